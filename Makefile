@@ -1,0 +1,44 @@
+# Needs Python 3.11 or newer and make; everything else is put into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench messages clean
+
+help: ## list these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
+	do printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+demo: $(READY) ## try everything out: a day at the desk with made-up data, in demo-out/
+	$(BIN)/govtool demo demo-out
+
+test: $(TOOLS) ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(TOOLS) ## check style, format and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(TOOLS) ## measure start-up against a two-command Typer "hello"
+	$(BIN)/python benchmarks/startup.py
+
+messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
+	$(BIN)/python tools/messages.py
+
+clean: ## remove .venv, caches and demo-out/
+	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/python -m compileall -q govtool
+	@touch $@
+
+$(TOOLS): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

@@ -1,0 +1,120 @@
+"""Dates as people write them, and dates written for people. Pure: today is always handed in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from govtool.errors import Refused
+from govtool.i18n import _, in_chinese
+from govtool.text import half_width
+
+FIRST_YEAR = 1990
+LAST_YEAR = 2100
+
+_RELATIVE = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}
+# Patterns are compiled when first used: a run without a date is quicker.
+_YEAR_FIRST = (
+    r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
+    r"|(?P<year2>[0-9]{4})(?P<month2>[0-9]{2})(?P<day2>[0-9]{2})"
+    r"|(?P<year3>[0-9]{4})年(?P<month3>[0-9]{1,2})月(?P<day3>[0-9]{1,2})日"
+)
+_THIS_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
+_SHORT_YEAR = r"[0-9]{2}([-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?"
+_SERIAL = r"[0-9]{5}(\.[0-9]+)?"
+# Day 0 of the 1900 date system as it counts after its imaginary 1900-02-29; earlier days are out of range anyway.
+_SERIAL_EPOCH = dt.date(1899, 12, 30)
+_CHINESE_WEEKDAYS = "一二三四五六日"
+_ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = False) -> dt.date:
+    """The day meant by ``value``, in any form of the contract (General, "Dates in").
+
+    :param value: text as typed or read from a file; or a date, time stamp or number out of a spreadsheet cell.
+    :param today: what 今天 and the missing year of 3月2日 refer to.
+    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05); only for spreadsheets.
+    :raises Refused: code ``bad_date``, with the accepted forms as hint.
+
+    >>> [parse_date(t, dt.date(2026, 3, 5)).isoformat() for t in ("2026/3/2", "３月２日", "前天", "20260302")]
+    ['2026-03-02', '2026-03-02', '2026-03-03', '2026-03-02']
+    """
+    day = _plain_day(value)
+    if day is None and serial:
+        day = _serial_day(value)
+    if day is None and not isinstance(value, float):
+        day = _written_day(half_width(str(value)), today)
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise _refusal(value)
+    return day
+
+
+def _plain_day(value: object) -> dt.date | None:
+    """A spreadsheet's date cell; its time of day says nothing about the fact, which is a whole day."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else None
+
+
+def _serial_day(value: object) -> dt.date | None:
+    if isinstance(value, bool):
+        return None
+    text = half_width(str(value))
+    if not re.fullmatch(_SERIAL, text):
+        return None
+    return _SERIAL_EPOCH + dt.timedelta(days=int(float(text)))
+
+
+def _written_day(text: str, today: dt.date) -> dt.date | None:
+    text = re.sub(r"\s*([年月日])\s*", r"\1", text)
+    if text.casefold() in _RELATIVE:
+        return today - dt.timedelta(days=_RELATIVE[text.casefold()])
+    if match := re.fullmatch(_YEAR_FIRST, text):
+        year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
+        return _day_or_none(year, month, day)
+    if match := re.fullmatch(_THIS_YEAR, text):
+        return _day_or_none(today.year, int(match[1]), int(match[2]))
+    return None
+
+
+def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _refusal(value: object) -> Refused:
+    shown = str(value)[:40]
+    if re.fullmatch(_SHORT_YEAR, half_width(shown)):
+        message = _("“{value}” has a year of two digits.").format(value=shown)
+    else:
+        message = _("“{value}” is not a date between {first} and {last}.").format(
+            value=shown, first=FIRST_YEAR, last=LAST_YEAR
+        )
+    hint = _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
+    return Refused("bad_date", message, hint, value=shown)
+
+
+def weekday_text(day: dt.date) -> str:
+    """周四, or Thu."""
+    if in_chinese():
+        return f"周{_CHINESE_WEEKDAYS[day.weekday()]}"
+    return _ENGLISH_WEEKDAYS[day.weekday()]
+
+
+def month_day_text(day: dt.date, today: dt.date) -> str:
+    """2月5日, or 5 Feb; with the year when it is not the year of ``today``."""
+    if in_chinese():
+        year = "" if day.year == today.year else f"{day.year}年"
+        return f"{year}{day.month}月{day.day}日"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]}{year}"
+
+
+def day_text(day: dt.date, today: dt.date) -> str:
+    """2月5日（周四）, or Thu 5 Feb; with the year when it is not the year of ``today``."""
+    if in_chinese():
+        return f"{month_day_text(day, today)}（{weekday_text(day)}）"
+    return f"{weekday_text(day)} {month_day_text(day, today)}"

@@ -1,0 +1,57 @@
+"""The language people read: English source strings, Chinese from the gettext catalogue.
+
+The domain is bound process-wide, so that Typer's own words ("Options", "No such command") come
+from the same catalogue as ours.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import locale
+import os
+from collections.abc import Mapping
+from gettext import gettext as _
+from gettext import ngettext
+from pathlib import Path
+
+__all__ = ["CHINESE", "DOMAIN", "ENGLISH", "_", "detect", "in_chinese", "language", "ngettext", "use"]
+
+DOMAIN = "govtool"
+CHINESE = "zh_CN"
+ENGLISH = "en"
+_LOCALE_DIR = Path(__file__).parent / "locale"
+_current = ENGLISH
+
+
+def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
+    """The language to speak: ``--lang``, else ``GOVTOOL_LANG``, else the locale, else Chinese on a Chinese Windows.
+
+    >>> detect({"LC_ALL": "zh_CN.UTF-8"}), detect({"LANG": "zh_TW"}), detect({"LANG": "C"}), detect({}, "zh")
+    ('zh_CN', 'zh_CN', 'en', 'zh_CN')
+    """
+    names = [wanted, environ.get("GOVTOOL_LANG")]
+    names += [environ.get(key) for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((n for n in names if n), None)
+    if name is None and os.name == "nt":
+        name = locale.getlocale()[0]
+    name = (name or ENGLISH).lower()
+    return CHINESE if name.startswith(("zh", "chinese")) else ENGLISH
+
+
+def use(lang: str) -> None:
+    """Speak ``lang`` (``zh_CN`` or ``en``) from now on in this process."""
+    global _current  # noqa: PLW0603  # a process speaks one language, as gettext does
+    _current = lang
+    os.environ["LANGUAGE"] = lang
+    _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
+    _gettext.textdomain(DOMAIN)
+
+
+def language() -> str:
+    """The language in use."""
+    return _current
+
+
+def in_chinese() -> bool:
+    """Whether people are being spoken to in Chinese."""
+    return _current == CHINESE

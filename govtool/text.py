@@ -1,0 +1,163 @@
+"""Text as it may enter a record: cleaned, bounded, and free of characters that deceive the eye.
+
+Every message here says what is wrong and what to do; the codes are part of the contract.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from govtool.errors import Refused
+from govtool.i18n import _
+
+NAME_LIMIT = 60
+LINE_LIMIT = 200
+TEXT_LIMIT = 4000
+
+# Direction overrides and isolates can show one name while another is stored.
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,5})?")
+_RESIDENT_ID = re.compile(r"\d{17}[0-9X]")
+_DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_CHARACTERS = "10X98765432"
+_RESIDENT_LENGTH = 18
+
+
+def clean(value: str, limit: int, *, lines: bool = False) -> str:
+    """``value`` without surrounding white space; refused if empty, too long or with control characters.
+
+    :param limit: the most characters it may have.
+    :param lines: whether line breaks are part of it (a summary) or not (a name).
+    :raises Refused: codes ``empty``, ``too_long``, ``bad_text``.
+    """
+    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not text:
+        raise Refused("empty", _("It is empty."), _("Write something here."))
+    if len(text) > limit:
+        raise Refused(
+            "too_long",
+            _("It has {n} characters; at most {limit} are kept.").format(n=len(text), limit=limit),
+            _("Shorten it."),
+        )
+    bad = next((c for c in text if _forbidden(c, lines=lines)), None)
+    if bad is not None:
+        raise Refused(
+            "bad_text",
+            _("It contains a character that cannot be printed (U+{code:04X}).").format(code=ord(bad)),
+            _("Type the text again instead of pasting it."),
+        )
+    return text
+
+
+def _forbidden(character: str, *, lines: bool) -> bool:
+    if character == "\n":
+        return not lines
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in _DIRECTION
+
+
+def half_width(value: str) -> str:
+    """Full-width letters, digits and signs as half-width ones (１３８ → 138)."""
+    return unicodedata.normalize("NFKC", value).strip()
+
+
+def code(value: str) -> str:
+    """A unit, grid or household code: letters, digits, ``. _ -``, at most 32. Text, never a number.
+
+    :raises Refused: code ``bad_code``.
+    """
+    text = half_width(value)
+    if not _CODE.fullmatch(text):
+        raise Refused(
+            "bad_code",
+            _("“{value}” is not a code.").format(value=text[:40]),
+            _("A code has letters, digits, '.', '_' or '-', at most 32, and begins with a letter or digit."),
+        )
+    return text
+
+
+def phone(value: str) -> str:
+    """A telephone number without spaces: mobile 1[3-9]+9 digits, or 0+area code+7–8 digits (identifiers).
+
+    :raises Refused: codes ``masked``, ``bad_phone``.
+    """
+    text = re.sub(r"[\s]", "", half_width(value))
+    _refuse_masked(text)
+    bare = text.removeprefix("+86").replace("-", "")
+    if _MOBILE.fullmatch(bare):
+        return bare
+    if _LANDLINE.fullmatch(text):
+        return text
+    raise Refused(
+        "bad_phone",
+        _("“{value}” is not a telephone number.").format(value=text[:40]),
+        _("Write 11 digits for a mobile, or 0571-1234567 for a landline; leave it out if unknown."),
+    )
+
+
+def identity_number(value: str) -> str:
+    """A document number 证件号 in its stored form: half-width, upper case, no spaces.
+
+    A wrong check character does not refuse it (:func:`has_wrong_check` tells), the region code never does.
+
+    :raises Refused: codes ``masked``, ``changed_by_spreadsheet``, ``bad_id_no``.
+    """
+    text = re.sub(r"\s", "", half_width(value)).upper()
+    _refuse_masked(text)
+    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
+        raise Refused(
+            "changed_by_spreadsheet",
+            _("The number was changed by the spreadsheet program: {value}.").format(value=text),
+            _("Format the column as text, type the whole number again, and save."),
+        )
+    if not _DOCUMENT.fullmatch(text):
+        raise Refused(
+            "bad_id_no",
+            _("“{value}” is not a document number.").format(value=text[:40]),
+            _("A resident ID has 17 digits and a check character; leave it out if unknown."),
+        )
+    return text
+
+
+def has_wrong_check(number: str) -> bool:
+    """Whether an 18-character resident ID fails its check character (GB 11643); False for other documents.
+
+    >>> has_wrong_check("11010519491231002X"), has_wrong_check("110105194912310021"), has_wrong_check("E12345678")
+    (False, True, False)
+    """
+    if not _RESIDENT_ID.fullmatch(number):
+        return len(number) == _RESIDENT_LENGTH and number[:17].isdigit()
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    return _CHECK_CHARACTERS[total % 11] != number[17]
+
+
+def _refuse_masked(text: str) -> None:
+    if "*" in text or "＊" in text:
+        raise Refused(
+            "masked",
+            _("The value is masked: {value}.").format(value=text[:40]),
+            _("Import the full export (--full), or leave the cell empty."),
+        )
+
+
+def mask_phone(number: str) -> str:
+    """138****1234; a landline keeps its area code and last two digits.
+
+    >>> mask_phone("13800001234"), mask_phone("0571-1234567")
+    ('138****1234', '057****67')
+    """
+    return f"{number[:3]}****{number[-4:]}" if _MOBILE.fullmatch(number) else f"{number[:3]}****{number[-2:]}"
+
+
+def mask_identity_number(number: str) -> str:
+    """First six, eight stars, last four; of other documents only the last two stay.
+
+    >>> mask_identity_number("11010519491231002X"), mask_identity_number("E12345678")
+    ('110105********002X', '*******78')
+    """
+    if len(number) == _RESIDENT_LENGTH:
+        return f"{number[:6]}********{number[-4:]}"
+    return "*" * max(len(number) - 2, 1) + number[-2:]

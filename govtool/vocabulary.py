@@ -1,0 +1,226 @@
+"""Vocabularies of the rulebook (section 8): stable English codes, official Chinese labels.
+
+A vocabulary carries its own Chinese labels instead of taking them from the message catalogue,
+because forms, returns and exported files are in Chinese whatever language the clerk reads.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from govtool.i18n import in_chinese
+
+
+class Term(StrEnum):
+    """A code with its label: ``DisputeType.NEIGHBOUR`` is ``"neighbour"``, 邻里纠纷."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
+        """A member is written ``CODE = "code", "中文", "english"``; English is the code if left out."""
+        term = str.__new__(cls, code)
+        term._value_ = code
+        term.zh = zh
+        term.en = en or code.replace("_", " ")
+        return term
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the person reading."""
+        return self.zh if in_chinese() else self.en
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        return cls.meant_by(value) if isinstance(value, str) else None
+
+    @classmethod
+    def short(cls, label: str) -> str:
+        """A label as clerks shorten it; only dispute types have a short form."""
+        return label
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """The term meant by a code, a Chinese or English label, or a short label; None if none is.
+
+        >>> DisputeType.meant_by("邻里"), DisputeType.meant_by("邻里纠纷"), DisputeType.meant_by("Neighbour")
+        (<DisputeType.NEIGHBOUR: 'neighbour'>, <DisputeType.NEIGHBOUR: 'neighbour'>, <DisputeType.NEIGHBOUR: 'neighbour'>)
+        """
+        key = text.strip().casefold()
+        for term in cls:
+            if key in {term.value, term.zh, cls.short(term.zh), term.en.casefold()}:
+                return term
+        return None
+
+
+class UnitKind(Term):
+    """Kinds of units 单位类别 (section 2)."""
+
+    DISTRICT = "district", "区"
+    STREET = "street", "街道"
+    COMMUNITY = "community", "社区"
+    DEPARTMENT = "department", "站办所"
+    COMMITTEE = "committee", "行专调委会"
+
+
+class DisputeType(Term):
+    """The eighteen dispute types 纠纷类型, in the ministry's order."""
+
+    FAMILY = "family", "婚姻家庭纠纷", "marriage and family"
+    NEIGHBOUR = "neighbour", "邻里纠纷"
+    HOMESTEAD = "homestead", "房屋宅基地纠纷", "house and homestead"
+    CONTRACT = "contract", "合同纠纷"
+    BUSINESS = "business", "生产经营纠纷", "production and business"
+    DAMAGES = "damages", "损害赔偿纠纷"
+    LAND_FOREST = "land_forest", "山林土地纠纷", "land and forest"
+    EXPROPRIATION = "expropriation", "征地拆迁纠纷"
+    ENVIRONMENT = "environment", "环境污染纠纷", "environmental pollution"
+    WAGE_ARREARS = "wage_arrears", "拖欠农民工工资纠纷", "migrant workers' wage arrears"
+    LABOUR = "labour", "其他劳动争议纠纷", "other labour"
+    TOURISM = "tourism", "旅游纠纷"
+    E_COMMERCE = "e_commerce", "电子商务纠纷", "e-commerce"
+    CONSUMER = "consumer", "其他消费纠纷", "other consumer"
+    MEDICAL = "medical", "医疗纠纷"
+    TRAFFIC = "traffic", "道路交通事故纠纷", "road traffic accident"
+    PROPERTY_MGMT = "property_mgmt", "物业纠纷", "property management"
+    OTHER = "other", "其他纠纷"
+
+    @classmethod
+    def short(cls, label: str) -> str:
+        """Without the closing 纠纷, as clerks say it: 邻里, 物业."""
+        return label.removesuffix("纠纷")
+
+
+class Source(Term):
+    """How the case came in 案件来源."""
+
+    PATROL = "patrol", "网格排查", "grid patrol"
+    APPLICATION = "application", "当事人申请", "application of a party"
+    HOUSEHOLD_HEAD = "household_head", "户长上报", "household head"
+    DEPARTMENT = "department", "部门上报"
+    PETITION = "petition", "信访转办", "petition office"
+    SUPERIOR = "superior", "上级交办", "assigned from above"
+    POLICE = "police", "警情移交"
+    COURT = "court", "法院委派", "delegated by a court"
+
+
+class Severity(Term):
+    """Severity 案件等级."""
+
+    ORDINARY = "ordinary", "一般"
+    MAJOR = "major", "重大复杂", "major or complex"
+
+
+class PartyRole(Term):
+    """Role of a party 当事人地位."""
+
+    APPLICANT = "applicant", "申请人"
+    RESPONDENT = "respondent", "被申请人"
+    THIRD_PARTY = "third_party", "第三人"
+
+
+class SessionOutcome(Term):
+    """Result of one mediation session 调解结果."""
+
+    SETTLED = "settled", "调解成功"
+    FAILED = "failed", "调解未成功"
+    ADJOURNED = "adjourned", "择期再调"
+
+    @classmethod
+    def short(cls, label: str) -> str:
+        """成功, 未成功."""
+        return label.removeprefix("调解")
+
+
+class AgreementForm(Term):
+    """Form of the agreement 协议形式 (L 调解法 28)."""
+
+    WRITTEN = "written", "书面"
+    ORAL = "oral", "口头"
+    NONE = "none", "无", "no agreement"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 书面协议, 口头协议."""
+        return super().meant_by(text.strip().removesuffix("协议"))
+
+
+class DivertChannel(Term):
+    """Where a case is led to 导入渠道."""
+
+    LITIGATION = "litigation", "诉讼"
+    ARBITRATION = "arbitration", "仲裁"
+    ADMINISTRATIVE = "administrative", "行政程序", "administrative procedure"
+    ELEVATED = "elevated", "提级", "taken up by a higher level"
+
+
+class Outcome(Term):
+    """How a stage or a case ended 办结方式."""
+
+    SETTLED = "settled", "调解成功"
+    TRANSFERRED = "transferred", "移送"
+    DIVERTED = "diverted", "导入"
+    ANSWERED = "answered", "已回复"
+    WITHDRAWN = "withdrawn", "撤回"
+    TERMINATED = "terminated", "终止"
+
+
+class ClosedOutcome(Term):
+    """The outcomes a case may be closed with by hand; the others follow from other events."""
+
+    SETTLED = "settled", "调解成功"
+    WITHDRAWN = "withdrawn", "撤回"
+    TERMINATED = "terminated", "终止"
+
+
+class Origin(Term):
+    """How a stage began 阶段来由."""
+
+    REGISTERED = "registered", "登记"
+    ACCEPTED = "accepted", "受理"
+    ASSIGNED = "assigned", "交办"
+
+
+class CaseState(Term):
+    """State of a case 案件状态."""
+
+    OPEN = "open", "在办"
+    TRANSFERRING = "transferring", "移送中"
+    CLOSED = "closed", "已办结"
+
+
+class ObligationStatus(Term):
+    """Status of an obligation as of a day (section 3)."""
+
+    OPEN = "open", "未到期"
+    OVERDUE = "overdue", "超期"
+    MET = "met", "按期完成"
+    LATE = "late", "逾期完成"
+    WAIVED = "waived", "无须再办", "no longer owed"
+    MISSED = "missed", "未办且已逾期"
+
+
+class Level(Term):
+    """Levels of escalation 督办等级 (section 6), lowest first."""
+
+    REMINDER = "reminder", "提醒"
+    YELLOW = "yellow", "黄色"
+    ORANGE = "orange", "橙色"
+    RED = "red", "红色"
+
+
+class Told(Term):
+    """Who is told at a level 督办对象 (section 6)."""
+
+    HANDLER = "handler", "承办人"
+    UNIT_HEAD = "unit_head", "承办单位负责人", "head of the handling unit"
+    DUTY_LEADER = "duty_leader", "矛调中心值班领导", "duty leader of the centre"
+    MAIN_LEADER = "main_leader", "街道主要领导", "main leader of the street"
+
+
+class DayKind(Term):
+    """A day in a holiday notice 放假通知: off, or made up by working."""
+
+    OFF = "off", "放假"
+    WORK = "work", "上班"

@@ -1,0 +1,153 @@
+"""Every form of a date the contract accepts, the forms it refuses, and dates written for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govtool import dates, i18n
+from govtool.errors import ExitCode, Refused
+
+TODAY = dt.date(2026, 3, 5)
+DAYS = st.dates(dt.date(dates.FIRST_YEAR, 1, 1), dt.date(dates.LAST_YEAR, 12, 31))
+
+ACCEPTED = [
+    ("2026-03-02", "2026-03-02"),
+    ("2026-3-2", "2026-03-02"),
+    ("2026/3/2", "2026-03-02"),
+    ("2026.3.2", "2026-03-02"),
+    ("20260302", "2026-03-02"),
+    (20260302, "2026-03-02"),
+    ("2026年3月2日", "2026-03-02"),
+    ("2026 年 03 月 02 日", "2026-03-02"),
+    ("3月2日", "2026-03-02"),
+    ("12月31日", "2026-12-31"),
+    ("今天", "2026-03-05"),
+    ("昨天", "2026-03-04"),
+    ("前天", "2026-03-03"),
+    ("today", "2026-03-05"),
+    ("Yesterday", "2026-03-04"),
+    ("  2026-03-02 ", "2026-03-02"),
+    ("２０２６－０３－０２", "2026-03-02"),
+    ("２０２６／３／２", "2026-03-02"),
+    ("２０２６．３．２", "2026-03-02"),
+    ("２０２６年３月２日", "2026-03-02"),
+    ("３月２日", "2026-03-02"),
+    ("2024-02-29", "2024-02-29"),
+    ("1990-01-01", "1990-01-01"),
+    ("2100-12-31", "2100-12-31"),
+    (dt.date(2026, 3, 2), "2026-03-02"),
+    (dt.datetime(2026, 3, 2, 0, 0), "2026-03-02"),
+    (dt.datetime(2026, 3, 2, 14, 30), "2026-03-02"),
+]
+
+REFUSED = [
+    "", " ", "abc", "2026", "2026-3", "2026-13-01", "2026-00-10", "2026-02-29", "2月29日", "2026-04-31", "2月30日",
+    "26-3-2", "26/3/2", "26.3.2", "26年3月2日", "260302", "3/2/2026", "15/05/20", "2026-3/2", "2026 3 2", "-2026-3-2",
+    "2026-03-02T00:00", "2026-03-02 00:00:00", "2026-3-2-1", "明天", "tomorrow", "1989-12-31", "2101-01-01", "19891231",
+    "0001-01-01", "٢٠٢٦-٠٣-٠٢", "46027", 46027, 46027.0, 5.0, True, "2026-03-02\x00", "今天今天", "202603022", "９" * 500,
+    dt.date(1989, 12, 31), dt.datetime(2101, 1, 1), float("nan"), float("inf"), "二〇二六年三月二日",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "day"), ACCEPTED)
+def test_accepts(value: str, day: str) -> None:
+    assert dates.parse_date(value, TODAY).isoformat() == day
+
+
+@pytest.mark.parametrize("value", REFUSED)
+def test_refuses(value: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        dates.parse_date(value, TODAY)
+    assert refusal.value.code == "bad_date"
+    assert refusal.value.exit_code == ExitCode.REFUSED
+    assert "3月2日" in (refusal.value.hint or "")
+    assert len(refusal.value.message) < 120
+
+
+@pytest.mark.parametrize("value", ["26-3-2", "２６年３月２日", "15/05/20"])
+def test_says_when_the_year_is_short(value: str) -> None:
+    i18n.use("en")
+    with pytest.raises(Refused, match="two digits"):
+        dates.parse_date(value, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (46027, "2026-01-05"),
+        (46027.0, "2026-01-05"),
+        (46027.75, "2026-01-05"),
+        ("46027", "2026-01-05"),
+        ("４６０２７", "2026-01-05"),
+        ("46027.0", "2026-01-05"),
+        (32874, "1990-01-01"),
+        (73415, "2100-12-31"),
+        (20260302, "2026-03-02"),
+        ("2026-3-2", "2026-03-02"),
+    ],
+)
+def test_serial_numbers_of_spreadsheets(value: float | str, day: str) -> None:
+    assert dates.parse_date(value, TODAY, serial=True).isoformat() == day
+
+
+@pytest.mark.parametrize("value", [32873, 73416, 1, 0, -46027, True, "1", 1e300, 260302, float("nan")])
+def test_refuses_other_numbers_of_spreadsheets(value: float | str) -> None:
+    with pytest.raises(Refused):
+        dates.parse_date(value, TODAY, serial=True)
+
+
+def test_the_missing_year_is_the_year_of_today() -> None:
+    assert dates.parse_date("2月29日", dt.date(2028, 1, 1)) == dt.date(2028, 2, 29)
+
+
+@given(DAYS)
+def test_every_written_form_comes_back(day: dt.date) -> None:
+    y, m, d = day.year, day.month, day.day
+    forms = [
+        f"{y}-{m}-{d}",
+        f"{y}/{m:02}/{d}",
+        f"{y}.{m}.{d:02}",
+        f"{y}{m:02}{d:02}",
+        f"{y}年{m}月{d}日",
+        f"{m}月{d}日",
+    ]
+    assert {dates.parse_date(form, day) for form in forms} == {day}
+
+
+@given(DAYS)
+def test_serial_numbers_come_back(day: dt.date) -> None:
+    assert dates.parse_date((day - dt.date(1899, 12, 30)).days, TODAY, serial=True) == day
+
+
+@given(DAYS, DAYS)
+def test_what_people_read_in_chinese_can_be_typed_back(day: dt.date, today: dt.date) -> None:
+    i18n.use("zh_CN")
+    assert dates.parse_date(dates.month_day_text(day, today), today) == day
+
+
+@given(st.one_of(st.text(max_size=20), st.integers(), st.floats()), st.booleans())
+def test_anything_else_is_refused_and_never_crashes(value: str | float, serial: bool) -> None:
+    with suppress(Refused):
+        day = dates.parse_date(value, TODAY, serial=serial)
+        assert dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "short", "long"),
+    [
+        ("zh_CN", dt.date(2026, 2, 5), "2月5日", "2月5日（周四）"),
+        ("zh_CN", dt.date(2027, 2, 5), "2027年2月5日", "2027年2月5日（周五）"),
+        ("zh_CN", dt.date(2026, 9, 20), "9月20日", "9月20日（周日）"),
+        ("en", dt.date(2026, 2, 5), "5 Feb", "Thu 5 Feb"),
+        ("en", dt.date(2025, 12, 31), "31 Dec 2025", "Wed 31 Dec 2025"),
+    ],
+)
+def test_dates_for_people(lang: str, day: dt.date, short: str, long: str) -> None:
+    i18n.use(lang)
+    assert dates.month_day_text(day, TODAY) == short
+    assert dates.day_text(day, TODAY) == long
