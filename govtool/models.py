@@ -1,0 +1,461 @@
+"""Records and events, validated once on the way in; frozen from then on.
+
+An event is one fact of a case (or of a unit, a grid …) with the local date on which it happened.
+The journal stores ``kind`` and ``on`` as columns and the rest as the payload. Event names and their
+effects are those of the rulebook, section 2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from govtool import text
+from govtool import vocabulary as voc
+from govtool.errors import Problem, Refused
+from govtool.i18n import _
+
+
+def _checked(clean: Callable[[str], str]) -> AfterValidator:
+    """A validator that turns a :class:`Refused` of ours into pydantic's error, keeping code and words."""
+
+    def validate(value: str) -> str:
+        try:
+            return clean(value)
+        except Refused as refusal:
+            message = f"{refusal.message} {refusal.hint or ''}".strip()
+            raise PydanticCustomError(refusal.code, message) from None
+
+    return AfterValidator(validate)
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _whole_day(value: Any) -> dt.date:
+    """Only a whole local date: pydantic alone would also take time stamps and numbers for one."""
+    if type(value) is dt.date:
+        return value
+    try:
+        if isinstance(value, str) and len(value) == len("2026-03-02"):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise PydanticCustomError("bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=str(value)[:40]))
+
+
+Name = Annotated[str, _checked(lambda v: text.clean(v, text.NAME_LIMIT))]
+Line = Annotated[str, _checked(lambda v: text.clean(v, text.LINE_LIMIT))]
+Text = Annotated[str, _checked(lambda v: text.clean(v, text.TEXT_LIMIT, lines=True))]
+Code = Annotated[str, _checked(text.code)]
+Phone = Annotated[str, _checked(text.phone)]
+IdentityNumber = Annotated[str, _checked(text.identity_number)]
+Day = Annotated[dt.date, BeforeValidator(_whole_day)]
+_optional = BeforeValidator(_blank_is_none)
+OptionalName = Annotated[Name | None, _optional]
+OptionalLine = Annotated[Line | None, _optional]
+OptionalText = Annotated[Text | None, _optional]
+OptionalCode = Annotated[Code | None, _optional]
+OptionalPhone = Annotated[Phone | None, _optional]
+OptionalIdentityNumber = Annotated[IdentityNumber | None, _optional]
+
+
+class Record(BaseModel):
+    """Base of all models: frozen, unknown fields refused, schema built at first use (start-up time)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def checked(cls, **values: Any) -> Self:
+        """Build a record from what a person typed.
+
+        :raises Refused: with the first problem's code, all problems' messages, and the field in ``where``.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            problems = problems_of(error)
+            message = " ".join(f"{p.field}: {p.message}" for p in problems)
+            raise Refused(problems[0].code, message, column=problems[0].field, value=problems[0].value) from None
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Every problem pydantic found, under our stable codes and the field's own name."""
+    return [_problem(detail) for detail in error.errors()]
+
+
+def _problem(detail: Mapping[str, Any]) -> Problem:
+    field = ".".join(str(part) for part in detail["loc"])
+    if "url" not in detail:  # raised by a validator of ours
+        return Problem(field, detail["type"], detail["msg"], _shown(detail["input"]))
+    match detail["type"]:
+        case "missing":
+            return Problem(field, "missing", _("This is required."))
+        case "extra_forbidden":
+            return Problem(field, "unknown_field", _("There is no such field."), _shown(detail["input"]))
+        case "enum":
+            choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
+            return Problem(field, "bad_term", choices, _shown(detail["input"]))
+        case _:
+            return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"]))
+
+
+def _shown(value: Any) -> str | None:
+    return None if value is None or isinstance(value, (dict, list)) else str(value)[:80]
+
+
+# --- registers
+
+
+class Unit(Record):
+    """A unit 单位: district, street, community, department or committee."""
+
+    code: Code
+    name: Name
+    kind: voc.UnitKind
+    parent: OptionalCode = None
+
+
+class Grid(Record):
+    """A grid 网格, or a micro-grid 联防组 when it has a parent grid."""
+
+    code: Code
+    name: Name
+    unit: Code
+    parent: OptionalCode = None
+
+
+class Household(Record):
+    """A household 户 in a grid."""
+
+    code: Code
+    grid: Code
+    head: Name
+    phone: OptionalPhone = None
+    address: OptionalLine = None
+    members: int | None = None
+
+
+class Party(Record):
+    """A party to a dispute 当事人."""
+
+    role: voc.PartyRole
+    name: Name
+    phone: OptionalPhone = None
+    id_no: OptionalIdentityNumber = None
+
+
+# --- events
+
+
+class Event(Record):
+    """One fact with the local date it happened.
+
+    ``override`` is the reason a clerk gave for recording a step that breaks a rule.
+    """
+
+    kind: ClassVar[str]
+    on: Day
+    override: OptionalLine = None
+
+    def payload(self) -> dict[str, Any]:
+        """What the journal keeps beside kind and date: fields that say something, as JSON values."""
+        return self.model_dump(mode="json", exclude={"on"}, exclude_defaults=True)
+
+
+class Registered(Event):
+    """登记: opens stage 1 at ``unit``."""
+
+    kind: ClassVar[str] = "registered"
+    case_no: Line
+    unit: Code
+    dispute_type: voc.DisputeType
+    source: voc.Source | None = None
+    severity: voc.Severity = voc.Severity.ORDINARY
+    petition: bool = False
+    grid: OptionalCode = None
+    ref: OptionalLine = None
+    summary: Text
+    parties: tuple[Party, ...] = ()
+    before_authority: OptionalLine = None
+    """The court or authority the matter is already before, or was decided by (rule ``not_mediable``)."""
+    content: str | None = None
+    """Digest of the imported record this case came from; None for a case registered at the desk."""
+
+
+class Reported(Event):
+    """上报: told to the centre."""
+
+    kind: ClassVar[str] = "reported"
+
+
+class Met(Event):
+    """见面: the parties were met."""
+
+    kind: ClassVar[str] = "met"
+    note: OptionalText = None
+
+
+class Consulted(Event):
+    """会商指导: advice by telephone, or a mediator sent by the centre."""
+
+    kind: ClassVar[str] = "consulted"
+    note: OptionalText = None
+
+
+class Mediated(Event):
+    """调解: one session of the handler's stage."""
+
+    kind: ClassVar[str] = "mediated"
+    outcome: voc.SessionOutcome
+    agreement: voc.AgreementForm | None = None
+    agreement_no: OptionalLine = None
+    note: OptionalText = None
+
+
+class Transferred(Event):
+    """移送: the handler asks the centre to take over."""
+
+    kind: ClassVar[str] = "transferred"
+    to: Code
+    reason: OptionalText = None
+
+
+class Accepted(Event):
+    """受理: the centre takes the case."""
+
+    kind: ClassVar[str] = "accepted"
+    unit: Code
+
+
+class Returned(Event):
+    """退回: the centre sends a transfer back."""
+
+    kind: ClassVar[str] = "returned"
+    reason: OptionalText = None
+
+
+class Assigned(Event):
+    """交办: a handling letter delivered to a lead unit on ``on``, to be answered by ``due``."""
+
+    kind: ClassVar[str] = "assigned"
+    lead: Code
+    due: Day
+    opinion: OptionalText = None
+    approved_by: OptionalName = None
+    approved_on: Day | None = None
+    cooperating: tuple[Code, ...] = ()
+    no: OptionalLine = None
+
+
+class Replied(Event):
+    """回复: the lead reports the result. ``lead`` may be left out when only one letter is open."""
+
+    kind: ClassVar[str] = "replied"
+    lead: OptionalCode = None
+    note: OptionalText = None
+
+
+class ExtensionRequested(Event):
+    """申请延期, to the district."""
+
+    kind: ClassVar[str] = "extension_requested"
+    until: Day
+    reason: OptionalText = None
+
+
+class ExtensionDecided(Event):
+    """延期审批, by the district; ``until`` may be left out when it is as requested."""
+
+    kind: ClassVar[str] = "extension_decided"
+    approved: bool
+    until: Day | None = None
+
+
+class Diverted(Event):
+    """导入: led into litigation, arbitration or an administrative procedure, or taken up higher."""
+
+    kind: ClassVar[str] = "diverted"
+    channel: voc.DivertChannel
+    detail: OptionalText = None
+
+
+class Closed(Event):
+    """办结: settled, withdrawn or terminated."""
+
+    kind: ClassVar[str] = "closed"
+    outcome: voc.ClosedOutcome
+    agreement: voc.AgreementForm | None = None
+    agreement_no: OptionalLine = None
+
+
+class ClosureReported(Event):
+    """结果上报: the result told upwards."""
+
+    kind: ClassVar[str] = "closure_reported"
+
+
+class PlatformEntered(Event):
+    """录入平台: entered in the judicial mediation platform."""
+
+    kind: ClassVar[str] = "platform_entered"
+
+
+class Revisited(Event):
+    """回访."""
+
+    kind: ClassVar[str] = "revisited"
+    note: OptionalText = None
+
+
+class Performed(Event):
+    """履行: the agreement was performed."""
+
+    kind: ClassVar[str] = "performed"
+    note: OptionalText = None
+
+
+class Corrected(Event):
+    """更正: fields of the registration as they should have been from the start."""
+
+    kind: ClassVar[str] = "corrected"
+    changes: dict[str, Any]
+    reason: Text
+
+
+class Retracted(Event):
+    """撤销: the entries named (``node-seq``) do not count, as if never recorded."""
+
+    kind: ClassVar[str] = "retracted"
+    targets: tuple[str, ...]
+    reason: Text
+
+
+class Redacted(Event):
+    """删除个人信息: personal data erased from the payload of the entries named."""
+
+    kind: ClassVar[str] = "redacted"
+    targets: tuple[str, ...]
+    reason: Text
+
+
+class NoticeIssued(Event):
+    """督办单: a supervision notice for one obligation at one level."""
+
+    kind: ClassVar[str] = "notice_issued"
+    rule: str
+    stage: int
+    level: voc.Level
+    unit: Code
+    told: voc.Told
+    due: Day
+    days: int
+
+
+# --- events of other subjects
+
+
+class OfficeOpened(Event):
+    """建库: this file was made for a street."""
+
+    kind: ClassVar[str] = "office_opened"
+    street: Code
+
+
+class UnitSaved(Event):
+    """A unit added, or changed as a whole."""
+
+    kind: ClassVar[str] = "unit_saved"
+    unit: Unit
+
+
+class GridSaved(Event):
+    """A grid added, or changed as a whole."""
+
+    kind: ClassVar[str] = "grid_saved"
+    grid: Grid
+
+
+class HouseholdSaved(Event):
+    """A household added, or changed as a whole."""
+
+    kind: ClassVar[str] = "household_saved"
+    household: Household
+
+
+class NoticeDay(Record):
+    """One day of a holiday notice."""
+
+    date: Day
+    kind: voc.DayKind
+    name: str
+
+
+class CalendarNotice(Event):
+    """放假通知: the office imported the days of a year's notice."""
+
+    kind: ClassVar[str] = "calendar_notice"
+    year: int
+    days: tuple[NoticeDay, ...]
+
+
+class PolicyAdopted(Event):
+    """政策调整: the office adopted its own values; ``source`` is the text of the TOML file."""
+
+    kind: ClassVar[str] = "policy_adopted"
+    source: str
+
+
+class ReturnFiled(Event):
+    """报表报送: a return was filed, with a frozen copy of it."""
+
+    kind: ClassVar[str] = "return_filed"
+    report: str
+    period: str
+    unit: Code
+    figures: dict[str, Any]
+
+
+class PersonalDataExported(Event):
+    """导出个人信息: unmasked personal data left in a file."""
+
+    kind: ClassVar[str] = "personal_data_exported"
+    what: str
+    rows: int
+    reason: Text
+
+
+CASE_EVENTS: tuple[type[Event], ...] = (
+    Registered, Reported, Met, Consulted, Mediated, Transferred, Accepted, Returned, Assigned, Replied,
+    ExtensionRequested, ExtensionDecided, Diverted, Closed, ClosureReported, PlatformEntered, Revisited,
+    Performed, Corrected, Retracted, Redacted, NoticeIssued,
+)  # fmt: skip
+REGISTER_EVENTS: tuple[type[Event], ...] = (
+    OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
+)  # fmt: skip
+EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}
+
+
+class Entry(Record):
+    """A journal entry 日志条目 as the rules see it: an event and where it stands in the record."""
+
+    node: str
+    seq: int
+    recorded_at: str
+    actor: str
+    event: Event
+
+    @property
+    def id(self) -> str:
+        """``node-seq``, by which retractions and redactions name it."""
+        return f"{self.node}-{self.seq}"
+
+    @property
+    def order(self) -> tuple[dt.date, str, str, int]:
+        """The order in which a case's entries fold (design, Journal)."""
+        return (self.event.on, self.recorded_at, self.node, self.seq)

@@ -1,0 +1,297 @@
+"""The dated policy 政策: every legal or house number, with unit, in-force date and basis.
+
+Values live in ``data/policy/*.toml``; an office adopts its own values on top of them. Code asks for
+a value *on a day* and gets the one in force then. Nothing here knows what a value is used for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from govtool.errors import Problem, Refused
+from govtool.i18n import _, in_chinese
+from govtool.resources import data_dir
+
+
+class ValueUnit(StrEnum):
+    """What a value counts. The first four are clocks (rulebook, section 1)."""
+
+    SAME_DAY = "same_day"
+    NATURAL_DAYS = "natural_days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+    TIMES = "times"
+    HOUSEHOLDS = "households"
+    DAYS_BEFORE_DUE = "days_before_due"
+    DAYS_OVERDUE = "days_overdue"
+    UNITS = "units"
+
+
+CLOCK_UNITS = frozenset({ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS, ValueUnit.WORKING_DAYS, ValueUnit.MONTHS})
+_ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
+MOST = 3660
+"""No value counts more days than ten years: a slip of the pen, not a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value from its in-force date on."""
+
+    since: dt.date
+    value: int | tuple[str, ...]
+    unit: ValueUnit
+    roll: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit 期限 as in force on the day it starts."""
+
+    value: int
+    unit: ValueUnit
+    roll: bool
+    since: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named quantity of the rulebook with all its dated values, oldest first."""
+
+    name: str
+    label_zh: str
+    label_en: str
+    basis: str
+    reference: str
+    checked: dt.date
+    values: tuple[Value, ...]
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the person reading."""
+        return self.label_zh if in_chinese() else self.label_en
+
+    def on(self, day: dt.date) -> Value:
+        """The value in force on ``day``; before the first one, the first."""
+        in_force = [value for value in self.values if value.since <= day]
+        return in_force[-1] if in_force else self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All parameters. Read-only; :meth:`overlaid` makes another one."""
+
+    parameters: Mapping[str, Parameter]
+
+    def clock(self, name: str, day: dt.date) -> Clock:
+        """The clock ``name`` for a period starting on ``day``."""
+        found = self.parameters[name].on(day)
+        assert isinstance(found.value, int)
+        return Clock(found.value, found.unit, found.roll, found.since)
+
+    def number(self, name: str, day: dt.date) -> int:
+        """The number ``name`` in force on ``day``."""
+        value = self.parameters[name].on(day).value
+        assert isinstance(value, int)
+        return value
+
+    def words(self, name: str, day: dt.date) -> tuple[str, ...]:
+        """The list ``name`` in force on ``day``."""
+        value = self.parameters[name].on(day).value
+        assert isinstance(value, tuple)
+        return value
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything that can move a date or a number; labels do not count."""
+        lines = sorted(f"{name}|{value!r}" for name, p in self.parameters.items() for value in p.values)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def overlaid(self, source: str) -> Policy:
+        """This policy with the values of an office's TOML on top.
+
+        A value with the same in-force date replaces ours, any other is added.
+
+        :raises Refused: code ``bad_policy``, the message naming every mistake.
+        """
+        policy, problems = overlay(self, source)
+        if problems:
+            raise Refused("bad_policy", "\n".join(f"{p.field}: {p.message}" for p in problems))
+        return policy
+
+
+@cache
+def default_policy() -> Policy:
+    """The policy shipped in ``data/policy``.
+
+    :raises Refused: code ``bad_policy`` naming file and mistake, when someone edited it wrongly.
+    """
+    policy = Policy({})
+    for path in sorted((data_dir() / "policy").glob("*.toml")):
+        policy, problems = overlay(policy, path.read_text(encoding="utf-8"), whole=True)
+        if problems:
+            raise Refused("bad_policy", "\n".join(f"{path.name}: {p.field}: {p.message}" for p in problems))
+    return policy
+
+
+def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy, list[Problem]]:
+    """Read TOML on top of ``policy``: the result, and every mistake found.
+
+    :param whole: the text defines parameters (label, basis …) instead of changing known ones.
+    """
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        return policy, [Problem("TOML", "bad_toml", str(error))]
+    parameters, problems = dict(policy.parameters), []
+    for name, table in tables.items():
+        known = policy.parameters.get(name)
+        mistakes = list(_mistakes(name, table, known, whole=whole))
+        problems += mistakes
+        if not mistakes:
+            parameters[name] = _define(name, table) if known is None else _change(known, table)
+    return Policy(parameters), problems
+
+
+_TEXTS = ("label", "label_en", "basis", "reference")
+_TABLE_KEYS = {*_TEXTS, "checked", "unit", "roll", "values"}
+_VALUE_KEYS = {"from", "value", "unit", "roll"}
+
+
+def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) -> Iterable[Problem]:
+    if not isinstance(table, dict):
+        yield Problem(name, "bad_value", _("It must be a table: [{name}].").format(name=name))
+        return
+    if known is None and not whole:
+        yield Problem(name, "unknown_parameter", _("There is no such value in the policy."))
+        return
+    yield from _unknown_keys(name, table, _TABLE_KEYS)
+    yield from _description_mistakes(name, table, whole=whole)
+    values = table.get("values")
+    if not isinstance(values, list) or not values:
+        yield Problem(
+            f"{name}.values",
+            "missing",
+            _("At least one value is required: {example}").format(
+                example="values = [{ from = 2027-01-01, value = 5 }]"
+            ),
+        )
+        return
+    unit = table.get("unit", known.values[-1].unit if known else None)
+    for place, value in enumerate(values):
+        yield from _value_mistakes(f"{name}.values[{place}]", value, unit, known)
+    dates = [str(v.get("from")) for v in values if isinstance(v, dict)]
+    if len(set(dates)) < len(dates):
+        yield Problem(f"{name}.values", "duplicate", _("Two values begin on the same day."))
+
+
+def _description_mistakes(name: str, table: Mapping[str, Any], *, whole: bool) -> Iterable[Problem]:
+    """Label, basis and the like: all of them where a value is defined, right ones wherever they are given."""
+    for key in _TEXTS:
+        if (whole or key in table) and not (isinstance(table.get(key), str) and table[key].strip()):
+            yield Problem(f"{name}.{key}", "missing", _("A text is required."))
+    if (whole or "checked" in table) and type(table.get("checked")) is not dt.date:
+        yield Problem(f"{name}.checked", "missing", _("A date is required, as 2026-01-01."))
+    if not isinstance(table.get("roll", False), bool):
+        yield Problem(f"{name}.roll", "bad_value", _("It is true or false."))
+
+
+def _unknown_keys(where: str, table: Mapping[str, Any], allowed: set[str]) -> Iterable[Problem]:
+    for key in table.keys() - allowed:
+        near = difflib.get_close_matches(key, allowed, n=1)
+        hint = " " + _("Did you mean “{name}”?").format(name=near[0]) if near else ""
+        yield Problem(f"{where}.{key}", "unknown_field", _("There is no such field.") + hint)
+
+
+def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) -> Iterable[Problem]:
+    if not isinstance(value, dict):
+        yield Problem(
+            where, "bad_value", _("It must be a table: {example}").format(example="{ from = 2027-01-01, value = 5 }")
+        )
+        return
+    yield from _unknown_keys(where, value, _VALUE_KEYS)
+    if type(value.get("from")) is not dt.date:
+        yield Problem(f"{where}.from", "bad_date", _("A date is required, as 2026-01-01."))
+    unit = value.get("unit", unit)
+    if unit not in list(ValueUnit):
+        yield Problem(f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=", ".join(ValueUnit)))
+    elif known is not None and not _may_become(known.values[-1].unit, ValueUnit(unit)):
+        yield Problem(
+            f"{where}.unit", "bad_unit", _("“{old}” cannot become “{new}”.").format(old=known.values[-1].unit, new=unit)
+        )
+    elif not _fits(value.get("value"), unit):
+        yield Problem(
+            f"{where}.value",
+            "bad_value",
+            _("{unit} takes {expected}.").format(unit=unit, expected=_expected(unit)),
+            str(value.get("value")),
+        )
+    roll = value.get("roll", False)
+    if not isinstance(roll, bool):
+        yield Problem(f"{where}.roll", "bad_value", _("It is true or false."))
+    elif roll and unit not in _ROLLING:
+        yield Problem(f"{where}.roll", "bad_value", _("{unit} never moves to a working day.").format(unit=unit))
+
+
+def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
+    """A clock may be counted in another unit; anything else stays what it is."""
+    return old == new or (old in CLOCK_UNITS and new in CLOCK_UNITS)
+
+
+def _fits(value: Any, unit: str) -> bool:
+    if unit == ValueUnit.UNITS:
+        return isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
+    least = 0 if unit in {ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS} else 1
+    most = 0 if unit == ValueUnit.SAME_DAY else MOST
+    return type(value) is int and least <= value <= most
+
+
+def _expected(unit: str) -> str:
+    if unit == ValueUnit.UNITS:
+        return _("a list of unit codes or words in their names")
+    if unit == ValueUnit.SAME_DAY:
+        return "0"
+    return _("a whole number up to {most}").format(most=MOST)
+
+
+def _define(name: str, table: Mapping[str, Any]) -> Parameter:
+    values = tuple(
+        sorted((_value(v, table["unit"], roll=table.get("roll", False)) for v in table["values"]), key=_since)
+    )
+    return Parameter(
+        name, table["label"], table["label_en"], table["basis"], table["reference"], table["checked"], values
+    )
+
+
+def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
+    last = known.values[-1]
+    added = [_value(v, table.get("unit", last.unit), roll=table.get("roll", last.roll)) for v in table["values"]]
+    replaced = {value.since for value in added}
+    values = sorted([v for v in known.values if v.since not in replaced] + added, key=_since)
+    return Parameter(
+        known.name,
+        table.get("label", known.label_zh),
+        table.get("label_en", known.label_en),
+        table.get("basis", known.basis),
+        table.get("reference", known.reference),
+        table.get("checked", known.checked),
+        tuple(values),
+    )
+
+
+def _value(entry: Mapping[str, Any], unit: str, *, roll: bool) -> Value:
+    value = entry["value"]
+    plain = tuple(value) if isinstance(value, list) else value
+    counted = ValueUnit(entry.get("unit", unit))
+    return Value(entry["from"], plain, counted, counted in _ROLLING and entry.get("roll", roll))
+
+
+def _since(value: Value) -> dt.date:
+    return value.since
