@@ -1,0 +1,118 @@
+"""Section 1: clocks 期限. From day 0 and a clock to a due date, and back to how it was counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from govtool.policy import Clock, ValueUnit
+from govtool.workdays import ONE_DAY, Calendar, DayReason, DayStatus
+
+
+class Due(NamedTuple):
+    """A due date, and whether it was computed through a year without a notice."""
+
+    day: dt.date
+    provisional: bool
+
+
+def due(start: dt.date, clock: Clock, calendar: Calendar) -> Due:
+    """When something owed from ``start`` (day 0, not counted: L 民法典 201) is due.
+
+    A date that no holiday can move is never provisional, whatever year it is in.
+    """
+    if clock.unit is ValueUnit.WORKING_DAYS:
+        day = calendar.after(start, clock.value)
+        return Due(day, bool(calendar.not_announced(start + ONE_DAY, day)))
+    day = unrolled(start, clock)
+    if not clock.roll:
+        return Due(day, provisional=False)
+    rolled = calendar.on_or_after(day)
+    return Due(rolled, bool(calendar.not_announced(day, rolled)))
+
+
+def unrolled(start: dt.date, clock: Clock) -> dt.date:
+    """The due date of a clock in natural days or months before it rolls (L 民法典 202)."""
+    if clock.unit is ValueUnit.MONTHS:
+        from dateutil.relativedelta import relativedelta
+
+        return start + relativedelta(months=clock.value)
+    return start + dt.timedelta(days=clock.value)
+
+
+class StepKind(StrEnum):
+    """What one line of an explanation says."""
+
+    START = "start"
+    COUNTED = "counted"
+    SKIPPED = "skipped"
+    LANDS = "lands"
+    ROLLED = "rolled"
+    AS_WRITTEN = "as_written"
+    EXTENDED = "extended"
+    PROVISIONAL = "provisional"
+    BASIS = "basis"
+
+
+class Step(NamedTuple):
+    """One line of an explanation: the days it speaks of, and which working days they are (1-based)."""
+
+    kind: StepKind
+    first: dt.date
+    last: dt.date
+    reason: DayReason = DayReason.WEEKDAY
+    holiday: str = ""
+    numbers: tuple[int, int] = (0, 0)
+    years: tuple[int, ...] = ()
+
+
+def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
+    """How the due date was counted, as one would count it on a wall calendar."""
+    yield Step(StepKind.START, start, start)
+    if clock.unit is ValueUnit.WORKING_DAYS:
+        last = calendar.after(start, clock.value)
+        yield from _working_days(start + ONE_DAY, last, calendar)
+        years = calendar.not_announced(start + ONE_DAY, last)
+    else:
+        raw = unrolled(start, clock)
+        yield from _landing(raw, clock, calendar)
+        last = calendar.on_or_after(raw) if clock.roll else raw
+        years = calendar.not_announced(raw, last) if clock.roll else ()
+    if years:
+        yield Step(StepKind.PROVISIONAL, last, last, years=years)
+
+
+def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[Step]:
+    """Runs of like days: working days with their numbers, days off with why."""
+    counted = 0
+    for (reason, holiday), run in groupby(_days(first, last, calendar), key=lambda d: (d.reason, d.holiday)):
+        days = [status.day for status in run]
+        if reason.works:
+            yield Step(StepKind.COUNTED, days[0], days[-1], reason, holiday, (counted + 1, counted + len(days)))
+            counted += len(days)
+        else:
+            yield Step(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
+
+
+def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
+    """Where natural days or months land, the days off passed over, and where the date rolls to."""
+    landed = calendar.status(raw)
+    yield Step(StepKind.LANDS, raw, raw, landed.reason, landed.holiday, (clock.value, clock.value))
+    if not clock.roll or landed.reason.works:
+        return
+    rolled = calendar.on_or_after(raw)
+    for (reason, holiday), run in groupby(_days(raw, rolled - ONE_DAY, calendar), key=lambda d: (d.reason, d.holiday)):
+        days = [status.day for status in run]
+        yield Step(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
+    landed = calendar.status(rolled)
+    yield Step(StepKind.ROLLED, rolled, rolled, landed.reason, landed.holiday)
+
+
+def _days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[DayStatus]:
+    day = first
+    while day <= last:
+        yield calendar.status(day)
+        day += ONE_DAY

@@ -1,0 +1,52 @@
+"""Section 6: escalation 督办. Which level an overdue obligation has reached, and who is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from govtool import vocabulary as voc
+from govtool.models import NoticeIssued
+from govtool.policy import Policy
+from govtool.rulebook.state import Case, Obligation
+
+TOLD = {
+    voc.Level.REMINDER: voc.Told.HANDLER,
+    voc.Level.YELLOW: voc.Told.UNIT_HEAD,
+    voc.Level.ORANGE: voc.Told.DUTY_LEADER,
+    voc.Level.RED: voc.Told.MAIN_LEADER,
+}
+_OVERDUE_LEVELS = (voc.Level.RED, voc.Level.ORANGE, voc.Level.YELLOW)
+
+
+def level(days: int, policy: Policy, as_of: dt.date) -> voc.Level | None:
+    """The highest level reached with ``days`` left (negative: overdue), None if none is."""
+    for candidate in _OVERDUE_LEVELS:
+        if -days >= policy.number(candidate.value, as_of):
+            return candidate
+    return voc.Level.REMINDER if days <= policy.number("reminder", as_of) else None
+
+
+def notices_due(case: Case, policy: Policy, as_of: dt.date) -> Iterator[NoticeIssued]:
+    """The supervision notices 督办单 to issue now: once per obligation and level, the highest reached.
+
+    ``case`` must have been judged as of ``as_of``. A lower level that was skipped is not issued afterwards.
+    """
+    issued = {(notice.rule, notice.stage, notice.level) for notice in case.notices}
+    for owed in case.obligations:
+        notice = _notice(owed, policy, as_of)
+        if notice is not None and (owed.rule, owed.stage, notice.level) not in issued:
+            yield notice
+
+
+def _notice(owed: Obligation, policy: Policy, as_of: dt.date) -> NoticeIssued | None:
+    if owed.status(as_of) is not voc.ObligationStatus.OVERDUE:
+        return None
+    days = owed.days(as_of)
+    reached = level(days, policy, as_of)
+    if reached is None or reached is voc.Level.REMINDER:
+        return None
+    return NoticeIssued(
+        on=as_of, rule=owed.rule, stage=owed.stage, level=reached, unit=owed.unit,
+        told=TOLD[reached], due=owed.due, days=days,
+    )  # fmt: skip

@@ -1,0 +1,268 @@
+"""Section 2: a case and its stages. The fold that turns events into a case.
+
+One small function per event kind says what that event does. Events that cannot be a history at all
+(``checks.disorder``) are flagged and have no effect; all others take effect whether or not they break a rule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.rulebook import checks
+from govtool.rulebook.state import Case, Extension, Letter, Office, Session, Stage, Transfer, Violation
+
+
+def fold(entries: Iterable[m.Entry], office: Office, as_of: dt.date | None = None) -> Case | None:
+    """The case that ``entries`` tell of, as it stood at the end of ``as_of``; None before its registration.
+
+    Retractions and corrections are changes to the record, not facts of the dispute: they apply to the
+    fact they mend from its own date on, whenever they were recorded.
+    """
+    facts = effective(entries)
+    registration = next((entry for entry in facts if isinstance(entry.event, m.Registered)), None)
+    if registration is None or (as_of is not None and registration.event.on > as_of):
+        return None
+    assert isinstance(registration.event, m.Registered)
+    case = _register(registration.event, office)
+    _flag(case, registration, office)
+    for entry in facts:
+        if entry is registration or (as_of is not None and entry.event.on > as_of):
+            continue
+        reason = checks.disorder(case, entry.event)
+        if reason is not None:
+            case.violations.append(_violation("out_of_order", entry, {"reason": reason}))
+            continue
+        _flag(case, entry, office)
+        EFFECTS[entry.event.kind](case, entry.event, office)
+        case.timeline.append(entry.event)
+        case.last_on = max(case.last_on, entry.event.on)
+    return case
+
+
+def effective(entries: Iterable[m.Entry]) -> list[m.Entry]:
+    """The entries that count, in fold order: retracted ones gone, the registration as corrected, and first."""
+    everything = sorted(entries, key=lambda entry: entry.order)
+    gone = retracted(everything)
+    kept = [entry for entry in everything if entry.id not in gone]
+    changes: dict[str, Any] = {}
+    for entry in sorted(kept, key=_as_recorded):
+        if isinstance(entry.event, m.Corrected):
+            changes.update(entry.event.changes)
+    facts = [entry for entry in kept if not isinstance(entry.event, _RECORD_CHANGES)]
+    if changes:
+        facts = [corrected(entry, changes) for entry in facts]
+    return sorted(facts, key=lambda entry: not isinstance(entry.event, m.Registered))
+
+
+_RECORD_CHANGES = (m.Corrected, m.Retracted, m.Redacted)
+
+
+def retracted(entries: Iterable[m.Entry]) -> set[str]:
+    """Ids of entries that do not count. A retraction can itself be retracted, so the newest speak first."""
+    gone: set[str] = set()
+    for entry in sorted(entries, key=_as_recorded, reverse=True):
+        if isinstance(entry.event, m.Retracted) and entry.id not in gone:
+            gone.update(entry.event.targets)
+    return gone
+
+
+def _as_recorded(entry: m.Entry) -> tuple[str, str, int]:
+    """Changes to the record take effect in the order in which they were recorded."""
+    return (entry.recorded_at, entry.node, entry.seq)
+
+
+def corrected(entry: m.Entry, changes: dict[str, Any]) -> m.Entry:
+    """The registration with the changes of a ``corrected`` event; any other entry as it is."""
+    if not isinstance(entry.event, m.Registered):
+        return entry
+    values = entry.event.model_dump(mode="json") | {
+        ("on" if k == "registered_on" else k): v for k, v in changes.items()
+    }
+    return entry.model_copy(update={"event": m.Registered.model_validate(values)})
+
+
+def _register(event: m.Registered, office: Office) -> Case:
+    case = Case(
+        case_no=event.case_no, unit=event.unit, registered_on=event.on, dispute_type=event.dispute_type,
+        summary=event.summary, source=event.source, severity=event.severity, petition=event.petition,
+        grid=event.grid, ref=event.ref, parties=event.parties, before_authority=event.before_authority,
+        content=event.content, last_on=event.on, timeline=[event],
+    )  # fmt: skip
+    _open_stage(case, event.unit, voc.Origin.REGISTERED, event.on, office)
+    return case
+
+
+def _flag(case: Case, entry: m.Entry, office: Office) -> None:
+    for rule, check in checks.CHECKS.get(entry.event.kind, ()):
+        facts = check(case, entry.event, office)
+        if facts is not None:
+            case.violations.append(_violation(rule, entry, facts))
+
+
+def _violation(rule: str, entry: m.Entry, facts: dict[str, Any]) -> Violation:
+    return Violation(rule, entry.event.on, entry.id, facts, entry.event.override)
+
+
+def _open_stage(case: Case, unit: str, origin: voc.Origin, on: dt.date, office: Office) -> Stage:
+    stage = Stage(len(case.stages) + 1, unit, office.kind(unit), origin, on)
+    case.stages.append(stage)
+    return stage
+
+
+def _close_stage(stage: Stage, on: dt.date, outcome: voc.Outcome) -> None:
+    stage.closed_on, stage.outcome = on, outcome
+
+
+def _close_case(case: Case, on: dt.date, outcome: voc.Outcome) -> None:
+    handler = case.handler
+    case.closing_stage = handler.no if handler else None
+    for stage in case.stages:
+        if stage.is_open:
+            _close_stage(stage, on, outcome)
+    case.closed_on, case.outcome, case.transferring_stage = on, outcome, None
+
+
+def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
+    """Take down the agreement. One that is not described is at least an oral one (L 调解法 28)."""
+    described = event.agreement is not None or event.agreement_no is not None
+    if case.agreed_on is not None and not described:
+        return
+    written = event.agreement_no is not None
+    case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
+    case.agreement_no = event.agreement_no
+    case.agreed_on = case.agreed_on or event.on
+
+
+# --- what each event does
+
+
+def _reported(case: Case, event: m.Reported, office: Office) -> None:
+    case.reported_on = case.reported_on or event.on
+
+
+def _met(case: Case, event: m.Met, office: Office) -> None:
+    stage = case.handler or case.stages[(case.closing_stage or 1) - 1]
+    stage.first_met_on = stage.first_met_on or event.on
+
+
+def _mediated(case: Case, event: m.Mediated, office: Office) -> None:
+    handler = case.handler
+    assert handler is not None
+    handler.sessions.append(Session(event.on, event.outcome, event.agreement, event.agreement_no))
+    if event.outcome is not voc.SessionOutcome.SETTLED:
+        return
+    _agree(case, event)
+    if handler.origin is not voc.Origin.ASSIGNED:
+        _close_case(case, event.on, voc.Outcome.SETTLED)
+
+
+def _transferred(case: Case, event: m.Transferred, office: Office) -> None:
+    handler = case.handler
+    assert handler is not None
+    handler.transfers.append(Transfer(event.on))
+    case.transferring_stage = handler.no
+
+
+def _accepted(case: Case, event: m.Accepted, office: Office) -> None:
+    assert case.transferring_stage is not None
+    _close_stage(case.stages[case.transferring_stage - 1], event.on, voc.Outcome.TRANSFERRED)
+    case.transferring_stage = None
+    if case.centre_stage is None:
+        _open_stage(case, event.unit, voc.Origin.ACCEPTED, event.on, office)
+
+
+def _returned(case: Case, event: m.Returned, office: Office) -> None:
+    assert case.transferring_stage is not None
+    case.stages[case.transferring_stage - 1].transfers[-1].returned_on = event.on
+    case.transferring_stage = None
+
+
+def _assigned(case: Case, event: m.Assigned, office: Office) -> None:
+    stage = _open_stage(case, event.lead, voc.Origin.ASSIGNED, event.on, office)
+    letter = Letter(stage.no, event.lead, event.on, event.due, event.no, event.opinion)
+    letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
+    letter.cooperating = event.cooperating
+    case.letters.append(letter)
+
+
+def _replied(case: Case, event: m.Replied, office: Office) -> None:
+    letter = checks.letter_of(case, event)
+    assert letter is not None
+    letter.replied_on = event.on
+    stage = case.stages[letter.stage - 1]
+    _close_stage(stage, event.on, voc.Outcome.SETTLED if stage.settled else voc.Outcome.ANSWERED)
+    if case.transferring_stage == stage.no:
+        case.transferring_stage = None
+
+
+def _extension_requested(case: Case, event: m.ExtensionRequested, office: Office) -> None:
+    case.extensions.append(Extension(event.on, event.until))
+
+
+def _extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> None:
+    request = case.pending_extension
+    assert request is not None
+    request.decided_on, request.approved = event.on, event.approved
+    request.until = event.until or request.until
+
+
+def _diverted(case: Case, event: m.Diverted, office: Office) -> None:
+    case.diverted_to = event.channel
+    _close_case(case, event.on, voc.Outcome.DIVERTED)
+
+
+def _closed(case: Case, event: m.Closed, office: Office) -> None:
+    if event.outcome is voc.ClosedOutcome.SETTLED:
+        _agree(case, event)
+    _close_case(case, event.on, voc.Outcome(event.outcome))
+
+
+def _closure_reported(case: Case, event: m.ClosureReported, office: Office) -> None:
+    case.closure_reported_on = case.closure_reported_on or event.on
+
+
+def _platform_entered(case: Case, event: m.PlatformEntered, office: Office) -> None:
+    case.platform_entered_on = case.platform_entered_on or event.on
+
+
+def _revisited(case: Case, event: m.Revisited, office: Office) -> None:
+    case.revisited_on = case.revisited_on or event.on
+
+
+def _performed(case: Case, event: m.Performed, office: Office) -> None:
+    case.performed_on = case.performed_on or event.on
+
+
+def _notice_issued(case: Case, event: m.NoticeIssued, office: Office) -> None:
+    case.notices.append(event)
+
+
+def _no_effect(case: Case, event: m.Event, office: Office) -> None:
+    """A fact that only stands in the time line."""
+
+
+EFFECTS: dict[str, Callable[[Case, Any, Office], None]] = {
+    m.Registered.kind: _no_effect,
+    m.Reported.kind: _reported,
+    m.Met.kind: _met,
+    m.Consulted.kind: _no_effect,
+    m.Mediated.kind: _mediated,
+    m.Transferred.kind: _transferred,
+    m.Accepted.kind: _accepted,
+    m.Returned.kind: _returned,
+    m.Assigned.kind: _assigned,
+    m.Replied.kind: _replied,
+    m.ExtensionRequested.kind: _extension_requested,
+    m.ExtensionDecided.kind: _extension_decided,
+    m.Diverted.kind: _diverted,
+    m.Closed.kind: _closed,
+    m.ClosureReported.kind: _closure_reported,
+    m.PlatformEntered.kind: _platform_entered,
+    m.Revisited.kind: _revisited,
+    m.Performed.kind: _performed,
+    m.NoticeIssued.kind: _notice_issued,
+}

@@ -1,0 +1,233 @@
+"""What a case is on a day: the result of folding its events. Plain data, no rules.
+
+Dates are whole local dates. ``None`` for a closing date means "still open".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govtool import vocabulary as voc
+from govtool.models import Event, NoticeIssued, Party, Unit
+from govtool.policy import Policy
+from govtool.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """All that the rules need beside a case's own events.
+
+    ``units`` maps unit codes to units; ``street`` is the code of the centre's unit.
+    """
+
+    policy: Policy
+    calendar: Calendar
+    units: Mapping[str, Unit]
+    street: str = ""
+
+    def kind(self, unit: str) -> voc.UnitKind | None:
+        """The kind of a unit, None if the office does not know it."""
+        known = self.units.get(unit)
+        return known.kind if known else None
+
+
+@dataclass(slots=True)
+class Session:
+    """One mediation session 一次调解."""
+
+    on: dt.date
+    outcome: voc.SessionOutcome
+    agreement: voc.AgreementForm | None = None
+    agreement_no: str | None = None
+
+
+@dataclass(slots=True)
+class Transfer:
+    """A request to the centre to take over 移送, and whether it was sent back."""
+
+    on: dt.date
+    returned_on: dt.date | None = None
+
+
+@dataclass(slots=True)
+class Stage:
+    """One unit's turn 办理阶段."""
+
+    no: int
+    unit: str
+    kind: voc.UnitKind | None
+    origin: voc.Origin
+    opened_on: dt.date
+    closed_on: dt.date | None = None
+    outcome: voc.Outcome | None = None
+    sessions: list[Session] = field(default_factory=list)
+    first_met_on: dt.date | None = None
+    transfers: list[Transfer] = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the stage still has its turn."""
+        return self.closed_on is None
+
+    @property
+    def failed(self) -> list[Session]:
+        """The sessions that ended without success, in order."""
+        return [s for s in self.sessions if s.outcome is voc.SessionOutcome.FAILED]
+
+    @property
+    def settled(self) -> Session | None:
+        """The first session that settled the dispute."""
+        return next((s for s in self.sessions if s.outcome is voc.SessionOutcome.SETTLED), None)
+
+
+@dataclass(slots=True)
+class Letter:
+    """A handling letter 交办函 to a lead unit."""
+
+    stage: int
+    lead: str
+    delivered_on: dt.date
+    due: dt.date
+    no: str | None = None
+    opinion: str | None = None
+    approved_by: str | None = None
+    approved_on: dt.date | None = None
+    cooperating: tuple[str, ...] = ()
+    replied_on: dt.date | None = None
+
+
+@dataclass(slots=True)
+class Extension:
+    """A request for more time 延期申请 and what the district decided."""
+
+    requested_on: dt.date
+    until: dt.date
+    decided_on: dt.date | None = None
+    approved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something a unit owes by a day 应办事项 (section 3)."""
+
+    rule: str
+    stage: int
+    unit: str
+    start: dt.date
+    due: dt.date
+    met_on: dt.date | None = None
+    ended_on: dt.date | None = None
+    provisional: bool = False
+
+    @property
+    def reminder_only(self) -> bool:
+        """Whether nobody owes it: it only reminds of a right the parties have."""
+        return self.rule == "judicial_confirmation"
+
+    def status(self, as_of: dt.date) -> voc.ObligationStatus:
+        """Status as of a day, given that only facts up to that day were folded."""
+        status = voc.ObligationStatus
+        if self.met_on is not None:
+            return status.MET if self.met_on <= self.due else status.LATE
+        if self.ended_on is not None:
+            return status.WAIVED if self.ended_on <= self.due else status.MISSED
+        if as_of <= self.due:
+            return status.OPEN
+        return status.WAIVED if self.reminder_only else status.OVERDUE
+
+    def days(self, as_of: dt.date) -> int:
+        """Days left until it is due; negative when overdue."""
+        return (self.due - as_of).days
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule broken by one entry (section 4); ``facts`` are what the words for people are made of."""
+
+    rule: str
+    on: dt.date
+    entry: str
+    facts: Mapping[str, Any]
+    override: str | None = None
+
+
+@dataclass(slots=True)
+class Case:
+    """A dispute 矛盾纠纷 as its events tell it."""
+
+    case_no: str
+    unit: str
+    registered_on: dt.date
+    dispute_type: voc.DisputeType
+    summary: str
+    source: voc.Source | None = None
+    severity: voc.Severity = voc.Severity.ORDINARY
+    petition: bool = False
+    grid: str | None = None
+    ref: str | None = None
+    parties: tuple[Party, ...] = ()
+    before_authority: str | None = None
+    content: str | None = None
+    closed_on: dt.date | None = None
+    outcome: voc.Outcome | None = None
+    closing_stage: int | None = None
+    transferring_stage: int | None = None
+    reported_on: dt.date | None = None
+    stages: list[Stage] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    diverted_to: voc.DivertChannel | None = None
+    closure_reported_on: dt.date | None = None
+    platform_entered_on: dt.date | None = None
+    revisited_on: dt.date | None = None
+    performed_on: dt.date | None = None
+    agreement: voc.AgreementForm | None = None
+    agreement_no: str | None = None
+    agreed_on: dt.date | None = None
+    notices: list[NoticeIssued] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+    timeline: list[Event] = field(default_factory=list)
+    last_on: dt.date = dt.date.min
+
+    @property
+    def state(self) -> voc.CaseState:
+        """Open, transferring (asked for, not yet accepted) or closed."""
+        if self.closed_on is not None:
+            return voc.CaseState.CLOSED
+        return voc.CaseState.OPEN if self.transferring_stage is None else voc.CaseState.TRANSFERRING
+
+    @property
+    def is_petition(self) -> bool:
+        """Whether it came from the petition office 信访转办, by mark or by source."""
+        return self.petition or self.source is voc.Source.PETITION
+
+    @property
+    def handler(self) -> Stage | None:
+        """The last stage still open."""
+        return next((stage for stage in reversed(self.stages) if stage.is_open), None)
+
+    @property
+    def centre_stage(self) -> Stage | None:
+        """The centre's own stage, open or closed; there is at most one. A letter to the street does not make one."""
+        return next(
+            (s for s in self.stages if s.kind is voc.UnitKind.STREET and s.origin is not voc.Origin.ASSIGNED), None
+        )
+
+    @property
+    def open_letter(self) -> Letter | None:
+        """The newest handling letter not yet answered whose stage is open."""
+        return next((x for x in reversed(self.letters) if self.stages[x.stage - 1].is_open), None)
+
+    @property
+    def pending_extension(self) -> Extension | None:
+        """The newest request the district has not decided."""
+        return next((x for x in reversed(self.extensions) if x.decided_on is None), None)
+
+    @property
+    def extended_until(self) -> dt.date | None:
+        """The due date of the newest approved extension."""
+        return next((x.until for x in reversed(self.extensions) if x.approved), None)

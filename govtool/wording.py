@@ -1,0 +1,348 @@
+"""What the rules found, in words for people: labels, explanations, violations, routes, notices.
+
+The rules speak in codes and dates; this is the only place that turns them into sentences.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from govtool import vocabulary as voc
+from govtool.dates import day_text, month_day_text, weekday_text
+from govtool.i18n import _, in_chinese, ngettext
+from govtool.policy import Clock, Policy, Value, ValueUnit
+from govtool.rules import Case, Obligation, Office, Route, Step, Violation, explain
+from govtool.workdays import DayReason
+
+_HOLIDAYS = {
+    "元旦": "New Year",
+    "春节": "Spring Festival",
+    "农历除夕": "Lunar New Year's Eve",
+    "清明": "Tomb-sweeping Day",
+    "清明节": "Tomb-sweeping Day",
+    "劳动节": "Labour Day",
+    "端午": "Dragon Boat Festival",
+    "端午节": "Dragon Boat Festival",
+    "中秋": "Mid-autumn Festival",
+    "中秋节": "Mid-autumn Festival",
+    "国庆节": "National Day",
+}
+
+
+def holiday_name(name: str) -> str:
+    """The holiday's name in the language of the reader; one we do not know stays as the notice has it."""
+    return name if in_chinese() else _HOLIDAYS.get(name, name)
+
+
+def rule_label(rule: str, policy: Policy) -> str:
+    """与当事人见面, or "meet the parties"; the code itself for a rule that is not in the policy."""
+    parameter = policy.parameters.get(rule)
+    return parameter.label if parameter else rule
+
+
+def unit_name(code: str | None, office: Office) -> str:
+    """The unit's name, or its code when the office does not know it."""
+    unit = office.units.get(code or "")
+    return unit.name if unit else (code or "")
+
+
+def parties_text(case: Case) -> str:
+    """甲某 / 乙某."""
+    return " / ".join(party.name for party in case.parties)
+
+
+# --- deadlines
+
+
+def days_text(days: int) -> str:
+    """How far off a due date is: 超期 8 天, 今天到期, 还有 2 天."""
+    if days < 0:
+        return ngettext("{n} day overdue", "{n} days overdue", -days).format(n=-days)
+    if days == 0:
+        return _("due today")
+    return ngettext("{n} day left", "{n} days left", days).format(n=days)
+
+
+def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
+    """How far off an obligation is, counted as its own clock counts: 还有 2 个工作日, 还有 2 天, 超期 8 天."""
+    days = owed.days(as_of)
+    clock = office.policy.clock(owed.rule, owed.start)
+    if days <= 0 or clock.unit is not ValueUnit.WORKING_DAYS:
+        return days_text(days)
+    left = sum(office.calendar.is_workday(as_of + dt.timedelta(days=n)) for n in range(1, days + 1))
+    return ngettext("{n} working day left", "{n} working days left", left).format(n=left)
+
+
+def explanation(owed: Obligation, case: Case, office: Office, today: dt.date) -> list[str]:
+    """The lines by which an experienced colleague would explain a due date."""
+    colleague = _Colleague(owed, case, office, today)
+    return [line for line in map(colleague.tell, explain(owed, case, office)) if line]
+
+
+class _Colleague:
+    """Tells one due date step by step; each method puts one kind of step into words."""
+
+    def __init__(self, owed: Obligation, case: Case, office: Office, today: dt.date) -> None:
+        self.owed, self.case, self.office, self.today = owed, case, office, today
+
+    def tell(self, step: Step) -> str:
+        """One line; empty for a step that needs no words."""
+        line: str = getattr(self, step.kind.value)(step)
+        return line
+
+    def start(self, step: Step) -> str:
+        on = day_text(step.first, self.today)
+        if self.owed.rule == "report_same_day":
+            return _("{day} {fact}; to be done the same day").format(day=on, fact=self._trigger())
+        return _("{day} {fact}; the day itself is not counted").format(day=on, fact=self._trigger())
+
+    def _trigger(self) -> str:
+        """The fact of day 0."""
+        facts = {
+            "transfer_up": _("second session failed"),
+            "judicial_confirmation": _("written agreement reached"),
+            "platform_entry": _("case closed"),
+            "revisit": _("case closed"),
+        }
+        stage = self.case.stages[self.owed.stage - 1]
+        if self.owed.rule == "report_closure":
+            stage = self.case.centre_stage or stage
+            if self.case.centre_stage is None:
+                return _("case closed")
+        return (
+            facts.get(self.owed.rule)
+            or {
+                voc.Origin.REGISTERED: _("registered"),
+                voc.Origin.ACCEPTED: _("accepted by the centre"),
+                voc.Origin.ASSIGNED: _("handling letter delivered"),
+            }[stage.origin]
+        )
+
+    def counted(self, step: Step) -> str:
+        first, last = step.numbers
+        if first == last:
+            number = _("working day {n}").format(n=first)
+        else:
+            number = _("working days {first} to {last}").format(first=first, last=last)
+        return f"{self._run(step)}{_made_up(step)} …… {number}"
+
+    def skipped(self, step: Step) -> str:
+        if step.reason is DayReason.HOLIDAY:
+            return _("{days} {holiday}, off: not counted").format(
+                days=self._run(step), holiday=holiday_name(step.holiday)
+            )
+        return _("{days} weekend: not counted").format(days=self._run(step))
+
+    def lands(self, step: Step) -> str:
+        if self.owed.rule == "report_same_day":
+            return ""
+        rule, start = self.owed.rule, self.owed.start
+        if rule == "report_closure" and self.case.centre_stage is not None:
+            rule, start = "centre_close", self.case.centre_stage.opened_on
+        limit = clock_text(self.office.policy.clock(rule, start))
+        return _("{limit} on: {day}").format(limit=limit, day=self._day(step))
+
+    def rolled(self, step: Step) -> str:
+        return _("moves to the next working day: {day}").format(day=self._day(step))
+
+    def as_written(self, step: Step) -> str:
+        return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
+
+    def extended(self, step: Step) -> str:
+        return _("the district approved an extension until {day}").format(day=day_text(step.first, self.today))
+
+    def provisional(self, step: Step) -> str:
+        years = _(", ").join(str(year) for year in step.years)
+        return _("Provisional: the holiday notice for {years} is not known yet; the date may move.").format(years=years)
+
+    def basis(self, step: Step) -> str:
+        parameter = self.office.policy.parameters[self.owed.rule]
+        return _("Basis: {reference} ({basis}) · policy in force since {day}").format(
+            reference=parameter.reference, basis=parameter.basis, day=step.first.isoformat()
+        )
+
+    def _day(self, step: Step) -> str:
+        text = day_text(step.first, self.today)
+        if step.reason is DayReason.HOLIDAY:
+            return text + _(", {holiday}").format(holiday=holiday_name(step.holiday))
+        return text + _made_up(step)
+
+    def _run(self, step: Step) -> str:
+        """One day with its weekday, or a run of days: 2月15日—23日."""
+        if step.first == step.last:
+            return day_text(step.first, self.today)
+        first, last = month_day_text(step.first, self.today), month_day_text(step.last, self.today)
+        if in_chinese():
+            same_month = (step.first.year, step.first.month) == (step.last.year, step.last.month)
+            return f"{first}—{step.last.day}日" if same_month else f"{first}—{last}"
+        return f"{first} – {last}"
+
+
+def _made_up(step: Step) -> str:
+    return " " + _("(a make-up working day)") if step.reason is DayReason.MADE_UP else ""
+
+
+def clock_text(clock: Clock) -> str:
+    """3日, 1个月, 3个工作日, 当日."""
+    n = clock.value
+    match clock.unit:
+        case ValueUnit.MONTHS:
+            return ngettext("{n} month", "{n} months", n).format(n=n)
+        case ValueUnit.WORKING_DAYS:
+            return ngettext("{n} working day", "{n} working days", n).format(n=n)
+        case ValueUnit.SAME_DAY:
+            return _("the same day")
+        case _:
+            return ngettext("{n} day", "{n} days", n).format(n=n)
+
+
+def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
+    """原 2月8日 为周日，顺延: why a due date is not where the count of days ended; empty if it is."""
+    if raw == due:
+        return ""
+    why = holiday_name(holiday) if holiday else weekday_text(raw)
+    return _("moved from {raw}, {why}").format(raw=month_day_text(raw, today), why=why)
+
+
+def provisional_note(years: Iterable[int]) -> str:
+    """The warning that goes with every provisional date."""
+    text = _(", ").join(str(year) for year in sorted(set(years)))
+    return _("The holiday notice for {years} is not known yet: dates marked * are provisional.").format(years=text)
+
+
+# --- violations
+
+
+def violation_text(violation: Violation, office: Office, today: dt.date) -> str:
+    """One sentence: which rule, and the fact that breaks it."""
+    text: str = getattr(_Charge(office, today), violation.rule)(violation)
+    return text
+
+
+class _Charge:
+    """Puts a violation into words; each method those of one check."""
+
+    def __init__(self, office: Office, today: dt.date) -> None:
+        self.office, self.today = office, today
+
+    def early_transfer(self, violation: Violation) -> str:
+        failed: Sequence[dt.date] = violation.facts["failed"]
+        text = _("An ordinary case may be transferred after {needed} failed sessions; so far there are {n}").format(
+            needed=violation.facts["needed"], n=len(failed)
+        )
+        return text + (_(" ({days}).").format(days=self._days(failed)) if failed else _("."))
+
+    def letter_too_long(self, violation: Violation) -> str:
+        return _("The letter gives time until {due}; the latest allowed is {latest}.").format(
+            due=self._day(violation.facts["due"]), latest=self._day(violation.facts["latest"])
+        )
+
+    def letter_unapproved(self, violation: Violation) -> str:
+        names = {
+            "opinion": _("the opinion"),
+            "approved_by": _("the leader who approved it"),
+            "approved_on": _("the date of approval, not after delivery"),
+        }
+        missing = _(", ").join(names[field] for field in violation.facts["missing"])
+        return _("The handling letter lacks: {missing}.").format(missing=missing)
+
+    def late_extension(self, violation: Violation) -> str:
+        due = self._day(violation.facts["due"])
+        return _("The extension was requested after the due date, {due}.").format(due=due)
+
+    def routed_back(self, violation: Violation) -> str:
+        unit, days = unit_name(violation.facts["unit"], self.office), self._days(violation.facts["failed"])
+        text = _("{unit} already mediated this case without success ({days}); it should not be sent back there.")
+        return text.format(unit=unit, days=days)
+
+    def missing_agreement(self, _violation: Violation) -> str:
+        return _("A petition case may only be settled with a written agreement.")
+
+    def not_mediable(self, violation: Violation) -> str:
+        text = _("The matter is already before, or was decided by, {authority}; it may not be opened for mediation.")
+        return text.format(authority=violation.facts["authority"])
+
+    def out_of_order(self, violation: Violation) -> str:
+        return disorder_text(violation.facts["reason"], violation.on, self.today)
+
+    def _day(self, day: dt.date) -> str:
+        return day_text(day, self.today)
+
+    def _days(self, days: Sequence[dt.date]) -> str:
+        return _(", ").join(month_day_text(day, self.today) for day in days)
+
+
+def violation_label(rule: str) -> str:
+    """The short name of a check (section 4)."""
+    labels = {
+        "early_transfer": _("transferred too early"),
+        "letter_too_long": _("letter gives too much time"),
+        "letter_unapproved": _("letter not approved"),
+        "late_extension": _("extension requested late"),
+        "routed_back": _("sent back to a unit that failed"),
+        "missing_agreement": _("no written agreement"),
+        "not_mediable": _("not to be mediated"),
+        "out_of_order": _("out of order"),
+    }
+    return labels.get(rule, rule)
+
+
+def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
+    """Why a fact cannot stand where its date puts it."""
+    texts = {
+        "future": _("{day} is in the future."),
+        "before_registration": _("{day} is before the case was registered."),
+        "after_close": _("The case was already closed on {day}."),
+        "no_transfer": _("No transfer was waiting for the centre on {day}."),
+        "centre_has_it": _("On {day} the case was already with the centre."),
+        "no_letter": _("No handling letter was open on {day}."),
+        "no_centre_stage": _("The case was not with the centre on {day}, so it has no time to extend."),
+        "no_request": _("No extension request was waiting for a decision on {day}."),
+        "not_closed": _("The case was not closed yet on {day}."),
+        "not_settled": _("The case was neither settled nor closed yet on {day}."),
+        "registered_twice": _("The case was already registered on {day}."),
+    }
+    return texts[reason].format(day=day_text(on, today))
+
+
+# --- routing and escalation
+
+
+def route_text(route: Route, office: Office) -> str:
+    """The reason for a route, as one sentence."""
+    lead = unit_name(route.lead, office)
+    others = _(", ").join(unit_name(code, office) for code in route.cooperating)
+    texts = {
+        "mediated_before_without_success": _("The centre leads itself: {others} already mediated it without success."),
+        "transferred_to_competent": _(
+            "Transferred by a community: {lead} is competent for this type; the centre may also lead itself."
+        ),
+        "transferred_to_centre": _("Transferred by a community: the centre leads itself."),
+        "complex_at_department": _("Complex or across departments: the centre leads, {others} cooperates."),
+        "registering_department": _("Registered by {lead}: it leads."),
+        "competent_department": _("{lead} is competent for this type of dispute."),
+        "community_of_place": _("No department is competent: the community of the place leads."),
+        "nobody_competent": _("No department is competent and the place is unknown: the centre leads itself."),
+        "major_to_centre": _("Major or complex: it goes to the centre the same day."),
+        "not_with_centre": _("It has not been handed to the centre: {lead} goes on mediating."),
+    }
+    return texts[route.reason].format(lead=lead, others=others)
+
+
+def value_text(value: Value) -> str:
+    """A value of the policy with its unit: 3日（顺延）, 2次, 司法所 or BM01."""
+    if isinstance(value.value, tuple):
+        return _(", ").join(value.value)
+    n = value.value
+    match value.unit:
+        case ValueUnit.TIMES:
+            return ngettext("{n} time", "{n} times", n).format(n=n)
+        case ValueUnit.HOUSEHOLDS:
+            return ngettext("{n} household", "{n} households", n).format(n=n)
+        case ValueUnit.DAYS_BEFORE_DUE:
+            return ngettext("{n} day before it is due", "{n} days before it is due", n).format(n=n)
+        case ValueUnit.DAYS_OVERDUE:
+            return ngettext("{n} day overdue", "{n} days overdue", n).format(n=n)
+    text = clock_text(Clock(n, value.unit, value.roll, value.since))
+    return text + " " + _("(moves to a working day)") if value.roll else text

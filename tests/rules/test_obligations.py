@@ -1,0 +1,402 @@
+"""Section 3: for every rule the day before, the day, and the day after its due date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from rules import casebook as cb
+from rules import tables
+from rules.casebook import ONE_DAY, Row, case_of, day, ids, owed, rules_owed
+
+from govtool.models import Event
+from govtool.rules import RULE_NAMES
+
+LONG_AFTER = dt.timedelta(days=400)
+Begin = Callable[[Row], Sequence[Event]]
+Act = Callable[[cb.Date], Event]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """How an obligation comes about on a day, how it is met, and how its stage ends without it."""
+
+    name: str
+    rule: str
+    rows: list[Row]
+    begin: Begin
+    done: Act
+    ended: Act | None = None
+
+
+def _registered(unit: str) -> Begin:
+    return lambda row: [cb.registered(row.start, unit)]
+
+
+def _failed(times: int) -> Begin:
+    return lambda row: [cb.registered(row.start), *[cb.failed(row.start)] * times]
+
+
+def _accepted(row: Row) -> Sequence[Event]:
+    return [*_failed(2)(row), cb.transferred(row.start), cb.accepted(row.start)]
+
+
+def _letter(row: Row) -> Sequence[Event]:
+    return [cb.registered(row.start, "JD01"), cb.assigned(row.start, "BM01", row.due)]
+
+
+def _settled(unit: str) -> Begin:
+    return lambda row: [cb.registered(row.start, unit), cb.settled(row.start)]
+
+
+def _settled_by_letter(row: Row) -> Sequence[Event]:
+    """The centre's month runs from acceptance, whoever settles the case for it and whenever."""
+    return [
+        *_accepted(row),
+        cb.assigned(row.start),
+        cb.settled(row.start),
+        cb.replied(row.start),
+        cb.closed(row.start, "settled"),
+    ]
+
+
+SCENARIOS = [
+    Scenario("community", "report_same_day", tables.SAME_DAY, _registered("SQ01"), cb.reported, cb.diverted),
+    Scenario("department", "report_same_day", tables.SAME_DAY, _registered("BM01"), cb.reported, cb.diverted),
+    Scenario("committee", "report_same_day", tables.SAME_DAY, _registered("HY01"), cb.reported, cb.diverted),
+    Scenario("met", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.met, cb.diverted),
+    Scenario("first session", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.adjourned, cb.closed),
+    Scenario("second session", "two_sessions", tables.TEN_DAYS, _failed(1), cb.adjourned, cb.diverted),
+    Scenario("settled at once", "two_sessions", tables.TEN_DAYS, _registered("SQ01"), cb.settled, cb.closed),
+    Scenario("stage ends", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.diverted),
+    Scenario("settled later", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.settled),
+    Scenario("letter", "answer_letter", tables.AS_WRITTEN, _letter, cb.replied, cb.diverted),
+    Scenario("accepted", "centre_close", tables.ONE_MONTH, _accepted, cb.closed),
+    Scenario("street registered", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.settled),
+    Scenario("street registered, diverted", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.diverted),
+    Scenario("community", "report_closure", tables.ONE_WORKING_DAY, _settled("SQ01"), cb.closure_reported),
+    Scenario("department", "report_closure", tables.ONE_WORKING_DAY, _settled("BM01"), cb.closure_reported),
+    Scenario("committee", "report_closure", tables.ONE_WORKING_DAY, _settled("HY01"), cb.closure_reported),
+    Scenario("street", "report_closure", tables.ONE_MONTH, _settled("JD01"), cb.closure_reported),
+    Scenario("lead of a letter", "report_closure", tables.ONE_MONTH, _settled_by_letter, cb.closure_reported),
+    Scenario("community", "platform_entry", tables.THREE_WORKING_DAYS, _settled("SQ01"), cb.platform_entered),
+    Scenario("street", "platform_entry", tables.THREE_WORKING_DAYS, _settled("JD01"), cb.platform_entered),
+    Scenario("community", "revisit", tables.THIRTY_DAYS, _settled("SQ01"), cb.revisited),
+]
+CASES = [
+    pytest.param(scenario, row, id=f"{scenario.rule} [{scenario.name}] {name}")
+    for scenario in SCENARIOS
+    for row, name in zip(scenario.rows, ids(scenario.rows), strict=True)
+]
+ENDING = [case for case in CASES if case.values[0].ended]  # type: ignore[union-attr]
+
+
+def _around(row: Row) -> list[dt.date]:
+    return [on for on in (row.due - ONE_DAY, row.due, row.due + ONE_DAY) if on >= row.start]
+
+
+@pytest.mark.parametrize(("scenario", "row"), CASES)
+def test_due_and_while_nothing_is_done(scenario: Scenario, row: Row) -> None:
+    for today in _around(row):
+        found = owed(case_of(*scenario.begin(row), as_of=today), scenario.rule)
+        assert (found.due, found.provisional) == (row.due, row.provisional)
+        assert found.status(today) == ("open" if today <= row.due else "overdue")
+        assert found.days(today) == (row.due - today).days
+
+
+@pytest.mark.parametrize(("scenario", "row"), CASES)
+def test_done_around_the_due_date(scenario: Scenario, row: Row) -> None:
+    for today in _around(row):
+        found = owed(case_of(*scenario.begin(row), scenario.done(today)), scenario.rule)
+        assert (found.due, found.met_on) == (row.due, today)
+        assert found.status(today + LONG_AFTER) == ("met" if today <= row.due else "late")
+
+
+@pytest.mark.parametrize(("scenario", "row"), ENDING)
+def test_stage_ended_around_the_due_date_without_it(scenario: Scenario, row: Row) -> None:
+    assert scenario.ended is not None
+    for today in _around(row):
+        found = owed(case_of(*scenario.begin(row), scenario.ended(today)), scenario.rule)
+        assert (found.due, found.met_on) == (row.due, None)
+        assert found.status(today + LONG_AFTER) == ("waived" if today <= row.due else "missed")
+
+
+def test_every_rule_is_in_these_tables() -> None:
+    assert {s.rule for s in SCENARIOS} | {"judicial_confirmation"} == set(RULE_NAMES)
+
+
+# --- 司法确认: a reminder of a right, owed by nobody
+
+
+@pytest.mark.parametrize("row", tables.THIRTY_DAYS_NOT_ROLLED, ids=ids(tables.THIRTY_DAYS_NOT_ROLLED))
+def test_judicial_confirmation_runs_thirty_days_and_is_never_overdue(row: Row) -> None:
+    for today in _around(row):
+        case = case_of(cb.registered(row.start), cb.settled(row.start, "written"), as_of=today)
+        found = owed(case, "judicial_confirmation")
+        assert (found.due, found.provisional, found.reminder_only) == (row.due, False, True)
+        assert (found.status(today) == "open") == (today <= row.due)
+        assert found.status(today) != "overdue"
+
+
+@pytest.mark.parametrize(
+    ("registration", "agreement", "offered"),
+    [
+        ({}, {"agreement": "written"}, True),
+        ({}, {"agreement": None, "agreement_no": "(2026)示例调字1号"}, True),  # only a written one has a number
+        ({}, {"agreement": "oral"}, False),
+        ({}, {"agreement": "none"}, False),
+        ({"dispute_type": "family"}, {"agreement": "written"}, False),  # 确认婚姻关系、身份关系的，不予受理
+        ({"dispute_type": "property_mgmt"}, {"agreement": "written"}, True),
+    ],
+)
+def test_judicial_confirmation_is_offered(
+    registration: dict[str, Any], agreement: dict[str, Any], offered: bool
+) -> None:
+    case = case_of(cb.registered("2026-03-02", **registration), cb.settled("2026-03-04", **agreement))
+    assert ("judicial_confirmation" in rules_owed(case)) == offered
+
+
+def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() -> None:
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-02"),
+        cb.settled("2026-03-04", "written"),
+        cb.replied("2026-03-10"),
+        cb.closed("2026-03-12", "settled"),
+    )
+    found = owed(case, "judicial_confirmation")
+    assert (found.start, found.due) == (day("2026-03-04"), day("2026-04-03"))  # 27 days left in March, then 3
+
+
+# --- who owes what
+
+
+def test_what_a_new_case_owes() -> None:
+    expected = {
+        "SQ01": {"report_same_day", "meet_parties", "two_sessions"},
+        "BM01": {"report_same_day"},
+        "HY01": {"report_same_day"},
+        "JD01": {"centre_close"},
+    }
+    assert {unit: rules_owed(case_of(cb.registered("2026-03-02", unit))) for unit in expected} == expected
+
+
+def test_what_a_lead_owes_by_a_letter() -> None:
+    """A new stage has its own clocks; only the stage of origin registered is told to the centre."""
+    for lead, rules in (("BM01", {"answer_letter"}), ("SQ02", {"answer_letter", "meet_parties", "two_sessions"})):
+        case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", lead, "2026-03-20"))
+        assert {o.rule for o in case.obligations if o.stage == 2} == rules
+        assert all(o.start == day("2026-03-04") and o.unit == lead for o in case.obligations if o.stage == 2)
+
+
+@pytest.mark.parametrize(
+    ("unit", "end", "rules"),
+    [
+        ("SQ01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
+        ("BM01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
+        ("JD01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
+        ("SQ01", cb.closed("2026-03-04", "settled"), {"report_closure", "platform_entry", "revisit"}),
+        ("SQ01", cb.settled("2026-03-04", "none"), {"report_closure", "platform_entry"}),  # no agreement to revisit
+        ("SQ01", cb.closed("2026-03-04", "withdrawn"), set()),
+        ("SQ01", cb.closed("2026-03-04", "terminated"), set()),
+        ("SQ01", cb.diverted("2026-03-04"), set()),
+        ("JD01", cb.closed("2026-03-04", "withdrawn"), {"report_closure"}),
+        ("JD01", cb.diverted("2026-03-04"), {"report_closure"}),
+    ],
+)
+def test_what_a_closed_case_owes(unit: str, end: Event, rules: set[str]) -> None:
+    after = {"report_closure", "platform_entry", "revisit", "judicial_confirmation"}
+    assert rules_owed(case_of(cb.registered("2026-03-02", unit), end)) & after == rules
+
+
+# --- what meets, and what does not
+
+
+def test_parties_are_met_by_whatever_came_first() -> None:
+    for facts in ([cb.met("2026-03-03"), cb.failed("2026-03-04")], [cb.failed("2026-03-03"), cb.met("2026-03-04")]):
+        found = owed(case_of(cb.registered("2026-03-02"), *facts), "meet_parties")
+        assert found.met_on == day("2026-03-03")
+
+
+def test_a_consultation_is_neither_a_meeting_nor_a_session() -> None:
+    case = case_of(cb.registered("2026-03-02"), cb.consulted("2026-03-03"), cb.consulted("2026-03-04"))
+    assert owed(case, "meet_parties").met_on is None
+    assert owed(case, "two_sessions").met_on is None
+
+
+def test_two_sessions_are_two_or_a_settled_one() -> None:
+    registered = cb.registered("2026-03-02")
+    one = owed(case_of(registered, cb.adjourned("2026-03-03")), "two_sessions")
+    two = owed(
+        case_of(registered, cb.adjourned("2026-03-03"), cb.failed("2026-03-05"), cb.failed("2026-03-06")),
+        "two_sessions",
+    )
+    settled = owed(case_of(registered, cb.settled("2026-03-03")), "two_sessions")
+    assert (one.met_on, two.met_on, settled.met_on) == (None, day("2026-03-05"), day("2026-03-03"))
+
+
+def test_a_case_closed_without_a_second_session_owes_none() -> None:
+    case = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.closed("2026-03-05", "withdrawn"))
+    assert owed(case, "two_sessions").status(day("2026-04-01")) == "waived"
+
+
+def test_transfer_counts_from_the_second_failed_session_and_later_ones_do_not_restart_it() -> None:
+    facts = [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.adjourned("2026-03-04"), cb.failed("2026-03-05")]
+    for more in (
+        [],
+        [cb.failed("2026-03-06")],
+        [cb.failed("2026-03-06"), cb.failed("2026-03-09"), cb.adjourned("2026-03-10")],
+    ):
+        found = owed(case_of(*facts, *more), "transfer_up")
+        assert (found.start, found.due) == (day("2026-03-05"), day("2026-03-10"))  # Fri 6, Mon 9, Tue 10
+
+
+@pytest.mark.parametrize("sessions", [[], [cb.failed], [cb.failed, cb.adjourned], [cb.adjourned] * 3])
+def test_no_transfer_is_owed_before_the_second_failed_session(sessions: list[Act]) -> None:
+    facts = [act(day("2026-03-03") + i * ONE_DAY) for i, act in enumerate(sessions)]
+    assert "transfer_up" not in rules_owed(case_of(cb.registered("2026-03-02"), *facts))
+
+
+def test_a_department_owes_no_transfer() -> None:
+    case = case_of(cb.registered("2026-03-02", "BM01"), cb.failed("2026-03-03"), cb.failed("2026-03-04"))
+    assert "transfer_up" not in rules_owed(case)
+
+
+def test_a_return_does_not_reopen_a_transfer() -> None:
+    facts = [
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.failed("2026-03-04"),
+        cb.transferred("2026-03-05"),
+        cb.returned("2026-03-06"),
+    ]
+    for more in ([], [cb.failed("2026-03-09")], [cb.transferred("2026-03-20")]):
+        found = owed(case_of(*facts, *more), "transfer_up")
+        assert (found.due, found.met_on) == (day("2026-03-09"), day("2026-03-05"))  # Thu 5, Fri 6, Mon 9
+
+
+def test_a_settlement_before_the_transfer_ends_it_for_good() -> None:
+    """A community that leads by a letter settles, and still hands the papers up: nothing was late."""
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-03", "SQ01", "2026-04-01"),
+        cb.failed("2026-03-04"),
+        cb.failed("2026-03-05"),
+        cb.settled("2026-03-06"),
+        cb.transferred("2026-03-20"),
+    )
+    found = owed(case, "transfer_up")
+    assert (found.due, found.status(day("2026-04-01"))) == (day("2026-03-10"), "waived")
+
+
+def test_each_letter_is_its_own_obligation() -> None:
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-03", "BM01", "2026-03-10"),
+        cb.assigned("2026-03-04", "BM02", "2026-03-20"),
+        cb.replied("2026-03-11", "BM01"),
+    )
+    first, second = owed(case, "answer_letter", 2), owed(case, "answer_letter", 3)
+    assert (first.due, first.status(day("2026-03-15"))) == (day("2026-03-10"), "late")
+    assert (second.due, second.status(day("2026-03-15"))) == (day("2026-03-20"), "open")
+
+
+def test_a_settled_session_does_not_answer_the_letter() -> None:
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-03", "BM01", "2026-03-10"), cb.settled("2026-03-05")
+    )
+    assert owed(case, "answer_letter").status(day("2026-03-11")) == "overdue"
+
+
+def test_reporting_after_the_stage_ended_is_owed_no_more() -> None:
+    case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-02"))
+    assert owed(case, "report_same_day").status(day("2026-03-20")) == "waived"
+
+
+@pytest.mark.parametrize(
+    ("rule", "act"),
+    [
+        ("report_closure", cb.closure_reported),
+        ("platform_entry", cb.platform_entered),
+        ("revisit", cb.revisited),
+        ("report_same_day", cb.reported),
+    ],
+)
+def test_what_is_done_twice_was_done_the_first_time(rule: str, act: Act) -> None:
+    first = "2026-03-02" if rule == "report_same_day" else "2026-03-03"
+    facts = [cb.registered("2026-03-02"), cb.settled("2026-03-02"), act(first), act("2026-03-20")]
+    assert owed(case_of(*facts), rule).met_on == day(first)
+
+
+# --- extensions
+
+AT_THE_CENTRE = (cb.registered("2026-02-26", "JD01"),)  # centre_close is due on 26 Mar
+
+
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        ([], "2026-03-26"),
+        ([cb.requested("2026-03-20", "2026-04-20")], "2026-03-26"),
+        ([cb.requested("2026-03-20", "2026-04-20"), cb.refused("2026-03-23")], "2026-03-26"),
+        ([cb.requested("2026-03-20", "2026-04-20"), cb.approved("2026-03-23")], "2026-04-20"),
+        ([cb.requested("2026-03-20", "2026-04-20"), cb.approved("2026-03-23", "2026-04-10")], "2026-04-10"),
+        # A Saturday, and National Day: due on the approved date, as written.
+        ([cb.requested("2026-03-20", "2026-04-18"), cb.approved("2026-03-23")], "2026-04-18"),
+        ([cb.requested("2026-03-20", "2026-10-01"), cb.approved("2026-03-23")], "2026-10-01"),
+        (
+            [
+                cb.requested("2026-03-20", "2026-04-20"),
+                cb.approved("2026-03-23"),
+                cb.requested("2026-04-15", "2026-05-20"),
+                cb.refused("2026-04-16"),
+            ],
+            "2026-04-20",
+        ),
+        (
+            [
+                cb.requested("2026-03-20", "2026-04-20"),
+                cb.approved("2026-03-23"),
+                cb.requested("2026-04-15", "2026-05-20"),
+                cb.approved("2026-04-16"),
+            ],
+            "2026-05-20",
+        ),
+    ],
+)
+def test_only_an_approved_extension_moves_the_due_date(facts: list[Event], due: str) -> None:
+    assert owed(case_of(*AT_THE_CENTRE, *facts), "centre_close").due == day(due)
+    assert owed(case_of(*AT_THE_CENTRE, *facts, cb.closed("2026-06-01")), "report_closure").due == day(due)
+
+
+def test_an_extension_counts_from_the_day_it_was_approved() -> None:
+    facts = [*AT_THE_CENTRE, cb.requested("2026-03-26", "2026-04-20"), cb.approved("2026-03-30")]
+    statuses = {
+        today: owed(case_of(*facts, as_of=today), "centre_close").status(day(today))
+        for today in ("2026-03-26", "2026-03-27", "2026-03-29", "2026-03-30", "2026-04-20", "2026-04-21")
+    }
+    assert list(statuses.values()) == ["open", "overdue", "overdue", "open", "open", "overdue"]
+
+
+def test_an_extended_date_is_as_written_so_never_provisional() -> None:
+    facts = [cb.registered("2026-12-15", "JD01"), cb.requested("2026-12-20", "2027-02-06"), cb.approved("2026-12-21")]
+    before, after = owed(case_of(*facts[:1]), "centre_close"), owed(case_of(*facts), "centre_close")
+    assert (before.due, before.provisional) == (day("2027-01-15"), True)
+    assert (after.due, after.provisional) == (day("2027-02-06"), False)
+
+
+def test_a_case_back_at_the_centre_keeps_its_first_month() -> None:
+    case = case_of(
+        cb.registered("2026-02-26", "JD01"),
+        cb.assigned("2026-03-02", "SQ01", "2026-03-30"),
+        cb.failed("2026-03-03"),
+        cb.failed("2026-03-04"),
+        cb.transferred("2026-03-05"),
+        cb.accepted("2026-03-06"),
+    )
+    assert [stage.unit for stage in case.stages] == ["JD01", "SQ01"]
+    assert owed(case, "centre_close").due == day("2026-03-26")
+    assert owed(case, "answer_letter").status(day("2026-03-31")) == "waived"  # taken back before it was due
