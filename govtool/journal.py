@@ -1,0 +1,396 @@
+"""The journal 日志: every fact once, in order, never changed. Append, read, verify, retract, redact.
+
+Each entry's hash covers all its columns but the payload text, with the payload's SHA-256 in its place, and
+the hash of the entry before it of the same node. Personal data can therefore be erased from an old payload
+(:func:`redact`) while the chain still verifies; nothing else can be changed unnoticed.
+
+Only :func:`append` inserts, and only inside the transaction of ``store.writing``.
+"""
+
+# ruff: noqa: S608 - only names of our own tables and columns enter the SQL text; values are bound
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from govtool.errors import NotFound, Refused, StorageTrouble
+from govtool.i18n import _
+from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
+
+if TYPE_CHECKING:
+    from govtool.store.writing import Transaction
+
+GENESIS = bytes(32)
+"""What the first entry of a node is chained to."""
+
+_ENTRY = 'node, seq, recorded_at, actor, kind, "on", payload'
+_LINK = 'node, seq, recorded_at, actor, subject, kind, "on"'
+_IN_FOLD_ORDER = '"on", recorded_at, node, seq'
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with the file, as ``doctor`` reports it.
+
+    :param code: stable English code; :param table: where; :param record: which row, as a person would name it.
+    :param remedy: what to do about it.
+    """
+
+    code: str
+    table: str
+    record: str
+    message: str
+    remedy: str
+
+    def as_json(self) -> dict[str, str]:
+        """The object a script reads."""
+        return {name: getattr(self, name) for name in ("code", "table", "record", "message", "remedy")}
+
+
+@dataclass(slots=True)
+class Batch:
+    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``."""
+
+    node: str
+    actor: str
+    recorded_at: str
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A journal entry together with what it is about and its place in this file."""
+
+    pos: int
+    subject: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines of the journal to read; every field given narrows the choice.
+
+    ``subject`` is a whole subject, ``about`` the beginning of one (``case:``, ``grid:G``); ``on_from`` and
+    ``on_before`` bound the date of the fact, ``recorded_from`` and ``recorded_before`` the time of recording
+    (UTC, half-open).
+    """
+
+    subject: str | None = None
+    about: str | None = None
+    kinds: tuple[str, ...] = ()
+    actor: str | None = None
+    node: str | None = None
+    recorded_at: str | None = None
+    recorded_from: str | None = None
+    recorded_before: str | None = None
+    on_from: dt.date | None = None
+    on_before: dt.date | None = None
+    after: int | None = None
+    newest_first: bool = False
+    limit: int | None = None
+
+
+# --- append
+
+
+def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> Batch:
+    """The batch of a transaction that has just begun.
+
+    ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of ``node`` if the clock went back.
+    """
+    last = conn.execute("SELECT seq, hash, recorded_at FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
+    seq, tail, before = last.fetchone() or (0, GENESIS, None)
+    moment = now.astimezone(dt.UTC)
+    if before is not None:
+        moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
+    return Batch(node, actor, timestamp(moment), seq, tail)
+
+
+def timestamp(moment: dt.datetime) -> str:
+    """UTC with microseconds, so that text order is time order.
+
+    >>> timestamp(dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=8))))
+    '2026-03-02T00:00:00.000000Z'
+    """
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def append(conn: sqlite3.Connection, batch: Batch, subject: str, event: Event) -> Entry:
+    """Insert ``event`` as the newest entry of the batch's node: the one function that writes to the journal."""
+    payload = canonical(event.payload())
+    digest = sha256(payload)
+    seq = batch.seq + 1
+    facts = (batch.node, seq, batch.recorded_at, batch.actor, subject, event.kind, event.on.isoformat())
+    link = chained(facts, digest, batch.hash)
+    conn.execute(
+        f"INSERT INTO journal ({_LINK}, payload, payload_sha256, prev_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (*facts, payload, digest, batch.hash, link),
+    )
+    batch.seq, batch.hash = seq, link
+    return Entry.model_construct(
+        node=batch.node, seq=seq, recorded_at=batch.recorded_at, actor=batch.actor, event=event
+    )
+
+
+def canonical(values: Any) -> str:
+    """JSON that is the same for the same values: keys sorted, no white space, characters as they are."""
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> bytes:
+    """The digest of a payload as it is stored."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> bytes:
+    """The hash of an entry: ``facts`` are node, seq, recorded_at, actor, subject, kind, on.
+
+    A JSON array keeps the fields apart, whatever characters they contain.
+    """
+    link = json.dumps([*facts, payload_sha256.hex(), prev_hash.hex()], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(link.encode()).digest()
+
+
+# --- read
+
+
+def history(conn: sqlite3.Connection, subject: str) -> list[Entry]:
+    """All entries of one subject in fold order (design, Journal)."""
+    rows = conn.execute(f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,))
+    return [entry_of(row) for row in rows]
+
+
+def histories(conn: sqlite3.Connection, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Subjects that begin with ``about``, each with its raw entries in fold order, for :func:`entry_of`.
+
+    Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a time.
+    """
+    rows = conn.execute(
+        f"SELECT subject, {_ENTRY} FROM journal WHERE subject >= ? AND subject < ? ORDER BY subject, {_IN_FOLD_ORDER}",
+        (about, beyond(about)),
+    )
+    subject, entries = None, []
+    for found, *row in rows:
+        if found != subject and subject is not None:
+            yield subject, entries
+            entries = []
+        subject = found
+        entries.append(tuple(row))
+    if subject is not None:
+        yield subject, entries
+
+
+def beyond(prefix: str) -> str:
+    """The first text after all that begin with ``prefix``.
+
+    >>> beyond("case:")
+    'case;'
+    """
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """An entry from its columns ``node, seq, recorded_at, actor, kind, on, payload``.
+
+    :raises StorageTrouble: code ``damaged`` when the payload is not that of its kind.
+    """
+    node, seq, recorded_at, actor, kind, on, payload = row
+    try:
+        event = EVENTS[kind].model_validate({**json.loads(payload), "on": on})
+    except (KeyError, TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
+        raise StorageTrouble(
+            "damaged",
+            _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
+            _("Run “govtool doctor” to see what is wrong, and restore the newest backup."),
+            entry=f"{node}-{seq}",
+        ) from error
+    return Entry.model_construct(node=node, seq=seq, recorded_at=recorded_at, actor=actor, event=event)
+
+
+def read(conn: sqlite3.Connection, which: Filter | None = None) -> Iterator[Line]:
+    """The lines of the journal in the order in which this file got them, or the other way round."""
+    which = which or Filter()
+    conditions, values = _conditions(which)
+    order = "DESC" if which.newest_first else "ASC"
+    limit = -1 if which.limit is None else which.limit
+    rows = conn.execute(
+        f"SELECT pos, subject, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?", (*values, limit)
+    )
+    for pos, subject, *row in rows:
+        yield Line(pos, subject, entry_of(row))
+
+
+def _conditions(which: Filter) -> tuple[str, list[Any]]:
+    bounds: list[tuple[str, Any]] = [
+        ("subject = ?", which.subject),
+        ("subject >= ?", which.about),
+        ("subject < ?", beyond(which.about) if which.about else None),
+        ("actor = ?", which.actor),
+        ("node = ?", which.node),
+        ("recorded_at = ?", which.recorded_at),
+        ("recorded_at >= ?", which.recorded_from),
+        ("recorded_at < ?", which.recorded_before),
+        ('"on" >= ?', which.on_from and which.on_from.isoformat()),
+        ('"on" < ?', which.on_before and which.on_before.isoformat()),
+        ("pos > ?", which.after),
+    ]
+    given = [(condition, value) for condition, value in bounds if value is not None]
+    if which.kinds:
+        given.append((f"kind IN ({', '.join('?' * len(which.kinds))})", None))
+    conditions = " AND ".join(condition for condition, _value in given) or "TRUE"
+    return conditions, [value for _condition, value in given if value is not None] + list(which.kinds)
+
+
+def head(conn: sqlite3.Connection, node: str) -> str:
+    """The newest hash of ``node`` in hex, 64 zeros before its first entry.
+
+    Printed into backups, bundles and filed returns, it makes a cut tail or a rewritten chain noticeable.
+    """
+    row = conn.execute("SELECT hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)).fetchone()
+    return bytes(row[0] if row else GENESIS).hex()
+
+
+def find(conn: sqlite3.Connection, entry_id: str) -> Line:
+    """The line with that id (``node-seq``).
+
+    :raises NotFound: code ``no_entry``.
+    """
+    node, _dash, seq = entry_id.rpartition("-")
+    # Compared as text: whatever a person typed is a number SQLite can hold, or matches nothing.
+    found = f"SELECT pos, subject, {_ENTRY} FROM journal WHERE node = ? AND seq = CAST(? AS INTEGER) AND seq || '' = ?"
+    row = conn.execute(found, (node, seq, seq)).fetchone()
+    if row is None:
+        raise NotFound(
+            "no_entry",
+            _("There is no entry {entry} in the journal.").format(entry=entry_id),
+            _("“govtool journal” lists them."),
+        )
+    return Line(row[0], row[1], entry_of(row[2:]))
+
+
+# --- changes to the record
+
+
+def retract(tx: Transaction, subject: str, targets: Iterable[str], reason: str, *, on: dt.date) -> Entry:
+    """Append a retraction: from now on the ``targets`` (entry ids of ``subject``) do not count.
+
+    :param on: the local date of the retraction, as every event has one.
+    :raises NotFound: code ``no_entry`` when a target is not an entry of ``subject``.
+    """
+    wanted = tuple(targets)
+    for target in wanted:
+        _belongs(find(tx.conn, target), subject)
+    return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason))
+
+
+def _belongs(line: Line, subject: str) -> None:
+    if line.subject != subject:
+        raise NotFound(
+            "no_entry",
+            _("Entry {entry} is about {subject}, not about {other}.").format(
+                entry=line.entry.id, subject=line.subject, other=subject
+            ),
+            _("A retraction names entries of one case, unit, grid … only."),
+        )
+
+
+def redact(tx: Transaction, entry_id: str, new_payload: dict[str, Any], reason: str, *, on: dt.date) -> Entry:
+    """Replace the payload of one entry, erasing personal data from it; a ``redacted`` entry says so.
+
+    The chain still verifies, because it covers the digest of what was there. The old text does not stay
+    behind in free pages of the file.
+
+    :param new_payload: a payload of the same kind of event, without what had to go.
+    :raises NotFound: code ``no_entry``. :raises Refused: when ``new_payload`` does not fit the kind.
+    """
+    line = find(tx.conn, entry_id)
+    old = line.entry
+    try:
+        event = type(old.event).model_validate({**new_payload, "on": old.event.on})
+    except ValidationError as error:
+        raise Refused(
+            "bad_payload", _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
+        ) from error
+    said = tx.append(line.subject, Redacted.checked(on=on, targets=(entry_id,), reason=reason))
+    tx.conn.execute("PRAGMA secure_delete = ON")
+    tx.conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (old.node, old.seq))
+    tx.conn.execute(
+        "UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (canonical(event.payload()), old.node, old.seq)
+    )
+    tx.conn.execute("DELETE FROM redaction")
+    return said
+
+
+# --- verify
+
+
+def verify(conn: sqlite3.Connection) -> list[Finding]:
+    """Walk every node's chain from its first entry; empty when all is as it was written.
+
+    Finds changed columns and payloads, removed and inserted entries, times that go back. A payload that does
+    not match its digest is accepted only for an entry that a ``redacted`` entry names. A tail cut off cleanly
+    cannot be seen from inside: compare :func:`head` with the one in the newest backup.
+    """
+    redacted = _redacted(conn)
+    findings: list[Finding] = []
+    before: Sequence[Any] | None = None
+    for row in _links(conn):
+        if before is not None and before[0] != row[0]:
+            before = None
+        findings += _mistakes(row, before, redacted)
+        before = row
+    return findings
+
+
+def _links(conn: sqlite3.Connection) -> Iterator[Sequence[Any]]:
+    """Every entry as stored. Bytes that are no UTF-8 are a finding like any other change, not the end of the walk."""
+    usual = conn.text_factory
+    conn.text_factory = lambda raw: raw.decode(errors="replace")
+    try:
+        columns = f"{_LINK}, payload, payload_sha256, prev_hash, hash"
+        yield from conn.execute(f"SELECT {columns} FROM journal ORDER BY node, seq")
+    finally:
+        conn.text_factory = usual
+
+
+def _redacted(conn: sqlite3.Connection) -> set[str]:
+    """Ids named by ``redacted`` entries. One that cannot be read names nothing; its own digest gives it away."""
+    named: set[str] = set()
+    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'redacted'"):
+        try:
+            named.update(json.loads(payload)["targets"])
+        except (KeyError, TypeError, ValueError):
+            continue
+    return named
+
+
+def _mistakes(row: Sequence[Any], before: Sequence[Any] | None, redacted: set[str]) -> Iterator[Finding]:
+    """What is wrong with one entry, given the one before it of the same node (None for the first)."""
+    node, seq, recorded_at, payload, digest, prev_hash, link = row[0], row[1], row[2], *row[7:]
+    entry = f"{node}-{seq}"
+    expected_seq, expected_hash, last_time = (before[1] + 1, before[10], before[2]) if before else (1, GENESIS, "")
+    if seq != expected_seq:
+        gap = f"{node}-{expected_seq}" if seq == expected_seq + 1 else f"{node}-{expected_seq} … {node}-{seq - 1}"
+        yield _finding("missing_entry", gap, _("Entries before {entry} are missing.").format(entry=entry))
+    elif prev_hash != expected_hash:
+        yield _finding("broken_chain", entry, _("The entry does not follow the one before it."))
+    if link != chained(row[:7], digest, prev_hash):
+        yield _finding("changed_entry", entry, _("The entry is not as it was recorded."))
+    if sha256(payload) != digest and entry not in redacted:
+        yield _finding("changed_payload", entry, _("What the entry says was changed after it was recorded."))
+    if recorded_at < last_time:
+        yield _finding("time_goes_back", entry, _("The entry was recorded before the one it follows."))
+
+
+def _finding(code: str, entry: str, message: str) -> Finding:
+    remedy = _("Restore the newest backup whose journal is whole, and enter again what came after it.")
+    return Finding(code, "journal", entry, message, remedy)

@@ -1,0 +1,13 @@
+"""The file: schema, migrations, projections and queries. The only package that imports sqlite_utils.
+
+``with open_store(path) as store`` opens it, ``with store.writing(actor) as tx`` writes. ``doctor`` and
+``schema`` are imported by those who need them, to keep opening an up-to-date file light.
+"""
+
+from govtool.journal import Filter, Finding, Line
+from govtool.store.connection import trouble
+from govtool.store.database import Store, open_store
+from govtool.store.queries import CaseFilter
+from govtool.store.writing import Transaction
+
+__all__ = ["CaseFilter", "Filter", "Finding", "Line", "Store", "Transaction", "open_store", "trouble"]

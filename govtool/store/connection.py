@@ -1,0 +1,248 @@
+"""Connections to the file: pragmas, locks, and the one translation of everything SQLite can complain about."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.i18n import _
+
+OLDEST_SQLITE = (3, 37, 0)
+"""The first with STRICT tables."""
+
+_NEARLY_FULL = 1 << 20
+
+
+def connect(path: Path, wait: float) -> sqlite3.Connection:
+    """A connection in autocommit mode to an existing file; transactions are begun explicitly.
+
+    :param wait: seconds to wait for other commands that hold the file.
+    :raises sqlite3.Error: translate it with :func:`trouble`.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StorageTrouble(
+            "old_sqlite",
+            _("SQLite {version} is too old; at least 3.37 is needed.").format(version=sqlite3.sqlite_version),
+            _("Install a newer Python."),
+        )
+    conn = sqlite3.connect(str(path.absolute()), timeout=wait, isolation_level=None)
+    try:
+        _settle(conn)
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def _settle(conn: sqlite3.Connection) -> None:
+    """Power cuts must not lose an acknowledged commit: rollback journal and full synchronisation (pitfalls, SQLite)."""
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA synchronous = FULL")
+    if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        conn.execute("PRAGMA journal_mode = DELETE")
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file, and its folder, that only its owner may read, unless it is there.
+
+    :raises GovtoolError: when that is not possible.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise trouble(error, path) from error
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Whatever SQLite raises inside leaves as a :class:`GovtoolError`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise trouble(error, path) from error
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a transaction is to end when nothing is raised."""
+
+    commit: bool = True
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection, path: Path) -> Iterator[Ending]:
+    """``BEGIN IMMEDIATE`` … ``COMMIT``; anything raised inside, Ctrl-C too, rolls back.
+
+    A plain ``BEGIN`` fails at once when two commands read and then write (pitfalls, SQLite).
+    """
+    ending = Ending()
+    with translated(path):
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield ending
+            conn.execute("COMMIT" if ending.commit else "ROLLBACK")
+        except BaseException:
+            roll_back(conn)
+            raise
+
+
+def roll_back(conn: sqlite3.Connection) -> None:
+    """Undo what the open transaction did, if SQLite has not already (as it does when the disk is full)."""
+    if conn.in_transaction:
+        conn.execute("ROLLBACK")
+
+
+def trouble(error: sqlite3.Error | OSError, path: Path) -> GovtoolError:
+    """What went wrong with the file, in words for people, with the exit code of its kind."""
+    if isinstance(error, OSError):
+        return _system_trouble(error, path)
+    explain = _TROUBLES.get(_code(error) & 0xFF, _other_trouble)
+    return explain(error, path)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's extended result code; errors of the Python module itself have none."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+
+
+def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
+    """Another command held the file longer than we were ready to wait."""
+    return FileBusy(
+        "busy",
+        _("Another program is using “{path}”.").format(path=path),
+        _("Nothing was recorded. Try again in a moment; close other programs that have the file open."),
+    )
+
+
+def _read_only(_error: sqlite3.Error, path: Path) -> StorageTrouble:
+    """The file, or the folder where SQLite keeps its rollback journal, cannot be written."""
+    return StorageTrouble(
+        "read_only",
+        _("“{path}” can be read but not written.").format(path=path),
+        _("Nothing was recorded. You need the right to write the file and its folder."),
+    )
+
+
+def not_a_database(path: Path) -> StorageTrouble:
+    """The file is something else, or its first page is gone."""
+    return StorageTrouble(
+        "not_a_database",
+        _("“{path}” is not a database.").format(path=path),
+        _("Name another file with --db, or restore a backup if this was one."),
+    )
+
+
+def no_file(path: Path) -> NotFound:
+    """There is no file yet."""
+    return NotFound(
+        "no_file",
+        _("There is no file “{path}”.").format(path=path),
+        _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
+        path=str(path),
+    )
+
+
+def _system_trouble(error: OSError, path: Path) -> GovtoolError:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return _disk_full(error, path)
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return StorageTrouble(
+                "read_only",
+                _("“{path}” cannot be made here: the folder is read-only.").format(path=path),
+                _("Choose a folder you may write in, with --db FILE."),
+            )
+    reason = error.strerror or str(error)
+    message = _("“{path}” cannot be used: {error}.").format(path=path, error=reason)
+    return StorageTrouble("cannot_open", message, _("Choose another file with --db FILE."))
+
+
+def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
+    if path.is_dir():
+        return not_a_database(path)
+    return StorageTrouble(
+        "cannot_open",
+        _("“{path}” cannot be opened.").format(path=path),
+        _("You need the right to read the file and to write in its folder."),
+    )
+
+
+def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
+    return StorageTrouble(
+        "disk_full",
+        _("The disk of “{path}” is full.").format(path=path),
+        _("Nothing was recorded. Make room, then do it again."),
+    )
+
+
+def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
+    """SQLite calls a full quota or a failed write a "disk I/O error"; say what it is when we can tell."""
+    if _code(error) == sqlite3.SQLITE_IOERR_WRITE or _nearly_full(path):
+        return _disk_full(error, path)
+    return StorageTrouble(
+        "io_error",
+        _("The disk of “{path}” failed: {error}.").format(path=path, error=error),
+        _("Nothing was recorded. Check the disk or the network drive, then run “govtool doctor”."),
+    )
+
+
+def _nearly_full(path: Path) -> bool:
+    import shutil
+
+    try:
+        return shutil.disk_usage(path.parent).free < _NEARLY_FULL
+    except OSError:
+        return False
+
+
+def _constraint(error: sqlite3.Error, path: Path) -> GovtoolError:
+    if "case.case_no" in str(error):
+        return Refused(
+            "case_no_taken",
+            _("Another case has this number already."),
+            _("Leave the number out, and a new one is given."),
+        )
+    return _damaged(error, path)
+
+
+def _damaged(error: sqlite3.Error, path: Path) -> StorageTrouble:
+    return StorageTrouble("damaged", _("“{path}” is damaged: {error}.").format(path=path, error=error), _doctor_hint())
+
+
+def _not_a_database(_error: sqlite3.Error, path: Path) -> StorageTrouble:
+    return not_a_database(path)
+
+
+def _other_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
+    if "decode to UTF-8" in str(error):
+        return _damaged(error, path)
+    message = _("“{path}” cannot be used: {error}.").format(path=path, error=error)
+    return StorageTrouble("storage", message, _doctor_hint())
+
+
+_TROUBLES: dict[int, Callable[[sqlite3.Error, Path], GovtoolError]] = {
+    sqlite3.SQLITE_BUSY: _busy,
+    sqlite3.SQLITE_LOCKED: _busy,
+    sqlite3.SQLITE_READONLY: _read_only,
+    sqlite3.SQLITE_PERM: _read_only,
+    sqlite3.SQLITE_AUTH: _read_only,
+    sqlite3.SQLITE_CANTOPEN: _cannot_open,
+    sqlite3.SQLITE_FULL: _disk_full,
+    sqlite3.SQLITE_IOERR: _io_trouble,
+    sqlite3.SQLITE_NOTADB: _not_a_database,
+    sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_CONSTRAINT: _constraint,
+}
+
+
+def _doctor_hint() -> str:
+    return _("Run “govtool doctor” to see what is wrong, and restore the newest backup if it cannot be repaired.")

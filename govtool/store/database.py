@@ -1,0 +1,187 @@
+"""The opened file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from govtool import journal, text
+from govtool.errors import GovtoolError, StorageTrouble
+from govtool.i18n import _
+from govtool.models import Entry
+from govtool.rules import Case, Office, judge
+from govtool.store import connection, queries, schema
+from govtool.store import office as offices
+from govtool.store.writing import Transaction
+
+WAIT = 5.0
+"""Seconds to wait for another command that holds the file."""
+
+
+class Store:
+    """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
+
+    ``path``: the file; ``conn``: its connection; ``upgrade_copy``: the copy made before an upgrade, if there was
+    one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written.
+    """
+
+    def __init__(self, path: Path, conn: sqlite3.Connection, upgrade_copy: Path | None = None) -> None:
+        self.path = path
+        self.conn = conn
+        self.upgrade_copy = upgrade_copy
+        self.outdated = False
+        self._office: tuple[int, Office] | None = None
+        self._node: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise connection.trouble(error, self.path) from error
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self.conn.close()
+
+    @property
+    def node(self) -> str:
+        """The random id of this file, by which its entries are known everywhere."""
+        if self._node is None:
+            with connection.translated(self.path):
+                self._node = queries.meta(self.conn, "node")
+            if self._node is None:
+                raise StorageTrouble(
+                    "damaged",
+                    _("“{path}” has lost its own id.").format(path=self.path),
+                    _("Restore the newest backup."),
+                )
+        return self._node
+
+    @property
+    def office(self) -> Office:
+        """What the rules need beside events; read again only after somebody changed the file."""
+        with connection.translated(self.path):
+            (version,) = self.conn.execute("PRAGMA data_version").fetchone()
+            if self._office is None or self._office[0] != version:
+                self._office = (version, offices.build(self.conn))
+        return self._office[1]
+
+    def forget_office(self) -> None:
+        """Read the office again next time: this very connection changed what it is made of."""
+        self._office = None
+
+    def history(self, subject: str) -> list[Entry]:
+        """All entries of a subject in fold order."""
+        with connection.translated(self.path):
+            return journal.history(self.conn, subject)
+
+    def subject_of(self, case_no: str) -> str:
+        """The subject of the case with that number.
+
+        :raises NotFound: code ``no_case``, with the numbers most like it.
+        """
+        with connection.translated(self.path):
+            return queries.subject_of(self.conn, case_no)
+
+    def case(self, case_no: str, as_of: dt.date | None = None) -> Case:
+        """The case with that number, as it stood at the end of ``as_of``.
+
+        :raises NotFound: code ``no_case``, also when it was not yet registered on ``as_of``.
+        """
+        case = judge(self.history(self.subject_of(case_no)), self.office, as_of)
+        if case is None:
+            with connection.translated(self.path):
+                raise queries.no_case(self.conn, case_no)
+        return case
+
+    def head(self) -> str:
+        """The newest hash of this file's own chain, in hex."""
+        with connection.translated(self.path):
+            return journal.head(self.conn, self.node)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Several questions to one and the same state of the file; others wait with their commit meanwhile."""
+        with connection.translated(self.path):
+            self.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                connection.roll_back(self.conn)
+
+    @contextmanager
+    def writing(self, actor: str, now: Callable[[], dt.datetime] | None = None) -> Iterator[Transaction]:
+        """The one way to write: journal and projections in one transaction, committed at the end of the block.
+
+        Anything raised inside, Ctrl-C too, leaves the file as it was.
+
+        :param actor: who records; :param now: the clock for ``recorded_at``, the machine's if left out.
+        :raises GovtoolError: what :func:`connection.trouble` makes of SQLite's errors, ``busy`` among them.
+        """
+        name = text.clean(actor, text.NAME_LIMIT)
+        clock = now or _machine_clock
+        with connection.transaction(self.conn, self.path) as ending:
+            tx = Transaction(self, name, clock())
+            try:
+                yield tx
+                tx.project()
+                ending.commit = not tx.will_roll_back
+            finally:
+                if tx.office_touched:
+                    self.forget_office()
+
+
+def _machine_clock() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def open_store(path: Path, *, create: bool = False, wait: float = WAIT, refresh: bool = True) -> Store:
+    """Open a file, bringing an older schema and projections of an older policy up to date.
+
+    :param create: make it when it is missing or empty.
+    :param wait: seconds to wait for another command that holds the file.
+    :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks first.
+    :raises NotFound: code ``no_file``. :raises FileBusy: code ``busy``.
+    :raises StorageTrouble: ``not_a_database``, ``not_ours``, ``newer_schema``, ``read_only``, ``damaged``, ``disk_full`` …
+    """
+    if create:
+        connection.make_file(path)
+    elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
+        raise connection.no_file(path)
+    if path.is_dir():
+        raise connection.not_a_database(path)
+    with connection.translated(path):
+        conn = connection.connect(path, wait)
+    try:
+        store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
+        if refresh:
+            _refresh(store)
+    except BaseException:
+        conn.close()
+        raise
+    return store
+
+
+def _refresh(store: Store) -> None:
+    """Judge every case again if the stored basis is not ours. A file we cannot write stays as it is, marked."""
+    with connection.translated(store.path):
+        stored = queries.meta(store.conn, "basis")
+    if stored == offices.basis(store.office):
+        return
+    try:
+        with store.writing("govtool") as tx:
+            tx.project_everything()
+    except GovtoolError as error:
+        if error.code != "read_only":
+            raise
+        store.outdated = True

@@ -1,0 +1,256 @@
+"""Doctor 体检: is the file as it was written, and are the projections what the journal says? And the repair.
+
+One function per invariant, in :data:`CHECKS`; each yields findings, and one that cannot be carried out is a
+finding itself, so that a damaged file gives as long a list as can be had.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+
+from govtool import journal
+from govtool.errors import StorageTrouble
+from govtool.i18n import _
+from govtool.journal import Finding
+from govtool.store import connection, projections, queries, schema
+from govtool.store import office as offices
+from govtool.store.database import Store
+from govtool.store.projections import CASE, NUMBER, OF_A_CASE, TABLES, Table
+
+MOST = 100
+"""Rows of one table that are named one by one; the rest are counted."""
+
+Check = Callable[[sqlite3.Connection], Iterator[Finding]]
+
+
+def examine(store: Store) -> list[Finding]:
+    """Everything found wrong, empty for a healthy file. Changes nothing; a read-only file can be examined.
+
+    Open the store with ``refresh=False``, or opening will already have put right what it can.
+    """
+    findings: list[Finding] = []
+    with store.reading():
+        for check in CHECKS:
+            try:
+                findings += check(store.conn)
+            except sqlite3.Error as error:
+                findings.append(_could_not(check, error))
+    return findings
+
+
+def rebuild(store: Store) -> dict[str, int]:
+    """Drop and refill every projection from the journal, and mend guards and indexes, in one transaction.
+
+    On a healthy file it leaves every projection byte for byte the same.
+
+    :returns: how many rows each table has now.
+    :raises StorageTrouble: code ``damaged`` when an entry of the journal cannot be read; nothing is changed then.
+    """
+    conn = store.conn
+    with connection.transaction(conn, store.path):
+        _make_anew(conn)
+        projections.fold_registers(conn, "main")
+        office = offices.build(conn)
+        projections.fold_cases(conn, "main", office)
+        queries.set_meta(conn, "basis", offices.basis(office))
+    store.forget_office()
+    return queries.counts(conn)
+
+
+def _make_anew(conn: sqlite3.Connection) -> None:
+    """Empty projections as the schema has them; triggers and indexes that are missing or different."""
+    for table in reversed(TABLES):
+        conn.execute(f"DROP TABLE IF EXISTS {table.named('main')}")
+    healthy, found = _healthy_objects(), _objects(conn)
+    for (kind, name), sql in healthy.items():
+        if kind == "table" and (kind, name) not in found:
+            conn.execute(sql)
+    for (kind, name), sql in healthy.items():
+        if kind != "table" and found.get((kind, name)) != sql:
+            conn.execute(f'DROP {kind} IF EXISTS "{name}"')
+            conn.execute(sql)
+
+
+# --- the file
+
+
+def pages(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """SQLite's own check of every page and index."""
+    for (message,) in conn.execute(f"PRAGMA integrity_check({MOST})"):
+        if message != "ok":
+            yield Finding("integrity", "", "", message, _restore())
+
+
+def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Tables, indexes and guards are there, and as the schema has them; nobody added a trigger."""
+    healthy, found = _healthy_objects(), _objects(conn)
+    for (kind, name), sql in healthy.items():
+        if found.get((kind, name)) != sql:
+            yield Finding(
+                "schema",
+                name,
+                kind,
+                _("The {kind} {name} is missing or changed.").format(kind=kind, name=name),
+                _rebuild(),
+            )
+    for kind, name in found.keys() - healthy.keys():
+        if kind == "trigger":
+            message = _("The trigger {name} does not belong here.").format(name=name)
+            yield Finding("schema", name, kind, message, _("Remove it: DROP TRIGGER {name}").format(name=name))
+
+
+def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    rows = conn.execute("SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
+    return {(kind, name): sql for kind, name, sql in rows}
+
+
+def _healthy_objects() -> dict[tuple[str, str], str]:
+    with closing(schema.blank()) as conn:
+        return {key: sql for key, sql in _objects(conn).items() if "_sqlite_migrations" not in sql}
+
+
+def references(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Stages, obligations and notices belong to a case that is there."""
+    for table, rowid, parent, _no in conn.execute("PRAGMA main.foreign_key_check"):
+        message = _("A row points to a {parent} that is not there.").format(parent=parent)
+        yield Finding("foreign_key", table, "" if rowid is None else str(rowid), message, _rebuild())
+
+
+def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The journal is as it was recorded."""
+    yield from journal.verify(conn)
+
+
+def permits(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """No permit to change a journal entry was left open."""
+    for node, seq in conn.execute("SELECT node, seq FROM main.redaction"):
+        message = _("The entry may be changed: a permit to redact it was left behind.")
+        remedy = _("Somebody wrote to the file with another program. Compare it with the newest backup.")
+        yield Finding("open_permit", "redaction", f"{node}-{seq}", message, remedy)
+
+
+# --- parents
+
+
+_PARENTS = (
+    ("unit", "code", "parent", "unit"),
+    ("grid", "code", "unit", "unit"),
+    ("grid", "code", "parent", "grid"),
+    ("household", "code", "grid", "grid"),
+    ("case", "case_no", "unit", "unit"),
+    ("case", "case_no", "grid", "grid"),
+)
+
+
+def parents(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """Units, grids and cases name units and grids that are there."""
+    for table, key, column, parent in _PARENTS:
+        # NULL NOT IN (an empty list) is true, hence the first condition
+        missing = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT code FROM main."{parent}")'
+        yield from _orphans(conn, f'SELECT "{key}", "{column}" FROM main."{table}" WHERE {missing}', table, parent)
+    turns = (
+        'SELECT c.case_no, s.unit FROM main.stage AS s JOIN main."case" AS c ON c.id = s.case_id'
+        " WHERE s.no > 1 AND s.unit NOT IN (SELECT code FROM main.unit)"
+    )
+    yield from _orphans(conn, turns, "stage", "unit")
+
+
+def _orphans(conn: sqlite3.Connection, query: str, table: str, parent: str) -> Iterator[Finding]:
+    words = _("There is no unit {code}.") if parent == "unit" else _("There is no grid {code}.")
+    remedy = _("Add it with “govtool {noun} add”, or correct the entry that names it.").format(noun=parent)
+    for record, code in conn.execute(f"{query} LIMIT {MOST}"):
+        yield Finding("missing_parent", table, record, words.format(code=code), remedy)
+    (count,) = conn.execute(f"SELECT count(*) FROM ({query})").fetchone()
+    yield from _and_more("missing_parent", table, count, remedy)
+
+
+# --- projections
+
+
+def stored_and_folded(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The stored projections are what the journal gives when it is folded from scratch."""
+    findings: list[Finding] = []
+    with _beside(conn):
+        damage = partial(_unreadable, findings)
+        projections.fold_registers(conn, "temp", damage)
+        projections.fold_cases(conn, "temp", offices.build(conn, "temp"), damage)
+        for table in TABLES:
+            findings += _differences(conn, table)
+    yield from findings
+
+
+@contextmanager
+def _beside(conn: sqlite3.Connection) -> Iterator[None]:
+    """Empty projections in the temporary schema, for the time of a comparison."""
+    healthy = _healthy_objects()
+    try:
+        for table in TABLES:
+            conn.execute(healthy["table", table.name].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+        yield
+    finally:
+        for table in reversed(TABLES):
+            conn.execute(f"DROP TABLE IF EXISTS {table.named('temp')}")
+
+
+def _unreadable(findings: list[Finding], subject: str, error: StorageTrouble) -> None:
+    findings.append(
+        Finding("unreadable_entry", "journal", error.where.get("entry", subject), error.message, _restore())
+    )
+
+
+def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
+    """Rows that are in one of the two and not, or otherwise, in the other."""
+    stored, folded = (f"SELECT {table.list} FROM {table.named(schema)}" for schema in ("main", "temp"))
+    key = projections.quoted(table.key)
+    differing = f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
+    is_stored, is_folded = (f"({key}) IN (SELECT {key} FROM {table.named(schema)})" for schema in ("main", "temp"))
+    query = f"SELECT {is_stored}, {is_folded}, {key} FROM ({differing}) ORDER BY {key} LIMIT {MOST}"
+    for row in conn.execute(query).fetchall():
+        yield _difference(table, _named(conn, table, row[2:]), stored=row[0], folded=row[1])
+    (count,) = conn.execute(f"SELECT count(*) FROM ({differing})").fetchone()
+    yield from _and_more("changed_projection", table.name, count, _rebuild())
+
+
+def _difference(table: Table, record: str, *, stored: int, folded: int) -> Finding:
+    if not folded:
+        return Finding("surplus_projection", table.name, record, _("The journal knows nothing of it."), _rebuild())
+    if not stored:
+        return Finding("missing_projection", table.name, record, _("The journal has it, the table not."), _rebuild())
+    return Finding("changed_projection", table.name, record, _("It is not what the journal says."), _rebuild())
+
+
+def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
+    """A row as a person would name it: by the case number, or by its own code."""
+    if table not in OF_A_CASE:
+        return "-".join(map(str, key)) if table is NUMBER else str(key[0])
+    either = " UNION ALL ".join(
+        f"SELECT case_no FROM {CASE.named(schema)} WHERE id = ?1" for schema in ("main", "temp")
+    )
+    row = conn.execute(f"{either} LIMIT 1", (key[0],)).fetchone()
+    return " #".join([row[0] if row else str(key[0]), *map(str, key[1:])])
+
+
+def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Finding]:
+    if count > MOST:
+        message = _("And {count} more of the same kind.").format(count=count - MOST)
+        yield Finding(code, table, "…", message, remedy)
+
+
+CHECKS: tuple[Check, ...] = (pages, objects, references, chain, permits, stored_and_folded, parents)
+
+
+def _could_not(check: Check, error: sqlite3.Error) -> Finding:
+    doc = (check.__doc__ or "").partition("\n")[0]
+    message = _("This could not be checked: {error}").format(error=error)
+    return Finding("unchecked", "", doc, message, _restore())
+
+
+def _rebuild() -> str:
+    return _("Run “govtool doctor --rebuild”: it makes the tables anew from the journal.")
+
+
+def _restore() -> str:
+    return _("Copy the file away, and restore the newest backup.")

@@ -1,0 +1,56 @@
+"""Small questions of the desk: one row of a register, the codes there are, what recorded when."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from govtool.store.queries import dictionaries
+
+Register = Literal["unit", "grid", "household"]
+
+
+def register_row(conn: sqlite3.Connection, register: Register, code: str) -> dict[str, Any] | None:
+    """The unit, grid or household with that code, None if there is none."""
+    return next(dictionaries(conn.execute(f"SELECT * FROM {register} WHERE code = ?", (code,))), None)
+
+
+def register_rows(conn: sqlite3.Connection, register: Register, **having: str | None) -> Iterator[dict[str, Any]]:
+    """The rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
+    given = {column: value for column, value in having.items() if value is not None}
+    where = " AND ".join(f"{column} = ?" for column in given) or "TRUE"
+    return dictionaries(conn.execute(f"SELECT * FROM {register} WHERE {where} ORDER BY code", tuple(given.values())))
+
+
+def register_codes(conn: sqlite3.Connection, register: Register) -> list[str]:
+    """All codes of a register."""
+    return [code for (code,) in conn.execute(f"SELECT code FROM {register} ORDER BY code")]
+
+
+def count_of(conn: sqlite3.Connection, register: Register, column: str, value: str) -> int:
+    """How many rows of a register have ``value`` in ``column``."""
+    (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {column} = ?", (value,)).fetchone()
+    return int(count)
+
+
+def units_of_grids(conn: sqlite3.Connection) -> dict[str, str]:
+    """The unit that each grid belongs to."""
+    return dict(conn.execute("SELECT code, unit FROM grid"))
+
+
+def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
+    """The number of a case by its subject; None when its registration was taken back."""
+    row = conn.execute('SELECT case_no FROM "case" WHERE subject = ?', (subject,)).fetchone()
+    return row[0] if row else None
+
+
+def batches(conn: sqlite3.Connection, node: str) -> Iterator[str]:
+    """When this file's transactions were recorded, the newest first. All entries of one share the moment."""
+    query = "SELECT recorded_at FROM journal WHERE node = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1"
+    before: str | None = "~"
+    while before is not None:
+        row = conn.execute(query, (node, before)).fetchone()
+        before = row[0] if row else None
+        if before is not None:
+            yield before

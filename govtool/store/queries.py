@@ -1,0 +1,125 @@
+"""Questions to the projections. Each is one statement; nothing here judges or changes anything but ``meta``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from govtool.errors import NotFound
+from govtool.i18n import _
+
+_NEIGHBOURS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases to list; every field given narrows the choice.
+
+    ``unit`` is the registering unit, ``handler`` the unit whose turn it is. Dates are half-open:
+    registered on or after ``registered_from`` and before ``registered_before``.
+    """
+
+    unit: str | None = None
+    handler: str | None = None
+    grid: str | None = None
+    state: str | None = None
+    outcome: str | None = None
+    dispute_type: str | None = None
+    ref: str | None = None
+    import_key: str | None = None
+    registered_from: dt.date | None = None
+    registered_before: dt.date | None = None
+    violations: bool = False
+    limit: int | None = None
+
+
+def cases(conn: sqlite3.Connection, which: CaseFilter | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of the ``case`` table in the order of registration, as stored (JSON columns as text)."""
+    which = which or CaseFilter()
+    conditions, values = _conditions(which)
+    limit = -1 if which.limit is None else which.limit
+    query = f'SELECT * FROM "case" WHERE {conditions} ORDER BY registered_on, id LIMIT ?'
+    yield from dictionaries(conn.execute(query, (*values, limit)))
+
+
+def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
+    columns = ("unit", "handler", "grid", "state", "outcome", "dispute_type", "ref", "import_key")
+    bounds: list[tuple[str, Any]] = [(f"{column} = ?", getattr(which, column)) for column in columns]
+    bounds.append(("registered_on >= ?", which.registered_from and which.registered_from.isoformat()))
+    bounds.append(("registered_on < ?", which.registered_before and which.registered_before.isoformat()))
+    given = [(condition, value) for condition, value in bounds if value is not None]
+    conditions = [condition for condition, _value in given] + (["violations <> '[]'"] if which.violations else [])
+    return " AND ".join(conditions) or "TRUE", [value for _condition, value in given]
+
+
+def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    """Rows with their column names."""
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def counts(conn: sqlite3.Connection) -> dict[str, int]:
+    """How many rows the journal and each table of the registers and cases have."""
+    tables = ("journal", "unit", "grid", "household", "case", "stage", "obligation", "notice", "filing")
+    return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
+
+
+def subject_of(conn: sqlite3.Connection, case_no: str) -> str:
+    """The subject of the case with that number.
+
+    :raises NotFound: code ``no_case``; the hint names the numbers most like it.
+    """
+    row = conn.execute('SELECT subject FROM "case" WHERE case_no = ?', (case_no,)).fetchone()
+    if row is None:
+        raise no_case(conn, case_no)
+    return str(row[0])
+
+
+def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
+    """There is no such case; the hint names the numbers most like it."""
+    near = _near(conn, case_no)
+    hint = _("“govtool case list” lists them.")
+    if near:
+        hint = _("Did you mean {case_nos}?").format(case_nos=", ".join(near))
+    return NotFound("no_case", _("There is no case {case_no}.").format(case_no=case_no), hint, case_no=case_no)
+
+
+def _near(conn: sqlite3.Connection, case_no: str) -> list[str]:
+    """Up to three numbers like ``case_no``, among those beginning alike and the newest."""
+    import difflib
+
+    prefix = case_no.rpartition("-")[0]
+    alike = 'SELECT case_no FROM "case" WHERE case_no >= ? AND case_no < ? ORDER BY case_no DESC LIMIT ?'
+    newest = 'SELECT case_no FROM "case" ORDER BY id DESC LIMIT ?'
+    found = conn.execute(alike, (f"{prefix}-", f"{prefix}.", _NEIGHBOURS)).fetchall() if prefix else []
+    found += conn.execute(newest, (_NEIGHBOURS,)).fetchall()
+    numbers = {number.casefold(): number for (number,) in found}
+    return [numbers[near] for near in difflib.get_close_matches(case_no.casefold(), numbers, n=3)]
+
+
+def is_case_no_taken(conn: sqlite3.Connection, case_no: str) -> bool:
+    """Whether a case has that number."""
+    return conn.execute('SELECT 1 FROM "case" WHERE case_no = ?', (case_no,)).fetchone() is not None
+
+
+def unit_kind(conn: sqlite3.Connection, code: str) -> str | None:
+    """The kind of a unit, None when there is no such unit."""
+    row = conn.execute("SELECT kind FROM unit WHERE code = ?", (code,)).fetchone()
+    return row[0] if row else None
+
+
+def meta(conn: sqlite3.Connection, key: str) -> str | None:
+    """A value of this file: ``node``, or the ``basis`` its projections were made with."""
+    row = conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def set_meta(conn: sqlite3.Connection, key: str, value: str) -> None:
+    """Set a value of this file."""
+    conn.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value)
+    )

@@ -1,0 +1,271 @@
+"""The schema of the file and its migrations, each applied once, all under one lock, after a verified copy.
+
+A migration is never edited once released: a change of the schema is a new function at the end of
+:data:`MIGRATIONS`. ``PRAGMA user_version`` is the number of migrations applied, so that opening an
+up-to-date file needs neither sqlite_utils nor a look at any table.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govtool.errors import StorageTrouble
+from govtool.i18n import _
+from govtool.store import connection
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x676F7674
+"""``govt`` in ASCII: marks a file as ours among all SQLite files."""
+
+META = """CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"""
+
+JOURNAL = """CREATE TABLE journal (
+    pos INTEGER PRIMARY KEY,
+    node TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    payload_sha256 BLOB NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (node, seq)
+) STRICT"""
+
+REDACTION = "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, seq)) STRICT"
+
+# INSERT OR REPLACE deletes without firing delete triggers, hence a trigger on INSERT too.
+TRIGGERS = (
+    """CREATE TRIGGER journal_never_replaced BEFORE INSERT ON journal
+    WHEN EXISTS (SELECT 1 FROM journal WHERE pos = NEW.pos OR (node = NEW.node AND seq = NEW.seq))
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: this entry is there already'); END""",
+    """CREATE TRIGGER journal_never_deleted BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never deleted'); END""",
+    """CREATE TRIGGER journal_never_changed BEFORE UPDATE ON journal
+    WHEN NOT EXISTS (SELECT 1 FROM redaction WHERE node = OLD.node AND seq = OLD.seq)
+        OR (NEW.pos, NEW.node, NEW.seq, NEW.recorded_at, NEW.actor, NEW.subject, NEW.kind, NEW."on")
+            IS NOT (OLD.pos, OLD.node, OLD.seq, OLD.recorded_at, OLD.actor, OLD.subject, OLD.kind, OLD."on")
+        OR (NEW.payload_sha256, NEW.prev_hash, NEW.hash) IS NOT (OLD.payload_sha256, OLD.prev_hash, OLD.hash)
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never changed'); END""",
+)
+
+REGISTERS = (
+    "CREATE TABLE unit (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) STRICT",
+    "CREATE TABLE grid (code TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT) STRICT",
+    """CREATE TABLE household (
+    code TEXT PRIMARY KEY, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT, address TEXT, members INTEGER
+) STRICT""",
+    "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT",
+    """CREATE TABLE filing (
+    id INTEGER PRIMARY KEY, report TEXT NOT NULL, period TEXT NOT NULL, unit TEXT NOT NULL,
+    filed_on TEXT NOT NULL, figures TEXT NOT NULL
+) STRICT""",
+)
+
+CASES = (
+    """CREATE TABLE "case" (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL UNIQUE,
+    case_no TEXT NOT NULL UNIQUE,
+    ref TEXT,
+    import_key TEXT NOT NULL,
+    content TEXT,
+    unit TEXT NOT NULL,
+    dispute_type TEXT NOT NULL,
+    source TEXT,
+    severity TEXT NOT NULL,
+    petition INTEGER NOT NULL,
+    grid TEXT,
+    summary TEXT NOT NULL,
+    parties TEXT NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    registered_on TEXT NOT NULL,
+    closed_on TEXT,
+    last_on TEXT NOT NULL,
+    handler TEXT,
+    violations TEXT NOT NULL
+) STRICT""",
+    """CREATE TABLE stage (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, unit TEXT NOT NULL, origin TEXT NOT NULL, opened_on TEXT NOT NULL,
+    closed_on TEXT, outcome TEXT,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE obligation (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
+    due TEXT NOT NULL, met_on TEXT, ended_on TEXT, provisional INTEGER NOT NULL, reminder_only INTEGER NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE notice (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, level TEXT NOT NULL, "on" TEXT NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+)
+
+INDEXES = (
+    "CREATE INDEX journal_subject ON journal (subject)",
+    'CREATE INDEX case_registered_on ON "case" (registered_on)',
+    'CREATE INDEX case_closed_on ON "case" (closed_on)',
+    'CREATE INDEX case_unit ON "case" (unit)',
+    'CREATE INDEX case_import_key ON "case" (import_key)',
+    'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
+    "CREATE INDEX stage_unit ON stage (unit)",
+    "CREATE INDEX obligation_owed ON obligation (due) WHERE met_on IS NULL AND ended_on IS NULL",
+    "CREATE INDEX grid_unit ON grid (unit)",
+    "CREATE INDEX household_grid ON household (grid)",
+    "CREATE INDEX filing_of ON filing (report, period, unit)",
+)
+
+
+def m001_journal_and_projections(db: Database) -> None:
+    """The journal with its guards, and the first projections."""
+    for statement in (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *CASES, *INDEXES):
+        db.conn.execute(statement)
+    db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (os.urandom(4).hex(),))
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections]
+"""In the order in which they are applied; only ever added to."""
+
+
+def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> Path | None:
+    """Refuse what is not ours, make the schema of an empty file, upgrade an older one.
+
+    :param create: whether an empty file is to become ours.
+    :returns: the verified copy made before an upgrade, None if there was none.
+    :raises GovtoolError: codes ``no_file``, ``not_ours``, ``newer_schema``, and all of :func:`connection.trouble`.
+    """
+    if _version(conn, path, create=create) == len(MIGRATIONS):
+        return None
+    copy: Path | None = None
+    try:
+        with connection.transaction(conn, path):
+            # Another process may have done it while we waited for the lock: what is pending is read under it.
+            found = _version(conn, path, create=create)
+            if found < len(MIGRATIONS):
+                copy = _copy(path, found) if found else None
+                apply(conn)
+    except BaseException:
+        if copy is not None:  # the file is as it was, so a copy would only pile up at every try
+            copy.unlink(missing_ok=True)
+        raise
+    return copy
+
+
+def apply(conn: sqlite3.Connection) -> None:
+    """Apply the pending migrations inside the open transaction of ``conn``."""
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("govtool")
+    for migrate in MIGRATIONS:
+        migrations()(migrate)
+    migrations.apply(Database(conn, execute_plugins=False))
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def blank() -> sqlite3.Connection:
+    """An empty file of the current schema, in memory: what a healthy file's tables look like."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    apply(conn)
+    return conn
+
+
+def _version(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
+    """How many migrations the file has; 0 for an empty one that we may fill."""
+    with connection.translated(path):
+        (application,) = conn.execute("PRAGMA application_id").fetchone()
+        (version,) = conn.execute("PRAGMA user_version").fetchone()
+        if application != APPLICATION_ID:
+            return _empty(conn, path, create=create)
+    if version > len(MIGRATIONS):
+        raise StorageTrouble(
+            "newer_schema",
+            _("“{path}” was written by a newer govtool.").format(path=path),
+            _("Install that version here; nothing was changed."),
+        )
+    return int(version)
+
+
+def _empty(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
+    if conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise StorageTrouble(
+            "not_ours",
+            _("“{path}” is a database of another program.").format(path=path),
+            _("Name another file with --db; nothing was changed."),
+        )
+    if not create:
+        raise connection.no_file(path)
+    return 0
+
+
+# --- the copy before an upgrade
+
+
+def _copy(path: Path, version: int) -> Path:
+    """A verified copy of the committed file beside it; the caller holds the write lock, so it is the last state.
+
+    Made under a temporary name, written through to the disk, opened and checked before it gets its own.
+    """
+    temporary = path.with_name(f"{path.name}.copying-{os.urandom(4).hex()}")
+    try:
+        connection.make_file(temporary)
+        with closing(sqlite3.connect(str(path.absolute()), isolation_level=None)) as source:
+            source.execute("VACUUM INTO ?", (str(temporary.absolute()),))
+        _write_through(temporary)
+        _check_copy(temporary, version)
+        final = _unused_name(path, version)
+        temporary.rename(final)
+        _write_through(path.absolute().parent)
+    except OSError as error:
+        raise connection.trouble(error, temporary) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return final
+
+
+def _unused_name(path: Path, version: int) -> Path:
+    """``govtool.before-upgrade-1.db``, or the same with ``-2``, ``-3`` … if there is one."""
+    name = f"{path.stem}.before-upgrade-{version}"
+    choice, number = path.with_name(f"{name}{path.suffix}"), 1
+    while choice.exists():
+        number += 1
+        choice = path.with_name(f"{name}-{number}{path.suffix}")
+    return choice
+
+
+def _check_copy(copy: Path, version: int) -> None:
+    with closing(sqlite3.connect(str(copy.absolute()), isolation_level=None)) as conn:
+        (result,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
+        (copied,) = conn.execute("PRAGMA user_version").fetchone()
+    if result != "ok" or copied != version:
+        raise StorageTrouble(
+            "damaged",
+            _("No sound copy could be made before the upgrade: {error}.").format(error=result),
+            _("Nothing was changed. Run “govtool doctor” of the version you used before."),
+        )
+
+
+def _write_through(path: Path) -> None:
+    """Put a file or a folder on the disk for good; Windows cannot do it for folders, and does not need it."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

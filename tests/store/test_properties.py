@@ -1,0 +1,157 @@
+"""Whatever happens to a file through the front door, its projections are those of a fold from scratch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from store.kit import found_office, projections, save_unit
+
+from govtool import journal
+from govtool import models as m
+from govtool.store import Store, Transaction, open_store
+from govtool.store.doctor import examine, rebuild
+
+# Around the turn of a year that has no notice yet, few enough days for facts and notices to meet.
+DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))
+UNITS = st.sampled_from(["JD01", "SQ01", "SQ02", "BM01", "XX99"])
+
+
+def events(kind: type[m.Event], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[m.Event]:
+    return st.builds(kind, on=DAYS, **fields)
+
+
+STEPS = st.one_of(
+    events(m.Reported),
+    events(m.Met),
+    events(m.Mediated, outcome=st.sampled_from(["settled", "failed", "failed", "adjourned"])),
+    events(m.Transferred, to=UNITS),
+    events(m.Accepted, unit=UNITS),
+    events(m.Returned),
+    events(m.Assigned, lead=UNITS, due=DAYS),
+    events(m.Replied),
+    events(m.ExtensionRequested, until=DAYS),
+    events(m.ExtensionDecided, approved=st.booleans(), until=st.none() | DAYS),
+    events(m.Diverted, channel=st.just("litigation")),
+    events(m.Closed, outcome=st.sampled_from(["settled", "withdrawn"])),
+    events(m.ClosureReported),
+    events(m.Corrected, changes=st.fixed_dictionaries({"unit": UNITS}), reason=st.just("改")),
+    events(
+        m.NoticeIssued, rule=st.just("meet_parties"), stage=st.just(1), level=st.just("red"), unit=UNITS,
+        told=st.just("handler"), due=DAYS, days=st.just(-9),
+    ),
+)  # fmt: skip
+PICK = st.integers(0, 99)
+NOTICE_DAYS = st.lists(st.tuples(DAYS, st.sampled_from(["off", "work"])), min_size=1, max_size=20)
+REGISTER = st.tuples(st.just("register"), DAYS, UNITS)
+STEP = st.tuples(st.just("step"), PICK, STEPS)
+UNIT = st.tuples(st.just("unit"), UNITS, st.sampled_from(["street", "community", "department"]))
+NOTICE = st.tuples(st.just("notice"), st.sampled_from([2027, 2028]), NOTICE_DAYS)
+POLICY = st.tuples(st.just("policy"), st.integers(1, 20), DAYS)
+RETRACT = st.tuples(st.just("retract"), PICK, PICK)
+ACTIONS = st.one_of(REGISTER, STEP, STEP, STEP, UNIT, NOTICE, NOTICE, POLICY, RETRACT)
+ENDINGS = st.sampled_from(["commit", "commit", "dry run", "failed attempt"])
+TRANSACTIONS = st.lists(st.tuples(st.lists(ACTIONS, min_size=1, max_size=6), ENDINGS), min_size=1, max_size=6)
+
+
+class Fail(Exception):
+    pass
+
+
+def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
+    """Do the actions; a failed attempt does the first half for good, and the second in vain."""
+    half = len(actions) // 2 if ending == "failed attempt" else len(actions)
+    for action in actions[:half]:
+        act(tx, action)
+    if ending == "dry run":
+        tx.rollback_only()
+    with suppress(Fail), tx.attempt():
+        for action in actions[half:]:
+            act(tx, action)
+        raise Fail
+
+
+def act(tx: Transaction, action: tuple[Any, ...]) -> None:
+    match action:
+        case ("register", on, unit):
+            number = tx.next_case_no(unit, on.year)
+            event = m.Registered(on=on, case_no=number, unit=unit, dispute_type="other", summary="事由")
+            tx.append(tx.new_case_subject(), event)
+        case ("step", pick, event):
+            subjects = _subjects(tx, "case:")
+            if subjects:
+                tx.append(subjects[pick % len(subjects)], event)
+        case ("retract", pick, which):
+            _retract(tx, pick, which)
+        case ("unit", code, kind):
+            save_unit(tx, code, kind, "QU01")
+        case ("notice", year, days):
+            own = [d for d in days if d[0].year in {year, year - 1}]
+            notice = m.CalendarNotice(
+                on=dt.date(2027, 11, 1), year=year, days=[{"date": d, "kind": k, "name": "节"} for d, k in own]
+            )
+            tx.append(f"calendar:{year}", notice)
+        case ("policy", value, since):
+            source = f"[meet_parties]\nvalues = [{{ from = {since.isoformat()}, value = {value} }}]"
+            tx.append("policy", m.PolicyAdopted(on=since, source=source))
+
+
+def _subjects(tx: Transaction, about: str) -> list[str]:
+    bounds = (about, journal.beyond(about))
+    found = tx.conn.execute(
+        "SELECT DISTINCT subject FROM journal WHERE subject >= ? AND subject < ? ORDER BY 1", bounds
+    )
+    return [row[0] for row in found]
+
+
+def _retract(tx: Transaction, pick: int, which: int) -> None:
+    """Take back any entry of any subject, retractions among them."""
+    rows = tx.conn.execute("SELECT DISTINCT subject FROM journal ORDER BY 1").fetchall()
+    subject = rows[pick % len(rows)][0]
+    entries = tx.history(subject)
+    journal.retract(tx, subject, [entries[which % len(entries)].id], "错", on=entries[-1].event.on)
+
+
+def check(store: Store) -> None:
+    assert examine_without_parents(store) == []
+    before = projections(store.conn)
+    rebuild(store)
+    assert projections(store.conn) == before
+
+
+def examine_without_parents(store: Store) -> list[object]:
+    return [finding for finding in examine(store) if finding.code != "missing_parent"]
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+@given(
+    cases=st.lists(REGISTER, min_size=1, max_size=3),
+    transactions=TRANSACTIONS,
+    many=st.sampled_from([2, 1000]),
+)
+def test_projections_are_always_those_of_a_fold_from_scratch(
+    tmp_path_factory: pytest.TempPathFactory,
+    cases: list[tuple[Any, ...]],
+    transactions: list[tuple[list[tuple[Any, ...]], str]],
+    many: int,
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "a.db"
+    with pytest.MonkeyPatch.context() as patch, found_office(path) as store:
+        patch.setattr("govtool.store.writing.MANY", many)
+        for actions, ending in [(cases, "commit"), *transactions]:
+            before = projections(store.conn)
+            with store.writing("甲某") as tx:
+                run(tx, actions, ending)
+            assert ending != "dry run" or projections(store.conn) == before
+            assert examine_without_parents(store) == []
+        check(store)
+    with open_store(path) as reopened:
+        assert examine_without_parents(reopened) == []
