@@ -1,0 +1,299 @@
+"""Recording facts of cases: the steps of the desk, and whole histories from files.
+
+At the desk a step that breaks a rule is refused unless the clerk overrides it with a reason. In history
+facts are facts: only what cannot be a history at all (``out_of_order``) is refused. Design, "Desk and history".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from govtool import journal
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.errors import NotFound, Problem, Refused
+from govtool.i18n import _
+from govtool.journal import Line
+from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
+from govtool.store import Store, Transaction, lookups
+from govtool.wording import disorder_text, violation_text
+
+CORRECTABLE = (
+    "registered_on", "dispute_type", "source", "severity", "petition", "grid", "summary", "ref", "parties",
+    "before_authority",
+)  # fmt: skip
+"""Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
+
+# Later than any real time stamp: a fact recorded now folds after those of the same day already there.
+_NOW = "9999"
+
+
+def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case:
+    """Record a dispute at the desk 登记.
+
+    :param values: the fields of :class:`~govtool.models.Registered` but ``case_no``, as typed.
+    :raises Refused: an invalid value, or the rule it breaks when it is not overridden.
+    :raises NotFound: a unit or grid that is not there.
+    """
+    draft = m.Registered.checked(**values, case_no="?")
+    _raise_first(reference_problems(draft, tx))
+    event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
+    checked = refuse_violations(tx, [], event, today)
+    subject = tx.new_case_subject()
+    tx.append(subject, checked)
+    return _judged(tx, subject)
+
+
+def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date) -> Case:
+    """Record one more fact of a case at the desk.
+
+    :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason.
+    :raises NotFound: the case or a unit is not there.
+    """
+    subject = tx.subject_of(case_no)
+    _raise_first(reference_problems(event, tx))
+    history = tx.history(subject)
+    tx.append(subject, refuse_violations(tx, history, event, today, case_no))
+    return _judged(tx, subject)
+
+
+def _judged(tx: Transaction, subject: str) -> Case:
+    case = tx.case(subject)
+    assert case is not None
+    return case
+
+
+def correct(tx: Transaction, case_no: str, changes: Mapping[str, Any], reason: str, today: dt.date) -> Case:
+    """Correct fields of a registration 更正; the case is then as if it had been right from the start."""
+    unknown = next((name for name in changes if name not in CORRECTABLE), None)
+    if unknown is not None:
+        choices = ", ".join(CORRECTABLE)
+        raise Refused(
+            "unknown_field",
+            _("“{name}” cannot be corrected.").format(name=unknown),
+            _("Choose one of: {choices}.").format(choices=choices),
+        )
+    history = tx.history(tx.subject_of(case_no))
+    registered = next(entry.event for entry in effective(history) if isinstance(entry.event, m.Registered))
+    merged = registered.model_dump(mode="json") | {("on" if k == "registered_on" else k): v for k, v in changes.items()}
+    whole = m.Registered.checked(**merged)
+    _raise_first(reference_problems(whole, tx))
+    clean = whole.model_dump(mode="json")
+    kept = {name: clean["on" if name == "registered_on" else name] for name in changes}
+    return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason), today)
+
+
+def enter_history(
+    tx: Transaction,
+    registered: Mapping[str, Any],
+    events: Sequence[m.Event],
+    *,
+    today: dt.date,
+    case_no: str | None = None,
+    content: str | None = None,
+) -> tuple[Case | None, list[Problem]]:
+    """Record a whole history from a file: refused only for what cannot be a history, else flagged.
+
+    :param registered: fields of :class:`~govtool.models.Registered`.
+    :param case_no: the number it had in the file it was exported from; None to give it the next one.
+    :param content: digest of the record, by which the same record is known again.
+    :returns: the case, or None and every problem; with problems nothing is recorded.
+    """
+    try:
+        draft = m.Registered.model_validate({**registered, "case_no": case_no or "?", "content": content})
+    except ValidationError as error:
+        return None, m.problems_of(error)
+    problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
+    problems += _number_problems(draft, tx)
+    problems += disorder_problems([], [draft, *events], tx.office, today)
+    if problems:
+        return None, problems
+    if draft.case_no == "?":
+        draft = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
+    subject = tx.new_case_subject()
+    for event in (draft, *events):
+        tx.append(subject, event)
+    return _judged(tx, subject), []
+
+
+def _number_problems(registered: m.Registered, tx: Transaction) -> list[Problem]:
+    if registered.case_no == "?" or not tx.is_case_no_taken(registered.case_no):
+        return []
+    message = _("Another case already has the number {number}.").format(number=registered.case_no)
+    return [Problem("case_no", "conflict", message, registered.case_no)]
+
+
+def disorder_problems(
+    history: Sequence[m.Entry], added: Sequence[m.Event], office: Office, today: dt.date
+) -> list[Problem]:
+    """What of ``added`` cannot follow ``history`` at all; the field is the event's kind."""
+    found = new_violations(history, provisional(added), office, today)
+    return [
+        Problem(added[int(v.entry.rpartition("-")[2])].kind if v.entry.startswith("+") else "history", OUT_OF_ORDER,
+                disorder_text(v.facts["reason"], v.on, today), v.on.isoformat())
+        for v in found
+        if v.rule == OUT_OF_ORDER
+    ]  # fmt: skip
+
+
+def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
+    """Entries for facts not recorded yet, in the order given, after everything recorded on the same day."""
+    return [m.Entry(node="+", seq=place, recorded_at=_NOW, actor="", event=event) for place, event in enumerate(events)]
+
+
+def refuse_violations(
+    tx: Transaction, history: Sequence[m.Entry], event: m.Event, today: dt.date, case_no: str = ""
+) -> m.Event:
+    """The event as it may be recorded at the desk: an override is kept only where it overrides something.
+
+    :raises Refused: with the code of the first rule it breaks.
+    """
+    found = new_violations(history, provisional([event]), tx.office, today)
+    disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
+    if disorder is not None:
+        raise Refused(
+            OUT_OF_ORDER, violation_text(disorder, tx.office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER
+        )
+    if found and event.override is None:
+        raise _refusal(found, tx.office, today, case_no)
+    return event if found else event.model_copy(update={"override": None})
+
+
+def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no: str) -> Refused:
+    message = " ".join(violation_text(v, office, today) for v in found)
+    hints = [
+        _way_on(found[0].rule, case_no),
+        _('If it must be so, record it as a violation: the same command with --override "reason"'),
+    ]
+    return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)
+
+
+def _way_on(rule: str, case_no: str) -> str:
+    ways = {
+        "early_transfer": _("Hold another session first: govtool case mediate {no} --outcome …"),
+        "letter_too_long": _("Give an earlier --due date."),
+        "letter_unapproved": _("Give --opinion, --approved-by and --approved-on."),
+        "late_extension": _("Close the case, or ask the district directly."),
+        "routed_back": _("Choose another lead: govtool case route {no}"),
+        "missing_agreement": _("Write the agreement down and give --agreement written."),
+        "not_mediable": _("Tell the parties to wait for, or to use, the proceedings there."),
+    }
+    return ways.get(rule, "").format(no=case_no)
+
+
+def _disorder_hint(case_no: str) -> str:
+    if not case_no:
+        return _("Check the date (--on).")
+    return _("Check the date (--on), and what was recorded so far: govtool case history {no}").format(no=case_no)
+
+
+# --- what an event refers to
+
+_FEW_UNITS = 12
+
+_CENTRE = frozenset({voc.UnitKind.STREET})
+_MAY_LEAD = frozenset({voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE})
+_MAY_REGISTER = _CENTRE | _MAY_LEAD
+
+
+def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
+    """Units and grids that an event names and that are not there, or cannot play that part."""
+    match event:
+        case m.Registered():
+            return _unit_problem("unit", event.unit, tx.office, _MAY_REGISTER) + _grid_problem(event, tx)
+        case m.Transferred():
+            return _unit_problem("to", event.to, tx.office, _CENTRE)
+        case m.Accepted():
+            return _unit_problem("unit", event.unit, tx.office, _CENTRE)
+        case m.Assigned():
+            found = _unit_problem("lead", event.lead, tx.office, _MAY_LEAD)
+            for code in event.cooperating:
+                found += _unit_problem("cooperating", code, tx.office, _MAY_LEAD)
+            return found
+        case _:
+            return []
+
+
+def _unit_problem(field: str, code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> list[Problem]:
+    unit = office.units.get(code)
+    if unit is None:
+        return [Problem(field, "unknown_unit", unknown_unit_text(code, office), code)]
+    if unit.kind in kinds:
+        return []
+    allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
+    message = _("{unit} is a {kind}; this takes: {allowed}.").format(unit=code, kind=unit.kind.label, allowed=allowed)
+    return [Problem(field, "wrong_unit", message, code)]
+
+
+def unknown_unit_text(code: str, office: Office) -> str:
+    """No such unit, and the ones there are (or the nearest, when there are many)."""
+    import difflib
+
+    known = sorted(office.units)
+    shown = known if len(known) <= _FEW_UNITS else difflib.get_close_matches(code, known, n=5, cutoff=0.4)
+    text = _("There is no unit “{code}”.").format(code=code)
+    return text + (" " + _("There are: {units}.").format(units=", ".join(shown)) if shown else "")
+
+
+def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:
+    if event.grid is None or lookups.register_row(tx.conn, "grid", event.grid):
+        return []
+    message = _("There is no grid “{code}”.").format(code=event.grid)
+    return [Problem("grid", "unknown_grid", message, event.grid)]
+
+
+def _raise_first(problems: Sequence[Problem]) -> None:
+    """At the desk the first problem is raised, with the words of all."""
+    if not problems:
+        return
+    first, message = problems[0], " ".join(p.message for p in problems)
+    hint = _("See: govtool unit list, govtool grid list")
+    if first.code.startswith("unknown_"):
+        raise NotFound(first.code, message, hint, column=first.field, value=first.value)
+    raise Refused(first.code, message, hint, column=first.field, value=first.value)
+
+
+# --- taking back
+
+
+def last_batch(store: Store) -> list[Line]:
+    """The entries that the last command recorded here and that still count.
+
+    :raises Refused: code ``nothing_to_undo``.
+    """
+    for recorded_at in lookups.batches(store.conn, store.node):
+        lines = list(journal.read(store.conn, journal.Filter(node=store.node, recorded_at=recorded_at)))
+        standing = [line for line in lines if _counts(line, store)]
+        if standing:
+            return standing
+    raise Refused("nothing_to_undo", _("There is nothing to take back."))
+
+
+def _counts(line: Line, store: Store) -> bool:
+    """Retractions are not themselves undone, and personal data that was erased cannot come back."""
+    if isinstance(line.entry.event, _FINAL):
+        return False
+    return line.entry.id not in retracted(store.history(line.subject))
+
+
+_FINAL = (m.Retracted, m.Redacted, m.OfficeOpened, m.PersonalDataExported)
+
+
+def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.date) -> None:
+    """Retract entries, subject by subject.
+
+    :raises Refused: code ``out_of_order``, when later facts depend on them; code ``in_use``, when a unit or
+        grid is used by what was recorded since.
+    """
+    targets: dict[str, list[str]] = {}
+    for line in lines:
+        targets.setdefault(line.subject, []).append(line.entry.id)
+    for subject, ids in targets.items():
+        event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason)
+        if subject.startswith("case:"):
+            refuse_violations(tx, tx.history(subject), event.model_copy(update={"override": reason}), today)
+        journal.retract(tx, subject, ids, reason, on=today)

@@ -1,0 +1,5 @@
+"""Files in and out: from bytes to validated records with a list of problems, and back.
+
+:mod:`source` and :mod:`reader` know encodings and rows; :mod:`cases`, :mod:`histories` and :mod:`registers`
+know what a row or an object says; :mod:`importing` and :mod:`exporting` move whole files.
+"""

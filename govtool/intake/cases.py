@@ -1,0 +1,243 @@
+"""A row of cells as a case (contract, Files: ``import cases`` columns), or all that is wrong with it at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from govtool import models as m
+from govtool import text
+from govtool import vocabulary as voc
+from govtool.casework import disorder_problems
+from govtool.errors import Problem, Refused
+from govtool.i18n import _
+from govtool.intake import fields, histories
+from govtool.intake.fields import Context, Converter, Findings
+from govtool.intake.flat import (
+    COURSE,
+    LABELS,
+    PARTY_COLUMNS,
+    SESSIONS,
+    WHO,
+    Values,
+    of_values,
+    settling_session,
+    values_of,
+)
+from govtool.intake.reader import Header, Row
+from govtool.intake.record import CaseRecord
+from govtool.render.columns import CASES
+from govtool.vocabulary import ClosedOutcome
+
+_SESSION_OUTCOME = fields.term(voc.SessionOutcome)
+_CONVERTERS: dict[str, Converter] = {
+    "ref": fields.line,
+    "unit": fields.registering_unit,
+    "registered_on": fields.fact_day,
+    "grid": fields.grid,
+    "dispute_type": fields.term(voc.DisputeType),
+    "source": fields.term(voc.Source),
+    "major": fields.yes_no,
+    "petition": fields.yes_no,
+    "applicant": fields.name,
+    "applicant_phone": fields.phone,
+    "applicant_id_no": fields.identity_number,
+    "respondent": fields.name,
+    "respondent_phone": fields.phone,
+    "respondent_id_no": fields.identity_number,
+    "summary": fields.summary,
+    "reported_on": fields.fact_day,
+    "met_on": fields.fact_day,
+    "session1_on": fields.fact_day,
+    "session1_outcome": _SESSION_OUTCOME,
+    "session2_on": fields.fact_day,
+    "session2_outcome": _SESSION_OUTCOME,
+    "transferred_on": fields.fact_day,
+    "transferred_to": fields.centre,
+    "accepted_on": fields.fact_day,
+    "closed_on": fields.fact_day,
+    "closed_outcome": fields.closing,
+    "agreement_no": fields.line,
+    "case_no": fields.line,
+    "history": fields.unchanged,
+}
+_REQUIRED = tuple(column.code for column in CASES if column.required)
+_DOCUMENTS = frozenset(f"{who}_id_no" for who, _role in WHO)
+_NUMBERS = _DOCUMENTS | {"ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
+"""Columns whose text a spreadsheet program may have taken for a number."""
+
+_STAND_INS: Values = {"unit": "", "dispute_type": voc.DisputeType.OTHER, "summary": ""}
+
+
+def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | None, Values, Findings]:
+    """The case that a row tells of and what its columns say; no case, and all of the row's problems, if there are any.
+
+    The ``field`` of a problem is the code of the column.
+    """
+    found = Findings(problems=list(row.problems))
+    values = _convert(row, header, context, found)
+    if "history" in row.values:
+        record = _with_history(values, header, context, found)
+    else:
+        _find_contradictions(row.values.keys(), values, context, found)
+        record = None if found.problems else of_values(values, context.office.street)
+    found.warnings += _wrong_checks(values)
+    return (None if found.problems else record), values, found
+
+
+def _convert(row: Row, header: Header, context: Context, found: Findings) -> Values:
+    values: Values = {}
+    for code, cell in row.values.items():
+        try:
+            if code in _NUMBERS and fields.is_damaged(row.cells[header.places[code]], resident_id=code in _DOCUMENTS):
+                raise fields.damage(cell)
+            values[code] = _CONVERTERS[code](cell, context)
+        except Refused as refusal:
+            found.problems.append(fields.problem(code, refusal, cell))
+    found.problems += [fields.required(code) for code in _REQUIRED if code not in row.values]
+    return values
+
+
+def _wrong_checks(values: Values) -> list[Problem]:
+    return [
+        Problem(code, "wrong_check", fields.wrong_check_text(), values[code])
+        for code in sorted(_DOCUMENTS)
+        if code in values and text.has_wrong_check(values[code])
+    ]
+
+
+# --- what the columns of one row cannot say together
+
+
+def _find_contradictions(given: Collection[str], values: Values, context: Context, found: Findings) -> None:
+    """``given``: the columns with text in them, whether it could be converted or not."""
+    found.problems += _half_said(given, values)
+    found.problems += _agreement_without_settlement(given, values)
+    found.problems += _second_before_first(values)
+    found.problems += _disorder_beside(values, found, context)
+    found.warnings += _settled_on_another_day(values)
+
+
+def _half_said(given: Collection[str], values: Values) -> list[Problem]:
+    """Columns that mean something only together with another one."""
+    needs: dict[str, tuple[str, ...]] = {
+        "session1_on": ("session1_outcome", "session2_on", "session2_outcome"),
+        "session1_outcome": ("session1_on",),
+        "session2_on": ("session2_outcome",),
+        "session2_outcome": ("session2_on",),
+        "applicant": ("applicant_phone", "applicant_id_no"),
+        "respondent": ("respondent_phone", "respondent_id_no"),
+    }
+    if "accepted_on" not in given:
+        needs["transferred_on"] = ("transferred_to",)
+    if settling_session(values) is None:
+        needs |= {"closed_on": ("closed_outcome",), "closed_outcome": ("closed_on",)}
+    pairs = [(need, next((code for code in users if code in given), None)) for need, users in needs.items()]
+    return [
+        Problem(need, "missing", _("This is missing, but {column} is filled in.").format(column=LABELS[user]))
+        for need, user in pairs
+        if user is not None and need not in given
+    ]
+
+
+def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
+    """A number belongs to an agreement, and an agreement to a settlement."""
+    outcomes = [*(f"{session}_outcome" for session in SESSIONS), "closed_outcome"]
+    settled = settling_session(values) or values.get("closed_outcome") is ClosedOutcome.SETTLED
+    undecided = any(code in given and code not in values for code in outcomes)
+    if "agreement_no" not in values or settled or undecided:
+        return []
+    message = _("There is an agreement, but nothing was settled. Fill in the outcome, or leave the number out.")
+    return [Problem("agreement_no", "agreement_without_settlement", message, values["agreement_no"])]
+
+
+def _second_before_first(values: Values) -> list[Problem]:
+    first, second = values.get("session1_on"), values.get("session2_on")
+    if first is None or second is None or first <= second:
+        return []
+    message = _("The second session ({second}) is dated before the first ({first}).")
+    return [Problem("session2_on", "out_of_order", message.format(first=first, second=second), str(second))]
+
+
+def _settled_on_another_day(values: Values) -> list[Problem]:
+    """A settlement closes the case by rule (rulebook 2, ``mediated``); another closing date is not kept."""
+    session, closed_on = settling_session(values), values.get("closed_on")
+    if session is None or values.get("closed_outcome", ClosedOutcome.SETTLED) is not ClosedOutcome.SETTLED:
+        return []
+    settled_on = values.get(f"{session}_on")
+    if closed_on is None or closed_on == settled_on:
+        return []
+    message = _("The session that settled the case closed it on {day}; that date is kept.").format(day=settled_on)
+    return [Problem("closed_on", "closed_by_settlement", message, str(closed_on))]
+
+
+def _disorder_beside(values: Values, found: Findings, context: Context) -> list[Problem]:
+    """What is out of order in a row that has other problems; a row without any is judged when it is entered."""
+    told = {problem.field for problem in found.problems}
+    if not told or told & {*COURSE, "registered_on"} or "registered_on" not in values:
+        return []
+    record = of_values({**_STAND_INS, **values}, context.office.street)
+    first = m.Registered.model_construct(case_no="-", **record.registered)
+    problems = disorder_problems([], [first, *record.events], context.office, context.today)
+    return [named_by_column(problem, values) for problem in problems]
+
+
+def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
+    """A problem of an event, under the column that tells of the event."""
+    if problem.field != m.Mediated.kind:
+        return replace(problem, field=_COLUMN_OF.get(problem.field, problem.field))
+    session = next((s for s in SESSIONS if str(values.get(f"{s}_on")) == problem.value), SESSIONS[0])
+    return replace(problem, field=f"{session}_on")
+
+
+_COLUMN_OF = {
+    "registered": "registered_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
+    "accepted": "accepted_on", "closed": "closed_on", "diverted": "closed_on",
+}  # fmt: skip
+
+
+# --- rows with 完整经过
+
+
+def _with_history(values: Values, header: Header, context: Context, found: Findings) -> CaseRecord | None:
+    """The case as its full history has it. The other columns must not say anything else."""
+    inside = Findings()
+    events, more = _parsed_history(values["history"], context, inside)
+    found.problems += [replace(problem, field="history", message=_placed(problem)) for problem in inside.problems]
+    found.warnings += inside.warnings
+    if found.problems:
+        return None
+    flat = of_values({**values, "history": None}, context.office.street)
+    record = CaseRecord({**flat.registered, **more}, events, flat.case_no)
+    found.problems += _differences(values, values_of(record), header)
+    return record
+
+
+def _placed(problem: Problem) -> str:
+    return f"{problem.field}: {problem.message}"
+
+
+def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[m.Event], dict[str, Any]]:
+    """The events, and what a leading ``registered`` object says that has no column."""
+    try:
+        listed = json.loads(cell)
+    except (ValueError, RecursionError):
+        found.problems.append(Problem("history", "bad_json", _("This is not a list of events as JSON."), cell[:80]))
+        return [], {}
+    more: dict[str, Any] = {}
+    if isinstance(listed, list) and listed and isinstance(listed[0], dict) and listed[0].get("kind") == "registered":
+        more = histories.read_unlisted(listed.pop(0), found)
+    return histories.read_events(listed, context, found), more
+
+
+def _differences(said: Values, history: Values, header: Header) -> list[Problem]:
+    """Columns that say something else than the history: one of the two was edited."""
+    columns = [code for code in (*PARTY_COLUMNS, *COURSE) if code in header.places]
+    return [_difference(code, said.get(code)) for code in columns if said.get(code) != history.get(code)]
+
+
+def _difference(column: str, value: Any) -> Problem:
+    message = _("This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns.")
+    return Problem(column, "history_differs", message, fields.shown(value))

@@ -1,0 +1,98 @@
+"""Files out that import back unchanged (contract, Files).
+
+Telephone and document numbers are masked unless ``full``; such a file is for reading, and an import refuses its
+masked values. Cases and registers are read and written one by one, all from one state of the office's file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from govtool import journal, text
+from govtool.intake import fields, flat, histories, registers
+from govtool.intake.importing import JSONL
+from govtool.intake.record import CaseRecord, of_journal
+from govtool.intake.registers import Entity, Register
+from govtool.intake.rejects import encodable
+from govtool.render import columns, csvfile, files
+from govtool.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How to write: ``csv`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards."""
+
+    format: str = "csv"
+    full: bool = False
+    plain: bool = False
+
+
+def export_cases(store: Store, out: Path | None, form: Form) -> int:
+    """Write all cases in the order of their numbers' registration; returns how many.
+
+    :param out: None for standard output.
+    :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    with store.reading():
+        records = _records(store)
+        if form.format == JSONL:
+            return _write_lines(out, (histories.object_of(record, full=form.full) for record in records))
+        rows = (case_cells(record, full=form.full) for record in records)
+        return csvfile.write(out, columns.labels(columns.CASES), rows, plain=form.plain)
+
+
+def export_register(store: Store, noun: str, out: Path | None, form: Form) -> int:
+    """Write ``units``, ``grids`` or ``households`` in the order of their codes; returns how many."""
+    register = registers.BY_NOUN[noun]
+    with store.reading():
+        entities = _entities(store, register)
+        if form.format == JSONL:
+            return _write_lines(out, (registers.object_of(register, each, full=form.full) for each in entities))
+        rows = (registers.cells(register, entity, full=form.full) for entity in entities)
+        return csvfile.write(out, columns.labels(register.columns), rows, plain=form.plain)
+
+
+def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
+    """The cells of a case's row, with its whole history where the columns alone would not give it back."""
+    values = flat.values_of(record)
+    cells = dict(values)
+    if not flat.suffices(record, values):
+        alone = flat.of_values(values, "")
+        cells["history"] = journal.canonical(histories.history_of(record, alone, full=full))
+    if not full:
+        cells |= _masked(values)
+    if "closed_outcome" in values:
+        cells["closed_outcome"] = fields.closing_text(values["closed_outcome"])
+    return [cells.get(column.code) for column in columns.CASES]
+
+
+def _masked(values: flat.Values) -> dict[str, str]:
+    masks = {"_phone": text.mask_phone, "_id_no": text.mask_identity_number}
+    names = [(f"{who}{what}", mask) for who, _role in flat.WHO for what, mask in masks.items()]
+    return {name: mask(values[name]) for name, mask in names if name in values}
+
+
+def _records(store: Store) -> Iterator[CaseRecord]:
+    for (subject,) in store.conn.execute('SELECT subject FROM "case" ORDER BY id'):
+        record = of_journal(journal.history(store.conn, subject))
+        if record is not None:
+            yield record
+
+
+def _entities(store: Store, register: Register) -> Iterator[Entity]:
+    names = [column.code for column in register.columns]
+    query = f"SELECT {', '.join(names)} FROM {register.word} ORDER BY code"  # noqa: S608  # names of ours
+    for row in store.conn.execute(query):
+        yield register.model.model_validate(dict(zip(names, row, strict=True)))
+
+
+def _write_lines(out: Path | None, values: Iterable[dict[str, Any]]) -> int:
+    count = 0
+    with files.replacing_text(out) as file:
+        for value in values:
+            file.write(encodable(value) + "\n")
+            count += 1
+    return count

@@ -1,0 +1,311 @@
+"""What one cell says: text to value, or a refusal with a code (contract, Files: In).
+
+A converter takes the text and the surroundings it is judged in; nothing is guessed, and nothing is repaired
+beyond what the contract names (full-width digits, spaces in telephone numbers, labels for codes).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from govtool import text
+from govtool.casework import unknown_unit_text
+from govtool.dates import parse_date
+from govtool.errors import Problem, Refused
+from govtool.i18n import _
+from govtool.render.csvfile import GUARD
+from govtool.rules import Office
+from govtool.vocabulary import ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
+
+_YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
+_NO = frozenset({"", "否", "0", "false", "×", "no", "n"})
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,4}")
+IGNORED_KEYS = frozenset({"problems"})
+"""What an errors file has beside the record."""
+
+_SHOWN = 80
+_ID_LENGTH = 18
+_CENTRE = frozenset({UnitKind.STREET})
+_MAY_LEAD = frozenset({UnitKind.COMMUNITY, UnitKind.DEPARTMENT, UnitKind.COMMITTEE})
+_MAY_REGISTER = _CENTRE | _MAY_LEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a record is judged against: today, the units and street of the office, and its grids."""
+
+    today: dt.date
+    office: Office
+    grids: Container[str]
+
+
+@dataclass(slots=True)
+class Findings:
+    """Problems refuse a record; warnings are told and the record goes in."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+Converter = Callable[[str, Context], Any]
+
+
+def problem(column: str, refusal: Refused, value: object = None) -> Problem:
+    """A refusal as a problem of a column: its message and what to do."""
+    message = f"{refusal.message} {refusal.hint or ''}".strip()
+    return Problem(column, refusal.code, message, shown(value))
+
+
+def required(column: str) -> Problem:
+    """The problem of a column that every record needs."""
+    return Problem(column, "missing", _("This is required."))
+
+
+def shown(value: object) -> str | None:
+    """The beginning of a value for a message, printable whatever it contains."""
+    return None if value is None else str(value)[:_SHOWN].encode("utf-8", "replace").decode()
+
+
+# --- converters
+
+
+def day(value: str, context: Context) -> dt.date:
+    """A date in any accepted form, also a spreadsheet's serial number.
+
+    :raises Refused: code ``bad_date``.
+    """
+    return _cached_day(value, context.today)
+
+
+@lru_cache(maxsize=4096)
+def _cached_day(value: str, today: dt.date) -> dt.date:
+    return parse_date(value, today, serial=True)
+
+
+def fact_day(value: str, context: Context) -> dt.date:
+    """The date of something that happened.
+
+    :raises Refused: codes ``bad_date``, ``out_of_order`` for a date in the future.
+    """
+    return not_in_future(day(value, context), context)
+
+
+def not_in_future(on: dt.date, context: Context) -> dt.date:
+    """``on``, unless it is after today (rulebook 4, ``out_of_order``)."""
+    if on > context.today:
+        raise Refused(
+            "out_of_order",
+            _("{day} is in the future.").format(day=on),
+            _("Only what has happened can be recorded."),
+        )
+    return on
+
+
+def unchanged(value: str, _context: Context) -> str:
+    """The text as it is."""
+    return value
+
+
+def name(value: str, _context: Context) -> str:
+    """A person's or an organisation's name."""
+    return text.clean(not_masked(value), text.NAME_LIMIT)
+
+
+def not_masked(value: str) -> str:
+    """``value``, unless stars hide a part of it.
+
+    :raises Refused: code ``masked``.
+    """
+    if "*" in value or "＊" in value:
+        raise Refused(
+            "masked",
+            _("The value is masked: {value}.").format(value=value[:40]),
+            _("Import the full export (--full), or leave the cell empty."),
+        )
+    return value
+
+
+def line(value: str, _context: Context) -> str:
+    """Text of one line."""
+    return text.clean(value, text.LINE_LIMIT)
+
+
+def summary(value: str, _context: Context) -> str:
+    """Text that may have several lines."""
+    return text.clean(value, text.TEXT_LIMIT, lines=True)
+
+
+def code(value: str, _context: Context) -> str:
+    """A code, known or not."""
+    return text.code(value)
+
+
+def registering_unit(value: str, context: Context) -> str:
+    """A unit that registers disputes: any but the district.
+
+    :raises Refused: codes ``bad_code``, ``unknown_unit``, ``wrong_unit``.
+    """
+    return unit(value, context, _MAY_REGISTER)
+
+
+def any_unit(value: str, context: Context) -> str:
+    """A unit of any kind. Raises as :func:`registering_unit`."""
+    return unit(value, context, frozenset(UnitKind))
+
+
+def centre(value: str, context: Context) -> str:
+    """The street, to whose centre cases are transferred. Raises as :func:`registering_unit`."""
+    return unit(value, context, _CENTRE)
+
+
+def lead(value: str, context: Context) -> str:
+    """A unit that a letter can be sent to. Raises as :func:`registering_unit`."""
+    return unit(value, context, _MAY_LEAD)
+
+
+def unit(value: str, context: Context, kinds: Container[UnitKind]) -> str:
+    """The code of a unit of this office of one of the ``kinds``. Raises as :func:`registering_unit`."""
+    found = text.code(value)
+    known = context.office.units.get(found)
+    if known is None:
+        raise Refused("unknown_unit", unknown_unit_text(found, context.office))
+    if known.kind not in kinds:
+        raise Refused("wrong_unit", _("{unit} is a {kind}.").format(unit=found, kind=known.kind.label))
+    return found
+
+
+def grid(value: str, context: Context) -> str:
+    """The code of a grid of this office.
+
+    :raises Refused: codes ``bad_code``, ``unknown_grid``.
+    """
+    found = text.code(value)
+    if found not in context.grids:
+        raise Refused(
+            "unknown_grid",
+            _("There is no grid {grid}.").format(grid=found),
+            _("“govtool grid list” shows the grids; add it first if it is new."),
+        )
+    return found
+
+
+def phone(value: str, _context: Context) -> str:
+    """A telephone number."""
+    return text.phone(value)
+
+
+def identity_number(value: str, _context: Context) -> str:
+    """A document number; a wrong check character is a warning, told by the caller."""
+    return text.identity_number(value)
+
+
+def wrong_check_text() -> str:
+    """The warning for a document number whose check character is wrong."""
+    return _("The check character of this number is wrong; please compare it with the document.")
+
+
+def yes_no(value: str, _context: Context) -> bool:
+    """是/否, 1/0, true/false, √/empty.
+
+    :raises Refused: code ``bad_yes_no``.
+    """
+    word = text.half_width(value).casefold()
+    if word not in _YES | _NO:
+        message = _("“{value}” is neither yes nor no.").format(value=value[:40])
+        raise Refused("bad_yes_no", message, _("Write 是 or 否, 1 or 0, true or false, √ or nothing."))
+    return word in _YES
+
+
+def count(value: str, _context: Context) -> int:
+    """A whole number of people.
+
+    :raises Refused: code ``bad_number``.
+    """
+    word = text.half_width(value)
+    if not _COUNT.fullmatch(word):
+        message = _("“{value}” is not a whole number.").format(value=value[:40])
+        raise Refused("bad_number", message, _("Write a number from 0 to 9999, without a unit."))
+    return int(word)
+
+
+def term(vocabulary: type[Term]) -> Converter:
+    """A converter for the words of a vocabulary: code, label, or short label.
+
+    Its refusal has the code ``bad_term`` and names the choices.
+    """
+
+    @lru_cache(maxsize=256)
+    def find(value: str) -> Term | None:
+        return vocabulary.meant_by(value)
+
+    def convert(value: str, _context: Context) -> Term:
+        found = find(value)
+        if found is None:
+            raise _not_a_term(value, [choice.label for choice in vocabulary])
+        return found
+
+    return convert
+
+
+def _not_a_term(value: str, choices: list[str]) -> Refused:
+    message = _("“{value}” is not known here.").format(value=value[:40])
+    return Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=", ".join(choices)))
+
+
+Closing = ClosedOutcome | DivertChannel
+"""办结方式: how a case ended, or where it was led."""
+
+_LED = "导入"
+
+
+def closing(value: str, _context: Context) -> Closing:
+    """办结方式: an outcome, or the channel a case was led into; 导入 alone is litigation.
+
+    :raises Refused: code ``bad_term``.
+    """
+    if Outcome.meant_by(value) is Outcome.DIVERTED:
+        return DivertChannel.LITIGATION
+    found = ClosedOutcome.meant_by(value) or DivertChannel.meant_by(value.strip().removeprefix(_LED))
+    if found is None:
+        raise _not_a_term(value, [closing_text(choice) for choice in (*ClosedOutcome, *DivertChannel)])
+    return found
+
+
+def closing_text(value: Closing) -> str:
+    """办结方式 as files have it: 调解成功, 导入诉讼, 提级."""
+    led = isinstance(value, DivertChannel) and value is not DivertChannel.ELEVATED
+    return _LED + value.zh if led else value.zh
+
+
+# --- what a spreadsheet program does to numbers
+
+
+def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
+    """Whether a cell shows what a spreadsheet leaves of a long number: 5.1E+17, or 18 digits ending in 000.
+
+    A guarded cell was written as text on purpose, so it is what it was.
+
+    :param resident_id: whether the cell should hold a document number; the zeros count only with a wrong check.
+    """
+    word = text.half_width(cell)
+    if cell[:1] == GUARD:
+        return False
+    if _EXPONENT.fullmatch(word):
+        return True
+    zeros = resident_id and len(word) == _ID_LENGTH and word.isdigit() and word.endswith("000")
+    return zeros and text.has_wrong_check(word)
+
+
+def damage(cell: str) -> Refused:
+    """The refusal of such a cell."""
+    return Refused(
+        "changed_by_spreadsheet",
+        _("The number was changed by the spreadsheet program: {value}.").format(value=cell.strip()[:40]),
+        _("Format the column as text, type the whole number again, and save."),
+    )

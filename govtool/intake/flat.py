@@ -1,0 +1,199 @@
+"""The common course of a case in flat columns, and the case in such a course: pure, both ways.
+
+The columns hold registration, two sessions, a transfer and the end. :func:`suffices` tells whether they hold all
+of a case; what they cannot say (a letter, a third party, a reason) is written to 完整经过 by the export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.intake.record import CaseRecord
+from govtool.render.columns import CASES
+from govtool.vocabulary import AgreementForm, ClosedOutcome, SessionOutcome
+
+Values = dict[str, Any]
+"""What the columns say, by column code, as dates, terms and text; what is not said is left out."""
+
+COURSE = (
+    "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
+    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
+)  # fmt: skip
+"""The columns that tell events."""
+
+WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
+PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
+SESSIONS = ("session1", "session2")
+LABELS = {column.code: column.label for column in CASES}
+
+_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary")
+"""Columns that are fields of the registration under the same name."""
+
+
+# --- values → record
+
+
+def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
+    """The case that the columns tell of.
+
+    :param values: the columns as converted; ``registered_on`` must be there.
+    :param street: the centre, to which a transfer goes when 移送单位 is empty.
+    """
+    return CaseRecord(registration(values), list(course(values, street).values()), values.get("case_no"))
+
+
+def registration(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the registration that the columns tell of."""
+    fields = {"on": values["registered_on"]} | {key: values[key] for key in _PLAIN if values.get(key) is not None}
+    fields["severity"] = voc.Severity.MAJOR if values.get("major") else voc.Severity.ORDINARY
+    fields["petition"] = bool(values.get("petition"))
+    fields["parties"] = tuple(_party(values, who, role) for who, role in WHO if values.get(who))
+    return fields
+
+
+def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
+    return m.Party(role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no"))
+
+
+def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
+    """The events that the columns tell of, by their place in the course, in its order."""
+    to = values.get("transferred_to") or street
+    events: dict[str, m.Event | None] = {
+        "reported": _on(values, "reported_on", m.Reported),
+        "met": _on(values, "met_on", m.Met),
+        "session1": _session(values, "session1"),
+        "session2": _session(values, "session2"),
+        "transferred": _on(values, "transferred_on", m.Transferred, to=to),
+        "accepted": _on(values, "accepted_on", m.Accepted, unit=to),
+        "closed": _end(values),
+    }
+    return {place: event for place, event in events.items() if event is not None}
+
+
+def _on(values: Mapping[str, Any], column: str, model: type[m.Event], **more: Any) -> m.Event | None:
+    day = values.get(column)
+    return None if day is None else model(on=day, **more)
+
+
+def _session(values: Mapping[str, Any], session: str) -> m.Event | None:
+    outcome = values.get(f"{session}_outcome")
+    if outcome is None:
+        return None
+    agreement = _agreement(values) if settling_session(values) == session else {}
+    return _on(values, f"{session}_on", m.Mediated, outcome=outcome, **agreement)
+
+
+def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A number is that of a written agreement."""
+    number = values.get("agreement_no")
+    return {"agreement": AgreementForm.WRITTEN, "agreement_no": number} if number else {}
+
+
+def _end(values: Mapping[str, Any]) -> m.Event | None:
+    """The event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
+    outcome = values.get("closed_outcome")
+    if outcome is None or (outcome is ClosedOutcome.SETTLED and settling_session(values)):
+        return None
+    if isinstance(outcome, voc.DivertChannel):
+        return _on(values, "closed_on", m.Diverted, channel=outcome)
+    agreement = _agreement(values) if outcome is ClosedOutcome.SETTLED else {}
+    return _on(values, "closed_on", m.Closed, outcome=outcome, **agreement)
+
+
+def settling_session(values: Mapping[str, Any]) -> str | None:
+    """The first session of the columns that settled the case, if one did."""
+    return next((s for s in SESSIONS if values.get(f"{s}_outcome") is SessionOutcome.SETTLED), None)
+
+
+# --- record → values
+
+
+def values_of(record: CaseRecord) -> Values:
+    """What the columns can say of a case; for a case with a longer history its common course."""
+    record = record.resolved
+    values = {**_registration_values(record.registered), **_course_values(record.events), "case_no": record.case_no}
+    return {column: value for column, value in values.items() if value is not None}
+
+
+def suffices(record: CaseRecord, values: Mapping[str, Any]) -> bool:
+    """Whether ``values`` alone give the same case back."""
+    return of_values(values, "").canonical == record.canonical
+
+
+def places(events: Sequence[m.Event]) -> dict[str, int]:
+    """Which event of a history stands in which place of the course."""
+    found: dict[str, int] = {}
+    for index, event in enumerate(events):
+        place = _place(event, found)
+        if place is not None and place not in found:
+            found[place] = index
+    return found
+
+
+def _place(event: m.Event, found: Mapping[str, int]) -> str | None:
+    match event:
+        case m.Mediated():
+            return next((session for session in SESSIONS if session not in found), None)
+        case m.Closed() | m.Diverted():
+            return "closed"
+        case m.Reported() | m.Met() | m.Transferred() | m.Accepted():
+            return event.kind
+        case _:
+            return None
+
+
+def _registration_values(registered: Mapping[str, Any]) -> Values:
+    values = {key: registered.get(key) for key in _PLAIN}
+    values["registered_on"] = registered["on"]
+    values["major"] = registered.get("severity") is voc.Severity.MAJOR
+    values["petition"] = bool(registered.get("petition"))
+    for who, role in WHO:
+        party = next((party for party in registered.get("parties", ()) if party.role is role), None)
+        if party is not None:
+            values |= {who: party.name, f"{who}_phone": party.phone, f"{who}_id_no": party.id_no}
+    return values
+
+
+def _course_values(events: Sequence[m.Event]) -> Values:
+    values: Values = {}
+    for place, index in places(events).items():
+        if place in _VALUES:
+            values |= _VALUES[place](events[index])
+    return values | _end_values(events)
+
+
+def _session_values(session: str) -> Callable[[Any], Values]:
+    return lambda event: {f"{session}_on": event.on, f"{session}_outcome": event.outcome}
+
+
+_VALUES: Mapping[str, Callable[[Any], Values]] = {
+    "reported": lambda event: {"reported_on": event.on},
+    "met": lambda event: {"met_on": event.on},
+    "session1": _session_values("session1"),
+    "session2": _session_values("session2"),
+    # A transfer names the centre too, and comes before its acceptance; so it has the last word.
+    "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
+    "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
+}
+
+
+def _end_values(events: Sequence[m.Event]) -> Values:
+    """When and how the case closed: by a settled session of a stage that owes no reply, or by an event of its own."""
+    letters = 0
+    for event in events:
+        letters += isinstance(event, m.Assigned) - (isinstance(event, m.Replied) and letters > 0)
+        match event:
+            case m.Mediated(outcome=SessionOutcome.SETTLED) if letters == 0:
+                return {
+                    "closed_on": event.on,
+                    "closed_outcome": ClosedOutcome.SETTLED,
+                    "agreement_no": event.agreement_no,
+                }
+            case m.Closed():
+                return {"closed_on": event.on, "closed_outcome": event.outcome, "agreement_no": event.agreement_no}
+            case m.Diverted():
+                return {"closed_on": event.on, "closed_outcome": event.channel}
+    return {}

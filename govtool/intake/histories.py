@@ -1,0 +1,307 @@
+"""A case as one JSON object with its full history (contract, Files: JSONL), both ways.
+
+Every event of the rulebook is accepted. ``retracted`` and ``redacted`` name what they take back by ``target``, the
+place of an earlier event in the list, counted from 1; 0 takes back nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from govtool import models as m
+from govtool import text
+from govtool import vocabulary as voc
+from govtool.casework import CORRECTABLE
+from govtool.dates import parse_date
+from govtool.errors import Problem, Refused
+from govtool.i18n import _
+from govtool.intake import fields
+from govtool.intake.fields import Context, Converter, Findings
+from govtool.intake.record import NEW, REGISTRATION, CaseRecord, event_object, said, unsaid
+
+_OUTSIDE = {"on": "registered_on"}
+_KEYS = frozenset({_OUTSIDE.get(field, field) for field in REGISTRATION} | {"case_no", "events"})
+_EVENTS = {event.kind: event for event in m.CASE_EVENTS if event is not m.Registered}
+_FACT_DAYS = ("on", "approved_on")
+_OTHER_DAYS = ("due", "until")
+_UNITS: dict[str, Converter] = {
+    "unit": fields.registering_unit, "to": fields.centre, "lead": fields.lead, "cooperating": fields.lead,
+}  # fmt: skip
+_GRID: dict[str, Converter] = {"grid": fields.grid}
+_NAMING = (m.Retracted.kind, m.Redacted.kind)
+_UNSAID_REASON = "-"
+_ANY_REGISTRATION = {
+    "on": dt.date.min, "case_no": "-", "unit": "0", "dispute_type": voc.DisputeType.OTHER, "summary": "-",
+}  # fmt: skip
+
+
+# --- object → record
+
+
+def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord | None, Findings]:
+    """The case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
+    found = Findings()
+    for key in value.keys() - _KEYS - fields.IGNORED_KEYS:
+        found.warnings.append(Problem(key, "unknown_column", _("There is no such key; it is not imported.")))
+    registered = read_registration(value, context, found)
+    raw_events = value.get("events")
+    events = read_events([] if raw_events is None else raw_events, context, found)
+    _check_corrections(registered, events, context, found)
+    if found.problems or registered is None:
+        return None, found
+    return CaseRecord(registered, events, value.get("case_no") or None), found
+
+
+def read_registration(value: Mapping[str, Any], context: Context, found: Findings) -> dict[str, Any] | None:
+    """The values of the registration in an object, checked; None when there are problems."""
+    raw = {field: value.get(_OUTSIDE.get(field, field)) for field in REGISTRATION}
+    raw = {field: given for field, given in raw.items() if given is not None}
+    _read_days(raw, "", context, found)
+    _read_word(raw, "petition", context, found)
+    _know_places(raw, "", context, found)
+    _know_names(raw.get("parties"), found)
+    case_no = value.get("case_no")
+    try:
+        event = m.Registered.model_validate({**raw, "case_no": "-" if case_no is None else case_no})
+    except ValidationError as error:
+        found.problems += [_outside(problem) for problem in m.problems_of(error)]
+        return None
+    found.warnings += wrong_checks(event.parties)
+    return {field: getattr(event, field) for field in REGISTRATION}
+
+
+UNLISTED = ("parties", "before_authority", "override")
+"""What a registration may say that the flat columns cannot."""
+
+
+def read_unlisted(value: Mapping[str, Any], found: Findings) -> dict[str, Any]:
+    """The :data:`UNLISTED` fields in the ``registered`` object of a history, checked."""
+    for key in value.keys() - {*UNLISTED, "kind"}:
+        found.problems.append(Problem(key, "unknown_field", _("There is no such field.")))
+    raw = {key: value[key] for key in UNLISTED if value.get(key) is not None}
+    _know_names(raw.get("parties"), found)
+    try:
+        event = m.Registered.model_validate({**_ANY_REGISTRATION, **raw})
+    except ValidationError as error:
+        found.problems += [_outside(problem) for problem in m.problems_of(error)]
+        return {}
+    found.warnings += wrong_checks(event.parties)
+    return {key: getattr(event, key) for key in raw}
+
+
+def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]:
+    """The events of a list in the JSONL form; those with problems are left out and their problems found."""
+    if not isinstance(values, list):
+        found.problems.append(
+            Problem("events", "bad_value", _("This must be a list of objects."), fields.shown(values))
+        )
+        return []
+    events = [_read_event(value, place, context, found) for place, value in enumerate(values, start=1)]
+    return [event for event in events if event is not None]
+
+
+def _read_event(value: Any, place: int, context: Context, found: Findings) -> m.Event | None:
+    path = f"events[{place}]."
+    kind = value.get("kind") if isinstance(value, dict) else None
+    model = _EVENTS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        choices = _("Choose one of: {choices}.").format(choices=", ".join(_EVENTS))
+        found.problems.append(Problem(f"{path}kind", "bad_term", choices, fields.shown(kind)))
+        return None
+    raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
+    before = len(found.problems)
+    _know_places(value, path, context, found)
+    _read_days(raw, path, context, found)
+    _read_word(raw, "approved", context, found, path)
+    if kind in _NAMING:
+        _read_target(raw, path, place, found)
+    try:
+        event = model.model_validate(raw)
+    except ValidationError as error:
+        found.problems += [_below(path, problem) for problem in m.problems_of(error)]
+        return None
+    return event if len(found.problems) == before else None
+
+
+def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings) -> None:
+    """Replace the dates in ``raw`` by dates; one that is none becomes today, so that the rest is checked too."""
+    for key in (*_FACT_DAYS, *_OTHER_DAYS):
+        if key not in raw:
+            continue
+        try:
+            day = _day(raw[key], context)
+            raw[key] = fields.not_in_future(day, context) if key in _FACT_DAYS else day
+        except Refused as refusal:
+            column = path + (_OUTSIDE.get(key, key) if not path else key)
+            found.problems.append(fields.problem(column, refusal, raw[key]))
+            raw[key] = context.today
+
+
+def _day(value: Any, context: Context) -> Any:
+    if not isinstance(value, str):
+        raise Refused("bad_date", _("A date is written as text."), _("Write it like “2026-03-02”."))
+    return parse_date(value, context.today)
+
+
+def _read_word(raw: dict[str, Any], key: str, context: Context, found: Findings, path: str = "") -> None:
+    """Yes and no may also be written in words."""
+    if isinstance(raw.get(key), str):
+        try:
+            raw[key] = fields.yes_no(raw[key], context)
+        except Refused as refusal:
+            found.problems.append(fields.problem(path + key, refusal, raw[key]))
+            raw[key] = False
+
+
+def _know_places(raw: Mapping[str, Any], path: str, context: Context, found: Findings) -> None:
+    """Units and grids must be those of the office. What is no code at all is found by the model."""
+    converters = _UNITS | ({"unit": fields.centre} if raw.get("kind") == m.Accepted.kind else {}) | _GRID
+    for key, convert in converters.items():
+        for value in _listed(raw.get(key)):
+            _know(partial(convert, value, context), path + key, value, found)
+
+
+def _listed(value: Any) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str) and each.strip()]
+
+
+def _know(convert: Callable[[], Any], column: str, value: str, found: Findings) -> None:
+    try:
+        convert()
+    except Refused as refusal:
+        if refusal.code != "bad_code":
+            found.problems.append(fields.problem(column, refusal, value))
+
+
+def _know_names(parties: Any, found: Findings) -> None:
+    """A masked name is no name. Whether the parties have the right form is found by the model."""
+    for place, party in enumerate(parties if isinstance(parties, list) else [], start=1):
+        name = party.get("name") if isinstance(party, dict) else None
+        if isinstance(name, str):
+            _know(partial(fields.not_masked, name), f"parties[{place}].name", name, found)
+
+
+def _read_target(raw: dict[str, Any], path: str, place: int, found: Findings) -> None:
+    """``target`` in the file, ``targets`` in the record."""
+    target = raw.pop("target", 0)
+    raw.setdefault("reason", _UNSAID_REASON)
+    if isinstance(target, int) and not isinstance(target, bool) and 0 <= target < place:
+        raw["targets"] = (f"{NEW}-{target}",) if target else ()
+        return
+    message = _("This must be the place of an earlier event in the list, counted from 1.")
+    found.problems.append(Problem(f"{path}target", "bad_value", message, fields.shown(target)))
+    raw["targets"] = ()
+
+
+def _check_corrections(
+    registered: Mapping[str, Any] | None, events: Sequence[m.Event], context: Context, found: Findings
+) -> None:
+    """Make the changes of ``corrected`` events what the registration would hold, or find their problems."""
+    for place, event in enumerate(events, start=1):
+        if isinstance(event, m.Corrected) and registered is not None:
+            _check_changes(registered, event, f"events[{place}].changes.", context, found)
+
+
+def _check_changes(
+    registered: Mapping[str, Any], event: m.Corrected, path: str, context: Context, found: Findings
+) -> None:
+    outside = {_OUTSIDE.get(key, key): given for key, given in said(registered).items()}
+    unknown = [key for key in event.changes if key not in CORRECTABLE]
+    for key in unknown:
+        found.problems.append(Problem(path + key, "unknown_field", _("There is no such field.")))
+    inside = Findings()
+    values = read_registration({**outside, **event.changes}, context, inside)
+    found.problems += [_below(path, problem) for problem in inside.problems]
+    if values is not None and not unknown:
+        now = {_OUTSIDE.get(key, key): given for key, given in said(values).items()}
+        for key in event.changes:
+            event.changes[key] = now[key] if key in now else unsaid(key)
+
+
+def _outside(problem: Problem) -> Problem:
+    """A problem of the model under the name the file uses: ``parties.0.phone`` is ``parties[1].phone``."""
+    column = _OUTSIDE.get(problem.field, problem.field)
+    head, dot, rest = column.partition(".")
+    place, _dot, field = rest.partition(".")
+    if dot and place.isdigit():
+        column = f"{head}[{int(place) + 1}]" + (f".{field}" if field else "")
+    return Problem(column, problem.code, problem.message, fields.shown(problem.value))
+
+
+def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
+    """A problem of an event, which is named by its kind and date, under its place in the list."""
+    if problem.field == m.Registered.kind:
+        return replace(problem, field="registered_on")
+    places = (
+        place
+        for place, event in enumerate(record.events, start=1)
+        if event.kind == problem.field and event.on.isoformat() == problem.value
+    )
+    place = next(places, None)
+    return problem if place is None else replace(problem, field=f"events[{place}].on")
+
+
+def _below(path: str, problem: Problem) -> Problem:
+    return Problem(path + problem.field, problem.code, problem.message, fields.shown(problem.value))
+
+
+def wrong_checks(parties: Iterable[m.Party]) -> list[Problem]:
+    """Warnings for document numbers whose check character is wrong."""
+    return [
+        Problem(f"parties[{place}].id_no", "wrong_check", fields.wrong_check_text(), party.id_no)
+        for place, party in enumerate(parties, start=1)
+        if party.id_no and text.has_wrong_check(party.id_no)
+    ]
+
+
+# --- record → object
+
+
+def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
+    """A case as the contract's JSONL object, its history as it counts.
+
+    :param full: False masks telephone and document numbers.
+    """
+    record = record.resolved
+    registered = said(record.registered)
+    value = {
+        _OUTSIDE.get(field, field): registered[field] if field in registered else unsaid(field) for field in _ORDER
+    }
+    value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
+    value["parties"] = [party_object(party, full=full) for party in record.registered.get("parties", ())]
+    value["events"] = [event_object(event) for event in record.events]
+    return ({"case_no": record.case_no} if record.case_no else {}) | value
+
+
+def history_of(record: CaseRecord, flat: CaseRecord, *, full: bool = True) -> list[dict[str, Any]]:
+    """All events of a case, for the column 完整经过.
+
+    :param flat: the case as its flat columns alone have it; what its registration lacks is told by a
+        ``registered`` object before the events.
+    """
+    record = record.resolved
+    events = [event_object(event) for event in record.events]
+    here, there = said(record.registered), said(flat.registered)
+    missing = {key: here[key] for key in UNLISTED if key in here and here[key] != there.get(key)}
+    if "parties" in missing:
+        missing["parties"] = [party_object(party, full=full) for party in record.registered["parties"]]
+    return [{"kind": m.Registered.kind, **missing}, *events] if missing else events
+
+
+_ORDER = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
+
+
+def party_object(party: m.Party, *, full: bool = True) -> dict[str, Any]:
+    """A party as a JSON object; ``full=False`` masks telephone and document number."""
+    value = party.model_dump(mode="json", exclude_none=True)
+    if not full:
+        value |= {"phone": text.mask_phone(party.phone)} if party.phone else {}
+        value |= {"id_no": text.mask_identity_number(party.id_no)} if party.id_no else {}
+    return value

@@ -1,0 +1,120 @@
+"""A case as files hold it: its registration and its events, with an identity and a digest of what it says.
+
+The digest is the same whether the case was read from a row, from a JSONL line or out of the journal; by it an
+import knows what is there already. What does not count (retracted facts, the way a correction came about) is
+not part of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from govtool import models as m
+from govtool import rules
+from govtool.casework import provisional
+from govtool.vocabulary import Term
+
+REGISTRATION = tuple(field for field in m.Registered.model_fields if field not in {"case_no", "content"})
+"""The fields of a registration that a file can say; ``on`` is the date of registration."""
+
+NEW = "+"
+"""The node of entries that are not in the journal yet (:func:`govtool.casework.provisional`)."""
+
+_UNNUMBERED = "-"
+_RECORD_CHANGES = (m.Corrected, m.Retracted, m.Redacted)
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """A case to import or export.
+
+    :param registered: values of :data:`REGISTRATION`, checked; what is not said is left out.
+    :param events: everything after the registration, in the order of the file. A ``retracted`` or ``redacted``
+        event names its targets by ``+-n``, the n-th event of the list.
+    """
+
+    registered: Mapping[str, Any]
+    events: Sequence[m.Event]
+    case_no: str | None = None
+
+    @cached_property
+    def canonical(self) -> str:
+        """What the case says, as one JSON text that is the same however it was written down."""
+        return canonical(self.registered, self.events)
+
+    @cached_property
+    def content(self) -> str:
+        """SHA-256 of :attr:`canonical` in hex."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()
+
+    @property
+    def key(self) -> str:
+        """Its identity: ``ref:…``, else ``no:…``, else ``row:…`` with the digest of what it says."""
+        if ref := self.registered.get("ref"):
+            return f"ref:{ref}"
+        return f"no:{self.case_no}" if self.case_no else f"row:{self.content}"
+
+    @property
+    def resolved(self) -> CaseRecord:
+        """The same case without retractions and corrections: they are applied, and events stand by their dates."""
+        registered, events = effective(self.registered, self.events)
+        return CaseRecord(registered, events, self.case_no)
+
+
+def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
+    """The canonical form of a case: its effective history as JSON with sorted keys, nothing unsaid."""
+    fields, facts = effective(registered, events)
+    body = {"registered": said(fields), "events": [event_object(event) for event in facts]}
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def said(registered: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a registration that say something, as JSON values."""
+    event = m.Registered.model_construct(case_no=_UNNUMBERED, **registered)
+    return event.model_dump(mode="json", exclude={"case_no", "content"}, exclude_defaults=True)
+
+
+def unsaid(field: str) -> Any:
+    """The JSON value of a field of the registration that says nothing."""
+    default = m.Registered.model_fields[field].default
+    if isinstance(default, Term):
+        return default.value
+    return list(default) if isinstance(default, tuple) else default
+
+
+def event_object(event: m.Event) -> dict[str, Any]:
+    """An event in the form of the contract's JSONL."""
+    return {"kind": event.kind, "on": event.on.isoformat(), **event.payload()}
+
+
+def effective(registered: Mapping[str, Any], events: Sequence[m.Event]) -> tuple[Mapping[str, Any], list[m.Event]]:
+    """The registration as corrected, and the events that count, by date and then as they stand in the file."""
+    if not any(isinstance(event, _RECORD_CHANGES) for event in events):
+        return registered, sorted(events, key=_by_day)
+    first = m.Registered.model_construct(case_no=_UNNUMBERED, **registered)
+    facts = rules.effective(provisional([first, *events]))
+    return registration_of(facts[0].event), [entry.event for entry in facts[1:]]
+
+
+def _by_day(event: m.Event) -> dt.date:
+    return event.on
+
+
+def of_journal(history: Iterable[m.Entry]) -> CaseRecord | None:
+    """The record of a case in the journal; None when its registration was retracted."""
+    facts = rules.effective(history)
+    if not facts or not isinstance(facts[0].event, m.Registered):
+        return None
+    first = facts[0].event
+    return CaseRecord(registration_of(first), [entry.event for entry in facts[1:]], first.case_no)
+
+
+def registration_of(event: m.Event) -> dict[str, Any]:
+    """The values of a ``registered`` event that a file can say."""
+    return {field: getattr(event, field) for field in REGISTRATION}

@@ -1,0 +1,126 @@
+"""Units, grids and households of a file into a transaction.
+
+A unit or grid may name a parent that stands further down in the same file, so these two registers are read as a
+whole first; they are small. Households are taken in as they are read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from govtool.errors import Problem
+from govtool.i18n import _
+from govtool.intake import reader, registers
+from govtool.intake.fields import Context, Findings
+from govtool.intake.importing import AT_ONCE, Fate, Options, Taken, located
+from govtool.intake.reader import Line, Row, Table
+from govtool.intake.registers import Entity, Register
+from govtool.intake.source import Source
+from govtool.store import Transaction
+
+
+class _Read(NamedTuple):
+    """A row as it was read, before it is known whether it can be taken in."""
+
+    item: Row | Line
+    entity: Entity | None
+    found: Findings
+
+
+class RegisterImport:
+    """Takes the records of one register in, one by one.
+
+    ``recent`` holds the records of this file that the projections may not show yet.
+    """
+
+    def __init__(self, tx: Transaction, register: Register, options: Options, today: dt.date) -> None:
+        self.tx = tx
+        self.register = register
+        self.options = options
+        grids = {row[0] for row in tx.conn.execute("SELECT code FROM grid")}
+        self.context = Context(today, tx.office, grids)
+        self.recent: dict[str, Entity] = {}
+
+    def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
+        """Every row or line of the file, dealt with."""
+        read = self._lines(source) if table is None else self._rows(table)
+        spelled = {} if table is None else table.header.spelled
+        for item, entity, found in self._with_parents(read):
+            fate = Fate.ACCEPTED if entity is None or found.problems else self._enter(entity, found)
+            number = item.number
+            yield Taken(item, fate, located(found.problems, number, spelled), located(found.warnings, number, spelled))
+
+    def _rows(self, table: Table) -> Iterator[_Read]:
+        for row in table.rows():
+            raw = {code: row.cells[table.header.places[code]] for code in row.values}
+            entity, found = registers.read_values(self.register, row.values, raw, self.context)
+            found.problems[:0] = row.problems
+            yield _Read(row, entity, found)
+
+    def _lines(self, source: Source) -> Iterator[_Read]:
+        for line in reader.read_lines(source):
+            values, found = registers.read_object(self.register, line)
+            entity = None
+            if line.value is not None:
+                entity, inside = registers.read_values(self.register, values, values, self.context)
+                found.problems += inside.problems
+            yield _Read(line, entity, found)
+
+    def _with_parents(self, read: Iterator[_Read]) -> Iterator[_Read]:
+        """The same rows, with the problems of parents that are not there."""
+        if not self.register.parented:
+            yield from read
+            return
+        rows = list(read)
+        sound = [row.entity for row in rows if row.entity is not None and not row.found.problems]
+        refused = registers.with_sound_parents(sound, self._there())
+        for row in rows:
+            if row.entity is not None and not row.found.problems:
+                row.found.problems += refused.get(row.entity.code, [])
+            yield row
+
+    def _there(self) -> Mapping[str, Entity]:
+        if self.register is registers.UNITS:
+            return self.tx.office.units
+        return {row[0]: self._made(row) for row in self._select("TRUE", ())}
+
+    def _select(self, condition: str, values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        names = ", ".join(column.code for column in self.register.columns)
+        query = f"SELECT {names} FROM {self.register.word} WHERE {condition}"  # noqa: S608  # names of ours
+        yield from self.tx.conn.execute(query, values)
+
+    def _made(self, row: tuple[str, ...]) -> Entity:
+        names = [column.code for column in self.register.columns]
+        return self.register.model.model_validate(dict(zip(names, row, strict=True)))
+
+    def _enter(self, entity: Entity, found: Findings) -> Fate:
+        if len(self.recent) >= AT_ONCE:
+            self.tx.project()
+            self.recent.clear()
+        there = self.recent.get(entity.code) or next(map(self._made, self._select("code = ?", (entity.code,))), None)
+        if there == entity:
+            return Fate.DUPLICATE
+        problem = self._contradiction(entity, there)
+        if problem is not None:
+            found.problems.append(problem)
+            return Fate.ACCEPTED
+        self.tx.append(self.register.subject(entity.code), self.register.saved(self.context.today, entity))
+        self.recent[entity.code] = entity
+        return Fate.ACCEPTED
+
+    def _contradiction(self, entity: Entity, there: Entity | None) -> Problem | None:
+        if there is None:
+            return None
+        if self._is_of_this_file(entity.code):
+            message = _("The file has {number} twice, with different content.")
+        elif not self.options.update:
+            message = _("{number} is there already, with other content. Use --update to change it.")
+        else:
+            return None
+        return Problem("code", "conflict", message.format(number=entity.code), entity.code)
+
+    def _is_of_this_file(self, code: str) -> bool:
+        history = self.tx.history(self.register.subject(code))
+        return any(entry.recorded_at == self.tx.recorded_at for entry in history)

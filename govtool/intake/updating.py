@@ -1,0 +1,116 @@
+"""A case that is there already, and a record that says something else about it: what ``--update`` would change.
+
+A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A plain row
+speaks only for the columns its file has, and of those only what columns can say: letters, notes and a third
+session recorded since stay as they are. Supervision notices were issued by the program and stay in any case.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from govtool import models as m
+from govtool import rules
+from govtool.i18n import _
+from govtool.intake import flat
+from govtool.intake.flat import Values
+from govtool.intake.record import CaseRecord, event_object, of_journal, said, unsaid
+from govtool.journal import canonical
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a record would change: fields of the registration, events it adds, entries it takes back."""
+
+    changes: dict[str, Any] = field(default_factory=dict)
+    added: list[m.Event] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.added or self.gone)
+
+    def events(self, today: dt.date, content: str) -> list[m.Event]:
+        """The entries that carry it out; the digest of the record goes along, so that it is known again."""
+        reason = _("Updated from a file.")
+        back = [m.Retracted(on=today, targets=tuple(self.gone), reason=reason)] if self.gone else []
+        return [*back, m.Corrected(on=today, changes={**self.changes, "content": content}, reason=reason), *self.added]
+
+
+def whole(history: Sequence[m.Entry], record: CaseRecord) -> Plan:
+    """What a record of a whole case would change."""
+    entries, now = _facts(history)
+    record = record.resolved
+    wanted = Counter(_text(event) for event in record.events)
+    plan = Plan(_changes(now.registered, record.registered))
+    for entry in entries:
+        told = _text(entry.event)
+        if wanted[told] > 0:
+            wanted[told] -= 1
+        elif not isinstance(entry.event, m.NoticeIssued):
+            plan.gone.append(entry.id)
+    for event in reversed(record.events):
+        told = _text(event)
+        if wanted[told] > 0:
+            wanted[told] -= 1
+            plan.added.insert(0, event)
+    return plan
+
+
+def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], street: str) -> Plan:
+    """What a plain row would change.
+
+    :param values: what the row says; :param given: the columns its file has.
+    """
+    entries, now = _facts(history)
+    before = flat.values_of(now)
+    after = before | {column: values.get(column) for column in given}
+    plan = Plan(_changes(flat.registration(before), flat.registration(after)))
+    if "parties" in plan.changes:
+        others = [party for party in now.registered["parties"] if party not in flat.registration(before)["parties"]]
+        parties = [*flat.registration(after)["parties"], *others]
+        plan.changes["parties"] = [party.model_dump(mode="json", exclude_none=True) for party in parties]
+    _compare_courses(plan, entries, flat.course(before, street), flat.course(after, street))
+    return plan
+
+
+def _compare_courses(
+    plan: Plan, entries: Sequence[m.Entry], before: Mapping[str, m.Event], after: Mapping[str, m.Event]
+) -> None:
+    standing = flat.places([entry.event for entry in entries])
+    for place in (*before, *(place for place in after if place not in before)):
+        if before.get(place) == after.get(place):
+            continue
+        old = entries[standing[place]] if place in before else None
+        if old is not None:
+            plan.gone.append(old.id)
+        if place in after:
+            plan.added.append(_keeping_notes(old, after[place]))
+
+
+def _keeping_notes(old: m.Entry | None, new: m.Event) -> m.Event:
+    """The new event with what columns cannot say of it: a reason, a note."""
+    if old is None or type(old.event) is not type(new):
+        return new
+    return old.event.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})
+
+
+def _facts(history: Sequence[m.Entry]) -> tuple[list[m.Entry], CaseRecord]:
+    """The entries after the registration that count, and the case they tell of."""
+    record = of_journal(history)
+    assert record is not None, "a case in the projections has a registration"
+    return rules.effective(history)[1:], record
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that differ, with their new JSON values, under the names that ``corrected`` takes."""
+    old, new = said(before), said(after)
+    names = [name for name in (old | new) if old.get(name) != new.get(name)]
+    return {"registered_on" if name == "on" else name: new.get(name, unsaid(name)) for name in names}
+
+
+def _text(event: m.Event) -> str:
+    return canonical(event_object(event))

@@ -1,0 +1,1 @@
+"""Table models and records → terminal and files."""

@@ -1,0 +1,92 @@
+"""A case as JSON (contract, ``case show NO --json``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from govtool.rules import Case, Letter, Obligation, Office, Stage, Violation
+from govtool.wording import explanation, violation_text
+
+JsonObject = dict[str, Any]
+
+
+def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool = True) -> JsonObject:
+    """The object that ``case show --json`` prints.
+
+    :param as_of: the day as of which the case was judged; statuses refer to it.
+    :param obligations: left out by ``case list``.
+    """
+    body: JsonObject = {
+        "case_no": case.case_no,
+        "ref": case.ref,
+        "unit": case.unit,
+        "state": case.state,
+        "outcome": case.outcome,
+        "registered_on": case.registered_on,
+        "closed_on": case.closed_on,
+        "dispute_type": case.dispute_type,
+        "source": case.source,
+        "severity": case.severity,
+        "petition": case.petition,
+        "grid": case.grid,
+        "summary": case.summary,
+        "before_authority": case.before_authority,
+        "parties": [party.model_dump(mode="json") for party in case.parties],
+        "stages": [_stage(stage) for stage in case.stages],
+    }
+    if obligations:
+        body["obligations"] = [obligation_json(owed, case, office, as_of) for owed in case.obligations]
+    body["violations"] = [_violation(violation, office, as_of) for violation in case.violations]
+    body["letters"] = [_letter(letter) for letter in case.letters]
+    return body
+
+
+def obligation_json(owed: Obligation, case: Case, office: Office, as_of: dt.date) -> JsonObject:
+    """One obligation with its explanation."""
+    return {
+        "rule": owed.rule,
+        "stage": owed.stage,
+        "unit": owed.unit,
+        "start": owed.start,
+        "due": owed.due,
+        "met_on": owed.met_on,
+        "status": owed.status(as_of),
+        "provisional": owed.provisional,
+        "explain": explanation(owed, case, office, as_of),
+    }
+
+
+def _stage(stage: Stage) -> JsonObject:
+    return {
+        "no": stage.no,
+        "unit": stage.unit,
+        "origin": stage.origin,
+        "opened_on": stage.opened_on,
+        "closed_on": stage.closed_on,
+        "outcome": stage.outcome,
+        "sessions": [{"on": session.on, "outcome": session.outcome} for session in stage.sessions],
+    }
+
+
+def _violation(violation: Violation, office: Office, today: dt.date) -> JsonObject:
+    return {
+        "rule": violation.rule,
+        "on": violation.on,
+        "detail": violation_text(violation, office, today),
+        "override": violation.override,
+    }
+
+
+def _letter(letter: Letter) -> JsonObject:
+    return {
+        "no": letter.no,
+        "lead": letter.lead,
+        "delivered_on": letter.delivered_on,
+        "due": letter.due,
+        "opinion": letter.opinion,
+        "approved_by": letter.approved_by,
+        "approved_on": letter.approved_on,
+        "cooperating": list(letter.cooperating),
+        "replied_on": letter.replied_on,
+    }

@@ -1,0 +1,93 @@
+"""The columns of the files people exchange: one table per noun, used by import and export alike.
+
+Labels and codes are those of the contract (Files). A file is written with the labels; a file is read with
+labels or codes, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What a column holds, as far as a file format cares: how a spreadsheet should show it."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    DATE = auto()
+    YES_NO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its stable English code, its Chinese label, what it holds, and whether a record needs it."""
+
+    code: str
+    label: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+
+
+CASES: Sequence[Column] = (
+    Column("ref", "外部编号"),
+    Column("unit", "登记单位", required=True),
+    Column("registered_on", "登记日期", Kind.DATE, required=True),
+    Column("grid", "网格"),
+    Column("dispute_type", "纠纷类型", required=True),
+    Column("source", "案件来源"),
+    Column("major", "重大复杂", Kind.YES_NO),
+    Column("petition", "信访转办", Kind.YES_NO),
+    Column("applicant", "申请人"),
+    Column("applicant_phone", "申请人电话"),
+    Column("applicant_id_no", "申请人证件号"),
+    Column("respondent", "被申请人"),
+    Column("respondent_phone", "被申请人电话"),
+    Column("respondent_id_no", "被申请人证件号"),
+    Column("summary", "案情摘要", required=True),
+    Column("reported_on", "上报日期", Kind.DATE),
+    Column("met_on", "见面日期", Kind.DATE),
+    Column("session1_on", "首次调解日期", Kind.DATE),
+    Column("session1_outcome", "首次调解结果"),
+    Column("session2_on", "二次调解日期", Kind.DATE),
+    Column("session2_outcome", "二次调解结果"),
+    Column("transferred_on", "移送日期", Kind.DATE),
+    Column("transferred_to", "移送单位"),
+    Column("accepted_on", "受理日期", Kind.DATE),
+    Column("closed_on", "办结日期", Kind.DATE),
+    Column("closed_outcome", "办结方式"),
+    Column("agreement_no", "协议编号"),
+    # Only our exports write these two, so that whatever they hold imports back unchanged.
+    Column("case_no", "案件编号"),
+    Column("history", "完整经过"),
+)
+UNITS: Sequence[Column] = (
+    Column("code", "单位编码", required=True),
+    Column("name", "单位名称", required=True),
+    Column("kind", "单位类别", required=True),
+    Column("parent", "上级单位"),
+)
+GRIDS: Sequence[Column] = (
+    Column("code", "网格编码", required=True),
+    Column("name", "网格名称", required=True),
+    Column("unit", "所属单位", required=True),
+    Column("parent", "上级网格"),
+)
+HOUSEHOLDS: Sequence[Column] = (
+    Column("code", "户编号", required=True),
+    Column("grid", "网格", required=True),
+    Column("head", "户主", required=True),
+    Column("phone", "电话"),
+    Column("address", "住址"),
+    Column("members", "人口数", Kind.NUMBER),
+)
+BY_NOUN: dict[str, Sequence[Column]] = {"cases": CASES, "units": UNITS, "grids": GRIDS, "households": HOUSEHOLDS}
+
+PROBLEMS_LABEL = "导入问题"
+"""The column an errors file has beside the input's own; ignored when the mended file is imported."""
+
+
+def labels(columns: Sequence[Column]) -> list[str]:
+    """The header row of a file with these columns."""
+    return [column.label for column in columns]

@@ -1,0 +1,130 @@
+"""The summary return as its office form: the same table on the screen and in the file, always in Chinese there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from govtool.errors import Refused
+from govtool.i18n import _, in_chinese
+from govtool.render.terminal import Column
+from govtool.reports.rows import COUNTED, Row
+from govtool.reports.summary import Correction, Summary
+from govtool.rules import PeriodKind
+
+CHINESE_KINDS = {
+    PeriodKind.DAILY: "日报",
+    PeriodKind.WEEKLY: "周报",
+    PeriodKind.HALF_MONTH: "半月报",
+    PeriodKind.MONTHLY: "月报",
+    PeriodKind.QUARTERLY: "季报",
+    PeriodKind.HALF_YEAR: "半年报",
+    PeriodKind.YEARLY: "年报",
+}
+_LABELS = {
+    "unit": "单位编码",
+    "name": "单位名称",
+    "opening": "期初在办",
+    "registered": "本期登记",
+    "received": "本期转入",
+    "settled": "调解成功",
+    "transferred": "移送",
+    "diverted": "导入诉讼等",
+    "other_closed": "其他办结",
+    "closing": "期末在办",
+    "major": "其中重大",
+    "overdue": "其中超期",
+    "rate": "调解成功率",
+}
+
+
+def kind_label(kind: PeriodKind) -> str:
+    """周报, or "weekly"."""
+    return CHINESE_KINDS[kind] if in_chinese() else kind.value
+
+
+def column_label(column: str) -> str:
+    """The form's label of a column; in English the code with spaces."""
+    return _LABELS[column] if in_chinese() else column.replace("_", " ")
+
+
+def columns() -> list[Column]:
+    """The columns on the screen: numbers keep to the right."""
+    return [Column(column_label("name")), *(Column(column_label(c), "right") for c in (*COUNTED, "rate"))]
+
+
+def body(summary: Summary) -> list[list[str]]:
+    """The lines on the screen, with the total last."""
+    return [
+        [_name(row), *(str(getattr(row, c)) for c in COUNTED), rate_text(row.rate)]
+        for row in (*summary.rows, summary.total)
+    ]
+
+
+def _name(row: Row) -> str:
+    return row.name if row.unit is not None or in_chinese() else "total"
+
+
+def rate_text(rate: float | None) -> str:
+    """50.0%; empty when nothing ended."""
+    return "" if rate is None else f"{rate:.1%}"
+
+
+def heading(summary: Summary) -> list[str]:
+    """Title and period of a return."""
+    period = summary.period
+    title = _("Summary of disputes found and settled, {kind} {period}").format(
+        kind=kind_label(period.kind), period=period.name
+    )
+    span = _("{first} to {last}, due {due}").format(
+        first=period.begin.isoformat(), last=period.last.isoformat(), due=summary.due.isoformat()
+    )
+    return [title, span + ("*" if summary.provisional else "")]
+
+
+def correction_text(correction: Correction, summary: Summary) -> str:
+    """更正: what a filed figure would be today."""
+    name = next((row.name for row in summary.rows if row.unit == correction.unit), correction.unit)
+    return _("Corrected since filing: {unit}, {column}: {filed} → {now}").format(
+        unit=name, column=column_label(correction.column), filed=correction.filed, now=correction.now
+    )
+
+
+def write(summary: Summary, path: Path, *, plain: bool = False) -> int:
+    """Write the return to a file of the format its name ends in.
+
+    :returns: how many rows were written, the total included.
+    :raises Refused: code ``bad_format``.
+    """
+    match path.suffix.lower():
+        case ".csv":
+            return _write_csv(summary, path, plain=plain)
+        case ".json":
+            return _write_json(summary, path)
+    raise Refused(
+        "bad_format",
+        _("“{name}”: a return is written as .csv or .json.").format(name=path.name),
+        _("Give the file such a name."),
+        column="--output",
+        value=path.name,
+    )
+
+
+def _write_csv(summary: Summary, path: Path, *, plain: bool) -> int:
+    from govtool.render import csvfile
+
+    header = [_LABELS[c] for c in ("unit", "name", *COUNTED, "rate")]
+    return csvfile.write(path, header, (_cells(row) for row in (*summary.rows, summary.total)), plain=plain)
+
+
+def _cells(row: Row) -> list[Any]:
+    return [row.unit, row.name, *(getattr(row, column) for column in COUNTED), row.rate]
+
+
+def _write_json(summary: Summary, path: Path) -> int:
+    from govtool.render.files import replacing_text
+
+    with replacing_text(path) as out:
+        json.dump(summary.as_json(), out, ensure_ascii=False, default=str, indent=2)
+    return len(summary.rows) + 1

@@ -1,0 +1,79 @@
+"""Filing a return 报送: freezing a copy of its figures in the journal, and reading it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+from govtool.errors import NotFound, Refused
+from govtool.i18n import _
+from govtool.models import ReturnFiled
+from govtool.reports.rows import COUNTED, current_rows, units_of
+from govtool.rules import OWED_BY, Period
+from govtool.store import Store, Transaction, connection
+
+
+def subject(period: Period, unit: str) -> str:
+    """The journal subject of a return."""
+    return f"return:{period.kind.value}:{period.name}:{unit}"
+
+
+def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: dt.date) -> ReturnFiled:
+    """Freeze a copy of a unit's return and record that it was filed ``on`` a day.
+
+    :raises Refused: ``wrong_unit`` (it owes no such return), ``out_of_order`` (before the cut-off, or in the
+        future), ``already_filed``.
+    :raises NotFound: code ``unknown_unit``.
+    """
+    store, owner = tx.store, tx.office.units.get(unit)
+    if owner is None:
+        raise NotFound("unknown_unit", _("There is no unit “{code}”.").format(code=unit), _("See: govtool unit list"))
+    if owner.kind not in OWED_BY[period.kind]:
+        message = _("{unit} ({kind}) does not owe this return.").format(unit=owner.name, kind=owner.kind.label)
+        raise Refused("wrong_unit", message, _("See who owes it: govtool report status"))
+    _check_date(period, on, today)
+    if filed_on(store, period, unit) is not None:
+        raise Refused(
+            "already_filed",
+            _("The return {period} of {unit} was filed already.").format(period=period.name, unit=owner.name),
+            _("What changed since then shows as corrections: govtool report status"),
+        )
+    rows = current_rows(store, period, units_of(tx.office, unit))
+    frozen = {row.unit or "": {column: getattr(row, column) for column in COUNTED} for row in rows}
+    event = ReturnFiled(
+        on=on, report=period.kind.value, period=period.name, unit=unit, figures={"rows": frozen, "head": store.head()}
+    )
+    tx.append(subject(period, unit), event)
+    return event
+
+
+def _check_date(period: Period, on: dt.date, today: dt.date) -> None:
+    if on > today:
+        raise Refused("out_of_order", _("{day} is in the future.").format(day=on), _("Check the date (--on)."))
+    if on < period.last:
+        raise Refused(
+            "out_of_order",
+            _("The period {period} ends on {day}; it cannot be filed before.").format(
+                period=period.name, day=period.last
+            ),
+            _("Check the period, or the date (--on)."),
+        )
+
+
+def _filings(store: Store, period: Period) -> Iterator[tuple[str, dt.date, dict[str, dict[str, int]]]]:
+    query = "SELECT unit, filed_on, figures FROM filing WHERE report = ? AND period = ? ORDER BY filed_on, id"
+    with connection.translated(store.path):
+        rows = store.conn.execute(query, (period.kind.value, period.name)).fetchall()
+    for unit, on, figures in rows:
+        yield unit, dt.date.fromisoformat(on), json.loads(figures)["rows"]
+
+
+def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
+    """The frozen figures of each unit in the returns filed for ``period``."""
+    return {unit: row for _owner, _on, rows in _filings(store, period) for unit, row in rows.items()}
+
+
+def filed_on(store: Store, period: Period, unit: str) -> dt.date | None:
+    """When ``unit`` filed its return of ``period``; None if it did not."""
+    return next((on for owner, on, _rows in _filings(store, period) if owner == unit), None)

@@ -1,0 +1,52 @@
+"""What a change of calendar or policy would move, before it is applied."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from govtool.rules import Obligation, Office, judge
+from govtool.store import Store, figures
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An open deadline that would move, or whose date would become (or stop being) certain."""
+
+    case_no: str
+    rule: str
+    stage: int
+    unit: str
+    old: dt.date
+    new: dt.date
+    provisional: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The object in a list of moves."""
+        return asdict(self)
+
+
+def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved]:
+    """Each deadline open on ``as_of`` that another ``office`` (calendar, policy) would put on another day."""
+    subjects = dict.fromkeys(found.subject for found in figures.owed(store, as_of))
+    return [moved for subject in subjects for moved in _moves(store, subject, changed, as_of)]
+
+
+def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[Moved]:
+    history = store.history(subject)
+    old, new = judge(history, store.office, as_of), judge(history, changed, as_of)
+    assert old is not None
+    assert new is not None
+    after = {(o.rule, o.stage): o for o in new.obligations}
+    return [
+        Moved(
+            old.case_no, o.rule, o.stage, o.unit, o.due, after[o.rule, o.stage].due, after[o.rule, o.stage].provisional
+        )
+        for o in old.obligations
+        if _is_open(o) and (o.rule, o.stage) in after and o.due != after[o.rule, o.stage].due
+    ]
+
+
+def _is_open(owed: Obligation) -> bool:
+    return owed.met_on is None and owed.ended_on is None

@@ -1,0 +1,107 @@
+"""The lines of the summary return: what is counted for each unit, as the journal has it now.
+
+In every line: opening + registered + received − settled − transferred − diverted − other_closed = closing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from govtool import vocabulary as voc
+from govtool.errors import NotFound
+from govtool.i18n import _
+from govtool.models import Unit
+from govtool.rules import Office, Period
+from govtool.store import Store, figures
+
+COUNTED = (
+    "opening", "registered", "received", "settled", "transferred", "diverted", "other_closed", "closing", "major",
+    "overdue",
+)  # fmt: skip
+"""The columns that are counted, in the order of the form."""
+
+_AFTER_CLOSING = frozenset({"report_closure", "platform_entry", "revisit", "judicial_confirmation"})
+_SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit's line; ``unit`` None for the total. Counts of stages; see the rulebook for each column."""
+
+    unit: str | None
+    name: str
+    opening: int = 0
+    registered: int = 0
+    received: int = 0
+    settled: int = 0
+    transferred: int = 0
+    diverted: int = 0
+    other_closed: int = 0
+    closing: int = 0
+    major: int = 0
+    overdue: int = 0
+
+    @property
+    def rate(self) -> float | None:
+        """调解成功率: settled ÷ all that ended; None when nothing ended."""
+        ended = self.settled + self.transferred + self.diverted + self.other_closed
+        return round(self.settled / ended, 4) if ended else None
+
+    @property
+    def balances(self) -> bool:
+        """Whether the books of this line are right."""
+        came = self.opening + self.registered + self.received
+        return came - self.settled - self.transferred - self.diverted - self.other_closed == self.closing
+
+    def as_json(self) -> dict[str, Any]:
+        """The object in ``rows`` (contract, ``report … --json``)."""
+        return {**asdict(self), "rate": self.rate}
+
+
+def current_rows(store: Store, period: Period, units: Iterable[Unit]) -> list[Row]:
+    """The rows as the journal has them now, whatever was filed."""
+    counted = figures.stage_counts(store, period.begin, period.end)
+    late = _overdue_stages(store, period.last)
+    rows = []
+    for unit in units:
+        counts = {key: value for key, value in counted.get(unit.code, {}).items() if key != "unit"}
+        rows.append(Row(unit.code, unit.name, overdue=late[unit.code], **counts))
+    return rows
+
+
+def _overdue_stages(store: Store, last: dt.date) -> Counter[str]:
+    """How many open stages of each unit had an obligation overdue on the last day of the period."""
+    yesterday = last - dt.timedelta(days=1)
+    owed = figures.owed(store, last, until=yesterday)
+    stages = {
+        (o.subject, o.obligation.stage, o.obligation.unit) for o in owed if o.obligation.rule not in _AFTER_CLOSING
+    }
+    return Counter(unit for _subject, _stage, unit in stages)
+
+
+def units_of(office: Office, code: str) -> list[Unit]:
+    """The units with a row: a street with all that hangs under it, or the one unit.
+
+    :raises NotFound: code ``unknown_unit``.
+    """
+    chosen = office.units.get(code)
+    if chosen is None:
+        raise NotFound("unknown_unit", _("There is no unit “{code}”.").format(code=code), _("See: govtool unit list"))
+    if chosen.kind not in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}:
+        return [chosen]
+    below = [unit for unit in office.units.values() if unit.code == code or _is_under(unit, code, office)]
+    return sorted((u for u in below if u.kind in _SHOWN), key=lambda u: (_SHOWN.index(u.kind), u.code))
+
+
+def _is_under(unit: Unit, code: str, office: Office) -> bool:
+    seen = {unit.code}
+    while unit.parent and unit.parent not in seen and unit.parent in office.units:
+        if unit.parent == code:
+            return True
+        seen.add(unit.parent)
+        unit = office.units[unit.parent]
+    return False

@@ -1,0 +1,91 @@
+"""The summary return 矛盾纠纷排查化解汇总表 (rulebook, section 7): a period's lines, and what was corrected since filing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from govtool.reports import filing
+from govtool.reports.rows import COUNTED, Row, current_rows, units_of
+from govtool.rules import Period, return_due
+from govtool.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A figure of a filed return that would be different today 更正."""
+
+    unit: str
+    column: str
+    filed: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A return as it is printed, with what was corrected since it was filed."""
+
+    period: Period
+    unit: str
+    due: dt.date
+    provisional: bool
+    rows: tuple[Row, ...]
+    corrections: tuple[Correction, ...] = ()
+    filed_on: dt.date | None = None
+
+    @property
+    def total(self) -> Row:
+        """The sum of all rows."""
+        sums = {column: sum(getattr(row, column) for row in self.rows) for column in COUNTED}
+        return Row(None, "合计", **sums)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``report … --json`` prints."""
+        return {
+            "kind": self.period.kind.value,
+            "period": self.period.name,
+            "begin": self.period.begin,
+            "end": self.period.last,
+            "unit": self.unit,
+            "due": self.due,
+            "provisional": self.provisional,
+            "filed_on": self.filed_on,
+            "rows": [row.as_json() for row in self.rows],
+            "total": self.total.as_json(),
+            "corrections": [asdict(correction) for correction in self.corrections],
+        }
+
+
+def summary(store: Store, period: Period, unit: str | None = None) -> Summary:
+    """The return of ``period``.
+
+    A unit's filed figures stand as they were filed; what was entered later shows as corrections to them.
+
+    :param unit: the street whose units are listed (default: the file's own), or one unit alone.
+    :raises NotFound: code ``unknown_unit``.
+    """
+    office = store.office
+    chosen = unit or office.street
+    current = current_rows(store, period, units_of(office, chosen))
+    filed = filing.filed_rows(store, period)
+    corrections = [c for row in current for c in _corrections(row, filed.get(row.unit or ""))]
+    rows = tuple(_as_filed(row, filed.get(row.unit or "")) for row in current)
+    due = return_due(period, office.policy, office.calendar)
+    return Summary(
+        period, chosen, due.day, due.provisional, rows, tuple(corrections), filing.filed_on(store, period, chosen)
+    )
+
+
+def _as_filed(row: Row, filed: dict[str, int] | None) -> Row:
+    return row if filed is None else Row(row.unit, row.name, **filed)
+
+
+def _corrections(row: Row, filed: dict[str, int] | None) -> list[Correction]:
+    if filed is None or row.unit is None:
+        return []
+    return [
+        Correction(row.unit, column, filed[column], getattr(row, column))
+        for column in COUNTED
+        if filed[column] != getattr(row, column)
+    ]

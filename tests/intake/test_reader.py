@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from intake.kit import rows_of, source
+
+from govtool.errors import GovtoolError, NotFound, Refused
+from govtool.intake.reader import Line, read_lines
+from govtool.intake.source import open_source
+from govtool.render import columns
+
+HEADER = "单位编码,单位名称,单位类别"
+UNITS = tuple(columns.UNITS)
+
+
+def values(data: bytes | str) -> list[dict[str, str]]:
+    return [row.values for row in rows_of(data, UNITS)[1]]
+
+
+def refusal(data: bytes | str) -> GovtoolError:
+    with pytest.raises(Refused) as caught:
+        rows_of(data, UNITS)
+    return caught.value
+
+
+ONE = [{"code": "SQ01", "name": "示例一社区", "kind": "社区"}]
+TEXT = f"{HEADER}\r\nSQ01,示例一社区,社区\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("gbk"),
+        TEXT.encode("gb18030"),
+        b"\x84\x31\x95\x33" + TEXT.encode("gb18030"),
+        codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"),
+    ],
+    ids=["utf-8", "utf-8 bom", "gbk", "gb18030", "gb18030 bom", "utf-16 le", "utf-16 be", "utf-32"],
+)
+def test_the_encoding_is_found_by_rule(data: bytes) -> None:
+    assert values(data) == ONE
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(str.strip))
+def test_text_that_is_utf8_is_never_taken_for_gb18030(name: str) -> None:
+    cell = name.replace('"', '""')
+    assert values(f'{HEADER}\r\nA,"{cell}",社区\r\n'.encode())[0]["name"] == name
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_the_delimiter_is_found_in_the_header(sign: str, end: str) -> None:
+    assert values(TEXT.replace(",", sign).replace("\r\n", end)) == ONE
+
+
+def test_labels_and_codes_in_any_order_and_spaces_around_them() -> None:
+    assert values("kind, 单位名称　,CODE\n社区,示例一社区,SQ01\n") == ONE
+
+
+def test_unknown_columns_are_named_and_the_reasons_of_an_errors_file_are_not() -> None:
+    table, rows = rows_of("备注,导入问题,code,name,kind\nx,y,SQ01,示例一社区,社区\n", UNITS)
+    assert [(w.column, w.code, w.row) for w in table.header.warnings] == [("备注", "unknown_column", 1)]
+    assert [row.values for row in rows] == ONE
+
+
+def test_missing_columns_are_refused_by_name() -> None:
+    error = refusal("单位编码,备注\nSQ01,x\n")
+    assert (error.code, error.exit_code) == ("missing_column", 3)
+    assert "单位名称" in error.message
+    assert "单位类别" in error.message
+
+
+def test_a_column_twice_is_refused_also_by_label_and_code() -> None:
+    assert refusal("单位编码,code,name,kind\na,b,c,d\n").code == "duplicate_column"
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
+    data = f'\n{HEADER}\nA,"两\n行",社区\n\n,,\nB,乙,社区\n'
+    assert [(row.number, row.values["code"]) for row in rows_of(data, UNITS)[1]] == [(3, "A"), (6, "B")]
+
+
+def test_cells_stay_text_and_only_our_guard_comes_off() -> None:
+    data = f'{HEADER}\n\t007,"\t\t=1+1", 5.10 \n'
+    assert values(data) == [{"code": "007", "name": "\t=1+1", "kind": " 5.10 "}]
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [("A,甲", "too_few_cells"), ("A,甲,社区,x", "too_many_cells"), ("A,甲,社区,,", None)],
+)
+def test_a_row_of_another_width_is_a_problem_of_that_row(row: str, code: str | None) -> None:
+    _table, rows = rows_of(f"{HEADER}\n{row}\nB,乙,社区\n", UNITS)
+    assert [[p.code for p in row.problems] for row in rows] == [[code] if code else [], []]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "row"),
+    [
+        (f'{HEADER}\nA,甲,社区\nB,"乙,社区\nC,丙,社区\n', "bad_quotes", 3),
+        (f'{HEADER}\nA,"甲"乙,社区\n', "bad_quotes", 2),
+        (f"{HEADER}\nA,甲,{'社' * 10_000_001}\n", "too_long", 2),
+        (f'{HEADER}\nA,"' + "社区\n" * 3_400_000, "too_long", 2),
+        (b"", "empty_file", None),
+        (b"\r\n\r\n", "no_header", None),
+        (b"PK\x03\x04....", "wrong_kind", None),
+        (b"\xd0\xcf\x11\xe0....", "wrong_kind", None),
+        (b"SQLite format 3\x00", "wrong_kind", None),
+        (b"<html><table>", "wrong_kind", None),
+        (TEXT.encode("utf-16-le"), "wrong_kind", None),
+        (TEXT.encode("gbk") + b"\n\xff\xff", "bad_encoding", 4),
+    ],
+    ids=str,
+)
+def test_a_file_that_is_no_table_says_what_it_is(data: bytes | str, code: str, row: int | None) -> None:
+    error = refusal(data)
+    assert (error.code, error.where.get("row")) == (code, row)
+    assert error.message
+
+
+def test_a_file_that_is_not_there() -> None:
+    with pytest.raises(NotFound), open_source("没有.csv"):
+        pass
+
+
+# --- JSONL
+
+
+def lines(data: bytes | str) -> list[Line]:
+    with source(data) as opened:
+        return list(read_lines(opened))
+
+
+def test_lines_have_their_numbers_and_blank_ones_are_skipped() -> None:
+    found = lines('{"a": 1}\n\n  \n{"b": "\\u53f7"}')
+    assert [(line.number, line.value) for line in found] == [(1, {"a": 1}), (4, {"b": "号"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{", "bad_json"),
+        ("[1]", "bad_json"),
+        ("17", "bad_json"),
+        ('{"a": NaN}', "bad_json"),
+        ('{"a": 1, "a": 2}', "duplicate_key"),
+        ('{"a": {"b": 1, "b": 1}}', "duplicate_key"),
+        ("[" * 100_000, "bad_json"),
+        ('{"a": ' + "9" * 5000 + "}", "bad_json"),
+        ('{"a": "' + "x" * 10_000_001 + '"}', "too_long"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_line_that_is_no_object_is_a_problem_of_that_line(text: str, code: str) -> None:
+    found = lines(f'{{"a": 1}}\n{text}\n{{"a": 3}}\n')
+    assert [(line.number, [p.code for p in line.problems]) for line in found] == [(1, []), (2, [code]), (3, [])]

@@ -1,0 +1,170 @@
+"""Anything exported imports back unchanged: for every record there can be, as a row and as a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intake.kit import TODAY, context, rows_of
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.intake import flat
+from govtool.intake.cases import read_row
+from govtool.intake.exporting import case_cells
+from govtool.intake.histories import object_of, read_object
+from govtool.intake.record import CaseRecord, canonical, of_journal
+from govtool.render import columns, csvfile
+
+days = st.dates(dt.date(2025, 1, 1), TODAY)
+later = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
+_characters = st.characters(
+    exclude_categories=["Cs", "Cc"], exclude_characters="*＊\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_awkward = st.sampled_from(
+    ["=1+1", "+86", "-", "@x", "＝1", "007", "3-1", "1E5", "5.1E+17", "990000199001010000", "TRUE", '"', "甲,乙"]
+)
+lines = st.one_of(_awkward, st.text(_characters, min_size=1, max_size=20)).map(str.strip).filter(bool)
+texts = st.lists(lines, min_size=1, max_size=3).map("\n".join)
+phones = st.sampled_from(["13800000000", "0571-1234567", "057112345678"])
+documents = st.sampled_from(["990000199001010017", "99000019900101005X", "990000199001010000", "E12345678"])
+
+
+def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+def made(model: type[m.Event], **values: st.SearchStrategy[Any]) -> st.SearchStrategy[m.Event]:
+    return st.builds(model, on=days, override=maybe(lines), **values)
+
+
+parties = st.builds(
+    m.Party, role=st.sampled_from(voc.PartyRole), name=lines, phone=maybe(phones), id_no=maybe(documents)
+)
+agreements = {"agreement": maybe(st.sampled_from(voc.AgreementForm)), "agreement_no": maybe(lines)}
+any_event = st.one_of(
+    made(m.Reported), made(m.Met, note=maybe(texts)), made(m.Consulted, note=maybe(texts)),
+    made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), **agreements),
+    made(m.Transferred, to=st.just("JD01"), reason=maybe(texts)), made(m.Accepted, unit=st.just("JD01")),
+    made(m.Returned, reason=maybe(texts)),
+    made(m.Assigned, lead=st.sampled_from(["SQ02", "BM01"]), due=later, opinion=maybe(texts), approved_by=maybe(lines),
+         approved_on=maybe(days), cooperating=st.sampled_from([(), ("SQ01",), ("SQ01", "BM01")]), no=maybe(lines)),
+    made(m.Replied, lead=maybe(st.just("BM01")), note=maybe(texts)),
+    made(m.ExtensionRequested, until=later, reason=maybe(texts)),
+    made(m.ExtensionDecided, approved=st.booleans(), until=maybe(later)),
+    made(m.Diverted, channel=st.sampled_from(voc.DivertChannel), detail=maybe(texts)),
+    made(m.Closed, outcome=st.sampled_from(voc.ClosedOutcome), **agreements),
+    made(m.ClosureReported), made(m.PlatformEntered), made(m.Revisited, note=maybe(texts)), made(m.Performed),
+    made(m.NoticeIssued, rule=st.just("two_sessions"), stage=st.just(1), level=st.sampled_from(voc.Level),
+         unit=st.just("SQ01"), told=st.sampled_from(voc.Told), due=later, days=st.integers(-99, 0)),
+)  # fmt: skip
+registrations = st.fixed_dictionaries(
+    {"on": days, "unit": st.sampled_from(["SQ01", "JD01"]), "dispute_type": st.sampled_from(voc.DisputeType), "summary": texts},
+    optional={
+        "source": st.sampled_from(voc.Source), "severity": st.sampled_from(voc.Severity), "petition": st.booleans(),
+        "grid": st.just("G01"), "ref": lines, "parties": st.lists(parties, max_size=3).map(tuple),
+        "before_authority": lines, "override": lines,
+    },
+)  # fmt: skip
+numbers = maybe(st.just("SQ01-2026-00001"))
+records = st.builds(CaseRecord, registrations, st.lists(any_event, max_size=6), numbers)
+
+
+@st.composite
+def common(draw: st.DrawFn) -> CaseRecord:
+    """A case whose course the flat columns can tell."""
+    on = draw(days)
+    values: dict[str, Any] = {
+        "registered_on": on,
+        "unit": "SQ01",
+        "dispute_type": draw(st.sampled_from(voc.DisputeType)),
+    }
+    values |= {
+        "summary": draw(texts),
+        "ref": draw(maybe(lines)),
+        "major": draw(st.booleans()),
+        "petition": draw(st.booleans()),
+    }
+    values |= {
+        "applicant": draw(lines),
+        "applicant_phone": draw(maybe(phones)),
+        "applicant_id_no": draw(maybe(documents)),
+    }
+    values |= {name: draw(maybe(st.just(on))) for name in ("reported_on", "met_on", "transferred_on")}
+    first, second = sorted([draw(days), draw(days)])
+    if draw(st.booleans()):
+        outcomes = st.sampled_from(voc.SessionOutcome)
+        values |= {"session1_on": first, "session1_outcome": draw(outcomes)}
+        values |= draw(st.sampled_from([{}, {"session2_on": second, "session2_outcome": draw(outcomes)}]))
+    ends = st.sampled_from([*voc.ClosedOutcome, *voc.DivertChannel])
+    if flat.settling_session(values) is None:
+        values |= draw(st.sampled_from([{}, {"closed_on": TODAY, "closed_outcome": draw(ends)}]))
+    if flat.settling_session(values) or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED:
+        values["agreement_no"] = draw(maybe(lines))
+    return flat.of_values({name: value for name, value in values.items() if value is not None}, "JD01")
+
+
+def row_of(record: CaseRecord, *, plain: bool = False) -> tuple[CaseRecord, dict[str, Any]]:
+    """The record out of the file it was written to."""
+    file = io.StringIO(newline="")
+    put = csvfile.row_writer(file, plain=plain)
+    put(columns.labels(columns.CASES))
+    put(case_cells(record, full=True))
+    table, rows = rows_of(file.getvalue())
+    back, values, found = read_row(rows[0], table.header, context())
+    assert back is not None, (found.problems, file.getvalue())
+    return back, values
+
+
+@given(records)
+@settings(deadline=None)
+def test_any_record_comes_back_out_of_a_row(record: CaseRecord) -> None:
+    back, _values = row_of(record)
+    assert back.canonical == record.canonical
+    assert back.case_no == record.case_no
+
+
+@given(common())
+@settings(deadline=None)
+def test_a_common_case_needs_no_history(record: CaseRecord) -> None:
+    back, values = row_of(record)
+    assert back.canonical == record.canonical
+    assert "history" not in values
+
+
+@given(records)
+@settings(deadline=None)
+def test_any_record_comes_back_out_of_a_line(record: CaseRecord) -> None:
+    value = json.loads(json.dumps(object_of(record)))
+    back, found = read_object(value, context())
+    assert back is not None, found.problems
+    assert (back.canonical, back.case_no) == (record.canonical, record.case_no)
+    assert object_of(back) == value
+
+
+@given(records)
+@settings(deadline=None)
+def test_a_record_is_the_same_out_of_the_journal(record: CaseRecord) -> None:
+    first = m.Registered(case_no="SQ01-2026-00001", content="…", **record.registered)
+    entries = [
+        m.Entry(node="a", seq=seq, recorded_at="2026-06-01T00:00:00Z", actor="", event=event)
+        for seq, event in enumerate([first, *record.events], start=1)
+    ]
+    back = of_journal(reversed(entries))
+    assert back is not None
+    assert back.canonical == record.canonical
+    assert back.case_no == "SQ01-2026-00001"
+
+
+@given(records)
+@settings(deadline=None)
+def test_the_canonical_form_does_not_depend_on_what_is_left_unsaid(record: CaseRecord) -> None:
+    first = m.Registered(case_no="-", **record.registered)
+    spelled_out = {
+        name: getattr(first, name) for name in m.Registered.model_fields if name not in {"case_no", "content"}
+    }
+    assert canonical(spelled_out, record.events) == record.canonical
