@@ -1,0 +1,166 @@
+"""The Typer application: global options, and a table of what there is and where.
+
+A command is imported and built only when it is called, or when the help of its own noun lists it. The table
+therefore holds the texts of ``govtool --help``, and a command module has this shape::
+
+    app = typer.Typer()
+
+    @app.command("add", epilog="govtool case add --unit SQ01 …")     # the name is the verb of the table
+    def add(
+        ctx: typer.Context,
+        unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that registers it.")] = None,
+    ) -> None:
+        \"\"\"Register a dispute.\"\"\"                                     # the help page; its first paragraph is the summary
+        session: Session = ctx.obj
+
+- Docstring, ``help``, ``metavar`` and ``epilog`` are written in plain English, not wrapped in ``_()``: they are
+  translated when the command is built, and ``tools/messages.py`` finds them. The epilog holds examples, a line each.
+- Global options (``--db --today --actor --lang --json --yes``) are taken after the verb too, through the session.
+- A refusal is raised as a :class:`GovtoolError`; findings end in ``raise typer.Exit(ExitCode.FINDINGS)``.
+"""
+
+from __future__ import annotations
+
+import gc
+
+# Before the imports, and for good: a run makes less garbage than looking for it costs (7 % of the start-up).
+gc.set_threshold(100_000)
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+import typer
+
+from govtool import __version__
+from govtool.commands._frame.lazy import Noun, Root, Single, Table, verbs
+from govtool.commands._frame.run import run
+from govtool.commands._frame.session import Session
+from govtool.render.terminal import say
+
+DAILY = "Every day:"
+FILES = "Registers and files:"
+OFFICE = "The office:"
+CARE = "Looking after the file:"
+
+
+class Application(Root):
+    """What there is: nouns with the module of each verb, and single commands."""
+
+    table: ClassVar[Table] = {
+        "case": Noun(
+            "Register disputes, record what happens to them, see where they stand.",
+            DAILY,
+            verbs("case_add", "add")
+            | verbs("case_steps", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign")
+            | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
+            | verbs("case_view", "show", "explain", "history", "route", "list")
+            | verbs("case_correct", "correct"),
+        ),
+        "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
+        "escalate": Single("escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY),
+        "report": Noun(
+            "Print the returns, file them, see which are missing.",
+            DAILY,
+            verbs("report", "daily", "weekly", "half-month", "monthly", "file", "status"),
+        ),
+        "unit": Noun(
+            "The units: street, communities, departments, committees.", FILES, verbs("unit", "add", "list", "show")
+        ),
+        "grid": Noun("The grids and micro-grids.", FILES, verbs("grid", "add", "list", "show")),
+        "household": Noun("The households.", FILES, verbs("household", "add", "list", "show")),
+        "import": Noun(
+            "Read cases and registers from files of other systems.",
+            FILES,
+            verbs("importing", "cases", "units", "grids", "households"),
+        ),
+        "export": Noun(
+            "Write cases and registers to files for Excel and WPS.",
+            FILES,
+            verbs("exporting", "cases", "units", "grids", "households"),
+        ),
+        "init": Single("init", "Make a new file for a street.", OFFICE),
+        "calendar": Noun("Working days and holiday notices.", OFFICE, verbs("calendar", "show", "import")),
+        "policy": Noun(
+            "The deadlines in force, and trying out a change.",
+            OFFICE,
+            verbs("policy", "show", "check", "preview", "adopt"),
+        ),
+        "demo": Single("demo", "Try everything out in a new folder with made-up data.", OFFICE),
+        "journal": Single("journal", "Read the journal: who recorded what, and when.", CARE),
+        "undo": Single("undo", "Take back what was recorded last.", CARE),
+        "doctor": Single("doctor", "Check the file, and repair what can be rebuilt.", CARE),
+    }
+
+
+app = typer.Typer(cls=Application, add_completion=False, rich_markup_mode=None)
+
+
+def _show_version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        say(f"govtool {__version__}")
+        raise typer.Exit
+
+
+File = Annotated[
+    str | None,
+    typer.Option(
+        "--db",
+        envvar="GOVTOOL_DB",
+        metavar="FILE",
+        help="The file to work on. Without it: govtool.db in this folder if there is one, else in your data folder.",
+    ),
+]
+Today = Annotated[
+    str | None, typer.Option("--today", envvar="GOVTOOL_TODAY", metavar="DATE", help="The day to take for today.")
+]
+Actor = Annotated[
+    str | None,
+    typer.Option(
+        "--actor", envvar="GOVTOOL_ACTOR", metavar="NAME", help="Who records; without it, the user of the computer."
+    ),
+]
+Language = Annotated[
+    str | None, typer.Option("--lang", envvar="GOVTOOL_LANG", metavar="zh_CN|en", help="The language to speak.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, for scripts.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every question.")]
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version", is_eager=True, callback=_show_version, expose_value=False, help="Show the version and exit."
+    ),
+]
+
+
+@app.callback(epilog="govtool demo\ngovtool case add\ngovtool due --within 3d\ngovtool report weekly -o return.csv")
+def start(
+    ctx: typer.Context,
+    db: File = None,
+    today: Today = None,
+    actor: Actor = None,
+    lang: Language = None,
+    json: Json = False,
+    yes: Yes = False,
+    version: Version = False,  # noqa: ARG001  # done by its callback
+) -> None:
+    """Registers, deadlines and returns of a mediation centre: disputes, grids and households in one file.
+
+    The options below may stand anywhere: govtool --json due, or govtool due --json.
+    """
+    clock = dt.datetime.now().astimezone().date()
+    ctx.obj = Session(today=clock).given(db=db, today=today, actor=actor, lang=lang, json=json, yes=yes)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run govtool with ``argv`` (default: the command line) and return its exit code."""
+    if argv is not None:
+        return run(app, argv)
+    code = run(app, sys.argv[1:])
+    gc.freeze()  # the process ends here: searching all that was imported for cycles would take a sixth of the run
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One module per noun or step; a command parses, calls, renders, exits. ``cli.py`` tells which verb is where."""

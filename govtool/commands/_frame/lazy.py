@@ -1,0 +1,289 @@
+"""Groups that import and build a command only when it is called, or when its own group lists it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command_from_info
+
+from govtool.commands._frame.session import Session
+from govtool.errors import ExitCode, UsageMistake
+from govtool.i18n import _
+from govtool.render.terminal import note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from typer._click import Command, Context, HelpFormatter
+
+
+class Single(NamedTuple):
+    """A command without a noun: where it is, and its line in the list of commands."""
+
+    module: str
+    help: str
+    section: str
+
+
+class Noun(NamedTuple):
+    """A group: its line in the list of commands, and the module of each verb."""
+
+    help: str
+    section: str
+    verbs: Mapping[str, str]
+
+
+Table = Mapping[str, Single | Noun]
+
+
+def verbs(module: str, *names: str) -> dict[str, str]:
+    """The verbs of one module, for the table."""
+    return dict.fromkeys(names, module)
+
+
+class Verb(TyperCommand):
+    """A command: takes the global options too, has our help page and our words for mistakes."""
+
+    shared: tuple[str, ...] = ()
+    """The global options it takes, by parameter name."""
+    allow_extra_args = True  # Typer's own complaint about them cannot be translated; parse_args makes ours
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse, put global options given here into the session.
+
+        :raises UsageMistake: anything wrong with the command line.
+        """
+        rest = _parsed(super().parse_args, ctx, args)
+        if rest and not ctx.resilient_parsing:
+            raise UsageMistake(
+                "unexpected_argument",
+                _("“{argument}” is one argument too many.").format(argument=rest[0]),
+                _("Put text with spaces in quotes. See: {command} --help").format(command=ctx.command_path),
+            )
+        return rest
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """``--help``, described in the reader's language."""
+        return _described(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write(_help().usage(self, ctx))
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help page."""
+        formatter.write(_help().page(self, ctx))
+
+
+class Lazy(TyperGroup):
+    """A group over a table of names; subclasses fill in the three methods that know the table."""
+
+    shared: tuple[str, ...] = ()
+    """The global options it takes, by parameter name."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings | {"invoke_without_command": True})
+
+    def names(self) -> list[str]:
+        """The commands of the group in the order of its help page."""
+        raise NotImplementedError
+
+    def build(self, name: str) -> Verb | Lazy:
+        """Import and build one command of :meth:`names`, its texts still in English."""
+        raise NotImplementedError
+
+    def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The commands as help shows them: headings, each with names and one-line texts."""
+        raise NotImplementedError
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002  # Typer's signature
+        """The commands of the group."""
+        return self.names()
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """The command built, translated and given the global options; None if there is none."""
+        if cmd_name not in self.names():
+            return None
+        if cmd_name not in self.commands:
+            command = self.build(cmd_name)
+            translate(command)
+            _share_options(ctx.find_root().command, command)
+            self.commands[cmd_name] = command
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """The command named first in ``args``.
+
+        :raises UsageMistake: code ``no_such_command``, with the nearest names as hint.
+        """
+        if args[0] not in self.names() and not ctx.resilient_parsing:
+            raise _no_such_command(args[0], self.names(), ctx)
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse the group's options, put global options given here into the session.
+
+        :raises UsageMistake: anything wrong with them.
+        """
+        return _parsed(super().parse_args, ctx, args)
+
+    def invoke(self, ctx: Context) -> Any:
+        """Call the command named on the command line.
+
+        :raises UsageMistake: code ``missing_command``, when none is named and the answer is to be JSON.
+        :raises typer.Exit: exit code 2 after the help page on stderr, when none is named.
+        """
+        result = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            _require_command(ctx)
+        return result
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """``--help``, described in the reader's language."""
+        return _described(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the usage line."""
+        formatter.write(_help().usage(self, ctx))
+
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the help page with the list of commands."""
+        formatter.write(_help().page(self, ctx, self.lists(ctx)))
+
+
+class NounGroup(Lazy):
+    """The verbs of one noun; its help page imports the modules of this noun only."""
+
+    def __init__(self, *, package: str, verb_modules: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(**settings)
+        self.package = package
+        self.verb_modules = verb_modules
+
+    def names(self) -> list[str]:
+        """The verbs."""
+        return list(self.verb_modules)
+
+    def build(self, name: str) -> Verb | Lazy:
+        """One verb, from its module."""
+        return built(self.package, self.verb_modules[name], name)
+
+    def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:
+        """One list of all verbs."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.names())
+        return [(_("Commands:"), [(name, _help().first_line(c.help or "")) for name, c in commands if c])]
+
+
+class Root(Lazy):
+    """The whole application; a subclass names its table and the package of its modules."""
+
+    table: ClassVar[Table] = {}
+    package: ClassVar[str] = "govtool.commands"
+
+    def names(self) -> list[str]:
+        """Nouns and single commands."""
+        return list(self.table)
+
+    def build(self, name: str) -> Verb | Lazy:
+        """A noun's group (without its verbs), or a single command from its module."""
+        entry = self.table[name]
+        if isinstance(entry, Single):
+            return built(self.package, entry.module, name)
+        return NounGroup(package=self.package, verb_modules=entry.verbs, name=name, help=entry.help)
+
+    def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ARG002  # nothing is built here
+        """One list per section, from the table alone."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in self.table.items():
+            sections.setdefault(_(entry.section), []).append((name, _(entry.help)))
+        return list(sections.items())
+
+
+def texts(command: Command) -> Iterator[tuple[Any, str, str]]:
+    """Every text for people in a built command: (owner, attribute, text).
+
+    One walk serves both translation and the extraction of messages (``tools/messages.py``).
+    """
+    for attribute in ("help", "epilog"):
+        if text := getattr(command, attribute):
+            yield command, attribute, text
+    for param in command.params:
+        for attribute in ("help", "metavar"):
+            if text := getattr(param, attribute, None):
+                yield param, attribute, text
+
+
+def translate(command: Command) -> None:
+    """Put all texts of a built command into the language in use."""
+    for owner, attribute, text in texts(command):
+        setattr(owner, attribute, _(text))
+
+
+def built(package: str, module: str, name: str) -> Verb:
+    """Build the one command ``name`` of a module's ``app``, and none of its neighbours."""
+    app: typer.Typer = import_module(f"{package}.{module}").app
+    info = copy.copy(next(info for info in app.registered_commands if info.name == name))
+    info.cls = Verb
+    command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+    return cast(Verb, command)
+
+
+def _share_options(root: Command, command: Verb | Lazy) -> None:
+    """Let ``command`` take the global options as well, unless it has its own of the same name."""
+    taken = {name for param in command.params for name in (param.name, *param.opts)}
+    options = [o for o in root.params if not o.is_eager and taken.isdisjoint((o.name, *o.opts))]
+    for option in options:
+        shared: Any = copy.copy(option)
+        shared.hidden, shared.envvar = True, None
+        command.params.append(shared)
+    command.shared = tuple(option.name for option in options)
+
+
+def _parsed(parse: Callable[[Context, list[str]], list[str]], ctx: Context, args: list[str]) -> list[str]:
+    try:
+        rest = parse(ctx, args)
+    except typer.TyperException as error:
+        from govtool.commands._frame.mistakes import from_typer
+
+        raise from_typer(error, ctx) from error
+    command = ctx.command
+    if isinstance(command, (Verb, Lazy)) and isinstance(ctx.obj, Session):
+        ctx.obj = ctx.find_root().obj = ctx.obj.given(**{name: ctx.params.pop(name) for name in command.shared})
+    return rest
+
+
+def _require_command(ctx: Context) -> None:
+    if isinstance(ctx.obj, Session) and ctx.obj.json:
+        raise UsageMistake("missing_command", _("Say what to do."), f"{ctx.command_path} --help")
+    note(ctx.get_help())
+    raise typer.Exit(ExitCode.USAGE)
+
+
+def _help() -> ModuleType:
+    """The layout of help pages, which most runs never need."""
+    from govtool.commands._frame import help as layout
+
+    return layout
+
+
+def _described(option: TyperOption | None) -> TyperOption | None:
+    if option is not None:
+        option.help = _("Show this message and exit.")
+    return option
+
+
+def _no_such_command(name: str, names: list[str], ctx: Context) -> UsageMistake:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, names)
+    hint = _("Did you mean: {names}?").format(names=", ".join(near)) if near else None
+    return UsageMistake(
+        "no_such_command",
+        _("There is no command “{name}”.").format(name=f"{ctx.command_path} {name}"),
+        hint or _("See: {command} --help").format(command=ctx.command_path),
+    )

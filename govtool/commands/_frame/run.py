@@ -1,0 +1,114 @@
+"""One run of the program: language, streams, the call, and every error in words with its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from types import ModuleType
+
+import typer
+from typer.main import get_command
+
+from govtool import i18n
+from govtool.commands._frame.lazy import translate
+from govtool.commands._frame.session import Session
+from govtool.errors import ExitCode, GovtoolError
+from govtool.i18n import _
+from govtool.render.terminal import is_terminal, json_line, note, paint, prepare_streams, printable
+
+
+def run(app: typer.Typer, argv: Sequence[str]) -> int:
+    """Run ``app`` with the arguments after the program's name; returns the exit code of the contract.
+
+    The language and the form of errors must be known before anything is built or parsed, so ``--lang`` and
+    ``--json`` are looked for beforehand.
+    """
+    prepare_streams()
+    options = list(argv[: argv.index("--")] if "--" in argv else argv)
+    i18n.use(i18n.detect(os.environ, _value_of("--lang", options)))
+    try:
+        code = _invoke(app, argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon(sys.stdout)
+        return ExitCode.DONE
+    except GovtoolError as error:
+        _report(error, as_json="--json" in options)
+        return error.exit_code
+    except OSError as error:  # of the last flush
+        _abandon(sys.stdout)
+        trouble: GovtoolError = _mistakes().explanation(error, None)
+        _report(trouble, as_json="--json" in options)
+        return trouble.exit_code
+    return code
+
+
+def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
+    """Parse and call, without Typer's own ``main``: that expands ``*`` in texts on Windows and swallows Ctrl-C.
+
+    :raises GovtoolError: whatever goes wrong.
+    :raises BrokenPipeError: nobody reads stdout any more.
+    """
+    root = get_command(app)
+    translate(root)
+    context = None
+    try:
+        with root.make_context("govtool", list(argv)) as context:
+            root.invoke(context)
+    except typer.Exit as done:
+        return int(done.exit_code)
+    except (GovtoolError, BrokenPipeError):
+        raise
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        raise _mistakes().interrupted() from None
+    except Exception as error:
+        _show_details()
+        session = context.obj if context else None
+        raise _mistakes().explanation(error, session.db if isinstance(session, Session) else None) from error
+    return ExitCode.DONE
+
+
+def _mistakes() -> ModuleType:
+    """The words for errors, which most runs never need."""
+    from govtool.commands._frame import mistakes
+
+    return mistakes
+
+
+def _value_of(option: str, argv: Sequence[str]) -> str | None:
+    """The last value given for ``option``, as ``--lang en`` or ``--lang=en``."""
+    value = None
+    for position, argument in enumerate(argv):
+        if argument == option:
+            value = argv[position + 1] if position + 1 < len(argv) else None
+        elif argument.startswith(f"{option}="):
+            value = argument.partition("=")[2]
+    return value
+
+
+def _report(error: GovtoolError, *, as_json: bool) -> None:
+    """The error on stderr: one JSON object, or its sentence and what to do."""
+    with suppress(OSError, ValueError):
+        if as_json:
+            note(json_line(error.as_json()))
+            return
+        if is_terminal(sys.stderr) and error.exit_code == ExitCode.INTERRUPTED:
+            note()
+        note(paint(_("Error: "), "bold red", sys.stderr) + printable(error.message))
+        for line in (error.hint or "").splitlines():
+            note(f"  {printable(line)}")
+
+
+def _show_details() -> None:
+    if os.environ.get("GOVTOOL_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exc()
+
+
+def _abandon(stream: object) -> None:
+    """Let the interpreter flush into nowhere at its end, instead of complaining about a dead stream."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[attr-defined]  # may be a stand-in

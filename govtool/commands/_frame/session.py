@@ -1,0 +1,124 @@
+"""What every command is told: which file, which day, who, and how to speak."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from govtool import i18n, text
+from govtool.dates import parse_date
+from govtool.errors import UsageMistake
+from govtool.i18n import _
+from govtool.render.terminal import is_terminal
+
+FILE_NAME = "govtool.db"
+_committed = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """The global options of one run, in ``ctx.obj``.
+
+    :param today: the day on which everything is judged; the clock was read before, nobody reads it again.
+    :param json: stdout is to be one JSON value.
+    :param yes: every confirmation is answered yes.
+    :param chosen_db: the file as given; :attr:`db` is the file to use.
+    :param chosen_actor: who acts, as given; :attr:`actor` is the name to record.
+    """
+
+    today: dt.date
+    json: bool = False
+    yes: bool = False
+    chosen_db: Path | None = None
+    chosen_actor: str | None = None
+
+    @property
+    def db(self) -> Path:
+        """The file: as given, else ``govtool.db`` in this folder if it is there, else in the user's data folder."""
+        return self.chosen_db or _usual_file()
+
+    @property
+    def actor(self) -> str:
+        """Who acts: as given, else the user of the operating system.
+
+        :raises Refused: the user's name cannot be recorded (:func:`govtool.text.clean`).
+        """
+        return self.chosen_actor or text.clean(_user_name(), text.NAME_LIMIT)
+
+    @property
+    def lang(self) -> str:
+        """The language in use, ``zh_CN`` or ``en``."""
+        return i18n.language()
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person can be asked: stdin and stdout are terminals."""
+        return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+    def given(
+        self,
+        *,
+        db: str | None = None,
+        today: str | None = None,
+        actor: str | None = None,
+        lang: str | None = None,
+        json: bool = False,
+        yes: bool = False,
+    ) -> Session:
+        """This session with the options given on the command line; what is not given stays.
+
+        :raises Refused: ``bad_date`` for ``today``; ``empty``, ``too_long``, ``bad_text`` for ``actor``.
+        :raises UsageMistake: ``bad_value`` for ``db`` or ``lang``.
+        """
+        _check_language(lang)
+        return replace(
+            self,
+            json=self.json or json,
+            yes=self.yes or yes,
+            today=self.today if today is None else parse_date(today, self.today),
+            chosen_db=self.chosen_db if db is None else _file(db),
+            chosen_actor=self.chosen_actor if actor is None else text.clean(actor, text.NAME_LIMIT),
+        )
+
+
+def mark_recorded() -> None:
+    """Say that a transaction of this run was committed, so that no later trouble claims nothing was recorded."""
+    global _committed  # noqa: PLW0603  # one process is one run
+    _committed = True
+
+
+def was_recorded() -> bool:
+    """Whether a transaction of this run was committed."""
+    return _committed
+
+
+def _usual_file() -> Path:
+    here = Path(FILE_NAME)
+    if here.exists():
+        return here
+    from platformdirs import user_data_path
+
+    return user_data_path("govtool", appauthor=False) / FILE_NAME
+
+
+def _user_name() -> str:
+    """The login name; a service account or a container may have none."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _file(name: str) -> Path:
+    if not name.strip():
+        raise UsageMistake("bad_value", _("--db needs the name of a file."))
+    return Path(name)
+
+
+def _check_language(lang: str | None) -> None:
+    if lang is not None and not lang.lower().startswith(("zh", "en")):
+        raise UsageMistake("bad_value", _("There is no language “{lang}”.").format(lang=lang), "zh_CN, en")

@@ -1,0 +1,36 @@
+"""Showing which open deadlines a change would move, shared by calendar and policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govtool.commands._frame.session import Session
+from govtool.dates import day_text
+from govtool.i18n import _, ngettext
+from govtool.render.terminal import say, table
+from govtool.reports.preview import Moved
+from govtool.rules import Office
+from govtool.wording import rule_label, unit_name
+
+_SHOWN = 50
+
+
+def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
+    """The open deadlines that would move, old → new."""
+    if not moves:
+        say(_("No open deadline moves."))
+        return
+    rows = [
+        (
+            move.case_no,
+            rule_label(move.rule, office.policy),
+            unit_name(move.unit, office),
+            day_text(move.old, session.today),
+            day_text(move.new, session.today) + ("*" if move.provisional else ""),
+        )
+        for move in moves[:_SHOWN]
+    ]
+    table([_("Case"), _("What"), _("Unit"), _("Due so far"), _("Due then")], rows)
+    if len(moves) > _SHOWN:
+        say(_("… and {n} more; --json lists them all").format(n=len(moves) - _SHOWN))
+    say(ngettext("{n} open deadline moves.", "{n} open deadlines move.", len(moves)).format(n=len(moves)))

@@ -1,0 +1,109 @@
+"""``govtool calendar``: working days and the holiday notices 放假通知 the office imports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.commands._case import opened
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._preview import say_moves
+from govtool.commands._prompt import confirm
+from govtool.dates import FIRST_YEAR, LAST_YEAR, day_text
+from govtool.errors import ExitCode, Refused
+from govtool.i18n import _
+from govtool.intake.notices import read_notice
+from govtool.models import CalendarNotice
+from govtool.render.terminal import emit_json, note, say, table
+from govtool.reports.preview import moved_deadlines
+from govtool.vocabulary import DayKind
+from govtool.wording import holiday_name
+from govtool.workdays import YearState
+
+app = typer.Typer()
+
+
+@app.command("show", epilog="govtool calendar show 2026")
+def show(ctx: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")]) -> None:
+    """Show the days off and the make-up working days of a year, and how certain they are."""
+    session: Session = ctx.obj
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(
+            "bad_value", _("The year must lie between {first} and {last}.").format(first=FIRST_YEAR, last=LAST_YEAR)
+        )
+    with opened(session) as store:
+        calendar = store.office.calendar
+    marks = sorted((day, mark) for day, mark in calendar.marks.items() if day.year == year)
+    state = calendar.state(year)
+    if session.json:
+        days = [{"date": day, "kind": kind, "name": name} for day, (kind, name) in marks]
+        emit_json({"year": year, "state": state.value, "days": days})
+        return
+    say(f"{year}  {_state_text(state)}")
+    if marks:
+        in_year = dt.date(year, 1, 1)
+        rows = [(day_text(day, in_year), kind.label, holiday_name(name)) for day, (kind, name) in marks]
+        table([_("Day"), _("Kind"), _("Holiday")], rows)
+
+
+def _state_text(state: YearState) -> str:
+    return {
+        YearState.ANNOUNCED: _("announced: the holiday notice is known"),
+        YearState.PROVISIONAL: _("provisional: no notice yet; weekends and statutory days off, no make-up days"),
+        YearState.UNKNOWN: _("unknown: neither notice nor statutory days; weekends only"),
+    }[state]
+
+
+@app.command("import", epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run")
+def import_notice(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with date, off or work (放假, 上班), and the holiday's name.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would move.")] = False,
+) -> None:  # fmt: skip
+    """Import the State Council's notice for a year.
+
+    Shows each open deadline that moves, old and new, and asks before it applies anything.
+    """
+    session: Session = ctx.obj
+    notice = read_notice(file, session.today)
+    with opened(session) as store:
+        office = store.office
+        changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
+        moves = moved_deadlines(store, changed, session.today)
+        if not session.json:
+            _say_notice(notice)
+            say_moves(moves, changed, session)
+        applied = not dry_run and _agreed(session)
+        if applied:
+            with store.writing(session.actor) as tx:
+                tx.append(f"calendar:{notice.year}", notice)
+            mark_recorded()
+    _conclude(
+        applied, {"year": notice.year, "days": len(notice.days), "moves": [move.as_json() for move in moves]}, session
+    )
+    if not applied and not dry_run:
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+def _agreed(session: Session) -> bool:
+    return confirm(_("Apply this notice?"), session)
+
+
+def _say_notice(notice: CalendarNotice) -> None:
+    off = sum(day.kind is DayKind.OFF for day in notice.days)
+    say(
+        _("Notice for {year}: {off} days off, {work} make-up working days").format(
+            year=notice.year, off=off, work=len(notice.days) - off
+        )
+    )
+
+
+def _conclude(applied: bool, result: dict[str, Any], session: Session) -> None:
+    if session.json:
+        emit_json({"applied": applied, **result})
+    else:
+        note(_("Applied.") if applied else _("Nothing was changed."))

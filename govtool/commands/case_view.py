@@ -1,0 +1,156 @@
+"""Looking at cases: the card, the explanations, the journal of one, where it should go, the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from govtool import vocabulary as voc
+from govtool.commands._case import No, day, opened, term
+from govtool.commands._frame.session import Session
+from govtool.commands._journal import say_lines
+from govtool.dates import month_day_text
+from govtool.i18n import _
+from govtool.journal import Filter, read
+from govtool.render.card import say_card, say_explanations
+from govtool.render.caseview import case_json, obligation_json
+from govtool.render.terminal import Cell, emit_json, emit_json_list, note, paint, say, table
+from govtool.rules import Case, route
+from govtool.store import CaseFilter, Store, lookups, queries
+from govtool.wording import parties_text, route_text, unit_name
+
+app = typer.Typer()
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")]
+
+
+@app.command(
+    "show", epilog="govtool case show SQ01-2026-00001\ngovtool case show SQ01-2026-00001 --as-of 2月13日 --json"
+)
+def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
+    """Show a case on one card: parties, time line, deadlines, violations."""
+    session: Session = ctx.obj
+    on = day(as_of, session, "--as-of")
+    with opened(session) as store:
+        case, office = store.case(no, on), store.office
+    if session.json:
+        emit_json(case_json(case, office, on))
+    else:
+        say_card(case, office, on)
+
+
+@app.command("explain", epilog="govtool case explain SQ01-2026-00001")
+def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
+    """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
+    session: Session = ctx.obj
+    on = day(as_of, session, "--as-of")
+    with opened(session) as store:
+        case, office = store.case(no, on), store.office
+    if session.json:
+        emit_json([obligation_json(owed, case, office, on) for owed in case.obligations])
+    else:
+        say_explanations(case, office, on)
+
+
+@app.command("history", epilog="govtool case history SQ01-2026-00001")
+def history(ctx: typer.Context, no: No) -> None:
+    """List every journal entry of a case: who recorded what, and when, with what was taken back."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        lines = list(read(store.conn, Filter(subject=store.subject_of(no))))
+        say_lines(store, lines, session)
+
+
+@app.command("route", epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across")
+def show_route(
+    ctx: typer.Context,
+    no: No,
+    across: Annotated[bool, typer.Option("--across", help="The matter lies across departments.")] = False,
+) -> None:
+    """Say which unit should lead the case, by which rule, and why."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        case, office = store.case(no, session.today), store.office
+        found = route(case, office, lookups.units_of_grids(store.conn), across=across)
+    reason = route_text(found, office)
+    if session.json:
+        emit_json(
+            {
+                "case_no": no,
+                "lead": found.lead,
+                "rule": found.rule,
+                "reason": found.reason,
+                "cooperating": found.cooperating,
+                "same_day": found.same_day,
+                "detail": reason,
+            }
+        )
+        return
+    say(_("Lead: {unit} ({code})").format(unit=paint(unit_name(found.lead, office), "bold"), code=found.lead))
+    say(f"  {reason}")
+    if found.rule:
+        say("  " + _("Basis: rulebook section 5, rule {n}").format(n=found.rule))
+    if found.cooperating:
+        say(
+            "  " + _("Cooperating: {units}").format(units=_(", ").join(unit_name(c, office) for c in found.cooperating))
+        )
+
+
+@app.command(
+    "list", epilog="govtool case list --state open --unit SQ01\ngovtool case list --violations --from 2026-01-01 --json"
+)
+def list_cases(
+    ctx: typer.Context,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
+    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Whose turn it is.")] = None,
+    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="open|transferring|closed", help="In this state.")] = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="OUTCOME", help="Ended in this way.")] = None,
+    dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="With this number of another system.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Registered on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Registered on that day or before.")] = None,
+    violations: Annotated[bool, typer.Option("--violations", help="Only cases in which a rule was broken.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = None,
+) -> None:  # fmt: skip
+    """List cases in the order of registration."""
+    session: Session = ctx.obj
+    which = CaseFilter(
+        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, limit=limit,
+        state=term(voc.CaseState, state, "--state").value if state else None,
+        outcome=term(voc.Outcome, outcome, "--outcome").value if outcome else None,
+        dispute_type=term(voc.DisputeType, dispute_type, "--type").value if dispute_type else None,
+        registered_from=day(since, session, "--from") if since else None,
+        registered_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
+    )  # fmt: skip
+    with opened(session) as store:
+        if session.json:
+            office = store.office
+            emit_json_list(case_json(case, office, session.today, obligations=False) for case in _cases(store, which))
+        else:
+            _say_list(list(_cases(store, which)), store, session.today)
+
+
+def _cases(store: Store, which: CaseFilter) -> Iterator[Case]:
+    for number in [row["case_no"] for row in queries.cases(store.conn, which)]:
+        yield store.case(number)
+
+
+def _say_list(found: list[Case], store: Store, today: dt.date) -> None:
+    rows = [
+        (
+            case.case_no,
+            month_day_text(case.registered_on, today),
+            case.dispute_type.label,
+            parties_text(case),
+            unit_name(case.handler.unit if case.handler else case.unit, store.office),
+            (case.outcome or case.state).label,
+            Cell(_("{n} against the rules").format(n=len(case.violations)), "red") if case.violations else "",
+        )
+        for case in found
+    ]
+    table([_("Number"), _("Registered"), _("Type"), _("Parties"), _("Unit"), _("State"), ""], rows)
+    note(_("{n} cases").format(n=len(rows)))

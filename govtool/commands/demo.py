@@ -1,0 +1,112 @@
+"""``govtool demo``: the sample sub-district in a new folder, and a walk through a clerk's day 演示."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.errors import Refused, StorageTrouble
+from govtool.i18n import _
+from govtool.render.terminal import note, paint, say
+from govtool.resources import data_dir
+
+app = typer.Typer()
+
+DAY = "2026-11-02"
+"""The Monday after the sample ends, when the weekly return is due."""
+
+FILE = "govtool.db"
+
+
+@app.command("demo", epilog="govtool demo\ngovtool demo 试用")
+def demo(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; without it, govtool-demo.")] = Path("govtool-demo"),
+) -> None:  # fmt: skip
+    """Load a made-up sub-district into a new file and walk through a clerk's Monday.
+
+    Registers a dispute, lists what is due, issues notices, makes the weekly return, and leaves files to open.
+    """
+    session: Session = ctx.obj
+    if (folder / FILE).exists():
+        message = _("“{path}” is there already.").format(path=folder / FILE)
+        raise Refused("exists", message, _("Name another folder, or remove that one."))
+    folder.mkdir(parents=True, exist_ok=True)
+    walk = Walk(folder, session)
+    walk.load()
+    walk.the_day()
+    note(_("Files to open in {folder}:").format(folder=folder))
+    for path in sorted(folder.iterdir()):
+        note(f"  {path}")
+    note(_("Go on there: cd {folder} && govtool due").format(folder=shlex.quote(str(folder))))
+
+
+class Walk:
+    """Runs govtool as a clerk would, command by command, showing each."""
+
+    def __init__(self, folder: Path, session: Session) -> None:
+        self.folder = folder
+        self.environ = {**os.environ, "GOVTOOL_LANG": session.lang, "GOVTOOL_DB": FILE, "GOVTOOL_TODAY": DAY}
+
+    def load(self) -> None:
+        """The registers and the disputes of the sample."""
+        samples = data_dir() / "samples"
+        self.run("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区")
+        for noun, name in (
+            ("units", "units.csv"),
+            ("grids", "grids.csv"),
+            ("households", "households.csv"),
+            ("cases", "cases.jsonl"),
+        ):
+            self.run("import", noun, str((samples / name).resolve()))
+
+    def the_day(self) -> None:
+        """A Monday morning."""
+        self.run(
+            "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水流向邻户",
+            "--party", "申请人:甲某:13800000000", "--party", "被申请人:乙某", "--on", "今天",
+        )  # fmt: skip
+        self.run("case", "explain", self.newest_case())
+        self.run("due")
+        self.run("escalate")
+        self.run("report", "weekly")
+        self.run("report", "weekly", "-o", "周报.csv")
+        self.run("report", "half-month", "-o", "半月报.csv")
+        self.run("report", "monthly", "-o", "月报.csv")
+        self.run("export", "cases", "-o", "台账.csv")
+        self.run("report", "status", "weekly")
+
+    def run(self, *words: str) -> None:
+        """Run one command and let it print."""
+        say(f"\n{paint('$ govtool ' + ' '.join(map(_quoted, words)), 'bold')}")
+        sys.stdout.flush()
+        if self._govtool(words).returncode:
+            raise StorageTrouble("demo_failed", _("This step of the demonstration failed; see above."))
+
+    def newest_case(self) -> str:
+        """The number of the case registered last."""
+        done = self._govtool(("case", "list", "--json", "--from", DAY), capture_output=True)
+        number: str = json.loads(done.stdout)[-1]["case_no"]
+        return number
+
+    def _govtool(self, words: Sequence[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:
+        """This very govtool, also when it is not installed."""
+        home = str(Path(__file__).resolve().parents[2])
+        path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+        command = [sys.executable, "-m", "govtool", *words]
+        environ = {**self.environ, "PYTHONPATH": path}
+        return subprocess.run(command, cwd=self.folder, env=environ, check=False, **settings)  # noqa: S603  # ourselves
+
+
+def _quoted(word: str) -> str:
+    """A word as a person would type it: in quotes only where a shell needs them."""
+    return shlex.quote(word) if any(character in word for character in " '\"$&|;<>()*?!#") else word

@@ -1,0 +1,54 @@
+"""``govtool doctor``: check the file, and rebuild what can be rebuilt 体检."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.errors import ExitCode
+from govtool.i18n import _, ngettext
+from govtool.render.terminal import Cell, emit_json, say, table
+from govtool.store import Finding, open_store
+from govtool.store.doctor import examine
+from govtool.store.doctor import rebuild as rebuild_projections
+
+app = typer.Typer()
+
+
+@app.command("doctor", epilog="govtool doctor\ngovtool doctor --rebuild")
+def doctor(
+    ctx: typer.Context,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make all tables anew from the journal.")] = False,
+) -> None:
+    """Check the file: pages, references, the journal's chain, and every table against the journal.
+
+    Exit code 1 when something is wrong. Nothing is changed without --rebuild.
+    """
+    session: Session = ctx.obj
+    with open_store(session.db, refresh=False) as store:
+        rebuilt = rebuild_projections(store) if rebuild else {}
+        findings = examine(store)
+        head = store.head()
+    if session.json:
+        emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "findings": [f.as_json() for f in findings]})
+    else:
+        _say(findings, rebuilt, head)
+    if findings:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _say(findings: list[Finding], rebuilt: dict[str, int], head: str) -> None:
+    if rebuilt:
+        say(
+            _("All tables were made anew from the journal: {counts}").format(
+                counts=", ".join(f"{k} {n}" for k, n in rebuilt.items())
+            )
+        )
+    if not findings:
+        say(_("The file is sound. Head of the journal: {head}").format(head=head))
+        return
+    rows = [(Cell(f.code, "red"), f.table, f.record, f.message, f.remedy) for f in findings]
+    table([_("Finding"), _("Table"), _("Record"), _("What is wrong"), _("What to do")], rows)
+    say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))

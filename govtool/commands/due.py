@@ -1,0 +1,144 @@
+"""``govtool due``: the morning list 到期清单."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated
+
+import typer
+
+from govtool import vocabulary as voc
+from govtool.commands._case import day, opened
+from govtool.commands._frame.session import Session
+from govtool.commands._register import not_there
+from govtool.dates import day_text, month_day_text, weekday_text
+from govtool.errors import ExitCode, Refused
+from govtool.i18n import _
+from govtool.render.terminal import Cell, Style, emit_json, note, say, table
+from govtool.reports.deadlines import Deadline, counts, deadlines
+from govtool.rules import TOLD, Case, Obligation
+from govtool.store import Store
+from govtool.text import half_width
+from govtool.wording import days_text, provisional_note, rule_label, unit_name
+
+app = typer.Typer()
+
+MORNING = 3
+"""Days ahead that the list on a terminal looks, unless told otherwise."""
+
+_STYLES: dict[voc.Level | None, Style] = {
+    voc.Level.RED: "bold red",
+    voc.Level.ORANGE: "red",
+    voc.Level.YELLOW: "yellow",
+    voc.Level.REMINDER: "bold",
+    None: "",
+}
+
+
+@app.command(
+    "due",
+    epilog="govtool due\ngovtool due --unit SQ01 --within 10d\ngovtool due --overdue --check --json",
+)
+def due(
+    ctx: typer.Context,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day; without it, today.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
+    within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="What is due in so many days, e.g. 3d, and what is overdue. On a terminal 3d, for scripts everything.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything is overdue.")] = False,
+) -> None:  # fmt: skip
+    """List what is due or overdue, the most urgent first, and who is to be told.
+
+    On a terminal it looks three days ahead; --within looks further.
+    """
+    session: Session = ctx.obj
+    on = day(as_of, session, "--as-of")
+    ahead = days_ahead(within) if within else None if session.json else MORNING
+    with opened(session) as store:
+        if unit is not None and unit not in store.office.units:
+            raise not_there("unit", unit, list(store.office.units))
+        found = deadlines(store, on, unit=unit, within=ahead, overdue=overdue)
+        if session.json:
+            emit_json([_json(deadline) for deadline in found])
+        else:
+            _say(store, found, on)
+    if check and any(deadline.days < 0 for deadline in found):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def days_ahead(typed: str) -> int:
+    """The number of days in ``3d``, ``3``, ``3天`` or ``3日``.
+
+    :raises Refused: code ``bad_value``.
+    """
+    match = re.fullmatch(r"(\d{1,4})\s*(d|days?|天|日)?", half_width(typed).casefold())
+    if match is None:
+        message = _("--within: “{value}” is not a number of days.").format(value=typed[:20])
+        raise Refused("bad_value", message, _("Write 3d, or 3天."), column="--within", value=typed[:20])
+    return int(match[1])
+
+
+def _json(deadline: Deadline) -> dict[str, object]:
+    owed = deadline.obligation
+    return {
+        "case_no": deadline.case_no,
+        "rule": owed.rule,
+        "stage": owed.stage,
+        "unit": owed.unit,
+        "start": owed.start,
+        "due": owed.due,
+        "days": deadline.days,
+        "status": voc.ObligationStatus.OVERDUE if deadline.days < 0 else voc.ObligationStatus.OPEN,
+        "level": deadline.level,
+        "told": _told(deadline),
+        "provisional": owed.provisional,
+    }
+
+
+def _told(deadline: Deadline) -> voc.Told | None:
+    return TOLD[deadline.level] if deadline.level else None
+
+
+def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
+    late, today, later = counts(found)
+    head = _("overdue {late}   today {today}   coming {later}").format(late=late, today=today, later=later)
+    say(f"{head}    {on.isoformat()} {weekday_text(on)}")
+    if not found:
+        say(_("Nothing is due."))
+        return
+    rows = [_row(store, deadline, on) for deadline in found]
+    table([_("When"), _("Level"), _("What"), _("Case"), _("Where it stands"), _("Unit"), _("To be told")], rows)
+    years = {d.obligation.due.year for d in found if d.obligation.provisional}
+    if years:
+        note(provisional_note(years))
+
+
+def _row(store: Store, deadline: Deadline, on: dt.date) -> list[Cell]:
+    office, owed = store.office, deadline.obligation
+    when = f"{days_text(deadline.days)} {month_day_text(owed.due, on)}" + ("*" if owed.provisional else "")
+    told = _told(deadline)
+    cells = [
+        when,
+        deadline.level.label if deadline.level else "",
+        rule_label(owed.rule, office.policy),
+        deadline.case_no,
+        _where_it_stands(store.case(deadline.case_no, on), owed, store, on),
+        unit_name(owed.unit, office),
+        told.label if told else "",
+    ]
+    return [Cell(text, _STYLES[deadline.level]) for text in cells]
+
+
+def _where_it_stands(case: Case, owed: Obligation, store: Store, on: dt.date) -> str:
+    stage = case.stages[owed.stage - 1]
+    letter = case.open_letter
+    if owed.rule == "centre_close" and letter is not None:
+        return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, store.office))
+    if owed.rule in {"two_sessions", "transfer_up", "centre_close"}:
+        return _("sessions held: {n}").format(n=len(stage.sessions))
+    if owed.rule in {"report_same_day", "meet_parties"}:
+        return _("registered {day}").format(day=day_text(case.registered_on, on))
+    if case.closed_on is not None:
+        return _("closed {day}").format(day=day_text(case.closed_on, on))
+    return ""

@@ -1,0 +1,88 @@
+"""``govtool escalate``: issue the supervision notices that are called for 督办."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from govtool.commands._case import day, opened
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.dates import month_day_text
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.models import NoticeIssued
+from govtool.render.terminal import Cell, emit_json, note, say, table
+from govtool.reports.deadlines import overdue_cases
+from govtool.rules import Office, notices_due
+from govtool.store import Transaction
+from govtool.wording import days_text, disorder_text, rule_label, unit_name
+
+app = typer.Typer()
+Issued = list[tuple[str, NoticeIssued]]
+
+
+@app.command("escalate", epilog="govtool escalate --dry-run\ngovtool escalate")
+def escalate(
+    ctx: typer.Context,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As of the end of that day; without it, today.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the notices without issuing them.")] = False,
+) -> None:  # fmt: skip
+    """Issue a notice for each overdue deadline, at the highest level it has reached.
+
+    Each obligation gets one notice per level, however often this is run.
+    """
+    session: Session = ctx.obj
+    on = day(as_of, session, "--as-of")
+    if on > session.today and not dry_run:
+        raise Refused(
+            "out_of_order", disorder_text("future", on, session.today), _("See what would come: add --dry-run.")
+        )
+    with opened(session) as store, store.writing(session.actor) as tx:
+        issued = _issue(tx, on)
+        office = tx.office
+        if dry_run or not issued:
+            tx.rollback_only()
+    if issued and not dry_run:
+        mark_recorded()
+    if session.json:
+        emit_json([_json(case_no, notice) for case_no, notice in issued])
+    else:
+        _say(issued, office, on, dry_run=dry_run)
+
+
+def _issue(tx: Transaction, on: dt.date) -> Issued:
+    issued: Issued = []
+    for subject in overdue_cases(tx.store, on):
+        case = tx.case(subject, on)
+        assert case is not None
+        for notice in notices_due(case, tx.office.policy, on):
+            tx.append(subject, notice)
+            issued.append((case.case_no, notice))
+    return sorted(issued, key=lambda pair: pair[1].days)
+
+
+def _json(case_no: str, notice: NoticeIssued) -> dict[str, object]:
+    keys = ("rule", "stage", "level", "unit", "told", "due", "days")
+    return {"case_no": case_no, **{key: getattr(notice, key) for key in keys}}
+
+
+def _say(issued: Issued, office: Office, on: dt.date, *, dry_run: bool) -> None:
+    if not issued:
+        say(_("No new notice is called for."))
+        return
+    rows = [
+        (
+            Cell(notice.level.label, "bold red"),
+            notice.told.label,
+            days_text(notice.days),
+            rule_label(notice.rule, office.policy),
+            case_no,
+            unit_name(notice.unit, office),
+            month_day_text(notice.due, on),
+        )
+        for case_no, notice in issued
+    ]
+    table([_("Level"), _("To be told"), _("When"), _("What"), _("Case"), _("Unit"), _("Due")], rows)
+    note((_("{n} notices would be issued") if dry_run else _("{n} notices issued")).format(n=len(issued)))

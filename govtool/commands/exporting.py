@@ -1,0 +1,99 @@
+"""``govtool export``: cases and registers as files for Excel, WPS and other programs 导出."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.commands._case import opened
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, ngettext
+from govtool.intake.exporting import Form, export_cases, export_register
+from govtool.models import PersonalDataExported
+from govtool.render.terminal import note
+from govtool.store import Store, queries
+
+app = typer.Typer()
+
+_FORMATS = {".csv": "csv", ".jsonl": "jsonl"}
+
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="FILE.csv or FILE.jsonl; without it, CSV on standard output."),
+]
+Full = Annotated[bool, typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled.")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for.")]
+Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
+Format = Annotated[
+    str | None, typer.Option("--format", metavar="csv|jsonl", help="The format, when the file's name does not say it.")
+]
+
+_COMMANDS = {
+    "cases": (
+        "Export all cases with what happened to them. Telephone and ID numbers are masked unless --full is given.",
+        'govtool export cases -o 台账.csv\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
+    ),
+    "units": ("Export the units.", "govtool export units -o 单位.csv"),
+    "grids": ("Export the grids.", "govtool export grids -o 网格.csv"),
+    "households": (
+        "Export the households. Telephone numbers are masked unless --full is given.",
+        'govtool export households -o 住户.csv --full --reason "防汛通知"',
+    ),
+}
+
+
+def _command(noun: str) -> Callable[..., None]:
+    def command(
+        ctx: typer.Context,
+        output: Output = None,
+        full: Full = False,
+        reason: Reason = None,
+        plain: Plain = False,
+        format_: Format = None,
+    ) -> None:
+        if full and not reason:
+            raise UsageMistake(
+                "missing_option",
+                _("--full needs a --reason, which is kept in the journal."),
+                _('For example: --reason "移交档案"'),
+            )
+        _export(ctx.obj, noun, output, Form(_format(output, format_), full, plain), reason or "")
+
+    return command
+
+
+for _noun, (_help, _epilog) in _COMMANDS.items():
+    app.command(_noun, help=_help, epilog=_epilog)(_command(_noun))
+
+
+def _format(output: Path | None, word: str | None) -> str:
+    chosen = word or (_FORMATS.get(output.suffix.lower(), "") if output else "csv")
+    if chosen not in _FORMATS.values():
+        raise Refused(
+            "bad_format",
+            _("An export is written as .csv or .jsonl."),
+            _("Give the file such a name, or --format."),
+            column="--output",
+        )
+    return chosen
+
+
+def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
+    with opened(session) as store:
+        if form.full:
+            _journal(store, noun, reason, session)
+        rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
+    note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+
+
+def _journal(store: Store, noun: str, reason: str, session: Session) -> None:
+    """Say so before the data leaves: an export that cannot be journalled is not made."""
+    rows = queries.counts(store.conn)[noun.removesuffix("s")]
+    event = PersonalDataExported.checked(on=session.today, what=noun, rows=rows, reason=reason)
+    with store.writing(session.actor) as tx:
+        tx.append("export", event)
+    mark_recorded()

@@ -1,0 +1,131 @@
+"""``govtool import``: cases and registers from files of other systems 导入."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.commands._case import opened
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.errors import ExitCode, Problem, UsageMistake
+from govtool.i18n import _, ngettext
+from govtool.intake.importing import Options, Summary, import_cases, import_registers
+from govtool.intake.source import open_source
+from govtool.render.terminal import emit_json, note, say, table
+
+app = typer.Typer()
+
+_SHOWN = 30
+FORMATS = ("csv", "jsonl")
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="csv|jsonl", help="The format; without it, by the file's name and beginning."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen.")]
+Errors = Annotated[
+    Path | None,
+    typer.Option(
+        "--errors",
+        metavar="FILE",
+        help="Write the refused rows there, with the reasons, to be mended and imported again.",
+    ),
+]
+AllOrNothing = Annotated[bool, typer.Option("--all-or-nothing", help="One refused row keeps all others out.")]
+Update = Annotated[bool, typer.Option("--update", help="Let a row change a record that is there already.")]
+
+
+# Help text and examples of each noun's command; the commands differ in nothing else.
+_COMMANDS = {
+    "cases": (
+        """Import cases with what happened to them. Good rows go in, refused ones are listed with all their problems.
+
+        The whole file is one transaction: interrupted, nothing is there.
+        """,
+        """govtool import cases 台账.csv --dry-run
+        govtool import cases 台账.csv --errors 问题行.csv
+        govtool import cases - --format jsonl --json""",
+    ),
+    "units": ("Import units.", "govtool import units 单位.csv"),
+    "grids": ("Import grids and micro-grids.", "govtool import grids 网格.csv"),
+    "households": ("Import households.", "govtool import households 住户.csv --update"),
+}
+
+
+def _command(noun: str) -> Callable[..., None]:
+    def command(
+        ctx: typer.Context,
+        file: File,
+        format_: Format = None,
+        dry_run: DryRun = False,
+        errors: Errors = None,
+        all_or_nothing: AllOrNothing = False,
+        update: Update = False,
+    ) -> None:
+        options = Options(
+            format=_format(format_), dry_run=dry_run, errors=errors, all_or_nothing=all_or_nothing, update=update
+        )
+        _import(ctx.obj, noun, file, options)
+
+    return command
+
+
+for _noun, (_help, _epilog) in _COMMANDS.items():
+    app.command(_noun, help=_help, epilog=_epilog)(_command(_noun))
+
+
+def _format(word: str | None) -> str | None:
+    if word is not None and word not in FORMATS:
+        raise UsageMistake(
+            "bad_value",
+            _("--format: “{value}” is not one of {choices}.").format(value=word[:20], choices=", ".join(FORMATS)),
+        )
+    return word
+
+
+def _import(session: Session, noun: str, file: str, options: Options) -> None:
+    with open_source(file) as source, opened(session) as store:
+        if noun == "cases":
+            done = import_cases(store, source, options, today=session.today, actor=session.actor)
+        else:
+            done = import_registers(store, noun, source, options, today=session.today, actor=session.actor)
+    if done.accepted and not done.dry_run:
+        mark_recorded()
+    if session.json:
+        emit_json(done.as_json())
+    else:
+        _say(done, options)
+    if done.rejected:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _say(done: Summary, options: Options) -> None:
+    text = _("{rows} rows: {accepted} accepted, {rejected} refused, {duplicates} there already")
+    say(text.format(rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates))
+    _say_problems(_("Refused:"), done.problems)
+    _say_problems(_("Accepted, but look at these:"), done.warnings)
+    if options.errors is not None and done.rejected:
+        note(_("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors))
+    if done.dry_run:
+        note(_("This was a dry run: nothing was recorded."))
+    elif options.all_or_nothing and done.rejected:
+        note(_("Nothing was recorded, because some rows were refused."))
+
+
+def _say_problems(title: str, problems: list[Problem]) -> None:
+    if not problems:
+        return
+    say(title)
+    rows = [(p.row, p.column or p.field, p.value or "", p.message) for p in problems[:_SHOWN]]
+    table([_("Row"), _("Column"), _("Value"), _("What is wrong")], rows)
+    rest = len(problems) - _SHOWN
+    if rest > 0:
+        note(
+            ngettext("… and {n} more; --json lists them all", "… and {n} more; --json lists them all", rest).format(
+                n=rest
+            )
+        )

@@ -1,0 +1,53 @@
+"""``govtool init``: make a new file for a street 建库."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.models import OfficeOpened, Unit, UnitSaved
+from govtool.render.terminal import emit_json, say
+from govtool.store import open_store
+from govtool.vocabulary import UnitKind
+
+app = typer.Typer()
+
+
+@app.command(
+    "init",
+    epilog="govtool init --street JD01 示例街道\ngovtool init --street JD01 示例街道 --district QX01 示例区",
+)
+def init(
+    ctx: typer.Context,
+    street: Annotated[tuple[str, str], typer.Option("--street", metavar="CODE NAME", help="The street or town this file is for.")],
+    district: Annotated[tuple[str, str] | None, typer.Option("--district", metavar="CODE NAME", help="The district it belongs to.")] = None,
+) -> None:  # fmt: skip
+    """Make a new file for a street and its mediation centre."""
+    session: Session = ctx.obj
+    above = _unit(district, UnitKind.DISTRICT, None) if district else None
+    own = _unit(street, UnitKind.STREET, above.code if above else None)
+    if above is not None and above.code == own.code:
+        raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
+    session.db.parent.mkdir(parents=True, exist_ok=True)
+    with open_store(session.db, create=True) as store, store.writing(session.actor) as tx:
+        if tx.history("office"):
+            message = _("“{path}” is in use already, for {street}.").format(path=session.db, street=tx.office.street)
+            raise Refused("exists", message, _("Name another file with --db."))
+        for unit in filter(None, (above, own)):
+            tx.append(f"unit:{unit.code}", UnitSaved(on=session.today, unit=unit))
+        tx.append("office", OfficeOpened(on=session.today, street=own.code))
+    mark_recorded()
+    if session.json:
+        emit_json({"db": session.db, "street": own.code, "district": above.code if above else None})
+        return
+    say(_("Made {path} for {street}.").format(path=session.db, street=own.name))
+    say(_("Next: govtool unit add --code SQ01 --name … --kind community"))
+
+
+def _unit(code_and_name: tuple[str, str], kind: UnitKind, parent: str | None) -> Unit:
+    code, name = code_and_name
+    return Unit.checked(code=code, name=name, kind=kind, parent=parent)

@@ -1,0 +1,63 @@
+"""``govtool journal``: who recorded what, and when 日志."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from govtool.commands._case import day, opened
+from govtool.commands._frame.session import Session
+from govtool.commands._journal import say_lines
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.journal import Filter, read
+from govtool.models import EVENTS
+
+app = typer.Typer()
+
+NEWEST = 50
+"""Lines shown on a terminal unless told otherwise."""
+
+
+@app.command(
+    "journal",
+    epilog="govtool journal\ngovtool journal --case SQ01-2026-00001\ngovtool journal --kind assigned --from 2026-03-01 --json",
+)
+def journal(
+    ctx: typer.Context,
+    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred; may be given again.")] = None,
+    actor: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what this person recorded.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Facts of that day or before.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many, the newest first. On a terminal 50, for scripts all.")] = None,
+) -> None:  # fmt: skip
+    """Read the journal, the newest entry first. Entries are never changed or removed."""
+    session: Session = ctx.obj
+    kinds = tuple(_kind(word) for word in kind or ())
+    with opened(session) as store:
+        which = Filter(
+            subject=store.subject_of(case) if case else None,
+            kinds=kinds,
+            actor=actor,
+            on_from=day(since, session, "--from") if since else None,
+            on_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
+            newest_first=True,
+            limit=limit or (None if session.json else NEWEST),
+        )
+        say_lines(store, read(store.conn, which), session)
+
+
+def _kind(word: str) -> str:
+    if word not in EVENTS:
+        message = _("“{kind}” is not a kind of entry.").format(kind=word[:30])
+        raise Refused(
+            "bad_term",
+            message,
+            _("Choose one of: {choices}.").format(choices=", ".join(EVENTS)),
+            column="--kind",
+            value=word[:30],
+        )
+    return word

@@ -1,0 +1,181 @@
+"""``govtool policy``: the deadlines and numbers in force 政策, and trying out a change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.commands._case import day, opened
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._preview import say_moves
+from govtool.commands._prompt import confirm
+from govtool.errors import ExitCode, NotFound, Problem, Refused
+from govtool.i18n import _, ngettext
+from govtool.models import PolicyAdopted
+from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay
+from govtool.render.terminal import emit_json, note, say, table
+from govtool.reports.preview import moved_deadlines
+from govtool.wording import value_text
+
+app = typer.Typer()
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with the values to change.")]
+
+
+@app.command(
+    "show", epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --on 2027-01-01"
+)
+def show(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One value, with all it was and will be.")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="As in force on that day; without it, today.")
+    ] = None,
+) -> None:
+    """Show every deadline and number in force, with its basis and since when."""
+    session: Session = ctx.obj
+    when = day(on, session)
+    policy = _policy(session)
+    chosen = [_one(policy, name)] if name else list(policy.parameters.values())
+    if session.json:
+        emit_json([_json(parameter, when) for parameter in chosen])
+    elif name:
+        _say_one(chosen[0])
+    else:
+        rows = [_row(parameter, when) for parameter in chosen]
+        table([_("Name"), _("What"), _("Value"), _("Since"), _("Basis")], rows)
+        note(
+            _(
+                "Basis: P mediation-centre plan, T ten-household plan, F four platforms, Z city plan, L statute, H house default."
+            )
+        )
+
+
+def _policy(session: Session) -> Policy:
+    """The office's policy; without a file, the one shipped."""
+    try:
+        with opened(session) as store:
+            return store.office.policy
+    except NotFound:
+        if session.chosen_db is not None:
+            raise
+        return default_policy()
+
+
+def _one(policy: Policy, name: str) -> Parameter:
+    if name not in policy.parameters:
+        message = _("There is no value “{name}” in the policy.").format(name=name)
+        raise NotFound("unknown_parameter", message, _("See: govtool policy show"))
+    return policy.parameters[name]
+
+
+def _row(parameter: Parameter, when: dt.date) -> list[str]:
+    value = parameter.on(when)
+    return [parameter.name, parameter.label, value_text(value), value.since.isoformat(), parameter.basis]
+
+
+def _say_one(parameter: Parameter) -> None:
+    say(f"{parameter.name}  {parameter.label}")
+    say(
+        _("Basis: {reference} ({basis}), checked on {day}").format(
+            reference=parameter.reference, basis=parameter.basis, day=parameter.checked.isoformat()
+        )
+    )
+    for value in parameter.values:
+        say("  " + _("from {day}: {value}").format(day=value.since.isoformat(), value=value_text(value)))
+
+
+def _json(parameter: Parameter, when: dt.date) -> dict[str, Any]:
+    return {
+        "name": parameter.name,
+        "label": parameter.label,
+        "basis": parameter.basis,
+        "reference": parameter.reference,
+        "checked": parameter.checked,
+        **_value_json(parameter.on(when)),
+        "values": [_value_json(value) for value in parameter.values],
+    }
+
+
+def _value_json(value: Value) -> dict[str, Any]:
+    clock = {"roll": value.roll} if value.unit in CLOCK_UNITS else {}
+    return {"since": value.since, "value": value.value, "unit": value.unit.value, **clock}
+
+
+@app.command("check", epilog="govtool policy check 本街道.toml")
+def check(ctx: typer.Context, file: File) -> None:
+    """Check a file with changed values, naming every mistake. Nothing is changed."""
+    session: Session = ctx.obj
+    _changed, problems = overlay(_policy(session), _read(file))
+    if session.json:
+        emit_json([{"field": p.field, "code": p.code, "message": p.message} for p in problems])
+    elif problems:
+        for problem in problems:
+            say(f"{problem.field}: {problem.message}")
+    else:
+        say(_("{file} is right.").format(file=file))
+    if problems:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+@app.command("preview", epilog="govtool policy preview 本街道.toml")
+def preview(ctx: typer.Context, file: File) -> None:
+    """Show which open deadlines would move under a file with changed values, old and new. Nothing is changed."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        changed = replace(store.office, policy=_overlaid(store.office.policy, file))
+        moves = moved_deadlines(store, changed, session.today)
+    if session.json:
+        emit_json([move.as_json() for move in moves])
+    else:
+        say_moves(moves, changed, session)
+
+
+@app.command("adopt", epilog="govtool policy adopt 本街道.toml")
+def adopt(ctx: typer.Context, file: File) -> None:
+    """Adopt a file with changed values for this office, after showing what moves. It is kept in the journal."""
+    session: Session = ctx.obj
+    source = _read(file)
+    with opened(session) as store:
+        # Adopted files replace each other; what an earlier one changed and this one does not say falls back.
+        changed = replace(store.office, policy=_overlaid(default_policy(), file))
+        moves = moved_deadlines(store, changed, session.today)
+        if not session.json:
+            say_moves(moves, changed, session)
+        if not confirm(_("Adopt these values?"), session):
+            note(_("Nothing was changed."))
+            raise typer.Exit(ExitCode.REFUSED)
+        with store.writing(session.actor) as tx:
+            tx.append("policy", PolicyAdopted(on=session.today, source=source))
+    mark_recorded()
+    if session.json:
+        emit_json({"applied": True, "moves": [move.as_json() for move in moves]})
+    else:
+        note(_("Adopted."))
+
+
+def _overlaid(policy: Policy, file: Path) -> Policy:
+    changed, problems = overlay(policy, _read(file))
+    if problems:
+        raise _refusal(file, problems)
+    return changed
+
+
+def _refusal(file: Path, problems: Sequence[Problem]) -> Refused:
+    head = ngettext("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems)).format(
+        file=file, n=len(problems)
+    )
+    lines = [f"{problem.field}: {problem.message}" for problem in problems]
+    return Refused("bad_policy", "\n".join([head, *lines]), _("See the names and values: govtool policy show"))
+
+
+def _read(file: Path) -> str:
+    from govtool.intake.source import open_source
+
+    with open_source(str(file)) as source:
+        return source.text().read()

@@ -1,0 +1,200 @@
+"""``govtool report``: the returns 报表, filing them, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.commands._case import day, opened, text_or_ask, wanted
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.dates import month_day_text
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, ngettext
+from govtool.render import returns
+from govtool.render.terminal import Cell, Style, emit_json, note, say, table
+from govtool.reports.filing import file_return
+from govtool.reports.standing import FilingStatus, Standing, standings
+from govtool.reports.summary import Summary, summary
+from govtool.rules import Period, PeriodKind, period_named, period_of
+
+app = typer.Typer()
+
+PeriodName = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="e.g. 2026-03-02, 2026-W10, 2026-03-A, 2026-03; without it, the newest that has ended.",
+    ),
+]
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street.")
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv or FILE.json instead.")
+]
+Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
+
+
+# Help text and examples of each kind's command; the commands differ in nothing else.
+_COMMANDS = {
+    PeriodKind.DAILY: ("The summary of one day.", "govtool report daily --period 2026-03-02"),
+    PeriodKind.WEEKLY: (
+        "The weekly return (Monday to Sunday), from the communities to the street.",
+        "govtool report weekly\ngovtool report weekly --period 2026-W10 -o 周报.csv",
+    ),
+    PeriodKind.HALF_MONTH: (
+        "The half-month return (cut-offs on the 15th and the 30th), from the departments to the street.",
+        "govtool report half-month --period 2026-03-A -o 半月报.csv",
+    ),
+    PeriodKind.MONTHLY: (
+        "The monthly return, from the street to the district.",
+        "govtool report monthly --period 2026-03 -o 月报.csv",
+    ),
+}
+
+
+def _command(kind: PeriodKind) -> Callable[..., None]:
+    def command(
+        ctx: typer.Context, period: PeriodName = None, unit: Unit = None, output: Output = None, plain: Plain = False
+    ) -> None:
+        _report(ctx.obj, kind, period, unit, output, plain=plain)
+
+    return command
+
+
+for _kind_, (_help, _epilog) in _COMMANDS.items():
+    app.command(_kind_.value, help=_help, epilog=_epilog)(_command(_kind_))
+
+
+def _report(
+    session: Session, kind: PeriodKind, name: str | None, unit: str | None, output: Path | None, *, plain: bool
+) -> None:
+    chosen = period_named(kind, name) if name else newest_ended(kind, session)
+    with opened(session) as store:
+        found = summary(store, chosen, unit)
+    if output is not None:
+        rows = returns.write(found, output, plain=plain)
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+    elif session.json:
+        emit_json(found.as_json())
+    else:
+        _say(found, session)
+
+
+def newest_ended(kind: PeriodKind, session: Session) -> Period:
+    """The newest period whose cut-off has been reached: on the cut-off day itself, the one that ends that day."""
+    current = period_of(kind, session.today)
+    return current if current.last <= session.today else current.previous
+
+
+def _say(found: Summary, session: Session) -> None:
+    for line in returns.heading(found):
+        say(line)
+    table(returns.columns(), returns.body(found))
+    if found.filed_on is not None:
+        say(_("Filed on {day}.").format(day=found.filed_on.isoformat()))
+    for correction in found.corrections:
+        say(returns.correction_text(correction, found))
+    if found.provisional:
+        say(_("The due date is provisional: the holiday notice of its year is not known yet."))
+    if found.period.last >= session.today:
+        note(_("The period has not ended yet."))
+
+
+@app.command(
+    "file",
+    epilog="govtool report file weekly --period 2026-W10 --unit SQ01\ngovtool report file monthly --period 2026-03 --unit JD01 --on 4月2日",
+)
+def file(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="daily, weekly, half-month or monthly.")],
+    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="The period, e.g. 2026-W10.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that files it.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was filed; without it, today.")] = None,
+) -> None:  # fmt: skip
+    """File a return: a copy of its figures is frozen; what is entered later shows as corrections."""
+    session: Session = ctx.obj
+    wanted({"--period": period, "--unit": unit}, session)
+    chosen = period_named(_kind(kind), text_or_ask(period, "--period", _("Period"), session))
+    owner = text_or_ask(unit, "--unit", _("Unit"), session)
+    with opened(session) as store, store.writing(session.actor) as tx:
+        event = file_return(tx, chosen, owner, day(on, session), session.today)
+    mark_recorded()
+    with opened(session) as store:
+        (standing,) = standings(store, [chosen], session.today, owner)
+    if session.json:
+        emit_json(standing.as_json())
+        return
+    text = _("Filed: {kind} {period} of {unit}, on {day}: {status}")
+    say(
+        text.format(
+            kind=returns.kind_label(chosen.kind),
+            period=chosen.name,
+            unit=standing.unit.name,
+            day=event.on.isoformat(),
+            status=standing.status.label,
+        )
+    )
+
+
+@app.command("status", epilog="govtool report status\ngovtool report status weekly --period 2026-W10")
+def status(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month or monthly; without it, all.")] = None,
+    period: PeriodName = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only the returns of this unit.")] = None,
+) -> None:  # fmt: skip
+    """Tell which returns are on time, late, missing or still to come, and what was corrected since."""
+    session: Session = ctx.obj
+    if period is not None and kind is None:
+        raise UsageMistake(
+            "missing_option", _("--period needs a KIND before it."), "govtool report status weekly --period 2026-W10"
+        )
+    kinds = [_kind(kind)] if kind else list(_COMMANDS)
+    periods = [period_named(kinds[0], period)] if period else [newest_ended(k, session) for k in kinds]
+    with opened(session) as store:
+        found = standings(store, periods, session.today, unit)
+    if session.json:
+        emit_json([standing.as_json() for standing in found])
+    else:
+        _say_standings(found, session)
+
+
+def _kind(word: str) -> PeriodKind:
+    """The kind of return meant by its command word or its Chinese name."""
+    for kind in _COMMANDS:
+        if word.strip().casefold() in {kind.value, kind.value.replace("-", "_"), returns.CHINESE_KINDS[kind]}:
+            return kind
+    choices = ", ".join(f"{kind.value} {returns.CHINESE_KINDS[kind]}" for kind in _COMMANDS)
+    message = _("“{kind}” is not a kind of return.").format(kind=word[:20])
+    raise Refused(
+        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=word[:20]
+    )
+
+
+_STYLES: dict[FilingStatus, Style] = {
+    FilingStatus.ON_TIME: "green",
+    FilingStatus.LATE: "yellow",
+    FilingStatus.MISSING: "bold red",
+    FilingStatus.PENDING: "",
+}
+
+
+def _say_standings(found: list[Standing], session: Session) -> None:
+    rows = [
+        (
+            returns.kind_label(s.period.kind),
+            s.period.name,
+            s.unit.name,
+            month_day_text(s.due, session.today) + ("*" if s.provisional else ""),
+            month_day_text(s.filed_on, session.today) if s.filed_on else "",
+            Cell(s.status.label, _STYLES[s.status]),
+            s.corrections or "",
+        )
+        for s in found
+    ]
+    table([_("Return"), _("Period"), _("Unit"), _("Due"), _("Filed"), _("Status"), _("Corrections")], rows)

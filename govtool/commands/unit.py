@@ -1,0 +1,76 @@
+"""``govtool unit``: the units 单位."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from govtool import vocabulary as voc
+from govtool.commands._case import opened, term_or_ask, text_or_ask
+from govtool.commands._frame.session import Session
+from govtool.commands._register import not_there, save, show_rows
+from govtool.i18n import _
+from govtool.models import Unit, UnitSaved
+from govtool.render.terminal import emit_json
+from govtool.store import lookups
+
+app = typer.Typer()
+
+
+@app.command("add", epilog="govtool unit add --code SQ06 --name 示例六社区 --kind community")
+def add(
+    ctx: typer.Context,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code, e.g. SQ06.")] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="district, street, community, department or committee, or the Chinese label.")] = None,
+    parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The unit above it; without it, this file's street.")] = None,
+) -> None:  # fmt: skip
+    """Add a community, department, committee or another unit."""
+    session: Session = ctx.obj
+    new_code = text_or_ask(code, "--code", _("Code"), session)
+    new_name = text_or_ask(name, "--name", _("Name"), session)
+    new_kind = term_or_ask(voc.UnitKind, kind, "--kind", _("Kind"), session)
+    with opened(session) as store:
+        below = new_kind not in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}
+        above = parent or (store.office.street if below else None)
+    unit = Unit.checked(code=new_code, name=new_name, kind=new_kind, parent=above)
+    save(session, "unit", unit, UnitSaved(on=session.today, unit=unit), must_exist={"unit": unit.parent})
+
+
+@app.command("list", epilog="govtool unit list --kind 社区")
+def list_units(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only units of this kind.")] = None,
+) -> None:
+    """List the units."""
+    session: Session = ctx.obj
+    wanted = term_or_ask(voc.UnitKind, kind, "--kind", _("Kind"), session) if kind else None
+    with opened(session) as store:
+        units = [u for u in store.office.units.values() if wanted in {None, u.kind}]
+    _show([unit.model_dump(mode="json") for unit in units], session)
+
+
+@app.command("show", epilog="govtool unit show SQ01")
+def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE", help="The unit's code.")]) -> None:
+    """Show one unit and what hangs under it."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        found = store.office.units.get(code)
+        if found is None:
+            raise not_there("unit", code, list(store.office.units))
+        below = [u.code for u in store.office.units.values() if u.parent == code]
+        grids = lookups.count_of(store.conn, "grid", "unit", code)
+    row = found.model_dump(mode="json") | {"units": below, "grids": grids}
+    if session.json:
+        emit_json(row)
+    else:
+        _show([row], session)
+
+
+def _show(rows: list[dict[str, Any]], session: Session) -> None:
+    columns = [("code", _("Code")), ("name", _("Name")), ("kind", _("Kind")), ("parent", _("Above it"))]
+    if session.json:
+        show_rows(rows, columns, session)
+        return
+    show_rows([row | {"kind": voc.UnitKind(row["kind"]).label} for row in rows], columns, session)

@@ -1,0 +1,69 @@
+"""A desk to type commands at: a file of its own, the day set, the answer at hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govtool.cli import main
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+@dataclass(frozen=True)
+class Answer:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.err)["error"]
+        return found
+
+
+class Desk:
+    def __init__(self, db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.db = db
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+        self.today("2026-02-05")
+
+    def today(self, day: str) -> None:
+        self._monkeypatch.setenv("GOVTOOL_TODAY", day)
+
+    def __call__(self, *words: str, on: str | None = None) -> Answer:
+        """Run one command, as on the day ``on``."""
+        if on is not None:
+            self.today(on)
+        self._capsys.readouterr()
+        code = main(["--db", str(self.db), *words])
+        streams = self._capsys.readouterr()
+        return Answer(code, streams.out, streams.err)
+
+    def done(self, *words: str, on: str | None = None) -> Answer:
+        """Run one command that must succeed."""
+        answer = self(*words, on=on)
+        assert answer.code == 0, answer.err
+        return answer
+
+    def case(self, number: str, as_of: str | None = None) -> Any:
+        when = ("--as-of", as_of) if as_of else ()
+        return self.done("case", "show", number, *when, "--json").json
+
+    def add(self, *words: str, on: str, unit: str = "SQ01", kind: str = "邻里") -> str:
+        """Register a dispute and return its number."""
+        answer = self.done(
+            "case", "add", "--unit", unit, "--type", kind, "--source", "patrol", "--summary", "院墙排水", *words,
+            "--json", on=on,
+        )  # fmt: skip
+        number: str = answer.json["case_no"]
+        return number

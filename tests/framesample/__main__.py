@@ -1,0 +1,5 @@
+import sys
+
+from tests.framesample import main
+
+sys.exit(main())

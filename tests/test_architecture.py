@@ -1,0 +1,90 @@
+"""Imports point down the layers of docs/architecture.md only, and heavy libraries stay where they belong."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "govtool"
+
+# From the top down; a module may import from its own layer and from those below.
+LAYERS = [
+    {"cli", "__main__"},
+    {"commands"},
+    {"intake", "reports", "render", "documents", "backup"},
+    {"casework", "wording"},
+    {"journal", "store"},
+    {"rules", "rulebook", "policy", "workdays"},
+    {"models", "vocabulary", "text", "dates", "errors", "i18n", "resources", "__init__"},
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+PURE = {"rules", "rulebook", "policy", "workdays", "models", "reports", "vocabulary", "text", "dates", "errors"}
+OUTSIDE = {"typer", "rich", "sqlite_utils", "sqlite3"}
+SLOW = {"sqlite_utils", "rich", "dateutil", "openpyxl", "docxtpl", "xlsxwriter", "pypinyin", "babel"}
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(file: Path) -> str:
+    """The top-level module or package a file belongs to."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    """Full names of the modules imported anywhere under ``node``, except for type checking alone."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        yield from (f"{node.module}.{alias.name}" for alias in node.names)
+    for child in ast.iter_child_nodes(node):
+        yield from imports(child)
+
+
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def own_parts(file: Path) -> set[str]:
+    """The parts of govtool a file imports."""
+    names = (name.split(".") for name in imports(tree(file)) if name.startswith("govtool."))
+    return {parts[1] if parts[1] in LEVEL else "__init__" for parts in names}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_imports_point_down(file: Path) -> None:
+    part = part_of(file)
+    assert part in LEVEL, f"say in LAYERS where {part} belongs"
+    upwards = {name for name in own_parts(file) if LEVEL[name] < LEVEL[part]}
+    assert not upwards
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_libraries_stay_where_they_belong(file: Path) -> None:
+    libraries = {name.split(".")[0] for name in imports(tree(file))}
+    part = part_of(file)
+    if part in PURE:
+        assert not libraries & OUTSIDE
+    if part != "store":
+        assert "sqlite_utils" not in libraries
+    if part not in {"cli", "commands"}:
+        assert "typer" not in libraries
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_slow_libraries_are_imported_where_they_are_used(file: Path) -> None:
+    at_import = [node for node in tree(file).body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    assert not {name.split(".")[0] for node in at_import for name in imports(node)} & SLOW
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_one_clock(file: Path) -> None:
+    """Today comes from cli.py; only the journal's time stamps (UTC, with a time zone) are read elsewhere."""
+    calls = {ast.unparse(node) for node in ast.walk(tree(file)) if isinstance(node, ast.Call)}
+    assert not [call for call in calls if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))]
+    if part_of(file) != "cli":
+        assert not [call for call in calls if call.endswith("datetime.now()")]

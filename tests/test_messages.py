@@ -1,0 +1,93 @@
+"""The Chinese catalogue is complete, fits the code, and is compiled."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+
+from govtool import i18n
+from tools import messages
+
+FIELD = re.compile(r"\{[^{}]*\}")
+OPTION = re.compile(r"(?<![\w-])--[a-z-]+")
+
+
+@cache
+def catalogue() -> Catalog:
+    return messages.read()
+
+
+@cache
+def template() -> list[str]:
+    return sorted(_first(message.id) for message in messages.template() if message.id)
+
+
+def _first(text: str | tuple[str, ...] | list[str]) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def test_every_text_is_in_the_catalogue_and_nothing_else() -> None:
+    known = sorted(_first(message.id) for message in catalogue() if message.id)
+    assert known == template(), "run: make messages"
+
+
+def test_every_text_is_translated() -> None:
+    assert [message.id for message in catalogue() if message.id and not all(_forms(message.string))] == []
+
+
+@pytest.mark.parametrize("file", sorted(messages.PACKAGE.rglob("*.py")), ids=lambda file: file.name)
+def test_no_text_hides_in_an_f_string(file: Path) -> None:
+    """Babel does not look inside f-strings, and an f-string inside ``_()`` cannot be translated."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    inside = [ast.unparse(call) for string in formatted for call in ast.walk(string) if isinstance(call, ast.Call)]
+    assert not [text for text in inside if text.startswith(("_(", "ngettext("))]
+    called = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "_"]
+    assert not [call.lineno for call in called if not isinstance(call.args[0], ast.Constant | ast.Name | ast.Attribute)]
+
+
+def test_nothing_is_guessed() -> None:
+    assert [message.id for message in catalogue() if message.fuzzy and message.id] == []
+
+
+def test_translations_keep_the_fields_and_options() -> None:
+    wrong = []
+    for message in catalogue():
+        for translated in filter(None, _forms(message.string) if message.id else []):
+            originals = _forms(message.id)
+            fields = set(FIELD.findall("".join(originals)))
+            if set(FIELD.findall(translated)) - fields or not fields <= set(FIELD.findall(translated)) | {"{n}"}:
+                wrong.append(message.id)
+            if set(OPTION.findall(originals[-1])) != set(OPTION.findall(translated)):
+                wrong.append(message.id)
+    assert wrong == []
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    compiled = read_mo(BytesIO(messages.CATALOGUE.with_suffix(".mo").read_bytes()))
+    translated = {_first(m.id): _forms(m.string) for m in catalogue() if m.id and all(_forms(m.string))}
+    assert {_first(m.id): _forms(m.string) for m in compiled if m.id} == translated
+
+
+def test_the_file_is_as_make_messages_writes_it() -> None:
+    assert messages.as_text(messages.updated(catalogue())) == messages.CATALOGUE.read_bytes()
+
+
+@pytest.mark.parametrize("text", ["(dynamic)", "default: {default}", "required", "env var: {var}"])
+def test_the_words_of_typer_are_translated_with_ours(text: str) -> None:
+    i18n.use(i18n.CHINESE)
+    assert gettext.gettext(text) != text
+    i18n.use(i18n.ENGLISH)
+    assert gettext.gettext(text) == text
