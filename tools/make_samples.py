@@ -1,0 +1,128 @@
+"""Make the sample data in ``data/samples``: one invented sub-district with its registers and disputes.
+
+Run ``python tools/make_samples.py [FOLDER]``. The same seed gives the same bytes, so the files can be
+compared with what this makes. A dispute is told step by step along a scenario; before each step the rules
+themselves are asked what is due by when, and now and then the step comes late.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from samples.registration import MONTHS, register, registration_days
+from samples.scenarios import SCENARIOS, Scenario
+from samples.steps import look_after
+from samples.story import Story
+from samples.town import LAST_DAY, SEED, Town, make_town
+from samples.words import WORDS, happens
+
+from govtool import models as m
+from govtool import rules
+from govtool import vocabulary as voc
+from govtool.render import columns, csvfile
+from govtool.workdays import ONE_DAY
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+IDLE_SINCE = dt.date(2026, 9, 14)
+"""Some cases registered since then lie idle on the last day."""
+
+
+def make_stories(rng: random.Random, town: Town) -> list[Story]:
+    """All cases in the order of their registration."""
+    deck = [scenario for scenario in SCENARIOS for _case in range(scenario.cases)]
+    rng.shuffle(deck)
+    days = registration_days(rng, town.office.calendar)
+    numbers = {year: iter(range(1, len(deck) + 1)) for year in MONTHS}
+    return [
+        make_story(rng, town, scenario, day, f"{day.year}-{next(numbers[day.year]):04}")
+        for scenario, day in zip(deck, days, strict=True)
+    ]
+
+
+def make_story(rng: random.Random, town: Town, scenario: Scenario, day: dt.date, ref: str) -> Story:
+    """A case told to its end, or as far as the last day lets it."""
+    story = Story(rng, town, register(rng, town, scenario, day, ref), day)
+    for step in (*scenario.steps, look_after):
+        step(story)
+    if happens(rng, "corrected"):
+        story.events.append(correction(story))
+    end = last_action(story)
+    story.events = sorted((e for e in story.events if e.on <= end), key=lambda e: e.on)
+    if happens(rng, "supervised"):
+        supervise(story)
+    if any(violation.rule == rules.OUT_OF_ORDER for violation in story.judged().violations):
+        raise ValueError(ref)
+    return story
+
+
+def last_action(story: Story) -> dt.date:
+    """The day after which nothing more is done: the last one, or one before closing in a recent case that lies idle."""
+    first, closed_on = story.registered.on, story.judged().closed_on
+    span = (min(closed_on or LAST_DAY, LAST_DAY) - first).days
+    if first < IDLE_SINCE or span < 1 or not happens(story.rng, "idle"):
+        return LAST_DAY
+    return first + story.rng.randrange(span) * ONE_DAY
+
+
+def correction(story: Story) -> m.Corrected:
+    """A field of the registration put right some days later."""
+    on = story.working_day(story.registered.on + ONE_DAY, story.registered.on + 6 * ONE_DAY)
+    grids = [g.code for g in story.town.grids if g.unit == story.registered.unit and g.code != story.registered.grid]
+    if grids:
+        changes, reason = {"grid": story.rng.choice(grids)}, WORDS["correction"]["grid"]
+    else:
+        changes, reason = {"source": voc.Source.APPLICATION.value}, WORDS["correction"]["source"]
+    return m.Corrected(on=on, changes=changes, reason=reason)
+
+
+def supervise(story: Story) -> None:
+    """Issue the supervision notices 督办单 that fell due on the first, third and seventh day overdue."""
+    dues = {obligation.due for obligation in story.judged().obligations}
+    for on in sorted({due + days * ONE_DAY for due in dues for days in (1, 3, 7)}):
+        if story.registered.on <= on < LAST_DAY:
+            story.events += rules.notices_due(story.judged(on), story.town.office.policy, on)
+    story.events.sort(key=lambda e: e.on)
+
+
+def case_line(story: Story) -> str:
+    """A line of the JSONL file: the registration and the full history."""
+    record = story.registered.model_dump(mode="json", exclude={"case_no", "content", "override"})
+    parties = [{key: value for key, value in party.items() if value} for party in record["parties"]]
+    order = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
+    head = {"registered_on" if key == "on" else key: record[key] for key in order}
+    before = {"before_authority": record["before_authority"]} if record["before_authority"] else {}
+    events = [{"kind": e.kind, "on": e.on.isoformat(), **e.payload()} for e in story.events]
+    return json.dumps({**head, **before, "parties": parties, "events": events}, ensure_ascii=False) + "\n"
+
+
+def write_samples(folder: Path) -> list[Story]:
+    """Write the four files into ``folder``; returns the cases as they were told."""
+    rng = random.Random(SEED)  # noqa: S311 (made-up data, no secrets)
+    town = make_town(rng)
+    stories = make_stories(rng, town)
+    write_table(folder / "units.csv", columns.UNITS, town.units)
+    write_table(folder / "grids.csv", columns.GRIDS, town.grids)
+    write_table(folder / "households.csv", columns.HOUSEHOLDS, town.households)
+    (folder / "cases.jsonl").write_bytes("".join(map(case_line, stories)).encode())
+    return stories
+
+
+def write_table(path: Path, header: Sequence[columns.Column], records: Iterable[m.Record]) -> None:
+    """A register as CSV with the Chinese header of the contract."""
+    rows = ([getattr(record, column.code) for column in header] for record in records)
+    csvfile.write(path, columns.labels(header), rows)
+
+
+def main() -> None:
+    """Write the files into the folder named, else into ``data/samples``."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES
+    print(f"{len(write_samples(folder))} cases written to {folder}")
+
+
+if __name__ == "__main__":
+    main()
