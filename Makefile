@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench messages clean
+.PHONY: help demo test lint bench messages docs clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -28,6 +28,9 @@ bench: $(TOOLS) ## measure start-up against a two-command Typer "hello"
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py
+
+docs: $(TOOLS) ## write docs/commands.md from the help pages
+	$(BIN)/python tools/commands.py
 
 clean: ## remove .venv, caches and demo-out/
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

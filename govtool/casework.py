@@ -16,7 +16,7 @@ from govtool import journal
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed, sentences
 from govtool.journal import Line
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
 from govtool.store import Store, Transaction, lookups
@@ -71,7 +71,7 @@ def correct(tx: Transaction, case_no: str, changes: Mapping[str, Any], reason: s
     """Correct fields of a registration 更正; the case is then as if it had been right from the start."""
     unknown = next((name for name in changes if name not in CORRECTABLE), None)
     if unknown is not None:
-        choices = ", ".join(CORRECTABLE)
+        choices = listed(CORRECTABLE)
         raise Refused(
             "unknown_field",
             _("“{name}” cannot be corrected.").format(name=unknown),
@@ -164,9 +164,9 @@ def refuse_violations(
 
 
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no: str) -> Refused:
-    message = " ".join(violation_text(v, office, today) for v in found)
+    message = sentences(*(violation_text(v, office, today) for v in found))
     hints = [
-        _way_on(found[0].rule, case_no),
+        *dict.fromkeys(_way_on(violation.rule, case_no) for violation in found),
         _('If it must be so, record it as a violation: the same command with --override "reason"'),
     ]
     return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)
@@ -195,38 +195,47 @@ def _disorder_hint(case_no: str) -> str:
 
 _FEW_UNITS = 12
 
-_CENTRE = frozenset({voc.UnitKind.STREET})
-_MAY_LEAD = frozenset({voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE})
-_MAY_REGISTER = _CENTRE | _MAY_LEAD
+MAY_REGISTER = voc.CENTRE | voc.BELOW_THE_STREET
 
 
 def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
     """Units and grids that an event names and that are not there, or cannot play that part."""
     match event:
         case m.Registered():
-            return _unit_problem("unit", event.unit, tx.office, _MAY_REGISTER) + _grid_problem(event, tx)
+            return _unit_problem("unit", event.unit, tx.office, MAY_REGISTER) + _grid_problem(event, tx)
         case m.Transferred():
-            return _unit_problem("to", event.to, tx.office, _CENTRE)
+            return _unit_problem("to", event.to, tx.office, voc.CENTRE)
         case m.Accepted():
-            return _unit_problem("unit", event.unit, tx.office, _CENTRE)
+            return _unit_problem("unit", event.unit, tx.office, voc.CENTRE)
         case m.Assigned():
-            found = _unit_problem("lead", event.lead, tx.office, _MAY_LEAD)
+            found = _unit_problem("lead", event.lead, tx.office, voc.BELOW_THE_STREET)
             for code in event.cooperating:
-                found += _unit_problem("cooperating", code, tx.office, _MAY_LEAD)
+                found += _unit_problem("cooperating", code, tx.office, voc.BELOW_THE_STREET)
             return found
         case _:
             return []
 
 
 def _unit_problem(field: str, code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> list[Problem]:
+    try:
+        require_unit(code, office, kinds)
+    except Refused as refusal:
+        return [Problem(field, refusal.code, refusal.message, code)]
+    return []
+
+
+def require_unit(code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> None:
+    """See to it that ``code`` is a unit of one of the ``kinds``.
+
+    :raises Refused: codes ``unknown_unit``, ``wrong_unit``.
+    """
     unit = office.units.get(code)
     if unit is None:
-        return [Problem(field, "unknown_unit", unknown_unit_text(code, office), code)]
-    if unit.kind in kinds:
-        return []
-    allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
-    message = _("{unit} is a {kind}; this takes: {allowed}.").format(unit=code, kind=unit.kind.label, allowed=allowed)
-    return [Problem(field, "wrong_unit", message, code)]
+        raise Refused("unknown_unit", unknown_unit_text(code, office))
+    if unit.kind not in kinds:
+        allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
+        text = _("{unit} is a {kind}; this takes: {allowed}.")
+        raise Refused("wrong_unit", text.format(unit=code, kind=unit.kind.label, allowed=allowed))
 
 
 def unknown_unit_text(code: str, office: Office) -> str:
@@ -236,21 +245,25 @@ def unknown_unit_text(code: str, office: Office) -> str:
     known = sorted(office.units)
     shown = known if len(known) <= _FEW_UNITS else difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     text = _("There is no unit “{code}”.").format(code=code)
-    return text + (" " + _("There are: {units}.").format(units=", ".join(shown)) if shown else "")
+    return sentences(text, _("There are: {units}.").format(units=listed(shown)) if shown else None)
 
 
 def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:
     if event.grid is None or lookups.register_row(tx.conn, "grid", event.grid):
         return []
-    message = _("There is no grid “{code}”.").format(code=event.grid)
-    return [Problem("grid", "unknown_grid", message, event.grid)]
+    return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), event.grid)]
+
+
+def unknown_grid_text(code: str) -> str:
+    """No such grid."""
+    return _("There is no grid “{code}”.").format(code=code)
 
 
 def _raise_first(problems: Sequence[Problem]) -> None:
     """At the desk the first problem is raised, with the words of all."""
     if not problems:
         return
-    first, message = problems[0], " ".join(p.message for p in problems)
+    first, message = problems[0], sentences(*(p.message for p in problems))
     hint = _("See: govtool unit list, govtool grid list")
     if first.code.startswith("unknown_"):
         raise NotFound(first.code, message, hint, column=first.field, value=first.value)
@@ -267,20 +280,18 @@ def last_batch(store: Store) -> list[Line]:
     """
     for recorded_at in lookups.batches(store.conn, store.node):
         lines = list(journal.read(store.conn, journal.Filter(node=store.node, recorded_at=recorded_at)))
-        standing = [line for line in lines if _counts(line, store)]
-        if standing:
+        standing = [line for line in lines if line.entry.id not in retracted(store.history(line.subject))]
+        if standing and not _is_final(lines):
             return standing
     raise Refused("nothing_to_undo", _("There is nothing to take back."))
 
 
-def _counts(line: Line, store: Store) -> bool:
-    """Retractions are not themselves undone, and personal data that was erased cannot come back."""
-    if isinstance(line.entry.event, _FINAL):
-        return False
-    return line.entry.id not in retracted(store.history(line.subject))
-
-
-_FINAL = (m.Retracted, m.Redacted, m.OfficeOpened, m.PersonalDataExported)
+def _is_final(batch: Sequence[Line]) -> bool:
+    """An undo is not undone, what was erased or exported cannot come back, and the file's own street stays."""
+    events = [line.entry.event for line in batch]
+    return any(isinstance(event, m.OfficeOpened) for event in events) or all(
+        isinstance(event, (m.Retracted, m.Redacted, m.PersonalDataExported)) for event in events
+    )
 
 
 def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.date) -> None:

@@ -118,7 +118,7 @@ Today = Annotated[
 Actor = Annotated[
     str | None,
     typer.Option(
-        "--actor", envvar="GOVTOOL_ACTOR", metavar="NAME", help="Who records; without it, the user of the computer."
+        "--actor", envvar="GOVTOOL_ACTOR", metavar="PERSON", help="Who records; without it, the user of the computer."
     ),
 ]
 Language = Annotated[

@@ -9,12 +9,25 @@ from __future__ import annotations
 import gettext as _gettext
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
 
-__all__ = ["CHINESE", "DOMAIN", "ENGLISH", "_", "detect", "in_chinese", "language", "ngettext", "use"]
+__all__ = [
+    "CHINESE",
+    "DOMAIN",
+    "ENGLISH",
+    "_",
+    "detect",
+    "in_chinese",
+    "language",
+    "listed",
+    "ngettext",
+    "of",
+    "sentences",
+    "use",
+]
 
 DOMAIN = "govtool"
 CHINESE = "zh_CN"
@@ -55,3 +68,18 @@ def language() -> str:
 def in_chinese() -> bool:
     """Whether people are being spoken to in Chinese."""
     return _current == CHINESE
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items one after another: a, b, or 甲、乙."""
+    return _(", ").join(items)
+
+
+def sentences(*parts: str | None) -> str:
+    """Sentences one after another; Chinese sets no space between them."""
+    return ("" if in_chinese() else " ").join(part for part in parts if part)
+
+
+def of(what: object, problem: str) -> str:
+    """What a sentence is about, and the sentence: ``--on: …``."""
+    return _("{what}: {problem}").format(what=what, problem=problem)

@@ -15,18 +15,16 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
 from govtool.errors import NotFound, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
-
-if TYPE_CHECKING:
-    from govtool.store.writing import Transaction
 
 GENESIS = bytes(32)
 """What the first entry of a node is chained to."""
@@ -64,6 +62,15 @@ class Batch:
     recorded_at: str
     seq: int
     hash: bytes
+
+
+class Writing(Protocol):
+    """The open transaction that an amendment needs."""
+
+    conn: sqlite3.Connection
+
+    def append(self, subject: str, event: Event) -> Entry:
+        """Enter one fact, and see to its projections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +287,7 @@ def find(conn: sqlite3.Connection, entry_id: str) -> Line:
 # --- changes to the record
 
 
-def retract(tx: Transaction, subject: str, targets: Iterable[str], reason: str, *, on: dt.date) -> Entry:
+def retract(tx: Writing, subject: str, targets: Iterable[str], reason: str, *, on: dt.date) -> Entry:
     """Append a retraction: from now on the ``targets`` (entry ids of ``subject``) do not count.
 
     :param on: the local date of the retraction, as every event has one.
@@ -303,7 +310,7 @@ def _belongs(line: Line, subject: str) -> None:
         )
 
 
-def redact(tx: Transaction, entry_id: str, new_payload: dict[str, Any], reason: str, *, on: dt.date) -> Entry:
+def redact(tx: Writing, entry_id: str, new_payload: dict[str, Any], reason: str, *, on: dt.date) -> Entry:
     """Replace the payload of one entry, erasing personal data from it; a ``redacted`` entry says so.
 
     The chain still verifies, because it covers the digest of what was there. The old text does not stay
@@ -320,12 +327,13 @@ def redact(tx: Transaction, entry_id: str, new_payload: dict[str, Any], reason: 
         raise Refused(
             "bad_payload", _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
         ) from error
-    said = tx.append(line.subject, Redacted.checked(on=on, targets=(entry_id,), reason=reason))
+    left = canonical(event.payload())
+    said = tx.append(
+        line.subject, Redacted.checked(on=on, targets=(entry_id,), reason=reason, left=(sha256(left).hex(),))
+    )
     tx.conn.execute("PRAGMA secure_delete = ON")
     tx.conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (old.node, old.seq))
-    tx.conn.execute(
-        "UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (canonical(event.payload()), old.node, old.seq)
-    )
+    tx.conn.execute("UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (left, old.node, old.seq))
     tx.conn.execute("DELETE FROM redaction")
     return said
 
@@ -362,18 +370,24 @@ def _links(conn: sqlite3.Connection) -> Iterator[Sequence[Any]]:
         conn.text_factory = usual
 
 
-def _redacted(conn: sqlite3.Connection) -> set[str]:
-    """Ids named by ``redacted`` entries. One that cannot be read names nothing; its own digest gives it away."""
-    named: set[str] = set()
-    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'redacted'"):
+def _redacted(conn: sqlite3.Connection) -> dict[str, str | None]:
+    """Ids named by ``redacted`` entries, with the digest each payload was left with (None: it does not say).
+
+    An entry that cannot be read names nothing; its own digest gives it away.
+    """
+    named: dict[str, str | None] = {}
+    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'redacted' ORDER BY pos"):
         try:
-            named.update(json.loads(payload)["targets"])
-        except (KeyError, TypeError, ValueError):
+            said = json.loads(payload)
+            named.update(zip_longest(said["targets"], said.get("left", ())))
+        except (KeyError, TypeError, ValueError, AttributeError):
             continue
     return named
 
 
-def _mistakes(row: Sequence[Any], before: Sequence[Any] | None, redacted: set[str]) -> Iterator[Finding]:
+def _mistakes(
+    row: Sequence[Any], before: Sequence[Any] | None, redacted: Mapping[str, str | None]
+) -> Iterator[Finding]:
     """What is wrong with one entry, given the one before it of the same node (None for the first)."""
     node, seq, recorded_at, payload, digest, prev_hash, link = row[0], row[1], row[2], *row[7:]
     entry = f"{node}-{seq}"
@@ -385,7 +399,8 @@ def _mistakes(row: Sequence[Any], before: Sequence[Any] | None, redacted: set[st
         yield _finding("broken_chain", entry, _("The entry does not follow the one before it."))
     if link != chained(row[:7], digest, prev_hash):
         yield _finding("changed_entry", entry, _("The entry is not as it was recorded."))
-    if sha256(payload) != digest and entry not in redacted:
+    said = sha256(payload)
+    if said != digest and not (entry in redacted and redacted[entry] in {None, said.hex()}):
         yield _finding("changed_payload", entry, _("What the entry says was changed after it was recorded."))
     if recorded_at < last_time:
         yield _finding("time_goes_back", entry, _("The entry was recorded before the one it follows."))

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, of, sentences
 
 
 def _checked(clean: Callable[[str], str]) -> AfterValidator:
@@ -80,8 +80,39 @@ class Record(BaseModel):
             return cls.model_validate(values)
         except ValidationError as error:
             problems = problems_of(error)
-            message = " ".join(f"{p.field}: {p.message}" for p in problems)
+            message = sentences(*(of(field_label(p.field), p.message) for p in problems))
             raise Refused(problems[0].code, message, column=problems[0].field, value=problems[0].value) from None
+
+
+def field_label(path: str) -> str:
+    """What people call a field, from its path in a record (``parties.0.phone``)."""
+    labels = {
+        "on": _("date"),
+        "unit": _("unit"),
+        "summary": _("summary"),
+        "grid": _("grid"),
+        "ref": _("own number"),
+        "name": _("name"),
+        "phone": _("telephone"),
+        "id_no": _("document number"),
+        "code": _("code"),
+        "parent": _("unit above"),
+        "head": _("head of the household"),
+        "address": _("address"),
+        "members": _("number of members"),
+        "reason": _("reason"),
+        "note": _("remark"),
+        "override": _("reason for the override"),
+        "opinion": _("opinion"),
+        "approved_by": _("leader who approved it"),
+        "agreement_no": _("number of the agreement"),
+        "before_authority": _("authority"),
+        "dispute_type": _("dispute type"),
+        "detail": _("details"),
+        "no": _("number"),
+    }
+    name = path.rpartition(".")[2]
+    return labels.get(name, name)
 
 
 def problems_of(error: ValidationError) -> list[Problem]:
@@ -337,11 +368,15 @@ class Retracted(Event):
 
 
 class Redacted(Event):
-    """删除个人信息: personal data erased from the payload of the entries named."""
+    """删除个人信息: personal data erased from the payload of the entries named.
+
+    ``left`` holds the SHA-256 of each payload as it was left, so that it cannot be changed once more unnoticed.
+    """
 
     kind: ClassVar[str] = "redacted"
     targets: tuple[str, ...]
     reason: Text
+    left: tuple[str, ...] = ()
 
 
 class NoticeIssued(Event):

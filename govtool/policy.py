@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _, in_chinese
+from govtool.i18n import _, in_chinese, listed, of
 from govtool.resources import data_dir
 
 
@@ -123,7 +123,7 @@ class Policy:
         """
         policy, problems = overlay(self, source)
         if problems:
-            raise Refused("bad_policy", "\n".join(f"{p.field}: {p.message}" for p in problems))
+            raise Refused("bad_policy", "\n".join(of(p.field, p.message) for p in problems))
         return policy
 
 
@@ -137,7 +137,7 @@ def default_policy() -> Policy:
     for path in sorted((data_dir() / "policy").glob("*.toml")):
         policy, problems = overlay(policy, path.read_text(encoding="utf-8"), whole=True)
         if problems:
-            raise Refused("bad_policy", "\n".join(f"{path.name}: {p.field}: {p.message}" for p in problems))
+            raise Refused("bad_policy", "\n".join(of(path.name, of(p.field, p.message)) for p in problems))
     return policy
 
 
@@ -221,7 +221,7 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
         yield Problem(f"{where}.from", "bad_date", _("A date is required, as 2026-01-01."))
     unit = value.get("unit", unit)
     if unit not in list(ValueUnit):
-        yield Problem(f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=", ".join(ValueUnit)))
+        yield Problem(f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=listed(ValueUnit)))
     elif known is not None and not _may_become(known.values[-1].unit, ValueUnit(unit)):
         yield Problem(
             f"{where}.unit", "bad_unit", _("“{old}” cannot become “{new}”.").format(old=known.values[-1].unit, new=unit)

@@ -64,6 +64,13 @@ class UnitKind(Term):
     COMMITTEE = "committee", "行专调委会"
 
 
+CENTRE = frozenset({UnitKind.STREET})
+"""Whose centre takes cases over."""
+
+BELOW_THE_STREET = frozenset({UnitKind.COMMUNITY, UnitKind.DEPARTMENT, UnitKind.COMMITTEE})
+"""Who mediates first, reports to the centre, and can be sent a handling letter."""
+
+
 class DisputeType(Term):
     """The eighteen dispute types 纠纷类型, in the ministry's order."""
 
@@ -196,9 +203,9 @@ class ObligationStatus(Term):
     OPEN = "open", "未到期"
     OVERDUE = "overdue", "超期"
     MET = "met", "按期完成"
-    LATE = "late", "逾期完成"
+    LATE = "late", "超期完成"
     WAIVED = "waived", "无须再办", "no longer owed"
-    MISSED = "missed", "未办且已逾期"
+    MISSED = "missed", "超期未办"
 
 
 class Level(Term):

@@ -180,7 +180,7 @@ class _Colleague:
 
 
 def _made_up(step: Step) -> str:
-    return " " + _("(a make-up working day)") if step.reason is DayReason.MADE_UP else ""
+    return _(" (a make-up working day)") if step.reason is DayReason.MADE_UP else ""
 
 
 def clock_text(clock: Clock) -> str:
@@ -191,7 +191,7 @@ def clock_text(clock: Clock) -> str:
             return ngettext("{n} month", "{n} months", n).format(n=n)
         case ValueUnit.WORKING_DAYS:
             return ngettext("{n} working day", "{n} working days", n).format(n=n)
-        case ValueUnit.SAME_DAY:
+        case ValueUnit.SAME_DAY | ValueUnit.NATURAL_DAYS if n == 0:
             return _("the same day")
         case _:
             return ngettext("{n} day", "{n} days", n).format(n=n)
@@ -345,4 +345,4 @@ def value_text(value: Value) -> str:
         case ValueUnit.DAYS_OVERDUE:
             return ngettext("{n} day overdue", "{n} days overdue", n).format(n=n)
     text = clock_text(Clock(n, value.unit, value.roll, value.since))
-    return text + " " + _("(moves to a working day)") if value.roll else text
+    return text + _(" (moves to a working day)") if value.roll else text

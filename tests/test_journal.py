@@ -223,6 +223,17 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     assert [(f.code, f.record) for f in journal.verify(store.conn)] == [("changed_payload", f"{store.node}-{seq}")]
 
 
+def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path) -> None:
+    with store.writing("甲某") as tx:
+        entry = tx.history(register(tx))[0]
+        journal.redact(tx, entry.id, {**entry.event.payload(), "summary": "略"}, "隐私", on=day("03-01"))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
+    other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))
+    other.close()
+    assert [(f.code, f.record) for f in journal.verify(store.conn)] == [("changed_payload", entry.id)]
+
+
 def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
     with store.writing("甲某") as tx:
         entry = tx.history(register(tx))[0]

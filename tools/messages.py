@@ -77,7 +77,8 @@ def compiled(catalogue: Catalog) -> bytes:
 
 def is_translated(message: Message) -> bool:
     """Whether all forms of a message have a translation."""
-    return all([message.string] if isinstance(message.string, str) else message.string or ())
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return bool(forms) and all(forms)
 
 
 def _in_source() -> Iterator[Found]:

@@ -14,7 +14,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._prompt import ask
 from govtool.dates import parse_date
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _
+from govtool.i18n import _, listed, of
 from govtool.render.card import event_label, say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.terminal import emit_json
@@ -53,7 +53,7 @@ def day(text: str | None, session: Session, option: str = "--on") -> dt.date:
     try:
         return parse_date(text, session.today)
     except Refused as refusal:
-        raise Refused(refusal.code, f"{option}: {refusal.message}", refusal.hint, column=option, value=text) from None
+        raise Refused(refusal.code, of(option, refusal.message), refusal.hint, column=option, value=text) from None
 
 
 def term(kind: type[TermT], text: str, option: str) -> TermT:
@@ -80,7 +80,7 @@ def wanted(values: dict[str, Any], session: Session) -> list[str]:
     if missing and not session.interactive:
         raise UsageMistake(
             "missing_option",
-            _("These options are required: {options}.").format(options=", ".join(missing)),
+            _("These options are required: {options}.").format(options=listed(missing)),
             _("Give them, or run the command on a terminal to be asked."),
         )
     return missing
@@ -132,6 +132,6 @@ def one_of(flags: dict[str, bool]) -> str:
     """
     given: Sequence[str] = [name for name, value in flags.items() if value]
     if len(given) != 1:
-        message = _("Give one of: {options}.").format(options=", ".join(flags))
+        message = _("Give one of: {options}.").format(options=listed(flags))
         raise UsageMistake("missing_option", message)
     return given[0]

@@ -9,10 +9,10 @@ from typing import Any
 from govtool.commands._frame.session import Session
 from govtool.i18n import _
 from govtool.journal import Line
-from govtool.models import Registered
+from govtool.models import Registered, ReturnFiled
 from govtool.render.card import event_detail, event_label
 from govtool.render.terminal import Cell, emit_json_list, table
-from govtool.rules import retracted
+from govtool.rules import PeriodKind, retracted
 from govtool.store import Store, lookups
 
 
@@ -65,8 +65,11 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 
 def about(line: Line, store: Store) -> str:
-    """What a line is about: the case number, or the subject as it is."""
-    return _case_no(line, store) or line.subject
+    """What a line is about: the case number, the return, or the subject as it is."""
+    event = line.entry.event
+    if isinstance(event, ReturnFiled):
+        return f"{PeriodKind(event.report).label} {event.period} {event.unit}"
+    return _case_no(line, store) or line.subject.partition(":")[2] or line.subject
 
 
 def _case_no(line: Line, store: Store) -> str | None:

@@ -25,7 +25,7 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
             move.case_no,
             rule_label(move.rule, office.policy),
             unit_name(move.unit, office),
-            day_text(move.old, session.today),
+            day_text(move.old, session.today) + ("*" if move.old_provisional else ""),
             day_text(move.new, session.today) + ("*" if move.provisional else ""),
         )
         for move in moves[:_SHOWN]

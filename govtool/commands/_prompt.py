@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from govtool.commands._frame.session import Session
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _
+from govtool.i18n import _, sentences
 from govtool.render.terminal import note, pad, printable, width
 from govtool.text import half_width
 
@@ -37,7 +37,7 @@ def ask(
             answer = _answer(_question(label, default)) or default or ""
             return parse(_chosen(answer, choices or ()))
         except Refused as refusal:
-            note("  " + printable(" ".join(filter(None, (refusal.message, refusal.hint)))))
+            note("  " + printable(sentences(refusal.message, refusal.hint)))
 
 
 def optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
@@ -55,7 +55,7 @@ def confirm(question: str, session: Session) -> bool:
         return True
     if not session.interactive:
         raise UsageMistake("needs_yes", _("This has to be confirmed."), _("Add --yes to confirm it beforehand."))
-    return _answer(f"{question} [y/N] ").casefold() in _YES
+    return _answer(_("{question} [y/N] ").format(question=question)).casefold() in _YES
 
 
 def _question(label: str, default: str | None) -> str:

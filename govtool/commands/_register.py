@@ -9,7 +9,7 @@ from typing import Any
 from govtool.commands._case import opened
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.errors import NotFound, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.models import Event, Record
 from govtool.render.terminal import Column, emit_json, say, table
 from govtool.store import lookups
@@ -50,7 +50,7 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
     }
     near = difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     hint = (
-        _("Did you mean: {codes}?").format(codes=", ".join(near))
+        _("Did you mean: {codes}?").format(codes=listed(near))
         if near
         else _("See: govtool {noun} list").format(noun=noun)
     )

@@ -15,7 +15,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._prompt import ask, confirm, optional
 from govtool.dates import day_text, parse_date
 from govtool.errors import GovtoolError, Refused
-from govtool.i18n import _
+from govtool.i18n import _, of, sentences
 from govtool.models import Party
 from govtool.render.terminal import note
 from govtool.rules import Office
@@ -131,7 +131,7 @@ def party_from(typed: str) -> Party:
     except Refused as refusal:
         raise Refused(
             refusal.code,
-            f"--party: {refusal.message}",
+            of("--party", refusal.message),
             refusal.hint,
             column="--party",
             value=refusal.where.get("value"),
@@ -158,7 +158,7 @@ def _question_numbers(parties: Iterable[Party], session: Session) -> None:
         )
         if not session.yes and not session.interactive:
             raise refused
-        if not confirm(message + " " + _("Record it all the same?"), session):
+        if not confirm(sentences(message, _("Record it all the same?")), session):
             raise refused
 
 

@@ -129,7 +129,7 @@ def assign(
     lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The unit that is to handle the case.")] = None,
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, at most 30 days after delivery.")] = None,
     opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The centre's opinion on the handling.")] = None,
-    approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="NAME", help="The leader who approved the letter.")] = None,
+    approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
     approved_on: Annotated[str | None, typer.Option("--approved-on", metavar="DATE", help="The date of the approval.")] = None,
     cooperating: Annotated[list[str] | None, typer.Option("--with", metavar="UNIT", help="A cooperating unit; give it once for each.")] = None,
     number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the letter.")] = None,

@@ -92,7 +92,7 @@ def show_route(
     say(_("Lead: {unit} ({code})").format(unit=paint(unit_name(found.lead, office), "bold"), code=found.lead))
     say(f"  {reason}")
     if found.rule:
-        say("  " + _("Basis: rulebook section 5, rule {n}").format(n=found.rule))
+        say("  " + _("Basis: routing by the centre, rule {n}").format(n=found.rule))
     if found.cooperating:
         say(
             "  " + _("Cooperating: {units}").format(units=_(", ").join(unit_name(c, office) for c in found.cooperating))
@@ -152,5 +152,5 @@ def _say_list(found: list[Case], store: Store, today: dt.date) -> None:
         )
         for case in found
     ]
-    table([_("Number"), _("Registered"), _("Type"), _("Parties"), _("Unit"), _("State"), ""], rows)
+    table([_("Number"), _("Registered on"), _("Type"), _("Parties"), _("Unit"), _("State"), ""], rows)
     note(_("{n} cases").format(n=len(rows)))

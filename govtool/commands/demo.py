@@ -47,7 +47,7 @@ def demo(
     note(_("Files to open in {folder}:").format(folder=folder))
     for path in sorted(folder.iterdir()):
         note(f"  {path}")
-    note(_("Go on there: cd {folder} && govtool due").format(folder=shlex.quote(str(folder))))
+    note(_("Go on there: cd {folder} && govtool --today {day} due").format(folder=shlex.quote(str(folder)), day=DAY))
 
 
 class Walk:

@@ -8,7 +8,7 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import Cell, emit_json, say, table
 from govtool.store import Finding, open_store
 from govtool.store.doctor import examine
@@ -43,7 +43,7 @@ def _say(findings: list[Finding], rebuilt: dict[str, int], head: str) -> None:
     if rebuilt:
         say(
             _("All tables were made anew from the journal: {counts}").format(
-                counts=", ".join(f"{k} {n}" for k, n in rebuilt.items())
+                counts=listed(f"{k} {n}" for k, n in rebuilt.items())
             )
         )
     if not findings:

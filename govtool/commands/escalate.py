@@ -17,10 +17,11 @@ from govtool.render.terminal import Cell, emit_json, note, say, table
 from govtool.reports.deadlines import overdue_cases
 from govtool.rules import Office, notices_due
 from govtool.store import Transaction
-from govtool.wording import days_text, disorder_text, rule_label, unit_name
+from govtool.wording import days_text, disorder_text, provisional_note, rule_label, unit_name
 
 app = typer.Typer()
-Issued = list[tuple[str, NoticeIssued]]
+Issued = list[tuple[str, NoticeIssued, bool]]
+"""Case number, notice, and whether its due date is provisional."""
 
 
 @app.command("escalate", epilog="govtool escalate --dry-run\ngovtool escalate")
@@ -47,7 +48,7 @@ def escalate(
     if issued and not dry_run:
         mark_recorded()
     if session.json:
-        emit_json([_json(case_no, notice) for case_no, notice in issued])
+        emit_json([_json(*one) for one in issued])
     else:
         _say(issued, office, on, dry_run=dry_run)
 
@@ -57,15 +58,16 @@ def _issue(tx: Transaction, on: dt.date) -> Issued:
     for subject in overdue_cases(tx.store, on):
         case = tx.case(subject, on)
         assert case is not None
+        provisional = {(owed.rule, owed.stage) for owed in case.obligations if owed.provisional}
         for notice in notices_due(case, tx.office.policy, on):
             tx.append(subject, notice)
-            issued.append((case.case_no, notice))
-    return sorted(issued, key=lambda pair: pair[1].days)
+            issued.append((case.case_no, notice, (notice.rule, notice.stage) in provisional))
+    return sorted(issued, key=lambda one: one[1].days)
 
 
-def _json(case_no: str, notice: NoticeIssued) -> dict[str, object]:
+def _json(case_no: str, notice: NoticeIssued, provisional: bool) -> dict[str, object]:
     keys = ("rule", "stage", "level", "unit", "told", "due", "days")
-    return {"case_no": case_no, **{key: getattr(notice, key) for key in keys}}
+    return {"case_no": case_no, **{key: getattr(notice, key) for key in keys}, "provisional": provisional}
 
 
 def _say(issued: Issued, office: Office, on: dt.date, *, dry_run: bool) -> None:
@@ -80,9 +82,12 @@ def _say(issued: Issued, office: Office, on: dt.date, *, dry_run: bool) -> None:
             rule_label(notice.rule, office.policy),
             case_no,
             unit_name(notice.unit, office),
-            month_day_text(notice.due, on),
+            month_day_text(notice.due, on) + ("*" if provisional else ""),
         )
-        for case_no, notice in issued
+        for case_no, notice, provisional in issued
     ]
     table([_("Level"), _("To be told"), _("When"), _("What"), _("Case"), _("Unit"), _("Due")], rows)
+    years = {notice.due.year for _case_no, notice, provisional in issued if provisional}
+    if years:
+        note(provisional_note(years))
     note((_("{n} notices would be issued") if dry_run else _("{n} notices issued")).format(n=len(issued)))

@@ -25,7 +25,7 @@ def add(
     ctx: typer.Context,
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="The grid or micro-grid it lies in.")] = None,
-    head: Annotated[str | None, typer.Option("--head", metavar="NAME", help="The head of the household.")] = None,
+    head: Annotated[str | None, typer.Option("--head", metavar="PERSON", help="The head of the household.")] = None,
     phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")] = None,
     address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help="The address.")] = None,
     members: Annotated[int | None, typer.Option("--members", metavar="N", help="How many people live there.")] = None,

@@ -11,8 +11,9 @@ import typer
 from govtool.commands._case import opened
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.errors import ExitCode, Problem, UsageMistake
-from govtool.i18n import _, ngettext
-from govtool.intake.importing import Options, Summary, import_cases, import_registers
+from govtool.i18n import _, listed, ngettext
+from govtool.intake.importing import import_cases, import_registers
+from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
 from govtool.render.terminal import emit_json, note, say, table
 
@@ -82,7 +83,7 @@ def _format(word: str | None) -> str | None:
     if word is not None and word not in FORMATS:
         raise UsageMistake(
             "bad_value",
-            _("--format: “{value}” is not one of {choices}.").format(value=word[:20], choices=", ".join(FORMATS)),
+            _("--format: “{value}” is not one of {choices}.").format(value=word[:20], choices=listed(FORMATS)),
         )
     return word
 

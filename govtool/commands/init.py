@@ -13,6 +13,7 @@ from govtool.models import OfficeOpened, Unit, UnitSaved
 from govtool.render.terminal import emit_json, say
 from govtool.store import open_store
 from govtool.vocabulary import UnitKind
+from govtool.wording import unit_name
 
 app = typer.Typer()
 
@@ -35,7 +36,9 @@ def init(
     session.db.parent.mkdir(parents=True, exist_ok=True)
     with open_store(session.db, create=True) as store, store.writing(session.actor) as tx:
         if tx.history("office"):
-            message = _("“{path}” is in use already, for {street}.").format(path=session.db, street=tx.office.street)
+            message = _("“{path}” is in use already, for {street}.").format(
+                path=session.db, street=unit_name(tx.office.street, tx.office)
+            )
             raise Refused("exists", message, _("Name another file with --db."))
         for unit in filter(None, (above, own)):
             tx.append(f"unit:{unit.code}", UnitSaved(on=session.today, unit=unit))

@@ -11,7 +11,7 @@ from govtool.commands._case import day, opened
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
 from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.journal import Filter, read
 from govtool.models import EVENTS
 
@@ -29,7 +29,7 @@ def journal(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred; may be given again.")] = None,
-    actor: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only what this person recorded.")] = None,
+    actor: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Only what this person recorded.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Facts of that day or before.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many, the newest first. On a terminal 50, for scripts all.")] = None,
@@ -56,7 +56,7 @@ def _kind(word: str) -> str:
         raise Refused(
             "bad_term",
             message,
-            _("Choose one of: {choices}.").format(choices=", ".join(EVENTS)),
+            _("Choose one of: {choices}.").format(choices=listed(EVENTS)),
             column="--kind",
             value=word[:30],
         )

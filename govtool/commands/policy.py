@@ -15,7 +15,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode, NotFound, Problem, Refused
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
 from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay
 from govtool.render.terminal import emit_json, note, say, table
@@ -116,7 +116,7 @@ def check(ctx: typer.Context, file: File) -> None:
         emit_json([{"field": p.field, "code": p.code, "message": p.message} for p in problems])
     elif problems:
         for problem in problems:
-            say(f"{problem.field}: {problem.message}")
+            say(of(problem.field, problem.message))
     else:
         say(_("{file} is right.").format(file=file))
     if problems:
@@ -170,7 +170,7 @@ def _refusal(file: Path, problems: Sequence[Problem]) -> Refused:
     head = ngettext("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems)).format(
         file=file, n=len(problems)
     )
-    lines = [f"{problem.field}: {problem.message}" for problem in problems]
+    lines = [of(problem.field, problem.message) for problem in problems]
     return Refused("bad_policy", "\n".join([head, *lines]), _("See the names and values: govtool policy show"))
 
 

@@ -12,7 +12,7 @@ from govtool.commands._case import day, opened, text_or_ask, wanted
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, listed, ngettext
 from govtool.render import returns
 from govtool.render.terminal import Cell, Style, emit_json, note, say, table
 from govtool.reports.filing import file_return
@@ -132,7 +132,7 @@ def file(
     text = _("Filed: {kind} {period} of {unit}, on {day}: {status}")
     say(
         text.format(
-            kind=returns.kind_label(chosen.kind),
+            kind=chosen.kind.label,
             period=chosen.name,
             unit=standing.unit.name,
             day=event.on.isoformat(),
@@ -166,10 +166,10 @@ def status(
 
 def _kind(word: str) -> PeriodKind:
     """The kind of return meant by its command word or its Chinese name."""
-    for kind in _COMMANDS:
-        if word.strip().casefold() in {kind.value, kind.value.replace("-", "_"), returns.CHINESE_KINDS[kind]}:
-            return kind
-    choices = ", ".join(f"{kind.value} {returns.CHINESE_KINDS[kind]}" for kind in _COMMANDS)
+    meant = PeriodKind.meant_by(word.replace("_", "-"))
+    if meant in _COMMANDS:
+        return meant
+    choices = listed(f"{kind.value} {kind.zh}" for kind in _COMMANDS)
     message = _("“{kind}” is not a kind of return.").format(kind=word[:20])
     raise Refused(
         "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=word[:20]
@@ -187,7 +187,7 @@ _STYLES: dict[FilingStatus, Style] = {
 def _say_standings(found: list[Standing], session: Session) -> None:
     rows = [
         (
-            returns.kind_label(s.period.kind),
+            s.period.kind.label,
             s.period.name,
             s.unit.name,
             month_day_text(s.due, session.today) + ("*" if s.provisional else ""),

@@ -12,7 +12,7 @@ from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, histories, reader, updating
 from govtool.intake.fields import Context
-from govtool.intake.importing import AT_ONCE, Fate, Options, Taken, located
+from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
 from govtool.intake.reader import Line, Row, Table
 from govtool.intake.record import CaseRecord
 from govtool.intake.source import Source

@@ -12,7 +12,7 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.casework import disorder_problems
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, of
 from govtool.intake import fields, histories
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.flat import (
@@ -216,7 +216,7 @@ def _with_history(values: Values, header: Header, context: Context, found: Findi
 
 
 def _placed(problem: Problem) -> str:
-    return f"{problem.field}: {problem.message}"
+    return of(problem.field, problem.message)
 
 
 def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[m.Event], dict[str, Any]]:

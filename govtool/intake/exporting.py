@@ -13,7 +13,7 @@ from typing import Any
 
 from govtool import journal, text
 from govtool.intake import fields, flat, histories, registers
-from govtool.intake.importing import JSONL
+from govtool.intake.outcome import JSONL
 from govtool.intake.record import CaseRecord, of_journal
 from govtool.intake.registers import Entity, Register
 from govtool.intake.rejects import encodable

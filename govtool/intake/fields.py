@@ -14,13 +14,13 @@ from functools import lru_cache
 from typing import Any
 
 from govtool import text
-from govtool.casework import unknown_unit_text
+from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
-from govtool.vocabulary import ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
+from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
 
 _YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
 _NO = frozenset({"", "否", "0", "false", "×", "no", "n"})
@@ -31,9 +31,6 @@ IGNORED_KEYS = frozenset({"problems"})
 
 _SHOWN = 80
 _ID_LENGTH = 18
-_CENTRE = frozenset({UnitKind.STREET})
-_MAY_LEAD = frozenset({UnitKind.COMMUNITY, UnitKind.DEPARTMENT, UnitKind.COMMITTEE})
-_MAY_REGISTER = _CENTRE | _MAY_LEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +148,7 @@ def registering_unit(value: str, context: Context) -> str:
 
     :raises Refused: codes ``bad_code``, ``unknown_unit``, ``wrong_unit``.
     """
-    return unit(value, context, _MAY_REGISTER)
+    return unit(value, context, MAY_REGISTER)
 
 
 def any_unit(value: str, context: Context) -> str:
@@ -161,22 +158,18 @@ def any_unit(value: str, context: Context) -> str:
 
 def centre(value: str, context: Context) -> str:
     """The street, to whose centre cases are transferred. Raises as :func:`registering_unit`."""
-    return unit(value, context, _CENTRE)
+    return unit(value, context, CENTRE)
 
 
 def lead(value: str, context: Context) -> str:
     """A unit that a letter can be sent to. Raises as :func:`registering_unit`."""
-    return unit(value, context, _MAY_LEAD)
+    return unit(value, context, BELOW_THE_STREET)
 
 
-def unit(value: str, context: Context, kinds: Container[UnitKind]) -> str:
+def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
     """The code of a unit of this office of one of the ``kinds``. Raises as :func:`registering_unit`."""
     found = text.code(value)
-    known = context.office.units.get(found)
-    if known is None:
-        raise Refused("unknown_unit", unknown_unit_text(found, context.office))
-    if known.kind not in kinds:
-        raise Refused("wrong_unit", _("{unit} is a {kind}.").format(unit=found, kind=known.kind.label))
+    require_unit(found, context.office, kinds)
     return found
 
 
@@ -189,7 +182,7 @@ def grid(value: str, context: Context) -> str:
     if found not in context.grids:
         raise Refused(
             "unknown_grid",
-            _("There is no grid {grid}.").format(grid=found),
+            unknown_grid_text(found),
             _("“govtool grid list” shows the grids; add it first if it is new."),
         )
     return found
@@ -255,7 +248,7 @@ def term(vocabulary: type[Term]) -> Converter:
 
 def _not_a_term(value: str, choices: list[str]) -> Refused:
     message = _("“{value}” is not known here.").format(value=value[:40])
-    return Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=", ".join(choices)))
+    return Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=listed(choices)))
 
 
 Closing = ClosedOutcome | DivertChannel

@@ -20,7 +20,7 @@ from govtool import vocabulary as voc
 from govtool.casework import CORRECTABLE
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.record import NEW, REGISTRATION, CaseRecord, event_object, said, unsaid
@@ -111,7 +111,7 @@ def _read_event(value: Any, place: int, context: Context, found: Findings) -> m.
     kind = value.get("kind") if isinstance(value, dict) else None
     model = _EVENTS.get(kind) if isinstance(kind, str) else None
     if model is None:
-        choices = _("Choose one of: {choices}.").format(choices=", ".join(_EVENTS))
+        choices = _("Choose one of: {choices}.").format(choices=listed(_EVENTS))
         found.problems.append(Problem(f"{path}kind", "bad_term", choices, fields.shown(kind)))
         return None
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}

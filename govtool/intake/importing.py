@@ -7,89 +7,22 @@ read, judged and appended one by one, and the projections are brought up in betw
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from enum import Enum, auto
-from pathlib import Path
-from typing import Any
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.intake import reader, rejects
-from govtool.intake.reader import Line, Row, Table
+from govtool.intake.case_import import CaseImport
+from govtool.intake.outcome import FORMATS, JSONL, Fate, Options, Progress, Summary, Taken
+from govtool.intake.reader import Table
+from govtool.intake.register_import import RegisterImport
+from govtool.intake.registers import BY_NOUN
 from govtool.intake.rejects import Put
 from govtool.intake.source import Source
 from govtool.render import columns
 from govtool.render.columns import Column
 from govtool.store import Store, Transaction
-
-CSV, JSONL = "csv", "jsonl"
-FORMATS = (CSV, JSONL)
-
-AT_ONCE = 500
-"""Records after which the projections are brought up, so that later rows find earlier ones there."""
-
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to import.
-
-    ``format`` is ``csv`` or ``jsonl``, None to go by the file's name and beginning; ``errors`` is where the refused
-    rows go; with ``all_or_nothing`` one refused row keeps all others out; ``update`` lets a record change one
-    that is there; ``progress`` is told the number of rows done so far.
-    """
-
-    format: str | None = None
-    dry_run: bool = False
-    errors: Path | None = None
-    all_or_nothing: bool = False
-    update: bool = False
-    progress: Progress | None = None
-
-
-@dataclass(slots=True)
-class Summary:
-    """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate."""
-
-    rows: int = 0
-    accepted: int = 0
-    rejected: int = 0
-    duplicates: int = 0
-    dry_run: bool = False
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The object of the contract, and the warnings."""
-        return {
-            "rows": self.rows,
-            "accepted": self.accepted,
-            "rejected": self.rejected,
-            "duplicates": self.duplicates,
-            "dry_run": self.dry_run,
-            "problems": [problem.as_json() for problem in self.problems],
-            "warnings": [warning.as_json() for warning in self.warnings],
-        }
-
-
-class Fate(Enum):
-    """What becomes of a record without problems."""
-
-    ACCEPTED = auto()
-    DUPLICATE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A row or line that was dealt with: its fate, or its problems; and its warnings."""
-
-    item: Row | Line
-    fate: Fate
-    problems: Sequence[Problem] = ()
-    warnings: Sequence[Problem] = ()
 
 
 def import_cases(store: Store, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
@@ -98,8 +31,6 @@ def import_cases(store: Store, source: Source, options: Options, *, today: dt.da
     :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`.
     :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
     """
-    from govtool.intake.case_import import CaseImport
-
     table = _table(source, options, columns.CASES)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         _take_in(CaseImport(tx, options, today).taken(source, table), put, summary, options.progress)
@@ -110,9 +41,6 @@ def import_registers(
     store: Store, noun: str, source: Source, options: Options, *, today: dt.date, actor: str
 ) -> Summary:
     """Import ``units``, ``grids`` or ``households``; parameters and errors as :func:`import_cases`."""
-    from govtool.intake.register_import import RegisterImport
-    from govtool.intake.registers import BY_NOUN
-
     register = BY_NOUN[noun]
     table = _table(source, options, register.columns)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
@@ -126,7 +54,7 @@ def _table(source: Source, options: Options, wanted: Sequence[Column]) -> Table 
         raise Refused(
             "bad_format",
             _("“{format}” is not a format that can be imported.").format(format=options.format),
-            _("Choose one of: {choices}.").format(choices=", ".join(FORMATS)),
+            _("Choose one of: {choices}.").format(choices=listed(FORMATS)),
         )
     is_jsonl = options.format == JSONL if options.format else source.looks_like_jsonl()
     return None if is_jsonl else reader.read_table(source, wanted)
@@ -171,8 +99,3 @@ def _new(warnings: Sequence[Problem], unknown: set[str]) -> list[Problem]:
     fresh = [w for w in warnings if w.code != "unknown_column" or w.field not in unknown]
     unknown.update(w.field for w in fresh if w.code == "unknown_column")
     return fresh
-
-
-def located(problems: Sequence[Problem], row: int, spelled: Mapping[str, str]) -> list[Problem]:
-    """The problems with their row, and the column as the file spells it."""
-    return [replace(problem, row=row, column=spelled.get(problem.field, problem.field)) for problem in problems]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, of
 from govtool.intake.source import open_source
 from govtool.models import CalendarNotice, NoticeDay
 from govtool.render.csvfile import unguarded
@@ -82,7 +82,7 @@ def _refusal(problems: Sequence[Problem]) -> Refused:
     lines = []
     for problem in problems[:_MOST_PROBLEMS]:
         where = _("row {row}").format(row=problem.row) if problem.row else problem.value or ""
-        lines.append(f"{where}: {problem.message}")
+        lines.append(of(where, problem.message))
     if len(problems) > _MOST_PROBLEMS:
         lines.append(_("… and {n} more").format(n=len(problems) - _MOST_PROBLEMS))
     first = problems[0]

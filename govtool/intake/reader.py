@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, TextIO
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.intake.source import LINE_LIMIT, Source
 from govtool.render.columns import PROBLEMS_LABEL, Column, Kind
 from govtool.render.csvfile import unguarded
@@ -145,9 +145,9 @@ def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
     places = {column.code: place for place, column in found if column}
     missing = [column for column in columns if column.required and column.code not in places]
     if missing:
-        names = ", ".join(f"{column.label} {column.code}" for column in missing)
+        names = listed(f"{column.label} {column.code}" for column in missing)
         hint = _("The header needs: {names}.").format(
-            names=", ".join(column.label for column in columns if column.required)
+            names=listed(column.label for column in columns if column.required)
         )
         raise Refused(
             "missing_column", _("Missing columns: {names}.").format(names=names), hint, row=row, column=missing[0].label

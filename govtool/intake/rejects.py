@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, of
 from govtool.intake.reader import Line, Row, Table
 from govtool.intake.source import STDIN, Source
 from govtool.render import files
@@ -66,7 +66,7 @@ def _safe(cell: str, kind: Kind | None) -> str:
 
 
 def _reasons(problems: Sequence[Problem]) -> str:
-    return "; ".join(f"{problem.column}: {problem.message}" for problem in problems)
+    return _("; ").join(of(problem.column, problem.message) for problem in problems)
 
 
 def _json_lines(file: TextIO) -> Put:

@@ -8,7 +8,7 @@ from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.dates import month_day_text, weekday_text
+from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese
 from govtool.render.terminal import Style, glyph, pad, paint, printable, say, width
 from govtool.rulebook import clocks
@@ -61,11 +61,14 @@ def next_command(rule: str, case: Case, office: Office) -> str:
 
 
 def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
-    """What was understood, what follows from it, and what to type next."""
+    """What was understood, what follows from it, and what to type next.
+
+    :param what: the fact just recorded, in words.
+    """
     begun = what[:1].upper() + what[1:]
     say(f"{paint(begun, 'green')}  {paint(case.case_no, 'bold')}  {printable(headline(case, office))}")
     owed = _still_owed(case, today)
-    if case.closed_on is not None and case.outcome is not None:
+    if case.outcome is not None and case.outcome.label not in what:
         say("  " + _("Closed: {outcome}").format(outcome=case.outcome.label))
     lines = [_deadline_cells(obligation, case, office, today) for obligation in owed]
     _say_aligned(lines)
@@ -152,7 +155,7 @@ def _particulars(case: Case, office: Office) -> Iterator[str]:
         yield _("grid {code}").format(code=case.grid)
     if case.source:
         yield case.source.label
-    if case.petition:
+    if case.petition and case.source is not voc.Source.PETITION:
         yield _("petition case")
     if case.ref:
         yield _("ref {ref}").format(ref=printable(case.ref))
@@ -199,7 +202,7 @@ def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
     for owed in ordered:
         status = owed.status(as_of)
         words = left_text(owed, office, as_of) if status in _OWED else status.label
-        due = month_day_text(owed.due, as_of) + f" {weekday_text(owed.due)}" + ("*" if owed.provisional else "")
+        due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
         title = _("{rule}: by {due}").format(rule=rule_label(owed.rule, office.policy), due=due)
         say(f"{paint(title, 'bold')}    {paint(words, _MARKS[status][2])}    {unit_name(owed.unit, office)}")
         for line in explanation(owed, case, office, as_of):

@@ -11,17 +11,7 @@ from govtool.i18n import _, in_chinese
 from govtool.render.terminal import Column
 from govtool.reports.rows import COUNTED, Row
 from govtool.reports.summary import Correction, Summary
-from govtool.rules import PeriodKind
 
-CHINESE_KINDS = {
-    PeriodKind.DAILY: "日报",
-    PeriodKind.WEEKLY: "周报",
-    PeriodKind.HALF_MONTH: "半月报",
-    PeriodKind.MONTHLY: "月报",
-    PeriodKind.QUARTERLY: "季报",
-    PeriodKind.HALF_YEAR: "半年报",
-    PeriodKind.YEARLY: "年报",
-}
 _LABELS = {
     "unit": "单位编码",
     "name": "单位名称",
@@ -37,11 +27,6 @@ _LABELS = {
     "overdue": "其中超期",
     "rate": "调解成功率",
 }
-
-
-def kind_label(kind: PeriodKind) -> str:
-    """周报, or "weekly"."""
-    return CHINESE_KINDS[kind] if in_chinese() else kind.value
 
 
 def column_label(column: str) -> str:
@@ -75,7 +60,7 @@ def heading(summary: Summary) -> list[str]:
     """Title and period of a return."""
     period = summary.period
     title = _("Summary of disputes found and settled, {kind} {period}").format(
-        kind=kind_label(period.kind), period=period.name
+        kind=period.kind.label, period=period.name
     )
     span = _("{first} to {last}, due {due}").format(
         first=period.begin.isoformat(), last=period.last.isoformat(), due=summary.due.isoformat()

@@ -12,7 +12,7 @@ from govtool.store import Store, figures
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An open deadline that would move, or whose date would become (or stop being) certain."""
+    """An open deadline that would move; ``provisional`` tells of the new date, ``old_provisional`` of the old one."""
 
     case_no: str
     rule: str
@@ -20,6 +20,7 @@ class Moved:
     unit: str
     old: dt.date
     new: dt.date
+    old_provisional: bool
     provisional: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -39,12 +40,11 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     assert old is not None
     assert new is not None
     after = {(o.rule, o.stage): o for o in new.obligations}
+    pairs = [(o, after[o.rule, o.stage]) for o in old.obligations if _is_open(o) and (o.rule, o.stage) in after]
     return [
-        Moved(
-            old.case_no, o.rule, o.stage, o.unit, o.due, after[o.rule, o.stage].due, after[o.rule, o.stage].provisional
-        )
-        for o in old.obligations
-        if _is_open(o) and (o.rule, o.stage) in after and o.due != after[o.rule, o.stage].due
+        Moved(old.case_no, o.rule, o.stage, o.unit, o.due, then.due, o.provisional, then.provisional)
+        for o, then in pairs
+        if o.due != then.due
     ]
 
 

@@ -15,7 +15,6 @@ from govtool.rulebook import clocks
 from govtool.rulebook.state import Case, Obligation, Office, Stage
 
 _KIND = voc.UnitKind
-_BELOW_THE_STREET = frozenset({_KIND.COMMUNITY, _KIND.DEPARTMENT, _KIND.COMMITTEE})
 Owed = Iterator[Obligation]
 
 
@@ -41,7 +40,7 @@ def _owe(
 def report_same_day(case: Case, office: Office) -> Owed:
     """当日上报 (P): told to the centre the day it was registered. A stage that ended owes nothing after it."""
     stage = case.stages[0]
-    if stage.kind in _BELOW_THE_STREET:
+    if stage.kind in voc.BELOW_THE_STREET:
         told = case.reported_on
         in_time_of_stage = told is not None and (stage.closed_on is None or told <= stage.closed_on)
         met_on = told if in_time_of_stage else None
@@ -108,7 +107,7 @@ def report_closure(case: Case, office: Office) -> Owed:
         yield _centre_due(case, "report_closure", case.centre_stage, case.closed_on, reported_on, office)
         return
     stage = case.stages[case.closing_stage - 1]
-    if stage.kind in _BELOW_THE_STREET and case.outcome is voc.Outcome.SETTLED:
+    if stage.kind in voc.BELOW_THE_STREET and case.outcome is voc.Outcome.SETTLED:
         yield _owe("report_closure", stage, case.closed_on, office, met_on=reported_on)
 
 

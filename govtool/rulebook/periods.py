@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from govtool import vocabulary as voc
 from govtool.errors import Refused
@@ -20,16 +19,16 @@ from govtool.rulebook import clocks
 from govtool.workdays import ONE_DAY, Calendar
 
 
-class PeriodKind(StrEnum):
-    """Kinds of periods; the values are the command words of ``govtool report``."""
+class PeriodKind(voc.Term):
+    """Kinds of periods, and of returns 报表; the codes are the command words of ``govtool report``."""
 
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    HALF_MONTH = "half-month"
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    HALF_YEAR = "half-year"
-    YEARLY = "yearly"
+    DAILY = "daily", "日报"
+    WEEKLY = "weekly", "周报"
+    HALF_MONTH = "half-month", "半月报"
+    MONTHLY = "monthly", "月报"
+    QUARTERLY = "quarterly", "季报"
+    HALF_YEAR = "half-year", "半年报"
+    YEARLY = "yearly", "年报"
 
     @property
     def parameter(self) -> str:
@@ -174,6 +173,6 @@ def period_named(kind: PeriodKind, name: str) -> Period:
         pass
     raise Refused(
         "bad_period",
-        _("“{name}” is not a {kind} period.").format(name=name, kind=kind.value),
+        _("“{name}” is not a {kind} period.").format(name=name, kind=kind.label),
         _("Write it as {example}.").format(example=example),
     )

@@ -60,8 +60,7 @@ class _Matter:
     @property
     def failed(self) -> tuple[str, ...]:
         """Units below the street that mediated without success, in order."""
-        below = _DEPARTMENTS | {_KIND.COMMUNITY}
-        return tuple(s.unit for s in self.case.stages if s.kind in below and s.failed and not s.settled)
+        return tuple(s.unit for s in self.case.stages if s.kind in voc.BELOW_THE_STREET and s.failed and not s.settled)
 
 
 def _not_back(found: Route, matter: _Matter) -> Route:

@@ -159,7 +159,7 @@ def parents(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _orphans(conn: sqlite3.Connection, query: str, table: str, parent: str) -> Iterator[Finding]:
-    words = _("There is no unit {code}.") if parent == "unit" else _("There is no grid {code}.")
+    words = _("There is no unit “{code}”.") if parent == "unit" else _("There is no grid “{code}”.")
     remedy = _("Add it with “govtool {noun} add”, or correct the entry that names it.").format(noun=parent)
     for record, code in conn.execute(f"{query} LIMIT {MOST}"):
         yield Finding("missing_parent", table, record, words.format(code=code), remedy)

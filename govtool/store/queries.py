@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.errors import NotFound
-from govtool.i18n import _
+from govtool.i18n import _, listed
 
 _NEIGHBOURS = 500
 
@@ -84,7 +84,7 @@ def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
     near = _near(conn, case_no)
     hint = _("“govtool case list” lists them.")
     if near:
-        hint = _("Did you mean {case_nos}?").format(case_nos=", ".join(near))
+        hint = _("Did you mean {case_nos}?").format(case_nos=listed(near))
     return NotFound("no_case", _("There is no case {case_no}.").format(case_no=case_no), hint, case_no=case_no)
 
 

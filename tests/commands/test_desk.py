@@ -247,3 +247,28 @@ def test_due_as_of_a_past_day_sees_only_facts_up_to_it(desk: Desk, number: str) 
     desk.done("case", "divert", number, "--channel", "诉讼", on="2026-03-06")
     assert desk.done("due", "--json").json == []
     assert desk.done("due", "--as-of", "2026-03-04", "--json").json == before
+
+
+def test_undo_never_takes_back_the_office_itself(desk: Desk) -> None:
+    for _step in range(4):  # the grid and three units of the fixture
+        desk.done("undo", "--yes")
+    answer = desk("undo", "--yes", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "nothing_to_undo")
+    assert [unit["code"] for unit in desk.done("unit", "list", "--json").json] == ["JD01", "QX01"]
+
+
+def test_undo_of_an_update_brings_back_what_the_update_took_out(desk: Desk) -> None:
+    number = desk.add("--ref", "R7", on="2026-03-02")
+    desk.done("case", "meet", number, on="2026-03-03")
+    before = desk.case(number)
+    line = desk.db.with_name("r7.jsonl")
+    line.write_text(
+        '{"ref": "R7", "unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "property_mgmt", "summary": "s", "events": []}\n',
+        encoding="utf-8",
+    )
+    desk.done("import", "cases", str(line), "--update", on="2026-03-04")
+    assert desk.case(number)["dispute_type"] == "property_mgmt"
+    assert desk.case(number)["obligations"][1]["met_on"] is None
+    desk.done("undo", "--yes")
+    assert desk.case(number) == before | {"obligations": desk.case(number)["obligations"]}
+    assert desk.case(number)["obligations"][1]["met_on"] == "2026-03-03"

@@ -13,7 +13,8 @@ from store.kit import found_office, projections
 
 from govtool.errors import GovtoolError
 from govtool.intake.exporting import Form, export_cases, export_register
-from govtool.intake.importing import Options, Summary, import_cases, import_registers
+from govtool.intake.importing import import_cases, import_registers
+from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
 from govtool.store import CaseFilter, Store, queries
 

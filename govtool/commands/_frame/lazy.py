@@ -13,7 +13,7 @@ from typer.main import get_command_from_info
 
 from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode, UsageMistake
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.render.terminal import note
 
 if TYPE_CHECKING:
@@ -281,7 +281,7 @@ def _no_such_command(name: str, names: list[str], ctx: Context) -> UsageMistake:
     from difflib import get_close_matches
 
     near = get_close_matches(name, names)
-    hint = _("Did you mean: {names}?").format(names=", ".join(near)) if near else None
+    hint = _("Did you mean: {names}?").format(names=listed(near)) if near else None
     return UsageMistake(
         "no_such_command",
         _("There is no command “{name}”.").format(name=f"{ctx.command_path} {name}"),

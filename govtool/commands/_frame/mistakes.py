@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.commands._frame.session import was_recorded
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
-from govtool.i18n import _
+from govtool.i18n import _, listed
 
 if TYPE_CHECKING:
     import sqlite3
@@ -152,7 +152,7 @@ def _usage(error: Any) -> tuple[str, str, str | None]:
 def _nearest(error: Any) -> str | None:
     if not error.possibilities:
         return None
-    return _("Did you mean: {names}?").format(names=", ".join(error.possibilities[:2]))
+    return _("Did you mean: {names}?").format(names=listed(error.possibilities[:2]))
 
 
 def _wrong_value(error: Any) -> str:
@@ -162,7 +162,7 @@ def _wrong_value(error: Any) -> str:
         shown = str(problem["input"])[:40]
         choices = error.param.type_descriptor.choices
         if choices is not None:
-            return _("“{value}” is none of {choices}.").format(value=shown, choices=", ".join(map(str, choices)))
+            return _("“{value}” is none of {choices}.").format(value=shown, choices=listed(map(str, choices)))
         match problem["type"]:
             case "greater_than_equal":
                 return _("“{value}” is too small; at least {limit}.").format(value=shown, limit=problem["ctx"]["ge"])

@@ -1,0 +1,84 @@
+"""How to import, and what came of it: shared by the whole file's way and by what takes its records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any
+
+from govtool.errors import Problem
+from govtool.intake.reader import Line, Row
+
+CSV, JSONL = "csv", "jsonl"
+FORMATS = (CSV, JSONL)
+
+AT_ONCE = 500
+"""Records after which the projections are brought up, so that later rows find earlier ones there."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to import.
+
+    ``format`` is ``csv`` or ``jsonl``, None to go by the file's name and beginning; ``errors`` is where the refused
+    rows go; with ``all_or_nothing`` one refused row keeps all others out; ``update`` lets a record change one
+    that is there; ``progress`` is told the number of rows done so far.
+    """
+
+    format: str | None = None
+    dry_run: bool = False
+    errors: Path | None = None
+    all_or_nothing: bool = False
+    update: bool = False
+    progress: Progress | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate."""
+
+    rows: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    duplicates: int = 0
+    dry_run: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the contract, and the warnings."""
+        return {
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "duplicates": self.duplicates,
+            "dry_run": self.dry_run,
+            "problems": [problem.as_json() for problem in self.problems],
+            "warnings": [warning.as_json() for warning in self.warnings],
+        }
+
+
+class Fate(Enum):
+    """What becomes of a record without problems."""
+
+    ACCEPTED = auto()
+    DUPLICATE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row or line that was dealt with: its fate, or its problems; and its warnings."""
+
+    item: Row | Line
+    fate: Fate
+    problems: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
+
+
+def located(problems: Sequence[Problem], row: int, spelled: Mapping[str, str]) -> list[Problem]:
+    """The problems with their row, and the column as the file spells it."""
+    return [replace(problem, row=row, column=spelled.get(problem.field, problem.field)) for problem in problems]

@@ -1,0 +1,78 @@
+"""What the documents say is true: commands exist, links lead somewhere, the command reference is fresh."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from govtool import cli
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
+_COMMAND = re.compile(r"(?:^|`)(govtool [^`\n]*)", re.MULTILINE)
+
+
+def commands_in(document: Path) -> list[str]:
+    text = document.read_text(encoding="utf-8")
+    written = [match[1].partition("  #")[0].strip() for match in _COMMAND.finditer(text)]
+    return [line for line in dict.fromkeys(written) if not re.search(r"COMMAND|命令|…|\bNOUN\b|\|", line)]
+
+
+CASES = [(document.name, line) for document in DOCUMENTS for line in commands_in(document)]
+
+
+@pytest.mark.parametrize(("document", "line"), CASES)
+def test_a_command_in_a_document_exists_with_its_options(document: str, line: str) -> None:
+    words = [word for word in shlex.split(line)[1:] if word != "[OPTIONS]"]
+    command = get_command(cli.app)
+    with command.make_context("govtool", [], resilient_parsing=True) as ctx:
+        known = {option for param in command.params for option in param.opts}
+        while words and hasattr(command, "names"):
+            if words[0].startswith("-"):
+                assert words.pop(0).partition("=")[0] in {*known, "--help"}, line
+                continue
+            if words[0] not in command.names():
+                words.pop(0)  # the value of a global option
+                continue
+            command = command.get_command(ctx, words.pop(0))
+            assert command is not None, line
+    options = {option for param in command.params for option in param.opts} | known | {"--help"}
+    assert {word.partition("=")[0] for word in words if word.startswith("-")} <= options, line
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_between_documents_lead_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (document.parent / link).exists()] == []
+
+
+def test_the_files_named_in_the_architecture_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`([a-z_]+/[\w/]+\.\w+|[a-z_]+\.py)`", text) if "*" not in name}
+    assert named
+    assert [n for n in sorted(named) if not any((ROOT / base / n).exists() for base in ("", "govtool"))] == []
+
+
+def test_both_readmes_show_the_same_commands() -> None:
+    """File names and placeholders differ between the languages; commands and options do not."""
+    english, chinese = (
+        [re.findall(r"(?<![\w./])-{0,2}[a-z][a-z-]+(?![\w./])", line) for line in commands_in(ROOT / name)]
+        for name in ("README.md", "README.zh-CN.md")
+    )
+    assert english == chinese
+
+
+def test_the_command_reference_is_fresh(tmp_path: Path) -> None:
+    """In a process of its own: the language of this one is not to be changed."""
+    made = tmp_path / "commands.md"
+    subprocess.run([sys.executable, ROOT / "tools" / "commands.py", made], check=True)
+    assert made.read_text(encoding="utf-8") == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), (
+        "run: make docs"
+    )
