@@ -13,6 +13,7 @@ help: ## list these targets
 	do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 demo: $(READY) ## try everything out: a day at the desk with made-up data, in demo-out/
+	rm -rf demo-out
 	$(BIN)/govtool demo demo-out
 
 test: $(TOOLS) ## run the tests

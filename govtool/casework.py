@@ -7,6 +7,7 @@ facts are facts: only what cannot be a history at all (``out_of_order``) is refu
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,13 +21,16 @@ from govtool.i18n import _, listed, sentences
 from govtool.journal import Line
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
 from govtool.store import Store, Transaction, lookups
-from govtool.wording import disorder_text, violation_text
+from govtool.wording import violation_text
 
 CORRECTABLE = (
     "registered_on", "dispute_type", "source", "severity", "petition", "grid", "summary", "ref", "parties",
     "before_authority",
 )  # fmt: skip
 """Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
+
+_NO_NUMBER = "?"
+"""Stands for the number of a case until it is given one."""
 
 # Later than any real time stamp: a fact recorded now folds after those of the same day already there.
 _NOW = "9999"
@@ -39,13 +43,24 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
     :raises Refused: an invalid value, or the rule it breaks when it is not overridden.
     :raises NotFound: a unit or grid that is not there.
     """
-    draft = m.Registered.checked(**values, case_no="?")
+    draft = m.Registered.checked(**values, case_no=_NO_NUMBER)
     _raise_first(reference_problems(draft, tx))
+    _refuse_taken_ref(draft.ref, tx)
     event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
-    checked = refuse_violations(tx, [], event, today)
+    checked = refuse_violations(tx.office, [], event, today)
     subject = tx.new_case_subject()
     tx.append(subject, checked)
     return _judged(tx, subject)
+
+
+def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
+    """A number of another system names one case; imports find it by that."""
+    other = lookups.case_with_ref(tx.conn, ref) if ref else None
+    if other is not None:
+        message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=ref)
+        raise Refused(
+            "ref_taken", message, _("Look at it: govtool case show {no}").format(no=other), column="--ref", value=ref
+        )
 
 
 def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date) -> Case:
@@ -57,7 +72,7 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date) -> 
     subject = tx.subject_of(case_no)
     _raise_first(reference_problems(event, tx))
     history = tx.history(subject)
-    tx.append(subject, refuse_violations(tx, history, event, today, case_no))
+    tx.append(subject, refuse_violations(tx.office, history, event, today, case_no))
     return _judged(tx, subject)
 
 
@@ -82,6 +97,8 @@ def correct(tx: Transaction, case_no: str, changes: Mapping[str, Any], reason: s
     merged = registered.model_dump(mode="json") | {("on" if k == "registered_on" else k): v for k, v in changes.items()}
     whole = m.Registered.checked(**merged)
     _raise_first(reference_problems(whole, tx))
+    if "ref" in changes and whole.ref != registered.ref:
+        _refuse_taken_ref(whole.ref, tx)
     clean = whole.model_dump(mode="json")
     kept = {name: clean["on" if name == "registered_on" else name] for name in changes}
     return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason), today)
@@ -104,7 +121,7 @@ def enter_history(
     :returns: the case, or None and every problem; with problems nothing is recorded.
     """
     try:
-        draft = m.Registered.model_validate({**registered, "case_no": case_no or "?", "content": content})
+        draft = m.Registered.model_validate({**registered, "case_no": case_no or _NO_NUMBER, "content": content})
     except ValidationError as error:
         return None, m.problems_of(error)
     problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
@@ -112,7 +129,7 @@ def enter_history(
     problems += disorder_problems([], [draft, *events], tx.office, today)
     if problems:
         return None, problems
-    if draft.case_no == "?":
+    if draft.case_no == _NO_NUMBER:
         draft = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
     subject = tx.new_case_subject()
     for event in (draft, *events):
@@ -121,10 +138,17 @@ def enter_history(
 
 
 def _number_problems(registered: m.Registered, tx: Transaction) -> list[Problem]:
-    if registered.case_no == "?" or not tx.is_case_no_taken(registered.case_no):
+    """What is wrong with a number that a file brings along: its form, or that another case has it."""
+    number = registered.case_no
+    if number == _NO_NUMBER:
         return []
-    message = _("Another case already has the number {number}.").format(number=registered.case_no)
-    return [Problem("case_no", "conflict", message, registered.case_no)]
+    if not re.fullmatch(rf"{re.escape(registered.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
+        message = _("A case number is written {example}; leave it out to be given the next one.")
+        return [Problem("case_no", "bad_case_no", message.format(example=f"{registered.unit}-2026-00001"), number)]
+    if tx.is_case_no_taken(number):
+        message = _("Another case already has the number {number}.").format(number=number)
+        return [Problem("case_no", "conflict", message, number)]
+    return []
 
 
 def disorder_problems(
@@ -134,7 +158,7 @@ def disorder_problems(
     found = new_violations(history, provisional(added), office, today)
     return [
         Problem(added[int(v.entry.rpartition("-")[2])].kind if v.entry.startswith("+") else "history", OUT_OF_ORDER,
-                disorder_text(v.facts["reason"], v.on, today), v.on.isoformat())
+                violation_text(v, office, today), v.on.isoformat())
         for v in found
         if v.rule == OUT_OF_ORDER
     ]  # fmt: skip
@@ -146,20 +170,18 @@ def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
 
 
 def refuse_violations(
-    tx: Transaction, history: Sequence[m.Entry], event: m.Event, today: dt.date, case_no: str = ""
+    office: Office, history: Sequence[m.Entry], event: m.Event, today: dt.date, case_no: str = ""
 ) -> m.Event:
     """The event as it may be recorded at the desk: an override is kept only where it overrides something.
 
     :raises Refused: with the code of the first rule it breaks.
     """
-    found = new_violations(history, provisional([event]), tx.office, today)
+    found = new_violations(history, provisional([event]), office, today)
     disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
     if disorder is not None:
-        raise Refused(
-            OUT_OF_ORDER, violation_text(disorder, tx.office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER
-        )
+        raise Refused(OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER)
     if found and event.override is None:
-        raise _refusal(found, tx.office, today, case_no)
+        raise _refusal(found, office, today, case_no)
     return event if found else event.model_copy(update={"override": None})
 
 
@@ -306,5 +328,5 @@ def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.dat
     for subject, ids in targets.items():
         event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason)
         if subject.startswith("case:"):
-            refuse_violations(tx, tx.history(subject), event.model_copy(update={"override": reason}), today)
+            refuse_violations(tx.office, tx.history(subject), event.model_copy(update={"override": reason}), today)
         journal.retract(tx, subject, ids, reason, on=today)

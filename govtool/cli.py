@@ -57,6 +57,7 @@ class Application(Root):
             | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_correct", "correct"),
+            "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
         "escalate": Single("escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY),
@@ -64,28 +65,44 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs("report", "daily", "weekly", "half-month", "monthly", "file", "status"),
+            "govtool report weekly\ngovtool report weekly -o 周报.csv\ngovtool report status",
         ),
         "unit": Noun(
-            "The units: street, communities, departments, committees.", FILES, verbs("unit", "add", "list", "show")
+            "The units: street, communities, departments, committees.",
+            FILES,
+            verbs("unit", "add", "list", "show"),
+            "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
-        "grid": Noun("The grids and micro-grids.", FILES, verbs("grid", "add", "list", "show")),
-        "household": Noun("The households.", FILES, verbs("household", "add", "list", "show")),
+        "grid": Noun(
+            "The grids and micro-grids.", FILES, verbs("grid", "add", "list", "show"), "govtool grid list --unit SQ01"
+        ),
+        "household": Noun(
+            "The households.", FILES, verbs("household", "add", "list", "show"), "govtool household list --grid LF001"
+        ),
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
             verbs("importing", "cases", "units", "grids", "households"),
+            "govtool import cases 台账.csv --dry-run\ngovtool import cases 台账.csv --errors 问题行.csv",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
             verbs("exporting", "cases", "units", "grids", "households"),
+            "govtool export cases -o 台账.csv\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),
-        "calendar": Noun("Working days and holiday notices.", OFFICE, verbs("calendar", "show", "import")),
+        "calendar": Noun(
+            "Working days and holiday notices.",
+            OFFICE,
+            verbs("calendar", "show", "import"),
+            "govtool calendar show 2026\ngovtool calendar import 2027放假通知.csv",
+        ),
         "policy": Noun(
             "The deadlines in force, and trying out a change.",
             OFFICE,
             verbs("policy", "show", "check", "preview", "adopt"),
+            "govtool policy show\ngovtool policy preview 本街道.toml",
         ),
         "demo": Single("demo", "Try everything out in a new folder with made-up data.", OFFICE),
         "journal": Single("journal", "Read the journal: who recorded what, and when.", CARE),

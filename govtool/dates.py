@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese
@@ -12,7 +13,8 @@ from govtool.text import half_width
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 
-_RELATIVE = {"今天": 0, "昨天": 1, "前天": 2, "today": 0, "yesterday": 1}
+_RELATIVE = {"今天": 0, "昨天": -1, "前天": -2, "today": 0, "yesterday": -1}
+_AHEAD = {"明天": 1, "后天": 2, "大后天": 3, "tomorrow": 1}
 # Patterns are compiled when first used: a run without a date is quicker.
 _YEAR_FIRST = (
     r"(?P<year>[0-9]{4})(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<day>[0-9]{1,2})"
@@ -29,12 +31,13 @@ _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = False) -> dt.date:
+def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False) -> dt.date:
     """The day meant by ``value``, in any form of the contract (General, "Dates in").
 
     :param value: text as typed or read from a file; or a date, time stamp or number out of a spreadsheet cell.
     :param today: what 今天 and the missing year of 3月2日 refer to.
     :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05); only for spreadsheets.
+    :param ahead: whether 明天 may be meant, as for a due date; a fact has happened already.
     :raises Refused: code ``bad_date``, with the accepted forms as hint.
 
     >>> [parse_date(t, dt.date(2026, 3, 5)).isoformat() for t in ("2026/3/2", "３月２日", "前天", "20260302")]
@@ -44,9 +47,9 @@ def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = F
     if day is None and serial:
         day = _serial_day(value)
     if day is None and not isinstance(value, float):
-        day = _written_day(half_width(str(value)), today)
+        day = _written_day(half_width(str(value)), today, _RELATIVE | _AHEAD if ahead else _RELATIVE)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise _refusal(value)
+        raise _refusal(value, today, no_such_day=day is None)
     return day
 
 
@@ -66,15 +69,21 @@ def _serial_day(value: object) -> dt.date | None:
     return _SERIAL_EPOCH + dt.timedelta(days=int(float(text)))
 
 
-def _written_day(text: str, today: dt.date) -> dt.date | None:
+def _written_day(text: str, today: dt.date, words: Mapping[str, int]) -> dt.date | None:
+    if text.casefold() in words:
+        return today + dt.timedelta(days=words[text.casefold()])
+    numbers = _numbers(text, today)
+    return _day_or_none(*numbers) if numbers else None
+
+
+def _numbers(text: str, today: dt.date) -> tuple[int, int, int] | None:
+    """Year, month and day of a date written in an accepted form, whether or not there is such a day."""
     text = re.sub(r"\s*([年月日])\s*", r"\1", text)
-    if text.casefold() in _RELATIVE:
-        return today - dt.timedelta(days=_RELATIVE[text.casefold()])
     if match := re.fullmatch(_YEAR_FIRST, text):
         year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
-        return _day_or_none(year, month, day)
+        return year, month, day
     if match := re.fullmatch(_THIS_YEAR, text):
-        return _day_or_none(today.year, int(match[1]), int(match[2]))
+        return today.year, int(match[1]), int(match[2])
     return None
 
 
@@ -85,10 +94,15 @@ def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _refusal(value: object) -> Refused:
+def _refusal(value: object, today: dt.date, *, no_such_day: bool) -> Refused:
     shown = str(value)[:40]
-    if re.fullmatch(_SHORT_YEAR, half_width(shown)):
+    text = half_width(shown)
+    if re.fullmatch(_SHORT_YEAR, text):
         message = _("“{value}” has a year of two digits.").format(value=shown)
+    elif text.casefold() in _AHEAD:
+        message = _("“{value}” has not come yet; only what has happened can be recorded.").format(value=shown)
+    elif no_such_day and _numbers(text, today):
+        message = _("There is no such day: “{value}”.").format(value=shown)
     else:
         message = _("“{value}” is not a date between {first} and {last}.").format(
             value=shown, first=FIRST_YEAR, last=LAST_YEAR

@@ -11,13 +11,16 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of, sentences
+
+MOST_MEMBERS = 9999
+"""More people do not live in one household."""
 
 
 def _checked(clean: Callable[[str], str]) -> AfterValidator:
@@ -56,6 +59,7 @@ Code = Annotated[str, _checked(text.code)]
 Phone = Annotated[str, _checked(text.phone)]
 IdentityNumber = Annotated[str, _checked(text.identity_number)]
 Day = Annotated[dt.date, BeforeValidator(_whole_day)]
+Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
 _optional = BeforeValidator(_blank_is_none)
 OptionalName = Annotated[Name | None, _optional]
 OptionalLine = Annotated[Line | None, _optional]
@@ -132,6 +136,9 @@ def _problem(detail: Mapping[str, Any]) -> Problem:
         case "enum":
             choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
             return Problem(field, "bad_term", choices, _shown(detail["input"]))
+        case "greater_than_equal" | "less_than_equal":
+            message = _("It must lie between {least} and {most}.").format(least=0, most=MOST_MEMBERS)
+            return Problem(field, "bad_value", message, _shown(detail["input"]))
         case _:
             return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"]))
 
@@ -169,7 +176,7 @@ class Household(Record):
     head: Name
     phone: OptionalPhone = None
     address: OptionalLine = None
-    members: int | None = None
+    members: Members | None = None
 
 
 class Party(Record):

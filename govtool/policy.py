@@ -11,7 +11,7 @@ import difflib
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -43,12 +43,13 @@ MOST = 3660
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value from its in-force date on."""
+    """One value from its in-force date on. ``own``: adopted by the office, which says nothing about the value itself."""
 
     since: dt.date
     value: int | tuple[str, ...]
     unit: ValueUnit
     roll: bool
+    own: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,10 @@ def _define(name: str, table: Mapping[str, Any]) -> Parameter:
 
 def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
     last = known.values[-1]
-    added = [_value(v, table.get("unit", last.unit), roll=table.get("roll", last.roll)) for v in table["values"]]
+    added = [
+        replace(_value(v, table.get("unit", last.unit), roll=table.get("roll", last.roll)), own=True)
+        for v in table["values"]
+    ]
     replaced = {value.since for value in added}
     values = sorted([v for v in known.values if v.since not in replaced] + added, key=_since)
     return Parameter(

@@ -63,6 +63,25 @@ class UnitKind(Term):
     DEPARTMENT = "department", "站办所"
     COMMITTEE = "committee", "行专调委会"
 
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also what offices call their units: 村, 乡镇, 街道办."""
+        return super().meant_by(_UNIT_KINDS.get(text.strip(), text))
+
+
+_UNIT_KINDS = {
+    word: kind
+    for kind, words in {
+        "district": "县 市区 区县 县区 县市区 市辖区 县级市",
+        "street": "乡镇 镇 乡 镇街 乡镇街道 街道办 街道办事处 镇政府 乡政府 镇人民政府 乡人民政府",
+        "community": "村 村社 村社区 行政村 村委会 村民委员会 居委会 居民委员会 社区居委会",
+        "department": "部门 站所 站所办 站 办 所 科室",
+        "committee": "调委会 行业调委会 专业调委会 行业性专业性调委会 行业性专业性人民调解委员会",
+    }.items()
+    for word in words.split()
+}
+"""Other words for the kinds of units."""
+
 
 CENTRE = frozenset({UnitKind.STREET})
 """Whose centre takes cases over."""

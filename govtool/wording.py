@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
-from govtool.i18n import _, in_chinese, ngettext
+from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.policy import Clock, Policy, Value, ValueUnit
 from govtool.rules import Case, Obligation, Office, Route, Step, Violation, explain
-from govtool.workdays import DayReason
+from govtool.workdays import ONE_DAY, DayReason
 
 _HOLIDAYS = {
     "元旦": "New Year",
@@ -32,13 +32,40 @@ _HOLIDAYS = {
 
 def holiday_name(name: str) -> str:
     """The holiday's name in the language of the reader; one we do not know stays as the notice has it."""
-    return name if in_chinese() else _HOLIDAYS.get(name, name)
+    return name if in_chinese() else listed(_HOLIDAYS.get(part, part) for part in name.split("、"))
 
 
 def rule_label(rule: str, policy: Policy) -> str:
     """与当事人见面, or "meet the parties"; the code itself for a rule that is not in the policy."""
     parameter = policy.parameters.get(rule)
     return parameter.label if parameter else rule
+
+
+def rule_short(rule: str) -> str:
+    """The name of a rule where there is little room, as in the morning list: 中心办结."""
+    labels = {
+        "report_same_day": _("report"),
+        "meet_parties": _("meet parties"),
+        "two_sessions": _("two sessions"),
+        "transfer_up": _("transfer up"),
+        "answer_letter": _("answer letter"),
+        "centre_close": _("close case"),
+        "report_closure": _("report result"),
+        "platform_entry": _("platform"),
+        "revisit": _("revisit"),
+        "judicial_confirmation": _("confirmation"),
+    }
+    return labels.get(rule, rule)
+
+
+def told_short(told: voc.Told) -> str:
+    """Who is told, where there is little room: 主要领导."""
+    return {
+        voc.Told.HANDLER: _("handler"),
+        voc.Told.UNIT_HEAD: _("unit head"),
+        voc.Told.DUTY_LEADER: _("duty leader"),
+        voc.Told.MAIN_LEADER: _("main leader"),
+    }[told]
 
 
 def unit_name(code: str | None, office: Office) -> str:
@@ -67,11 +94,41 @@ def days_text(days: int) -> str:
 def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     """How far off an obligation is, counted as its own clock counts: 还有 2 个工作日, 还有 2 天, 超期 8 天."""
     days = owed.days(as_of)
-    clock = office.policy.clock(owed.rule, owed.start)
-    if days <= 0 or clock.unit is not ValueUnit.WORKING_DAYS:
+    if days <= 0 or not _in_working_days(owed, office):
         return days_text(days)
     left = sum(office.calendar.is_workday(as_of + dt.timedelta(days=n)) for n in range(1, days + 1))
     return ngettext("{n} working day left", "{n} working days left", left).format(n=left)
+
+
+def _in_working_days(owed: Obligation, office: Office) -> bool:
+    """Whether its clock counts working days; the centre reports the result within its own month."""
+    centre_reports = owed.rule == "report_closure" and office.kind(owed.unit) in voc.CENTRE
+    rule = "centre_close" if centre_reports else owed.rule
+    return office.policy.clock(rule, owed.start).unit is ValueUnit.WORKING_DAYS
+
+
+def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
+    """How an obligation stands on a day: 还有 2 天, 超期 8 天, 按期完成（2月9日）, 超期 3 天完成（2月12日）."""
+    status = owed.status(as_of)
+    if status in {voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE}:
+        return left_text(owed, office, as_of)
+    if owed.met_on is None:
+        return status.label
+    day, late = month_day_text(owed.met_on, owed.due), (owed.met_on - owed.due).days
+    if late <= 0:
+        return _("done in time, {day}").format(day=day)
+    return ngettext("done {n} day late, {day}", "done {n} days late, {day}", late).format(n=late, day=day)
+
+
+def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
+    """Whose turn it is, and since when; empty once the case is closed."""
+    handler = case.handler
+    if handler is None:
+        return ""
+    text = _("With {unit} since {day}")
+    if case.state is voc.CaseState.TRANSFERRING:
+        text = _("With {unit} since {day}; the centre has yet to accept the transfer")
+    return text.format(unit=unit_name(handler.unit, office), day=month_day_text(handler.opened_on, as_of))
 
 
 def explanation(owed: Obligation, case: Case, office: Office, today: dt.date) -> list[str]:
@@ -137,14 +194,31 @@ class _Colleague:
     def lands(self, step: Step) -> str:
         if self.owed.rule == "report_same_day":
             return ""
+        day = day_text(step.first, self.today)
+        if step.reason is DayReason.HOLIDAY:
+            text = _("{limit} later is {day}, {holiday}; the date does not move")
+            return text.format(limit=self._limit(), day=day, holiday=holiday_name(step.holiday))
+        return _("{limit} later is {day}").format(limit=self._limit(), day=day + _made_up(step))
+
+    def rolled(self, step: Step) -> str:
+        ended, due = day_text(step.first, self.today), day_text(step.last, self.today) + _made_up(step)
+        if not step.holiday:
+            return _("{limit} later is {ended}, a weekend; it moves to the next working day, {due}").format(
+                limit=self._limit(), ended=ended, due=due
+            )
+        return _("{limit} later is {ended}; {holiday}, off until {last}; it moves to {due}").format(
+            limit=self._limit(),
+            ended=ended,
+            holiday=holiday_name(step.holiday),
+            last=month_day_text(step.last - ONE_DAY, self.today),
+            due=due,
+        )
+
+    def _limit(self) -> str:
         rule, start = self.owed.rule, self.owed.start
         if rule == "report_closure" and self.case.centre_stage is not None:
             rule, start = "centre_close", self.case.centre_stage.opened_on
-        limit = clock_text(self.office.policy.clock(rule, start))
-        return _("{limit} on: {day}").format(limit=limit, day=self._day(step))
-
-    def rolled(self, step: Step) -> str:
-        return _("moves to the next working day: {day}").format(day=self._day(step))
+        return clock_text(self.office.policy.clock(rule, start))
 
     def as_written(self, step: Step) -> str:
         return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
@@ -157,16 +231,14 @@ class _Colleague:
         return _("Provisional: the holiday notice for {years} is not known yet; the date may move.").format(years=years)
 
     def basis(self, step: Step) -> str:
-        parameter = self.office.policy.parameters[self.owed.rule]
-        return _("Basis: {reference} ({basis}) · policy in force since {day}").format(
-            reference=parameter.reference, basis=parameter.basis, day=step.first.isoformat()
-        )
-
-    def _day(self, step: Step) -> str:
-        text = day_text(step.first, self.today)
-        if step.reason is DayReason.HOLIDAY:
-            return text + _(", {holiday}").format(holiday=holiday_name(step.holiday))
-        return text + _made_up(step)
+        parameter = self.office.policy.parameters[step.rule]
+        value = parameter.on(step.first)
+        text = _("Basis: {reference} ({basis})")
+        if value.own:
+            text = _("Basis: {reference} ({basis}) · this office's own value since {day}")
+        elif value.since > parameter.values[0].since:
+            text = _("Basis: {reference} ({basis}) · policy in force since {day}")
+        return text.format(reference=parameter.reference, basis=parameter.basis, day=value.since.isoformat())
 
     def _run(self, step: Step) -> str:
         """One day with its weekday, or a run of days: 2月15日—23日."""
@@ -215,23 +287,33 @@ def provisional_note(years: Iterable[int]) -> str:
 
 
 def violation_text(violation: Violation, office: Office, today: dt.date) -> str:
-    """One sentence: which rule, and the fact that breaks it."""
+    """Why a step is refused: which rule, and the fact that breaks it."""
     text: str = getattr(_Charge(office, today), violation.rule)(violation)
     return text
 
 
+def violation_fact(violation: Violation, office: Office, today: dt.date) -> str:
+    """What was done against the rule, as the record of a case tells it."""
+    text: str = getattr(_Record(office, today), violation.rule)(violation)
+    return text
+
+
 class _Charge:
-    """Puts a violation into words; each method those of one check."""
+    """Puts a violation into words before it happens; each method those of one check."""
 
     def __init__(self, office: Office, today: dt.date) -> None:
         self.office, self.today = office, today
 
     def early_transfer(self, violation: Violation) -> str:
-        failed: Sequence[dt.date] = violation.facts["failed"]
-        text = _("An ordinary case may be transferred after {needed} failed sessions; so far there are {n}").format(
-            needed=violation.facts["needed"], n=len(failed)
-        )
-        return text + (_(" ({days}).").format(days=self._days(failed)) if failed else _("."))
+        needed, failed = violation.facts["needed"], violation.facts["failed"]
+        if not failed:
+            text = _("An ordinary case may be transferred after {needed} failed sessions; so far there are none.")
+            return text.format(needed=needed)
+        return ngettext(
+            "An ordinary case may be transferred after {needed} failed sessions; so far there is {n} ({days}).",
+            "An ordinary case may be transferred after {needed} failed sessions; so far there are {n} ({days}).",
+            len(failed),
+        ).format(needed=needed, n=len(failed), days=self._days(failed))
 
     def letter_too_long(self, violation: Violation) -> str:
         return _("The letter gives time until {due}; the latest allowed is {latest}.").format(
@@ -264,13 +346,41 @@ class _Charge:
         return text.format(authority=violation.facts["authority"])
 
     def out_of_order(self, violation: Violation) -> str:
-        return disorder_text(violation.facts["reason"], violation.on, self.today)
+        reason, closed_on = violation.facts["reason"], violation.facts.get("closed_on")
+        on = closed_on if closed_on and reason == "after_close" else violation.on
+        return disorder_text(reason, on, self.today)
 
     def _day(self, day: dt.date) -> str:
         return day_text(day, self.today)
 
     def _days(self, days: Sequence[dt.date]) -> str:
         return _(", ").join(month_day_text(day, self.today) for day in days)
+
+
+class _Record(_Charge):
+    """Puts a violation into words after it happened, where they differ."""
+
+    def early_transfer(self, violation: Violation) -> str:
+        needed, failed = violation.facts["needed"], violation.facts["failed"]
+        if not failed:
+            return _("Transferred without a failed session; {needed} are required.").format(needed=needed)
+        return ngettext(
+            "Transferred after {n} failed session ({days}); {needed} are required.",
+            "Transferred after {n} failed sessions ({days}); {needed} are required.",
+            len(failed),
+        ).format(needed=needed, n=len(failed), days=self._days(failed))
+
+    def routed_back(self, violation: Violation) -> str:
+        unit, days = unit_name(violation.facts["unit"], self.office), self._days(violation.facts["failed"])
+        text = _("Sent back to {unit}, which had already mediated the case without success ({days}).")
+        return text.format(unit=unit, days=days)
+
+    def missing_agreement(self, _violation: Violation) -> str:
+        return _("A petition case was settled without a written agreement.")
+
+    def not_mediable(self, violation: Violation) -> str:
+        text = _("Opened for mediation although the matter was already before, or decided by, {authority}.")
+        return text.format(authority=violation.facts["authority"])
 
 
 def violation_label(rule: str) -> str:

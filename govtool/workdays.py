@@ -128,6 +128,11 @@ class Calendar:
         return hashlib.sha256(f"{marks}|{sorted(self.announced)}|{sorted(self.statutory)}".encode()).hexdigest()
 
 
+def statutory_days(year: int) -> dict[dt.date, str]:
+    """The statutory days 法定节假日 of a year that was without a notice when this was shipped; empty for others."""
+    return {day: name for day, name in _statutory_days() if day.year == year}
+
+
 @cache
 def _default() -> Calendar:
     marks = dict(_announced_marks())

@@ -76,6 +76,32 @@ def test_says_when_the_year_is_short(value: str) -> None:
         dates.parse_date(value, TODAY)
 
 
+@pytest.mark.parametrize("value", ["2026-02-30", "２０２６年２月３０日", "2月30日", "20260431", "2026-13-01"])
+def test_says_when_there_is_no_such_day(value: str) -> None:
+    i18n.use("en")
+    with pytest.raises(Refused, match=f"There is no such day: “{value}”"):
+        dates.parse_date(value, TODAY)
+
+
+@pytest.mark.parametrize("value", ["1989-12-31", "2101-01-01", dt.date(1989, 12, 31)])
+def test_says_which_years_there_are(value: str | dt.date) -> None:
+    i18n.use("en")
+    with pytest.raises(Refused, match="between 1990 and 2100"):
+        dates.parse_date(value, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [("明天", "2026-03-06"), ("后天", "2026-03-07"), ("Tomorrow", "2026-03-06"), ("昨天", "2026-03-04")],
+)
+def test_a_day_ahead_only_where_one_may_be_meant(value: str, day: str) -> None:
+    assert dates.parse_date(value, TODAY, ahead=True).isoformat() == day
+    if day > TODAY.isoformat():
+        i18n.use("en")
+        with pytest.raises(Refused, match="only what has happened"):
+            dates.parse_date(value, TODAY)
+
+
 @pytest.mark.parametrize(
     ("value", "day"),
     [

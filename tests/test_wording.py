@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from rules.casebook import OFFICE, case_of, day, owed
 import govtool.rulebook
 from govtool import i18n, wording
 from govtool.models import Event
-from govtool.policy import Clock, ValueUnit
-from govtool.rules import RULE_NAMES, Route
+from govtool.policy import Clock, Policy, ValueUnit
+from govtool.rules import RULE_NAMES, Case, Office, Route
 
 TODAY = dt.date(2026, 3, 2)
 LANGUAGES = [i18n.ENGLISH, i18n.CHINESE]
@@ -132,6 +133,55 @@ def test_the_limit_told_is_the_one_that_was_counted() -> None:
         assert not any("2 months" in line for line in lines), lines
 
 
+def test_a_value_in_force_from_the_first_needs_no_date_a_later_or_own_one_does() -> None:
+    events = [cb.registered("2026-03-12", "JD01")]
+    assert "since" not in _basis_of(case_of(*events), OFFICE)
+    own = cb.office_with("[centre_close]\nvalues = [{ from = 2026-03-10, value = 2 }]")
+    assert "this office's own value since 2026-03-10" in _basis_of(case_of(*events, office=own), own)
+    before = case_of(cb.registered("2026-03-09", "JD01"), office=own)
+    assert "own value" not in _basis_of(before, own)
+    later = own.policy.parameters["centre_close"]
+    shipped = replace(later, values=tuple(replace(value, own=False) for value in later.values))
+    theirs = replace(own, policy=Policy({**own.policy.parameters, "centre_close": shipped}))
+    assert "policy in force since 2026-03-10" in _basis_of(case_of(*events, office=theirs), theirs)
+
+
+def _basis_of(case: Case, office: Office) -> str:
+    return wording.explanation(owed(case, "centre_close"), case, office, TODAY)[-1]
+
+
+def test_own_values_do_not_change_what_a_policy_is() -> None:
+    """Restating a value adopts it, and moves nothing."""
+    own = cb.office_with("[meet_parties]\nvalues = [{ from = 2011-01-01, value = 3 }]").policy
+    assert own.parameters["meet_parties"].values[0].own
+    assert own.digest == OFFICE.policy.digest
+
+
+@pytest.mark.usefixtures("language")
+def test_how_an_obligation_stands() -> None:
+    history = HISTORIES["centre"]
+    case = case_of(*history)
+    texts = {o.rule: wording.standing_text(o, OFFICE, TODAY) for o in case.obligations}
+    assert all(texts.values())
+    assert "{" not in "".join(texts.values())
+    open_case = case_of(*history[:5])
+    assert wording.turn_text(case, OFFICE, TODAY) == ""
+    assert "示例街道" in wording.turn_text(open_case, OFFICE, TODAY)
+
+
+def test_the_centre_has_days_left_to_report_and_a_community_working_days() -> None:
+    centre = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12", "settled"))
+    assert wording.left_text(owed(centre, "report_closure"), OFFICE, day("2026-03-31")) == "2 days left"
+    community = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-06"))
+    assert wording.left_text(owed(community, "report_closure"), OFFICE, day("2026-03-06")) == "1 working day left"
+
+
+def test_a_duty_met_late_says_how_late_and_one_in_time_when() -> None:
+    case = case_of(cb.registered("2025-12-29"), cb.met("2026-01-09"), cb.reported("2025-12-29"))
+    assert wording.standing_text(owed(case, "meet_parties"), OFFICE, TODAY) == "done 5 days late, 9 Jan"
+    assert wording.standing_text(owed(case, "report_same_day"), OFFICE, TODAY) == "done in time, 29 Dec"
+
+
 # --- violations
 
 BROKEN: dict[str, list[Event]] = {
@@ -160,10 +210,24 @@ BROKEN: dict[str, list[Event]] = {
 def test_every_violation_is_one_sentence_with_its_facts(rule: str) -> None:
     (violation,) = case_of(*BROKEN[rule]).violations
     assert violation.rule == rule
-    text = wording.violation_text(violation, OFFICE, TODAY)
-    assert text
-    assert "{" not in text
+    for text in (wording.violation_text(violation, OFFICE, TODAY), wording.violation_fact(violation, OFFICE, TODAY)):
+        assert text
+        assert "{" not in text
     assert wording.violation_label(rule) not in {"", rule}
+
+
+@pytest.mark.parametrize(
+    ("failed", "refusal", "fact"),
+    [
+        ([], "so far there are none.", "Transferred without a failed session; 2 are required."),
+        (["3 Mar"], "so far there is 1 (3 Mar).", "Transferred after 1 failed session (3 Mar); 2 are required."),
+    ],
+)
+def test_a_refusal_and_the_fact_it_would_have_been(failed: list[str], refusal: str, fact: str) -> None:
+    sessions = [cb.failed("2026-03-03")] if failed else []
+    (violation,) = case_of(cb.registered("2026-03-02"), *sessions, cb.transferred("2026-03-04")).violations
+    assert wording.violation_text(violation, OFFICE, TODAY).endswith(refusal)
+    assert wording.violation_fact(violation, OFFICE, TODAY) == fact
 
 
 @pytest.mark.parametrize(

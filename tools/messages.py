@@ -78,7 +78,7 @@ def compiled(catalogue: Catalog) -> bytes:
 def is_translated(message: Message) -> bool:
     """Whether all forms of a message have a translation."""
     forms = [message.string] if isinstance(message.string, str) else message.string
-    return bool(forms) and all(forms)
+    return bool(forms) and all(forms or ())
 
 
 def _in_source() -> Iterator[Found]:

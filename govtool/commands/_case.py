@@ -1,28 +1,63 @@
-"""What the commands of a case share: options, reading a date, recording a step."""
+"""What the commands of a case share: its number, a fact being filled in, recording it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any
 
 import typer
 
 from govtool import casework
 from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, not_empty, opened
 from govtool.commands._prompt import ask
-from govtool.dates import parse_date
-from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, listed, of
+from govtool.errors import UsageMistake
+from govtool.i18n import _
 from govtool.render.card import event_label, say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.terminal import emit_json
-from govtool.rules import Case, Office
-from govtool.store import Store, open_store
-from govtool.vocabulary import Term
+from govtool.rules import Case, Office, judge
+from govtool.store import Store
 
-No = Annotated[str, typer.Argument(metavar="NO", help="The case number, e.g. SQ01-2026-00001.")]
+
+def _number(ctx: typer.Context, value: str) -> str:
+    """The case number given; on a terminal a missing one is asked for.
+
+    :raises UsageMistake: code ``missing_argument``, when there is nobody to ask.
+    """
+    session = ctx.obj
+    if value or ctx.resilient_parsing or not isinstance(session, Session):
+        return value
+    if not session.interactive:
+        raise UsageMistake(
+            "missing_argument",
+            _("Which case? Give its number, e.g. SQ01-2026-00001."),
+            _("See: {command} --help").format(command=ctx.command_path),
+        )
+    with opened(session.given(db=ctx.params.get("db"))) as store:
+
+        def there(answer: str) -> str:
+            store.subject_of(not_empty(answer))
+            return answer
+
+        return ask(_("Case number"), there)
+
+
+No = Annotated[
+    str,
+    typer.Argument(
+        metavar="NO",
+        help="The case number, e.g. SQ01-2026-00001.",
+        default_factory=str,
+        show_default=False,
+        callback=_number,
+    ),
+]
 On = Annotated[
     str | None,
     typer.Option(
@@ -35,84 +70,66 @@ Override = Annotated[
     typer.Option("--override", metavar="REASON", help="Record the step although it breaks a rule, as a violation."),
 ]
 
-TermT = TypeVar("TermT", bound=Term)
 
+class Fact(Form):
+    """A form for one fact of a case, which the rules judge while it is filled in.
 
-def opened(session: Session) -> Store:
-    """The session's file."""
-    return open_store(session.db)
-
-
-def day(text: str | None, session: Session, option: str = "--on") -> dt.date:
-    """The day meant by an option; today without it.
-
-    :raises Refused: code ``bad_date``, naming the option.
+    :param draft: the fact with values that break no rule in the place of those not known yet.
     """
-    if text is None:
-        return session.today
-    try:
-        return parse_date(text, session.today)
-    except Refused as refusal:
-        raise Refused(refusal.code, of(option, refusal.message), refusal.hint, column=option, value=text) from None
+
+    def __init__(self, session: Session, store: Store, draft: m.Event, case_no: str = "") -> None:
+        super().__init__(session, store)
+        self.draft = draft
+        self.case_no = case_no
+
+    @cached_property
+    def history(self) -> list[m.Entry]:
+        """What is recorded of the case."""
+        return self.store.history(self.store.subject_of(self.case_no)) if self.case_no else []
+
+    @cached_property
+    def case(self) -> Case | None:
+        """The case on the day of the fact."""
+        return judge(self.history, self.office, self.draft.on)
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """Refuse a fact that breaks a rule, as it would be refused in the end."""
+        draft = self.draft.model_copy(update=dict(values))
+        casework.refuse_violations(self.office, self.history, draft, self.session.today, self.case_no)
 
 
-def term(kind: type[TermT], text: str, option: str) -> TermT:
-    """The term of a vocabulary meant by ``text``.
+# --- recording
 
-    :raises Refused: code ``bad_term``, listing what there is.
+_HARMLESS: dict[type[m.Event], dict[str, Any]] = {
+    m.Mediated: {"outcome": voc.SessionOutcome.FAILED, "agreement": voc.AgreementForm.WRITTEN},
+    m.Transferred: {"to": ""},
+    m.Accepted: {"unit": ""},
+    m.Assigned: {"lead": "", "due": dt.date.min, "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
+    m.ExtensionRequested: {"until": dt.date.min},
+    m.Diverted: {"channel": voc.DivertChannel.LITIGATION},
+    m.Closed: {"outcome": voc.ClosedOutcome.WITHDRAWN, "agreement": voc.AgreementForm.WRITTEN},
+}
+"""Values with which a step breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
+
+
+def record(
+    ctx: typer.Context, case_no: str, event: type[m.Event], on: str | None, *fields: Field, **fixed: Any
+) -> None:
+    """Record one fact of a case and say what follows from it.
+
+    :param fields: what the fact needs; :param fixed: values of the fact as they are.
     """
-    found = kind.meant_by(text)
-    if found is None:
-        choices = _(", ").join(f"{choice.value} {choice.label}" for choice in kind)
-        message = _("{option}: “{value}” is not one of the choices.").format(option=option, value=text[:40])
-        raise Refused(
-            "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column=option, value=text
-        )
-    return found
-
-
-def wanted(values: dict[str, Any], session: Session) -> list[str]:
-    """Which of the required options are missing; on a terminal they are asked for, elsewhere refused.
-
-    :raises UsageMistake: code ``missing_option``, naming all of them, when there is nobody to ask.
-    """
-    missing = [option for option, value in values.items() if value is None]
-    if missing and not session.interactive:
-        raise UsageMistake(
-            "missing_option",
-            _("These options are required: {options}.").format(options=listed(missing)),
-            _("Give them, or run the command on a terminal to be asked."),
-        )
-    return missing
-
-
-def term_or_ask(kind: type[TermT], text: str | None, option: str, label: str, session: Session) -> TermT:
-    """The term given, else asked for with its choices."""
-    if not wanted({option: text}, session):
-        return term(kind, text or "", option)
-    return ask(label, lambda answer: term(kind, answer, option), [(t.value, t.label) for t in kind])
-
-
-def text_or_ask(value: str | None, option: str, label: str, session: Session) -> str:
-    """The text given, else asked for."""
-    if not wanted({option: value}, session):
-        return value or ""
-    return ask(label, _not_empty)
-
-
-def _not_empty(answer: str) -> str:
-    if not answer.strip():
-        raise Refused("empty", _("It is empty."), _("Write something here."))
-    return answer
-
-
-def record(ctx: typer.Context, case_no: str, event: type[m.Event], on: str | None, **fields: Any) -> None:
-    """Record one fact of a case and say what follows from it."""
     session: Session = ctx.obj
-    fact = event.checked(on=day(on, session), **fields)
-    with opened(session) as store, store.writing(session.actor) as tx:
-        case = casework.take_step(tx, case_no, fact, session.today)
-        office = tx.office
+    when = day(on, session)
+    require(fields, session)
+    with opened(session) as store:
+        draft = event.model_construct(on=when, **(_HARMLESS.get(event, {}) | fixed))
+        form = Fact(session, store, draft, case_no)
+        form.fill(fields)
+        fact = event.checked(on=when, **fixed, **form.known)
+        with store.writing(session.actor) as tx:
+            case = casework.take_step(tx, case_no, fact, session.today)
+            office = tx.office
     mark_recorded()
     show_recorded(event_label(fact), case, office, session)
 
@@ -123,15 +140,3 @@ def show_recorded(what: str, case: Case, office: Office, session: Session) -> No
         emit_json(case_json(case, office, session.today))
     else:
         say_recorded(what, case, office, session.today)
-
-
-def one_of(flags: dict[str, bool]) -> str:
-    """The one flag given of several.
-
-    :raises UsageMistake: code ``missing_option``, when it is none or more than one.
-    """
-    given: Sequence[str] = [name for name, value in flags.items() if value]
-    if len(given) != 1:
-        message = _("Give one of: {options}.").format(options=listed(flags))
-        raise UsageMistake("missing_option", message)
-    return given[0]

@@ -3,27 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from govtool.commands._frame.session import Session
+from govtool.dates import month_day_text
 from govtool.i18n import _
 from govtool.journal import Line
 from govtool.models import Registered, ReturnFiled
-from govtool.render.card import event_detail, event_label
-from govtool.render.terminal import Cell, emit_json_list, table
+from govtool.render.card import event_label
+from govtool.render.details import event_detail
+from govtool.render.terminal import Cell, Column, emit_json_list, table
 from govtool.rules import PeriodKind, retracted
 from govtool.store import Store, lookups
 
 
-def say_lines(store: Store, lines: Iterable[Line], session: Session) -> None:
-    """Print journal lines; those taken back are marked."""
+def say_lines(store: Store, lines: Iterable[Line], session: Session, *, of_one_case: bool = False) -> None:
+    """Print journal lines; those taken back are marked.
+
+    :param of_one_case: all lines are about the same case, which needs no column.
+    """
     gone = _TakenBack(store)
     if session.json:
         emit_json_list(line_json(line, store, gone) for line in lines)
         return
-    rows = [_row(line, store, gone) for line in lines]
-    table([_("Entry"), _("Recorded"), _("By"), _("About"), _("What"), _("On"), _("Details")], rows)
+    columns = [
+        Column(_("Entry"), drop=3),
+        Column(_("Recorded")),
+        Column(_("By"), flexible=6, drop=1),
+        Column(_("About"), flexible=15),
+        Column(_("What"), flexible=12),
+        Column(_("On"), drop=2),
+        Column(_("Details"), flexible=24 if of_one_case else 12),
+    ]
+    rows = [_row(line, store, gone, session.today) for line in lines]
+    if of_one_case:
+        columns, rows = _without(columns, 3), [_without(row, 3) for row in rows]
+    table(columns, rows)
+
+
+def _without(cells: Sequence[Any], place: int) -> list[Any]:
+    return [*cells[:place], *cells[place + 1 :]]
 
 
 class _TakenBack:
@@ -39,13 +59,21 @@ class _TakenBack:
         return line.entry.id in self._ids[line.subject]
 
 
-def _row(line: Line, store: Store, gone: _TakenBack) -> list[Any]:
+def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cell]:
     entry = line.entry
     what = event_label(entry.event)
     if line in gone:
         what = _("{what} (taken back)").format(what=what)
-    cells = [entry.id, _local(entry.recorded_at), entry.actor, about(line, store), what, entry.event.on.isoformat()]
-    return [Cell(text, "dim" if line in gone else "") for text in [*cells, event_detail(entry.event, store.office)]]
+    cells = [
+        entry.id,
+        _local(entry.recorded_at, today),
+        entry.actor,
+        about(line, store),
+        what,
+        month_day_text(entry.event.on, today),
+        event_detail(entry.event, store.office, today),
+    ]
+    return [Cell(text, "dim" if line in gone else "") for text in cells]
 
 
 def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
@@ -65,11 +93,11 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 
 def about(line: Line, store: Store) -> str:
-    """What a line is about: the case number, the return, or the subject as it is."""
+    """What a line is about: the case number, the return, or the code; empty for what there is only one of."""
     event = line.entry.event
     if isinstance(event, ReturnFiled):
-        return f"{PeriodKind(event.report).label} {event.period} {event.unit}"
-    return _case_no(line, store) or line.subject.partition(":")[2] or line.subject
+        return f"{PeriodKind(event.report).label} {event.period}"
+    return _case_no(line, store) or line.subject.partition(":")[2]
 
 
 def _case_no(line: Line, store: Store) -> str | None:
@@ -78,6 +106,7 @@ def _case_no(line: Line, store: Store) -> str | None:
     return lookups.case_no_of(store.conn, line.subject) if line.subject.startswith("case:") else None
 
 
-def _local(recorded_at: str) -> str:
+def _local(recorded_at: str, today: dt.date) -> str:
     """The moment of recording as the clock on the wall showed it."""
-    return dt.datetime.fromisoformat(recorded_at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    moment = dt.datetime.fromisoformat(recorded_at).astimezone()
+    return f"{month_day_text(moment.date(), today)} {moment:%H:%M}"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from govtool.commands._frame.session import Session
 from govtool.dates import day_text
 from govtool.i18n import _, ngettext
-from govtool.render.terminal import say, table
+from govtool.render.terminal import Column, say, table
 from govtool.reports.preview import Moved
 from govtool.rules import Office
 from govtool.wording import rule_label, unit_name
@@ -30,7 +30,25 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
         )
         for move in moves[:_SHOWN]
     ]
-    table([_("Case"), _("What"), _("Unit"), _("Due so far"), _("Due then")], rows)
+    what, unit = Column(_("What"), flexible=12), Column(_("Unit"), flexible=10, drop=1)
+    table([_("Case"), what, unit, _("Due so far"), _("Due then")], rows)
     if len(moves) > _SHOWN:
         say(_("… and {n} more; --json lists them all").format(n=len(moves) - _SHOWN))
     say(ngettext("{n} open deadline moves.", "{n} open deadlines move.", len(moves)).format(n=len(moves)))
+    _say_overdue(moves, session)
+
+
+def _say_overdue(moves: Sequence[Moved], session: Session) -> None:
+    """A change that reaches back can make overdue what was not, or wipe out what was."""
+    gone = sum(move.old < session.today <= move.new for move in moves)
+    come = sum(move.new < session.today <= move.old for move in moves)
+    if gone:
+        say(
+            ngettext(
+                "{n} overdue deadline would no longer be overdue.",
+                "{n} overdue deadlines would no longer be overdue.",
+                gone,
+            ).format(n=gone)
+        )
+    if come:
+        say(ngettext("{n} deadline would become overdue.", "{n} deadlines would become overdue.", come).format(n=come))

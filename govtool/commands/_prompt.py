@@ -1,13 +1,19 @@
-"""Asking on a terminal. Questions go to stderr; Ctrl-C and Ctrl-D leave with nothing recorded."""
+"""Asking on a terminal, an answer at a time. Ctrl-C and Ctrl-D leave with nothing recorded.
+
+Questions stand on the terminal of stdout, where the line editor needs them; choices and what is wrong with an
+answer go to stderr.
+"""
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from govtool.commands._frame.session import Session
-from govtool.errors import Refused, UsageMistake
+from govtool.errors import GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, sentences
 from govtool.render.terminal import note, pad, printable, width
 from govtool.text import half_width
@@ -16,7 +22,15 @@ T = TypeVar("T")
 Choice = tuple[str, str]
 """A code and its label."""
 
-_YES = {"y", "yes", "是", "好", "对"}
+MANY = 40
+"""The most choices listed without being asked for."""
+
+_WAKE = 0.25
+"""Seconds."""
+
+_YES = frozenset({"y", "yes", "是", "好", "对", "是的", "确认"})
+_NO = frozenset({"", "n", "no", "否", "不", "不是", "取消"})
+_NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid"})
 
 
 def ask(
@@ -25,24 +39,51 @@ def ask(
     """Ask until ``parse`` accepts the answer.
 
     :param label: what is asked for, translated, without punctuation.
-    :param parse: turns the answer into a value; what it raises as :class:`Refused` is shown, and asked again.
+    :param parse: turns the answer into a value; what it refuses is explained, and asked again.
     :param choices: codes with labels, shown with numbers; the answer may be a number, a code or a label, and
         ``parse`` gets the code. Any other answer goes to ``parse`` as it is.
     :param default: what an empty answer stands for, as if typed.
     :raises EOFError: at the end of input (Ctrl-D).
     """
-    _show(choices or ())
+    offered = choices or ()
+    _offer(offered)
     while True:
+        answer = ""
         try:
             answer = _answer(_question(label, default)) or default or ""
-            return parse(_chosen(answer, choices or ()))
-        except Refused as refusal:
-            note("  " + printable(sentences(refusal.message, refusal.hint)))
+            if offered and half_width(answer) == "?":
+                _show(offered)
+                continue
+            return parse(_chosen(answer, offered))
+        except (Refused, NotFound, UsageMistake) as refusal:
+            _explain(refusal, answer, offered)
 
 
 def optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
     """``parse`` for a field that may be left empty: an empty answer is None."""
     return lambda answer: parse(answer) if answer.strip() else None
+
+
+def among(codes: Container[str]) -> Callable[[str], str]:
+    """A parser for an answer that must be one of the choices."""
+
+    def parse(answer: str) -> str:
+        if answer not in codes:
+            raise Refused("bad_term", _("There is no such choice; type a number or a name from the list."))
+        return answer
+
+    return parse
+
+
+def yes_or_no(answer: str) -> bool:
+    """What an answer to a question says; an empty one is no.
+
+    :raises Refused: code ``bad_value``, when it is neither.
+    """
+    said = half_width(answer).casefold()
+    if said in _YES | _NO:
+        return said in _YES
+    raise Refused("bad_value", _("Please answer yes or no."))
 
 
 def confirm(question: str, session: Session) -> bool:
@@ -55,7 +96,16 @@ def confirm(question: str, session: Session) -> bool:
         return True
     if not session.interactive:
         raise UsageMistake("needs_yes", _("This has to be confirmed."), _("Add --yes to confirm it beforehand."))
-    return _answer(_("{question} [y/N] ").format(question=question)).casefold() in _YES
+    return decide(question)
+
+
+def decide(question: str) -> bool:
+    """Ask until the answer is yes or no: a question of fact, which ``--yes`` does not answer."""
+    while True:
+        try:
+            return yes_or_no(_answer(_("{question} [y/N] ").format(question=question)))
+        except Refused as refusal:
+            _explain(refusal, "", ())
 
 
 def _question(label: str, default: str | None) -> str:
@@ -65,26 +115,61 @@ def _question(label: str, default: str | None) -> str:
 
 
 def _answer(question: str) -> str:
-    """One line typed by a person, half-width where that makes no difference to a text."""
-    note(question, end="")
+    """One line typed by a person, who may edit it where the system has a line editor."""
+    with suppress(ImportError):  # Windows edits lines itself
+        import readline  # noqa: F401  # input() uses it once it is there
     try:
-        line = sys.stdin.readline()
+        with _wakened():
+            return input(question).strip()
     except UnicodeDecodeError:
         raise Refused("bad_text", _("This could not be read."), _("Type it again.")) from None
-    if not line:
-        raise EOFError
-    return line.strip()
+
+
+@contextmanager
+def _wakened() -> Iterator[None]:
+    """Wake the line editor now and then: a Ctrl-C between its prompt and its waiting is noticed only when it wakes."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, lambda _number, _frame: None)
+    signal.setitimer(signal.ITIMER_REAL, _WAKE, _WAKE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _chosen(answer: str, choices: Sequence[Choice]) -> str:
     """The code meant by an answer; a code goes before a number, because a code may be a number."""
     meant = half_width(answer)
-    for code, label in choices:
-        if meant.casefold() in {code.casefold(), half_width(label).casefold()}:
-            return code
+    by_code = [code for code, _label in choices if code.casefold() == meant.casefold()]
+    by_label = [code for code, label in choices if half_width(label).casefold() == meant.casefold()]
+    for found in (by_code, by_label):
+        if len(found) == 1:
+            return found[0]
     if meant.isdecimal() and 1 <= int(meant) <= len(choices):
         return choices[int(meant) - 1][0]
     return answer
+
+
+def _explain(refusal: GovtoolError, answer: str, choices: Sequence[Choice]) -> None:
+    """Why an answer is not taken, and what to do."""
+    hint, *more = (refusal.hint or "").splitlines() or [""]
+    lines = [sentences(refusal.message, hint), *more]
+    if choices and refusal.code in _NO_SUCH_CHOICE:
+        no_such = _("There is no such choice; type a number or a name from the list.")
+        lines = [no_such if answer else _("Choose one: type its number or its name.")]
+    for line in lines:
+        note(f"  {printable(line)}")
+
+
+def _offer(choices: Sequence[Choice]) -> None:
+    """The choices, or how to see them when they are too many."""
+    if len(choices) <= MANY:
+        _show(choices)
+        return
+    note("  " + _("{n} choices: type a code or a name, or ? to list them.").format(n=len(choices)))
 
 
 def _show(choices: Sequence[Choice]) -> None:

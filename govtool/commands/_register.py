@@ -6,14 +6,18 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from govtool.commands._case import opened
+from govtool import text
+from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import meant_code, opened
+from govtool.commands._prompt import Choice
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Event, Record
 from govtool.render.terminal import Column, emit_json, say, table
-from govtool.store import lookups
+from govtool.store import Store, lookups
 from govtool.store.lookups import Register
+from govtool.wording import unit_name
 
 
 def save(
@@ -26,10 +30,7 @@ def save(
     """
     code: str = record.model_dump()["code"]
     with opened(session) as store, store.writing(session.actor) as tx:
-        if lookups.register_row(store.conn, noun, code) is not None:
-            message = _("“{code}” is there already.").format(code=code)
-            hint = _("Choose another code; to change it, import a file with --update.")
-            raise Refused("exists", message, hint, column="--code", value=code)
+        _refuse_taken(noun, code, store)
         for register, wanted in must_exist.items():
             if wanted is not None and lookups.register_row(store.conn, register, wanted) is None:
                 raise not_there(register, wanted, lookups.register_codes(store.conn, register))
@@ -39,6 +40,74 @@ def save(
         emit_json(record)
     else:
         say(_("Added {code}.").format(code=code))
+
+
+def _refuse_taken(noun: Register, code: str, store: Store) -> None:
+    if lookups.register_row(store.conn, noun, code) is not None:
+        message = _("“{code}” is there already.").format(code=code)
+        hint = _("Choose another code; to change it, import a file with --update.")
+        raise Refused("exists", message, hint, column="--code", value=code)
+
+
+def code_field(noun: Register, typed: str | None) -> Field:
+    """The code of something new in a register."""
+
+    def read(answer: str, form: Form) -> str:
+        code = text.code(answer)
+        _refuse_taken(noun, code, form.store)
+        return code
+
+    return Field("code", _("Code"), typed, read, required=True)
+
+
+def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bool = False, **how: Any) -> Field:
+    """A grid, by code or name.
+
+    :param of_unit: whether it lies in the unit of the same form, and may be left empty at its prompt.
+    """
+
+    def read(answer: str, form: Form) -> str | None:
+        if of_unit and not answer:
+            return None
+        own = _named(form, form.known.get("unit")) if of_unit else {}
+        return meant_code(answer, own) or known_code("grid", answer, form.store)
+
+    def choices(form: Form) -> list[Choice]:
+        return list(_named(form, form.known["unit"] if of_unit else None).items())
+
+    def doubt(code: str | None, form: Form) -> str | None:
+        row = lookups.register_row(form.store.conn, "grid", code) if code and of_unit else None
+        if row is None or row["unit"] == form.known["unit"]:
+            return None
+        text = _("Grid {code} belongs to {unit}. Record it all the same?")
+        return text.format(code=code, unit=unit_name(row["unit"], form.office))
+
+    return Field(name, label, typed, read, choices, doubt=doubt, **how)
+
+
+def _named(form: Form, unit: str | None) -> dict[str, str]:
+    """The names of a unit's grids, or of all, by code."""
+    return {row["code"]: row["name"] for row in lookups.register_rows(form.store.conn, "grid", unit=unit)}
+
+
+def known_code(noun: Register, typed: str, store: Store) -> str:
+    """The code of something in a register, meant by its code or name (:func:`meant_code`).
+
+    :raises NotFound: it is not there. :raises Refused: code ``ambiguous``.
+    """
+    if lookups.register_row(store.conn, noun, typed) is not None:
+        return typed
+    found = meant_code(typed, {row["code"]: row.get("name", "") for row in lookups.register_rows(store.conn, noun)})
+    if found is None:
+        raise not_there(noun, typed[:40], lookups.register_codes(store.conn, noun))
+    return found
+
+
+def register_row(store: Store, noun: Register, typed: str) -> dict[str, Any]:
+    """The row meant by a code or name. Raises as :func:`known_code`."""
+    row = lookups.register_row(store.conn, noun, known_code(noun, typed, store))
+    assert row is not None
+    return row
 
 
 def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
@@ -57,13 +126,17 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
     return NotFound(f"unknown_{noun}", messages[noun].format(code=code), hint, value=code)
 
 
+_FOLDED = {"name": 10, "head": 8, "address": 12}
+"""To how few columns the texts of a register may be folded on a narrow terminal; codes and numbers stay whole."""
+
+
 def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]], session: Session) -> None:
     """A list of register rows as JSON or as a table of the given (field, header) columns."""
     if session.json:
         emit_json(list(rows))
         return
     table(
-        [Column(header) for _field, header in columns],
+        [Column(header, flexible=_FOLDED.get(field, 0)) for field, header in columns],
         [[_text(row[field]) for field, _header in columns] for row in rows],
     )
 

@@ -9,20 +9,20 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.commands._case import opened
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
-from govtool.dates import FIRST_YEAR, LAST_YEAR, day_text
+from govtool.dates import FIRST_YEAR, LAST_YEAR, day_text, month_day_text
 from govtool.errors import ExitCode, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.intake.notices import read_notice
 from govtool.models import CalendarNotice
 from govtool.render.terminal import emit_json, note, say, table
 from govtool.reports.preview import moved_deadlines
 from govtool.vocabulary import DayKind
 from govtool.wording import holiday_name
-from govtool.workdays import YearState
+from govtool.workdays import YearState, statutory_days
 
 app = typer.Typer()
 
@@ -72,6 +72,9 @@ def import_notice(
     notice = read_notice(file, session.today)
     with opened(session) as store:
         office = store.office
+        if not dry_run and office.calendar.notices.get(notice.year) == notice.days:
+            message = _("This notice for {year} was imported already.").format(year=notice.year)
+            raise Refused("exists", message, _("See: govtool calendar show {year}").format(year=notice.year))
         changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
         moves = moved_deadlines(store, changed, session.today)
         if not session.json:
@@ -82,11 +85,16 @@ def import_notice(
             with store.writing(session.actor) as tx:
                 tx.append(f"calendar:{notice.year}", notice)
             mark_recorded()
-    _conclude(
-        applied, {"year": notice.year, "days": len(notice.days), "moves": [move.as_json() for move in moves]}, session
-    )
+    result = {"year": notice.year, "days": len(notice.days), "moves": [move.as_json() for move in moves]}
+    _conclude(applied, result | {"not_off": _forgotten(notice)}, session)
     if not applied and not dry_run:
         raise typer.Exit(ExitCode.REFUSED)
+
+
+def _forgotten(notice: CalendarNotice) -> list[dt.date]:
+    """The statutory days of the year that the notice does not give off: then it is hardly complete."""
+    off = {day.date for day in notice.days if day.kind is DayKind.OFF}
+    return sorted(statutory_days(notice.year).keys() - off)
 
 
 def _agreed(session: Session) -> bool:
@@ -100,6 +108,11 @@ def _say_notice(notice: CalendarNotice) -> None:
             year=notice.year, off=off, work=len(notice.days) - off
         )
     )
+    forgotten = _forgotten(notice)
+    if forgotten:
+        names = statutory_days(notice.year)
+        days = listed(f"{month_day_text(day, day)} {holiday_name(names[day])}" for day in forgotten)
+        say(_("Not given off, although statutory: {days}. Is the notice complete?").format(days=days))
 
 
 def _conclude(applied: bool, result: dict[str, Any], session: Session) -> None:

@@ -2,61 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
 
 from govtool import casework, text
+from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.commands._case import On, Override, day, opened, show_recorded, term, wanted
+from govtool.commands._case import Fact, On, Override, show_recorded
+from govtool.commands._form import Field, Form, be_sure, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._prompt import ask, confirm, optional
+from govtool.commands._options import naming, opened, term
+from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
+from govtool.commands._register import grid_field
 from govtool.dates import day_text, parse_date
-from govtool.errors import GovtoolError, Refused
-from govtool.i18n import _, of, sentences
+from govtool.errors import ExitCode, Refused
+from govtool.i18n import _, in_chinese, sentences
 from govtool.models import Party
-from govtool.render.terminal import note
-from govtool.rules import Office
+from govtool.render.terminal import note, printable
+from govtool.store import lookups
+from govtool.wording import unit_name
 
 app = typer.Typer()
-
-
-@dataclass(slots=True)
-class Draft:
-    """A registration being put together, as the clerk typed it."""
-
-    unit: str | None = None
-    dispute_type: str | None = None
-    source: str | None = None
-    summary: str | None = None
-    grid: str | None = None
-    on: str | None = None
-    major: bool = False
-    petition: bool = False
-    ref: str | None = None
-    parties: list[Party] = field(default_factory=list)
-    before_authority: str | None = None
-    override: str | None = None
-
-    def values(self, session: Session) -> dict[str, Any]:
-        """The fields of the registration, dates and terms understood."""
-        assert self.dispute_type is not None
-        return {
-            "on": day(self.on, session),
-            "unit": self.unit,
-            "dispute_type": term(voc.DisputeType, self.dispute_type, "--type"),
-            "source": term(voc.Source, self.source, "--source") if self.source else None,
-            "summary": self.summary,
-            "grid": self.grid,
-            "severity": voc.Severity.MAJOR if self.major else voc.Severity.ORDINARY,
-            "petition": self.petition,
-            "ref": self.ref,
-            "parties": [party.model_dump() for party in self.parties],
-            "before_authority": self.before_authority,
-            "override": self.override,
-        }
 
 
 @app.command(
@@ -85,32 +54,72 @@ def add(
     On a terminal, without options, it asks for each field.
     """
     session: Session = ctx.obj
-    draft = Draft(
-        unit,
-        dispute_type,
-        source,
-        summary,
-        grid,
-        on,
-        major,
-        petition,
-        ref,
-        before_authority=before_authority,
-        override=override,
-    )
-    draft.parties = [party_from(typed) for typed in party or []]
-    required = {"--unit": unit, "--type": dispute_type, "--source": source, "--summary": summary}
-    asked = wanted(required, session)
+    fields = [
+        unit_field("unit", _("Registering unit"), unit, casework.MAY_REGISTER, required=True),
+        term_field("dispute_type", _("Dispute type"), dispute_type, voc.DisputeType, required=True, option="--type"),
+        term_field("source", _("Source"), source, voc.Source, required=True),
+        text_field("summary", _("What it is about"), summary, required=True),
+    ]
+    asking = bool(require(fields, session))
+    fields += [
+        Field("on", _("Registered on"), on, _past_day, asks=lambda _form: asking, default=_today_word(),
+              otherwise=lambda form: form.session.today, blank_is_none=False),
+        grid_field(_("Grid (may be left empty)"), grid, asks=lambda _form: asking, of_unit=True),
+        Field("ref", "", ref, _free_ref),
+    ]  # fmt: skip
+    parties = [party_from(typed) for typed in party or []]
     with opened(session) as store:
-        if asked:
-            _ask_for_the_rest(draft, store.office, session)
-        values = draft.values(session)
-        _question_numbers(draft.parties, session)
+        form = Fact(session, store, _harmless(session.today, before_authority, override))
+        form.known |= {"petition": petition, "before_authority": before_authority, "override": override}
+        _question_numbers(parties, session)
+        form.fill(fields)
+        if asking:
+            parties = parties or _ask_parties(session)
+            _ask_about_proceedings(form)
+            major = major or decide(_("Is it major or complex?"))
+        form.known |= {
+            "parties": [party.model_dump() for party in parties],
+            "severity": voc.Severity.MAJOR if major else voc.Severity.ORDINARY,
+        }
+        if asking:
+            _show(form)
+            if not confirm(_("Record it?"), session):
+                _cancel()
         with store.writing(session.actor) as tx:
-            case = casework.register(tx, values, session.today)
+            case = casework.register(tx, form.known, session.today)
             office = tx.office
     mark_recorded()
     show_recorded(_("Registered"), case, office, session)
+
+
+def _harmless(today: dt.date, before_authority: str | None, override: str | None) -> m.Registered:
+    """A registration that breaks no rule but those of what was given."""
+    return m.Registered.model_construct(
+        on=today, case_no="?", unit="", dispute_type=voc.DisputeType.OTHER, summary="",
+        before_authority=before_authority, override=override,
+    )  # fmt: skip
+
+
+def _past_day(answer: str, form: Form) -> dt.date:
+    today = form.session.today
+    on = parse_date(answer, today)
+    if on > today:
+        message = _("{day} is in the future.").format(day=day_text(on, today))
+        raise Refused("out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order")
+    return on
+
+
+def _free_ref(answer: str, form: Form) -> str:
+    """A number of another system that no case has yet."""
+    other = lookups.case_with_ref(form.store.conn, answer.strip())
+    if other is not None:
+        message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=answer.strip())
+        raise Refused("ref_taken", message, _("Look at it: govtool case show {no}").format(no=other))
+    return answer
+
+
+def _today_word() -> str:
+    return "今天" if in_chinese() else "today"
 
 
 def party_from(typed: str) -> Party:
@@ -126,16 +135,9 @@ def party_from(typed: str) -> Party:
             _("For example: --party 申请人:甲某:13800000000"),
         )
     name, phone, id_no = [*rest, "", ""][:3]
-    try:
-        return Party.checked(role=term(voc.PartyRole, role, "--party"), name=name, phone=phone, id_no=id_no)
-    except Refused as refusal:
-        raise Refused(
-            refusal.code,
-            of("--party", refusal.message),
-            refusal.hint,
-            column="--party",
-            value=refusal.where.get("value"),
-        ) from None
+    meant = term(voc.PartyRole, role, "--party")
+    with naming("--party", typed):
+        return Party.checked(role=meant, name=name, phone=phone, id_no=id_no)
 
 
 def _question_numbers(parties: Iterable[Party], session: Session) -> None:
@@ -144,11 +146,9 @@ def _question_numbers(parties: Iterable[Party], session: Session) -> None:
     :raises Refused: code ``wrong_check``, when the clerk says no or there is nobody to ask.
     """
     for party in parties:
-        if not party.id_no or not text.has_wrong_check(party.id_no):
+        message = _check_doubt(party.name, party.id_no)
+        if message is None:
             continue
-        message = _("The check character of {name}'s ID number is wrong: {number}.").format(
-            name=party.name, number=party.id_no
-        )
         refused = Refused(
             "wrong_check",
             message,
@@ -162,88 +162,102 @@ def _question_numbers(parties: Iterable[Party], session: Session) -> None:
             raise refused
 
 
+def _check_doubt(name: str, number: str | None) -> str | None:
+    """What is odd about an ID number."""
+    if not number or not text.has_wrong_check(number):
+        return None
+    return _("The check character of {name}'s ID number is wrong: {number}.").format(name=name, number=number)
+
+
 # --- asking on a terminal
 
 
-def _ask_for_the_rest(draft: Draft, office: Office, session: Session) -> None:
-    """Ask for what was not given, show it all, and let the clerk decide."""
-    units = [(unit.code, unit.name) for unit in office.units.values() if unit.kind is not voc.UnitKind.DISTRICT]
-    draft.unit = draft.unit or ask(_("Registering unit"), lambda answer: _unit(answer, office), units)
-    draft.dispute_type = draft.dispute_type or _ask_term(voc.DisputeType, _("Dispute type"), "--type")
-    draft.source = draft.source or _ask_term(voc.Source, _("Source"), "--source")
-    draft.summary = draft.summary or ask(
-        _("What it is about"), lambda answer: text.clean(answer, text.TEXT_LIMIT, lines=True)
-    )
-    draft.on = (
-        draft.on
-        or ask(_("Registered on"), lambda answer: parse_date(answer, session.today), default=_today_word()).isoformat()
-    )
-    draft.grid = draft.grid or ask(_("Grid (may be left empty)"), optional(text.code))
-    if not draft.parties:
-        draft.parties = _ask_parties()
-    draft.major = draft.major or confirm(_("Is it major or complex?"), session)
-    _show_draft(draft, office, session)
-    if not confirm(_("Record it?"), session):
-        raise NotRecorded("not_confirmed", _("Nothing was recorded."))
-
-
-class NotRecorded(GovtoolError):
-    """The clerk looked at the draft and said no."""
-
-
-def _today_word() -> str:
-    from govtool.i18n import in_chinese
-
-    return "今天" if in_chinese() else "today"
-
-
-def _ask_term(kind: type[voc.Term], label: str, option: str) -> str:
-    return ask(label, lambda answer: term(kind, answer, option), [(t.value, t.label) for t in kind]).value
-
-
-def _unit(answer: str, office: Office) -> str:
-    code = text.code(answer)
-    if code not in office.units:
-        raise Refused("unknown_unit", casework.unknown_unit_text(code, office))
-    return code
-
-
-def _ask_parties() -> list[Party]:
-    parties = []
-    for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT):
-        name = ask(_("{role}: name (may be left empty)").format(role=role.label), optional(_name))
-        if name:
-            phone = ask(_("{role}: telephone (may be left empty)").format(role=role.label), optional(text.phone))
-            number = ask(
-                _("{role}: ID number (may be left empty)").format(role=role.label), optional(text.identity_number)
-            )
-            parties.append(Party(role=role, name=name, phone=phone, id_no=number))
+def _ask_parties(session: Session) -> list[Party]:
+    """The applicant and the respondent, one of them at least, then others."""
+    parties: list[Party] = []
+    while not parties:
+        for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT):
+            parties += _ask_party(role, _("{role}: name (may be left empty)"), session)
+        if not parties:
+            note("  " + _("Name one party at least."))
+    while other := _ask_party(voc.PartyRole.THIRD_PARTY, _("{role}: name (leave empty if there is no other)"), session):
+        parties += other
     return parties
 
 
-def _name(answer: str) -> str:
-    return text.clean(answer, text.NAME_LIMIT)
+def _ask_party(role: voc.PartyRole, label: str, session: Session) -> list[Party]:
+    """The party, none when the name is left empty."""
+
+    def sure_number(answer: str) -> str:
+        number = text.identity_number(answer)
+        doubt = _check_doubt(name or "", number)
+        if doubt:
+            be_sure(sentences(doubt, _("Record it all the same?")), session)
+        return number
+
+    name = ask(label.format(role=role.label), optional(lambda answer: text.clean(answer, text.NAME_LIMIT)))
+    if not name:
+        return []
+    phone = ask(_("{role}: telephone (may be left empty)").format(role=role.label), optional(text.phone))
+    number = ask(_("{role}: ID number (may be left empty)").format(role=role.label), optional(sure_number))
+    return [Party(role=role, name=name, phone=phone, id_no=number)]
 
 
-def _show_draft(draft: Draft, office: Office, session: Session) -> None:
-    values = draft.values(session)
-    rows = [
-        (
-            _("Registering unit"),
-            f"{draft.unit} {office.units[draft.unit or ''].name if draft.unit in office.units else ''}",
-        ),
-        (_("Dispute type"), values["dispute_type"].label),
-        (_("Source"), values["source"].label if values["source"] else ""),
-        (_("What it is about"), draft.summary),
-        (_("Registered on"), day_text(values["on"], session.today)),
-        (_("Grid"), draft.grid),
-        *(
-            (party.role.label, "  ".join(filter(None, (party.name, party.phone, party.id_no))))
-            for party in draft.parties
-        ),
-        (_("Severity"), values["severity"].label),
-    ]
+def _ask_about_proceedings(form: Fact) -> None:
+    """Whether it is before a court or authority already; then it may be registered for a reason only."""
+    if form.known["before_authority"] is not None:
+        return
+    authority = ask(_("Court or authority it is already before (leave empty if none)"), _authority)
+    if authority is None:
+        return
+    try:
+        form.check({**form.known, "before_authority": authority})
+    except Refused as refusal:
+        note(f"  {printable(refusal.message)}")
+        if not confirm(_("Register it all the same, as a violation?"), form.session):
+            _cancel()
+        form.known["override"] = ask(_("Reason"), lambda answer: text.clean(answer, text.LINE_LIMIT))
+    form.known["before_authority"] = authority
+
+
+def _authority(answer: str) -> str | None:
+    """The name of a court or authority; None for "no"."""
+    try:
+        there_is_one = yes_or_no("否" if answer in {"无", "没有"} else "是" if answer == "有" else answer)
+    except Refused:  # neither yes nor no: the name
+        return text.clean(answer, text.LINE_LIMIT)
+    if there_is_one:
+        raise Refused("empty", _("Give its name."))
+    return None
+
+
+def _cancel() -> None:
+    """Leave because the clerk said no: that is no mistake.
+
+    :raises typer.Exit: always.
+    """
+    note(_("Cancelled; nothing was registered."))
+    raise typer.Exit(ExitCode.REFUSED)
+
+
+def _show(form: Fact) -> None:
+    """What is going to be recorded."""
     note()
-    for label, value in rows:
+    for label, value in _rows(form):
         if value:
-            note(f"  {label}  {value}")
+            note(f"  {label}  {printable(value)}")
+
+
+def _rows(form: Fact) -> Iterator[tuple[str, str | None]]:
+    known: dict[str, Any] = form.known
+    yield _("Registering unit"), f"{known['unit']} {unit_name(known['unit'], form.office)}"
+    yield _("Dispute type"), known["dispute_type"].label
+    yield _("Source"), known["source"].label
+    yield _("What it is about"), known["summary"]
+    yield _("Registered on"), day_text(known["on"], form.session.today)
+    yield _("Grid"), known.get("grid")
+    for party in known["parties"]:
+        yield party["role"].label, "  ".join(filter(None, (party["name"], party["phone"], party["id_no"])))
+    yield _("Severity"), known["severity"].label
+    yield _("Before a court or authority"), known["before_authority"]
+    yield _("Reason for the violation"), known["override"]

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
 
 from govtool import casework
 from govtool import vocabulary as voc
-from govtool.commands._case import No, day, opened, show_recorded, term, text_or_ask
+from govtool.commands._case import No, show_recorded
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened, term, text_or_ask
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.i18n import _, in_chinese, listed
+from govtool.render.columns import CASES
+from govtool.text import half_width
 
 app = typer.Typer()
 
-_YES = {
-    "1": True,
-    "true": True,
-    "yes": True,
-    "是": True,
-    "√": True,
-    "0": False,
-    "false": False,
-    "no": False,
-    "否": False,
+_YES = dict.fromkeys(("1", "true", "yes", "是", "√"), True) | dict.fromkeys(("0", "false", "no", "否", ""), False)
+
+_LABELS = {column.label: column.code for column in CASES if column.code in casework.CORRECTABLE} | {
+    "案件等级": "severity",
+    "当事人": "parties",
+    "受理机关": "before_authority",
 }
+"""Fields by their Chinese names: the columns of the files people exchange, and three that are none."""
+_MAJOR = frozenset({"重大复杂", "major"})
+"""The column that says yes or no to one severity."""
 
 
 @app.command(
@@ -38,23 +41,24 @@ _YES = {
 def correct(
     ctx: typer.Context,
     no: No,
-    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority.")],
+    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, or their Chinese names, e.g. 案情摘要.")],
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
 ) -> None:  # fmt: skip
     """Correct the registration of a case. The record of what it said before stays in the journal."""
     session: Session = ctx.obj
     values = dict(_change(typed, session) for typed in changes)
-    why = text_or_ask(reason, "--reason", _("Reason"), session)
-    with opened(session) as store, store.writing(session.actor) as tx:
-        case = casework.correct(tx, no, values, why, session.today)
-        office = tx.office
+    with opened(session) as store:
+        store.subject_of(no)
+        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        with store.writing(session.actor) as tx:
+            case = casework.correct(tx, no, values, why, session.today)
+            office = tx.office
     mark_recorded()
     show_recorded(_("Corrected"), case, office, session)
 
 
 def _change(typed: str, session: Session) -> tuple[str, Any]:
     field, equals, value = typed.partition("=")
-    field = field.strip()
     if not equals:
         raise Refused(
             "bad_value",
@@ -62,28 +66,47 @@ def _change(typed: str, session: Session) -> tuple[str, Any]:
             column="--set",
             value=typed[:60],
         )
-    return field, _value(field, value.strip(), session)
+    name, value = half_width(field), value.strip()
+    option = f"--set {name}"
+    if name in _MAJOR:
+        return "severity", _severity(value, option).value
+    code = _LABELS.get(name, name)
+    if code not in casework.CORRECTABLE:
+        choices = listed(_LABELS if in_chinese() else casework.CORRECTABLE)
+        raise Refused(
+            "unknown_field",
+            _("“{name}” cannot be corrected.").format(name=name[:40]),
+            _("Choose one of: {choices}.").format(choices=choices),
+        )
+    read = _READ.get(code)
+    return code, read(value, option, session) if read else value or None
 
 
-def _value(field: str, value: str, session: Session) -> Any:
-    match field:
-        case "registered_on":
-            return day(value, session, "--set registered_on").isoformat()
-        case "dispute_type":
-            return term(voc.DisputeType, value, "--set dispute_type").value
-        case "severity":
-            return term(voc.Severity, value, "--set severity").value
-        case "source":
-            return term(voc.Source, value, "--set source").value if value else None
-        case "petition":
-            return _yes_or_no(value)
-        case "parties":
-            typed = [part for part in value.replace("，", ",").split(",") if part.strip()]
-            return [party_from(part).model_dump(mode="json") for part in typed]
-    return value or None
+def _severity(value: str, option: str) -> voc.Severity:
+    """The severity, or a yes or no to its being major."""
+    if value.casefold() in _YES:
+        return voc.Severity.MAJOR if _YES[value.casefold()] else voc.Severity.ORDINARY
+    return term(voc.Severity, value, option)
 
 
-def _yes_or_no(value: str) -> bool:
+def _yes_or_no(value: str, option: str) -> bool:
     if value.casefold() not in _YES:
-        raise Refused("bad_value", _("--set petition: say 是 or 否 (yes or no)."), column="--set", value=value)
+        message = _("{option}: say 是 or 否 (yes or no).").format(option=option)
+        raise Refused("bad_value", message, column="--set", value=value)
     return _YES[value.casefold()]
+
+
+def _parties(value: str) -> list[dict[str, Any]]:
+    typed = [part for part in value.replace("，", ",").split(",") if part.strip()]
+    return [party_from(part).model_dump(mode="json") for part in typed]
+
+
+_READ: dict[str, Callable[[str, str, Session], Any]] = {
+    "registered_on": lambda value, option, session: day(value, session, option).isoformat(),
+    "dispute_type": lambda value, option, _session: term(voc.DisputeType, value, option).value,
+    "severity": lambda value, option, _session: term(voc.Severity, value, option).value,
+    "source": lambda value, option, _session: term(voc.Source, value, option).value if value else None,
+    "petition": lambda value, option, _session: _yes_or_no(value, option),
+    "parties": lambda value, _option, _session: _parties(value),
+}
+"""How the value of a field is read; any other is a text."""

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from govtool import models as m
+from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import No, Note, On, Override, day, one_of, opened, record, term, term_or_ask, text_or_ask
-from govtool.commands._frame.session import Session
+from govtool.commands._case import No, Note, On, Override, record
+from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
+from govtool.commands._options import day, one_of, unit_code
+from govtool.commands._prompt import among, ask
+from govtool.dates import parse_date
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
+from govtool.wording import unit_name
 
 app = typer.Typer()
 
@@ -62,24 +69,54 @@ def mediate(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
-    result = term_or_ask(voc.SessionOutcome, outcome, "--outcome", _("How the session ended"), ctx.obj)
-    form = _agreement(agreement, agreement_no, settled=result is voc.SessionOutcome.SETTLED)
-    record(
-        ctx, no, m.Mediated, on, outcome=result, agreement=form, agreement_no=agreement_no, note=note, override=override
-    )
+    how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
+    record(ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no), note=note, override=override)
 
 
-def _agreement(form: str | None, number: str | None, *, settled: bool) -> voc.AgreementForm | None:
-    if (form or number) and not settled:
-        raise UsageMistake(
-            "unexpected_option",
-            _("Only a settlement has an agreement."),
-            _("Leave --agreement out, or give --outcome settled."),
-        )
-    found = term(voc.AgreementForm, form, "--agreement") if form else None
-    if number and found not in {None, voc.AgreementForm.WRITTEN}:
-        raise UsageMistake("unexpected_option", _("Only a written agreement has a number."), "--agreement written")
-    return voc.AgreementForm.WRITTEN if number else found
+def _ending(outcome: Field, agreement: str | None, number: str | None) -> list[Field]:
+    """The outcome, and for a settlement its agreement."""
+
+    def read_outcome(answer: str, form: Form) -> str:
+        found: str = outcome.read(answer, form)
+        if (agreement or number) and found != voc.Outcome.SETTLED.value:
+            raise UsageMistake(
+                "unexpected_option",
+                _("Only a settlement has an agreement."),
+                _("Leave --agreement out, or give --outcome settled."),
+            )
+        return found
+
+    written_down = term_field("agreement", _("Form of the agreement"), agreement, voc.AgreementForm)
+
+    def read_agreement(answer: str, form: Form) -> str:
+        found: str = written_down.read(answer, form)
+        if number and found != voc.AgreementForm.WRITTEN.value:
+            raise UsageMistake("unexpected_option", _("Only a written agreement has a number."), "--agreement written")
+        return found
+
+    return [
+        replace(outcome, read=read_outcome),
+        replace(
+            written_down,
+            read=read_agreement,
+            asks=lambda form: number is None and _is_new_settlement(form),
+            otherwise=lambda _form: voc.AgreementForm.WRITTEN if number else None,
+        ),
+        text_field(
+            "agreement_no",
+            _("Number of the agreement (may be left empty)"),
+            number,
+            limit=text.LINE_LIMIT,
+            asks=lambda form: form.known.get("agreement") is voc.AgreementForm.WRITTEN,
+            may_be_empty=True,
+        ),
+    ]
+
+
+def _is_new_settlement(form: Form) -> bool:
+    """Whether the fact settles a case whose agreement is not known yet."""
+    settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
+    return settled and (form.case is None or form.case.agreed_on is None)
 
 
 @app.command("transfer", epilog='govtool case transfer SQ01-2026-00001 --to JD01 --reason "两次调解未成功"')
@@ -92,9 +129,16 @@ def transfer(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Ask the centre to take the case over, after two failed sessions."""
-    session: Session = ctx.obj
-    why = text_or_ask(reason, "--reason", _("Reason"), session)
-    record(ctx, no, m.Transferred, on, to=to or _street(session), reason=why, override=override)
+    record(ctx, no, m.Transferred, on, _centre("to", to), _reason(reason), override=override)
+
+
+def _centre(name: str, typed: str | None) -> Field:
+    """The street whose centre is meant."""
+    return unit_field(name, _("Unit"), typed, voc.CENTRE, otherwise=lambda form: form.office.street)
+
+
+def _reason(typed: str | None) -> Field:
+    return text_field("reason", _("Reason"), typed, required=True)
 
 
 @app.command("accept", epilog="govtool case accept SQ01-2026-00001 --unit JD01")
@@ -105,18 +149,13 @@ def accept(
     on: On = None,
 ) -> None:  # fmt: skip
     """Record that the centre takes the case over."""
-    record(ctx, no, m.Accepted, on, unit=unit or _street(ctx.obj))
-
-
-def _street(session: Session) -> str:
-    with opened(session) as store:
-        return store.office.street
+    record(ctx, no, m.Accepted, on, _centre("unit", unit))
 
 
 @app.command("return", epilog='govtool case return SQ01-2026-00001 --reason "材料不全"')
 def send_back(ctx: typer.Context, no: No, reason: Reason = None, on: On = None) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
-    record(ctx, no, m.Returned, on, reason=text_or_ask(reason, "--reason", _("Reason"), ctx.obj))
+    record(ctx, no, m.Returned, on, _reason(reason))
 
 
 @app.command(
@@ -137,23 +176,31 @@ def assign(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Record a handling letter delivered to a lead unit."""
-    session: Session = ctx.obj
-    leading = text_or_ask(lead, "--lead", _("Lead unit"), session)
-    answer_by = day(text_or_ask(due, "--due", _("To be answered by"), session), session, "--due")
-    delivered = day(on, session)
-    if answer_by < delivered:
-        raise Refused(
-            "bad_date",
-            _("The letter would be due before it is delivered."),
-            _("Give a later --due date."),
-            column="--due",
-            value=due,
-        )
+    delivered = day(on, ctx.obj)
+
+    def approved(_form: Form) -> bool:
+        return override is None
+
+    def read_due(answer: str, form: Form) -> dt.date:
+        last = parse_date(answer, form.session.today, ahead=True)
+        if last < delivered:
+            raise Refused("bad_date", _("The letter would be due before it is delivered."), _("Give a later date."))
+        return last
+
     record(
-        ctx, no, m.Assigned, delivered.isoformat(), lead=leading, due=answer_by, opinion=opinion, approved_by=approved_by,
-        approved_on=day(approved_on, session, "--approved-on") if approved_on else None,
-        cooperating=tuple(cooperating or ()), no=number, override=override,
+        ctx, no, m.Assigned, on,
+        unit_field("lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True),
+        Field("due", _("To be answered by"), due, read_due, required=True),
+        text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
+        text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
+        day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
+        Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
+        no=number, override=override,
     )  # fmt: skip
+
+
+def _units(typed: list[str], form: Form) -> tuple[str, ...]:
+    return tuple(unit_code(word, form.office) for word in typed)
 
 
 @app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
@@ -165,7 +212,18 @@ def reply(
     note: Note = None,
 ) -> None:  # fmt: skip
     """Record that the lead answered the handling letter."""
-    record(ctx, no, m.Replied, on, lead=lead, note=note)
+    record(ctx, no, m.Replied, on, _answering(lead), note=note)
+
+
+def _answering(typed: str | None) -> Field:
+    """The lead that answers, asked for when more than one could."""
+
+    def waiting(form: Form) -> list[str]:
+        case = form.case
+        return list(dict.fromkeys(x.lead for x in case.letters if case.stages[x.stage - 1].is_open)) if case else []
+
+    field = unit_field("lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(waiting(form)) > 1)
+    return replace(field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)])
 
 
 @app.command(
@@ -186,15 +244,38 @@ def extend(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Record a request to extend the time to close, or the district's decision on it."""
-    session: Session = ctx.obj
-    chosen = one_of({"--request": request, "--approve": approve, "--refuse": refuse})
-    last = day(until, session, "--until") if until else None
+    flags = {"--request": request, "--approve": approve, "--refuse": refuse}
+    chosen = _ask_which() if ctx.obj.interactive and not any(flags.values()) else one_of(flags)
     if chosen == "--request":
-        wanted_until = last or day(text_or_ask(until, "--until", _("New due date"), session), session, "--until")
-        why = text_or_ask(reason, "--reason", _("Reason"), session)
-        record(ctx, no, m.ExtensionRequested, on, until=wanted_until, reason=why, override=override)
+        last = replace(_new_due(until), required=True)
+        record(ctx, no, m.ExtensionRequested, on, last, _reason(reason), override=override)
     else:
-        record(ctx, no, m.ExtensionDecided, on, approved=approve, until=last if approve else None)
+        given = until if chosen == "--approve" else None
+        record(ctx, no, m.ExtensionDecided, on, _new_due(given), approved=chosen == "--approve")
+
+
+def _new_due(typed: str | None) -> Field:
+    """The date an extension reaches to: it gives more time than there is now."""
+
+    def read(answer: str, form: Form) -> dt.date:
+        until = parse_date(answer, form.session.today, ahead=True)
+        owed = form.case.obligations if form.case else []
+        due = next((o.due for o in owed if o.rule == "centre_close"), None)
+        if due is not None and until <= due:
+            message = _("The case is due on {due} already; an extension reaches further.")
+            raise Refused("bad_date", message.format(due=due.isoformat()), _("Give a later date."))
+        return until
+
+    return Field("until", _("New due date"), typed, read)
+
+
+def _ask_which() -> str:
+    labels = {
+        "request": _("extension requested"),
+        "approve": _("extension approved"),
+        "refuse": _("extension refused"),
+    }
+    return "--" + ask(_("What is to be recorded"), among(labels), list(labels.items()))
 
 
 @app.command("divert", epilog='govtool case divert SQ01-2026-00001 --channel 诉讼 --detail "已立案"')
@@ -206,8 +287,8 @@ def divert(
     on: On = None,
 ) -> None:  # fmt: skip
     """Record that the case was led into litigation, arbitration or a procedure, or taken up higher: it is struck off."""
-    where = term_or_ask(voc.DivertChannel, channel, "--channel", _("Led into"), ctx.obj)
-    record(ctx, no, m.Diverted, on, channel=where, detail=detail)
+    where = term_field("channel", _("Led into"), channel, voc.DivertChannel, required=True)
+    record(ctx, no, m.Diverted, on, where, detail=detail)
 
 
 @app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
@@ -221,9 +302,8 @@ def close(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation."""
-    result = term_or_ask(voc.ClosedOutcome, outcome, "--outcome", _("How the case ended"), ctx.obj)
-    form = _agreement(agreement, agreement_no, settled=result is voc.ClosedOutcome.SETTLED)
-    record(ctx, no, m.Closed, on, outcome=result, agreement=form, agreement_no=agreement_no, override=override)
+    how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
+    record(ctx, no, m.Closed, on, *_ending(how, agreement, agreement_no), override=override)
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")

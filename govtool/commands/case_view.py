@@ -9,18 +9,20 @@ from typing import Annotated
 import typer
 
 from govtool import vocabulary as voc
-from govtool.commands._case import No, day, opened, term
+from govtool.commands._case import No
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
+from govtool.commands._options import day, opened, term
+from govtool.commands._register import not_there
 from govtool.dates import month_day_text
-from govtool.i18n import _
+from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.card import say_card, say_explanations
 from govtool.render.caseview import case_json, obligation_json
-from govtool.render.terminal import Cell, emit_json, emit_json_list, note, paint, say, table
+from govtool.render.terminal import Cell, Column, emit_json, emit_json_list, note, paint, say, table
 from govtool.rules import Case, route
 from govtool.store import CaseFilter, Store, lookups, queries
-from govtool.wording import parties_text, route_text, unit_name
+from govtool.wording import parties_text, route_text, unit_name, violation_label
 
 app = typer.Typer()
 
@@ -39,7 +41,7 @@ def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     if session.json:
         emit_json(case_json(case, office, on))
     else:
-        say_card(case, office, on)
+        say_card(case, office, on, session.today)
 
 
 @app.command("explain", epilog="govtool case explain SQ01-2026-00001")
@@ -61,7 +63,7 @@ def history(ctx: typer.Context, no: No) -> None:
     session: Session = ctx.obj
     with opened(session) as store:
         lines = list(read(store.conn, Filter(subject=store.subject_of(no))))
-        say_lines(store, lines, session)
+        say_lines(store, lines, session, of_one_case=True)
 
 
 @app.command("route", epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across")
@@ -114,12 +116,13 @@ def list_cases(
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Registered on that day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Registered on that day or before.")] = None,
     violations: Annotated[bool, typer.Option("--violations", help="Only cases in which a rule was broken.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = None,
 ) -> None:  # fmt: skip
     """List cases in the order of registration."""
     session: Session = ctx.obj
     which = CaseFilter(
-        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, limit=limit,
+        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, newest=newest, limit=limit,
         state=term(voc.CaseState, state, "--state").value if state else None,
         outcome=term(voc.Outcome, outcome, "--outcome").value if outcome else None,
         dispute_type=term(voc.DisputeType, dispute_type, "--type").value if dispute_type else None,
@@ -127,11 +130,22 @@ def list_cases(
         registered_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
     )  # fmt: skip
     with opened(session) as store:
+        _must_be_there(which, store)
         if session.json:
             office = store.office
             emit_json_list(case_json(case, office, session.today, obligations=False) for case in _cases(store, which))
         else:
             _say_list(list(_cases(store, which)), store, session.today)
+            _say_count(which, store)
+
+
+def _must_be_there(which: CaseFilter, store: Store) -> None:
+    units = list(store.office.units)
+    for unit in filter(None, (which.unit, which.handler)):
+        if unit not in units:
+            raise not_there("unit", unit, units)
+    if which.grid is not None and lookups.register_row(store.conn, "grid", which.grid) is None:
+        raise not_there("grid", which.grid, lookups.register_codes(store.conn, "grid"))
 
 
 def _cases(store: Store, which: CaseFilter) -> Iterator[Case]:
@@ -141,16 +155,38 @@ def _cases(store: Store, which: CaseFilter) -> Iterator[Case]:
 
 def _say_list(found: list[Case], store: Store, today: dt.date) -> None:
     rows = [
-        (
-            case.case_no,
-            month_day_text(case.registered_on, today),
-            case.dispute_type.label,
-            parties_text(case),
-            unit_name(case.handler.unit if case.handler else case.unit, store.office),
-            (case.outcome or case.state).label,
-            Cell(_("{n} against the rules").format(n=len(case.violations)), "red") if case.violations else "",
-        )
+        [
+            Cell(case.case_no),
+            Cell(month_day_text(case.registered_on, today)),
+            Cell(case.dispute_type.short(case.dispute_type.label)),
+            Cell(parties_text(case)),
+            Cell(unit_name(case.handler.unit if case.handler else case.unit, store.office)),
+            Cell((case.outcome or case.state).label),
+            Cell(_broken(case), "red"),
+        ]
         for case in found
     ]
-    table([_("Number"), _("Registered on"), _("Type"), _("Parties"), _("Unit"), _("State"), ""], rows)
-    note(_("{n} cases").format(n=len(rows)))
+    columns = [
+        Column(_("Number")),
+        Column(_("Registered on")),
+        Column(_("Type"), flexible=8, drop=2),
+        Column(_("Parties"), flexible=10),
+        Column(_("Unit"), flexible=12, drop=3),
+        Column(_("State")),
+        Column(_("Against the rules"), flexible=8, drop=1, short=_("Violations")),
+    ]
+    if not any(case.violations for case in found):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    table(columns, rows)
+
+
+def _broken(case: Case) -> str:
+    return listed(dict.fromkeys(violation_label(violation.rule) for violation in case.violations))
+
+
+def _say_count(which: CaseFilter, store: Store) -> None:
+    total = queries.case_count(store.conn, which)
+    if which.limit is not None and which.limit < total:
+        note(_("{n} of {total} cases shown").format(n=which.limit, total=total))
+    else:
+        note(ngettext("{n} case", "{n} cases", total).format(n=total))

@@ -9,7 +9,7 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
-from govtool.render.terminal import Cell, emit_json, say, table
+from govtool.render.terminal import Cell, Column, emit_json, say, table
 from govtool.store import Finding, open_store
 from govtool.store.doctor import examine
 from govtool.store.doctor import rebuild as rebuild_projections
@@ -50,5 +50,6 @@ def _say(findings: list[Finding], rebuilt: dict[str, int], head: str) -> None:
         say(_("The file is sound. Head of the journal: {head}").format(head=head))
         return
     rows = [(Cell(f.code, "red"), f.table, f.record, f.message, f.remedy) for f in findings]
-    table([_("Finding"), _("Table"), _("Record"), _("What is wrong"), _("What to do")], rows)
+    record, wrong = Column(_("Record"), flexible=10), Column(_("What is wrong"), flexible=16)
+    table([_("Finding"), _("Table"), record, wrong, Column(_("What to do"), flexible=16)], rows)
     say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))

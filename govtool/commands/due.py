@@ -9,18 +9,18 @@ from typing import Annotated
 import typer
 
 from govtool import vocabulary as voc
-from govtool.commands._case import day, opened
 from govtool.commands._frame.session import Session
+from govtool.commands._options import day, opened
 from govtool.commands._register import not_there
-from govtool.dates import day_text, month_day_text, weekday_text
+from govtool.dates import month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
-from govtool.render.terminal import Cell, Style, emit_json, note, say, table
+from govtool.render.terminal import Cell, Column, Style, emit_json, glyph, note, say, table
 from govtool.reports.deadlines import Deadline, counts, deadlines
 from govtool.rules import TOLD, Case, Obligation
 from govtool.store import Store
 from govtool.text import half_width
-from govtool.wording import days_text, provisional_note, rule_label, unit_name
+from govtool.wording import left_text, provisional_note, rule_short, told_short, unit_name
 
 app = typer.Typer()
 
@@ -108,7 +108,18 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
         say(_("Nothing is due."))
         return
     rows = [_row(store, deadline, on) for deadline in found]
-    table([_("When"), _("Level"), _("What"), _("Case"), _("Where it stands"), _("Unit"), _("To be told")], rows)
+    columns = [
+        Column(""),
+        Column(_("When")),
+        Column(_("Level"), drop=3),
+        Column(_("What")),
+        Column(_("Case")),
+        Column(_("Where it stands"), flexible=16, drop=1, short=_("Standing")),
+        Column(_("To be told"), drop=2),
+        Column(_("Unit"), flexible=10, drop=4),
+        Column(_("Due"), drop=5),
+    ]
+    table(columns, rows)
     years = {d.obligation.due.year for d in found if d.obligation.provisional}
     if years:
         note(provisional_note(years))
@@ -116,16 +127,17 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
 
 def _row(store: Store, deadline: Deadline, on: dt.date) -> list[Cell]:
     office, owed = store.office, deadline.obligation
-    when = f"{days_text(deadline.days)} {month_day_text(owed.due, on)}" + ("*" if owed.provisional else "")
-    told = _told(deadline)
+    star, told = "*" if owed.provisional else "", _told(deadline)
     cells = [
-        when,
+        glyph("✗", "x") if deadline.days < 0 else "!" if deadline.level else "",
+        left_text(owed, office, on) + star,
         deadline.level.label if deadline.level else "",
-        rule_label(owed.rule, office.policy),
+        rule_short(owed.rule),
         deadline.case_no,
         _where_it_stands(store.case(deadline.case_no, on), owed, store, on),
+        told_short(told) if told else "",
         unit_name(owed.unit, office),
-        told.label if told else "",
+        month_day_text(owed.due, on) + star,
     ]
     return [Cell(text, _STYLES[deadline.level]) for text in cells]
 
@@ -136,9 +148,11 @@ def _where_it_stands(case: Case, owed: Obligation, store: Store, on: dt.date) ->
     if owed.rule == "centre_close" and letter is not None:
         return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, store.office))
     if owed.rule in {"two_sessions", "transfer_up", "centre_close"}:
-        return _("sessions held: {n}").format(n=len(stage.sessions))
+        return _("sessions: {n}").format(n=len(stage.sessions))
     if owed.rule in {"report_same_day", "meet_parties"}:
-        return _("registered {day}").format(day=day_text(case.registered_on, on))
+        return _("logged {day}").format(day=month_day_text(case.registered_on, on))
+    if owed.rule == "answer_letter":
+        return _("assigned {day}").format(day=month_day_text(owed.start, on))
     if case.closed_on is not None:
-        return _("closed {day}").format(day=day_text(case.closed_on, on))
+        return _("closed {day}").format(day=month_day_text(case.closed_on, on))
     return ""

@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import day, opened
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened
 from govtool.dates import month_day_text
 from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
-from govtool.render.terminal import Cell, emit_json, note, say, table
+from govtool.render.terminal import Cell, Column, emit_json, note, say, table
 from govtool.reports.deadlines import overdue_cases
 from govtool.rules import Office, notices_due
 from govtool.store import Transaction
-from govtool.wording import days_text, disorder_text, provisional_note, rule_label, unit_name
+from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short, unit_name
 
 app = typer.Typer()
 Issued = list[tuple[str, NoticeIssued, bool]]
@@ -59,10 +59,16 @@ def _issue(tx: Transaction, on: dt.date) -> Issued:
         case = tx.case(subject, on)
         assert case is not None
         provisional = {(owed.rule, owed.stage) for owed in case.obligations if owed.provisional}
-        for notice in notices_due(case, tx.office.policy, on):
+        for notice in notices_due(case, tx.office.policy, on, _issued(tx, subject)):
             tx.append(subject, notice)
             issued.append((case.case_no, notice, (notice.rule, notice.stage) in provisional))
     return sorted(issued, key=lambda one: one[1].days)
+
+
+def _issued(tx: Transaction, subject: str) -> list[NoticeIssued]:
+    """All notices of a case that stand, also those for days after the one asked about."""
+    case = tx.case(subject)
+    return case.notices if case else []
 
 
 def _json(case_no: str, notice: NoticeIssued, provisional: bool) -> dict[str, object]:
@@ -77,17 +83,30 @@ def _say(issued: Issued, office: Office, on: dt.date, *, dry_run: bool) -> None:
     rows = [
         (
             Cell(notice.level.label, "bold red"),
-            notice.told.label,
+            told_short(notice.told),
             days_text(notice.days),
-            rule_label(notice.rule, office.policy),
+            rule_short(notice.rule),
             case_no,
             unit_name(notice.unit, office),
             month_day_text(notice.due, on) + ("*" if provisional else ""),
         )
         for case_no, notice, provisional in issued
     ]
-    table([_("Level"), _("To be told"), _("When"), _("What"), _("Case"), _("Unit"), _("Due")], rows)
+    columns = [
+        Column(_("Level"), drop=1),
+        Column(_("To be told"), drop=2),
+        Column(_("When")),
+        Column(_("What")),
+        Column(_("Case")),
+        Column(_("Unit"), flexible=10),
+        Column(_("Due"), drop=3),
+    ]
+    table(columns, rows)
     years = {notice.due.year for _case_no, notice, provisional in issued if provisional}
     if years:
         note(provisional_note(years))
-    note((_("{n} notices would be issued") if dry_run else _("{n} notices issued")).format(n=len(issued)))
+    n = len(issued)
+    if dry_run:
+        note(ngettext("{n} notice would be issued", "{n} notices would be issued", n).format(n=n))
+    else:
+        note(ngettext("{n} notice issued", "{n} notices issued", n).format(n=n))

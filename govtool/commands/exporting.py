@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import opened
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import opened
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
 from govtool.models import PersonalDataExported
-from govtool.render.terminal import note
+from govtool.render.terminal import emit_json, note
 from govtool.store import Store, queries
 
 app = typer.Typer()
@@ -83,11 +83,19 @@ def _format(output: Path | None, word: str | None) -> str:
 
 
 def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
+    if session.json and output is None:
+        message = _("With --json the file must be named, since standard output is for the answer.")
+        raise UsageMistake("missing_option", message, _("Add -o FILE."))
     with opened(session) as store:
         if form.full:
             _journal(store, noun, reason, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+    if form.full and output is not None and output.is_file():
+        output.chmod(0o600)  # readable for its owner only, as the file it comes from
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
 
 
 def _journal(store: Store, noun: str, reason: str, session: Session) -> None:

@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import opened, text_or_ask
+from govtool import text
+from govtool import vocabulary as voc
+from govtool.commands._form import Form, require, text_field, unit_field
 from govtool.commands._frame.session import Session
-from govtool.commands._register import not_there, save, show_rows
+from govtool.commands._options import opened, unit_code
+from govtool.commands._register import code_field, grid_field, register_row, save, show_rows
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import Grid, GridSaved
@@ -32,14 +35,18 @@ def add(
 ) -> None:  # fmt: skip
     """Add a grid, or a micro-grid inside a grid."""
     session: Session = ctx.obj
-    grid = Grid.checked(
-        code=text_or_ask(code, "--code", _("Code"), session),
-        name=text_or_ask(name, "--name", _("Name"), session),
-        unit=text_or_ask(unit, "--unit", _("Unit"), session),
-        parent=parent,
-    )
-    if grid.parent == grid.code:
-        raise Refused("bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent)
+    fields = [
+        code_field("grid", code),
+        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        unit_field("unit", _("Unit"), unit, frozenset(voc.UnitKind), required=True),
+    ]
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        _refuse_itself(form.known["code"], parent)
+        form.fill([grid_field(_("Lies in"), parent, name="parent")])
+    grid = Grid.checked(**form.known)
     save(
         session,
         "grid",
@@ -47,6 +54,11 @@ def add(
         GridSaved(on=session.today, grid=grid),
         must_exist={"unit": grid.unit, "grid": grid.parent},
     )
+
+
+def _refuse_itself(code: str, parent: str | None) -> None:
+    if parent is not None and text.half_width(parent) == code:
+        raise Refused("bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent)
 
 
 @app.command("list", epilog="govtool grid list --unit SQ01")
@@ -57,9 +69,8 @@ def list_grids(
     """List the grids."""
     session: Session = ctx.obj
     with opened(session) as store:
-        if unit is not None and unit not in store.office.units:
-            raise not_there("unit", unit, list(store.office.units))
-        rows = list(lookups.register_rows(store.conn, "grid", unit=unit))
+        of_unit = unit_code(unit, store.office) if unit is not None else None
+        rows = list(lookups.register_rows(store.conn, "grid", unit=of_unit))
     columns = [("code", _("Code")), ("name", _("Name")), ("unit", _("Unit")), ("parent", _("Lies in"))]
     show_rows(rows, columns, session)
 
@@ -69,11 +80,9 @@ def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE",
     """Show one grid and how many households it has."""
     session: Session = ctx.obj
     with opened(session) as store:
-        row = lookups.register_row(store.conn, "grid", code)
-        if row is None:
-            raise not_there("grid", code, lookups.register_codes(store.conn, "grid"))
-        row["households"] = lookups.count_of(store.conn, "household", "grid", code)
-        row["micro_grids"] = lookups.count_of(store.conn, "grid", "parent", code)
+        row = register_row(store, "grid", code)
+        row["households"] = lookups.count_of(store.conn, "household", "grid", row["code"])
+        row["micro_grids"] = lookups.count_of(store.conn, "grid", "parent", row["code"])
         policy = store.office.policy
     if session.json:
         emit_json(row)

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import opened, text_or_ask
+from govtool import text
+from govtool.commands._form import Field, Form, require, text_field
 from govtool.commands._frame.session import Session
-from govtool.commands._register import not_there, save, show_rows
+from govtool.commands._options import opened
+from govtool.commands._register import code_field, grid_field, known_code, register_row, save, show_rows
 from govtool.i18n import _
 from govtool.models import Household, HouseholdSaved
 from govtool.render.terminal import emit_json
@@ -32,14 +34,18 @@ def add(
 ) -> None:  # fmt: skip
     """Add a household."""
     session: Session = ctx.obj
-    household = Household.checked(
-        code=text_or_ask(code, "--code", _("Code"), session),
-        grid=text_or_ask(grid, "--grid", _("Grid"), session),
-        head=text_or_ask(head, "--head", _("Head of the household"), session),
-        phone=phone,
-        address=address,
-        members=members,
-    )
+    fields = [
+        code_field("household", code),
+        grid_field(_("Grid"), grid, required=True),
+        text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
+        Field("phone", _("Telephone"), phone, lambda answer, _form: text.phone(answer)),
+        text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
+    ]
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+    household = Household.checked(**form.known, members=members)
     event = HouseholdSaved(on=session.today, household=household)
     save(session, "household", household, event, must_exist={"grid": household.grid})
 
@@ -52,9 +58,8 @@ def list_households(
     """List the households."""
     session: Session = ctx.obj
     with opened(session) as store:
-        if grid is not None and lookups.register_row(store.conn, "grid", grid) is None:
-            raise not_there("grid", grid, lookups.register_codes(store.conn, "grid"))
-        rows = list(lookups.register_rows(store.conn, "household", grid=grid))
+        in_grid = known_code("grid", grid, store) if grid is not None else None
+        rows = list(lookups.register_rows(store.conn, "household", grid=in_grid))
     show_rows(rows, _headed(), session)
 
 
@@ -65,9 +70,7 @@ def show(
     """Show one household."""
     session: Session = ctx.obj
     with opened(session) as store:
-        row = lookups.register_row(store.conn, "household", code)
-        if row is None:
-            raise not_there("household", code, lookups.register_codes(store.conn, "household"))
+        row = register_row(store, "household", code)
     if session.json:
         emit_json(row)
     else:

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import opened
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import opened
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
 from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
-from govtool.render.terminal import emit_json, note, say, table
+from govtool.render.terminal import Column, emit_json, note, say, table
 
 app = typer.Typer()
 
@@ -108,7 +108,8 @@ def _say(done: Summary, options: Options) -> None:
     text = _("{rows} rows: {accepted} accepted, {rejected} refused, {duplicates} there already")
     say(text.format(rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates))
     _say_problems(_("Refused:"), done.problems)
-    _say_problems(_("Accepted, but look at these:"), done.warnings)
+    refused = {problem.row for problem in done.problems}
+    _say_problems(_("Please check:"), [warning for warning in done.warnings if warning.row not in refused])
     if options.errors is not None and done.rejected:
         note(_("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors))
     if done.dry_run:
@@ -122,7 +123,8 @@ def _say_problems(title: str, problems: list[Problem]) -> None:
         return
     say(title)
     rows = [(p.row, p.column or p.field, p.value or "", p.message) for p in problems[:_SHOWN]]
-    table([_("Row"), _("Column"), _("Value"), _("What is wrong")], rows)
+    value, wrong = Column(_("Value"), flexible=10), Column(_("What is wrong"), flexible=20)
+    table([Column(_("Row"), "right"), Column(_("Column"), flexible=10), value, wrong], rows)
     rest = len(problems) - _SHOWN
     if rest > 0:
         note(

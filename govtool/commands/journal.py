@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import day, opened
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
+from govtool.commands._options import day, meant_code, opened
 from govtool.errors import Refused
-from govtool.i18n import _, listed
+from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
 from govtool.models import EVENTS
+from govtool.render.card import kind_label
 
 app = typer.Typer()
 
@@ -28,7 +29,7 @@ NEWEST = 50
 def journal(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred; may be given again.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred or 移送; may be given again.")] = None,
     actor: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Only what this person recorded.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Facts of that day or before.")] = None,
@@ -51,13 +52,15 @@ def journal(
 
 
 def _kind(word: str) -> str:
-    if word not in EVENTS:
-        message = _("“{kind}” is not a kind of entry.").format(kind=word[:30])
+    """The kind of entry meant by its code, or by its name as the journal shows it."""
+    names = {kind: kind_label(kind) for kind in EVENTS}
+    found = meant_code(word, names)
+    if found is None:
         raise Refused(
             "bad_term",
-            message,
-            _("Choose one of: {choices}.").format(choices=listed(EVENTS)),
+            _("“{kind}” is not a kind of entry.").format(kind=word[:30]),
+            _("Choose one of: {choices}.").format(choices=listed(names.values() if in_chinese() else names)),
             column="--kind",
             value=word[:30],
         )
-    return word
+    return found

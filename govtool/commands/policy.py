@@ -10,15 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.commands._case import day, opened
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode, NotFound, Problem, Refused
 from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
 from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay
-from govtool.render.terminal import emit_json, note, say, table
+from govtool.render.terminal import Column, emit_json, note, say, table
 from govtool.reports.preview import moved_deadlines
 from govtool.wording import value_text
 
@@ -48,7 +48,8 @@ def show(
         _say_one(chosen[0])
     else:
         rows = [_row(parameter, when) for parameter in chosen]
-        table([_("Name"), _("What"), _("Value"), _("Since"), _("Basis")], rows)
+        what, value = Column(_("What"), flexible=16, drop=2), Column(_("Value"), flexible=12)
+        table([_("Name"), what, value, Column(_("Since"), drop=1), _("Basis")], rows)
         note(
             _(
                 "Basis: P mediation-centre plan, T ten-household plan, F four platforms, Z city plan, L statute, H house default."
@@ -111,7 +112,7 @@ def _value_json(value: Value) -> dict[str, Any]:
 def check(ctx: typer.Context, file: File) -> None:
     """Check a file with changed values, naming every mistake. Nothing is changed."""
     session: Session = ctx.obj
-    _changed, problems = overlay(_policy(session), _read(file))
+    _changed, problems = overlay(default_policy(), _read(file))
     if session.json:
         emit_json([{"field": p.field, "code": p.code, "message": p.message} for p in problems])
     elif problems:
@@ -128,7 +129,7 @@ def preview(ctx: typer.Context, file: File) -> None:
     """Show which open deadlines would move under a file with changed values, old and new. Nothing is changed."""
     session: Session = ctx.obj
     with opened(session) as store:
-        changed = replace(store.office, policy=_overlaid(store.office.policy, file))
+        changed = replace(store.office, policy=_overlaid(file))
         moves = moved_deadlines(store, changed, session.today)
     if session.json:
         emit_json([move.as_json() for move in moves])
@@ -142,8 +143,7 @@ def adopt(ctx: typer.Context, file: File) -> None:
     session: Session = ctx.obj
     source = _read(file)
     with opened(session) as store:
-        # Adopted files replace each other; what an earlier one changed and this one does not say falls back.
-        changed = replace(store.office, policy=_overlaid(default_policy(), file))
+        changed = replace(store.office, policy=_overlaid(file))
         moves = moved_deadlines(store, changed, session.today)
         if not session.json:
             say_moves(moves, changed, session)
@@ -159,8 +159,9 @@ def adopt(ctx: typer.Context, file: File) -> None:
         note(_("Adopted."))
 
 
-def _overlaid(policy: Policy, file: Path) -> Policy:
-    changed, problems = overlay(policy, _read(file))
+def _overlaid(file: Path) -> Policy:
+    """The policy under a file. Adopted files replace each other: what only an earlier one changed falls back."""
+    changed, problems = overlay(default_policy(), _read(file))
     if problems:
         raise _refusal(file, problems)
     return changed

@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import day, opened, text_or_ask, wanted
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened, text_or_ask, wanted
+from govtool.commands._register import not_there
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.render import returns
-from govtool.render.terminal import Cell, Style, emit_json, note, say, table
+from govtool.render.terminal import Cell, Column, Style, emit_json, note, say, table
 from govtool.reports.filing import file_return
 from govtool.reports.standing import FilingStatus, Standing, standings
 from govtool.reports.summary import Summary, summary
@@ -157,11 +158,15 @@ def status(
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
     periods = [period_named(kinds[0], period)] if period else [newest_ended(k, session) for k in kinds]
     with opened(session) as store:
+        if unit is not None and unit not in store.office.units:
+            raise not_there("unit", unit, list(store.office.units))
         found = standings(store, periods, session.today, unit)
     if session.json:
         emit_json([standing.as_json() for standing in found])
-    else:
+    elif found:
         _say_standings(found, session)
+    else:
+        say(_("No such return is owed."))
 
 
 def _kind(word: str) -> PeriodKind:
@@ -197,4 +202,19 @@ def _say_standings(found: list[Standing], session: Session) -> None:
         )
         for s in found
     ]
-    table([_("Return"), _("Period"), _("Unit"), _("Due"), _("Filed"), _("Status"), _("Corrections")], rows)
+    columns = [
+        Column(_("Return")),
+        Column(_("Period")),
+        Column(_("Unit"), flexible=10),
+        Column(_("Due")),
+        Column(_("Filed")),
+        Column(_("Status")),
+        Column(_("Corrections"), "right", drop=1),
+    ]
+    table(columns, rows)
+    corrected = next((s for s in found if s.corrections), None)
+    if corrected is not None:
+        command = (
+            f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"
+        )
+        note(_("See what was corrected, for example: {command}").format(command=command))

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from govtool import casework
-from govtool.commands._case import opened
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import say_lines
+from govtool.commands._options import opened
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode
 from govtool.i18n import _, ngettext
@@ -49,7 +49,7 @@ def undo(
 
 def _question(lines: Sequence[Line]) -> str:
     n = len(lines)
-    return ngettext("Take back this {n} entry?", "Take back these {n} entries?", n).format(n=n)
+    return ngettext("Take back this entry?", "Take back these {n} entries?", n).format(n=n)
 
 
 def _conclude(lines: Sequence[Line], session: Session) -> None:

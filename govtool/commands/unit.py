@@ -6,11 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
+from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import opened, term_or_ask, text_or_ask
+from govtool.commands._form import Form, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
-from govtool.commands._register import not_there, save, show_rows
+from govtool.commands._options import opened, term, unit_code
+from govtool.commands._register import code_field, save, show_rows
+from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.intake.registers import parent_problems
 from govtool.models import Unit, UnitSaved
 from govtool.render.terminal import emit_json
 from govtool.store import lookups
@@ -28,14 +32,24 @@ def add(
 ) -> None:  # fmt: skip
     """Add a community, department, committee or another unit."""
     session: Session = ctx.obj
-    new_code = text_or_ask(code, "--code", _("Code"), session)
-    new_name = text_or_ask(name, "--name", _("Name"), session)
-    new_kind = term_or_ask(voc.UnitKind, kind, "--kind", _("Kind"), session)
+    fields = [
+        code_field("unit", code),
+        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
+        unit_field("parent", _("Above it"), parent, frozenset(voc.UnitKind), otherwise=_usually_above),
+    ]
+    require(fields, session)
     with opened(session) as store:
-        below = new_kind not in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}
-        above = parent or (store.office.street if below else None)
-    unit = Unit.checked(code=new_code, name=new_name, kind=new_kind, parent=above)
+        form = Form(session, store)
+        form.fill(fields)
+        unit = Unit.checked(**form.known)
+        for problem in parent_problems(unit, {**form.office.units, unit.code: unit}):
+            raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
     save(session, "unit", unit, UnitSaved(on=session.today, unit=unit), must_exist={"unit": unit.parent})
+
+
+def _usually_above(form: Form) -> str | None:
+    return None if form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT} else form.office.street
 
 
 @app.command("list", epilog="govtool unit list --kind 社区")
@@ -45,7 +59,7 @@ def list_units(
 ) -> None:
     """List the units."""
     session: Session = ctx.obj
-    wanted = term_or_ask(voc.UnitKind, kind, "--kind", _("Kind"), session) if kind else None
+    wanted = term(voc.UnitKind, kind, "--kind") if kind else None
     with opened(session) as store:
         units = [u for u in store.office.units.values() if wanted in {None, u.kind}]
     _show([unit.model_dump(mode="json") for unit in units], session)
@@ -56,11 +70,9 @@ def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE",
     """Show one unit and what hangs under it."""
     session: Session = ctx.obj
     with opened(session) as store:
-        found = store.office.units.get(code)
-        if found is None:
-            raise not_there("unit", code, list(store.office.units))
-        below = [u.code for u in store.office.units.values() if u.parent == code]
-        grids = lookups.count_of(store.conn, "grid", "unit", code)
+        found = store.office.units[unit_code(code, store.office)]
+        below = [u.code for u in store.office.units.values() if u.parent == found.code]
+        grids = lookups.count_of(store.conn, "grid", "unit", found.code)
     row = found.model_dump(mode="json") | {"units": below, "grids": grids}
     if session.json:
         emit_json(row)

@@ -221,6 +221,10 @@ def _placed(problem: Problem) -> str:
 
 def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[m.Event], dict[str, Any]]:
     """The events, and what a leading ``registered`` object says that has no column."""
+    if cell.strip() == fields.LEFT_OUT:
+        message = _("The export left the full history out. Export with --full to import it again.")
+        found.problems.append(Problem("history", "masked", message, cell))
+        return [], {}
     try:
         listed = json.loads(cell)
     except (ValueError, RecursionError):

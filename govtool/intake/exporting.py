@@ -61,7 +61,7 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
     cells = dict(values)
     if not flat.suffices(record, values):
         alone = flat.of_values(values, "")
-        cells["history"] = journal.canonical(histories.history_of(record, alone, full=full))
+        cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
     if not full:
         cells |= _masked(values)
     if "closed_outcome" in values:

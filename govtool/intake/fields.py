@@ -29,6 +29,9 @@ _COUNT = re.compile(r"\d{1,4}")
 IGNORED_KEYS = frozenset({"problems"})
 """What an errors file has beside the record."""
 
+LEFT_OUT = "***"
+"""Stands in 完整经过 of an export without --full: there is more to the case than the row says."""
+
 _SHOWN = 80
 _ID_LENGTH = 18
 

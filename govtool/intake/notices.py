@@ -29,6 +29,7 @@ def read_notice(path: Path, today: dt.date) -> CalendarNotice:
     :raises Refused: code ``bad_notice``, naming every row that is wrong.
     """
     days: dict[dt.date, NoticeDay] = {}
+    rows: dict[dt.date, int] = {}
     problems: list[Problem] = []
     with open_source(str(path)) as source:
         for row, cells in _rows(csv.reader(source.text())):
@@ -38,11 +39,11 @@ def read_notice(path: Path, today: dt.date) -> CalendarNotice:
             elif found.date in days:
                 problems.append(Problem("date", "duplicate", _("The day is there twice."), str(found.date), row))
             else:
-                days[found.date] = found
+                days[found.date], rows[found.date] = found, row
     if not days and not problems:
         raise Refused("bad_notice", _("The file names no day."), _hint())
     year = Counter(day.year for day in days).most_common(1)[0][0] if days else 0
-    problems += [_stray(day, year) for day in days if not _belongs(day, year)]
+    problems += [_stray(day, year, rows[day]) for day in days if not _belongs(day, year)]
     if problems:
         raise _refusal(problems)
     return CalendarNotice(on=today, year=year, days=tuple(days[day] for day in sorted(days)))
@@ -73,9 +74,9 @@ def _belongs(day: dt.date, year: int) -> bool:
     return day.year == year or (day.year == year - 1 and day.month == _DECEMBER)
 
 
-def _stray(day: dt.date, year: int) -> Problem:
+def _stray(day: dt.date, year: int, row: int) -> Problem:
     message = _("The day does not belong to the notice for {year}.").format(year=year)
-    return Problem("date", "wrong_year", message, day.isoformat())
+    return Problem("date", "wrong_year", message, day.isoformat(), row)
 
 
 def _refusal(problems: Sequence[Problem]) -> Refused:

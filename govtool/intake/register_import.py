@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from govtool.errors import Problem
-from govtool.i18n import _, listed
+from govtool.i18n import _
 from govtool.intake import reader, registers
 from govtool.intake.fields import Context, Findings
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
@@ -87,7 +87,7 @@ class RegisterImport:
         return {row[0]: self._made(row) for row in self._select("TRUE", ())}
 
     def _select(self, condition: str, values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        names = listed(column.code for column in self.register.columns)
+        names = ", ".join(column.code for column in self.register.columns)
         query = f"SELECT {names} FROM {self.register.word} WHERE {condition}"  # noqa: S608  # names of ours
         yield from self.tx.conn.execute(query, values)
 

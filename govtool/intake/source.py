@@ -95,17 +95,28 @@ def open_source(name: str, stdin: BinaryIO | None = None) -> Iterator[Source]:
 @contextmanager
 def _opened(name: str, stdin: BinaryIO) -> Iterator[BinaryIO]:
     if name == STDIN:
-        with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
-            shutil.copyfileobj(stdin, spool, _CHUNK)
-            spool.seek(0)
-            yield spool  # type: ignore[misc]  # it has all of BinaryIO that is used here
+        with _spooled(stdin) as spool:
+            yield spool
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115  # only opening is translated, not what happens while it is open
     except OSError as error:
         raise _unreadable(error, name) from error
     with file:
-        yield file
+        if file.seekable():
+            yield file
+        else:  # a named pipe
+            with _spooled(file) as spool:
+                yield spool
+
+
+@contextmanager
+def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """What a stream brings, kept so that it can be read more than once."""
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
+        shutil.copyfileobj(stream, spool, _CHUNK)
+        spool.seek(0)
+        yield spool  # type: ignore[misc]  # it has all of BinaryIO that is used here
 
 
 def _unreadable(error: OSError, name: str) -> GovtoolError:
@@ -150,10 +161,12 @@ def _encoding(file: BinaryIO, name: str) -> str:
     file.seek(0)
     start = file.read(4)
     marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+    wrong_at = 0
     for encoding in (marked,) if marked else _LADDER:
-        wrong_at = _first_wrong_line(file, encoding)
-        if wrong_at is None:
+        wrong = _first_wrong_line(file, encoding)
+        if wrong is None:
             return encoding
+        wrong_at = max(wrong_at, wrong)  # the encoding that got further is the one that was meant
     raise Refused(
         "bad_encoding",
         _("Line {line} of {name} is neither UTF-8 nor GB18030.").format(line=wrong_at, name=name),

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+import sys
+from collections.abc import Iterable, Iterator
 
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese
-from govtool.render.terminal import Style, glyph, pad, paint, printable, say, width
+from govtool.render.details import event_detail
+from govtool.render.terminal import (
+    Column,
+    Style,
+    glyph,
+    hanging,
+    is_terminal,
+    laid_out,
+    pad,
+    page_width,
+    paint,
+    printable,
+    say,
+    width,
+)
 from govtool.rulebook import clocks
 from govtool.rules import Case, Obligation, Office, Violation
 from govtool.wording import (
-    days_text,
     explanation,
-    left_text,
     moved_text,
     parties_text,
     provisional_note,
     rule_label,
+    standing_text,
+    turn_text,
     unit_name,
+    violation_fact,
     violation_label,
-    violation_text,
 )
 
 _STATUS = voc.ObligationStatus
@@ -32,7 +46,7 @@ _MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
     _STATUS.OPEN: ("·", ".", ""),
     _STATUS.OVERDUE: ("✗", "x", "bold red"),
     _STATUS.MET: ("✓", "+", "green"),
-    _STATUS.LATE: ("✓", "+", "yellow"),
+    _STATUS.LATE: ("!", "!", "yellow"),
     _STATUS.WAIVED: ("–", "-", "dim"),
     _STATUS.MISSED: ("✗", "x", "red"),
 }
@@ -60,6 +74,19 @@ def next_command(rule: str, case: Case, office: Office) -> str:
     return f"govtool case {template.format(no=case.case_no, street=office.street)}" if template else ""
 
 
+def waiting_for(case: Case) -> list[tuple[str, str]]:
+    """What comes next although no clock says so, and the command for it: a transfer to accept, a case to hand on."""
+    if case.state is voc.CaseState.TRANSFERRING:
+        return [(_("accept the transfer"), f"govtool case accept {case.case_no}")]
+    centre = case.centre_stage
+    if centre is not None and case.handler is centre and not case.letters and not centre.sessions:
+        return [
+            (_("see who should lead"), f"govtool case route {case.case_no}"),
+            (_("hand it to the lead"), f"govtool case assign {case.case_no} --lead … --due …"),
+        ]
+    return []
+
+
 def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     """What was understood, what follows from it, and what to type next.
 
@@ -67,11 +94,13 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     """
     begun = what[:1].upper() + what[1:]
     say(f"{paint(begun, 'green')}  {paint(case.case_no, 'bold')}  {printable(headline(case, office))}")
-    owed = _still_owed(case, today)
     if case.outcome is not None and case.outcome.label not in what:
         say("  " + _("Closed: {outcome}").format(outcome=case.outcome.label))
-    lines = [_deadline_cells(obligation, case, office, today) for obligation in owed]
-    _say_aligned(lines)
+    if case.handler is not None and case.handler.unit != case.unit:
+        say("  " + turn_text(case, office, today))
+    owed = _still_owed(case, today)
+    rows = [(_("next"), label, command) for label, command in waiting_for(case)]
+    _say_to_do(rows + [_deadline_cells(obligation, case, office, today) for obligation in owed])
     _say_provisional(owed)
 
 
@@ -81,10 +110,9 @@ def _still_owed(case: Case, today: dt.date) -> list[Obligation]:
 
 def _deadline_cells(owed: Obligation, case: Case, office: Office, today: dt.date) -> tuple[str, str, str]:
     when = _("today") if owed.due == today else month_day_text(owed.due, today)
-    late = owed.status(today) is _STATUS.OVERDUE
     label = rule_label(owed.rule, office.policy) + _how_moved(owed, case, office, today)
-    if late:
-        label += f"  {days_text(owed.days(today))}"
+    if owed.status(today) is _STATUS.OVERDUE:
+        label += f"  {standing_text(owed, office, today)}"
     return when + ("*" if owed.provisional else ""), label, next_command(owed.rule, case, office)
 
 
@@ -103,12 +131,19 @@ def _how_moved(owed: Obligation, case: Case, office: Office, today: dt.date) -> 
     return f"（{inner}）" if in_chinese() else f" ({inner})"
 
 
-def _say_aligned(rows: Iterable[tuple[str, str, str]]) -> None:
-    rows = list(rows)
-    first = max((width(row[0]) for row in rows), default=0)
-    second = max((width(row[1]) for row in rows), default=0)
+def _say_to_do(rows: list[tuple[str, str, str]]) -> None:
+    """When, what, and the command for it; on a terminal too narrow for that, the command below."""
+    first, second, third = (max((width(row[i]) for row in rows), default=0) for i in range(3))
+    beside = not is_terminal(sys.stdout) or 2 + first + 2 + second + 2 + third <= page_width()
     for when, label, command in rows:
-        say(f"  {pad(when, first)}  {pad(label, second)}  {paint(command, 'dim')}".rstrip())
+        begin = f"  {pad(when, first)}  " if first else "  "
+        if beside:
+            say(f"{begin}{pad(label, second)}  {paint(command, 'dim')}".rstrip())
+            continue
+        for line in hanging(begin, label):
+            say(line)
+        if command:
+            say(" " * width(begin) + paint(command, "dim"))
 
 
 def _say_provisional(owed: Iterable[Obligation]) -> None:
@@ -120,18 +155,36 @@ def _say_provisional(owed: Iterable[Obligation]) -> None:
 # --- the card
 
 
-def say_card(case: Case, office: Office, as_of: dt.date) -> None:
-    """The whole case on one readable card with its time line."""
+def say_card(case: Case, office: Office, as_of: dt.date, today: dt.date | None = None) -> None:
+    """The whole case on one readable card with its time line.
+
+    :param today: what to do next is said only when the card shows the case as it stands then.
+    """
     for line in _card(case, office, as_of):
         say(line)
+    to_do = _to_do(case, office, as_of) if as_of >= (today or as_of) else []
+    if to_do:
+        say()
+        say(paint(_("What to do next"), "bold"))
+        _say_to_do(to_do)
+
+
+def _to_do(case: Case, office: Office, as_of: dt.date) -> list[tuple[str, str, str]]:
+    """What the case waits for, else the first thing owed that a command records."""
+    waiting = [("", label, command) for label, command in waiting_for(case)]
+    owed = [_deadline_cells(o, case, office, as_of) for o in _still_owed(case, as_of)]
+    return waiting or [cells for cells in owed if cells[2]][:1]
 
 
 def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     state = case.outcome.label if case.outcome else case.state.label
     yield f"{paint(case.case_no, 'bold')}  {case.dispute_type.label}  {state} · {case.severity.label}"
-    yield from (f"  {printable(line)}" for line in case.summary.splitlines())
+    for line in case.summary.splitlines():
+        yield from hanging("  ", printable(line))
     yield from (f"  {printable(_party_line(party))}" for party in case.parties)
-    yield "  " + " · ".join(_particulars(case, office))
+    yield from hanging("  ", " · ".join(_particulars(case, office)))
+    if case.handler is not None:
+        yield "  " + paint(turn_text(case, office, as_of), "bold")
     yield ""
     yield paint(_("Time line"), "bold")
     yield from _timeline(case, office, as_of)
@@ -165,48 +218,56 @@ def _particulars(case: Case, office: Office) -> Iterator[str]:
 
 def _timeline(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     rows = [
-        (month_day_text(event.on, as_of), event_label(event), event_detail(event, office)) for event in case.timeline
+        (month_day_text(event.on, as_of), event_label(event), printable(event_detail(event, office, as_of)))
+        for event in case.timeline
     ]
-    days, labels = max(width(row[0]) for row in rows), max(width(row[1]) for row in rows)
-    for on, label, detail in rows:
-        yield f"  {pad(on, days)}  {pad(label, labels)}  {printable(detail)}".rstrip()
+    columns = [Column(""), Column("", flexible=12), Column("", flexible=24)]
+    for lines in laid_out(columns, rows, _room()):
+        yield from (f"  {line}" for line in lines)
+
+
+def _room() -> int | None:
+    """Columns for what is indented; None where nothing is to be folded."""
+    return page_width() - 2 if is_terminal(sys.stdout) else None
 
 
 def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
-    labels = [rule_label(owed.rule, office.policy) for owed in case.obligations]
-    widest = max((width(label) for label in labels), default=0)
-    for owed, label in zip(case.obligations, labels, strict=True):
-        status = owed.status(as_of)
-        sign, plain, style = _MARKS[status]
+    styles, rows = [], []
+    for owed in case.obligations:
+        sign, plain, style = _MARKS[owed.status(as_of)]
         due = month_day_text(owed.due, as_of) + ("*" if owed.provisional else "")
-        words = f"{status.label}" if status not in _OWED else days_text(owed.days(as_of))
-        done = _(", done {day}").format(day=month_day_text(owed.met_on, as_of)) if owed.met_on else ""
-        text = (
-            f"{glyph(sign, plain)} {pad(label, widest)}  {pad(due, 12)}  {words}{done}  {unit_name(owed.unit, office)}"
-        )
-        yield "  " + paint(text, style)
+        label = f"{glyph(sign, plain)} {rule_label(owed.rule, office.policy)}"
+        rows.append((label, due, standing_text(owed, office, as_of), unit_name(owed.unit, office)))
+        styles.append(style)
+    columns = [Column("", flexible=16), Column(""), Column(""), Column("", flexible=10)]
+    for style, lines in zip(styles, laid_out(columns, rows, _room()), strict=True):
+        yield from (f"  {paint(line, style)}" for line in lines)
     if any(owed.provisional for owed in case.obligations):
         yield "  " + provisional_note(o.due.year for o in case.obligations if o.provisional)
 
 
 def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> Iterator[str]:
-    on = month_day_text(violation.on, as_of)
-    yield f"  {on}  {violation_label(violation.rule)}: {printable(violation_text(violation, office, as_of))}"
+    begin = f"  {month_day_text(violation.on, as_of)}  "
+    yield begin + violation_label(violation.rule)
+    below = " " * width(begin)
+    yield from hanging(below, printable(violation_fact(violation, office, as_of)))
     if violation.override:
-        yield "      " + _("reason given: {reason}").format(reason=printable(violation.override))
+        yield from hanging(below, _("reason given: {reason}").format(reason=printable(violation.override)))
 
 
 def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
     """Each due date as one would tell it to a colleague; those still owed first."""
     ordered = sorted(case.obligations, key=lambda o: (o.status(as_of) not in _OWED, o.due))
     for owed in ordered:
-        status = owed.status(as_of)
-        words = left_text(owed, office, as_of) if status in _OWED else status.label
         due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
         title = _("{rule}: by {due}").format(rule=rule_label(owed.rule, office.policy), due=due)
-        say(f"{paint(title, 'bold')}    {paint(words, _MARKS[status][2])}    {unit_name(owed.unit, office)}")
+        standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
+        beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
+        begin = paint(title, "bold") + ("    " if beside else "\n  ")
+        say(f"{begin}{paint(standing, _MARKS[owed.status(as_of)][2])}    {unit}")
         for line in explanation(owed, case, office, as_of):
-            say(f"  {printable(line)}")
+            for part in hanging("  ", printable(line), indent=4):
+                say(part)
         say()
 
 
@@ -262,71 +323,3 @@ def kind_label(kind: str) -> str:
         "personal_data_exported": _("personal data exported"),
     }
     return labels.get(kind, kind)
-
-
-def event_detail(event: m.Event, office: Office) -> str:
-    """What more there is to say of a fact, on one line."""
-    say_more = _DETAILS.get(event.kind)
-    parts = [*(say_more(event, office) if say_more else ()), getattr(event, "note", None)]
-    if event.override:
-        parts.append(_("override: {reason}").format(reason=event.override))
-    return " · ".join(part for part in parts if part).replace("\n", " ")
-
-
-_Parts = tuple[str | None, ...]
-
-
-def _registered(event: m.Registered, office: Office) -> _Parts:
-    return (unit_name(event.unit, office),)
-
-
-def _agreement(event: m.Mediated | m.Closed, _office: Office) -> _Parts:
-    return (event.agreement.label if event.agreement else None, event.agreement_no)
-
-
-def _transferred(event: m.Transferred, office: Office) -> _Parts:
-    return (_("to {unit}").format(unit=unit_name(event.to, office)), event.reason)
-
-
-def _accepted(event: m.Accepted, office: Office) -> _Parts:
-    return (unit_name(event.unit, office),)
-
-
-def _reason(event: m.Returned | m.Corrected | m.Retracted | m.Redacted, _office: Office) -> _Parts:
-    return (event.reason,)
-
-
-def _assigned(event: m.Assigned, office: Office) -> _Parts:
-    answer = _("answer by {day}").format(day=event.due.isoformat())
-    return (unit_name(event.lead, office), answer, event.opinion)
-
-
-def _extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office) -> _Parts:
-    until = _("until {day}").format(day=event.until.isoformat()) if event.until else None
-    return (until, getattr(event, "reason", None))
-
-
-def _diverted(event: m.Diverted, _office: Office) -> _Parts:
-    return (event.detail,)
-
-
-def _notice(event: m.NoticeIssued, office: Office) -> _Parts:
-    return (event.level.label, rule_label(event.rule, office.policy), event.told.label)
-
-
-_DETAILS: dict[str, Callable[[Any, Office], _Parts]] = {
-    "registered": _registered,
-    "mediated": _agreement,
-    "closed": _agreement,
-    "transferred": _transferred,
-    "accepted": _accepted,
-    "returned": _reason,
-    "corrected": _reason,
-    "retracted": _reason,
-    "redacted": _reason,
-    "assigned": _assigned,
-    "extension_requested": _extension,
-    "extension_decided": _extension,
-    "diverted": _diverted,
-    "notice_issued": _notice,
-}

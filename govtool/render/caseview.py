@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from govtool.rules import Case, Letter, Obligation, Office, Stage, Violation
-from govtool.wording import explanation, violation_text
+from govtool.wording import explanation, violation_fact
 
 JsonObject = dict[str, Any]
 
@@ -73,7 +73,7 @@ def _violation(violation: Violation, office: Office, today: dt.date) -> JsonObje
     return {
         "rule": violation.rule,
         "on": violation.on,
-        "detail": violation_text(violation, office, today),
+        "detail": violation_fact(violation, office, today),
         "override": violation.override,
     }
 

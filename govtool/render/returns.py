@@ -27,6 +27,20 @@ _LABELS = {
     "overdue": "其中超期",
     "rate": "调解成功率",
 }
+_SHORT = {
+    "name": ("单位", "unit"),
+    "opening": ("期初", "open"),
+    "registered": ("登记", "new"),
+    "received": ("转入", "in"),
+    "settled": ("成功", "solved"),
+    "transferred": ("移送", "out"),
+    "diverted": ("导入", "div."),
+    "other_closed": ("其他", "other"),
+    "closing": ("期末", "end"),
+    "major": ("重大", "major"),
+    "overdue": ("超期", "late"),
+    "rate": ("成功率", "rate"),
+}
 
 
 def column_label(column: str) -> str:
@@ -35,8 +49,15 @@ def column_label(column: str) -> str:
 
 
 def columns() -> list[Column]:
-    """The columns on the screen: numbers keep to the right."""
-    return [Column(column_label("name")), *(Column(column_label(c), "right") for c in (*COUNTED, "rate"))]
+    """The columns on the screen: numbers keep to the right, and a terminal shows the short labels."""
+    drops = {"other_closed": 5, "diverted": 4, "major": 3, "received": 2, "rate": 1}
+    numbers = [Column(column_label(c), "right", drop=drops.get(c, 0), short=_short(c)) for c in (*COUNTED, "rate")]
+    return [Column(column_label("name"), flexible=10, short=_short("name")), *numbers]
+
+
+def _short(column: str) -> str:
+    chinese, english = _SHORT[column]
+    return chinese if in_chinese() else english
 
 
 def body(summary: Summary) -> list[list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
 from govtool.models import ReturnFiled
-from govtool.reports.rows import COUNTED, current_rows, units_of
+from govtool.reports.rows import COUNTED, NOTHING, current_rows, units_of
 from govtool.rules import OWED_BY, Period
 from govtool.store import Store, Transaction, connection
 
@@ -70,8 +70,15 @@ def _filings(store: Store, period: Period) -> Iterator[tuple[str, dt.date, dict[
 
 
 def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
-    """The frozen figures of each unit in the returns filed for ``period``."""
-    return {unit: row for _owner, _on, rows in _filings(store, period) for unit, row in rows.items()}
+    """The frozen figures of each unit in the returns filed for ``period``.
+
+    A unit that a street's return covers and that came to be after the filing was filed with nothing.
+    """
+    filed: dict[str, dict[str, int]] = {}
+    for owner, _on, rows in _filings(store, period):
+        covered = (unit.code for unit in units_of(store.office, owner))
+        filed |= {code: rows.get(code, NOTHING) for code in covered}
+    return filed
 
 
 def filed_on(store: Store, period: Period, unit: str) -> dt.date | None:

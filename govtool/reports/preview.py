@@ -6,8 +6,11 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from govtool.rules import Obligation, Office, judge
+from govtool.rules import Office, judge
 from govtool.store import Store, figures
+from govtool.vocabulary import ObligationStatus
+
+_OWED = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,10 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     assert old is not None
     assert new is not None
     after = {(o.rule, o.stage): o for o in new.obligations}
-    pairs = [(o, after[o.rule, o.stage]) for o in old.obligations if _is_open(o) and (o.rule, o.stage) in after]
+    owed = [o for o in old.obligations if o.status(as_of) in _OWED]
+    pairs = [(o, after[o.rule, o.stage]) for o in owed if (o.rule, o.stage) in after]
     return [
         Moved(old.case_no, o.rule, o.stage, o.unit, o.due, then.due, o.provisional, then.provisional)
         for o, then in pairs
         if o.due != then.due
     ]
-
-
-def _is_open(owed: Obligation) -> bool:
-    return owed.met_on is None and owed.ended_on is None

@@ -24,6 +24,9 @@ COUNTED = (
 )  # fmt: skip
 """The columns that are counted, in the order of the form."""
 
+NOTHING = dict.fromkeys(COUNTED, 0)
+"""零报告: the figures of a unit with nothing to report."""
+
 _AFTER_CLOSING = frozenset({"report_closure", "platform_entry", "revisit", "judicial_confirmation"})
 _SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
 

@@ -58,7 +58,11 @@ class StepKind(StrEnum):
 
 
 class Step(NamedTuple):
-    """One line of an explanation: the days it speaks of, and which working days they are (1-based)."""
+    """One line of an explanation: the days it speaks of, and which working days they are (1-based).
+
+    A date that ``rolled`` begins on the day where the count ended and ends on the due date; ``holiday`` then names
+    what was passed over. ``rule`` is the rule whose value a ``basis`` gives.
+    """
 
     kind: StepKind
     first: dt.date
@@ -67,6 +71,7 @@ class Step(NamedTuple):
     holiday: str = ""
     numbers: tuple[int, int] = (0, 0)
     years: tuple[int, ...] = ()
+    rule: str = ""
 
 
 def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
@@ -78,7 +83,7 @@ def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
         years = calendar.not_announced(start + ONE_DAY, last)
     else:
         raw = unrolled(start, clock)
-        yield from _landing(raw, clock, calendar)
+        yield _landing(raw, clock, calendar)
         last = calendar.on_or_after(raw) if clock.roll else raw
         years = calendar.not_announced(raw, last) if clock.roll else ()
     if years:
@@ -97,18 +102,14 @@ def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator
             yield Step(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
 
 
-def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
-    """Where natural days or months land, the days off passed over, and where the date rolls to."""
+def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> Step:
+    """Where natural days or months end, and where the date moves to when that is a day off."""
     landed = calendar.status(raw)
-    yield Step(StepKind.LANDS, raw, raw, landed.reason, landed.holiday, (clock.value, clock.value))
     if not clock.roll or landed.reason.works:
-        return
-    rolled = calendar.on_or_after(raw)
-    for (reason, holiday), run in groupby(_days(raw, rolled - ONE_DAY, calendar), key=lambda d: (d.reason, d.holiday)):
-        days = [status.day for status in run]
-        yield Step(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
-    landed = calendar.status(rolled)
-    yield Step(StepKind.ROLLED, rolled, rolled, landed.reason, landed.holiday)
+        return Step(StepKind.LANDS, raw, raw, landed.reason, landed.holiday)
+    rolled = calendar.status(calendar.on_or_after(raw))
+    passed = (status.holiday for status in _days(raw, rolled.day - ONE_DAY, calendar))
+    return Step(StepKind.ROLLED, raw, rolled.day, rolled.reason, "、".join(dict.fromkeys(filter(None, passed))))
 
 
 def _days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[DayStatus]:

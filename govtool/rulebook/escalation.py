@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from govtool import vocabulary as voc
 from govtool.models import NoticeIssued
@@ -27,12 +27,17 @@ def level(days: int, policy: Policy, as_of: dt.date) -> voc.Level | None:
     return voc.Level.REMINDER if days <= policy.number("reminder", as_of) else None
 
 
-def notices_due(case: Case, policy: Policy, as_of: dt.date) -> Iterator[NoticeIssued]:
+def notices_due(
+    case: Case, policy: Policy, as_of: dt.date, before: Iterable[NoticeIssued] = ()
+) -> Iterator[NoticeIssued]:
     """The supervision notices 督办单 to issue now: once per obligation and level, the highest reached.
 
-    ``case`` must have been judged as of ``as_of``. A lower level that was skipped is not issued afterwards.
+    A lower level that was skipped is not issued afterwards.
+
+    :param case: judged as of ``as_of``.
+    :param before: notices issued for later days, which ``case`` does not show.
     """
-    issued = {(notice.rule, notice.stage, notice.level) for notice in case.notices}
+    issued = {(notice.rule, notice.stage, notice.level) for notice in (*case.notices, *before)}
     for owed in case.obligations:
         notice = _notice(owed, policy, as_of)
         if notice is not None and (owed.rule, owed.stage, notice.level) not in issued:

@@ -134,9 +134,10 @@ def revisit(case: Case, office: Office) -> Owed:
 def judicial_confirmation(case: Case, office: Office) -> Owed:
     """司法确认提示 (L 调解法 33): settled in writing; not for marriage and family status cases."""
     written = case.agreement is voc.AgreementForm.WRITTEN and case.dispute_type is not voc.DisputeType.FAMILY
-    if written and case.agreed_on and case.outcome in {None, voc.Outcome.SETTLED}:
+    if written and case.agreed_on:
         agreed_in = next((s for s in case.stages if s.settled), None) or case.stages[(case.closing_stage or 1) - 1]
-        yield _owe("judicial_confirmation", agreed_in, case.agreed_on, office)
+        pointless_on = None if case.outcome in {None, voc.Outcome.SETTLED} else case.closed_on
+        yield _owe("judicial_confirmation", agreed_in, case.agreed_on, office, ended_on=pointless_on)
 
 
 def _after_settlement(rule: str, case: Case, done_on: dt.date | None, office: Office) -> Owed:
@@ -177,9 +178,9 @@ def explain(obligation: Obligation, case: Case, office: Office) -> list[clocks.S
     if rule == "centre_close" and case.extended_until:
         told = [step for step in told if step.kind is not clocks.StepKind.PROVISIONAL]
         told.append(clocks.Step(clocks.StepKind.EXTENDED, obligation.due, obligation.due))
-    return [*told, _basis(obligation.rule, start, office)]
+    return [*told, _basis(rule, start, office)]
 
 
 def _basis(rule: str, start: dt.date, office: Office) -> clocks.Step:
     since = office.policy.clock(rule, start).since
-    return clocks.Step(clocks.StepKind.BASIS, since, since)
+    return clocks.Step(clocks.StepKind.BASIS, since, since, rule=rule)

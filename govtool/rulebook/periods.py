@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from govtool import vocabulary as voc
+from govtool.dates import FIRST_YEAR, LAST_YEAR
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.policy import Policy
 from govtool.rulebook import clocks
+from govtool.text import half_width
 from govtool.workdays import ONE_DAY, Calendar
 
 
@@ -145,14 +147,18 @@ _PERIODS: dict[PeriodKind, Callable[[dt.date], tuple[str, dt.date, dt.date]]] = 
 # A pattern, an example for people, and a day inside the period that the match names.
 _Inside = Callable[[re.Match[str]], dt.date]
 _NAMES: dict[PeriodKind, tuple[str, str, _Inside]] = {
-    PeriodKind.DAILY: (r"\d{4}-\d\d-\d\d", "2026-03-02", lambda m: dt.date.fromisoformat(m[0])),
-    PeriodKind.WEEKLY: (r"(\d{4})-W(\d\d)", "2026-W10", lambda m: dt.date.fromisocalendar(int(m[1]), int(m[2]), 1)),
+    PeriodKind.DAILY: (
+        r"(\d{4})-(\d{1,2})-(\d{1,2})",
+        "2026-03-02",
+        lambda m: dt.date(int(m[1]), int(m[2]), int(m[3])),
+    ),
+    PeriodKind.WEEKLY: (r"(\d{4})-W(\d{1,2})", "2026-W10", lambda m: dt.date.fromisocalendar(int(m[1]), int(m[2]), 1)),
     PeriodKind.HALF_MONTH: (
-        r"(\d{4})-(\d\d)-([AB])",
+        r"(\d{4})-(\d{1,2})-([AB])",
         "2026-03-A",
         lambda m: dt.date(int(m[1]), int(m[2]), 1 if m[3] == "A" else 16),
     ),
-    PeriodKind.MONTHLY: (r"(\d{4})-(\d\d)", "2026-03", lambda m: dt.date(int(m[1]), int(m[2]), 1)),
+    PeriodKind.MONTHLY: (r"(\d{4})-(\d{1,2})", "2026-03", lambda m: dt.date(int(m[1]), int(m[2]), 1)),
     PeriodKind.QUARTERLY: (r"(\d{4})-Q([1-4])", "2026-Q1", lambda m: dt.date(int(m[1]), int(m[2]) * 3, 1)),
     PeriodKind.HALF_YEAR: (r"(\d{4})-H([12])", "2026-H1", lambda m: dt.date(int(m[1]), int(m[2]) * 6, 1)),
     PeriodKind.YEARLY: (r"(\d{4})", "2026", lambda m: dt.date(int(m[1]), 1, 1)),
@@ -165,11 +171,11 @@ def period_named(kind: PeriodKind, name: str) -> Period:
     :raises Refused: code ``bad_period``, with an example of the right form.
     """
     pattern, example, inside = _NAMES[kind]
-    found = re.fullmatch(pattern, name.strip().upper())
+    found = re.fullmatch(pattern, half_width(name).upper())
     try:
-        if found is not None:
+        if found is not None and FIRST_YEAR <= int(half_width(name)[:4]) <= LAST_YEAR:
             return period_of(kind, inside(found))
-    except (ValueError, OverflowError):
+    except ValueError:
         pass
     raise Refused(
         "bad_period",

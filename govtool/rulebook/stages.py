@@ -34,7 +34,8 @@ def fold(entries: Iterable[m.Entry], office: Office, as_of: dt.date | None = Non
             continue
         reason = checks.disorder(case, entry.event)
         if reason is not None:
-            case.violations.append(_violation("out_of_order", entry, {"reason": reason}))
+            why = {"reason": reason, "closed_on": case.closed_on}
+            case.violations.append(_violation("out_of_order", entry, why))
             continue
         _flag(case, entry, office)
         EFFECTS[entry.event.kind](case, entry.event, office)
@@ -208,6 +209,8 @@ def _extension_decided(case: Case, event: m.ExtensionDecided, office: Office) ->
     assert request is not None
     request.decided_on, request.approved = event.on, event.approved
     request.until = event.until or request.until
+    if event.approved:
+        case.extended_until = request.until
 
 
 def _diverted(case: Case, event: m.Diverted, office: Office) -> None:

@@ -179,6 +179,7 @@ class Case:
     stages: list[Stage] = field(default_factory=list)
     letters: list[Letter] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
+    extended_until: dt.date | None = None
     diverted_to: voc.DivertChannel | None = None
     closure_reported_on: dt.date | None = None
     platform_entered_on: dt.date | None = None
@@ -226,8 +227,3 @@ class Case:
     def pending_extension(self) -> Extension | None:
         """The newest request the district has not decided."""
         return next((x for x in reversed(self.extensions) if x.decided_on is None), None)
-
-    @property
-    def extended_until(self) -> dt.date | None:
-        """The due date of the newest approved extension."""
-        return next((x.until for x in reversed(self.extensions) if x.approved), None)

@@ -124,6 +124,18 @@ def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     yield from journal.verify(conn)
 
 
+def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The file knows its own node, and its tables were made under the policy, calendar and rules in force."""
+    node = queries.meta(conn, "node")
+    (entries, own) = conn.execute("SELECT count(*), sum(node IS ?) FROM main.journal", (node,)).fetchone()
+    if entries and not own:
+        message = _("The file's own id “{node}” stands in no entry of the journal.").format(node=node)
+        yield Finding("lost_id", "meta", "node", message, _restore())
+    if queries.meta(conn, "basis") != offices.basis(offices.build(conn)):
+        message = _("The tables were made under another policy, calendar or version.")
+        yield Finding("outdated_projection", "meta", "basis", message, _rebuild())
+
+
 def permits(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No permit to change a journal entry was left open."""
     for node, seq in conn.execute("SELECT node, seq FROM main.redaction"):
@@ -239,7 +251,7 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
         yield Finding(code, table, "…", message, remedy)
 
 
-CHECKS: tuple[Check, ...] = (pages, objects, references, chain, permits, stored_and_folded, parents)
+CHECKS: tuple[Check, ...] = (pages, objects, references, chain, identity, permits, stored_and_folded, parents)
 
 
 def _could_not(check: Check, error: sqlite3.Error) -> Finding:

@@ -45,6 +45,12 @@ def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
     return row[0] if row else None
 
 
+def case_with_ref(conn: sqlite3.Connection, ref: str) -> str | None:
+    """The number of the case that another system calls ``ref``."""
+    row = conn.execute('SELECT case_no FROM "case" WHERE ref = ?', (ref,)).fetchone()
+    return row[0] if row else None
+
+
 def batches(conn: sqlite3.Connection, node: str) -> Iterator[str]:
     """When this file's transactions were recorded, the newest first. All entries of one share the moment."""
     query = "SELECT recorded_at FROM journal WHERE node = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1"

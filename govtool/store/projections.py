@@ -339,7 +339,7 @@ def _case_no(payload: str) -> str:
 
 # --- case numbers
 
-_NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,9})")
+_NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,})")
 
 
 class Numbers:

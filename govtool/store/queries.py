@@ -10,6 +10,7 @@ from typing import Any
 
 from govtool.errors import NotFound
 from govtool.i18n import _, listed
+from govtool.text import half_width
 
 _NEIGHBOURS = 500
 
@@ -33,16 +34,25 @@ class CaseFilter:
     registered_from: dt.date | None = None
     registered_before: dt.date | None = None
     violations: bool = False
+    newest: bool = False
     limit: int | None = None
 
 
 def cases(conn: sqlite3.Connection, which: CaseFilter | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of the ``case`` table in the order of registration, as stored (JSON columns as text)."""
+    """The rows of the ``case`` table in the order of registration or the newest first, as stored (JSON as text)."""
     which = which or CaseFilter()
     conditions, values = _conditions(which)
     limit = -1 if which.limit is None else which.limit
-    query = f'SELECT * FROM "case" WHERE {conditions} ORDER BY registered_on, id LIMIT ?'
+    order = "registered_on DESC, id DESC" if which.newest else "registered_on, id"
+    query = f'SELECT * FROM "case" WHERE {conditions} ORDER BY {order} LIMIT ?'
     yield from dictionaries(conn.execute(query, (*values, limit)))
+
+
+def case_count(conn: sqlite3.Connection, which: CaseFilter) -> int:
+    """How many cases there are of those asked for, whatever the limit."""
+    conditions, values = _conditions(which)
+    (count,) = conn.execute(f'SELECT count(*) FROM "case" WHERE {conditions}', values).fetchone()
+    return int(count)
 
 
 def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
@@ -69,13 +79,17 @@ def counts(conn: sqlite3.Connection) -> dict[str, int]:
 
 
 def subject_of(conn: sqlite3.Connection, case_no: str) -> str:
-    """The subject of the case with that number.
+    """The subject of the case with that number; else of the only one whose number differs in case or width alone.
 
     :raises NotFound: code ``no_case``; the hint names the numbers most like it.
     """
     row = conn.execute('SELECT subject FROM "case" WHERE case_no = ?', (case_no,)).fetchone()
     if row is None:
-        raise no_case(conn, case_no)
+        alike = 'SELECT subject FROM "case" WHERE case_no = ? COLLATE NOCASE LIMIT 2'
+        found = conn.execute(alike, (half_width(case_no),)).fetchall()
+        if len(found) != 1:
+            raise no_case(conn, case_no)
+        (row,) = found
     return str(row[0])
 
 

@@ -59,13 +59,14 @@ TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never changed'); END""",
 )
 
+# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it was.
 REGISTERS = (
-    "CREATE TABLE unit (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) STRICT",
-    "CREATE TABLE grid (code TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT) STRICT",
+    "CREATE TABLE unit (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
+    "CREATE TABLE grid (code TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
     """CREATE TABLE household (
     code TEXT PRIMARY KEY, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT, address TEXT, members INTEGER
-) STRICT""",
-    "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT",
+) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT, WITHOUT ROWID",
     """CREATE TABLE filing (
     id INTEGER PRIMARY KEY, report TEXT NOT NULL, period TEXT NOT NULL, unit TEXT NOT NULL,
     filed_on TEXT NOT NULL, figures TEXT NOT NULL

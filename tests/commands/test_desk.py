@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import sqlite3
+
 import pytest
 from commands.clerk import Desk
 
@@ -89,6 +93,60 @@ def test_refused_plainly_and_nothing_recorded(desk: Desk, number: str, words: st
     assert answer.error["message"]
     assert "Traceback" not in answer.err
     assert entries(desk) == before
+
+
+def test_a_number_of_another_system_names_one_case(desk: Desk) -> None:
+    first, second = desk.add("--ref", "R1", on="2026-03-02"), desk.add(on="2026-03-02")
+    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--ref", "R1")
+    answer = desk(*words, "--json")
+    assert (answer.code, answer.error["code"]) == (3, "ref_taken")
+    assert first in answer.error["message"]
+    answer = desk("case", "correct", second, "--set", "ref=R1", "--reason", "r", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "ref_taken")
+    desk.done("case", "correct", first, "--set", "ref=R1", "--reason", "unchanged")
+
+
+@pytest.mark.parametrize(
+    "number", ["SQ01-2026-999999999", "SQ02-2026-00001", "../../x", "=cmd", "随便", "SQ01-2026-1", "SQ01-26-00001"]
+)
+def test_a_file_cannot_bring_a_number_of_another_form(desk: Desk, number: str) -> None:
+    line = {
+        "unit": "SQ01",
+        "registered_on": "2026-02-05",
+        "dispute_type": "neighbour",
+        "summary": "z",
+        "case_no": number,
+    }
+    file = desk.db.with_name("one.jsonl")
+    file.write_text(json.dumps(line), encoding="utf-8")
+    answer = desk("import", "cases", str(file), "--json", on="2026-02-05")
+    assert (answer.code, [p["code"] for p in answer.json["problems"]]) == (1, ["bad_case_no"])
+    assert desk.add(on="2026-02-05") == "SQ01-2026-00001"
+
+
+def test_the_newest_decision_on_an_extension_counts(desk: Desk) -> None:
+    number = desk.add(unit="JD01", on="2026-03-02")
+    for until in ("2026-04-20", "2026-04-30"):
+        desk.done("case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20")
+    desk.done("case", "extend", number, "--approve", on="2026-03-23")  # of the newer request
+    desk.done("case", "extend", number, "--approve", on="2026-03-24")  # of the older one
+    assert {o["rule"]: o["due"] for o in desk.case(number)["obligations"]}["centre_close"] == "2026-04-20"
+
+
+def test_a_rebuild_leaves_every_row_where_it_was(desk: Desk) -> None:
+    desk.add(unit="SQ02", on="2026-03-02")
+    desk.add(unit="SQ01", on="2026-03-02")
+    desk.done("grid", "add", "--code", "A01", "--name", "先编的码后登记", "--unit", "SQ01")
+    desk.done("household", "add", "--code", "H2", "--grid", "G01", "--head", "甲某")
+    desk.done("household", "add", "--code", "H1", "--grid", "G01", "--head", "乙某")
+
+    def dump() -> list[str]:
+        with contextlib.closing(sqlite3.connect(desk.db)) as conn:
+            return list(conn.iterdump())
+
+    before = dump()
+    desk.done("doctor", "--rebuild")
+    assert dump() == before
 
 
 def test_a_wrong_check_character_is_recorded_on_request(desk: Desk) -> None:
@@ -272,3 +330,31 @@ def test_undo_of_an_update_brings_back_what_the_update_took_out(desk: Desk) -> N
     desk.done("undo", "--yes")
     assert desk.case(number) == before | {"obligations": desk.case(number)["obligations"]}
     assert desk.case(number)["obligations"][1]["met_on"] == "2026-03-03"
+
+
+def test_a_masked_export_does_not_pass_for_the_whole_case(desk: Desk) -> None:
+    """A case with a letter has more to it than the columns say; without --full that is left out, and said so."""
+    number = desk.add(unit="JD01", on="2026-03-02")
+    words = (
+        "--lead",
+        "BM01",
+        "--due",
+        "2026-03-20",
+        "--opinion",
+        "o",
+        "--approved-by",
+        "丙某",
+        "--approved-on",
+        "2026-03-02",
+    )
+    desk.done("case", "assign", number, *words, on="2026-03-02")
+    file = desk.db.with_name("masked.csv")
+    desk.done("export", "cases", "-o", str(file))
+    answer = desk("import", "cases", str(file), "--json")
+    assert [(p["column"], p["code"]) for p in answer.json["problems"]] == [("完整经过", "masked")]
+
+
+def test_with_json_the_answer_is_json_also_when_a_file_is_written(desk: Desk) -> None:
+    file = desk.db.with_name("units.csv")
+    assert desk.done("export", "units", "-o", str(file), "--json").json == {"file": str(file), "rows": 5}
+    assert desk("export", "units", "--json").code == 2

@@ -12,7 +12,7 @@ from rules.casebook import CALENDAR, OFFICE, ONE_DAY, STEADY, case_of, day, owed
 
 from govtool.models import Event
 from govtool.policy import Clock, ValueUnit
-from govtool.rulebook.clocks import steps
+from govtool.rulebook.clocks import steps, unrolled
 from govtool.rules import Step, StepKind, due, explain
 
 SINCE = dt.date(2011, 1, 1)
@@ -51,15 +51,19 @@ def test_every_explanation_begins_at_day_0_and_ends_at_the_due_date(start: dt.da
 
 @STEADY
 @given(start=DATES, clock=CLOCKS)
-def test_a_rolled_date_tells_every_day_it_passed_over(start: dt.date, clock: Clock) -> None:
-    told = list(steps(start, clock, CALENDAR))
-    lands = next((step for step in told if step.kind is StepKind.LANDS), None)
-    if lands is None:
+def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day(start: dt.date, clock: Clock) -> None:
+    if clock.unit is ValueUnit.WORKING_DAYS:
         return
-    end = due(start, clock, CALENDAR).day
-    passed = [step for step in told if step.kind is StepKind.SKIPPED]
-    assert _days(passed) == [lands.first + dt.timedelta(days=i) for i in range((end - lands.first).days)]
-    assert (StepKind.ROLLED in {step.kind for step in told}) == (end != lands.first)
+    (step,) = [s for s in steps(start, clock, CALENDAR) if s.kind in {StepKind.LANDS, StepKind.ROLLED}]
+    raw, end = unrolled(start, clock), due(start, clock, CALENDAR).day
+    assert (step.kind, step.first, step.last) == (StepKind.LANDS if raw == end else StepKind.ROLLED, raw, end)
+    if step.kind is StepKind.ROLLED:
+        passed = [CALENDAR.status(today) for today in _days([step])[:-1]]
+        assert not any(status.reason.works for status in passed)
+        assert set(filter(None, step.holiday.split("、"))) >= {
+            s.holiday for s in passed if s.holiday and "、" not in s.holiday
+        }
+        assert bool(step.holiday) == any(status.holiday for status in passed)
 
 
 @STEADY
@@ -87,11 +91,16 @@ def test_a_transfer_over_the_spring_festival() -> None:
 def test_a_date_rolled_onto_a_make_up_sunday() -> None:
     case = case_of(cb.registered("2026-08-19", "JD01"))
     told = explain(owed(case, "centre_close"), case, OFFICE)
-    assert [(s.kind.value, s.first.isoformat(), s.reason.value) for s in told[1:-1]] == [
-        ("lands", "2026-09-19", "weekend"),
-        ("skipped", "2026-09-19", "weekend"),
-        ("rolled", "2026-09-20", "made_up"),
+    assert [(s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday) for s in told[1:-1]] == [
+        ("rolled", "2026-09-19", "2026-09-20", "made_up", ""),
     ]
+
+
+def test_the_centre_reports_within_its_own_month_and_on_its_basis() -> None:
+    case = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12"))
+    assert explain(owed(case, "report_closure"), case, OFFICE)[-1].rule == "centre_close"
+    case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-04"))
+    assert explain(owed(case, "report_closure"), case, OFFICE)[-1].rule == "report_closure"
 
 
 def test_a_letter_is_explained_as_written() -> None:

@@ -182,7 +182,7 @@ def test_names_in_small_letters(kind: str, typed: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        ("daily", "2026-3-2"),
+        ("daily", "2026-2-30"),
         ("daily", "2026-02-29"),
         ("daily", ""),
         ("weekly", "2025-W53"),  # 2025 has 52 weeks

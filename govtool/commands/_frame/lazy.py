@@ -37,6 +37,7 @@ class Noun(NamedTuple):
     help: str
     section: str
     verbs: Mapping[str, str]
+    examples: str = ""
 
 
 Table = Mapping[str, Single | Noun]
@@ -194,7 +195,9 @@ class Root(Lazy):
         entry = self.table[name]
         if isinstance(entry, Single):
             return built(self.package, entry.module, name)
-        return NounGroup(package=self.package, verb_modules=entry.verbs, name=name, help=entry.help)
+        return NounGroup(
+            package=self.package, verb_modules=entry.verbs, name=name, help=entry.help, epilog=entry.examples or None
+        )
 
     def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ARG002  # nothing is built here
         """One list per section, from the table alone."""

@@ -134,8 +134,12 @@ def _usage(error: Any) -> tuple[str, str, str | None]:
         case "NoSuchOption":
             return "no_such_option", _("There is no option {option}.").format(option=error.option_name), _nearest(error)
         case "MissingParameter":
-            message = _("{name} is missing: {help}").format(name=label(error.param), help=error.param.help or "")
-            return "missing_argument", message, None
+            message = _("{name} is missing ({help}).")
+            return (
+                "missing_argument",
+                message.format(name=label(error.param), help=_phrase(error.param.help or "")),
+                None,
+            )
         case "BadOptionUsage" if error.message.endswith("does not take a value."):
             return "bad_value", _("{option} takes no value.").format(option=error.option_name), None
         case "BadOptionUsage":
@@ -147,6 +151,12 @@ def _usage(error: Any) -> tuple[str, str, str | None]:
             return "bad_value", error.message, None
         case _:
             return "usage", error.format_message(), None
+
+
+def _phrase(help_text: str) -> str:
+    """A help text inside a sentence: without its full stop, and without the capital it begins with."""
+    text = " ".join(help_text.split()).rstrip(".。")
+    return text[:1].lower() + text[1:]
 
 
 def _nearest(error: Any) -> str | None:

@@ -1,0 +1,182 @@
+"""Forms: what was given with options is read first, then, on a terminal, what is missing is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtool import casework
+from govtool import text as texts
+from govtool import vocabulary as voc
+from govtool.commands._frame.session import Session
+from govtool.commands._options import meant_term, naming, unit_code, wanted
+from govtool.commands._prompt import Choice, ask, confirm
+from govtool.dates import parse_date
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.rules import Case, Office
+from govtool.store import Store
+from govtool.vocabulary import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something a command has to know, given with an option or asked for on a terminal.
+
+    :param name: its name among the values of the form; the option is ``--name`` unless ``option`` says otherwise.
+    :param typed: what was given with the option.
+    :param read: turns what was given or answered into a value; may refuse it.
+    :param choices: what there is to choose from.
+    :param required: with nobody to ask, the command is refused without it.
+    :param asks: whether it is asked for when it was not given; without it, when it is required.
+    :param default: what an empty answer stands for.
+    :param doubt: a question about an answer that is possible but odd; "no" asks for the field again.
+    :param otherwise: the value when it is neither given nor asked for.
+    :param blank_is_none: whether an option given as an empty text counts as not given.
+    """
+
+    name: str
+    label: str
+    typed: Any
+    read: Callable[[Any, Form], Any]
+    choices: Callable[[Form], Sequence[Choice]] | None = None
+    required: bool = False
+    asks: Callable[[Form], bool] | None = None
+    default: str | None = None
+    doubt: Callable[[Any, Form], str | None] | None = None
+    otherwise: Callable[[Form], Any] | None = None
+    option: str = ""
+    blank_is_none: bool = True
+
+    @property
+    def flag(self) -> str:
+        """The option, as typed."""
+        return self.option or f"--{self.name.replace('_', '-')}"
+
+    @property
+    def is_given(self) -> bool:
+        """Whether it was given."""
+        blank = isinstance(self.typed, str) and not self.typed.strip()
+        return self.typed is not None and not (blank and self.blank_is_none and not self.required)
+
+    def is_asked(self, form: Form) -> bool:
+        """Whether a person is asked for it, as far as the form is filled in."""
+        return self.asks(form) if self.asks else self.required
+
+
+class Form:
+    """What a command is told: first what was given is read, then, on a terminal, what is missing is asked for."""
+
+    def __init__(self, session: Session, store: Store) -> None:
+        self.session = session
+        self.store = store
+        self.known: dict[str, Any] = {}
+
+    @property
+    def office(self) -> Office:
+        """The office of the file."""
+        return self.store.office
+
+    @property
+    def case(self) -> Case | None:
+        """The case it is about."""
+        return None
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """Refuse what is known so far, when it cannot be recorded whatever else comes."""
+
+    def fill(self, fields: Iterable[Field]) -> None:
+        """Know all fields.
+
+        :raises Refused, NotFound, UsageMistake: what was given is wrong. Wrong answers are asked again.
+        """
+        fields = list(fields)
+        for field in fields:
+            if field.is_given:
+                self.known[field.name] = self._given(field)
+        if self.session.interactive:
+            self._ask_for_the_rest([field for field in fields if field.name not in self.known])
+        for field in fields:
+            if field.otherwise and field.name not in self.known:
+                self.known[field.name] = field.otherwise(self)
+
+    def _given(self, field: Field) -> Any:
+        with naming(field.flag, field.typed):
+            return field.read(field.typed, self)
+
+    def _ask_for_the_rest(self, fields: Sequence[Field]) -> None:
+        if any(field.is_asked(self) for field in fields):
+            self.check(self.known)
+        for field in fields:
+            if field.is_asked(self):
+                self.known[field.name] = self._asked(field)
+
+    def _asked(self, field: Field) -> Any:
+        def parse(answer: str) -> Any:
+            value = field.read(answer, self)
+            self.check(self.known | {field.name: value})
+            doubt = field.doubt and field.doubt(value, self)
+            if doubt:
+                be_sure(doubt, self.session)
+            return value
+
+        return ask(field.label, parse, field.choices and field.choices(self), field.default)
+
+
+def be_sure(doubt: str, session: Session) -> None:
+    """Ask about an odd answer.
+
+    :raises Refused: code ``not_confirmed``, when it is not what was meant.
+    """
+    if not confirm(doubt, session):
+        raise Refused("not_confirmed", _("Type it again."))
+
+
+def text_field(
+    name: str,
+    label: str,
+    typed: str | None,
+    *,
+    limit: int = texts.TEXT_LIMIT,
+    may_be_empty: bool = False,
+    **how: Any,
+) -> Field:
+    """A text; several lines are allowed in a long one."""
+
+    def read(answer: str, _form: Form) -> str | None:
+        if may_be_empty and not answer:
+            return None
+        return texts.clean(answer, limit, lines=limit == texts.TEXT_LIMIT)
+
+    return Field(name, label, typed, read, **how)
+
+
+def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any) -> Field:
+    """A date."""
+    return Field(name, label, typed, lambda answer, form: parse_date(answer, form.session.today, ahead=ahead), **how)
+
+
+def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how: Any) -> Field:
+    """A term of a vocabulary."""
+    choices = [(term.value, term.label) for term in kind]
+    return Field(name, label, typed, lambda answer, _form: meant_term(kind, answer), lambda _form: choices, **how)
+
+
+def unit_field(name: str, label: str, typed: str | None, kinds: frozenset[voc.UnitKind], **how: Any) -> Field:
+    """A unit of one of the ``kinds``, by code or name."""
+
+    def read(answer: str, form: Form) -> str:
+        code = unit_code(answer, form.office)
+        casework.require_unit(code, form.office, kinds)
+        return code
+
+    def choices(form: Form) -> list[Choice]:
+        return [(unit.code, unit.name) for unit in form.office.units.values() if unit.kind in kinds]
+
+    return Field(name, label, typed, read, choices, **how)
+
+
+def require(fields: Iterable[Field], session: Session) -> list[str]:
+    """See to it that every required field is given or can be asked for, see :func:`wanted`."""
+    return wanted({field.flag: field.typed for field in fields if field.required}, session)

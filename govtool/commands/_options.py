@@ -1,0 +1,139 @@
+"""What the words of a command line mean: files, days, terms, units, and what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from govtool import casework
+from govtool import text as texts
+from govtool.commands._frame.session import Session
+from govtool.commands._prompt import ask
+from govtool.dates import parse_date
+from govtool.errors import NotFound, Refused, UsageMistake
+from govtool.i18n import _, listed, of
+from govtool.rules import Office
+from govtool.store import Store, open_store
+from govtool.vocabulary import Term
+
+TermT = TypeVar("TermT", bound=Term)
+
+_BEGINNING = 2
+"""The fewest characters of a Chinese label that may stand for it."""
+
+
+def opened(session: Session) -> Store:
+    """The session's file."""
+    return open_store(session.db)
+
+
+@contextmanager
+def naming(option: str, value: object) -> Iterator[None]:
+    """Let a refusal say which option it is about."""
+    try:
+        yield
+    except Refused as refusal:
+        where = refusal.where | {"column": option, "value": value}
+        raise Refused(refusal.code, of(option, refusal.message), refusal.hint, **where) from None
+
+
+def day(text: str | None, session: Session, option: str = "--on", *, ahead: bool = False) -> dt.date:
+    """The day meant by an option; today without it.
+
+    :param ahead: whether 明天 may be meant, as for a due date.
+    :raises Refused: code ``bad_date``, naming the option.
+    """
+    if text is None:
+        return session.today
+    with naming(option, text):
+        return parse_date(text, session.today, ahead=ahead)
+
+
+def term(kind: type[TermT], text: str, option: str) -> TermT:
+    """The term of a vocabulary meant by ``text``: code, label, or the beginning of one Chinese label only.
+
+    :raises Refused: code ``bad_term``, listing what there is.
+    """
+    with naming(option, text):
+        return meant_term(kind, text)
+
+
+def meant_term(kind: type[TermT], text: str) -> TermT:
+    typed = texts.half_width(text)
+    begun = [term for term in kind if len(typed) >= _BEGINNING and term.zh.startswith(typed)]
+    found = kind.meant_by(typed) or (begun[0] if len(begun) == 1 else None)
+    if found is None:
+        choices = listed(f"{choice.value} {choice.label}" for choice in kind)
+        message = _("“{value}” is not one of the choices.").format(value=text[:40])
+        raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
+    return found
+
+
+def unit_code(typed: str, office: Office) -> str:
+    """The code of the unit meant by a code, in any case and width, or by a name that only one unit has.
+
+    :raises NotFound: code ``unknown_unit``. :raises Refused: code ``ambiguous``.
+    """
+    found = meant_code(typed, {unit.code: unit.name for unit in office.units.values()})
+    if found is None:
+        hint = _("See: govtool unit list")
+        raise NotFound("unknown_unit", casework.unknown_unit_text(typed[:40], office), hint, value=typed[:40])
+    return found
+
+
+def meant_code(typed: str, names: Mapping[str, str]) -> str | None:
+    """The code meant by itself, in any case and width, or by the name that goes with it.
+
+    :param names: names by their codes.
+    :raises Refused: code ``ambiguous``, when several are meant.
+    """
+    if typed in names:
+        return typed
+    key = texts.half_width(typed).casefold()
+    by_code = [code for code in names if code.casefold() == key]
+    by_name = [code for code, name in names.items() if texts.half_width(name).casefold() == key]
+    found = by_code or by_name
+    if len(found) > 1:
+        message = _("“{value}” may be: {codes}.").format(value=typed[:40], codes=listed(found))
+        raise Refused("ambiguous", message, _("Give the code."), value=typed[:40])
+    return found[0] if found else None
+
+
+def not_empty(answer: str) -> str:
+    return texts.clean(answer, texts.TEXT_LIMIT, lines=True)
+
+
+def wanted(values: dict[str, Any], session: Session) -> list[str]:
+    """Which of the required options are missing; on a terminal they are asked for, elsewhere refused.
+
+    :raises UsageMistake: code ``missing_option``, naming all of them, when there is nobody to ask.
+    """
+    missing = [option for option, value in values.items() if value is None]
+    if missing and not session.interactive:
+        raise UsageMistake(
+            "missing_option",
+            _("These options are required: {options}.").format(options=listed(missing)),
+            _("Give them, or run the command on a terminal to be asked."),
+        )
+    return missing
+
+
+def text_or_ask(value: str | None, option: str, label: str, session: Session) -> str:
+    """The text given, else asked for."""
+    if not wanted({option: value}, session):
+        return value or ""
+    return ask(label, not_empty)
+
+
+def one_of(flags: dict[str, bool]) -> str:
+    """The one flag given of several.
+
+    :raises UsageMistake: code ``missing_option``, when it is none or more than one.
+    """
+    given: Sequence[str] = [name for name, value in flags.items() if value]
+    if len(given) != 1:
+        message = _("Give one of: {options}.").format(options=listed(flags))
+        raise UsageMistake("missing_option", message)
+    return given[0]

@@ -1,0 +1,462 @@
+"""The desk on a terminal: what is asked, what is asked again, and how to leave; and how words are understood."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from commands.clerk import Desk
+
+from govtool import vocabulary as voc
+from govtool.commands._options import term
+from govtool.errors import Refused
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
+
+import fcntl
+import pty
+import struct
+import termios
+
+ROOT = Path(__file__).parents[2]
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+class Dialogue:
+    """A command at a terminal of its own: wait for words, type lines."""
+
+    def __init__(self, *argv: str, db: Path, today: str, lang: str) -> None:
+        self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        surroundings = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+        surroundings |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": today, "GOVTOOL_DB": str(db)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "govtool", *argv],
+            env=os.environ | surroundings,
+            pass_fds=[theirs],
+            preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
+        )
+        os.close(theirs)
+        self._shown = b""
+        self._read = 0
+
+    def asks(self, words: str) -> Dialogue:
+        """Wait until ``words`` are shown, after what was waited for before."""
+        wanted = words.encode()
+        while (found := self._shown.find(wanted, self._read)) < 0:
+            assert self._more(), f"{words!r} does not come: {self.shown}"
+        self._read = found + len(wanted)
+        return self
+
+    def types(self, line: str) -> Dialogue:
+        os.write(self._ours, line.encode() if line in {CTRL_C, CTRL_D} else f"{line}\r".encode())
+        return self
+
+    def ends(self) -> int:
+        """The exit code."""
+        while self._more():
+            pass
+        return self._process.wait(10)
+
+    @property
+    def shown(self) -> str:
+        return self._shown.decode(errors="replace").replace("\r\n", "\n")
+
+    def close(self) -> None:
+        os.close(self._ours)
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGKILL)
+        self._process.wait(10)
+
+    def _more(self) -> bool:
+        assert select.select([self._ours], [], [], 30)[0], self.shown
+        try:
+            piece = os.read(self._ours, 4096)
+        except OSError:  # how Linux says that nobody is at the other end any more
+            return False
+        self._shown += piece
+        return bool(piece)
+
+
+Opens = Callable[..., Dialogue]
+
+
+@pytest.fixture
+def at_terminal(desk: Desk) -> Iterator[Opens]:
+    """Open a command on the desk's file, on 5 March 2026 and in Chinese unless told otherwise."""
+    opened = []
+    desk.today("2026-03-05")
+
+    def open_one(*argv: str, today: str = "2026-03-05", lang: str = "zh_CN") -> Dialogue:
+        opened.append(Dialogue(*argv, db=desk.db, today=today, lang=lang))
+        return opened[-1]
+
+    yield open_one
+    for dialogue in opened:
+        dialogue.close()
+
+
+def follow(dialogue: Dialogue, script: list[tuple[str, str]]) -> Dialogue:
+    """Wait for each prompt and answer it."""
+    for prompt, answer in script:
+        dialogue.asks(prompt).types(answer)
+    return dialogue
+
+
+def entries(desk: Desk) -> int:
+    return len(desk.done("journal", "--json").json)
+
+
+# --- registering
+
+FORM = [
+    ("登记单位：", "示例一社区"),
+    ("纠纷类型：", "邻里"),
+    ("案件来源：", "1"),
+    ("案情摘要：", "院墙排水"),
+    ("登记日期 [今天]：", ""),
+    ("网格（可不填）：", "第一网格"),
+    ("申请人姓名（可不填）：", "甲某"),
+    ("申请人电话（可不填）：", "１３８００００００００"),
+    ("申请人证件号（可不填）：", ""),
+    ("被申请人姓名（可不填）：", "乙某"),
+    ("被申请人电话（可不填）：", ""),
+    ("被申请人证件号（可不填）：", ""),
+    ("第三人姓名", ""),
+    ("法院等机关", ""),
+    ("是否重大复杂？[是/否]", "否"),
+]
+
+
+def test_a_whole_dialogue_in_chinese(desk: Desk, at_terminal: Opens) -> None:
+    dialogue = follow(at_terminal("case", "add"), [*FORM, ("确认登记？[是/否]", "是")])
+    dialogue.asks("已登记  SQ01-2026-00001")
+    assert dialogue.ends() == 0
+    case = desk.case("SQ01-2026-00001")
+    assert {key: case[key] for key in ("unit", "dispute_type", "source", "grid", "registered_on", "severity")} == {
+        "unit": "SQ01", "dispute_type": "neighbour", "source": "patrol", "grid": "G01",
+        "registered_on": "2026-03-05", "severity": "ordinary",
+    }  # fmt: skip
+    assert [(party["role"], party["name"], party["phone"]) for party in case["parties"]] == [
+        ("applicant", "甲某", "13800000000"),
+        ("respondent", "乙某", None),
+    ]
+
+
+def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens) -> None:
+    desk.done("grid", "add", "--code", "G02", "--name", "第二网格", "--unit", "SQ02")
+    script = [
+        ("登记单位：", "99"), ("没有这一项，请输入列表中的序号或名称", ""), ("请选择一项", "区"),
+        ("没有这一项", "示例区"), ("登记单位：", "sq01"),
+        ("纠纷类型：", "火星"), ("没有这一项", "邻里"),
+        ("案件来源：", "信访"),
+        ("案情摘要：", ""), ("内容为空", "院墙排水"),
+        ("登记日期 [今天]：", "2026-03-06"), ("日期尚未到来", "2026-02-30"), ("没有“2026-02-30”这一天", "明天"),
+        ("“明天”尚未到来，只能记录已经发生的事项", "26-03-01"), ("年份只有两位", "昨天"),
+        ("网格（可不填）：", "G99"), ("没有这一项", "G02"),
+        ("网格 G02 属于示例二社区，仍按此记录？[是/否]", "否"), ("请重新输入", "g01"),
+        ("申请人姓名（可不填）：", ""), ("被申请人姓名（可不填）：", ""), ("至少须填写一名当事人", "甲某"),
+        ("申请人电话（可不填）：", "123"), ("不是电话号码", ""),
+        ("申请人证件号（可不填）：", "990000199001010018"),
+        ("甲某的证件号校验码有误：990000199001010018。仍按原样记录？[是/否]", "也许"), ("请回答“是”或“否”", "否"),
+        ("请重新输入", "99000019900101001X"), ("仍按原样记录？[是/否]", "是"),
+        ("被申请人姓名（可不填）：", ""),
+        ("第三人姓名", "丙某"), ("第三人电话", ""), ("第三人证件号", ""), ("第三人姓名", ""),
+        ("法院等机关", "有"), ("请写明机关名称", "没有"),
+        ("是否重大复杂？[是/否]", "不知道"), ("请回答“是”或“否”", "是"),
+        ("确认登记？[是/否]", "ｙ"),
+    ]  # fmt: skip
+    dialogue = follow(at_terminal("case", "add"), script)
+    assert dialogue.ends() == 0
+    assert "--type" not in dialogue.shown
+    case = desk.case("SQ01-2026-00001")
+    assert (case["registered_on"], case["source"], case["grid"], case["severity"], case["before_authority"]) == (
+        "2026-03-04", "petition", "G01", "major", None,
+    )  # fmt: skip
+    assert [(party["name"], party["id_no"]) for party in case["parties"]] == [
+        ("甲某", "99000019900101001X"),
+        ("丙某", None),
+    ]
+
+
+def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_terminal: Opens) -> None:
+    court = [*FORM[:-2], ("法院等机关", "示例区法院"), ("不得受理调解", ""), ("仍要登记并记为违规？[是/否]", "")]
+    before = entries(desk)
+    assert follow(at_terminal("case", "add"), court[:-1]).asks("已取消，未登记。").ends() == 3
+    assert entries(desk) == before
+    agreed = [*court[:-2], ("仍要登记并记为违规？[是/否]", "是"), ("理由：", ""), ("内容为空", "领导批示")]
+    dialogue = follow(at_terminal("case", "add"), [*agreed, ("是否重大复杂", ""), ("确认登记", "是")])
+    assert dialogue.ends() == 0
+    (violation,) = desk.case("SQ01-2026-00001")["violations"]
+    assert (violation["rule"], violation["override"]) == ("not_mediable", "领导批示")
+
+
+def test_saying_no_at_the_end_is_no_mistake(desk: Desk, at_terminal: Opens) -> None:
+    before = entries(desk)
+    dialogue = follow(at_terminal("case", "add"), [*FORM, ("确认登记？[是/否]", "否")])
+    assert dialogue.asks("已取消，未登记。").ends() == 3
+    assert "错误" not in dialogue.shown
+    assert entries(desk) == before
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
+@pytest.mark.parametrize("place", [0, 6, 13, len(FORM)])
+def test_leaving_at_any_prompt_records_nothing(desk: Desk, at_terminal: Opens, key: str, place: int) -> None:
+    before = entries(desk)
+    script = [*FORM, ("确认登记？[是/否]", "是")]
+    dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0]).types(key)
+    assert dialogue.asks("已中断，未记录任何内容").ends() == 130
+    assert entries(desk) == before
+
+
+def test_a_line_can_be_edited_by_whole_characters(desk: Desk, at_terminal: Opens) -> None:
+    pytest.importorskip("readline")
+    dialogue = follow(at_terminal("case", "add"), FORM[:3])
+    dialogue.asks("案情摘要：").types("院墙漏水\x7f\x7f\x1b[D\x1b[D\x1b[C排\x05水")  # two back, one forth, to the end
+    follow(dialogue, [*FORM[4:], ("确认登记", "是")])
+    assert dialogue.ends() == 0
+    assert desk.case("SQ01-2026-00001")["summary"] == "院排墙水"
+
+
+def test_what_was_given_wrong_is_refused_before_anything_is_asked(at_terminal: Opens) -> None:
+    dialogue = at_terminal("case", "add", "--type", "火星")
+    assert dialogue.asks("--type：“火星”不在可选之列").ends() == 3
+    assert "登记单位：" not in dialogue.shown
+
+
+def test_many_choices_are_listed_when_asked_for(desk: Desk, at_terminal: Opens) -> None:
+    for number in range(2, 46):
+        desk.done("grid", "add", "--code", f"G{number:02}", "--name", f"第{number}网格", "--unit", "SQ01")
+    dialogue = follow(at_terminal("case", "add"), FORM[:5])
+    dialogue.asks("共 45 项：请输入编码或名称").asks("网格（可不填）：").types("？").asks("第45网格  G45")
+    dialogue.types("第7网格").asks("申请人姓名")
+
+
+# --- steps
+
+
+def test_a_letter_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(unit="JD01", on="2026-03-02")
+    script = [
+        ("牵头单位：", "示例街道"), ("此处应为", "火星"), ("没有这一项", "社保所"),
+        ("回复期限：", "昨天"), ("交办函期限早于送达日", "2026-05-01"), ("最迟不得超过4月4日", "4月1日"),
+        ("拟办意见：", ""), ("内容为空", "依职责调处"),
+        ("审批领导：", "丙某"),
+        ("审批日期 [2026-03-05]：", "明天"), ("“明天”尚未到来", "3月6日"), ("审批日期（不晚于送达日）", ""),
+    ]  # fmt: skip
+    assert follow(at_terminal("case", "assign", number), script).ends() == 0
+    (letter,) = desk.case(number, "2026-03-05")["letters"]
+    assert (letter["lead"], letter["due"], letter["approved_by"]) == ("BM01", "2026-04-01", "丙某")
+
+
+def test_a_lead_that_failed_before_is_refused_at_its_prompt(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(on="2026-03-02")
+    desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-03")
+    dialogue = at_terminal("case", "assign", number).asks("牵头单位：").types("SQ01").asks("不应再交回该单位")
+    assert dialogue.asks("牵头单位：").types(CTRL_C).ends() == 130
+
+
+@pytest.mark.parametrize("verb", ["mediate", "close"])
+@pytest.mark.parametrize(
+    ("answers", "agreement"),
+    [
+        ([("协议形式：", "书面"), ("协议编号（可不填）：", "（2026）1号")], ("written", "（2026）1号")),
+        ([("协议形式：", ""), ("请选择一项", "1"), ("协议编号（可不填）：", "")], ("written", None)),
+        ([("协议形式：", "口头")], ("oral", None)),
+        ([("协议形式：", "无")], ("none", None)),
+    ],
+)
+def test_a_settlement_asks_for_its_agreement(
+    desk: Desk, at_terminal: Opens, verb: str, answers: list[tuple[str, str]], agreement: tuple[str, str | None]
+) -> None:
+    number = desk.add(on="2026-03-02")
+    assert follow(at_terminal("case", verb, number), [("：", "调解成功"), *answers]).ends() == 0
+    (settled,) = [
+        line for line in desk.done("journal", "--case", number, "--json").json if line["kind"] != "registered"
+    ]
+    assert (settled["payload"]["agreement"], settled["payload"].get("agreement_no")) == agreement
+
+
+def test_a_session_without_success_has_no_agreement(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(on="2026-03-02")
+    dialogue = at_terminal("case", "mediate", number).asks("调解结果：").types("未成功")
+    assert dialogue.ends() == 0
+    assert "协议" not in dialogue.shown
+
+
+def test_an_oral_agreement_of_a_petition_case_is_refused_at_its_prompt(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add("--petition", on="2026-03-02")
+    script = [("调解结果：", "1"), ("协议形式：", "口头"), ("须有书面协议", "书面"), ("协议编号", "")]
+    assert follow(at_terminal("case", "mediate", number), script).ends() == 0
+
+
+IMPOSSIBLE = {
+    "early transfer": (("transfer",), "一般纠纷须经 2 次调解未成功方可移送"),
+    "nothing to send back": (("return",), "没有待矛调中心受理的移送"),
+    "nothing to extend": (("extend", "--request"), "案件不在矛调中心办理"),
+    "dated in the future": (("mediate", "--on", "3月6日"), "日期尚未到来"),
+    "before the registration": (("mediate", "--on", "3月1日"), "早于案件登记日期"),
+}
+
+
+@pytest.mark.parametrize("how", IMPOSSIBLE)
+def test_what_cannot_be_is_said_before_anything_is_asked(desk: Desk, at_terminal: Opens, how: str) -> None:
+    (verb, *options), words = IMPOSSIBLE[how]
+    dialogue = at_terminal("case", verb, desk.add(on="2026-03-02"), *options).asks(words)
+    assert dialogue.ends() == 3
+    assert "理由：" not in dialogue.shown
+
+
+@pytest.mark.parametrize("verb", ["mediate", "assign", "divert", "close"])
+def test_a_closed_case_has_no_more_turns(desk: Desk, at_terminal: Opens, verb: str) -> None:
+    number = desk.add(on="2026-03-02")
+    desk.done("case", "close", number, "--outcome", "withdrawn", on="2026-03-03")
+    dialogue = at_terminal("case", verb, number).asks("案件已办结")
+    assert dialogue.ends() == 3
+
+
+def test_the_time_asked_for_and_decided(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(unit="JD01", on="2026-03-02")
+    request = [
+        ("记录事项：", "9"),
+        ("没有这一项", "申请延期"),
+        ("新的期限：", "x"),
+        ("不是", "2026-04-20"),
+        ("理由：", "需鉴定"),
+    ]
+    assert follow(at_terminal("case", "extend", number), request).ends() == 0
+    assert follow(at_terminal("case", "extend", number), [("记录事项：", "2")]).ends() == 0
+    assert {o["rule"]: o["due"] for o in desk.case(number, "2026-03-05")["obligations"]}["centre_close"] == "2026-04-20"
+
+
+def test_the_lead_that_answers_is_asked_for_when_two_could(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(unit="JD01", on="2026-03-02")
+    rest = ("--due", "2026-04-01", "--opinion", "o", "--approved-by", "丙某", "--approved-on", "2026-03-02")
+    for lead in ("社保所", "ｓｑ０２"):
+        desk.done("case", "assign", number, "--lead", lead, *rest, on="2026-03-02")
+    assert follow(at_terminal("case", "reply", number), [("牵头单位：", "SQ01"), ("没有", "社保所")]).ends() == 0
+    assert at_terminal("case", "reply", number).ends() == 0
+    assert [stage["closed_on"] for stage in desk.case(number, "2026-03-05")["stages"]] == [
+        None,
+        "2026-03-05",
+        "2026-03-05",
+    ]
+
+
+def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(on="2026-03-02")
+    script = [("案件编号：", ""), ("内容为空", "SQ01-2026-00009"), ("没有案件", number.lower())]
+    assert follow(at_terminal("case", "meet"), script).asks("与当事人见面").ends() == 0
+    assert desk("case", "meet", "--json").error == {
+        "code": "missing_argument",
+        "message": "Which case? Give its number, e.g. SQ01-2026-00001.",
+        "hint": "See: govtool case meet --help",
+    }
+
+
+# --- registers
+
+
+def test_a_unit_a_grid_and_a_household(desk: Desk, at_terminal: Opens) -> None:
+    unit = [
+        ("编码：", "SQ01"),
+        ("“SQ01”已存在", "a b"),
+        ("不是编码", "SQ03"),
+        ("名称：", "三社区"),
+        ("类别：", "村委会"),
+    ]
+    assert follow(at_terminal("unit", "add"), unit).ends() == 0
+    grid = [("编码：", "G01"), ("已存在", "G03"), ("名称：", "三网格"), ("单位：", "四社区"), ("没有这一项", "三社区")]
+    assert follow(at_terminal("grid", "add"), grid).ends() == 0
+    household = [("编码：", "H1"), ("网格：", "G09"), ("没有这一项", "三网格"), ("户主：", ""), ("内容为空", "甲某")]
+    assert follow(at_terminal("household", "add"), household).ends() == 0
+    assert desk.done("unit", "show", "三社区", "--json").json["kind"] == "community"
+    assert desk.done("grid", "show", "g03", "--json").json["unit"] == "SQ03"
+    assert desk.done("household", "show", "Ｈ1", "--json").json["grid"] == "G03"
+
+
+# --- how words are understood
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "meant"),
+    [
+        (voc.Source, "信访", "petition"),
+        (voc.Source, "网格", "patrol"),
+        (voc.DisputeType, "道路交通", "traffic"),
+        (voc.DisputeType, "拖欠", "wage_arrears"),
+        (voc.Severity, "重大", "major"),
+        (voc.UnitKind, "村", "community"),
+        (voc.UnitKind, "乡镇", "street"),
+        (voc.UnitKind, "街道办", "street"),
+        (voc.UnitKind, "ｓｔｒｅｅｔ", "street"),
+    ],
+)
+def test_a_term_may_be_begun_only(kind: type[voc.Term], typed: str, meant: str) -> None:
+    assert term(kind, typed, "--x") == meant
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [(voc.Source, "信"), (voc.SessionOutcome, "调解"), (voc.Source, ""), (voc.Source, "访转办")]
+)
+def test_a_beginning_of_several_or_one_character_means_nothing(kind: type[voc.Term], typed: str) -> None:
+    with pytest.raises(Refused, match="--x") as refusal:
+        term(kind, typed, "--x")
+    assert refusal.value.code == "bad_term"
+
+
+def test_units_by_name_and_numbers_in_any_case(desk: Desk) -> None:
+    add = ("case", "add", "--type", "邻里", "--source", "patrol", "--summary", "s", "--json")
+    for typed in ("示例一社区", "sq01", "ＳＱ０１"):
+        assert desk.done(*add, "--unit", typed, "--grid", "第一网格", on="2026-03-02").json["unit"] == "SQ01"
+    number = "ｓｑ01-2026-00001"
+    for day in ("2026-03-03", "2026-03-04"):
+        desk.done("case", "mediate", number, "--outcome", "failed", on=day)
+    desk.done("case", "transfer", number, "--to", "示例街道", "--reason", "r")
+    desk.done("case", "accept", number, "--unit", "jd01")
+    letter = ("--due", "2026-03-20", "--opinion", "o", "--approved-by", "丙某", "--approved-on", "2026-03-04")
+    desk.done("case", "assign", number, "--lead", "社保所", "--with", "示例二社区", *letter)
+    case = desk.case("SQ01-2026-00001")
+    assert [stage["unit"] for stage in case["stages"]] == ["SQ01", "JD01", "BM01"]
+    assert case["letters"][0]["cooperating"] == ["SQ02"]
+
+
+def test_a_name_that_two_units_have_is_asked_about(desk: Desk) -> None:
+    desk.done("unit", "add", "--code", "SQ09", "--name", "示例一社区", "--kind", "community")
+    answer = desk("unit", "show", "示例一社区", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "ambiguous")
+    assert "SQ01, SQ09" in answer.error["message"]
+
+
+def test_a_correction_in_chinese(desk: Desk) -> None:
+    number = desk.add(on="2026-03-02")
+    changes = ["案情摘要=新", "纠纷类型=物业", "登记日期=3月1日", "网格=G01", "案件来源=信访", "重大复杂=是"]
+    changes += ["信访转办=是", "外部编号=R1", "当事人=申请人:甲某，被申请人:乙某"]
+    options = [word for change in changes for word in ("--set", change)]
+    desk.done("case", "correct", number, *options, "--reason", "笔误", on="2026-03-10")
+    case = desk.case(number)
+    assert (case["summary"], case["dispute_type"], case["registered_on"]) == ("新", "property_mgmt", "2026-03-01")
+    assert (case["grid"], case["source"], case["severity"], case["ref"]) == ("G01", "petition", "major", "R1")
+    assert [party["name"] for party in case["parties"]] == ["甲某", "乙某"]
+    desk.done("case", "correct", number, "--set", "案件等级=一般", "--set", "案件来源=", "--reason", "笔误")
+    assert (desk.case(number)["severity"], desk.case(number)["source"]) == ("ordinary", None)
+
+
+def test_kinds_of_entries_by_the_names_the_journal_shows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.done("case", "meet", desk.add(on="2026-03-02"), on="2026-03-03")
+    for lang, kind in (("zh_CN", "与当事人见面"), ("en", "parties met"), ("en", "met")):
+        monkeypatch.setenv("GOVTOOL_LANG", lang)
+        assert [line["kind"] for line in desk.done("journal", "--kind", kind, "--json").json] == ["met"]
+    assert desk("journal", "--kind", "zz", "--json").error["code"] == "bad_term"
+
+
+def test_yes_answers_confirmations_but_no_questions_of_fact(desk: Desk, at_terminal: Opens) -> None:
+    assert follow(at_terminal("case", "add", "--yes"), FORM).ends() == 0
+    assert desk.case("SQ01-2026-00001")["severity"] == "ordinary"
