@@ -14,6 +14,7 @@ from govtool.commands._prompt import ask
 from govtool.dates import parse_date
 from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed, of
+from govtool.render.terminal import note
 from govtool.rules import Office
 from govtool.store import Store, open_store
 from govtool.vocabulary import Term
@@ -25,8 +26,11 @@ _BEGINNING = 2
 
 
 def opened(session: Session) -> Store:
-    """The session's file."""
-    return open_store(session.db)
+    """The session's file. One that cannot be brought up to date says so."""
+    store = open_store(session.db)
+    if store.outdated:
+        note(_("The file is read-only and was made under another policy or calendar: its deadlines may be outdated."))
+    return store
 
 
 @contextmanager

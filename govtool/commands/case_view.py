@@ -20,7 +20,7 @@ from govtool.journal import Filter, read
 from govtool.render.card import say_card, say_explanations
 from govtool.render.caseview import case_json, obligation_json
 from govtool.render.terminal import Cell, Column, emit_json, emit_json_list, note, paint, say, table
-from govtool.rules import Case, route
+from govtool.rules import Case, judge, route
 from govtool.store import CaseFilter, Store, lookups, queries
 from govtool.wording import parties_text, route_text, unit_name, violation_label
 
@@ -117,7 +117,7 @@ def list_cases(
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Registered on that day or before.")] = None,
     violations: Annotated[bool, typer.Option("--violations", help="Only cases in which a rule was broken.")] = False,
     newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many.")] = None,
 ) -> None:  # fmt: skip
     """List cases in the order of registration."""
     session: Session = ctx.obj
@@ -133,9 +133,12 @@ def list_cases(
         _must_be_there(which, store)
         if session.json:
             office = store.office
-            emit_json_list(case_json(case, office, session.today, obligations=False) for case in _cases(store, which))
+            emit_json_list(
+                case_json(case, office, session.today, obligations=False)
+                for case in _cases(store, which, session.today)
+            )
         else:
-            _say_list(list(_cases(store, which)), store, session.today)
+            _say_list(list(_cases(store, which, session.today)), store, session.today)
             _say_count(which, store)
 
 
@@ -148,9 +151,12 @@ def _must_be_there(which: CaseFilter, store: Store) -> None:
         raise not_there("grid", which.grid, lookups.register_codes(store.conn, "grid"))
 
 
-def _cases(store: Store, which: CaseFilter) -> Iterator[Case]:
-    for number in [row["case_no"] for row in queries.cases(store.conn, which)]:
-        yield store.case(number)
+def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[Case]:
+    """The cases as they stand today; one registered later is not there yet."""
+    for subject in [row["subject"] for row in queries.cases(store.conn, which)]:
+        case = judge(store.history(subject), store.office, today)
+        if case is not None:
+            yield case
 
 
 def _say_list(found: list[Case], store: Store, today: dt.date) -> None:

@@ -15,7 +15,8 @@ from govtool.commands._register import not_there
 from govtool.dates import month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
-from govtool.render.terminal import Cell, Column, Style, emit_json, glyph, note, say, table
+from govtool.render.caseview import obligation_json
+from govtool.render.terminal import Cell, Column, Style, emit_json_list, glyph, note, say, table
 from govtool.reports.deadlines import Deadline, counts, deadlines
 from govtool.rules import TOLD, Case, Obligation
 from govtool.store import Store
@@ -60,7 +61,7 @@ def due(
             raise not_there("unit", unit, list(store.office.units))
         found = deadlines(store, on, unit=unit, within=ahead, overdue=overdue)
         if session.json:
-            emit_json([_json(deadline) for deadline in found])
+            emit_json_list(_json(store, deadline, on) for deadline in found)
         else:
             _say(store, found, on)
     if check and any(deadline.days < 0 for deadline in found):
@@ -79,20 +80,15 @@ def days_ahead(typed: str) -> int:
     return int(match[1])
 
 
-def _json(deadline: Deadline) -> dict[str, object]:
-    owed = deadline.obligation
+def _json(store: Store, deadline: Deadline, on: dt.date) -> dict[str, object]:
+    """The obligation as in ``case show``, and whose it is, how far off, and who is to be told."""
+    case = store.case(deadline.case_no, on)
     return {
         "case_no": deadline.case_no,
-        "rule": owed.rule,
-        "stage": owed.stage,
-        "unit": owed.unit,
-        "start": owed.start,
-        "due": owed.due,
+        **obligation_json(deadline.obligation, case, store.office, on),
         "days": deadline.days,
-        "status": voc.ObligationStatus.OVERDUE if deadline.days < 0 else voc.ObligationStatus.OPEN,
         "level": deadline.level,
         "told": _told(deadline),
-        "provisional": owed.provisional,
     }
 
 

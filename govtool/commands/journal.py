@@ -33,7 +33,7 @@ def journal(
     actor: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Only what this person recorded.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Facts of that day or before.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many, the newest first. On a terminal 50, for scripts all.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many, the newest first. On a terminal 50, for scripts all.")] = None,
 ) -> None:  # fmt: skip
     """Read the journal, the newest entry first. Entries are never changed or removed."""
     session: Session = ctx.obj

@@ -74,16 +74,28 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
 def _report(
     session: Session, kind: PeriodKind, name: str | None, unit: str | None, output: Path | None, *, plain: bool
 ) -> None:
-    chosen = period_named(kind, name) if name else newest_ended(kind, session)
+    chosen = _period(kind, name, session)
     with opened(session) as store:
         found = summary(store, chosen, unit)
     if output is not None:
         rows = returns.write(found, output, plain=plain)
-        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+        if session.json:
+            emit_json({"file": output, "rows": rows})
+        else:
+            note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
     elif session.json:
         emit_json(found.as_json())
     else:
         _say(found, session)
+
+
+def _period(kind: PeriodKind, name: str | None, session: Session) -> Period:
+    """The period named; for a day in any form a date may have. Without a name, the newest that has ended."""
+    if name is None:
+        return newest_ended(kind, session)
+    if kind is PeriodKind.DAILY:
+        return period_of(kind, day(name, session, "--period"))
+    return period_named(kind, name)
 
 
 def newest_ended(kind: PeriodKind, session: Session) -> Period:
@@ -120,7 +132,7 @@ def file(
     """File a return: a copy of its figures is frozen; what is entered later shows as corrections."""
     session: Session = ctx.obj
     wanted({"--period": period, "--unit": unit}, session)
-    chosen = period_named(_kind(kind), text_or_ask(period, "--period", _("Period"), session))
+    chosen = _period(_kind(kind), text_or_ask(period, "--period", _("Period"), session), session)
     owner = text_or_ask(unit, "--unit", _("Unit"), session)
     with opened(session) as store, store.writing(session.actor) as tx:
         event = file_return(tx, chosen, owner, day(on, session), session.today)
@@ -156,7 +168,7 @@ def status(
             "missing_option", _("--period needs a KIND before it."), "govtool report status weekly --period 2026-W10"
         )
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
-    periods = [period_named(kinds[0], period)] if period else [newest_ended(k, session) for k in kinds]
+    periods = [_period(kinds[0], period, session)] if period else [newest_ended(k, session) for k in kinds]
     with opened(session) as store:
         if unit is not None and unit not in store.office.units:
             raise not_there("unit", unit, list(store.office.units))

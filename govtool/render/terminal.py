@@ -43,7 +43,12 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def prepare_streams() -> None:
-    """UTF-8 into files and pipes, the console's own encoding on a terminal, and never a crash over a character."""
+    """UTF-8 into files and pipes, the console's own encoding on a terminal, and never a crash over a character.
+
+    A stream that was closed by whoever called us is replaced by one that goes nowhere.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -52,6 +57,10 @@ def prepare_streams() -> None:
             reconfigure(errors="plain")
         else:
             reconfigure(encoding="utf-8", errors="plain")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open to the end of the process
 
 
 def _in_plain_signs(error: UnicodeError) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from govtool import journal, text
-from govtool.errors import GovtoolError, StorageTrouble
+from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry
 from govtool.rules import Case, Office, judge
@@ -100,8 +100,9 @@ class Store:
         """
         case = judge(self.history(self.subject_of(case_no)), self.office, as_of)
         if case is None:
-            with connection.translated(self.path):
-                raise queries.no_case(self.conn, case_no)
+            day = as_of.isoformat() if as_of else ""
+            message = _("The case {case_no} was not registered yet on {day}.").format(case_no=case_no, day=day)
+            raise NotFound("no_case", message, _("Ask about a later day."), case_no=case_no)
         return case
 
     def head(self) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 
 import pytest
-from commands.clerk import Desk
+from commands.clerk import SAMPLES, Desk
 
 
 @pytest.fixture
@@ -358,3 +361,50 @@ def test_with_json_the_answer_is_json_also_when_a_file_is_written(desk: Desk) ->
     file = desk.db.with_name("units.csv")
     assert desk.done("export", "units", "-o", str(file), "--json").json == {"file": str(file), "rows": 5}
     assert desk("export", "units", "--json").code == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Windows cannot close a stream")
+@pytest.mark.parametrize("words", ["due", "report weekly", "case list"])
+def test_a_closed_standard_output_is_no_crash(desk: Desk, number: str, words: str) -> None:
+    command = f"'{sys.executable}' -m govtool --db '{desk.db}' {words} >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+
+
+def test_a_return_written_to_a_file_answers_in_json(desk: Desk) -> None:
+    file = desk.db.with_name("r.csv")
+    answer = desk.done("report", "weekly", "-o", str(file), "--json", on="2026-03-09").json
+    assert answer == {"file": str(file), "rows": 5}  # four units and the total
+
+
+def test_the_day_of_a_daily_return_may_be_written_as_any_date(desk: Desk) -> None:
+    for typed in ("2026-03-08", "2026/3/8", "3月8日", "昨天"):
+        assert desk.done("report", "daily", "--period", typed, "--json", on="2026-03-09").json["period"] == "2026-03-08"
+
+
+def test_due_lists_whole_obligations(desk: Desk, number: str) -> None:
+    listed = desk.done("due", "--json", on="2026-03-04").json
+    shown = {o["rule"]: o for o in desk.case(number, "2026-03-04")["obligations"]}
+    assert listed
+    for one in listed:
+        assert shown[one["rule"]].items() <= one.items()
+
+
+def test_a_case_of_later_is_not_listed_yet(desk: Desk, number: str) -> None:
+    assert desk.done("case", "list", "--json", on="2026-03-01").json == []
+    answer = desk("case", "show", number, "--json", on="2026-03-01")
+    assert (answer.code, answer.error["code"]) == (4, "no_case")
+    assert "not registered yet" in answer.error["message"]
+
+
+def test_everything_goes_in_in_chinese_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTOOL_LANG", "zh_CN")
+    for noun, name in (
+        ("units", "units.csv"),
+        ("grids", "grids.csv"),
+        ("households", "households.csv"),
+        ("cases", "cases.jsonl"),
+    ):
+        answer = desk("import", noun, str(SAMPLES / name), "--json", on="2026-10-31")
+        assert answer.code in {0, 1}, answer.err
+        assert answer.json["accepted"] > 0

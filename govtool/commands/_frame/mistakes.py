@@ -87,6 +87,9 @@ def from_system(error: OSError) -> GovtoolError:
     """The error for a file or folder the system will not let us use."""
     name = str(error.filename) if error.filename else None
     place = name or _("the file")
+    if name is None and was_recorded():
+        message = _("It was recorded, but the answer could not be written out.")
+        return StorageTrouble("answer_lost", message, _("See what was recorded: govtool journal"))
     if error.errno in _FULL:
         return StorageTrouble("disk_full", _("There is no room left for {place}.").format(place=place), file=name)
     if error.errno in _FORBIDDEN:
