@@ -19,6 +19,7 @@ from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.journal import Line
+from govtool.record import problems_of
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
 from govtool.store import Store, Transaction, lookups
 from govtool.wording import violation_text
@@ -123,7 +124,7 @@ def enter_history(
     try:
         draft = m.Registered.model_validate({**registered, "case_no": case_no or _NO_NUMBER, "content": content})
     except ValidationError as error:
-        return None, m.problems_of(error)
+        return None, problems_of(error)
     problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
     problems += _number_problems(draft, tx)
     problems += disorder_problems([], [draft, *events], tx.office, today)

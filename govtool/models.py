@@ -8,144 +8,24 @@ effects are those of the rulebook, section 2.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
-
-from govtool import text
 from govtool import vocabulary as voc
-from govtool.errors import Problem, Refused
-from govtool.i18n import _, of, sentences
-
-MOST_MEMBERS = 9999
-"""More people do not live in one household."""
-
-
-def _checked(clean: Callable[[str], str]) -> AfterValidator:
-    """A validator that turns a :class:`Refused` of ours into pydantic's error, keeping code and words."""
-
-    def validate(value: str) -> str:
-        try:
-            return clean(value)
-        except Refused as refusal:
-            message = f"{refusal.message} {refusal.hint or ''}".strip()
-            raise PydanticCustomError(refusal.code, message) from None
-
-    return AfterValidator(validate)
-
-
-def _blank_is_none(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _whole_day(value: Any) -> dt.date:
-    """Only a whole local date: pydantic alone would also take time stamps and numbers for one."""
-    if type(value) is dt.date:
-        return value
-    try:
-        if isinstance(value, str) and len(value) == len("2026-03-02"):
-            return dt.date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise PydanticCustomError("bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=str(value)[:40]))
-
-
-Name = Annotated[str, _checked(lambda v: text.clean(v, text.NAME_LIMIT))]
-Line = Annotated[str, _checked(lambda v: text.clean(v, text.LINE_LIMIT))]
-Text = Annotated[str, _checked(lambda v: text.clean(v, text.TEXT_LIMIT, lines=True))]
-Code = Annotated[str, _checked(text.code)]
-Phone = Annotated[str, _checked(text.phone)]
-IdentityNumber = Annotated[str, _checked(text.identity_number)]
-Day = Annotated[dt.date, BeforeValidator(_whole_day)]
-Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
-_optional = BeforeValidator(_blank_is_none)
-OptionalName = Annotated[Name | None, _optional]
-OptionalLine = Annotated[Line | None, _optional]
-OptionalText = Annotated[Text | None, _optional]
-OptionalCode = Annotated[Code | None, _optional]
-OptionalPhone = Annotated[Phone | None, _optional]
-OptionalIdentityNumber = Annotated[IdentityNumber | None, _optional]
-
-
-class Record(BaseModel):
-    """Base of all models: frozen, unknown fields refused, schema built at first use (start-up time)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    @classmethod
-    def checked(cls, **values: Any) -> Self:
-        """Build a record from what a person typed.
-
-        :raises Refused: with the first problem's code, all problems' messages, and the field in ``where``.
-        """
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            problems = problems_of(error)
-            message = sentences(*(of(field_label(p.field), p.message) for p in problems))
-            raise Refused(problems[0].code, message, column=problems[0].field, value=problems[0].value) from None
-
-
-def field_label(path: str) -> str:
-    """What people call a field, from its path in a record (``parties.0.phone``)."""
-    labels = {
-        "on": _("date"),
-        "unit": _("unit"),
-        "summary": _("summary"),
-        "grid": _("grid"),
-        "ref": _("own number"),
-        "name": _("name"),
-        "phone": _("telephone"),
-        "id_no": _("document number"),
-        "code": _("code"),
-        "parent": _("unit above"),
-        "head": _("head of the household"),
-        "address": _("address"),
-        "members": _("number of members"),
-        "reason": _("reason"),
-        "note": _("remark"),
-        "override": _("reason for the override"),
-        "opinion": _("opinion"),
-        "approved_by": _("leader who approved it"),
-        "agreement_no": _("number of the agreement"),
-        "before_authority": _("authority"),
-        "dispute_type": _("dispute type"),
-        "detail": _("details"),
-        "no": _("number"),
-    }
-    name = path.rpartition(".")[2]
-    return labels.get(name, name)
-
-
-def problems_of(error: ValidationError) -> list[Problem]:
-    """Every problem pydantic found, under our stable codes and the field's own name."""
-    return [_problem(detail) for detail in error.errors()]
-
-
-def _problem(detail: Mapping[str, Any]) -> Problem:
-    field = ".".join(str(part) for part in detail["loc"])
-    if "url" not in detail:  # raised by a validator of ours
-        return Problem(field, detail["type"], detail["msg"], _shown(detail["input"]))
-    match detail["type"]:
-        case "missing":
-            return Problem(field, "missing", _("This is required."))
-        case "extra_forbidden":
-            return Problem(field, "unknown_field", _("There is no such field."), _shown(detail["input"]))
-        case "enum":
-            choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
-            return Problem(field, "bad_term", choices, _shown(detail["input"]))
-        case "greater_than_equal" | "less_than_equal":
-            message = _("It must lie between {least} and {most}.").format(least=0, most=MOST_MEMBERS)
-            return Problem(field, "bad_value", message, _shown(detail["input"]))
-        case _:
-            return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"]))
-
-
-def _shown(value: Any) -> str | None:
-    return None if value is None or isinstance(value, (dict, list)) else str(value)[:80]
-
+from govtool.record import (
+    Code,
+    Day,
+    Line,
+    Members,
+    Name,
+    OptionalCode,
+    OptionalIdentityNumber,
+    OptionalLine,
+    OptionalName,
+    OptionalPhone,
+    OptionalText,
+    Record,
+    Text,
+)
 
 # --- registers
 

@@ -18,10 +18,22 @@ LAYERS = [
     {"casework", "wording"},
     {"journal", "store"},
     {"rules", "rulebook", "policy", "workdays"},
-    {"models", "vocabulary", "text", "dates", "errors", "i18n", "resources", "__init__"},
+    {"models", "record", "vocabulary", "text", "dates", "errors", "i18n", "resources", "__init__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-PURE = {"rules", "rulebook", "policy", "workdays", "models", "reports", "vocabulary", "text", "dates", "errors"}
+PURE = {
+    "rules",
+    "rulebook",
+    "policy",
+    "workdays",
+    "models",
+    "record",
+    "reports",
+    "vocabulary",
+    "text",
+    "dates",
+    "errors",
+}
 OUTSIDE = {"typer", "rich", "sqlite_utils", "sqlite3"}
 SLOW = {"sqlite_utils", "rich", "dateutil", "openpyxl", "docxtpl", "xlsxwriter", "pypinyin", "babel"}
 

@@ -24,6 +24,7 @@ from samples.words import WORDS, happens
 from govtool import models as m
 from govtool import rules
 from govtool import vocabulary as voc
+from govtool.record import Record
 from govtool.render import columns, csvfile
 from govtool.workdays import ONE_DAY
 
@@ -112,7 +113,7 @@ def write_samples(folder: Path) -> list[Story]:
     return stories
 
 
-def write_table(path: Path, header: Sequence[columns.Column], records: Iterable[m.Record]) -> None:
+def write_table(path: Path, header: Sequence[columns.Column], records: Iterable[Record]) -> None:
     """A register as CSV with the Chinese header of the contract."""
     rows = ([getattr(record, column.code) for column in header] for record in records)
     csvfile.write(path, columns.labels(header), rows)

@@ -13,7 +13,8 @@ from govtool.commands._options import meant_code, opened
 from govtool.commands._prompt import Choice
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
-from govtool.models import Event, Record
+from govtool.models import Event
+from govtool.record import Record
 from govtool.render.terminal import Column, emit_json, say, table
 from govtool.store import Store, lookups
 from govtool.store.lookups import Register

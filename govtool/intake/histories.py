@@ -24,6 +24,7 @@ from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.record import NEW, REGISTRATION, CaseRecord, event_object, said, unsaid
+from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}
 _KEYS = frozenset({_OUTSIDE.get(field, field) for field in REGISTRATION} | {"case_no", "events"})
@@ -70,7 +71,7 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     try:
         event = m.Registered.model_validate({**raw, "case_no": "-" if case_no is None else case_no})
     except ValidationError as error:
-        found.problems += [_outside(problem) for problem in m.problems_of(error)]
+        found.problems += [_outside(problem) for problem in problems_of(error)]
         return None
     found.warnings += wrong_checks(event.parties)
     return {field: getattr(event, field) for field in REGISTRATION}
@@ -89,7 +90,7 @@ def read_unlisted(value: Mapping[str, Any], found: Findings) -> dict[str, Any]:
     try:
         event = m.Registered.model_validate({**_ANY_REGISTRATION, **raw})
     except ValidationError as error:
-        found.problems += [_outside(problem) for problem in m.problems_of(error)]
+        found.problems += [_outside(problem) for problem in problems_of(error)]
         return {}
     found.warnings += wrong_checks(event.parties)
     return {key: getattr(event, key) for key in raw}
@@ -124,7 +125,7 @@ def _read_event(value: Any, place: int, context: Context, found: Findings) -> m.
     try:
         event = model.model_validate(raw)
     except ValidationError as error:
-        found.problems += [_below(path, problem) for problem in m.problems_of(error)]
+        found.problems += [_below(path, problem) for problem in problems_of(error)]
         return None
     return event if len(found.problems) == before else None
 

@@ -11,6 +11,7 @@ from govtool import vocabulary as voc
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext, of
 from govtool.policy import default_policy, overlay
+from govtool.record import field_label
 from govtool.rules import Office
 from govtool.wording import rule_label, unit_name, value_text
 
@@ -92,7 +93,7 @@ def _field(name: str) -> str:
         "petition": _("petition case"),
         "parties": _("Parties"),
     }
-    return labels.get(name) or m.field_label(name)
+    return labels.get(name) or field_label(name)
 
 
 _TERMS: dict[str, type[voc.Term]] = {
