@@ -83,8 +83,18 @@ def _judged(tx: Transaction, subject: str) -> Case:
     return case
 
 
-def correct(tx: Transaction, case_no: str, changes: Mapping[str, Any], reason: str, today: dt.date) -> Case:
-    """Correct fields of a registration 更正; the case is then as if it had been right from the start."""
+def correct(
+    tx: Transaction,
+    case_no: str,
+    changes: Mapping[str, Any],
+    reason: str,
+    today: dt.date,
+    override: str | None = None,
+) -> Case:
+    """Correct fields of a registration 更正; the case is then as if it had been right from the start.
+
+    :param changes: what the fields should have been; :param override: why a rule it breaks is set aside.
+    """
     unknown = next((name for name in changes if name not in CORRECTABLE), None)
     if unknown is not None:
         choices = listed(CORRECTABLE)
@@ -102,7 +112,7 @@ def correct(tx: Transaction, case_no: str, changes: Mapping[str, Any], reason: s
         _refuse_taken_ref(whole.ref, tx)
     clean = whole.model_dump(mode="json")
     kept = {name: clean["on" if name == "registered_on" else name] for name in changes}
-    return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason), today)
+    return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today)
 
 
 def enter_history(
@@ -210,8 +220,8 @@ def _way_on(rule: str, case_no: str) -> str:
 
 def _disorder_hint(case_no: str) -> str:
     if not case_no:
-        return _("Check the date (--on).")
-    return _("Check the date (--on), and what was recorded so far: govtool case history {no}").format(no=case_no)
+        return _("Check the date.")
+    return _("Check the date, and what was recorded so far: govtool case history {no}").format(no=case_no)
 
 
 # --- what an event refers to

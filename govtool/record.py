@@ -24,7 +24,7 @@ def _checked(clean: Callable[[str], str]) -> AfterValidator:
         try:
             return clean(value)
         except Refused as refusal:
-            message = f"{refusal.message} {refusal.hint or ''}".strip()
+            message = sentences(refusal.message, refusal.hint)
             raise PydanticCustomError(refusal.code, message) from None
 
     return AfterValidator(validate)

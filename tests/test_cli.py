@@ -70,7 +70,7 @@ def at_terminal(*argv: str, typed: str, prompt: bytes = b"[red]", **environ: str
     os.write(ours, typed.encode())
     shown += _shown_until(ours, None)
     os.close(ours)
-    return process.wait(10), shown.decode().replace("\r\n", "\n")
+    return process.wait(10), shown.decode(errors="replace").replace("\r\n", "\n")
 
 
 def _shown_until(terminal: int, words: bytes | None) -> bytes:

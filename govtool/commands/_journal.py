@@ -10,7 +10,7 @@ from govtool.commands._frame.session import Session
 from govtool.dates import month_day_text
 from govtool.i18n import _
 from govtool.journal import Line
-from govtool.models import Registered, ReturnFiled
+from govtool.models import Registered
 from govtool.render.card import event_label
 from govtool.render.details import event_detail
 from govtool.render.terminal import Cell, Column, emit_json_list, table
@@ -94,10 +94,11 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 def about(line: Line, store: Store) -> str:
     """What a line is about: the case number, the return, or the code; empty for what there is only one of."""
-    event = line.entry.event
-    if isinstance(event, ReturnFiled):
-        return f"{PeriodKind(event.report).label} {event.period}"
-    return _case_no(line, store) or line.subject.partition(":")[2]
+    word, _colon, code = line.subject.partition(":")
+    if word == "return":
+        kind, period, _unit = code.split(":", 2)
+        return f"{PeriodKind(kind).label} {period}"
+    return _case_no(line, store) or code
 
 
 def _case_no(line: Line, store: Store) -> str | None:

@@ -38,9 +38,9 @@ def naming(option: str, value: object) -> Iterator[None]:
     """Let a refusal say which option it is about."""
     try:
         yield
-    except Refused as refusal:
+    except (Refused, NotFound) as refusal:
         where = refusal.where | {"column": option, "value": value}
-        raise Refused(refusal.code, of(option, refusal.message), refusal.hint, **where) from None
+        raise type(refusal)(refusal.code, of(option, refusal.message), refusal.hint, **where) from None
 
 
 def day(text: str | None, session: Session, option: str = "--on", *, ahead: bool = False) -> dt.date:
@@ -85,6 +85,14 @@ def unit_code(typed: str, office: Office) -> str:
         hint = _("See: govtool unit list")
         raise NotFound("unknown_unit", casework.unknown_unit_text(typed[:40], office), hint, value=typed[:40])
     return found
+
+
+def unit_or_none(typed: str | None, office: Office, option: str = "--unit") -> str | None:
+    """The unit an option names, None where it is not given. Raises as :func:`unit_code`."""
+    if typed is None:
+        return None
+    with naming(option, typed):
+        return unit_code(typed, office)
 
 
 def meant_code(typed: str, names: Mapping[str, str]) -> str | None:

@@ -9,11 +9,11 @@ import typer
 
 from govtool import casework
 from govtool import vocabulary as voc
-from govtool.commands._case import No, show_recorded
+from govtool.commands._case import No, Override, show_recorded
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened, term, text_or_ask
 from govtool.commands.case_add import party_from
-from govtool.errors import Refused
+from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.render.columns import CASES
 from govtool.text import half_width
@@ -43,15 +43,21 @@ def correct(
     no: No,
     changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, or their Chinese names, e.g. 案情摘要.")],
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
+    override: Override = None,
 ) -> None:  # fmt: skip
     """Correct the registration of a case. The record of what it said before stays in the journal."""
     session: Session = ctx.obj
-    values = dict(_change(typed, session) for typed in changes)
+    pairs = [_change(typed, session) for typed in changes]
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise UsageMistake(
+            "unexpected_option", _("A field is corrected twice in one command."), _("Give each --set once.")
+        )
     with opened(session) as store:
         store.subject_of(no)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         with store.writing(session.actor) as tx:
-            case = casework.correct(tx, no, values, why, session.today)
+            case = casework.correct(tx, no, values, why, session.today, override)
             office = tx.office
     mark_recorded()
     show_recorded(_("Corrected"), case, office, session)
@@ -79,7 +85,13 @@ def _change(typed: str, session: Session) -> tuple[str, Any]:
             _("Choose one of: {choices}.").format(choices=choices),
         )
     read = _READ.get(code)
-    return code, read(value, option, session) if read else value or None
+    if read:
+        return code, read(value, option, session)
+    return code, value if code in _NEVER_EMPTY else value or None
+
+
+_NEVER_EMPTY = frozenset({"summary"})
+"""Texts that a case must have; an empty one is refused as such."""
 
 
 def _severity(value: str, option: str) -> voc.Severity:

@@ -189,7 +189,7 @@ def assign(
 
     record(
         ctx, no, m.Assigned, on,
-        unit_field("lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True),
+        unit_field("lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead),
         Field("due", _("To be answered by"), due, read_due, required=True),
         text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
         text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
@@ -197,6 +197,17 @@ def assign(
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
         no=number, override=override,
     )  # fmt: skip
+
+
+def _odd_lead(lead: str, form: Form) -> str | None:
+    """A letter for a case the centre has not got, or to a unit that has it already."""
+    case = form.case
+    if case is None or case.centre_stage is None:
+        return _("The centre has not accepted this case yet. Send the letter all the same?")
+    if any(stage.is_open and stage.unit == lead for stage in case.stages):
+        unit = unit_name(lead, form.office)
+        return _("{unit} has this case already. Send another letter?").format(unit=unit)
+    return None
 
 
 def _units(typed: list[str], form: Form) -> tuple[str, ...]:
@@ -249,9 +260,11 @@ def extend(
     if chosen == "--request":
         last = replace(_new_due(until), required=True)
         record(ctx, no, m.ExtensionRequested, on, last, _reason(reason), override=override)
-    else:
-        given = until if chosen == "--approve" else None
-        record(ctx, no, m.ExtensionDecided, on, _new_due(given), approved=chosen == "--approve")
+        return
+    if reason is not None or (until is not None and chosen == "--refuse"):
+        message = _("A decision takes --until when it approves, and no --reason.")
+        raise UsageMistake("unexpected_option", message, _("Leave out what does not belong to it."))
+    record(ctx, no, m.ExtensionDecided, on, _new_due(until), approved=chosen == "--approve")
 
 
 def _new_due(typed: str | None) -> Field:

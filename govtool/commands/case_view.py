@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,8 +13,8 @@ from govtool import vocabulary as voc
 from govtool.commands._case import No
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
-from govtool.commands._options import day, opened, term
-from govtool.commands._register import not_there
+from govtool.commands._options import day, opened, term, unit_or_none
+from govtool.commands._register import known_code
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
@@ -35,7 +36,7 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it
 def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Show a case on one card: parties, time line, deadlines, violations."""
     session: Session = ctx.obj
-    on = day(as_of, session, "--as-of")
+    on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         case, office = store.case(no, on), store.office
     if session.json:
@@ -48,7 +49,7 @@ def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
     session: Session = ctx.obj
-    on = day(as_of, session, "--as-of")
+    on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         case, office = store.case(no, on), store.office
     if session.json:
@@ -130,7 +131,7 @@ def list_cases(
         registered_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
     )  # fmt: skip
     with opened(session) as store:
-        _must_be_there(which, store)
+        which = _with_codes(which, store)
         if session.json:
             office = store.office
             emit_json_list(
@@ -142,13 +143,17 @@ def list_cases(
             _say_count(which, store)
 
 
-def _must_be_there(which: CaseFilter, store: Store) -> None:
-    units = list(store.office.units)
-    for unit in filter(None, (which.unit, which.handler)):
-        if unit not in units:
-            raise not_there("unit", unit, units)
-    if which.grid is not None and lookups.register_row(store.conn, "grid", which.grid) is None:
-        raise not_there("grid", which.grid, lookups.register_codes(store.conn, "grid"))
+def _with_codes(which: CaseFilter, store: Store) -> CaseFilter:
+    """The same choice with codes for what was named.
+
+    :raises NotFound: codes ``unknown_unit``, ``unknown_grid``.
+    """
+    return replace(
+        which,
+        unit=unit_or_none(which.unit, store.office),
+        handler=unit_or_none(which.handler, store.office, "--handler"),
+        grid=known_code("grid", which.grid, store) if which.grid else None,
+    )
 
 
 def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[Case]:

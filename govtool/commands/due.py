@@ -10,8 +10,7 @@ import typer
 
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day, opened
-from govtool.commands._register import not_there
+from govtool.commands._options import day, opened, unit_or_none
 from govtool.dates import month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
@@ -54,12 +53,11 @@ def due(
     On a terminal it looks three days ahead; --within looks further.
     """
     session: Session = ctx.obj
-    on = day(as_of, session, "--as-of")
+    on = day(as_of, session, "--as-of", ahead=True)
     ahead = days_ahead(within) if within else None if session.json else MORNING
     with opened(session) as store:
-        if unit is not None and unit not in store.office.units:
-            raise not_there("unit", unit, list(store.office.units))
-        found = deadlines(store, on, unit=unit, within=ahead, overdue=overdue)
+        whose = unit_or_none(unit, store.office)
+        found = deadlines(store, on, unit=whose, within=ahead, overdue=overdue)
         if session.json:
             emit_json_list(_json(store, deadline, on) for deadline in found)
         else:

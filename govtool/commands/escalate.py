@@ -35,7 +35,7 @@ def escalate(
     Each obligation gets one notice per level, however often this is run.
     """
     session: Session = ctx.obj
-    on = day(as_of, session, "--as-of")
+    on = day(as_of, session, "--as-of", ahead=True)
     if on > session.today and not dry_run:
         raise Refused(
             "out_of_order", disorder_text("future", on, session.today), _("See what would come: add --dry-run.")

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._options import day, opened, text_or_ask, wanted
-from govtool.commands._register import not_there
+from govtool.commands._options import day, opened, text_or_ask, unit_or_none, wanted
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
@@ -76,7 +75,7 @@ def _report(
 ) -> None:
     chosen = _period(kind, name, session)
     with opened(session) as store:
-        found = summary(store, chosen, unit)
+        found = summary(store, chosen, unit_or_none(unit, store.office))
     if output is not None:
         rows = returns.write(found, output, plain=plain)
         if session.json:
@@ -134,10 +133,11 @@ def file(
     wanted({"--period": period, "--unit": unit}, session)
     chosen = _period(_kind(kind), text_or_ask(period, "--period", _("Period"), session), session)
     owner = text_or_ask(unit, "--unit", _("Unit"), session)
-    with opened(session) as store, store.writing(session.actor) as tx:
-        event = file_return(tx, chosen, owner, day(on, session), session.today)
-    mark_recorded()
     with opened(session) as store:
+        owner = unit_or_none(owner, store.office) or owner
+        with store.writing(session.actor) as tx:
+            event = file_return(tx, chosen, owner, day(on, session), session.today)
+        mark_recorded()
         (standing,) = standings(store, [chosen], session.today, owner)
     if session.json:
         emit_json(standing.as_json())
@@ -170,9 +170,7 @@ def status(
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
     periods = [_period(kinds[0], period, session)] if period else [newest_ended(k, session) for k in kinds]
     with opened(session) as store:
-        if unit is not None and unit not in store.office.units:
-            raise not_there("unit", unit, list(store.office.units))
-        found = standings(store, periods, session.today, unit)
+        found = standings(store, periods, session.today, unit_or_none(unit, store.office))
     if session.json:
         emit_json([standing.as_json() for standing in found])
     elif found:

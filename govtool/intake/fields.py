@@ -17,7 +17,7 @@ from govtool import text
 from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
-from govtool.i18n import _, listed
+from govtool.i18n import _, listed, sentences
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
@@ -58,7 +58,7 @@ Converter = Callable[[str, Context], Any]
 
 def problem(column: str, refusal: Refused, value: object = None) -> Problem:
     """A refusal as a problem of a column: its message and what to do."""
-    message = f"{refusal.message} {refusal.hint or ''}".strip()
+    message = sentences(refusal.message, refusal.hint)
     return Problem(column, refusal.code, message, shown(value))
 
 

@@ -75,7 +75,11 @@ def next_command(rule: str, case: Case, office: Office) -> str:
 
 
 def waiting_for(case: Case) -> list[tuple[str, str]]:
-    """What comes next although no clock says so, and the command for it: a transfer to accept, a case to hand on."""
+    """What comes next although no clock says so, and the command for it.
+
+    A transfer to accept; a case of the centre to hand on or to mediate; a major case to transfer the same day; for a
+    case nobody owes anything for, another session.
+    """
     if case.state is voc.CaseState.TRANSFERRING:
         return [(_("accept the transfer"), f"govtool case accept {case.case_no}")]
     centre = case.centre_stage
@@ -83,7 +87,15 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
         return [
             (_("see who should lead"), f"govtool case route {case.case_no}"),
             (_("hand it to the lead"), f"govtool case assign {case.case_no} --lead … --due …"),
+            (_("or mediate at the centre"), f"govtool case mediate {case.case_no} --outcome …"),
         ]
+    first = case.handler
+    if first is None or first is centre or first.origin is voc.Origin.ASSIGNED:
+        return []
+    if case.severity is voc.Severity.MAJOR and centre is None:
+        return [(_("major: transfer to the centre today"), f"govtool case transfer {case.case_no} --reason …")]
+    if not any(o.met_on is None and o.ended_on is None for o in case.obligations):
+        return [(_("hold another session"), f"govtool case mediate {case.case_no} --outcome …")]
     return []
 
 

@@ -53,6 +53,8 @@ def effective(entries: Iterable[m.Entry]) -> list[m.Entry]:
     for entry in sorted(kept, key=_as_recorded):
         if isinstance(entry.event, m.Corrected):
             changes.update(entry.event.changes)
+            if entry.event.override is not None:
+                changes["override"] = entry.event.override
     facts = [entry for entry in kept if not isinstance(entry.event, _RECORD_CHANGES)]
     if changes:
         facts = [corrected(entry, changes) for entry in facts]

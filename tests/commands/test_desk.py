@@ -408,3 +408,66 @@ def test_everything_goes_in_in_chinese_too(desk: Desk, monkeypatch: pytest.Monke
         answer = desk("import", noun, str(SAMPLES / name), "--json", on="2026-10-31")
         assert answer.code in {0, 1}, answer.err
         assert answer.json["accepted"] > 0
+
+
+DROPPED = {
+    "a refusal with a date": ("case", "extend", "JD01-2026-00001", "--refuse", "--until", "2026-12-20"),
+    "a decision with a reason": ("case", "extend", "JD01-2026-00001", "--approve", "--reason", "r"),
+    "a field twice": (
+        "case",
+        "correct",
+        "JD01-2026-00001",
+        "--set",
+        "summary=a",
+        "--set",
+        "summary=b",
+        "--reason",
+        "r",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", DROPPED)
+def test_nothing_typed_is_silently_dropped(desk: Desk, words: str) -> None:
+    desk.add(unit="JD01", on="2026-03-02")
+    desk.done("case", "extend", "JD01-2026-00001", "--request", "--until", "2026-04-20", "--reason", "需鉴定")
+    answer = desk(*DROPPED[words], "--json")
+    assert (answer.code, answer.error["code"]) == (2, "unexpected_option")
+
+
+def test_a_summary_cannot_be_emptied(desk: Desk, number: str) -> None:
+    answer = desk("case", "correct", number, "--set", "summary=", "--reason", "r", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "empty")
+
+
+def test_a_correction_may_be_overridden_like_any_step(desk: Desk, number: str) -> None:
+    words = ("case", "correct", number, "--set", "before_authority=示例区法院", "--reason", "当事人告知")
+    assert desk(*words, "--json").error["code"] == "not_mediable"
+    desk.done(*words, "--override", "法院同意先行调解")
+    (violation,) = desk.case(number)["violations"]
+    assert (violation["rule"], violation["override"]) == ("not_mediable", "法院同意先行调解")
+
+
+@pytest.mark.parametrize("unit", ["示例一社区", "sq01", "ＳＱ０１"])
+@pytest.mark.parametrize("words", [("due", "--unit"), ("case", "list", "--unit"), ("report", "weekly", "--unit")])
+def test_a_unit_may_be_named(desk: Desk, number: str, words: tuple[str, ...], unit: str) -> None:
+    desk.today("2026-03-09")
+    assert desk.done(*words, unit, "--json").json == desk.done(*words, "SQ01", "--json").json
+
+
+NEXT = {
+    "major": (("--major",), (), "govtool case transfer"),
+    "nothing owed": ((), (("report",), ("mediate", "--outcome", "failed"), ("mediate", "--outcome", "adjourned")), "govtool case mediate"),
+    "waiting": (("--major",), (("transfer", "--reason", "r"),), "govtool case accept"),
+    "at the centre": (("--major",), (("transfer", "--reason", "r"), ("accept",)), "govtool case route"),
+    "the centre itself": (("--major",), (("transfer", "--reason", "r"), ("accept",)), "govtool case mediate"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", NEXT)
+def test_the_card_always_knows_what_to_type_next(desk: Desk, situation: str) -> None:
+    options, steps, command = NEXT[situation]
+    number = desk.add(*options, on="2026-03-02")
+    for verb, *words in steps:
+        desk.done("case", verb, number, *words)
+    assert f"{command} {number}" in desk.done("case", "show", number).out
