@@ -37,8 +37,8 @@ class Term(StrEnum):
 
     @classmethod
     def short(cls, label: str) -> str:
-        """A label as clerks shorten it; only dispute types have a short form."""
-        return label
+        """A label as clerks shorten it: 邻里 for 邻里纠纷, 成功 for 调解成功; most have no short form."""
+        return label.removesuffix("纠纷").removeprefix("调解")
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
@@ -112,11 +112,6 @@ class DisputeType(Term):
     PROPERTY_MGMT = "property_mgmt", "物业纠纷", "property management"
     OTHER = "other", "其他纠纷"
 
-    @classmethod
-    def short(cls, label: str) -> str:
-        """Without the closing 纠纷, as clerks say it: 邻里, 物业."""
-        return label.removesuffix("纠纷")
-
 
 class Source(Term):
     """How the case came in 案件来源."""
@@ -152,11 +147,6 @@ class SessionOutcome(Term):
     SETTLED = "settled", "调解成功"
     FAILED = "failed", "调解未成功"
     ADJOURNED = "adjourned", "择期再调"
-
-    @classmethod
-    def short(cls, label: str) -> str:
-        """成功, 未成功."""
-        return label.removeprefix("调解")
 
 
 class AgreementForm(Term):
