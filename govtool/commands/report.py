@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from govtool.commands._form import Field, Form, require, unit_field
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._options import day, opened, text_or_ask, unit_or_none, wanted
+from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
@@ -18,7 +20,7 @@ from govtool.render.terminal import Cell, Column, Style, emit_json, note, say, t
 from govtool.reports.filing import file_return
 from govtool.reports.standing import FilingStatus, Standing, standings
 from govtool.reports.summary import Summary, summary
-from govtool.rules import Period, PeriodKind, period_named, period_of
+from govtool.rules import OWED_BY, Period, PeriodKind, period_named, period_of
 
 app = typer.Typer()
 
@@ -130,13 +132,21 @@ def file(
 ) -> None:  # fmt: skip
     """File a return: a copy of its figures is frozen; what is entered later shows as corrections."""
     session: Session = ctx.obj
-    wanted({"--period": period, "--unit": unit}, session)
-    chosen = _period(_kind(kind), text_or_ask(period, "--period", _("Period"), session), session)
-    owner = text_or_ask(unit, "--unit", _("Unit"), session)
+    which, filed_on = _kind(kind), day(on, session)
+    fields = [
+        Field(
+            "period", _("Period"), period, lambda answer, form: _period(which, answer, form.session),
+            required=True, default=newest_ended(which, session).name,
+        ),
+        _owner(unit, which),
+    ]  # fmt: skip
+    require(fields, session)
     with opened(session) as store:
-        owner = unit_or_none(owner, store.office) or owner
+        form = Form(session, store)
+        form.fill(fields)
+        chosen, owner = form.known["period"], form.known["unit"]
         with store.writing(session.actor) as tx:
-            event = file_return(tx, chosen, owner, day(on, session), session.today)
+            event = file_return(tx, chosen, owner, filed_on, session.today)
         mark_recorded()
         (standing,) = standings(store, [chosen], session.today, owner)
     if session.json:
@@ -152,6 +162,12 @@ def file(
             status=standing.status.label,
         )
     )
+
+
+def _owner(typed: str | None, kind: PeriodKind) -> Field:
+    """The unit that files: any unit may be named, those that owe the return are offered."""
+    owing = unit_field("unit", _("Unit"), typed, OWED_BY[kind], required=True)
+    return replace(owing, read=lambda answer, form: unit_code(answer, form.office))
 
 
 @app.command("status", epilog="govtool report status\ngovtool report status weekly --period 2026-W10")

@@ -364,6 +364,15 @@ def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) ->
 # --- registers
 
 
+def test_filing_asks_for_period_and_unit(desk: Desk, at_terminal: Opens) -> None:
+    """Monday 9 March 2026: an empty answer means the newest week that has ended, W10."""
+    dialogue = at_terminal("report", "file", "weekly", today="2026-03-09")
+    dialogue.asks("[2026-W10]").types("2026-W99").asks("[2026-W10]").types("").asks("示例二社区").types("示例一社区")
+    assert dialogue.ends() == 0, dialogue.shown
+    status = desk.done("report", "status", "weekly", "--json", on="2026-03-09").json
+    assert [(s["unit"], s["status"]) for s in status] == [("SQ01", "on_time"), ("SQ02", "pending")]
+
+
 def test_a_unit_a_grid_and_a_household(desk: Desk, at_terminal: Opens) -> None:
     unit = [
         ("编码：", "SQ01"),
