@@ -5,8 +5,20 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 TESTS = Path(__file__).parent
 
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(TESTS.parent), str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
+
+# Machines are shared: a slow example is no failure. Where a change is judged the examples are the same each time;
+# at a developer's desk they are new ones.
+settings.register_profile(
+    "govtool",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("govtool")
