@@ -20,6 +20,7 @@ from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.journal import Line
 from govtool.record import problems_of
+from govtool.rulebook.stages import FIELD_OF, amended
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
 from govtool.store import Store, Transaction, lookups
 from govtool.wording import violation_text
@@ -105,13 +106,12 @@ def correct(
         )
     history = tx.history(tx.subject_of(case_no))
     registered = next(entry.event for entry in effective(history) if isinstance(entry.event, m.Registered))
-    merged = registered.model_dump(mode="json") | {("on" if k == "registered_on" else k): v for k, v in changes.items()}
-    whole = m.Registered.checked(**merged)
+    whole = m.Registered.checked(**amended(registered, changes))
     _raise_first(reference_problems(whole, tx))
     if "ref" in changes and whole.ref != registered.ref:
         _refuse_taken_ref(whole.ref, tx)
     clean = whole.model_dump(mode="json")
-    kept = {name: clean["on" if name == "registered_on" else name] for name in changes}
+    kept = {name: clean[FIELD_OF.get(name, name)] for name in changes}
     return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today)
 
 
@@ -123,29 +123,29 @@ def enter_history(
     today: dt.date,
     case_no: str | None = None,
     content: str | None = None,
-) -> tuple[Case | None, list[Problem]]:
+) -> list[Problem]:
     """Record a whole history from a file: refused only for what cannot be a history, else flagged.
 
     :param registered: fields of :class:`~govtool.models.Registered`.
     :param case_no: the number it had in the file it was exported from; None to give it the next one.
     :param content: digest of the record, by which the same record is known again.
-    :returns: the case, or None and every problem; with problems nothing is recorded.
+    :returns: every problem; with any, nothing is recorded.
     """
     try:
         draft = m.Registered.model_validate({**registered, "case_no": case_no or _NO_NUMBER, "content": content})
     except ValidationError as error:
-        return None, problems_of(error)
+        return problems_of(error)
     problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
     problems += _number_problems(draft, tx)
     problems += disorder_problems([], [draft, *events], tx.office, today)
     if problems:
-        return None, problems
+        return problems
     if draft.case_no == _NO_NUMBER:
         draft = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
     subject = tx.new_case_subject()
     for event in (draft, *events):
         tx.append(subject, event)
-    return _judged(tx, subject), []
+    return []
 
 
 def _number_problems(registered: m.Registered, tx: Transaction) -> list[Problem]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Annotated
 
 import typer
@@ -17,7 +19,7 @@ from govtool.i18n import _
 from govtool.render.caseview import obligation_json
 from govtool.render.terminal import Cell, Column, Style, emit_json_list, glyph, note, say, table
 from govtool.reports.deadlines import Deadline, counts, deadlines
-from govtool.rules import TOLD, Case, Obligation
+from govtool.rules import TOLD, Case, Obligation, Office
 from govtool.store import Store
 from govtool.text import half_width
 from govtool.wording import left_text, provisional_note, rule_short, told_short, unit_name
@@ -59,7 +61,7 @@ def due(
         whose = unit_or_none(unit, store.office)
         found = deadlines(store, on, unit=whose, within=ahead, overdue=overdue)
         if session.json:
-            emit_json_list(_json(store, deadline, on) for deadline in found)
+            emit_json_list(_json(deadline, case, store.office, on) for deadline, case in _with_cases(store, found, on))
         else:
             _say(store, found, on)
     if check and any(deadline.days < 0 for deadline in found):
@@ -78,12 +80,17 @@ def days_ahead(typed: str) -> int:
     return int(match[1])
 
 
-def _json(store: Store, deadline: Deadline, on: dt.date) -> dict[str, object]:
+def _with_cases(store: Store, found: list[Deadline], on: dt.date) -> Iterator[tuple[Deadline, Case]]:
+    """Each deadline with its case, every case judged once however much it owes."""
+    judged = cache(lambda case_no: store.case(case_no, on))
+    return ((deadline, judged(deadline.case_no)) for deadline in found)
+
+
+def _json(deadline: Deadline, case: Case, office: Office, on: dt.date) -> dict[str, object]:
     """The obligation as in ``case show``, and whose it is, how far off, and who is to be told."""
-    case = store.case(deadline.case_no, on)
     return {
         "case_no": deadline.case_no,
-        **obligation_json(deadline.obligation, case, store.office, on),
+        **obligation_json(deadline.obligation, case, office, on),
         "days": deadline.days,
         "level": deadline.level,
         "told": _told(deadline),
@@ -101,7 +108,7 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
     if not found:
         say(_("Nothing is due."))
         return
-    rows = [_row(store, deadline, on) for deadline in found]
+    rows = [_row(deadline, case, store.office, on) for deadline, case in _with_cases(store, found, on)]
     columns = [
         Column(""),
         Column(_("When")),
@@ -119,8 +126,8 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
         note(provisional_note(years))
 
 
-def _row(store: Store, deadline: Deadline, on: dt.date) -> list[Cell]:
-    office, owed = store.office, deadline.obligation
+def _row(deadline: Deadline, case: Case, office: Office, on: dt.date) -> list[Cell]:
+    owed = deadline.obligation
     star, told = "*" if owed.provisional else "", _told(deadline)
     cells = [
         glyph("✗", "x") if deadline.days < 0 else "!" if deadline.level else "",
@@ -128,7 +135,7 @@ def _row(store: Store, deadline: Deadline, on: dt.date) -> list[Cell]:
         deadline.level.label if deadline.level else "",
         rule_short(owed.rule),
         deadline.case_no,
-        _where_it_stands(store.case(deadline.case_no, on), owed, store, on),
+        _where_it_stands(case, owed, office, on),
         told_short(told) if told else "",
         unit_name(owed.unit, office),
         month_day_text(owed.due, on) + star,
@@ -136,11 +143,11 @@ def _row(store: Store, deadline: Deadline, on: dt.date) -> list[Cell]:
     return [Cell(text, _STYLES[deadline.level]) for text in cells]
 
 
-def _where_it_stands(case: Case, owed: Obligation, store: Store, on: dt.date) -> str:
+def _where_it_stands(case: Case, owed: Obligation, office: Office, on: dt.date) -> str:
     stage = case.stages[owed.stage - 1]
     letter = case.open_letter
     if owed.rule == "centre_close" and letter is not None:
-        return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, store.office))
+        return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, office))
     if owed.rule in {"two_sessions", "transfer_up", "centre_close"}:
         return _("sessions: {n}").format(n=len(stage.sessions))
     if owed.rule in {"report_same_day", "meet_parties"}:

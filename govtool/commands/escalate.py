@@ -15,7 +15,7 @@ from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
 from govtool.render.terminal import Cell, Column, emit_json, note, say, table
 from govtool.reports.deadlines import overdue_cases
-from govtool.rules import Office, notices_due
+from govtool.rules import Office, effective, judge, notices_due
 from govtool.store import Transaction
 from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short, unit_name
 
@@ -56,19 +56,16 @@ def escalate(
 def _issue(tx: Transaction, on: dt.date) -> Issued:
     issued: Issued = []
     for subject in overdue_cases(tx.store, on):
-        case = tx.case(subject, on)
+        history = tx.history(subject)
+        case = judge(history, tx.office, on)
         assert case is not None
+        # also those for days after the one asked about
+        before = [entry.event for entry in effective(history) if isinstance(entry.event, NoticeIssued)]
         provisional = {(owed.rule, owed.stage) for owed in case.obligations if owed.provisional}
-        for notice in notices_due(case, tx.office.policy, on, _issued(tx, subject)):
+        for notice in notices_due(case, tx.office.policy, on, before):
             tx.append(subject, notice)
             issued.append((case.case_no, notice, (notice.rule, notice.stage) in provisional))
     return sorted(issued, key=lambda one: one[1].days)
-
-
-def _issued(tx: Transaction, subject: str) -> list[NoticeIssued]:
-    """All notices of a case that stand, also those for days after the one asked about."""
-    case = tx.case(subject)
-    return case.notices if case else []
 
 
 def _json(case_no: str, notice: NoticeIssued, provisional: bool) -> dict[str, object]:

@@ -17,7 +17,7 @@ from govtool.intake.reader import Line, Row, Table
 from govtool.intake.record import CaseRecord
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
-from govtool.store import Transaction
+from govtool.store import Transaction, lookups
 
 Planner = Callable[[Sequence[m.Entry]], Plan]
 """What a record would change in a case that is there, given its history."""
@@ -34,7 +34,7 @@ class CaseImport:
     def __init__(self, tx: Transaction, options: Options, today: dt.date) -> None:
         self.tx = tx
         self.options = options
-        grids = {row[0] for row in tx.conn.execute("SELECT code FROM grid")}
+        grids = set(lookups.register_codes(tx.conn, "grid"))
         self.context = Context(today, tx.office, grids)
         self.recent: set[str] = set()
 
@@ -98,7 +98,7 @@ class CaseImport:
 
     def _enter_new(self, record: CaseRecord) -> list[Problem]:
         told = record.resolved if any(isinstance(event, _NAMING) for event in record.events) else record
-        _case, problems = enter_history(
+        problems = enter_history(
             self.tx,
             told.registered,
             told.events,

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 
-from govtool.errors import NotFound, Refused
+from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import ReturnFiled
 from govtool.reports.rows import COUNTED, NOTHING, current_rows, units_of
@@ -26,20 +26,19 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
         future), ``already_filed``.
     :raises NotFound: code ``unknown_unit``.
     """
-    store, owner = tx.store, tx.office.units.get(unit)
-    if owner is None:
-        raise NotFound("unknown_unit", _("There is no unit “{code}”.").format(code=unit), _("See: govtool unit list"))
+    store, covered = tx.store, units_of(tx.office, unit)
+    owner = tx.office.units[unit]
     if owner.kind not in OWED_BY[period.kind]:
         message = _("{unit} ({kind}) does not owe this return.").format(unit=owner.name, kind=owner.kind.label)
         raise Refused("wrong_unit", message, _("See who owes it: govtool report status"))
     _check_date(period, on, today)
-    if filed_on(store, period, unit) is not None:
+    if unit in filing_days(store, period):
         raise Refused(
             "already_filed",
             _("The return {period} of {unit} was filed already.").format(period=period.name, unit=owner.name),
             _("What changed since then shows as corrections: govtool report status"),
         )
-    rows = current_rows(store, period, units_of(tx.office, unit))
+    rows = current_rows(store, period, covered)
     frozen = {row.unit or "": {column: getattr(row, column) for column in COUNTED} for row in rows}
     event = ReturnFiled(
         on=on, report=period.kind.value, period=period.name, unit=unit, figures={"rows": frozen, "head": store.head()}
@@ -81,6 +80,6 @@ def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
     return filed
 
 
-def filed_on(store: Store, period: Period, unit: str) -> dt.date | None:
-    """When ``unit`` filed its return of ``period``; None if it did not."""
-    return next((on for owner, on, _rows in _filings(store, period) if owner == unit), None)
+def filing_days(store: Store, period: Period) -> dict[str, dt.date]:
+    """When each unit first filed its return of ``period``; those that did not are not there."""
+    return {owner: on for owner, on, _rows in reversed(list(_filings(store, period)))}

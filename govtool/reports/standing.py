@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from govtool.models import Unit
-from govtool.reports.filing import filed_on
+from govtool.reports.filing import filing_days
 from govtool.reports.rows import units_of
 from govtool.reports.summary import summary
-from govtool.rules import OWED_BY, Period, PeriodKind, return_due
+from govtool.rules import OWED_BY, Period, return_due
 from govtool.store import Store
 from govtool.vocabulary import Term
 
@@ -56,24 +57,29 @@ def standings(store: Store, periods: Iterable[Period], as_of: dt.date, unit: str
 
     A return is owed also when there is nothing to report (零报告).
     """
-    found = []
-    for period in periods:
-        owners = [u for u in _owners(store, period.kind) if unit in {None, u.code}]
-        found += [_standing(store, period, owner, as_of) for owner in owners]
-    return found
+    return [
+        standing
+        for period in periods
+        for standing in _of_period(store, period, as_of)
+        if unit in {None, standing.unit.code}
+    ]
 
 
-def _owners(store: Store, kind: PeriodKind) -> list[Unit]:
+def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[Standing]:
     office = store.office
-    return [u for u in units_of(office, office.street) if u.kind in OWED_BY[kind]]
+    due = return_due(period, office.policy, office.calendar)
+    filed = {code: on for code, on in filing_days(store, period).items() if on <= as_of}
+    corrected = Counter(correction.unit for correction in summary(store, period).corrections) if filed else Counter()
+    for owner in units_of(office, office.street):
+        if owner.kind not in OWED_BY[period.kind]:
+            continue
+        on = filed.get(owner.code)
+        corrections = sum(corrected[covered.code] for covered in units_of(office, owner.code)) if on else 0
+        status = _status(on, due.day, as_of)
+        yield Standing(period, owner, due.day, due.provisional, on, status, corrections)
 
 
-def _standing(store: Store, period: Period, owner: Unit, as_of: dt.date) -> Standing:
-    due = return_due(period, store.office.policy, store.office.calendar)
-    filed = filed_on(store, period, owner.code)
-    if filed is not None and filed <= as_of:
-        status = FilingStatus.ON_TIME if filed <= due.day else FilingStatus.LATE
-        corrections = len(summary(store, period, owner.code).corrections)
-        return Standing(period, owner, due.day, due.provisional, filed, status, corrections)
-    status = FilingStatus.PENDING if as_of <= due.day else FilingStatus.MISSING
-    return Standing(period, owner, due.day, due.provisional, None, status)
+def _status(filed_on: dt.date | None, due: dt.date, as_of: dt.date) -> FilingStatus:
+    if filed_on is not None:
+        return FilingStatus.ON_TIME if filed_on <= due else FilingStatus.LATE
+    return FilingStatus.PENDING if as_of <= due else FilingStatus.MISSING

@@ -73,7 +73,13 @@ def summary(store: Store, period: Period, unit: str | None = None) -> Summary:
     rows = tuple(_as_filed(row, filed.get(row.unit or "")) for row in current)
     due = return_due(period, office.policy, office.calendar)
     return Summary(
-        period, chosen, due.day, due.provisional, rows, tuple(corrections), filing.filed_on(store, period, chosen)
+        period,
+        chosen,
+        due.day,
+        due.provisional,
+        rows,
+        tuple(corrections),
+        filing.filing_days(store, period).get(chosen),
     )
 
 

@@ -7,7 +7,7 @@ One small function per event kind says what that event does. Events that cannot 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from govtool import models as m
@@ -82,10 +82,16 @@ def corrected(entry: m.Entry, changes: dict[str, Any]) -> m.Entry:
     """The registration with the changes of a ``corrected`` event; any other entry as it is."""
     if not isinstance(entry.event, m.Registered):
         return entry
-    values = entry.event.model_dump(mode="json") | {
-        ("on" if k == "registered_on" else k): v for k, v in changes.items()
-    }
-    return entry.model_copy(update={"event": m.Registered.model_validate(values)})
+    return entry.model_copy(update={"event": m.Registered.model_validate(amended(entry.event, changes))})
+
+
+FIELD_OF = {"registered_on": "on"}
+"""Names under which corrections speak of a field, where the model calls it otherwise."""
+
+
+def amended(registered: m.Registered, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a registration with ``changes`` applied, not validated yet."""
+    return registered.model_dump(mode="json") | {FIELD_OF.get(name, name): value for name, value in changes.items()}
 
 
 def _register(event: m.Registered, office: Office) -> Case:
