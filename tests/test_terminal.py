@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govtool.render import terminal
-from govtool.render.terminal import Cell, Column
+from govtool.render import tables, terminal
+from govtool.render.tables import Cell, Column
 from govtool.vocabulary import Source
 
 MIXED = st.text(st.sampled_from("甲乙，。“”（） ab,-🈚é\u0301"), max_size=60)
@@ -56,7 +56,7 @@ def test_width(text: str, columns: int) -> None:
 
 
 def test_a_table_in_a_pipe_is_aligned_text(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.table(
+    tables.table(
         ["案号", Column("天数", "right")], [["张三", 7], [Cell("[red]x[/red]", "red"), None], ["a\nb\x1b", -12]]
     )
     assert capsys.readouterr().out == (
@@ -69,7 +69,7 @@ def test_a_table_on_a_terminal_is_never_markup(encoding: str, monkeypatch: pytes
     screen = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("NO_COLOR", "1")
-    terminal.table(["a", Column("b", "right")], [["[bold]x[/oops]", 1], [Cell(":smile:", "red"), 2.5]], title="[t]")
+    tables.table(["a", Column("b", "right")], [["[bold]x[/oops]", 1], [Cell(":smile:", "red"), 2.5]], title="[t]")
     shown = screen.shown()
     assert "[bold]x[/oops]" in shown
     assert ":smile:" in shown
@@ -120,7 +120,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, room: int, columns: list[Column], row
         patch.setattr(sys, "stderr", Terminal())
         patch.setenv("COLUMNS", str(room))
         patch.setenv("NO_COLOR", "1")
-        terminal.table(columns, rows)
+        tables.table(columns, rows)
         return [line.rstrip() for line in screen.shown().split("\n")]
 
 
@@ -153,7 +153,7 @@ def test_text_gives_way_first_then_columns_are_left_out_and_it_is_said(
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", screen)
         patch.setenv("COLUMNS", "44")
-        terminal.table(columns, [row])
+        tables.table(columns, [row])
         text = screen.shown()
     assert "示例新村社区" in text
     assert "12月31日" not in text
@@ -168,7 +168,7 @@ def test_where_no_table_fits_each_row_is_a_list(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_pipe_gets_the_whole_width_and_the_full_headers(capsys: pytest.CaptureFixture[str]) -> None:
     columns = [Column("单位名称", flexible=4, short="单位"), Column("期初在办", "right", drop=1, short="期初")]
-    terminal.table(columns, [["社会保障服务所" * 20, 7]])
+    tables.table(columns, [["社会保障服务所" * 20, 7]])
     lines = capsys.readouterr().out.splitlines()
     assert "单位名称" in lines[0]
     assert "期初在办" in lines[0]
@@ -181,7 +181,7 @@ def test_columns_stay_aligned_in_any_encoding(encoding: str, rule: str, monkeypa
     screen = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("NO_COLOR", "1")
-    terminal.table(["unit", "n"], [["示例", "x1"], ["ab", "x2"]])
+    tables.table(["unit", "n"], [["示例", "x1"], ["ab", "x2"]])
     head, drawn, *rows = screen.shown().splitlines()
     assert head.startswith("unit  n")
     assert set(drawn.strip()) == {rule}

@@ -13,7 +13,8 @@ from govtool.journal import Line
 from govtool.models import Registered
 from govtool.render.card import event_label
 from govtool.render.details import event_detail
-from govtool.render.terminal import Cell, Column, emit_json_list, table
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import emit_json_list
 from govtool.rules import PeriodKind, retracted
 from govtool.store import Store, lookups
 

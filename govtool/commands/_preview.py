@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from govtool.commands._frame.session import Session
 from govtool.dates import day_text
 from govtool.i18n import _, ngettext
-from govtool.render.terminal import Column, say, table
+from govtool.render.tables import Column, table
+from govtool.render.terminal import say
 from govtool.reports.preview import Moved
 from govtool.rules import Office
 from govtool.wording import rule_label, unit_name

@@ -15,7 +15,8 @@ from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Event
 from govtool.record import Record
-from govtool.render.terminal import Column, emit_json, say, table
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, say
 from govtool.store import Store, lookups
 from govtool.store.lookups import Register
 from govtool.wording import unit_name

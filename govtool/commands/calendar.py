@@ -18,7 +18,8 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed
 from govtool.intake.notices import read_notice
 from govtool.models import CalendarNotice
-from govtool.render.terminal import emit_json, note, say, table
+from govtool.render.tables import table
+from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import moved_deadlines
 from govtool.vocabulary import DayKind
 from govtool.wording import holiday_name

@@ -20,7 +20,8 @@ from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.card import say_card, say_explanations
 from govtool.render.caseview import case_json, obligation_json
-from govtool.render.terminal import Cell, Column, emit_json, emit_json_list, note, paint, say, table
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
 from govtool.rules import Case, judge, route
 from govtool.store import CaseFilter, Store, lookups, queries
 from govtool.wording import parties_text, route_text, unit_name, violation_label

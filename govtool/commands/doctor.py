@@ -9,7 +9,8 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
-from govtool.render.terminal import Cell, Column, emit_json, say, table
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import emit_json, say
 from govtool.store import Finding, open_store
 from govtool.store.doctor import examine
 from govtool.store.doctor import rebuild as rebuild_projections

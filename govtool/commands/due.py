@@ -17,7 +17,8 @@ from govtool.dates import month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
 from govtool.render.caseview import obligation_json
-from govtool.render.terminal import Cell, Column, Style, emit_json_list, glyph, note, say, table
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import Style, emit_json_list, glyph, note, say
 from govtool.reports.deadlines import Deadline, counts, deadlines
 from govtool.rules import TOLD, Case, Obligation, Office
 from govtool.store import Store

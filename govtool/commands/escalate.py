@@ -13,7 +13,8 @@ from govtool.dates import month_day_text
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
-from govtool.render.terminal import Cell, Column, emit_json, note, say, table
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import emit_json, note, say
 from govtool.reports.deadlines import overdue_cases
 from govtool.rules import Office, effective, judge, notices_due
 from govtool.store import Transaction

@@ -15,7 +15,8 @@ from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
 from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
-from govtool.render.terminal import Column, emit_json, note, say, table
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, note, say
 
 app = typer.Typer()
 

@@ -18,7 +18,8 @@ from govtool.errors import ExitCode, NotFound, Problem, Refused
 from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
 from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay
-from govtool.render.terminal import Column, emit_json, note, say, table
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import moved_deadlines
 from govtool.wording import value_text
 

@@ -16,7 +16,8 @@ from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.render import returns
-from govtool.render.terminal import Cell, Column, Style, emit_json, note, say, table
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
 from govtool.reports.standing import FilingStatus, Standing, standings
 from govtool.reports.summary import Summary, summary

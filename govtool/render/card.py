@@ -11,20 +11,8 @@ from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese
 from govtool.render.details import event_detail
-from govtool.render.terminal import (
-    Column,
-    Style,
-    glyph,
-    hanging,
-    is_terminal,
-    laid_out,
-    pad,
-    page_width,
-    paint,
-    printable,
-    say,
-    width,
-)
+from govtool.render.tables import Column, laid_out
+from govtool.render.terminal import Style, glyph, hanging, is_terminal, pad, page_width, paint, printable, say, width
 from govtool.rulebook import clocks
 from govtool.rules import Case, Obligation, Office, Violation
 from govtool.wording import (

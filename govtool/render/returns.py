@@ -8,7 +8,7 @@ from typing import Any
 
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese
-from govtool.render.terminal import Column
+from govtool.render.tables import Column
 from govtool.reports.rows import COUNTED, Row
 from govtool.reports.summary import Correction, Summary
 

@@ -1,0 +1,171 @@
+"""Tables: fitted to the terminal, or aligned at full width into a pipe. rich is imported only to draw one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from govtool.i18n import _, listed
+from govtool.render.terminal import (
+    NARROWEST,
+    Side,
+    Style,
+    glyph,
+    in_colour,
+    is_terminal,
+    note,
+    pad,
+    paint,
+    printable,
+    say,
+    terminal_width,
+    width,
+    wrap,
+)
+
+_GAP = 2
+
+
+class Column(NamedTuple):
+    """A column of a table, and how it gives way where a terminal is narrow.
+
+    Values are never broken, unless ``flexible`` says to how few columns their text may be folded. ``drop`` is for what
+    may be left out when that is not enough, the highest first. ``short`` is the header to use on a terminal.
+    """
+
+    header: str
+    side: Side = "left"
+    flexible: int = 0
+    drop: int = 0
+    short: str = ""
+
+    def least(self, natural: int) -> int:
+        """The fewest columns it can do with, of the ``natural`` number it would take."""
+        return min(natural, max(self.flexible, width(self.header))) if self.flexible else natural
+
+
+class Cell(NamedTuple):
+    """A value with a colour; the text alone must say what the colour says."""
+
+    text: str
+    style: Style = ""
+
+
+Value = Cell | str | int | float | None
+
+
+def table(columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], title: str | None = None) -> None:
+    """Print a table on stdout: as wide as the terminal allows, drawn by rich; in full, aligned with spaces, into a pipe.
+
+    Values are shown as they are; None is an empty cell.
+    """
+    heads = [column if isinstance(column, Column) else Column(column) for column in columns]
+    cells = [[_cell(value) for value in row] for row in rows]
+    if title:
+        say(printable(title))
+    if is_terminal(sys.stdout):
+        _fit([head._replace(header=head.short or head.header) for head in heads], cells)
+    else:
+        for lines in laid_out(heads, [[head.header for head in heads], *([c.text for c in row] for row in cells)]):
+            say(lines[0])
+
+
+def laid_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None = None) -> list[list[str]]:
+    """Each row in lines, its values under those of the row before, folded where ``room`` asks for it."""
+    rows = [[_as_shown(text) for text in row] for row in rows]
+    naturals = _naturals(columns, rows)
+    widths = _shared(columns, naturals, range(len(columns)), room) if room else dict(enumerate(naturals))
+    return [list(_lines(columns, _folded(columns, row, widths), widths)) for row in rows]
+
+
+def _lines(columns: Sequence[Column], cells: dict[int, list[str]], widths: dict[int, int]) -> Iterator[str]:
+    for n in range(max(map(len, cells.values()))):
+        texts = {i: lines[n] if n < len(lines) else "" for i, lines in cells.items()}
+        yield (" " * _GAP).join(pad(text, widths[i], columns[i].side) for i, text in texts.items()).rstrip()
+
+
+def _folded(columns: Sequence[Column], row: Sequence[str], widths: dict[int, int]) -> dict[int, list[str]]:
+    return {i: wrap(row[i], w) if columns[i].flexible and width(row[i]) > w else [row[i]] for i, w in widths.items()}
+
+
+def _cell(value: Value) -> Cell:
+    cell = value if isinstance(value, Cell) else Cell("" if value is None else str(value))
+    return cell._replace(text=_as_shown(printable(" ".join(cell.text.split()))))
+
+
+def _as_shown(text: str) -> str:
+    """``text`` as stdout will show it: what its encoding lacks takes up other room than it would."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text if text.isascii() else text.encode(encoding, "plain").decode(encoding)
+
+
+def _naturals(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max([width(column.header), *(width(row[i]) for row in rows)]) for i, column in enumerate(columns)]
+
+
+def _kept(columns: Sequence[Column], naturals: Sequence[int], room: int) -> list[int] | None:
+    """The places of the columns for which there is room, once all that may give way did; None if it is not enough."""
+    kept = list(range(len(columns)))
+    while sum(columns[i].least(naturals[i]) + _GAP for i in kept) - _GAP > room:
+        droppable = [i for i in kept if columns[i].drop]
+        if not droppable:
+            return None
+        kept.remove(max(droppable, key=lambda i: columns[i].drop))
+    return kept
+
+
+def _shared(columns: Sequence[Column], naturals: Sequence[int], kept: Iterable[int], room: int) -> dict[int, int]:
+    """The width of each column kept: the widest of the flexible ones give way, until all fits or none can."""
+    widths = {i: naturals[i] for i in kept}
+    excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
+    for _n in range(excess):
+        giving = [i for i, w in widths.items() if w > columns[i].least(naturals[i])]
+        if giving:
+            widths[max(giving, key=lambda i: widths[i])] -= 1
+    return widths
+
+
+def _fit(columns: list[Column], rows: list[list[Cell]]) -> None:
+    """The table as wide as the terminal allows; where no table fits, each row as a list of its values."""
+    room = terminal_width()
+    naturals = _naturals(columns, [[cell.text for cell in row] for row in rows])
+    kept = _kept(columns, naturals, room)
+    if kept is None:
+        _say_upright(columns, rows, room)
+        return
+    _draw(columns, rows, _shared(columns, naturals, kept, room))
+    missing = [column.header for i, column in enumerate(columns) if i not in kept]
+    if missing:
+        text = _("The window is too narrow; not shown: {columns}. Widen it, or use --json.")
+        for line in wrap(text.format(columns=listed(missing)), room):
+            note(line)
+
+
+def _draw(columns: list[Column], rows: list[list[Cell]], widths: dict[int, int]) -> None:
+    from rich.box import Box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    rule = glyph("─", "-")
+    box = Box(f"    \n    \n {rule * 2} \n" + "    \n" * 5, ascii=True)
+    drawn = Table(box=box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0))
+    for i, w in widths.items():
+        drawn.add_column(Text(columns[i].header), justify=columns[i].side, width=w, overflow="fold")
+    for row in rows:
+        folded = _folded(columns, [cell.text for cell in row], widths)
+        drawn.add_row(*(Text("\n".join(lines), style=row[i].style) for i, lines in folded.items()))
+    colours: Literal["auto"] | None = "auto" if in_colour(sys.stdout) else None
+    room = sum(widths.values()) + _GAP * len(widths)
+    Console(width=room, color_system=colours, highlight=False, markup=False, emoji=False).print(drawn)
+
+
+def _say_upright(columns: list[Column], rows: list[list[Cell]], room: int) -> None:
+    widest = max(width(column.header) for column in columns)
+    for row in rows:
+        for column, cell in zip(columns, row, strict=True):
+            lines = wrap(cell.text, max(room - widest - _GAP, NARROWEST)) if cell.text else []
+            for n, line in enumerate(lines):
+                say(pad("" if n else column.header, widest + _GAP) + paint(line, cell.style))
+        say()
