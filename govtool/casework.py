@@ -177,7 +177,7 @@ def disorder_problems(
 
 def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
     """Entries for facts not recorded yet, in the order given, after everything recorded on the same day."""
-    return [m.Entry(node="+", seq=place, recorded_at=_NOW, actor="", event=event) for place, event in enumerate(events)]
+    return [m.Entry("+", place, _NOW, "", event) for place, event in enumerate(events)]
 
 
 def refuse_violations(

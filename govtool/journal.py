@@ -143,9 +143,7 @@ def append(conn: sqlite3.Connection, batch: Batch, subject: str, event: Event) -
         (*facts, payload, digest, batch.hash, link),
     )
     batch.seq, batch.hash = seq, link
-    return Entry.model_construct(
-        node=batch.node, seq=seq, recorded_at=batch.recorded_at, actor=batch.actor, event=event
-    )
+    return Entry(batch.node, seq, batch.recorded_at, batch.actor, event)
 
 
 def canonical(values: Any) -> str:
@@ -220,7 +218,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
             _("Run “govtool doctor” to see what is wrong, and restore the newest backup."),
             entry=f"{node}-{seq}",
         ) from error
-    return Entry.model_construct(node=node, seq=seq, recorded_at=recorded_at, actor=actor, event=event)
+    return Entry(node, seq, recorded_at, actor, event)
 
 
 def read(conn: sqlite3.Connection, which: Filter | None = None) -> Iterator[Line]:

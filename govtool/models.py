@@ -7,8 +7,7 @@ effects are those of the rulebook, section 2.
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.record import (
@@ -363,7 +362,7 @@ REGISTER_EVENTS: tuple[type[Event], ...] = (
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}
 
 
-class Entry(Record):
+class Entry(NamedTuple):
     """A journal entry 日志条目 as the rules see it: an event and where it stands in the record."""
 
     node: str
@@ -376,8 +375,3 @@ class Entry(Record):
     def id(self) -> str:
         """``node-seq``, by which retractions and redactions name it."""
         return f"{self.node}-{self.seq}"
-
-    @property
-    def order(self) -> tuple[dt.date, str, str, int]:
-        """The order in which a case's entries fold (design, Journal)."""
-        return (self.event.on, self.recorded_at, self.node, self.seq)
