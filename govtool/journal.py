@@ -16,8 +16,9 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from json.encoder import encode_basestring
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -55,13 +56,18 @@ class Finding:
 
 @dataclass(slots=True)
 class Batch:
-    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``."""
+    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``.
+
+    ``pos`` is the place of the newest entry in this file; ``waiting`` are rows that :func:`flush` has yet to insert.
+    """
 
     node: str
     actor: str
     recorded_at: str
     seq: int
     hash: bytes
+    pos: int
+    waiting: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 class Writing(Protocol):
@@ -119,7 +125,8 @@ def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> 
     moment = now.astimezone(dt.UTC)
     if before is not None:
         moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
-    return Batch(node, actor, timestamp(moment), seq, tail)
+    (pos,) = conn.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()
+    return Batch(node, actor, timestamp(moment), seq, tail, pos)
 
 
 def timestamp(moment: dt.datetime) -> str:
@@ -131,24 +138,39 @@ def timestamp(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
-def append(conn: sqlite3.Connection, batch: Batch, subject: str, event: Event) -> Entry:
-    """Insert ``event`` as the newest entry of the batch's node: the one function that writes to the journal."""
-    payload = canonical(event.payload())
+def drafts(batch: Batch, events: Iterable[Event]) -> list[Entry]:
+    """The entries that ``events`` would be as the next ones of the batch's node."""
+    node, recorded_at, actor = batch.node, batch.recorded_at, batch.actor
+    return [Entry(node, seq, recorded_at, actor, event) for seq, event in enumerate(events, batch.seq + 1)]
+
+
+def append(batch: Batch, subject: str, event: Event) -> Entry:
+    """Chain ``event`` as the newest entry of the batch's node; :func:`flush` writes it."""
+    payload = event.payload_text()
     digest = sha256(payload)
     seq = batch.seq + 1
     facts = (batch.node, seq, batch.recorded_at, batch.actor, subject, event.kind, event.on.isoformat())
     link = chained(facts, digest, batch.hash)
-    conn.execute(
-        f"INSERT INTO journal ({_LINK}, payload, payload_sha256, prev_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (*facts, payload, digest, batch.hash, link),
-    )
+    batch.pos += 1
+    batch.waiting.append((batch.pos, *facts, payload, digest, batch.hash, link))
     batch.seq, batch.hash = seq, link
     return Entry(batch.node, seq, batch.recorded_at, batch.actor, event)
 
 
+def flush(conn: sqlite3.Connection, batch: Batch) -> None:
+    """Insert what was appended: the one function that writes new entries to the journal."""
+    if batch.waiting:
+        columns = f"pos, {_LINK}, payload, payload_sha256, prev_hash, hash"
+        conn.executemany(f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting)
+        batch.waiting.clear()
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
 def canonical(values: Any) -> str:
     """JSON that is the same for the same values: keys sorted, no white space, characters as they are."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(values)
 
 
 def sha256(text: str) -> bytes:
@@ -161,7 +183,9 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
 
     A JSON array keeps the fields apart, whatever characters they contain.
     """
-    link = json.dumps([*facts, payload_sha256.hex(), prev_hash.hex()], ensure_ascii=False, separators=(",", ":"))
+    node, seq, *texts = facts
+    rest = ",".join(map(encode_basestring, (*texts, payload_sha256.hex(), prev_hash.hex())))
+    link = f"[{encode_basestring(node)},{seq},{rest}]"
     return hashlib.sha256(link.encode()).digest()
 
 
@@ -325,7 +349,7 @@ def redact(tx: Writing, entry_id: str, new_payload: dict[str, Any], reason: str,
         raise Refused(
             "bad_payload", _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
         ) from error
-    left = canonical(event.payload())
+    left = event.payload_text()
     said = tx.append(
         line.subject, Redacted.checked(on=on, targets=(entry_id,), reason=reason, left=(sha256(left).hex(),))
     )

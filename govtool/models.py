@@ -70,6 +70,9 @@ class Party(Record):
 # --- events
 
 
+_IN_COLUMNS = {"on"}
+
+
 class Event(Record):
     """One fact with the local date it happened.
 
@@ -82,7 +85,11 @@ class Event(Record):
 
     def payload(self) -> dict[str, Any]:
         """What the journal keeps beside kind and date: fields that say something, as JSON values."""
-        return self.model_dump(mode="json", exclude={"on"}, exclude_defaults=True)
+        return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
+
+    def payload_text(self) -> str:
+        """The :meth:`payload` as the JSON text that is stored."""
+        return self.model_dump_json(exclude=_IN_COLUMNS, exclude_defaults=True)
 
 
 class Registered(Event):

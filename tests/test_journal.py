@@ -85,7 +85,7 @@ def test_a_payload_keeps_only_what_says_something(store: Store) -> None:
         tx.append(subject, m.Reported(on=day("02-05")))
     payloads = store.conn.execute("SELECT payload FROM journal WHERE subject = ? ORDER BY seq", (subject,)).fetchall()
     assert payloads == [
-        ('{"case_no":"SQ01-2026-00001","dispute_type":"neighbour","summary":"院墙排水","unit":"SQ01"}',),
+        ('{"case_no":"SQ01-2026-00001","unit":"SQ01","dispute_type":"neighbour","summary":"院墙排水"}',),
         ("{}",),
     ]
 

@@ -76,7 +76,8 @@ def _masked(values: flat.Values) -> dict[str, str]:
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:
-    for (subject,) in store.conn.execute('SELECT subject FROM "case" ORDER BY id'):
+    subjects = store.conn.execute('SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id ORDER BY c.id')
+    for (subject,) in subjects:
         record = of_journal(journal.history(store.conn, subject))
         if record is not None:
             yield record
