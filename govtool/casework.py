@@ -11,17 +11,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
-
 from govtool import journal
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.journal import Line
-from govtool.record import problems_of
 from govtool.rulebook.stages import FIELD_OF, amended
-from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
+from govtool.rules import (
+    OUT_OF_ORDER,
+    Case,
+    Office,
+    Violation,
+    effective,
+    future_facts,
+    judge,
+    new_violations,
+    retracted,
+)
 from govtool.store import Store, Transaction, lookups
 from govtool.wording import violation_text
 
@@ -126,26 +133,29 @@ def enter_history(
 ) -> list[Problem]:
     """Record a whole history from a file: refused only for what cannot be a history, else flagged.
 
-    :param registered: fields of :class:`~govtool.models.Registered`.
+    :param registered: checked values of the fields of :class:`~govtool.models.Registered`.
     :param case_no: the number it had in the file it was exported from; None to give it the next one.
     :param content: digest of the record, by which the same record is known again.
     :returns: every problem; with any, nothing is recorded.
     """
-    try:
-        draft = m.Registered.model_validate({**registered, "case_no": case_no or _NO_NUMBER, "content": content})
-    except ValidationError as error:
-        return problems_of(error)
+    draft = m.Registered.trusted(**registered, case_no=case_no or _NO_NUMBER, content=content)
     problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
     problems += _number_problems(draft, tx)
-    problems += disorder_problems([], [draft, *events], tx.office, today)
-    if problems:
-        return problems
     if draft.case_no == _NO_NUMBER:
-        draft = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
-    subject = tx.new_case_subject()
-    for event in (draft, *events):
-        tx.append(subject, event)
-    return []
+        number = tx.next_case_no(draft.unit, draft.on.year)
+        draft = m.Registered.trusted(**registered, case_no=number, content=content)
+    entries = tx.drafts([draft, *events])
+    case = judge(entries, tx.office)
+    assert case is not None
+    kinds = {entry.id: entry.event.kind for entry in entries}
+    problems += [
+        Problem(kinds[v.entry], OUT_OF_ORDER, violation_text(v, tx.office, today), v.on.isoformat())
+        for v in (*future_facts(entries, today), *case.violations)
+        if v.rule == OUT_OF_ORDER
+    ]
+    if not problems:
+        tx.enter(entries, case)
+    return problems
 
 
 def _number_problems(registered: m.Registered, tx: Transaction) -> list[Problem]:

@@ -73,7 +73,9 @@ class Batch:
 class Writing(Protocol):
     """The open transaction that an amendment needs."""
 
-    conn: sqlite3.Connection
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection, with all that was appended in the journal."""
 
     def append(self, subject: str, event: Event) -> Entry:
         """Enter one fact, and see to its projections."""

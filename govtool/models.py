@@ -85,10 +85,14 @@ class Event(Record):
 
     def payload(self) -> dict[str, Any]:
         """What the journal keeps beside kind and date: fields that say something, as JSON values."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return {}
         return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
 
     def payload_text(self) -> str:
         """The :meth:`payload` as the JSON text that is stored."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return "{}"
         return self.model_dump_json(exclude=_IN_COLUMNS, exclude_defaults=True)
 
 

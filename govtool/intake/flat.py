@@ -55,7 +55,9 @@ def registration(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
-    return m.Party(role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no"))
+    return m.Party.trusted(
+        role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no")
+    )
 
 
 def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
@@ -75,7 +77,7 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
 
 def _on(values: Mapping[str, Any], column: str, model: type[m.Event], **more: Any) -> m.Event | None:
     day = values.get(column)
-    return None if day is None else model(on=day, **more)
+    return None if day is None else model.trusted(on=day, **more)
 
 
 def _session(values: Mapping[str, Any], session: str) -> m.Event | None:
