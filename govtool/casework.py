@@ -133,26 +133,23 @@ def enter_history(
 ) -> list[Problem]:
     """Record a whole history from a file: refused only for what cannot be a history, else flagged.
 
-    :param registered: checked values of the fields of :class:`~govtool.models.Registered`.
+    :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units and grids named in
+        them and in ``events`` are those of the office.
     :param case_no: the number it had in the file it was exported from; None to give it the next one.
     :param content: digest of the record, by which the same record is known again.
     :returns: every problem; with any, nothing is recorded.
     """
     draft = m.Registered.trusted(**registered, case_no=case_no or _NO_NUMBER, content=content)
-    problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
-    problems += _number_problems(draft, tx)
+    problems = _number_problems(draft, tx)
     if draft.case_no == _NO_NUMBER:
         number = tx.next_case_no(draft.unit, draft.on.year)
         draft = m.Registered.trusted(**registered, case_no=number, content=content)
     entries = tx.drafts([draft, *events])
     case = judge(entries, tx.office)
     assert case is not None
-    kinds = {entry.id: entry.event.kind for entry in entries}
-    problems += [
-        Problem(kinds[v.entry], OUT_OF_ORDER, violation_text(v, tx.office, today), v.on.isoformat())
-        for v in (*future_facts(entries, today), *case.violations)
-        if v.rule == OUT_OF_ORDER
-    ]
+    if case.violations or case.last_on > today:
+        disorders = [v for v in (*future_facts(entries, today), *case.violations) if v.rule == OUT_OF_ORDER]
+        problems += _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, tx.office, today)
     if not problems:
         tx.enter(entries, case)
     return problems
@@ -176,13 +173,25 @@ def disorder_problems(
     history: Sequence[m.Entry], added: Sequence[m.Event], office: Office, today: dt.date
 ) -> list[Problem]:
     """What of ``added`` cannot follow ``history`` at all; the field is the event's kind."""
-    found = new_violations(history, provisional(added), office, today)
+    entries = provisional(added)
+    found = new_violations(history, entries, office, today)
+    disorders = [v for v in found if v.rule == OUT_OF_ORDER]
+    return _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, office, today)
+
+
+def _disorder_problems(
+    found: Sequence[Violation], added: Mapping[str, m.Event], office: Office, today: dt.date
+) -> list[Problem]:
+    """``added`` holds the new events by the ids of their entries; what else is found was there before."""
     return [
-        Problem(added[int(v.entry.rpartition("-")[2])].kind if v.entry.startswith("+") else "history", OUT_OF_ORDER,
-                violation_text(v, office, today), v.on.isoformat())
+        Problem(
+            added[v.entry].kind if v.entry in added else "history",
+            OUT_OF_ORDER,
+            violation_text(v, office, today),
+            v.on.isoformat(),
+        )
         for v in found
-        if v.rule == OUT_OF_ORDER
-    ]  # fmt: skip
+    ]
 
 
 def provisional(events: Iterable[m.Event]) -> list[m.Entry]:

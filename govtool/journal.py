@@ -146,17 +146,18 @@ def drafts(batch: Batch, events: Iterable[Event]) -> list[Entry]:
     return [Entry(node, seq, recorded_at, actor, event) for seq, event in enumerate(events, batch.seq + 1)]
 
 
-def append(batch: Batch, subject: str, event: Event) -> Entry:
-    """Chain ``event`` as the newest entry of the batch's node; :func:`flush` writes it."""
-    payload = event.payload_text()
-    digest = sha256(payload)
-    seq = batch.seq + 1
-    facts = (batch.node, seq, batch.recorded_at, batch.actor, subject, event.kind, event.on.isoformat())
-    link = chained(facts, digest, batch.hash)
-    batch.pos += 1
-    batch.waiting.append((batch.pos, *facts, payload, digest, batch.hash, link))
-    batch.seq, batch.hash = seq, link
-    return Entry(batch.node, seq, batch.recorded_at, batch.actor, event)
+def append(batch: Batch, subject: str, entries: Iterable[Entry]) -> None:
+    """Chain entries from :func:`drafts` as the newest ones of the batch's node; :func:`flush` writes them."""
+    link, pos = batch.hash, batch.pos
+    for node, seq, recorded_at, actor, event in entries:
+        payload = event.payload_text()
+        digest = sha256(payload)
+        facts = (node, seq, recorded_at, actor, subject, event.kind, event.on.isoformat())
+        before, link = link, chained(facts, digest, link)
+        pos += 1
+        batch.waiting.append((pos, *facts, payload, digest, before, link))
+        batch.seq = seq
+    batch.hash, batch.pos = link, pos
 
 
 def flush(conn: sqlite3.Connection, batch: Batch) -> None:
@@ -186,8 +187,8 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
     A JSON array keeps the fields apart, whatever characters they contain.
     """
     node, seq, *texts = facts
-    rest = ",".join(map(encode_basestring, (*texts, payload_sha256.hex(), prev_hash.hex())))
-    link = f"[{encode_basestring(node)},{seq},{rest}]"
+    quoted = ",".join(map(encode_basestring, texts))
+    link = f'[{encode_basestring(node)},{seq},{quoted},"{payload_sha256.hex()}","{prev_hash.hex()}"]'
     return hashlib.sha256(link.encode()).digest()
 
 

@@ -92,8 +92,8 @@ class CaseImport:
         """The subject of the case with that identity, and the digest of the record it came from."""
         kind, _colon, value = key.partition(":")
         if kind == "row":
-            return lookups.imported_case(self.tx.conn, "content", bytes.fromhex(value))
-        return lookups.imported_case(self.tx.conn, "ref" if kind == "ref" else "case_no", value)
+            return lookups.imported_case(self.tx.store.conn, "content", bytes.fromhex(value))
+        return lookups.imported_case(self.tx.store.conn, "ref" if kind == "ref" else "case_no", value)
 
     def _enter_new(self, record: CaseRecord) -> list[Problem]:
         told = record.resolved if any(isinstance(event, _NAMING) for event in record.events) else record

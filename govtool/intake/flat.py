@@ -26,7 +26,8 @@ COURSE = (
 
 WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
-SESSIONS = ("session1", "session2")
+SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
+"""The columns of each session."""
 LABELS = {column.code: column.label for column in CASES}
 
 _PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary")
@@ -63,29 +64,23 @@ def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
 def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
     """The events that the columns tell of, by their place in the course, in its order."""
     to = values.get("transferred_to") or street
-    events: dict[str, m.Event | None] = {
-        "reported": _on(values, "reported_on", m.Reported),
-        "met": _on(values, "met_on", m.Met),
-        "session1": _session(values, "session1"),
-        "session2": _session(values, "session2"),
-        "transferred": _on(values, "transferred_on", m.Transferred, to=to),
-        "accepted": _on(values, "accepted_on", m.Accepted, unit=to),
-        "closed": _end(values),
-    }
-    return {place: event for place, event in events.items() if event is not None}
-
-
-def _on(values: Mapping[str, Any], column: str, model: type[m.Event], **more: Any) -> m.Event | None:
-    day = values.get(column)
-    return None if day is None else model.trusted(on=day, **more)
-
-
-def _session(values: Mapping[str, Any], session: str) -> m.Event | None:
-    outcome = values.get(f"{session}_outcome")
-    if outcome is None:
-        return None
-    agreement = _agreement(values) if settling_session(values) == session else {}
-    return _on(values, f"{session}_on", m.Mediated, outcome=outcome, **agreement)
+    settling = settling_session(values)
+    events: dict[str, m.Event] = {}
+    if day := values.get("reported_on"):
+        events["reported"] = m.Reported.trusted(on=day)
+    if day := values.get("met_on"):
+        events["met"] = m.Met.trusted(on=day)
+    for session, (on, outcome) in SESSIONS.items():
+        if outcome in values and (day := values.get(on)):
+            agreement = _agreement(values) if session == settling else {}
+            events[session] = m.Mediated.trusted(on=day, outcome=values[outcome], **agreement)
+    if day := values.get("transferred_on"):
+        events["transferred"] = m.Transferred.trusted(on=day, to=to)
+    if day := values.get("accepted_on"):
+        events["accepted"] = m.Accepted.trusted(on=day, unit=to)
+    if end := _end(values, settling):
+        events["closed"] = end
+    return events
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,20 +89,23 @@ def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"agreement": AgreementForm.WRITTEN, "agreement_no": number} if number else {}
 
 
-def _end(values: Mapping[str, Any]) -> m.Event | None:
+def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
     """The event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
-    outcome = values.get("closed_outcome")
-    if outcome is None or (outcome is ClosedOutcome.SETTLED and settling_session(values)):
+    outcome, day = values.get("closed_outcome"), values.get("closed_on")
+    if outcome is None or day is None or (outcome is ClosedOutcome.SETTLED and settling):
         return None
     if isinstance(outcome, voc.DivertChannel):
-        return _on(values, "closed_on", m.Diverted, channel=outcome)
+        return m.Diverted.trusted(on=day, channel=outcome)
     agreement = _agreement(values) if outcome is ClosedOutcome.SETTLED else {}
-    return _on(values, "closed_on", m.Closed, outcome=outcome, **agreement)
+    return m.Closed.trusted(on=day, outcome=outcome, **agreement)
 
 
 def settling_session(values: Mapping[str, Any]) -> str | None:
     """The first session of the columns that settled the case, if one did."""
-    return next((s for s in SESSIONS if values.get(f"{s}_outcome") is SessionOutcome.SETTLED), None)
+    for session, (_on, outcome) in SESSIONS.items():
+        if values.get(outcome) is SessionOutcome.SETTLED:
+            return session
+    return None
 
 
 # --- record → values

@@ -21,6 +21,7 @@ from govtool.vocabulary import Term
 
 _NOT_IN_FILES = {"case_no", "content"}
 REGISTRATION = tuple(field for field in m.Registered.model_fields if field not in _NOT_IN_FILES)
+_DEFAULTS = {name: field.default for name, field in m.Registered.model_fields.items() if not field.is_required()}
 """The fields of a registration that a file can say; ``on`` is the date of registration."""
 
 NEW = "+"
@@ -75,13 +76,21 @@ def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
 
 def said(registered: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a registration that say something, as JSON values."""
-    event = m.Registered.trusted(case_no=_UNNUMBERED, **registered)
-    return event.model_dump(mode="json", exclude=_NOT_IN_FILES, exclude_defaults=True)
+    return {field: _plain(value) for field, value in registered.items() if value != _DEFAULTS.get(field)}
+
+
+def _plain(value: Any) -> Any:
+    """A value of a registration as JSON has it."""
+    if isinstance(value, tuple):
+        return [party.model_dump(mode="json", exclude_defaults=True) for party in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.value if isinstance(value, Term) else value
 
 
 def unsaid(field: str) -> Any:
     """The JSON value of a field of the registration that says nothing."""
-    default = m.Registered.model_fields[field].default
+    default = _DEFAULTS.get(field)
     if isinstance(default, Term):
         return default.value
     return list(default) if isinstance(default, tuple) else default

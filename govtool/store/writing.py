@@ -79,10 +79,11 @@ class Transaction:
             self._project_cases()
         if isinstance(event, Registered):
             self._admit(subject, event.case_no)
-        entry = journal.append(self._batch, subject, event)
+        entries = self.drafts((event,))
+        journal.append(self._batch, subject, entries)
         journal.flush(self.store.conn, self._batch)
         self._touch(subject)
-        return entry
+        return entries[0]
 
     def drafts(self, events: Iterable[Event]) -> list[Entry]:
         """The entries that ``events`` would be if they were appended now, to be judged before they are."""
@@ -97,8 +98,7 @@ class Transaction:
         """
         subject, place = self.new_case_subject(), self._batch.pos + 1
         self._admit(subject, case.case_no)
-        for entry in entries:
-            journal.append(self._batch, subject, entry.event)
+        journal.append(self._batch, subject, entries)
         self._pending.judged.append((place, case))
         if self._pending.subjects >= MANY:
             self._project_registers()
