@@ -41,7 +41,7 @@ _FONT = {"font_name": "宋体", "font_size": 11, "font_charset": 134, "font_sche
 _NOWHERE = 0
 """Where lines between cells are hidden: neither on the screen nor on paper."""
 
-_LINE, _HIGHEST = 15, 409
+LINE, _HIGHEST = 15, 409
 """Heights of one line of that font, and of the highest row there can be, in points."""
 
 _SETTINGS = {
@@ -119,7 +119,7 @@ class _Table:
         for place, value in enumerate(row):
             if place in self._wrapping and value:
                 put_text(self._sheet, self._last, place, shown(value), self._formats["wrapped"])
-                lines = max(lines, _lines(shown(value), self._wrapping[place]))
+                lines = max(lines, lines_of(shown(value), self._wrapping[place]))
             else:
                 _put(self._sheet, self._last, place, value, self._formats)
         self._make_room(lines)
@@ -129,7 +129,7 @@ class _Table:
         for kept in (self._sheet.row_info, self._sheet.row_sizes):
             kept.clear()  # of the rows written already; XlsxWriter would keep them all
         if lines > 1:
-            self._sheet.set_row(self._last, min(lines * _LINE, _HIGHEST))
+            self._sheet.set_row(self._last, min(lines * LINE, _HIGHEST))
 
     def finish(self) -> None:
         """What depends on how many rows there are, and how it is printed: one page wide."""
@@ -142,8 +142,8 @@ class _Table:
         print_across(self._sheet, sum(map(fitting, self._columns)))
 
 
-def _lines(text: str, columns: int) -> int:
-    """How many lines text takes in a cell, rather one more than one less."""
+def lines_of(text: str, columns: int) -> int:
+    """How many lines text takes in a cell of a width, rather one more than one less."""
     return sum(width(line) // (columns - 2) + 1 for line in text.split("\n"))
 
 
@@ -246,8 +246,11 @@ def fitting(column: Column) -> int:
     return max(column.width, width(column.label) + 4)
 
 
-def print_across(sheet: Any, characters: int) -> None:
-    """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages."""
+def print_across(sheet: Any, characters: int = 0) -> None:
+    """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages.
+
+    :param characters: how many half-width characters the table is wide.
+    """
     sheet.set_paper(_A3 if characters > _WIDE else _A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
