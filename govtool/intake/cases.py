@@ -16,6 +16,7 @@ from govtool.i18n import _, of
 from govtool.intake import fields, histories
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.flat import (
+    AFTERCARE,
     COURSE,
     LABELS,
     PARTY_COLUMNS,
@@ -60,6 +61,7 @@ _CONVERTERS: dict[str, Converter] = {
     "closed_on": fields.fact_day,
     "closed_outcome": fields.closing,
     "agreement_no": fields.line,
+    **{f"{place}_on": fields.fact_day for place in AFTERCARE},
     "case_no": fields.line,
     "history": fields.unchanged,
 }
@@ -206,6 +208,7 @@ def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
 _COLUMN_OF = {
     "registered": "registered_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
     "accepted": "accepted_on", "closed": "closed_on", "diverted": "closed_on",
+    **{place: f"{place}_on" for place in AFTERCARE},
 }  # fmt: skip
 
 

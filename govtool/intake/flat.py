@@ -21,8 +21,14 @@ Values = dict[str, Any]
 COURSE = (
     "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
     "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
+    "closure_reported_on", "platform_entered_on", "revisited_on",
 )  # fmt: skip
 """The columns that tell events."""
+
+AFTERCARE: dict[str, type[m.Event]] = {
+    event.kind: event for event in (m.ClosureReported, m.PlatformEntered, m.Revisited)
+}
+"""What follows the end of a case; each has a column with its date."""
 
 WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
@@ -80,6 +86,9 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
         events["accepted"] = m.Accepted.trusted(on=day, unit=to)
     if end := _end(values, settling):
         events["closed"] = end
+    for place, model in AFTERCARE.items():
+        if day := values.get(f"{place}_on"):
+            events[place] = model.trusted(on=day)
     return events
 
 
@@ -141,6 +150,8 @@ def _place(event: m.Event, found: Mapping[str, int]) -> str | None:
             return "closed"
         case m.Reported() | m.Met() | m.Transferred() | m.Accepted():
             return event.kind
+        case m.ClosureReported() | m.PlatformEntered() | m.Revisited():
+            return event.kind
         case _:
             return None
 
@@ -165,6 +176,10 @@ def _course_values(events: Sequence[m.Event]) -> Values:
     return values | _end_values(events)
 
 
+def _date_of(column: str) -> Callable[[Any], Values]:
+    return lambda event: {column: event.on}
+
+
 def _session_values(session: str) -> Callable[[Any], Values]:
     return lambda event: {f"{session}_on": event.on, f"{session}_outcome": event.outcome}
 
@@ -177,6 +192,7 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
     # A transfer names the centre too, and comes before its acceptance; so it has the last word.
     "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
     "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
+    **{place: _date_of(f"{place}_on") for place in AFTERCARE},
 }
 
 

@@ -64,6 +64,10 @@ CASES: Sequence[Column] = (
     Column("closed_on", "办结日期", Kind.DATE),
     Column("closed_outcome", "办结方式", width=14),
     Column("agreement_no", "协议编号", width=32),
+    # After-care: without these, every settled case of an office's past would come in as overdue for good.
+    Column("closure_reported_on", "结果上报日期", Kind.DATE),
+    Column("platform_entered_on", "录入平台日期", Kind.DATE),
+    Column("revisited_on", "回访日期", Kind.DATE),
     # Only our exports write these two, so that whatever they hold imports back unchanged.
     Column("case_no", "案件编号", width=18),
     Column("history", "完整经过"),
