@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from govtool.models import Entry
 from govtool.rulebook.clocks import Due, Step, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
-from govtool.rulebook.obligations import RULE_NAMES, explain, obligations
+from govtool.rulebook.obligations import RULE_NAMES, counted_as, explain, obligations
 from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_named, period_of
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, route
@@ -51,6 +51,7 @@ __all__ = [
     "Step",
     "StepKind",
     "Violation",
+    "counted_as",
     "due",
     "effective",
     "explain",

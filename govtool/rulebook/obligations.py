@@ -117,8 +117,8 @@ def _centre_due(
 ) -> Obligation:
     """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
     due, provisional = office.due("centre_close", stage.opened_on)
-    if case.extended_until:
-        due, provisional = case.extended_until, False
+    if case.extended_until is not None:
+        return Obligation(rule, stage.no, stage.unit, start, case.extended_until, met_on, extended=True)
     return Obligation(rule, stage.no, stage.unit, start, due, met_on, None, provisional)
 
 
@@ -168,20 +168,28 @@ RULE_NAMES = tuple(rule.__name__ for rule in RULES)
 """Names of the rules, which are also the names of their clocks in the policy."""
 
 
-def explain(obligation: Obligation, case: Case, office: Office) -> list[clocks.Step]:
-    """How the due date of ``obligation`` came about, as one would count it on a wall calendar."""
+def explain(obligation: Obligation, stage: Stage, office: Office) -> list[clocks.Step]:
+    """How the due date of ``obligation`` came about, as one would count it on a wall calendar.
+
+    :param stage: the stage that owes it; only where it came from and when it was opened matter.
+    """
     start = obligation.start
     if obligation.rule == "answer_letter":
         written = clocks.Step(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
         return [clocks.Step(clocks.StepKind.START, start, start), written, _basis(obligation.rule, start, office)]
-    rule = obligation.rule
-    if rule == "report_closure" and case.centre_stage is not None:
-        rule, start = "centre_close", case.centre_stage.opened_on
+    rule, start = counted_as(obligation, stage)
     told = list(clocks.steps(start, office.policy.clock(rule, start), office.calendar))
-    if rule == "centre_close" and case.extended_until:
+    if obligation.extended:
         told = [step for step in told if step.kind is not clocks.StepKind.PROVISIONAL]
         told.append(clocks.Step(clocks.StepKind.EXTENDED, obligation.due, obligation.due))
     return [*told, _basis(rule, start, office)]
+
+
+def counted_as(obligation: Obligation, stage: Stage) -> tuple[str, dt.date]:
+    """The rule whose clock runs, and from which day: the centre reports a closing within its own time to close."""
+    if obligation.rule == "report_closure" and stage.kind in voc.CENTRE:
+        return "centre_close", stage.opened_on
+    return obligation.rule, obligation.start
 
 
 def _basis(rule: str, start: dt.date, office: Office) -> clocks.Step:

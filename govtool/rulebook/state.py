@@ -134,6 +134,8 @@ class Obligation(NamedTuple):
     met_on: dt.date | None = None
     ended_on: dt.date | None = None
     provisional: bool = False
+    extended: bool = False
+    """Whether an approved extension put its due date in the place of the one that was counted."""
 
     @property
     def reminder_only(self) -> bool:
@@ -219,6 +221,10 @@ class Case:
     def is_petition(self) -> bool:
         """Whether it came from the petition office 信访转办, by mark or by source."""
         return self.petition or self.source is voc.Source.PETITION
+
+    def stage_of(self, obligation: Obligation) -> Stage:
+        """The stage that owes it."""
+        return self.stages[obligation.stage - 1]
 
     @property
     def handler(self) -> Stage | None:

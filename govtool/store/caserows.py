@@ -53,9 +53,8 @@ def obligation_rows(case_id: int, case: Case) -> list[Row]:
     for no, o in enumerate(case.obligations, 1):
         done_on = done(o)
         # Before an extension was decided another due date stood, which may have passed.
-        extended = o.rule == "centre_close" and case.extended_until is not None
-        if done_on is None or done_on > o.due or extended:
-            facts = (o.start.isoformat(), o.due.isoformat(), _day(done_on), int(o.provisional), int(extended))
+        if done_on is None or done_on > o.due or o.extended:
+            facts = (o.start.isoformat(), o.due.isoformat(), _day(done_on), int(o.provisional), int(o.extended))
             rows.append((case_id, no, o.rule, o.stage, o.unit, *facts))
     return rows
 

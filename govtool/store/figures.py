@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.rules import Obligation, judge
+from govtool.rules import Obligation, Office, Stage, judge
 from govtool.store import connection, queries
-from govtool.vocabulary import ObligationStatus
+from govtool.vocabulary import ObligationStatus, Origin
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -33,8 +33,9 @@ GROUP BY s.unit
 """
 
 _OWED = """
-SELECT j.subject, c.case_no, o.rule, o.stage, o.unit, o.start, o.due, o.provisional
+SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
 FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
+    JOIN stage AS s ON s.case_id = o.case_id AND s.no = o.stage
 WHERE o.done_on IS NULL AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
 ORDER BY o.due, c.case_no, o.stage, o.no
 """
@@ -55,15 +56,20 @@ WHERE {done} AND o.extended AND o.start <= :day AND c.last_on > :day
 """
 _NOT_DONE = ("o.done_on IS NULL", "o.done_on > :day")
 _LAST_DAY = dt.date(9999, 12, 31)
+_ORIGINS = {origin.value: origin for origin in Origin}
 _OWED_STATUS = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
 
 class Owed(NamedTuple):
-    """An obligation somebody owes, and whose."""
+    """An obligation somebody owes, and whose.
+
+    ``stage`` is as it was opened: what is explained of a due date depends on nothing later.
+    """
 
     subject: str
     case_no: str
     obligation: Obligation
+    stage: Stage
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, Any]]:
@@ -83,7 +89,7 @@ def owed(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.dat
     """
     values = {"as_of": as_of.isoformat(), "until": until.isoformat(), "unit": unit}
     with connection.translated(store.path):
-        found = [_owed(row) for row in store.conn.execute(_OWED, values)]
+        found = [_owed(row, store.office) for row in store.conn.execute(_OWED, values)]
         later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
     if later:
         found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
@@ -91,10 +97,11 @@ def owed(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.dat
     return [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
 
 
-def _owed(row: tuple[Any, ...]) -> Owed:
-    subject, case_no, rule, stage, unit, start, due, provisional = row
+def _owed(row: tuple[Any, ...], office: Office) -> Owed:
+    subject, case_no, rule, unit, start, due, provisional, extended, no, origin, opened_on = row
     day = dt.date.fromisoformat
-    return Owed(subject, case_no, Obligation(rule, stage, unit, day(start), day(due), provisional=bool(provisional)))
+    obligation = Obligation(rule, no, unit, day(start), day(due), None, None, bool(provisional), bool(extended))
+    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit), _ORIGINS[origin], day(opened_on)))
 
 
 def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, until: dt.date) -> Iterator[Owed]:
@@ -102,7 +109,7 @@ def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, unt
     assert case is not None
     for o in case.obligations:
         if o.status(as_of) in _OWED_STATUS and o.due <= until and unit in {None, o.unit}:
-            yield Owed(subject, case.case_no, o)
+            yield Owed(subject, case.case_no, o, case.stage_of(o))
 
 
 def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:

@@ -60,7 +60,8 @@ def test_an_extended_date_stays_in_the_table_because_another_stood_before(store:
         tx.append(subject, m.Closed(on=day("04-10"), outcome="withdrawn"))
         tx.append(subject, m.ClosureReported(on=day("04-10")))
     assert rows(store, "SELECT rule, due, done_on, extended FROM obligation") == [
-        ("centre_close", "2026-04-20", "2026-04-10", 1)
+        ("centre_close", "2026-04-20", "2026-04-10", 1),
+        ("report_closure", "2026-04-20", "2026-04-10", 1),
     ]
     # due on 03-26 until the district decided, on 03-30
     assert figures.overdue_stages(store, day("03-26"), without=()) == {}
