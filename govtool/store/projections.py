@@ -20,6 +20,7 @@ from govtool import journal
 from govtool.errors import StorageTrouble
 from govtool.models import CalendarNotice, Entry, GridSaved, HouseholdSaved, ReturnFiled, UnitSaved
 from govtool.rules import Case, Office, effective, judge
+from govtool.store import search
 
 CHUNK = 500
 """Rows or cases handled at a time."""
@@ -79,7 +80,9 @@ OBLIGATION = Table(
 )  # fmt: skip
 NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE)
+SEARCH = Table("search", ("case_id", "text"), ("case_id",))
+
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
 REGISTERS = {"unit": UNIT, "grid": GRID, "household": HOUSEHOLD, "return": FILING}
 """By the first word of a subject."""
@@ -206,6 +209,7 @@ def _add(rows: dict[Table, list[Row]], place: Place, case: Case) -> None:
     rows[STAGE] += stage_rows(place[0], case)
     rows[OBLIGATION] += obligation_rows(place[0], case)
     rows[NOTICE] += notice_rows(place[0], case)
+    rows[SEARCH].append((place[0], search.text_of(case)))
 
 
 def case_row(place: Place, case: Case) -> Row:

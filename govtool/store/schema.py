@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.store import connection
+from govtool.store.search import SEARCH
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -138,7 +139,12 @@ def m001_journal_and_projections(db: Database) -> None:
     db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (os.urandom(4).hex(),))
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections]
+def m002_search(db: Database) -> None:
+    """The texts by which cases are found; the first command fills them, since projections have a new version."""
+    db.conn.execute(SEARCH)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_search]
 """In the order in which they are applied; only ever added to."""
 
 
