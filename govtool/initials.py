@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import islice, product
 from pathlib import Path
-from typing import NamedTuple
 
 from govtool.resources import data_dir
 
@@ -47,13 +46,13 @@ def readings(name: str) -> tuple[str, ...]:
     >>> readings("覃某"), readings("示例银行"), readings("·")
     (('qm', 'tm'), ('slyx', 'slyh'), ('',))
     """
-    tables = _tables()
-    if name[:1] not in tables.surname_begins:
-        usual = "".join(map(tables.characters.__getitem__, name))
+    characters, surnames, begins = _tables()
+    if name[:1] not in begins:
+        usual = "".join(map(characters.__getitem__, name))
         if len(usual) == len(name):  # an import asks a million times, and nearly every name has one reading
             return (usual.replace(_SILENT, ""),)
-    surname = _surname(name, tables.surnames)
-    choices = [*surname, *map(tables.characters.__getitem__, name[len(surname) :])]
+    surname = _surname(name, surnames)
+    choices = [*surname, *map(characters.__getitem__, name[len(surname) :])]
     return tuple("".join(letters).replace(_SILENT, "") for letters in islice(product(*choices), MOST_READINGS))
 
 
@@ -83,22 +82,15 @@ class _Characters(dict[str, str]):
         return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else _SILENT
 
 
-class _Tables(NamedTuple):
-    """What ``data/pinyin`` holds; a surname with the initials of each of its characters."""
-
-    characters: _Characters
-    surnames: dict[str, tuple[str, ...]]
-    surname_begins: frozenset[str]
-
-
 @cache
-def _tables() -> _Tables:
+def _tables() -> tuple[_Characters, dict[str, tuple[str, ...]], frozenset[str]]:
+    """Of ``data/pinyin``: characters; surnames, with the initials of each character; what surnames begin with."""
     folder = data_dir() / "pinyin"
     letters = _text(folder / "initials.txt").replace("\n", "")
     several = {word[0]: word[1:] for word in _text(folder / "several.txt").split()}
     lines = [line.split() for line in _text(folder / "surnames.txt").splitlines() if not line.startswith("#")]
     surnames = {line[0]: tuple(map(_initials_of_syllable, line[1:])) for line in lines if line}
-    return _Tables(_Characters(letters, several), surnames, frozenset(surname[0] for surname in surnames))
+    return _Characters(letters, several), surnames, frozenset(surname[0] for surname in surnames)
 
 
 def _initials_of_syllable(syllable: str) -> str:

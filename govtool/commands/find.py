@@ -17,8 +17,8 @@ from govtool.render.caseview import case_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list, note
 from govtool.rules import Case, judge
-from govtool.store import Store, search
-from govtool.store.search import Hit, Match
+from govtool.store import Store, finding
+from govtool.store.finding import Hit, Match, Search, words_of
 from govtool.text import mask_identity_number, mask_phone
 from govtool.wording import parties_text
 
@@ -44,10 +44,10 @@ def find(
     """
     session: Session = ctx.obj
     typed = " ".join(words)
-    wanted = search.words_of(typed)
+    wanted = words_of(typed)
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        hits, more = search.find(store.conn, store.path, search.Search(wanted, session.today, whose), limit)
+        hits, more = finding.find(store.conn, store.path, Search(wanted, session.today, whose), limit)
         found = list(_judged(store, hits, session.today))
         if session.json:
             emit_json_list(

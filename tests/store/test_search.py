@@ -15,7 +15,7 @@ from govtool import journal
 from govtool import models as m
 from govtool.errors import Refused
 from govtool.rules import Case
-from govtool.store import Store, open_store, search
+from govtool.store import Store, finding, open_store, search
 from govtool.store.doctor import examine
 from govtool.vocabulary import DisputeType
 
@@ -39,13 +39,13 @@ def numbers(store: Store) -> dict[str, str]:
 
 
 def found(store: Store, typed: str, unit: str | None = None, limit: int = 20) -> list[str]:
-    wanted = search.Search(search.words_of(typed), TODAY, unit)
-    return [hit.case_no for hit in search.find(store.conn, store.path, wanted, limit)[0]]
+    wanted = finding.Search(finding.words_of(typed), TODAY, unit)
+    return [hit.case_no for hit in finding.find(store.conn, store.path, wanted, limit)[0]]
 
 
 def kinds(store: Store, typed: str) -> list[list[str]]:
-    wanted = search.Search(search.words_of(typed), TODAY)
-    return [list(hit.kinds) for hit in search.find(store.conn, store.path, wanted, 20)[0]]
+    wanted = finding.Search(finding.words_of(typed), TODAY)
+    return [list(hit.kinds) for hit in finding.find(store.conn, store.path, wanted, 20)[0]]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def kinds(store: Store, typed: str) -> list[list[str]]:
 def test_what_is_found(store: Store, numbers: dict[str, str], typed: str, expected: list[str] | None) -> None:
     if expected is None:
         with pytest.raises(Refused) as refusal:
-            search.words_of(typed)
+            finding.words_of(typed)
         assert refusal.value.code == "too_short"
     else:
         assert found(store, typed) == [numbers[name] for name in expected]
@@ -133,18 +133,18 @@ def test_the_case_of_a_whole_number_comes_first_whatever_the_limit(store: Store,
 
 
 def test_the_limit_and_whether_there_are_more(store: Store, numbers: dict[str, str]) -> None:
-    wanted = search.Search(search.words_of("zs"), TODAY)
-    hits, more = search.find(store.conn, store.path, wanted, 1)
+    wanted = finding.Search(finding.words_of("zs"), TODAY)
+    hits, more = finding.find(store.conn, store.path, wanted, 1)
     assert ([hit.case_no for hit in hits], more) == ([numbers["noise"]], True)
-    hits, more = search.find(store.conn, store.path, wanted, 2)
+    hits, more = finding.find(store.conn, store.path, wanted, 2)
     assert (len(hits), more) == (2, False)
 
 
 def test_a_unit_and_a_day(store: Store, numbers: dict[str, str]) -> None:
     assert found(store, "zs", unit="SQ02") == [numbers["noise"]]
     assert found(store, "zs", unit="SQ0") == []
-    wanted = search.Search(search.words_of("zs"), day("03-04"))
-    assert [hit.case_no for hit in search.find(store.conn, store.path, wanted, 9)[0]] == [numbers["water"]]
+    wanted = finding.Search(finding.words_of("zs"), day("03-04"))
+    assert [hit.case_no for hit in finding.find(store.conn, store.path, wanted, 9)[0]] == [numbers["water"]]
 
 
 def test_nothing_in_an_empty_file(store: Store) -> None:
@@ -192,9 +192,9 @@ def many(store: Store) -> None:
 @pytest.mark.parametrize("typed", ["漏水", "噪音 zs", "第17件", "没有的", "1234"])
 def test_threads_find_the_same(store: Store, threads: int, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = found(store, typed, limit=100), found(store, typed, limit=3)
-    monkeypatch.setattr(search, "_LARGE", 1)
+    monkeypatch.setattr(finding, "_LARGE", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: threads)
-    assert len(search._parts(store.conn)) == threads
+    assert len(finding._parts(store.conn)) == threads
     assert (found(store, typed, limit=100), found(store, typed, limit=3)) == alone
 
 
@@ -224,9 +224,9 @@ def test_the_sieve_lets_every_fragment_through(name: str, summary: str, data: st
     fragment = search.folded(value[first : data.draw(st.integers(first + 1, len(value)))])
     with sqlite3.connect(":memory:") as conn:
         for unit in (None, "SQ01"):
-            (pattern,) = search._patterns(search.Word(fragment), unit)
+            (pattern,) = finding._patterns(finding.Word(fragment), unit)
             assert conn.execute("SELECT ? GLOB ?", (search.text_of(case), pattern)).fetchone() == (1,)
-        (pattern,) = search._patterns(search.Word(fragment), "SQ02")
+        (pattern,) = finding._patterns(finding.Word(fragment), "SQ02")
         assert conn.execute("SELECT ? GLOB ?", (search.text_of(case), pattern)).fetchone() == (0,)
     conn.close()
 
