@@ -59,6 +59,7 @@ class Application(Root):
             | verbs("case_correct", "correct"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
+        "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
         "escalate": Single("escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY),
         "report": Noun(

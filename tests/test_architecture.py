@@ -18,7 +18,7 @@ LAYERS = [
     {"casework", "wording"},
     {"journal", "store"},
     {"rules", "rulebook", "policy", "workdays"},
-    {"models", "record", "vocabulary", "text", "dates", "errors", "i18n", "resources", "__init__"},
+    {"models", "record", "vocabulary", "text", "dates", "errors", "i18n", "initials", "resources", "__init__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 PURE = {

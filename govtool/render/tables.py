@@ -46,10 +46,11 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A value with a colour; the text alone must say what the colour says."""
+    """A value with a colour; the text alone must say what the colour says. ``marked`` pieces of it are drawn bold."""
 
     text: str
     style: Style = ""
+    marked: Sequence[str] = ()
 
 
 Value = Cell | str | int | float | None
@@ -155,7 +156,10 @@ def _draw(columns: list[Column], rows: list[list[Cell]], widths: dict[int, int])
         drawn.add_column(Text(columns[i].header), justify=columns[i].side, width=w, overflow="fold")
     for row in rows:
         folded = _folded(columns, [cell.text for cell in row], widths)
-        drawn.add_row(*(Text("\n".join(lines), style=row[i].style) for i, lines in folded.items()))
+        texts = {i: Text("\n".join(lines), style=row[i].style) for i, lines in folded.items()}
+        for i, text in texts.items():
+            text.highlight_words(row[i].marked, "bold")
+        drawn.add_row(*texts.values())
     colours: Literal["auto"] | None = "auto" if in_colour(sys.stdout) else None
     room = sum(widths.values()) + _GAP * len(widths)
     Console(width=room, color_system=colours, highlight=False, markup=False, emoji=False).print(drawn)

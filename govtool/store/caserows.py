@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from govtool.rules import Case, Obligation
-from govtool.store.tables import CASE, NOTICE, OBLIGATION, STAGE, Row, Table
+from govtool.store import search
+from govtool.store.tables import CASE, NOTICE, OBLIGATION, SEARCH, STAGE, Row, Table
 
 Placed = tuple[int, Case]
 """A case and its id: the ``pos`` of its registration in this journal."""
@@ -19,12 +20,13 @@ Placed = tuple[int, Case]
 
 def rows_of(cases: Iterable[Placed]) -> dict[Table, list[Row]]:
     """All rows of some cases, by table; the table that the others refer to comes first."""
-    rows: dict[Table, list[Row]] = {CASE: [], STAGE: [], OBLIGATION: [], NOTICE: []}
+    rows: dict[Table, list[Row]] = {CASE: [], STAGE: [], OBLIGATION: [], NOTICE: [], SEARCH: []}
     for case_id, case in cases:
         rows[CASE].append(case_row(case_id, case))
         rows[STAGE] += stage_rows(case_id, case)
         rows[OBLIGATION] += obligation_rows(case_id, case)
         rows[NOTICE] += notice_rows(case_id, case)
+        rows[SEARCH].append((case_id, search.text_of(case)))
     return rows
 
 

@@ -120,6 +120,9 @@ INDEXES = (
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
 )
+SEARCH = """CREATE TABLE search (
+    case_id INTEGER PRIMARY KEY REFERENCES "case" (id) ON DELETE CASCADE, text TEXT NOT NULL
+) STRICT"""
 CASE_INDEXES = (
     'CREATE INDEX case_registered_on ON "case" (registered_on)',
     'CREATE INDEX case_last_on ON "case" (last_on)',
@@ -141,9 +144,9 @@ def m001_journal_and_projections(db: Database) -> None:
 
 def m002_compact_cases(db: Database) -> None:
     """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
-    for table in ("notice", "obligation", "stage", "case"):
+    for table in ("search", "notice", "obligation", "stage", "case"):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in (*CASES, *CASE_INDEXES):
+    for statement in (*CASES, SEARCH, *CASE_INDEXES):
         db.conn.execute(statement)
 
 

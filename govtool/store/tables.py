@@ -61,8 +61,9 @@ OBLIGATION = Table(
     ("case_id", "no"),
 )
 NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
+SEARCH = Table("search", ("case_id", "text"), ("case_id",))
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
 
 

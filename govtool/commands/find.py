@@ -1,0 +1,115 @@
+"""``govtool find``: cases by a fragment of what is written in them 查找."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened, unit_or_none
+from govtool.dates import month_day_text
+from govtool.i18n import _, listed, ngettext
+from govtool.record import field_label
+from govtool.render.caseview import case_json
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import emit_json_list, note
+from govtool.rules import Case
+from govtool.store import finding
+from govtool.store.finding import Hit, Match, Search, words_of
+from govtool.text import mask_identity_number, mask_phone
+from govtool.wording import parties_text
+
+app = typer.Typer()
+
+_BEFORE, _AFTER = 6, 12
+"""Characters of a summary shown around what was found in it."""
+
+
+@app.command("find", epilog="govtool find 张三\ngovtool find zs 漏水\ngovtool find 1234 --unit SQ01 --json")
+def find(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="One or more fragments, all of which must be found; one of them has at least two characters.")],
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="At most so many.")] = 20,
+) -> None:  # fmt: skip
+    """Find cases by a piece of a name, number, telephone number or summary, the newest first.
+
+    Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters, and spaces and
+    hyphens in a telephone number, make no difference.
+    """
+    session: Session = ctx.obj
+    typed = " ".join(words)
+    wanted = words_of(typed)
+    with opened(session) as store:
+        whose = unit_or_none(unit, store.office)
+        found, more = finding.find(store, Search(wanted, session.today, whose), limit)
+        if session.json:
+            emit_json_list(
+                case_json(hit.case, store.office, session.today, obligations=False) | {"matched": hit.kinds}
+                for hit in found
+            )
+    if found and not session.json:
+        _say(found, session.today)
+    if more or not session.json:
+        note(_summed_up(typed, found, more=more))
+
+
+def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
+    n = len(found)
+    if more:
+        return _("The newest {n} are shown, and there are more. Add a word, or raise --limit.").format(n=n)
+    if not found:
+        return _("Nothing was found for “{text}”.").format(text=typed)
+    return ngettext("{n} case", "{n} cases", n).format(n=n)
+
+
+def _say(found: list[Hit], today: dt.date) -> None:
+    columns = [
+        Column(_("Number")),
+        Column(_("Registered on")),
+        Column(_("Type"), flexible=8, drop=2),
+        Column(_("Parties"), flexible=10),
+        Column(_("State"), drop=1),
+        Column(_("Found in"), flexible=12),
+    ]
+    rows = [_row(hit, today) for hit in found]
+    if not any(row[-1].text for row in rows):
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    table(columns, rows)
+
+
+def _row(hit: Hit, today: dt.date) -> list[Cell]:
+    case = hit.case
+    places = filter(None, (_place(match, case) for match in hit.matches))
+    marked = [match.written for match in hit.matches]
+    return [
+        Cell(case.case_no, marked=marked),
+        Cell(month_day_text(case.registered_on, today)),
+        Cell(case.dispute_type.short(case.dispute_type.label)),
+        Cell(parties_text(case), marked=marked),
+        Cell((case.outcome or case.state).label),
+        Cell(listed(dict.fromkeys(places)), marked=marked),
+    ]
+
+
+def _place(match: Match, case: Case) -> str:
+    """What other columns do not show of a place: the number, masked if it is personal, or a piece of the summary."""
+    match match.kind:
+        case "phone":
+            return f"{field_label('phone')} {mask_phone(match.value)}"
+        case "id_no":
+            return f"{field_label('id_no')} {mask_identity_number(match.value)}"
+        case "number" if match.value != case.case_no:
+            return f"{field_label('ref')} {match.value}"
+        case "summary":
+            return _snippet(match)
+    return ""
+
+
+def _snippet(match: Match) -> str:
+    """A piece of the summary around what was found in it."""
+    first, beyond = max(match.at - _BEFORE, 0), match.at + len(match.written) + _AFTER
+    piece = " ".join(match.value[first:beyond].split())
+    return ("…" if first else "") + piece + ("…" if beyond < len(match.value) else "")

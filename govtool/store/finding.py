@@ -1,0 +1,248 @@
+"""Finding cases by fragments of names, initials, numbers, telephone numbers and summaries.
+
+The table ``search`` is the sieve (``store/search.py``); what passes it is compared with the case itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from govtool import journal, text
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.initials import readings
+from govtool.rules import Case, Office, judge
+from govtool.store import connection
+from govtool.store.search import digits, folded, signs
+
+if TYPE_CHECKING:
+    from govtool.store.database import Store
+
+SHORTEST = 2
+"""The fewest characters that one word of a search must have; the others may be shorter."""
+
+WAIT = 5.0
+"""Seconds that a thread waits for a command that is writing."""
+
+_LARGE = 200_000
+"""Journal positions from which on several threads are worth their start."""
+_MOST_THREADS = 4
+
+Kind = Literal["name", "initials", "phone", "id_no", "number", "summary"]
+"""Where a word was found; ``number`` is the case number or that of another system."""
+
+
+# --- what is asked for
+
+
+class Word(NamedTuple):
+    """A word to be found, folded, and the digits of a number written with hyphens (else empty)."""
+
+    text: str
+    digits: str = ""
+
+    @property
+    def forms(self) -> list[str]:
+        """How it may be written in a case."""
+        return [form for form in self if form]
+
+
+def words_of(typed: str) -> list[Word]:
+    """The words of a search; all of them must be found. A telephone number is one word, however it is spaced.
+
+    :raises Refused: ``too_short``, when no word has two characters; ``empty``, ``too_long``, ``bad_text``.
+    """
+    wanted = folded(text.clean(typed, text.LINE_LIMIT))
+    phone = _phone_in(wanted)
+    words = [Word(phone)] if phone else [Word(word, _bare_number(word)) for word in wanted.split()]
+    if max(len(word.text) for word in words) < SHORTEST:
+        raise Refused(
+            "too_short",
+            _("“{text}” is too short to search for.").format(text=typed),
+            _("Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."),
+        )
+    return sorted(set(words), key=lambda word: (-len(word.text), word.text))
+
+
+def _phone_in(wanted: str) -> str:
+    """The digits of a telephone number that is the whole of a search; empty if it is none."""
+    try:
+        return digits(text.phone(wanted))
+    except Refused:
+        return ""
+
+
+def _bare_number(word: str) -> str:
+    bare = re.sub("[-+()（）]", "", word)
+    return bare if bare != word and bare.isascii() and bare.isdigit() else ""
+
+
+# --- what is found
+
+
+class Match(NamedTuple):
+    """A word found: the kind of place, what is written there, and the form in which it was found."""
+
+    kind: Kind
+    value: str
+    form: str
+
+    @property
+    def at(self) -> int:
+        """Where in ``value`` it begins; initials, and digits written with hyphens, stand for the whole of it."""
+        return max(folded(self.value).find(self.form), 0)
+
+    @property
+    def written(self) -> str:
+        """The piece of ``value`` that was found, as it is written."""
+        whole = self.kind == "initials" or self.form not in folded(self.value)
+        return self.value if whole else self.value[self.at : self.at + len(self.form)]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case that was found, its id, and every place where a word stands."""
+
+    case_id: int
+    case: Case
+    matches: tuple[Match, ...]
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of places, each once."""
+        return list(dict.fromkeys(match.kind for match in self.matches))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: words in the cases registered by a unit (any if None) up to and including ``today``."""
+
+    words: list[Word]
+    today: dt.date
+    unit: str | None = None
+
+
+def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
+    """The cases found as they stand on the day of the search, the newest first, and whether there are more than ``limit``.
+
+    Where there are more, those recorded last are given. A case whose number was asked for comes first. A large file
+    is searched by several threads.
+    """
+    conn, office = store.conn, store.office
+    with connection.translated(store.path):
+        asked_for = _by_number(conn, office, search)
+        parts = _parts(conn)
+        if len(parts) == 1:
+            found = _scan(conn, office, search, limit + 1, parts[0])
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(len(parts)) as pool:
+                pieces = list(pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts))
+            found = [hit for piece in pieces for hit in piece]
+    chosen = list({hit.case_id: hit for hit in [*asked_for, *found]}.values())
+    shown = chosen[:limit]
+    first = {hit.case_id for hit in asked_for}
+    shown.sort(key=lambda hit: (hit.case_id in first, hit.case.registered_on, hit.case_id), reverse=True)
+    return shown, len(chosen) > limit
+
+
+def _parts(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+    """The range of ids ``[first, beyond)`` in as many parts as there are to be threads, the newest first."""
+    query = "SELECT (SELECT min(case_id) FROM search), (SELECT max(case_id) FROM search)"
+    first, last = (bound or 0 for bound in conn.execute(query).fetchone())
+    beyond = last + 1
+    count = min(os.cpu_count() or 1, _MOST_THREADS) if beyond - first >= _LARGE else 1
+    bounds = [first + (beyond - first) * n // count for n in range(count + 1)]
+    return list(pairwise(bounds))[::-1]
+
+
+def _scan_apart(path: Path, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+    """:func:`_scan` over a connection of its own, as a thread needs it."""
+    with closing(connection.connect(path, WAIT)) as conn:
+        return _scan(conn, office, search, most, part)
+
+
+# CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what passes, most is told
+# from a true hit by the text of the registration, which a correction may have changed.
+_PASSED = """
+SELECT s.case_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.case_id
+WHERE s.case_id >= ? AND s.case_id < ? AND {sieve}
+    AND ({written} OR EXISTS (SELECT 1 FROM journal AS later WHERE later.subject = j.subject AND later.kind = 'corrected'))
+ORDER BY s.case_id DESC
+"""
+
+
+def _scan(conn: sqlite3.Connection, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+    """The ``most`` cases recorded last among those of a part that have all the words."""
+    patterns = [_patterns(word, search.unit) for word in search.words]
+    sieve = " AND ".join("(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns)
+    pieces = [piece for word in search.words for piece in _NOT_ASCII.findall(word.text)]
+    written = " AND ".join("instr(j.payload, ?)" for _piece in pieces) or "TRUE"
+    values = (*part, *(pattern for forms in patterns for pattern in forms), *pieces)
+    rows = conn.execute(_PASSED.format(sieve=sieve, written=written), values)
+    return list(islice(_hits(conn, rows, office, search), most))
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f\uff00-\uffef]+")
+"""What stands in the text of an entry as it was typed; letters may differ in case and width."""
+
+
+def _patterns(word: Word, unit: str | None) -> list[str]:
+    """GLOB patterns of the texts that may have the word; the first line of a text is the unit."""
+    begin = "*" if unit is None else f"{unit}\n*"
+    return [f"{begin}{signs(form)}*" for form in word.forms]
+
+
+def _by_number(conn: sqlite3.Connection, office: Office, search: Search) -> list[Hit]:
+    """The case whose whole number is asked for."""
+    word = search.words[0].text
+    query = (
+        'SELECT c.id, j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id'
+        " WHERE c.case_no IN (?, ?) AND c.unit = ifnull(?, c.unit)"
+    )
+    return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
+
+
+def _hits(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]], office: Office, search: Search) -> Iterator[Hit]:
+    """Those cases, as they stand on the day of the search, in which every word is written."""
+    for case_id, subject in rows:
+        case = judge(journal.history(conn, subject), office, search.today)
+        if case is None:
+            continue
+        places = list(_places(case))
+        found = [[match for place in places for match in _matches(place, word)] for word in search.words]
+        if all(found):
+            matches = dict.fromkeys(match for matches in found for match in matches)
+            yield Hit(case_id, case, tuple(matches))
+
+
+def _places(case: Case) -> Iterator[tuple[Kind, str]]:
+    """All that can be searched in a case, the most telling first."""
+    yield from (("name", party.name) for party in case.parties)
+    yield from (("initials", party.name) for party in case.parties)
+    yield from (("phone", party.phone) for party in case.parties if party.phone)
+    yield from (("id_no", party.id_no) for party in case.parties if party.id_no)
+    yield from (("number", number) for number in (case.case_no, case.ref) if number)
+    yield "summary", case.summary
+
+
+def _matches(place: tuple[Kind, str], word: Word) -> Iterator[Match]:
+    kind, value = place
+    if kind == "initials":
+        hit = any(reading.startswith(word.text) for reading in readings(value))
+        found = [word.text] if hit else []
+    else:
+        written = digits(value) if kind == "phone" else folded(value)
+        found = [form for form in word.forms if form in written]
+    yield from (Match(kind, value, form) for form in found[:1])
