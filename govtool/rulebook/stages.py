@@ -248,6 +248,11 @@ def _performed(case: Case, event: m.Performed, office: Office) -> None:
     case.performed_on = case.performed_on or event.on
 
 
+def _linked(case: Case, event: m.Linked, office: Office) -> None:
+    if event.other not in {case.case_no, *case.linked}:
+        case.linked.append(event.other)
+
+
 def _notice_issued(case: Case, event: m.NoticeIssued, office: Office) -> None:
     case.notices.append(event)
 
@@ -275,5 +280,6 @@ EFFECTS: dict[str, Callable[[Case, Any, Office], None]] = {
     m.PlatformEntered.kind: _platform_entered,
     m.Revisited.kind: _revisited,
     m.Performed.kind: _performed,
+    m.Linked.kind: _linked,
     m.NoticeIssued.kind: _notice_issued,
 }
