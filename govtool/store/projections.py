@@ -20,6 +20,7 @@ from govtool import journal
 from govtool.errors import StorageTrouble
 from govtool.models import CalendarNotice, Entry, GridSaved, HouseholdSaved, ReturnFiled, UnitSaved
 from govtool.rules import Case, Office, effective, judge
+from govtool.store import likeness
 
 CHUNK = 500
 """Rows or cases handled at a time."""
@@ -78,8 +79,9 @@ OBLIGATION = Table(
     ("case_id", "no"),
 )  # fmt: skip
 NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
+LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, LIKENESS)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
 REGISTERS = {"unit": UNIT, "grid": GRID, "household": HOUSEHOLD, "return": FILING}
 """By the first word of a subject."""
@@ -171,6 +173,7 @@ def project_cases(
     schema: str = "main",
     *,
     damage: Damage | None = None,
+    indexed: bool = True,
 ) -> None:
     """Judge cases from their journal entries and store the outcome, a chunk at a time.
 
@@ -178,6 +181,7 @@ def project_cases(
     A case whose registration was retracted has no rows.
 
     :param damage: told of a case whose entries cannot be read, instead of raising.
+    :param indexed: whether the index of likeness may still know the cases; False once it was emptied.
     """
     for chunk in chunks(places):
         rows: dict[Table, list[Row]] = {table: [] for table in OF_A_CASE}
@@ -186,6 +190,8 @@ def project_cases(
             if case is not None:
                 _add(rows, place, case)
         if schema == "main":
+            if indexed:
+                likeness.forget(conn, [case_id for case_id, _subject in chunk])
             conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id, _subject in chunk])
         for table, found in rows.items():
             insert(conn, schema, table, found)
@@ -206,6 +212,7 @@ def _add(rows: dict[Table, list[Row]], place: Place, case: Case) -> None:
     rows[STAGE] += stage_rows(place[0], case)
     rows[OBLIGATION] += obligation_rows(place[0], case)
     rows[NOTICE] += notice_rows(place[0], case)
+    rows[LIKENESS] += likeness.rows_of(place[0], case)
 
 
 def case_row(place: Place, case: Case) -> Row:

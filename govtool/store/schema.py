@@ -138,7 +138,18 @@ def m001_journal_and_projections(db: Database) -> None:
     db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (os.urandom(4).hex(),))
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections]
+# By key and day, because that is how it is asked; a case finds its own rows again by what it consists of.
+LIKENESS = """CREATE TABLE likeness (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
+) STRICT, WITHOUT ROWID"""
+
+
+def m002_likeness(db: Database) -> None:
+    """The index by which cases that are likely one matter are found. It is filled when the cases are judged again."""
+    db.conn.execute(LIKENESS)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_likeness]
 """In the order in which they are applied; only ever added to."""
 
 

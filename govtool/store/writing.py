@@ -14,8 +14,8 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import Entry, Event, Registered
 from govtool.rules import Case, Office, judge
+from govtool.store import likeness, projections, queries
 from govtool.store import office as offices
-from govtool.store import projections, queries
 from govtool.store.projections import Numbers
 
 if TYPE_CHECKING:
@@ -139,10 +139,12 @@ class Transaction:
         office_changed = self._office_changed()
         self._project_registers()
         self._project_cases()
-        affected = self._affected()
+        affected, everything = self._affected(), self._pending.everything
         self._pending = Pending()
+        if everything:
+            likeness.forget_all(self.conn)
         for places in affected:
-            projections.project_cases(self.conn, places, self.office)
+            projections.project_cases(self.conn, places, self.office, indexed=not everything)
         if office_changed:
             queries.set_meta(self.conn, "basis", offices.basis(self.office))
 

@@ -318,13 +318,15 @@ def test_every_error_of_sqlite_has_words_and_an_exit_code(path: Path, symbol: st
 
 # --- upgrades
 
+NOW = len(schema.MIGRATIONS)
 
-def m002_note(db: Database) -> None:
+
+def m900_note(db: Database) -> None:
     db["note"].create({"id": int, "text": str}, pk="id")
     db["note"].insert({"id": 1, "text": "新"})
 
 
-def m003_broken(db: Database) -> None:
+def m901_broken(db: Database) -> None:
     db.conn.execute("CREATE TABLE half (a)")
     raise sqlite3.OperationalError("cannot")
 
@@ -333,7 +335,7 @@ def m003_broken(db: Database) -> None:
 def upgrade(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer version of us, for which ``case_file`` is an older one."""
     assert case_file.exists()
-    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m002_note])
+    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m900_note])
 
 
 @pytest.mark.usefixtures("upgrade")
@@ -341,22 +343,22 @@ def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> N
     before = everything(case_file)
     with open_store(case_file) as store:
         assert store.conn.execute("SELECT text FROM note").fetchall() == [("新",)]
-        assert store.conn.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store.conn.execute("PRAGMA user_version").fetchone() == (NOW + 1,)
         assert examine(store) == []
         copy = store.upgrade_copy
-    assert copy == case_file.with_name("govtool.before-upgrade-1.db")
+    assert copy == case_file.with_name(f"govtool.before-upgrade-{NOW}.db")
     assert copy is not None
     assert sorted(everything(copy).splitlines()) == sorted(before.splitlines())
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with open_store(case_file) as store:
         assert store.upgrade_copy is None
-    assert sorted(p.name for p in case_file.parent.iterdir()) == ["govtool.before-upgrade-1.db", "govtool.db"]
+    assert sorted(p.name for p in case_file.parent.iterdir()) == [f"govtool.before-upgrade-{NOW}.db", "govtool.db"]
 
 
 @pytest.mark.usefixtures("upgrade")
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything(case_file)
-    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m003_broken])
+    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m901_broken])
     with pytest.raises(StorageTrouble):
         open_store(case_file)
     assert everything(case_file) == before
@@ -365,10 +367,10 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(case_file: Path, monkey
 
 @pytest.mark.usefixtures("upgrade")
 def test_an_earlier_copy_is_never_overwritten(case_file: Path) -> None:
-    earlier = case_file.with_name("govtool.before-upgrade-1.db")
+    earlier = case_file.with_name(f"govtool.before-upgrade-{NOW}.db")
     earlier.write_text("珍贵")
     with open_store(case_file) as store:
-        assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-1-2.db")
+        assert store.upgrade_copy == case_file.with_name(f"govtool.before-upgrade-{NOW}-2.db")
     assert earlier.read_text() == "珍贵"
 
 
@@ -391,9 +393,9 @@ UPGRADER = """
 import sys
 from pathlib import Path
 from govtool.store import open_store, schema
-def m002_note(db):
+def m900_note(db):
     db["note"].create({"id": int, "text": str}, pk="id")
-schema.MIGRATIONS.append(m002_note)
+schema.MIGRATIONS.append(m900_note)
 with open_store(Path(sys.argv[1]), wait=60) as store:
     print(store.upgrade_copy is not None)
 """
