@@ -145,9 +145,9 @@ def record(
     show_recorded(event_label(fact), case, office, session)
 
 
-def show_recorded(what: str, case: Case, office: Office, session: Session) -> None:
-    """The case after a fact was recorded: as JSON, or as what follows."""
+def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:
+    """The case after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
     if session.json:
-        emit_json(case_json(case, office, session.today))
+        emit_json(case_json(case, office, session.today) | more)
     else:
         say_recorded(what, case, office, session.today)
