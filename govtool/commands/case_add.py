@@ -89,7 +89,7 @@ def add(
             _show(form)
         point_out(similar, session)
         if asking or is_questioned(similar, session):
-            question = _("Record it all the same?") if similar else _("Record it?")
+            question = _("Register it all the same?") if similar else _("Record it?")
             if not confirm(question, session):
                 _cancel()
         with store.writing(session.actor) as tx:

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Container
 
 from govtool.errors import Problem
-from govtool.i18n import _, sentences
+from govtool.i18n import _, ngettext, sentences
 from govtool.rulebook.likeness import WITHIN
 from govtool.store import Transaction
 from govtool.store.likeness import Found, Known, similar_since
@@ -47,8 +47,8 @@ class NewCases:
 
 def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
     case, others = found
-    nearest = others[0]
-    more = _("There are {n} more like it.").format(n=len(others) - 1) if len(others) > 1 else None
+    nearest, n = others[0], len(others) - 1
+    more = ngettext("There is {n} more like it.", "There are {n} more like it.", n).format(n=n) if n else None
     message = sentences(_likely(case, nearest, rows.get(nearest.id)), more)
     return Problem("parties", CODE, message, nearest.case_no, rows[case.id], column)
 

@@ -475,7 +475,7 @@ def test_yes_answers_confirmations_but_no_questions_of_fact(desk: Desk, at_termi
 
 PARTIES = ("--party", "申请人:甲某", "--party", "被申请人:乙某")
 AGAIN = ("case", "add", "--unit", "SQ02", "--type", "邻里", "--source", "patrol", "--summary", "积水", *PARTIES)
-ALL_THE_SAME = "Record it all the same? [y/N]"
+ALL_THE_SAME = "Register it all the same? [y/N]"
 
 
 @pytest.fixture
