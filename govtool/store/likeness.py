@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from govtool import journal
@@ -28,8 +27,10 @@ Row = tuple[int, int, int]
 Found = tuple["Known", list["Known"]]
 """A case, and those likely to be the same matter, the nearest in time first."""
 
-_NO_CASE = 0
-"""The id of no case: entries of the journal count from 1."""
+_NOT_YET = 2**63 - 1
+"""Stands for the id of a case that is not registered yet: all others are earlier."""
+_MOST = 20
+"""The most cases looked at for one key."""
 _FEW = 100
 """Looking one new case up costs as much as walking past so many entries of the journal along the index."""
 
@@ -94,8 +95,8 @@ def similar_to(
     :param within: the most days between the registrations.
     """
     both = sides(parties)
-    rows = index_rows(_NO_CASE, on, dispute_type, both)
-    found = _known(conn, {other for _case, other in _looked_up(conn, rows, within)})
+    rows = index_rows(_NOT_YET, on, dispute_type, both)
+    found = _known(conn, _looked_up(conn, rows, within))
     return _nearest(
         on, [other for other in found if other.dispute_type == dispute_type and are_alike(both, other.sides)]
     )
@@ -106,11 +107,10 @@ def similar_since(conn: sqlite3.Connection, since: int, within: int) -> Iterator
 
     Cases that are linked are left out: somebody has looked at them already.
     """
-    for case_id, group in groupby(_pairs(conn, since, within), key=lambda pair: pair[0]):
-        (case,) = _known(conn, [case_id])
+    for case in _new(conn, since, within):
         alike = [
             other
-            for other in _known(conn, [earlier for _case, earlier in group])
+            for other in _known(conn, _looked_up(conn, case.rows, within))
             if other.dispute_type == case.dispute_type
             and are_alike(case.sides, other.sides)
             and not (_says_linked(conn, case, other) or _says_linked(conn, other, case))
@@ -123,33 +123,38 @@ def _nearest(on: dt.date, found: Iterable[Known]) -> list[Known]:
     return sorted(found, key=lambda known: (abs(known.registered_on - on), known.id))
 
 
-def _pairs(conn: sqlite3.Connection, since: int, within: int) -> list[tuple[int, int]]:
-    """New cases, each with an earlier one that has a key in common, in order."""
+def _looked_up(conn: sqlite3.Connection, rows: Iterable[Row], within: int) -> set[int]:
+    """The earlier cases that have a key in common with ``rows``; of a great many the nearest in time."""
+    query = (
+        "SELECT case_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND case_id < ?"
+        " ORDER BY abs(day - ?), case_id LIMIT ?"
+    )
+    return {
+        other
+        for key, day, case_id in rows
+        for (other,) in conn.execute(query, (key, day - within, day + within, case_id, day, _MOST))
+    }
+
+
+def _new(conn: sqlite3.Connection, since: int, within: int) -> Iterator[Known]:
+    """The cases after ``since``, in order; when they are many, only those that have a key in common with another."""
     (new,) = conn.execute('SELECT count(*) FROM "case" WHERE id > ?', (since,)).fetchone()
     (newest,) = conn.execute('SELECT coalesce(max(id), 0) FROM "case"').fetchone()
-    if new * _FEW > newest:
-        found = _compared(conn, since, within)
-    else:
-        rows = [row for known in _registered_since(conn, since) for row in known.rows]
-        found = ((case, other) for case, other in _looked_up(conn, rows, within) if other < case)
-    return sorted(set(found))
+    if new * _FEW < newest:
+        yield from map(_of_row, conn.execute(f'SELECT {_COLUMNS} FROM "case" WHERE id > ? ORDER BY id', (since,)))
+        return
+    for case_id in _with_a_key_in_common(conn, since, within):
+        yield from _known(conn, [case_id])
 
 
-def _compared(conn: sqlite3.Connection, since: int, within: int) -> Iterable[tuple[int, int]]:
-    """One walk along the whole index: by far the quickest when many cases are new."""
-    return conn.execute(
-        "SELECT n.case_id, o.case_id FROM likeness AS n JOIN likeness AS o ON o.key = n.key"
-        " AND o.day BETWEEN n.day - ?1 AND n.day + ?1 AND o.case_id < n.case_id WHERE n.case_id > ?2",
-        (within, since),
+def _with_a_key_in_common(conn: sqlite3.Connection, since: int, within: int) -> list[int]:
+    """One walk along the index: by far the quickest when many cases are new."""
+    earlier = (
+        "SELECT 1 FROM likeness AS o WHERE o.key = n.key AND o.day BETWEEN n.day - ?1 AND n.day + ?1"
+        " AND o.case_id < n.case_id"
     )
-
-
-def _looked_up(conn: sqlite3.Connection, rows: Iterable[Row], within: int) -> Iterator[tuple[int, int]]:
-    """Each case of ``rows`` with every other that has a key in common."""
-    query = "SELECT case_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND case_id <> ?"
-    for key, day, case_id in rows:
-        for (other,) in conn.execute(query, (key, day - within, day + within, case_id)):
-            yield case_id, other
+    found = f"SELECT DISTINCT n.case_id FROM likeness AS n WHERE n.case_id > ?2 AND EXISTS ({earlier}) ORDER BY 1"
+    return [case_id for (case_id,) in conn.execute(found, (within, since))]
 
 
 def _says_linked(conn: sqlite3.Connection, case: Known, other: Known) -> bool:
@@ -170,10 +175,6 @@ def _known(conn: sqlite3.Connection, case_ids: Iterable[int]) -> list[Known]:
     ids = list(case_ids)
     marks = ", ".join("?" * len(ids))
     return [_of_row(row) for row in conn.execute(f'SELECT {_COLUMNS} FROM "case" WHERE id IN ({marks})', ids)]
-
-
-def _registered_since(conn: sqlite3.Connection, since: int) -> Iterator[Known]:
-    return map(_of_row, conn.execute(f'SELECT {_COLUMNS} FROM "case" WHERE id > ? ORDER BY id', (since,)))
 
 
 def _of_row(row: Sequence[Any]) -> Known:

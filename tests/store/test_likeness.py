@@ -88,6 +88,13 @@ def test_few_new_cases_among_many_are_found_as_many_are(store: Store, monkeypatc
     assert len(found[0]) > 10
 
 
+def test_of_a_great_many_the_nearest_are_looked_at(store: Store) -> None:
+    one_key = [{"role": "applicant", "name": "甲某"}, {"role": "respondent", "name": "乙某"}]
+    enter(store, *((f"02-{n:02d}", {"parties": one_key}) for n in range(1, 29)))
+    assert similar(store, "02-28") == [f"SQ01-2026-{n:05d}" for n in range(28, 8, -1)]
+    assert pairs(store)["SQ01-2026-00028"] == [f"SQ01-2026-{n:05d}" for n in range(27, 7, -1)]
+
+
 def test_linked_cases_are_not_told_again(store: Store) -> None:
     enter(store, ("02-05", {}), ("02-06", {}))
     with store.writing("甲某") as tx:
