@@ -56,7 +56,8 @@ class Application(Root):
             | verbs("case_steps", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign")
             | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
             | verbs("case_view", "show", "explain", "history", "route", "list")
-            | verbs("case_correct", "correct"),
+            | verbs("case_correct", "correct")
+            | verbs("case_link", "link", "unlink"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),

@@ -248,6 +248,17 @@ class Performed(Event):
     note: OptionalText = None
 
 
+class Linked(Event):
+    """关联: this case and the one numbered ``other`` are one matter. Both cases say so, each of the other.
+
+    It names the other by its number, which a file that leaves the office keeps; that case need not be there.
+    """
+
+    kind: ClassVar[str] = "linked"
+    other: Line
+    reason: OptionalText = None
+
+
 class Corrected(Event):
     """更正: fields of the registration as they should have been from the start."""
 
@@ -365,7 +376,7 @@ class PersonalDataExported(Event):
 CASE_EVENTS: tuple[type[Event], ...] = (
     Registered, Reported, Met, Consulted, Mediated, Transferred, Accepted, Returned, Assigned, Replied,
     ExtensionRequested, ExtensionDecided, Diverted, Closed, ClosureReported, PlatformEntered, Revisited,
-    Performed, Corrected, Retracted, Redacted, NoticeIssued,
+    Performed, Linked, Corrected, Retracted, Redacted, NoticeIssued,
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
     OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,

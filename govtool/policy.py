@@ -30,6 +30,7 @@ class ValueUnit(StrEnum):
     MONTHS = "months"
     TIMES = "times"
     HOUSEHOLDS = "households"
+    DAYS = "days"
     DAYS_BEFORE_DUE = "days_before_due"
     DAYS_OVERDUE = "days_overdue"
     UNITS = "units"

@@ -128,6 +128,7 @@ def field_label(path: str) -> str:
         "dispute_type": _("dispute type"),
         "detail": _("details"),
         "no": _("number"),
+        "other": _("other case"),
     }
     name = path.rpartition(".")[2]
     return labels.get(name, name)

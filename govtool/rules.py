@@ -15,6 +15,9 @@ section  topic                         file
 7        periods of returns 报表期         :mod:`govtool.rulebook.periods`
 =======  ============================  ==========================================
 
+Two cases that are likely one matter are no section of the rulebook, but a help of the house:
+:mod:`govtool.rulebook.likeness`.
+
 Numbers are not there: they are in ``data/policy/*.toml``, and a deadline is changed by editing one line.
 """
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
+from govtool.models import Party
 from govtool.policy import Clock, Policy, Value, ValueUnit
 from govtool.rules import Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain
 from govtool.workdays import ONE_DAY, DayReason
@@ -76,7 +77,12 @@ def unit_name(code: str | None, office: Office) -> str:
 
 def parties_text(case: Case) -> str:
     """甲某 / 乙某."""
-    return " / ".join(party.name for party in case.parties)
+    return names_text(case.parties)
+
+
+def names_text(parties: Iterable[Party]) -> str:
+    """The same for parties that are not those of a case in hand."""
+    return " / ".join(party.name for party in parties)
 
 
 # --- deadlines
@@ -443,6 +449,8 @@ def value_text(value: Value) -> str:
             return ngettext("{n} time", "{n} times", n).format(n=n)
         case ValueUnit.HOUSEHOLDS:
             return ngettext("{n} household", "{n} households", n).format(n=n)
+        case ValueUnit.DAYS:
+            return ngettext("{n} day", "{n} days", n).format(n=n)
         case ValueUnit.DAYS_BEFORE_DUE:
             return ngettext("{n} day before it is due", "{n} days before it is due", n).format(n=n)
         case ValueUnit.DAYS_OVERDUE:

@@ -55,6 +55,7 @@ NUMBERS = {
     "red": 7,
     "micro_grid_least": 8,
     "micro_grid_most": 12,
+    "duplicate_within": 30,
 }
 BASIS = {
     "report_same_day": "P",
@@ -78,6 +79,7 @@ BASIS = {
     "return_quarterly": "ZH",
     "return_half_year": "ZH",
     "return_yearly": "ZH",
+    "duplicate_within": "H",
 }
 
 

@@ -25,7 +25,7 @@ from govtool.rules import Case, Office, judge
 from govtool.store import Store
 
 
-def _number(ctx: typer.Context, value: str) -> str:
+def _number(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
     """The case number given; on a terminal a missing one is asked for.
 
     :raises UsageMistake: code ``missing_argument``, when there is nobody to ask.
@@ -45,7 +45,8 @@ def _number(ctx: typer.Context, value: str) -> str:
             store.subject_of(not_empty(answer))
             return answer
 
-        return ask(_("Case number"), there)
+        label = _("Number of the other case") if param.name == "other" else _("Case number")
+        return ask(label, there)
 
 
 No = Annotated[
@@ -53,6 +54,16 @@ No = Annotated[
     typer.Argument(
         metavar="NO",
         help="The case number, e.g. SQ01-2026-00001.",
+        default_factory=str,
+        show_default=False,
+        callback=_number,
+    ),
+]
+Other = Annotated[
+    str,
+    typer.Argument(
+        metavar="OTHER",
+        help="The number of the other case.",
         default_factory=str,
         show_default=False,
         callback=_number,
@@ -134,9 +145,9 @@ def record(
     show_recorded(event_label(fact), case, office, session)
 
 
-def show_recorded(what: str, case: Case, office: Office, session: Session) -> None:
-    """The case after a fact was recorded: as JSON, or as what follows."""
+def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:
+    """The case after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
     if session.json:
-        emit_json(case_json(case, office, session.today))
+        emit_json(case_json(case, office, session.today) | more)
     else:
         say_recorded(what, case, office, session.today)

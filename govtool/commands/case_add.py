@@ -17,12 +17,15 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import naming, opened, term
 from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
 from govtool.commands._register import grid_field
+from govtool.commands._similar import is_questioned, point_out, tell_way_on
 from govtool.dates import day_text, parse_date
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, sentences
 from govtool.models import Party
 from govtool.render.terminal import note, printable
+from govtool.rulebook.likeness import WITHIN
 from govtool.store import lookups
+from govtool.store.likeness import Known, similar_to
 from govtool.wording import unit_name
 
 app = typer.Typer()
@@ -81,15 +84,26 @@ def add(
             "parties": [party.model_dump() for party in parties],
             "severity": voc.Severity.MAJOR if major else voc.Severity.ORDINARY,
         }
+        similar = _similar(form, parties)
         if asking:
             _show(form)
-            if not confirm(_("Record it?"), session):
+        point_out(similar, session)
+        if asking or is_questioned(similar, session):
+            question = _("Register it all the same?") if similar else _("Record it?")
+            if not confirm(question, session):
                 _cancel()
         with store.writing(session.actor) as tx:
             case = casework.register(tx, form.known, session.today)
             office = tx.office
     mark_recorded()
-    show_recorded(_("Registered"), case, office, session)
+    show_recorded(_("Registered"), case, office, session, similar=[known.case.case_no for known in similar])
+    tell_way_on(similar, case.case_no)
+
+
+def _similar(form: Fact, parties: Iterable[Party]) -> list[Known]:
+    """The cases that may be the same matter, the nearest in time first."""
+    within = form.office.policy.number(WITHIN, form.session.today)
+    return similar_to(form.store.conn, form.office, form.known["dispute_type"], form.known["on"], parties, within)
 
 
 def _harmless(today: dt.date, before_authority: str | None, override: str | None) -> m.Registered:

@@ -11,6 +11,7 @@ from govtool.casework import disorder_problems, enter_history
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, histories, reader, updating
+from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
 from govtool.intake.reader import Line, Row, Table
@@ -37,6 +38,7 @@ class CaseImport:
         grids = set(lookups.register_codes(tx.conn, "grid"))
         self.context = Context(today, tx.office, grids)
         self.recent: set[str] = set()
+        self.new_cases = NewCases(tx)
 
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
@@ -55,7 +57,7 @@ class CaseImport:
             if "history" not in values:
                 street = self.context.office.street
                 planner = partial(updating.columns, values=values, given=given, street=street)
-            fate, problems = self._enter(record, planner)
+            fate, problems = self._enter(record, planner, row.number)
             found.problems += [cases.named_by_column(problem, values) for problem in problems]
         spelled = table.header.spelled
         return Taken(
@@ -68,17 +70,17 @@ class CaseImport:
         record, found = histories.read_object(line.value, self.context)
         fate = Fate.ACCEPTED
         if record is not None:
-            fate, problems = self._enter(record, partial(updating.whole, record=record))
+            fate, problems = self._enter(record, partial(updating.whole, record=record), line.number)
             found.problems += [histories.named_by_path(problem, record) for problem in problems]
         return Taken(line, fate, located(found.problems, line.number, {}), located(found.warnings, line.number, {}))
 
-    def _enter(self, record: CaseRecord, planner: Planner) -> tuple[Fate, list[Problem]]:
+    def _enter(self, record: CaseRecord, planner: Planner, row: int) -> tuple[Fate, list[Problem]]:
         if record.key in self.recent or len(self.recent) >= AT_ONCE:
             self.tx.project()
             self.recent.clear()
         there = self._find(record.key)
         if there is None:
-            return Fate.ACCEPTED, self._enter_new(record)
+            return Fate.ACCEPTED, self._enter_new(record, row)
         subject, content = there
         if content == record.content:
             return Fate.DUPLICATE, []
@@ -95,7 +97,7 @@ class CaseImport:
             return lookups.imported_case(self.tx.store.conn, "content", bytes.fromhex(value))
         return lookups.imported_case(self.tx.store.conn, "ref" if kind == "ref" else "case_no", value)
 
-    def _enter_new(self, record: CaseRecord) -> list[Problem]:
+    def _enter_new(self, record: CaseRecord, row: int) -> list[Problem]:
         told = record.resolved if any(isinstance(event, _NAMING) for event in record.events) else record
         problems = enter_history(
             self.tx,
@@ -107,7 +109,13 @@ class CaseImport:
         )
         if not problems:
             self.recent.add(record.key)
+            self.new_cases.note(row)
         return problems
+
+    def likely_duplicates(self, table: Table | None) -> list[Problem]:
+        """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
+        column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
+        return self.new_cases.warnings(column, self.context.today)
 
     def _contradiction(self, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
         """Why the case that is there is not to be changed."""

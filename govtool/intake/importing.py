@@ -33,8 +33,14 @@ def import_cases(store: Store, source: Source, options: Options, *, today: dt.da
     """
     table = _table(source, options, columns.CASES)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
-        _take_in(CaseImport(tx, options, today).taken(source, table), put, summary, options.progress)
+        cases = CaseImport(tx, options, today)
+        _take_in(cases.taken(source, table), put, summary, options.progress)
+        summary.warnings = sorted(summary.warnings + cases.likely_duplicates(table), key=_row)
     return summary
+
+
+def _row(problem: Problem) -> int:
+    return problem.row or 0
 
 
 def import_registers(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
-from govtool.i18n import _, in_chinese
+from govtool.i18n import _, in_chinese, listed
 from govtool.render.details import event_detail
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import Style, glyph, hanging, is_terminal, pad, page_width, paint, printable, say, width
@@ -183,6 +183,8 @@ def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
         yield from hanging("  ", printable(line))
     yield from (f"  {printable(_party_line(party))}" for party in case.parties)
     yield from hanging("  ", " · ".join(_particulars(case, office)))
+    if case.linked:
+        yield from hanging("  ", printable(_("one matter with {case_nos}").format(case_nos=listed(case.linked))))
     if case.handler is not None:
         yield "  " + paint(turn_text(case, office, as_of), "bold")
     yield ""
@@ -309,6 +311,7 @@ def kind_label(kind: str) -> str:
         "platform_entered": _("entered in the platform"),
         "revisited": _("parties revisited"),
         "performed": _("agreement performed"),
+        "linked": _("linked"),
         "corrected": _("record corrected"),
         "retracted": _("record taken back"),
         "redacted": _("personal data erased"),

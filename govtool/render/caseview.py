@@ -41,6 +41,7 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
         body["obligations"] = [obligation_json(owed, case.stage_of(owed), office, as_of) for owed in case.obligations]
     body["violations"] = [_violation(violation, office, as_of) for violation in case.violations]
     body["letters"] = [_letter(letter) for letter in case.letters]
+    body["linked"] = list(case.linked)
     return body
 
 

@@ -67,6 +67,10 @@ def _diverted(event: m.Diverted, _office: Office) -> _Parts:
     return (event.detail,)
 
 
+def _linked(event: m.Linked, _office: Office) -> _Parts:
+    return (event.other, event.reason)
+
+
 def _notice(event: m.NoticeIssued, office: Office) -> _Parts:
     return (event.level.label, rule_label(event.rule, office.policy), event.told.label)
 
@@ -168,6 +172,7 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "accepted": _of_unit,
     "returned": _returned,
     "diverted": _diverted,
+    "linked": _linked,
     "notice_issued": _notice,
     "retracted": _taken_back,
     "redacted": _taken_back,

@@ -264,6 +264,11 @@ def _performed(case: Case, event: m.Performed, office: Office) -> None:
     case.performed_on = case.performed_on or event.on
 
 
+def _linked(case: Case, event: m.Linked, office: Office) -> None:
+    if event.other not in {case.case_no, *case.linked}:
+        case.linked.append(event.other)
+
+
 def _notice_issued(case: Case, event: m.NoticeIssued, office: Office) -> None:
     case.notices.append(event)
 
@@ -291,5 +296,6 @@ EFFECTS: dict[type[m.Event], Callable[[Case, Any, Office], None]] = {
     m.PlatformEntered: _platform_entered,
     m.Revisited: _revisited,
     m.Performed: _performed,
+    m.Linked: _linked,
     m.NoticeIssued: _notice_issued,
 }

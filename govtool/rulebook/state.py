@@ -204,6 +204,8 @@ class Case:
     agreement: voc.AgreementForm | None = None
     agreement_no: str | None = None
     agreed_on: dt.date | None = None
+    linked: list[str] = field(default_factory=list)
+    """The numbers of the cases that are one matter with this one, in the order in which that was found."""
     notices: list[NoticeIssued] = field(default_factory=list)
     violations: list[Violation] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)

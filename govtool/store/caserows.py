@@ -7,12 +7,12 @@ What was done in time is in the journal, and found again by folding the case.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from govtool.rules import Case, Obligation
-from govtool.store import search
-from govtool.store.tables import CASE, NOTICE, OBLIGATION, SEARCH, STAGE, Row, Table
+from govtool.store import likeness, search
+from govtool.store.tables import CASE, LIKENESS, NOTICE, OBLIGATION, OF_A_CASE, SEARCH, STAGE, Row, Table
 
 Placed = tuple[int, Case]
 """A case and its id: the ``pos`` of its registration in this journal."""
@@ -20,24 +20,27 @@ Placed = tuple[int, Case]
 
 def rows_of(cases: Iterable[Placed]) -> dict[Table, list[Row]]:
     """All rows of some cases, by table; the table that the others refer to comes first."""
-    rows: dict[Table, list[Row]] = {CASE: [], STAGE: [], OBLIGATION: [], NOTICE: [], SEARCH: []}
+    rows: dict[Table, list[Row]] = {table: [] for table in OF_A_CASE}
     for case_id, case in cases:
-        rows[CASE].append(case_row(case_id, case))
+        keys = likeness.keys_of(case)
+        rows[CASE].append(case_row(case_id, case, keys))
         rows[STAGE] += stage_rows(case_id, case)
         rows[OBLIGATION] += obligation_rows(case_id, case)
         rows[NOTICE] += notice_rows(case_id, case)
         rows[SEARCH].append((case_id, search.text_of(case)))
+        rows[LIKENESS] += likeness.index_rows(case_id, case.registered_on, keys)
     return rows
 
 
-def case_row(case_id: int, case: Case) -> Row:
-    """The row of ``case``."""
+def case_row(case_id: int, case: Case, keys: Sequence[int]) -> Row:
+    """The row of ``case``; ``keys`` are those by which its like is found."""
     handler = case.handler
     return (
         case_id, case.case_no, case.ref, bytes.fromhex(case.content) if case.content else None, case.unit,
         case.dispute_type.value, _code(case.source), case.severity.value, int(case.petition), case.grid,
         case.state.value, _code(case.outcome), case.registered_on.isoformat(), _day(case.closed_on),
         case.last_on.isoformat(), handler.unit if handler else None, len(case.violations),
+        likeness.packed(keys),
     )  # fmt: skip
 
 

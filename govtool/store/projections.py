@@ -16,6 +16,7 @@ from govtool import journal
 from govtool.errors import StorageTrouble
 from govtool.models import CalendarNotice, Entry, GridSaved, HouseholdSaved, ReturnFiled, UnitSaved
 from govtool.rules import Case, Office, effective, judge
+from govtool.store import likeness
 from govtool.store.caserows import Placed, rows_of
 from govtool.store.numbers import Numbers
 from govtool.store.tables import CHUNK, FILING, GRID, HOUSEHOLD, NUMBER, OF_A_CASE, UNIT, Row, chunks, insert
@@ -96,7 +97,9 @@ def project_cases(conn: sqlite3.Connection, places: Iterable[Place], office: Off
     A case whose registration was retracted has no rows.
     """
     for chunk in chunks(places):
-        conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id, _subject in chunk])
+        ids = [case_id for case_id, _subject in chunk]
+        likeness.forget(conn, ids)
+        conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id in ids])
         insert_cases(conn, "main", _judged(conn, chunk, office, None))
 
 

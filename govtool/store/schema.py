@@ -93,7 +93,8 @@ CASES = (
     closed_on TEXT,
     last_on TEXT NOT NULL,
     handler TEXT,
-    violations INTEGER NOT NULL
+    violations INTEGER NOT NULL,
+    keys BLOB NOT NULL
 ) STRICT""",
     """CREATE TABLE stage (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
@@ -123,6 +124,10 @@ INDEXES = (
 SEARCH = """CREATE TABLE search (
     case_id INTEGER PRIMARY KEY REFERENCES "case" (id) ON DELETE CASCADE, text TEXT NOT NULL
 ) STRICT"""
+# By key and day, because that is how it is asked; a case finds its own rows again by the keys it keeps.
+LIKENESS = """CREATE TABLE likeness (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
+) STRICT, WITHOUT ROWID"""
 CASE_INDEXES = (
     'CREATE INDEX case_registered_on ON "case" (registered_on)',
     'CREATE INDEX case_last_on ON "case" (last_on)',
@@ -144,9 +149,9 @@ def m001_journal_and_projections(db: Database) -> None:
 
 def m002_compact_cases(db: Database) -> None:
     """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
-    for table in ("search", "notice", "obligation", "stage", "case"):
+    for table in ("likeness", "search", "notice", "obligation", "stage", "case"):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in (*CASES, SEARCH, *CASE_INDEXES):
+    for statement in (*CASES, SEARCH, LIKENESS, *CASE_INDEXES):
         db.conn.execute(statement)
 
 

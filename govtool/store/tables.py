@@ -50,7 +50,7 @@ CASE = Table(
     "case",
     (
         "id", "case_no", "ref", "content", "unit", "dispute_type", "source", "severity", "petition", "grid", "state",
-        "outcome", "registered_on", "closed_on", "last_on", "handler", "violations",
+        "outcome", "registered_on", "closed_on", "last_on", "handler", "violations", "keys",
     ),
     ("id",),
 )  # fmt: skip
@@ -62,8 +62,9 @@ OBLIGATION = Table(
 )
 NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
 SEARCH = Table("search", ("case_id", "text"), ("case_id",))
+LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
 
 

@@ -469,3 +469,59 @@ def test_kinds_of_entries_by_the_names_the_journal_shows(desk: Desk, monkeypatch
 def test_yes_answers_confirmations_but_no_questions_of_fact(desk: Desk, at_terminal: Opens) -> None:
     assert follow(at_terminal("case", "add", "--yes"), FORM).ends() == 0
     assert desk.case("SQ01-2026-00001")["severity"] == "ordinary"
+
+
+# --- what is likely registered already
+
+PARTIES = ("--party", "申请人:甲某", "--party", "被申请人:乙某")
+AGAIN = ("case", "add", "--unit", "SQ02", "--type", "邻里", "--source", "patrol", "--summary", "积水", *PARTIES)
+ALL_THE_SAME = "Register it all the same? [y/N]"
+
+
+@pytest.fixture
+def registered(desk: Desk) -> str:
+    return desk.add(*PARTIES, on="2026-03-02")
+
+
+def cases(desk: Desk) -> int:
+    return len(desk.done("case", "list", "--json").json)
+
+
+def test_a_likely_duplicate_is_asked_about_and_no_is_the_answer(
+    desk: Desk, registered: str, at_terminal: Opens
+) -> None:
+    dialogue = at_terminal(*AGAIN, lang="en").asks("may be registered already").asks(registered).asks(ALL_THE_SAME)
+    assert dialogue.types("").ends() == 3
+    assert cases(desk) == 1
+
+
+def test_a_likely_duplicate_is_registered_when_the_clerk_says_so(
+    desk: Desk, registered: str, at_terminal: Opens
+) -> None:
+    dialogue = at_terminal(*AGAIN, lang="en").asks(ALL_THE_SAME).types("y")
+    assert dialogue.asks(f"govtool case link SQ02-2026-00001 {registered}").ends() == 0
+    assert cases(desk) == 2
+
+
+@pytest.mark.parametrize("word", ["--yes", "--json"])
+def test_a_likely_duplicate_is_not_asked_about_where_nobody_wants_to_be_asked(
+    desk: Desk, registered: str, at_terminal: Opens, word: str
+) -> None:
+    dialogue = at_terminal(*AGAIN, word, lang="en").asks("may be registered already").asks(registered)
+    assert dialogue.ends() == 0
+    assert "Record it" not in dialogue.shown
+    assert cases(desk) == 2
+
+
+def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal: Opens) -> None:
+    dialogue = follow(at_terminal("case", "add", lang="en"), [
+        ("Registering unit:", "SQ02"), ("Dispute type:", "neighbour"), ("Source:", "patrol"),
+        ("What it is about:", "积水"), ("Registered on", ""), ("Grid", ""),
+        ("applicant: name", "甲某"), ("applicant: telephone", ""), ("applicant: ID number", ""),
+        ("respondent: name", "乙某"), ("respondent: telephone", ""), ("respondent: ID number", ""),
+        ("third party: name", ""), ("Court or authority", ""), ("major or complex?", ""),
+    ])  # fmt: skip
+    dialogue.asks("may be registered already").asks(registered).asks(ALL_THE_SAME).types("是")
+    assert dialogue.ends() == 0
+    assert "Record it? " not in dialogue.shown
+    assert cases(desk) == 2

@@ -59,6 +59,7 @@ any_event = st.one_of(
     made(m.Diverted, channel=st.sampled_from(voc.DivertChannel), detail=maybe(texts)),
     made(m.Closed, outcome=st.sampled_from(voc.ClosedOutcome), **agreements),
     made(m.ClosureReported), made(m.PlatformEntered), made(m.Revisited, note=maybe(texts)), made(m.Performed),
+    made(m.Linked, other=lines, reason=maybe(texts)),
     made(m.NoticeIssued, rule=st.just("two_sessions"), stage=st.just(1), level=st.sampled_from(voc.Level),
          unit=st.just("SQ01"), told=st.sampled_from(voc.Told), due=later, days=st.integers(-99, 0)),
 )  # fmt: skip

@@ -40,6 +40,7 @@ STEPS = st.one_of(
     events(m.Diverted, channel=st.just("litigation")),
     events(m.Closed, outcome=st.sampled_from(["settled", "withdrawn"])),
     events(m.ClosureReported),
+    events(m.Linked, other=st.sampled_from(["SQ01-2027-00001", "SQ02-2028-00001"])),
     events(m.Corrected, changes=st.fixed_dictionaries({"unit": UNITS}), reason=st.just("改")),
     events(
         m.NoticeIssued, rule=st.just("meet_parties"), stage=st.just(1), level=st.just("red"), unit=UNITS,

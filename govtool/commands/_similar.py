@@ -1,0 +1,48 @@
+"""Cases likely to be the same matter as one being registered: shown and asked about, never merged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govtool.commands._frame.session import Session
+from govtool.dates import month_day_text
+from govtool.i18n import _
+from govtool.render.tables import Column, laid_out
+from govtool.render.terminal import note, page_width, printable
+from govtool.store.likeness import Known
+from govtool.wording import names_text
+
+_SHOWN = 5
+
+
+def is_questioned(found: Sequence[Known], session: Session) -> bool:
+    """Whether a clerk is asked first; a script and ``--yes`` go on."""
+    return bool(found) and session.interactive and not session.json
+
+
+def point_out(found: Sequence[Known], session: Session) -> None:
+    """Show the cases, the nearest in time first, each with what tells it from others."""
+    if not found:
+        return
+    note(_("It may be registered already: the same parties, the same type of dispute, near in time."))
+    rows = [
+        (
+            known.case.case_no,
+            month_day_text(known.case.registered_on, session.today),
+            printable(names_text(known.case.parties)),
+            (known.case.outcome or known.case.state).label,
+        )
+        for known in found[:_SHOWN]
+    ]
+    room = page_width() - 2 if session.interactive else None
+    for lines in laid_out([Column(""), Column(""), Column("", flexible=12), Column("")], rows, room):
+        for line in lines:
+            note(f"  {line}")
+    if len(found) > _SHOWN:
+        note("  " + _("… and {n} more").format(n=len(found) - _SHOWN))
+
+
+def tell_way_on(found: Sequence[Known], case_no: str) -> None:
+    """What to type if it was one matter indeed."""
+    if found:
+        note(_("If it is one matter: govtool case link {no} {other}").format(no=case_no, other=found[0].case.case_no))

@@ -1,0 +1,77 @@
+"""When two cases are likely to be one matter 疑似重复: the same two sides and the same type of dispute.
+
+No section of the rulebook asks for this; it is a help of the house, and so is the number of days within which
+two registrations are compared (policy, ``duplicate_within``).
+
+A case is known by its *keys*, one for each pair of marks from its two sides. Cases with the same sides always
+have a key in common, also with the sides exchanged; nearly all others have none. So the few cases worth a closer
+look are found by an index of keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from zlib import crc32
+
+from govtool.models import Party
+from govtool.text import half_width
+from govtool.vocabulary import PartyRole
+
+WITHIN = "duplicate_within"
+"""The number of the policy: days between two registrations that may be of one matter."""
+
+Marks = tuple[str, ...]
+"""What a party is known by: name, telephone and document number, as far as they are known."""
+Sides = tuple[list[Marks], list[Marks]]
+"""The applicants and the respondents. Third parties come and go, and tell no matter from another."""
+
+_APPLICANT, _RESPONDENT = PartyRole.APPLICANT, PartyRole.RESPONDENT
+_KEY = 0x7FFFFFFF
+"""Four bytes in SQLite. Keys that meet by chance cost a look at one more case."""
+
+
+def sides(parties: Iterable[Party]) -> Sides:
+    """The parties of a case as far as they count here."""
+    applicants: list[Marks] = []
+    respondents: list[Marks] = []
+    for party in parties:
+        if party.role == _APPLICANT:
+            applicants.append(_marks(party))
+        elif party.role == _RESPONDENT:
+            respondents.append(_marks(party))
+    return applicants, respondents
+
+
+def _marks(party: Party) -> Marks:
+    """Names are compared without spaces and in one width; numbers are stored in one form but for a hyphen."""
+    name = "".join(half_width(party.name).split()).casefold()
+    if party.phone is None:
+        return (name,) if party.id_no is None else (name, party.id_no)
+    phone = party.phone.replace("-", "")
+    return (name, phone) if party.id_no is None else (name, phone, party.id_no)
+
+
+def are_alike(one: Sides, other: Sides) -> bool:
+    """Whether two cases have the same two sides: all parties of one are in the other, each on its side or all exchanged.
+
+    A party is the same by its name or by a number. The other case may name more parties; both sides must be known.
+    """
+    return any(_within(one, turned) or _within(turned, one) for turned in (other, other[::-1]))
+
+
+def _within(few: Sides, many: Sides) -> bool:
+    return all(
+        mine and all(any(set(party) & set(candidate) for candidate in theirs) for party in mine)
+        for mine, theirs in zip(few, many, strict=True)
+    )
+
+
+def keys(dispute_type: str, both: Sides) -> set[int]:
+    """By what a case is found: numbers of 31 bits, the same on every machine; none unless both sides are known."""
+    seed = crc32(dispute_type.encode())
+    left, right = _hashed(both[0], seed), _hashed(both[1], seed)
+    return {a + b & _KEY for a in left for b in right}
+
+
+def _hashed(side: Iterable[Marks], seed: int) -> list[int]:
+    return [crc32(mark.encode(), seed) for marks in side for mark in marks]

@@ -1,0 +1,169 @@
+"""Which cases of the file are likely to be one matter: an index of their keys, and the closer look at what it finds.
+
+What makes two cases alike is in :mod:`govtool.rulebook.likeness`. A case costs a row for each of its keys, two or
+three as a rule, and is found through any of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from govtool import journal
+from govtool.models import Party
+from govtool.rulebook.likeness import Sides, are_alike, keys, sides
+from govtool.rules import Case, Office, judge
+
+Row = tuple[int, int, int]
+"""A key, the day of registration as an ordinal, and the case."""
+Found = tuple["Known", list["Known"]]
+"""A case, and those likely to be the same matter, the nearest in time first."""
+
+_NOT_YET = 2**63 - 1
+"""Stands for the id of a case that is not registered yet: all others are earlier."""
+_KEY_BYTES = 4
+_MOST = 20
+"""The most cases looked at for one key."""
+_FEW = 100
+"""Looking one new case up costs as much as walking past so many entries of the journal along the index."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case of the file, as far as it is needed to tell it from another."""
+
+    id: int
+    case: Case
+
+    @cached_property
+    def sides(self) -> Sides:
+        """The two sides, by what they are known."""
+        return sides(self.case.parties)
+
+    @property
+    def rows(self) -> list[Row]:
+        """Its rows in the index."""
+        return index_rows(self.id, self.case.registered_on, keys_of(self.case))
+
+
+# --- the index
+
+
+def keys_of(case: Case) -> list[int]:
+    """The keys by which a case is found, in order."""
+    return sorted(keys(case.dispute_type, sides(case.parties)))
+
+
+def index_rows(case_id: int, registered_on: dt.date, of: Iterable[int]) -> list[Row]:
+    """The rows of a case in the index, from its keys; pure."""
+    day = registered_on.toordinal()
+    return [(key, day, case_id) for key in of]
+
+
+def packed(of: Iterable[int]) -> bytes:
+    """Keys as the row of a case keeps them, so that its rows in the index are found again when it changes."""
+    return b"".join([key.to_bytes(_KEY_BYTES, "big") for key in of])
+
+
+def _unpacked(stored: bytes) -> list[int]:
+    return [int.from_bytes(stored[at : at + _KEY_BYTES], "big") for at in range(0, len(stored), _KEY_BYTES)]
+
+
+def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
+    """Take stored cases out of the index, before their rows in ``case`` change. At most some hundred at a time."""
+    marks = ", ".join("?" * len(case_ids))
+    query = f'SELECT id, registered_on, keys FROM main."case" WHERE id IN ({marks})'
+    for case_id, on, stored in conn.execute(query, case_ids).fetchall():
+        rows = index_rows(case_id, dt.date.fromisoformat(on), _unpacked(stored))
+        conn.executemany("DELETE FROM main.likeness WHERE key = ? AND day = ? AND case_id = ?", rows)
+
+
+# --- what is alike
+
+
+def similar_to(
+    conn: sqlite3.Connection, office: Office, dispute_type: str, on: dt.date, parties: Iterable[Party], within: int
+) -> list[Known]:
+    """The cases likely to be the same matter as one about to be registered ``on`` a day, the nearest in time first.
+
+    :param within: the most days between the registrations.
+    """
+    both = sides(parties)
+    rows = index_rows(_NOT_YET, on, keys(dispute_type, both))
+    found = _known(conn, office, _looked_up(conn, rows, within))
+    alike = [other for other in found if other.case.dispute_type == dispute_type and are_alike(both, other.sides)]
+    return _nearest(on, alike)
+
+
+def similar_since(conn: sqlite3.Connection, office: Office, since: int, within: int) -> Iterator[Found]:
+    """The cases with an id above ``since``, as far as an earlier one of the file is likely to be the same matter.
+
+    Cases that are linked are left out: somebody has looked at them already.
+    """
+    for new in _new(conn, office, since, within):
+        alike = [
+            other
+            for other in _known(conn, office, _looked_up(conn, new.rows, within))
+            if other.case.dispute_type == new.case.dispute_type
+            and are_alike(new.sides, other.sides)
+            and not _are_linked(new.case, other.case)
+        ]
+        if alike:
+            yield new, _nearest(new.case.registered_on, alike)
+
+
+def _are_linked(case: Case, other: Case) -> bool:
+    return other.case_no in case.linked or case.case_no in other.linked
+
+
+def _nearest(on: dt.date, found: Iterable[Known]) -> list[Known]:
+    return sorted(found, key=lambda known: (abs(known.case.registered_on - on), known.id))
+
+
+def _looked_up(conn: sqlite3.Connection, rows: Iterable[Row], within: int) -> set[int]:
+    """The earlier cases that have a key in common with ``rows``; of a great many the nearest in time."""
+    query = (
+        "SELECT case_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND case_id < ?"
+        " ORDER BY abs(day - ?), case_id LIMIT ?"
+    )
+    return {
+        other
+        for key, day, case_id in rows
+        for (other,) in conn.execute(query, (key, day - within, day + within, case_id, day, _MOST))
+    }
+
+
+def _new(conn: sqlite3.Connection, office: Office, since: int, within: int) -> Iterator[Known]:
+    """The cases after ``since``, in order; when they are many, only those that have a key in common with another."""
+    (new,) = conn.execute('SELECT count(*) FROM "case" WHERE id > ?', (since,)).fetchone()
+    (newest,) = conn.execute('SELECT coalesce(max(id), 0) FROM "case"').fetchone()
+    if new * _FEW < newest:
+        ids = [case_id for (case_id,) in conn.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (since,))]
+    else:
+        ids = _with_a_key_in_common(conn, since, within)
+    for case_id in ids:
+        yield from _known(conn, office, [case_id])
+
+
+def _with_a_key_in_common(conn: sqlite3.Connection, since: int, within: int) -> list[int]:
+    """One walk along the index: by far the quickest when many cases are new."""
+    earlier = (
+        "SELECT 1 FROM likeness AS o WHERE o.key = n.key AND o.day BETWEEN n.day - ?1 AND n.day + ?1"
+        " AND o.case_id < n.case_id"
+    )
+    found = f"SELECT DISTINCT n.case_id FROM likeness AS n WHERE n.case_id > ?2 AND EXISTS ({earlier}) ORDER BY 1"
+    return [case_id for (case_id,) in conn.execute(found, (within, since))]
+
+
+def _known(conn: sqlite3.Connection, office: Office, case_ids: Iterable[int]) -> list[Known]:
+    """The cases with those ids, folded."""
+    subjects = {case_id: _subject(conn, case_id) for case_id in case_ids}
+    judged = {case_id: judge(journal.history(conn, subject), office) for case_id, subject in subjects.items()}
+    return [Known(case_id, case) for case_id, case in judged.items() if case is not None]
+
+
+def _subject(conn: sqlite3.Connection, case_id: int) -> str:
+    return str(conn.execute("SELECT subject FROM journal WHERE pos = ?", (case_id,)).fetchone()[0])
