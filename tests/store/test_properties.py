@@ -20,6 +20,10 @@ from govtool.store.doctor import examine, rebuild
 # Around the turn of a year that has no notice yet, few enough days for facts and notices to meet.
 DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))
 UNITS = st.sampled_from(["JD01", "SQ01", "SQ02", "BM01", "XX99"])
+PARTIES = st.lists(
+    st.fixed_dictionaries({"role": st.sampled_from(["applicant", "respondent"]), "name": st.sampled_from("甲乙丙")}),
+    max_size=3,
+)
 
 
 def events(kind: type[m.Event], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[m.Event]:
@@ -43,13 +47,18 @@ STEPS = st.one_of(
     events(m.Linked, other=st.sampled_from(["SQ01-2027-00001", "SQ02-2028-00001"])),
     events(m.Corrected, changes=st.fixed_dictionaries({"unit": UNITS}), reason=st.just("改")),
     events(
+        m.Corrected,
+        changes=st.fixed_dictionaries({}, optional={"parties": PARTIES, "registered_on": DAYS.map(dt.date.isoformat)}),
+        reason=st.just("改"),
+    ),
+    events(
         m.NoticeIssued, rule=st.just("meet_parties"), stage=st.just(1), level=st.just("red"), unit=UNITS,
         told=st.just("handler"), due=DAYS, days=st.just(-9),
     ),
 )  # fmt: skip
 PICK = st.integers(0, 99)
 NOTICE_DAYS = st.lists(st.tuples(DAYS, st.sampled_from(["off", "work"])), min_size=1, max_size=20)
-REGISTER = st.tuples(st.just("register"), DAYS, UNITS)
+REGISTER = st.tuples(st.just("register"), DAYS, UNITS, PARTIES)
 STEP = st.tuples(st.just("step"), PICK, STEPS)
 UNIT = st.tuples(st.just("unit"), UNITS, st.sampled_from(["street", "community", "department"]))
 NOTICE = st.tuples(st.just("notice"), st.sampled_from([2027, 2028]), NOTICE_DAYS)
@@ -77,9 +86,11 @@ def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
 
 def act(tx: Transaction, action: tuple[Any, ...]) -> None:
     match action:
-        case ("register", on, unit):
+        case ("register", on, unit, parties):
             number = tx.next_case_no(unit, on.year)
-            event = m.Registered(on=on, case_no=number, unit=unit, dispute_type="other", summary="事由")
+            event = m.Registered(
+                on=on, case_no=number, unit=unit, dispute_type="other", summary="事由", parties=parties
+            )
             tx.append(tx.new_case_subject(), event)
         case ("enter", on, unit, steps):
             _enter(tx, on, unit, steps)
