@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from typing import Any, TextIO
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake.source import LINE_LIMIT, Source
-from govtool.render.columns import PROBLEMS_LABEL, Column, Kind
+from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
 from govtool.render.csvfile import unguarded
 
 DELIMITERS = (",", "\t", ";")
@@ -139,8 +138,8 @@ def _refusal(code: str, message: str, row: int) -> Refused:
 
 
 def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
-    known = {_normal(name): column for column in columns for name in (column.label, column.code)}
-    found = [(place, known.get(_normal(label))) for place, label in enumerate(labels)]
+    known = {label_key(name): column for column in columns for name in (column.label, column.code)}
+    found = [(place, known.get(label_key(label))) for place, label in enumerate(labels)]
     _refuse_duplicates(row, labels, found)
     places = {column.code: place for place, column in found if column}
     missing = [column for column in columns if column.required and column.code not in places]
@@ -155,10 +154,6 @@ def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
     spelled = {c.code: labels[places[c.code]] if c.code in places else c.label for c in columns}
     kinds = {place: column.kind for place, column in found if column}
     return Header(row, labels, places, spelled, kinds, _unknown(row, labels, found))
-
-
-def _normal(label: str) -> str:
-    return unicodedata.normalize("NFKC", label).strip("\ufeff\u200b \t\r\n").casefold()
 
 
 def _refuse_duplicates(row: int, labels: list[str], found: Sequence[tuple[int, Column | None]]) -> None:
