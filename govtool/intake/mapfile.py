@@ -166,6 +166,8 @@ class _Judge:
             where, key = f"[columns] {header}", label_key(header)
             if not isinstance(target, str):
                 self._complain(where, "bad_value", _('Write the column in quotation marks, or "" to leave it out.'))
+            elif not key:
+                self._complain(where, "bad_value", _("A header without a name cannot be mapped: name it in the file."))
             elif key in spelled:
                 self._complain(where, "duplicate", _("This header is there twice."))
             else:

@@ -73,10 +73,10 @@ class FileMap:
 
     def _said(self, key: str) -> str | None:
         """What the mapping says of a header: a column code, nothing for one left out, None when it does not say."""
-        code = self.headers.get(key)
-        if code is None and self.headers.get(key.rpartition("#")[0]) == "":
+        label, numbered, _number = key.rpartition("#")
+        if key not in self.headers and numbered and self.headers.get(label) == "":
             return ""  # left out wherever it stands
-        return code
+        return self.headers.get(key)
 
     def matched(self, row: int, labels: Sequence[str], known: Mapping[str, Column]) -> list[Column | None]:
         """The column that each label of the header feeds, None for those that feed none.
@@ -91,7 +91,8 @@ class FileMap:
             known.get(label_key(label)) if code is None else by_code.get(code)
             for label, code in zip(labels, said, strict=True)
         ]
-        problems = [*self.problems, *self._absent(row, labels, keys), *self._twice(labels, found)]
+        names = [label if label_key(label) == key else key for label, key in zip(labels, keys, strict=True)]
+        problems = [*self.problems, *self._absent(row, labels, keys), *self._twice(names, found)]
         if problems:
             raise refusal(self.name, problems)
         return found
@@ -109,34 +110,15 @@ class FileMap:
             problems.append(Problem("[file] header_row", "no_header", _("That row is blank or not there.")))
         return problems
 
-    def _twice(self, labels: Sequence[str], found: Sequence[Column | None]) -> list[Problem]:
+    def _twice(self, names: Sequence[str], found: Sequence[Column | None]) -> list[Problem]:
         """Columns fed by two headers, or by a header and a constant."""
-        feeding: dict[str, list[str]] = {}
-        for label, column in zip(labels, found, strict=True):
+        feeding: dict[Column, list[str]] = {}
+        for name, column in zip(names, found, strict=True):
             if column is not None:
-                feeding.setdefault(column.code, []).append(label)
-        labels_of = {column.code: column.label for column in found if column is not None}
-        twice = _("Two headers feed this column: {headers}. Leave one out: {example}")
-        both = _(
-            'The file has this column: {header}. To fill its blank cells write {example} under [values."{column}"].'
-        )
-        return [
-            Problem(
-                f"[columns] {labels_of[code]}",
-                "duplicate_column",
-                twice.format(headers=listed(headers), example=f'"{headers[-1]}" = ""'),
-            )
-            for code, headers in feeding.items()
-            if len(headers) > 1
-        ] + [
-            Problem(
-                f"[constants] {labels_of[code]}",
-                "duplicate_column",
-                both.format(header=headers[0], example=f'"" = "{self.constants[code]}"', column=labels_of[code]),
-            )
-            for code, headers in feeding.items()
-            if code in self.constants
-        ]
+                feeding.setdefault(column, []).append(name)
+        problems = [_fed_twice(column, headers) for column, headers in feeding.items() if len(headers) > 1]
+        constant = [column for column in feeding if column.code in self.constants]
+        return problems + [_fed_anyway(c, feeding[c][0], self.constants[c.code]) for c in constant]
 
     def kind_of(self, column: Column) -> Kind:
         """What a spreadsheet should take the cells of a column for: 05/03/2026 is no date to be left to it."""
@@ -193,6 +175,12 @@ def year_first(cell: str, order: Order, *, drop_time: bool = False) -> str:
     return f"{year}-{second}-{first}" if order is Order.DMY else f"{year}-{first}-{second}"
 
 
+def day_month(cell: str) -> tuple[int, int] | None:
+    """The first two numbers of a date that ends with the year, whatever they are; None for anything else."""
+    match = _DAY_MONTH.fullmatch(_TIME.sub("", cell.strip()))
+    return (int(match[1]), int(match[3])) if match else None
+
+
 def header_keys(labels: Sequence[str]) -> list[str]:
     """The keys by which a mapping calls headers: 电话#1 and 电话#2 where one label stands over several columns.
 
@@ -206,6 +194,21 @@ def header_keys(labels: Sequence[str]) -> list[str]:
         seen[key] += 1
         named.append(f"{key}#{seen[key]}" if key and counts[key] > 1 else key)
     return named
+
+
+def _fed_twice(column: Column, headers: Sequence[str]) -> Problem:
+    message = _("Two headers feed this column: {headers}. Leave one out: {example}").format(
+        headers=listed(headers), example=f'"{headers[-1]}" = ""'
+    )
+    return Problem(f"[columns] {column.label}", "duplicate_column", message)
+
+
+def _fed_anyway(column: Column, header: str, constant: str) -> Problem:
+    message = _(
+        'The file has this column: {header}. To fill its blank cells write {example} under [values."{column}"].'
+    )
+    told = message.format(header=header, example=f'"" = "{constant}"', column=column.label)
+    return Problem(f"[constants] {column.label}", "duplicate_column", told)
 
 
 def _no_header(key: str, labels: Sequence[str]) -> str:

@@ -193,6 +193,7 @@ WRONG = {
     "unknown table": ('[colums]\n"x" = "登记日期"\n', {"colums": "unknown_field"}),
     "unknown column": ('[columns]\n"甲方" = "申请"\n', {"[columns] 甲方": "unknown_column"}),
     "not a text": ('[columns]\n"甲方" = 3\n', {"[columns] 甲方": "bad_value"}),
+    "a header without a name": ('[columns]\n" " = ""\n', {"[columns]  ": "bad_value"}),
     "header twice": ('[columns]\n"甲方" = "申请人"\n"甲 方" = ""\n', {"[columns] 甲 方": "duplicate"}),
     "no such header": ('[columns]\n"丙方" = "申请人"\n', {"[columns] 丙方": "no_header"}),
     "a header of two columns": ('[columns]\n"电话" = "申请人电话"\n', {"[columns] 电话": "no_header"}),
@@ -247,6 +248,13 @@ def test_one_of_several_headers_is_enough_and_both_are_too_many(store: Store, tm
     assert mistakes(store, tmp_path, both, MAP.replace('"序号" = ""\n', "")) == {
         "[columns] 登记日期": "duplicate_column"
     }
+
+
+def test_one_of_two_headers_of_ours_is_left_out_by_its_number(store: Store, tmp_path: Path) -> None:
+    data = "登记日期,登记日期,登记单位,纠纷类型,案情摘要\n2026-03-05,,SQ01,邻里,一\n"
+    with pytest.raises(Refused, match='"登记日期#2" = ""'):
+        take_in(store, tmp_path, data, "[columns]\n")
+    assert counts(take_in(store, tmp_path, data, '[columns]\n"登记日期#2" = ""\n')) == (1, 1, 0, 0)
 
 
 def test_our_own_header_beside_a_mapped_one_is_not_passed_over(store: Store, tmp_path: Path) -> None:
