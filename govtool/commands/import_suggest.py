@@ -104,7 +104,7 @@ def _write(output: Path, text: str, session: Session) -> None:
 
 def _try_out(noun: str, file: str, output: Path | None) -> str:
     """The command that tries the mapping out."""
-    names = (f'"{name}"' if " " in name else name for name in (file, str(output or "MAP.toml")))
+    names = (f'"{name}"' if " " in name else name for name in (file, str(output or _("MAP.toml"))))
     return "govtool import {} {} --map {} --dry-run".format(noun, *names)
 
 

@@ -72,7 +72,7 @@ def _reason(guess: Guess) -> str:
         Why.CELLS: _("its cells look like it"),
     }[guess.why].format(name=guess.name)
     fit = "" if guess.fit is None else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
-    return listed(filter(None, [why, fit, _doubt(guess), _example(example(guess))]))
+    return _("; ").join(filter(None, [why, fit, _doubt(guess), _example(example(guess))]))
 
 
 def _doubt(guess: Guess) -> str:
@@ -151,7 +151,7 @@ def _values(code: str, words: list[Word], suggestion: Suggestion, known: Known) 
     for word in words:
         text = f"{_quoted(word.cell)} = {_quoted(word.meant or '')}"
         times = ngettext("{n} cell", "{n} cells", word.count).format(n=word.count)
-        note = times if word.sure else listed([times, _("a guess") if word.meant else _("not recognised")])
+        note = times if word.sure else _("; ").join([times, _("a guess") if word.meant else _("not recognised")])
         yield _entry(text if word.sure else f"# {text}", note)
     if code in suggestion.more:
         yield _comment(_("… and {n} more").format(n=suggestion.more[code]))

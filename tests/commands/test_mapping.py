@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands.clerk import SAMPLES, Desk
 
-LEDGER = SAMPLES / "mapping" / "ledger.csv"
+LEDGER = SAMPLES / "ledger.csv"
 TODAY = "2026-06-30"
 
 
