@@ -9,7 +9,7 @@ from govtool.i18n import _, listed, ngettext, of
 from govtool.intake.guesses import Doubt, Guess, Why
 from govtool.intake.known import Known
 from govtool.intake.suggest import Suggestion, Word, example, masked
-from govtool.render.columns import Column, Kind
+from govtool.render.columns import Column
 from govtool.render.terminal import pad, printable
 
 _WIDTH = 44
@@ -109,9 +109,7 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
 
 
 def _sample_word(column: Column, known: Known) -> str:
-    """Something that could stand there."""
-    if column.kind is Kind.DATE:
-        return known.vocabulary.context.today.isoformat()
+    """Something that could stand there for the whole file."""
     return next(iter(known.choices.get(column.code, {}).values()), "")
 
 
