@@ -11,17 +11,24 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pydantic import ValidationError
-
 from govtool import journal
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.journal import Line
-from govtool.record import problems_of
 from govtool.rulebook.stages import FIELD_OF, amended
-from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, new_violations, retracted
+from govtool.rules import (
+    OUT_OF_ORDER,
+    Case,
+    Office,
+    Violation,
+    effective,
+    future_facts,
+    judge,
+    new_violations,
+    retracted,
+)
 from govtool.store import Store, Transaction, lookups
 from govtool.wording import violation_text
 
@@ -126,26 +133,26 @@ def enter_history(
 ) -> list[Problem]:
     """Record a whole history from a file: refused only for what cannot be a history, else flagged.
 
-    :param registered: fields of :class:`~govtool.models.Registered`.
+    :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units and grids named in
+        them and in ``events`` are those of the office.
     :param case_no: the number it had in the file it was exported from; None to give it the next one.
     :param content: digest of the record, by which the same record is known again.
     :returns: every problem; with any, nothing is recorded.
     """
-    try:
-        draft = m.Registered.model_validate({**registered, "case_no": case_no or _NO_NUMBER, "content": content})
-    except ValidationError as error:
-        return problems_of(error)
-    problems = [p for event in (draft, *events) for p in reference_problems(event, tx)]
-    problems += _number_problems(draft, tx)
-    problems += disorder_problems([], [draft, *events], tx.office, today)
-    if problems:
-        return problems
+    draft = m.Registered.trusted(**registered, case_no=case_no or _NO_NUMBER, content=content)
+    problems = _number_problems(draft, tx)
     if draft.case_no == _NO_NUMBER:
-        draft = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
-    subject = tx.new_case_subject()
-    for event in (draft, *events):
-        tx.append(subject, event)
-    return []
+        number = tx.next_case_no(draft.unit, draft.on.year)
+        draft = m.Registered.trusted(**registered, case_no=number, content=content)
+    entries = tx.drafts([draft, *events])
+    case = judge(entries, tx.office)
+    assert case is not None
+    if case.violations or case.last_on > today:
+        disorders = [v for v in (*future_facts(entries, today), *case.violations) if v.rule == OUT_OF_ORDER]
+        problems += _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, tx.office, today)
+    if not problems:
+        tx.enter(entries, case)
+    return problems
 
 
 def _number_problems(registered: m.Registered, tx: Transaction) -> list[Problem]:
@@ -166,18 +173,30 @@ def disorder_problems(
     history: Sequence[m.Entry], added: Sequence[m.Event], office: Office, today: dt.date
 ) -> list[Problem]:
     """What of ``added`` cannot follow ``history`` at all; the field is the event's kind."""
-    found = new_violations(history, provisional(added), office, today)
+    entries = provisional(added)
+    found = new_violations(history, entries, office, today)
+    disorders = [v for v in found if v.rule == OUT_OF_ORDER]
+    return _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, office, today)
+
+
+def _disorder_problems(
+    found: Sequence[Violation], added: Mapping[str, m.Event], office: Office, today: dt.date
+) -> list[Problem]:
+    """``added`` holds the new events by the ids of their entries; what else is found was there before."""
     return [
-        Problem(added[int(v.entry.rpartition("-")[2])].kind if v.entry.startswith("+") else "history", OUT_OF_ORDER,
-                violation_text(v, office, today), v.on.isoformat())
+        Problem(
+            added[v.entry].kind if v.entry in added else "history",
+            OUT_OF_ORDER,
+            violation_text(v, office, today),
+            v.on.isoformat(),
+        )
         for v in found
-        if v.rule == OUT_OF_ORDER
-    ]  # fmt: skip
+    ]
 
 
 def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
     """Entries for facts not recorded yet, in the order given, after everything recorded on the same day."""
-    return [m.Entry(node="+", seq=place, recorded_at=_NOW, actor="", event=event) for place, event in enumerate(events)]
+    return [m.Entry("+", place, _NOW, "", event) for place, event in enumerate(events)]
 
 
 def refuse_violations(

@@ -16,8 +16,9 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from json.encoder import encode_basestring
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -55,19 +56,26 @@ class Finding:
 
 @dataclass(slots=True)
 class Batch:
-    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``."""
+    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``.
+
+    ``pos`` is the place of the newest entry in this file; ``waiting`` are rows that :func:`flush` has yet to insert.
+    """
 
     node: str
     actor: str
     recorded_at: str
     seq: int
     hash: bytes
+    pos: int
+    waiting: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 class Writing(Protocol):
     """The open transaction that an amendment needs."""
 
-    conn: sqlite3.Connection
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection, with all that was appended in the journal."""
 
     def append(self, subject: str, event: Event) -> Entry:
         """Enter one fact, and see to its projections."""
@@ -119,7 +127,8 @@ def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> 
     moment = now.astimezone(dt.UTC)
     if before is not None:
         moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
-    return Batch(node, actor, timestamp(moment), seq, tail)
+    (pos,) = conn.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()
+    return Batch(node, actor, timestamp(moment), seq, tail, pos)
 
 
 def timestamp(moment: dt.datetime) -> str:
@@ -131,26 +140,40 @@ def timestamp(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
-def append(conn: sqlite3.Connection, batch: Batch, subject: str, event: Event) -> Entry:
-    """Insert ``event`` as the newest entry of the batch's node: the one function that writes to the journal."""
-    payload = canonical(event.payload())
-    digest = sha256(payload)
-    seq = batch.seq + 1
-    facts = (batch.node, seq, batch.recorded_at, batch.actor, subject, event.kind, event.on.isoformat())
-    link = chained(facts, digest, batch.hash)
-    conn.execute(
-        f"INSERT INTO journal ({_LINK}, payload, payload_sha256, prev_hash, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        (*facts, payload, digest, batch.hash, link),
-    )
-    batch.seq, batch.hash = seq, link
-    return Entry.model_construct(
-        node=batch.node, seq=seq, recorded_at=batch.recorded_at, actor=batch.actor, event=event
-    )
+def drafts(batch: Batch, events: Iterable[Event]) -> list[Entry]:
+    """The entries that ``events`` would be as the next ones of the batch's node."""
+    node, recorded_at, actor = batch.node, batch.recorded_at, batch.actor
+    return [Entry(node, seq, recorded_at, actor, event) for seq, event in enumerate(events, batch.seq + 1)]
+
+
+def append(batch: Batch, subject: str, entries: Iterable[Entry]) -> None:
+    """Chain entries from :func:`drafts` as the newest ones of the batch's node; :func:`flush` writes them."""
+    link, pos = batch.hash, batch.pos
+    for node, seq, recorded_at, actor, event in entries:
+        payload = event.payload_text()
+        digest = sha256(payload)
+        facts = (node, seq, recorded_at, actor, subject, event.kind, event.on.isoformat())
+        before, link = link, chained(facts, digest, link)
+        pos += 1
+        batch.waiting.append((pos, *facts, payload, digest, before, link))
+        batch.seq = seq
+    batch.hash, batch.pos = link, pos
+
+
+def flush(conn: sqlite3.Connection, batch: Batch) -> None:
+    """Insert what was appended: the one function that writes new entries to the journal."""
+    if batch.waiting:
+        columns = f"pos, {_LINK}, payload, payload_sha256, prev_hash, hash"
+        conn.executemany(f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting)
+        batch.waiting.clear()
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical(values: Any) -> str:
     """JSON that is the same for the same values: keys sorted, no white space, characters as they are."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical(values)
 
 
 def sha256(text: str) -> bytes:
@@ -163,7 +186,9 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
 
     A JSON array keeps the fields apart, whatever characters they contain.
     """
-    link = json.dumps([*facts, payload_sha256.hex(), prev_hash.hex()], ensure_ascii=False, separators=(",", ":"))
+    node, seq, *texts = facts
+    quoted = ",".join(map(encode_basestring, texts))
+    link = f'[{encode_basestring(node)},{seq},{quoted},"{payload_sha256.hex()}","{prev_hash.hex()}"]'
     return hashlib.sha256(link.encode()).digest()
 
 
@@ -220,7 +245,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
             _("Run “govtool doctor” to see what is wrong, and restore the newest backup."),
             entry=f"{node}-{seq}",
         ) from error
-    return Entry.model_construct(node=node, seq=seq, recorded_at=recorded_at, actor=actor, event=event)
+    return Entry(node, seq, recorded_at, actor, event)
 
 
 def read(conn: sqlite3.Connection, which: Filter | None = None) -> Iterator[Line]:
@@ -327,7 +352,7 @@ def redact(tx: Writing, entry_id: str, new_payload: dict[str, Any], reason: str,
         raise Refused(
             "bad_payload", _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
         ) from error
-    left = canonical(event.payload())
+    left = event.payload_text()
     said = tx.append(
         line.subject, Redacted.checked(on=on, targets=(entry_id,), reason=reason, left=(sha256(left).hex(),))
     )

@@ -7,8 +7,7 @@ effects are those of the rulebook, section 2.
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.record import (
@@ -71,6 +70,9 @@ class Party(Record):
 # --- events
 
 
+_IN_COLUMNS = {"on"}
+
+
 class Event(Record):
     """One fact with the local date it happened.
 
@@ -83,7 +85,15 @@ class Event(Record):
 
     def payload(self) -> dict[str, Any]:
         """What the journal keeps beside kind and date: fields that say something, as JSON values."""
-        return self.model_dump(mode="json", exclude={"on"}, exclude_defaults=True)
+        if self.model_fields_set == _IN_COLUMNS:
+            return {}
+        return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
+
+    def payload_text(self) -> str:
+        """The :meth:`payload` as the JSON text that is stored."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return "{}"
+        return self.model_dump_json(exclude=_IN_COLUMNS, exclude_defaults=True)
 
 
 class Registered(Event):
@@ -363,7 +373,7 @@ REGISTER_EVENTS: tuple[type[Event], ...] = (
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}
 
 
-class Entry(Record):
+class Entry(NamedTuple):
     """A journal entry 日志条目 as the rules see it: an event and where it stands in the record."""
 
     node: str
@@ -376,8 +386,3 @@ class Entry(Record):
     def id(self) -> str:
         """``node-seq``, by which retractions and redactions name it."""
         return f"{self.node}-{self.seq}"
-
-    @property
-    def order(self) -> tuple[dt.date, str, str, int]:
-        """The order in which a case's entries fold (design, Journal)."""
-        return (self.event.on, self.recorded_at, self.node, self.seq)

@@ -81,8 +81,12 @@ class Parameter:
 
     def on(self, day: dt.date) -> Value:
         """The value in force on ``day``; before the first one, the first."""
-        in_force = [value for value in self.values if value.since <= day]
-        return in_force[-1] if in_force else self.values[0]
+        found = self.values[0]
+        for value in self.values[1:]:
+            if value.since > day:
+                break
+            found = value
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -80,6 +81,25 @@ class Record(BaseModel):
             problems = problems_of(error)
             message = sentences(*(of(field_label(p.field), p.message) for p in problems))
             raise Refused(problems[0].code, message, column=problems[0].field, value=problems[0].value) from None
+
+    @classmethod
+    def trusted(cls, **values: Any) -> Self:
+        """Build a record from values that are checked already, exactly as :meth:`checked` would give them.
+
+        What ``model_construct`` does, without looking at each field: a million imported cases are five million events.
+        """
+        record = cls.__new__(cls)
+        setting = object.__setattr__
+        setting(record, "__dict__", {**_defaults(cls), **values})
+        setting(record, "__pydantic_fields_set__", set(values))
+        setting(record, "__pydantic_extra__", None)
+        setting(record, "__pydantic_private__", None)
+        return record
+
+
+@cache
+def _defaults(model: type[Record]) -> dict[str, Any]:
+    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
 
 
 def field_label(path: str) -> str:

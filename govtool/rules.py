@@ -26,7 +26,7 @@ from collections.abc import Iterable, Sequence
 from govtool.models import Entry
 from govtool.rulebook.clocks import Due, Step, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
-from govtool.rulebook.obligations import RULE_NAMES, explain, obligations
+from govtool.rulebook.obligations import RULE_NAMES, counted_as, explain, obligations
 from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_named, period_of
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, route
@@ -51,9 +51,11 @@ __all__ = [
     "Step",
     "StepKind",
     "Violation",
+    "counted_as",
     "due",
     "effective",
     "explain",
+    "future_facts",
     "judge",
     "level",
     "new_violations",
@@ -82,17 +84,22 @@ def judge(entries: Iterable[Entry], office: Office, as_of: dt.date | None = None
     return case
 
 
+def future_facts(entries: Iterable[Entry], today: dt.date) -> list[Violation]:
+    """The entries dated after ``today``, each out of order."""
+    return [
+        Violation(OUT_OF_ORDER, entry.event.on, entry.id, {"reason": "future"})
+        for entry in entries
+        if entry.event.on > today
+    ]
+
+
 def new_violations(entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date) -> list[Violation]:
     """The violations that ``added`` would bring into a history, wherever in it they show.
 
     A fact recorded late takes its place by its date, so the whole history is folded with and without it.
     A fact dated after ``today`` is out of order.
     """
-    future = [
-        Violation(OUT_OF_ORDER, entry.event.on, entry.id, {"reason": "future"})
-        for entry in added
-        if entry.event.on > today
-    ]
+    future = future_facts(added, today)
     before = fold(entries, office)
     after = fold([*entries, *added], office)
     known = {(v.rule, v.entry) for v in before.violations} if before else set()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import mul
 
 from govtool.errors import Refused
 from govtool.i18n import _
@@ -18,9 +19,9 @@ TEXT_LIMIT = 4000
 # Direction overrides and isolates can show one name while another is stored.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}(-\d{1,5})?")
-_RESIDENT_ID = re.compile(r"\d{17}[0-9X]")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
+_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
+_RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
 _DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -34,6 +35,9 @@ def clean(value: str, limit: int, *, lines: bool = False) -> str:
     :param lines: whether line breaks are part of it (a summary) or not (a name).
     :raises Refused: codes ``empty``, ``too_long``, ``bad_text``.
     """
+    # What is printable has no control or direction character, and no white space but the plain blank.
+    if value.isprintable() and 0 < len(value) <= limit and value[0] != " " != value[-1]:
+        return value
     text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise Refused("empty", _("It is empty."), _("Write something here."))
@@ -61,6 +65,8 @@ def _forbidden(character: str, *, lines: bool) -> bool:
 
 def half_width(value: str) -> str:
     """Full-width letters, digits and signs as half-width ones (１３８ → 138)."""
+    if value.isascii():
+        return value.strip()
     return unicodedata.normalize("NFKC", value).strip()
 
 
@@ -69,6 +75,8 @@ def code(value: str) -> str:
 
     :raises Refused: code ``bad_code``.
     """
+    if _CODE.fullmatch(value):
+        return value
     text = half_width(value)
     if not _CODE.fullmatch(text):
         raise Refused(
@@ -84,6 +92,8 @@ def phone(value: str) -> str:
 
     :raises Refused: codes ``masked``, ``bad_phone``.
     """
+    if _MOBILE.fullmatch(value):
+        return value
     text = re.sub(r"[\s]", "", half_width(value))
     _refuse_masked(text)
     bare = text.removeprefix("+86").replace("-", "")
@@ -105,6 +115,8 @@ def identity_number(value: str) -> str:
 
     :raises Refused: codes ``masked``, ``changed_by_spreadsheet``, ``bad_id_no``.
     """
+    if _RESIDENT_ID.fullmatch(value):
+        return value
     text = re.sub(r"\s", "", half_width(value)).upper()
     _refuse_masked(text)
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
@@ -130,7 +142,7 @@ def has_wrong_check(number: str) -> bool:
     """
     if not _RESIDENT_ID.fullmatch(number):
         return len(number) == _RESIDENT_LENGTH and number[:17].isdigit()
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, number[:17]), _WEIGHTS))
     return _CHECK_CHARACTERS[total % 11] != number[17]
 
 

@@ -12,7 +12,7 @@ from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.policy import Clock, Policy, Value, ValueUnit
-from govtool.rules import Case, Obligation, Office, Route, Step, Violation, explain
+from govtool.rules import Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain
 from govtool.workdays import ONE_DAY, DayReason
 
 _HOLIDAYS = {
@@ -131,17 +131,17 @@ def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
     return text.format(unit=unit_name(handler.unit, office), day=month_day_text(handler.opened_on, as_of))
 
 
-def explanation(owed: Obligation, case: Case, office: Office, today: dt.date) -> list[str]:
-    """The lines by which an experienced colleague would explain a due date."""
-    colleague = _Colleague(owed, case, office, today)
-    return [line for line in map(colleague.tell, explain(owed, case, office)) if line]
+def explanation(owed: Obligation, stage: Stage, office: Office, today: dt.date) -> list[str]:
+    """The lines by which an experienced colleague would explain a due date of ``stage``."""
+    colleague = _Colleague(owed, stage, office, today)
+    return [line for line in map(colleague.tell, explain(owed, stage, office)) if line]
 
 
 class _Colleague:
     """Tells one due date step by step; each method puts one kind of step into words."""
 
-    def __init__(self, owed: Obligation, case: Case, office: Office, today: dt.date) -> None:
-        self.owed, self.case, self.office, self.today = owed, case, office, today
+    def __init__(self, owed: Obligation, stage: Stage, office: Office, today: dt.date) -> None:
+        self.owed, self.stage, self.office, self.today = owed, stage, office, today
 
     def tell(self, step: Step) -> str:
         """One line; empty for a step that needs no words."""
@@ -162,19 +162,14 @@ class _Colleague:
             "platform_entry": _("case closed"),
             "revisit": _("case closed"),
         }
-        stage = self.case.stages[self.owed.stage - 1]
-        if self.owed.rule == "report_closure":
-            stage = self.case.centre_stage or stage
-            if self.case.centre_stage is None:
-                return _("case closed")
-        return (
-            facts.get(self.owed.rule)
-            or {
-                voc.Origin.REGISTERED: _("registered"),
-                voc.Origin.ACCEPTED: _("accepted by the centre"),
-                voc.Origin.ASSIGNED: _("handling letter delivered"),
-            }[stage.origin]
-        )
+        origins = {
+            voc.Origin.REGISTERED: _("registered"),
+            voc.Origin.ACCEPTED: _("accepted by the centre"),
+            voc.Origin.ASSIGNED: _("handling letter delivered"),
+        }
+        if counted_as(self.owed, self.stage)[0] == "report_closure":
+            return _("case closed")
+        return facts.get(self.owed.rule) or origins[self.stage.origin]
 
     def counted(self, step: Step) -> str:
         first, last = step.numbers
@@ -215,9 +210,7 @@ class _Colleague:
         )
 
     def _limit(self) -> str:
-        rule, start = self.owed.rule, self.owed.start
-        if rule == "report_closure" and self.case.centre_stage is not None:
-            rule, start = "centre_close", self.case.centre_stage.opened_on
+        rule, start = counted_as(self.owed, self.stage)
         return clock_text(self.office.policy.clock(rule, start))
 
     def as_written(self, step: Step) -> str:

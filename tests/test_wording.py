@@ -63,7 +63,7 @@ HISTORIES: dict[str, list[Event]] = {
 def test_every_due_date_is_explained(events: list[Event]) -> None:
     case = case_of(*events)
     for found in case.obligations:
-        lines = wording.explanation(found, case, OFFICE, TODAY)
+        lines = wording.explanation(found, case.stage_of(found), OFFICE, TODAY)
         assert len(lines) >= 2, found.rule
         assert all(line.strip() and "{" not in line for line in lines), lines
         assert wording.rule_label(found.rule, OFFICE.policy) not in {"", found.rule}
@@ -75,7 +75,7 @@ def test_those_histories_have_every_rule() -> None:
 
 def _lines(rule: str, *events: Event) -> list[str]:
     case = case_of(*events)
-    return wording.explanation(owed(case, rule), case, OFFICE, TODAY)
+    return wording.explanation(owed(case, rule), case.stage_of(owed(case, rule)), OFFICE, TODAY)
 
 
 def test_an_explanation_names_each_day_counted_skipped_and_made_up() -> None:
@@ -128,7 +128,7 @@ def test_the_limit_told_is_the_one_that_was_counted() -> None:
     for rule in ("centre_close", "report_closure"):
         found = owed(case, rule)
         assert found.due == day("2026-04-02")
-        lines = wording.explanation(found, case, office, TODAY)
+        lines = wording.explanation(found, case.stage_of(found), office, TODAY)
         assert any("1 month" in line for line in lines), lines
         assert not any("2 months" in line for line in lines), lines
 
@@ -147,7 +147,7 @@ def test_a_value_in_force_from_the_first_needs_no_date_a_later_or_own_one_does()
 
 
 def _basis_of(case: Case, office: Office) -> str:
-    return wording.explanation(owed(case, "centre_close"), case, office, TODAY)[-1]
+    return wording.explanation(owed(case, "centre_close"), case.stage_of(owed(case, "centre_close")), office, TODAY)[-1]
 
 
 def test_own_values_do_not_change_what_a_policy_is() -> None:
@@ -269,7 +269,7 @@ def test_every_reason_of_disorder_has_words() -> None:
     returned = _strings("checks.py", lambda node: isinstance(node, ast.Return))
     from govtool.rulebook.checks import _DEPENDENCIES
 
-    reasons = returned | {reason for _kinds, reason, _happened in _DEPENDENCIES} | {"future"}
+    reasons = returned | {reason for reason, _happened in _DEPENDENCIES.values()} | {"future"}
     assert len(reasons) >= 11
     for reason in reasons:
         assert wording.disorder_text(reason, day("2026-03-04"), TODAY)

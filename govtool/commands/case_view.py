@@ -54,7 +54,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     with opened(session) as store:
         case, office = store.case(no, on), store.office
     if session.json:
-        emit_json([obligation_json(owed, case, office, on) for owed in case.obligations])
+        emit_json([obligation_json(owed, case.stage_of(owed), office, on) for owed in case.obligations])
     else:
         say_explanations(case, office, on)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import Annotated
 
@@ -15,8 +14,8 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.dates import month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
-from govtool.i18n import _
-from govtool.render.caseview import obligation_json
+from govtool.i18n import _, ngettext
+from govtool.render.caseview import Describe, explained
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, note, say
 from govtool.reports.deadlines import Deadline, counts, deadlines
@@ -26,6 +25,9 @@ from govtool.text import half_width
 from govtool.wording import left_text, provisional_note, rule_short, told_short, unit_name
 
 app = typer.Typer()
+
+SHOWN = 200
+"""The most deadlines on a terminal, the most urgent ones: nobody reads a morning list of thousands."""
 
 MORNING = 3
 """Days ahead that the list on a terminal looks, unless told otherwise."""
@@ -62,7 +64,8 @@ def due(
         whose = unit_or_none(unit, store.office)
         found = deadlines(store, on, unit=whose, within=ahead, overdue=overdue)
         if session.json:
-            emit_json_list(_json(deadline, case, store.office, on) for deadline, case in _with_cases(store, found, on))
+            describe = explained(store.office, on)
+            emit_json_list(_json(deadline, describe) for deadline in found)
         else:
             _say(store, found, on)
     if check and any(deadline.days < 0 for deadline in found):
@@ -81,17 +84,11 @@ def days_ahead(typed: str) -> int:
     return int(match[1])
 
 
-def _with_cases(store: Store, found: list[Deadline], on: dt.date) -> Iterator[tuple[Deadline, Case]]:
-    """Each deadline with its case, every case judged once however much it owes."""
-    judged = cache(lambda case_no: store.case(case_no, on))
-    return ((deadline, judged(deadline.case_no)) for deadline in found)
-
-
-def _json(deadline: Deadline, case: Case, office: Office, on: dt.date) -> dict[str, object]:
+def _json(deadline: Deadline, describe: Describe) -> dict[str, object]:
     """The obligation as in ``case show``, and whose it is, how far off, and who is to be told."""
     return {
         "case_no": deadline.case_no,
-        **obligation_json(deadline.obligation, case, office, on),
+        **describe(deadline.obligation, deadline.stage),
         "days": deadline.days,
         "level": deadline.level,
         "told": _told(deadline),
@@ -109,7 +106,9 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
     if not found:
         say(_("Nothing is due."))
         return
-    rows = [_row(deadline, case, store.office, on) for deadline, case in _with_cases(store, found, on)]
+    judged = cache(lambda case_no: store.case(case_no, on))
+    shown = found[:SHOWN]
+    rows = [_row(deadline, judged(deadline.case_no), store.office, on) for deadline in shown]
     columns = [
         Column(""),
         Column(_("When")),
@@ -122,9 +121,17 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
         Column(_("Due"), drop=5),
     ]
     table(columns, rows)
-    years = {d.obligation.due.year for d in found if d.obligation.provisional}
+    years = {d.obligation.due.year for d in shown if d.obligation.provisional}
     if years:
         note(provisional_note(years))
+    rest = len(found) - len(shown)
+    if rest > 0:
+        more = ngettext(
+            "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
+            "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
+            rest,
+        )
+        note(more.format(n=rest))
 
 
 def _row(deadline: Deadline, case: Case, office: Office, on: dt.date) -> list[Cell]:

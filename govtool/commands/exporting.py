@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -12,30 +13,33 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
-from govtool.intake.exporting import Form, export_cases, export_register
+from govtool.intake.exporting import XLSX, Form, export_cases, export_register
 from govtool.models import PersonalDataExported
-from govtool.render.terminal import emit_json, note
+from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, queries
 
 app = typer.Typer()
 
-_FORMATS = {".csv": "csv", ".jsonl": "jsonl"}
+_FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="FILE.csv or FILE.jsonl; without it, CSV on standard output."),
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output."
+    ),
 ]
 Full = Annotated[bool, typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled.")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for.")]
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="csv|jsonl", help="The format, when the file's name does not say it.")
+    str | None,
+    typer.Option("--format", metavar="csv|xlsx|jsonl", help="The format, when the file's name does not say it."),
 ]
 
 _COMMANDS = {
     "cases": (
         "Export all cases with what happened to them. Telephone and ID numbers are masked unless --full is given.",
-        'govtool export cases -o 台账.csv\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
+        'govtool export cases -o 台账.xlsx\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
     ),
     "units": ("Export the units.", "govtool export units -o 单位.csv"),
     "grids": ("Export the grids.", "govtool export grids -o 网格.csv"),
@@ -75,7 +79,7 @@ def _format(output: Path | None, word: str | None) -> str:
     if chosen not in _FORMATS.values():
         raise Refused(
             "bad_format",
-            _("An export is written as .csv or .jsonl."),
+            _("An export is written as .csv, .xlsx or .jsonl."),
             _("Give the file such a name, or --format."),
             column="--output",
         )
@@ -86,6 +90,8 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
     if session.json and output is None:
         message = _("With --json the file must be named, since standard output is for the answer.")
         raise UsageMistake("missing_option", message, _("Add -o FILE."))
+    if form.format == XLSX and output is None and is_terminal(sys.stdout):
+        raise UsageMistake("missing_option", _("A workbook cannot be shown on a terminal."), _("Add -o FILE."))
     with opened(session) as store:
         if form.full:
             _journal(store, noun, reason, session)

@@ -15,7 +15,7 @@ from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
-from govtool.render import returns
+from govtool.render import returnfiles, returns
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
@@ -37,7 +37,8 @@ Unit = Annotated[
     str | None, typer.Option("--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street.")
 ]
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv or FILE.json instead.")
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, FILE.xlsx or FILE.json instead."),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 
@@ -47,15 +48,15 @@ _COMMANDS = {
     PeriodKind.DAILY: ("The summary of one day.", "govtool report daily --period 2026-03-02"),
     PeriodKind.WEEKLY: (
         "The weekly return (Monday to Sunday), from the communities to the street.",
-        "govtool report weekly\ngovtool report weekly --period 2026-W10 -o 周报.csv",
+        "govtool report weekly\ngovtool report weekly --period 2026-W10 -o 周报.xlsx",
     ),
     PeriodKind.HALF_MONTH: (
         "The half-month return (cut-offs on the 15th and the 30th), from the departments to the street.",
-        "govtool report half-month --period 2026-03-A -o 半月报.csv",
+        "govtool report half-month --period 2026-03-A -o 半月报.xlsx",
     ),
     PeriodKind.MONTHLY: (
         "The monthly return, from the street to the district.",
-        "govtool report monthly --period 2026-03 -o 月报.csv",
+        "govtool report monthly --period 2026-03 -o 月报.xlsx",
     ),
 }
 
@@ -80,7 +81,7 @@ def _report(
     with opened(session) as store:
         found = summary(store, chosen, unit_or_none(unit, store.office))
     if output is not None:
-        rows = returns.write(found, output, plain=plain)
+        rows = returnfiles.write(found, output, plain=plain)
         if session.json:
             emit_json({"file": output, "rows": rows})
         else:

@@ -89,11 +89,10 @@ class CaseImport:
 
     def _find(self, key: str) -> tuple[str, str | None] | None:
         """The subject of the case with that identity, and the digest of the record it came from."""
-        kind, _colon, number = key.partition(":")
-        column, value = ("case_no", number) if kind == "no" else ("import_key", key)
-        query = f'SELECT subject, content FROM "case" WHERE {column} = ?'  # noqa: S608  # a name of ours
-        found: tuple[str, str | None] | None = self.tx.conn.execute(query, (value,)).fetchone()
-        return found
+        kind, _colon, value = key.partition(":")
+        if kind == "row":
+            return lookups.imported_case(self.tx.store.conn, "content", bytes.fromhex(value))
+        return lookups.imported_case(self.tx.store.conn, "ref" if kind == "ref" else "case_no", value)
 
     def _enter_new(self, record: CaseRecord) -> list[Problem]:
         told = record.resolved if any(isinstance(event, _NAMING) for event in record.events) else record

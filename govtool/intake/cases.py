@@ -16,6 +16,7 @@ from govtool.i18n import _, of
 from govtool.intake import fields, histories
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.flat import (
+    AFTERCARE,
     COURSE,
     LABELS,
     PARTY_COLUMNS,
@@ -60,11 +61,13 @@ CONVERTERS: dict[str, Converter] = {
     "closed_on": fields.fact_day,
     "closed_outcome": fields.closing,
     "agreement_no": fields.line,
+    **{f"{place}_on": fields.fact_day for place in AFTERCARE},
     "case_no": fields.line,
     "history": fields.unchanged,
 }
 """How the text of each column is read."""
 
+_OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
 _REQUIRED = tuple(column.code for column in CASES if column.required)
 _DOCUMENTS = frozenset(f"{who}_id_no" for who, _role in WHO)
 _NUMBERS = _DOCUMENTS | {"ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
@@ -124,32 +127,42 @@ def _find_contradictions(given: Collection[str], values: Values, context: Contex
 
 def _half_said(given: Collection[str], values: Values) -> list[Problem]:
     """Columns that mean something only together with another one."""
-    needs: dict[str, tuple[str, ...]] = {
-        "session1_on": ("session1_outcome", "session2_on", "session2_outcome"),
-        "session1_outcome": ("session1_on",),
-        "session2_on": ("session2_outcome",),
-        "session2_outcome": ("session2_on",),
-        "applicant": ("applicant_phone", "applicant_id_no"),
-        "respondent": ("respondent_phone", "respondent_id_no"),
-    }
-    if "accepted_on" not in given:
-        needs["transferred_on"] = ("transferred_to",)
-    if settling_session(values) is None:
-        needs |= {"closed_on": ("closed_outcome",), "closed_outcome": ("closed_on",)}
-    pairs = [(need, next((code for code in users if code in given), None)) for need, users in needs.items()]
-    return [
-        Problem(need, "missing", _("This is missing, but {column} is filled in.").format(column=LABELS[user]))
-        for need, user in pairs
-        if user is not None and need not in given
-    ]
+    found = []
+    for need, users in _NEEDED_BY.items():
+        user = None if need in given else next((code for code in users if code in given), None)
+        if user is not None and not _needless(need, given, values):
+            message = _("This is missing, but {column} is filled in.").format(column=LABELS[user])
+            found.append(Problem(need, "missing", message))
+    return found
+
+
+def _needless(need: str, given: Collection[str], values: Values) -> bool:
+    """A date of acceptance tells that there was a transfer, and a settled session closes the case."""
+    if need == "transferred_on":
+        return "accepted_on" in given
+    return need in {"closed_on", "closed_outcome"} and settling_session(values) is not None
+
+
+_NEEDED_BY: dict[str, tuple[str, ...]] = {
+    "session1_on": ("session1_outcome", "session2_on", "session2_outcome"),
+    "session1_outcome": ("session1_on",),
+    "session2_on": ("session2_outcome",),
+    "session2_outcome": ("session2_on",),
+    "applicant": ("applicant_phone", "applicant_id_no"),
+    "respondent": ("respondent_phone", "respondent_id_no"),
+    "transferred_on": ("transferred_to",),
+    "closed_on": ("closed_outcome",),
+    "closed_outcome": ("closed_on",),
+}
 
 
 def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
     """A number belongs to an agreement, and an agreement to a settlement."""
-    outcomes = [*(f"{session}_outcome" for session in SESSIONS), "closed_outcome"]
+    if "agreement_no" not in values:
+        return []
     settled = settling_session(values) or values.get("closed_outcome") is ClosedOutcome.SETTLED
-    undecided = any(code in given and code not in values for code in outcomes)
-    if "agreement_no" not in values or settled or undecided:
+    undecided = any(code in given and code not in values for code in _OUTCOMES)
+    if settled or undecided:
         return []
     message = _("There is an agreement, but nothing was settled. Fill in the outcome, or leave the number out.")
     return [Problem("agreement_no", "agreement_without_settlement", message, values["agreement_no"])]
@@ -190,13 +203,14 @@ def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
     """A problem of an event, under the column that tells of the event."""
     if problem.field != m.Mediated.kind:
         return replace(problem, field=_COLUMN_OF.get(problem.field, problem.field))
-    session = next((s for s in SESSIONS if str(values.get(f"{s}_on")) == problem.value), SESSIONS[0])
-    return replace(problem, field=f"{session}_on")
+    days = [on for on, _outcome in SESSIONS.values()]
+    return replace(problem, field=next((on for on in days if str(values.get(on)) == problem.value), days[0]))
 
 
 _COLUMN_OF = {
     "registered": "registered_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
     "accepted": "accepted_on", "closed": "closed_on", "diverted": "closed_on",
+    **{place: f"{place}_on" for place in AFTERCARE},
 }  # fmt: skip
 
 

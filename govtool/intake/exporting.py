@@ -6,26 +6,32 @@ masked values. Cases and registers are read and written one by one, all from one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from govtool import journal, text
 from govtool.intake import fields, flat, histories, registers
-from govtool.intake.outcome import JSONL
+from govtool.intake.outcome import CSV, JSONL
 from govtool.intake.record import CaseRecord, of_journal
 from govtool.intake.registers import Entity, Register
 from govtool.intake.rejects import encodable
-from govtool.render import columns, csvfile, files
+from govtool.render import columns, csvfile, files, xlsxfile
+from govtool.render.columns import Column
 from govtool.store import Store
+
+XLSX = "xlsx"
+
+_SHEETS = {"cases": "矛盾纠纷台账", "units": "单位", "grids": "网格", "households": "住户"}
+"""What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How to write: ``csv`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards."""
+    """How to write: ``csv``, ``xlsx`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards."""
 
-    format: str = "csv"
+    format: str = CSV
     full: bool = False
     plain: bool = False
 
@@ -34,25 +40,31 @@ def export_cases(store: Store, out: Path | None, form: Form) -> int:
     """Write all cases in the order of their numbers' registration; returns how many.
 
     :param out: None for standard output.
+    :raises Refused: codes ``too_many_rows``, ``too_long`` for what a workbook cannot hold.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     with store.reading():
+        _check_rows(store, "case", form)
         records = _records(store)
         if form.format == JSONL:
             return _write_lines(out, (histories.object_of(record, full=form.full) for record in records))
         rows = (case_cells(record, full=form.full) for record in records)
-        return csvfile.write(out, columns.labels(columns.CASES), rows, plain=form.plain)
+        return _write_table(out, "cases", rows, form)
 
 
 def export_register(store: Store, noun: str, out: Path | None, form: Form) -> int:
-    """Write ``units``, ``grids`` or ``households`` in the order of their codes; returns how many."""
+    """Write ``units``, ``grids`` or ``households`` in the order of their codes; returns how many.
+
+    Raises as :func:`export_cases`.
+    """
     register = registers.BY_NOUN[noun]
     with store.reading():
+        _check_rows(store, register.word, form)
         entities = _entities(store, register)
         if form.format == JSONL:
             return _write_lines(out, (registers.object_of(register, each, full=form.full) for each in entities))
         rows = (registers.cells(register, entity, full=form.full) for entity in entities)
-        return csvfile.write(out, columns.labels(register.columns), rows, plain=form.plain)
+        return _write_table(out, noun, rows, form)
 
 
 def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
@@ -76,7 +88,8 @@ def _masked(values: flat.Values) -> dict[str, str]:
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:
-    for (subject,) in store.conn.execute('SELECT subject FROM "case" ORDER BY id'):
+    subjects = store.conn.execute('SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id ORDER BY c.id')
+    for (subject,) in subjects:
         record = of_journal(journal.history(store.conn, subject))
         if record is not None:
             yield record
@@ -87,6 +100,20 @@ def _entities(store: Store, register: Register) -> Iterator[Entity]:
     query = f"SELECT {', '.join(names)} FROM {register.word} ORDER BY code"  # noqa: S608  # names of ours
     for row in store.conn.execute(query):
         yield register.model.model_validate(dict(zip(names, row, strict=True)))
+
+
+def _check_rows(store: Store, table: str, form: Form) -> None:
+    """Say before anything is written that a workbook cannot hold the table."""
+    if form.format == XLSX:
+        (count,) = store.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608  # a name of ours
+        xlsxfile.check_rows(count)
+
+
+def _write_table(out: Path | None, noun: str, rows: Iterable[Sequence[Any]], form: Form) -> int:
+    table: Sequence[Column] = columns.BY_NOUN[noun]
+    if form.format == XLSX:
+        return xlsxfile.write(out, table, rows, sheet=_SHEETS[noun])
+    return csvfile.write(out, columns.labels(table), rows, plain=form.plain)
 
 
 def _write_lines(out: Path | None, values: Iterable[dict[str, Any]]) -> int:

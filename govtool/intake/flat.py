@@ -21,12 +21,19 @@ Values = dict[str, Any]
 COURSE = (
     "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
     "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
+    "closure_reported_on", "platform_entered_on", "revisited_on",
 )  # fmt: skip
 """The columns that tell events."""
 
+AFTERCARE: dict[str, type[m.Event]] = {
+    event.kind: event for event in (m.ClosureReported, m.PlatformEntered, m.Revisited)
+}
+"""What follows the end of a case; each has a column with its date."""
+
 WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
-SESSIONS = ("session1", "session2")
+SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
+"""The columns of each session."""
 LABELS = {column.code: column.label for column in CASES}
 
 _PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary")
@@ -55,35 +62,34 @@ def registration(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
-    return m.Party(role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no"))
+    return m.Party.trusted(
+        role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no")
+    )
 
 
 def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
     """The events that the columns tell of, by their place in the course, in its order."""
     to = values.get("transferred_to") or street
-    events: dict[str, m.Event | None] = {
-        "reported": _on(values, "reported_on", m.Reported),
-        "met": _on(values, "met_on", m.Met),
-        "session1": _session(values, "session1"),
-        "session2": _session(values, "session2"),
-        "transferred": _on(values, "transferred_on", m.Transferred, to=to),
-        "accepted": _on(values, "accepted_on", m.Accepted, unit=to),
-        "closed": _end(values),
-    }
-    return {place: event for place, event in events.items() if event is not None}
-
-
-def _on(values: Mapping[str, Any], column: str, model: type[m.Event], **more: Any) -> m.Event | None:
-    day = values.get(column)
-    return None if day is None else model(on=day, **more)
-
-
-def _session(values: Mapping[str, Any], session: str) -> m.Event | None:
-    outcome = values.get(f"{session}_outcome")
-    if outcome is None:
-        return None
-    agreement = _agreement(values) if settling_session(values) == session else {}
-    return _on(values, f"{session}_on", m.Mediated, outcome=outcome, **agreement)
+    settling = settling_session(values)
+    events: dict[str, m.Event] = {}
+    if day := values.get("reported_on"):
+        events["reported"] = m.Reported.trusted(on=day)
+    if day := values.get("met_on"):
+        events["met"] = m.Met.trusted(on=day)
+    for session, (on, outcome) in SESSIONS.items():
+        if outcome in values and (day := values.get(on)):
+            agreement = _agreement(values) if session == settling else {}
+            events[session] = m.Mediated.trusted(on=day, outcome=values[outcome], **agreement)
+    if day := values.get("transferred_on"):
+        events["transferred"] = m.Transferred.trusted(on=day, to=to)
+    if day := values.get("accepted_on"):
+        events["accepted"] = m.Accepted.trusted(on=day, unit=to)
+    if end := _end(values, settling):
+        events["closed"] = end
+    for place, model in AFTERCARE.items():
+        if day := values.get(f"{place}_on"):
+            events[place] = model.trusted(on=day)
+    return events
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,20 +98,23 @@ def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"agreement": AgreementForm.WRITTEN, "agreement_no": number} if number else {}
 
 
-def _end(values: Mapping[str, Any]) -> m.Event | None:
+def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
     """The event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
-    outcome = values.get("closed_outcome")
-    if outcome is None or (outcome is ClosedOutcome.SETTLED and settling_session(values)):
+    outcome, day = values.get("closed_outcome"), values.get("closed_on")
+    if outcome is None or day is None or (outcome is ClosedOutcome.SETTLED and settling):
         return None
     if isinstance(outcome, voc.DivertChannel):
-        return _on(values, "closed_on", m.Diverted, channel=outcome)
+        return m.Diverted.trusted(on=day, channel=outcome)
     agreement = _agreement(values) if outcome is ClosedOutcome.SETTLED else {}
-    return _on(values, "closed_on", m.Closed, outcome=outcome, **agreement)
+    return m.Closed.trusted(on=day, outcome=outcome, **agreement)
 
 
 def settling_session(values: Mapping[str, Any]) -> str | None:
     """The first session of the columns that settled the case, if one did."""
-    return next((s for s in SESSIONS if values.get(f"{s}_outcome") is SessionOutcome.SETTLED), None)
+    for session, (_on, outcome) in SESSIONS.items():
+        if values.get(outcome) is SessionOutcome.SETTLED:
+            return session
+    return None
 
 
 # --- record → values
@@ -141,6 +150,8 @@ def _place(event: m.Event, found: Mapping[str, int]) -> str | None:
             return "closed"
         case m.Reported() | m.Met() | m.Transferred() | m.Accepted():
             return event.kind
+        case m.ClosureReported() | m.PlatformEntered() | m.Revisited():
+            return event.kind
         case _:
             return None
 
@@ -165,6 +176,10 @@ def _course_values(events: Sequence[m.Event]) -> Values:
     return values | _end_values(events)
 
 
+def _date_of(column: str) -> Callable[[Any], Values]:
+    return lambda event: {column: event.on}
+
+
 def _session_values(session: str) -> Callable[[Any], Values]:
     return lambda event: {f"{session}_on": event.on, f"{session}_outcome": event.outcome}
 
@@ -177,6 +192,7 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
     # A transfer names the centre too, and comes before its acceptance; so it has the last word.
     "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
     "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
+    **{place: _date_of(f"{place}_on") for place in AFTERCARE},
 }
 
 

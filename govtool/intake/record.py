@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from govtool import journal, rules
 from govtool import models as m
-from govtool import rules
 from govtool.casework import provisional
 from govtool.vocabulary import Term
 
-REGISTRATION = tuple(field for field in m.Registered.model_fields if field not in {"case_no", "content"})
+_NOT_IN_FILES = {"case_no", "content"}
+REGISTRATION = tuple(field for field in m.Registered.model_fields if field not in _NOT_IN_FILES)
+_DEFAULTS = {name: field.default for name, field in m.Registered.model_fields.items() if not field.is_required()}
 """The fields of a registration that a file can say; ``on`` is the date of registration."""
 
 NEW = "+"
@@ -70,19 +71,26 @@ class CaseRecord:
 def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
     """The canonical form of a case: its effective history as JSON with sorted keys, nothing unsaid."""
     fields, facts = effective(registered, events)
-    body = {"registered": said(fields), "events": [event_object(event) for event in facts]}
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return journal.canonical({"registered": said(fields), "events": [event_object(event) for event in facts]})
 
 
 def said(registered: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a registration that say something, as JSON values."""
-    event = m.Registered.model_construct(case_no=_UNNUMBERED, **registered)
-    return event.model_dump(mode="json", exclude={"case_no", "content"}, exclude_defaults=True)
+    return {field: _plain(value) for field, value in registered.items() if value != _DEFAULTS.get(field)}
+
+
+def _plain(value: Any) -> Any:
+    """A value of a registration as JSON has it."""
+    if isinstance(value, tuple):
+        return [party.model_dump(mode="json", exclude_defaults=True) for party in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value.value if isinstance(value, Term) else value
 
 
 def unsaid(field: str) -> Any:
     """The JSON value of a field of the registration that says nothing."""
-    default = m.Registered.model_fields[field].default
+    default = _DEFAULTS.get(field)
     if isinstance(default, Term):
         return default.value
     return list(default) if isinstance(default, tuple) else default
@@ -97,7 +105,7 @@ def effective(registered: Mapping[str, Any], events: Sequence[m.Event]) -> tuple
     """The registration as corrected, and the events that count, by date and then as they stand in the file."""
     if not any(isinstance(event, _RECORD_CHANGES) for event in events):
         return registered, sorted(events, key=_by_day)
-    first = m.Registered.model_construct(case_no=_UNNUMBERED, **registered)
+    first = m.Registered.trusted(case_no=_UNNUMBERED, **registered)
     facts = rules.effective(provisional([first, *events]))
     return registration_of(facts[0].event), [entry.event for entry in facts[1:]]
 

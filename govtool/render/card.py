@@ -110,17 +110,17 @@ def _still_owed(case: Case, today: dt.date) -> list[Obligation]:
 
 def _deadline_cells(owed: Obligation, case: Case, office: Office, today: dt.date) -> tuple[str, str, str]:
     when = _("today") if owed.due == today else month_day_text(owed.due, today)
-    label = rule_label(owed.rule, office.policy) + _how_moved(owed, case, office, today)
+    label = rule_label(owed.rule, office.policy) + _how_moved(owed, office, today)
     if owed.status(today) is _STATUS.OVERDUE:
         label += f"  {standing_text(owed, office, today)}"
     return when + ("*" if owed.provisional else ""), label, next_command(owed.rule, case, office)
 
 
-def _how_moved(owed: Obligation, case: Case, office: Office, today: dt.date) -> str:
+def _how_moved(owed: Obligation, office: Office, today: dt.date) -> str:
     """（周一，原 2月8日 为周日，顺延), or just the weekday."""
     clock = office.policy.clock(owed.rule, owed.start)
     raw = owed.due
-    if clock.roll and not case.extended_until and owed.rule not in {"answer_letter", "report_closure"}:
+    if clock.roll and not owed.extended and owed.rule not in {"answer_letter", "report_closure"}:
         raw = clocks.unrolled(owed.start, clock)
     moved = moved_text(raw, owed.due, today, office.calendar.status(raw).holiday)
     if owed.due == today and not moved:
@@ -265,7 +265,7 @@ def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
         beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
         begin = paint(title, "bold") + ("    " if beside else "\n  ")
         say(f"{begin}{paint(standing, _MARKS[owed.status(as_of)][2])}    {unit}")
-        for line in explanation(owed, case, office, as_of):
+        for line in explanation(owed, case.stage_of(owed), office, as_of):
             for part in hanging("  ", printable(line), indent=4):
                 say(part)
         say()

@@ -23,30 +23,36 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its stable English code, its Chinese label, what it holds, and whether a record needs it."""
+    """A column: its stable English code, its Chinese label, what it holds, and whether a record needs it.
+
+    ``width`` is for its usual text, in half-width characters as spreadsheets count; a workbook makes it no narrower
+    than the label. Longer text of a column that ``wraps`` goes on in further lines.
+    """
 
     code: str
     label: str
     kind: Kind = Kind.TEXT
     required: bool = False
+    width: int = 10
+    wraps: bool = False
 
 
 CASES: Sequence[Column] = (
-    Column("ref", "外部编号"),
+    Column("ref", "外部编号", width=18),
     Column("unit", "登记单位", required=True),
     Column("registered_on", "登记日期", Kind.DATE, required=True),
-    Column("grid", "网格"),
-    Column("dispute_type", "纠纷类型", required=True),
-    Column("source", "案件来源"),
+    Column("grid", "网格", width=14),
+    Column("dispute_type", "纠纷类型", required=True, width=20),
+    Column("source", "案件来源", width=14),
     Column("major", "重大复杂", Kind.YES_NO),
     Column("petition", "信访转办", Kind.YES_NO),
-    Column("applicant", "申请人"),
-    Column("applicant_phone", "申请人电话"),
-    Column("applicant_id_no", "申请人证件号"),
-    Column("respondent", "被申请人"),
-    Column("respondent_phone", "被申请人电话"),
-    Column("respondent_id_no", "被申请人证件号"),
-    Column("summary", "案情摘要", required=True),
+    Column("applicant", "申请人", width=16),
+    Column("applicant_phone", "申请人电话", width=16),
+    Column("applicant_id_no", "申请人证件号", width=22),
+    Column("respondent", "被申请人", width=16),
+    Column("respondent_phone", "被申请人电话", width=16),
+    Column("respondent_id_no", "被申请人证件号", width=22),
+    Column("summary", "案情摘要", required=True, width=44, wraps=True),
     Column("reported_on", "上报日期", Kind.DATE),
     Column("met_on", "见面日期", Kind.DATE),
     Column("session1_on", "首次调解日期", Kind.DATE),
@@ -57,30 +63,34 @@ CASES: Sequence[Column] = (
     Column("transferred_to", "移送单位"),
     Column("accepted_on", "受理日期", Kind.DATE),
     Column("closed_on", "办结日期", Kind.DATE),
-    Column("closed_outcome", "办结方式"),
-    Column("agreement_no", "协议编号"),
+    Column("closed_outcome", "办结方式", width=14),
+    Column("agreement_no", "协议编号", width=32),
+    # After-care: without these, every settled case of an office's past would come in as overdue for good.
+    Column("closure_reported_on", "结果上报日期", Kind.DATE),
+    Column("platform_entered_on", "录入平台日期", Kind.DATE),
+    Column("revisited_on", "回访日期", Kind.DATE),
     # Only our exports write these two, so that whatever they hold imports back unchanged.
-    Column("case_no", "案件编号"),
+    Column("case_no", "案件编号", width=18),
     Column("history", "完整经过"),
 )
 UNITS: Sequence[Column] = (
     Column("code", "单位编码", required=True),
-    Column("name", "单位名称", required=True),
-    Column("kind", "单位类别", required=True),
+    Column("name", "单位名称", required=True, width=36),
+    Column("kind", "单位类别", required=True, width=14),
     Column("parent", "上级单位"),
 )
 GRIDS: Sequence[Column] = (
     Column("code", "网格编码", required=True),
-    Column("name", "网格名称", required=True),
+    Column("name", "网格名称", required=True, width=30),
     Column("unit", "所属单位", required=True),
     Column("parent", "上级网格"),
 )
 HOUSEHOLDS: Sequence[Column] = (
-    Column("code", "户编号", required=True),
+    Column("code", "户编号", required=True, width=14),
     Column("grid", "网格", required=True),
-    Column("head", "户主", required=True),
-    Column("phone", "电话"),
-    Column("address", "住址"),
+    Column("head", "户主", required=True, width=16),
+    Column("phone", "电话", width=16),
+    Column("address", "住址", width=36, wraps=True),
     Column("members", "人口数", Kind.NUMBER),
 )
 BY_NOUN: dict[str, Sequence[Column]] = {"cases": CASES, "units": UNITS, "grids": GRIDS, "households": HOUSEHOLDS}

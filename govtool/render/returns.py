@@ -1,18 +1,13 @@
-"""The summary return as its office form: the same table on the screen and in the file, always in Chinese there."""
+"""The summary return on the screen, and the labels of its form."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Any
-
-from govtool.errors import Refused
 from govtool.i18n import _, in_chinese
 from govtool.render.tables import Column
 from govtool.reports.rows import COUNTED, Row
 from govtool.reports.summary import Correction, Summary
 
-_LABELS = {
+LABELS = {
     "unit": "单位编码",
     "name": "单位名称",
     "opening": "期初在办",
@@ -27,6 +22,8 @@ _LABELS = {
     "overdue": "其中超期",
     "rate": "调解成功率",
 }
+"""The columns of the form 矛盾纠纷排查化解汇总表 in their order, as files have them whatever the clerk reads."""
+
 _SHORT = {
     "name": ("单位", "unit"),
     "opening": ("期初", "open"),
@@ -45,7 +42,7 @@ _SHORT = {
 
 def column_label(column: str) -> str:
     """The form's label of a column; in English the code with spaces."""
-    return _LABELS[column] if in_chinese() else column.replace("_", " ")
+    return LABELS[column] if in_chinese() else column.replace("_", " ")
 
 
 def columns() -> list[Column]:
@@ -89,48 +86,16 @@ def heading(summary: Summary) -> list[str]:
     return [title, span + ("*" if summary.provisional else "")]
 
 
+def unit_name(summary: Summary, code: str) -> str:
+    """The name of a unit that has a row; else its code."""
+    return next((row.name for row in summary.rows if row.unit == code), code)
+
+
 def correction_text(correction: Correction, summary: Summary) -> str:
     """更正: what a filed figure would be today."""
-    name = next((row.name for row in summary.rows if row.unit == correction.unit), correction.unit)
     return _("Corrected since filing: {unit}, {column}: {filed} → {now}").format(
-        unit=name, column=column_label(correction.column), filed=correction.filed, now=correction.now
+        unit=unit_name(summary, correction.unit),
+        column=column_label(correction.column),
+        filed=correction.filed,
+        now=correction.now,
     )
-
-
-def write(summary: Summary, path: Path, *, plain: bool = False) -> int:
-    """Write the return to a file of the format its name ends in.
-
-    :returns: how many rows were written, the total included.
-    :raises Refused: code ``bad_format``.
-    """
-    match path.suffix.lower():
-        case ".csv":
-            return _write_csv(summary, path, plain=plain)
-        case ".json":
-            return _write_json(summary, path)
-    raise Refused(
-        "bad_format",
-        _("“{name}”: a return is written as .csv or .json.").format(name=path.name),
-        _("Give the file such a name."),
-        column="--output",
-        value=path.name,
-    )
-
-
-def _write_csv(summary: Summary, path: Path, *, plain: bool) -> int:
-    from govtool.render import csvfile
-
-    header = [_LABELS[c] for c in ("unit", "name", *COUNTED, "rate")]
-    return csvfile.write(path, header, (_cells(row) for row in (*summary.rows, summary.total)), plain=plain)
-
-
-def _cells(row: Row) -> list[Any]:
-    return [row.unit, row.name, *(getattr(row, column) for column in COUNTED), row.rate]
-
-
-def _write_json(summary: Summary, path: Path) -> int:
-    from govtool.render.files import replacing_text
-
-    with replacing_text(path) as out:
-        json.dump(summary.as_json(), out, ensure_ascii=False, default=str, indent=2)
-    return len(summary.rows) + 1

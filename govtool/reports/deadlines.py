@@ -6,17 +6,18 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from govtool.rules import Obligation, level
+from govtool.rules import Obligation, Stage, level
 from govtool.store import Store, figures
 from govtool.vocabulary import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An obligation owed on a day. ``days`` left, negative when overdue; ``level`` None while far off."""
+    """An obligation of a stage, owed on a day. ``days`` left, negative when overdue; ``level`` None while far off."""
 
     case_no: str
     obligation: Obligation
+    stage: Stage
     days: int
     level: Level | None
 
@@ -35,10 +36,10 @@ def deadlines(
     bound = {} if last is None else {"until": last}
     policy = store.office.policy
     found = []
-    for _subject, case_no, obligation in figures.owed(store, as_of, unit=unit, **bound):
+    for _subject, case_no, obligation, stage in figures.owed(store, as_of, unit=unit, **bound):
         days = obligation.days(as_of)
         reached = None if obligation.reminder_only else level(days, policy, as_of)
-        found.append(Deadline(case_no, obligation, days, reached))
+        found.append(Deadline(case_no, obligation, stage, days, reached))
     return found
 
 

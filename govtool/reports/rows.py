@@ -5,8 +5,6 @@ In every line: opening + registered + received − settled − transferred − d
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -68,22 +66,12 @@ class Row:
 def current_rows(store: Store, period: Period, units: Iterable[Unit]) -> list[Row]:
     """The rows as the journal has them now, whatever was filed."""
     counted = figures.stage_counts(store, period.begin, period.end)
-    late = _overdue_stages(store, period.last)
+    late = figures.overdue_stages(store, period.last, without=_AFTER_CLOSING)
     rows = []
     for unit in units:
         counts = {key: value for key, value in counted.get(unit.code, {}).items() if key != "unit"}
         rows.append(Row(unit.code, unit.name, overdue=late[unit.code], **counts))
     return rows
-
-
-def _overdue_stages(store: Store, last: dt.date) -> Counter[str]:
-    """How many open stages of each unit had an obligation overdue on the last day of the period."""
-    yesterday = last - dt.timedelta(days=1)
-    owed = figures.owed(store, last, until=yesterday)
-    stages = {
-        (o.subject, o.obligation.stage, o.obligation.unit) for o in owed if o.obligation.rule not in _AFTER_CLOSING
-    }
-    return Counter(unit for _subject, _stage, unit in stages)
 
 
 def units_of(office: Office, code: str) -> list[Unit]:

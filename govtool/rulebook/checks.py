@@ -11,17 +11,15 @@ from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.rulebook import clocks
 from govtool.rulebook.state import Case, Letter, Office
 
 Facts = dict[str, Any]
 Check = Callable[[Case, Any, Office], Facts | None]
 
-_TURNS = (
+_TURNS = frozenset({
     m.Met, m.Consulted, m.Mediated, m.Transferred, m.Accepted, m.Returned, m.Assigned, m.Replied,
     m.ExtensionRequested, m.ExtensionDecided, m.Diverted, m.Closed,
-)  # fmt: skip
-_AFTERCARE = (m.PlatformEntered, m.Revisited, m.Performed)
+})  # fmt: skip
 
 
 def disorder(case: Case, event: m.Event) -> str | None:
@@ -32,12 +30,13 @@ def disorder(case: Case, event: m.Event) -> str | None:
     """
     if event.on < case.registered_on:
         return "before_registration"
-    if case.closed_on is not None and isinstance(event, _TURNS) and not _same_day_remark(case, event):
+    if case.closed_on is not None and type(event) in _TURNS and not _same_day_remark(case, event):
         return "after_close"
-    for kinds, reason, happened in _DEPENDENCIES:
-        if isinstance(event, kinds) and not happened(case, event):
-            return reason
-    return None
+    dependency = _DEPENDENCIES.get(type(event))
+    if dependency is None:
+        return None
+    reason, happened = dependency
+    return None if happened(case, event) else reason
 
 
 def _same_day_remark(case: Case, event: m.Event) -> bool:
@@ -78,16 +77,19 @@ def _never(case: Case, event: m.Event) -> bool:
 
 
 # What each event depends on: "acceptance after transfer; reply after letter; decision after request".
-_DEPENDENCIES: tuple[tuple[tuple[type[m.Event], ...], str, Callable[[Case, Any], bool]], ...] = (
-    ((m.Registered,), "registered_twice", _never),
-    ((m.Accepted, m.Returned), "no_transfer", _transfer_pending),
-    ((m.Transferred,), "centre_has_it", _not_with_centre),
-    ((m.Replied,), "no_letter", _letter_open),
-    ((m.ExtensionRequested,), "no_centre_stage", _centre_stage_there),
-    ((m.ExtensionDecided,), "no_request", _request_pending),
-    ((m.ClosureReported,), "not_closed", _closed),
-    (_AFTERCARE, "not_settled", _agreed_or_closed),
-)
+_DEPENDENCIES: dict[type[m.Event], tuple[str, Callable[[Case, Any], bool]]] = {
+    m.Registered: ("registered_twice", _never),
+    m.Accepted: ("no_transfer", _transfer_pending),
+    m.Returned: ("no_transfer", _transfer_pending),
+    m.Transferred: ("centre_has_it", _not_with_centre),
+    m.Replied: ("no_letter", _letter_open),
+    m.ExtensionRequested: ("no_centre_stage", _centre_stage_there),
+    m.ExtensionDecided: ("no_request", _request_pending),
+    m.ClosureReported: ("not_closed", _closed),
+    m.PlatformEntered: ("not_settled", _agreed_or_closed),
+    m.Revisited: ("not_settled", _agreed_or_closed),
+    m.Performed: ("not_settled", _agreed_or_closed),
+}
 
 
 def letter_of(case: Case, event: m.Replied) -> Letter | None:
@@ -107,7 +109,7 @@ def early_transfer(case: Case, event: m.Transferred, office: Office) -> Facts | 
 
 def letter_too_long(case: Case, event: m.Assigned, office: Office) -> Facts | None:
     """A letter due later than allowed after its delivery (P)."""
-    latest = clocks.due(event.on, office.policy.clock("answer_letter", event.on), office.calendar).day
+    latest = office.due("answer_letter", event.on).day
     return {"due": event.due, "latest": latest} if event.due > latest else None
 
 
@@ -123,8 +125,7 @@ def late_extension(case: Case, event: m.ExtensionRequested, office: Office) -> F
     """An extension requested after the due date (P)."""
     stage = case.centre_stage
     assert stage is not None
-    clock = office.policy.clock("centre_close", stage.opened_on)
-    due = case.extended_until or clocks.due(stage.opened_on, clock, office.calendar).day
+    due = case.extended_until or office.due("centre_close", stage.opened_on).day
     return {"due": due} if event.on > due else None
 
 
@@ -149,15 +150,15 @@ def not_mediable(case: Case, event: m.Registered, office: Office) -> Facts | Non
     return {"authority": event.before_authority} if event.before_authority else None
 
 
-CHECKS: dict[str, tuple[tuple[str, Check], ...]] = {
-    m.Registered.kind: (("not_mediable", not_mediable),),
-    m.Mediated.kind: (("missing_agreement", missing_agreement),),
-    m.Transferred.kind: (("early_transfer", early_transfer),),
-    m.Assigned.kind: (
+CHECKS: dict[type[m.Event], tuple[tuple[str, Check], ...]] = {
+    m.Registered: (("not_mediable", not_mediable),),
+    m.Mediated: (("missing_agreement", missing_agreement),),
+    m.Transferred: (("early_transfer", early_transfer),),
+    m.Assigned: (
         ("letter_unapproved", letter_unapproved),
         ("letter_too_long", letter_too_long),
         ("routed_back", routed_back),
     ),
-    m.ExtensionRequested.kind: (("late_extension", late_extension),),
-    m.Closed.kind: (("missing_agreement", missing_agreement),),
+    m.ExtensionRequested: (("late_extension", late_extension),),
+    m.Closed: (("missing_agreement", missing_agreement),),
 }

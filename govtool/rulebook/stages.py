@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from govtool import models as m
@@ -23,30 +24,35 @@ def fold(entries: Iterable[m.Entry], office: Office, as_of: dt.date | None = Non
     fact they mend from its own date on, whenever they were recorded.
     """
     facts = effective(entries)
-    registration = next((entry for entry in facts if isinstance(entry.event, m.Registered)), None)
-    if registration is None or (as_of is not None and registration.event.on > as_of):
+    if not facts or not isinstance(facts[0].event, m.Registered):
         return None
-    assert isinstance(registration.event, m.Registered)
-    case = _register(registration.event, office)
-    _flag(case, registration, office)
-    for entry in facts:
-        if entry is registration or (as_of is not None and entry.event.on > as_of):
+    registered = facts[0].event
+    if as_of is not None and registered.on > as_of:
+        return None
+    case = _register(registered, office)
+    _flag(case, facts[0], office)
+    for entry in facts[1:]:
+        event = entry.event
+        if as_of is not None and event.on > as_of:
             continue
-        reason = checks.disorder(case, entry.event)
+        reason = checks.disorder(case, event)
         if reason is not None:
             why = {"reason": reason, "closed_on": case.closed_on}
             case.violations.append(_violation("out_of_order", entry, why))
             continue
-        _flag(case, entry, office)
-        EFFECTS[entry.event.kind](case, entry.event, office)
-        case.timeline.append(entry.event)
-        case.last_on = max(case.last_on, entry.event.on)
+        if type(event) in checks.CHECKS:
+            _flag(case, entry, office)
+        EFFECTS[type(event)](case, event, office)
+        case.timeline.append(event)
+        case.last_on = event.on
     return case
 
 
 def effective(entries: Iterable[m.Entry]) -> list[m.Entry]:
     """The entries that count, in fold order: retracted ones gone, the registration as corrected, and first."""
-    everything = sorted(entries, key=lambda entry: entry.order)
+    everything = sorted(entries, key=_IN_FOLD_ORDER)
+    if _RECORD_CHANGES.isdisjoint([type(entry.event) for entry in everything]):
+        return _registration_first(everything)
     gone = retracted(everything)
     kept = [entry for entry in everything if entry.id not in gone]
     changes: dict[str, Any] = {}
@@ -55,13 +61,22 @@ def effective(entries: Iterable[m.Entry]) -> list[m.Entry]:
             changes.update(entry.event.changes)
             if entry.event.override is not None:
                 changes["override"] = entry.event.override
-    facts = [entry for entry in kept if not isinstance(entry.event, _RECORD_CHANGES)]
+    facts = [entry for entry in kept if type(entry.event) not in _RECORD_CHANGES]
     if changes:
         facts = [corrected(entry, changes) for entry in facts]
+    return _registration_first(facts)
+
+
+_RECORD_CHANGES = frozenset({m.Corrected, m.Retracted, m.Redacted})
+_IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
+"""The order in which a case's entries fold (design, Journal)."""
+
+
+def _registration_first(facts: list[m.Entry]) -> list[m.Entry]:
+    """A registration comes first whatever its date: what is dated before it is out of order, not lost."""
+    if not facts or isinstance(facts[0].event, m.Registered):
+        return facts
     return sorted(facts, key=lambda entry: not isinstance(entry.event, m.Registered))
-
-
-_RECORD_CHANGES = (m.Corrected, m.Retracted, m.Redacted)
 
 
 def retracted(entries: Iterable[m.Entry]) -> set[str]:
@@ -82,7 +97,7 @@ def corrected(entry: m.Entry, changes: dict[str, Any]) -> m.Entry:
     """The registration with the changes of a ``corrected`` event; any other entry as it is."""
     if not isinstance(entry.event, m.Registered):
         return entry
-    return entry.model_copy(update={"event": m.Registered.model_validate(amended(entry.event, changes))})
+    return entry._replace(event=m.Registered.model_validate(amended(entry.event, changes)))
 
 
 FIELD_OF = {"registered_on": "on"}
@@ -106,7 +121,7 @@ def _register(event: m.Registered, office: Office) -> Case:
 
 
 def _flag(case: Case, entry: m.Entry, office: Office) -> None:
-    for rule, check in checks.CHECKS.get(entry.event.kind, ()):
+    for rule, check in checks.CHECKS[type(entry.event)]:
         facts = check(case, entry.event, office)
         if facts is not None:
             case.violations.append(_violation(rule, entry, facts))
@@ -119,6 +134,8 @@ def _violation(rule: str, entry: m.Entry, facts: dict[str, Any]) -> Violation:
 def _open_stage(case: Case, unit: str, origin: voc.Origin, on: dt.date, office: Office) -> Stage:
     stage = Stage(len(case.stages) + 1, unit, office.kind(unit), origin, on)
     case.stages.append(stage)
+    if stage.kind is voc.UnitKind.STREET and origin is not voc.Origin.ASSIGNED and case.centre_stage is None:
+        case.centre_stage = stage
     return stage
 
 
@@ -127,10 +144,9 @@ def _close_stage(stage: Stage, on: dt.date, outcome: voc.Outcome) -> None:
 
 
 def _close_case(case: Case, on: dt.date, outcome: voc.Outcome) -> None:
-    handler = case.handler
-    case.closing_stage = handler.no if handler else None
     for stage in case.stages:
         if stage.is_open:
+            case.closing_stage = stage.no
             _close_stage(stage, on, outcome)
     case.closed_on, case.outcome, case.transferring_stage = on, outcome, None
 
@@ -256,24 +272,24 @@ def _no_effect(case: Case, event: m.Event, office: Office) -> None:
     """A fact that only stands in the time line."""
 
 
-EFFECTS: dict[str, Callable[[Case, Any, Office], None]] = {
-    m.Registered.kind: _no_effect,
-    m.Reported.kind: _reported,
-    m.Met.kind: _met,
-    m.Consulted.kind: _no_effect,
-    m.Mediated.kind: _mediated,
-    m.Transferred.kind: _transferred,
-    m.Accepted.kind: _accepted,
-    m.Returned.kind: _returned,
-    m.Assigned.kind: _assigned,
-    m.Replied.kind: _replied,
-    m.ExtensionRequested.kind: _extension_requested,
-    m.ExtensionDecided.kind: _extension_decided,
-    m.Diverted.kind: _diverted,
-    m.Closed.kind: _closed,
-    m.ClosureReported.kind: _closure_reported,
-    m.PlatformEntered.kind: _platform_entered,
-    m.Revisited.kind: _revisited,
-    m.Performed.kind: _performed,
-    m.NoticeIssued.kind: _notice_issued,
+EFFECTS: dict[type[m.Event], Callable[[Case, Any, Office], None]] = {
+    m.Registered: _no_effect,
+    m.Reported: _reported,
+    m.Met: _met,
+    m.Consulted: _no_effect,
+    m.Mediated: _mediated,
+    m.Transferred: _transferred,
+    m.Accepted: _accepted,
+    m.Returned: _returned,
+    m.Assigned: _assigned,
+    m.Replied: _replied,
+    m.ExtensionRequested: _extension_requested,
+    m.ExtensionDecided: _extension_decided,
+    m.Diverted: _diverted,
+    m.Closed: _closed,
+    m.ClosureReported: _closure_reported,
+    m.PlatformEntered: _platform_entered,
+    m.Revisited: _revisited,
+    m.Performed: _performed,
+    m.NoticeIssued: _notice_issued,
 }

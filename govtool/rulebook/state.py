@@ -8,11 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.models import Event, NoticeIssued, Party, Unit
 from govtool.policy import Policy
+from govtool.rulebook import clocks
+from govtool.rulebook.clocks import Due
 from govtool.workdays import Calendar
 
 
@@ -27,6 +29,15 @@ class Office:
     calendar: Calendar
     units: Mapping[str, Unit]
     street: str = ""
+    _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def due(self, rule: str, start: dt.date) -> Due:
+        """When what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
+        known = self._dues.get((rule, start))
+        if known is None:
+            known = clocks.due(start, self.policy.clock(rule, start), self.calendar)
+            self._dues[rule, start] = known
+        return known
 
     def kind(self, unit: str) -> voc.UnitKind | None:
         """The kind of a unit, None if the office does not know it."""
@@ -80,7 +91,10 @@ class Stage:
     @property
     def settled(self) -> Session | None:
         """The first session that settled the dispute."""
-        return next((s for s in self.sessions if s.outcome is voc.SessionOutcome.SETTLED), None)
+        for session in self.sessions:
+            if session.outcome is voc.SessionOutcome.SETTLED:
+                return session
+        return None
 
 
 @dataclass(slots=True)
@@ -109,8 +123,7 @@ class Extension:
     approved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """Something a unit owes by a day 应办事项 (section 3)."""
 
     rule: str
@@ -121,6 +134,8 @@ class Obligation:
     met_on: dt.date | None = None
     ended_on: dt.date | None = None
     provisional: bool = False
+    extended: bool = False
+    """Whether an approved extension put its due date in the place of the one that was counted."""
 
     @property
     def reminder_only(self) -> bool:
@@ -143,8 +158,7 @@ class Obligation:
         return (self.due - as_of).days
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(NamedTuple):
     """A rule broken by one entry (section 4); ``facts`` are what the words for people are made of."""
 
     rule: str
@@ -177,6 +191,8 @@ class Case:
     transferring_stage: int | None = None
     reported_on: dt.date | None = None
     stages: list[Stage] = field(default_factory=list)
+    centre_stage: Stage | None = None
+    """The centre's own stage, open or closed; there is at most one. A letter to the street does not make one."""
     letters: list[Letter] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     extended_until: dt.date | None = None
@@ -206,17 +222,17 @@ class Case:
         """Whether it came from the petition office 信访转办, by mark or by source."""
         return self.petition or self.source is voc.Source.PETITION
 
+    def stage_of(self, obligation: Obligation) -> Stage:
+        """The stage that owes it."""
+        return self.stages[obligation.stage - 1]
+
     @property
     def handler(self) -> Stage | None:
         """The last stage still open."""
-        return next((stage for stage in reversed(self.stages) if stage.is_open), None)
-
-    @property
-    def centre_stage(self) -> Stage | None:
-        """The centre's own stage, open or closed; there is at most one. A letter to the street does not make one."""
-        return next(
-            (s for s in self.stages if s.kind is voc.UnitKind.STREET and s.origin is not voc.Origin.ASSIGNED), None
-        )
+        for stage in reversed(self.stages):
+            if stage.closed_on is None:
+                return stage
+        return None
 
     @property
     def open_letter(self) -> Letter | None:

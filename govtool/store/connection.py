@@ -17,6 +17,8 @@ OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
 
 _NEARLY_FULL = 1 << 20
+_CACHE_KIB = 64 << 10
+"""The most memory for pages of the file; SQLite's 2 MiB make the indexes of a large import go back and forth."""
 
 
 def connect(path: Path, wait: float) -> sqlite3.Connection:
@@ -44,6 +46,7 @@ def _settle(conn: sqlite3.Connection) -> None:
     """Power cuts must not lose an acknowledged commit: rollback journal and full synchronisation (pitfalls, SQLite)."""
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
+    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         conn.execute("PRAGMA journal_mode = DELETE")
 

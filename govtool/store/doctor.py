@@ -18,7 +18,7 @@ from govtool.journal import Finding
 from govtool.store import connection, projections, queries, schema
 from govtool.store import office as offices
 from govtool.store.database import Store
-from govtool.store.projections import CASE, NUMBER, OF_A_CASE, TABLES, Table
+from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, Table, quoted
 
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
@@ -216,7 +216,7 @@ def _unreadable(findings: list[Finding], subject: str, error: StorageTrouble) ->
 def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
     """Rows that are in one of the two and not, or otherwise, in the other."""
     stored, folded = (f"SELECT {table.list} FROM {table.named(schema)}" for schema in ("main", "temp"))
-    key = projections.quoted(table.key)
+    key = quoted(table.key)
     differing = f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
     is_stored, is_folded = (f"({key}) IN (SELECT {key} FROM {table.named(schema)})" for schema in ("main", "temp"))
     query = f"SELECT {is_stored}, {is_folded}, {key} FROM ({differing}) ORDER BY {key} LIMIT {MOST}"

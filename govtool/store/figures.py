@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.rules import Obligation, judge
+from govtool.rules import Obligation, Office, Stage, judge
 from govtool.store import connection, queries
+from govtool.vocabulary import ObligationStatus, Origin
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -31,23 +33,43 @@ GROUP BY s.unit
 """
 
 _OWED = """
-SELECT c.subject, c.case_no, c.last_on, o.rule, o.stage, o.unit, o.start, o.due, o.provisional
-FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id
-WHERE {open} AND o.start <= :as_of AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit)
+SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
+FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
+    JOIN stage AS s ON s.case_id = o.case_id AND s.no = o.stage
+WHERE o.done_on IS NULL AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
 ORDER BY o.due, c.case_no, o.stage, o.no
 """
-# The first form is answered by the index of what is still owed; it is right unless there are later facts.
-_OPEN_NOW = "o.met_on IS NULL AND o.ended_on IS NULL"
-_OPEN_THEN = "(o.met_on IS NULL OR o.met_on > :as_of) AND (o.ended_on IS NULL OR o.ended_on > :as_of)"
+_LATER_FACTS = """
+SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id
+WHERE c.last_on > :as_of AND c.registered_on <= :as_of ORDER BY c.id
+"""
+
+# Stages that had something overdue at the end of :day. Where an extension moved the due date and more became known
+# later, only folding tells which date stood then.
+_OVERDUE = """
+SELECT o.case_id, o.stage, o.unit, o.rule FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id
+WHERE {done} AND o.due < :day AND o.start <= :day AND NOT (o.extended AND c.last_on > :day)
+"""
+_EXTENDED = """
+SELECT c.id, j.subject FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
+WHERE {done} AND o.extended AND o.start <= :day AND c.last_on > :day
+"""
+_NOT_DONE = ("o.done_on IS NULL", "o.done_on > :day")
 _LAST_DAY = dt.date(9999, 12, 31)
+_ORIGINS = {origin.value: origin for origin in Origin}
+_OWED_STATUS = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
 
 class Owed(NamedTuple):
-    """An obligation somebody owes, and whose."""
+    """An obligation somebody owes, and whose.
+
+    ``stage`` is as it was opened: what is explained of a due date depends on nothing later.
+    """
 
     subject: str
     case_no: str
     obligation: Obligation
+    stage: Stage
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, Any]]:
@@ -57,42 +79,52 @@ def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[s
         return {row["unit"]: {key: value or 0 for key, value in row.items()} for row in rows}
 
 
-def owed(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> Iterator[Owed]:
+def owed(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> list[Owed]:
     """Obligations not met and not ended at the end of ``as_of``, the soonest due first.
 
+    Cases about which nothing later is known stand in the table as they stood that day; the others are folded.
     A reminder whose day has passed is owed by nobody and left out.
 
     :param unit: only this unit's. :param until: only those due on that day or before.
     """
+    values = {"as_of": as_of.isoformat(), "until": until.isoformat(), "unit": unit}
     with connection.translated(store.path):
-        (latest,) = store.conn.execute('SELECT max(last_on) FROM "case"').fetchone()
-        later_facts = latest is not None and latest > as_of.isoformat()
-        query = _OWED.format(open=_OPEN_THEN if later_facts else _OPEN_NOW)
-        # An extension decided later moved the date that stood on that day: then it may be found past ``until``.
-        bound = _LAST_DAY if later_facts else until
-        values = {"as_of": as_of.isoformat(), "until": bound.isoformat(), "unit": unit}
-        rows = store.conn.execute(query, values).fetchall()
-    found = (_as_it_stood(store, as_of, row) if later_facts else _owed(row) for row in rows)
-    kept = [o for o in found if o.obligation.due <= until and not _lapsed(o.obligation, as_of)]
-    yield from sorted(kept, key=lambda o: o.obligation.due) if later_facts else kept
+        found = [_owed(row, store.office) for row in store.conn.execute(_OWED, values)]
+        later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
+    if later:
+        found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
+        found.sort(key=lambda one: (one.obligation.due, one.case_no, one.obligation.stage))
+    return [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
 
 
-def _owed(row: tuple[Any, ...]) -> Owed:
-    subject, case_no, _last_on, rule, stage, unit, start, due, provisional = row
+def _owed(row: tuple[Any, ...], office: Office) -> Owed:
+    subject, case_no, rule, unit, start, due, provisional, extended, no, origin, opened_on = row
     day = dt.date.fromisoformat
-    return Owed(subject, case_no, Obligation(rule, stage, unit, day(start), day(due), provisional=bool(provisional)))
+    obligation = Obligation(rule, no, unit, day(start), day(due), None, None, bool(provisional), bool(extended))
+    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit), _ORIGINS[origin], day(opened_on)))
 
 
-def _as_it_stood(store: Store, as_of: dt.date, row: tuple[Any, ...]) -> Owed:
-    """The same obligation with the due date it had on ``as_of``; only an extension ever moves one."""
-    found = _owed(row)
-    if row[2] <= as_of.isoformat() or found.obligation.rule != "centre_close":
-        return found
-    case = judge(store.history(found.subject), store.office, as_of)
+def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, until: dt.date) -> Iterator[Owed]:
+    case = judge(store.history(subject), store.office, as_of)
     assert case is not None
-    then = next(o for o in case.obligations if o.rule == found.obligation.rule and o.stage == found.obligation.stage)
-    return found._replace(obligation=then)
+    for o in case.obligations:
+        if o.status(as_of) in _OWED_STATUS and o.due <= until and unit in {None, o.unit}:
+            yield Owed(subject, case.case_no, o, case.stage_of(o))
 
 
-def _lapsed(obligation: Obligation, as_of: dt.date) -> bool:
-    return obligation.reminder_only and obligation.due < as_of
+def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:
+    """How many stages of each unit had an obligation overdue at the end of ``day``.
+
+    :param without: rules that do not count.
+    """
+    values = {"day": day.isoformat()}
+    found: set[tuple[int, int, str]] = set()
+    with connection.translated(store.path):
+        for done in _NOT_DONE:
+            rows = store.conn.execute(_OVERDUE.format(done=done), values)
+            found.update((case_id, stage, unit) for case_id, stage, unit, rule in rows if rule not in without)
+        extended = {row for done in _NOT_DONE for row in store.conn.execute(_EXTENDED.format(done=done), values)}
+    for case_id, subject in extended:
+        then = (one.obligation for one in _owed_then(store, subject, day, None, day))
+        found.update((case_id, o.stage, o.unit) for o in then if o.due < day and o.rule not in without)
+    return Counter(unit for _case, _stage, unit in found)

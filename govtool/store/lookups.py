@@ -9,6 +9,7 @@ from typing import Any, Literal
 from govtool.store.queries import dictionaries
 
 Register = Literal["unit", "grid", "household"]
+CaseIdentity = Literal["ref", "case_no", "content"]
 
 
 def register_row(conn: sqlite3.Connection, register: Register, code: str) -> dict[str, Any] | None:
@@ -41,8 +42,22 @@ def units_of_grids(conn: sqlite3.Connection) -> dict[str, str]:
 
 def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
     """The number of a case by its subject; None when its registration was taken back."""
-    row = conn.execute('SELECT case_no FROM "case" WHERE subject = ?', (subject,)).fetchone()
+    query = 'SELECT c.case_no FROM journal AS j JOIN "case" AS c ON c.id = j.pos WHERE j.subject = ?'
+    row = conn.execute(query, (subject,)).fetchone()
     return row[0] if row else None
+
+
+def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | bytes) -> tuple[str, str | None] | None:
+    """The subject of the case that a file means, and the digest (hex) of the record it came from; None if it is new.
+
+    :param column: ``ref`` or ``case_no``, or ``content``, the digest, for a case that has no ``ref``.
+    """
+    alone = "AND c.ref IS NULL" if column == "content" else ""
+    query = (
+        f'SELECT j.subject, c.content FROM "case" AS c JOIN journal AS j ON j.pos = c.id WHERE c.{column} = ? {alone}'
+    )
+    row = conn.execute(query, (value,)).fetchone()
+    return (row[0], row[1].hex() if row[1] else None) if row else None
 
 
 def case_with_ref(conn: sqlite3.Connection, ref: str) -> str | None:

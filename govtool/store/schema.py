@@ -73,29 +73,27 @@ REGISTERS = (
 ) STRICT""",
 )
 
+# What nobody looks for is not repeated here: the text of a case is in its journal entries, and ``id`` is the ``pos``
+# of its registration there.
 CASES = (
     """CREATE TABLE "case" (
     id INTEGER PRIMARY KEY,
-    subject TEXT NOT NULL UNIQUE,
     case_no TEXT NOT NULL UNIQUE,
     ref TEXT,
-    import_key TEXT NOT NULL,
-    content TEXT,
+    content BLOB,
     unit TEXT NOT NULL,
     dispute_type TEXT NOT NULL,
     source TEXT,
     severity TEXT NOT NULL,
     petition INTEGER NOT NULL,
     grid TEXT,
-    summary TEXT NOT NULL,
-    parties TEXT NOT NULL,
     state TEXT NOT NULL,
     outcome TEXT,
     registered_on TEXT NOT NULL,
     closed_on TEXT,
     last_on TEXT NOT NULL,
     handler TEXT,
-    violations TEXT NOT NULL
+    violations INTEGER NOT NULL
 ) STRICT""",
     """CREATE TABLE stage (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
@@ -106,7 +104,7 @@ CASES = (
     """CREATE TABLE obligation (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
-    due TEXT NOT NULL, met_on TEXT, ended_on TEXT, provisional INTEGER NOT NULL, reminder_only INTEGER NOT NULL,
+    due TEXT NOT NULL, done_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
     PRIMARY KEY (case_id, no)
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE notice (
@@ -118,27 +116,38 @@ CASES = (
 
 INDEXES = (
     "CREATE INDEX journal_subject ON journal (subject)",
-    'CREATE INDEX case_registered_on ON "case" (registered_on)',
-    'CREATE INDEX case_closed_on ON "case" (closed_on)',
-    'CREATE INDEX case_unit ON "case" (unit)',
-    'CREATE INDEX case_import_key ON "case" (import_key)',
-    'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
-    "CREATE INDEX stage_unit ON stage (unit)",
-    "CREATE INDEX obligation_owed ON obligation (due) WHERE met_on IS NULL AND ended_on IS NULL",
     "CREATE INDEX grid_unit ON grid (unit)",
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
 )
+CASE_INDEXES = (
+    'CREATE INDEX case_registered_on ON "case" (registered_on)',
+    'CREATE INDEX case_last_on ON "case" (last_on)',
+    'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
+    'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
+    'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
+    'CREATE INDEX case_violations ON "case" (registered_on) WHERE violations > 0',
+    "CREATE INDEX stage_closed_on ON stage (closed_on)",
+    "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
+)
 
 
 def m001_journal_and_projections(db: Database) -> None:
-    """The journal with its guards, and the first projections."""
-    for statement in (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *CASES, *INDEXES):
+    """The journal with its guards, and the registers. The tables of cases are those of the newest migration."""
+    for statement in (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *INDEXES):
         db.conn.execute(statement)
     db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (os.urandom(4).hex(),))
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections]
+def m002_compact_cases(db: Database) -> None:
+    """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
+    for table in ("notice", "obligation", "stage", "case"):
+        db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
+    for statement in (*CASES, *CASE_INDEXES):
+        db.conn.execute(statement)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases]
 """In the order in which they are applied; only ever added to."""
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,33 +15,32 @@ from govtool.models import Entry, Event, Registered
 from govtool.rules import Case, Office, judge
 from govtool.store import office as offices
 from govtool.store import projections, queries
-from govtool.store.projections import Numbers
+from govtool.store.caserows import Placed
+from govtool.store.numbers import Numbers, store_numbers
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
 
-MANY = 1000
+MANY = 500
 """Subjects waiting for projection before they are projected in between, so that an import's memory stays flat."""
 
 
 @dataclass(slots=True)
 class Pending:
-    """What was appended but not yet projected."""
+    """What was appended but not yet projected; ``judged`` are whole new cases, ready to be stored."""
 
+    judged: list[Placed] = field(default_factory=list)
     cases: dict[str, None] = field(default_factory=dict)
     registers: dict[str, None] = field(default_factory=dict)
     kinds_before: dict[str, str | None] = field(default_factory=dict)
     calendars: dict[str, None] = field(default_factory=dict)
     everything: bool = False
-    numbers: Numbers = field(default_factory=Numbers)
     taken: dict[str, str] = field(default_factory=dict)
 
-    def copy(self) -> Pending:
-        """A snapshot to return to."""
-        return Pending(
-            dict(self.cases), dict(self.registers), dict(self.kinds_before), dict(self.calendars),
-            self.everything, self.numbers.copy(), dict(self.taken),
-        )  # fmt: skip
+    @property
+    def subjects(self) -> int:
+        """How many subjects wait."""
+        return len(self.judged) + len(self.cases) + len(self.registers)
 
 
 class Transaction:
@@ -50,12 +48,19 @@ class Transaction:
 
     def __init__(self, store: Store, actor: str, now: dt.datetime) -> None:
         self.store = store
-        self.conn: sqlite3.Connection = store.conn
         self.will_roll_back = False
         self.office_touched = False
-        self._batch = journal.begin(self.conn, store.node, actor, now)
+        self._batch = journal.begin(store.conn, store.node, actor, now)
         self._pending = Pending()
+        self._numbers = Numbers(store.conn)
         self._office: Office | None = None
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection, with all that was appended in the journal."""
+        conn = self.store.conn
+        journal.flush(conn, self._batch)
+        return conn
 
     # -- facts
 
@@ -69,14 +74,35 @@ class Transaction:
 
         :raises Refused: code ``case_no_taken`` when a registration brings a number that another case has.
         """
-        if len(self._pending.cases) + len(self._pending.registers) >= MANY and not self._is_pending(subject):
+        if self._pending.judged or (self._pending.subjects >= MANY and not self._is_pending(subject)):
             self._project_registers()
             self._project_cases()
         if isinstance(event, Registered):
             self._admit(subject, event.case_no)
-        entry = journal.append(self.conn, self._batch, subject, event)
+        entries = self.drafts((event,))
+        journal.append(self._batch, subject, entries)
+        journal.flush(self.store.conn, self._batch)
         self._touch(subject)
-        return entry
+        return entries[0]
+
+    def drafts(self, events: Iterable[Event]) -> list[Entry]:
+        """The entries that ``events`` would be if they were appended now, to be judged before they are."""
+        return journal.drafts(self._batch, events)
+
+    def enter(self, entries: Sequence[Entry], case: Case) -> None:
+        """Enter a whole new case with its history at once, many times as quickly as event by event.
+
+        :param entries: from :meth:`drafts`, the registration first; nothing was appended since.
+        :param case: what :func:`~govtool.rules.judge` made of exactly these entries.
+        :raises Refused: code ``case_no_taken``, as :meth:`append`.
+        """
+        subject, place = self.new_case_subject(), self._batch.pos + 1
+        self._admit(subject, case.case_no)
+        journal.append(self._batch, subject, entries)
+        self._pending.judged.append((place, case))
+        if self._pending.subjects >= MANY:
+            self._project_registers()
+            self._project_cases()
 
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject, with those of this transaction."""
@@ -103,7 +129,7 @@ class Transaction:
 
     def next_case_no(self, unit: str, year: int) -> str:
         """The next number of a unit in a year; numbers are never used twice, also not after an undo."""
-        return projections.next_case_no(self.conn, self._pending.numbers, unit, year)
+        return self._numbers.next(unit, year)
 
     @property
     def office(self) -> Office:
@@ -119,31 +145,17 @@ class Transaction:
         """Do everything as usual, then take it back: a dry run through the very same path."""
         self.will_roll_back = True
 
-    @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Take back only what was done inside when it raises, as for one bad record among good ones."""
-        batch, pending, office = (self._batch.seq, self._batch.hash), self._pending.copy(), self._office
-        self.conn.execute("SAVEPOINT attempt")
-        try:
-            yield
-        except BaseException:
-            if self.conn.in_transaction:
-                self.conn.execute("ROLLBACK TO attempt")
-                self.conn.execute("RELEASE attempt")
-            (self._batch.seq, self._batch.hash), self._pending, self._office = batch, pending, office
-            raise
-        self.conn.execute("RELEASE attempt")
-
     def project(self) -> None:
         """Bring the projections up to what was appended; called before every commit."""
-        office_changed = self._office_changed()
         self._project_registers()
         self._project_cases()
-        affected = self._affected()
-        self._pending = Pending()
-        for places in affected:
-            projections.project_cases(self.conn, places, self.office)
-        if office_changed:
+        pending, self._pending = self._pending, Pending()
+        if pending.everything:
+            projections.refold_cases(self.conn, self.office)
+        else:
+            for places in self._affected(pending):
+                projections.project_cases(self.conn, places, self.office)
+        if pending.everything or pending.calendars:
             queries.set_meta(self.conn, "basis", offices.basis(self.office))
 
     def project_everything(self) -> None:
@@ -163,14 +175,14 @@ class Transaction:
         """A registration opens a subject of its own, under a number no other case has."""
         if subject != self.new_case_subject():
             raise ValueError(f"a registration is appended under new_case_subject(), not under {subject}")
-        if self.is_case_no_taken(case_no):
+        beyond_all = self._numbers.note(case_no)
+        if not beyond_all and self.is_case_no_taken(case_no):
             raise Refused(
                 "case_no_taken",
                 _("There is a case {case_no} already.").format(case_no=case_no),
                 _("Leave the number out, and a new one is given."),
             )
         self._pending.taken[case_no] = subject
-        self._pending.numbers.note(case_no)
 
     def _touch(self, subject: str) -> None:
         word, _colon, code = subject.partition(":")
@@ -188,27 +200,25 @@ class Transaction:
         if word in {"unit", "calendar", "policy", "office"}:
             self._forget_office()
 
-    def _office_changed(self) -> bool:
-        return self._pending.everything or bool(self._pending.calendars)
-
     def _project_registers(self) -> None:
         waiting, self._pending.registers = self._pending.registers, {}
         for subject in waiting:
             projections.project_register(self.conn, subject)
 
     def _project_cases(self) -> None:
-        pending = self._pending
+        conn, pending = self.conn, self._pending
+        if not pending.judged and not pending.cases:
+            return
+        if pending.judged:
+            projections.insert_cases(conn, "main", pending.judged)
         if pending.cases:
-            places = [projections.place_of(self.conn, subject) for subject in pending.cases]
-            projections.project_cases(self.conn, places, self.office)
-            projections.store_numbers(self.conn, pending.numbers)
-            pending.cases, pending.taken, pending.numbers = {}, {}, Numbers()
+            places = [projections.place_of(conn, subject) for subject in pending.cases]
+            projections.project_cases(conn, places, self.office)
+        store_numbers(conn, self._numbers)
+        pending.judged, pending.cases, pending.taken = [], {}, {}
 
-    def _affected(self) -> list[Iterator[projections.Place]]:
+    def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
-        pending = self._pending
-        if pending.everything:
-            return [projections.places(self.conn)]
         by_unit = [
             projections.places_with_unit(self.conn, code)
             for code, before in pending.kinds_before.items()

@@ -282,3 +282,12 @@ def test_a_history_that_is_none(cell: str) -> None:
     record, _values, found = read(history=cell)
     assert record is None
     assert {problem.field for problem in found.problems} == {"history"}
+
+
+def test_after_care_has_columns_so_that_a_settled_case_of_the_past_owes_nothing() -> None:
+    done = {"closure_reported_on": "2026-02-10", "platform_entered_on": "2026-02-11", "revisited_on": "2026-02-20"}
+    assert events(**SETTLED, **done)[1:] == [
+        {"kind": "closure_reported", "on": "2026-02-10"},
+        {"kind": "platform_entered", "on": "2026-02-11"},
+        {"kind": "revisited", "on": "2026-02-20"},
+    ]

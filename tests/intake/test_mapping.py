@@ -84,8 +84,8 @@ def test_headers_words_constants_and_dates_of_another_office(store: Store, tmp_p
     assert counts(summary) == (2, 1, 1, 0)
     assert summary.warnings == []
     (case,) = cases(store)
-    assert (case["case_no"], case["registered_on"], case["dispute_type"], case["source"], case["summary"]) == (
-        "SQ01-2026-00001", "2026-03-05", "neighbour", "patrol", "院墙排水",
+    assert (case["case_no"], case["registered_on"], case["dispute_type"], case["source"]) == (
+        "SQ01-2026-00001", "2026-03-05", "neighbour", "patrol",
     )  # fmt: skip
 
 

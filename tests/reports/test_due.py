@@ -43,7 +43,7 @@ def histories(sample: Store) -> dict[str, Sequence[m.Entry]]:
 def told(store: Store, as_of: dt.date, **bounds: Any) -> list[Owed]:
     return [
         (number, o.rule, o.stage, o.unit, o.start, o.due, o.provisional)
-        for _subject, number, o in figures.owed(store, as_of, **bounds)
+        for _subject, number, o, _stage in figures.owed(store, as_of, **bounds)
     ]
 
 

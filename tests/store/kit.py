@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govtool import models as m
 from govtool.store import Store, Transaction, open_store
-from govtool.store.projections import TABLES
+from govtool.store.tables import TABLES
 
 JANUARY = dt.date(2026, 1, 5)
 UNITS = (

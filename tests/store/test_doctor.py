@@ -113,10 +113,10 @@ def test_time_that_goes_back_is_found(path: Path) -> None:
 @pytest.mark.parametrize(
     ("statement", "code", "record"),
     [
-        ("""UPDATE "case" SET summary = '别的' WHERE case_no LIKE '%1'""", "changed_projection", "SQ01-2026-00001"),
-        ("UPDATE obligation SET due = '2026-12-31' WHERE case_id = 8 AND no = 2", "changed_projection", "SQ01-2026-00001 #2"),
+        ("""UPDATE "case" SET handler = '别的' WHERE case_no LIKE '%1'""", "changed_projection", "SQ01-2026-00001"),
+        ("UPDATE obligation SET due = '2026-12-31' WHERE case_id = 8 AND no = 5", "changed_projection", "SQ01-2026-00001 #5"),
         ("DELETE FROM stage WHERE case_id = 8 AND no = 2", "missing_projection", "SQ01-2026-00001 #2"),
-        ("DELETE FROM obligation WHERE case_id = 8 AND no = 1", "missing_projection", "SQ01-2026-00001 #1"),
+        ("DELETE FROM obligation WHERE case_id = 8 AND no = 5", "missing_projection", "SQ01-2026-00001 #5"),
         ("INSERT INTO notice VALUES (8, 1, 'meet_parties', 1, 'red', '2026-03-01')", "surplus_projection", "SQ01-2026-00001 #1"),
         ("UPDATE unit SET name = '别的' WHERE code = 'SQ01'", "changed_projection", "SQ01"),
         ("DELETE FROM grid", "missing_projection", "G01"),
@@ -143,7 +143,7 @@ def test_a_projection_that_is_not_what_the_journal_says_is_found_and_mended(
     [
         "DROP TRIGGER journal_never_changed",
         "DROP INDEX journal_subject",
-        "DROP INDEX obligation_owed",
+        "DROP INDEX obligation_done_on",
         "DROP TABLE notice",
         "DROP TABLE redaction",
     ],

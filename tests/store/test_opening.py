@@ -319,12 +319,12 @@ def test_every_error_of_sqlite_has_words_and_an_exit_code(path: Path, symbol: st
 # --- upgrades
 
 
-def m002_note(db: Database) -> None:
+def m003_note(db: Database) -> None:
     db["note"].create({"id": int, "text": str}, pk="id")
     db["note"].insert({"id": 1, "text": "新"})
 
 
-def m003_broken(db: Database) -> None:
+def m004_broken(db: Database) -> None:
     db.conn.execute("CREATE TABLE half (a)")
     raise sqlite3.OperationalError("cannot")
 
@@ -333,7 +333,7 @@ def m003_broken(db: Database) -> None:
 def upgrade(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A newer version of us, for which ``case_file`` is an older one."""
     assert case_file.exists()
-    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m002_note])
+    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m003_note])
 
 
 @pytest.mark.usefixtures("upgrade")
@@ -341,22 +341,22 @@ def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> N
     before = everything(case_file)
     with open_store(case_file) as store:
         assert store.conn.execute("SELECT text FROM note").fetchall() == [("新",)]
-        assert store.conn.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store.conn.execute("PRAGMA user_version").fetchone() == (3,)
         assert examine(store) == []
         copy = store.upgrade_copy
-    assert copy == case_file.with_name("govtool.before-upgrade-1.db")
+    assert copy == case_file.with_name("govtool.before-upgrade-2.db")
     assert copy is not None
     assert sorted(everything(copy).splitlines()) == sorted(before.splitlines())
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with open_store(case_file) as store:
         assert store.upgrade_copy is None
-    assert sorted(p.name for p in case_file.parent.iterdir()) == ["govtool.before-upgrade-1.db", "govtool.db"]
+    assert sorted(p.name for p in case_file.parent.iterdir()) == ["govtool.before-upgrade-2.db", "govtool.db"]
 
 
 @pytest.mark.usefixtures("upgrade")
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything(case_file)
-    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m003_broken])
+    monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, m004_broken])
     with pytest.raises(StorageTrouble):
         open_store(case_file)
     assert everything(case_file) == before
@@ -365,10 +365,10 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(case_file: Path, monkey
 
 @pytest.mark.usefixtures("upgrade")
 def test_an_earlier_copy_is_never_overwritten(case_file: Path) -> None:
-    earlier = case_file.with_name("govtool.before-upgrade-1.db")
+    earlier = case_file.with_name("govtool.before-upgrade-2.db")
     earlier.write_text("珍贵")
     with open_store(case_file) as store:
-        assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-1-2.db")
+        assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-2-2.db")
     assert earlier.read_text() == "珍贵"
 
 
@@ -387,13 +387,76 @@ def test_a_damaged_file_is_not_upgraded(case_file: Path) -> None:
     assert [p.name for p in case_file.parent.iterdir()] == ["govtool.db"]
 
 
+TABLES_OF_THE_FIRST_VERSION = (
+    """CREATE TABLE "case" (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL UNIQUE,
+    case_no TEXT NOT NULL UNIQUE,
+    ref TEXT,
+    import_key TEXT NOT NULL,
+    content TEXT,
+    unit TEXT NOT NULL,
+    dispute_type TEXT NOT NULL,
+    source TEXT,
+    severity TEXT NOT NULL,
+    petition INTEGER NOT NULL,
+    grid TEXT,
+    summary TEXT NOT NULL,
+    parties TEXT NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    registered_on TEXT NOT NULL,
+    closed_on TEXT,
+    last_on TEXT NOT NULL,
+    handler TEXT,
+    violations TEXT NOT NULL
+) STRICT""",
+    """CREATE TABLE stage (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, unit TEXT NOT NULL, origin TEXT NOT NULL, opened_on TEXT NOT NULL,
+    closed_on TEXT, outcome TEXT,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE obligation (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
+    due TEXT NOT NULL, met_on TEXT, ended_on TEXT, provisional INTEGER NOT NULL, reminder_only INTEGER NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE notice (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, level TEXT NOT NULL, "on" TEXT NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+)
+
+
+def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path) -> None:
+    with open_store(case_file) as store:
+        now, history = projections(store.conn), store.history(store.subject_of("SQ01-2026-00001"))
+    conn = sqlite3.connect(case_file, isolation_level=None)
+    for table in ("notice", "obligation", "stage", "case"):
+        conn.execute(f'DROP TABLE "{table}"')
+    for statement in TABLES_OF_THE_FIRST_VERSION:
+        conn.execute(statement)
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name <> 'm001_journal_and_projections'")
+    conn.execute("UPDATE meta SET value = '1:' || substr(value, 3) WHERE key = 'basis'")
+    conn.execute("PRAGMA user_version = 1")
+    conn.close()
+    with open_store(case_file) as store:
+        assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-1.db")
+        assert projections(store.conn) == now
+        assert store.history(store.subject_of("SQ01-2026-00001")) == history
+        assert examine(store) == []
+
+
 UPGRADER = """
 import sys
 from pathlib import Path
 from govtool.store import open_store, schema
-def m002_note(db):
+def m003_note(db):
     db["note"].create({"id": int, "text": str}, pk="id")
-schema.MIGRATIONS.append(m002_note)
+schema.MIGRATIONS.append(m003_note)
 with open_store(Path(sys.argv[1]), wait=60) as store:
     print(store.upgrade_copy is not None)
 """

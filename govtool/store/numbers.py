@@ -1,0 +1,64 @@
+"""Case numbers 案件编号: ``<unit code>-<year>-<5 digits>``, given in order and never twice, also not after an undo."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from govtool.store.tables import Row
+
+_NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,})")
+
+
+class Numbers:
+    """The highest number used per unit and year, of all registrations ever.
+
+    :param conn: the file whose ``number`` table knows those given before; None to begin from nothing.
+    """
+
+    def __init__(self, conn: sqlite3.Connection | None = None) -> None:
+        self._conn = conn
+        self._last: dict[tuple[str, int], int] = {}
+
+    def next(self, unit: str, year: int) -> str:
+        """The next free number of a unit in a year."""
+        return f"{unit}-{year}-{self._last_of(unit, year) + 1:05d}"
+
+    def note(self, case_no: str) -> bool:
+        """Take note of a number; one of another form belongs to no counter.
+
+        :returns: whether it comes after all used before, so that no case can have it.
+        """
+        match = _NUMBER.fullmatch(case_no)
+        if match is None:
+            return False
+        unit, year, number = match[1], int(match[2]), int(match[3])
+        if number <= self._last_of(unit, year):
+            return False
+        self._last[unit, year] = number
+        return True
+
+    def _last_of(self, unit: str, year: int) -> int:
+        last = self._last.get((unit, year))
+        if last is None:
+            last = self._last[unit, year] = self._stored(unit, year)
+        return last
+
+    def _stored(self, unit: str, year: int) -> int:
+        if self._conn is None:
+            return 0
+        row = self._conn.execute("SELECT last FROM number WHERE unit = ? AND year = ?", (unit, year)).fetchone()
+        return int(row[0]) if row else 0
+
+    def rows(self) -> list[Row]:
+        """The rows of the ``number`` table."""
+        return [(unit, year, last) for (unit, year), last in sorted(self._last.items()) if last]
+
+
+def store_numbers(conn: sqlite3.Connection, noted: Numbers) -> None:
+    """Raise the stored counters to those ``noted``."""
+    conn.executemany(
+        "INSERT INTO number (unit, year, last) VALUES (?, ?, ?)"
+        " ON CONFLICT (unit, year) DO UPDATE SET last = max(last, excluded.last)",
+        noted.rows(),
+    )

@@ -1,0 +1,83 @@
+"""The projections as tables: their columns in the order of their rows, and how rows are put in.
+
+``schema`` is ``main``, or ``temp`` when ``doctor`` folds from scratch beside what is stored.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+CHUNK = 500
+"""Rows or cases handled at a time."""
+
+Row = tuple[Any, ...]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A projection: its columns in the order of its rows, and the ones that name a row."""
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+
+    def named(self, schema: str) -> str:
+        """The table's name in SQL."""
+        return f'{schema}."{self.name}"'
+
+    @property
+    def list(self) -> str:
+        """All columns in SQL."""
+        return quoted(self.columns)
+
+
+def quoted(columns: Iterable[str]) -> str:
+    """Column names in SQL; ``on`` is a word of the language."""
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+UNIT = Table("unit", ("code", "name", "kind", "parent"), ("code",))
+GRID = Table("grid", ("code", "name", "unit", "parent"), ("code",))
+HOUSEHOLD = Table("household", ("code", "grid", "head", "phone", "address", "members"), ("code",))
+NUMBER = Table("number", ("unit", "year", "last"), ("unit", "year"))
+FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
+CASE = Table(
+    "case",
+    (
+        "id", "case_no", "ref", "content", "unit", "dispute_type", "source", "severity", "petition", "grid", "state",
+        "outcome", "registered_on", "closed_on", "last_on", "handler", "violations",
+    ),
+    ("id",),
+)  # fmt: skip
+STAGE = Table("stage", ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"), ("case_id", "no"))
+OBLIGATION = Table(
+    "obligation",
+    ("case_id", "no", "rule", "stage", "unit", "start", "due", "done_on", "provisional", "extended"),
+    ("case_id", "no"),
+)
+NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
+
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE)
+TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
+
+
+def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows of one projection."""
+    marks = ", ".join("?" * len(table.columns))
+    conn.executemany(f"INSERT INTO {table.named(schema)} ({table.list}) VALUES ({marks})", rows)
+
+
+def chunks(items: Iterable[_T], size: int = CHUNK) -> Iterator[list[_T]]:
+    """``items`` in lists of at most ``size``.
+
+    >>> list(chunks("abcde", 2))
+    [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
