@@ -84,7 +84,7 @@ class Application(Root):
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
-            verbs("importing", "cases", "units", "grids", "households"),
+            verbs("importing", "cases", "units", "grids", "households") | verbs("import_suggest", "suggest"),
             "govtool import cases 台账.csv --dry-run\ngovtool import cases 台账.csv --errors 问题行.csv",
         ),
         "export": Noun(

@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).parent
 
 
 def data_dir() -> Path:
-    """The folder that holds ``policy/``, ``calendar/`` and ``samples/``."""
+    """The folder that holds ``policy/``, ``calendar/``, ``intake/`` and ``samples/``."""
     shipped = _PACKAGE / "data"
     return shipped if shipped.is_dir() else _PACKAGE.parent / "data"

@@ -21,6 +21,9 @@ from govtool.render.terminal import emit_json, note, say
 app = typer.Typer()
 
 _SHOWN = 30
+_WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code", "unknown_unit", "unknown_grid"})
+"""Problems that a mapping of words can solve."""
+
 FORMATS = ("csv", "jsonl")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
@@ -39,7 +42,14 @@ Errors = Annotated[
 ]
 AllOrNothing = Annotated[bool, typer.Option("--all-or-nothing", help="One refused row keeps all others out.")]
 Update = Annotated[bool, typer.Option("--update", help="Let a row change a record that is there already.")]
-
+Map = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="MAP.toml",
+        help="A mapping from the file's own headers and words to ours; “govtool import suggest FILE” writes a first one.",
+    ),
+]
 
 # Help text and examples of each noun's command; the commands differ in nothing else.
 _COMMANDS = {
@@ -50,6 +60,7 @@ _COMMANDS = {
         """,
         """govtool import cases 台账.csv --dry-run
         govtool import cases 台账.csv --errors 问题行.csv
+        govtool import cases 台账.csv --map 对照表.toml --dry-run
         govtool import cases - --format jsonl --json""",
     ),
     "units": ("Import units.", "govtool import units 单位.csv"),
@@ -67,9 +78,15 @@ def _command(noun: str) -> Callable[..., None]:
         errors: Errors = None,
         all_or_nothing: AllOrNothing = False,
         update: Update = False,
+        map_: Map = None,
     ) -> None:
         options = Options(
-            format=_format(format_), dry_run=dry_run, errors=errors, all_or_nothing=all_or_nothing, update=update
+            format=_format(format_),
+            dry_run=dry_run,
+            errors=errors,
+            all_or_nothing=all_or_nothing,
+            update=update,
+            map=map_,
         )
         _import(ctx.obj, noun, file, options)
 
@@ -113,6 +130,8 @@ def _say(done: Summary, options: Options) -> None:
     _say_problems(_("Please check:"), [warning for warning in done.warnings if warning.row not in refused])
     if options.errors is not None and done.rejected:
         note(_("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors))
+    if options.map is not None and any(problem.code in _WORDS for problem in done.problems):
+        note(_("Words of the file that are not known here can be put into {file}.").format(file=options.map))
     if done.dry_run:
         note(_("This was a dry run: nothing was recorded."))
     elif options.all_or_nothing and done.rejected:

@@ -45,9 +45,9 @@ class CaseImport:
         if table is None:
             yield from map(self._take_line, reader.read_lines(source))
         else:
-            given = table.header.places.keys() - {"case_no", "history"}
+            given = table.given - {"case_no", "history"}
             for row in table.rows():
-                yield self._take_row(row, table, frozenset(given))
+                yield self._take_row(row, table, given)
 
     def _take_row(self, row: Row, table: Table, given: frozenset[str]) -> Taken:
         record, values, found = cases.read_row(row, table.header, self.context)
@@ -57,12 +57,11 @@ class CaseImport:
             if "history" not in values:
                 street = self.context.office.street
                 planner = partial(updating.columns, values=values, given=given, street=street)
-            fate, problems = self._enter(record, planner, row.number)
-            found.problems += [cases.named_by_column(problem, values) for problem in problems]
+            fate, more = self._enter(record, planner, row.number)
+            found.problems += [cases.named_by_column(problem, values) for problem in more]
         spelled = table.header.spelled
-        return Taken(
-            row, fate, located(found.problems, row.number, spelled), located(found.warnings, row.number, spelled)
-        )
+        problems = located(found.problems, row.number, spelled, row.own)
+        return Taken(row, fate, problems, located(found.warnings, row.number, spelled, row.own))
 
     def _take_line(self, line: Line) -> Taken:
         if line.value is None:

@@ -33,7 +33,7 @@ from govtool.render.columns import CASES
 from govtool.vocabulary import ClosedOutcome
 
 _SESSION_OUTCOME = fields.term(voc.SessionOutcome)
-_CONVERTERS: dict[str, Converter] = {
+CONVERTERS: dict[str, Converter] = {
     "ref": fields.line,
     "unit": fields.registering_unit,
     "registered_on": fields.fact_day,
@@ -65,6 +65,8 @@ _CONVERTERS: dict[str, Converter] = {
     "case_no": fields.line,
     "history": fields.unchanged,
 }
+"""How the text of each column is read."""
+
 _OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
 _REQUIRED = tuple(column.code for column in CASES if column.required)
 _DOCUMENTS = frozenset(f"{who}_id_no" for who, _role in WHO)
@@ -94,9 +96,9 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
     values: Values = {}
     for code, cell in row.values.items():
         try:
-            if code in _NUMBERS and fields.is_damaged(row.cells[header.places[code]], resident_id=code in _DOCUMENTS):
+            if code in _NUMBERS and fields.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
                 raise fields.damage(cell)
-            values[code] = _CONVERTERS[code](cell, context)
+            values[code] = CONVERTERS[code](cell, context)
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
     found.problems += [fields.required(code) for code in _REQUIRED if code not in row.values]

@@ -18,6 +18,7 @@ from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, sentences
+from govtool.render.columns import label_key
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
@@ -174,6 +175,13 @@ def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
     found = text.code(value)
     require_unit(found, context.office, kinds)
     return found
+
+
+def unit_named(value: str, office: Office) -> str | None:
+    """The code of the only unit of the office with that name, None if there is none or more than one."""
+    key = label_key(value)
+    found = [unit.code for unit in office.units.values() if label_key(unit.name) == key]
+    return found[0] if len(found) == 1 else None
 
 
 def grid(value: str, context: Context) -> str:

@@ -7,13 +7,17 @@ read, judged and appended one by one, and the projections are brought up in betw
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import reader, rejects
 from govtool.intake.case_import import CaseImport
+from govtool.intake.cases import CONVERTERS
+from govtool.intake.fields import Context, Converter
+from govtool.intake.mapfile import Vocabulary, read_map
+from govtool.intake.mapping import FileMap
 from govtool.intake.outcome import FORMATS, JSONL, Fate, Options, Progress, Summary, Taken
 from govtool.intake.reader import Table
 from govtool.intake.register_import import RegisterImport
@@ -22,16 +26,17 @@ from govtool.intake.rejects import Put
 from govtool.intake.source import Source
 from govtool.render import columns
 from govtool.render.columns import Column
-from govtool.store import Store, Transaction
+from govtool.store import Store, Transaction, lookups
 
 
 def import_cases(store: Store, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
     """Import cases with their history (contract, ``import cases``).
 
-    :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`.
+    :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`; code ``bad_mapping``.
     :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
     """
-    table = _table(source, options, columns.CASES)
+    mapping = _mapping(store, options, columns.CASES, CONVERTERS, today)
+    table = _table(source, options, columns.CASES, mapping)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         cases = CaseImport(tx, options, today)
         _take_in(cases.taken(source, table), put, summary, options.progress)
@@ -48,13 +53,24 @@ def import_registers(
 ) -> Summary:
     """Import ``units``, ``grids`` or ``households``; parameters and errors as :func:`import_cases`."""
     register = BY_NOUN[noun]
-    table = _table(source, options, register.columns)
+    mapping = _mapping(store, options, register.columns, register.converters, today)
+    table = _table(source, options, register.columns, mapping)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         _take_in(RegisterImport(tx, register, options, today).taken(source, table), put, summary, options.progress)
     return summary
 
 
-def _table(source: Source, options: Options, wanted: Sequence[Column]) -> Table | None:
+def _mapping(
+    store: Store, options: Options, wanted: Sequence[Column], converters: Mapping[str, Converter], today: dt.date
+) -> FileMap | None:
+    """The mapping file that was asked for, its words judged as cells of this office are."""
+    if options.map is None:
+        return None
+    context = Context(today, store.office, frozenset(lookups.register_codes(store.conn, "grid")))
+    return read_map(options.map, Vocabulary(wanted, converters, context))
+
+
+def _table(source: Source, options: Options, wanted: Sequence[Column], mapping: FileMap | None) -> Table | None:
     """The CSV table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
@@ -63,7 +79,10 @@ def _table(source: Source, options: Options, wanted: Sequence[Column]) -> Table 
             _("Choose one of: {choices}.").format(choices=listed(FORMATS)),
         )
     is_jsonl = options.format == JSONL if options.format else source.looks_like_jsonl()
-    return None if is_jsonl else reader.read_table(source, wanted)
+    if is_jsonl and mapping is not None:
+        message = _("--map is for tables (CSV); a JSONL file says everything in the words of govtool.")
+        raise Refused("bad_mapping", message, _("Leave --map out, or export the data as a table."))
+    return None if is_jsonl else reader.read_table(source, wanted, mapping)
 
 
 @contextmanager

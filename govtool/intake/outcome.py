@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from govtool.errors import Problem
+from govtool.intake.fields import shown
 from govtool.intake.reader import Line, Row
 
 CSV, JSONL = "csv", "jsonl"
@@ -26,7 +27,7 @@ class Options:
 
     ``format`` is ``csv`` or ``jsonl``, None to go by the file's name and beginning; ``errors`` is where the refused
     rows go; with ``all_or_nothing`` one refused row keeps all others out; ``update`` lets a record change one
-    that is there; ``progress`` is told the number of rows done so far.
+    that is there; ``map`` is a mapping file for a table that is not in our words; ``progress`` is told the number of rows done so far.
     """
 
     format: str | None = None
@@ -34,6 +35,7 @@ class Options:
     errors: Path | None = None
     all_or_nothing: bool = False
     update: bool = False
+    map: Path | None = None
     progress: Progress | None = None
 
 
@@ -79,6 +81,14 @@ class Taken:
     warnings: Sequence[Problem] = ()
 
 
-def located(problems: Sequence[Problem], row: int, spelled: Mapping[str, str]) -> list[Problem]:
-    """The problems with their row, and the column as the file spells it."""
-    return [replace(problem, row=row, column=spelled.get(problem.field, problem.field)) for problem in problems]
+def located(
+    problems: Sequence[Problem], row: int, spelled: Mapping[str, str], own: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """The problems with their row, and the column as the file spells it.
+
+    :param own: what the cells of the file say, where a mapping put it in our words.
+    """
+    found = [replace(problem, row=row, column=spelled.get(problem.field, problem.field)) for problem in problems]
+    if not own:
+        return found
+    return [replace(p, value=shown(own[p.field])) if p.field in own else p for p in found]

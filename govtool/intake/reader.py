@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import csv
 import json
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TextIO
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
+from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.source import LINE_LIMIT, Source
-from govtool.render.columns import PROBLEMS_LABEL, Column, Kind
+from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
 from govtool.render.csvfile import unguarded
 
 DELIMITERS = (",", "\t", ";")
@@ -41,15 +41,24 @@ class Header:
     kinds: dict[int, Kind]
     warnings: list[Problem]
 
+    def raw(self, row: Row, code: str) -> str:
+        """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
+        place = self.places.get(code, len(row.cells))
+        return row.cells[place] if place < len(row.cells) else row.values[code]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards."""
+    """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.
+
+    ``own`` is what the file says where a mapping put it in our words.
+    """
 
     number: int
     cells: list[str]
     values: dict[str, str]
     problems: list[Problem] = field(default_factory=list)
+    own: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,13 @@ class Table:
     source: Source
     header: Header
     delimiter: str
+    translate: Translator | None = None
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The columns that the rows speak for: those of the header, and the constants of a mapping."""
+        constants = self.translate.constants if self.translate else {}
+        return frozenset(self.header.places) | constants.keys()
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank.
@@ -76,26 +92,45 @@ class Table:
                 for code, place in places
                 if place < len(cells) and cells[place] and not cells[place].isspace()
             }
-            yield Row(number, cells, values, problems)
+            own = self.translate(values) if self.translate else None
+            yield Row(number, cells, values, problems, own)
 
 
-def read_table(source: Source, columns: Sequence[Column]) -> Table:
+def read_table(source: Source, columns: Sequence[Column], mapping: FileMap | None = None) -> Table:
     """The table in ``source``, its header matched by Chinese label or English code, in any order.
 
-    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, and those of the rows.
+    :param mapping: for a file with headers and words of its own; None costs nothing.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, and those of the rows.
     """
-    first = _first_line(source)
-    delimiter = max(DELIMITERS, key=lambda sign: _count_outside_quotes(first, sign))
+    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(source)
+    found = (mapping.header_of if mapping else _first_written)(labelled(source, delimiter))
+    if found is None:
+        raise Refused("no_header", _("There is no header row in the file."), _("The first row names the columns."))
+    header = _matched(*found, columns, mapping)
+    fed = [column for column in columns if column.code in header.places]
+    return Table(source, header, delimiter, Translator(mapping, fed) if mapping else None)
+
+
+def labelled(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows as headers are read: their numbers, and their cells without guards and space around them."""
     for number, cells in _numbered(source, delimiter):
-        labels = [unguarded(cell).strip() for cell in cells]
-        if any(labels):
-            return Table(source, _matched(number, labels, columns), delimiter)
-    raise Refused("no_header", _("There is no header row in the file."), _("The first row names the columns."))
+        yield number, [unguarded(cell).strip() for cell in cells]
+
+
+def _first_written(rows: Iterable[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
+    return next(((number, labels) for number, labels in rows if any(labels)), None)
+
+
+def delimiter_of(source: Source) -> str:
+    """The sign between the cells, as the first line that has any shows it."""
+    first = _first_line(source)
+    return max(DELIMITERS, key=lambda sign: _count_outside_quotes(first, sign))
 
 
 def _first_line(source: Source) -> str:
     with source.text() as text:
-        return next((line for line in iter(partial(text.readline, LINE_LIMIT), "") if line.strip()), "")
+        lines = iter(partial(text.readline, LINE_LIMIT), "")
+        return next((line for line in lines if any(_count_outside_quotes(line, sign) for sign in DELIMITERS)), "")
 
 
 def _count_outside_quotes(line: str, sign: str) -> int:
@@ -138,12 +173,14 @@ def _refusal(code: str, message: str, row: int) -> Refused:
     return Refused(code, message.format(row=row), hint, row=row)
 
 
-def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
-    known = {_normal(name): column for column in columns for name in (column.label, column.code)}
-    found = [(place, known.get(_normal(label))) for place, label in enumerate(labels)]
+def _matched(row: int, labels: list[str], columns: Sequence[Column], mapping: FileMap | None) -> Header:
+    known = {label_key(name): column for column in columns for name in (column.label, column.code)}
+    fed = mapping.matched(row, labels, known) if mapping else [known.get(label_key(label)) for label in labels]
+    found = list(enumerate(fed))
     _refuse_duplicates(row, labels, found)
     places = {column.code: place for place, column in found if column}
-    missing = [column for column in columns if column.required and column.code not in places]
+    given = places.keys() | (mapping.constants.keys() if mapping else set())
+    missing = [column for column in columns if column.required and column.code not in given]
     if missing:
         names = listed(f"{column.label} {column.code}" for column in missing)
         hint = _("The header needs: {names}.").format(
@@ -153,12 +190,9 @@ def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
             "missing_column", _("Missing columns: {names}.").format(names=names), hint, row=row, column=missing[0].label
         )
     spelled = {c.code: labels[places[c.code]] if c.code in places else c.label for c in columns}
-    kinds = {place: column.kind for place, column in found if column}
-    return Header(row, labels, places, spelled, kinds, _unknown(row, labels, found))
-
-
-def _normal(label: str) -> str:
-    return unicodedata.normalize("NFKC", label).strip("\ufeff\u200b \t\r\n").casefold()
+    kinds = {place: mapping.kind_of(column) if mapping else column.kind for place, column in found if column}
+    ignored = mapping.ignored(labels) if mapping else set()
+    return Header(row, labels, places, spelled, kinds, _unknown(row, labels, found, ignored))
 
 
 def _refuse_duplicates(row: int, labels: list[str], found: Sequence[tuple[int, Column | None]]) -> None:
@@ -174,12 +208,14 @@ def _refuse_duplicates(row: int, labels: list[str], found: Sequence[tuple[int, C
             )
 
 
-def _unknown(row: int, labels: list[str], found: Sequence[tuple[int, Column | None]]) -> list[Problem]:
+def _unknown(
+    row: int, labels: list[str], found: Sequence[tuple[int, Column | None]], ignored: Container[int]
+) -> list[Problem]:
     message = _("There is no such column; it is not imported.")
     return [
         Problem(labels[place], "unknown_column", message, row=row, column=labels[place])
         for place, column in found
-        if column is None and labels[place] and labels[place] != PROBLEMS_LABEL
+        if column is None and labels[place] and labels[place] != PROBLEMS_LABEL and place not in ignored
     ]
 
 

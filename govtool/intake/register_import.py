@@ -50,11 +50,14 @@ class RegisterImport:
         for item, entity, found in self._with_parents(read):
             fate = Fate.ACCEPTED if entity is None or found.problems else self._enter(entity, found)
             number = item.number
-            yield Taken(item, fate, located(found.problems, number, spelled), located(found.warnings, number, spelled))
+            own = item.own if isinstance(item, Row) else None
+            yield Taken(
+                item, fate, located(found.problems, number, spelled, own), located(found.warnings, number, spelled, own)
+            )
 
     def _rows(self, table: Table) -> Iterator[_Read]:
         for row in table.rows():
-            raw = {code: row.cells[table.header.places[code]] for code in row.values}
+            raw = {code: table.header.raw(row, code) for code in row.values}
             entity, found = registers.read_values(self.register, row.values, raw, self.context)
             found.problems[:0] = row.problems
             yield _Read(row, entity, found)

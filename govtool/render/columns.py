@@ -6,6 +6,7 @@ labels or codes, in any order.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -101,3 +102,13 @@ PROBLEMS_LABEL = "导入问题"
 def labels(columns: Sequence[Column]) -> list[str]:
     """The header row of a file with these columns."""
     return [column.label for column in columns]
+
+
+def label_key(label: str) -> str:
+    r"""A label or code as headers are compared by: without white space, width and case.
+
+    >>> label_key(" 姓　名 "), label_key("ＣＯＤＥ"), label_key("联系\n电话")
+    ('姓名', 'code', '联系电话')
+    """
+    folded = unicodedata.normalize("NFKC", label).casefold()
+    return "".join(folded.replace("\ufeff", "").replace("\u200b", "").split())

@@ -62,6 +62,7 @@ def test_the_delimiter_is_found_in_the_header(sign: str, end: str) -> None:
 
 def test_labels_and_codes_in_any_order_and_spaces_around_them() -> None:
     assert values("kind, 单位名称　,CODE\n社区,示例一社区,SQ01\n") == ONE
+    assert values('单位 类别,"单位\n名称",ＣＯＤＥ\n社区,示例一社区,SQ01\n') == ONE
 
 
 def test_unknown_columns_are_named_and_the_reasons_of_an_errors_file_are_not() -> None:

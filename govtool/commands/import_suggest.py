@@ -1,0 +1,125 @@
+"""``govtool import suggest``: a first mapping for a file with headers and words of its own 起草对照表."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened
+from govtool.commands._prompt import confirm
+from govtool.errors import ExitCode, NotFound, Refused, UsageMistake
+from govtool.i18n import _, listed
+from govtool.intake.cases import CONVERTERS
+from govtool.intake.fields import Context
+from govtool.intake.known import Known
+from govtool.intake.mapfile import Vocabulary
+from govtool.intake.maptext import as_toml
+from govtool.intake.reader import delimiter_of, labelled
+from govtool.intake.registers import BY_NOUN
+from govtool.intake.source import open_source
+from govtool.intake.suggest import Suggestion, suggest
+from govtool.policy import default_policy
+from govtool.render import columns
+from govtool.render.files import replacing_text
+from govtool.render.terminal import emit_json, note
+from govtool.rules import Office
+from govtool.store import lookups
+from govtool.workdays import Calendar
+
+app = typer.Typer()
+
+
+@app.command(
+    "suggest",
+    epilog="""govtool import suggest 某单位台账.csv
+    govtool import suggest 某单位台账.csv -o 对照表.toml
+    govtool import cases 某单位台账.csv --map 对照表.toml --dry-run""",
+)
+def suggest_mapping(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The strange file; - is standard input.")],
+    noun: Annotated[
+        str, typer.Option("--noun", metavar="cases|units|grids|households", help="What the rows of the file are.")
+    ] = "cases",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="MAP.toml", help="Write the mapping there, not on standard output."),
+    ] = None,
+) -> None:
+    """Write a first mapping for a file with other headers and words, to be gone through and given to --map.
+
+    Says what was recognised and why; what is unsure is commented out. Examples of personal data are masked.
+    """
+    session: Session = ctx.obj
+    if noun not in columns.BY_NOUN:
+        choices = listed(columns.BY_NOUN)
+        raise UsageMistake(
+            "bad_value", _("--noun: “{value}” is not one of {choices}.").format(value=noun[:20], choices=choices)
+        )
+    known = _known(noun, session)
+    with open_source(file) as source:
+        if source.looks_like_jsonl():
+            message = _("A JSONL file says everything in the words of govtool; it needs no mapping.")
+            raise Refused("wrong_kind", message, _("Import it as it is."))
+        found = suggest(labelled(source, delimiter_of(source)), known)
+    command = _try_out(noun, file, output)
+    text = as_toml(found, known, command)
+    if output is not None:
+        _write(output, text, session)
+    if session.json:
+        emit_json(found.as_json() | {"toml": text})
+        return
+    if output is None:
+        sys.stdout.write(text)
+    _say(found, command, output)
+
+
+def _known(noun: str, session: Session) -> Known:
+    """Our side of the mapping, with the units and grids of the office where there is one."""
+    office, grids = Office(default_policy(), Calendar.default(), {}, ""), {}
+    try:
+        with opened(session) as store:
+            office = store.office
+            grids = {row["name"]: row["code"] for row in lookups.register_rows(store.conn, "grid")}
+    except NotFound:
+        if session.chosen_db is not None:
+            raise
+    converters = CONVERTERS if noun == "cases" else BY_NOUN[noun].converters
+    context = Context(session.today, office, frozenset(grids.values()))
+    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, context), grids)
+
+
+def _write(output: Path, text: str, session: Session) -> None:
+    question = _("“{path}” is there already. Replace it?").format(path=output)
+    if output.is_file() and not confirm(question, session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+    with replacing_text(output) as target:
+        target.write(text)
+
+
+def _try_out(noun: str, file: str, output: Path | None) -> str:
+    """The command that tries the mapping out."""
+    names = (f'"{name}"' if " " in name else name for name in (file, str(output or _("MAP.toml"))))
+    return "govtool import {} {} --map {} --dry-run".format(noun, *names)
+
+
+def _say(found: Suggestion, command: str, output: Path | None) -> None:
+    sure = sum(guess.sure for guess in found.guesses)
+    unsure = len(found.guesses) - sure
+    said = _("Columns: {sure} recognised, {unsure} guessed, {unknown} not recognised.")
+    note(said.format(sure=sure, unsure=unsure, unknown=len(found.unknown)))
+    if found.missing:
+        names = listed(column.label for column in found.missing)
+        note(_("Required and not found: {names}. See [constants] in the mapping.").format(names=names))
+    words = sum(not word.sure for words in found.words.values() for word in words)
+    if words:
+        note(_("Words to be looked at: {n}. See [values] in the mapping.").format(n=words))
+    if output is None:
+        note(_("Write it to a file with -o MAP.toml, and go through it."))
+    else:
+        note(_("Go through {file}, then: {command}").format(file=output, command=command))

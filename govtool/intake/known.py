@@ -1,0 +1,130 @@
+"""What is known here when a strange file is looked at: our columns, their words, and what cells of each look like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from govtool import text
+from govtool import vocabulary as voc
+from govtool.errors import Refused
+from govtool.intake import fields
+from govtool.intake.mapfile import Vocabulary
+from govtool.intake.mapping import Order, year_first
+from govtool.intake.words import UsualWords, usual_words
+from govtool.render.columns import Column, Kind
+from govtool.render.csvfile import NO, YES
+
+_YES_NO = (YES, NO)
+_CHOICES: Mapping[str, Sequence[str]] = {
+    "dispute_type": [term.zh for term in voc.DisputeType],
+    "source": [term.zh for term in voc.Source],
+    "session1_outcome": [term.zh for term in voc.SessionOutcome],
+    "session2_outcome": [term.zh for term in voc.SessionOutcome],
+    "closed_outcome": [fields.closing_text(term) for term in (*voc.ClosedOutcome, *voc.DivertChannel)],
+    "kind": [term.zh for term in voc.UnitKind],
+    "major": _YES_NO,
+    "petition": _YES_NO,
+}
+_UNITS = frozenset({"unit", "transferred_to"})
+_NUMBERS = frozenset({"phone", "applicant_phone", "respondent_phone", "applicant_id_no", "respondent_id_no"})
+_NOTHING = frozenset(
+    {"无", "没有", "/", "\\", "-", "--", "—", "——", "－", "不详", "未知", "暂无", "空", "n/a", "null", "none"}
+)
+_RESIDENT_ID = 18
+OURS_ALONE = frozenset({"case_no", "history"})
+"""Columns that only our own exports write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A column of a strange file: where it stands, what a mapping calls its header, what its first cells say."""
+
+    place: int
+    header: str
+    cells: Counter[str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """Our side of a first mapping.
+
+    ``grids``: the codes of the office's grids by their names.
+    """
+
+    noun: str
+    vocabulary: Vocabulary
+    grids: Mapping[str, str]
+
+    @cached_property
+    def usual(self) -> UsualWords:
+        """What other offices say."""
+        return usual_words(self.noun, self.vocabulary)
+
+    @cached_property
+    def choices(self) -> Mapping[str, Mapping[str, str]]:
+        """For each column of words, what may stand there: our words by themselves, codes of units and grids by name."""
+        codes = [column.code for column in self.vocabulary.columns]
+        named = {code: dict(zip(_CHOICES[code], _CHOICES[code], strict=True)) for code in codes if code in _CHOICES}
+        named |= {code: self._unit_names(code) for code in codes if code in _UNITS}
+        named |= {"grid": dict(self.grids)} if "grid" in codes else {}
+        return named
+
+    @cached_property
+    def worded(self) -> Mapping[str, Mapping[str, str]]:
+        """The same, and by what other offices call them."""
+        return {code: {**self.usual.values.get(code, {}), **words} for code, words in self.choices.items()}
+
+    def _unit_names(self, code: str) -> dict[str, str]:
+        """The units that the column takes, by names that only one has."""
+        office = self.vocabulary.context.office
+        names = Counter(unit.name for unit in office.units.values())
+        fitting = [unit for unit in office.units.values() if names[unit.name] == 1 and self.reads(code, unit.code)]
+        return {unit.name: unit.code for unit in fitting}
+
+    def reads(self, code: str, cell: str) -> bool:
+        """Whether a cell of that column would be taken as it is."""
+        try:
+            self.vocabulary.converters[code](cell, self.vocabulary.context)
+        except Refused:
+            return False
+        return True
+
+    def fit(self, column: Column, sample: Sample) -> float | None:
+        """The share of the cells that the column could take; None where that says nothing."""
+        cells = {cell: count for cell, count in sample.cells.items() if not says_nothing(cell)}
+        if not cells or not (is_strict(column) or column.code in self.worded):
+            return None
+        return sum(count for cell, count in cells.items() if self._could_be(column, cell)) / sum(cells.values())
+
+    def _could_be(self, column: Column, cell: str) -> bool:
+        if column.kind is Kind.DATE:
+            return any(self._is_day(year_first(cell, order, drop_time=True)) for order in Order)
+        if column.code.endswith("_id_no"):
+            return is_resident_id(cell)
+        return self.reads(column.code, cell) or cell in self.worded.get(column.code, ())
+
+    def _is_day(self, cell: str) -> bool:
+        try:
+            fields.day(cell, self.vocabulary.context)
+        except Refused:
+            return False
+        return True
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is filled in only to say that there is nothing: 无, /, 不详."""
+    return cell.strip().casefold() in _NOTHING
+
+
+def is_strict(column: Column) -> bool:
+    """Whether cells of the column look like nothing else: dates, telephone and document numbers."""
+    return column.kind is Kind.DATE or column.code in _NUMBERS
+
+
+def is_resident_id(cell: str) -> bool:
+    """Whether a cell is a resident ID with a right check character."""
+    number = text.half_width(cell).upper()
+    return len(number) == _RESIDENT_ID and not text.has_wrong_check(number) and number[:-1].isdecimal()

@@ -1,0 +1,60 @@
+"""What other offices call our columns and words: ``data/intake/words.toml``, which an office may extend.
+
+Only a first mapping is drafted with it; an import goes by the mapping file alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govtool.errors import Refused
+from govtool.i18n import _, of
+from govtool.intake.mapfile import Vocabulary
+from govtool.render.columns import Column, label_key
+from govtool.resources import data_dir
+
+
+@dataclass(frozen=True, slots=True)
+class UsualWords:
+    """Usual words.
+
+    ``headers``: the columns that a header (its key) is usual for, each with its place among their names, the most
+    usual first; ``values``: our words by the usual ones, by column code; ``ignored``: headers that say nothing.
+    """
+
+    headers: dict[str, dict[str, int]] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+
+
+def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
+    """The usual words for the columns of a noun.
+
+    :raises Refused: code ``bad_words``, naming the entry, when someone edited the file wrongly.
+    """
+    path = data_dir() / "intake" / "words.toml"
+    try:
+        whole = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused("bad_words", of(path.name, str(error)), _("Restore the file as it was shipped.")) from error
+    tables = whole.get(noun, {})
+    found = UsualWords(ignored=set(map(label_key, whole.get("ignored", ()))))
+    for column, names in _entries(tables.get("columns", {}), vocabulary, path.name):
+        for rank, name in enumerate(names):
+            found.headers.setdefault(label_key(name), {}).setdefault(column.code, rank)
+    for column, meanings in _entries(tables.get("values", {}), vocabulary, path.name):
+        for ours, names in meanings.items():
+            found.values.setdefault(column.code, {}).update(dict.fromkeys(names, ours))
+    return found
+
+
+def _entries(table: Mapping[str, Any], vocabulary: Vocabulary, file: str) -> Iterator[tuple[Column, Any]]:
+    for label, entry in table.items():
+        column = vocabulary.column(label)
+        if column is None:
+            message = _("There is no “{name}” here.").format(name=label)
+            raise Refused("bad_words", of(file, message), _("Restore the file as it was shipped."))
+        yield column, entry

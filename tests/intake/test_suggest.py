@@ -1,0 +1,332 @@
+"""A first mapping: what is recognised, what is left to a person, and that --map takes it as it is."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from intake.kit import context
+
+from govtool.errors import Refused
+from govtool.intake.cases import CONVERTERS
+from govtool.intake.guesses import Guess
+from govtool.intake.known import Known
+from govtool.intake.mapfile import Vocabulary, parsed
+from govtool.intake.maptext import as_toml
+from govtool.intake.registers import BY_NOUN as REGISTERS
+from govtool.intake.suggest import Suggestion, suggest
+from govtool.render.columns import BY_NOUN, PROBLEMS_LABEL, label_key
+
+OTHER_COLUMNS = "登记日期,登记单位,纠纷类型,案情摘要"
+OTHER_CELLS = "2026-03-05,SQ01,邻里,院墙排水"
+
+
+@cache
+def known(noun: str = "cases") -> Known:
+    converters = CONVERTERS if noun == "cases" else REGISTERS[noun].converters
+    return Known(noun, Vocabulary(BY_NOUN[noun], converters, context()), {"第一网格": "G01"})
+
+
+def of(text: str, noun: str = "cases") -> Suggestion:
+    return suggest(enumerate(csv.reader(text.splitlines()), 1), known(noun))
+
+
+def guessed(suggestion: Suggestion) -> dict[str, tuple[str, bool]]:
+    return {guess.sample.header: (guess.column.code, guess.sure) for guess in suggestion.guesses}
+
+
+def the_guess(text: str) -> Guess:
+    (guess, *_rest) = of(text).guesses
+    return guess
+
+
+def column_named(name: str, *cells: str) -> Guess | None:
+    """The guess for one strange column beside those a case needs."""
+    rows = [f"{name},{OTHER_COLUMNS}", *(f'"{cell}",{OTHER_CELLS}' for cell in cells or ("x",))]
+    return next((guess for guess in of("\n".join(rows)).guesses if guess.sample.place == 0), None)
+
+
+# --- headers
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("受理时间", "registered_on"), ("发生时间", "registered_on"), ("受理日期", "registered_on"),
+        ("上报单位", "unit"), ("所属社区", "unit"), ("村社", "unit"),
+        ("矛盾类型", "dispute_type"), ("案由", "dispute_type"),
+        ("纠纷情况", "summary"), ("简要案情", "summary"), ("矛盾纠纷简况", "summary"),
+    ],
+)  # fmt: skip
+def test_usual_headers_of_required_columns(header: str, code: str) -> None:
+    guess = the_guess(f"{header}\n")
+    assert (guess.column.code, guess.sure) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "code"),
+    [
+        ("甲方", "甲某", "applicant"), ("当事人", "甲某", "applicant"), ("手机号", "13800000000", "applicant_phone"),
+        ("身份证号", "990000199001010017", "applicant_id_no"), ("化解结果", "已化解", "closed_outcome"),
+        ("调处结果", "调解成功", "closed_outcome"), ("信息来源", "网格排查", "source"), ("姓 名", "甲某", "applicant"),
+    ],
+)  # fmt: skip
+def test_usual_headers_of_other_columns(header: str, cell: str, code: str) -> None:
+    guess = column_named(header, cell)
+    assert guess is not None
+    assert (guess.column.code, guess.sure) == (code, True)
+
+
+def test_a_usual_header_with_other_cells_is_doubted() -> None:
+    guess = column_named("手机号", "甲某", "乙某", "丙某")
+    assert guess is not None
+    assert (guess.column.code, guess.sure) == ("applicant_phone", False)
+
+
+def test_free_text_under_a_usual_header_is_doubted_and_its_cells_are_not_listed() -> None:
+    text = f"处理结果,{OTHER_COLUMNS}\n" + "".join(
+        f"经社区多次上门劝导后双方第{n}次协商,{OTHER_CELLS}\n" for n in range(9)
+    )
+    suggestion = of(text)
+    assert guessed(suggestion)["处理结果"] == ("closed_outcome", False)
+    assert "closed_outcome" not in suggestion.words
+
+
+def test_several_names_in_a_cell_are_doubted() -> None:
+    guess = column_named("当事人", "甲某、乙某", "丙某、丁某", "戊某")
+    assert guess is not None
+    assert not guess.sure
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "code"),
+    [
+        ("列A", ("13800000000", "13800000001", "0571-1234567"), "applicant_phone"),
+        ("列A", ("990000199001010017", "99000019900101005X", "990000199001010017"), "applicant_id_no"),
+        ("列A", ("示例SQ01", "SQ02", "示例SQ02"), None),  # the unit has a column already
+        ("列A", ("网格排查", "群众来访", "信访"), "source"),
+    ],
+)
+def test_cells_alone_are_a_guess(header: str, cells: Sequence[str], code: str | None) -> None:
+    guess = column_named(header, *cells)
+    assert (guess.column.code if guess else None) == code
+    assert guess is None or not guess.sure
+
+
+def test_near_misses_are_a_guess() -> None:
+    guess = column_named("矛盾纠纷来源情况", "网格排查")
+    assert guess is not None
+    assert (guess.column.code, guess.sure) == ("source", False)
+    guess = column_named("纠纷的来源", "网格排查")
+    assert guess is not None
+    assert guess.column.code == "source"
+
+
+def test_two_columns_of_one_label_are_told_apart() -> None:
+    suggestion = of(f"甲方,电话,乙方,电话,{OTHER_COLUMNS}\n甲某,13800000000,乙某,13800000001,{OTHER_CELLS}\n")
+    assert guessed(suggestion) | {"登记日期": 0} == guessed(suggestion) | {
+        "电话#1": ("applicant_phone", True), "电话#2": ("respondent_phone", True), "登记日期": 0,
+    }  # fmt: skip
+
+
+def test_the_most_usual_of_two_headers_is_the_date_of_registration() -> None:
+    found = guessed(of("上报时间,登记时间\n2026-03-05,2026-03-05\n"))
+    assert found == {"上报时间": ("reported_on", True), "登记时间": ("registered_on", True)}
+
+
+def test_our_own_label_is_ours_unless_a_required_column_is_missing_without_it() -> None:
+    assert guessed(of("登记日期,受理日期\n"))["受理日期"] == ("accepted_on", True)
+    assert guessed(of("受理日期\n"))["受理日期"] == ("registered_on", True)
+
+
+def test_what_only_counts_rows_and_what_would_be_twice_is_left_out() -> None:
+    suggestion = of("序号,登记日期,registered_on,经办人,导入问题\n1,2026-03-05,2026-03-05,某经办,x\n")
+    assert (suggestion.ignored, suggestion.repeated) == (["序号"], ["registered_on"])
+    assert [sample.header for sample in suggestion.unknown] == ["经办人"]
+    assert [column.code for column in suggestion.missing] == ["unit", "dispute_type", "summary"]
+
+
+@pytest.mark.parametrize(
+    ("above", "row"), [("", None), ("示例街道台账,,,,\n\n填报单位：某,,,,\n", 4), ("\n\n", None), ("a,b,c,d,e\n", 2)]
+)
+def test_titles_above_the_header_are_skipped(above: str, row: int | None) -> None:
+    assert of(f"{above}序号,受理时间,社区,案由,案情\n1,2026-03-05,SQ01,邻里,x\n").header_row == row
+
+
+def test_a_file_without_a_row() -> None:
+    with pytest.raises(Refused) as caught:
+        of("\n,,\n")
+    assert caught.value.code == "no_header"
+
+
+# --- words, dates, examples
+
+
+def words(suggestion: Suggestion, code: str) -> dict[str, tuple[str | None, bool]]:
+    return {word.cell: (word.meant, word.sure) for word in suggestion.words.get(code, [])}
+
+
+def test_words_that_are_not_ours() -> None:
+    cells = ["邻里矛盾", "邻里", "物业", "劳资纠纷", "劳资矛盾纠", "稀奇", "邻里矛盾"]
+    suggestion = of("矛盾类型\n" + "\n".join(cells))
+    assert words(suggestion, "dispute_type") == {
+        "邻里矛盾": ("邻里纠纷", True), "劳资纠纷": ("其他劳动争议纠纷", True),
+        "劳资矛盾纠": ("其他劳动争议纠纷", False), "稀奇": (None, False),
+    }  # fmt: skip
+    assert suggestion.words["dispute_type"][0].cell == "邻里矛盾", "the most frequent first"
+
+
+def test_units_and_grids_by_name() -> None:
+    suggestion = of(
+        "上报单位,所属网格,移交单位\n示例SQ01,第一网格,示例JD01\n示例SQ1,第二网格,示例SQ02\nSQ02,G01,JD01\n示例QU01,,\n"
+    )
+    assert words(suggestion, "unit")["示例SQ01"] == ("SQ01", True)
+    assert words(suggestion, "unit")["示例SQ1"] == ("SQ01", False)
+    assert words(suggestion, "unit")["示例QU01"][1] is False, "a district registers nothing"
+    assert words(suggestion, "grid") == {"第一网格": ("G01", True), "第二网格": ("G01", False)}
+    assert words(suggestion, "transferred_to")["示例JD01"] == ("JD01", True)
+    assert words(suggestion, "transferred_to")["示例SQ02"][1] is False
+
+
+def test_a_cell_that_says_nothing_is_blank_but_not_where_something_is_required() -> None:
+    suggestion = of("手机号,案由\n无,无\n/,邻里\n13800000000,邻里\n")
+    assert words(suggestion, "applicant_phone") == {"无": ("", True), "/": ("", True)}
+    assert words(suggestion, "dispute_type")["无"][1] is False
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "sure"),
+    [
+        (["15/05/2026", "05/03/2026"], "dmy", True),
+        (["05/15/2026", "05/03/2026"], "mdy", True),
+        (["05/03/2026", "06/03/2026"], "dmy", False),
+        (["15/05/2026", "05/15/2026"], "dmy", False),
+        (["15/05/2026"] * 30 + ["05/15/2026"], "dmy", True),
+        (["15/05/2026 09:30"], "dmy", True),
+        (["32/13/2026"], "dmy", False),
+    ],
+)
+def test_the_order_of_dates(cells: Sequence[str], order: str, sure: bool) -> None:
+    found = of("受理时间\n" + "\n".join(cells)).date_order
+    assert found is not None
+    assert (found.order, found.sure) == (order, sure)
+
+
+def test_dates_that_need_nothing() -> None:
+    suggestion = of("受理时间\n2026-03-05\n2026年3月5日\n")
+    assert (suggestion.date_order, suggestion.drop_time) == (None, False)
+    assert of("受理时间\n2026-03-05 09:30\n").drop_time
+
+
+def test_personal_data_is_masked_wherever_it_stands() -> None:
+    names, number, phone = ("欧阳某某", "上官某某"), "990000199001010017", "13800001234"
+    suggestion = of(
+        f"甲方,身份证号,手机号,列A,案由,纠纷情况\n{names[0]},{number},{phone},{names[1]},{phone},{names[0]}与人争执\n"
+    )
+    for shown in (as_toml(suggestion, known(), ""), str(suggestion.as_json())):
+        assert not re.search("|".join([*names, number, phone, "争执"]), shown)
+        assert "990000********0017" in shown
+        assert "138****1234" in shown
+
+
+# --- other nouns
+
+
+@pytest.mark.parametrize(
+    ("noun", "text", "expected"),
+    [
+        ("units", "编号,社区名称,性质\nA,甲社区,社区\n", {"编号": "code", "社区名称": "name", "性质": "kind"}),
+        ("grids", "网格编号,名称,所属社区\nA,甲网格,SQ01\n", {"网格编号": "code", "名称": "name", "所属社区": "unit"}),
+        ("households", "门牌号,户主姓名,手机,人数,所属网格,户号\n1-1,甲某,13800000000,3,G01,H1\n",
+         {"门牌号": "address", "户主姓名": "head", "手机": "phone", "人数": "members", "所属网格": "grid", "户号": "code"}),
+    ],
+)  # fmt: skip
+def test_registers(noun: str, text: str, expected: dict[str, str]) -> None:
+    suggestion = of(text, noun)
+    assert {guess.sample.header: guess.column.code for guess in suggestion.guesses} == expected
+    assert suggestion.missing == []
+
+
+# --- the file it makes
+
+
+def read_back(suggestion: Suggestion, rows: Sequence[list[str]]) -> tuple[list[str], list[str]]:
+    """The header that --map finds with the suggestion, and the codes of the columns that its labels feed."""
+    text = as_toml(suggestion, known(), "govtool import …")
+    mapping = parsed("m.toml", text, known().vocabulary)
+    found = mapping.header_of(enumerate(rows, 1))
+    assert found is not None
+    columns = {label_key(name): c for c in BY_NOUN["cases"] for name in (c.label, c.code)}
+    return found[1], [column.code for column in mapping.matched(*found, columns) if column]
+
+
+NAMES = [column.label for column in BY_NOUN["cases"]] + list(known().usual.headers)
+LABELS = st.sampled_from([*NAMES, "电话", "a#1", "a", "ref", PROBLEMS_LABEL, "＃"]) | st.text(max_size=6)
+CELLS = st.sampled_from(
+    ["无", "15/05/2026", "2026-03-05 09:30", "邻里矛盾", "示例SQ01", '"\\', "13800000000", ""]
+) | st.text(max_size=8)
+# A cell arrives as a CSV file has it: without the space around it, and never a lone surrogate.
+TABLES = st.integers(1, 8).flatmap(
+    lambda n: st.tuples(
+        st.lists(LABELS, min_size=n, max_size=n), st.lists(st.lists(CELLS, min_size=n, max_size=n), max_size=5)
+    )
+)
+
+
+@settings(max_examples=200)
+@given(TABLES)
+def test_map_takes_every_suggestion_as_it_is(table: tuple[list[str], list[list[str]]]) -> None:
+    labels, cells = ([text.strip() for text in table[0]], [[text.strip() for text in row] for row in table[1]])
+    rows = [labels, *cells]
+    if not any(any(row) for row in rows):
+        return
+    suggestion = suggest(enumerate(rows, 1), known())
+    labels, fed = read_back(suggestion, rows)
+    if not any(PROBLEMS_LABEL in row for row in rows):
+        first = next(n for n, row in enumerate(rows, 1) if any(row))
+        assert labels == rows[(suggestion.header_row or first) - 1]
+        assert {guess.column.code for guess in suggestion.guesses if guess.sure} <= set(fed)
+    assert len(set(fed)) == len(fed)
+
+
+def test_the_file_says_what_was_understood() -> None:
+    text = "受理时间,上报单位,案由,案情\n15/05/2026,示例SQ01,邻里矛盾,x\n"
+    made = tomllib.loads(as_toml(of(text), known(), ""))
+    assert made == {
+        "columns": {"受理时间": "登记日期", "上报单位": "登记单位", "案由": "纠纷类型", "案情": "案情摘要"},
+        "dates": {"order": "dmy"},
+        "values": {"登记单位": {"示例SQ01": "SQ01"}, "纠纷类型": {"邻里矛盾": "邻里纠纷"}},
+    }
+
+
+def test_guesses_become_right_by_taking_the_sign_away() -> None:
+    text = "纠纷的来源\n网格排查\n"
+    made = as_toml(of(text), known(), "")
+    assert tomllib.loads(made) == {"columns": {}, "constants": {}}
+    freed = re.sub(r"^# (?=\")", "", made, flags=re.MULTILINE)
+    assert tomllib.loads(freed)["columns"] == {"纠纷的来源": "案件来源"}
+    assert tomllib.loads(freed)["constants"]["登记单位"] == "JD01"
+
+
+# --- the words an office may extend
+
+
+def test_usual_words_lead_to_words_of_ours() -> None:
+    for noun in BY_NOUN:
+        office = known(noun)
+        for code, meanings in office.usual.values.items():
+            wrong = [ours for ours in meanings.values() if not office.reads(code, ours)]
+            assert not wrong, (noun, code)
+
+
+def test_usual_headers_are_not_our_own_labels_of_another_required_column() -> None:
+    for noun, columns in BY_NOUN.items():
+        required = {label_key(column.label): column.code for column in columns if column.required}
+        headers = known(noun).usual.headers
+        assert not [key for key, codes in headers.items() if key in required and required[key] not in codes]
