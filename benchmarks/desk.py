@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.figures import Figure, Goal, grouped
-from benchmarks.measure import PATIENCE, Command, CommandFailed, Runs, in_turns, once
-from benchmarks.peers import Taskwarrior, Trial
+from benchmarks.measure import PATIENCE, Command, CommandFailed, Runs, Trial, in_turns, once
+from benchmarks.peers import Taskwarrior
 from benchmarks.workshop import SOME_OPEN, Workshop, mixed, one, quiet
 
 GROWTH = Goal(1.15)

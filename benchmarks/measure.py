@@ -27,6 +27,10 @@ class Command:
     codes: tuple[int, ...] = (0,)
 
 
+Trial = Callable[[], Command]
+"""Prepares a command and returns it; the preparation is not measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run: wall-clock seconds, seconds of processor time, and the most memory resident at a time, in bytes."""
@@ -98,10 +102,10 @@ def once(command: Command) -> Run:
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def in_turns(trials: Mapping[str, Callable[[], Command]], rounds: int, patience: float = PATIENCE) -> dict[str, Runs]:
+def in_turns(trials: Mapping[str, Trial], rounds: int, patience: float = PATIENCE) -> dict[str, Runs]:
     """Run the commands one after the other, round by round, so that a change in the machine's load meets all of them.
 
-    :param trials: by name, what prepares a command and returns it; the preparation is not measured.
+    :param trials: by name.
     :param rounds: at most so many; at least one, and none begins after ``patience`` seconds.
     """
     runs: dict[str, list[Run]] = {name: [] for name in trials}

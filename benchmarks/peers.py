@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.generate import Plan, Row, rows
-from benchmarks.measure import Command
+from benchmarks.measure import Command, Trial
 from benchmarks.workshop import Workshop
-
-Trial = Callable[[], Command]
 
 _HELLO = """
 import typer

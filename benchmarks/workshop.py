@@ -9,13 +9,13 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.generate import SAMPLES, TODAY, Plan, write
-from benchmarks.measure import Command, Runs, in_turns, once
+from benchmarks.measure import Command, Runs, Trial, in_turns, once
 from benchmarks.people import ROOT
 
 OFFICE = (
@@ -91,7 +91,7 @@ class Workshop:
                 once(self.govtool(bare, *words))
         return Path(shutil.copyfile(bare, self.folder / f"{name}.db"))
 
-    def importing(self, plan: Plan) -> Callable[[], Command]:
+    def importing(self, plan: Plan) -> Trial:
         """Prepares the import of the plan's file into a new office, which :meth:`imported` then finds."""
 
         def prepared() -> Command:
