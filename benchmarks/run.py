@@ -69,26 +69,46 @@ def footnote(sizes: Sequence[int]) -> str:
 @contextmanager
 def _folder(keep: Path | None) -> Iterator[Path]:
     if keep is not None:
-        keep.mkdir(parents=True)
         yield keep.absolute()
         return
     with tempfile.TemporaryDirectory(prefix="govtool-bench-") as name:
         yield Path(name)
 
 
-def _sizes(text: str) -> tuple[int, ...]:
+def numbers(text: str) -> tuple[int, ...]:
+    """Whole numbers with commas between, the smallest first, each once.
+
+    >>> numbers("100000,10000")
+    (10000, 100000)
+    """
     return tuple(sorted({int(word) for word in text.split(",")}))
+
+
+def _pattern(text: str) -> str:
+    if not fnmatch.filter(TOPICS, text):
+        raise argparse.ArgumentTypeError(f"no topic fits “{text}”; there are: {', '.join(TOPICS)}")
+    return text
+
+
+def _new_folder(text: str) -> Path:
+    try:
+        Path(text).mkdir(parents=True)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be made: {error.strerror}") from error
+    return Path(text)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the program against its peers and against itself.")
-    parser.add_argument("--sizes", type=_sizes, default=SIZES, metavar="N,N", help="numbers of cases (10000,100000)")
-    parser.add_argument("--only", default="*", metavar="PATTERN", help=f"topics to measure: {', '.join(TOPICS)}")
+    parser.add_argument("--sizes", type=numbers, default=SIZES, metavar="N,N", help="numbers of cases (10000,100000)")
+    parser.add_argument(
+        "--only", type=_pattern, default="*", metavar="PATTERN", help=f"topics to measure: {', '.join(TOPICS)}"
+    )
     parser.add_argument("--repeat", type=int, default=21, help="runs of a short command (21)")
     parser.add_argument(
         "--long-repeat", type=int, default=3, help="runs of a long command, while it is not too long (3)"
     )
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="work in this new folder and leave it there")
+    parser.add_argument("--keep", type=_new_folder, metavar="DIR", help="work in this new folder and leave it there")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser.parse_args()
 

@@ -88,3 +88,18 @@ def test_the_program_prints_one_table_and_leaves_nothing_behind(tmp_path: Path) 
     assert names[0] == "bytes on disk per event"
     assert {"case add", "due, 200 open"} <= set(names)
     assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--only", "everything"], "no topic fits “everything”"),
+        (["--sizes", "many"], "invalid numbers value: 'many'"),
+        (["--keep", "."], "cannot be made"),
+    ],
+)
+def test_a_mistyped_option_is_told_before_anything_is_measured(words: list[str], said: str) -> None:
+    done = subprocess.run([sys.executable, "-m", "benchmarks.run", *words], check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
