@@ -57,10 +57,11 @@ def memory(workshop: Workshop) -> Iterator[Figure]:
 def rebuilding(workshop: Workshop) -> Iterator[Figure]:
     """``doctor --rebuild``, its examination included, against the import that made the file."""
     plan = mixed(workshop.large)
-    db = workshop.imported(plan)
-    run = in_turns({"ours": lambda: workshop.govtool(db, "doctor", "--rebuild")}, workshop.long_repeat)["ours"]
-    runs = (run, workshop.imports[plan])
-    yield Figure.compared("rebuild", "doctor --rebuild", plan.cases, runs, "its import", Goal(2))
+    rebuild = ("doctor", "--rebuild")
+    trials = {"import": workshop.importing(plan), "ours": lambda: workshop.govtool(workshop.database(plan), *rebuild)}
+    found = in_turns(trials, workshop.long_repeat)
+    workshop.imports[plan] = found["import"]
+    yield Figure.compared("rebuild", " ".join(rebuild), plan.cases, (found["ours"], found["import"]), "import", Goal(2))
 
 
 def judging(workshop: Workshop) -> Iterator[Figure]:

@@ -83,19 +83,20 @@ class Workshop:
             write(plan, path)
         return path
 
-    def office(self, name: str) -> Path:
-        """A new office under that name, with its units and grids and without cases."""
+    def make_office(self, db: Path) -> None:
+        """A new office in that file, with its units and grids and without cases."""
         bare = self.folder / "office.db"
         if not bare.exists():
             for words in OFFICE:
                 once(self.govtool(bare, *words))
-        return Path(shutil.copyfile(bare, self.folder / f"{name}.db"))
+        shutil.copyfile(bare, db)
 
     def importing(self, plan: Plan) -> Trial:
         """Prepares the import of the plan's file into a new office, which :meth:`imported` then finds."""
 
         def prepared() -> Command:
-            db = self.office(_name(plan))
+            db = self.database(plan)
+            self.make_office(db)
             codes = (FINDINGS,) if plan.dirty_rows else (DONE,)
             return self.govtool(db, "import", "cases", str(self.cases(plan)), codes=codes)
 
@@ -105,6 +106,10 @@ class Workshop:
         """An office with the cases of the plan."""
         if plan not in self.imports:
             self.imports |= {plan: in_turns({"import": self.importing(plan)}, 1)["import"]}
+        return self.database(plan)
+
+    def database(self, plan: Plan) -> Path:
+        """Where the office of the plan is, imported or not."""
         return self.folder / f"{_name(plan)}.db"
 
 
