@@ -1,0 +1,1 @@
+"""How quick the program is, against its peers and against itself: ``make bench``. See ``README.md`` here."""

@@ -1,0 +1,133 @@
+"""Figures of the desk: single commands, as a clerk waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+
+from benchmarks import peers
+from benchmarks.figures import Figure, Goal, grouped
+from benchmarks.measure import PATIENCE, Command, CommandFailed, Runs, Trial, in_turns, once
+from benchmarks.peers import Taskwarrior
+from benchmarks.workshop import SOME_OPEN, Workshop, mixed, one, quiet
+
+GROWTH = Goal(1.15)
+HELLO = "typer hello"
+FIND_SECONDS = 0.3
+
+# case add comes last: the lists before it are then those of the same open cases at both sizes.
+_LISTS = {"due": ("due",), "escalate, nothing new": ("escalate",), "report weekly": ("report", "weekly")}
+_BUSY = (("due", ("due",), 3), ("report weekly", ("report", "weekly"), 3), ("report monthly", ("report", "monthly"), 5))
+
+
+def growing(workshop: Workshop) -> Iterator[Figure]:
+    """Commands on a big file against the same on a small one, with the same open cases; and against hello."""
+    small, large = (workshop.imported(quiet(cases)) for cases in (workshop.small, workshop.large))
+    for db in (small, large):
+        once(workshop.govtool(db, "escalate"))
+    commands = {name: _always(workshop, words) for name, words in _LISTS.items()}
+    for name, on in (commands | {"case show": _showing(workshop)}).items():
+        found = in_turns({"small": on(small), "large": on(large)}, workshop.repeat)
+        yield _growth(workshop, name, found)
+    add = _adding(workshop)
+    trials = {"hello": peers.hello(workshop), "small": add(small), "large": add(large)}
+    found = in_turns(trials, workshop.repeat)
+    yield _growth(workshop, "case add", found)
+    yield Figure.compared("desk", "case add", workshop.large, (found["large"], found["hello"]), HELLO, Goal(1.35))
+
+
+def _growth(workshop: Workshop, name: str, found: Mapping[str, Runs]) -> Figure:
+    runs, peer = (found["large"], found["small"]), f"itself at {grouped(workshop.small)}"
+    return Figure.compared("desk", f"{name}, {SOME_OPEN} open", workshop.large, runs, peer, GROWTH)
+
+
+OnFile = Callable[[Path], Trial]
+"""Given a file, what prepares the command to run on it."""
+
+
+def _always(workshop: Workshop, words: Sequence[str]) -> OnFile:
+    return lambda db: lambda: workshop.govtool(db, *words)
+
+
+def _showing(workshop: Workshop) -> OnFile:
+    """``case show`` of a case in the middle of the file."""
+
+    def on(db: Path) -> Trial:
+        middle = 'SELECT case_no FROM "case" ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM "case")'
+        (case_no,) = one(db, middle)
+        return lambda: workshop.govtool(db, "case", "show", str(case_no))
+
+    return on
+
+
+def _adding(workshop: Workshop) -> OnFile:
+    """``case add``, each time of other people, so that no case is taken for one already there."""
+    numbers = count(1)
+
+    def on(db: Path) -> Trial:
+        def prepared() -> Command:
+            number = next(numbers)
+            people = (f"申请人:甲某{number}:138{number:08}", f"被申请人:乙某{number}")
+            parties = [word for person in people for word in ("--party", person)]
+            fields = ("--unit", "SQ01", "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水")
+            return workshop.govtool(db, "case", "add", *fields, *parties)
+
+        return prepared
+
+    return on
+
+
+def busy(workshop: Workshop) -> Iterator[Figure]:
+    """Lists and returns of a file of which a fiftieth is open."""
+    plan = mixed(workshop.large)
+    db = workshop.imported(plan)
+    hello = peers.hello(workshop)
+    for name, words, limit in _BUSY:
+        found = in_turns({"hello": hello, "ours": _always(workshop, words)(db)}, workshop.repeat)
+        title, runs = f"{name}, {grouped(plan.open_cases)} open", (found["ours"], found["hello"])
+        yield Figure.compared("busy", title, plan.cases, runs, HELLO, Goal(limit))
+
+
+def finding(workshop: Workshop) -> Iterator[Figure]:
+    """``find`` by a part of a name, by pinyin initials, and by a part of a telephone number."""
+    if not _has_find(workshop):
+        return
+    plan = mixed(workshop.large)
+    db = workshop.imported(plan)
+    for what, text in (
+        ("two characters", _middle(db, "name")[-2:]),
+        ("pinyin initials", "zs"),
+        ("six digits", _middle(db, "phone")[3:9]),
+    ):
+        found = in_turns({"ours": _always(workshop, ("find", text))(db)}, workshop.repeat)
+        yield Figure("find", f"find, {what}", plan.cases, found["ours"].seconds, goal=Goal(FIND_SECONDS))
+
+
+def _middle(db: Path, field: str) -> str:
+    """What some party in the middle of the file has in that field."""
+    later = 'SELECT parties FROM "case" WHERE id >= (SELECT max(id) / 2 FROM "case")'
+    (found,) = one(db, f"SELECT value FROM ({later}), json_tree(parties) WHERE key = ? LIMIT 1", (field,))  # noqa: S608  # both ours
+    return str(found)
+
+
+def _has_find(workshop: Workshop) -> bool:
+    try:
+        once(workshop.python("-m", "govtool", "find", "--help"))
+    except CommandFailed:
+        return False
+    return True
+
+
+def with_tasks(workshop: Workshop) -> Iterator[Figure]:
+    """Taskwarrior, the nearest command-line program for things that fall due, at the small size."""
+    plan = mixed(workshop.small)
+    db, task = workshop.imported(plan), Taskwarrior(workshop)
+    for name, ours, peer, theirs in (
+        ("import, 4 events each", workshop.importing(plan), "task import", task.importing(plan)),
+        ("case add", _adding(workshop)(db), "task add", task.command("add", "院墙排水", "due:2026-10-31")),
+        ("due", _always(workshop, ("due",))(db), "task overdue", task.command("overdue")),
+    ):
+        trials = {"ours": ours} | ({"task": theirs} if peers.is_installed("task") else {})
+        found = in_turns(trials, workshop.repeat, PATIENCE / 4)
+        yield Figure.compared("taskwarrior", name, plan.cases, (found["ours"], found.get("task")), peer)
