@@ -29,7 +29,7 @@ from govtool.intake.flat import (
 )
 from govtool.intake.reader import Header, Row
 from govtool.intake.record import CaseRecord
-from govtool.render.columns import CASES
+from govtool.render.columns import CASES, Kind
 from govtool.vocabulary import ClosedOutcome
 
 _SESSION_OUTCOME = fields.term(voc.SessionOutcome)
@@ -73,6 +73,11 @@ _DOCUMENTS = frozenset(f"{who}_id_no" for who, _role in WHO)
 _NUMBERS = _DOCUMENTS | {"ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
 """Columns whose text a spreadsheet program may have taken for a number."""
 
+_REPEATING = frozenset(column.code for column in CASES if column.kind in {Kind.DATE, Kind.YES_NO}) | {
+    "dispute_type", "source", "closed_outcome", "transferred_to", *_OUTCOMES,
+}  # fmt: skip
+"""Columns in which row after row says the same: each text is read once."""
+
 _STAND_INS: Values = {"unit": "", "dispute_type": voc.DisputeType.OTHER, "summary": ""}
 
 
@@ -94,13 +99,20 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
 
 def _convert(row: Row, header: Header, context: Context, found: Findings) -> Values:
     values: Values = {}
+    known = context.known
     for code, cell in row.values.items():
+        if (code, cell) in known:
+            values[code] = known[code, cell]
+            continue
         try:
             if code in _NUMBERS and fields.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
                 raise fields.damage(cell)
             values[code] = CONVERTERS[code](cell, context)
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
+        else:
+            if code in _REPEATING:
+                known[code, cell] = values[code]
     found.problems += [fields.required(code) for code in _REQUIRED if code not in row.values]
     return values
 

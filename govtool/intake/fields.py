@@ -39,11 +39,15 @@ _ID_LENGTH = 18
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a record is judged against: today, the units and street of the office, and its grids."""
+    """What a record is judged against: today, the units and street of the office, and its grids.
+
+    ``known`` remembers what texts were read as, by column, for columns that repeat themselves.
+    """
 
     today: dt.date
     office: Office
     grids: Container[str]
+    known: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(slots=True)

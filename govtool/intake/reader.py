@@ -84,14 +84,14 @@ class Table:
         places = list(self.header.places.items())
         width = len(self.header.labels)
         for number, cells in _numbered(self.source, self.delimiter):
-            if number <= self.header.row or not any(cell and not cell.isspace() for cell in cells):
+            if number <= self.header.row or not "".join(cells).strip():
                 continue
             problems = _width_problems(number, cells, width)
-            values = {
-                code: unguarded(cells[place])
-                for code, place in places
-                if place < len(cells) and cells[place] and not cells[place].isspace()
-            }
+            if len(cells) < width:
+                cells.extend([""] * (width - len(cells)))
+            values = {code: cells[place] for code, place in places if cells[place]}
+            if any(text[0].isspace() for text in values.values()):  # a guard, or nothing but blanks
+                values = {code: unguarded(text) for code, text in values.items() if not text.isspace()}
             own = self.translate(values) if self.translate else None
             yield Row(number, cells, values, problems, own)
 
