@@ -13,7 +13,7 @@ from govtool.commands._options import opened
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import FORMATS, JSONL, Options, Summary
 from govtool.intake.source import open_source
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
@@ -21,12 +21,17 @@ from govtool.render.terminal import emit_json, note, say
 app = typer.Typer()
 
 _SHOWN = 30
-FORMATS = ("csv", "jsonl")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="csv|jsonl", help="The format; without it, by the file's name and beginning."),
+    typer.Option("--format", metavar="|".join(FORMATS), help="The format; without it, the file itself tells."),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook; without it, the first visible one with data."
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen.")]
 Errors = Annotated[
@@ -49,7 +54,7 @@ _COMMANDS = {
         The whole file is one transaction: interrupted, nothing is there.
         """,
         """govtool import cases 台账.csv --dry-run
-        govtool import cases 台账.csv --errors 问题行.csv
+        govtool import cases 台账.xlsx --sheet 2026年 --errors 问题行.xlsx
         govtool import cases - --format jsonl --json""",
     ),
     "units": ("Import units.", "govtool import units 单位.csv"),
@@ -63,13 +68,19 @@ def _command(noun: str) -> Callable[..., None]:
         ctx: typer.Context,
         file: File,
         format_: Format = None,
+        sheet: Sheet = None,
         dry_run: DryRun = False,
         errors: Errors = None,
         all_or_nothing: AllOrNothing = False,
         update: Update = False,
     ) -> None:
         options = Options(
-            format=_format(format_), dry_run=dry_run, errors=errors, all_or_nothing=all_or_nothing, update=update
+            format=_format(format_),
+            sheet=sheet,
+            dry_run=dry_run,
+            errors=errors,
+            all_or_nothing=all_or_nothing,
+            update=update,
         )
         _import(ctx.obj, noun, file, options)
 
@@ -90,7 +101,8 @@ def _format(word: str | None) -> str | None:
 
 
 def _import(session: Session, noun: str, file: str, options: Options) -> None:
-    with open_source(file) as source, opened(session) as store:
+    is_jsonl = None if options.format is None else options.format == JSONL
+    with open_source(file, workbooks=True, jsonl=is_jsonl) as source, opened(session) as store:
         if noun == "cases":
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:

@@ -14,7 +14,8 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import reader, rejects
 from govtool.intake.case_import import CaseImport
-from govtool.intake.outcome import FORMATS, JSONL, Fate, Options, Progress, Summary, Taken
+from govtool.intake.kinds import Kind
+from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, Options, Progress, Summary, Taken
 from govtool.intake.reader import Table
 from govtool.intake.register_import import RegisterImport
 from govtool.intake.registers import BY_NOUN
@@ -49,15 +50,21 @@ def import_registers(
 
 
 def _table(source: Source, options: Options, wanted: Sequence[Column]) -> Table | None:
-    """The CSV table in ``source``, None when it is JSONL."""
+    """The table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
             "bad_format",
             _("“{format}” is not a format that can be imported.").format(format=options.format),
             _("Choose one of: {choices}.").format(choices=listed(FORMATS)),
         )
+    if options.format and (options.format == XLSX) is not (source.kind is Kind.WORKBOOK):
+        raise Refused(
+            "wrong_kind",
+            _("{name} is not in the format {format}.").format(name=source.called, format=options.format),
+            _("Leave --format out; the file itself tells what it is."),
+        )
     is_jsonl = options.format == JSONL if options.format else source.looks_like_jsonl()
-    return None if is_jsonl else reader.read_table(source, wanted)
+    return None if is_jsonl else reader.read_table(source, wanted, options.sheet)
 
 
 @contextmanager
@@ -70,6 +77,8 @@ def _transaction(
         summary.warnings += table.header.warnings
     with store.writing(actor) as tx, rejects.opened(options.errors, source, table) as put:
         yield tx, put, summary
+        if table is not None:
+            summary.warnings += table.remarks
         nothing = options.all_or_nothing and summary.rejected > 0
         if nothing:
             summary.accepted = 0

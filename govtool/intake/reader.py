@@ -1,29 +1,33 @@
-"""Rows of a CSV file and objects of a JSONL file, each with the number by which a person finds it again.
+"""A table, CSV or workbook: its header found and matched, its rows read one by one, each with its number.
 
 A file that cannot be read as a table raises; what is wrong with one row is a problem of that row.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import unicodedata
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TextIO
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
-from govtool.intake.source import LINE_LIMIT, Source
+from govtool.intake.csvrows import csv_rows, delimiter_of
+from govtool.intake.kinds import Kind as FileKind
+from govtool.intake.source import Source
 from govtool.render.columns import PROBLEMS_LABEL, Column, Kind
-from govtool.render.csvfile import unguarded
+from govtool.render.csvfile import GUARD, unguarded
 
-DELIMITERS = (",", "\t", ";")
+HEADER_WITHIN = 20
+"""The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
 
-
-# --- CSV
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b"))
+_SHOWN_ROWS = 3
+_SHOWN_CELLS = 6
+_SHOWN_CHARACTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,104 +46,126 @@ class Header:
     warnings: list[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards."""
 
     number: int
     cells: list[str]
     values: dict[str, str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: Sequence[Problem] = ()
+
+    def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
+        """The problems found in the row, without those that follow from one the cell itself has."""
+        told = {problem.field for problem in self.problems}
+        return [problem for problem in found if problem in self.problems or problem.field not in told]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV file whose header has been matched; rows are read as they are asked for."""
+class Table(ABC):
+    """A table whose header has been matched; rows are read as they are asked for.
 
-    source: Source
-    header: Header
-    delimiter: str
+    ``delimiter`` is what stands between the cells when rows of it are written as CSV.
+    """
 
+    def __init__(self, source: Source, header: Header, delimiter: str = ",") -> None:
+        self.source = source
+        self.header = header
+        self.delimiter = delimiter
+
+    @abstractmethod
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank.
 
-        :raises Refused: codes ``bad_quotes``, ``too_long``.
+        :raises Refused: codes ``bad_quotes``, ``too_long``, ``damaged_workbook``.
         """
-        places = list(self.header.places.items())
+
+    @property
+    def remarks(self) -> list[Problem]:
+        """Warnings about the rows as a whole, once they were read."""
+        return []
+
+
+class CsvTable(Table):
+    """A table in a CSV file."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
+        columns = list(self.header.places.items())
         width = len(self.header.labels)
-        for number, cells in _numbered(self.source, self.delimiter):
-            if number <= self.header.row or not any(cell and not cell.isspace() for cell in cells):
+        for number, cells in islice(csv_rows(self.source, self.delimiter), self.header.row, None):
+            problems = [] if len(cells) == width else _width_problems(number, cells, width)
+            padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+            values = {code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()}
+            if not values and not any(map(str.strip, cells)):
                 continue
-            problems = _width_problems(number, cells, width)
-            values = {
-                code: unguarded(cells[place])
-                for code, place in places
-                if place < len(cells) and cells[place] and not cells[place].isspace()
-            }
+            if GUARD in "".join(values.values()):
+                values = {code: unguarded(cell) for code, cell in values.items()}
             yield Row(number, cells, values, problems)
 
 
-def read_table(source: Source, columns: Sequence[Column]) -> Table:
+def read_table(source: Source, columns: Sequence[Column], sheet: str | None = None) -> Table:
     """The table in ``source``, its header matched by Chinese label or English code, in any order.
 
-    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, and those of the rows.
+    :param sheet: the sheet of a workbook, by name or number; None for the first visible one with data.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``no_sheets``, those of
+        :func:`govtool.intake.workbook.open_sheet` and those of the rows.
     """
-    first = _first_line(source)
-    delimiter = max(DELIMITERS, key=lambda sign: _count_outside_quotes(first, sign))
-    for number, cells in _numbered(source, delimiter):
-        labels = [unguarded(cell).strip() for cell in cells]
-        if any(labels):
-            return Table(source, _matched(number, labels, columns), delimiter)
-    raise Refused("no_header", _("There is no header row in the file."), _("The first row names the columns."))
+    if source.kind is FileKind.WORKBOOK:
+        from govtool.intake.sheettable import read_sheet_table
+
+        return read_sheet_table(source, columns, sheet)
+    if sheet is not None:
+        message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
+        raise Refused("no_sheets", message, _("Leave --sheet out."))
+    known = _known(columns)
+    delimiter = delimiter_of(source, HEADER_WITHIN, lambda cells: _fit(cells, known))
+    return CsvTable(source, find_header(csv_rows(source, delimiter), columns), delimiter)
 
 
-def _first_line(source: Source) -> str:
-    with source.text() as text:
-        return next((line for line in iter(partial(text.readline, LINE_LIMIT), "") if line.strip()), "")
+# --- the header
 
 
-def _count_outside_quotes(line: str, sign: str) -> int:
-    return sum(part.count(sign) for part in line.split('"')[::2])
+def find_header(rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[Column]) -> Header:
+    """The header among the first rows of a table: the one in which most of our labels are found.
+
+    :param rows: numbers and cells, from the top.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``.
+    """
+    known = _known(columns)
+    labelled = ((number, [unguarded(cell).strip() for cell in cells]) for number, cells in rows)
+    first = list(islice((row for row in labelled if any(row[1])), HEADER_WITHIN))
+    number, labels = max(first, key=lambda row: _fit(row[1], known), default=(0, []))
+    if not _fit(labels, known):
+        raise _no_header(first, columns)
+    return _matched(number, labels, columns)
 
 
-class _Lines:
-    """The lines of a text, refusing a row that never ends: a quotation mark left open, or no line breaks at all."""
-
-    def __init__(self, text: TextIO) -> None:
-        self.text = text
-        self.pending = 0
-
-    def __iter__(self) -> Iterator[str]:
-        for line in iter(partial(self.text.readline, LINE_LIMIT + 1), ""):
-            self.pending += len(line)
-            if self.pending > LINE_LIMIT:
-                raise OverflowError
-            yield line
+def _known(columns: Sequence[Column]) -> dict[str, Column]:
+    """Our columns by what a header may call them."""
+    return {_normal(name): column for column in columns for name in (column.label, column.code)}
 
 
-def _numbered(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers: a row with line breaks inside counts once, a blank row counts too."""
-    csv.field_size_limit(LINE_LIMIT + 1)
-    number = 0
-    try:
-        with source.text() as text:
-            lines = _Lines(text)
-            for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
-                lines.pending = 0
-                yield number, cells
-    except OverflowError:
-        raise _refusal("too_long", _("Row {row} does not end."), number + 1) from None
-    except csv.Error:
-        raise _refusal("bad_quotes", _("The quotation marks in row {row} do not match."), number + 1) from None
+def _fit(cells: Sequence[str], known: Mapping[str, Column]) -> int:
+    """How many of our columns a row names."""
+    return len({known[label].code for label in map(_normal, cells) if label in known})
 
 
-def _refusal(code: str, message: str, row: int) -> Refused:
-    hint = _('A cell that begins with a quotation mark must end with one; inside, write it twice: "".')
-    return Refused(code, message.format(row=row), hint, row=row)
+def _no_header(first: Sequence[tuple[int, list[str]]], columns: Sequence[Column]) -> Refused:
+    needed = listed(column.label for column in columns if column.required)
+    wanted = _("The header needs: {names}.").format(names=needed)
+    if not first:
+        return Refused("no_header", _("There is no header row in the file."), wanted)
+    message = _("None of the first {n} rows is a header.").format(n=len(first))
+    there = [_("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells)) for row, cells in first]
+    return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
+
+
+def _beginning(cells: Sequence[str]) -> str:
+    shown = [cell[:_SHOWN_CHARACTERS] for cell in cells if cell]
+    return listed([*shown[:_SHOWN_CELLS], *(["…"] if len(shown) > _SHOWN_CELLS else [])])
 
 
 def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
-    known = {_normal(name): column for column in columns for name in (column.label, column.code)}
+    known = _known(columns)
     found = [(place, known.get(_normal(label))) for place, label in enumerate(labels)]
     _refuse_duplicates(row, labels, found)
     places = {column.code: place for place, column in found if column}
@@ -158,7 +184,9 @@ def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
 
 
 def _normal(label: str) -> str:
-    return unicodedata.normalize("NFKC", label).strip("\ufeff\u200b \t\r\n").casefold()
+    """A label as it is compared: half-width, without the spaces and line breaks that lay it out."""
+    plain = unicodedata.normalize("NFKC", unguarded(label)).translate(_INVISIBLE)
+    return "".join(plain.split()).casefold()
 
 
 def _refuse_duplicates(row: int, labels: list[str], found: Sequence[tuple[int, Column | None]]) -> None:
@@ -194,68 +222,3 @@ def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:
         message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
         return [Problem("row", "too_few_cells", message, row=number)]
     return []
-
-
-# --- JSONL
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of JSONL: its number, its text, and the object it is, or why it is none."""
-
-    number: int
-    text: str
-    value: dict[str, Any] | None
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_lines(source: Source) -> Iterator[Line]:
-    """The lines of a JSONL file that are not blank."""
-    number, length = 0, 0
-    with source.text() as text:
-        for part in iter(partial(text.readline, LINE_LIMIT + 1), ""):
-            begins = length == 0
-            number += begins
-            length = 0 if part.endswith(("\n", "\r")) else length + len(part)
-            if begins and not part.isspace():
-                yield _parsed(number, part)
-
-
-def _parsed(number: int, text: str) -> Line:
-    if len(text) > LINE_LIMIT:
-        message = _("The line is longer than {limit} characters.").format(limit=LINE_LIMIT)
-        return Line(number, "", None, [Problem("line", "too_long", message, row=number)])
-    try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
-    except _DuplicateKey as error:
-        message = _("The key “{key}” is there twice.").format(key=error)
-        return Line(number, text, None, [Problem(str(error), "duplicate_key", message, row=number)])
-    except (ValueError, RecursionError) as error:
-        message = _("The line is not a JSON object: {reason}.").format(reason=_reason(error))
-        return Line(number, text, None, [Problem("line", "bad_json", message, text.strip()[:80], row=number)])
-    if not isinstance(value, dict):
-        message = _("The line is not a JSON object: {reason}.").format(reason=text.strip()[:40])
-        return Line(number, text, None, [Problem("line", "bad_json", message, text.strip()[:80], row=number)])
-    return Line(number, text, value)
-
-
-class _DuplicateKey(Exception):
-    """A key given twice in one object: either value could be the one meant."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        seen = Counter(key for key, _value in pairs)
-        raise _DuplicateKey(next(key for key in seen if seen[key] > 1))
-    return value
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return _("{reason} at character {place}").format(reason=error.msg, place=error.pos + 1)
-    return _("nested too deeply") if isinstance(error, RecursionError) else str(error)[:80]

@@ -14,7 +14,8 @@ from typing import TextIO
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
-from govtool.intake.reader import Line, Row, Table
+from govtool.intake.lines import Line
+from govtool.intake.reader import Row, Table
 from govtool.intake.source import STDIN, Source
 from govtool.render import files
 from govtool.render.columns import PROBLEMS_LABEL, Kind
