@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
+from govtool.commands._progress import counting
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
@@ -102,7 +104,12 @@ def _format(word: str | None) -> str | None:
 
 def _import(session: Session, noun: str, file: str, options: Options) -> None:
     is_jsonl = None if options.format is None else options.format == JSONL
-    with open_source(file, workbooks=True, jsonl=is_jsonl) as source, opened(session) as store:
+    with (
+        open_source(file, workbooks=True, jsonl=is_jsonl) as source,
+        opened(session) as store,
+        counting(source.done) as progress,
+    ):
+        options = replace(options, progress=progress)
         if noun == "cases":
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:
