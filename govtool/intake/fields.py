@@ -26,6 +26,8 @@ _YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
 _NO = frozenset({"", "否", "0", "false", "×", "no", "n"})
 # 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
+# What 3-1 is turned into by a Chinese and an English program.
+_MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")
 _WHOLE = re.compile(r"(\d{1,11})\.0")
 _COUNT = re.compile(r"\d{1,4}")
 IGNORED_KEYS = frozenset({"problems"})
@@ -291,7 +293,7 @@ def closing_text(value: Closing) -> str:
 
 
 def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
-    """Whether a cell shows what a spreadsheet leaves of a long number: 5.1E+17, or 18 digits ending in 000.
+    """Whether a cell shows what a spreadsheet leaves of a number: 5.1E+17, 18 digits ending in 000, 3月1日 for 3-1.
 
     A guarded cell was written as text on purpose, so it is what it was.
 
@@ -300,7 +302,7 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
     word = text.half_width(cell)
     if cell[:1] == GUARD:
         return False
-    if _EXPONENT.fullmatch(word):
+    if _EXPONENT.fullmatch(word) or _MADE_A_DATE.fullmatch(word):
         return True
     zeros = resident_id and len(word) == _ID_LENGTH and word.isdigit() and word.endswith("000")
     return zeros and text.has_wrong_check(word)
@@ -308,6 +310,8 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
 
 def damage(cell: str) -> Refused:
     """The refusal of such a cell."""
+    if _MADE_A_DATE.fullmatch(text.half_width(cell)):
+        return made_a_date(cell)
     return Refused(
         "changed_by_spreadsheet",
         _("The number was changed by the spreadsheet program: {value}.").format(value=cell.strip()[:40]),

@@ -55,9 +55,9 @@ class Row(NamedTuple):
     problems: Sequence[Problem] = ()
 
     def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
-        """The problems found in the row, without those that follow from one the cell itself has."""
+        """The row's own problems and those found in it, without what follows from a cell's own problem."""
         told = {problem.field for problem in self.problems}
-        return [problem for problem in found if problem in self.problems or problem.field not in told]
+        return [*self.problems, *(problem for problem in found if problem.field not in told)]
 
 
 class Table(ABC):
@@ -178,7 +178,7 @@ def _matched(row: int, labels: list[str], columns: Sequence[Column]) -> Header:
         raise Refused(
             "missing_column", _("Missing columns: {names}.").format(names=names), hint, row=row, column=missing[0].label
         )
-    spelled = {c.code: labels[places[c.code]] if c.code in places else c.label for c in columns}
+    spelled = {c.code: " ".join(labels[places[c.code]].split()) if c.code in places else c.label for c in columns}
     kinds = {place: column.kind for place, column in found if column}
     return Header(row, labels, places, spelled, kinds, _unknown(row, labels, found))
 

@@ -57,7 +57,7 @@ class RegisterImport:
         for row in table.rows():
             raw = {code: row.cells[table.header.places[code]] for code in row.values}
             entity, found = registers.read_values(self.register, row.values, raw, self.context)
-            found.problems = row.without_echoes([*row.problems, *found.problems])
+            found.problems = row.without_echoes(found.problems)
             yield _Read(row, entity, found)
 
     def _lines(self, source: Source) -> Iterator[_Read]:

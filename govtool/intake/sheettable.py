@@ -21,6 +21,7 @@ from govtool.render.columns import Column, Kind
 from govtool.render.csvfile import unguarded
 
 _SHOWN_RANGES = 3
+_DATE_PARTS = 3
 
 
 def read_sheet_table(source: Source, columns: Sequence[Column], wanted: str | None) -> SheetTable:
@@ -49,6 +50,12 @@ def _texts(cells: Sequence[Cell], width: int | None = None) -> list[str]:
     return texts
 
 
+def _as_shown(day: str) -> str:
+    """2026-03-01 as 2026年3月1日; a time as it is."""
+    parts = day.split("-")
+    return "{}年{}月{}日".format(*map(int, parts)) if len(parts) == _DATE_PARTS else day
+
+
 class SheetTable(Table):
     """A table in a sheet of a workbook."""
 
@@ -73,17 +80,26 @@ class SheetTable(Table):
                 yield self._row(row.number, inside)
 
     def _row(self, number: int, cells: Sequence[Cell]) -> Row:
-        ours = [(self._codes[cell.place], self._dated(cell)) for cell in cells if cell.place in self._codes]
+        cells = [self._dated(cell) for cell in cells]
+        ours = [(self._codes[cell.place], cell) for cell in cells if cell.place in self._codes]
         problems = [problem for code, cell in ours if (problem := self._flaw(code, cell))]
         values = {code: unguarded(cell.text) for code, cell in ours if cell.text}
         return Row(number, _texts(cells, len(self.header.labels)), values, problems)
 
     def _dated(self, cell: Cell) -> Cell:
-        """A bare serial number in a column of dates as a date, if this workbook counts days in its own way."""
-        is_day = cell.kind is CellKind.NUMBER and self.header.kinds[cell.place] is Kind.DATE
-        return (
-            cell._replace(text=self.sheet.book.day(cell.text)) if is_day and self.sheet.book.counts_from_1904 else cell
-        )
+        """A cell of one of our columns with its date as that column has it.
+
+        In a column of dates that is also a bare number, if this workbook counts days in its own way; in any other
+        column it is no date, and is shown as the program made it, so that it is known again if it is not mended.
+        """
+        if cell.kind not in {CellKind.NUMBER, CellKind.DATE} or cell.place not in self._codes:
+            return cell
+        in_dates = self.header.kinds[cell.place] is Kind.DATE
+        if in_dates and cell.kind is CellKind.NUMBER and self.sheet.book.counts_from_1904:
+            return cell._replace(text=self.sheet.book.day(cell.text))
+        if not in_dates and cell.kind is CellKind.DATE:
+            return cell._replace(text=_as_shown(cell.text))
+        return cell
 
     def _flaw(self, code: str, cell: Cell) -> Problem | None:
         """What is wrong with a cell whatever its column wants."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -131,6 +132,17 @@ def test_a_damaged_number_that_was_not_mended_is_refused_again(
     else:
         errors.write_bytes(errors.read_bytes().replace(b"SQ99", b"SQ02"))
     assert told(take_workbook_in(store, errors)) == [(2, "申请人证件号", "changed_by_spreadsheet")]
+
+
+@pytest.mark.parametrize("name", ["问题行.csv", "问题行.xlsx"])
+def test_a_number_that_became_a_date_is_refused_until_it_is_mended(store: Store, tmp_path: Path, name: str) -> None:
+    file, errors = tmp_path / "台账.xlsx", tmp_path / name
+    header = HEADER.replace("申请人电话", "协议编号").split(",")
+    row: list[Any] = ONE.replace("未成功", "调解成功").split(",")
+    row[header.index("协议编号")] = dt.date(2026, 3, 1)
+    file.write_bytes(book([header, row]))
+    for each, out in ((file, errors), (errors, None)):
+        assert told(take_workbook_in(store, each, errors=out)) == [(2, "协议编号", "changed_by_spreadsheet")]
 
 
 def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(store: Store, tmp_path: Path) -> None:
