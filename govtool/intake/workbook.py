@@ -6,7 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool.errors import Refused
 from govtool.i18n import _, listed
@@ -14,6 +14,9 @@ from govtool.intake.celltext import Book
 from govtool.intake.kinds import damaged_workbook
 from govtool.intake.sheetxml import SheetRow, sheet_rows
 from govtool.intake.source import Source
+
+if TYPE_CHECKING:
+    from openpyxl.reader.excel import ExcelReader
 
 MEGABYTE = 1 << 20
 MOST_UNPACKED = 1024 * MEGABYTE
@@ -139,36 +142,49 @@ def _check_size(source: Source) -> None:
 
 def _sheets(source: Source) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of a workbook."""
+    visible: list[Sheet] = []
+    hidden: list[Sheet] = []
     try:
-        workbook = _loaded(source)
-        held: dict[str, list[Sheet]] = {"visible": []}
-        book = _book(workbook)
-        for sheet in workbook.worksheets:
-            path = sheet._worksheet_path  # noqa: SLF001  # where the sheet is in the archive is told nowhere else
-            held.setdefault(sheet.sheet_state, []).append(Sheet(sheet.title, book, source, path))
+        reader = _loaded(source)
+        book = _book(reader)
+        for entry, relation in reader.parser.find_sheets():
+            if relation.target in reader.valid_files and "chartsheet" not in relation.Type:
+                held = visible if entry.state == "visible" else hidden
+                held.append(Sheet(entry.name, book, source, relation.target))
     except Exception as error:  # whatever openpyxl meets in a workbook that is none
         raise damaged_workbook(source.called) from error
-    return held.pop("visible"), [sheet for sheets in held.values() for sheet in sheets]
+    return visible, hidden
 
 
-def _loaded(source: Source) -> Any:
+def _loaded(source: Source) -> ExcelReader:
+    """The reader of openpyxl, with all that it reads before the sheets.
+
+    It would go through a sheet that does not state its size to the end, only to find that out.
+    """
     import warnings
 
-    from openpyxl import load_workbook
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
 
+    reader = ExcelReader(source.file, read_only=True, data_only=True, keep_links=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what openpyxl would lose at saving is not our concern
-        return load_workbook(source.file, read_only=True, data_only=True, keep_links=False)
+        reader.read_manifest()
+        reader.read_strings()
+        reader.read_workbook()
+        apply_stylesheet(reader.archive, reader.wb)
+    return reader
 
 
-def _book(workbook: Any) -> Book:
-    """What cells refer to; openpyxl has read it, and has no public name for it."""
+def _book(reader: ExcelReader) -> Book:
+    """What cells refer to."""
+    workbook: Any = reader.wb
+    # openpyxl has read the styles, and has no public name for those of all cells.
     styles = list(enumerate(style.numFmtId for style in workbook._cell_styles))  # noqa: SLF001
     east_asian = (style for style, form in styles if form in _EAST_ASIAN_DATES)
-    strings: Sequence[str] = workbook.worksheets[0]._shared_strings if workbook.worksheets else []  # noqa: SLF001
     return Book(
-        strings=strings,
-        date_styles=frozenset({*workbook._date_formats, *east_asian}),  # noqa: SLF001
+        strings=reader.shared_strings,
+        date_styles=frozenset({*workbook._date_formats, *east_asian}),  # noqa: SLF001  # as above
         text_styles=frozenset(style for style, form in styles if form == _TEXT_FORMAT),
         epoch=workbook.epoch,
     )
