@@ -1,5 +1,7 @@
 """Files in and out: from bytes to validated records with a list of problems, and back.
 
-:mod:`source` and :mod:`reader` know encodings and rows; :mod:`cases`, :mod:`histories` and :mod:`registers`
+:mod:`kinds` and :mod:`source` know what a file is and its encoding; :mod:`reader` finds the header and gives rows, those
+of a CSV file (:mod:`csvrows`) or of a workbook (:mod:`sheettable`: :mod:`workbook`, :mod:`sheetxml`, :mod:`celltext`);
+:mod:`lines` gives the objects of JSONL; :mod:`cases`, :mod:`histories` and :mod:`registers`
 know what a row or an object says; :mod:`importing` and :mod:`exporting` move whole files.
 """
