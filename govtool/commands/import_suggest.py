@@ -18,7 +18,7 @@ from govtool.intake.fields import Context
 from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary
 from govtool.intake.maptext import as_toml
-from govtool.intake.reader import delimiter_of, labelled
+from govtool.intake.reader import labelled
 from govtool.intake.registers import BY_NOUN
 from govtool.intake.source import open_source
 from govtool.intake.suggest import Suggestion, suggest
@@ -49,7 +49,8 @@ def suggest_mapping(
         Path | None,
         typer.Option("-o", "--output", metavar="MAP.toml", help="Write the mapping there, not on standard output."),
     ] = None,
-) -> None:
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME|N", help="The sheet of a workbook, by name or number.")] = None,
+) -> None:  # fmt: skip
     """Write a first mapping for a file with other headers and words, to be gone through and given to --map.
 
     Says what was recognised and why; what is unsure is commented out. Examples of personal data are masked.
@@ -61,11 +62,11 @@ def suggest_mapping(
             "bad_value", _("--noun: “{value}” is not one of {choices}.").format(value=noun[:20], choices=choices)
         )
     known = _known(noun, session)
-    with open_source(file) as source:
+    with open_source(file, workbooks=True) as source:
         if source.looks_like_jsonl():
             message = _("A JSONL file says everything in the words of govtool; it needs no mapping.")
             raise Refused("wrong_kind", message, _("Import it as it is."))
-        found = suggest(labelled(source, delimiter_of(source)), known)
+        found = suggest(labelled(source, sheet), known)
     command = _try_out(noun, file, output)
     text = as_toml(found, known, command)
     if output is not None:

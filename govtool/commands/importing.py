@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,11 @@ import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
+from govtool.commands._progress import counting
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import FORMATS, JSONL, Options, Summary
 from govtool.intake.source import open_source
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
@@ -24,12 +26,17 @@ _SHOWN = 30
 _WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code", "unknown_unit", "unknown_grid"})
 """Problems that a mapping of words can solve."""
 
-FORMATS = ("csv", "jsonl")
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="csv|jsonl", help="The format; without it, by the file's name and beginning."),
+    typer.Option("--format", metavar="|".join(FORMATS), help="The format; without it, the file itself tells."),
+]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook; without it, the first visible one with data."
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen.")]
 Errors = Annotated[
@@ -59,7 +66,7 @@ _COMMANDS = {
         The whole file is one transaction: interrupted, nothing is there.
         """,
         """govtool import cases 台账.csv --dry-run
-        govtool import cases 台账.csv --errors 问题行.csv
+        govtool import cases 台账.xlsx --sheet 2026年 --errors 问题行.xlsx
         govtool import cases 台账.csv --map 对照表.toml --dry-run
         govtool import cases - --format jsonl --json""",
     ),
@@ -74,6 +81,7 @@ def _command(noun: str) -> Callable[..., None]:
         ctx: typer.Context,
         file: File,
         format_: Format = None,
+        sheet: Sheet = None,
         dry_run: DryRun = False,
         errors: Errors = None,
         all_or_nothing: AllOrNothing = False,
@@ -82,6 +90,7 @@ def _command(noun: str) -> Callable[..., None]:
     ) -> None:
         options = Options(
             format=_format(format_),
+            sheet=sheet,
             dry_run=dry_run,
             errors=errors,
             all_or_nothing=all_or_nothing,
@@ -107,7 +116,13 @@ def _format(word: str | None) -> str | None:
 
 
 def _import(session: Session, noun: str, file: str, options: Options) -> None:
-    with open_source(file) as source, opened(session) as store:
+    is_jsonl = None if options.format is None else options.format == JSONL
+    with (
+        open_source(file, workbooks=True, jsonl=is_jsonl) as source,
+        opened(session) as store,
+        counting(source.done) as progress,
+    ):
+        options = replace(options, progress=progress)
         if noun == "cases":
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:

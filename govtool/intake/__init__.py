@@ -1,6 +1,8 @@
 """Files in and out: from bytes to validated records with a list of problems, and back.
 
-:mod:`source` and :mod:`reader` know encodings and rows; :mod:`cases`, :mod:`histories` and :mod:`registers`
+:mod:`kinds` and :mod:`source` know what a file is and its encoding; :mod:`reader` finds the header and gives rows, those
+of a CSV file (:mod:`csvrows`) or of a workbook (:mod:`sheettable`: :mod:`workbook`, :mod:`sheetxml`, :mod:`celltext`);
+:mod:`lines` gives the objects of JSONL; :mod:`cases`, :mod:`histories` and :mod:`registers`
 know what a row or an object says; :mod:`mapfile` and :mod:`mapping` put a strange table into our words, for which
 :mod:`suggest` makes a first draft; :mod:`importing` and :mod:`exporting` move whole files.
 """

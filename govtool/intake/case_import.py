@@ -10,11 +10,12 @@ from govtool import models as m
 from govtool.casework import disorder_problems, enter_history
 from govtool.errors import Problem
 from govtool.i18n import _
-from govtool.intake import cases, histories, reader, updating
+from govtool.intake import cases, histories, lines, updating
 from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
+from govtool.intake.lines import Line
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
-from govtool.intake.reader import Line, Row, Table
+from govtool.intake.reader import Row, Table
 from govtool.intake.record import CaseRecord
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
@@ -43,7 +44,7 @@ class CaseImport:
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
         if table is None:
-            yield from map(self._take_line, reader.read_lines(source))
+            yield from map(self._take_line, lines.read_lines(source))
         else:
             given = table.given - {"case_no", "history"}
             for row in table.rows():

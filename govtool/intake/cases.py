@@ -94,6 +94,8 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
         _find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else of_values(values, context.office.street)
     found.warnings += _wrong_checks(values)
+    if row.problems:
+        found.problems = row.without_echoes(found.problems)
     return (None if found.problems else record), values, found
 
 

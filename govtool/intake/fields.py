@@ -25,7 +25,11 @@ from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertCh
 
 _YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
 _NO = frozenset({"", "否", "0", "false", "×", "no", "n"})
-_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+", re.IGNORECASE)
+# 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
+# What 3-1 is turned into by a Chinese and an English program.
+_MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")
+_WHOLE = re.compile(r"(\d{1,11})\.0")
 _COUNT = re.compile(r"\d{1,4}")
 IGNORED_KEYS = frozenset({"problems"})
 """What an errors file has beside the record."""
@@ -205,7 +209,13 @@ def grid(value: str, context: Context) -> str:
 
 def phone(value: str, _context: Context) -> str:
     """A telephone number."""
-    return text.phone(value)
+    return text.phone(_whole(value))
+
+
+def _whole(value: str) -> str:
+    """A number without the ``.0`` that programs add to whole numbers when some are missing; no digit is lost."""
+    match = _WHOLE.fullmatch(value)
+    return match[1] if match else value
 
 
 def identity_number(value: str, _context: Context) -> str:
@@ -235,7 +245,7 @@ def count(value: str, _context: Context) -> int:
 
     :raises Refused: code ``bad_number``.
     """
-    word = text.half_width(value)
+    word = text.half_width(_whole(value))
     if not _COUNT.fullmatch(word):
         message = _("“{value}” is not a whole number.").format(value=value[:40])
         raise Refused("bad_number", message, _("Write a number from 0 to 9999, without a unit."))
@@ -295,7 +305,7 @@ def closing_text(value: Closing) -> str:
 
 
 def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
-    """Whether a cell shows what a spreadsheet leaves of a long number: 5.1E+17, or 18 digits ending in 000.
+    """Whether a cell shows what a spreadsheet leaves of a number: 5.1E+17, 18 digits ending in 000, 3月1日 for 3-1.
 
     A guarded cell was written as text on purpose, so it is what it was.
 
@@ -304,7 +314,7 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
     word = text.half_width(cell)
     if cell[:1] == GUARD:
         return False
-    if _EXPONENT.fullmatch(word):
+    if _EXPONENT.fullmatch(word) or _MADE_A_DATE.fullmatch(word):
         return True
     zeros = resident_id and len(word) == _ID_LENGTH and word.isdigit() and word.endswith("000")
     return zeros and text.has_wrong_check(word)
@@ -312,8 +322,19 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
 
 def damage(cell: str) -> Refused:
     """The refusal of such a cell."""
+    if _MADE_A_DATE.fullmatch(text.half_width(cell)):
+        return made_a_date(cell)
     return Refused(
         "changed_by_spreadsheet",
         _("The number was changed by the spreadsheet program: {value}.").format(value=cell.strip()[:40]),
         _("Format the column as text, type the whole number again, and save."),
+    )
+
+
+def made_a_date(cell: str) -> Refused:
+    """The refusal of a date where none can be meant: 3-1 that became 3月1日."""
+    return Refused(
+        "changed_by_spreadsheet",
+        _("The spreadsheet program took this for a date: {value}.").format(value=cell.strip()[:40]),
+        _("Format the column as text, type it again, and save."),
     )

@@ -16,9 +16,10 @@ from govtool.intake import reader, rejects
 from govtool.intake.case_import import CaseImport
 from govtool.intake.cases import CONVERTERS
 from govtool.intake.fields import Context, Converter
+from govtool.intake.kinds import Kind
 from govtool.intake.mapfile import Vocabulary, read_map
 from govtool.intake.mapping import FileMap
-from govtool.intake.outcome import FORMATS, JSONL, Fate, Options, Progress, Summary, Taken
+from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, Options, Progress, Summary, Taken
 from govtool.intake.reader import Table
 from govtool.intake.register_import import RegisterImport
 from govtool.intake.registers import BY_NOUN
@@ -71,18 +72,24 @@ def _mapping(
 
 
 def _table(source: Source, options: Options, wanted: Sequence[Column], mapping: FileMap | None) -> Table | None:
-    """The CSV table in ``source``, None when it is JSONL."""
+    """The table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
             "bad_format",
             _("“{format}” is not a format that can be imported.").format(format=options.format),
             _("Choose one of: {choices}.").format(choices=listed(FORMATS)),
         )
+    if options.format and (options.format == XLSX) is not (source.kind is Kind.WORKBOOK):
+        raise Refused(
+            "wrong_kind",
+            _("{name} is not in the format {format}.").format(name=source.called, format=options.format),
+            _("Leave --format out; the file itself tells what it is."),
+        )
     is_jsonl = options.format == JSONL if options.format else source.looks_like_jsonl()
     if is_jsonl and mapping is not None:
         message = _("--map is for tables (CSV); a JSONL file says everything in the words of govtool.")
         raise Refused("bad_mapping", message, _("Leave --map out, or export the data as a table."))
-    return None if is_jsonl else reader.read_table(source, wanted, mapping)
+    return None if is_jsonl else reader.read_table(source, wanted, options.sheet, mapping)
 
 
 @contextmanager
@@ -95,6 +102,8 @@ def _transaction(
         summary.warnings += table.header.warnings
     with store.writing(actor) as tx, rejects.opened(options.errors, source, table) as put:
         yield tx, put, summary
+        if table is not None:
+            summary.warnings += table.remarks
         nothing = options.all_or_nothing and summary.rejected > 0
         if nothing:
             summary.accepted = 0

@@ -66,10 +66,11 @@ class FileMap:
         written = [(number, labels) for number, labels in islice(rows, deepest) if any(labels)]
         ours = next((row for row in written if PROBLEMS_LABEL in row[1]), None)
         named = next((row for row in written if row[0] == self.header_row), None)
-        return ours or named or max(written, key=self._recognised, default=None)
+        return ours or named or max(written, key=lambda row: self.recognised(row[1]), default=None)
 
-    def _recognised(self, row: tuple[int, list[str]]) -> int:
-        return sum(self._said(key) is not None for key in header_keys(row[1]))
+    def recognised(self, labels: Sequence[str]) -> int:
+        """How many cells of a row are headers that the mapping speaks of."""
+        return sum(self._said(key) is not None for key in header_keys(labels))
 
     def _said(self, key: str) -> str | None:
         """What the mapping says of a header: a column code, nothing for one left out, None when it does not say."""

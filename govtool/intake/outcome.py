@@ -10,10 +10,11 @@ from typing import Any
 
 from govtool.errors import Problem
 from govtool.intake.fields import shown
-from govtool.intake.reader import Line, Row
+from govtool.intake.lines import Line
+from govtool.intake.reader import Row
 
-CSV, JSONL = "csv", "jsonl"
-FORMATS = (CSV, JSONL)
+CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
+FORMATS = (CSV, XLSX, JSONL)
 
 AT_ONCE = 500
 """Records after which the projections are brought up, so that later rows find earlier ones there."""
@@ -25,12 +26,14 @@ Progress = Callable[[int], None]
 class Options:
     """How to import.
 
-    ``format`` is ``csv`` or ``jsonl``, None to go by the file's name and beginning; ``errors`` is where the refused
+    ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name; ``sheet`` is the sheet
+    of a workbook, by name or number; ``errors`` is where the refused
     rows go; with ``all_or_nothing`` one refused row keeps all others out; ``update`` lets a record change one
     that is there; ``map`` is a mapping file for a table that is not in our words; ``progress`` is told the number of rows done so far.
     """
 
     format: str | None = None
+    sheet: str | None = None
     dry_run: bool = False
     errors: Path | None = None
     all_or_nothing: bool = False

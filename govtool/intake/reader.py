@@ -1,29 +1,32 @@
-"""Rows of a CSV file and objects of a JSONL file, each with the number by which a person finds it again.
+"""A table, CSV or workbook: its header found and matched, its rows read one by one, each with its number.
 
 A file that cannot be read as a table raises; what is wrong with one row is a problem of that row.
 """
 
 from __future__ import annotations
 
-import csv
-import json
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, TextIO
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
+from govtool.intake.csvrows import csv_rows, delimiter_of
+from govtool.intake.kinds import Kind as FileKind
 from govtool.intake.mapping import FileMap, Translator
-from govtool.intake.source import LINE_LIMIT, Source
+from govtool.intake.source import Source
 from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
-from govtool.render.csvfile import unguarded
+from govtool.render.csvfile import GUARD, unguarded
 
-DELIMITERS = (",", "\t", ";")
+HEADER_WITHIN = 20
+"""The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
 
-
-# --- CSV
+_SHOWN_ROWS = 3
+_SHOWN_CELLS = 6
+_SHOWN_CHARACTERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,7 @@ class Header:
         return row.cells[place] if place < len(row.cells) else row.values[code]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.
 
     ``own`` is what the file says where a mapping put it in our words.
@@ -57,18 +59,29 @@ class Row:
     number: int
     cells: list[str]
     values: dict[str, str]
-    problems: list[Problem] = field(default_factory=list)
+    problems: Sequence[Problem] = ()
     own: Mapping[str, str] | None = None
 
+    def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
+        """The row's own problems and those found in it, without what follows from a cell's own problem."""
+        told = {problem.field for problem in self.problems}
+        return [*self.problems, *(problem for problem in found if problem.field not in told)]
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV file whose header has been matched; rows are read as they are asked for."""
 
-    source: Source
-    header: Header
-    delimiter: str
-    translate: Translator | None = None
+class Table(ABC):
+    """A table whose header has been matched; rows are read as they are asked for.
+
+    ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate`` puts what the
+    columns say into our words where there is a mapping.
+    """
+
+    def __init__(
+        self, source: Source, header: Header, delimiter: str = ",", translate: Translator | None = None
+    ) -> None:
+        self.source = source
+        self.header = header
+        self.delimiter = delimiter
+        self.translate = translate
 
     @property
     def given(self) -> frozenset[str]:
@@ -76,105 +89,141 @@ class Table:
         constants = self.translate.constants if self.translate else {}
         return frozenset(self.header.places) | constants.keys()
 
+    @abstractmethod
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank.
 
-        :raises Refused: codes ``bad_quotes``, ``too_long``.
+        :raises Refused: codes ``bad_quotes``, ``too_long``, ``damaged_workbook``.
         """
-        places = list(self.header.places.items())
+
+    @property
+    def remarks(self) -> list[Problem]:
+        """Warnings about the rows as a whole, once they were read."""
+        return []
+
+
+class CsvTable(Table):
+    """A table in a CSV file."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
+        columns = list(self.header.places.items())
         width = len(self.header.labels)
-        for number, cells in _numbered(self.source, self.delimiter):
-            if number <= self.header.row or not "".join(cells).strip():
+        for number, cells in islice(csv_rows(self.source, self.delimiter), self.header.row, None):
+            problems = [] if len(cells) == width else _width_problems(number, cells, width)
+            padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+            values = {code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()}
+            if not values and not any(map(str.strip, cells)):
                 continue
-            problems = _width_problems(number, cells, width)
-            if len(cells) < width:
-                cells.extend([""] * (width - len(cells)))
-            values = {code: cells[place] for code, place in places if cells[place]}
-            if any(text[0].isspace() for text in values.values()):  # a guard, or nothing but blanks
-                values = {code: unguarded(text) for code, text in values.items() if not text.isspace()}
+            if GUARD in "".join(values.values()):
+                values = {code: unguarded(cell) for code, cell in values.items()}
             own = self.translate(values) if self.translate else None
             yield Row(number, cells, values, problems, own)
 
 
-def read_table(source: Source, columns: Sequence[Column], mapping: FileMap | None = None) -> Table:
+def read_table(
+    source: Source, columns: Sequence[Column], sheet: str | None = None, mapping: FileMap | None = None
+) -> Table:
     """The table in ``source``, its header matched by Chinese label or English code, in any order.
 
+    :param sheet: the sheet of a workbook, by name or number; None for the first visible one with data.
     :param mapping: for a file with headers and words of its own; None costs nothing.
-    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, and those of the rows.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, ``no_sheets``, those of
+        :func:`govtool.intake.workbook.open_sheet` and those of the rows.
     """
-    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(source)
-    found = (mapping.header_of if mapping else _first_written)(labelled(source, delimiter))
-    if found is None:
-        raise Refused("no_header", _("There is no header row in the file."), _("The first row names the columns."))
-    header = _matched(*found, columns, mapping)
-    fed = [column for column in columns if column.code in header.places]
-    return Table(source, header, delimiter, Translator(mapping, fed) if mapping else None)
+    if source.kind is FileKind.WORKBOOK:
+        from govtool.intake.sheettable import read_sheet_table
+
+        return read_sheet_table(source, columns, sheet or (mapping.sheet if mapping else None), mapping)
+    if sheet is not None:
+        message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
+        raise Refused("no_sheets", message, _("Leave --sheet out."))
+    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(
+        source, HEADER_WITHIN, _score(columns, mapping)
+    )
+    header = find_header(csv_rows(source, delimiter), columns, mapping)
+    return CsvTable(source, header, delimiter, translator(header, columns, mapping))
 
 
-def labelled(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows as headers are read: their numbers, and their cells without guards and space around them."""
-    for number, cells in _numbered(source, delimiter):
-        yield number, [unguarded(cell).strip() for cell in cells]
+def translator(header: Header, columns: Sequence[Column], mapping: FileMap | None) -> Translator | None:
+    """What puts the cells under a header into our words; None without a mapping."""
+    return Translator(mapping, [column for column in columns if column.code in header.places]) if mapping else None
 
 
-def _first_written(rows: Iterable[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
-    return next(((number, labels) for number, labels in rows if any(labels)), None)
+def labelled(source: Source, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+    """The rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
+    if source.kind is FileKind.WORKBOOK:
+        from govtool.intake.sheettable import sheet_rows
+
+        yield from _as_labels(sheet_rows(source, sheet))
+    else:
+        yield from _as_labels(csv_rows(source, delimiter_of(source, HEADER_WITHIN, lambda _cells: 0)))
 
 
-def delimiter_of(source: Source) -> str:
-    """The sign between the cells, as the first line that has any shows it."""
-    first = _first_line(source)
-    return max(DELIMITERS, key=lambda sign: _count_outside_quotes(first, sign))
+def _as_labels(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
+    return ((number, [unguarded(cell).strip() for cell in cells]) for number, cells in rows)
 
 
-def _first_line(source: Source) -> str:
-    with source.text() as text:
-        lines = iter(partial(text.readline, LINE_LIMIT), "")
-        return next((line for line in lines if any(_count_outside_quotes(line, sign) for sign in DELIMITERS)), "")
+# --- the header
 
 
-def _count_outside_quotes(line: str, sign: str) -> int:
-    return sum(part.count(sign) for part in line.split('"')[::2])
+def find_header(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[Column], mapping: FileMap | None = None
+) -> Header:
+    """The header among the first rows of a table: the one in which most of our labels are found, or of the mapping's.
+
+    :param rows: numbers and cells, from the top.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``.
+    """
+    if mapping is not None:
+        chosen = mapping.header_of(_as_labels(rows))
+        if chosen is None:
+            raise _no_header([], columns)
+        return _matched(*chosen, columns, mapping)
+    known = _known(columns)
+    first = list(islice((row for row in _as_labels(rows) if any(row[1])), HEADER_WITHIN))
+    number, labels = max(first, key=lambda row: _fit(row[1], known), default=(0, []))
+    if not _fit(labels, known):
+        raise _no_header(first, columns)
+    return _matched(number, labels, columns, None)
 
 
-class _Lines:
-    """The lines of a text, refusing a row that never ends: a quotation mark left open, or no line breaks at all."""
-
-    def __init__(self, text: TextIO) -> None:
-        self.text = text
-        self.pending = 0
-
-    def __iter__(self) -> Iterator[str]:
-        for line in iter(partial(self.text.readline, LINE_LIMIT + 1), ""):
-            self.pending += len(line)
-            if self.pending > LINE_LIMIT:
-                raise OverflowError
-            yield line
+def _score(columns: Sequence[Column], mapping: FileMap | None) -> Callable[[Sequence[str]], int]:
+    """How much like a header a row of cells is."""
+    if mapping is not None:
+        return mapping.recognised
+    known = _known(columns)
+    return lambda cells: _fit(cells, known)
 
 
-def _numbered(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers: a row with line breaks inside counts once, a blank row counts too."""
-    csv.field_size_limit(LINE_LIMIT + 1)
-    number = 0
-    try:
-        with source.text() as text:
-            lines = _Lines(text)
-            for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
-                lines.pending = 0
-                yield number, cells
-    except OverflowError:
-        raise _refusal("too_long", _("Row {row} does not end."), number + 1) from None
-    except csv.Error:
-        raise _refusal("bad_quotes", _("The quotation marks in row {row} do not match."), number + 1) from None
+def _known(columns: Sequence[Column]) -> dict[str, Column]:
+    """Our columns by what a header may call them."""
+    return {label_key(name): column for column in columns for name in (column.label, column.code)}
 
 
-def _refusal(code: str, message: str, row: int) -> Refused:
-    hint = _('A cell that begins with a quotation mark must end with one; inside, write it twice: "".')
-    return Refused(code, message.format(row=row), hint, row=row)
+def _fit(cells: Sequence[str], known: Mapping[str, Column]) -> int:
+    """How many of our columns a row names."""
+    keys = [label_key(unguarded(cell)) for cell in cells]
+    return len({known[key].code for key in keys if key in known})
+
+
+def _no_header(first: Sequence[tuple[int, list[str]]], columns: Sequence[Column]) -> Refused:
+    needed = listed(column.label for column in columns if column.required)
+    wanted = _("The header needs: {names}.").format(names=needed)
+    if not first:
+        return Refused("no_header", _("There is no header row in the file."), wanted)
+    message = _("None of the first {n} rows is a header.").format(n=len(first))
+    there = [_("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells)) for row, cells in first]
+    return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
+
+
+def _beginning(cells: Sequence[str]) -> str:
+    shown = [cell[:_SHOWN_CHARACTERS] for cell in cells if cell]
+    return listed([*shown[:_SHOWN_CELLS], *(["…"] if len(shown) > _SHOWN_CELLS else [])])
 
 
 def _matched(row: int, labels: list[str], columns: Sequence[Column], mapping: FileMap | None) -> Header:
-    known = {label_key(name): column for column in columns for name in (column.label, column.code)}
+    known = _known(columns)
     fed = mapping.matched(row, labels, known) if mapping else [known.get(label_key(label)) for label in labels]
     found = list(enumerate(fed))
     _refuse_duplicates(row, labels, found)
@@ -189,7 +238,7 @@ def _matched(row: int, labels: list[str], columns: Sequence[Column], mapping: Fi
         raise Refused(
             "missing_column", _("Missing columns: {names}.").format(names=names), hint, row=row, column=missing[0].label
         )
-    spelled = {c.code: labels[places[c.code]] if c.code in places else c.label for c in columns}
+    spelled = {c.code: " ".join(labels[places[c.code]].split()) if c.code in places else c.label for c in columns}
     kinds = {place: mapping.kind_of(column) if mapping else column.kind for place, column in found if column}
     ignored = mapping.ignored(labels) if mapping else set()
     return Header(row, labels, places, spelled, kinds, _unknown(row, labels, found, ignored))
@@ -230,68 +279,3 @@ def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:
         message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
         return [Problem("row", "too_few_cells", message, row=number)]
     return []
-
-
-# --- JSONL
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of JSONL: its number, its text, and the object it is, or why it is none."""
-
-    number: int
-    text: str
-    value: dict[str, Any] | None
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_lines(source: Source) -> Iterator[Line]:
-    """The lines of a JSONL file that are not blank."""
-    number, length = 0, 0
-    with source.text() as text:
-        for part in iter(partial(text.readline, LINE_LIMIT + 1), ""):
-            begins = length == 0
-            number += begins
-            length = 0 if part.endswith(("\n", "\r")) else length + len(part)
-            if begins and not part.isspace():
-                yield _parsed(number, part)
-
-
-def _parsed(number: int, text: str) -> Line:
-    if len(text) > LINE_LIMIT:
-        message = _("The line is longer than {limit} characters.").format(limit=LINE_LIMIT)
-        return Line(number, "", None, [Problem("line", "too_long", message, row=number)])
-    try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
-    except _DuplicateKey as error:
-        message = _("The key “{key}” is there twice.").format(key=error)
-        return Line(number, text, None, [Problem(str(error), "duplicate_key", message, row=number)])
-    except (ValueError, RecursionError) as error:
-        message = _("The line is not a JSON object: {reason}.").format(reason=_reason(error))
-        return Line(number, text, None, [Problem("line", "bad_json", message, text.strip()[:80], row=number)])
-    if not isinstance(value, dict):
-        message = _("The line is not a JSON object: {reason}.").format(reason=text.strip()[:40])
-        return Line(number, text, None, [Problem("line", "bad_json", message, text.strip()[:80], row=number)])
-    return Line(number, text, value)
-
-
-class _DuplicateKey(Exception):
-    """A key given twice in one object: either value could be the one meant."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        seen = Counter(key for key, _value in pairs)
-        raise _DuplicateKey(next(key for key in seen if seen[key] > 1))
-    return value
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return _("{reason} at character {place}").format(reason=error.msg, place=error.pos + 1)
-    return _("nested too deeply") if isinstance(error, RecursionError) else str(error)[:80]

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from govtool.errors import Problem
 from govtool.i18n import _
-from govtool.intake import reader, registers
+from govtool.intake import lines, registers
 from govtool.intake.fields import Context, Findings
+from govtool.intake.lines import Line
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
-from govtool.intake.reader import Line, Row, Table
+from govtool.intake.reader import Row, Table
 from govtool.intake.registers import Entity, Register
 from govtool.intake.source import Source
 from govtool.store import Transaction
@@ -59,11 +60,11 @@ class RegisterImport:
         for row in table.rows():
             raw = {code: table.header.raw(row, code) for code in row.values}
             entity, found = registers.read_values(self.register, row.values, raw, self.context)
-            found.problems[:0] = row.problems
+            found.problems = row.without_echoes(found.problems)
             yield _Read(row, entity, found)
 
     def _lines(self, source: Source) -> Iterator[_Read]:
-        for line in reader.read_lines(source):
+        for line in lines.read_lines(source):
             values, found = registers.read_object(self.register, line)
             entity = None
             if line.value is not None:

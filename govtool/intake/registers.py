@@ -13,7 +13,7 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
-from govtool.intake.reader import Line
+from govtool.intake.lines import Line
 from govtool.render import columns
 from govtool.render.columns import Column
 

@@ -1,7 +1,8 @@
 """The file of what an import refused: the input's own columns and one more with the reasons (contract, Files).
 
 It is ready to be mended and imported again: the column with the reasons is ignored then, and so is the key
-``problems`` of a JSONL line.
+``problems`` of a JSONL line. It is written as the input was: in its encoding, with its delimiter; the rows of a
+workbook as a workbook. A name that ends in ``.xlsx`` always gives a workbook.
 """
 
 from __future__ import annotations
@@ -14,59 +15,85 @@ from typing import TextIO
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
-from govtool.intake.reader import Line, Row, Table
+from govtool.intake import fields
+from govtool.intake.lines import Line
+from govtool.intake.reader import Row, Table
+from govtool.intake.rejects_workbook import workbook_writer
 from govtool.intake.source import STDIN, Source
 from govtool.render import files
 from govtool.render.columns import PROBLEMS_LABEL, Kind
-from govtool.render.csvfile import guarded, is_formula, row_writer, unguarded
+from govtool.render.csvfile import GUARD, guarded, is_formula, row_writer, unguarded
 
 Put = Callable[[Row | Line, Sequence[Problem]], None]
+PutCells = Callable[[Sequence[str]], None]
+"""Writes one row of cells: a guard before a cell says that it is text whatever it looks like."""
+
+WORKBOOK = ".xlsx"
 
 
 @contextmanager
 def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[Put]:
     """A function that adds a refused row or line to the file; the file is there when the block has ended well.
 
-    :param path: None for no file; :param table: the CSV file being read, None for JSONL.
-    :raises Refused: code ``same_file`` when it would take the place of the input.
+    :param path: None for no file; :param table: the table being read, None for JSONL.
+    :raises Refused: codes ``same_file`` when it would take the place of the input, ``not_for_a_workbook`` when a
+        row does not fit into one.
     """
     if path is None:
         yield _forget
         return
     if source.name != STDIN and path.exists() and path.samefile(source.name):
         raise Refused("same_file", _("This is the file being imported."), _("Choose another name for --errors."))
-    with files.replacing_text(path, bom=table is not None) as file:
-        yield _json_lines(file) if table is None else _rows(file, table)
+    if table is None:
+        with files.replacing_text(path) as file:
+            yield _json_lines(file)
+    elif path.suffix.lower() == WORKBOOK:
+        with workbook_writer(path) as put:
+            yield _rows(put, table)
+    else:
+        with files.replacing_text(path, encoding=source.encoding) as file:
+            yield _rows(row_writer(file, plain=True, delimiter=table.delimiter), table)
 
 
 def _forget(item: Row | Line, problems: Sequence[Problem]) -> None:
     """Nobody asked for a file."""
 
 
-def _rows(file: TextIO, table: Table) -> Put:
+# --- rows
+
+
+def _rows(put: PutCells, table: Table) -> Put:
     labels = table.header.labels
     kept = [place for place, label in enumerate(labels) if label != PROBLEMS_LABEL]
-    put = row_writer(file, plain=True, delimiter=table.delimiter)
     put([*(guarded(labels[place]) for place in kept), PROBLEMS_LABEL])
 
     def add(item: Row | Line, problems: Sequence[Problem]) -> None:
         assert isinstance(item, Row)
-        cells = [_safe(unguarded(cell), table.header.kinds.get(place)) for place, cell in enumerate(item.cells)]
-        own = [cells[place] if place < len(cells) else None for place in kept]
+        cells = [_safe(cell, table.header.kinds.get(place)) for place, cell in enumerate(item.cells)]
+        own = [cells[place] if place < len(cells) else "" for place in kept]
         put([*own, guarded(_reasons(problems)), *cells[len(labels) :]])
 
     return add
 
 
 def _safe(cell: str, kind: Kind | None) -> str:
-    """The cell as it was, guarded where a spreadsheet would change it; what looks like a date in a date column may."""
-    if kind in {None, Kind.TEXT} or is_formula(cell):
-        return guarded(cell)
-    return cell
+    """The cell as it was, guarded where a spreadsheet would change it; what looks like a date in a date column may.
+
+    A damaged number gets no guard: that would say it was meant, and it would be taken in the next time.
+    """
+    text = unguarded(cell)
+    if cell[:1] != GUARD and fields.is_damaged(cell, resident_id=True):
+        return text
+    if kind in {None, Kind.TEXT} or is_formula(text):
+        return guarded(text)
+    return text
 
 
 def _reasons(problems: Sequence[Problem]) -> str:
     return _("; ").join(of(problem.column, problem.message) for problem in problems)
+
+
+# --- lines
 
 
 def _json_lines(file: TextIO) -> Put:

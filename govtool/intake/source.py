@@ -2,25 +2,27 @@
 
 The encoding is decided by rule, never by guess: a byte order mark, else strict UTF-8, else GB18030
 (contract, Files: In). The whole file is looked through once for that, so that a wrong byte on the last
-line is found before anything is recorded.
+line is found before anything is recorded. JSONL from a pipe is UTF-8, as its standard says, and is read while
+it arrives.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
-import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, TextIO, cast
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _
+from govtool.intake.kinds import MARKS, Kind, kind_of, save_as_csv, wrong_kind
 
 STDIN = "-"
 LINE_LIMIT = 10_000_000
@@ -28,43 +30,69 @@ LINE_LIMIT = 10_000_000
 
 _CHUNK = 1 << 20
 _SPOOL_IN_MEMORY = 8 << 20
-# The mark of UTF-32 begins with that of UTF-16, so the longer ones come first.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"\x84\x31\x95\x33", "gb18030"),
-)
 _LADDER = ("utf-8", "gb18030")
+_FOR_WORKBOOKS = "utf-8-sig"
 _SUFFIXES = {".jsonl": True, ".ndjson": True, ".csv": False, ".tsv": False, ".txt": False}
-_MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table)", re.IGNORECASE)
+_LONGEST_CHARACTER = 4
+_BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to import: its name for messages, its bytes, its encoding."""
+    """A file to import: its name for messages, its bytes, what it holds.
+
+    ``encoding`` is that of the text, for a workbook the one to write its rows as CSV in. ``size`` is the number of
+    bytes, None for a stream: that is read once, line by line, while it arrives.
+    """
 
     name: str
     file: BinaryIO
     encoding: str
+    kind: Kind = Kind.TEXT
+    size: int | None = None
+
+    @property
+    def called(self) -> str:
+        """The name for messages."""
+        return _called(self.name)
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it can be read only once."""
+        return self.size is None
 
     def text(self) -> TextIO:
         """The text from the beginning, line ends as they are in the file; one reader at a time."""
         self.file.seek(0)
         text = _Text(self.file, encoding=self.encoding, newline="")
-        if self.encoding == "gb18030" and text.read(1) != "\ufeff":
+        if self.encoding == "gb18030" and text.read(1) != _BOM:
             text.seek(0)
         return text
 
+    def lines(self) -> Iterator[str]:
+        """The lines with their ends; one of more than :data:`LINE_LIMIT` characters comes in pieces.
+
+        :raises Refused: code ``bad_encoding`` for a wrong byte in a stream; a file was looked through before.
+        """
+        if self.is_stream:
+            yield from _arriving_lines(self.file, self.called)
+            return
+        with self.text() as text:
+            yield from iter(partial(text.readline, LINE_LIMIT + 1), "")
+
     def looks_like_jsonl(self) -> bool:
         """Whether the name says so, or else the first character."""
+        if self.is_stream or self.kind is not Kind.TEXT:
+            return self.is_stream
         suffix = Path(self.name).suffix.lower()
         if suffix in _SUFFIXES:
             return _SUFFIXES[suffix]
         with self.text() as text:
             return text.read(_CHUNK).lstrip()[:1] == "{"
+
+    def done(self) -> float | None:
+        """The share of the bytes that was read so far; None for a stream."""
+        return None if self.size is None else min(self.file.tell() / self.size, 1.0)
 
 
 class _Text(io.TextIOWrapper):
@@ -80,34 +108,56 @@ class _Text(io.TextIOWrapper):
 
 
 @contextmanager
-def open_source(name: str, stdin: BinaryIO | None = None) -> Iterator[Source]:
-    """The file at the path ``name``, or standard input for ``-``, ready to be read more than once.
+def open_source(
+    name: str, stdin: BinaryIO | None = None, *, workbooks: bool = False, jsonl: bool | None = False
+) -> Iterator[Source]:
+    """The file at the path ``name``, or standard input for ``-``.
 
+    :param workbooks: whether the caller can read workbooks too.
+    :param jsonl: whether it is known to be JSONL, which a pipe brings line by line; None to go by its first sign.
+        Everything else is made ready to be read more than once.
     :raises NotFound: code ``no_such_file``. :raises StorageTrouble: code ``not_readable``.
-    :raises Refused: codes ``empty_file``, ``wrong_kind``, ``bad_encoding``.
+    :raises Refused: codes ``empty_file``, ``wrong_kind``, ``encrypted``, ``damaged_workbook``, ``bad_encoding``.
     """
     with _opened(name, stdin or sys.stdin.buffer) as file:
-        called = _("the input") if name == STDIN else name
-        _refuse_other_kinds(file.read(4096), called)
-        yield Source(name, file, _encoding(file, called))
+        if file.seekable() and file.tell() == 0:
+            yield _looked_through(name, file, workbooks=workbooks)
+            return
+        stream = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+        first = stream.peek(1)
+        if first and (jsonl or (jsonl is None and first.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{")):
+            yield Source(name, stream, "utf-8")
+            return
+        with _spooled(stream) as spool:
+            yield _looked_through(name, spool, workbooks=workbooks)
 
 
 @contextmanager
 def _opened(name: str, stdin: BinaryIO) -> Iterator[BinaryIO]:
     if name == STDIN:
-        with _spooled(stdin) as spool:
-            yield spool
+        yield stdin
         return
     try:
         file = Path(name).open("rb")  # noqa: SIM115  # only opening is translated, not what happens while it is open
     except OSError as error:
         raise _unreadable(error, name) from error
     with file:
-        if file.seekable():
-            yield file
-        else:  # a named pipe
-            with _spooled(file) as spool:
-                yield spool
+        yield file
+
+
+def _looked_through(name: str, file: BinaryIO, *, workbooks: bool) -> Source:
+    called = _called(name)
+    kind = kind_of(file, called)
+    size = file.seek(0, io.SEEK_END)
+    if kind is Kind.TEXT:
+        return Source(name, file, _encoding(file, called), kind, size)
+    if not workbooks:
+        raise wrong_kind(called, _("an Excel workbook"), save_as_csv())
+    return Source(name, file, _FOR_WORKBOOKS, kind, size)
+
+
+def _called(name: str) -> str:
+    return _("the input") if name == STDIN else name
 
 
 @contextmanager
@@ -115,8 +165,22 @@ def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
     """What a stream brings, kept so that it can be read more than once."""
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
         shutil.copyfileobj(stream, spool, _CHUNK)
-        spool.seek(0)
         yield spool  # type: ignore[misc]  # it has all of BinaryIO that is used here
+
+
+def _arriving_lines(stream: BinaryIO, called: str) -> Iterator[str]:
+    """The lines of a stream of UTF-8, each as soon as it is there.
+
+    Bytes that end in the middle of a character are the end of a writer that was cut off; they are left out, and
+    what remains of the line is no JSON.
+    """
+    most = _LONGEST_CHARACTER * (LINE_LIMIT + 1)
+    for number, raw in enumerate(iter(partial(stream.readline, most), b""), start=1):
+        try:
+            line, _length = codecs.utf_8_decode(raw, "strict", False)
+        except UnicodeDecodeError:
+            raise _bad_encoding(_("Line {line} of {name} is not UTF-8."), number, called) from None
+        yield line.removeprefix(_BOM) if number == 1 else line
 
 
 def _unreadable(error: OSError, name: str) -> GovtoolError:
@@ -128,51 +192,21 @@ def _unreadable(error: OSError, name: str) -> GovtoolError:
     return StorageTrouble("not_readable", message, _("Close it in other programs, or ask for the right to read it."))
 
 
-def _refuse_other_kinds(start: bytes, name: str) -> None:
-    """Files that are no text at all, by how they begin."""
-    if not start:
-        raise Refused("empty_file", _("{name} is empty.").format(name=name), _("A file begins with a header row."))
-    found = _other_kind(start)
-    if found:
-        raise Refused(
-            "wrong_kind",
-            _("{name} is {kind}, not a CSV or JSONL file.").format(name=name, kind=found),
-            _("Open it in Excel or WPS and save it as “CSV UTF-8”."),
-        )
-
-
-def _other_kind(start: bytes) -> str | None:
-    kinds = {
-        b"PK\x03\x04": _("an Excel workbook or another archive"),
-        b"\xd0\xcf\x11\xe0": _("an old or encrypted Excel workbook"),
-        b"SQLite format 3\x00": _("a database"),
-        b"%PDF": _("a PDF document"),
-    }
-    found = next((kind for magic, kind in kinds.items() if start.startswith(magic)), None)
-    if found is None and _MARKUP.match(start.removeprefix(codecs.BOM_UTF8)):
-        return _("a web page or XML document")
-    marked = start.startswith(tuple(mark for mark, _encoding in _MARKS))
-    if found is None and b"\x00" in start.partition(b"\n")[0] and not marked:
-        return _("a binary file, or text without a byte order mark")
-    return found
-
-
 def _encoding(file: BinaryIO, name: str) -> str:
     file.seek(0)
     start = file.read(4)
-    marked = next((encoding for mark, encoding in _MARKS if start.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in MARKS if start.startswith(mark)), None)
     wrong_at = 0
     for encoding in (marked,) if marked else _LADDER:
         wrong = _first_wrong_line(file, encoding)
         if wrong is None:
             return encoding
         wrong_at = max(wrong_at, wrong)  # the encoding that got further is the one that was meant
-    raise Refused(
-        "bad_encoding",
-        _("Line {line} of {name} is neither UTF-8 nor GB18030.").format(line=wrong_at, name=name),
-        _("Open it in Excel or WPS and save it as “CSV UTF-8”."),
-        row=wrong_at,
-    )
+    raise _bad_encoding(_("Line {line} of {name} is neither UTF-8 nor GB18030."), wrong_at, name)
+
+
+def _bad_encoding(message: str, line: int, name: str) -> Refused:
+    return Refused("bad_encoding", message.format(line=line, name=name), save_as_csv(), row=line)
 
 
 def _first_wrong_line(file: BinaryIO, encoding: str) -> int | None:

@@ -38,10 +38,10 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def replacing_text(path: Path | None, *, bom: bool = False) -> Iterator[TextIO]:
-    """As :func:`replacing`, for UTF-8 text whose line ends are written as they are given."""
+def replacing_text(path: Path | None, *, bom: bool = False, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """As :func:`replacing`, for text whose line ends are written as they are given; UTF-8 unless told otherwise."""
     with replacing(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=False)
+        text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else encoding, newline="", write_through=False)
         try:
             yield text
             text.flush()

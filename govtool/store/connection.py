@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,9 +99,14 @@ def transaction(conn: sqlite3.Connection, path: Path) -> Iterator[Ending]:
 
 
 def roll_back(conn: sqlite3.Connection) -> None:
-    """Undo what the open transaction did, if SQLite has not already (as it does when the disk is full)."""
-    if conn.in_transaction:
-        conn.execute("ROLLBACK")
+    """Undo what the open transaction did, if SQLite has not already (as it does when the disk is full).
+
+    Ctrl-C can strike just as a ``with`` block begins to end; its cleaning up then comes after the connection was
+    closed, which undid everything too.
+    """
+    with suppress(sqlite3.ProgrammingError):
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
 
 
 def trouble(error: sqlite3.Error | OSError, path: Path) -> GovtoolError:

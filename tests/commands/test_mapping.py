@@ -55,8 +55,8 @@ def test_the_whole_way(street: Desk, tmp_path: Path) -> None:
     first = street("import", "cases", str(LEDGER), "--map", str(mapping), "--errors", str(errors), "--json")
     assert (first.code, first.json["accepted"], first.json["rejected"], first.json["warnings"]) == (1, 8, 2, [])
 
-    mended = errors.read_text(encoding="utf-8-sig").replace("1380000000", "13800000009", 1).replace("32/05", "12/05")
-    errors.write_text(mended, encoding="utf-8")
+    mended = errors.read_text(encoding="gb18030").replace("1380000000", "13800000009", 1).replace("32/05", "12/05")
+    errors.write_text(mended, encoding="gb18030")
     second = street.done("import", "cases", str(errors), "--map", str(mapping), "--json")
     assert (second.json["accepted"], second.json["duplicates"]) == (2, 0)
     found = registered(street)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -331,7 +332,7 @@ def test_a_time_of_day_is_dropped_where_that_was_asked_for(cell: str) -> None:
 
 
 def test_a_workbook_is_no_mapping(tmp_path: Path) -> None:
-    (tmp_path / "m.toml").write_bytes(b"PK\x03\x04")
+    openpyxl.Workbook().save(tmp_path / "m.toml")
     with pytest.raises(Refused) as caught:
         read_map(tmp_path / "m.toml", vocabulary())
     assert caught.value.code == "wrong_kind"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from intake.kit import rows_of, source
 
 from govtool.errors import GovtoolError, NotFound, Refused
-from govtool.intake.reader import Line, read_lines
+from govtool.intake.lines import Line, read_lines
+from govtool.intake.reader import read_table
 from govtool.intake.source import open_source
 from govtool.render import columns
 
@@ -110,11 +111,6 @@ def test_a_row_of_another_width_is_a_problem_of_that_row(row: str, code: str | N
         (f'{HEADER}\nA,"' + "社区\n" * 3_400_000, "too_long", 2),
         (b"", "empty_file", None),
         (b"\r\n\r\n", "no_header", None),
-        (b"PK\x03\x04....", "wrong_kind", None),
-        (b"\xd0\xcf\x11\xe0....", "wrong_kind", None),
-        (b"SQLite format 3\x00", "wrong_kind", None),
-        (b"<html><table>", "wrong_kind", None),
-        (TEXT.encode("utf-16-le"), "wrong_kind", None),
         (TEXT.encode("gbk") + b"\n\xff\xff", "bad_encoding", 4),
     ],
     ids=str,
@@ -123,6 +119,33 @@ def test_a_file_that_is_no_table_says_what_it_is(data: bytes | str, code: str, r
     error = refusal(data)
     assert (error.code, error.where.get("row")) == (code, row)
     assert error.message
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_titles_above_the_header_are_skipped_and_rows_keep_their_numbers(sign: str) -> None:
+    titles = f"示例街道单位台账{sign * 2}\n填报单位：甲, 乙和丙{sign}{sign}单位：个\n{sign * 2}\n"
+    table, rows = rows_of(titles + TEXT.replace(",", sign) + f"SQ02{sign}示例二社区{sign}社区\n", UNITS)
+    assert (table.header.row, table.delimiter) == (4, sign)
+    assert [(row.number, row.values["code"]) for row in rows] == [(5, "SQ01"), (6, "SQ02")]
+
+
+def test_the_header_is_the_row_with_most_of_our_labels() -> None:
+    table, rows = rows_of(f"单位名称,,\n单位编码,单位名称,\n{HEADER}\nSQ01,示例一社区,社区\n", UNITS)
+    assert (table.header.row, [row.number for row in rows]) == (3, [4])
+
+
+def test_a_file_without_a_header_says_what_was_looked_for_and_what_is_there() -> None:
+    error = refusal("a,b\nSQ01,甲\n\nSQ02,乙\nSQ03,丙\n")
+    assert (error.code, error.where["row"]) == ("no_header", 1)
+    assert error.hint is not None
+    assert error.hint.splitlines()[1:] == ["Row 1 holds: a, b.", "Row 2 holds: SQ01, 甲.", "Row 4 holds: SQ02, 乙."]
+    assert "单位编码" in error.hint
+
+
+def test_a_text_file_has_no_sheets() -> None:
+    with source(TEXT) as opened, pytest.raises(Refused) as caught:
+        read_table(opened, UNITS, "表1")
+    assert caught.value.code == "no_sheets"
 
 
 def test_a_file_that_is_not_there() -> None:

@@ -1,0 +1,163 @@
+"""A table in a sheet of a workbook, its cells as text: the same rows a CSV file has.
+
+What a cell of a workbook shows beyond its text (an error, a formula without a result, a number or date that a
+spreadsheet program made of something else) becomes a problem of the row here, where the columns are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from govtool.errors import Problem, Refused
+from govtool.i18n import _, listed, ngettext, sentences
+from govtool.intake import fields
+from govtool.intake.celltext import CellKind
+from govtool.intake.mapping import FileMap, Translator
+from govtool.intake.reader import Header, Row, Table, find_header, translator
+from govtool.intake.sheetxml import Cell
+from govtool.intake.source import Source
+from govtool.intake.workbook import Sheet, open_sheet
+from govtool.render.columns import Column, Kind
+from govtool.render.csvfile import unguarded
+
+_SHOWN_RANGES = 3
+_DATE_PARTS = 3
+
+
+def read_sheet_table(
+    source: Source, columns: Sequence[Column], wanted: str | None, mapping: FileMap | None = None
+) -> SheetTable:
+    """The table in a sheet; parameters and errors as :func:`govtool.intake.reader.read_table`."""
+    sheet = open_sheet(source, wanted)
+    try:
+        header = find_header(_rows_of(sheet), columns, mapping)
+    except Refused as refusal:
+        if not sheet.others:
+            raise
+        other = _("The sheet “{title}” was looked at; --sheet chooses another: {names}.").format(
+            title=sheet.title, names=listed(sheet.others)
+        )
+        hint = "\n".join(filter(None, [refusal.hint, other]))
+        raise Refused(refusal.code, refusal.message, hint, **refusal.where) from None
+    return SheetTable(source, header, sheet, translator(header, columns, mapping))
+
+
+def sheet_rows(source: Source, wanted: str | None) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet as text, whatever they are."""
+    return _rows_of(open_sheet(source, wanted))
+
+
+def _rows_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    return ((row.number, _texts(row.cells)) for row in sheet.rows())
+
+
+def _texts(cells: Sequence[Cell], width: int | None = None) -> list[str]:
+    """The texts of cells at their places."""
+    texts = [""] * (cells[-1].place + 1 if width is None else width)
+    for cell in cells:
+        if cell.place < len(texts):
+            texts[cell.place] = cell.text
+    return texts
+
+
+def _as_shown(day: str) -> str:
+    """2026-03-01 as 2026年3月1日; a time as it is."""
+    parts = day.split("-")
+    return "{}年{}月{}日".format(*map(int, parts)) if len(parts) == _DATE_PARTS else day
+
+
+class SheetTable(Table):
+    """A table in a sheet of a workbook."""
+
+    def __init__(self, source: Source, header: Header, sheet: Sheet, translate: Translator | None = None) -> None:
+        super().__init__(source, header, translate=translate)
+        self.sheet = sheet
+        self._codes = {place: code for code, place in header.places.items()}
+        self._hidden = 0
+        self._beside = 0
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
+        width = len(self.header.labels)
+        self._hidden = self._beside = 0
+        for row in self.sheet.rows():
+            if row.number <= self.header.row:
+                continue
+            inside = [cell for cell in row.cells if cell.place < width]
+            self._beside += len(row.cells) - len(inside)
+            if inside:
+                self._hidden += row.hidden
+                yield self._row(row.number, inside)
+
+    def _row(self, number: int, cells: Sequence[Cell]) -> Row:
+        cells = [self._dated(cell) for cell in cells]
+        ours = [(self._codes[cell.place], cell) for cell in cells if cell.place in self._codes]
+        problems = [problem for code, cell in ours if (problem := self._flaw(code, cell))]
+        values = {code: unguarded(cell.text) for code, cell in ours if cell.text}
+        own = self.translate(values) if self.translate else None
+        return Row(number, _texts(cells, len(self.header.labels)), values, problems, own)
+
+    def _dated(self, cell: Cell) -> Cell:
+        """A cell of one of our columns with its date as that column has it.
+
+        In a column of dates that is also a bare number, if this workbook counts days in its own way; in any other
+        column it is no date, and is shown as the program made it, so that it is known again if it is not mended.
+        """
+        if cell.kind not in {CellKind.NUMBER, CellKind.DATE} or cell.place not in self._codes:
+            return cell
+        in_dates = self.header.kinds[cell.place] is Kind.DATE
+        if in_dates and cell.kind is CellKind.NUMBER and self.sheet.book.counts_from_1904:
+            return cell._replace(text=self.sheet.book.day(cell.text))
+        if not in_dates and cell.kind is CellKind.DATE:
+            return cell._replace(text=_as_shown(cell.text))
+        return cell
+
+    def _flaw(self, code: str, cell: Cell) -> Problem | None:
+        """What is wrong with a cell whatever its column wants."""
+        match cell.kind:
+            case CellKind.ERROR:
+                message = _("The cell shows an error: {value}.").format(value=cell.text)
+                return Problem(code, "cell_error", sentences(message, _("Type the value itself.")), cell.text)
+            case CellKind.UNCALCULATED:
+                message = _("The cell has a formula without a result.")
+                hint = _("Open the file in Excel or WPS and save it, or type the value itself.")
+                return Problem(code, "not_calculated", sentences(message, hint))
+            case CellKind.LONG_NUMBER:
+                return fields.problem(code, fields.damage(cell.text), cell.text)
+            case CellKind.DATE if self.header.kinds[cell.place] is not Kind.DATE:
+                return fields.problem(code, fields.made_a_date(cell.text), cell.text)
+        return None
+
+    @property
+    def remarks(self) -> list[Problem]:
+        """Warnings about the sheet as a whole, once its rows were read."""
+        found = [
+            ("other_sheets", self._other_sheets()),
+            ("hidden_rows", self._hidden_rows()),
+            ("merged_cells", self._merged_cells()),
+            ("cells_beside", self._cells_beside()),
+        ]
+        return [Problem(self.sheet.title, code, message) for code, message in found if message]
+
+    def _other_sheets(self) -> str | None:
+        names = self.sheet.others
+        return _("Only this sheet was read; not: {names}.").format(names=listed(names)) if names else None
+
+    def _hidden_rows(self) -> str | None:
+        n = self._hidden
+        return ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n) if n else None
+
+    def _merged_cells(self) -> str | None:
+        ranges = self.sheet.merged_below(self.header.row)
+        shown = listed([*ranges[:_SHOWN_RANGES], *(["…"] if len(ranges) > _SHOWN_RANGES else [])])
+        message = _("Cells are merged ({ranges}): their text counts for the first row and column only.")
+        return message.format(ranges=shown) if ranges else None
+
+    def _cells_beside(self) -> str | None:
+        n = self._beside
+        message = ngettext(
+            "{n} cell beside the table, under no header, is not imported.",
+            "{n} cells beside the table, under no header, are not imported.",
+            n,
+        )
+        return message.format(n=n) if n else None
