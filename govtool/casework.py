@@ -30,6 +30,7 @@ from govtool.rules import (
     retracted,
 )
 from govtool.store import Store, Transaction, lookups
+from govtool.store.drafts import NO_NUMBER, Draft, draft_of
 from govtool.wording import violation_text
 
 CORRECTABLE = (
@@ -37,9 +38,6 @@ CORRECTABLE = (
     "before_authority",
 )  # fmt: skip
 """Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
-
-_NO_NUMBER = "?"
-"""Stands for the number of a case until it is given one."""
 
 # Later than any real time stamp: a fact recorded now folds after those of the same day already there.
 _NOW = "9999"
@@ -52,7 +50,7 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
     :raises Refused: an invalid value, or the rule it breaks when it is not overridden.
     :raises NotFound: a unit or grid that is not there.
     """
-    draft = m.Registered.checked(**values, case_no=_NO_NUMBER)
+    draft = m.Registered.checked(**values, case_no=NO_NUMBER)
     _raise_first(reference_problems(draft, tx))
     _refuse_taken_ref(draft.ref, tx)
     event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
@@ -122,47 +120,51 @@ def correct(
     return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today)
 
 
-def enter_history(
-    tx: Transaction,
+def draft_history(
     registered: Mapping[str, Any],
     events: Sequence[m.Event],
+    office: Office,
     *,
     today: dt.date,
     case_no: str | None = None,
     content: str | None = None,
-) -> list[Problem]:
-    """Record a whole history from a file: refused only for what cannot be a history, else flagged.
+) -> tuple[Draft, list[Problem]]:
+    """A whole history from a file, ready to be entered: refused only for what cannot be a history, else flagged.
 
     :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units and grids named in
         them and in ``events`` are those of the office.
     :param case_no: the number it had in the file it was exported from; None to give it the next one.
     :param content: digest of the record, by which the same record is known again.
-    :returns: every problem; with any, nothing is recorded.
+    :returns: the draft, and all that is out of order in it; with any problem it is not to be entered.
     """
-    draft = m.Registered.trusted(**registered, case_no=case_no or _NO_NUMBER, content=content)
-    problems = _number_problems(draft, tx)
-    if draft.case_no == _NO_NUMBER:
-        number = tx.next_case_no(draft.unit, draft.on.year)
-        draft = m.Registered.trusted(**registered, case_no=number, content=content)
-    entries = tx.drafts([draft, *events])
-    case = judge(entries, tx.office)
+    first = m.Registered.trusted(**registered, case_no=NO_NUMBER, content=content)
+    told = [first, *events]
+    entries = provisional(told)
+    case = judge(entries, office)
     assert case is not None
+    problems: list[Problem] = []
     if case.violations or case.last_on > today:
         disorders = [v for v in (*future_facts(entries, today), *case.violations) if v.rule == OUT_OF_ORDER]
-        problems += _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, tx.office, today)
+        problems = _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, office, today)
+    return draft_of(case, told, case_no), problems
+
+
+def enter(tx: Transaction, draft: Draft) -> list[Problem]:
+    """Enter a draft; with any problem of its number, nothing is recorded."""
+    problems = _number_problems(draft, tx)
     if not problems:
-        tx.enter(entries, case)
+        tx.enter(draft)
     return problems
 
 
-def _number_problems(registered: m.Registered, tx: Transaction) -> list[Problem]:
+def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
     """What is wrong with a number that a file brings along: its form, or that another case has it."""
-    number = registered.case_no
-    if number == _NO_NUMBER:
+    number = draft.case_no
+    if number is None:
         return []
-    if not re.fullmatch(rf"{re.escape(registered.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
+    if not re.fullmatch(rf"{re.escape(draft.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
         message = _("A case number is written {example}; leave it out to be given the next one.")
-        return [Problem("case_no", "bad_case_no", message.format(example=f"{registered.unit}-2026-00001"), number)]
+        return [Problem("case_no", "bad_case_no", message.format(example=f"{draft.unit}-2026-00001"), number)]
     if tx.is_case_no_taken(number):
         message = _("Another case already has the number {number}.").format(number=number)
         return [Problem("case_no", "conflict", message, number)]

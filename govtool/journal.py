@@ -30,6 +30,9 @@ from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
 GENESIS = bytes(32)
 """What the first entry of a node is chained to."""
 
+Fact = tuple[str, str, str]
+"""An event as it is stored: its kind, its date, and its payload as JSON."""
+
 _ENTRY = 'node, seq, recorded_at, actor, kind, "on", payload'
 _LINK = 'node, seq, recorded_at, actor, subject, kind, "on"'
 _IN_FOLD_ORDER = '"on", recorded_at, node, seq'
@@ -140,24 +143,23 @@ def timestamp(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
-def drafts(batch: Batch, events: Iterable[Event]) -> list[Entry]:
-    """The entries that ``events`` would be as the next ones of the batch's node."""
+def fact_of(event: Event) -> Fact:
+    """An event as the journal keeps it."""
+    return event.kind, event.on.isoformat(), event.payload_text()
+
+
+def append(batch: Batch, subject: str, facts: Iterable[Fact]) -> None:
+    """Chain facts as the newest entries of the batch's node; :func:`flush` writes them."""
     node, recorded_at, actor = batch.node, batch.recorded_at, batch.actor
-    return [Entry(node, seq, recorded_at, actor, event) for seq, event in enumerate(events, batch.seq + 1)]
-
-
-def append(batch: Batch, subject: str, entries: Iterable[Entry]) -> None:
-    """Chain entries from :func:`drafts` as the newest ones of the batch's node; :func:`flush` writes them."""
-    link, pos = batch.hash, batch.pos
-    for node, seq, recorded_at, actor, event in entries:
-        payload = event.payload_text()
-        digest = sha256(payload)
-        facts = (node, seq, recorded_at, actor, subject, event.kind, event.on.isoformat())
-        before, link = link, chained(facts, digest, link)
+    seq, pos, link = batch.seq, batch.pos, batch.hash
+    for kind, on, payload in facts:
+        seq += 1
         pos += 1
-        batch.waiting.append((pos, *facts, payload, digest, before, link))
-        batch.seq = seq
-    batch.hash, batch.pos = link, pos
+        digest = sha256(payload)
+        columns = (node, seq, recorded_at, actor, subject, kind, on)
+        before, link = link, chained(columns, digest, link)
+        batch.waiting.append((pos, *columns, payload, digest, before, link))
+    batch.seq, batch.pos, batch.hash = seq, pos, link
 
 
 def flush(conn: sqlite3.Connection, batch: Batch) -> None:

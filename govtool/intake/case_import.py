@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from govtool import models as m
-from govtool.casework import disorder_problems, enter_history
+from govtool.casework import disorder_problems, enter
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, histories, lines, updating
@@ -15,16 +15,23 @@ from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
 from govtool.intake.lines import Line
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
+from govtool.intake.preparing import Preparation, Prepared
 from govtool.intake.reader import Row, Table
 from govtool.intake.record import CaseRecord
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
+from govtool.intake.workers import in_order
 from govtool.store import Transaction, lookups
+from govtool.store.drafts import Draft
 
-Planner = Callable[[Sequence[m.Entry]], Plan]
-"""What a record would change in a case that is there, given its history."""
+Name = Callable[[Problem], Problem]
+"""Puts a problem of an event under the column or path that tells of the event."""
+Planner = Callable[[Sequence[m.Entry]], tuple[CaseRecord, Plan, Name]]
+"""What a record says, and would change in a case that is there, given its history."""
+Own = Mapping[str, str] | None
 
-_NAMING = (m.Retracted, m.Redacted)
+LARGE = 4 << 20
+"""Bytes of a file that is worth the start of other processes."""
 
 
 class CaseImport:
@@ -36,81 +43,97 @@ class CaseImport:
     def __init__(self, tx: Transaction, options: Options, today: dt.date) -> None:
         self.tx = tx
         self.options = options
-        grids = set(lookups.register_codes(tx.conn, "grid"))
+        grids = frozenset(lookups.register_codes(tx.conn, "grid"))
         self.context = Context(today, tx.office, grids)
         self.recent: set[str] = set()
         self.new_cases = NewCases(tx)
 
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
-        if table is None:
-            yield from map(self._take_line, lines.read_lines(source))
-        else:
-            given = table.given - {"case_no", "history"}
-            for row in table.rows():
-                yield self._take_row(row, table, given)
+        prepare = Preparation(table.header if table else None, self.context)
+        items: Iterator[Row | Line] = lines.read_lines(source) if table is None else table.rows()
+        spread = (source.size or 0) >= LARGE
+        for item, prepared in in_order(prepare, items, spread=spread):
+            if isinstance(item, Line):
+                planner = partial(self._plan_of_line, prepare, item)
+                yield self._take(item, prepared, planner, {}, None)
+            else:
+                assert table is not None
+                planner = partial(self._plan_of_row, prepare, item, table.given - {"case_no", "history"})
+                yield self._take(item, prepared, planner, table.header.spelled, item.own)
 
-    def _take_row(self, row: Row, table: Table, given: frozenset[str]) -> Taken:
-        record, values, found = cases.read_row(row, table.header, self.context)
-        fate = Fate.ACCEPTED
-        if record is not None:
-            planner: Planner = partial(updating.whole, record=record)
-            if "history" not in values:
-                street = self.context.office.street
-                planner = partial(updating.columns, values=values, given=given, street=street)
-            fate, more = self._enter(record, planner, row.number)
-            found.problems += [cases.named_by_column(problem, values) for problem in more]
-        spelled = table.header.spelled
-        problems = located(found.problems, row.number, spelled, row.own)
-        return Taken(row, fate, problems, located(found.warnings, row.number, spelled, row.own))
+    def _take(
+        self, item: Row | Line, prepared: Prepared, planner: Planner, spelled: Mapping[str, str], own: Own
+    ) -> Taken:
+        fate, problems = Fate.ACCEPTED, prepared.problems
+        if prepared.draft is not None:
+            fate, problems = self._enter(prepared, prepared.draft, planner, item.number)
+        if not problems and not prepared.warnings:
+            return Taken(item, fate)
+        if isinstance(item, Line) and item.value is None:
+            return Taken(item, fate, problems)
+        return Taken(
+            item,
+            fate,
+            located(problems, item.number, spelled, own),
+            located(prepared.warnings, item.number, spelled, own),
+        )
 
-    def _take_line(self, line: Line) -> Taken:
-        if line.value is None:
-            return Taken(line, Fate.ACCEPTED, line.problems)
-        record, found = histories.read_object(line.value, self.context)
-        fate = Fate.ACCEPTED
-        if record is not None:
-            fate, problems = self._enter(record, partial(updating.whole, record=record), line.number)
-            found.problems += [histories.named_by_path(problem, record) for problem in problems]
-        return Taken(line, fate, located(found.problems, line.number, {}), located(found.warnings, line.number, {}))
-
-    def _enter(self, record: CaseRecord, planner: Planner, row: int) -> tuple[Fate, list[Problem]]:
-        if record.key in self.recent or len(self.recent) >= AT_ONCE:
+    def _enter(self, prepared: Prepared, draft: Draft, planner: Planner, row: int) -> tuple[Fate, Sequence[Problem]]:
+        if prepared.key in self.recent or len(self.recent) >= AT_ONCE:
             self.tx.project()
             self.recent.clear()
-        there = self._find(record.key)
+        there = self._find(prepared.key)
         if there is None:
-            return Fate.ACCEPTED, self._enter_new(record, row)
+            return Fate.ACCEPTED, prepared.disorder or self._enter_new(prepared.key, draft, row)
         subject, content = there
-        if content == record.content:
+        if content == prepared.content:
             return Fate.DUPLICATE, []
-        history = self.tx.history(subject)
-        plan = planner(history)
-        if not plan:
-            return Fate.DUPLICATE, []
-        return Fate.ACCEPTED, self._contradiction(record, history, plan) or self._update(subject, record, history, plan)
+        return self._change(subject, prepared, planner)
 
     def _find(self, key: str) -> tuple[str, str | None] | None:
         """The subject of the case with that identity, and the digest of the record it came from."""
         kind, _colon, value = key.partition(":")
+        conn = self.tx.store.conn
         if kind == "row":
-            return lookups.imported_case(self.tx.store.conn, "content", bytes.fromhex(value))
-        return lookups.imported_case(self.tx.store.conn, "ref" if kind == "ref" else "case_no", value)
+            return lookups.imported_case(conn, "content", bytes.fromhex(value))
+        return lookups.imported_case(conn, "ref" if kind == "ref" else "case_no", value)
 
-    def _enter_new(self, record: CaseRecord, row: int) -> list[Problem]:
-        told = record.resolved if any(isinstance(event, _NAMING) for event in record.events) else record
-        problems = enter_history(
-            self.tx,
-            told.registered,
-            told.events,
-            today=self.context.today,
-            case_no=record.case_no,
-            content=record.content,
-        )
+    def _enter_new(self, key: str, draft: Draft, row: int) -> list[Problem]:
+        problems = enter(self.tx, draft)
         if not problems:
-            self.recent.add(record.key)
+            self.recent.add(key)
             self.new_cases.note(row)
         return problems
+
+    # --- a case that is there already
+
+    def _plan_of_row(
+        self, prepare: Preparation, row: Row, given: frozenset[str], history: Sequence[m.Entry]
+    ) -> tuple[CaseRecord, Plan, Name]:
+        record, values, _found = prepare.read_row(row)
+        assert record is not None
+        name: Name = partial(cases.named_by_column, values=values)
+        if "history" in values:
+            return record, updating.whole(history, record), name
+        return record, updating.columns(history, values, given, self.context.office.street), name
+
+    def _plan_of_line(
+        self, prepare: Preparation, line: Line, history: Sequence[m.Entry]
+    ) -> tuple[CaseRecord, Plan, Name]:
+        record, _found = prepare.read_line(line)
+        assert record is not None
+        return record, updating.whole(history, record), partial(histories.named_by_path, record=record)
+
+    def _change(self, subject: str, prepared: Prepared, planner: Planner) -> tuple[Fate, Sequence[Problem]]:
+        history = self.tx.history(subject)
+        record, plan, name = planner(history)
+        if not plan:
+            return Fate.DUPLICATE, []
+        problems = self._contradiction(record, history, plan) or self._update(subject, record, history, plan)
+        if not problems:
+            self.recent.add(prepared.key)
+        return Fate.ACCEPTED, [name(problem) for problem in problems]
 
     def likely_duplicates(self, table: Table | None) -> list[Problem]:
         """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
@@ -137,5 +160,4 @@ class CaseImport:
         if not problems:
             for event in events:
                 self.tx.append(subject, event)
-            self.recent.add(record.key)
         return problems

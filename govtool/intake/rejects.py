@@ -36,7 +36,7 @@ def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[P
     """A function that adds a refused row or line to the file; the file is there when the block has ended well.
 
     :param path: None for no file; :param table: the table being read, None for JSONL.
-    :raises Refused: codes ``same_file`` when it would take the place of the input, ``not_for_a_workbook`` when a
+    :raises Refused: codes ``same_file`` when it would take the place of the input, ``too_long`` or ``too_many_rows`` when a
         row does not fit into one.
     """
     if path is None:

@@ -32,6 +32,12 @@ def text_of(case: Case) -> str:
     return f"{case.unit}\n{signs(_half_width(chr(10).join(lines)))}"
 
 
+def numbered(text: str, case_no: str) -> str:
+    """The text of a case under another number."""
+    unit, _number, rest = text.split("\n", 2)
+    return f"{unit}\n{signs(case_no)}\n{rest}"
+
+
 def signs(value: str) -> str:
     """One ASCII sign for each character, from the low byte of its code point; letters in lower case."""
     return value.encode("utf-16-le", "surrogatepass")[::2].translate(_sign_table()).decode("ascii")

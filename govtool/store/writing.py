@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,9 @@ from govtool.models import Entry, Event, Registered
 from govtool.rules import Case, Office, judge
 from govtool.store import office as offices
 from govtool.store import projections, queries
-from govtool.store.caserows import Placed
+from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
+from govtool.store.tables import OF_A_CASE, Row, Table, insert
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -27,9 +28,9 @@ MANY = 500
 
 @dataclass(slots=True)
 class Pending:
-    """What was appended but not yet projected; ``judged`` are whole new cases, ready to be stored."""
+    """What was appended but not yet projected; ``entered`` are the rows of whole new cases, ready to be stored."""
 
-    judged: list[Placed] = field(default_factory=list)
+    entered: list[dict[Table, list[Row]]] = field(default_factory=list)
     cases: dict[str, None] = field(default_factory=dict)
     registers: dict[str, None] = field(default_factory=dict)
     kinds_before: dict[str, str | None] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class Pending:
     @property
     def subjects(self) -> int:
         """How many subjects wait."""
-        return len(self.judged) + len(self.cases) + len(self.registers)
+        return len(self.entered) + len(self.cases) + len(self.registers)
 
 
 class Transaction:
@@ -74,32 +75,27 @@ class Transaction:
 
         :raises Refused: code ``case_no_taken`` when a registration brings a number that another case has.
         """
-        if self._pending.judged or (self._pending.subjects >= MANY and not self._is_pending(subject)):
+        if self._pending.entered or (self._pending.subjects >= MANY and not self._is_pending(subject)):
             self._project_registers()
             self._project_cases()
         if isinstance(event, Registered):
             self._admit(subject, event.case_no)
-        entries = self.drafts((event,))
-        journal.append(self._batch, subject, entries)
+        journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self.store.conn, self._batch)
         self._touch(subject)
-        return entries[0]
+        batch = self._batch
+        return Entry(batch.node, batch.seq, batch.recorded_at, batch.actor, event)
 
-    def drafts(self, events: Iterable[Event]) -> list[Entry]:
-        """The entries that ``events`` would be if they were appended now, to be judged before they are."""
-        return journal.drafts(self._batch, events)
-
-    def enter(self, entries: Sequence[Entry], case: Case) -> None:
+    def enter(self, draft: Draft) -> None:
         """Enter a whole new case with its history at once, many times as quickly as event by event.
 
-        :param entries: from :meth:`drafts`, the registration first; nothing was appended since.
-        :param case: what :func:`~govtool.rules.judge` made of exactly these entries.
         :raises Refused: code ``case_no_taken``, as :meth:`append`.
         """
-        subject, place = self.new_case_subject(), self._batch.pos + 1
-        self._admit(subject, case.case_no)
-        journal.append(self._batch, subject, entries)
-        self._pending.judged.append((place, case))
+        subject, case_id = self.new_case_subject(), self._batch.pos + 1
+        case_no = draft.case_no or self.next_case_no(draft.unit, draft.year)
+        self._admit(subject, case_no)
+        journal.append(self._batch, subject, numbered(draft, case_no))
+        self._pending.entered.append(placed(draft, case_id, case_no))
         if self._pending.subjects >= MANY:
             self._project_registers()
             self._project_cases()
@@ -207,15 +203,15 @@ class Transaction:
 
     def _project_cases(self) -> None:
         conn, pending = self.conn, self._pending
-        if not pending.judged and not pending.cases:
+        if not pending.entered and not pending.cases:
             return
-        if pending.judged:
-            projections.insert_cases(conn, "main", pending.judged)
+        for table in OF_A_CASE:
+            insert(conn, "main", table, (row for rows in pending.entered for row in rows[table]))
         if pending.cases:
             places = [projections.place_of(conn, subject) for subject in pending.cases]
             projections.project_cases(conn, places, self.office)
         store_numbers(conn, self._numbers)
-        pending.judged, pending.cases, pending.taken = [], {}, {}
+        pending.entered, pending.cases, pending.taken = [], {}, {}
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""

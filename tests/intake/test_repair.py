@@ -56,7 +56,9 @@ def test_text_stays_in_its_encoding_with_its_delimiter(
     with open_source(str(errors)) as source:
         assert source.text().read().startswith(HEADER.partition(",")[0])
     assert counts(take_in_file(store, errors)) == (1, 1, 0, 0)
-    assert sorted(store.case(case["case_no"]).summary for case in cases(store)) == sorted(["院墙排水", "停车", "漏水㐂"])
+    assert sorted(store.case(case["case_no"]).summary for case in cases(store)) == sorted(
+        ["院墙排水", "停车", "漏水㐂"]
+    )
     assert counts(take_in_file(store, errors)) == (1, 0, 0, 1)
     assert counts(take_in(store, data.replace(*("SQ99".encode(encoding), "SQ02".encode(encoding))))) == (3, 0, 0, 3)
 
@@ -163,7 +165,7 @@ def test_rows_that_do_not_fit_into_a_workbook_are_told_and_nothing_is_recorded(s
     errors = tmp_path / "问题行.xlsx"
     with pytest.raises(Refused) as caught:
         take_in(store, table(ONE, BAD.replace("漏水", "漏" * 33_000)), errors=errors)
-    assert caught.value.code == "not_for_a_workbook"
+    assert caught.value.code == "too_long"
     assert (cases(store), list(tmp_path.glob("*问题行*"))) == ([], [])
 
 

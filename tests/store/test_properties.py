@@ -16,6 +16,7 @@ from govtool import models as m
 from govtool.rules import judge
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
+from govtool.store.drafts import NO_NUMBER, draft_of
 
 # Around the turn of a year that has no notice yet, few enough days for facts and notices to meet.
 DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))
@@ -115,11 +116,10 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
 
 def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> None:
     """A whole history at once, as an import does."""
-    number = tx.next_case_no(unit, on.year)
-    entries = tx.drafts([m.Registered(on=on, case_no=number, unit=unit, dispute_type="other", summary="事由"), *steps])
-    case = judge(entries, tx.office)
+    told = [m.Registered(on=on, case_no=NO_NUMBER, unit=unit, dispute_type="other", summary="事由"), *steps]
+    case = judge([m.Entry("+", place, "9999", "", event) for place, event in enumerate(told)], tx.office)
     assert case is not None
-    tx.enter(entries, case)
+    tx.enter(draft_of(case, told, None))
 
 
 def _subjects(tx: Transaction, about: str) -> list[str]:
