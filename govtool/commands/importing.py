@@ -17,6 +17,7 @@ from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
 from govtool.intake.outcome import FORMATS, JSONL, Options, Summary
 from govtool.intake.source import open_source
+from govtool.intake.workers import collect_seldom
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
 
@@ -117,6 +118,7 @@ def _format(word: str | None) -> str | None:
 
 def _import(session: Session, noun: str, file: str, options: Options) -> None:
     is_jsonl = None if options.format is None else options.format == JSONL
+    collect_seldom()
     with (
         open_source(file, workbooks=True, jsonl=is_jsonl) as source,
         opened(session) as store,

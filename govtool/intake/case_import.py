@@ -53,13 +53,14 @@ class CaseImport:
         prepare = Preparation(table.header if table else None, self.context)
         items: Iterator[Row | Line] = lines.read_lines(source) if table is None else table.rows()
         spread = (source.size or 0) >= LARGE
+        given = table.given - {"case_no", "history"} if table else frozenset()
         for item, prepared in in_order(prepare, items, spread=spread):
             if isinstance(item, Line):
                 planner = partial(self._plan_of_line, prepare, item)
                 yield self._take(item, prepared, planner, {}, None)
             else:
                 assert table is not None
-                planner = partial(self._plan_of_row, prepare, item, table.given - {"case_no", "history"})
+                planner = partial(self._plan_of_row, prepare, item, given)
                 yield self._take(item, prepared, planner, table.header.spelled, item.own)
 
     def _take(

@@ -7,6 +7,7 @@ ends when the pipe does, also because this process was killed. Where no helper c
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -24,6 +25,8 @@ Work = Callable[[Sequence[_T]], list[_R]]
 
 AT_ONCE = 200
 """Items that go to a helper in one message."""
+
+_ALLOCATIONS = 100_000
 
 MOST = 3
 """Helpers beside the process that stores: more would wait for it."""
@@ -124,6 +127,12 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
             outgoing.flush()
 
 
+def collect_seldom() -> None:
+    """Let Python look for unreachable objects more seldom: rows by the million leave none behind."""
+    gc.set_threshold(_ALLOCATIONS)
+
+
 if __name__ == "__main__":
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the one that stores decides
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -7,29 +7,49 @@ What was done in time is in the journal, and found again by folding the case.
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from govtool.rules import Case, Obligation
 from govtool.store import likeness, search
-from govtool.store.tables import CASE, LIKENESS, NOTICE, OBLIGATION, OF_A_CASE, SEARCH, STAGE, Row, Table
+from govtool.store.tables import OF_A_CASE, Row, insert
+from govtool.workdays import ONE_DAY
 
 Placed = tuple[int, Case]
 """A case and its id: the ``pos`` of its registration in this journal."""
 
 
-def rows_of(cases: Iterable[Placed]) -> dict[Table, list[Row]]:
-    """All rows of some cases, by table; the table that the others refer to comes first."""
-    rows: dict[Table, list[Row]] = {table: [] for table in OF_A_CASE}
+class RowsOfCases(NamedTuple):
+    """Rows of cases, by table in the order of :data:`~govtool.store.tables.OF_A_CASE`."""
+
+    cases: list[Row]
+    stages: list[Row]
+    obligations: list[Row]
+    notices: list[Row]
+    searches: list[Row]
+    likenesses: list[Row]
+
+
+def rows_of(cases: Iterable[Placed]) -> RowsOfCases:
+    """All rows of some cases."""
+    rows = RowsOfCases([], [], [], [], [], [])
     for case_id, case in cases:
         keys = likeness.keys_of(case)
-        rows[CASE].append(case_row(case_id, case, keys))
-        rows[STAGE] += stage_rows(case_id, case)
-        rows[OBLIGATION] += obligation_rows(case_id, case)
-        rows[NOTICE] += notice_rows(case_id, case)
-        rows[SEARCH].append((case_id, search.text_of(case)))
-        rows[LIKENESS] += likeness.index_rows(case_id, case.registered_on, keys)
+        rows.cases.append(case_row(case_id, case, keys))
+        rows.stages.extend(stage_rows(case_id, case))
+        rows.obligations.extend(obligation_rows(case_id, case))
+        rows.notices.extend(notice_rows(case_id, case))
+        rows.searches.append((case_id, search.text_of(case)))
+        rows.likenesses.extend(likeness.index_rows(case_id, case.registered_on, keys))
     return rows
+
+
+def insert_rows(conn: sqlite3.Connection, schema: str, parts: Iterable[RowsOfCases]) -> None:
+    """Insert rows of cases into the tables they are for; the table that the others refer to comes first."""
+    for table, of_one_table in zip(OF_A_CASE, zip(*parts, strict=True), strict=True):
+        insert(conn, schema, table, chain.from_iterable(of_one_table))
 
 
 def case_row(case_id: int, case: Case, keys: Sequence[int]) -> Row:
@@ -65,11 +85,14 @@ def obligation_rows(case_id: int, case: Case) -> list[Row]:
 
 
 def done(obligation: Obligation) -> dt.date | None:
-    """Since when nobody owes it: the day it was met or came to nothing; None while it is owed."""
+    """Since when nobody owes it: the day it was met or came to nothing; None while it is owed.
+
+    A reminder that nobody took up lapses by itself, the day after it was due.
+    """
     met_on, ended_on = obligation.met_on, obligation.ended_on
-    if met_on is None or ended_on is None:
-        return met_on or ended_on
-    return min(met_on, ended_on)
+    if met_on is None and ended_on is None:
+        return obligation.due + ONE_DAY if obligation.reminder_only else None
+    return min(day for day in (met_on, ended_on) if day is not None)
 
 
 def notice_rows(case_id: int, case: Case) -> list[Row]:

@@ -13,8 +13,7 @@ from govtool.journal import Fact, fact_of
 from govtool.models import Event
 from govtool.rules import Case
 from govtool.store import search
-from govtool.store.caserows import rows_of
-from govtool.store.tables import CASE, LIKENESS, OF_A_CASE, SEARCH, Row, Table
+from govtool.store.caserows import RowsOfCases, rows_of
 
 NO_NUMBER = "?"
 """Stands for the number of a case until it is given one."""
@@ -27,14 +26,14 @@ _UNNUMBERED = f'"case_no":"{NO_NUMBER}"'
 class Draft(NamedTuple):
     """A new case of a unit and a year; ``case_no`` is the number it brings along, None to be given the next one.
 
-    ``facts`` are its events, the registration first; ``rows`` the rows of its projections, table by table.
+    ``facts`` are its events, the registration first; ``rows`` the rows of its projections.
     """
 
     unit: str
     year: int
     case_no: str | None
     facts: list[Fact]
-    rows: list[list[Row]]
+    rows: RowsOfCases
 
 
 def draft_of(case: Case, events: Sequence[Event], case_no: str | None) -> Draft:
@@ -42,10 +41,8 @@ def draft_of(case: Case, events: Sequence[Event], case_no: str | None) -> Draft:
 
     :param case: what :func:`~govtool.rules.judge` made of ``events``; its number is :data:`NO_NUMBER`.
     """
-    rows = rows_of([(_PLACE, case)])
-    return Draft(
-        case.unit, case.registered_on.year, case_no, list(map(fact_of, events)), [rows[table] for table in OF_A_CASE]
-    )
+    year = case.registered_on.year
+    return Draft(case.unit, year, case_no, list(map(fact_of, events)), rows_of([(_PLACE, case)]))
 
 
 def numbered(draft: Draft, case_no: str) -> list[Fact]:
@@ -54,12 +51,14 @@ def numbered(draft: Draft, case_no: str) -> list[Fact]:
     return [(kind, on, payload.replace(_UNNUMBERED, f'"case_no":{encode_basestring(case_no)}', 1)), *others]
 
 
-def placed(draft: Draft, case_id: int, case_no: str) -> dict[Table, list[Row]]:
+def placed(draft: Draft, case_id: int, case_no: str) -> RowsOfCases:
     """The rows of a draft with the id and the number of the case."""
-    rows = dict(zip(OF_A_CASE, draft.rows, strict=True))
-    done: dict[Table, list[Row]] = {table: [(case_id, *row[1:]) for row in rows[table]] for table in OF_A_CASE}
-    (case_row,), (search_row,) = rows[CASE], rows[SEARCH]
-    done[CASE] = [(case_id, case_no, *case_row[2:])]
-    done[SEARCH] = [(case_id, search.numbered(search_row[1], case_no))]
-    done[LIKENESS] = [(key, day, case_id) for key, day, _place in rows[LIKENESS]]
-    return done
+    rows = draft.rows
+    return RowsOfCases(
+        [(case_id, case_no, *row[2:]) for row in rows.cases],
+        [(case_id, *row[1:]) for row in rows.stages],
+        [(case_id, *row[1:]) for row in rows.obligations],
+        [(case_id, *row[1:]) for row in rows.notices],
+        [(case_id, search.numbered(text, case_no)) for _place, text in rows.searches],
+        [(key, day, case_id) for key, day, _place in rows.likenesses],
+    )

@@ -36,7 +36,7 @@ _OWED = """
 SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
 FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
     JOIN stage AS s ON s.case_id = o.case_id AND s.no = o.stage
-WHERE o.done_on IS NULL AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
+WHERE (o.done_on IS NULL OR o.done_on > :as_of) AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
 ORDER BY o.due, c.case_no, o.stage, o.no
 """
 _LATER_FACTS = """

@@ -17,7 +17,7 @@ from govtool.errors import StorageTrouble
 from govtool.models import CalendarNotice, Entry, GridSaved, HouseholdSaved, ReturnFiled, UnitSaved
 from govtool.rules import Case, Office, effective, judge
 from govtool.store import likeness
-from govtool.store.caserows import Placed, rows_of
+from govtool.store.caserows import Placed, insert_rows, rows_of
 from govtool.store.numbers import Numbers
 from govtool.store.tables import CHUNK, FILING, GRID, HOUSEHOLD, NUMBER, OF_A_CASE, UNIT, Row, chunks, insert
 
@@ -105,8 +105,7 @@ def project_cases(conn: sqlite3.Connection, places: Iterable[Place], office: Off
 
 def insert_cases(conn: sqlite3.Connection, schema: str, cases: Iterable[Placed]) -> None:
     """Store judged cases that are not stored yet."""
-    for table, rows in rows_of(cases).items():
-        insert(conn, schema, table, rows)
+    insert_rows(conn, schema, [rows_of(cases)])
 
 
 def _judged(

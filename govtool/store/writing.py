@@ -15,9 +15,9 @@ from govtool.models import Entry, Event, Registered
 from govtool.rules import Case, Office, judge
 from govtool.store import office as offices
 from govtool.store import projections, queries
+from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
-from govtool.store.tables import OF_A_CASE, Row, Table, insert
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -30,7 +30,7 @@ MANY = 500
 class Pending:
     """What was appended but not yet projected; ``entered`` are the rows of whole new cases, ready to be stored."""
 
-    entered: list[dict[Table, list[Row]]] = field(default_factory=list)
+    entered: list[RowsOfCases] = field(default_factory=list)
     cases: dict[str, None] = field(default_factory=dict)
     registers: dict[str, None] = field(default_factory=dict)
     kinds_before: dict[str, str | None] = field(default_factory=dict)
@@ -205,8 +205,8 @@ class Transaction:
         conn, pending = self.conn, self._pending
         if not pending.entered and not pending.cases:
             return
-        for table in OF_A_CASE:
-            insert(conn, "main", table, (row for rows in pending.entered for row in rows[table]))
+        if pending.entered:
+            insert_rows(conn, "main", pending.entered)
         if pending.cases:
             places = [projections.place_of(conn, subject) for subject in pending.cases]
             projections.project_cases(conn, places, self.office)
