@@ -29,16 +29,16 @@ YEARS = 3
 SEED = 20261036
 SAMPLES = ROOT / "data" / "samples"
 
-AFTERCARE = {"closure_reported_on": "结果上报日期", "platform_entered_on": "录入平台日期", "revisited_on": "回访日期"}
 REGISTRATION = (
     "ref", "unit", "registered_on", "grid", "dispute_type", "source", "major", "petition", "applicant",
     "applicant_phone", "applicant_id_no", "respondent", "respondent_phone", "respondent_id_no", "summary",
 )  # fmt: skip
 WHOLE = (
     *REGISTRATION, "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
-    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no", *AFTERCARE,
+    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
+    "closure_reported_on", "platform_entered_on", "revisited_on",
 )  # fmt: skip
-LABELS = {column.code: column.label for column in columns.CASES} | AFTERCARE
+LABELS = {column.code: column.label for column in columns.CASES}
 
 _MAJOR_SHARE, _WRITTEN_SHARE = 0.02, 0.4
 _REMINDED_DAYS = 60
