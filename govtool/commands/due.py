@@ -18,7 +18,7 @@ from govtool.i18n import _, ngettext
 from govtool.render.caseview import Describe, explained
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, note, say
-from govtool.reports.deadlines import Deadline, counts, deadlines
+from govtool.reports.deadlines import Asked, Deadline, counts, deadlines
 from govtool.rules import TOLD, Case, Obligation, Office
 from govtool.store import Store
 from govtool.text import half_width
@@ -62,13 +62,14 @@ def due(
     ahead = days_ahead(within) if within else None if session.json else MORNING
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        found = deadlines(store, on, unit=whose, within=ahead, overdue=overdue)
+        asked = Asked(whose, ahead, overdue)
+        numbers = counts(store, on, asked)
         if session.json:
             describe = explained(store.office, on)
-            emit_json_list(_json(deadline, describe) for deadline in found)
+            emit_json_list(_json(deadline, describe) for deadline in deadlines(store, on, asked))
         else:
-            _say(store, found, on)
-    if check and any(deadline.days < 0 for deadline in found):
+            _say(store, deadlines(store, on, asked, SHOWN), numbers, on)
+    if check and numbers[0]:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -99,15 +100,14 @@ def _told(deadline: Deadline) -> voc.Told | None:
     return TOLD[deadline.level] if deadline.level else None
 
 
-def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
-    late, today, later = counts(found)
+def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on: dt.date) -> None:
+    late, today, later = numbers
     head = _("overdue {late}   today {today}   coming {later}").format(late=late, today=today, later=later)
     say(f"{head}    {on.isoformat()} {weekday_text(on)}")
-    if not found:
+    if not shown:
         say(_("Nothing is due."))
         return
     judged = cache(lambda case_no: store.case(case_no, on))
-    shown = found[:SHOWN]
     rows = [_row(deadline, judged(deadline.case_no), store.office, on) for deadline in shown]
     columns = [
         Column(""),
@@ -124,7 +124,7 @@ def _say(store: Store, found: list[Deadline], on: dt.date) -> None:
     years = {d.obligation.due.year for d in shown if d.obligation.provisional}
     if years:
         note(provisional_note(years))
-    rest = len(found) - len(shown)
+    rest = sum(numbers) - len(shown)
     if rest > 0:
         more = ngettext(
             "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",

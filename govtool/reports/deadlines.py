@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from govtool.rules import Obligation, Stage, level
 from govtool.store import Store, figures
 from govtool.vocabulary import Level
+from govtool.workdays import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +22,27 @@ class Deadline:
     level: Level | None
 
 
-def deadlines(
-    store: Store, as_of: dt.date, *, unit: str | None = None, within: int | None = None, overdue: bool = False
-) -> list[Deadline]:
-    """What is owed on ``as_of``, soonest first.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones."""
 
-    :param within: only what is due in that many days or overdue; None for everything.
-    :param overdue: only what is overdue.
-    """
-    last = (
-        as_of - dt.timedelta(days=1) if overdue else as_of + dt.timedelta(days=within) if within is not None else None
-    )
-    bound = {} if last is None else {"until": last}
+    unit: str | None = None
+    within: int | None = None
+    overdue: bool = False
+
+    def until(self, as_of: dt.date) -> dt.date:
+        """The last due date asked for."""
+        if self.overdue:
+            return as_of - ONE_DAY
+        return dt.date.max if self.within is None else as_of + self.within * ONE_DAY
+
+
+def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = None) -> list[Deadline]:
+    """What is owed on ``as_of``, soonest first, at most ``limit``."""
     policy = store.office.policy
     found = []
-    for _subject, case_no, obligation, stage in figures.owed(store, as_of, unit=unit, **bound):
+    owed = figures.owed(store, as_of, unit=asked.unit, until=asked.until(as_of), limit=limit)
+    for _subject, case_no, obligation, stage in owed:
         days = obligation.days(as_of)
         reached = None if obligation.reminder_only else level(days, policy, as_of)
         found.append(Deadline(case_no, obligation, stage, days, reached))
@@ -49,7 +55,8 @@ def overdue_cases(store: Store, as_of: dt.date) -> list[str]:
     return list(dict.fromkeys(found.subject for found in figures.owed(store, as_of, until=yesterday)))
 
 
-def counts(found: Iterable[Deadline]) -> tuple[int, int, int]:
+def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:
     """How many are overdue, due that day, and due later."""
-    days = [deadline.days for deadline in found]
-    return sum(d < 0 for d in days), sum(d == 0 for d in days), sum(d > 0 for d in days)
+    days = figures.owed_days(store, as_of, unit=asked.unit, until=asked.until(as_of))
+    late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
+    return late, today, days.total() - late - today

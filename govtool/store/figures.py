@@ -34,11 +34,17 @@ GROUP BY s.unit
 
 _OWED = """
 SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
-FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
+FROM obligation AS o CROSS JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
     JOIN stage AS s ON s.case_id = o.case_id AND s.no = o.stage
-WHERE (o.done_on IS NULL OR o.done_on > :as_of) AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
-ORDER BY o.due, c.case_no, o.stage, o.no
+WHERE {done} AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
+ORDER BY o.due, o.case_id, o.no LIMIT :limit
 """
+_OWED_DAYS = """
+SELECT o.due, count(*) FROM obligation AS o
+WHERE {done} AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit) GROUP BY o.due
+"""
+# What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to come.
+_NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
 _LATER_FACTS = """
 SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id
 WHERE c.last_on > :as_of AND c.registered_on <= :as_of ORDER BY c.id
@@ -79,22 +85,45 @@ def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[s
         return {row["unit"]: {key: value or 0 for key, value in row.items()} for row in rows}
 
 
-def owed(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> list[Owed]:
+def owed(
+    store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY, limit: int | None = None
+) -> list[Owed]:
     """Obligations not met and not ended at the end of ``as_of``, the soonest due first.
 
     Cases about which nothing later is known stand in the table as they stood that day; the others are folded.
     A reminder whose day has passed is owed by nobody and left out.
 
     :param unit: only this unit's. :param until: only those due on that day or before.
+    :param limit: only so many of the first.
     """
+    values = {
+        "as_of": as_of.isoformat(),
+        "until": until.isoformat(),
+        "unit": unit,
+        "limit": -1 if limit is None else limit,
+    }
+    office = store.office
+    with connection.translated(store.path):
+        rows = [row for done in _NOT_DONE_NOW for row in store.conn.execute(_OWED.format(done=done), values)]
+        later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
+    found = [_owed(row, office) for row in rows]
+    found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
+    kept = [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
+    kept.sort(key=lambda one: one.obligation.due)
+    return kept[:limit]
+
+
+def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> Counter[dt.date]:
+    """How many obligations :func:`owed` finds, by due date."""
     values = {"as_of": as_of.isoformat(), "until": until.isoformat(), "unit": unit}
     with connection.translated(store.path):
-        found = [_owed(row, store.office) for row in store.conn.execute(_OWED, values)]
-        later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
-    if later:
-        found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
-        found.sort(key=lambda one: (one.obligation.due, one.case_no, one.obligation.stage))
-    return [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
+        if store.conn.execute(_LATER_FACTS, values).fetchone():
+            return Counter(one.obligation.due for one in owed(store, as_of, unit=unit, until=until))
+        rows = [row for done in _NOT_DONE_NOW for row in store.conn.execute(_OWED_DAYS.format(done=done), values)]
+    days: Counter[dt.date] = Counter()
+    for due, count in rows:
+        days[dt.date.fromisoformat(due)] += count
+    return days
 
 
 def _owed(row: tuple[Any, ...], office: Office) -> Owed:

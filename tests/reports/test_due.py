@@ -17,7 +17,7 @@ from reports.test_summary import BY_LETTER, GAPS, record, take_in
 from rules.casebook import STEADY
 
 from govtool import models as m
-from govtool.reports.deadlines import deadlines
+from govtool.reports.deadlines import Asked, deadlines
 from govtool.store import CaseFilter, Store, figures, queries
 
 LOADED_ON = dt.date(2026, 11, 2)
@@ -76,9 +76,9 @@ def test_bounds_only_choose(
     ]  # fmt: skip
     assert sorted(told(sample, as_of, unit=unit, until=last)) == expected
     if until >= 0:
-        within = deadlines(sample, as_of, unit=unit, within=until)
+        within = deadlines(sample, as_of, Asked(unit, until))
         assert len(within) == len(expected)
-        overdue = deadlines(sample, as_of, unit=unit, overdue=True)
+        overdue = deadlines(sample, as_of, Asked(unit, overdue=True))
         assert len(overdue) == sum(row[5] < as_of for row in expected)
 
 
