@@ -10,8 +10,6 @@ import gettext as _gettext
 import locale
 import os
 from collections.abc import Iterable, Mapping
-from gettext import gettext as _
-from gettext import ngettext
 from pathlib import Path
 
 __all__ = [
@@ -34,6 +32,17 @@ CHINESE = "zh_CN"
 ENGLISH = "en"
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _current = ENGLISH
+_catalogue = _gettext.NullTranslations()
+
+
+def _(message: str) -> str:
+    """The message in the language in use. ``gettext.gettext`` would look for the catalogue at each call."""
+    return _catalogue.gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form of a message for a number."""
+    return _catalogue.ngettext(singular, plural, n)
 
 
 def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
@@ -53,8 +62,9 @@ def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
 
 def use(lang: str) -> None:
     """Speak ``lang`` (``zh_CN`` or ``en``) from now on in this process."""
-    global _current  # noqa: PLW0603  # a process speaks one language, as gettext does
+    global _current, _catalogue  # noqa: PLW0603  # a process speaks one language, as gettext does
     _current = lang
+    _catalogue = _gettext.translation(DOMAIN, _LOCALE_DIR, [lang], fallback=True)
     os.environ["LANGUAGE"] = lang
     _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
     _gettext.textdomain(DOMAIN)

@@ -47,7 +47,7 @@ WHERE {done} AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit) GROUP BY 
 _NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
 _LATER_FACTS = """
 SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id
-WHERE c.last_on > :as_of AND c.registered_on <= :as_of ORDER BY c.id
+WHERE c.last_on > :as_of AND c.registered_on <= :as_of
 """
 
 # Stages that had something overdue at the end of :day. Where an extension moved the due date and more became known
@@ -109,7 +109,7 @@ def owed(
     found = [_owed(row, office) for row in rows]
     found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
     kept = [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
-    kept.sort(key=lambda one: one.obligation.due)
+    kept.sort(key=lambda one: (one.obligation.due, one.case_no, one.stage.no))
     return kept[:limit]
 
 
