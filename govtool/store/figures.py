@@ -109,7 +109,7 @@ def owed(
     found = [_owed(row, office) for row in rows]
     found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
     kept = [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
-    kept.sort(key=lambda one: (one.obligation.due, one.case_no, one.stage.no))
+    kept.sort(key=lambda one: one.obligation.due)  # of one day they stay as found, so that a limit cuts off the end
     return kept[:limit]
 
 

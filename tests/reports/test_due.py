@@ -17,7 +17,7 @@ from reports.test_summary import BY_LETTER, GAPS, record, take_in
 from rules.casebook import STEADY
 
 from govtool import models as m
-from govtool.reports.deadlines import Asked, deadlines
+from govtool.reports.deadlines import Asked, counts, deadlines
 from govtool.store import CaseFilter, Store, figures, queries
 
 LOADED_ON = dt.date(2026, 11, 2)
@@ -78,6 +78,10 @@ def test_bounds_only_choose(
     if until >= 0:
         within = deadlines(sample, as_of, Asked(unit, until))
         assert len(within) == len(expected)
+        assert deadlines(sample, as_of, Asked(unit, until), limit=3) == within[:3]
+        days = [deadline.days for deadline in within]
+        tally = (sum(d < 0 for d in days), days.count(0), sum(d > 0 for d in days))
+        assert counts(sample, as_of, Asked(unit, until)) == tally
         overdue = deadlines(sample, as_of, Asked(unit, overdue=True))
         assert len(overdue) == sum(row[5] < as_of for row in expected)
 
