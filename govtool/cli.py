@@ -67,7 +67,7 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs("report", "daily", "weekly", "half-month", "monthly", "file", "status"),
-            "govtool report weekly\ngovtool report weekly -o 周报.csv\ngovtool report status",
+            "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",
@@ -85,13 +85,13 @@ class Application(Root):
             "Read cases and registers from files of other systems.",
             FILES,
             verbs("importing", "cases", "units", "grids", "households") | verbs("import_suggest", "suggest"),
-            "govtool import cases 台账.csv --dry-run\ngovtool import cases 台账.csv --errors 问题行.csv",
+            "govtool import cases 台账.xlsx --dry-run\ngovtool import cases 台账.xlsx --errors 问题行.xlsx",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
             verbs("exporting", "cases", "units", "grids", "households"),
-            "govtool export cases -o 台账.csv\ngovtool export grids -o 网格.csv",
+            "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),
         "calendar": Noun(

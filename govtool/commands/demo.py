@@ -79,10 +79,11 @@ class Walk:
         self.run("due")
         self.run("escalate")
         self.run("report", "weekly")
-        self.run("report", "weekly", "-o", "周报.csv")
-        self.run("report", "half-month", "-o", "半月报.csv")
+        self.run("report", "weekly", "-o", "周报.xlsx")
+        self.run("report", "half-month", "-o", "半月报.xlsx")
         self.run("report", "monthly", "-o", "月报.csv")
-        self.run("export", "cases", "-o", "台账.csv")
+        self.run("export", "cases", "-o", "台账.xlsx")
+        self.run("find", "jm", "排水")
         self.run("report", "status", "weekly")
 
     def run(self, *words: str) -> None:
