@@ -83,7 +83,7 @@ class Parameter:
     def on(self, day: dt.date) -> Value:
         """The value in force on ``day``; before the first one, the first."""
         found = self.values[0]
-        for value in self.values[1:]:
+        for value in self.values:
             if value.since > day:
                 break
             found = value
