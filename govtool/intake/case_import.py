@@ -43,8 +43,7 @@ class CaseImport:
     def __init__(self, tx: Transaction, options: Options, today: dt.date) -> None:
         self.tx = tx
         self.options = options
-        grids = frozenset(lookups.register_codes(tx.conn, "grid"))
-        self.context = Context(today, tx.office, grids)
+        self.context = Context.of(today, tx.office, tx.conn)
         self.recent: set[str] = set()
         self.new_cases = NewCases(tx)
 
