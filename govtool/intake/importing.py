@@ -1,7 +1,7 @@
 """A whole file into the journal: one transaction, every problem of every row, nothing half done.
 
 A dry run goes the very same way and is taken back at the end. Memory does not grow with the file: rows are
-read, judged and appended one by one, and the projections are brought up in between.
+read, judged and entered a few hundred at a time.
 """
 
 from __future__ import annotations
