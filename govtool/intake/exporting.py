@@ -86,8 +86,7 @@ def _masked(values: flat.Values) -> dict[str, str]:
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:
-    subjects = store.conn.execute('SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id ORDER BY c.id')
-    for (subject,) in subjects:
+    for subject in lookups.case_subjects(store.conn):
         record = of_journal(journal.history(store.conn, subject))
         if record is not None:
             yield record
