@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.figures import Figure, Goal, grouped
-from benchmarks.measure import PATIENCE, Command, CommandFailed, Runs, Trial, in_turns, once
+from benchmarks.measure import PATIENCE, Command, Runs, Trial, in_turns, once
 from benchmarks.peers import Taskwarrior
 from benchmarks.workshop import SOME_OPEN, Workshop, mixed, one, quiet
 
@@ -91,8 +91,6 @@ def busy(workshop: Workshop) -> Iterator[Figure]:
 
 def finding(workshop: Workshop) -> Iterator[Figure]:
     """``find`` by a part of a name, by pinyin initials, and by a part of a telephone number."""
-    if not _has_find(workshop):
-        return
     plan = mixed(workshop.large)
     db = workshop.imported(plan)
     for what, text in (
@@ -106,17 +104,9 @@ def finding(workshop: Workshop) -> Iterator[Figure]:
 
 def _middle(db: Path, field: str) -> str:
     """What some party in the middle of the file has in that field."""
-    later = 'SELECT parties FROM "case" WHERE id >= (SELECT max(id) / 2 FROM "case")'
-    (found,) = one(db, f"SELECT value FROM ({later}), json_tree(parties) WHERE key = ? LIMIT 1", (field,))  # noqa: S608  # both ours
+    later = "SELECT payload FROM journal WHERE kind = 'registered' AND pos >= (SELECT max(pos) / 2 FROM journal)"
+    (found,) = one(db, f"SELECT value FROM ({later}), json_tree(payload) WHERE key = ? LIMIT 1", (field,))  # noqa: S608  # both ours
     return str(found)
-
-
-def _has_find(workshop: Workshop) -> bool:
-    try:
-        once(workshop.python("-m", "govtool", "find", "--help"))
-    except CommandFailed:
-        return False
-    return True
 
 
 def with_tasks(workshop: Workshop) -> Iterator[Figure]:

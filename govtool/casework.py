@@ -39,6 +39,9 @@ CORRECTABLE = (
 )  # fmt: skip
 """Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
 
+NEW = "+"
+"""The node of entries that are not in the journal yet (:func:`provisional`)."""
+
 # Later than any real time stamp: a fact recorded now folds after those of the same day already there.
 _NOW = "9999"
 
@@ -198,7 +201,7 @@ def _disorder_problems(
 
 def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
     """Entries for facts not recorded yet, in the order given, after everything recorded on the same day."""
-    return [m.Entry("+", place, _NOW, "", event) for place, event in enumerate(events)]
+    return [m.Entry(NEW, place, _NOW, "", event) for place, event in enumerate(events)]
 
 
 def refuse_violations(

@@ -4,7 +4,7 @@ Each entry's hash covers all its columns but the payload text, with the payload'
 the hash of the entry before it of the same node. Personal data can therefore be erased from an old payload
 (:func:`redact`) while the chain still verifies; nothing else can be changed unnoticed.
 
-Only :func:`append` inserts, and only inside the transaction of ``store.writing``.
+Only :func:`flush` inserts what :func:`append` chained, and only inside the transaction of ``store.writing``.
 """
 
 # ruff: noqa: S608 - only names of our own tables and columns enter the SQL text; values are bound

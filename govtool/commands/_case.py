@@ -49,26 +49,13 @@ def _number(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
         return ask(label, there)
 
 
-No = Annotated[
-    str,
-    typer.Argument(
-        metavar="NO",
-        help="The case number, e.g. SQ01-2026-00001.",
-        default_factory=str,
-        show_default=False,
-        callback=_number,
-    ),
-]
-Other = Annotated[
-    str,
-    typer.Argument(
-        metavar="OTHER",
-        help="The number of the other case.",
-        default_factory=str,
-        show_default=False,
-        callback=_number,
-    ),
-]
+def _numbered(metavar: str, help_: str) -> Any:
+    """An argument that is the number of a case."""
+    return typer.Argument(metavar=metavar, help=help_, default_factory=str, show_default=False, callback=_number)
+
+
+No = Annotated[str, _numbered("NO", "The case number, e.g. SQ01-2026-00001.")]
+Other = Annotated[str, _numbered("OTHER", "The number of the other case.")]
 On = Annotated[
     str | None,
     typer.Option(

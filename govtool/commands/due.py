@@ -152,7 +152,7 @@ def _row(deadline: Deadline, case: Case, office: Office, on: dt.date) -> list[Ce
 
 
 def _where_it_stands(case: Case, owed: Obligation, office: Office, on: dt.date) -> str:
-    stage = case.stages[owed.stage - 1]
+    stage = case.stage_of(owed)
     letter = case.open_letter
     if owed.rule == "centre_close" and letter is not None:
         return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, office))

@@ -13,7 +13,8 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
-from govtool.intake.exporting import XLSX, Form, export_cases, export_register
+from govtool.intake.exporting import Form, export_cases, export_register
+from govtool.intake.outcome import XLSX
 from govtool.models import PersonalDataExported
 from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, queries

@@ -21,6 +21,7 @@ from govtool.intake.record import CaseRecord
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
+from govtool.render.columns import OURS_ALONE
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
 
@@ -37,14 +38,14 @@ LARGE = 4 << 20
 class CaseImport:
     """Takes cases in, one by one.
 
-    ``recent`` holds the keys of records of this file that the projections may not show yet.
+    ``recent`` holds the keys of records of this file that the projections may not show yet; ``new_cases`` takes note
+    of those that were registered.
     """
 
     def __init__(self, tx: Transaction, options: Options, today: dt.date) -> None:
         self.tx = tx
         self.options = options
-        grids = frozenset(lookups.register_codes(tx.conn, "grid"))
-        self.context = Context(today, tx.office, grids)
+        self.context = Context.of(today, tx.office, tx.conn)
         self.recent: set[str] = set()
         self.new_cases = NewCases(tx)
 
@@ -53,7 +54,7 @@ class CaseImport:
         prepare = Preparation(table.header if table else None, self.context)
         items: Iterator[Row | Line] = lines.read_lines(source) if table is None else table.rows()
         spread = (source.size or 0) >= LARGE
-        given = table.given - {"case_no", "history"} if table else frozenset()
+        given = table.given - OURS_ALONE if table else frozenset()
         for item, prepared in in_order(prepare, items, spread=spread):
             if isinstance(item, Line):
                 planner = partial(self._plan_of_line, prepare, item)
@@ -62,6 +63,11 @@ class CaseImport:
                 assert table is not None
                 planner = partial(self._plan_of_row, prepare, item, given)
                 yield self._take(item, prepared, planner, table.header.spelled, item.own)
+
+    def likely_duplicates(self, table: Table | None) -> list[Problem]:
+        """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
+        column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
+        return self.new_cases.warnings(column, self.context.today)
 
     def _take(
         self, item: Row | Line, prepared: Prepared, planner: Planner, spelled: Mapping[str, str], own: Own
@@ -95,7 +101,7 @@ class CaseImport:
     def _find(self, key: str) -> tuple[str, str | None] | None:
         """The subject of the case with that identity, and the digest of the record it came from."""
         kind, _colon, value = key.partition(":")
-        conn = self.tx.store.conn
+        conn = self.tx.store.conn  # not tx.conn, which would write the journal row by row
         if kind == "row":
             return lookups.imported_case(conn, "content", bytes.fromhex(value))
         return lookups.imported_case(conn, "ref" if kind == "ref" else "case_no", value)
@@ -135,11 +141,6 @@ class CaseImport:
         if not problems:
             self.recent.add(prepared.key)
         return Fate.ACCEPTED, [name(problem) for problem in problems]
-
-    def likely_duplicates(self, table: Table | None) -> list[Problem]:
-        """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
-        column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
-        return self.new_cases.warnings(column, self.context.today)
 
     def _contradiction(self, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
         """Why the case that is there is not to be changed."""

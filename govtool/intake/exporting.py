@@ -13,15 +13,13 @@ from typing import Any
 
 from govtool import journal, text
 from govtool.intake import fields, flat, histories, registers
-from govtool.intake.outcome import CSV, JSONL
+from govtool.intake.outcome import CSV, JSONL, XLSX
 from govtool.intake.record import CaseRecord, of_journal
 from govtool.intake.registers import Entity, Register
 from govtool.intake.rejects import encodable
 from govtool.render import columns, csvfile, files, xlsxfile
 from govtool.render.columns import Column
-from govtool.store import Store
-
-XLSX = "xlsx"
+from govtool.store import Store, lookups
 
 _SHEETS = {"cases": "矛盾纠纷台账", "units": "单位", "grids": "网格", "households": "住户"}
 """What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
@@ -88,18 +86,14 @@ def _masked(values: flat.Values) -> dict[str, str]:
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:
-    subjects = store.conn.execute('SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id ORDER BY c.id')
-    for (subject,) in subjects:
+    for subject in lookups.case_subjects(store.conn):
         record = of_journal(journal.history(store.conn, subject))
         if record is not None:
             yield record
 
 
 def _entities(store: Store, register: Register) -> Iterator[Entity]:
-    names = [column.code for column in register.columns]
-    query = f"SELECT {', '.join(names)} FROM {register.word} ORDER BY code"  # noqa: S608  # names of ours
-    for row in store.conn.execute(query):
-        yield register.model.model_validate(dict(zip(names, row, strict=True)))
+    yield from map(register.model.model_validate, lookups.register_rows(store.conn, register.word))
 
 
 def _check_rows(store: Store, table: str, form: Form) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sqlite3
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Self
 
 from govtool import text
 from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
@@ -21,6 +22,7 @@ from govtool.i18n import _, listed, sentences
 from govtool.render.columns import label_key
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
+from govtool.store import lookups
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
 
 _YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
@@ -52,6 +54,11 @@ class Context:
     office: Office
     grids: Container[str]
     known: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, today: dt.date, office: Office, conn: sqlite3.Connection) -> Self:
+        """The surroundings in an office's file, with the grids it has now."""
+        return cls(today, office, frozenset(lookups.register_codes(conn, "grid")))
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """The common course of a case in flat columns, and the case in such a course: pure, both ways.
 
-The columns hold registration, two sessions, a transfer and the end. :func:`suffices` tells whether they hold all
-of a case; what they cannot say (a letter, a third party, a reason) is written to 完整经过 by the export.
+The columns hold registration, two sessions, a transfer, the end and after-care. :func:`suffices` tells whether they
+hold all of a case; what they cannot say (a letter, a third party, a reason) is written to 完整经过 by the export.
 """
 
 from __future__ import annotations
@@ -148,12 +148,8 @@ def _place(event: m.Event, found: Mapping[str, int]) -> str | None:
             return next((session for session in SESSIONS if session not in found), None)
         case m.Closed() | m.Diverted():
             return "closed"
-        case m.Reported() | m.Met() | m.Transferred() | m.Accepted():
-            return event.kind
-        case m.ClosureReported() | m.PlatformEntered() | m.Revisited():
-            return event.kind
         case _:
-            return None
+            return event.kind if event.kind in _VALUES else None
 
 
 def _registration_values(registered: Mapping[str, Any]) -> Values:
@@ -185,8 +181,8 @@ def _session_values(session: str) -> Callable[[Any], Values]:
 
 
 _VALUES: Mapping[str, Callable[[Any], Values]] = {
-    "reported": lambda event: {"reported_on": event.on},
-    "met": lambda event: {"met_on": event.on},
+    "reported": _date_of("reported_on"),
+    "met": _date_of("met_on"),
     "session1": _session_values("session1"),
     "session2": _session_values("session2"),
     # A transfer names the centre too, and comes before its acceptance; so it has the last word.

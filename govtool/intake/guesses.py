@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from govtool.intake.known import OURS_ALONE, Known, Sample, is_strict
-from govtool.render.columns import Column, label_key
+from govtool.intake.known import Known, Sample, is_strict
+from govtool.render.columns import OURS_ALONE, Column, label_key
 
 _NEAR = 0.7
 _PART = 0.4

@@ -17,13 +17,13 @@ from pydantic import ValidationError
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.casework import CORRECTABLE
+from govtool.casework import CORRECTABLE, NEW
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
-from govtool.intake.record import NEW, REGISTRATION, CaseRecord, event_object, said, unsaid
+from govtool.intake.record import REGISTRATION, CaseRecord, event_object, said, unsaid
 from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}

@@ -1,7 +1,7 @@
 """A whole file into the journal: one transaction, every problem of every row, nothing half done.
 
 A dry run goes the very same way and is taken back at the end. Memory does not grow with the file: rows are
-read, judged and appended one by one, and the projections are brought up in between.
+read, judged and entered a few hundred at a time.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from govtool.intake.rejects import Put
 from govtool.intake.source import Source
 from govtool.render import columns
 from govtool.render.columns import Column
-from govtool.store import Store, Transaction, lookups
+from govtool.store import Store, Transaction
 
 
 def import_cases(store: Store, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
@@ -67,8 +67,7 @@ def _mapping(
     """The mapping file that was asked for, its words judged as cells of this office are."""
     if options.map is None:
         return None
-    context = Context(today, store.office, frozenset(lookups.register_codes(store.conn, "grid")))
-    return read_map(options.map, Vocabulary(wanted, converters, context))
+    return read_map(options.map, Vocabulary(wanted, converters, Context.of(today, store.office, store.conn)))
 
 
 def _table(source: Source, options: Options, wanted: Sequence[Column], mapping: FileMap | None) -> Table | None:

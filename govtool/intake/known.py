@@ -14,7 +14,7 @@ from govtool.intake import fields
 from govtool.intake.mapfile import Vocabulary
 from govtool.intake.mapping import Order, year_first
 from govtool.intake.words import UsualWords, usual_words
-from govtool.render.columns import Column, Kind
+from govtool.render.columns import NAMING_UNITS, Column, Kind
 from govtool.render.csvfile import NO, YES
 
 _YES_NO = (YES, NO)
@@ -28,14 +28,11 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "major": _YES_NO,
     "petition": _YES_NO,
 }
-_UNITS = frozenset({"unit", "transferred_to"})
 _NUMBERS = frozenset({"phone", "applicant_phone", "respondent_phone", "applicant_id_no", "respondent_id_no"})
 _NOTHING = frozenset(
     {"无", "没有", "/", "\\", "-", "--", "—", "——", "－", "不详", "未知", "暂无", "空", "n/a", "null", "none"}
 )
 _RESIDENT_ID = 18
-OURS_ALONE = frozenset({"case_no", "history"})
-"""Columns that only our own exports write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class Known:
         """For each column of words, what may stand there: our words by themselves, codes of units and grids by name."""
         codes = [column.code for column in self.vocabulary.columns]
         named = {code: dict(zip(_CHOICES[code], _CHOICES[code], strict=True)) for code in codes if code in _CHOICES}
-        named |= {code: self._unit_names(code) for code in codes if code in _UNITS}
+        named |= {code: self._unit_names(code) for code in codes if code in NAMING_UNITS}
         named |= {"grid": dict(self.grids)} if "grid" in codes else {}
         return named
 

@@ -36,11 +36,10 @@ from govtool.intake import fields
 from govtool.intake.fields import Context, Converter
 from govtool.intake.mapping import FileMap, Order, refusal
 from govtool.intake.source import open_source
-from govtool.render.columns import Column, label_key
+from govtool.render.columns import NAMING_UNITS, Column, label_key
 from govtool.render.csvfile import shown
 
 _TABLES = ("file", "columns", "values", "constants", "dates")
-_UNITS = frozenset({"unit", "transferred_to"})
 _LOWEST_HEADER = 1000
 _TAB = "\t"
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
@@ -65,7 +64,7 @@ class Vocabulary:
 
         :raises Refused: the column does not take it; codes of :mod:`govtool.intake.fields`.
         """
-        named = fields.unit_named(text, self.context.office) if code in _UNITS else None
+        named = fields.unit_named(text, self.context.office) if code in NAMING_UNITS else None
         meant = named or text
         self.converters[code](meant, self.context)
         return meant

@@ -19,7 +19,7 @@ from govtool.i18n import _, listed, ngettext, of, sentences
 from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
 
 DEEPEST = 30
-"""Rows that may stand above the header."""
+"""The rows among which a header with names of its own is looked for."""
 
 _MOST_PROBLEMS = 40
 _DAY_MONTH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")

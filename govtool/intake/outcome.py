@@ -27,9 +27,9 @@ class Options:
     """How to import.
 
     ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name; ``sheet`` is the sheet
-    of a workbook, by name or number; ``errors`` is where the refused
-    rows go; with ``all_or_nothing`` one refused row keeps all others out; ``update`` lets a record change one
-    that is there; ``map`` is a mapping file for a table that is not in our words; ``progress`` is told the number of rows done so far.
+    of a workbook, by name or number; ``errors`` is where the refused rows go; with ``all_or_nothing`` one refused row
+    keeps all others out; ``update`` lets a record change one that is there; ``map`` is a mapping file for a table that
+    is not in our words; ``progress`` is told the number of rows done so far.
     """
 
     format: str | None = None

@@ -24,9 +24,6 @@ REGISTRATION = tuple(field for field in m.Registered.model_fields if field not i
 _DEFAULTS = {name: field.default for name, field in m.Registered.model_fields.items() if not field.is_required()}
 """The fields of a registration that a file can say; ``on`` is the date of registration."""
 
-NEW = "+"
-"""The node of entries that are not in the journal yet (:func:`govtool.casework.provisional`)."""
-
 _UNNUMBERED = "-"
 _RECORD_CHANGES = (m.Corrected, m.Retracted, m.Redacted)
 

@@ -19,7 +19,7 @@ from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
 from govtool.intake.reader import Row, Table
 from govtool.intake.registers import Entity, Register
 from govtool.intake.source import Source
-from govtool.store import Transaction
+from govtool.store import Transaction, lookups
 
 
 class _Read(NamedTuple):
@@ -40,8 +40,7 @@ class RegisterImport:
         self.tx = tx
         self.register = register
         self.options = options
-        grids = {row[0] for row in tx.conn.execute("SELECT code FROM grid")}
-        self.context = Context(today, tx.office, grids)
+        self.context = Context.of(today, tx.office, tx.conn)
         self.recent: dict[str, Entity] = {}
 
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
@@ -88,22 +87,18 @@ class RegisterImport:
     def _there(self) -> Mapping[str, Entity]:
         if self.register is registers.UNITS:
             return self.tx.office.units
-        return {row[0]: self._made(row) for row in self._select("TRUE", ())}
+        rows = lookups.register_rows(self.tx.conn, self.register.word)
+        return {row["code"]: self.register.model.model_validate(row) for row in rows}
 
-    def _select(self, condition: str, values: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        names = ", ".join(column.code for column in self.register.columns)
-        query = f"SELECT {names} FROM {self.register.word} WHERE {condition}"  # noqa: S608  # names of ours
-        yield from self.tx.conn.execute(query, values)
-
-    def _made(self, row: tuple[str, ...]) -> Entity:
-        names = [column.code for column in self.register.columns]
-        return self.register.model.model_validate(dict(zip(names, row, strict=True)))
+    def _stored(self, code: str) -> Entity | None:
+        row = lookups.register_row(self.tx.conn, self.register.word, code)
+        return self.register.model.model_validate(row) if row else None
 
     def _enter(self, entity: Entity, found: Findings) -> Fate:
         if len(self.recent) >= AT_ONCE:
             self.tx.project()
             self.recent.clear()
-        there = self.recent.get(entity.code) or next(map(self._made, self._select("code = ?", (entity.code,))), None)
+        there = self.recent.get(entity.code) or self._stored(entity.code)
         if there == entity:
             return Fate.DUPLICATE
         problem = self._contradiction(entity, there)

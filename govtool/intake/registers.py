@@ -16,6 +16,7 @@ from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.lines import Line
 from govtool.render import columns
 from govtool.render.columns import Column
+from govtool.store import lookups
 
 Entity = m.Unit | m.Grid | m.Household
 
@@ -33,7 +34,7 @@ class Register:
     """
 
     noun: str
-    word: str
+    word: lookups.Register
     columns: Sequence[Column]
     model: type[Entity]
     saved: Callable[[Any, Any], m.Event]

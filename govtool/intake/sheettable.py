@@ -6,6 +6,7 @@ spreadsheet program made of something else) becomes a problem of the row here, w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from govtool.errors import Problem, Refused
@@ -21,7 +22,7 @@ from govtool.render.columns import Column, Kind
 from govtool.render.csvfile import unguarded
 
 _SHOWN_RANGES = 3
-_DATE_PARTS = 3
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def read_sheet_table(
@@ -61,9 +62,9 @@ def _texts(cells: Sequence[Cell], width: int | None = None) -> list[str]:
 
 
 def _as_shown(day: str) -> str:
-    """2026-03-01 as 2026年3月1日; a time as it is."""
-    parts = day.split("-")
-    return "{}年{}月{}日".format(*map(int, parts)) if len(parts) == _DATE_PARTS else day
+    """2026-03-01 as 2026年3月1日; a time, and what a program only calls a date, as it is."""
+    match = _DAY.fullmatch(day)
+    return "{}年{}月{}日".format(*map(int, match.groups())) if match else day
 
 
 class SheetTable(Table):

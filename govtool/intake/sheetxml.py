@@ -13,11 +13,10 @@ from typing import IO, NamedTuple, Protocol
 from xml.sax.handler import ContentHandler  # the base class only; defusedxml parses
 
 from govtool.intake.celltext import CellKind, RawCell, Said
+from govtool.intake.source import LINE_LIMIT
 
 _CHUNK = 1 << 16
 _TRUE = frozenset({"1", "true"})
-MOST_CHARACTERS = 10_000_000
-"""The most characters a row of a sheet may have."""
 
 
 class Cell(NamedTuple):
@@ -106,7 +105,7 @@ class _SheetHandler(ContentHandler):
         """A piece of text."""
         if self._pieces is not None:
             self._length += len(content)
-            if self._length > MOST_CHARACTERS:
+            if self._length > LINE_LIMIT:
                 raise OverflowError
             self._pieces.append(content)
 

@@ -26,7 +26,7 @@ from govtool.intake.kinds import MARKS, Kind, kind_of, save_as_csv, wrong_kind
 
 STDIN = "-"
 LINE_LIMIT = 10_000_000
-"""The most characters a line of JSONL or a row of CSV may have."""
+"""The most characters a line of JSONL or a row of a table may have."""
 
 _CHUNK = 1 << 20
 _SPOOL_IN_MEMORY = 8 << 20

@@ -19,6 +19,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import BinaryIO, Generic, TypeVar
 
+from govtool import i18n
+
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 Work = Callable[[Sequence[_T]], list[_R]]
@@ -105,9 +107,9 @@ class _Helper(Generic[_T, _R]):
 
 
 def _started() -> subprocess.Popen[bytes] | None:
-    """A process that runs :func:`serve`, with the modules of this one; None if the system refuses it."""
+    """A process that runs :func:`serve`, with the modules and the language of this one; None if the system refuses it."""
     here = os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)}
-    command = [sys.executable, "-m", __name__]
+    command = [sys.executable, "-m", __name__, i18n.language()]
     try:
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=here)  # noqa: S603  # ourselves
     except OSError:
@@ -134,5 +136,6 @@ def collect_seldom() -> None:
 
 if __name__ == "__main__":
     collect_seldom()
+    i18n.use(sys.argv[1])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the one that stores decides
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -95,6 +95,12 @@ HOUSEHOLDS: Sequence[Column] = (
 )
 BY_NOUN: dict[str, Sequence[Column]] = {"cases": CASES, "units": UNITS, "grids": GRIDS, "households": HOUSEHOLDS}
 
+OURS_ALONE = frozenset({"case_no", "history"})
+"""Columns that only our own exports write."""
+
+NAMING_UNITS = frozenset({"unit", "transferred_to"})
+"""Columns with the code of a unit, for which a mapping may give its name."""
+
 PROBLEMS_LABEL = "导入问题"
 """The column an errors file has beside the input's own; ignored when the mended file is imported."""
 

@@ -51,8 +51,7 @@ def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = No
 
 def overdue_cases(store: Store, as_of: dt.date) -> list[str]:
     """Subjects of the cases with something overdue on ``as_of``, each once, the longest overdue first."""
-    yesterday = as_of - dt.timedelta(days=1)
-    return list(dict.fromkeys(found.subject for found in figures.owed(store, as_of, until=yesterday)))
+    return list(dict.fromkeys(found.subject for found in figures.owed(store, as_of, until=as_of - ONE_DAY)))
 
 
 def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:

@@ -52,12 +52,6 @@ class Row:
         ended = self.settled + self.transferred + self.diverted + self.other_closed
         return round(self.settled / ended, 4) if ended else None
 
-    @property
-    def balances(self) -> bool:
-        """Whether the books of this line are right."""
-        came = self.opening + self.registered + self.received
-        return came - self.settled - self.transferred - self.diverted - self.other_closed == self.closing
-
     def as_json(self) -> dict[str, Any]:
         """The object in ``rows`` (contract, ``report … --json``)."""
         return {**asdict(self), "rate": self.rate}

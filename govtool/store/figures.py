@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office, Stage, judge
 from govtool.store import connection, queries
+from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.vocabulary import ObligationStatus, Origin
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ WHERE {done} AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit) GROUP BY 
 """
 # What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to come.
 _NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
-_LATER_FACTS = """
-SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id
-WHERE c.last_on > :as_of AND c.registered_on <= :as_of
-"""
+_LATER_FACTS = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.last_on > :as_of AND c.registered_on <= :as_of"
 
 # Stages that had something overdue at the end of :day. Where an extension moved the due date and more became known
 # later, only folding tells which date stood then.
@@ -108,9 +106,8 @@ def owed(
         later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
     found = [_owed(row, office) for row in rows]
     found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
-    kept = [one for one in found if not (one.obligation.reminder_only and one.obligation.due < as_of)]
-    kept.sort(key=lambda one: one.obligation.due)  # of one day they stay as found, so that a limit cuts off the end
-    return kept[:limit]
+    found.sort(key=lambda one: one.obligation.due)  # of one day they stay as found, so that a limit cuts off the end
+    return found[:limit]
 
 
 def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> Counter[dt.date]:

@@ -24,6 +24,7 @@ from govtool.initials import readings
 from govtool.rules import Case, Office, judge
 from govtool.store import connection
 from govtool.store.search import digits, folded, signs
+from govtool.store.tables import CASES_WITH_SUBJECT
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -207,10 +208,7 @@ def _patterns(word: Word, unit: str | None) -> list[str]:
 def _by_number(conn: sqlite3.Connection, office: Office, search: Search) -> list[Hit]:
     """The case whose whole number is asked for."""
     word = search.words[0].text
-    query = (
-        'SELECT c.id, j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id'
-        " WHERE c.case_no IN (?, ?) AND c.unit = ifnull(?, c.unit)"
-    )
+    query = f"SELECT c.id, j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no IN (?, ?) AND c.unit = ifnull(?, c.unit)"
     return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
 
 

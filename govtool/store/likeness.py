@@ -94,8 +94,7 @@ def similar_to(
     both = sides(parties)
     rows = index_rows(_NOT_YET, on, keys(dispute_type, both))
     found = _known(conn, office, _looked_up(conn, rows, within))
-    alike = [other for other in found if other.case.dispute_type == dispute_type and are_alike(both, other.sides)]
-    return _nearest(on, alike)
+    return _nearest(on, _alike(dispute_type, both, found))
 
 
 def similar_since(conn: sqlite3.Connection, office: Office, since: int, within: int) -> Iterator[Found]:
@@ -104,15 +103,17 @@ def similar_since(conn: sqlite3.Connection, office: Office, since: int, within: 
     Cases that are linked are left out: somebody has looked at them already.
     """
     for new in _new(conn, office, since, within):
+        found = _known(conn, office, _looked_up(conn, new.rows, within))
         alike = [
-            other
-            for other in _known(conn, office, _looked_up(conn, new.rows, within))
-            if other.case.dispute_type == new.case.dispute_type
-            and are_alike(new.sides, other.sides)
-            and not _are_linked(new.case, other.case)
+            other for other in _alike(new.case.dispute_type, new.sides, found) if not _are_linked(new.case, other.case)
         ]
         if alike:
             yield new, _nearest(new.case.registered_on, alike)
+
+
+def _alike(dispute_type: str, both: Sides, others: Iterable[Known]) -> list[Known]:
+    """Those of the ``others`` with the same sides and type: a key in common may be chance."""
+    return [other for other in others if other.case.dispute_type == dispute_type and are_alike(both, other.sides)]
 
 
 def _are_linked(case: Case, other: Case) -> bool:

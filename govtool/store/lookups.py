@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from govtool.store.queries import dictionaries
+from govtool.store.tables import CASES_WITH_SUBJECT
 
 Register = Literal["unit", "grid", "household"]
 CaseIdentity = Literal["ref", "case_no", "content"]
@@ -42,7 +43,7 @@ def units_of_grids(conn: sqlite3.Connection) -> dict[str, str]:
 
 def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
     """The number of a case by its subject; None when its registration was taken back."""
-    query = 'SELECT c.case_no FROM journal AS j JOIN "case" AS c ON c.id = j.pos WHERE j.subject = ?'
+    query = f"SELECT c.case_no FROM {CASES_WITH_SUBJECT} WHERE j.subject = ?"
     row = conn.execute(query, (subject,)).fetchone()
     return row[0] if row else None
 
@@ -53,9 +54,7 @@ def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | b
     :param column: ``ref`` or ``case_no``, or ``content``, the digest, for a case that has no ``ref``.
     """
     alone = "AND c.ref IS NULL" if column == "content" else ""
-    query = (
-        f'SELECT j.subject, c.content FROM "case" AS c JOIN journal AS j ON j.pos = c.id WHERE c.{column} = ? {alone}'
-    )
+    query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.{column} = ? {alone}"
     row = conn.execute(query, (value,)).fetchone()
     return (row[0], row[1].hex() if row[1] else None) if row else None
 
@@ -64,6 +63,12 @@ def case_with_ref(conn: sqlite3.Connection, ref: str) -> str | None:
     """The number of the case that another system calls ``ref``."""
     row = conn.execute('SELECT case_no FROM "case" WHERE ref = ?', (ref,)).fetchone()
     return row[0] if row else None
+
+
+def case_subjects(conn: sqlite3.Connection) -> Iterator[str]:
+    """The subjects of all cases, in the order of their registration in this file."""
+    for (subject,) in conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} ORDER BY c.id"):
+        yield subject
 
 
 def batches(conn: sqlite3.Connection, node: str) -> Iterator[str]:

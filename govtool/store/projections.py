@@ -19,7 +19,19 @@ from govtool.rules import Case, Office, effective, judge
 from govtool.store import likeness
 from govtool.store.caserows import Placed, insert_rows, rows_of
 from govtool.store.numbers import Numbers
-from govtool.store.tables import CHUNK, FILING, GRID, HOUSEHOLD, NUMBER, OF_A_CASE, UNIT, Row, chunks, insert
+from govtool.store.tables import (
+    CASES_WITH_SUBJECT,
+    CHUNK,
+    FILING,
+    GRID,
+    HOUSEHOLD,
+    NUMBER,
+    OF_A_CASE,
+    UNIT,
+    Row,
+    chunks,
+    insert,
+)
 
 Place = tuple[int, str]
 """Where a case is: the ``pos`` of its registration in this journal, which is its id, and its subject."""
@@ -181,8 +193,7 @@ def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> I
     """
     after = 0
     query = (
-        'SELECT c.id, j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id'
-        f" WHERE c.id > ? AND ({condition}) ORDER BY c.id LIMIT {CHUNK}"
+        f"SELECT c.id, j.subject FROM {CASES_WITH_SUBJECT} WHERE c.id > ? AND ({condition}) ORDER BY c.id LIMIT {CHUNK}"
     )
     while page := conn.execute(query, (after, *values)).fetchall():
         yield from page

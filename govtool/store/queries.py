@@ -10,11 +10,11 @@ from typing import Any
 
 from govtool.errors import NotFound
 from govtool.i18n import _, listed
+from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.text import half_width
 from govtool.vocabulary import CaseState
 
 _NEIGHBOURS = 500
-_CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
 
@@ -46,7 +46,7 @@ def cases(conn: sqlite3.Connection, which: CaseFilter | None = None) -> Iterator
     conditions, values = _conditions(which)
     limit = -1 if which.limit is None else which.limit
     order = "c.registered_on DESC, c.id DESC" if which.newest else "c.registered_on, c.id"
-    query = f"SELECT j.subject, c.* FROM {_CASES_WITH_SUBJECT} WHERE {conditions} ORDER BY {order} LIMIT ?"
+    query = f"SELECT j.subject, c.* FROM {CASES_WITH_SUBJECT} WHERE {conditions} ORDER BY {order} LIMIT ?"
     yield from dictionaries(conn.execute(query, (*values, limit)))
 
 
@@ -90,7 +90,7 @@ def subject_of(conn: sqlite3.Connection, case_no: str) -> str:
 
     :raises NotFound: code ``no_case``; the hint names the numbers most like it.
     """
-    subject = f"SELECT j.subject FROM {_CASES_WITH_SUBJECT} WHERE c.case_no = ?"
+    subject = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?"
     row = conn.execute(subject, (case_no,)).fetchone()
     if row is None:
         found = conn.execute(f"{subject} COLLATE NOCASE LIMIT 2", (half_width(case_no),)).fetchall()

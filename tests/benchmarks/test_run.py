@@ -53,6 +53,11 @@ def test_rules_are_measured_in_a_process_of_their_own(workshop: Workshop) -> Non
     assert figure.value > 100
 
 
+def test_find_is_given_what_stands_in_the_file(workshop: Workshop) -> None:
+    found = by_name(workshop, "find")
+    assert {name for name, _cases in found} == {"find, two characters", "find, pinyin initials", "find, six digits"}
+
+
 def test_settings_of_the_caller_do_not_reach_the_commands(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("GOVTOOL_DB", "other.db")

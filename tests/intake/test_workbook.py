@@ -180,6 +180,13 @@ def test_dates_of_iso_text_and_days_there_are_none() -> None:
     assert only(raw_book(rows, formats=[0, 14])).values == {"registered_on": "99999999"}
 
 
+def test_what_a_program_only_calls_a_date_is_a_problem_of_its_cell() -> None:
+    rows = text_row(1, *LABELS) + '<row r="2"><c r="C2" t="d"><v>a-b-c</v></c><c r="E2" t="d"><v>a-b-c</v></c></row>'
+    row = only(raw_book(rows))
+    assert row.values == {"registered_on": "a-b-c", "summary": "a-b-c"}
+    assert told(row) == [("summary", "changed_by_spreadsheet", "a-b-c")]
+
+
 def test_digits_in_a_cell_formatted_as_text_are_what_they_are() -> None:
     """990000199001010000 has a wrong check character; as text it was written on purpose, in a plain cell it was not."""
 

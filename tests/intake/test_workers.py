@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from intake.test_importing import cases, table, take_in_file
 
+from govtool import i18n
 from govtool.intake import case_import, workers
 from govtool.intake.workers import AT_ONCE, in_order, serve
 from govtool.store import Store
@@ -40,6 +41,23 @@ def _two_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("count", [0, 1, AT_ONCE, 2 * AT_ONCE + 1, 5 * AT_ONCE + 7])
 def test_results_come_in_the_order_of_the_items(count: int) -> None:
     assert list(in_order(Doubled(), iter(range(count)), spread=True)) == [(n, 2 * n) for n in range(count)]
+
+
+class Told:
+    """Work that is a text in the language of whoever does it."""
+
+    def __call__(self, items: Sequence[int]) -> list[str]:
+        return [i18n._("This is required.") for _item in items]
+
+
+def test_helpers_speak_the_language_of_the_one_that_asks() -> None:
+    i18n.use(i18n.CHINESE)
+    try:
+        here = i18n._("This is required.")
+        told = {text for _item, text in in_order(Told(), range(3), spread=True)}
+    finally:
+        i18n.use(i18n.ENGLISH)
+    assert told == {here} != {"This is required."}
 
 
 def test_without_helpers_each_item_is_worked_on_as_it_comes() -> None:
