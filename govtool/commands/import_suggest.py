@@ -49,7 +49,7 @@ def suggest_mapping(
         Path | None,
         typer.Option("-o", "--output", metavar="MAP.toml", help="Write the mapping there, not on standard output."),
     ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME|N", help="The sheet of a workbook, by name or number.")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook; without it, the first visible one with data.")] = None,
 ) -> None:  # fmt: skip
     """Write a first mapping for a file with other headers and words, to be gone through and given to --map.
 
@@ -68,7 +68,7 @@ def suggest_mapping(
             raise Refused("wrong_kind", message, _("Import it as it is."))
         found = suggest(labelled(source, sheet), known)
     command = _try_out(noun, file, output)
-    text = as_toml(found, known, command)
+    text = as_toml(found, known, command, sheet)
     if output is not None:
         _write(output, text, session)
     if session.json:

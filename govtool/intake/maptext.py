@@ -16,14 +16,14 @@ _WIDTH = 44
 _MOST_CHOICES = 40
 
 
-def as_toml(suggestion: Suggestion, known: Known, try_out: str) -> str:
+def as_toml(suggestion: Suggestion, known: Known, try_out: str, sheet: str | None = None) -> str:
     """The text of the mapping file.
 
-    :param try_out: the command that tries it out.
+    :param try_out: the command that tries it out; :param sheet: the sheet of the workbook that was chosen.
     """
     parts = [
         _head(try_out),
-        _file(suggestion),
+        _file(suggestion, sheet),
         _columns(suggestion),
         _constants(suggestion, known),
         _dates(suggestion),
@@ -39,9 +39,12 @@ def _head(try_out: str) -> Iterator[str]:
     yield _comment(_("Then try it out: {command}").format(command=try_out))
 
 
-def _file(suggestion: Suggestion) -> Iterator[str]:
-    if suggestion.header_row is not None:
+def _file(suggestion: Suggestion, sheet: str | None) -> Iterator[str]:
+    if suggestion.header_row is not None or sheet is not None:
         yield "[file]"
+    if sheet is not None:
+        yield f"sheet = {_quoted(sheet)}"
+    if suggestion.header_row is not None:
         yield _entry(f"header_row = {suggestion.header_row}", _("titles stand above the header"))
 
 

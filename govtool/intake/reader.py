@@ -135,9 +135,7 @@ def read_table(
         from govtool.intake.sheettable import read_sheet_table
 
         return read_sheet_table(source, columns, sheet or (mapping.sheet if mapping else None), mapping)
-    if sheet is not None:
-        message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
-        raise Refused("no_sheets", message, _("Leave --sheet out."))
+    _refuse_sheet(source, sheet)
     delimiter = (mapping.delimiter if mapping else None) or delimiter_of(
         source, HEADER_WITHIN, _score(columns, mapping)
     )
@@ -157,7 +155,14 @@ def labelled(source: Source, sheet: str | None = None) -> Iterator[tuple[int, li
 
         yield from _as_labels(sheet_rows(source, sheet))
     else:
+        _refuse_sheet(source, sheet)
         yield from _as_labels(csv_rows(source, delimiter_of(source, HEADER_WITHIN, lambda _cells: 0)))
+
+
+def _refuse_sheet(source: Source, sheet: str | None) -> None:
+    if sheet is not None:
+        message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
+        raise Refused("no_sheets", message, _("Leave --sheet out."))
 
 
 def _as_labels(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:

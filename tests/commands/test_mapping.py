@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import openpyxl
 import pytest
 from commands.clerk import SAMPLES, Desk
 
@@ -148,3 +149,21 @@ def test_mistakes_at_the_command_line(street: Desk, words: tuple[str, ...], code
 
 def test_an_office_that_was_named_must_be_there(bare: Desk) -> None:
     assert bare("import", "suggest", str(LEDGER)).code == 4
+
+
+def test_the_sheet_of_a_workbook_goes_into_the_mapping(street: Desk, tmp_path: Path) -> None:
+    book, mapping = tmp_path / "别家.xlsx", tmp_path / "对照表.toml"
+    workbook = openpyxl.Workbook()
+    assert workbook.active is not None
+    workbook.active.append(["说明"])
+    sheet = workbook.create_sheet("台账")
+    sheet.append(["受理时间", "上报单位", "矛盾类别", "简要案情"])
+    sheet.append(["2026-03-02", "SQ01", "邻里纠纷", "院墙排水"])
+    workbook.save(book)
+    street.done("import", "suggest", str(book), "--sheet", "台账", "-o", str(mapping))
+    assert tomllib.loads(mapping.read_text(encoding="utf-8"))["file"]["sheet"] == "台账"
+    assert street.done("import", "cases", str(book), "--map", str(mapping), "--json").json["accepted"] == 1
+
+
+def test_a_table_without_sheets_has_none_to_choose(street: Desk) -> None:
+    assert street("import", "suggest", str(LEDGER), "--sheet", "2", "--json").code == 3
