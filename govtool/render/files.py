@@ -6,14 +6,20 @@ import errno
 import io
 import os
 import secrets
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from types import FrameType
+from typing import BinaryIO, NoReturn, TextIO
 
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
+
+_ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
+"""What a process is told to end with: by a script, by its window that is closed."""
 
 
 @contextmanager
@@ -74,17 +80,40 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _whole(target: Path) -> Iterator[BinaryIO]:
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    with _ending_in_order():
+        try:
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
     _sync_folder(target.parent)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let what ends the process at once end the block as Ctrl-C does, so that it takes its temporary file away.
+
+    Who asked not to be told (nohup), or listens already, is left alone. Only the main thread hears signals.
+    """
+    heard = [ending for ending in _ENDINGS if signal.getsignal(ending) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        heard = []
+    for ending in heard:
+        signal.signal(ending, _interrupt)
+    try:
+        yield
+    finally:
+        for ending in heard:
+            signal.signal(ending, signal.SIG_DFL)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _sync_folder(folder: Path) -> None:
