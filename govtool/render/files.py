@@ -15,11 +15,13 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, NoReturn, TextIO
 
-from govtool.errors import GovtoolError, NotFound, StorageTrouble
+from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _
 
 _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
 """What a process is told to end with: by a script, by its window that is closed."""
+
+_DATABASE = b"SQLite format 3\x00"
 
 
 @contextmanager
@@ -30,6 +32,7 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
     ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
 
     :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
+    :raises Refused: code ``database``, before anything is written, for a file that holds everything an office has.
     """
     if path is None:
         yield sys.stdout.buffer
@@ -37,6 +40,9 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
         return
     try:
         target = path.resolve()  # a link stays a link: the file it points to is replaced
+        if _is_database(target):
+            message = _("{path} is a database; it is not overwritten.").format(path=path)
+            raise Refused("database", message, _("Choose another name."))
         with _direct(target) if _is_special(target) else _whole(target) as file:
             yield file
     except OSError as error:
@@ -65,6 +71,15 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
         return StorageTrouble("disk_full", message, _("Make room, or choose another place."))
     message = _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error)
     return StorageTrouble("not_writable", message, _("Close it in other programs, or choose another place."))
+
+
+def _is_database(target: Path) -> bool:
+    """Whether the file is this program's own or that of another one; what cannot be read is left to writing."""
+    with suppress(OSError):
+        if target.is_file():
+            with target.open("rb") as file:
+                return file.read(len(_DATABASE)) == _DATABASE
+    return False
 
 
 def _is_special(target: Path) -> bool:

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from govtool.errors import Refused
 from govtool.render.files import replacing
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without telling it")
+
+def test_a_database_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "jd01.db"
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE a (b)")
+    before = path.read_bytes()
+    with pytest.raises(Refused) as refusal, replacing(path):
+        pass
+    assert refusal.value.code == "database"
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
+
+
+# --- told to end
 
 
 @pytest.fixture(params=["SIGTERM", "SIGHUP"])
 def ending(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
     """What a process is told to end with; how it was taken before is put back."""
+    if os.name == "nt":
+        pytest.skip("Windows ends a process without telling it")
     ending = signal.Signals[request.param]
     before = signal.signal(ending, signal.SIG_DFL)
     yield ending
