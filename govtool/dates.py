@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from govtool.errors import Refused
-from govtool.i18n import _, in_chinese
+from govtool.i18n import _, in_chinese, sentences
 from govtool.text import half_width
 
 FIRST_YEAR = 1990
@@ -23,6 +23,8 @@ _YEAR_FIRST = (
 )
 _THIS_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
 _SHORT_YEAR = r"[0-9]{2}([-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?"
+_TIME = r"([ T]+|(?<=日))[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
+_MIDNIGHT = r"([ T]+|(?<=日))0{1,2}:00(:00([.]0+)?)?"
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 # Day 0 of the 1900 date system as it counts after its imaginary 1900-02-29; earlier days are out of range anyway.
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
@@ -36,7 +38,8 @@ def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = F
 
     :param value: text as typed or read from a file; or a date, time stamp or number out of a spreadsheet cell.
     :param today: what 今天 and the missing year of 3月2日 refer to.
-    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05); only for spreadsheets.
+    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05), and midnight follow a day, as
+        programs and databases write days; only for spreadsheets.
     :param ahead: whether 明天 may be meant, as for a due date; a fact has happened already.
     :raises Refused: code ``bad_date``, with the accepted forms as hint.
 
@@ -47,9 +50,11 @@ def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = F
     if day is None and serial:
         day = _serial_day(value)
     if day is None and not isinstance(value, float):
-        day = _written_day(half_width(str(value)), today, _RELATIVE | _AHEAD if ahead else _RELATIVE)
+        text = half_width(str(value))
+        text = _without(_MIDNIGHT, text) if serial else text
+        day = _written_day(text, today, _RELATIVE | _AHEAD if ahead else _RELATIVE)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise _refusal(value, today, no_such_day=day is None)
+        raise _refusal(value, today, no_such_day=day is None, in_file=serial)
     return day
 
 
@@ -67,6 +72,12 @@ def _serial_day(value: object) -> dt.date | None:
     if not re.fullmatch(_SERIAL, text):
         return None
     return _SERIAL_EPOCH + dt.timedelta(days=int(float(text)))
+
+
+def _without(time: str, text: str) -> str:
+    """``text`` up to the time of day that ends it, if it is one of the pattern ``time``."""
+    match = re.search(time, text)
+    return text[: match.start()] if match and match.end() == len(text) else text
 
 
 def _written_day(text: str, today: dt.date, words: Mapping[str, int]) -> dt.date | None:
@@ -94,11 +105,15 @@ def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _refusal(value: object, today: dt.date, *, no_such_day: bool) -> Refused:
+def _refusal(value: object, today: dt.date, *, no_such_day: bool, in_file: bool) -> Refused:
+    way_out = None
     shown = str(value)[:40]
     text = half_width(shown)
     if re.fullmatch(_SHORT_YEAR, text):
         message = _("“{value}” has a year of two digits.").format(value=shown)
+    elif no_such_day and not _numbers(text, today) and _numbers(_without(_TIME, text), today):
+        message = _("“{value}” has a time of day; a date is a whole day.").format(value=shown)
+        way_out = _("A mapping (--map) with drop_time = true leaves times of day out.") if in_file else None
     elif text.casefold() in _AHEAD:
         message = _("“{value}” has not come yet; only what has happened can be recorded.").format(value=shown)
     elif no_such_day and _numbers(text, today):
@@ -108,7 +123,7 @@ def _refusal(value: object, today: dt.date, *, no_such_day: bool) -> Refused:
             value=shown, first=FIRST_YEAR, last=LAST_YEAR
         )
     hint = _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
-    return Refused("bad_date", message, hint, value=shown)
+    return Refused("bad_date", message, sentences(hint, way_out), value=shown)
 
 
 def weekday_text(day: dt.date) -> str:

@@ -83,6 +83,21 @@ def test_says_when_there_is_no_such_day(value: str) -> None:
         dates.parse_date(value, TODAY)
 
 
+@pytest.mark.parametrize("value", ["2026-03-02 09:30", "2026/3/2 9:30:15", "2026-03-02T00:00", "3月2日14：05"])
+def test_says_when_there_is_a_time_of_day(value: str) -> None:
+    i18n.use("en")
+    with pytest.raises(Refused, match="time of day") as typed:
+        dates.parse_date(value, TODAY)
+    assert "drop_time" not in (typed.value.hint or "")
+
+
+def test_names_the_way_out_for_times_of_day_in_a_file() -> None:
+    i18n.use("en")
+    with pytest.raises(Refused, match="time of day") as read:
+        dates.parse_date("2026-03-02 09:30", TODAY, serial=True)
+    assert "drop_time" in (read.value.hint or "")
+
+
 @pytest.mark.parametrize("value", ["1989-12-31", "2101-01-01", dt.date(1989, 12, 31)])
 def test_says_which_years_there_are(value: str | dt.date) -> None:
     i18n.use("en")
@@ -115,13 +130,23 @@ def test_a_day_ahead_only_where_one_may_be_meant(value: str, day: str) -> None:
         (73415, "2100-12-31"),
         (20260302, "2026-03-02"),
         ("2026-3-2", "2026-03-02"),
+        ("2026-03-02 00:00:00", "2026-03-02"),
+        ("2026-03-02T00:00:00.000", "2026-03-02"),
+        ("2026/3/2 0:00", "2026-03-02"),
+        ("2026年3月2日０：００", "2026-03-02"),
     ],
 )
 def test_serial_numbers_of_spreadsheets(value: float | str, day: str) -> None:
     assert dates.parse_date(value, TODAY, serial=True).isoformat() == day
 
 
-@pytest.mark.parametrize("value", [32873, 73416, 1, 0, -46027, True, "1", 1e300, 260302, float("nan")])
+OTHER_NUMBERS = [
+    32873, 73416, 1, 0, -46027, True, "1", 1e300, 260302, float("nan"),
+    "2026-03-02 09:30", "2026-03-02 00:00:01", "2026-03-200:00", "00:00", "46027 00:00 00:00",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", OTHER_NUMBERS)
 def test_refuses_other_numbers_of_spreadsheets(value: float | str) -> None:
     with pytest.raises(Refused):
         dates.parse_date(value, TODAY, serial=True)

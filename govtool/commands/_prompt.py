@@ -95,7 +95,8 @@ def confirm(question: str, session: Session) -> bool:
     if session.yes:
         return True
     if not session.interactive:
-        raise UsageMistake("needs_yes", _("This has to be confirmed."), _("Add --yes to confirm it beforehand."))
+        message = _("This has to be confirmed: {question}").format(question=question)
+        raise UsageMistake("needs_yes", message, _("Add --yes to confirm it beforehand."))
     return decide(question)
 
 

@@ -16,7 +16,7 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.errors import Refused, StorageTrouble
 from govtool.i18n import _
-from govtool.render.terminal import note, paint, say
+from govtool.render.terminal import emit_json, note, paint, say
 from govtool.resources import data_dir
 
 app = typer.Typer()
@@ -25,6 +25,8 @@ DAY = "2026-11-02"
 """The Monday after the sample ends, when the weekly return is due."""
 
 FILE = "govtool.db"
+
+_STDERR = 2
 
 
 @app.command("demo", epilog="govtool demo\ngovtool demo 试用")
@@ -44,8 +46,12 @@ def demo(
     walk = Walk(folder, session)
     walk.load()
     walk.the_day()
+    files = sorted(folder.iterdir())
+    if session.json:
+        emit_json([str(path) for path in files])
+        return
     note(_("Files to open in {folder}:").format(folder=folder))
-    for path in sorted(folder.iterdir()):
+    for path in files:
         note(f"  {path}")
     note(_("Go on there: cd {folder} && govtool --today {day} due").format(folder=shlex.quote(str(folder)), day=DAY))
 
@@ -55,6 +61,7 @@ class Walk:
 
     def __init__(self, folder: Path, session: Session) -> None:
         self.folder = folder
+        self._aside = session.json  # stdout is for the one value
         self.environ = {**os.environ, "GOVTOOL_LANG": session.lang, "GOVTOOL_DB": FILE, "GOVTOOL_TODAY": DAY}
 
     def load(self) -> None:
@@ -88,9 +95,9 @@ class Walk:
 
     def run(self, *words: str) -> None:
         """Run one command and let it print."""
-        say(f"\n{paint('$ govtool ' + ' '.join(map(_quoted, words)), 'bold')}")
+        (note if self._aside else say)(f"\n{paint('$ govtool ' + ' '.join(map(_quoted, words)), 'bold')}")
         sys.stdout.flush()
-        if self._govtool(words).returncode:
+        if self._govtool(words, stdout=_STDERR if self._aside else None).returncode:
             raise StorageTrouble("demo_failed", _("This step of the demonstration failed; see above."))
 
     def newest_case(self) -> str:

@@ -187,9 +187,21 @@ def lead(value: str, context: Context) -> str:
 
 def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
     """The code of a unit of this office of one of the ``kinds``. Raises as :func:`registering_unit`."""
-    found = text.code(value)
-    require_unit(found, context.office, kinds)
+    try:
+        found = text.code(value)
+        require_unit(found, context.office, kinds)
+    except Refused as refusal:
+        meant = unit_named(value, context.office)
+        fits = meant is not None and context.office.units[meant].kind in kinds
+        raise _not_its_name(value, meant) if fits else refusal from None
     return found
+
+
+def _not_its_name(value: str, meant: str | None) -> Refused:
+    """The refusal of a unit's name where its code belongs: tables of other offices have names."""
+    message = _("“{value}” is the name of a unit; this takes its code.").format(value=value[:40])
+    hint = _("Write {code}, or let “govtool import suggest” make a mapping for the whole file.").format(code=meant)
+    return Refused("bad_code", message, hint)
 
 
 def unit_named(value: str, office: Office) -> str | None:

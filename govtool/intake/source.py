@@ -179,7 +179,8 @@ def _arriving_lines(stream: BinaryIO, called: str) -> Iterator[str]:
         try:
             line, _length = codecs.utf_8_decode(raw, "strict", False)
         except UnicodeDecodeError:
-            raise _bad_encoding(_("Line {line} of {name} is not UTF-8."), number, called) from None
+            hint = _("The program that sends it must write UTF-8.")
+            raise _bad_encoding(_("Line {line} of {name} is not UTF-8."), number, called, hint) from None
         yield line.removeprefix(_BOM) if number == 1 else line
 
 
@@ -202,11 +203,11 @@ def _encoding(file: BinaryIO, name: str) -> str:
         if wrong is None:
             return encoding
         wrong_at = max(wrong_at, wrong)  # the encoding that got further is the one that was meant
-    raise _bad_encoding(_("Line {line} of {name} is neither UTF-8 nor GB18030."), wrong_at, name)
+    raise _bad_encoding(_("Line {line} of {name} is neither UTF-8 nor GB18030."), wrong_at, name, save_as_csv())
 
 
-def _bad_encoding(message: str, line: int, name: str) -> Refused:
-    return Refused("bad_encoding", message.format(line=line, name=name), save_as_csv(), row=line)
+def _bad_encoding(message: str, line: int, name: str, hint: str) -> Refused:
+    return Refused("bad_encoding", message.format(line=line, name=name), hint, row=line)
 
 
 def _first_wrong_line(file: BinaryIO, encoding: str) -> int | None:

@@ -80,14 +80,14 @@ UNITS: Sequence[Column] = (
     Column("parent", "上级单位"),
 )
 GRIDS: Sequence[Column] = (
-    Column("code", "网格编码", required=True),
+    Column("code", "网格编码", required=True, width=14),
     Column("name", "网格名称", required=True, width=30),
     Column("unit", "所属单位", required=True),
-    Column("parent", "上级网格"),
+    Column("parent", "上级网格", width=14),
 )
 HOUSEHOLDS: Sequence[Column] = (
-    Column("code", "户编号", required=True, width=14),
-    Column("grid", "网格", required=True),
+    Column("code", "户编号", required=True, width=18),
+    Column("grid", "网格", required=True, width=14),
     Column("head", "户主", required=True, width=16),
     Column("phone", "电话", width=16),
     Column("address", "住址", width=36, wraps=True),

@@ -6,14 +6,22 @@ import errno
 import io
 import os
 import secrets
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from types import FrameType
+from typing import BinaryIO, NoReturn, TextIO
 
-from govtool.errors import GovtoolError, NotFound, StorageTrouble
+from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _
+
+_ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
+"""What a process is told to end with: by a script, by its window that is closed."""
+
+_DATABASE = b"SQLite format 3\x00"
 
 
 @contextmanager
@@ -24,6 +32,7 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
     ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
 
     :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
+    :raises Refused: code ``database``, before anything is written, for a file that holds everything an office has.
     """
     if path is None:
         yield sys.stdout.buffer
@@ -31,6 +40,9 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
         return
     try:
         target = path.resolve()  # a link stays a link: the file it points to is replaced
+        if _is_database(target):
+            message = _("{path} is a database; it is not overwritten.").format(path=path)
+            raise Refused("database", message, _("Choose another name."))
         with _direct(target) if _is_special(target) else _whole(target) as file:
             yield file
     except OSError as error:
@@ -61,6 +73,15 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
     return StorageTrouble("not_writable", message, _("Close it in other programs, or choose another place."))
 
 
+def _is_database(target: Path) -> bool:
+    """Whether the file is this program's own or that of another one; what cannot be read is left to writing."""
+    with suppress(OSError):
+        if target.is_file():
+            with target.open("rb") as file:
+                return file.read(len(_DATABASE)) == _DATABASE
+    return False
+
+
 def _is_special(target: Path) -> bool:
     return target.exists() and not target.is_file() and not target.is_dir()
 
@@ -74,17 +95,40 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def _whole(target: Path) -> Iterator[BinaryIO]:
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    with _ending_in_order():
+        try:
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
     _sync_folder(target.parent)
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let what ends the process at once end the block as Ctrl-C does, so that it takes its temporary file away.
+
+    Who asked not to be told (nohup), or listens already, is left alone. Only the main thread hears signals.
+    """
+    heard = [ending for ending in _ENDINGS if signal.getsignal(ending) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        heard = []
+    for ending in heard:
+        signal.signal(ending, _interrupt)
+    try:
+        yield
+    finally:
+        for ending in heard:
+            signal.signal(ending, signal.SIG_DFL)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _sync_folder(folder: Path) -> None:

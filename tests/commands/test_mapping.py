@@ -110,6 +110,7 @@ def test_a_mapping_that_is_there_is_not_overwritten(street: Desk, tmp_path: Path
     mapping.write_text("[columns]\n", encoding="utf-8")
     answer = street("import", "suggest", str(LEDGER), "-o", str(mapping), "--json")
     assert (answer.code, answer.error["code"]) == (2, "needs_yes")
+    assert str(mapping) in answer.error["message"]  # what is to be confirmed
     assert mapping.read_text(encoding="utf-8") == "[columns]\n"
     street.done("import", "suggest", str(LEDGER), "-o", str(mapping), "--yes")
     assert "受理时间" in mapping.read_text(encoding="utf-8")

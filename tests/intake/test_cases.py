@@ -23,6 +23,18 @@ def events(**cells: str) -> list[dict[str, object]]:
 # --- one bad cell
 
 
+def test_the_name_of_a_unit_is_refused_with_its_code() -> None:
+    _record, _values, found = read(unit="示例SQ01")
+    (problem,) = found.problems
+    assert (problem.code, problem.value) == ("bad_code", "示例SQ01")
+    assert "Write SQ01" in problem.message
+
+
+def test_the_name_of_a_unit_that_cannot_be_meant_gives_no_code() -> None:
+    _record, _values, found = read(unit="示例QU01")
+    assert "Write QU01" not in found.problems[0].message
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "code"),
     [

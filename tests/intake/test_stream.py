@@ -86,6 +86,8 @@ def test_a_wrong_byte_is_an_error_that_leaves_nothing(store: Store) -> None:
     with piped(LINE + b'{"a": "\xba\xc5"}\n') as source, pytest.raises(Refused) as caught:
         import_cases(store, source, Options(), today=TODAY, actor="甲某")
     assert (caught.value.code, caught.value.where["row"]) == ("bad_encoding", 2)
+    assert "UTF-8" in (caught.value.hint or "")
+    assert "Excel" not in (caught.value.hint or "")
     assert journal_length(store) == before
 
 

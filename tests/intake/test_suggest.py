@@ -62,6 +62,7 @@ def column_named(name: str, *cells: str) -> Guess | None:
         ("上报单位", "unit"), ("所属社区", "unit"), ("村社", "unit"),
         ("矛盾类型", "dispute_type"), ("案由", "dispute_type"),
         ("纠纷情况", "summary"), ("简要案情", "summary"), ("矛盾纠纷简况", "summary"),
+        ("所在村社", "unit"), ("事情经过", "summary"),
     ],
 )  # fmt: skip
 def test_usual_headers_of_required_columns(header: str, code: str) -> None:
@@ -75,6 +76,7 @@ def test_usual_headers_of_required_columns(header: str, code: str) -> None:
         ("甲方", "甲某", "applicant"), ("当事人", "甲某", "applicant"), ("手机号", "13800000000", "applicant_phone"),
         ("身份证号", "990000199001010017", "applicant_id_no"), ("化解结果", "已化解", "closed_outcome"),
         ("调处结果", "调解成功", "closed_outcome"), ("信息来源", "网格排查", "source"), ("姓 名", "甲某", "applicant"),
+        ("结案情况", "调解成功", "closed_outcome"), ("调解情况", "成功", "session1_outcome"), ("事由来源", "排查", "source"),
     ],
 )  # fmt: skip
 def test_usual_headers_of_other_columns(header: str, cell: str, code: str) -> None:

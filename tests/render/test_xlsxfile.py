@@ -20,7 +20,8 @@ from render.test_csvfile import GUARDED, LEFT_ALONE
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.render import xlsxfile
-from govtool.render.columns import CASES, Column, Kind
+from govtool.render.columns import BY_NOUN, CASES, Column, Kind
+from govtool.render.terminal import width
 from govtool.vocabulary import DisputeType
 
 NAME, DAY, COUNT, LONG = (
@@ -144,6 +145,21 @@ def test_columns_have_room_for_their_text_and_the_format_of_what_is_yet_to_be_ty
     assert widths == {"A": 11, "B": 11, "C": 11, "D": 45, "E": 19}  # a Chinese character counts double
     formats = {letter: dimension.number_format for letter, dimension in sheet.column_dimensions.items()}
     assert formats == {"A": "@", "B": "yyyy-mm-dd", "C": "General", "D": "@", "E": "@"}
+
+
+@pytest.mark.parametrize(
+    ("noun", "code", "usual"),
+    [
+        ("grids", "code", "SQ01-G01-L01"),
+        ("grids", "parent", "SQ01-G01-L01"),
+        ("households", "grid", "SQ01-G01-L01"),
+        ("households", "code", "SQ01-G01-L01-001"),
+        ("cases", "grid", "SQ01-G01-L01"),
+    ],
+)
+def test_codes_are_not_cut_off_by_the_next_cell(noun: str, code: str, usual: str) -> None:
+    (column,) = (column for column in BY_NOUN[noun] if column.code == code)
+    assert xlsxfile.fitting(column) > width(usual)
 
 
 def test_a_row_is_as_high_as_its_text() -> None:

@@ -1,0 +1,81 @@
+"""A file is written as a whole or not at all, also when the process is told to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from govtool.errors import Refused
+from govtool.render.files import replacing
+
+
+def test_a_database_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "jd01.db"
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE a (b)")
+    before = path.read_bytes()
+    with pytest.raises(Refused) as refusal, replacing(path):
+        pass
+    assert refusal.value.code == "database"
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
+
+
+# --- told to end
+
+
+@pytest.fixture(params=["SIGTERM", "SIGHUP"])
+def ending(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
+    """What a process is told to end with; how it was taken before is put back."""
+    if os.name == "nt":
+        pytest.skip("Windows ends a process without telling it")
+    ending = signal.Signals[request.param]
+    before = signal.signal(ending, signal.SIG_DFL)
+    yield ending
+    signal.signal(ending, before)
+
+
+def test_told_to_end_the_half_written_file_is_taken_away(tmp_path: Path, ending: signal.Signals) -> None:
+    def stopped() -> None:
+        with replacing(tmp_path / "bad.csv") as file:
+            file.write(b"personal data")
+            signal.raise_signal(ending)
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(ending) is signal.SIG_DFL
+
+
+def test_a_file_written_to_the_end_leaves_signals_as_they_were(tmp_path: Path, ending: signal.Signals) -> None:
+    with replacing(tmp_path / "one") as one, replacing(tmp_path / "two") as two:
+        one.write(b"1")
+        two.write(b"2")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"]
+    assert signal.getsignal(ending) is signal.SIG_DFL
+
+
+def test_who_asked_not_to_be_told_is_not(tmp_path: Path, ending: signal.Signals) -> None:
+    signal.signal(ending, signal.SIG_IGN)
+    with replacing(tmp_path / "a.csv") as file:
+        signal.raise_signal(ending)
+        file.write(b"whole")
+    assert (tmp_path / "a.csv").read_bytes() == b"whole"
+    assert signal.getsignal(ending) is signal.SIG_IGN
+
+
+def test_another_thread_may_write_a_file_too(tmp_path: Path) -> None:
+    def write() -> None:
+        with replacing(tmp_path / "a.csv") as file:
+            file.write(b"whole")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    thread.join()
+    assert (tmp_path / "a.csv").read_bytes() == b"whole"
