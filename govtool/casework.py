@@ -346,13 +346,19 @@ def last_batch(store: Store) -> list[Line]:
 def _is_final(batch: Sequence[Line]) -> bool:
     """An undo is not undone, what was erased or exported cannot come back, and the file's own street stays."""
     events = [line.entry.event for line in batch]
-    return any(isinstance(event, m.OfficeOpened) for event in events) or all(
-        isinstance(event, (m.Retracted, m.Redacted, m.PersonalDataExported)) for event in events
-    )
+    return any(isinstance(event, m.OfficeOpened) for event in events) or all(map(_cannot_be_undone, events))
 
 
-def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.date) -> None:
+def _cannot_be_undone(event: m.Event) -> bool:
+    if isinstance(event, m.Retracted):
+        return not event.step
+    return isinstance(event, (m.Redacted, m.PersonalDataExported))
+
+
+def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.date, *, step: bool = False) -> None:
     """Retract entries, subject by subject.
+
+    :param step: whether this is a step of its own, which an undo may take back.
 
     :raises Refused: code ``out_of_order``, when later facts depend on them; code ``in_use``, when a unit or
         grid is used by what was recorded since.
@@ -364,4 +370,4 @@ def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.dat
         event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason)
         if subject.startswith("case:"):
             refuse_violations(tx.office, tx.history(subject), event.model_copy(update={"override": reason}), today)
-        journal.retract(tx, subject, ids, reason, on=today)
+        journal.retract(tx, subject, ids, reason, on=today, step=step)

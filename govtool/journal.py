@@ -314,16 +314,19 @@ def find(conn: sqlite3.Connection, entry_id: str) -> Line:
 # --- changes to the record
 
 
-def retract(tx: Writing, subject: str, targets: Iterable[str], reason: str, *, on: dt.date) -> Entry:
+def retract(
+    tx: Writing, subject: str, targets: Iterable[str], reason: str, *, on: dt.date, step: bool = False
+) -> Entry:
     """Append a retraction: from now on the ``targets`` (entry ids of ``subject``) do not count.
 
     :param on: the local date of the retraction, as every event has one.
+    :param step: whether this is a step of its own and no undo.
     :raises NotFound: code ``no_entry`` when a target is not an entry of ``subject``.
     """
     wanted = tuple(targets)
     for target in wanted:
         _belongs(find(tx.conn, target), subject)
-    return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason))
+    return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason, step=step))
 
 
 def _belongs(line: Line, subject: str) -> None:

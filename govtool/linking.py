@@ -59,7 +59,7 @@ def unlink(tx: Transaction, case_no: str, other_no: str, reason: str, today: dt.
     if not found:
         message = _("{case_no} and {other} are not linked.").format(case_no=case.case_no, other=other_no)
         raise Refused("not_linked", message, _("Look at it: govtool case show {no}").format(no=case.case_no))
-    casework.take_back(tx, [journal.find(tx.conn, entry.id) for entry in found], reason, today)
+    casework.take_back(tx, [journal.find(tx.conn, entry.id) for entry in found], reason, today, step=True)
     return _case(tx, case_no)[1], other_no
 
 

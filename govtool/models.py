@@ -273,6 +273,8 @@ class Retracted(Event):
     kind: ClassVar[str] = "retracted"
     targets: tuple[str, ...]
     reason: Text
+    step: bool = False
+    """Whether it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
 
 
 class Redacted(Event):

@@ -88,6 +88,16 @@ def test_unlink_takes_an_older_link_back(desk: Desk, pair: tuple[str, str], turn
     assert "retracted" in [entry["kind"] for entry in desk.done("case", "history", pair[1], "--json").json]
 
 
+def test_undo_of_an_unlink_links_again_and_touches_nothing_before(desk: Desk, pair: tuple[str, str]) -> None:
+    desk.done("case", "link", *pair, on="2026-03-05")
+    desk.done("case", "unlink", *pair)
+    desk.done("undo", "--yes")
+    assert links(desk, *pair) == [[pair[1]], [pair[0]]]
+    assert len(desk.done("case", "list", "--json").json) == 2
+    desk.done("undo", "--yes")  # an undo is not undone: the link itself is next
+    assert links(desk, *pair) == [[], []]
+
+
 def test_numbers_are_taken_in_any_case_and_width(desk: Desk, pair: tuple[str, str]) -> None:
     one, other = pair
     desk.done("case", "link", one.lower(), "ＳＱ０２-2026-00001", on="2026-03-05")  # as an input method types it
