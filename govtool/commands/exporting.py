@@ -16,6 +16,7 @@ from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
 from govtool.intake.outcome import XLSX
 from govtool.models import PersonalDataExported
+from govtool.render.files import keep_private
 from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, queries
 
@@ -97,8 +98,8 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
         if form.full:
             _journal(store, noun, reason, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    if form.full and output is not None and output.is_file():
-        output.chmod(0o600)  # readable for its owner only, as the file it comes from
+    if form.full and output is not None:
+        keep_private(output)
     if session.json:
         emit_json({"file": output, "rows": rows})
     else:

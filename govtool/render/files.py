@@ -7,6 +7,7 @@ import io
 import os
 import secrets
 import signal
+import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := g
 """What a process is told to end with: by a script, by its window that is closed."""
 
 _DATABASE = b"SQLite format 3\x00"
+_PRIVATE = 0o600
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would change line ends."""
 
 
 @contextmanager
@@ -94,19 +98,35 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _whole(target: Path) -> Iterator[BinaryIO]:
+    """While it is written, and if it is left behind, the file is for its owner's eyes only."""
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _usual_mode()
     with _ending_in_order():
         try:
-            with temporary.open("xb") as file:
+            with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, _PRIVATE), "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
+            temporary.chmod(mode)
             temporary.replace(target)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
             raise
     _sync_folder(target.parent)
+
+
+def _usual_mode() -> int:
+    """The rights of a new file, as the user's mask has them; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def keep_private(path: Path) -> None:
+    """Let only its owner read a file with personal data, as the file it comes from."""
+    if path.is_file():
+        path.chmod(_PRIVATE)
 
 
 @contextmanager

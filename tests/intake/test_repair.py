@@ -7,6 +7,8 @@ import csv
 import datetime as dt
 import io
 import json
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -223,3 +225,11 @@ def said(path: Path) -> list[dict[str, str]]:
     """The rows of an export without the numbers, which follow from the order."""
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     return [list((row | {"案件编号": ""}).items()) for row in rows]  # type: ignore[misc]  # pairs sort, dicts do not
+
+
+@pytest.mark.parametrize("name", ["问题行.csv", "问题行.xlsx"])
+def test_refused_rows_hold_personal_data_and_are_for_their_owner_only(store: Store, tmp_path: Path, name: str) -> None:
+    if os.name == "nt":
+        pytest.skip("Windows has no such rights")
+    take_in(store, table(BAD), errors=tmp_path / name)
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600

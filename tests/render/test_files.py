@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,6 +26,23 @@ def test_a_database_is_never_overwritten(tmp_path: Path) -> None:
         pass
     assert refusal.value.code == "database"
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_file_is_private_while_it_is_written_and_has_the_usual_rights_then(tmp_path: Path) -> None:
+    path = tmp_path / "周报.csv"
+    before = os.umask(0o022)
+    try:
+        with replacing(path) as file:
+            file.write(b"a")
+            assert [stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()] == [0o600]
+        assert stat.S_IMODE(path.stat().st_mode) == 0o644
+        path.chmod(0o640)
+        with replacing(path):
+            pass
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    finally:
+        os.umask(before)
 
 
 # --- told to end
