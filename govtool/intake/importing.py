@@ -67,6 +67,8 @@ def _mapping(
     """The mapping file that was asked for, its words judged as cells of this office are."""
     if options.map is None:
         return None
+    if options.errors is not None and options.errors.exists() and options.map.exists():
+        rejects.refuse_same_file(options.errors, options.map, _("This is the mapping of the import."))
     return read_map(options.map, Vocabulary(wanted, converters, Context.of(today, store.office, store.conn)))
 
 

@@ -42,8 +42,8 @@ def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[P
     if path is None:
         yield _forget
         return
-    if source.name != STDIN and path.exists() and path.samefile(source.name):
-        raise Refused("same_file", _("This is the file being imported."), _("Choose another name for --errors."))
+    if source.name != STDIN and path.exists():
+        refuse_same_file(path, Path(source.name), _("This is the file being imported."))
     if table is None:
         with files.replacing_text(path) as file:
             yield _json_lines(file)
@@ -54,6 +54,15 @@ def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[P
         with files.replacing_text(path, encoding=source.encoding) as file:
             yield _rows(row_writer(file, plain=True, delimiter=table.delimiter), table)
     files.keep_private(path)
+
+
+def refuse_same_file(path: Path, needed: Path, message: str) -> None:
+    """Keep an errors file from taking the place of what the import reads; both are there.
+
+    :raises Refused: code ``same_file``.
+    """
+    if path.samefile(needed):
+        raise Refused("same_file", message, _("Choose another name for --errors."))
 
 
 def _forget(item: Row | Line, problems: Sequence[Problem]) -> None:

@@ -168,3 +168,12 @@ def test_the_sheet_of_a_workbook_goes_into_the_mapping(street: Desk, tmp_path: P
 
 def test_a_table_without_sheets_has_none_to_choose(street: Desk) -> None:
     assert street("import", "suggest", str(LEDGER), "--sheet", "2", "--json").code == 3
+
+
+def test_refused_rows_do_not_take_the_place_of_the_mapping(street: Desk, tmp_path: Path) -> None:
+    mapping = tmp_path / "m.toml"
+    mapping.write_bytes((SAMPLES / "ledger.toml").read_bytes())
+    words = ("import", "cases", str(LEDGER), "--map", str(mapping), "--errors", str(mapping), "--json")
+    answer = street(*words)
+    assert (answer.code, answer.error["code"]) == (3, "same_file")
+    assert mapping.read_bytes() == (SAMPLES / "ledger.toml").read_bytes()
