@@ -66,7 +66,8 @@ class Application(Root):
         "report": Noun(
             "Print the returns, file them, see which are missing.",
             DAILY,
-            verbs("report", "daily", "weekly", "half-month", "monthly", "file", "status"),
+            verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
+            | verbs("report", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),
         "unit": Noun(

@@ -7,10 +7,15 @@ effects are those of the rulebook, section 2.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
+from govtool.i18n import _
 from govtool.record import (
+    Category,
     Code,
     Day,
     Line,
@@ -22,8 +27,10 @@ from govtool.record import (
     OptionalName,
     OptionalPhone,
     OptionalText,
+    Persons,
     Record,
     Text,
+    Yuan,
 )
 
 # --- registers
@@ -65,6 +72,48 @@ class Party(Record):
     name: Name
     phone: OptionalPhone = None
     id_no: OptionalIdentityNumber = None
+    address: OptionalLine = None
+    """单位或住址."""
+    occupation: OptionalLine = None
+    """职业或职务; of an organisation, the office its representative holds."""
+    representative: OptionalName = None
+    """法定代表人 of an organisation."""
+
+
+class Particulars(Record):
+    """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
+
+    occurred_on: Day | None = None
+    place: OptionalLine = None
+    persons: Persons | None = None
+    """涉及人数; without it, as many as there are parties."""
+    scale: voc.Scale | None = None
+    category: Category | None = None
+    """事件类别 (GB/T 31000), where the usual one of the dispute type does not fit."""
+    mediator: OptionalName = None
+    """人民调解员, who answers for the settlement."""
+    mediator_phone: OptionalPhone = None
+    body: voc.Body | None = None
+    way: voc.Way | None = None
+    amount: Yuan | None = None
+    """协议涉及金额."""
+    facts: OptionalText = None
+    """纠纷主要事实 (L 调解法 29)."""
+    points: OptionalText = None
+    """争议事项 and the responsibility of each party (L 调解法 29)."""
+    terms: OptionalText = None
+    """协议内容 (L 调解法 29)."""
+    performance: OptionalText = None
+    """履行方式 (L 调解法 29)."""
+    perform_by: Day | None = None
+    """履行期限 (L 调解法 29)."""
+
+
+def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in Particulars.model_fields]
+    if unknown:
+        raise PydanticCustomError("unknown_field", _("“{name}” cannot be cleared.").format(name=unknown[0][:40]))
+    return names
 
 
 # --- events
@@ -116,6 +165,29 @@ class Registered(Event):
     """Digest of the imported record this case came from; None for a case registered at the desk."""
 
 
+class Supplemented(Event, Particulars):
+    """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
+
+    They move no deadline and stand in no check, so they may be told at any time, also after the case was closed.
+    """
+
+    kind: ClassVar[str] = "supplemented"
+    cleared: Annotated[tuple[str, ...], AfterValidator(_of_particulars)] = ()
+    reason: OptionalText = None
+
+
+class Investigated(Event):
+    """调查: somebody was asked about the facts."""
+
+    kind: ClassVar[str] = "investigated"
+    asked: OptionalName = None
+    place: OptionalLine = None
+    mediator: OptionalName = None
+    recorder: OptionalName = None
+    attendees: OptionalLine = None
+    note: OptionalText = None
+
+
 class Reported(Event):
     """上报: told to the centre."""
 
@@ -143,6 +215,10 @@ class Mediated(Event):
     outcome: voc.SessionOutcome
     agreement: voc.AgreementForm | None = None
     agreement_no: OptionalLine = None
+    place: OptionalLine = None
+    mediator: OptionalName = None
+    recorder: OptionalName = None
+    attendees: OptionalLine = None
     note: OptionalText = None
 
 
@@ -376,7 +452,7 @@ class PersonalDataExported(Event):
 
 
 CASE_EVENTS: tuple[type[Event], ...] = (
-    Registered, Reported, Met, Consulted, Mediated, Transferred, Accepted, Returned, Assigned, Replied,
+    Registered, Supplemented, Reported, Met, Investigated, Consulted, Mediated, Transferred, Accepted, Returned, Assigned, Replied,
     ExtensionRequested, ExtensionDecided, Diverted, Closed, ClosureReported, PlatformEntered, Revisited,
     Performed, Linked, Corrected, Retracted, Redacted, NoticeIssued,
 )  # fmt: skip

@@ -16,6 +16,8 @@ from govtool.i18n import _, of, sentences
 
 MOST_MEMBERS = 9999
 """More people do not live in one household."""
+MOST_PERSONS = 1_000_000
+"""More people do not have one dispute."""
 
 
 def _checked(clean: Callable[[str], str]) -> AfterValidator:
@@ -33,6 +35,10 @@ def _checked(clean: Callable[[str], str]) -> AfterValidator:
 
 def _blank_is_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def _number_as_text(value: Any) -> Any:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
 
 
 def _whole_day(value: Any) -> dt.date:
@@ -55,6 +61,10 @@ Phone = Annotated[str, _checked(text.phone)]
 IdentityNumber = Annotated[str, _checked(text.identity_number)]
 Day = Annotated[dt.date, BeforeValidator(_whole_day)]
 Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
+Yuan = Annotated[str, BeforeValidator(_number_as_text), _checked(text.yuan)]
+"""An amount in yuan 元 as a text of digits, with two decimals or none: sums of money are never binary fractions."""
+Persons = Annotated[int, Field(strict=True, ge=1, le=MOST_PERSONS)]
+Category = Annotated[str, _checked(text.category)]
 _optional = BeforeValidator(_blank_is_none)
 OptionalName = Annotated[Name | None, _optional]
 OptionalLine = Annotated[Line | None, _optional]
@@ -129,6 +139,26 @@ def field_label(path: str) -> str:
         "detail": _("details"),
         "no": _("number"),
         "other": _("other case"),
+        "occurred_on": _("day it arose"),
+        "persons": _("number of persons"),
+        "scale": _("scale"),
+        "category": _("category of the event"),
+        "place": _("place"),
+        "amount": _("amount"),
+        "body": _("body that mediated"),
+        "way": _("way settled"),
+        "mediator": _("mediator"),
+        "mediator_phone": _("telephone of the mediator"),
+        "recorder": _("recorder"),
+        "attendees": _("others present"),
+        "asked": _("person asked"),
+        "facts": _("main facts"),
+        "points": _("points in dispute"),
+        "terms": _("terms of the agreement"),
+        "performance": _("manner of performance"),
+        "perform_by": _("to be performed by"),
+        "occupation": _("occupation"),
+        "representative": _("legal representative"),
     }
     name = path.rpartition(".")[2]
     return labels.get(name, name)
@@ -152,7 +182,8 @@ def _problem(detail: Mapping[str, Any]) -> Problem:
             choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
             return Problem(field, "bad_term", choices, _shown(detail["input"]))
         case "greater_than_equal" | "less_than_equal":
-            message = _("It must lie between {least} and {most}.").format(least=0, most=MOST_MEMBERS)
+            limit = MOST_PERSONS if field.endswith("persons") else MOST_MEMBERS
+            message = _("It must lie between {least} and {most}.").format(least=0, most=limit)
             return Problem(field, "bad_value", message, _shown(detail["input"]))
         case _:
             return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from operator import mul
 
 from govtool.errors import Refused
@@ -23,6 +24,8 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
 _RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
 _DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
+_CATEGORY = re.compile(r"[0-9]{2}([0-9]{2})?")
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _RESIDENT_LENGTH = 18
@@ -132,6 +135,50 @@ def identity_number(value: str) -> str:
             _("A resident ID has 17 digits and a check character; leave it out if unknown."),
         )
     return text
+
+
+def category(value: str) -> str:
+    """A category of events (GB/T 31000): two digits, or four for its subdivision.
+
+    :raises Refused: code ``bad_category``.
+    """
+    text = half_width(value)
+    if not _CATEGORY.fullmatch(text):
+        raise Refused(
+            "bad_category",
+            _("“{value}” is not a category of GB/T 31000.").format(value=text[:40]),
+            _("Write its two or four digits, e.g. 0201."),
+        )
+    return text
+
+
+def yuan(value: str) -> str:
+    """An amount of money in yuan, as digits with two decimals or none; 1.2万元 and 12,000 are understood.
+
+    >>> yuan("12,000元"), yuan("１.2万"), yuan("0.5")
+    ('12000', '12000', '0.50')
+
+    :raises Refused: code ``bad_amount``.
+    """
+    text = half_width(value).replace(",", "").replace(" ", "").removeprefix("¥").removesuffix("元")
+    number = text.removesuffix("万")
+    if not _AMOUNT.fullmatch(number):
+        raise Refused(
+            "bad_amount",
+            _("“{value}” is not an amount of money.").format(value=text[:40]),
+            _("Write it in yuan, with two decimals at most, e.g. 12000 or 350.50."),
+        )
+    amount = Decimal(number) * (10_000 if number != text else 1)
+    return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
+
+
+def fen(amount: str) -> int:
+    """A stored amount in fen 分, to add up without fractions.
+
+    >>> fen("12000"), fen("0.50")
+    (1200000, 50)
+    """
+    return int(Decimal(amount) * 100)
 
 
 def has_wrong_check(number: str) -> bool:

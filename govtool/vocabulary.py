@@ -162,6 +162,51 @@ class AgreementForm(Term):
         return super().meant_by(text.strip().removesuffix("协议"))
 
 
+class Scale(Term):
+    """Scale of the event 事件规模 (GB/T 31000)."""
+
+    INDIVIDUAL = "01", "个体性", "individual"
+    GROUP = "02", "一般群体性", "a group"
+    LARGE_GROUP = "03", "重大群体性", "a large group"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 个体性事件, and ``1`` for ``01``."""
+        word = text.strip().removesuffix("事件")
+        return super().meant_by(word.zfill(2) if word.isascii() and word.isdigit() else word)
+
+
+class Body(Term):
+    """The body that mediated 调解组织 (ministry's table, columns 6-11)."""
+
+    VILLAGE = "village", "村调委会", "village committee"
+    COMMUNITY = "community", "居调委会", "residents' committee"
+    TOWNSHIP = "township", "乡镇调委会", "township committee"
+    STREET = "street", "街道调委会", "sub-district committee"
+    ENTERPRISE = "enterprise", "企事业单位调委会", "committee of an enterprise or institution"
+    ASSOCIATION = "association", "社会团体和其他组织调委会", "committee of an association or other organisation"
+
+
+class Way(Term):
+    """The way a dispute was settled 化解方式 (GB/T 31000; the standard's own numbers are not public)."""
+
+    JUDICIAL = "judicial", "司法调解", "judicial mediation"
+    ADMINISTRATIVE = "administrative", "行政调解", "administrative mediation"
+    PEOPLES = "peoples", "人民调解", "people's mediation"
+    ARBITRAL = "arbitral", "仲裁调解", "mediation in arbitration"
+    COMMERCIAL = "commercial", "商事调解", "commercial mediation"
+    TRADE = "trade", "行业调解", "mediation by a trade"
+    LAWYER = "lawyer", "律师调解", "mediation by lawyers"
+    ARBITRATION = "arbitration", "民商事仲裁", "civil and commercial arbitration"
+    RURAL_LAND_ARBITRATION = "rural_land_arbitration", "农村土地承包经营纠纷仲裁"
+    LABOUR_ARBITRATION = "labour_arbitration", "劳动人事争议仲裁"
+    RECONSIDERATION = "reconsideration", "行政复议", "administrative reconsideration"
+    RULING = "ruling", "行政裁决", "administrative ruling"
+    LITIGATION = "litigation", "诉讼"
+    SETTLEMENT = "settlement", "协商和解", "settlement between the parties"
+    OTHER = "other", "其他"
+
+
 class DivertChannel(Term):
     """Where a case is led to 导入渠道."""
 

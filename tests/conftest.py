@@ -13,6 +13,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(TESTS.parent), str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 
+# As the program does before it reads a workbook; tests import openpyxl themselves.
+os.environ["OPENPYXL_LXML"] = "False"
+
 # Machines are shared: a slow example is no failure. Where a change is judged the examples are the same each time;
 # at a developer's desk they are new ones.
 settings.register_profile(

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from samples.particulars import fill_in
 from samples.registration import MONTHS, register, registration_days
 from samples.scenarios import SCENARIOS, Scenario
 from samples.steps import look_after
@@ -56,6 +57,7 @@ def make_story(rng: random.Random, town: Town, scenario: Scenario, day: dt.date,
     story.events = sorted((e for e in story.events if e.on <= end), key=lambda e: e.on)
     if happens(rng, "supervised"):
         supervise(story)
+    fill_in(story)
     if any(violation.rule == rules.OUT_OF_ORDER for violation in story.judged().violations):
         raise ValueError(ref)
     return story

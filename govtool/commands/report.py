@@ -19,8 +19,9 @@ from govtool.render import returnfiles, returns
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
+from govtool.reports.paper import Paper
+from govtool.reports.papers import paper
 from govtool.reports.standing import FilingStatus, Standing, standings
-from govtool.reports.summary import Summary, summary
 from govtool.rules import OWED_BY, Period, PeriodKind, period_named, period_of
 
 app = typer.Typer()
@@ -30,7 +31,7 @@ PeriodName = Annotated[
     typer.Option(
         "--period",
         metavar="PERIOD",
-        help="e.g. 2026-03-02, 2026-W10, 2026-03-A, 2026-03; without it, the newest that has ended.",
+        help="e.g. 2026-03-02, 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026-H1, 2026; without it, the newest that has ended.",
     ),
 ]
 Unit = Annotated[
@@ -58,6 +59,18 @@ _COMMANDS = {
         "The monthly return, from the street to the district.",
         "govtool report monthly --period 2026-03 -o 月报.xlsx",
     ),
+    PeriodKind.QUARTERLY: (
+        "The quarterly return, from the street to the district.",
+        "govtool report quarterly --period 2026-Q1 -o 季报.xlsx",
+    ),
+    PeriodKind.HALF_YEAR: (
+        "The half-year return, from the street to the district.",
+        "govtool report half-year --period 2026-H1 -o 半年报.xlsx",
+    ),
+    PeriodKind.YEARLY: (
+        "The yearly return, from the street to the district.",
+        "govtool report yearly --period 2026 -o 年报.xlsx",
+    ),
 }
 
 
@@ -79,7 +92,7 @@ def _report(
 ) -> None:
     chosen = _period(kind, name, session)
     with opened(session) as store:
-        found = summary(store, chosen, unit_or_none(unit, store.office))
+        found = paper(store, chosen, unit_or_none(unit, store.office))
     if output is not None:
         rows = returnfiles.write(found, output, plain=plain)
         if session.json:
@@ -107,7 +120,8 @@ def newest_ended(kind: PeriodKind, session: Session) -> Period:
     return current if current.last <= session.today else current.previous
 
 
-def _say(found: Summary, session: Session) -> None:
+def _say(whole: Paper, session: Session) -> None:
+    found = whole.summary
     for line in returns.heading(found):
         say(line)
     table(returns.columns(), returns.body(found))
@@ -127,7 +141,7 @@ def _say(found: Summary, session: Session) -> None:
 )
 def file(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="daily, weekly, half-month or monthly.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly.")],
     period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="The period, e.g. 2026-W10.")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that files it.")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was filed; without it, today.")] = None,
@@ -175,7 +189,7 @@ def _owner(typed: str | None, kind: PeriodKind) -> Field:
 @app.command("status", epilog="govtool report status\ngovtool report status weekly --period 2026-W10")
 def status(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month or monthly; without it, all.")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.")] = None,
     period: PeriodName = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only the returns of this unit.")] = None,
 ) -> None:  # fmt: skip

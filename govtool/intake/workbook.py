@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,9 @@ from govtool.intake.source import Source
 
 if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader
+
+# openpyxl would take lxml where it is installed, and lxml reads what defusedxml refuses.
+os.environ["OPENPYXL_LXML"] = "False"
 
 MEGABYTE = 1 << 20
 MOST_UNPACKED = 1024 * MEGABYTE

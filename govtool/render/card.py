@@ -294,6 +294,8 @@ def kind_label(kind: str) -> str:
     """The name of a kind of journal entry."""
     labels = {
         "registered": _("registered"),
+        "supplemented": _("particulars"),
+        "investigated": _("investigation"),
         "reported": _("reported to the centre"),
         "met": _("parties met"),
         "consulted": _("advice by the centre"),

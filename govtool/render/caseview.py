@@ -34,6 +34,7 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
         "grid": case.grid,
         "summary": case.summary,
         "before_authority": case.before_authority,
+        "particulars": case.particulars.model_dump(mode="json", exclude_none=True) if case.particulars else {},
         "parties": [party.model_dump(mode="json") for party in case.parties],
         "stages": [_stage(stage) for stage in case.stages],
     }

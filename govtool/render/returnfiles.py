@@ -9,11 +9,12 @@ from typing import Any
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.render.returns import LABELS
+from govtool.reports.paper import Paper
 from govtool.reports.rows import Row
 from govtool.reports.summary import Summary
 
 
-def write(summary: Summary, path: Path, *, plain: bool = False) -> int:
+def write(paper: Paper, path: Path, *, plain: bool = False) -> int:
     """Write the return to a file of the format its name ends in.
 
     :param plain: CSV without BOM and guards, for programs.
@@ -21,6 +22,7 @@ def write(summary: Summary, path: Path, *, plain: bool = False) -> int:
     :raises Refused: code ``bad_format``.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
+    summary = paper.summary
     match path.suffix.lower():
         case ".csv":
             return _write_csv(summary, path, plain=plain)
@@ -29,7 +31,7 @@ def write(summary: Summary, path: Path, *, plain: bool = False) -> int:
 
             return returnform.write(summary, path)
         case ".json":
-            return _write_json(summary, path)
+            return _write_json(paper, path)
     raise Refused(
         "bad_format",
         _("“{name}”: a return is written as .csv, .xlsx or .json.").format(name=path.name),
@@ -50,9 +52,9 @@ def _cells(row: Row) -> list[Any]:
     return [getattr(row, column) for column in LABELS]
 
 
-def _write_json(summary: Summary, path: Path) -> int:
+def _write_json(paper: Paper, path: Path) -> int:
     from govtool.render.files import replacing_text
 
     with replacing_text(path) as out:
-        json.dump(summary.as_json(), out, ensure_ascii=False, default=str, indent=2)
-    return len(summary.rows) + 1
+        json.dump(paper.as_json(), out, ensure_ascii=False, default=str, indent=2)
+    return len(paper.summary.rows) + 1

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from govtool.i18n import _, in_chinese
 from govtool.render.tables import Column
+from govtool.reports.papers import SUMMARY
 from govtool.reports.rows import COUNTED, Row
 from govtool.reports.summary import Correction, Summary
 
-LABELS = {
-    "unit": "单位编码",
-    "name": "单位名称",
-    "opening": "期初在办",
-    "registered": "本期登记",
-    "received": "本期转入",
-    "settled": "调解成功",
-    "transferred": "移送",
-    "diverted": "导入诉讼等",
-    "other_closed": "其他办结",
-    "closing": "期末在办",
-    "major": "其中重大",
-    "overdue": "其中超期",
-    "rate": "调解成功率",
-}
-"""The columns of the form 矛盾纠纷排查化解汇总表 in their order, as files have them whatever the clerk reads."""
+LABELS = {column.code: column.label for column in SUMMARY}
+"""The columns of the form in their order, as files have them whatever the clerk reads."""
 
 _SHORT = {
     "name": ("单位", "unit"),

@@ -165,6 +165,12 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
 # --- what each event does
 
 
+def _supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
+    known = case.particulars or m.Particulars.trusted()
+    told = {name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None}
+    case.particulars = known.model_copy(update=dict.fromkeys(event.cleared) | told)
+
+
 def _reported(case: Case, event: m.Reported, office: Office) -> None:
     case.reported_on = case.reported_on or event.on
 
@@ -279,6 +285,8 @@ def _no_effect(case: Case, event: m.Event, office: Office) -> None:
 
 EFFECTS: dict[type[m.Event], Callable[[Case, Any, Office], None]] = {
     m.Registered: _no_effect,
+    m.Supplemented: _supplemented,
+    m.Investigated: _no_effect,
     m.Reported: _reported,
     m.Met: _met,
     m.Consulted: _no_effect,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from govtool import vocabulary as voc
-from govtool.models import Event, NoticeIssued, Party, Unit
+from govtool.models import Event, NoticeIssued, Particulars, Party, Unit
 from govtool.policy import Policy
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
@@ -184,6 +184,8 @@ class Case:
     ref: str | None = None
     parties: tuple[Party, ...] = ()
     before_authority: str | None = None
+    particulars: Particulars | None = None
+    """What papers ask beyond that; None when nothing of it was told."""
     content: str | None = None
     closed_on: dt.date | None = None
     outcome: voc.Outcome | None = None

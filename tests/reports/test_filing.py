@@ -373,6 +373,9 @@ def test_everybody_who_owes_is_listed_and_nobody_else(desk: Desk) -> None:
         ("weekly", "2026-W10", "SQ02", "missing"),
         ("half-month", "2026-02-B", "BM01", "missing"),  # due on Sat 28 Feb
         ("monthly", "2026-02", "JD01", "missing"),  # due on Wed 4 March
+        ("quarterly", "2025-Q4", "JD01", "missing"),  # due on Thu 8 January: 1-3 January off, the 4th made up
+        ("half-year", "2025-H2", "JD01", "missing"),
+        ("yearly", "2025", "JD01", "missing"),
     ]
 
 

@@ -125,4 +125,4 @@ def make_party(rng: random.Random, role: voc.PartyRole, person: m.Household) -> 
     """A resident as a party, with as much about them as the clerk took down."""
     phone = person.phone if happens(rng, "party_phone") else None
     id_no = make_id_no(person) if happens(rng, "party_id_no") else None
-    return m.Party(role=role, name=person.head, phone=phone, id_no=id_no)
+    return m.Party(role=role, name=person.head, phone=phone, id_no=id_no, address=person.address)

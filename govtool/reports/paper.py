@@ -1,0 +1,141 @@
+"""A return as tables and charts 报表: what every file format draws, whatever the return is about.
+
+Titles and labels are in Chinese, as the office sends them; on a screen in English their codes stand for them.
+Values are plain: whole numbers, dates, texts, rates as fractions of one, None where there is nothing to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from govtool.reports.summary import Summary
+
+Value = Any
+"""What a cell holds: ``int``, ``float``, ``str``, ``datetime.date`` or None."""
+
+
+class Kind(Enum):
+    """What a column holds, as far as a format cares how to show it."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    RATE = auto()
+    """A share of one, shown as 50.0%."""
+    CHANGE = auto()
+    """A change relative to before, shown as +12.5% or −3.0%; None where before was nothing."""
+    DATE = auto()
+    DAYS = auto()
+    """Days, whole or half: shown with one decimal at most."""
+    YUAN = auto()
+    """An amount of money in yuan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    :param code: stable English code, the key in JSON. :param label: the Chinese label of the form.
+    :param summed: whether the total is the sum of the column.
+    :param ratio: for a rate, the codes of the columns whose sums are divided: (numerator, denominator).
+    :param width: for its usual text, in half-width characters.
+    """
+
+    code: str
+    label: str
+    kind: Kind = Kind.NUMBER
+    summed: bool = False
+    ratio: tuple[Sequence[str], Sequence[str]] | None = None
+    width: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a return: one sheet of a workbook, one section of a page.
+
+    :param code: stable English code, by which ``--table`` and JSON name it.
+    :param rows: a value for each column; :param total: the same for the last line, None where there is none.
+    :param empty: what is printed in the place of the rows when there are none.
+    """
+
+    code: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    total: Sequence[Value] | None = None
+    empty: str = "本期无"
+    notes: Sequence[str] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object under the table's code in ``tables`` of ``report … --json``."""
+        return {
+            "title": self.title,
+            "rows": [self._object(row) for row in self.rows],
+            "total": None if self.total is None else self._object(self.total),
+        }
+
+    def _object(self, row: Sequence[Value]) -> dict[str, Value]:
+        return {column.code: value for column, value in zip(self.columns, row, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line or row of bars of a chart; None is a gap."""
+
+    label: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of a return; ``line`` for a trend, else bars.
+
+    :param categories: what stands along the axis: months, types, communities.
+    """
+
+    code: str
+    title: str
+    categories: Sequence[str]
+    series: Sequence[Series]
+    line: bool = False
+    unit: str = "件"
+
+    def as_json(self) -> dict[str, Any]:
+        """The object under the chart's code in ``charts`` of ``report … --json``."""
+        return {
+            "title": self.title,
+            "categories": list(self.categories),
+            "series": {series.label: list(series.values) for series in self.series},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole return: the summary first, then what else its kind gives.
+
+    :param title: the heading of the form. :param unit_name: the unit that files it 填报单位.
+    :param figures: single figures that sentences and tiles are made of, by stable codes (``median_days`` …).
+    """
+
+    summary: Summary
+    title: str
+    unit_name: str
+    tables: Sequence[Table]
+    charts: Sequence[Chart] = ()
+    figures: Mapping[str, Value] | None = None
+    notes: Sequence[str] = ()
+
+    def table(self, code: str) -> Table | None:
+        """The table with a code; None where this return has none."""
+        return next((table for table in self.tables if table.code == code), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``report … --json`` prints: that of the contract, with all tables and charts."""
+        more: dict[str, Any] = {"tables": {table.code: table.as_json() for table in self.tables}}
+        if self.charts:
+            more["charts"] = {chart.code: chart.as_json() for chart in self.charts}
+        if self.figures is not None:
+            more["figures"] = dict(self.figures)
+        return self.summary.as_json() | more
