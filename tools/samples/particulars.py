@@ -22,7 +22,7 @@ LARGE = 30
 def fill_in(story: Story) -> None:
     """Tell the particulars of a case, and give its sessions a place and their people."""
     rng = random.Random(f"particulars of {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
-    told = [m.Supplemented(on=story.registered.on, **_beginning(story, rng))]
+    told: list[m.Event] = [m.Supplemented(on=story.registered.on, **_beginning(story, rng))]
     for event in story.events:
         told += _with_people(event, story, rng)
     closed_on = story.judged().closed_on
