@@ -64,10 +64,12 @@ NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("ca
 SEARCH = Table("search", ("case_id", "text"), ("case_id",))
 LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
 
+PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no"))
+
 CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PAPER_NUMBER)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
 
 
