@@ -287,6 +287,7 @@ class FormKind(Term):
     CONTENTS = "contents", "卷内目录", "contents of the case file"
     APPLICATION = "application", "申请书"
     INTAKE = "intake", "受理登记表", "intake form"
+    RIGHTS = "rights", "权利义务告知书", "notice of rights and duties"
     INVESTIGATION = "investigation", "调查记录", "record of an investigation"
     SESSION = "session", "调解记录", "record of a session"
     AGREEMENT = "agreement", "人民调解协议书", "mediation agreement"

@@ -11,6 +11,7 @@ from govtool.dates import chinese_day
 from govtool.documents import course, letters, people, series
 from govtool.documents.capitals import capital_amount
 from govtool.documents.dossier import Dossier
+from govtool.documents.tags import PARAGRAPH
 from govtool.wording import unit_name
 
 Values = dict[str, Any]
@@ -18,8 +19,6 @@ Values = dict[str, Any]
 _COMMITTEE = "人民调解委员会"
 _COMMITTEES = ("调委会", "调解委员会")
 _RETENTION = "长期"
-_PARAGRAPH = "\a"
-"""What the filler makes a paragraph of: a text of several lines goes on in the style of its first."""
 
 
 def values(dossier: Dossier, papers: list[dict[str, str]] | None = None) -> Values:
@@ -36,7 +35,7 @@ def values(dossier: Dossier, papers: list[dict[str, str]] | None = None) -> Valu
 
 def _with_paragraphs(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\n", _PARAGRAPH)
+        return value.replace("\n", PARAGRAPH)
     if isinstance(value, list):
         return [_with_paragraphs(item) for item in value]
     return {name: _with_paragraphs(part) for name, part in value.items()} if isinstance(value, dict) else value
@@ -54,6 +53,7 @@ def _office(dossier: Dossier) -> Values:
     return {
         "街道名称": unit_name(office.street, office),
         "中心名称": letters.centre_name(dossier),
+        "上级中心名称": letters.district_centre_name(dossier),
         "调委会名称": committee_name(dossier),
         "登记单位": unit_name(case.unit, office),
         "承办单位": unit_name(handler.unit, office),

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from govtool.documents import names, tags, templates
+from govtool.documents import names, people, tags, templates
 from govtool.documents.tags import Used
 from govtool.documents.templates import Finding
 from govtool.errors import Refused
@@ -158,11 +158,12 @@ def _word_file(path: Path, content: bytes) -> Any:
 
 
 def _is_blank(values: Mapping[str, Any], used: Used) -> bool:
+    """Whether a text is empty, or a part of any row that it is meant for; an empty list is no blank."""
     value = values[used.name]
     if not used.part:
-        return value in ("", [])
+        return bool(value == "")
     rows = value if isinstance(value, list) else [value]
-    return any(row[used.part] == "" for row in rows)
+    return any(row[used.part] == "" for row in rows if people.applies(used.part, row))
 
 
 def _brief(error: Exception) -> str:

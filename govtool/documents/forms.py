@@ -187,6 +187,7 @@ FORMS = {
         Form(FormKind.CONTENTS),
         Form(FormKind.APPLICATION, _on_application, "govtool case correct {no} --set source=application --reason …"),
         Form(FormKind.INTAKE),
+        Form(FormKind.RIGHTS),
         Form(FormKind.INVESTIGATION, _has_fact(FormKind.INVESTIGATION), "govtool case investigate {no}"),
         Form(FormKind.SESSION, _has_fact(FormKind.SESSION), "govtool case mediate {no} --outcome …"),
         Form(

@@ -29,6 +29,13 @@ def centre_name(dossier: Dossier) -> str:
     return unit_name(dossier.office.street, dossier.office) + CENTRE
 
 
+def district_centre_name(dossier: Dossier) -> str:
+    """The name of the centre above; empty where no district is recorded."""
+    street = dossier.office.units.get(dossier.office.street)
+    above = dossier.office.units.get(street.parent or "") if street else None
+    return above.name + CENTRE if above else ""
+
+
 def values(dossier: Dossier) -> Values:
     """The names of the section 函、单; the number is that of the form being printed."""
     parts = (handling(dossier), transfer(dossier), supervision(dossier), extension(dossier))

@@ -95,6 +95,7 @@ SECTIONS = (
     Section("机构", "The office", (
         Name("街道名称", "街道（乡镇）名称", "name of the street"),
         Name("中心名称", "街道名称＋矛盾纠纷调处化解中心", "the mediation centre"),
+        Name("上级中心名称", "区（县）矛盾纠纷调处化解中心；未登记上级的空", "the district's centre; empty where no district is recorded"),
         Name("调委会名称", "主持调解的人民调解委员会", "the committee that mediates the case"),
         Name("登记单位", "登记案件的单位", "unit that registered the case"),
         Name("承办单位", "现承办或办结的单位", "unit that has the case, or closed it"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from govtool.models import Party
@@ -75,6 +75,16 @@ def _row(place: int, party: Party, on: dt.date) -> dict[str, Any]:
         "法定代表人": party.representative or "",
         "职务": (party.occupation or "") if unit else "",
     }
+
+
+def applies(part: str, row: Mapping[str, Any]) -> bool:
+    """Whether a part of a row is meant for such a party: an organisation has no age, a person no representative."""
+    unit = row.get("是单位")
+    return not ((unit is True and part in _OF_PERSONS) or (unit is False and part in _OF_ORGANISATIONS))
+
+
+_OF_PERSONS = frozenset({"性别", "年龄", "职业"})
+_OF_ORGANISATIONS = frozenset({"法定代表人", "职务"})
 
 
 def names(parties: Iterable[Party]) -> str:

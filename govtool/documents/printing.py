@@ -21,6 +21,7 @@ from govtool.documents.forms import FILE_TYPE, FORMS, Form
 from govtool.errors import NotFound
 from govtool.render.files import keep_private, replacing
 from govtool.store import Store, lookups
+from govtool.store.queries import CaseFilter, cases
 from govtool.vocabulary import FormKind
 
 Papers = list[dict[str, str]]
@@ -59,6 +60,11 @@ class Press:
         if form.kind not in self._templates:
             self._templates[form.kind] = Template(folders.found(form.template, self.where))
         return self._templates[form.kind]
+
+    @property
+    def own_templates(self) -> list[Path]:
+        """The templates used so far that are not ours."""
+        return [template.path for template in self._templates.values() if not folders.is_ours(template.path)]
 
     def has_template(self, form: Form) -> bool:
         """Whether there is a template for a form."""
@@ -111,15 +117,13 @@ class Press:
         return replace(dossier, case=self.store.case(case_no, self.today))
 
 
-def file_name(dossier: Dossier) -> str:
-    """SQ01-2026-00001-调解记录.docx, with -2 for the second where it was asked for."""
-    nth = f"-{dossier.choice.nth}" if dossier.choice.nth else ""
-    return f"{dossier.case.case_no}-{dossier.form.zh}{nth}{FILE_TYPE}"
+def file_name(case_no: str, form: FormKind, nth: int | None = None) -> str:
+    """SQ01-2026-00001-调解记录.docx, with -2 where the second was asked for."""
+    which = f"-{nth}" if nth else ""
+    return f"{case_no}-{form.zh}{which}{FILE_TYPE}"
 
 
 def cases_between(store: Store, first: dt.date, last: dt.date, unit: str | None) -> Iterator[str]:
     """The numbers of the cases registered from one day to another, in order."""
-    from govtool.store.queries import CaseFilter, cases
-
     which = CaseFilter(unit=unit, registered_from=first, registered_before=last + dt.timedelta(days=1))
     return (row["case_no"] for row in list(cases(store.conn, which)))

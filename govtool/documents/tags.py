@@ -1,4 +1,4 @@
-"""What a template may say: names of ours, ``if`` and ``for`` over our lists, and two filters; nothing else.
+"""What a template may say: names of ours, ``if``, ``for`` over our lists and over paragraphs, three filters; nothing else.
 
 Tags are parsed by jinja2, and every node of the parsed tree must be of a kind that is listed here. There are no calls, no
 arithmetic and no ranges, so a template can neither run anything nor go on for ever.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from govtool.documents import names
@@ -16,8 +16,9 @@ from govtool.documents.names import NAMES, Kind
 from govtool.documents.templates import Finding
 from govtool.i18n import _
 
-FILTERS = ("空白", "length")
-"""空白 puts a line for the pen where nothing is known; ``length`` counts a list."""
+PARAGRAPH = "\a"
+"""What the filler makes a new paragraph of, in the style of the one it stands in."""
+
 _BLANK = 8
 _LOOP = frozenset({"index", "first", "last", "length"})
 _DEEPEST = 2
@@ -42,6 +43,18 @@ def blank(text: str, width: int = _BLANK) -> str:
     return text or "＿" * min(width, 40)
 
 
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a long text, to be gone through with ``for``; none of an empty one."""
+    return [part for part in text.replace("\n", PARAGRAPH).split(PARAGRAPH) if part.strip()]
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"空白": blank, "段落": paragraphs, "length": len}
+"""空白 puts a line for the pen where nothing is known; 段落 splits a text; ``length`` counts a list."""
+_SPLITTING = "段落"
+_TEXT = ""
+"""Stands in the scope for what is no item of a list."""
+
+
 def environment() -> Any:
     """The jinja2 environment in which templates are parsed and filled: sandboxed, escaping, with our filters alone."""
     from jinja2 import StrictUndefined, Template
@@ -61,7 +74,7 @@ def environment() -> Any:
     made.known = {}
     made.globals.clear()
     made.tests.clear()
-    made.filters = {"空白": blank, "length": len}
+    made.filters = dict(FILTERS)
     return made
 
 
@@ -154,21 +167,31 @@ class Reader:
         self._walk_all(node.iter_child_nodes())
 
     def _for(self, node: Any) -> None:
-        whole = getattr(node.iter, "name", "")
-        if whole not in NAMES or NAMES[whole].kind is not Kind.LIST or type(node.iter).__name__ != "Name":
-            lists = ", ".join(name.name for name in NAMES.values() if name.kind is Kind.LIST)
-            self._find("not_a_list", _("“for” goes through one of these: {lists}.").format(lists=lists), node.lineno)
-            return
         if node.recursive or type(node.target).__name__ != "Name" or len(self._scope) >= _DEEPEST:
             self._find(
                 "not_allowed", _("“{kind}” is not allowed in a template.").format(kind="for … for … for"), node.lineno
             )
             return
-        self.used.add(Used(whole))
+        whole = self._gone_through(node.iter)
+        if whole is None:
+            lists = ", ".join(name.name for name in NAMES.values() if name.kind is Kind.LIST)
+            self._find("not_a_list", _("“for” goes through one of these: {lists}.").format(lists=lists), node.lineno)
+            return
         self._scope.append((node.target.name, whole))
         self._walk_all([*node.body, *([node.test] if node.test else [])])
         self._scope.pop()
         self._walk_all(node.else_)
+
+    def _gone_through(self, node: Any) -> str | None:
+        """The list that a loop goes through; empty for the paragraphs of a text, None for what is neither."""
+        kind = type(node).__name__
+        if kind == "Filter" and node.name == _SPLITTING:
+            self._walk(node)
+            return _TEXT
+        if kind != "Name" or node.name not in NAMES or NAMES[node.name].kind is not Kind.LIST:
+            return None
+        self.used.add(Used(node.name))
+        return str(node.name)
 
     def _unknown(self, name: str, known: list[str], line: int) -> None:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)

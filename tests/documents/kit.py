@@ -39,3 +39,21 @@ def _text(node: object) -> str:
 def words(path: Path) -> str:
     """All that a Word file says."""
     return "\n".join(paragraphs(path))
+
+
+def all_templates(folder: Path) -> Path:
+    """A folder with a template of every form, each with every name there is."""
+    from govtool.documents.forms import FORMS
+    from govtool.documents.names import NAMES, Kind
+
+    folder.mkdir(exist_ok=True)
+    lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is Kind.TEXT]
+    for whole in NAMES.values():
+        if whole.kind is Kind.OBJECT:
+            lines += [f"{whole.name}.{part.name}：{{{{ {whole.name}.{part.name} }}}}" for part in whole.parts]
+        if whole.kind is Kind.LIST:
+            cells = "；".join(f"{part.name}＝{{{{ 项.{part.name} }}}}" for part in whole.parts)
+            lines += [f"{{%p for 项 in {whole.name} %}}", f"{whole.name}：{cells}", "{%p endfor %}"]
+    for form in FORMS.values():
+        template(folder / form.template, f"【{form.kind.zh}】", *lines)
+    return folder
