@@ -29,16 +29,20 @@ def values(dossier: Dossier, papers: list[dict[str, str]] | None = None) -> Valu
     parts = (_office, _case, _parties, course.values, _agreement, _aftercare, letters.values, _closing)
     found = {name: value for part in parts for name, value in part(dossier).items()}
     found["卷内文书表"] = papers or []
-    broken: Values = _with_paragraphs(found)
-    return broken
+    fit: Values = _fit_for_word(found)
+    return fit
 
 
-def _with_paragraphs(value: Any) -> Any:
+_SIGNS = {ord("\n"): PARAGRAPH, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+"""Line breaks become paragraphs; two code points that are no characters cannot stand in XML."""
+
+
+def _fit_for_word(value: Any) -> Any:
     if isinstance(value, str):
-        return value.replace("\n", PARAGRAPH)
+        return value.translate(_SIGNS)
     if isinstance(value, list):
-        return [_with_paragraphs(item) for item in value]
-    return {name: _with_paragraphs(part) for name, part in value.items()} if isinstance(value, dict) else value
+        return [_fit_for_word(item) for item in value]
+    return {name: _fit_for_word(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def committee_name(dossier: Dossier) -> str:

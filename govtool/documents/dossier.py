@@ -89,6 +89,7 @@ class Dossier:
         days = {
             FormKind.INTAKE: case.registered_on,
             FormKind.APPLICATION: case.registered_on,
+            FormKind.RIGHTS: case.registered_on,
             FormKind.AGREEMENT: case.agreed_on,
             FormKind.ORAL_AGREEMENT: case.agreed_on,
             FormKind.CLOSING: case.closed_on,

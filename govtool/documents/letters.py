@@ -17,10 +17,10 @@ Values = dict[str, Any]
 
 CENTRE = "矛盾纠纷调处化解中心"
 _ASKED = {
-    voc.Level.REMINDER: "请于期限届满前办结“{what}”，并将办理情况报{centre}。",
-    voc.Level.YELLOW: "请立即办理“{what}”，说明超期原因，并将办理情况书面报{centre}。",
-    voc.Level.ORANGE: "请承办单位负责人牵头，立即办结“{what}”，并将超期原因和整改措施书面报{centre}。",
-    voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，并将办理结果、超期原因和责任情况书面报{centre}。",
+    voc.Level.REMINDER: "请于期限届满前办结“{what}”，并将办理情况报{to}。",
+    voc.Level.YELLOW: "请立即办理“{what}”，说明超期原因，并将办理情况书面报{to}。",
+    voc.Level.ORANGE: "请承办单位负责人牵头，立即办结“{what}”，并将超期原因和整改措施书面报{to}。",
+    voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，并将办理结果、超期原因和责任情况书面报{to}。",
 }
 
 
@@ -143,9 +143,15 @@ def supervision(dossier: Dossier) -> Values:
         "督办等级": notice.level.zh,
         "告知对象": notice.told.zh,
         "督办日期": chinese_day(notice.on),
-        "要求": _ASKED[notice.level].format(what=label, centre=centre_name(dossier)),
+        "要求": _ASKED[notice.level].format(what=label, to=_told(dossier, notice)),
         "要求期限": chinese_day(dossier.choice.until),
     }
+
+
+def _told(dossier: Dossier, notice: m.NoticeIssued) -> str:
+    """To whom the unit reports: to the centre; the centre itself to the street."""
+    street = dossier.office.street
+    return unit_name(street, dossier.office) if notice.unit == street else centre_name(dossier)
 
 
 def rule_label(dossier: Dossier, rule: str) -> str:

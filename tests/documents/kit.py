@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from docx import Document
 from docx.oxml.ns import qn
@@ -26,9 +28,9 @@ def template(path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), h
     return path
 
 
-def paragraphs(path: Path) -> list[str]:
+def paragraphs(path: Path | BinaryIO) -> list[str]:
     """The texts of all paragraphs of a Word file, those in tables included, as a reader sees them."""
-    body = Document(str(path)).element.body
+    body = Document(str(path) if isinstance(path, Path) else path).element.body
     return ["".join(_text(node) for node in p.iter(qn("w:t"), qn("w:br"))) for p in body.iter(qn("w:p"))]
 
 
@@ -36,7 +38,7 @@ def _text(node: object) -> str:
     return "\n" if node.tag == qn("w:br") else node.text or ""  # type: ignore[attr-defined]
 
 
-def words(path: Path) -> str:
+def words(path: Path | BinaryIO) -> str:
     """All that a Word file says."""
     return "\n".join(paragraphs(path))
 
@@ -54,6 +56,8 @@ def all_templates(folder: Path) -> Path:
         if whole.kind is Kind.LIST:
             cells = "；".join(f"{part.name}＝{{{{ 项.{part.name} }}}}" for part in whole.parts)
             lines += [f"{{%p for 项 in {whole.name} %}}", f"{whole.name}：{cells}", "{%p endfor %}"]
-    for form in FORMS.values():
-        template(folder / form.template, f"【{form.kind.zh}】", *lines)
+    first, *others = [folder / form.template for form in FORMS.values()]
+    template(first, *lines)
+    for path in others:
+        shutil.copy(first, path)
     return folder

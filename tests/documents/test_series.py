@@ -147,7 +147,7 @@ def test_processes_at_once_never_get_the_same_number(desk: Desk) -> None:
 
 def test_an_office_writes_its_numbers_its_own_way_and_goes_on_from_what_it_gave_by_hand(desk: Desk) -> None:
     folder = desk.db.parent / "templates"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "numbers.toml").write_text(
         '[letter]\npattern = "{street}交〔{year}〕{n}号"\nafter = { 2026 = 17 }\n', encoding="utf-8"
     )
