@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -81,6 +82,7 @@ class Template:
         properties = word.docx.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
         word.docx.save(file)
+        self._forget()
 
     def blanks(self, values: Mapping[str, Any]) -> list[str]:
         """The names it uses that are left for the pen."""
@@ -95,6 +97,11 @@ class Template:
     def _render(self, values: Mapping[str, Any]) -> Any:
         self._word.render(dict(values), self._env)
         return self._word
+
+    def _forget(self) -> None:
+        """Let go of the filled document at once: it is a ring of objects, and this program seldom looks for those."""
+        self._word.docx = self._word.current_rendering_part = None
+        gc.collect(0)
 
     # -- its parts
 
