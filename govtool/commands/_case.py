@@ -17,7 +17,6 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, not_empty, opened
 from govtool.commands._prompt import ask
 from govtool.documents import series
-from govtool.documents.folders import searched
 from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.card import event_label, say_recorded
@@ -128,7 +127,7 @@ def record(
         form.fill(fields)
         fact = event.checked(on=when, **fixed, **form.known)
         with store.writing(session.actor) as tx:
-            fact, number = series.given(tx, case_no, fact, searched(session.db))
+            fact, number = series.given(tx, case_no, fact, session.db)
             case = casework.take_step(tx, case_no, fact, session.today)
             if number is not None:
                 case = casework.take_step(tx, case_no, number, session.today)

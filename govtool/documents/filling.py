@@ -55,9 +55,8 @@ class Template:
             try:
                 self._render(names.specimen())
             except Exception as error:  # noqa: BLE001  # whatever a template made of it, it is a finding
-                found.append(
-                    Finding("unsound", _("Filled in, it gives no sound file: {reason}").format(reason=_brief(error)))
-                )
+                message = _("Filled in, it gives no sound file; look at the tags of rows and paragraphs.")
+                found.append(Finding("unsound", message, _brief(error)))
         return found
 
     def require_sound(self) -> None:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.documents import folders
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rules import Case, Office
@@ -47,13 +48,13 @@ class Wording:
     after: dict[str, int]
 
 
-def wordings(folders: tuple[Path, ...]) -> dict[FormKind, Wording]:
+def wordings(where: tuple[Path, ...]) -> dict[FormKind, Wording]:
     """How numbers are written, of all kinds of papers; an office's file replaces ours table by table.
 
     :raises Refused: code ``bad_numbers``, naming file and mistake.
     """
     tables: dict[str, Any] = {}
-    for folder in reversed(folders):
+    for folder in reversed(where):
         if (folder / FILE).is_file():
             tables |= _read(folder / FILE)
     return {kind: Wording(tables[kind]["pattern"], tables[kind].get("after", {})) for kind in voc.NUMBERED}
@@ -159,26 +160,28 @@ def next_number(tx: Transaction, paper: Paper, wording: Wording, on: dt.date) ->
     )  # fmt: skip
 
 
-def given(tx: Transaction, case_no: str, fact: EventT, folders: tuple[Path, ...]) -> tuple[EventT, m.Numbered | None]:
+def given(tx: Transaction, case_no: str, fact: EventT, db: Path) -> tuple[EventT, m.Numbered | None]:
     """A fact as it is recorded at the desk: a letter or a written agreement without a number gets the next one.
 
+    :param db: the file of the office, beside which its own words for numbers may be.
     :returns: the fact, and the entry that says which number of the series it took.
     """
-    case = tx.case(tx.subject_of(case_no), fact.on)
-    paper = _paper_of(fact, case, tx.office) if case else None
+    paper = _paper_of(fact, tx, case_no)
     if paper is None:
         return fact, None
-    number = next_number(tx, paper, wordings(folders)[paper.document], fact.on)
+    wording = wordings(folders.searched(db))[paper.document]
+    number = next_number(tx, paper, wording, fact.on)
     field = "no" if paper.document is FormKind.LETTER else "agreement_no"
     return fact.model_copy(update={field: number.text}), number
 
 
-def _paper_of(fact: m.Event, case: Case, office: Office) -> Paper | None:
+def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
     """The paper that a fact draws up, when it has no number yet."""
     if isinstance(fact, m.Assigned):
-        return None if fact.no else letter_of(fact, office)
+        return None if fact.no else letter_of(fact, tx.office)
     if not isinstance(fact, m.Mediated | m.Closed) or fact.agreement is not voc.AgreementForm.WRITTEN:
         return None
-    if fact.agreement_no or case.agreement_no or case.handler is None:
+    case = tx.case(tx.subject_of(case_no), fact.on)
+    if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
         return None
     return Paper(FormKind.AGREEMENT, case.handler.unit, fact.on)

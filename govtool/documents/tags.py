@@ -22,7 +22,7 @@ PARAGRAPH = "\a"
 _BLANK = 8
 _LOOP = frozenset({"index", "first", "last", "length"})
 _DEEPEST = 2
-_PLAIN = frozenset({"Template", "Output", "TemplateData", "Const", "If", "Not", "And", "Or", "Compare", "Operand"})
+_PLAIN = frozenset({"Template", "TemplateData", "Const", "If", "Not", "And", "Or", "Compare", "Operand"})
 _TAG = re.compile(r"\{[{%#].*?[#%}]\}", re.DOTALL)
 _TURNED = re.compile(r"｛\s*｛|｝\s*｝|\{\s+\{|\}\s+\}|\{\s+%|%\s+\}|\{％|％\}")
 _RAW = re.compile(r"\{\{\s*(?:r|p|tr|tc)\s+[^}]*\}\}")
@@ -116,13 +116,16 @@ class Reader:
         try:
             tree = env.parse(source)
         except TemplateSyntaxError as error:
-            self._find("syntax", _("The tag cannot be understood: {reason}").format(reason=error.message), error.lineno)
+            message = _("A tag cannot be understood, or an “if” or “for” has no end. See: docs/templates.md")
+            self._find("syntax", message, error.lineno)
             return
         self._walk(tree)
 
     def _walk(self, node: Any) -> None:
         kind = type(node).__name__
-        special = {"Name": self._name, "Getattr": self._part, "Filter": self._filter, "For": self._for}.get(kind)
+        special = {
+            "Output": self._output, "Name": self._name, "Getattr": self._part, "Filter": self._filter, "For": self._for,
+        }.get(kind)  # fmt: skip
         if special is not None:
             special(node)
         elif kind == "CondExpr" and node.expr2 is None:
@@ -130,11 +133,26 @@ class Reader:
         elif kind in _PLAIN or kind == "CondExpr":
             self._walk_all(node.iter_child_nodes())
         else:
-            self._find("not_allowed", _("“{kind}” is not allowed in a template.").format(kind=kind), node.lineno)
+            self._find(
+                "not_allowed",
+                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(kind=kind),
+                node.lineno,
+            )
 
     def _walk_all(self, nodes: Any) -> None:
         for node in nodes:
             self._walk(node)
+
+    def _output(self, node: Any) -> None:
+        """What is put in must be a text: no list, no whole item, no yes or no."""
+        for child in node.nodes:
+            name = child.name if type(child).__name__ == "Name" else ""
+            item = dict(self._scope).get(name)
+            if item or (item is None and name in NAMES and NAMES[name].kind is not Kind.TEXT):
+                message = _("“{name}” is no text that could be put in; say which part of it, or ask with “if”.")
+                self._find("no_text", message.format(name=name), child.lineno)
+            else:
+                self._walk(child)
 
     def _name(self, node: Any) -> None:
         if node.name in NAMES:
@@ -159,9 +177,13 @@ class Reader:
             self.used |= {Used(whole), Used(whole, node.attr)}
 
     def _filter(self, node: Any) -> None:
-        if node.name not in FILTERS or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if node.name not in FILTERS or node.name == _SPLITTING or node.kwargs or node.dyn_args or node.dyn_kwargs:
             self._find(
-                "not_allowed", _("“{kind}” is not allowed in a template.").format(kind=f"|{node.name}"), node.lineno
+                "not_allowed",
+                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
+                    kind=f"|{node.name}"
+                ),
+                node.lineno,
             )
             return
         self._walk_all(node.iter_child_nodes())
@@ -169,7 +191,11 @@ class Reader:
     def _for(self, node: Any) -> None:
         if node.recursive or type(node.target).__name__ != "Name" or len(self._scope) >= _DEEPEST:
             self._find(
-                "not_allowed", _("“{kind}” is not allowed in a template.").format(kind="for … for … for"), node.lineno
+                "not_allowed",
+                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
+                    kind="for … for … for"
+                ),
+                node.lineno,
             )
             return
         whole = self._gone_through(node.iter)
@@ -186,7 +212,7 @@ class Reader:
         """The list that a loop goes through; empty for the paragraphs of a text, None for what is neither."""
         kind = type(node).__name__
         if kind == "Filter" and node.name == _SPLITTING:
-            self._walk(node)
+            self._walk(node.node)
             return _TEXT
         if kind != "Name" or node.name not in NAMES or NAMES[node.name].kind is not Kind.LIST:
             return None

@@ -174,3 +174,13 @@ def test_our_own_file_has_every_series(tmp_path: Path) -> None:
     assert set(wordings((shipped(),))) == {
         FormKind.AGREEMENT, FormKind.LETTER, FormKind.TRANSFER, FormKind.SUPERVISION, FormKind.EXTENSION,
     }  # fmt: skip
+
+
+def test_a_folder_of_templates_that_is_not_there_stops_only_what_needs_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = accepted(desk)
+    monkeypatch.setenv("GOVTOOL_TEMPLATES", "nowhere")
+    desk.done("case", "meet", number)
+    assert desk("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--json").error["code"] == "no_folder"
+    desk.done("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--no", "甲1号")
