@@ -23,7 +23,8 @@ _BLANK = 8
 _LOOP = frozenset({"index", "first", "last", "length"})
 _DEEPEST = 2
 _PLAIN = frozenset({"Template", "TemplateData", "Const", "If", "Not", "And", "Or", "Compare", "Operand"})
-_TAG = re.compile(r"\{[{%#].*?[#%}]\}", re.DOTALL)
+_TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[#%}]\}", re.DOTALL)
+"""Looked for no further than to the next opening, so that a text full of openings does not take for ever."""
 _TURNED = re.compile(r"｛\s*｛|｝\s*｝|\{\s+\{|\}\s+\}|\{\s+%|%\s+\}|\{％|％\}")
 _RAW = re.compile(r"\{\{\s*(?:r|p|tr|tc)\s+[^}]*\}\}")
 
@@ -113,13 +114,13 @@ class Reader:
         """Parse and walk."""
         from jinja2 import TemplateSyntaxError
 
+        message = _("A tag cannot be understood, or an “if” or “for” has no end. See: docs/templates.md")
         try:
-            tree = env.parse(source)
+            self._walk(env.parse(source))
         except TemplateSyntaxError as error:
-            message = _("A tag cannot be understood, or an “if” or “for” has no end. See: docs/templates.md")
             self._find("syntax", message, error.lineno)
-            return
-        self._walk(tree)
+        except RecursionError:
+            self._find("syntax", message, None)
 
     def _walk(self, node: Any) -> None:
         kind = type(node).__name__

@@ -17,7 +17,7 @@ from govtool.i18n import _
 
 MOST_PACKED = 20_000_000
 MOST_UNPACKED = 60_000_000
-MOST_XML = 4_000_000
+MOST_XML = 2_000_000
 MOST_PARTS = 2_000
 _XML = (".xml", ".rels")
 _MACROS = ("vbaproject", "activex", "oleobject")

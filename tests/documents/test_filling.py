@@ -128,6 +128,8 @@ REFUSED = {
     "paragraphs as a text": ("{{ 案情摘要|段落 }}", "not_allowed"),
     "a tag that is not closed": ("{{ 申请人 }", "torn_tag"),
     "an if that is not closed": ("{% if 是重大 %}", "syntax"),
+    "a thousand ifs": ("{% if 是重大 %}" * 1000 + "{% endif %}" * 1000, "syntax"),
+    "more openings than there is patience for": ("{{" * 100_000, "torn_tag"),
     "full-width brackets": ("｛｛ 申请人 ｝｝", "odd_brackets"),
     "brackets with spaces": ("{ { 申请人 } }", "odd_brackets"),
     "nonsense": ("{{ 申请人 申请人 }}", "syntax"),
