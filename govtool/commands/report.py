@@ -39,7 +39,11 @@ Unit = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, FILE.xlsx or FILE.json instead."),
+    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
+]
+TableName = Annotated[
+    str | None,
+    typer.Option("--table", metavar="TABLE", help="With -o: only this table, by its code or its title, e.g. by_type."),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 
@@ -76,9 +80,14 @@ _COMMANDS = {
 
 def _command(kind: PeriodKind) -> Callable[..., None]:
     def command(
-        ctx: typer.Context, period: PeriodName = None, unit: Unit = None, output: Output = None, plain: Plain = False
+        ctx: typer.Context,
+        period: PeriodName = None,
+        unit: Unit = None,
+        output: Output = None,
+        table: TableName = None,
+        plain: Plain = False,
     ) -> None:
-        _report(ctx.obj, kind, period, unit, output, plain=plain)
+        _report(ctx.obj, kind, period, unit, output, table, plain=plain)
 
     return command
 
@@ -88,13 +97,24 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
 
 
 def _report(
-    session: Session, kind: PeriodKind, name: str | None, unit: str | None, output: Path | None, *, plain: bool
+    session: Session,
+    kind: PeriodKind,
+    name: str | None,
+    unit: str | None,
+    output: Path | None,
+    only: str | None,
+    *,
+    plain: bool,
 ) -> None:
+    if only is not None and output is None:
+        raise UsageMistake(
+            "missing_option", _("--table needs -o FILE."), f"govtool report {kind} --table summary -o FILE.csv"
+        )
     chosen = _period(kind, name, session)
     with opened(session) as store:
         found = paper(store, chosen, unit_or_none(unit, store.office))
     if output is not None:
-        rows = returnfiles.write(found, output, plain=plain)
+        rows = returnfiles.write(found, output, plain=plain, table=only)
         if session.json:
             emit_json({"file": output, "rows": rows})
         else:

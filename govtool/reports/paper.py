@@ -131,6 +131,11 @@ class Paper:
         """The table with a code; None where this return has none."""
         return next((table for table in self.tables if table.code == code), None)
 
+    @property
+    def rows(self) -> int:
+        """How many rows its tables have, the totals included."""
+        return sum(len(table.rows) + (table.total is not None) for table in self.tables)
+
     def as_json(self) -> dict[str, Any]:
         """The object that ``report … --json`` prints: that of the contract, with all tables and charts."""
         more: dict[str, Any] = {"tables": {table.code: table.as_json() for table in self.tables}}
