@@ -24,7 +24,7 @@ from govtool.render.returnbook.book import Names
 from govtool.render.returnbook.layout import PAGE, groups, widths
 from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table
 
-A4, LANDSCAPE = 9, "landscape"
+A3, A4, LANDSCAPE = 8, 9, "landscape"
 
 
 def written(tmp_path: Path, paper: Paper, name: str = "月报.xlsx") -> Path:
@@ -222,6 +222,12 @@ def test_it_prints_on_a4_across_one_page_wide(tmp_path: Path) -> None:
         assert not sheet.sheet_view.showGridLines
 
 
+def test_a_table_too_wide_to_read_on_a4_is_printed_on_a3(tmp_path: Path) -> None:
+    columns = [Column(f"c{n}", "件数", width=6) for n in range(39)]
+    table = Table("t", "表", columns, [[1] * 39], [1] * 39)
+    assert load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0].page_setup.paperSize == A3
+
+
 def test_lists_have_a_filter_and_tables_with_a_total_have_none(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, a_paper()))
     assert {sheet.title: sheet.auto_filter.ref for sheet in book.worksheets if sheet.auto_filter.ref} == {
@@ -282,10 +288,21 @@ def kept(chart: str) -> list[list[float | None]]:
     return found
 
 
+def test_many_bars_stand_without_values_that_would_cover_each_other(tmp_path: Path) -> None:
+    few, many = (
+        Chart(
+            "c", "图", [f"第{n}社区" for n in range(count)], [Series("登记", [1] * count), Series("办结", [2] * count)]
+        )
+        for count in (22, 23)
+    )
+    path = written(tmp_path, a_paper(charts=(few, many)))
+    assert [parts(path, number).count("<c:showVal ") for number in (1, 2)] == [2, 0]
+
+
 def test_each_chart_is_printed_on_a_page_of_its_own(tmp_path: Path) -> None:
     path = written(tmp_path, a_paper())
     sheet = load_workbook(path)["图表"]
-    assert [pause.id for pause in sheet.row_breaks.brk] == [22, 42]  # heading, then twenty lines for each
+    assert [pause.id for pause in sheet.row_breaks.brk] == [25, 48]  # heading, then 23 lines for each
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.scale == 88
     assert sheet.print_title_rows == "$1:$2"
@@ -299,7 +316,7 @@ def test_a_chart_of_nothing_is_not_drawn(tmp_path: Path) -> None:
         Chart("c", "丙", ["一"], [Series("登记", [None])]),
     )
     path = written(tmp_path, a_paper(charts=charts))
-    assert re.findall(r"<c:f>.*?</c:f>", xml(path, "xl/charts/.*"))[0] == "<c:f>图表!$A$43</c:f>"
+    assert re.findall(r"<c:f>.*?</c:f>", xml(path, "xl/charts/.*"))[0] == "<c:f>图表!$A$49</c:f>"
     assert xml(path, "xl/charts/chart2.xml") == ""
 
 

@@ -115,8 +115,8 @@ def chart_told(chart: Chart) -> tuple[str, list[str], list[list[Any]]]:
 
 
 def chart_rows(paper: Paper) -> Iterator[tuple[int, Chart]]:
-    """Each chart with the row its figures begin in: two lines of heading, then two and at least eighteen for each."""
+    """Each chart with the row its figures begin in: two lines of heading, then two and at least 21 for each."""
     row = 3
     for chart in paper.charts:
         yield row, chart
-        row += 2 + max(len(chart.categories), 18)
+        row += 2 + max(len(chart.categories), 21)

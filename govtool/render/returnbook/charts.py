@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,23 +11,29 @@ from govtool.render.returnbook import drawing
 from govtool.render.returnbook.layout import PAGE
 from govtool.render.returnbook.page import HEADING, Page, heading
 from govtool.render.returnbook.styles import Styles
-from govtool.render.terminal import printable
+from govtool.render.terminal import printable, width
 from govtool.reports.paper import Chart, Paper
 
 SHEET = "图表"
 _TITLE = "矛盾纠纷排查化解统计图"
 
-_LABELS, _FIGURES, _GAP, _LEAST = 20.0, 10.0, 2.0, 60.0
-"""The widths of a column of categories, of one of figures, before the chart, and the least of a chart."""
+_LABELS = range(18, 33)
+"""The widths that the column of categories may have."""
+
+_FIGURES, _GAP, _LEAST = 10, 2, 60
+"""The widths of a column of figures, of the gap before the chart, and the least of a chart."""
 
 _BESIDE = 6
 """The columns that a chart stands over."""
 
-_ROWS, _ROW, _CAPTION = 18, 20, 30
-"""How many lines of figures a page has, their height, and that of the two lines above, in points."""
+_ROWS, _CAPTION = 21, 30
+"""How many lines of figures a page has beside the two lines above them, and the height of those, in points."""
+
+_ROW, _LOW_ROW = 20, 16
+"""The height of a line of figures, and where they are more than a page has."""
 
 _EDGE = 4
-"""The pixels between a chart and the edge of the page, where its border would not be printed."""
+"""The pixels between a chart and the edges of its page: a border on the edge is not printed, or on the page before."""
 
 _SCALE = 88
 """The per cent at which a page has room also where its font is missing and another, wider one takes its place."""
@@ -34,16 +41,23 @@ _SCALE = 88
 
 def fill(book: Any, sheet: Any, paper: Paper, styles: Styles) -> None:
     """Write all charts of a return onto an empty sheet, each on a page of its own."""
-    data = [_LABELS, *[_FIGURES] * max(len(chart.series) for chart in paper.charts), _GAP]
-    beside = max(PAGE - sum(data), _LEAST) / _BESIDE
-    page = Page(sheet, [*data, *[beside] * _BESIDE], styles)
+    charts = list(map(_printable, paper.charts))
+    page = Page(sheet, _columns(charts), styles)
     heading(page, paper, _TITLE)
     ends = []
-    for chart in map(_printable, paper.charts):
-        _draw(book, page, chart, len(data))
+    for chart in charts:
+        _draw(book, page, chart)
         _figures(page, chart)
         ends.append(page.row)
     _set_up(page, ends)
+
+
+def _columns(charts: Sequence[Chart]) -> list[float]:
+    """The widths: categories, the figures of the chart with most series, a gap, and what is left of the page."""
+    longest = max((width(category) for chart in charts for category in chart.categories), default=0) + 4
+    labels = min(max(longest, _LABELS[0]), _LABELS[-1])
+    data = [labels, *[_FIGURES] * max(len(chart.series) for chart in charts), _GAP]
+    return [*data, *[max(PAGE - sum(data), _LEAST) / _BESIDE] * _BESIDE]
 
 
 def _printable(chart: Chart) -> Chart:
@@ -54,13 +68,16 @@ def _printable(chart: Chart) -> Chart:
     )
 
 
-def _draw(book: Any, page: Page, chart: Chart, place: int) -> None:
+def _draw(book: Any, page: Page, chart: Chart) -> None:
     """Place a chart beside the figures that are still to be written."""
     if chart.categories and chart.series:
-        drawn = drawing.drawn(book, chart, drawing.Cells(page.sheet.get_name(), page.row))
-        width = page.pixels((place, page.last)) - _EDGE
-        drawn.set_size({"width": width, "height": (2 * _CAPTION + _ROWS * _ROW) * 4 // 3})  # in pixels
-        page.sheet.insert_chart(page.row, place, drawn, {"description": chart.title})
+        drawn, place = (
+            drawing.drawn(book, chart, drawing.Cells(page.sheet.get_name(), page.row)),
+            page.last - _BESIDE + 1,
+        )
+        height = (2 * _CAPTION + _ROWS * _ROW) * 4 // 3 - 2 * _EDGE  # points are larger than pixels
+        drawn.set_size({"width": page.pixels((place, page.last)) - _EDGE, "height": height})
+        page.sheet.insert_chart(page.row, place, drawn, {"y_offset": _EDGE, "description": chart.title})
 
 
 def _figures(page: Page, chart: Chart) -> None:
@@ -70,11 +87,12 @@ def _figures(page: Page, chart: Chart) -> None:
     for place, label in enumerate([f"单位：{chart.unit}", *(series.label for series in chart.series)]):
         page.put(place, label, "header")
     page.end_row(_CAPTION)
+    least = _ROW if len(chart.categories) <= _ROWS else _LOW_ROW
     for number, category in enumerate(chart.categories):
         page.put(0, category, "code")
         for place, series in enumerate(chart.series, start=1):
             _figure(page, place, series.values[number])
-        page.end_row(max(_ROW, xlsxfile.lines_of(category, int(_LABELS)) * xlsxfile.LINE))
+        page.end_row(max(least, xlsxfile.lines_of(category, _LABELS[-1]) * xlsxfile.LINE))
     for _ in range(len(chart.categories), _ROWS):
         page.end_row(_ROW)
 

@@ -19,7 +19,10 @@ _MARKERS = ("circle", "square", "triangle", "diamond", "x", "star")
 _FEW, _SHORT = 8, 10
 """The most bars that stand upright, and the widest label below one; else they lie, with their labels on the left."""
 
-_FONT = {"name": "宋体", "size": 10}
+_MANY, _TOLD = 22, 44
+"""More categories than the first are in small print; more bars than the second have no values beside them."""
+
+_FONT: dict[str, Any] = {"name": "宋体", "size": 10}
 _GREY = {"color": "#BFBFBF", "width": 0.75}
 _STEPS = 10
 """Up to this highest value an axis counts in ones."""
@@ -62,7 +65,7 @@ def _shape(chart: Chart) -> str:
 def _series(chart: Chart, number: int, cells: Cells) -> dict[str, Any]:
     rows, place = len(chart.categories), number + 1
     colour = _COLOURS[number % len(_COLOURS)]
-    look = _line(number, colour) if chart.line else _bar(colour)
+    look = _line(number, colour) if chart.line else _bar(colour, told=rows * len(chart.series) <= _TOLD)
     return look | {
         "name": cells.cell(1, place),
         "categories": cells.column(0, rows),
@@ -82,14 +85,11 @@ def _line(number: int, colour: str) -> dict[str, Any]:
     return {"line": {"color": colour, "width": 2, "dash_type": dash}, "marker": marker}
 
 
-def _bar(colour: str) -> dict[str, Any]:
-    labels = {"value": True, "font": _FONT | {"size": 9}}
-    return {
-        "fill": {"color": colour},
-        "border": {"color": _COLOURS[0], "width": 0.75},
-        "gap": 60,
-        "data_labels": labels,
-    }
+def _bar(colour: str, *, told: bool) -> dict[str, Any]:
+    """Bars of a series; where they are many, their values and borders would cover each other."""
+    border = {"color": _COLOURS[0], "width": 0.75} if told else {"none": True}
+    labels = {"data_labels": {"value": True, "font": _FONT | {"size": 9}}} if told else {}
+    return {"fill": {"color": colour}, "border": border, "gap": 60, **labels}
 
 
 def _set_axes(made: Any, chart: Chart) -> None:
@@ -97,8 +97,10 @@ def _set_axes(made: Any, chart: Chart) -> None:
     categories: dict[str, Any] = {"num_font": _FONT, "line": _GREY, "text_axis": True}
     values = _value_axis(chart)
     if _shape(chart) == "bar":
+        size = _FONT["size"] if len(chart.categories) <= _MANY else _FONT["size"] - 2
+        top_down = {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": _FONT | {"size": size}}
         made.set_x_axis(values)
-        made.set_y_axis(categories | {"reverse": True, "crossing": "max"})
+        made.set_y_axis(categories | top_down)
     else:
         made.set_x_axis(categories)
         made.set_y_axis(values)

@@ -87,7 +87,7 @@ class _Form:
         sheet.print_area(0, 0, page.row - 1, page.last)
         sheet.hide_gridlines(xlsxfile.EVERYWHERE)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{page.row}"})
-        xlsxfile.print_across(sheet)
+        xlsxfile.print_across(sheet, int(sum(self._widths)))
 
 
 def _counted_in(table: Table) -> str:
