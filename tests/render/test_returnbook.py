@@ -125,6 +125,12 @@ def test_a_cell_holds_a_value_of_its_kind(
     assert found.border.left.style == found.border.bottom.style == "thin"
 
 
+def test_the_same_return_is_the_same_file(tmp_path: Path) -> None:
+    one, two = (written(tmp_path, a_paper(), name) for name in ("a.xlsx", "b.xlsx"))
+    assert one.read_bytes() == two.read_bytes()
+    assert "2026-03-31T00:00:00Z" in xml(one, "docProps/core.xml")
+
+
 # --- the form
 
 

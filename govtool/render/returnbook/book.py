@@ -5,6 +5,7 @@ The words are those of the forms and in Chinese whatever the clerk reads, as in 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from govtool.render import files, xlsxfile
 from govtool.render.returnbook import charts, form
 from govtool.render.returnbook.styles import styles_of
 from govtool.reports.paper import Paper
+from govtool.rules import Period
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 _LONGEST = 31
@@ -26,6 +28,7 @@ def write(paper: Paper, path: Path) -> int:
     """
     names = Names()
     with files.replacing(path) as file, xlsxfile.workbook(file) as book:
+        book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
         styles = styles_of(book)
         for table in paper.tables:
             form.fill(book.add_worksheet(names.take(table.title)), paper, table, styles)
@@ -33,6 +36,11 @@ def write(paper: Paper, path: Path) -> int:
             name = names.take(charts.SHEET)
             charts.fill(book, book.add_worksheet(name), paper, styles)
     return paper.rows
+
+
+def _end_of(period: Period) -> dt.datetime:
+    """The day a workbook is said to be made on: the same return gives the same file whenever it is written."""
+    return dt.datetime.combine(period.last, dt.time.min)
 
 
 class Names:

@@ -71,10 +71,8 @@ def _printable(chart: Chart) -> Chart:
 def _draw(book: Any, page: Page, chart: Chart) -> None:
     """Place a chart beside the figures that are still to be written."""
     if chart.categories and chart.series:
-        drawn, place = (
-            drawing.drawn(book, chart, drawing.Cells(page.sheet.get_name(), page.row)),
-            page.last - _BESIDE + 1,
-        )
+        drawn = drawing.drawn(book, chart, drawing.Cells(page.sheet.get_name(), page.row))
+        place = page.last - _BESIDE + 1
         height = (2 * _CAPTION + _ROWS * _ROW) * 4 // 3 - 2 * _EDGE  # points are larger than pixels
         drawn.set_size({"width": page.pixels((place, page.last)) - _EDGE, "height": height})
         page.sheet.insert_chart(page.row, place, drawn, {"y_offset": _EDGE, "description": chart.title})
