@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from govtool import models as m
+from govtool import text
 from govtool.rules import Case, Obligation
 from govtool.store import likeness, search
 from govtool.store.tables import OF_A_CASE, Row, insert
@@ -59,9 +61,17 @@ def case_row(case_id: int, case: Case, keys: Sequence[int]) -> Row:
         case_id, case.case_no, case.ref, bytes.fromhex(case.content) if case.content else None, case.unit,
         case.dispute_type.value, _code(case.source), case.severity.value, int(case.petition), case.grid,
         case.state.value, _code(case.outcome), case.registered_on.isoformat(), _day(case.closed_on),
-        case.last_on.isoformat(), handler.unit if handler else None, len(case.violations),
+        case.last_on.isoformat(), handler.unit if handler else None, *_paper_facts(case), len(case.violations),
         likeness.packed(keys),
     )  # fmt: skip
+
+
+def _paper_facts(case: Case) -> Row:
+    """What returns ask of a case beyond its course: who closed it, the agreement, persons, fen, the body."""
+    told = case.particulars or m.Particulars.trusted()
+    closing = case.stages[case.closing_stage - 1].unit if case.closing_stage else None
+    amount = text.fen(told.amount) if told.amount else None
+    return closing, _code(case.agreement), told.persons or len(case.parties), amount, _code(told.body)
 
 
 def stage_rows(case_id: int, case: Case) -> list[Row]:

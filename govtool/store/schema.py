@@ -93,6 +93,11 @@ CASES = (
     closed_on TEXT,
     last_on TEXT NOT NULL,
     handler TEXT,
+    closed_unit TEXT,
+    agreement TEXT,
+    persons INTEGER NOT NULL,
+    amount INTEGER,
+    body TEXT,
     violations INTEGER NOT NULL,
     keys BLOB NOT NULL
 ) STRICT""",
@@ -131,6 +136,7 @@ LIKENESS = """CREATE TABLE likeness (
 CASE_INDEXES = (
     'CREATE INDEX case_registered_on ON "case" (registered_on)',
     'CREATE INDEX case_last_on ON "case" (last_on)',
+    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
     'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
     'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
     'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
@@ -149,13 +155,22 @@ def m001_journal_and_projections(db: Database) -> None:
 
 def m002_compact_cases(db: Database) -> None:
     """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
+    _make_cases_anew(db)
+
+
+def m003_papers(db: Database) -> None:
+    """What returns ask of a closed case: by whom, with what agreement, how many persons, how much money."""
+    _make_cases_anew(db)
+
+
+def _make_cases_anew(db: Database) -> None:
     for table in ("likeness", "search", "notice", "obligation", "stage", "case"):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
     for statement in (*CASES, SEARCH, LIKENESS, *CASE_INDEXES):
         db.conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases]
+MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases, m003_papers]
 """In the order in which they are applied; only ever added to."""
 
 

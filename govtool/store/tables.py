@@ -50,7 +50,8 @@ CASE = Table(
     "case",
     (
         "id", "case_no", "ref", "content", "unit", "dispute_type", "source", "severity", "petition", "grid", "state",
-        "outcome", "registered_on", "closed_on", "last_on", "handler", "violations", "keys",
+        "outcome", "registered_on", "closed_on", "last_on", "handler",
+        "closed_unit", "agreement", "persons", "amount", "body", "violations", "keys",
     ),
     ("id",),
 )  # fmt: skip
