@@ -47,7 +47,7 @@ def print_register(
     cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
     table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_community, by_grid or ministry; without it, the one that --type, --community or --grid name a line of, else the summary.")] = None,
     dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
-    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Arisen in this community.")] = None,
+    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Registered by this community.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
     output: Output = None,
     plain: Plain = False,

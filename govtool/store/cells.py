@@ -55,10 +55,8 @@ _LINE = (
     "SELECT j.subject, c.id, c.case_no, c.registered_on, c.dispute_type, c.persons, "
     "iif(c.outcome = 'settled', c.amount, NULL) AS amount"
 )
-COMMUNITY = "coalesce((SELECT g.unit FROM grid AS g WHERE g.code = c.grid), c.unit)"
-"""Where a case arose: the unit its grid belongs to, else the one that registered it."""
-_NARROWED = f"""(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)
-    AND (:community IS NULL OR {COMMUNITY} = :community)"""
+_NARROWED = """(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)
+    AND (:community IS NULL OR c.unit = :community)"""
 
 
 def _one_of(column: str, values: Iterable[str]) -> str:
