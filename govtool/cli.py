@@ -79,6 +79,8 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
+            | verbs("report_ministry", "ministry")
+            | verbs("report_register", "register")
             | verbs("report", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),

@@ -94,15 +94,19 @@ def _report(
     with opened(session) as store:
         found = paper(store, chosen, unit_or_none(unit, store.office))
     if output is not None:
-        rows = returnfiles.write(found, output, plain=plain)
-        if session.json:
-            emit_json({"file": output, "rows": rows})
-        else:
-            note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+        say_written(output, returnfiles.write(found, output, plain=plain), session)
     elif session.json:
         emit_json(found.as_json())
     else:
         _say(found, session)
+
+
+def say_written(output: Path, rows: int, session: Session) -> None:
+    """Say how many rows a file has; scripts get an object."""
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
 
 
 def _period(kind: PeriodKind, name: str | None, session: Session) -> Period:

@@ -95,7 +95,7 @@ CASES = (
     handler TEXT,
     closed_unit TEXT,
     agreement TEXT,
-    persons INTEGER,
+    persons INTEGER NOT NULL,
     amount INTEGER,
     body TEXT,
     violations INTEGER NOT NULL,
@@ -144,6 +144,7 @@ TALLY = """CREATE TABLE tally (
 CASE_INDEXES = (
     'CREATE INDEX case_registered_on ON "case" (registered_on)',
     'CREATE INDEX case_last_on ON "case" (last_on)',
+    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
     'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
     'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
     'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
