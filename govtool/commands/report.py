@@ -92,7 +92,8 @@ def _report(
 ) -> None:
     chosen = _period(kind, name, session)
     with opened(session) as store:
-        found = paper(store, chosen, unit_or_none(unit, store.office))
+        brief = output is None and not session.json
+        found = paper(store, chosen, session.today, unit_or_none(unit, store.office), brief=brief)
     if output is not None:
         say_written(output, returnfiles.write(found, output, plain=plain), session)
     elif session.json:
