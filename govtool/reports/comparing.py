@@ -16,6 +16,7 @@ from typing import Any
 from govtool import vocabulary as voc
 from govtool.models import Unit
 from govtool.reports.paper import Chart, Column, Kind, Series, Table
+from govtool.reports.rows import share
 from govtool.rules import Period, period_of
 from govtool.store import Store, lookups, monthly
 from govtool.store.monthly import Counted, Months
@@ -105,8 +106,8 @@ class Compared:
 
 
 def change(now: float | None, before: float | None) -> float | None:
-    """Relative to before, rounded to a tenth of a percent; None where before is nought or not known."""
-    return round((now - before) / before, 4) if now is not None and before else None
+    """Relative to before, as a fraction; None where before is nought or not known."""
+    return round((now - before) / before, 6) if now is not None and before else None
 
 
 # --- the main measures
@@ -137,7 +138,7 @@ def _open(counted: Counter[str]) -> int:
 def rate_of(counted: Counter[str] | None) -> float | None:
     """调解成功率 of counted measures; None when nothing ended."""
     ended = sum(counted[measure] for measure in ENDED) if counted else 0
-    return round(counted["settled"] / ended, 4) if counted and ended else None
+    return share(counted["settled"], ended) if counted else None
 
 
 def comparison(compared: Compared) -> Table:
@@ -231,11 +232,10 @@ class _Parts:
         everything = sum(n for (v, m), n in self.now.items() if m == "registered" and (among is None or v in among))
         ended = sum(self.now[value, measure] for measure in ENDED)
         settled = self.now[value, "settled"]
-        share = round(registered / everything, 4) if everything else None
         against = _against(
             registered, *(None if c is None else c[value, "registered"] for c in (self.before, self.year))
         )
-        return [registered, share, *against, ended, settled, round(settled / ended, 4) if ended else None]
+        return [registered, share(registered, everything), *against, ended, settled, share(settled, ended)]
 
 
 _ALL = (*_BEGAN, *ENDED)
@@ -254,8 +254,7 @@ def _part_table(code: str, title: str, columns: Sequence[Column], rows: list[lis
     total[places["share"]] = 1.0 if now else None
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
-    ended = total[places["ended"]]
-    total[places["rate"]] = round(total[places["settled"]] / ended, 4) if ended else None
+    total[places["rate"]] = share(total[places["settled"]], total[places["ended"]])
     return Table(code, title, columns, rows, total if rows else None)
 
 

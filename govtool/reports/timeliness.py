@@ -10,6 +10,7 @@ from typing import Any
 from govtool import vocabulary as voc
 from govtool.reports.comparing import Compared
 from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.rows import share
 from govtool.rules import TOLD, Obligation, level
 from govtool.store import Store, figures, lookups, monthly, tallies
 
@@ -54,9 +55,9 @@ def on_time(compared: Compared, today: dt.date) -> Table:
     for rule in tallies.RULES:
         done, missed = kept[rule, "on_time"], late[rule]
         if done or missed:
-            rows.append([rule, labels[rule], done + missed, done, missed, round(done / (done + missed), 4)])
+            rows.append([rule, labels[rule], done + missed, done, missed, share(done, done + missed)])
     sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
-    total = [None, "合计", *sums, round(sums[1] / sums[0], 4)] if rows else None
+    total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
     return Table("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
 
 
