@@ -53,12 +53,12 @@ def _change(value: float | Decimal) -> str:
 
 
 def number(value: float | Decimal) -> str:
-    """A number without zeros behind the point.
+    """A number with two decimals at most, and none that are zero.
 
-    >>> number(3), number(2.0), number(2.25)
-    ('3', '2', '2.25')
+    >>> number(3), number(2.0), number(2.256)
+    ('3', '2', '2.26')
     """
-    return str(value).removesuffix(".0")
+    return str(round(value, 2)).removesuffix(".0")
 
 
 def exact(value: Any) -> str:

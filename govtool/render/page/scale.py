@@ -12,6 +12,9 @@ from govtool.reports.paper import Chart
 _MOST = 5
 """Marks beside that of zero."""
 
+_FINEST = -3
+"""The finest step is of thousandths, 10 to this power."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -45,8 +48,8 @@ def round_marks(greatest: float, *, whole: bool) -> tuple[float, ...]:
     """
     if greatest <= 0:
         return (0, 1)
-    lowest = math.floor(math.log10(greatest)) - 1
-    step = next(step for step in _steps(max(lowest, 0) if whole else lowest) if step * _MOST >= greatest)
+    lowest = max(math.floor(math.log10(greatest)) - 1, 0 if whole else _FINEST)
+    step = next(step for step in _steps(lowest) if step * _MOST >= greatest)
     return tuple(round(step * place, 9) for place in range(math.ceil(greatest / step) + 1))
 
 
