@@ -70,9 +70,7 @@ def complaints(folder: Path, page: str) -> list[str]:
     return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
-@pytest.mark.parametrize(
-    ("width", "form"), [(360, "block"), (800, "block"), (1000, "table-cell"), (1280, "table-cell")]
-)
+@pytest.mark.parametrize(("width", "form"), [(360, "flex"), (800, "flex"), (1000, "table-cell"), (1280, "table-cell")])
 def test_nothing_runs_off_the_page(tmp_path: Path, width: int, form: str) -> None:
     found = measured(tmp_path, returnpage.page(whole_paper()), width)
     assert width - 20 <= found["width"] <= width
