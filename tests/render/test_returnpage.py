@@ -50,6 +50,11 @@ def test_a_table_without_rows_says_so() -> None:
     assert [cell["text"] for row in Reader(text).tables["repeated"] for cell in row] == ["本期无三次以上的当事人"]
 
 
+def test_a_chart_of_nothing_says_so() -> None:
+    text = returnpage.page(replace(whole_paper(), charts=(Chart("types", "纠纷类型", [], [Series("登记", [])]),)))
+    assert texts(text, ".//figure/*") == ["纠纷类型（单位：件）", "本期无"]
+
+
 def test_rows_are_named_by_their_heads() -> None:
     """On a narrow screen the heads are the title of a card, and every other cell brings its label."""
     page = element(returnpage.page(whole_paper()))
