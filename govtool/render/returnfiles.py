@@ -25,15 +25,15 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
         paper = replace(paper, tables=(table_named(paper, table),), charts=())
     match path.suffix.lower():
         case ".csv":
-            return _write_csv(paper.tables[0], path, plain=plain)
+            return _write_csv(paper.table("summary") or paper.tables[0], path, plain=plain)
         case ".xlsx":
             from govtool.render.returnbook import book
 
             return book.write(paper, path)
         case ".html" | ".htm":
-            from govtool.render import returnpage  # type: ignore[attr-defined]  # on its own branch
+            from govtool.render import returnpage
 
-            return returnpage.write(paper, path)  # type: ignore[no-any-return]  # on its own branch
+            return returnpage.write(paper, path)
         case ".docx":
             from govtool.render import analysisdoc  # type: ignore[attr-defined]  # on its own branch
 

@@ -60,7 +60,7 @@ COMPARISON = Table(
         ["本期登记", 12, 8, 0.5, None, None],
         ["调解成功", 8, 10, -0.2, 8, 0.0],
         ["导入诉讼等", 1, 0, None, 0, None],
-        ["调解成功率", 0.6154, 1.0, -0.3846, 0.0, 0.6154],
+        ["调解成功率", 0.615385, 1.0, -0.384615, 0.0, 0.615385],
     ],
     notes=("调解成功率的环比、同比为百分点之差。",),
 )  # fmt: skip
@@ -68,11 +68,11 @@ BY_TYPE = Table(
     "by_type", "纠纷类型统计表",
     (Column("code", "代码", Kind.TEXT), Column("name", "纠纷类型", Kind.TEXT, width=20), *COMPARED),
     [
-        ["neighbour", "邻里纠纷", 7, 0.5833, 5, 0.4, 0, None, 9, 7, 0.7778],
-        ["property", "物业纠纷", 4, 0.3333, 2, 1.0, None, None, 4, 1, 0.25],
-        ["loan", "民间借贷纠纷", 1, 0.0833, 1, 0.0, 4, -0.75, 0, 0, None],
+        ["neighbour", "邻里纠纷", 7, 0.583333, 5, 0.4, 0, None, 9, 7, 0.777778],
+        ["property", "物业纠纷", 4, 0.333333, 2, 1.0, None, None, 4, 1, 0.25],
+        ["loan", "民间借贷纠纷", 1, 0.083333, 1, 0.0, 4, -0.75, 0, 0, None],
     ],
-    [None, "合计", 12, 1.0, 8, 0.5, 4, 2.0, 13, 8, 0.6154],
+    [None, "合计", 12, 1.0, 8, 0.5, 4, 2.0, 13, 8, 0.615385],
 )  # fmt: skip
 DAYS = Table(
     "days_to_close", "办结用时统计表",
@@ -90,11 +90,11 @@ AMOUNTS = Table(
         Column("oral_rate", "口头占比", Kind.RATE, ratio=(("oral",), ("written", "oral"))),
     ),
     [
-        ["示例一社区", 4, 2, "1234567.89", 0.3333],
+        ["示例一社区", 4, 2, "1234567.89", 0.333333],
         ["示例二社区", 0, 0, None, None],
         ["𠮷祥里社区", 1, 0, "12000", 0.0],
     ],
-    ["合计", 5, 2, "1246567.89", 0.2857],
+    ["合计", 5, 2, "1246567.89", 0.285714],
 )  # fmt: skip
 OVERDUE = Table(
     "overdue", "超期事项清单",
@@ -152,8 +152,8 @@ _COUNTS = st.integers(0, 99_999)
 _VALUES: dict[Kind, st.SearchStrategy[Value]] = {
     Kind.TEXT: _TEXTS,
     Kind.NUMBER: _COUNTS,
-    Kind.RATE: st.floats(0, 1).map(lambda rate: round(rate, 4)),
-    Kind.CHANGE: st.floats(-1, 50).map(lambda rate: round(rate, 4)),
+    Kind.RATE: st.floats(0, 1).map(lambda rate: round(rate, 6)),
+    Kind.CHANGE: st.floats(-1, 50).map(lambda rate: round(rate, 6)),
     Kind.DATE: st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
     Kind.DAYS: st.integers(0, 2000).map(lambda days: days / 2),
     Kind.YUAN: st.integers(0, 10**9).map(lambda fen: f"{fen / 100:.2f}"),
@@ -186,7 +186,7 @@ def _sum(column: Column, values: list[Value]) -> Value:
 
 
 def _rate(above: int, below: int) -> float | None:
-    return round(above / (above + below), 4) if above + below else None
+    return round(above / (above + below), 6) if above + below else None
 
 
 @st.composite

@@ -19,7 +19,7 @@ HEADER = 3
 """The row with the labels."""
 
 _SUM = re.compile(r"=SUM\((\w+(?::\w+)?)\)")
-_RATE = re.compile(r'=IF\((.+)=0,"",ROUND\((.+)/(.+),4\)\)')
+_RATE = re.compile(r'=IF\((.+)=0,"",ROUND\((.+)/(.+),6\)\)')
 
 
 def opened(path: Path) -> tuple[Workbook, Workbook]:
@@ -83,7 +83,7 @@ def result(formula: str, values: Worksheet) -> float | None:
     assert match is not None, formula
     assert match[1] == match[3]
     above, below = _added(match[2], values), _added(match[3], values)
-    return round(above / below, 4) if below else None
+    return round(above / below, 6) if below else None
 
 
 def _added(cells: str, values: Worksheet) -> float:

@@ -15,15 +15,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.oracle import COLUMNS
 from reports.test_csv import HEADER, PERIODS, wanted
 
+TITLE = "矛盾纠纷排查化解汇总表"
 TOP = 3
 """The row of the header: title, and unit with period, come before."""
 
 
 def form_of(desk: Desk, file: Path, *words: str) -> Worksheet:
-    """The first sheet, with what its formulas give."""
+    """The sheet of the summary, with what its formulas give."""
     answer = desk.done("report", *words, "-o", str(file))
     assert answer.out == ""
-    return load_workbook(file, data_only=True).worksheets[0]
+    return load_workbook(file, data_only=True)[TITLE]
 
 
 def texts(sheet: Worksheet) -> list[str]:
@@ -40,7 +41,7 @@ def figures(row: tuple[Any, ...]) -> list[float | None]:
 def test_read_back_it_says_the_same(sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str) -> None:
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
     sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(tmp_path / "a.xlsx"))
-    sheet = load_workbook(tmp_path / "a.xlsx", data_only=True).worksheets[0]
+    sheet = load_workbook(tmp_path / "a.xlsx", data_only=True)[TITLE]
     header, *rows = sheet.iter_rows(min_row=TOP, max_row=TOP + 15)
     assert [cell.value for cell in header] == HEADER
     assert [(row[0].value, row[1].value, figures(row)) for row in rows[:-1]] == [

@@ -9,15 +9,16 @@ from govtool import text
 from govtool.render import xlsxfile
 from govtool.render.csvfile import shown
 from govtool.render.returnbook.styles import Styles
+from govtool.render.shown import NOTHING
 from govtool.reports.paper import Column, Kind, Table, Value
-
-NOTHING = "—"
-"""A change where there was nothing before."""
 
 _NARROW = 12
 """A column of texts of this width at most is centred: codes, ranks, levels."""
 
-_SAME = 1e-4
+_DECIMALS = 6
+"""Those of a rate, as :func:`govtool.reports.rows.share` gives it."""
+
+_SAME = 1.5 * 10**-_DECIMALS
 """What the rounding of a rate may differ by: halves are rounded up in a spreadsheet, to the even digit here."""
 
 _KINDS = {Kind.RATE: "rate", Kind.CHANGE: "change", Kind.DATE: "date", Kind.YUAN: "yuan"}
@@ -115,7 +116,7 @@ def ratio(table: Table, place: int, values: Sequence[Value], row: int) -> str | 
     share = sum(values[other] or 0 for other in above) / whole if whole else None
     if not _same(share, values[place]):
         return None
-    return f'=IF({_sum(below, row)}=0,"",ROUND({_sum(above, row)}/{_sum(below, row)},4))'
+    return f'=IF({_sum(below, row)}=0,"",ROUND({_sum(above, row)}/{_sum(below, row)},{_DECIMALS}))'
 
 
 def _sum(places: Sequence[int], row: int) -> str:

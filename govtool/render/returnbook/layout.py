@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from govtool.render.csvfile import shown
+from govtool.render.returnbook.cells import in_cell
+from govtool.render.shown import shown
 from govtool.render.terminal import width
 from govtool.reports.paper import Kind, Table
 
@@ -15,6 +16,9 @@ PAGE = 116.0
 _WIDEST = 44
 """A text longer than this goes on in a second line."""
 
+_NARROWEST = 6
+"""A column has room for two characters of its label side by side."""
+
 _AROUND = 4
 """Room beside a text: the lines of its cell, and the arrow of a filter beside a label."""
 
@@ -23,19 +27,36 @@ Places = tuple[int, int]
 
 
 def widths(table: Table) -> list[float]:
-    """The width of each column: what it needs, and its share of what is left of the page."""
-    needed = [_needed(table, place) for place in range(len(table.columns))]
-    stretch = max(PAGE / sum(needed), 1)
-    return [round(width * stretch, 2) for width in needed]
+    """The width of each column: what it needs, and its share of what is left of the page.
+
+    Where the page has too little room, columns of numbers give what their numbers can do without.
+    """
+    places = range(len(table.columns))
+    needed = [_needed(table, place) for place in places]
+    lacking = sum(needed) - PAGE
+    if lacking <= 0:
+        return [round(width * PAGE / sum(needed), 2) for width in needed]
+    spare = [width - _least(table, place) for place, width in zip(places, needed, strict=True)]
+    given = min(lacking / (sum(spare) or 1), 1)
+    return [round(width - given * more, 2) for width, more in zip(needed, spare, strict=True)]
 
 
 def _needed(table: Table, place: int) -> float:
     column = table.columns[place]
     label = width(column.label) + _AROUND if table.total is None else 0  # without a total it has a filter
-    if column.kind is not Kind.TEXT:
-        return max(column.width, label)
-    texts = (width(shown(row[place])) + _AROUND for row in table.rows)
-    return max(column.width, label, min(max(texts, default=0), _WIDEST))
+    text = _widest(table, place) + _AROUND
+    return max(column.width, label, min(text, _WIDEST) if column.kind is Kind.TEXT else text)
+
+
+def _least(table: Table, place: int) -> float:
+    needed = _needed(table, place)
+    return needed if table.columns[place].kind is Kind.TEXT else min(max(_widest(table, place) + 2, _NARROWEST), needed)
+
+
+def _widest(table: Table, place: int) -> int:
+    rows = table.rows if table.total is None else [*table.rows, table.total]
+    column = table.columns[place]
+    return max((width(shown(in_cell(column, row[place]), column.kind)) for row in rows), default=0)
 
 
 def groups(columns: Sequence[float], shares: Sequence[float]) -> list[Places]:

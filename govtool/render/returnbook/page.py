@@ -103,8 +103,8 @@ def heading(page: Page, paper: Paper, title: str, unit: str = "") -> None:
     period = paper.summary.period
     page.across(f"{title}（{period.kind.zh}）", "title", TITLE)
     parts = [
-        Part(f"填报单位：{paper.unit_name}", "left", 0.34),
-        Part(f"报送期：{papertext.span_text(period)}", "centre", 0.44),
-        Part(f"单位：{unit}" if unit else "", "right", 0.22),
+        Part(f"填报单位：{paper.unit_name}", "left", 0.3),
+        Part(f"报送期：{papertext.span_text(period)}", "centre", 0.5),
+        Part(f"单位：{unit}" if unit else "", "right", 0.2),
     ]
     page.side_by_side(parts)
