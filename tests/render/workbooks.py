@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.utils.cell import range_boundaries
@@ -62,7 +63,7 @@ def told(table: Table) -> list[list[Any]]:
 
 
 def _plain(value: Any, kind: Kind) -> Any:
-    if kind is Kind.YUAN and value:
+    if kind is Kind.YUAN and value not in {None, ""}:
         return f"{float(value):.2f}"
     return None if value == "" else value
 
@@ -120,3 +121,17 @@ def chart_rows(paper: Paper) -> Iterator[tuple[int, Chart]]:
     for chart in paper.charts:
         yield row, chart
         row += 2 + max(len(chart.categories), 21)
+
+
+def agrees(paper: Paper, path: Path) -> None:
+    """Every table and chart is as in JSON, and every formula gives the value kept with it."""
+    values, written_formulas = opened(path)
+    for table, sheet in zip(paper.tables, values.worksheets, strict=False):
+        pairs = list(zip(rows_of(table, sheet), told(table), strict=True))
+        assert [(table.code, found, wanted) for found, wanted in pairs if found != wanted] == []
+    for sheet in written_formulas.worksheets[: len(paper.tables)]:
+        kept = values[sheet.title]
+        for cell in formulas(sheet):
+            assert result(cell.value, kept) == pytest.approx(kept[cell.coordinate].value, abs=1.5e-6)
+    for row, chart in chart_rows(paper):
+        assert chart_figures(values.worksheets[-1], row, chart) == chart_told(chart)

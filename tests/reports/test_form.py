@@ -12,8 +12,15 @@ import pytest
 from commands.clerk import Desk
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from render.workbooks import agrees
+from reports.conftest import LOADED_ON
 from reports.oracle import COLUMNS
 from reports.test_csv import HEADER, PERIODS, wanted
+
+from govtool.render import returnfiles
+from govtool.reports.papers import paper
+from govtool.rules import PeriodKind, period_named
+from govtool.store import Store
 
 TITLE = "矛盾纠纷排查化解汇总表"
 TOP = 3
@@ -49,6 +56,26 @@ def test_read_back_it_says_the_same(sample_desk: Desk, tmp_path: Path, kind: str
     ]
     assert (rows[-1][0].value or "", rows[-1][1].value) == ("", "合计")
     assert figures(rows[-1]) == wanted(printed["total"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [*PERIODS, ("monthly", "2025-01"), ("monthly", "2026-10"), ("quarterly", "2026-Q1"), ("yearly", "2025")],
+)
+def test_every_table_and_chart_says_the_same(sample: Store, tmp_path: Path, kind: str, name: str) -> None:
+    whole = paper(sample, period_named(PeriodKind(kind), name), LOADED_ON)
+    returnfiles.write(whole, tmp_path / "a.xlsx")
+    agrees(whole, tmp_path / "a.xlsx")
+
+
+def test_totals_of_all_tables_are_sums(sample: Store, tmp_path: Path) -> None:
+    """A total that no formula gives would be a number without saying so."""
+    whole = paper(sample, period_named(PeriodKind.MONTHLY, "2026-10"), LOADED_ON)
+    returnfiles.write(whole, tmp_path / "a.xlsx")
+    for table, sheet in zip(whole.tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False):
+        last = sheet[TOP + len(table.rows) + 1]
+        summed = [cell for cell, column in zip(last, table.columns, strict=True) if column.summed and table.total]
+        assert [cell.coordinate for cell in summed if cell.data_type != "f"] == []
 
 
 def test_figures_are_numbers_rates_percentages_and_codes_text(sample_desk: Desk, tmp_path: Path) -> None:
