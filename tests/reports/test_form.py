@@ -100,7 +100,7 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
         "TW01", "物业纠纷人民调解委员会", "合计",
         "说明：调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。",
         "应报日期：2026年3月9日。",
-        "填报人：", "审核人：", "单位负责人：", "填报日期：　　　年　　月　　日",
+        "填报人：", "审核人：", "单位负责人：", "填报日期：　　年　　月　　日",
     ]  # fmt: skip
     assert "A1:M1" in {str(merged) for merged in sheet.merged_cells.ranges}
     assert sheet["A1"].alignment.horizontal == "center"

@@ -19,7 +19,7 @@ _ABOVE = 6
 """What a text of several lines has above and below it."""
 
 _BLANK_NAME = "　　　　　"
-_BLANK_DAY = "　　　年　　月　　日"
+_BLANK_DAY = "　　年　　月　　日"
 _COUNTED_IN = {Kind.NUMBER: "件", Kind.YUAN: "元", Kind.DAYS: "天"}
 
 
@@ -73,8 +73,8 @@ class _Form:
     def _signatures(self) -> None:
         filed = self._paper.summary.filed_on
         parts = [
-            *(Part(f"{who}：{_BLANK_NAME}", "left", 0.24) for who in ("填报人", "审核人", "单位负责人")),
-            Part(f"填报日期：{papertext.day_text(filed) if filed else _BLANK_DAY}", "right", 0.28),
+            *(Part(f"{who}：{_BLANK_NAME}", "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
+            Part(f"填报日期：{papertext.day_text(filed) if filed else _BLANK_DAY}", "right", 0.31),
         ]
         self._page.side_by_side(parts, _SIGNATURES)
 

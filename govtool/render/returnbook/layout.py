@@ -29,7 +29,7 @@ Places = tuple[int, int]
 def widths(table: Table) -> list[float]:
     """The width of each column: what it needs, and its share of what is left of the page.
 
-    Where the page has too little room, columns of numbers give what their numbers can do without.
+    Where the page has too little room, columns give what their values can do without; labels go on in further lines.
     """
     places = range(len(table.columns))
     needed = [_needed(table, place) for place in places]
@@ -49,8 +49,7 @@ def _needed(table: Table, place: int) -> float:
 
 
 def _least(table: Table, place: int) -> float:
-    needed = _needed(table, place)
-    return needed if table.columns[place].kind is Kind.TEXT else min(max(_widest(table, place) + 2, _NARROWEST), needed)
+    return min(max(_widest(table, place) + _AROUND - 1, _NARROWEST), _needed(table, place))
 
 
 def _widest(table: Table, place: int) -> int:
