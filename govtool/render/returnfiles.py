@@ -33,7 +33,7 @@ def write(paper: Paper, path: Path, *, plain: bool = False) -> int:
         case ".html" | ".htm":
             from govtool.render import returnpage
 
-            return returnpage.write(paper, path)
+            return returnpage.write(paper.for_people(), path)
         case ".json":
             return _write_json(paper, path)
     raise Refused(
