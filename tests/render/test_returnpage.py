@@ -28,7 +28,7 @@ def test_what_people_see_in_each_kind_of_column() -> None:
     rows = Reader(text).tables["overdue"]
     seen = [[cell["text"] for cell in row] for row in rows if row]
     assert seen[0][3:] == ["2026-10-09", "23", "2", "50.0%", "+12.5%", "12,000.00"]
-    assert seen[1][3:] == ["2026-10-30", "0.5", "12", "0.0%", "−3.0%", "1,234,567.5"]
+    assert seen[1][3:] == ["2026-10-30", "0.5", "12", "0.0%", "-3.0%", "1,234,567.50"]
     assert seen[2][1:] == ["", "", "—", "—", "—", "—", "—", "—"]
     assert seen[3][1:] == ["两行\n摘要", "丙社区", "2026-01-02", "300", "0", "100.0%", "0.0%", "0"]
     assert seen[4] == ["合计", "", "", "", "", "14", "", "", "1,246,567.5"]
