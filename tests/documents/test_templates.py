@@ -266,3 +266,17 @@ def test_letters_are_set_as_official_documents(code: str, font: str, half_points
     spacing, indent = style.pPr.find(qn("w:spacing")), style.pPr.find(qn("w:ind"))
     assert (spacing.get(qn("w:line")), spacing.get(qn("w:lineRule"))) == (exact, "exact")
     assert indent.get(qn("w:firstLineChars")) == ("0" if code == "PaperTitle" else "200")
+
+
+def test_the_head_of_a_long_list_is_repeated_on_each_page() -> None:
+    papers = FULL["卷内文书表"] * 40
+    rows = Document(TEMPLATES / "卷内目录.docx").tables[0].rows
+    assert rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert len(fill("卷内目录", FULL | {"卷内文书表": papers}).tables[0].rows) == 1 + len(papers) + 6
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_last_thing_on_a_paper_is_a_paragraph(form: str) -> None:
+    """Word puts one there if a table is last, perhaps on a page of its own."""
+    body = fill(form, FULL).element.body
+    assert [body[-2].tag, body[-1].tag] == [qn("w:p"), qn("w:sectPr")]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from templates.markup import Row, cell, label, long_cell, paragraph, row, rows, ruled, signed, table
+from templates.markup import paragraph
+from templates.tables import Row, cell, label, long_cell, row, rows, ruled, signed, table
 
 MATTER = "{{ 双方 }}{{ 纠纷类型 }}"
 

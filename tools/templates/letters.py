@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from templates.markup import (
-    NO_DATE,
-    Cell,
-    cell,
-    each,
-    label,
-    long_cell,
-    paragraph,
-    row,
-    rows,
-    signed,
-    table,
-    text,
-    tick,
-    value,
-    when,
-)
+from templates.markup import NO_DATE, each, paragraph, text, tick, value, when
+from templates.tables import Cell, cell, label, long_cell, row, rows, signed, table
 
 NOBODY = "　" * 10
 ACCEPTED = value("受理日期", NO_DATE)

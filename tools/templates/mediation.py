@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from templates.markup import (
-    NO_DATE,
-    Blank,
-    Cell,
-    cell,
-    each,
-    label,
-    long_cell,
-    paragraph,
-    row,
-    ruled,
-    sign_here,
-    signed,
-    table,
-    text,
-    tick,
-    when,
-)
+from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, tick, when
 from templates.parties import LIST_WIDTHS, details, listed, signatures
+from templates.tables import Cell, cell, label, long_cell, row, ruled, signed, table
 
 HOW_ACCEPTED = f"{tick('是依申请', '依当事人申请')}　　{tick('not 是依申请', '人民调解委员会主动调解')}"
 MATTER = "{{ 双方 }}{{ 纠纷类型 }}"
@@ -158,7 +142,7 @@ def investigation() -> list[str]:
             _line_of("参 加 人", "{{ 调查.参加人 }}"),
         ),
         paragraph("FormHeading", "调查记录："),
-        *text("调查.记录", "Form", 14),
+        *text("调查.记录", "Form", 12),
         paragraph("FormLast", read),
         *_signed_by("被调查人（签名、盖章或者按指印）：", "调查人（签名）：", "记录人（签名）："),
     ]
@@ -184,7 +168,7 @@ def session() -> list[str]:
         ),
         paragraph("FormHeading", "调解记录："),
         paragraph("Form", told),
-        *text("调解.记录", "Form", 10),
+        *text("调解.记录", "Form", 8),
         paragraph("FormHeading", "调解结果："),
         paragraph("Form", Blank("调解.结果", 12), "。"),
         *when("调解.结果 != '调解成功'", paragraph("Form", ways)),

@@ -5,7 +5,8 @@ The Ministry's forms ask for the ethnic group too: its cell stays empty for the 
 
 from __future__ import annotations
 
-from templates.markup import Row, cell, each, label, paragraph, row, row_tag, rows, sign_here, table
+from templates.markup import each, paragraph, sign_here
+from templates.tables import Row, cell, label, row, row_tag, rows, table
 
 PARTIES = "人 in 当事人表"
 _WIDTHS = (20, 25, 33, 13, 13, 13, 13, 13, 13)

@@ -19,6 +19,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm
 
+from templates.markup import paragraph
 from templates.styles import all_styles, font_table
 
 MADE_ON = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (a date among a file's properties has no time zone)
@@ -31,6 +32,9 @@ _ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 _UNIX = 3
 _NEEDED = ("/officeDocument", "/core-properties", "/styles", "/settings")
 """Of the document python-docx begins with; numbering, theme, a picture of the page and the like are left out."""
+
+_END = paragraph("TableEnd")
+"""Word wants a paragraph at the end; where there is none, it puts a full line there, perhaps on a page of its own."""
 
 _SETTINGS = """<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>\
 <w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:ulTrailSpace/><w:useFELayout/>\
@@ -47,7 +51,7 @@ def template_bytes(title: str, blocks: Iterable[str], page: Mapping[str, float],
     """A docx file with these blocks (:mod:`templates.markup`); ``page`` its measures, ``numbered`` puts a number on each."""
     paper = _empty_paper(title)
     last = paper.element.body[-1]
-    for element in _elements("w:body", "".join(blocks)):
+    for element in _elements("w:body", "".join((*blocks, _END))):
         last.addprevious(element)
     _set_up(paper.sections[0], page)
     if numbered:
