@@ -168,7 +168,7 @@ def session() -> list[str]:
         ),
         paragraph("FormHeading", "调解记录："),
         paragraph("Form", told),
-        *text("调解.记录", "Form", 8),
+        *text("调解.记录", "Form", 15),
         paragraph("FormHeading", "调解结果："),
         paragraph("Form", Blank("调解.结果", 12), "。"),
         *when("调解.结果 != '调解成功'", paragraph("Form", ways)),
