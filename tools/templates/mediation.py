@@ -121,8 +121,8 @@ _HEAD = (24, 54, 24, 54)
 
 def _line_of(caption: str, content: str, other: str = "", second: str = "") -> tuple[Cell, ...]:
     """One or two values on a line of a record's head, each on a rule of its own."""
-    first = (label(caption), ruled(content, 1 if other else 3))
-    return (*first, label(other), ruled(second)) if other else first
+    first = (label(caption, style="HeadLabel"), ruled(content, 1 if other else 3))
+    return (*first, label(other, style="HeadLabel"), ruled(second)) if other else first
 
 
 def _head(*lines: tuple[Cell, ...]) -> str:
@@ -168,7 +168,7 @@ def session() -> list[str]:
         ),
         paragraph("FormHeading", "调解记录："),
         paragraph("Form", told),
-        *text("调解.记录", "Form", 15),
+        *text("调解.记录", "Form", 13),
         paragraph("FormHeading", "调解结果："),
         paragraph("Form", Blank("调解.结果", 12), "。"),
         *when("调解.结果 != '调解成功'", paragraph("Form", ways)),

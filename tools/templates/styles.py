@@ -78,6 +78,7 @@ STYLES = (
     Style("Label", "表格栏目", SONGTI, 12, "center"),
     Style("Cell", "表格内容", FANGSONG, 12, "left"),
     Style("CellCentre", "表格居中", FANGSONG, 12, "center"),
+    Style("HeadLabel", "记录栏目", FANGSONG, 14, "center"),
     Style("HeadCell", "记录栏目内容", FANGSONG, 14, "left"),
     Style("CellText", "表格段落", FANGSONG, 12, line=20, first=200),
     Style("CellRight", "表格落款", FANGSONG, 12, "right", 24, right=200),
