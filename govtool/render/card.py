@@ -326,5 +326,9 @@ def kind_label(kind: str) -> str:
         "policy_adopted": _("policy adopted"),
         "return_filed": _("return filed"),
         "personal_data_exported": _("personal data exported"),
+        "duty_set": _("duty arranged"),
+        "duty_cleared": _("duty taken off"),
+        "decision_made": _("decision of a meeting"),
+        "decision_done": _("decision carried out"),
     }
     return labels.get(kind, kind)

@@ -81,7 +81,19 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 
 def counts(conn: sqlite3.Connection) -> dict[str, int]:
     """How many rows the journal and each table of the registers and cases have."""
-    tables = ("journal", "unit", "grid", "household", "case", "stage", "obligation", "notice", "filing")
+    tables = (
+        "journal",
+        "unit",
+        "grid",
+        "household",
+        "case",
+        "stage",
+        "obligation",
+        "notice",
+        "filing",
+        "duty",
+        "decision",
+    )
     return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
 
 
