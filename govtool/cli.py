@@ -79,8 +79,8 @@ class Application(Root):
         "meeting": Noun(
             "The agenda of meetings, and what they decided.",
             DAILY,
-            verbs("meeting", "record", "done", "list", "show"),
-            "govtool meeting record\ngovtool meeting list --open",
+            verbs("meeting_agenda", "agenda") | verbs("meeting", "record", "done", "list", "show"),
+            "govtool meeting agenda weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",

@@ -202,6 +202,15 @@ def _refuse_masked(text: str) -> None:
         )
 
 
+def mask_name(name: str) -> str:
+    """张** for 张三: what a return shows of a party.
+
+    >>> mask_name("张三"), mask_name("𠮷某某")
+    ('张**', '𠮷**')
+    """
+    return f"{name[:1]}**"
+
+
 def mask_phone(number: str) -> str:
     """138****1234; a landline keeps its area code and last two digits.
 

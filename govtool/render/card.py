@@ -71,7 +71,7 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
     if case.state is voc.CaseState.TRANSFERRING:
         return [(_("accept the transfer"), f"govtool case accept {case.case_no}")]
     centre = case.centre_stage
-    if centre is not None and case.handler is centre and not case.letters and not centre.sessions:
+    if case.awaits_lead:
         return [
             (_("see who should lead"), f"govtool case route {case.case_no}"),
             (_("hand it to the lead"), f"govtool case assign {case.case_no} --lead … --due …"),
