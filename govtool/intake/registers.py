@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -214,4 +215,5 @@ def cells(register: Register, entity: Entity, *, full: bool) -> list[Any]:
 def object_of(register: Register, entity: Entity, *, full: bool) -> dict[str, Any]:
     """The JSONL object of a record; ``full=False`` masks the telephone number."""
     row = cells(register, entity, full=full)
-    return dict(zip((column.code for column in register.columns), row, strict=True))
+    plain = (cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row)
+    return dict(zip((column.code for column in register.columns), plain, strict=True))
