@@ -83,7 +83,12 @@ def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
     last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
     if last < first:
         message = _("“{value}” ends before it begins.").format(value=value[:40])
-        raise Refused("bad_date", message, _("Write the earlier day first."), value=value[:40])
+        raise Refused(
+            "bad_date",
+            message,
+            _("Write the earlier day first, and the year of a day in another year."),
+            value=value[:40],
+        )
     return first, last
 
 

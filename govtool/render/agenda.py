@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from govtool.errors import Refused
-from govtool.i18n import _, in_chinese, ngettext
+from govtool.i18n import _, in_chinese
 from govtool.render.tables import Cell, Column, Value, table
 from govtool.render.terminal import Style, paint, say
 from govtool.reports import paper
@@ -44,7 +44,7 @@ def say_agenda(agenda: Agenda) -> None:
         say()
         n = len(section.items)
         title = section.title if in_chinese() else section.code.replace("_", " ")
-        say(paint(ngettext("{title}: {n}", "{title}: {n}", n).format(title=title, n=n), "bold"))
+        say(paint(_("{title}: {n}").format(title=title, n=n), "bold"))
         if n:
             _say_section(section)
 

@@ -18,7 +18,7 @@ def say_roster(days: Sequence[Day], today: dt.date) -> None:
     """Every day with its weekday, why it is off, and who is on duty; below it what was there before."""
     columns = [
         Column(_("Date")),
-        Column(_("Day")),
+        Column(_("Weekday")),
         Column(_("Off"), drop=1),
         Column(_("On duty")),
         Column(_("Telephone"), drop=2),
