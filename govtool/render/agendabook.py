@@ -37,32 +37,45 @@ def _front(sheet: Any, agenda: Agenda, formats: dict[str, Any]) -> None:
     """Title, figures, the order of business with the number of items, and lines for the pen."""
     for place, characters in enumerate(_FRONT):
         sheet.set_column(place, place, characters)
-    last = len(_FRONT) - 1
-    lines = [
+    lines = _opening(agenda)
+    for row, (kind, text, height) in enumerate(lines):
+        _across(sheet, row, len(_FRONT) - 1, text, formats[kind])
+        sheet.set_row(row, height)
+    end = _order_of_business(sheet, len(lines), agenda, formats) + 1
+    _across(sheet, end, len(_FRONT) - 1, "记录人：　　　　　　　　　　　　　　审核人：", formats["left"])
+    _print_set_up(sheet, end, len(_FRONT) - 1)
+
+
+def _opening(agenda: Agenda) -> list[tuple[str, str, int]]:
+    """The lines above the order of business: format, text and height of each."""
+    return [
         ("title", agenda.title, 40),
         ("left", f"单位：{agenda.unit_name}　　　数据截至：{_day(agenda.as_of)}", 24),
         ("left", "会议时间：　　　　　　　　　　地点：　　　　　　　　　　主持人：", 28),
         ("left", "参加人员：", 28),
         ("wrapped", *_paragraph("　　" + "".join(agenda.notes), sum(_FRONT))),
     ]
-    for row, (kind, text, height) in enumerate(lines):
-        sheet.merge_range(row, 0, row, last, "", formats[kind])
-        xlsxfile.put_text(sheet, row, 0, text, formats[kind])
-        sheet.set_row(row, height)
-    top = len(lines)
+
+
+def _order_of_business(sheet: Any, top: int, agenda: Agenda, formats: dict[str, Any]) -> int:
+    """A header and a line for each part, with room for what the meeting says; returns the row below."""
     for place, label in enumerate(("序号", "议题", "数量", "会议意见")):
         xlsxfile.put_text(sheet, top, place, label, formats["header"])
     sheet.set_row(top, _HEAD)
+    row = top
     for row, section in enumerate(agenda.sections, start=top + 1):
         xlsxfile.put_text(sheet, row, 0, _ORDINALS[row - top - 1], formats["centred"])
         xlsxfile.put_text(sheet, row, 1, section.title, formats["text"])
         xlsxfile.put_text(sheet, row, 2, section.counted, formats["centred"])
         sheet.write_blank(row, 3, None, formats["text"])
         sheet.set_row(row, 2 * _ROW)
-    end = top + len(agenda.sections) + 2
-    sheet.merge_range(end, 0, end, last, "", formats["left"])
-    xlsxfile.put_text(sheet, end, 0, "记录人：　　　　　　　　　　　　　　审核人：", formats["left"])
-    _print_set_up(sheet, end, last)
+    return row + 1
+
+
+def _across(sheet: Any, row: int, last: int, text: str, style: Any) -> None:
+    """A text over the whole width of a sheet."""
+    sheet.merge_range(row, 0, row, last, "", style)
+    xlsxfile.put_text(sheet, row, 0, text, style)
 
 
 def _paragraph(text: str, characters: int) -> tuple[str, int]:
@@ -80,22 +93,24 @@ class _Part:
 
     def fill(self, ordinal: str) -> None:
         """Write the whole sheet."""
-        sheet, columns = self._sheet, self._columns
         self._across(0, "heading", f"{ordinal}、{self._section.title}（{self._section.counted}）", 30)
         self._across(1, "right", f"单位：{self._agenda.unit_name}　　数据截至：{_day(self._agenda.as_of)}", 20)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, _wide(column))
-            xlsxfile.put_text(sheet, 2, place, column.label, self._formats["header"])
-        sheet.set_row(2, _HEAD)
+        self._header(2)
         row = 2
         for row, item in enumerate(self._section.items, start=3):
             self._line(row, [row - 2, *(item[column.code] for column in self._section.columns)])
         if not self._section.items:
             row += 1
             self._across(row, "centred", self._section.table.empty, _ROW)
-        sheet.freeze_panes(3, 0)
-        sheet.repeat_rows(2)
-        _print_set_up(sheet, row, self._last)
+        self._sheet.freeze_panes(3, 0)
+        self._sheet.repeat_rows(2)
+        _print_set_up(self._sheet, row, self._last)
+
+    def _header(self, row: int) -> None:
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column(place, place, _wide(column))
+            xlsxfile.put_text(self._sheet, row, place, column.label, self._formats["header"])
+        self._sheet.set_row(row, _HEAD)
 
     def _line(self, row: int, values: list[Any]) -> None:
         lines = 1
@@ -117,8 +132,7 @@ class _Part:
                 xlsxfile.put_text(self._sheet, row, place, shown(value), style)
 
     def _across(self, row: int, kind: str, text: str, height: int) -> None:
-        self._sheet.merge_range(row, 0, row, self._last, "", self._formats[kind])
-        xlsxfile.put_text(self._sheet, row, 0, text, self._formats[kind])
+        _across(self._sheet, row, self._last, text, self._formats[kind])
         self._sheet.set_row(row, height)
 
 
