@@ -117,7 +117,7 @@ class _Part:
         for place, (column, value) in enumerate(zip(self._columns, values, strict=True)):
             self._cell(row, place, value, column)
             lines = max(lines, xlsxfile.lines_of(shown(value), _wide(column)))
-        self._sheet.set_row(row, max(_ROW, lines * xlsxfile.LINE))
+        self._sheet.set_row(row, min(max(_ROW, lines * xlsxfile.LINE), xlsxfile.HIGHEST))
 
     def _cell(self, row: int, place: int, value: Any, column: Column) -> None:
         match value:

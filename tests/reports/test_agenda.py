@@ -185,6 +185,13 @@ def test_text_in_a_workbook_stays_text(desk: Desk, tmp_path: Path) -> None:
     desk.done("meeting", "record", "--decision", text, "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02")
     sheet = load_workbook(written(desk, tmp_path / "议程.xlsx"))["以往议定事项落实情况"]
     assert (sheet["D4"].value, sheet["D4"].data_type) == (text, "s")
+    assert 100 < sheet.row_dimensions[4].height <= 409  # the highest a row can be
+
+
+def test_a_very_long_decision_makes_no_row_that_is_too_high(desk: Desk, tmp_path: Path) -> None:
+    desk.done("meeting", "record", "--decision", "走访" * 900, "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02")
+    sheet = load_workbook(written(desk, tmp_path / "议程.xlsx"))["以往议定事项落实情况"]
+    assert 400 < sheet.row_dimensions[4].height <= 409
 
 
 @pytest.mark.parametrize(
