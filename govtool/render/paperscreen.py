@@ -11,7 +11,9 @@ from govtool.render.terminal import note, paint, say
 from govtool.reports.paper import Chart, Column, Kind, Paper, Table
 from govtool.rules import PeriodKind
 
-BESIDE_THE_SUMMARY = ("new", "due_today", "overdue", "majors", "notices", "comparison", "by_type", "on_time")
+BESIDE_THE_SUMMARY = frozenset({
+    "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "on_time",
+})  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
 
 _BAR = 30
@@ -41,10 +43,11 @@ def say_table(table: Table) -> None:
     if not table.rows:
         say(table.empty if in_chinese() else _("none"))
     else:
-        kept = [place for place, column in enumerate(table.columns) if not (in_chinese() and column.code == "code")]
-        columns = [_column(table.columns[place], rank) for rank, place in enumerate(kept)]
-        lines = [*table.rows, *([table.total] if table.total else [])]
-        tables.table(columns, [[shown(line[place], table.columns[place].kind) for place in kept] for line in lines])
+        seen = table.for_people() if in_chinese() else table
+        columns = [_column(column, rank) for rank, column in enumerate(seen.columns)]
+        lines = [*seen.rows, *([seen.total] if seen.total else [])]
+        kinds = [column.kind for column in seen.columns]
+        tables.table(columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines])
     for line in table.notes:
         say(line)
 
@@ -52,7 +55,7 @@ def say_table(table: Table) -> None:
 def _column(column: Column, rank: int) -> tables.Column:
     """Texts may fold; of numbers the last are left out first where a terminal is narrow."""
     header = column.label if in_chinese() else column.code.replace("_", " ")
-    if column.kind is Kind.TEXT:
+    if column.kind in {Kind.TEXT, Kind.CODE}:
         return tables.Column(header, flexible=10)
     return tables.Column(header, "right", drop=rank)
 

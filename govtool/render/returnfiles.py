@@ -29,15 +29,15 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
         case ".xlsx":
             from govtool.render.returnbook import book
 
-            return book.write(paper, path)
+            return book.write(paper.for_people(), path)
         case ".html" | ".htm":
             from govtool.render import returnpage
 
-            return returnpage.write(paper, path)
+            return returnpage.write(paper.for_people(), path)
         case ".docx":
             from govtool.render import analysisdoc  # type: ignore[attr-defined]  # on its own branch
 
-            return analysisdoc.write(paper, path)  # type: ignore[no-any-return]  # on its own branch
+            return analysisdoc.write(paper.for_people(), path)  # type: ignore[no-any-return]  # on its own branch
         case ".json":
             return _write_json(paper, path)
     raise Refused(

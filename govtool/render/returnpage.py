@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from govtool.render import files
 from govtool.render.page import around, bars, cells, lines
+from govtool.render.shown import shown
 from govtool.render.terminal import printable
 from govtool.reports.paper import Column, Kind, Paper, Table
 
@@ -67,7 +68,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "shown": _shown,
+        "shown": shown,
         "exact": cells.exact,
         "style": _style,
         "heads": _heads,
@@ -79,10 +80,6 @@ def _templates() -> Environment:
 
 
 # --- filters of the templates
-
-
-def _shown(value: Any, kind: Kind = Kind.NUMBER) -> str:
-    return cells.shown(value, kind)
 
 
 def _style(column: Column) -> str:

@@ -13,7 +13,7 @@ NOTHING = "—"
 """Where a number has nothing to say: nothing ended, no period before. Nobody takes the cell for forgotten."""
 
 
-def shown(value: Any, kind: Kind) -> str:
+def shown(value: Any, kind: Kind = Kind.NUMBER) -> str:
     """A value as people read it; a text stays as it is, also in a column of numbers.
 
     >>> [shown(0.125, kind) for kind in (Kind.RATE, Kind.CHANGE, Kind.DAYS)], shown(-0.03, Kind.CHANGE)
@@ -22,7 +22,7 @@ def shown(value: Any, kind: Kind) -> str:
     ('', '—', '1,200.50')
     """
     if value is None:
-        return "" if kind is Kind.TEXT else NOTHING
+        return "" if kind in {Kind.TEXT, Kind.CODE} else NOTHING
     if isinstance(value, str):
         return value
     return _SHOWN.get(kind, str)(value)

@@ -40,7 +40,7 @@ _CHANGES = (
     Column("change_on_year", "同比", Kind.CHANGE),
 )
 _COMPARISON = (
-    Column("code", "指标编码", Kind.TEXT, width=14),
+    Column("code", "指标编码", Kind.CODE, width=14),
     Column("item", "指标", Kind.TEXT, width=16),
     Column("current", "本期"),
     Column("previous", "上期"),
@@ -170,7 +170,7 @@ def by_type(compared: Compared) -> Table:
     parts = _Parts.of(compared, monthly.tallied, "type")
     rows = [[kind.value, kind.zh, *parts.cells(kind.value)] for kind in voc.DisputeType if parts.occurs(kind.value)]
     columns = (
-        Column("code", "类型编码", Kind.TEXT, width=16),
+        Column("code", "类型编码", Kind.CODE, width=16),
         Column("name", "纠纷类型", Kind.TEXT, width=22),
         *_COMPARED,
     )

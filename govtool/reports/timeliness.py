@@ -15,7 +15,7 @@ from govtool.rules import TOLD, Obligation, level
 from govtool.store import Store, figures, lookups, monthly, tallies
 
 _ON_TIME = (
-    Column("rule", "规则编码", Kind.TEXT, width=18),
+    Column("rule", "规则编码", Kind.CODE, width=18),
     Column("name", "办理事项", Kind.TEXT, width=24),
     Column("due", "应办", summed=True),
     Column("on_time", "按期办理", summed=True),
@@ -23,7 +23,7 @@ _ON_TIME = (
     Column("rate", "按期率", Kind.RATE, ratio=(("on_time",), ("due",))),
 )
 _DAYS = (
-    Column("code", "类型编码", Kind.TEXT, width=16),
+    Column("code", "类型编码", Kind.CODE, width=16),
     Column("name", "纠纷类型", Kind.TEXT, width=22),
     Column("closed", "本期办结"),
     Column("median", "办结天数中位数", Kind.DAYS, width=16),

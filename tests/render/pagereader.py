@@ -83,7 +83,8 @@ def texts(text: str, path: str) -> list[str]:
 
 def check_agrees(whole: Paper) -> None:
     """Everything that the return says in JSON can be read out of its page again."""
-    found = Reader(returnpage.page(whole))
+    found = Reader(returnpage.page(whole.for_people()))
+    whole = whole.for_people()  # codes are for programs
     wanted = whole.as_json()
     for table in whole.tables:
         rows = objects(table, found.tables[table.code])

@@ -66,7 +66,7 @@ COMPARISON = Table(
 )  # fmt: skip
 BY_TYPE = Table(
     "by_type", "纠纷类型统计表",
-    (Column("code", "代码", Kind.TEXT), Column("name", "纠纷类型", Kind.TEXT, width=20), *COMPARED),
+    (Column("code", "代码", Kind.CODE), Column("name", "纠纷类型", Kind.TEXT, width=20), *COMPARED),
     [
         ["neighbour", "邻里纠纷", 7, 0.583333, 5, 0.4, 0, None, 9, 7, 0.777778],
         ["property", "物业纠纷", 4, 0.333333, 2, 1.0, None, None, 4, 1, 0.25],
@@ -163,7 +163,7 @@ _VALUES: dict[Kind, st.SearchStrategy[Value]] = {
 @st.composite
 def any_tables(draw: st.DrawFn) -> Table:
     """A table of any columns; counts are summed, and a rate of the first two counts may end it."""
-    kinds = draw(st.lists(st.sampled_from(Kind), min_size=1, max_size=7))
+    kinds = draw(st.lists(st.sampled_from(list(_VALUES)), min_size=1, max_size=7))
     columns = [
         Column(f"c{place}", draw(_TEXTS), kind, summed=kind is Kind.NUMBER, width=draw(st.integers(4, 40)))
         for place, kind in enumerate(kinds)

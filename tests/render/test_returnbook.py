@@ -59,8 +59,8 @@ def test_totals_and_rates_are_formulas(tmp_path: Path) -> None:
     assert sheet["M5"].value == '=IF((F5+G5+H5+I5)=0,"",ROUND(F5/(F5+G5+H5+I5),6))'
     assert sheet["M8"].value == '=IF((F8+G8+H8+I8)=0,"",ROUND(F8/(F8+G8+H8+I8),6))'
     by_type = book["纠纷类型统计表"]
-    assert by_type["K5"].value == '=IF(I5=0,"",ROUND(J5/I5,6))'
-    assert [by_type.cell(7, place).value for place in (4, 6, 8)] == [1.0, 0.5, 2.0]  # of nothing else on the sheet
+    assert by_type["J5"].value == '=IF(H5=0,"",ROUND(I5/H5,6))'
+    assert [by_type.cell(7, place).value for place in (3, 5, 7)] == [1.0, 0.5, 2.0]  # of nothing else on the sheet
     assert book["协议金额统计表"]["D7"].value == "=SUM(D4:D6)"
 
 

@@ -125,6 +125,7 @@ def chart_rows(paper: Paper) -> Iterator[tuple[int, Chart]]:
 
 def agrees(paper: Paper, path: Path) -> None:
     """Every table and chart is as in JSON, and every formula gives the value kept with it."""
+    paper = paper.for_people()
     values, written_formulas = opened(path)
     for table, sheet in zip(paper.tables, values.worksheets, strict=False):
         pairs = list(zip(rows_of(table, sheet), told(table), strict=True))

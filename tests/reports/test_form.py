@@ -72,7 +72,7 @@ def test_totals_of_all_tables_are_sums(sample: Store, tmp_path: Path) -> None:
     """A total that no formula gives would be a number without saying so."""
     whole = paper(sample, period_named(PeriodKind.MONTHLY, "2026-10"), LOADED_ON)
     returnfiles.write(whole, tmp_path / "a.xlsx")
-    for table, sheet in zip(whole.tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False):
+    for table, sheet in zip(whole.for_people().tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False):
         last = sheet[TOP + len(table.rows) + 1]
         summed = [cell for cell, column in zip(last, table.columns, strict=True) if column.summed and table.total]
         assert [cell.coordinate for cell in summed if cell.data_type != "f"] == []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govtool.render.page.cells import official_day, shown
+from govtool.dates import official_day
 from govtool.render.returns import LABELS, unit_name
+from govtool.render.shown import shown
 from govtool.reports.paper import Kind, Paper
 from govtool.reports.rows import COUNTED
 from govtool.reports.summary import Correction, Summary

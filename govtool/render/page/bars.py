@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from govtool.render.page import scale
-from govtool.render.page.cells import NOTHING, number
+from govtool.render.page.cells import number
 from govtool.render.page.lettering import ems, fitted
+from govtool.render.shown import NOTHING
 from govtool.reports.paper import Chart, Series
 
 WIDTH = 360

@@ -67,7 +67,7 @@ def in_cell(column: Column, value: Value) -> Value:
 def look(column: Column, value: Value) -> str:
     """The name of the style of a cell; a fraction among counts is a rate, as in the comparison of two periods."""
     match column.kind:
-        case Kind.TEXT:
+        case Kind.TEXT | Kind.CODE:
             return "code" if column.width <= _NARROW else "name"
         case Kind.NUMBER:
             return "rate" if isinstance(value, float) else "count"
