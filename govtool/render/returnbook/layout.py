@@ -43,13 +43,18 @@ def widths(table: Table) -> list[float]:
 
 def _needed(table: Table, place: int) -> float:
     column = table.columns[place]
-    label = width(column.label) + _AROUND if table.total is None else 0  # without a total it has a filter
     text = _widest(table, place) + _AROUND
-    return max(column.width, label, min(text, _WIDEST) if column.kind is Kind.TEXT else text)
+    return max(column.width, _label(table, place), min(text, _WIDEST) if column.kind is Kind.TEXT else text)
 
 
 def _least(table: Table, place: int) -> float:
-    return min(max(_widest(table, place) + _AROUND - 1, _NARROWEST), _needed(table, place))
+    least = max(_widest(table, place) + _AROUND - 1, _label(table, place), _NARROWEST)
+    return min(least, _needed(table, place))
+
+
+def _label(table: Table, place: int) -> int:
+    """What a label needs to stand in one line beside the arrow of a filter, which lists have, without a total."""
+    return width(table.columns[place].label) + _AROUND if table.total is None else 0
 
 
 def _widest(table: Table, place: int) -> int:
