@@ -15,6 +15,7 @@ from govtool.render.page import around, bars, cells, lines
 from govtool.render.shown import shown
 from govtool.render.terminal import printable
 from govtool.reports.paper import Column, Kind, Paper, Table
+from govtool.reports.papertext import corrections
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,7 +51,7 @@ def page(paper: Paper) -> str:
         head=around.head(paper),
         contents=around.contents(paper),
         tiles=around.tiles(paper),
-        corrections=around.corrections(paper.summary),
+        corrections=corrections(paper.summary),
         notes=around.notes(paper),
     )  # fmt: skip
     return printable(text)

@@ -33,10 +33,16 @@ _DECISIONS = (
     Column("unit", "责任单位", Kind.TEXT, width=22),
     Column("text", "内容", Kind.TEXT, width=40),
     Column("due", "完成期限", Kind.DATE, width=12),
-    Column("days", "超期天数"),
+    Column("days", "超期天数", Kind.DAYS),
 )
 _DUE = (_NO, _UNIT, _TYPE, Column("rule", "今日到期事项", Kind.TEXT, width=24))
-_MAJOR = (_NO, _UNIT, _TYPE, Column("registered_on", "登记日期", Kind.DATE, width=12), Column("days", "在办天数"))
+_MAJOR = (
+    _NO,
+    _UNIT,
+    _TYPE,
+    Column("registered_on", "登记日期", Kind.DATE, width=12),
+    Column("days", "在办天数", Kind.DAYS),
+)
 _NOTICES = (
     _NO,
     _UNIT,

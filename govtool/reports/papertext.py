@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
+from govtool.dates import official_day
 from govtool.reports.paper import Paper
 from govtool.reports.papers import SUMMARY
 from govtool.reports.rows import COUNTED
-from govtool.reports.summary import Correction
+from govtool.reports.summary import Summary
 from govtool.rules import Period, PeriodKind
 
 _LABELS = {column.code: column.label for column in SUMMARY}
 _RATE = "调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。"
-_NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
+NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
 _CORRECTED = "更正（报送后发生的变动，本表数字仍为报送时的数字）："
-_PROVISIONAL = "应报日期为暂定：当年的放假安排尚未公布。"
+PROVISIONAL = "应报日期为暂定：当年的放假安排尚未公布。"
 
 _PARTS = {
     PeriodKind.WEEKLY: (r"(\d+)-W0?(\d+)", "{}年第{}周"),
@@ -34,15 +34,10 @@ _HALVES = {
 }
 
 
-def day_text(day: dt.date) -> str:
-    """2026年3月2日, as official documents write it: without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def period_text(period: Period) -> str:
-    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`day_text`."""
+    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`~govtool.dates.official_day`."""
     if period.kind is PeriodKind.DAILY:
-        return day_text(period.begin)
+        return official_day(period.begin)
     shape, text = _PARTS[period.kind]
     match = re.fullmatch(shape, period.name)
     assert match is not None
@@ -61,20 +56,29 @@ def span_text(period: Period) -> str:
 def remarks(paper: Paper) -> Iterator[str]:
     """What is told under the summary: nothing to report, corrections since filing, the rate, and the dates."""
     summary = paper.summary
-    if not any(getattr(summary.total, column) for column in COUNTED):
-        yield _NO_CASES
+    if says_nothing(summary):
+        yield NO_CASES
     if summary.corrections:
         yield _CORRECTED
-    names = {row.unit: row.name for row in summary.rows}
-    for number, correction in enumerate(summary.corrections, start=1):
-        yield f"　{number}. {_corrected(correction, names[correction.unit])}"
+    for number, sentence in enumerate(corrections(summary), start=1):
+        yield f"　{number}. {sentence}"
     yield f"说明：{_RATE}"
-    filed = f"；报送日期：{day_text(summary.filed_on)}" if summary.filed_on else ""
-    yield f"应报日期：{day_text(summary.due)}{filed}。"
+    filed = f"；报送日期：{official_day(summary.filed_on)}" if summary.filed_on else ""
+    yield f"应报日期：{official_day(summary.due)}{filed}。"
     if summary.provisional:
-        yield _PROVISIONAL
+        yield PROVISIONAL
     yield from paper.notes
 
 
-def _corrected(correction: Correction, unit: str) -> str:
-    return f"{unit}“{_LABELS[correction.column]}”：报送时为 {correction.filed}，现为 {correction.now}。"
+def says_nothing(summary: Summary) -> bool:
+    """Whether it is a return of nothing 零报告."""
+    return not any(getattr(summary.total, column) for column in COUNTED)
+
+
+def corrections(summary: Summary) -> list[str]:
+    """What would be different in a filed return today, a sentence for each figure."""
+    names = {row.unit: row.name for row in summary.rows}
+    return [
+        f"{names[one.unit]}“{_LABELS[one.column]}”：报送时为 {one.filed}，现为 {one.now}。"
+        for one in summary.corrections
+    ]

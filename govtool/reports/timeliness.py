@@ -35,7 +35,7 @@ OVERDUE = (
     Column("dispute_type", "纠纷类型", Kind.TEXT, width=20),
     Column("rule", "超期事项", Kind.TEXT, width=22),
     Column("due", "应办日期", Kind.DATE, width=12),
-    Column("days", "超期天数"),
+    Column("days", "超期天数", Kind.DAYS),
     Column("level", "督办等级", Kind.TEXT),
     Column("told", "督办对象", Kind.TEXT, width=20),
 )

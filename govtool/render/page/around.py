@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from govtool.dates import official_day
-from govtool.render.returns import LABELS, unit_name
+from govtool.render.returns import LABELS
 from govtool.render.shown import shown
 from govtool.reports.paper import Kind, Paper
-from govtool.reports.rows import COUNTED
-from govtool.reports.summary import Correction, Summary
+from govtool.reports.papertext import NO_CASES, PROVISIONAL, says_nothing
 
 _COUNTS = {
     "opening": "期初在办",
@@ -20,8 +19,6 @@ _COUNTS = {
     "major": "在办重大",
     "overdue": "在办超期",
 }
-_NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
-_PROVISIONAL = "应报日期为暂定：当年的放假安排尚未公布。"
 _BLANK_DAY = "　　　　年　　月　　日"
 
 
@@ -81,21 +78,10 @@ def tiles(paper: Paper) -> list[Tile]:
     return found
 
 
-def corrections(summary: Summary) -> list[str]:
-    """What would be different in the filed return today, in sentences."""
-    return [_corrected(correction, summary) for correction in summary.corrections]
-
-
-def _corrected(correction: Correction, summary: Summary) -> str:
-    unit, column = unit_name(summary, correction.unit), LABELS[correction.column]
-    return f"{unit}“{column}”：报送时为 {correction.filed}，现为 {correction.now}。"
-
-
 def notes(paper: Paper) -> list[str]:
     """What must be said about the whole return."""
     summary = paper.summary
-    nothing = not any(getattr(summary.total, column) for column in COUNTED)
-    ours = ((nothing, _NO_CASES), (summary.provisional, _PROVISIONAL))
+    ours = ((says_nothing(summary), NO_CASES), (summary.provisional, PROVISIONAL))
     return [*(text for holds, text in ours if holds), *paper.notes]
 
 
