@@ -36,14 +36,14 @@ BODIES = [f"body_{body}" for body in voc.Body]
 
 # The 39 columns as the facts have them: total, persons, settled, complex, amount; six bodies; three sources and the
 # five kinds of entrusted ones; the eighteen types; oral and written.
-FORM = (
+FORM = (  # noqa: SIM905  # as the form has them, side by side
     "调解案件总数 涉及当事人数 调解成功 疑难复杂案件 协议涉及金额（元） "
     "村调委会 居调委会 乡镇调委会 街道调委会 企事业单位调委会 社会团体和其他组织调委会 "
     "主动调解 依申请调解 接受委托移送调解 法院委托移送 检察院委托移送 公安机关委托移送 信访部门委托移送 其他部门委托移送 "
     "婚姻家庭纠纷 邻里纠纷 房屋宅基地纠纷 合同纠纷 生产经营纠纷 损害赔偿纠纷 山林土地纠纷 征地拆迁纠纷 环境污染纠纷 "
     "拖欠农民工工资纠纷 其他劳动争议纠纷 旅游纠纷 电子商务纠纷 其他消费纠纷 医疗纠纷 道路交通事故纠纷 物业纠纷 其他纠纷 "
     "口头协议 书面协议"
-).split()  # noqa: SIM905  # as the form has them, side by side
+).split()
 
 
 def test_the_form_has_its_columns_in_their_order() -> None:
