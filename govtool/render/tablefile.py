@@ -38,35 +38,49 @@ def write_table(path: Path, table: Table, about: Mapping[str, Any], *, plain: bo
     return len(rows)
 
 
-def write_rows(path: Path, columns: Sequence[Column], rows: Iterable[Row], *, title: str, plain: bool = False) -> int:
-    """Write rows as they come; returns how many. In JSON they are a list of objects. Raises as :func:`write_table`.
+def write_rows(
+    path: Path | None,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    *,
+    title: str,
+    plain: bool = False,
+    form: str = "",
+) -> int:
+    """Write rows as they come; returns how many. Raises as :func:`write_table`.
 
-    :param rows: values by the codes of the columns; JSON has all of them, also those that are no column.
+    :param path: None for standard output. :param rows: values by the codes of the columns; JSON has all of them, also
+        those that are no column: one list of objects, or (jsonl) an object a line.
+    :param form: ``csv``, ``xlsx``, ``json`` or ``jsonl``; without it, as the name ends.
     """
     cells = ([row[column.code] for column in columns] for row in rows)
-    match path.suffix.lower():
-        case ".csv":
+    match form or (path.suffix.lower().removeprefix(".") if path else "csv"):
+        case "csv":
             return csvfile.write(path, [column.label for column in columns], cells, plain=plain)
-        case ".xlsx":
+        case "xlsx":
             return xlsxfile.write(path, spreadsheet_columns(columns), cells, sheet=title)
-        case ".json":
-            return _write_json(path, rows)
+        case "json":
+            return _write_lines(path, rows, "[", ",", "]\n")
+        case "jsonl":
+            return _write_lines(path, rows)
+    name = path.name if path else ""
     raise Refused(
         "bad_format",
-        _("“{name}”: a table is written as .csv, .xlsx or .json.").format(name=path.name),
+        _("“{name}”: a table is written as .csv, .xlsx or .json.").format(name=name),
         _("Give the file such a name."),
         column="--output",
-        value=path.name,
+        value=name,
     )
 
 
-def _write_json(path: Path, rows: Iterable[Row]) -> int:
+def _write_lines(path: Path | None, rows: Iterable[Row], first: str = "", between: str = "", end: str = "") -> int:
+    """An object to a line, with what makes a list of them around it."""
     count = 0
     with files.replacing_text(path) as out:
         for row in rows:
-            out.write(("," if count else "[") + json_line(row) + "\n")
+            out.write((between if count else first) + json_line(row) + "\n")
             count += 1
-        out.write("]\n" if count else "[]\n")
+        out.write(end if count else first + end)
     return count
 
 
