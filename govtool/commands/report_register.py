@@ -72,7 +72,7 @@ def print_register(
         found = register.lines(store, asked)
         if output is not None:
             rows = (line.as_json() for line in found)
-            written = tablefile.write_rows(output, register.COLUMNS, rows, title=register.TITLE, plain=plain)
+            written = tablefile.write_rows(output, register.columns(asked), rows, title=register.TITLE, plain=plain)
             say_written(output, written, session)
         elif session.json:
             emit_json_list(line.as_json() for line in found)
@@ -93,9 +93,10 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
 
 def _say(found: list[Line], asked: Cell, printed: int | None, session: Session) -> None:
     """The list, how many there are, and why that may not be the number on the filed return."""
-    columns = [column for column in _COLUMNS if any(column.value(line, session) is not None for line in found)]
+    shown = {column.code for column in register.columns(asked)}
+    columns = [column for column in _COLUMNS if column.code in shown]
     if found:
-        tables.table([c.column() for c in columns], [[c.value(line, session) for c in columns] for line in found])
+        tables.table([c.head() for c in columns], [[c.value(line, session) for c in columns] for line in found])
     note(ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)))
     if asked.cell in _SUMS:
         total = sum(getattr(line, asked.cell) for line in found)
@@ -107,9 +108,10 @@ def _say(found: list[Line], asked: Cell, printed: int | None, session: Session) 
 
 
 class _Shown(NamedTuple):
-    """A column on the screen; one that has nothing to say of any line is left out."""
+    """A column on the screen, by the code of the column in files."""
 
-    column: Callable[[], tables.Column]
+    code: str
+    head: Callable[[], tables.Column]
     value: Callable[[Line, Session], tables.Value]
 
 
@@ -118,18 +120,18 @@ def _day(day: dt.date | None, session: Session) -> str | None:
 
 
 _COLUMNS = (
-    _Shown(lambda: tables.Column(_("Number")), lambda line, _s: line.case_no),
-    _Shown(lambda: tables.Column(_("Registered on")), lambda line, s: _day(line.registered_on, s)),
-    _Shown(lambda: tables.Column(_("Type"), flexible=8, drop=4), lambda line, _s: line.dispute_type.short(line.dispute_type.label)),
-    _Shown(lambda: tables.Column(_("Parties"), flexible=10, drop=3), lambda line, _s: line.parties or None),
-    _Shown(lambda: tables.Column(_("Unit"), flexible=10), lambda line, _s: line.unit_name),
-    _Shown(lambda: tables.Column(_("Origin"), drop=5), lambda line, _s: line.origin and line.origin.label),
-    _Shown(lambda: tables.Column(_("Opened"), drop=2), lambda line, s: _day(line.opened_on, s) if line.stage else None),
-    _Shown(lambda: tables.Column(_("Closed")), lambda line, s: _day(line.closed_on, s)),
-    _Shown(lambda: tables.Column(_("Outcome")), lambda line, _s: line.outcome and line.outcome.label),
-    _Shown(lambda: tables.Column(_("Persons"), "right", drop=6), lambda line, _s: None if line.stage else line.persons),
-    _Shown(lambda: tables.Column(_("Amount"), "right", drop=1), lambda line, _s: None if line.stage else line.amount),
-    _Shown(lambda: tables.Column(_("Overdue rule")), lambda line, _s: line.rule and rule_short(line.rule)),
-    _Shown(lambda: tables.Column(_("Due")), lambda line, s: _day(line.due, s)),
-    _Shown(lambda: tables.Column(_("Days overdue"), "right"), lambda line, _s: line.days),
+    _Shown("case_no", lambda: tables.Column(_("Number")), lambda line, _s: line.case_no),
+    _Shown("registered_on", lambda: tables.Column(_("Registered on")), lambda line, s: _day(line.registered_on, s)),
+    _Shown("dispute_type", lambda: tables.Column(_("Type"), flexible=8, drop=4), lambda line, _s: line.dispute_type.short(line.dispute_type.label)),
+    _Shown("parties", lambda: tables.Column(_("Parties"), flexible=10, drop=3), lambda line, _s: line.parties),
+    _Shown("unit_name", lambda: tables.Column(_("Unit"), flexible=10), lambda line, _s: line.unit_name),
+    _Shown("origin", lambda: tables.Column(_("Origin"), drop=5), lambda line, _s: line.origin and line.origin.label),
+    _Shown("opened_on", lambda: tables.Column(_("Opened"), drop=2), lambda line, s: _day(line.opened_on, s)),
+    _Shown("closed_on", lambda: tables.Column(_("Closed")), lambda line, s: _day(line.closed_on, s)),
+    _Shown("outcome", lambda: tables.Column(_("Outcome")), lambda line, _s: line.outcome and line.outcome.label),
+    _Shown("persons", lambda: tables.Column(_("Persons"), "right", drop=6), lambda line, _s: line.persons),
+    _Shown("amount", lambda: tables.Column(_("Amount"), "right", drop=1), lambda line, _s: line.amount),
+    _Shown("rule_name", lambda: tables.Column(_("Overdue rule")), lambda line, _s: line.rule and rule_short(line.rule)),
+    _Shown("due", lambda: tables.Column(_("Due")), lambda line, s: _day(line.due, s)),
+    _Shown("days", lambda: tables.Column(_("Days overdue"), "right"), lambda line, _s: line.days),
 )  # fmt: skip

@@ -23,18 +23,17 @@ Row = Mapping[str, Value]
 _KINDS = {Kind.TEXT: exported.Kind.TEXT, Kind.DATE: exported.Kind.DATE}
 
 
-def write_table(path: Path, table: Table, about: Mapping[str, Any], *, plain: bool = False) -> int:
+def write_table(path: Path, table: Table, whole: Mapping[str, Any], *, plain: bool = False) -> int:
     """Write a table with its total; returns how many rows that makes.
 
-    :param about: what JSON says of the table before its rows. :param plain: CSV without BOM and guards.
+    :param whole: the table as JSON has it. :param plain: CSV without BOM and guards.
     :raises Refused: code ``bad_format``. :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    whole = table.as_json()
     rows = [*whole["rows"], *([] if table.total is None else [whole["total"]])]
     if path.suffix.lower() != ".json":
         return write_rows(path, table.columns, rows, title=table.title, plain=plain)
     with files.replacing_text(path) as out:
-        json.dump({**about, **whole}, out, ensure_ascii=False, default=str, indent=2)
+        json.dump(whole, out, ensure_ascii=False, default=str, indent=2)
     return len(rows)
 
 

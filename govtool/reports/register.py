@@ -74,7 +74,10 @@ COLUMNS = (
     Column("due", "应办日期", Kind.DATE, width=12),
     Column("days", "超期天数"),
 )
-"""The columns of a list in files."""
+"""All columns that a list may have; :func:`columns` has those of one."""
+_OF_STAGES = frozenset({"stage", "origin", "opened_on"})
+_OF_CASES = frozenset({"persons", "amount"})
+_OF_OVERDUE = frozenset({"rule_name", "due", "days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,13 @@ class Line:
     def as_json(self) -> dict[str, Any]:
         """The object that ``report register --json`` lists."""
         return asdict(self)
+
+
+def columns(asked: Cell) -> list[Column]:
+    """The columns of a list in files: those that say something in it."""
+    unsaid = _OF_CASES if asked.table is ReturnTable.SUMMARY else _OF_STAGES
+    unsaid = unsaid if asked.cell == OVERDUE else unsaid | _OF_OVERDUE
+    return [column for column in COLUMNS if column.code not in unsaid]
 
 
 def codes(table: ReturnTable) -> list[str]:

@@ -186,7 +186,7 @@ def test_files_hold_the_same_lines(sample_desk: Desk, tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "r.xlsx").worksheets[0]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert [row[0] for row in cells] == [line["case_no"] for line in lines]
-    assert [row[14].date().isoformat() for row in cells] == [line["due"] for line in lines]
+    assert [row[12].date().isoformat() for row in cells] == [line["due"] for line in lines]
 
 
 def test_a_filed_return_keeps_its_number_and_the_list_says_so(sample_desk: Desk) -> None:
