@@ -7,7 +7,6 @@ told of a case is empty, but for what its registration says as well.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -172,12 +171,30 @@ def _main_party(case: Case) -> Record:
     }
 
 
-_ORGANISATION = re.compile(r".{4,}(公司|厂|店|行|部|馆|院|所|社|会|中心|学校|幼儿园|合作社|工作室)")
+_ENDINGS_OF_NAMES = (
+    "公司",
+    "厂",
+    "店",
+    "行",
+    "部",
+    "馆",
+    "院",
+    "所",
+    "社",
+    "会",
+    "中心",
+    "学校",
+    "幼儿园",
+    "合作社",
+    "工作室",
+)
+_LONGEST_NAME = 4
 
 
 def is_organisation(party: m.Party) -> bool:
     """Whether a party is an organisation: it has a representative, or is called like one."""
-    return party.representative is not None or _ORGANISATION.fullmatch(party.name) is not None
+    name = party.name
+    return party.representative is not None or (len(name) > _LONGEST_NAME and name.endswith(_ENDINGS_OF_NAMES))
 
 
 def limit(case: Case) -> dt.date | None:
