@@ -53,10 +53,22 @@ class Application(Root):
             "Register disputes, record what happens to them, see where they stand.",
             DAILY,
             verbs("case_add", "add")
-            | verbs("case_steps", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign")
+            | verbs(
+                "case_steps",
+                "report",
+                "meet",
+                "consult",
+                "investigate",
+                "mediate",
+                "transfer",
+                "accept",
+                "return",
+                "assign",
+            )
             | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_correct", "correct")
+            | verbs("case_describe", "describe")
             | verbs("case_link", "link", "unlink"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),

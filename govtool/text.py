@@ -172,6 +172,15 @@ def yuan(value: str) -> str:
     return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
 
 
+def number_of(amount: str) -> int | float:
+    """A stored amount as a number, for programs and spreadsheets: fourteen digits are exact in both.
+
+    >>> number_of("12000"), number_of("0.50")
+    (12000, 0.5)
+    """
+    return float(amount) if "." in amount else int(amount)
+
+
 def fen(amount: str) -> int:
     """A stored amount in fen 分, to add up without fractions.
 

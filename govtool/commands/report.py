@@ -15,7 +15,7 @@ from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
-from govtool.render import returnfiles, returns
+from govtool.render import paperscreen, returnfiles, returns
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
@@ -92,7 +92,8 @@ def _report(
 ) -> None:
     chosen = _period(kind, name, session)
     with opened(session) as store:
-        found = paper(store, chosen, unit_or_none(unit, store.office))
+        brief = output is None and not session.json
+        found = paper(store, chosen, session.today, unit_or_none(unit, store.office), brief=brief)
     if output is not None:
         say_written(output, returnfiles.write(found, output, plain=plain), session)
     elif session.json:
@@ -135,6 +136,7 @@ def _say(whole: Paper, session: Session) -> None:
         say(returns.correction_text(correction, found))
     if found.provisional:
         say(_("The due date is provisional: the holiday notice of its year is not known yet."))
+    paperscreen.say_more(whole)
     if found.period.last >= session.today:
         note(_("The period has not ended yet."))
 

@@ -51,11 +51,16 @@ class Row:
     def rate(self) -> float | None:
         """调解成功率: settled ÷ all that ended; None when nothing ended."""
         ended = self.settled + self.transferred + self.diverted + self.other_closed
-        return round(self.settled / ended, 4) if ended else None
+        return share(self.settled, ended)
 
     def as_json(self) -> dict[str, Any]:
         """The object in ``rows`` (contract, ``report … --json``)."""
         return {**asdict(self), "rate": self.rate}
+
+
+def share(part: int, whole: int) -> float | None:
+    """A part as a fraction of the whole, exact enough to be rounded once more to a tenth of a percent; None of nothing."""
+    return round(part / whole, 6) if whole else None
 
 
 def current_rows(store: Store, period: Period, units: Iterable[Unit]) -> list[Row]:

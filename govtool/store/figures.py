@@ -136,15 +136,18 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
 
 def longest_overdue(store: Store, day: dt.date, without: Collection[str]) -> dict[tuple[int, int], Obligation]:
     """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
+    counted = [(case_id, owed) for case_id, owed in overdue(store, day) if owed.rule not in without]
+    return {(case_id, owed.stage): owed for case_id, owed in reversed(counted)}  # put in last, the longest stays
+
+
+def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
+    """All that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
     values = {"day": day.isoformat()}
-    found: list[tuple[int, Obligation]] = []
     with connection.translated(store.path):
-        for done in _NOT_DONE:
-            rows = store.conn.execute(_OVERDUE.format(done=done), values)
-            found += [(case_id, _obligation(*facts)) for case_id, *facts in rows]
+        rows = [row for done in _NOT_DONE for row in store.conn.execute(_OVERDUE.format(done=done), values)]
         extended = {row for done in _NOT_DONE for row in store.conn.execute(_EXTENDED.format(done=done), values)}
+    found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
     for case_id, subject in extended:
         then = (one.obligation for one in _owed_then(store, subject, day, None, day))
-        found += [(case_id, o) for o in then if o.due < day]
-    counted = sorted((one for one in found if one[1].rule not in without), key=lambda one: one[1].due, reverse=True)
-    return {(case_id, o.stage): o for case_id, o in counted}  # what was due first is put in last, and stays
+        found += [(case_id, owed) for owed in then if owed.due < day]
+    return sorted(found, key=lambda one: one[1].due)
