@@ -46,15 +46,15 @@ def print_register(
     cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
     table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_community, by_grid or ministry; without it, the one that --type, --community or --grid name a line of, else the summary.")] = None,
     dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
-    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Registered by this community.")] = None,
+    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
     output: Output = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
     """List the cases behind a number of a return, one line for each that it counts.
 
-    The summary counts stages (a case that two units had is there twice), the other tables count cases. Names are masked;
-    “case show” has the rest.
+    The summary and the table by community count stages (a case that two units had is there twice), the others count
+    cases. Names are masked; “case show” has the rest.
     """
     session: Session = ctx.obj
     kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
