@@ -7,18 +7,19 @@ told of a case is empty, but for what its registration says as well.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
+from govtool.dates import official_day
 from govtool.reports.paper import Column, Kind, Value
 from govtool.reports.standards import usual_event_types
 from govtool.rules import Case, judge
 from govtool.store import Store, lookups
+from govtool.store.regulars import is_organisation
 from govtool.wording import unit_name
 
 TITLE = "矛盾纠纷交换记录"
@@ -171,32 +172,6 @@ def _main_party(case: Case) -> Record:
     }
 
 
-_ENDINGS_OF_NAMES = (
-    "公司",
-    "厂",
-    "店",
-    "行",
-    "部",
-    "馆",
-    "院",
-    "所",
-    "社",
-    "会",
-    "中心",
-    "学校",
-    "幼儿园",
-    "合作社",
-    "工作室",
-)
-_LONGEST_NAME = 4
-
-
-def is_organisation(party: m.Party) -> bool:
-    """Whether a party is an organisation: it has a representative, or is called like one."""
-    name = party.name
-    return party.representative is not None or (len(name) > _LONGEST_NAME and name.endswith(_ENDINGS_OF_NAMES))
-
-
 def limit(case: Case) -> dt.date | None:
     """化解时限: when the centre has to close it, else when the letter is to be answered, else the two sessions to be held."""
     due = {owed.rule: owed.due for owed in case.obligations}
@@ -224,11 +199,11 @@ def result(case: Case, told: m.Particulars) -> str:
     """化解情况 in a sentence or two: the day and the way it ended, the agreement, and its performance."""
     if case.closed_on is None or case.outcome is None:
         return "正在办理。"
-    sentences = [f"{_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]
+    sentences = [f"{official_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]
     if case.outcome is voc.Outcome.SETTLED and told.terms:
         sentences.append(f"协议内容：{told.terms.rstrip('。')}。")
     if case.performed_on is not None:
-        sentences.append(f"{_day(case.performed_on)}协议已履行。")
+        sentences.append(f"{official_day(case.performed_on)}协议已履行。")
     return "".join(sentences)
 
 
@@ -245,15 +220,10 @@ def _diverted(case: Case) -> str:
     return f"导入{case.diverted_to.zh if case.diverted_to else '其他途径'}"
 
 
-_ENDINGS: dict[voc.Outcome, Any] = {
+_ENDINGS: dict[voc.Outcome, Callable[[Case], str]] = {
     voc.Outcome.SETTLED: _settled,
     voc.Outcome.DIVERTED: _diverted,
     voc.Outcome.WITHDRAWN: lambda _case: "当事人撤回，终结办理",
     voc.Outcome.TERMINATED: lambda _case: "终止调解",
 }
 """The outcomes that a case may end with."""
-
-
-def _day(day: dt.date) -> str:
-    """2026年3月2日."""
-    return f"{day.year}年{day.month}月{day.day}日"

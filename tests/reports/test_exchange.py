@@ -9,7 +9,6 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from commands.clerk import Desk
@@ -17,7 +16,6 @@ from openpyxl import load_workbook
 from reports.oracle import Line, sample_lines
 from reports.test_summary import take_in
 
-from govtool import models as m
 from govtool import resources
 from govtool import vocabulary as voc
 from govtool.errors import Refused
@@ -291,16 +289,6 @@ def test_records_come_one_by_one(sample: Store) -> None:
     found = exchange.records(sample, Asked(everything=True), TODAY)
     assert next(found)["event_name"]
     found.close()
-
-
-def test_an_organisation_is_known_by_its_name_or_representative() -> None:
-    def party(name: str, **more: Any) -> m.Party:
-        return m.Party(role="applicant", name=name, **more)
-
-    assert exchange.is_organisation(party("示例商贸有限公司"))
-    assert exchange.is_organisation(party("某", representative="甲某"))
-    assert not exchange.is_organisation(party("阿依古丽·买买提"))
-    assert not exchange.is_organisation(party("王社"))
 
 
 def test_the_program_says_nothing_else_on_standard_output(sample_file: Path) -> None:
