@@ -84,6 +84,18 @@ class Application(Root):
             | verbs("report", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),
+        "duty": Noun(
+            "Who of the leaders is on duty on which day.",
+            DAILY,
+            verbs("duty", "set", "swap", "clear", "show") | verbs("duty_import", "import"),
+            "govtool duty set 本周 甲某\ngovtool duty show --month 2026-03\ngovtool duty import 值班表.xlsx",
+        ),
+        "meeting": Noun(
+            "The agenda of meetings, and what they decided.",
+            DAILY,
+            verbs("meeting_agenda", "agenda") | verbs("meeting", "record", "done", "list", "show"),
+            "govtool meeting agenda weekly\ngovtool meeting record\ngovtool meeting list --open",
+        ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,
@@ -99,13 +111,13 @@ class Application(Root):
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
-            verbs("importing", "cases", "units", "grids", "households") | verbs("import_suggest", "suggest"),
+            verbs("importing", "cases", "units", "grids", "households", "duty") | verbs("import_suggest", "suggest"),
             "govtool import cases 台账.xlsx --dry-run\ngovtool import cases 台账.xlsx --errors 问题行.xlsx",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
-            verbs("exporting", "cases", "units", "grids", "households") | verbs("export_exchange", "exchange"),
+            verbs("exporting", "cases", "units", "grids", "households", "duty") | verbs("export_exchange", "exchange"),
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),

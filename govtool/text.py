@@ -229,6 +229,15 @@ def _refuse_masked(text: str) -> None:
         )
 
 
+def mask_name(name: str) -> str:
+    """张** for 张三: what a return shows of a party.
+
+    >>> mask_name("张三"), mask_name("𠮷某某")
+    ('张**', '𠮷**')
+    """
+    return f"{name[:1]}**"
+
+
 def mask_phone(number: str) -> str:
     """138****1234; a landline keeps its area code and last two digits.
 
@@ -247,12 +256,3 @@ def mask_identity_number(number: str) -> str:
     if len(number) == _RESIDENT_LENGTH:
         return f"{number[:6]}********{number[-4:]}"
     return "*" * max(len(number) - 2, 1) + number[-2:]
-
-
-def mask_name(name: str) -> str:
-    """张**: of a person or an organisation the first character.
-
-    >>> mask_name("张三"), mask_name("𠮷某某")
-    ('张**', '𠮷**')
-    """
-    return f"{name[:1]}**"

@@ -280,6 +280,13 @@ class Told(Term):
     MAIN_LEADER = "main_leader", "街道主要领导", "main leader of the street"
 
 
+class MeetingKind(Term):
+    """Meetings whose decisions are followed up 会议."""
+
+    WEEKLY = "weekly", "周例会", "weekly meeting"
+    MONTHLY = "monthly", "月度研判会", "monthly meeting"
+
+
 class DayKind(Term):
     """A day in a holiday notice 放假通知: off, or made up by working."""
 

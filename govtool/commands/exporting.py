@@ -49,6 +49,10 @@ _COMMANDS = {
         "Export the households. Telephone numbers are masked unless --full is given.",
         'govtool export households -o 住户.csv --full --reason "防汛通知"',
     ),
+    "duty": (
+        "Export who is on duty on which day. Telephone numbers are masked unless --full is given.",
+        'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
+    ),
 }
 
 

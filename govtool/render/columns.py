@@ -98,7 +98,19 @@ HOUSEHOLDS: Sequence[Column] = (
     Column("address", "住址", width=36, wraps=True),
     Column("members", "人口数", Kind.NUMBER),
 )
-BY_NOUN: dict[str, Sequence[Column]] = {"cases": CASES, "units": UNITS, "grids": GRIDS, "households": HOUSEHOLDS}
+DUTY: Sequence[Column] = (
+    Column("date", "日期", Kind.DATE, required=True, width=12),
+    Column("leader", "值班领导", required=True, width=16),
+    Column("phone", "电话", width=16),
+    Column("note", "备注", width=36, wraps=True),
+)
+BY_NOUN: dict[str, Sequence[Column]] = {
+    "cases": CASES,
+    "units": UNITS,
+    "grids": GRIDS,
+    "households": HOUSEHOLDS,
+    "duty": DUTY,
+}
 
 OURS_ALONE = frozenset({"case_no", "history"})
 """Columns that only our own exports write."""

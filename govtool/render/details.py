@@ -177,10 +177,26 @@ def _policy(event: m.PolicyAdopted, _office: Office) -> Iterator[str]:
 
 
 def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str]:
-    nouns = {"cases": _("cases"), "households": _("households")}
+    nouns = {"cases": _("cases"), "households": _("households"), "duty": _("days on duty")}
     rows = ngettext("{n} row", "{n} rows", event.rows).format(n=event.rows)
     yield of(nouns.get(event.what, event.what), rows)
     yield event.reason
+
+
+# --- duty and decisions
+
+
+def _duty(event: m.DutySet, _office: Office) -> _Parts:
+    return (event.duty.leader, event.duty.note, event.reason)
+
+
+def _off_duty(event: m.DutyCleared, _office: Office) -> _Parts:
+    return (event.reason,)
+
+
+def _decision(event: m.DecisionMade, office: Office, today: dt.date) -> _Parts:
+    by = _("by {day}").format(day=month_day_text(event.due, today))
+    return (event.meeting.label, event.text, unit_name(event.unit, office), by, event.case_no)
 
 
 _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
@@ -205,10 +221,13 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "policy_adopted": _policy,
     "return_filed": _of_unit,
     "personal_data_exported": _exported,
+    "duty_set": _duty,
+    "duty_cleared": _off_duty,
 }
 _DATED: dict[str, Callable[[Any, Office, dt.date], _Parts]] = {
     "assigned": _assigned,
     "extension_requested": _extension,
     "extension_decided": _extension,
     "corrected": _corrected,
+    "decision_made": _decision,
 }

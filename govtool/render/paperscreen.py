@@ -11,7 +11,9 @@ from govtool.render.terminal import note, paint, say
 from govtool.reports.paper import Chart, Column, Kind, Paper, Table
 from govtool.rules import PeriodKind
 
-BESIDE_THE_SUMMARY = ("new", "due_today", "overdue", "majors", "notices", "comparison", "by_type", "on_time")
+BESIDE_THE_SUMMARY = frozenset({
+    "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "on_time",
+})  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
 
 _BAR = 30

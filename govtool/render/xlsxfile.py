@@ -41,7 +41,7 @@ _FONT = {"font_name": "宋体", "font_size": 11, "font_charset": 134, "font_sche
 _NOWHERE = 0
 """Where lines between cells are hidden: neither on the screen nor on paper."""
 
-LINE, _HIGHEST = 15, 409
+LINE, HIGHEST = 15, 409
 """Heights of one line of that font, and of the highest row there can be, in points."""
 
 _SETTINGS = {
@@ -129,7 +129,7 @@ class _Table:
         for kept in (self._sheet.row_info, self._sheet.row_sizes):
             kept.clear()  # of the rows written already; XlsxWriter would keep them all
         if lines > 1:
-            self._sheet.set_row(self._last, min(lines * LINE, _HIGHEST))
+            self._sheet.set_row(self._last, min(lines * LINE, HIGHEST))
 
     def finish(self) -> None:
         """What depends on how many rows there are, and how it is printed: one page wide."""

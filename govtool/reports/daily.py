@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from govtool import vocabulary as voc
 from govtool.models import Unit
+from govtool.reports.decisions import owed_decisions
+from govtool.reports.duty import on_duty
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.timeliness import overdue
 from govtool.rules import TOLD
@@ -25,6 +27,14 @@ _NEW = (
     Column("severity", "案件等级", Kind.TEXT, width=10),
     Column("state", "状态", Kind.TEXT, width=12),
 )
+_DUTY = (Column("leader", "值班领导", Kind.TEXT, width=14), Column("phone", "电话", Kind.TEXT, width=16))
+_DECISIONS = (
+    Column("decision", "议定事项编号", Kind.TEXT, width=16),
+    Column("unit", "责任单位", Kind.TEXT, width=22),
+    Column("text", "内容", Kind.TEXT, width=40),
+    Column("due", "完成期限", Kind.DATE, width=12),
+    Column("days", "超期天数"),
+)
 _DUE = (_NO, _UNIT, _TYPE, Column("rule", "今日到期事项", Kind.TEXT, width=24))
 _MAJOR = (_NO, _UNIT, _TYPE, Column("registered_on", "登记日期", Kind.DATE, width=12), Column("days", "在办天数"))
 _NOTICES = (
@@ -40,12 +50,28 @@ def tables(store: Store, day: dt.date, units: Sequence[Unit]) -> list[Table]:
     """The tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
     return [
+        _duty(store, day),
         _new(store, day, codes),
         _due_today(store, day, codes),
         overdue(store, day, codes),
         _majors(store, day, codes),
         _notices(store, day, codes),
+        _decisions(store, day, codes),
     ]
+
+
+def _duty(store: Store, day: dt.date) -> Table:
+    rows = [list(one) for one in on_duty(store, day)]
+    return Table("duty", "值班领导", _DUTY, rows, empty="未安排值班")
+
+
+def _decisions(store: Store, day: dt.date, codes: set[str]) -> Table:
+    owed = (one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes)
+    rows = [
+        [one.decision.no, _name(store, one.decision.unit), one.decision.text, one.decision.due, -one.days]
+        for one in owed
+    ]
+    return Table("decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项")
 
 
 def _new(store: Store, day: dt.date, codes: set[str]) -> Table:

@@ -154,6 +154,7 @@ _PARENTS = (
     ("household", "code", "grid", "grid"),
     ("case", "case_no", "unit", "unit"),
     ("case", "case_no", "grid", "grid"),
+    ("decision", "no", "unit", "unit"),
 )
 
 

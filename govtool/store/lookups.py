@@ -11,20 +11,27 @@ from typing import Any, Literal
 from govtool.store.queries import dictionaries
 from govtool.store.tables import CASES_WITH_SUBJECT
 
-Register = Literal["unit", "grid", "household"]
+Register = Literal["unit", "grid", "household", "duty"]
 CaseIdentity = Literal["ref", "case_no", "content"]
 
 
+def key_of(register: Register) -> str:
+    """The column that names the rows of a register."""
+    return "date" if register == "duty" else "code"
+
+
 def register_row(conn: sqlite3.Connection, register: Register, code: str) -> dict[str, Any] | None:
-    """The unit, grid or household with that code, None if there is none."""
-    return next(dictionaries(conn.execute(f"SELECT * FROM {register} WHERE code = ?", (code,))), None)
+    """The unit, grid or household with that code, or the day on duty; None if there is none."""
+    found = conn.execute(f"SELECT * FROM {register} WHERE {key_of(register)} = ?", (code,))
+    return next(dictionaries(found), None)
 
 
 def register_rows(conn: sqlite3.Connection, register: Register, **having: str | None) -> Iterator[dict[str, Any]]:
     """The rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
     given = {column: value for column, value in having.items() if value is not None}
     where = " AND ".join(f"{column} = ?" for column in given) or "TRUE"
-    return dictionaries(conn.execute(f"SELECT * FROM {register} WHERE {where} ORDER BY code", tuple(given.values())))
+    query = f"SELECT * FROM {register} WHERE {where} ORDER BY {key_of(register)}"
+    return dictionaries(conn.execute(query, tuple(given.values())))
 
 
 def register_codes(conn: sqlite3.Connection, register: Register) -> list[str]:

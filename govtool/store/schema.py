@@ -152,6 +152,16 @@ CASE_INDEXES = (
     "CREATE INDEX stage_closed_on ON stage (closed_on)",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
 )
+DUTY_AND_DECISIONS = (
+    "CREATE TABLE duty (date TEXT PRIMARY KEY, leader TEXT NOT NULL, phone TEXT, note TEXT) STRICT, WITHOUT ROWID",
+    """CREATE TABLE decision (
+    id INTEGER PRIMARY KEY, no TEXT NOT NULL, meeting TEXT NOT NULL, title TEXT, "on" TEXT NOT NULL,
+    text TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL, case_no TEXT, leader TEXT, done_on TEXT, note TEXT
+) STRICT""",
+    "CREATE INDEX decision_no ON decision (no)",
+    # What is open stands together, in the order in which it is due.
+    "CREATE INDEX decision_owed ON decision (done_on, due)",
+)
 
 
 def m001_journal_and_projections(db: Database) -> None:
@@ -179,7 +189,20 @@ def _make_cases_anew(db: Database) -> None:
         db.conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases, m003_papers]
+def m004_duty_and_decisions(db: Database) -> None:
+    """Who of the leaders is on duty, and what meetings decided; a file that is older has neither."""
+    for table in ("duty", "decision"):
+        db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
+    for statement in DUTY_AND_DECISIONS:
+        db.conn.execute(statement)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    m001_journal_and_projections,
+    m002_compact_cases,
+    m003_papers,
+    m004_duty_and_decisions,
+]
 """In the order in which they are applied; only ever added to."""
 
 

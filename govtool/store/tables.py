@@ -46,6 +46,12 @@ GRID = Table("grid", ("code", "name", "unit", "parent"), ("code",))
 HOUSEHOLD = Table("household", ("code", "grid", "head", "phone", "address", "members"), ("code",))
 NUMBER = Table("number", ("unit", "year", "last"), ("unit", "year"))
 FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
+DUTY = Table("duty", ("date", "leader", "phone", "note"), ("date",))
+DECISION = Table(
+    "decision",
+    ("id", "no", "meeting", "title", "on", "text", "unit", "due", "case_no", "leader", "done_on", "note"),
+    ("id",),
+)
 CASE = Table(
     "case",
     (
@@ -75,7 +81,7 @@ CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
 OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY)
-TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, TALLY, *OF_A_CASE)
+TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, DECISION, TALLY, *OF_A_CASE)
 
 
 def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:

@@ -231,3 +231,15 @@ def test_the_dispatch_sheet_of_a_day(march: Desk) -> None:
     assert [(row["case_no"], row["days"]) for row in found["majors"]["rows"]] == [(major, 0)]
     assert len(found["overdue"]["rows"]) == 5
     assert [row["level"] for row in found["notices"]["rows"]] == ["红色", "红色", "红色", "红色", "黄色"]
+
+
+def test_the_sheet_says_who_is_on_duty_and_what_meetings_wait_for(march: Desk) -> None:
+    march.done("duty", "set", "2026-03-31", "丁某", "--phone", "13800000001", on="2026-03-30")
+    for due in ("3月30日", "3月31日", "4月1日"):
+        march.done("meeting", "record", "--decision", f"走访{due}", "--unit", "SQ01", "--due", due, on="2026-03-30")
+    found = march.done("report", "daily", "--period", "2026-03-31", "--json", on="2026-03-31").json["tables"]
+    assert found["duty"]["rows"] == [{"leader": "丁某", "phone": "13800000001"}]
+    assert [(row["text"], row["days"]) for row in found["decisions"]["rows"]] == [
+        ("走访3月30日", 1),
+        ("走访3月31日", 0),
+    ]
