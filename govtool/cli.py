@@ -117,7 +117,7 @@ class Application(Root):
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
-            verbs("exporting", "cases", "units", "grids", "households", "duty"),
+            verbs("exporting", "cases", "units", "grids", "households", "duty") | verbs("export_exchange", "exchange"),
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),

@@ -211,6 +211,15 @@ def has_wrong_check(number: str) -> bool:
     return _CHECK_CHARACTERS[total % 11] != number[17]
 
 
+def is_resident_id(number: str) -> bool:
+    """Whether a stored document number is a resident ID with the right check character.
+
+    >>> is_resident_id("11010519491231002X"), is_resident_id("110105194912310021"), is_resident_id("91350100M000100Y43")
+    (True, False, False)
+    """
+    return _RESIDENT_ID.fullmatch(number) is not None and not has_wrong_check(number)
+
+
 def _refuse_masked(text: str) -> None:
     if "*" in text or "＊" in text:
         raise Refused(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from govtool.commands._frame.session import Session
@@ -12,8 +14,7 @@ from govtool.i18n import _, in_chinese
 from govtool.render import tablefile, tables
 from govtool.render.terminal import emit_json, say
 from govtool.reports import ministry
-from govtool.reports.paper import Column, Table, Value
-from govtool.reports.rows import units_of
+from govtool.reports.paper import Column, Table
 from govtool.rules import Period, PeriodKind
 
 app = typer.Typer()
@@ -37,26 +38,22 @@ def print_ministry(
     session: Session = ctx.obj
     chosen = chosen_period(KINDS, period, session)
     with opened(session) as store:
-        code = unit_or_none(unit, store.office) or store.office.street
-        found = ministry.table(store, chosen, units_of(store.office, code))
-    about = _about(chosen, code)
+        found = ministry.statistics(store, chosen, unit_or_none(unit, store.office))
     if output is not None:
-        say_written(output, tablefile.write_table(output, found, about, plain=plain), session)
+        say_written(output, _write(found, output, plain=plain), session)
     elif session.json:
-        emit_json({**about, **found.as_json()})
+        emit_json(found.as_json())
     else:
-        _say(found, chosen)
+        _say(found.table, chosen)
         note_going_on(chosen, session)
 
 
-def _about(period: Period, unit: str) -> dict[str, Value]:
-    return {
-        "kind": period.kind.value,
-        "period": period.name,
-        "begin": period.begin,
-        "end": period.last,
-        "unit": unit,
-    }
+def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
+    if output.suffix.lower() == ".xlsx":
+        from govtool.render import ministryform
+
+        return ministryform.write(found, output)
+    return tablefile.write_table(output, found.table, found.as_json(), plain=plain)
 
 
 def _say(found: Table, period: Period) -> None:

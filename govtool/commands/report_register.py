@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -14,14 +13,14 @@ from govtool.commands._options import opened, term, unit_or_none
 from govtool.commands._period import chosen_period, note_going_on
 from govtool.commands._register import known_code
 from govtool.commands.report import Output, PeriodName, Plain, say_written
-from govtool.dates import month_day_text
 from govtool.i18n import _, ngettext
-from govtool.render import tablefile, tables
+from govtool.render import tablefile
+from govtool.render.registerlist import say_lines
 from govtool.render.terminal import emit_json_list, note
 from govtool.reports import register
-from govtool.reports.register import Cell, Line, ReturnTable
+from govtool.reports.register import Cell, ReturnTable
 from govtool.rules import PeriodKind
-from govtool.wording import rule_short
+from govtool.store import Store
 
 app = typer.Typer()
 
@@ -47,15 +46,15 @@ def print_register(
     cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
     table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_community, by_grid or ministry; without it, the one that --type, --community or --grid name a line of, else the summary.")] = None,
     dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
-    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Registered by this community.")] = None,
+    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
     output: Output = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
     """List the cases behind a number of a return, one line for each that it counts.
 
-    The summary counts stages (a case that two units had is there twice), the other tables count cases. Names are masked;
-    “case show” has the rest.
+    The summary and the table by community count stages (a case that two units had is there twice), the others count
+    cases. Names are masked; “case show” has the rest.
     """
     session: Session = ctx.obj
     kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
@@ -69,15 +68,14 @@ def print_register(
         whose = unit_or_none(unit, store.office) or store.office.street
         of = _table(table, narrowing)
         asked = Cell(chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing)
-        found = register.lines(store, asked)
-        if output is not None:
-            rows = (line.as_json() for line in found)
-            written = tablefile.write_rows(output, register.COLUMNS, rows, title=register.TITLE, plain=plain)
-            say_written(output, written, session)
-        elif session.json:
-            emit_json_list(line.as_json() for line in found)
-        else:
-            _say(list(found), asked, register.printed(store, asked), session)
+        if session.json and output is None:
+            emit_json_list(line.as_json() for line in register.lines(store, asked))
+            return
+        listed = _write(store, asked, output, session, plain=plain) if output else _say(store, asked, session)
+        printed = register.printed(store, asked)
+    if not session.json:
+        _note_difference(listed, printed)
+        note_going_on(chosen, session)
 
 
 def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
@@ -91,45 +89,25 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
     return next((table for name, table in lines_of.items() if narrowing[name]), ReturnTable.SUMMARY)
 
 
-def _say(found: list[Line], asked: Cell, printed: int | None, session: Session) -> None:
-    """The list, how many there are, and why that may not be the number on the filed return."""
-    columns = [column for column in _COLUMNS if any(column.value(line, session) is not None for line in found)]
-    if found:
-        tables.table([c.column() for c in columns], [[c.value(line, session) for c in columns] for line in found])
+def _write(store: Store, asked: Cell, output: Path, session: Session, *, plain: bool) -> int:
+    rows = (line.as_json() for line in register.lines(store, asked))
+    written = tablefile.write_rows(output, register.columns(asked), rows, title=register.TITLE, plain=plain)
+    say_written(output, written, session)
+    return written
+
+
+def _say(store: Store, asked: Cell, session: Session) -> int:
+    """The list on the screen, and how many lines it has, which is what comes back."""
+    found = list(register.lines(store, asked))
+    say_lines(found, asked, session.today)
     note(ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)))
     if asked.cell in _SUMS:
-        total = sum(getattr(line, asked.cell) for line in found)
-        note(_("Together: {total}").format(total=total))
-    if printed is not None and printed != len(found):
+        note(_("Together: {total}").format(total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)))
+    return len(found)
+
+
+def _note_difference(listed: int, printed: int | None) -> None:
+    """Why there may be more or fewer than the number on the filed return."""
+    if printed is not None and printed != listed:
         text = _("The return as it was filed says {printed}; the list is of the record as it is today.")
         note(text.format(printed=printed))
-    note_going_on(asked.period, session)
-
-
-class _Shown(NamedTuple):
-    """A column on the screen; one that has nothing to say of any line is left out."""
-
-    column: Callable[[], tables.Column]
-    value: Callable[[Line, Session], tables.Value]
-
-
-def _day(day: dt.date | None, session: Session) -> str | None:
-    return month_day_text(day, session.today) if day else None
-
-
-_COLUMNS = (
-    _Shown(lambda: tables.Column(_("Number")), lambda line, _s: line.case_no),
-    _Shown(lambda: tables.Column(_("Registered on")), lambda line, s: _day(line.registered_on, s)),
-    _Shown(lambda: tables.Column(_("Type"), flexible=8, drop=4), lambda line, _s: line.dispute_type.short(line.dispute_type.label)),
-    _Shown(lambda: tables.Column(_("Parties"), flexible=10, drop=3), lambda line, _s: line.parties or None),
-    _Shown(lambda: tables.Column(_("Unit"), flexible=10), lambda line, _s: line.unit_name),
-    _Shown(lambda: tables.Column(_("Origin"), drop=5), lambda line, _s: line.origin and line.origin.label),
-    _Shown(lambda: tables.Column(_("Opened"), drop=2), lambda line, s: _day(line.opened_on, s) if line.stage else None),
-    _Shown(lambda: tables.Column(_("Closed")), lambda line, s: _day(line.closed_on, s)),
-    _Shown(lambda: tables.Column(_("Outcome")), lambda line, _s: line.outcome and line.outcome.label),
-    _Shown(lambda: tables.Column(_("Persons"), "right", drop=6), lambda line, _s: None if line.stage else line.persons),
-    _Shown(lambda: tables.Column(_("Amount"), "right", drop=1), lambda line, _s: None if line.stage else line.amount),
-    _Shown(lambda: tables.Column(_("Overdue rule")), lambda line, _s: line.rule and rule_short(line.rule)),
-    _Shown(lambda: tables.Column(_("Due")), lambda line, s: _day(line.due, s)),
-    _Shown(lambda: tables.Column(_("Days overdue"), "right"), lambda line, _s: line.days),
-)  # fmt: skip

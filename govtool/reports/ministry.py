@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from govtool import text
 from govtool.models import Unit
 from govtool.reports.paper import Column, Kind, Table, Value
+from govtool.reports.rows import units_of
 from govtool.rules import Office, Period
 from govtool.store import Store, cells
 from govtool.vocabulary import Body, DisputeType, UnitKind
+from govtool.wording import unit_name
 
 TITLE = "人民调解案件情况统计表"
 
@@ -41,12 +45,46 @@ COUNTED = (
 )
 """The columns 1 to 39 of the form, in its order."""
 
+GROUPS = (("案件情况", 5), ("调解组织", 6), ("案件来源", 8), ("纠纷类型", 18), ("协议形式", 2))
+"""The groups of the form with their numbers of columns."""
+
 COLUMNS = (Column("unit", "单位编码", Kind.TEXT, width=12), Column("name", "单位名称", Kind.TEXT, width=24), *COUNTED)
 
 NOTES = (
     "本表统计本期办结的案件，不论办结方式，计入办结单位；“其他部门委托移送”含上级交办和部门上报；未记录来源的计入“主动调解”。",
     "涉及当事人数未登记的，按当事人个数计；协议涉及金额、协议形式只统计调解成功的案件。",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The table as a return of its own: of which period, and who fills it in."""
+
+    period: Period
+    unit: str
+    unit_name: str
+    table: Table
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``report ministry --json`` prints."""
+        return {
+            "kind": self.period.kind.value,
+            "period": self.period.name,
+            "begin": self.period.begin,
+            "end": self.period.last,
+            "unit": self.unit,
+            **self.table.as_json(),
+        }
+
+
+def statistics(store: Store, period: Period, unit: str | None = None) -> Statistics:
+    """The return of ``period`` for the street (default: the file's own) with all its units, or one unit.
+
+    :raises NotFound: code ``unknown_unit``.
+    """
+    code = unit or store.office.street
+    units = units_of(store.office, code)
+    return Statistics(period, code, unit_name(code, store.office), table(store, period, units))
 
 
 def table(store: Store, period: Period, units: Iterable[Unit]) -> Table:

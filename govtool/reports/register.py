@@ -39,8 +39,8 @@ class ReturnTable(voc.Term):
 LEDGERS = {
     ReturnTable.SUMMARY: cells.STAGES,
     ReturnTable.BY_TYPE: cells.CASES,
-    ReturnTable.BY_COMMUNITY: cells.CASES,
-    ReturnTable.BY_GRID: cells.CASES,
+    ReturnTable.BY_COMMUNITY: cells.BY_UNIT,
+    ReturnTable.BY_GRID: cells.BY_GRID,
     ReturnTable.MINISTRY: cells.CLOSURES,
 }
 """What the cells of each table are counted over."""
@@ -74,7 +74,10 @@ COLUMNS = (
     Column("due", "应办日期", Kind.DATE, width=12),
     Column("days", "超期天数"),
 )
-"""The columns of a list in files."""
+"""All columns that a list may have; :func:`columns` has those of one."""
+_OF_STAGES = frozenset({"stage", "origin", "opened_on"})
+_OF_CASES = frozenset({"persons", "amount"})
+_OF_OVERDUE = frozenset({"rule_name", "due", "days"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,13 @@ class Line:
         return asdict(self)
 
 
+def columns(asked: Cell) -> list[Column]:
+    """The columns of a list in files: those that say something in it."""
+    unsaid = _OF_CASES if asked.table in {ReturnTable.SUMMARY, ReturnTable.BY_COMMUNITY} else _OF_STAGES
+    unsaid = unsaid if asked.cell == OVERDUE else unsaid | _OF_OVERDUE
+    return [column for column in COLUMNS if column.code not in unsaid]
+
+
 def codes(table: ReturnTable) -> list[str]:
     """The codes of the cells that a table has."""
     return [*LEDGERS[table].cells, *([OVERDUE] if table is ReturnTable.SUMMARY else [])]
@@ -159,7 +169,10 @@ def lines(store: Store, asked: Cell) -> Iterator[Line]:
 def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
     office = store.office
     cell = "closing" if asked.cell == OVERDUE else asked.cell  # whatever is overdue is going on
-    bound: dict[str, Any] = {"units": [unit.code for unit in units_of(office, asked.unit)], **asked.narrowing}
+    units = units_of(office, asked.unit)
+    if asked.table is ReturnTable.BY_COMMUNITY:
+        units = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
+    bound: dict[str, Any] = {"units": [unit.code for unit in units], **asked.narrowing}
     if asked.table is ReturnTable.MINISTRY:
         bound |= ministry.usual_bodies(office)
     return cells.lines(store, LEDGERS[asked.table], cell, asked.period.begin, asked.period.end, **bound)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from govtool.store import connection, queries
@@ -46,7 +46,10 @@ class Ledger:
     def listing(self, cell: str | None) -> str:
         """The statement that lists what adds something to a cell, or whatever the period is about."""
         adds = f"AND ({self.cells[cell]}) > 0" if cell else ""
-        asked = f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) AND {_NARROWED}"
+        place = f"(:community IS NULL OR {self.unit} = :community)"
+        asked = (
+            f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) AND {_NARROWED} AND {place}"
+        )
         rows = f"{self.rows} JOIN journal AS j ON j.pos = c.id"
         return f"{_LINE}, {self.line} FROM {rows} WHERE {asked} ORDER BY c.registered_on, c.id, stage"
 
@@ -55,8 +58,7 @@ _LINE = (
     "SELECT j.subject, c.id, c.case_no, c.registered_on, c.dispute_type, c.persons, "
     "iif(c.outcome = 'settled', c.amount, NULL) AS amount"
 )
-_NARROWED = """(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)
-    AND (:community IS NULL OR c.unit = :community)"""
+_NARROWED = "(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)"
 
 
 def _one_of(column: str, values: Iterable[str]) -> str:
@@ -85,7 +87,17 @@ STAGES = Ledger(
     line="s.unit, s.no AS stage, s.origin, s.opened_on, s.closed_on, s.outcome",
 )
 
-# --- tables by type, community and grid: cases that were registered or closed in [begin, end)
+BY_UNIT = replace(
+    STAGES,
+    cells={
+        "registered": STAGES.cells["registered"],
+        "ended": "s.closed_on < :end",
+        "settled": STAGES.cells["settled"],
+    },
+)
+"""The table by community: its stages, as in the summary."""
+
+# --- the tables by type and by grid: cases that were registered or closed in [begin, end)
 
 _CLOSED = "c.closed_on >= :begin AND c.closed_on < :end"
 _REGISTERED = "c.registered_on >= :begin AND c.registered_on < :end"
@@ -97,6 +109,8 @@ CASES = Ledger(
     cells={"registered": _REGISTERED, "ended": _CLOSED, "settled": f"{_CLOSED} AND c.outcome = 'settled'"},
     line=f"c.unit, {_OF_A_CASE}",
 )
+
+BY_GRID = replace(CASES, within=f"{CASES.within} AND c.grid IS NOT NULL")
 
 # --- the ministry's table: cases that were closed in [begin, end), at the unit that closed them
 

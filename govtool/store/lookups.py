@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from govtool.store.queries import dictionaries
@@ -83,6 +85,39 @@ def case_subjects(conn: sqlite3.Connection) -> Iterator[str]:
     """The subjects of all cases, in the order of their registration in this file."""
     for (subject,) in conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} ORDER BY c.id"):
         yield subject
+
+
+_CLOSED_BETWEEN, _REGISTERED_BETWEEN = (
+    f"{day} >= ? AND {day} < ? AND (? IS NULL OR coalesce(c.closed_unit, c.handler) IN (SELECT value FROM json_each(?)))"
+    for day in ("c.closed_on", "c.registered_on")
+)
+
+
+def subjects_between(
+    conn: sqlite3.Connection, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
+) -> Iterator[str]:
+    """The subjects of the cases closed in ``[begin, end)``, or registered in it, by that day.
+
+    :param units: that closed them, or whose turn it is; None for all.
+    """
+    which, by = (_CLOSED_BETWEEN, "c.closed_on") if closed else (_REGISTERED_BETWEEN, "c.registered_on")
+    query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {which} ORDER BY {by}, c.id"
+    for (subject,) in conn.execute(query, _between(begin, end, units)):
+        yield subject
+
+
+def count_between(
+    conn: sqlite3.Connection, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
+) -> int:
+    """How many :func:`subjects_between` gives."""
+    which = _CLOSED_BETWEEN if closed else _REGISTERED_BETWEEN
+    (count,) = conn.execute(f'SELECT count(*) FROM "case" AS c WHERE {which}', _between(begin, end, units)).fetchone()
+    return int(count)
+
+
+def _between(begin: dt.date, end: dt.date, units: Sequence[str] | None) -> tuple[str | None, ...]:
+    codes = None if units is None else json.dumps(list(units))
+    return begin.isoformat(), end.isoformat(), codes, codes
 
 
 def batches(conn: sqlite3.Connection, node: str) -> Iterator[str]:

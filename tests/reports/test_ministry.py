@@ -36,47 +36,14 @@ BODIES = [f"body_{body}" for body in voc.Body]
 
 # The 39 columns as the facts have them: total, persons, settled, complex, amount; six bodies; three sources and the
 # five kinds of entrusted ones; the eighteen types; oral and written.
-FORM = [
-    "调解案件总数",
-    "涉及当事人数",
-    "调解成功",
-    "疑难复杂案件",
-    "协议涉及金额（元）",
-    "村调委会",
-    "居调委会",
-    "乡镇调委会",
-    "街道调委会",
-    "企事业单位调委会",
-    "社会团体和其他组织调委会",
-    "主动调解",
-    "依申请调解",
-    "接受委托移送调解",
-    "法院委托移送",
-    "检察院委托移送",
-    "公安机关委托移送",
-    "信访部门委托移送",
-    "其他部门委托移送",
-    "婚姻家庭纠纷",
-    "邻里纠纷",
-    "房屋宅基地纠纷",
-    "合同纠纷",
-    "生产经营纠纷",
-    "损害赔偿纠纷",
-    "山林土地纠纷",
-    "征地拆迁纠纷",
-    "环境污染纠纷",
-    "拖欠农民工工资纠纷",
-    "其他劳动争议纠纷",
-    "旅游纠纷",
-    "电子商务纠纷",
-    "其他消费纠纷",
-    "医疗纠纷",
-    "道路交通事故纠纷",
-    "物业纠纷",
-    "其他纠纷",
-    "口头协议",
-    "书面协议",
-]  # as the form has them, side by side
+FORM = (  # noqa: SIM905  # as the form has them, side by side
+    "调解案件总数 涉及当事人数 调解成功 疑难复杂案件 协议涉及金额（元） "
+    "村调委会 居调委会 乡镇调委会 街道调委会 企事业单位调委会 社会团体和其他组织调委会 "
+    "主动调解 依申请调解 接受委托移送调解 法院委托移送 检察院委托移送 公安机关委托移送 信访部门委托移送 其他部门委托移送 "
+    "婚姻家庭纠纷 邻里纠纷 房屋宅基地纠纷 合同纠纷 生产经营纠纷 损害赔偿纠纷 山林土地纠纷 征地拆迁纠纷 环境污染纠纷 "
+    "拖欠农民工工资纠纷 其他劳动争议纠纷 旅游纠纷 电子商务纠纷 其他消费纠纷 医疗纠纷 道路交通事故纠纷 物业纠纷 其他纠纷 "
+    "口头协议 书面协议"
+).split()
 
 
 def test_the_form_has_its_columns_in_their_order() -> None:
@@ -343,9 +310,28 @@ def test_the_files_hold_the_numbers_of_the_json(sample_desk: Desk, tmp_path: Pat
     assert header == ["单位编码", "单位名称", *FORM]
     assert rows == [["" if value is None else str(value) for value in row] for row in expected_rows]
     sheet = load_workbook(tmp_path / "t.xlsx", data_only=True).worksheets[0]
-    table = [[cell.value for cell in row] for row in sheet.iter_rows() if any(cell.value == "JD01" for cell in row)]
-    assert table == expected_rows[:1]
+    cells_ = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    start = next(place for place, row in enumerate(cells_) if row[0] == "JD01")
+    assert cells_[start : start + len(objects) - 1] == expected_rows[:-1]
+    assert cells_[start - 1][2:] == list(range(1, 40))
+    assert cells_[start - 2][2:] == FORM
+    assert cells_[start + len(objects) - 1][2:] == expected_rows[-1][2:]
     assert json.loads((tmp_path / "t.json").read_text(encoding="utf-8")) == printed
+
+
+def test_totals_in_the_workbook_are_formulas(sample_desk: Desk, tmp_path: Path) -> None:
+    sample_desk.done("report", "ministry", "--period", "2026-H1", "-o", str(tmp_path / "t.xlsx"))
+    sheet = load_workbook(tmp_path / "t.xlsx").worksheets[0]
+    (total,) = [row for row in sheet.iter_rows() if row[0].value == "合计"]
+    assert [cell.value for cell in total[2:4]] == ["=SUM(C7:C20)", "=SUM(D7:D20)"]
+    assert total[-1].value == "=SUM(AO7:AO20)"
+    assert sheet["C7"].value is not None
+    assert sheet["A20"].value == "TW02"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+
+
+def test_the_groups_hold_all_columns() -> None:
+    assert sum(columns for _title, columns in ministry.GROUPS) == 39
 
 
 def test_the_default_is_the_newest_month_that_has_ended(sample_desk: Desk) -> None:
