@@ -33,8 +33,9 @@ bench-million: $(TOOLS) ## the same with 1 000 000 cases too; half an hour, 10 G
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py
 
-docs: $(TOOLS) ## write docs/commands.md from the help pages
+docs: $(TOOLS) ## write docs/commands.md from the help pages, docs/templates.md from the table of names
 	$(BIN)/python tools/commands.py
+	$(BIN)/python tools/template_names.py
 
 clean: ## remove .venv, caches and demo-out/
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -96,6 +96,18 @@ class Application(Root):
             verbs("meeting_agenda", "agenda") | verbs("meeting", "record", "done", "list", "show"),
             "govtool meeting agenda weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),
+        "doc": Noun(
+            "Print the forms of a case as Word files: agreement, letters, records, the whole case file.",
+            DAILY,
+            verbs("doc_file", "list", "file", "check")
+            | verbs(
+                "doc", "cover", "contents", "application", "intake", "rights", "investigation", "session", "agreement"
+            )
+            | verbs("doc", "oral-agreement", "revisit", "confirmation", "transfer", "letter", "supervision")
+            | verbs("doc", "extension", "closing"),
+            "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
+            other_words="doc",
+        ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,

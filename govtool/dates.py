@@ -202,6 +202,15 @@ def month_day_text(day: dt.date, today: dt.date) -> str:
     return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]}{year}"
 
 
+def chinese_day(day: dt.date | None) -> str:
+    """2026年3月2日, as files and forms write it whatever the clerk reads; empty without a day.
+
+    >>> chinese_day(dt.date(2026, 3, 2)), chinese_day(None)
+    ('2026年3月2日', '')
+    """
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
 def day_text(day: dt.date, today: dt.date) -> str:
     """2月5日（周四）, or Thu 5 Feb; with the year when it is not the year of ``today``."""
     if in_chinese():

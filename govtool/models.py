@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
@@ -392,6 +392,21 @@ class NoticeIssued(Event):
     days: int
 
 
+class Numbered(Event):
+    """编号: one of the case's papers was given the next number of its series."""
+
+    kind: ClassVar[str] = "numbered"
+    document: voc.FormKind
+    unit: Code
+    """Whose series it is: the street's for letters, the mediating unit's for agreements."""
+    year: int
+    number: Annotated[int, Field(strict=True, ge=1)]
+    text: Line
+    """The number as it is printed: 矛调交〔2026〕1号."""
+    about: OptionalLine = None
+    """Which of several papers of the kind it is: day, unit and so on of the fact; None where there is but one."""
+
+
 # --- events of other subjects
 
 
@@ -504,7 +519,7 @@ class PersonalDataExported(Event):
 CASE_EVENTS: tuple[type[Event], ...] = (
     Registered, Supplemented, Reported, Met, Investigated, Consulted, Mediated, Transferred, Accepted, Returned, Assigned, Replied,
     ExtensionRequested, ExtensionDecided, Diverted, Closed, ClosureReported, PlatformEntered, Revisited,
-    Performed, Linked, Corrected, Retracted, Redacted, NoticeIssued,
+    Performed, Linked, Corrected, Retracted, Redacted, NoticeIssued, Numbered,
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
     OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,

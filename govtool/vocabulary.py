@@ -287,6 +287,37 @@ class MeetingKind(Term):
     MONTHLY = "monthly", "月度研判会", "monthly meeting"
 
 
+class FormKind(Term):
+    """The forms of a case 文书, in the order of the case file (domain facts, forms)."""
+
+    COVER = "cover", "卷宗封面", "cover of the case file"
+    CONTENTS = "contents", "卷内目录", "contents of the case file"
+    APPLICATION = "application", "申请书"
+    INTAKE = "intake", "受理登记表", "intake form"
+    RIGHTS = "rights", "权利义务告知书", "notice of rights and duties"
+    INVESTIGATION = "investigation", "调查记录", "record of an investigation"
+    SESSION = "session", "调解记录", "record of a session"
+    AGREEMENT = "agreement", "人民调解协议书", "mediation agreement"
+    ORAL_AGREEMENT = "oral_agreement", "口头协议登记表", "record of an oral agreement"
+    REVISIT = "revisit", "回访记录", "record of a revisit"
+    CONFIRMATION = "confirmation", "司法确认申请书", "application for judicial confirmation"
+    TRANSFER = "transfer", "移送函", "letter of transfer"
+    LETTER = "letter", "交办函", "handling letter"
+    SUPERVISION = "supervision", "督办单", "supervision notice"
+    EXTENSION = "extension", "延期申请", "request for an extension"
+    CLOSING = "closing", "结案报告", "closing report"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 协议书, and ``oral-agreement``."""
+        word = text.strip().replace("-", "_")
+        return super().meant_by("agreement" if word in {"协议书", "调解协议书"} else word)
+
+
+NUMBERED = frozenset({FormKind.AGREEMENT, FormKind.TRANSFER, FormKind.LETTER, FormKind.SUPERVISION, FormKind.EXTENSION})
+"""The forms that bear a number of a series."""
+
+
 class DayKind(Term):
     """A day in a holiday notice 放假通知: off, or made up by working."""
 

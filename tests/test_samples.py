@@ -27,7 +27,7 @@ FILES = ("units.csv", "grids.csv", "households.csv", "cases.jsonl")
 LAST_DAY = dt.date(2026, 10, 31)
 
 # Retractions and redactions name journal entries, which an imported history does not have.
-IN_HISTORIES = {event.kind for event in m.CASE_EVENTS} - {"registered", "linked", "retracted", "redacted"}
+IN_HISTORIES = {event.kind for event in m.CASE_EVENTS} - {"registered", "linked", "retracted", "redacted", "numbered"}
 CHECKS = {
     "early_transfer",
     "letter_too_long",

@@ -16,6 +16,7 @@ from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, not_empty, opened
 from govtool.commands._prompt import ask
+from govtool.documents import series
 from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.card import event_label, say_recorded
@@ -133,12 +134,16 @@ def record(
         form.fill(fields)
         fact = event.checked(on=when, **fixed, **form.known)
         with store.writing(session.actor) as tx:
+            fact, number = series.given(tx, case_no, fact, session.db)
             case = casework.take_step(tx, case_no, fact, session.today)
             if also is not None:
                 case = casework.take_step(tx, case_no, also, session.today)
+            if number is not None:
+                case = casework.take_step(tx, case_no, number, session.today)
             office = tx.office
     mark_recorded()
-    show_recorded(event_label(fact), case, office, session)
+    what = event_label(fact)
+    show_recorded(f"{what} {number.text}" if number else what, case, office, session)
 
 
 def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:

@@ -32,7 +32,10 @@ Agreement = Annotated[
     ),
 ]
 AgreementNo = Annotated[
-    str | None, typer.Option("--agreement-no", metavar="NO", help="The number of the written agreement.")
+    str | None,
+    typer.Option(
+        "--agreement-no", metavar="NO", help="The number of the written agreement; without it, the next of its series."
+    ),
 ]
 
 
@@ -152,10 +155,9 @@ def _ending(outcome: Field, agreement: str | None, number: str | None) -> list[F
         ),
         text_field(
             "agreement_no",
-            _("Number of the agreement (may be left empty)"),
+            _("Number of the agreement"),
             number,
             limit=text.LINE_LIMIT,
-            asks=lambda form: form.known.get("agreement") is voc.AgreementForm.WRITTEN,
             may_be_empty=True,
         ),
     ]
@@ -219,7 +221,7 @@ def assign(
     approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
     approved_on: Annotated[str | None, typer.Option("--approved-on", metavar="DATE", help="The date of the approval.")] = None,
     cooperating: Annotated[list[str] | None, typer.Option("--with", metavar="UNIT", help="A cooperating unit; give it once for each.")] = None,
-    number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the letter.")] = None,
+    number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
     on: On = None,
     override: Override = None,
 ) -> None:  # fmt: skip

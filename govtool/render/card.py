@@ -318,6 +318,7 @@ def kind_label(kind: str) -> str:
         "retracted": _("record taken back"),
         "redacted": _("personal data erased"),
         "notice_issued": _("supervision notice"),
+        "numbered": _("number given"),
         "office_opened": _("file opened"),
         "unit_saved": _("unit saved"),
         "grid_saved": _("grid saved"),

@@ -94,6 +94,10 @@ def _notice(event: m.NoticeIssued, office: Office) -> _Parts:
     return (event.level.label, rule_label(event.rule, office.policy), event.told.label)
 
 
+def _numbered(event: m.Numbered, _office: Office) -> _Parts:
+    return (event.document.label, event.text)
+
+
 # --- changes to the record
 
 
@@ -211,6 +215,7 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "diverted": _diverted,
     "linked": _linked,
     "notice_issued": _notice,
+    "numbered": _numbered,
     "retracted": _taken_back,
     "redacted": _taken_back,
     "office_opened": _opened,

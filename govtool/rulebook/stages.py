@@ -158,7 +158,7 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
         return
     written = event.agreement_no is not None
     case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
-    case.agreement_no = event.agreement_no
+    case.agreement_no = event.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
     case.agreed_on = case.agreed_on or event.on
 
 
@@ -279,6 +279,15 @@ def _notice_issued(case: Case, event: m.NoticeIssued, office: Office) -> None:
     case.notices.append(event)
 
 
+def _numbered(case: Case, event: m.Numbered, office: Office) -> None:
+    case.numbers.append(event)
+    if event.document is voc.FormKind.AGREEMENT:
+        case.agreement_no = case.agreement_no or event.text
+    for letter in case.letters:
+        if event.document is voc.FormKind.LETTER and letter.about == event.about:
+            letter.no = letter.no or event.text
+
+
 def _no_effect(case: Case, event: m.Event, office: Office) -> None:
     """A fact that only stands in the time line."""
 
@@ -306,4 +315,5 @@ EFFECTS: dict[type[m.Event], Callable[[Case, Any, Office], None]] = {
     m.Performed: _performed,
     m.Linked: _linked,
     m.NoticeIssued: _notice_issued,
+    m.Numbered: _numbered,
 }

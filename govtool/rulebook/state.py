@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from govtool import vocabulary as voc
-from govtool.models import Event, NoticeIssued, Particulars, Party, Unit
+from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Unit
 from govtool.policy import Policy
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
@@ -112,6 +112,11 @@ class Letter:
     cooperating: tuple[str, ...] = ()
     replied_on: dt.date | None = None
 
+    @property
+    def about(self) -> str:
+        """What tells it from the case's other letters."""
+        return f"{self.delivered_on.isoformat()} {self.lead}"
+
 
 @dataclass(slots=True)
 class Extension:
@@ -209,6 +214,8 @@ class Case:
     linked: list[str] = field(default_factory=list)
     """The numbers of the cases that are one matter with this one, in the order in which that was found."""
     notices: list[NoticeIssued] = field(default_factory=list)
+    numbers: list[Numbered] = field(default_factory=list)
+    """The numbers its papers were given out of the series of the office."""
     violations: list[Violation] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
     timeline: list[Event] = field(default_factory=list)
@@ -225,6 +232,11 @@ class Case:
     def is_petition(self) -> bool:
         """Whether it came from the petition office 信访转办, by mark or by source."""
         return self.petition or self.source is voc.Source.PETITION
+
+    def number_of(self, document: voc.FormKind, about: str | None = None) -> str | None:
+        """The number that a paper was given out of its series, as printed; None while it has none."""
+        given = (n.text for n in self.numbers if n.document is document and n.about == about)
+        return next(given, None)
 
     def stage_of(self, obligation: Obligation) -> Stage:
         """The stage that owes it."""

@@ -33,11 +33,12 @@ class RowsOfCases(NamedTuple):
     searches: list[Row]
     likenesses: list[Row]
     people: list[Row]
+    paper_numbers: list[Row]
 
 
 def rows_of(cases: Iterable[Placed]) -> RowsOfCases:
     """All rows of some cases."""
-    rows = RowsOfCases([], [], [], [], [], [], [])
+    rows = RowsOfCases([], [], [], [], [], [], [], [])
     for case_id, case in cases:
         keys, people = likeness.keys_of(case), regulars.keys_of(case)
         rows.cases.append(case_row(case_id, case, keys, people))
@@ -47,6 +48,7 @@ def rows_of(cases: Iterable[Placed]) -> RowsOfCases:
         rows.searches.append((case_id, search.text_of(case)))
         rows.likenesses.extend(likeness.index_rows(case_id, case.registered_on, keys))
         rows.people.extend(regulars.index_rows(case_id, case.registered_on, people))
+        rows.paper_numbers.extend(paper_number_rows(case_id, case))
     return rows
 
 
@@ -115,6 +117,11 @@ def done(obligation: Obligation) -> dt.date | None:
 def notice_rows(case_id: int, case: Case) -> list[Row]:
     """The rows of the supervision notices issued for the case."""
     return [(case_id, no, n.rule, n.stage, n.level.value, n.on.isoformat()) for no, n in enumerate(case.notices, 1)]
+
+
+def paper_number_rows(case_id: int, case: Case) -> list[Row]:
+    """The rows of the numbers that the case's papers were given."""
+    return [(case_id, no, n.document.value, n.unit, n.year, n.number) for no, n in enumerate(case.numbers, 1)]
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -146,6 +146,13 @@ def is_case_no_taken(conn: sqlite3.Connection, case_no: str) -> bool:
     return conn.execute('SELECT 1 FROM "case" WHERE case_no = ?', (case_no,)).fetchone() is not None
 
 
+def last_paper_number(conn: sqlite3.Connection, document: str, unit: str, year: int) -> int:
+    """The highest number in use in a series of papers; 0 without any."""
+    series = "SELECT max(number) FROM paper_number WHERE document = ? AND unit = ? AND year = ?"
+    (number,) = conn.execute(series, (document, unit, year)).fetchone()
+    return number or 0
+
+
 def unit_kind(conn: sqlite3.Connection, code: str) -> str | None:
     """The kind of a unit, None when there is no such unit."""
     row = conn.execute("SELECT kind FROM unit WHERE code = ?", (code,)).fetchone()

@@ -197,11 +197,26 @@ def m004_duty_and_decisions(db: Database) -> None:
         db.conn.execute(statement)
 
 
+PAPER_NUMBER = """CREATE TABLE paper_number (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, document TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID"""
+PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
+
+
+def m005_document_numbers(db: Database) -> None:
+    """The numbers of letters and agreements. No file has any yet."""
+    for statement in (PAPER_NUMBER, PAPER_NUMBER_INDEX):
+        db.conn.execute(statement)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     m001_journal_and_projections,
     m002_compact_cases,
     m003_papers,
     m004_duty_and_decisions,
+    m005_document_numbers,
 ]
 """In the order in which they are applied; only ever added to."""
 

@@ -76,11 +76,12 @@ TALLY = Table(
     ("month", "dimension", "unit", "value", "measure"),
 )
 LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
+PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no"))
 
 CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY, PAPER_NUMBER)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, DECISION, TALLY, *OF_A_CASE)
 
 

@@ -18,6 +18,7 @@ from govtool.store import projections, queries
 from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
+from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -130,6 +131,11 @@ class Transaction:
     def next_case_no(self, unit: str, year: int) -> str:
         """The next number of a unit in a year; numbers are never used twice, also not after an undo."""
         return self._numbers.next(unit, year)
+
+    def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
+        """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
+        self._project_cases()
+        return queries.last_paper_number(self.conn, document.value, unit, year)
 
     @property
     def office(self) -> Office:

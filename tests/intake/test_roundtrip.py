@@ -74,6 +74,8 @@ any_event = st.one_of(
     made(m.Linked, other=lines, reason=maybe(texts)),
     made(m.NoticeIssued, rule=st.just("two_sessions"), stage=st.just(1), level=st.sampled_from(voc.Level),
          unit=st.just("SQ01"), told=st.sampled_from(voc.Told), due=later, days=st.integers(-99, 0)),
+    made(m.Numbered, document=st.sampled_from(sorted(voc.NUMBERED)), unit=st.sampled_from(["JD01", "SQ01"]),
+         year=st.integers(2000, 2100), number=st.integers(1, 999), text=lines, about=maybe(lines)),
 )  # fmt: skip
 registrations = st.fixed_dictionaries(
     {"on": days, "unit": st.sampled_from(["SQ01", "JD01"]), "dispute_type": st.sampled_from(voc.DisputeType), "summary": texts},

@@ -439,7 +439,7 @@ def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path)
     with open_store(case_file) as store:
         now, history = projections(store.conn), store.history(store.subject_of("SQ01-2026-00001"))
     conn = sqlite3.connect(case_file, isolation_level=None)
-    for table in ("notice", "obligation", "stage", "case"):
+    for table in ("paper_number", "notice", "obligation", "stage", "case"):
         conn.execute(f'DROP TABLE "{table}"')
     for statement in TABLES_OF_THE_FIRST_VERSION:
         conn.execute(statement)

@@ -38,6 +38,8 @@ class Noun(NamedTuple):
     section: str
     verbs: Mapping[str, str]
     examples: str = ""
+    other_words: str = ""
+    """The module whose ``verb_meant`` knows other words for the verbs, Chinese ones for instance."""
 
 
 Table = Mapping[str, Single | Noun]
@@ -161,10 +163,20 @@ class Lazy(TyperGroup):
 class NounGroup(Lazy):
     """The verbs of one noun; its help page imports the modules of this noun only."""
 
-    def __init__(self, *, package: str, verb_modules: Mapping[str, str], **settings: Any) -> None:
+    def __init__(
+        self, *, package: str, verb_modules: Mapping[str, str], other_words: str = "", **settings: Any
+    ) -> None:
         super().__init__(**settings)
         self.package = package
         self.verb_modules = verb_modules
+        self.other_words = other_words
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """The verb named first in ``args``, also by another word for it."""
+        if self.other_words and args[0] not in self.names():
+            meant = import_module(f"{self.package}.{self.other_words}").verb_meant(args[0])
+            args = [meant or args[0], *args[1:]]
+        return super().resolve_command(ctx, args)
 
     def names(self) -> list[str]:
         """The verbs."""
@@ -196,7 +208,12 @@ class Root(Lazy):
         if isinstance(entry, Single):
             return built(self.package, entry.module, name)
         return NounGroup(
-            package=self.package, verb_modules=entry.verbs, name=name, help=entry.help, epilog=entry.examples or None
+            package=self.package,
+            verb_modules=entry.verbs,
+            other_words=entry.other_words,
+            name=name,
+            help=entry.help,
+            epilog=entry.examples or None,
         )
 
     def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ARG002  # nothing is built here

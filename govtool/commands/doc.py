@@ -1,0 +1,274 @@
+"""``govtool doc``: the forms of a case as Word files 文书."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates, sure_to_replace
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened, unit_or_none
+from govtool.documents.casefile import papers
+from govtool.documents.dossier import Choice, Dossier
+from govtool.documents.printing import Papers, Press, Printed, cases_between, file_name
+from govtool.errors import ExitCode, GovtoolError, UsageMistake
+from govtool.i18n import _, ngettext, of, sentences
+from govtool.render.terminal import emit_json, note, say
+from govtool.store import Store
+from govtool.vocabulary import FormKind
+
+app = typer.Typer()
+
+Numbers = Annotated[
+    list[str] | None, typer.Argument(metavar="NO...", help="The case numbers; or choose cases with --from and --to.")
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="The file, or a folder; without it, NO-FORM.docx in this folder."
+    ),
+]
+Nth = Annotated[
+    int | None,
+    typer.Option(
+        "--nth",
+        "--session",
+        "--letter",
+        metavar="N",
+        help="Which one, when the case has several; without it, the last.",
+    ),
+]
+On = Annotated[str | None, typer.Option("--date", metavar="DATE", help="The day on the paper; without it, today.")]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Of a supervision notice: by when it is to be done.")
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="Print it for all cases registered from this day …")
+]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="… up to this day.")]
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="Of these only the cases this unit registered.")
+]
+
+# The commands differ in nothing but their help and example.
+_COMMANDS = {
+    FormKind.COVER: ("Print the cover of the case file 卷宗封面.", "govtool doc cover SQ01-2026-00001"),
+    FormKind.CONTENTS: ("Print the contents of the case file 卷内目录.", "govtool doc contents SQ01-2026-00001"),
+    FormKind.APPLICATION: (
+        "Print the application for mediation 申请书, of a case that came in so.",
+        "govtool doc application SQ01-2026-00001",
+    ),
+    FormKind.INTAKE: ("Print the intake form 受理登记表.", "govtool doc intake SQ01-2026-00001 -o 登记表.docx"),
+    FormKind.RIGHTS: ("Print the notice of rights and duties 权利义务告知书.", "govtool doc rights SQ01-2026-00001"),
+    FormKind.INVESTIGATION: (
+        "Print the record of an investigation 调查记录.",
+        "govtool doc investigation SQ01-2026-00001 --nth 1",
+    ),
+    FormKind.SESSION: ("Print the record of a session 调解记录.", "govtool doc session SQ01-2026-00001 --session 1"),
+    FormKind.AGREEMENT: (
+        (
+            "Print the mediation agreement 人民调解协议书.\n\n"
+            "It needs what article 29 of the People's Mediation Law asks for: both sides, main facts, points in dispute, terms, "
+            "how and by when it is performed."
+        ),
+        "govtool doc agreement SQ01-2026-00001\ngovtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书",
+    ),
+    FormKind.ORAL_AGREEMENT: (
+        "Print the record of an oral agreement 口头协议登记表.",
+        "govtool doc oral-agreement SQ01-2026-00001",
+    ),
+    FormKind.REVISIT: ("Print the record of a revisit 回访记录.", "govtool doc revisit SQ01-2026-00001"),
+    FormKind.CONFIRMATION: (
+        (
+            "Print the application for judicial confirmation 司法确认申请书.\n\n"
+            "Within thirty days of the agreement, and not for matters of marriage and family status."
+        ),
+        "govtool doc confirmation SQ01-2026-00001",
+    ),
+    FormKind.TRANSFER: ("Print the letter of transfer to the centre 移送函.", "govtool doc transfer SQ01-2026-00001"),
+    FormKind.LETTER: ("Print the handling letter 交办函.", "govtool doc letter JD01-2026-00003 --letter 1"),
+    FormKind.SUPERVISION: (
+        "Print the supervision notice 督办单.",
+        "govtool doc supervision SQ01-2026-00001 --until 2026-03-20",
+    ),
+    FormKind.EXTENSION: ("Print the request for an extension 延期申请.", "govtool doc extension JD01-2026-00003"),
+    FormKind.CLOSING: ("Print the closing report 结案报告.", "govtool doc closing SQ01-2026-00001"),
+}
+
+
+_BEGINNING = 2
+"""The fewest characters of a Chinese name that may stand for it."""
+
+_SHOWN = 12
+"""The most names left for the pen that a person is told."""
+
+
+def verb_of(form: FormKind) -> str:
+    """The word of the command line for a form."""
+    return form.value.replace("_", "-")
+
+
+def verb_meant(word: str) -> str | None:
+    """The command meant by a form's code, its Chinese name, or the beginning of one; None if none is."""
+    form = FormKind.meant_by(word)
+    begun = [kind for kind in FormKind if len(word) >= _BEGINNING and kind.zh.startswith(word)]
+    found = form or (begun[0] if len(begun) == 1 else None)
+    return verb_of(found) if found else None
+
+
+def _command(form: FormKind) -> Callable[..., None]:
+    def command(
+        ctx: typer.Context,
+        numbers: Numbers = None,
+        output: Output = None,
+        nth: Nth = None,
+        on: On = None,
+        until: Until = None,
+        first: From = None,
+        last: To = None,
+        unit: Unit = None,
+        templates: Templates = None,
+    ) -> None:
+        session: Session = ctx.obj
+        if numbers and (first or last or unit):
+            raise UsageMistake("unexpected_option", _("Give case numbers, or --from and --to; not both."))
+        choice = _choice(on, until, nth, session)
+        if not numbers and first is None:
+            raise UsageMistake(
+                "missing_argument",
+                _("Which case? Give its number, e.g. SQ01-2026-00001."),
+                _("Or all of a time: --from DATE --to DATE"),
+            )
+        with opened(session) as store:
+            press = press_for(store, session, templates)
+            if numbers and len(numbers) == 1:
+                _print_one(press, form, numbers[0], choice, output, session)
+            else:
+                chosen = numbers or _registered_between(store, first, last, unit, session)
+                _print_many(press, form, chosen, choice, output, session, named=bool(numbers))
+
+    return command
+
+
+for _form, (_help, _epilog) in _COMMANDS.items():
+    app.command(verb_of(_form), help=_help, epilog=_epilog)(_command(_form))
+
+
+def _choice(on: str | None, until: str | None, nth: int | None, session: Session) -> Choice:
+    return Choice(
+        on=day(on, session, "--date") if on else None,
+        nth=nth,
+        until=day(until, session, "--until", ahead=True) if until else None,
+    )
+
+
+def _registered_between(
+    store: Store, first: str | None, last: str | None, unit: str | None, session: Session
+) -> list[str]:
+    begin, end = day(first, session, "--from"), day(last, session, "--to")
+    return list(cases_between(store, begin, end, unit_or_none(unit, store.office)))
+
+
+class _Refusal(NamedTuple):
+    """A case whose form could not be printed."""
+
+    case_no: str
+    error: GovtoolError
+
+
+_ENDS_THE_RUN = frozenset(
+    {"bad_template", "no_template", "no_folder", "disk_full", "not_writable", "bad_numbers", "busy"}
+)
+"""What would go wrong with every further case too."""
+
+
+def _print_one(
+    press: Press, form: FormKind, number: str, choice: Choice, output: Path | None, session: Session
+) -> None:
+    dossier = press.dossier(number, form, choice)
+    name = file_name(dossier.case.case_no, form, choice.nth)
+    target = output / name if output is not None and output.is_dir() else output or Path(name)
+    sure_to_replace([target], session)
+    made = press.print(dossier, target, _papers(press, dossier))
+    mark_recorded()
+    say_own_templates(press, session)
+    if session.json:
+        emit_json(made.as_json())
+        return
+    _say(made)
+    if made.blank:
+        note(_("Left for the pen: {names}").format(names=_first_of(made.blank)))
+
+
+def _print_many(
+    press: Press, form: FormKind, numbers: Sequence[str], choice: Choice, output: Path | None, session: Session,
+    *, named: bool,
+) -> None:  # fmt: skip
+    """Print a form of many cases; one that cannot be printed does not hold up the others.
+
+    :param named: whether the cases were named, so that one without anything for the form is a finding.
+    """
+    folder = _folder(output)
+    sure_to_replace([folder / file_name(number, form, choice.nth) for number in numbers], session)
+    made: list[Printed] = []
+    refused: list[_Refusal] = []
+    for number in numbers:
+        try:
+            dossier = press.dossier(number, form, choice)
+            target = folder / file_name(dossier.case.case_no, form, choice.nth)
+            made.append(press.print(dossier, target, _papers(press, dossier)))
+        except GovtoolError as error:
+            if error.code in _ENDS_THE_RUN:
+                raise
+            if named or error.code != "nothing_to_print":
+                refused.append(_Refusal(number, error))
+    mark_recorded()
+    say_own_templates(press, session)
+    _tell(made, refused, session)
+
+
+def _folder(output: Path | None) -> Path:
+    """The folder for many papers; it is there, or is made."""
+    folder = output or Path()
+    if folder.exists() and not folder.is_dir():
+        message = _("“{path}” is a file; several papers need a folder.").format(path=folder)
+        raise UsageMistake("bad_value", message, _("Name a folder with -o."))
+    return made_folder(folder)
+
+
+def _papers(press: Press, dossier: Dossier) -> Papers | None:
+    return papers(press, dossier.case.case_no, dossier.choice) if dossier.form is FormKind.CONTENTS else None
+
+
+def _first_of(names: Sequence[str]) -> str:
+    more = _(" … and {n} more").format(n=len(names) - _SHOWN) if len(names) > _SHOWN else ""
+    return "、".join(names[:_SHOWN]) + more
+
+
+def _say(made: Printed) -> None:
+    say(f"{made.file}  {made.number}" if made.number else str(made.file))
+
+
+def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session) -> None:
+    """What was made and what was not.
+
+    :raises typer.Exit: exit code 1, when there are cases whose form could not be printed.
+    """
+    if session.json:
+        emit_json(
+            {
+                "files": [one.as_json() for one in made],
+                "refused": [{"case_no": one.case_no, **one.error.as_json()["error"]} for one in refused],
+            }
+        )
+    else:
+        for paper in made:
+            _say(paper)
+        for one in refused:
+            note(of(one.case_no, sentences(one.error.message, one.error.hint)))
+        note(ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made)))
+    if refused:
+        raise typer.Exit(ExitCode.FINDINGS)

@@ -1,0 +1,209 @@
+"""From a case to the values a template is filled with, under the names of :mod:`govtool.documents.names`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.dates import chinese_day
+from govtool.documents import course, letters, people, series
+from govtool.documents.capitals import capital_amount
+from govtool.documents.dossier import Dossier
+from govtool.documents.tags import PARAGRAPH
+from govtool.wording import unit_name
+
+Values = dict[str, Any]
+
+_COMMITTEE = "人民调解委员会"
+_COMMITTEES = ("调委会", "调解委员会")
+_RETENTION = "长期"
+
+
+def values(dossier: Dossier, papers: list[dict[str, str]] | None = None) -> Values:
+    """All names with their values.
+
+    :param papers: the papers of the case file, where the form lists them.
+    """
+    parts = (_office, _case, _parties, course.values, _agreement, _aftercare, letters.values, _closing)
+    found = {name: value for part in parts for name, value in part(dossier).items()}
+    found["卷内文书表"] = papers or []
+    fit: Values = _fit_for_word(found)
+    return fit
+
+
+_SIGNS = {ord("\n"): PARAGRAPH, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+"""Line breaks become paragraphs; two code points that are no characters cannot stand in XML."""
+
+
+def _fit_for_word(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate(_SIGNS)
+    if isinstance(value, list):
+        return [_fit_for_word(item) for item in value]
+    return {name: _fit_for_word(part) for name, part in value.items()} if isinstance(value, dict) else value
+
+
+def committee_name(dossier: Dossier) -> str:
+    """The committee that mediates the case: its unit's, unless the unit is one itself."""
+    name = unit_name(series.mediating_unit(dossier.case), dossier.office)
+    return name if name.endswith(_COMMITTEES) else name + _COMMITTEE
+
+
+def _office(dossier: Dossier) -> Values:
+    case, office = dossier.case, dossier.office
+    handler = case.handler or case.stages[(case.closing_stage or 1) - 1]
+    return {
+        "街道名称": unit_name(office.street, office),
+        "中心名称": letters.centre_name(dossier),
+        "上级中心名称": letters.district_centre_name(dossier),
+        "调委会名称": committee_name(dossier),
+        "登记单位": unit_name(case.unit, office),
+        "承办单位": unit_name(handler.unit, office),
+        "今日": chinese_day(dossier.today),
+        "经办人": dossier.actor,
+    }
+
+
+def _case(dossier: Dossier) -> Values:
+    case, known = dossier.case, dossier.particulars
+    centre = case.centre_stage
+    on_application = case.source is voc.Source.APPLICATION
+    return {
+        "案件编号": case.case_no,
+        "外部编号": case.ref or "",
+        "卷号": case.agreement_no or case.case_no,
+        "登记日期": chinese_day(case.registered_on),
+        "受理日期": chinese_day(centre.opened_on if centre else case.registered_on),
+        "发生日期": chinese_day(known.occurred_on),
+        "发生地点": known.place or "",
+        "网格": dossier.grid,
+        "纠纷类型": case.dispute_type.zh,
+        "案件来源": case.source.zh if case.source else "",
+        "受理方式": "依当事人申请" if on_application else "主动调解",
+        "是依申请": on_application,
+        "案件等级": case.severity.zh,
+        "是重大": case.severity is voc.Severity.MAJOR,
+        "是信访": case.is_petition,
+        "案情摘要": case.summary,
+        "涉及人数": str(known.persons or len(case.parties) or ""),
+        "案件规模": known.scale.zh if known.scale else "",
+        "协议金额": f"{Decimal(known.amount):,.2f}" if known.amount else "",
+        "协议金额大写": capital_amount(known.amount) if known.amount else "",
+        "化解方式": known.way.zh if known.way else "",
+        "办结日期": chinese_day(case.closed_on),
+        "办结方式": case.outcome.zh if case.outcome else "",
+        "状态": case.state.zh,
+        **_mediators(dossier),
+    }
+
+
+def _mediators(dossier: Dossier) -> Values:
+    """Who mediated: as told of the case, else of the session that settled it, else of the last."""
+    session = dossier.settling or next(reversed(dossier.all(m.Mediated)), None)
+    known = dossier.particulars
+    return {
+        "调解员": known.mediator or (session and session.mediator) or "",
+        "调解员电话": known.mediator_phone or "",
+        "记录人": (session and session.recorder) or "",
+        "调解起止": course.span(dossier),
+    }
+
+
+def _parties(dossier: Dossier) -> Values:
+    role = voc.PartyRole
+    sides = {kind: [p for p in dossier.case.parties if p.role is kind] for kind in role}
+    applicants, respondents = people.names(sides[role.APPLICANT]), people.names(sides[role.RESPONDENT])
+    on = dossier.day
+    return {
+        "当事人表": people.rows(dossier.case.parties, on),
+        "申请人表": people.rows(sides[role.APPLICANT], on),
+        "被申请人表": people.rows(sides[role.RESPONDENT], on),
+        "第三人表": people.rows(sides[role.THIRD_PARTY], on),
+        "申请人": applicants,
+        "被申请人": respondents,
+        "当事人": people.names(dossier.case.parties),
+        "双方": "与".join(filter(None, (applicants, respondents))),
+    }
+
+
+def _agreement(dossier: Dossier) -> Values:
+    case, known = dossier.case, dossier.particulars
+    form = case.agreement if case.agreement is not voc.AgreementForm.NONE else None
+    return {
+        "协议编号": case.agreement_no or "",
+        "协议日期": chinese_day(case.agreed_on),
+        "协议形式": f"{form.zh}协议" if form else "",
+        "是书面": form is voc.AgreementForm.WRITTEN,
+        "主要事实": known.facts or "",
+        "争议事项": known.points or "",
+        "协议内容": known.terms or "",
+        "履行方式": known.performance or "",
+        "履行期限": chinese_day(known.perform_by),
+        "份数": str(len(case.parties) + 1),
+    }
+
+
+def _aftercare(dossier: Dossier) -> Values:
+    visit, done = dossier.chosen(m.Revisited), dossier.chosen(m.Performed)
+    return {
+        "回访日期": chinese_day(visit.on) if visit else "",
+        "回访情况": (visit and visit.note) or "",
+        "回访人": "",
+        "履行日期": chinese_day(done.on) if done else "",
+        "履行情况": (done and done.note) or "",
+    }
+
+
+def _closing(dossier: Dossier) -> Values:
+    return {
+        "简要事实": dossier.particulars.facts or dossier.case.summary,
+        "处理结果": _result(dossier),
+        "立卷人": dossier.actor,
+        "立卷日期": chinese_day(dossier.today),
+        "保管期限": _RETENTION,
+        "备注": "",
+    }
+
+
+def _result(dossier: Dossier) -> str:
+    """How the case ended, in a sentence; empty while it is open."""
+    case = dossier.case
+    match case.outcome:
+        case voc.Outcome.SETTLED:
+            return _settlement(dossier)
+        case voc.Outcome.DIVERTED:
+            return _diversion(dossier)
+        case voc.Outcome.WITHDRAWN:
+            return "申请人撤回申请，终结办理。"
+        case voc.Outcome.TERMINATED:
+            return "当事人明确拒绝继续调解，终止调解。"
+    return ""
+
+
+def _settlement(dossier: Dossier) -> str:
+    case, terms = dossier.case, dossier.particulars.terms
+    match case.agreement:
+        case voc.AgreementForm.WRITTEN:
+            number = f"（编号：{case.agreement_no}）" if case.agreement_no else ""
+            reached = f"达成书面调解协议{number}"
+        case voc.AgreementForm.ORAL:
+            reached = "达成口头调解协议"
+        case _:
+            reached = "就争议事项取得一致"
+    sentence = f"经调解，双方当事人于{chinese_day(case.agreed_on or case.closed_on)}{reached}"
+    return f"{sentence}，协议内容：{terms}" if terms else f"{sentence}。"
+
+
+def _diversion(dossier: Dossier) -> str:
+    channel = dossier.case.diverted_to
+    detail = next((event.detail for event in dossier.all(m.Diverted) if event.detail), None)
+    ways = {
+        voc.DivertChannel.LITIGATION: "引导当事人通过诉讼解决",
+        voc.DivertChannel.ARBITRATION: "引导当事人通过仲裁解决",
+        voc.DivertChannel.ADMINISTRATIVE: "引导当事人通过行政程序解决",
+        voc.DivertChannel.ELEVATED: "提请上级办理",
+    }
+    way = ways[channel] if channel else "导入其他渠道解决"
+    return f"{way}（{detail}）。" if detail else f"{way}。"

@@ -1,0 +1,162 @@
+"""What happened in a case as forms have it 经过: sessions, investigations, the time line. Always in Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.dates import chinese_day
+from govtool.documents.dossier import Dossier
+from govtool.documents.names import parts_of
+from govtool.rules import Office
+from govtool.wording import unit_name
+
+Row = dict[str, str]
+
+
+def values(dossier: Dossier) -> dict[str, Any]:
+    """The names of the section 经过."""
+    sessions, asked = session_rows(dossier), investigation_rows(dossier)
+    failed = [s for s in dossier.all(m.Mediated) if s.outcome is voc.SessionOutcome.FAILED]
+    return {
+        "调解表": sessions,
+        "调解": _chosen(dossier, m.Mediated, sessions, "调解"),
+        "调解次数": str(len(sessions)),
+        "未成功次数": str(len(failed)),
+        "调查表": asked,
+        "调查": _chosen(dossier, m.Investigated, asked, "调查"),
+        "大事表": [_milestone(event, dossier.office) for event in dossier.case.timeline if type(event) in _MILESTONES],
+    }
+
+
+def _chosen(dossier: Dossier, kind: type[m.Event], rows: list[Row], name: str) -> Row:
+    """The row being printed; blank where there is none."""
+    place = dossier.place(kind)
+    return dict.fromkeys(parts_of(name), "") if place is None else rows[place]
+
+
+def session_rows(dossier: Dossier) -> list[Row]:
+    """The sessions, numbered from 1."""
+    return [
+        {
+            "序号": str(place), "日期": chinese_day(s.on), "地点": s.place or "", "调解员": s.mediator or "",
+            "记录人": s.recorder or "", "参加人": s.attendees or "", "结果": s.outcome.zh, "记录": s.note or "",
+        }
+        for place, s in enumerate(dossier.all(m.Mediated), start=1)
+    ]  # fmt: skip
+
+
+def investigation_rows(dossier: Dossier) -> list[Row]:
+    """The investigations, numbered from 1."""
+    return [
+        {
+            "序号": str(place), "日期": chinese_day(x.on), "地点": x.place or "", "被调查人": x.asked or "",
+            "调查人": x.mediator or "", "记录人": x.recorder or "", "参加人": x.attendees or "", "记录": x.note or "",
+        }
+        for place, x in enumerate(dossier.all(m.Investigated), start=1)
+    ]  # fmt: skip
+
+
+def span(dossier: Dossier) -> str:
+    """The days of the first and the last session: 2026年3月2日至2026年3月9日; one day alone where they are the same."""
+    days = list(dict.fromkeys(chinese_day(s.on) for s in dossier.all(m.Mediated)))
+    return "至".join(days if len(days) == 1 else days[:1] + days[-1:])
+
+
+# --- the time line
+
+
+def _milestone(event: m.Event, office: Office) -> Row:
+    what, told = _MILESTONES[type(event)]
+    return {
+        "日期": chinese_day(event.on),
+        "事项": what,
+        "说明": "；".join(part for part in told(event, office) if part),
+    }
+
+
+Told = Callable[[Any, Office], tuple[str | None, ...]]
+
+
+def _note(event: Any, _office: Office) -> tuple[str | None, ...]:
+    return (getattr(event, "note", None),)
+
+
+def _reason(event: Any, _office: Office) -> tuple[str | None, ...]:
+    return (event.reason,)
+
+
+def _registered(event: m.Registered, office: Office) -> tuple[str | None, ...]:
+    return (unit_name(event.unit, office), event.source.zh if event.source else None)
+
+
+def _asked(event: m.Investigated, _office: Office) -> tuple[str | None, ...]:
+    return (f"被调查人{event.asked}" if event.asked else None, event.place)
+
+
+def _mediated(event: m.Mediated, _office: Office) -> tuple[str | None, ...]:
+    return (event.outcome.zh, *_agreement(event), event.place)
+
+
+def _agreement(event: m.Mediated | m.Closed) -> tuple[str | None, ...]:
+    form = event.agreement
+    return (f"{form.zh}协议" if form and form is not voc.AgreementForm.NONE else None, event.agreement_no)
+
+
+def _transferred(event: m.Transferred, office: Office) -> tuple[str | None, ...]:
+    return (f"移送{unit_name(event.to, office)}", event.reason)
+
+
+def _accepted(event: m.Accepted, office: Office) -> tuple[str | None, ...]:
+    return (unit_name(event.unit, office),)
+
+
+def _assigned(event: m.Assigned, office: Office) -> tuple[str | None, ...]:
+    return (event.no, f"交{unit_name(event.lead, office)}办理", f"{chinese_day(event.due)}前答复")
+
+
+def _requested(event: m.ExtensionRequested, _office: Office) -> tuple[str | None, ...]:
+    return (f"申请延期至{chinese_day(event.until)}", event.reason)
+
+
+def _decided(event: m.ExtensionDecided, _office: Office) -> tuple[str | None, ...]:
+    return ("同意" if event.approved else "不同意", f"延期至{chinese_day(event.until)}" if event.until else None)
+
+
+def _diverted(event: m.Diverted, _office: Office) -> tuple[str | None, ...]:
+    return (event.channel.zh, event.detail)
+
+
+def _closed(event: m.Closed, _office: Office) -> tuple[str | None, ...]:
+    return (event.outcome.zh, *_agreement(event))
+
+
+def _notice(event: m.NoticeIssued, office: Office) -> tuple[str | None, ...]:
+    return (event.level.zh, unit_name(event.unit, office))
+
+
+_MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
+    m.Registered: ("登记", _registered),
+    m.Reported: ("上报矛调中心", _note),
+    m.Met: ("与当事人见面", _note),
+    m.Investigated: ("调查", _asked),
+    m.Consulted: ("会商指导", _note),
+    m.Mediated: ("调解", _mediated),
+    m.Transferred: ("申请移送", _transferred),
+    m.Accepted: ("中心受理", _accepted),
+    m.Returned: ("退回", _reason),
+    m.Assigned: ("交办", _assigned),
+    m.Replied: ("回复交办函", _note),
+    m.ExtensionRequested: ("申请延期", _requested),
+    m.ExtensionDecided: ("延期审批", _decided),
+    m.Diverted: ("导入其他渠道", _diverted),
+    m.Closed: ("办结", _closed),
+    m.ClosureReported: ("结果上报", _note),
+    m.PlatformEntered: ("录入平台", _note),
+    m.Revisited: ("回访", _note),
+    m.Performed: ("协议履行", _note),
+    m.NoticeIssued: ("督办", _notice),
+}
+"""What stands in a time line, and what is said of it."""

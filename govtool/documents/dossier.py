@@ -1,0 +1,109 @@
+"""What a form is filled from: a case, the office, and what the clerk chose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from govtool import models as m
+from govtool.errors import NotFound
+from govtool.i18n import _
+from govtool.models import Particulars
+from govtool.rules import Case, Office, Stage
+from govtool.vocabulary import FormKind, SessionOutcome
+
+EventT = TypeVar("EventT", bound=m.Event)
+
+ABOUT: dict[FormKind, type[m.Event]] = {
+    FormKind.INVESTIGATION: m.Investigated,
+    FormKind.SESSION: m.Mediated,
+    FormKind.TRANSFER: m.Transferred,
+    FormKind.LETTER: m.Assigned,
+    FormKind.SUPERVISION: m.NoticeIssued,
+    FormKind.EXTENSION: m.ExtensionRequested,
+    FormKind.REVISIT: m.Revisited,
+}
+"""The facts that forms are about; of these a case may have several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the clerk said about a paper.
+
+    :param on: its date; None for today. :param nth: which of several, from 1; None for the last.
+    :param until: by when what it asks is to be done, where the record does not say so.
+    """
+
+    on: dt.date | None = None
+    nth: int | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A case with all that its papers say beside it.
+
+    :param form: the form being filled. :param today: the day of the paper. :param grid: the name of the grid, empty without one.
+    """
+
+    case: Case
+    form: FormKind
+    office: Office
+    today: dt.date
+    actor: str
+    grid: str = ""
+    choice: Choice = field(default_factory=Choice)
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was told beyond the registration."""
+        return self.case.particulars or Particulars.trusted()
+
+    def all(self, kind: type[EventT]) -> list[EventT]:
+        """The facts of one kind that count, in order."""
+        return [event for event in self.case.timeline if isinstance(event, kind)]
+
+    def place(self, kind: type[m.Event]) -> int | None:
+        """Where in :meth:`all` the fact is that the paper is about: the one chosen, else the last; None without any.
+
+        :raises NotFound: code ``no_such_paper``, when there are fewer.
+        """
+        there = len(self.all(kind))
+        nth = self.choice.nth if ABOUT.get(self.form) is kind and there else None
+        if nth is not None and not 1 <= nth <= there:
+            message = _("There is no number {nth}; the case has {n} of them.").format(nth=nth, n=there)
+            raise NotFound("no_such_paper", message, _("See: govtool case show {no}").format(no=self.case.case_no))
+        return (nth or there) - 1 if there else None
+
+    def chosen(self, kind: type[EventT]) -> EventT | None:
+        """The fact that the paper is about, see :meth:`place`."""
+        place = self.place(kind)
+        return None if place is None else self.all(kind)[place]
+
+    @property
+    def day(self) -> dt.date:
+        """The day a paper speaks of, on which ages are told: as chosen, else that of its fact, else the day it is made."""
+        case = self.case
+        fact = self.chosen(ABOUT[self.form]) if self.form in ABOUT else None
+        days = {
+            FormKind.INTAKE: case.registered_on,
+            FormKind.APPLICATION: case.registered_on,
+            FormKind.RIGHTS: case.registered_on,
+            FormKind.AGREEMENT: case.agreed_on,
+            FormKind.ORAL_AGREEMENT: case.agreed_on,
+            FormKind.CLOSING: case.closed_on,
+        }
+        return self.choice.on or (fact.on if fact else days.get(self.form)) or self.today
+
+    @property
+    def settling(self) -> m.Mediated | None:
+        """The session that settled the dispute, None where none did."""
+        return next((s for s in self.all(m.Mediated) if s.outcome is SessionOutcome.SETTLED), None)
+
+    def stage_on(self, event: m.Event) -> Stage:
+        """The stage whose turn it was when a fact happened: the last one opened by then that had not ended before."""
+        there = [
+            s for s in self.case.stages if s.opened_on <= event.on and (s.closed_on is None or s.closed_on >= event.on)
+        ]
+        return there[-1] if there else self.case.stages[0]

@@ -1,0 +1,206 @@
+"""The forms: what each is about, and what it needs before it can be printed.
+
+What the law asks of an agreement is in :func:`_agreement_needs` (L 调解法 29), of an application for judicial
+confirmation in :func:`_confirmation_refusal` (L 调解法 33).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.documents.dossier import ABOUT, Dossier
+from govtool.errors import Refused
+from govtool.i18n import _, listed
+from govtool.record import field_label
+from govtool.vocabulary import FormKind
+
+FILE_TYPE = ".docx"
+
+
+class Need(NamedTuple):
+    """Something a form lacks: a stable code, and the command that records it."""
+
+    code: str
+    command: str
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        labels = {
+            "applicant": _("name of an applicant"),
+            "respondent": _("name of a respondent"),
+            "approved_on": _("day of the approval"),
+        }
+        return labels.get(self.code) or field_label(self.code)
+
+
+def _always(_dossier: Dossier) -> bool:
+    return True
+
+
+def _nothing(_dossier: Dossier) -> Iterator[Need]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a case.
+
+    :param there: whether the case has what it is about. :param records: the command that records that.
+    :param needs: what it lacks to be complete.
+    """
+
+    kind: FormKind
+    there: Callable[[Dossier], bool] = _always
+    records: str = ""
+    needs: Callable[[Dossier], Iterator[Need]] = _nothing
+
+    @property
+    def template(self) -> str:
+        """The file name of its template."""
+        return self.kind.zh + FILE_TYPE
+
+
+def refuse(form: Form, dossier: Dossier) -> None:
+    """See to it that a form can be printed.
+
+    :raises Refused: codes ``nothing_to_print``, ``incomplete`` (``missing`` names all that lacks), ``too_late``.
+    """
+    if not form.there(dossier):
+        message, hint = _why_not(form, dossier)
+        raise Refused("nothing_to_print", message, hint)
+    lacking = list(form.needs(dossier))
+    if lacking:
+        raise _incomplete(form, lacking)
+    if form.kind is FormKind.CONFIRMATION:
+        _refuse_late_confirmation(dossier)
+
+
+def _why_not(form: Form, dossier: Dossier) -> tuple[str, str]:
+    """Why a case has nothing for a form, and what to do."""
+    case, no = dossier.case, dossier.case.case_no
+    if form.kind is FormKind.CONFIRMATION and case.dispute_type is voc.DisputeType.FAMILY:
+        message = _("An agreement on marriage or family status is not confirmed by a court.")
+        return message, _("The parties may turn to the court or the registry themselves.")
+    other = {FormKind.AGREEMENT: FormKind.ORAL_AGREEMENT, FormKind.ORAL_AGREEMENT: FormKind.AGREEMENT}.get(form.kind)
+    if other is not None and FORMS[other].there(dossier):
+        message = _("The case {no} has an agreement of the other form: {form}.")
+        return message.format(no=no, form=other.label), f"govtool doc {other.value} {no}"
+    message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
+    return message, _("Record it first: {command}").format(command=form.records.format(no=no))
+
+
+def _incomplete(form: Form, lacking: list[Need]) -> Refused:
+    message = _("“{form}” cannot be printed while this is missing: {items}.")
+    items = listed(need.label for need in lacking)
+    commands = dict.fromkeys(need.command for need in lacking)
+    hint = "\n".join(_("Record it first: {command}").format(command=command) for command in commands)
+    return Refused(
+        "incomplete", message.format(form=form.kind.label, items=items), hint, missing=[n.code for n in lacking]
+    )
+
+
+# --- what is there
+
+
+def _has_fact(kind: FormKind) -> Callable[[Dossier], bool]:
+    return lambda dossier: dossier.chosen(ABOUT[kind]) is not None
+
+
+def _is_agreed(form: voc.AgreementForm) -> Callable[[Dossier], bool]:
+    return lambda dossier: dossier.case.agreed_on is not None and dossier.case.agreement is form
+
+
+def _is_closed(dossier: Dossier) -> bool:
+    return dossier.case.closed_on is not None
+
+
+def _on_application(dossier: Dossier) -> bool:
+    return dossier.case.source is voc.Source.APPLICATION
+
+
+def _may_be_confirmed(dossier: Dossier) -> bool:
+    """Whether the rules see a right to apply: agreed in writing, and no matter of status."""
+    return any(owed.reminder_only for owed in dossier.case.obligations)
+
+
+# --- what is needed
+
+
+def _agreement_needs(dossier: Dossier) -> Iterator[Need]:
+    """L 调解法 29: the parties, the main facts, the points in dispute, the terms, how and by when it is performed."""
+    yield from _both_sides(dossier)
+    yield from _particulars(dossier, "facts", "points", "terms", "performance", "perform_by")
+
+
+def _oral_needs(dossier: Dossier) -> Iterator[Need]:
+    """L 调解法 28: the mediator records what was agreed."""
+    yield from _both_sides(dossier)
+    yield from _particulars(dossier, "terms")
+
+
+def _both_sides(dossier: Dossier) -> Iterator[Need]:
+    roles = {party.role for party in dossier.case.parties}
+    for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT):
+        if role not in roles:
+            command = f"govtool case correct {dossier.case.case_no} --set parties=… --reason …"
+            yield Need(role.value, command)
+
+
+def _particulars(dossier: Dossier, *fields: str) -> Iterator[Need]:
+    lacking = [field for field in fields if getattr(dossier.particulars, field) is None]
+    options = " ".join(f"--set {field}=…" for field in lacking)
+    for field in lacking:
+        yield Need(field, f"govtool case correct {dossier.case.case_no} {options} --reason …")
+
+
+def _letter_needs(dossier: Dossier) -> Iterator[Need]:
+    """P: a letter goes out with an opinion, and approved by the leader."""
+    letter = dossier.chosen(m.Assigned)
+    for field in ("opinion", "approved_by", "approved_on"):
+        if getattr(letter, field) is None:
+            yield Need(field, f"govtool case assign {dossier.case.case_no} --opinion … --approved-by … --approved-on …")
+
+
+def _refuse_late_confirmation(dossier: Dossier) -> None:
+    """L 调解法 33: within thirty days of the agreement; there is no way round it, so nothing overrides it."""
+    due = next(owed.due for owed in dossier.case.obligations if owed.reminder_only)
+    on = dossier.day
+    if on > due:
+        message = _("The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33).")
+        hint = _("To print again what was handed in in time, give its day: --date {due}")
+        raise Refused("too_late", message.format(due=due.isoformat()), hint.format(due=due.isoformat()))
+
+
+# --- the table
+
+_SETTLE = "govtool case mediate {{no}} --outcome settled --agreement {form}"
+
+FORMS = {
+    form.kind: form
+    for form in (
+        Form(FormKind.COVER),
+        Form(FormKind.CONTENTS),
+        Form(FormKind.APPLICATION, _on_application, "govtool case correct {no} --set source=application --reason …"),
+        Form(FormKind.INTAKE),
+        Form(FormKind.RIGHTS),
+        Form(FormKind.INVESTIGATION, _has_fact(FormKind.INVESTIGATION), "govtool case investigate {no}"),
+        Form(FormKind.SESSION, _has_fact(FormKind.SESSION), "govtool case mediate {no} --outcome …"),
+        Form(
+            FormKind.AGREEMENT, _is_agreed(voc.AgreementForm.WRITTEN), _SETTLE.format(form="written"), _agreement_needs
+        ),
+        Form(FormKind.ORAL_AGREEMENT, _is_agreed(voc.AgreementForm.ORAL), _SETTLE.format(form="oral"), _oral_needs),
+        Form(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
+        Form(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),
+        Form(FormKind.TRANSFER, _has_fact(FormKind.TRANSFER), "govtool case transfer {no} --reason …"),
+        Form(FormKind.LETTER, _has_fact(FormKind.LETTER), "govtool case assign {no} --lead … --due …", _letter_needs),
+        Form(FormKind.SUPERVISION, _has_fact(FormKind.SUPERVISION), "govtool escalate"),
+        Form(FormKind.EXTENSION, _has_fact(FormKind.EXTENSION), "govtool case extend {no} --request --until …"),
+        Form(FormKind.CLOSING, _is_closed, "govtool case close {no} --outcome …"),
+    )
+}
+"""All forms, in the order of the case file."""

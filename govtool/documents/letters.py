@@ -1,0 +1,191 @@
+"""What the letters of the centre say 函、单: handling letter, transfer, supervision notice, request for an extension."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.dates import chinese_day
+from govtool.documents import series
+from govtool.documents.dossier import Dossier
+from govtool.vocabulary import FormKind
+from govtool.wording import unit_name
+
+Values = dict[str, Any]
+
+CENTRE = "矛盾纠纷调处化解中心"
+_ASKED = {
+    voc.Level.REMINDER: "请于期限届满前办结“{what}”，并将办理情况报{to}。",
+    voc.Level.YELLOW: "请立即办理“{what}”，说明超期原因，并将办理情况书面报{to}。",
+    voc.Level.ORANGE: "请承办单位负责人牵头，立即办结“{what}”，并将超期原因和整改措施书面报{to}。",
+    voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，并将办理结果、超期原因和责任情况书面报{to}。",
+}
+
+
+def centre_name(dossier: Dossier) -> str:
+    """The name of the mediation centre."""
+    return unit_name(dossier.office.street, dossier.office) + CENTRE
+
+
+def district_centre_name(dossier: Dossier) -> str:
+    """The name of the centre above; empty where no district is recorded."""
+    street = dossier.office.units.get(dossier.office.street)
+    above = dossier.office.units.get(street.parent or "") if street else None
+    return above.name + CENTRE if above else ""
+
+
+def values(dossier: Dossier) -> Values:
+    """The names of the section 函、单; the number is that of the form being printed."""
+    parts = (handling(dossier), transfer(dossier), supervision(dossier), extension(dossier))
+    return {name: value for part in parts for name, value in part.items()} | {"函号": number(dossier) or ""}
+
+
+def paper(dossier: Dossier) -> series.Paper | None:
+    """The paper of a numbered form, None where the case has no fact for it or the form bears no number."""
+    office = dossier.office
+    match dossier.form:
+        case FormKind.LETTER:
+            letter = dossier.chosen(m.Assigned)
+            return series.letter_of(letter, office) if letter else None
+        case FormKind.TRANSFER:
+            transferred = dossier.chosen(m.Transferred)
+            return series.transfer_of(transferred, office) if transferred else None
+        case FormKind.SUPERVISION:
+            notice = dossier.chosen(m.NoticeIssued)
+            return series.notice_of(notice, office) if notice else None
+        case FormKind.EXTENSION:
+            requested = dossier.chosen(m.ExtensionRequested)
+            return series.extension_of(requested, office) if requested else None
+        case FormKind.AGREEMENT:
+            return series.agreement_of(dossier.case)
+    return None
+
+
+def number(dossier: Dossier) -> str | None:
+    """The number a paper has, given by hand or out of its series; None while it has none."""
+    form = dossier.form
+    letter = dossier.chosen(m.Assigned) if form is FormKind.LETTER else None
+    if letter and letter.no:
+        return letter.no
+    if form is FormKind.AGREEMENT:
+        return dossier.case.agreement_no
+    one = paper(dossier)
+    return dossier.case.number_of(form, one.about) if one else None
+
+
+def handling(dossier: Dossier) -> Values:
+    """The handling letter chosen."""
+    letter, office = dossier.chosen(m.Assigned), dossier.office
+    return {
+        "牵头单位": unit_name(letter.lead, office) if letter else "",
+        "配合单位": "、".join(unit_name(code, office) for code in letter.cooperating) if letter else "",
+        "拟办意见": (letter and letter.opinion) or "",
+        "答复期限": chinese_day(letter.due) if letter else "",
+        "批准人": (letter and letter.approved_by) or "",
+        "批准日期": chinese_day(letter.approved_on) if letter else "",
+        "交办日期": chinese_day(letter.on) if letter else "",
+    }
+
+
+def transfer(dossier: Dossier) -> Values:
+    """The newest transfer, with the papers of the case so far."""
+    event, office = dossier.chosen(m.Transferred), dossier.office
+    return {
+        "移送单位": unit_name(dossier.stage_on(event).unit, office) if event else "",
+        "移送接收单位": unit_name(event.to, office) + CENTRE if event else "",
+        "移送理由": (event and event.reason) or "",
+        "移送日期": chinese_day(event.on) if event else "",
+        "附件表": _numbered(_attachments(dossier, event.on)) if event else [],
+    }
+
+
+def _attachments(dossier: Dossier, until: dt.date) -> list[str]:
+    """The papers a case has by a day, as a covering letter names them."""
+    asked = sum(event.on <= until for event in dossier.all(m.Investigated))
+    sessions = sum(event.on <= until for event in dossier.all(m.Mediated))
+    papers = [FormKind.INTAKE.zh]
+    papers += [f"{FormKind.INVESTIGATION.zh}（{asked}份）"] if asked else []
+    papers += [f"{FormKind.SESSION.zh}（{sessions}份）"] if sessions else []
+    return [*papers, "当事人身份证明及证据材料"]
+
+
+def _numbered(names: list[str]) -> list[dict[str, str]]:
+    return [{"序号": str(place), "名称": name} for place, name in enumerate(names, start=1)]
+
+
+def supervision(dossier: Dossier) -> Values:
+    """The supervision notice chosen."""
+    notice = dossier.chosen(m.NoticeIssued)
+    if notice is None:
+        names = (
+            "督办事项",
+            "应办单位",
+            "起算日期",
+            "应办日期",
+            "超期天数",
+            "督办等级",
+            "告知对象",
+            "督办日期",
+            "要求",
+            "要求期限",
+        )
+        return dict.fromkeys(names, "")
+    label = rule_label(dossier, notice.rule)
+    owed = [o for o in dossier.case.obligations if (o.rule, o.stage) == (notice.rule, notice.stage)]
+    return {
+        "督办事项": label,
+        "应办单位": unit_name(notice.unit, dossier.office),
+        "起算日期": chinese_day(owed[0].start) if owed else "",
+        "应办日期": chinese_day(notice.due),
+        "超期天数": str(max(-notice.days, 0)),
+        "督办等级": notice.level.zh,
+        "告知对象": notice.told.zh,
+        "督办日期": chinese_day(notice.on),
+        "要求": _ASKED[notice.level].format(what=label, to=_told(dossier, notice)),
+        "要求期限": chinese_day(dossier.choice.until),
+    }
+
+
+def _told(dossier: Dossier, notice: m.NoticeIssued) -> str:
+    """To whom the unit reports: to the centre; the centre itself to the street."""
+    street = dossier.office.street
+    return unit_name(street, dossier.office) if notice.unit == street else centre_name(dossier)
+
+
+def rule_label(dossier: Dossier, rule: str) -> str:
+    """What an obligation is called on paper."""
+    parameter = dossier.office.policy.parameters.get(rule)
+    return parameter.label_zh if parameter else rule
+
+
+def extension(dossier: Dossier) -> Values:
+    """The newest request for an extension, and what the district said to it."""
+    request = dossier.chosen(m.ExtensionRequested)
+    decision = _decision(dossier, request) if request else None
+    return {
+        "原办结期限": chinese_day(_due_before(dossier, request)) if request else "",
+        "申请延期至": chinese_day(request.until) if request else "",
+        "延期理由": (request and request.reason) or "",
+        "申请日期": chinese_day(request.on) if request else "",
+        "审批结果": ("同意" if decision.approved else "不同意") if decision else "",
+        "审批日期": chinese_day(decision.on) if decision else "",
+    }
+
+
+def _decision(dossier: Dossier, request: m.ExtensionRequested) -> m.ExtensionDecided | None:
+    """What was decided after a request."""
+    after = dossier.case.timeline[dossier.case.timeline.index(request) :]
+    return next((event for event in after if isinstance(event, m.ExtensionDecided)), None)
+
+
+def _due_before(dossier: Dossier, request: m.ExtensionRequested) -> dt.date | None:
+    """The due date that stood when a request was made: an extension approved before, else the time to close."""
+    before = dossier.case.timeline[: dossier.case.timeline.index(request)]
+    asked = [event.until for event in before if isinstance(event, m.ExtensionRequested)]
+    for event in reversed(before):
+        if isinstance(event, m.ExtensionDecided) and event.approved:
+            return event.until or asked[-1]
+    centre = dossier.case.centre_stage
+    return dossier.office.due("centre_close", centre.opened_on).day if centre else None

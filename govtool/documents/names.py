@@ -1,0 +1,233 @@
+"""The names a template may use, with what each stands for: the contract between our program and an office's forms.
+
+``docs/templates.md`` is made from this table. All values are texts, empty where nothing is known, but for those
+marked as yes-or-no, and for lists and objects, whose parts are reached with a dot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What a name stands for."""
+
+    TEXT = auto()
+    YES_OR_NO = auto()
+    LIST = auto()
+    OBJECT = auto()
+
+
+class Name(NamedTuple):
+    """A name, what it stands for in Chinese and English, and the parts of a list's items or of an object."""
+
+    name: str
+    zh: str
+    en: str
+    kind: Kind = Kind.TEXT
+    parts: tuple[Name, ...] = ()
+
+
+class Section(NamedTuple):
+    """Names that belong together."""
+
+    zh: str
+    en: str
+    names: tuple[Name, ...]
+
+
+_PARTY = (
+    Name("序号", "1、2……", "1, 2 …"),
+    Name("地位", "申请人、被申请人、第三人", "role: applicant, respondent, third party"),
+    Name("姓名", "姓名或名称", "name of a person or an organisation"),
+    Name("性别", "据有效身份证号码；否则空", "sex, from a valid resident ID; else empty"),
+    Name(
+        "年龄",
+        "文书当日的周岁，据有效身份证号码；否则空",
+        "age in years on the day of the paper, from a valid resident ID; else empty",
+    ),
+    Name("职业", "职业或职务（个人）", "occupation of a person"),
+    Name("电话", "联系电话", "telephone"),
+    Name("证件号码", "证件号码", "document number"),
+    Name("住址", "单位或住址", "employer or address"),
+    Name("是单位", "是否单位", "whether it is an organisation", Kind.YES_OR_NO),
+    Name("法定代表人", "法定代表人（单位）", "legal representative of an organisation"),
+    Name("职务", "法定代表人的职务（单位）", "office held by the representative of an organisation"),
+)
+_SESSION = (
+    Name("序号", "第几次", "which session: 1, 2 …"),
+    Name("日期", "调解日期", "day of the session"),
+    Name("地点", "调解地点", "place"),
+    Name("调解员", "人民调解员", "mediator"),
+    Name("记录人", "记录人", "recorder"),
+    Name("参加人", "其他参加人", "others present"),
+    Name("结果", "调解成功、调解未成功、择期再调", "settled, failed or adjourned"),
+    Name("记录", "调解经过", "what was said"),
+)
+_INVESTIGATION = (
+    Name("序号", "第几次", "which investigation: 1, 2 …"),
+    Name("日期", "调查日期", "day"),
+    Name("地点", "调查地点", "place"),
+    Name("被调查人", "被调查人", "person asked"),
+    Name("调查人", "调查人", "who asked"),
+    Name("记录人", "记录人", "recorder"),
+    Name("参加人", "其他参加人", "others present"),
+    Name("记录", "调查内容", "what was said"),
+)
+_MILESTONE = (
+    Name("日期", "日期", "day"),
+    Name("事项", "登记、调解、移送等", "what happened"),
+    Name("说明", "结果、单位、备注等", "result, unit, remark and the like"),
+)
+_ATTACHMENT = (Name("序号", "1、2……", "1, 2 …"), Name("名称", "材料名称", "name of the paper"))
+_PAPER = (
+    Name("序号", "1、2……", "1, 2 …"),
+    Name("文书名称", "文书名称", "name of the paper"),
+    Name("文号", "文号；没有则空", "its number; empty without one"),
+    Name("日期", "文书日期", "day of the paper"),
+    Name("页号", "空，手填", "page; empty, for the pen"),
+    Name("备注", "需另附的纸质材料等", "remark"),
+)
+
+SECTIONS = (
+    Section("机构", "The office", (
+        Name("街道名称", "街道（乡镇）名称", "name of the street"),
+        Name("中心名称", "街道名称＋矛盾纠纷调处化解中心", "the mediation centre"),
+        Name("上级中心名称", "区（县）矛盾纠纷调处化解中心；未登记上级的空", "the district's centre; empty where no district is recorded"),
+        Name("调委会名称", "主持调解的人民调解委员会", "the committee that mediates the case"),
+        Name("登记单位", "登记案件的单位", "unit that registered the case"),
+        Name("承办单位", "现承办或办结的单位", "unit that has the case, or closed it"),
+        Name("今日", "文书日期（--date，否则当天）", "day of the paper (--date, else today)"),
+        Name("经办人", "操作人（--actor）", "who makes the paper (--actor)"),
+    )),
+    Section("案件", "The case", (
+        Name("案件编号", "案件编号", "case number"),
+        Name("外部编号", "其他系统的编号", "number of another system"),
+        Name("卷号", "协议编号；没有协议的为案件编号", "number of the agreement; the case number without one"),
+        Name("登记日期", "登记日期", "day of registration"),
+        Name("受理日期", "中心受理日期；中心未受理的为登记日期", "day of acceptance by the centre; else of registration"),
+        Name("发生日期", "纠纷发生日期", "day the dispute arose"),
+        Name("发生地点", "纠纷发生地点", "place of the dispute"),
+        Name("网格", "网格名称", "name of the grid"),
+        Name("纠纷类型", "纠纷类型", "dispute type"),
+        Name("案件来源", "案件来源", "source"),
+        Name("受理方式", "依当事人申请、主动调解", "on application, or of the committee's own accord"),
+        Name("是依申请", "是否依当事人申请", "whether on application", Kind.YES_OR_NO),
+        Name("案件等级", "一般、重大复杂", "severity"),
+        Name("是重大", "是否重大复杂", "whether major or complex", Kind.YES_OR_NO),
+        Name("是信访", "是否信访案件", "whether a petition case", Kind.YES_OR_NO),
+        Name("案情摘要", "案情摘要", "summary"),
+        Name("涉及人数", "涉及人数；未登记的为当事人数", "number of persons; of parties where it is not known"),
+        Name("案件规模", "个体性、一般群体性、重大群体性", "scale"),
+        Name("协议金额", "12,000.00", "amount in the agreement"),
+        Name("协议金额大写", "壹万贰仟元整", "the same in capital characters"),
+        Name("化解方式", "化解方式", "way it was settled"),
+        Name("办结日期", "办结日期", "day of closing"),
+        Name("办结方式", "调解成功、移送、导入、撤回、终止等", "outcome"),
+        Name("状态", "在办、移送中、已办结", "state"),
+        Name("调解员", "人民调解员", "mediator"),
+        Name("调解员电话", "人民调解员电话", "telephone of the mediator"),
+        Name("记录人", "记录人", "recorder"),
+        Name("调解起止", "2026年3月2日至2026年3月9日", "days of the first and the last session"),
+    )),
+    Section("当事人", "The parties", (
+        Name("当事人表", "全部当事人", "all parties", Kind.LIST, _PARTY),
+        Name("申请人表", "申请人", "applicants", Kind.LIST, _PARTY),
+        Name("被申请人表", "被申请人", "respondents", Kind.LIST, _PARTY),
+        Name("第三人表", "第三人", "third parties", Kind.LIST, _PARTY),
+        Name("申请人", "申请人姓名，以顿号相连", "names of the applicants"),
+        Name("被申请人", "被申请人姓名，以顿号相连", "names of the respondents"),
+        Name("当事人", "全部当事人姓名，以顿号相连", "names of all parties"),
+        Name("双方", "甲某与乙某", "both sides: A and B"),
+    )),
+    Section("经过", "The course", (
+        Name("调解表", "历次调解", "all sessions", Kind.LIST, _SESSION),
+        Name("调解", "所打印的一次调解", "the session being printed", Kind.OBJECT, _SESSION),
+        Name("调解次数", "调解次数", "number of sessions"),
+        Name("未成功次数", "未成功次数", "number of failed sessions"),
+        Name("调查表", "历次调查", "all investigations", Kind.LIST, _INVESTIGATION),
+        Name("调查", "所打印的一次调查", "the investigation being printed", Kind.OBJECT, _INVESTIGATION),
+        Name("大事表", "办理经过，按日期", "what happened, by date", Kind.LIST, _MILESTONE),
+    )),
+    Section("协议", "The agreement", (
+        Name("协议编号", "协议编号", "its number"),
+        Name("协议日期", "达成协议的日期", "day it was reached"),
+        Name("协议形式", "书面协议、口头协议", "written or oral"),
+        Name("是书面", "是否书面协议", "whether written", Kind.YES_OR_NO),
+        Name("主要事实", "纠纷主要事实", "main facts"),
+        Name("争议事项", "争议事项及各方责任", "points in dispute, and each party's responsibility"),
+        Name("协议内容", "协议内容", "terms"),
+        Name("履行方式", "履行方式", "manner of performance"),
+        Name("履行期限", "履行期限", "to be performed by"),
+        Name("份数", "当事人数＋1", "copies: one for each party and one for the committee"),
+    )),
+    Section("回访和履行", "Revisit and performance", (
+        Name("回访日期", "回访日期", "day of the revisit"),
+        Name("回访情况", "回访情况", "what was found"),
+        Name("回访人", "空，手签", "who went; empty, for the pen"),
+        Name("履行日期", "履行日期", "day of the performance"),
+        Name("履行情况", "履行情况", "how it was performed"),
+    )),
+    Section("函、单", "Letters", (
+        Name("函号", "本函（单、申请）的文号", "number of the letter being printed"),
+        Name("牵头单位", "交办函：牵头单位", "handling letter: lead unit"),
+        Name("配合单位", "交办函：配合单位，以顿号相连", "handling letter: cooperating units"),
+        Name("拟办意见", "交办函：拟办意见", "handling letter: opinion"),
+        Name("答复期限", "交办函：答复期限", "handling letter: date by which to answer"),
+        Name("批准人", "交办函：批准人", "handling letter: approved by"),
+        Name("批准日期", "交办函：批准日期", "handling letter: approved on"),
+        Name("交办日期", "交办函：交办日期", "handling letter: delivered on"),
+        Name("移送单位", "移送函：移送单位", "transfer: from"),
+        Name("移送接收单位", "移送函：接收单位", "transfer: to"),
+        Name("移送理由", "移送函：理由", "transfer: reason"),
+        Name("移送日期", "移送函：日期", "transfer: day"),
+        Name("附件表", "移送函：随附材料", "transfer: attached papers", Kind.LIST, _ATTACHMENT),
+        Name("督办事项", "督办单：应办事项", "supervision: what is owed"),
+        Name("应办单位", "督办单：应办单位", "supervision: who owes it"),
+        Name("起算日期", "督办单：期限起算日", "supervision: from when the time counts"),
+        Name("应办日期", "督办单：应办日期", "supervision: due date"),
+        Name("超期天数", "督办单：超期天数", "supervision: days overdue"),
+        Name("督办等级", "督办单：提醒、黄色、橙色、红色", "supervision: level"),
+        Name("告知对象", "督办单：告知对象", "supervision: who is told"),
+        Name("督办日期", "督办单：日期", "supervision: day"),
+        Name("要求", "督办单：办理要求，一句", "supervision: what is asked, one sentence"),
+        Name("要求期限", "督办单：要求期限（--until），否则空", "supervision: by when (--until), else empty"),
+        Name("原办结期限", "延期申请：原办结期限", "extension: due date so far"),
+        Name("申请延期至", "延期申请：申请延期至", "extension: date asked for"),
+        Name("延期理由", "延期申请：理由", "extension: reason"),
+        Name("申请日期", "延期申请：日期", "extension: day"),
+        Name("审批结果", "延期申请：同意、不同意；未批空", "extension: granted or refused; empty while undecided"),
+        Name("审批日期", "延期申请：审批日期", "extension: day of the decision"),
+    )),
+    Section("结案和卷宗", "Closing and the case file", (
+        Name("简要事实", "主要事实；未登记的为案情摘要", "main facts; the summary where they are not known"),
+        Name("处理结果", "处理结果，一句", "the result, in a sentence"),
+        Name("卷内文书表", "卷内文书", "papers of the case file", Kind.LIST, _PAPER),
+        Name("立卷人", "立卷人（--actor）", "who made the file (--actor)"),
+        Name("立卷日期", "立卷日期", "day it was made"),
+        Name("保管期限", "长期，可手改", "how long it is kept: 长期, which the pen may change"),
+        Name("备注", "空，手填", "remark; empty, for the pen"),
+    )),
+)  # fmt: skip
+
+NAMES = {name.name: name for section in SECTIONS for name in section.names}
+"""All names of the first level."""
+
+
+def parts_of(name: str) -> frozenset[str]:
+    """The parts of a list's items or of an object; none of a text."""
+    return frozenset(part.name for part in NAMES[name].parts)
+
+
+def specimen() -> dict[str, object]:
+    """A value for every name, to try a template out with."""
+    return dict(_specimens(NAMES.values()))
+
+
+def _specimens(names: Iterable[Name]) -> Iterator[tuple[str, object]]:
+    for name in names:
+        item = dict(_specimens(name.parts))
+        kinds = {Kind.TEXT: f"〔{name.name}〕", Kind.YES_OR_NO: True, Kind.LIST: [item, item], Kind.OBJECT: item}
+        yield name.name, kinds[name.kind]

@@ -1,0 +1,129 @@
+"""Printing a form: the case is asked for what the form needs, its number is taken, the template filled, the file put in place.
+
+Printing a case's own form leaves no entry in the journal but the number it takes: the paper goes where the case goes, unlike
+an export, which takes many people's data out of the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from govtool import casework
+from govtool.documents import context, folders, forms, letters, series
+from govtool.documents.dossier import Choice, Dossier
+from govtool.documents.filling import Template
+from govtool.documents.forms import FILE_TYPE, FORMS, Form
+from govtool.errors import NotFound
+from govtool.render.files import keep_private, replacing
+from govtool.store import Store, lookups
+from govtool.store.queries import CaseFilter, cases
+from govtool.vocabulary import FormKind
+
+Papers = list[dict[str, str]]
+
+
+class Printed(NamedTuple):
+    """A paper that was made; ``blank`` are the names on it that are left for the pen."""
+
+    file: Path
+    form: FormKind
+    case_no: str
+    number: str | None
+    blank: list[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that scripts get."""
+        return {**self._asdict(), "form": self.form.value}
+
+
+class Press:
+    """Prints forms of one file's cases; each template is opened once.
+
+    :param where: the folders with templates, see :func:`folders.searched`.
+    """
+
+    def __init__(self, store: Store, actor: str, today: dt.date, where: tuple[Path, ...]) -> None:
+        self.store, self.actor, self.today, self.where = store, actor, today, where
+        self._templates: dict[FormKind, Template] = {}
+
+    @cached_property
+    def _grids(self) -> dict[str, str]:
+        return {row["code"]: row["name"] for row in lookups.register_rows(self.store.conn, "grid")}
+
+    def template(self, form: Form) -> Template:
+        """The template of a form: the office's own, else ours."""
+        if form.kind not in self._templates:
+            self._templates[form.kind] = Template(folders.found(form.template, self.where))
+        return self._templates[form.kind]
+
+    @property
+    def own_templates(self) -> list[Path]:
+        """The templates used so far that are not ours."""
+        return [template.path for template in self._templates.values() if not folders.is_ours(template.path)]
+
+    def has_template(self, form: Form) -> bool:
+        """Whether there is a template for a form."""
+        try:
+            folders.found(form.template, self.where)
+        except NotFound:
+            return False
+        return True
+
+    def dossier(self, case_no: str, form: FormKind, choice: Choice | None = None) -> Dossier:
+        """What a form of a case is filled from.
+
+        :raises NotFound: code ``no_case``.
+        """
+        case = self.store.case(case_no, self.today)
+        chosen = choice or Choice()
+        grid = self._grids.get(case.grid or "", case.grid or "")
+        return Dossier(case, form, self.store.office, chosen.on or self.today, self.actor, grid, chosen)
+
+    def print(self, dossier: Dossier, target: Path, papers: Papers | None = None) -> Printed:
+        """Make one paper.
+
+        :param papers: the papers of the case file, for the form that lists them.
+        :raises Refused: what :func:`forms.refuse` finds lacking; ``bad_template``; ``database``.
+        :raises NotFound: codes ``no_template``, ``no_folder``.
+        """
+        form = FORMS[dossier.form]
+        forms.refuse(form, dossier)
+        template = self.template(form)
+        template.require_sound()
+        with replacing(target) as file:
+            numbered = self.numbered(dossier)
+            values = context.values(numbered, papers)
+            title = f"{form.kind.zh} {dossier.case.case_no}"
+            template.fill(values, file, title, author=values["中心名称"])
+        keep_private(target)
+        return Printed(target, form.kind, dossier.case.case_no, letters.number(numbered), template.blanks(values))
+
+    def numbered(self, dossier: Dossier) -> Dossier:
+        """The same with the number of its paper, which is taken now where it has none."""
+        paper = letters.paper(dossier)
+        if paper is None or letters.number(dossier):
+            return dossier
+        wording = series.wordings(self.where)[paper.document]
+        case_no = dossier.case.case_no
+        with self.store.writing(self.actor) as tx:
+            now = tx.case(tx.subject_of(case_no), self.today)
+            if now is None or letters.number(replace(dossier, case=now)) is None:
+                casework.take_step(tx, case_no, series.next_number(tx, paper, wording, self.today), self.today)
+        return replace(dossier, case=self.store.case(case_no, self.today))
+
+
+def file_name(case_no: str, form: FormKind, nth: int | None = None) -> str:
+    """SQ01-2026-00001-调解记录.docx, with -2 where the second was asked for."""
+    which = f"-{nth}" if nth else ""
+    return f"{case_no}-{form.zh}{which}{FILE_TYPE}"
+
+
+def cases_between(store: Store, first: dt.date, last: dt.date, unit: str | None) -> Iterator[str]:
+    """The numbers of the cases registered from one day to another, in order."""
+    which = CaseFilter(unit=unit, registered_from=first, registered_before=last + dt.timedelta(days=1))
+    return (row["case_no"] for row in list(cases(store.conn, which)))

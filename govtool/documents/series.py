@@ -1,0 +1,187 @@
+"""The series of numbers 文号: gapless per kind of paper, unit and year.
+
+A number is taken in the transaction that records the fact of the paper, or, for papers that are drawn up only when
+they are printed, when that is done first. It is one more than the highest in use, read under the write lock, so two
+commands never get the same; what is taken back is given again. Numbers given by hand belong to no series.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.documents import folders
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.rules import Case, Office
+from govtool.store import Transaction
+from govtool.vocabulary import FormKind
+from govtool.wording import unit_name
+
+FILE = "numbers.toml"
+_FIELDS = frozenset({"n", "year", "street", "unit"})
+_NEEDED = frozenset({"n", "year"})
+EventT = TypeVar("EventT", bound=m.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that bears a number: what it is, whose series, in which year, and which of its kind in the case."""
+
+    document: FormKind
+    unit: str
+    on: dt.date
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the numbers of one series are written, and after which number it begins in a year."""
+
+    pattern: str
+    after: dict[str, int]
+
+
+def wordings(where: tuple[Path, ...]) -> dict[FormKind, Wording]:
+    """How numbers are written, of all kinds of papers; an office's file replaces ours table by table.
+
+    :raises Refused: code ``bad_numbers``, naming file and mistake.
+    """
+    tables: dict[str, Any] = {}
+    for folder in reversed(where):
+        if (folder / FILE).is_file():
+            tables |= _read(folder / FILE)
+    return {kind: Wording(tables[kind]["pattern"], tables[kind].get("after", {})) for kind in voc.NUMBERED}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _mistake(path, str(error)) from None
+    for name, table in tables.items():
+        _check(path, name, table)
+    return tables
+
+
+def _check(path: Path, name: str, table: Any) -> None:
+    if name not in voc.NUMBERED:
+        raise _mistake(path, _("There is no series “{name}”.").format(name=name))
+    pattern = table.get("pattern") if isinstance(table, dict) else None
+    if not isinstance(pattern, str) or not _NEEDED <= _fields(pattern) <= _FIELDS:
+        wanted = "{n} {year} {street} {unit}"
+        raise _mistake(
+            path,
+            _("[{name}]: the pattern needs {{n}} and {{year}}, and may have: {wanted}").format(
+                name=name, wanted=wanted
+            ),
+        )
+    after = table.get("after", {})
+    if not isinstance(after, dict) or not all(type(last) is int and last >= 0 for last in after.values()):
+        raise _mistake(
+            path, _("[{name}]: after is written {example}").format(name=name, example="after = { 2026 = 17 }")
+        )
+
+
+def _fields(pattern: str) -> set[str]:
+    """The fields of a pattern; what cannot be read has none that are known."""
+    try:
+        parts = list(string.Formatter().parse(pattern))
+    except ValueError:
+        return set()
+    return {field + (form or "") + (turned or "") for _text, field, form, turned in parts if field is not None}
+
+
+def _mistake(path: Path, message: str) -> Refused:
+    return Refused(
+        "bad_numbers",
+        f"{path}: {message}",
+        _("Mend the file, or take it away to use the one that came with the program."),
+    )
+
+
+# --- which paper
+
+
+def mediating_unit(case: Case) -> str:
+    """The unit whose committee mediates, or mediated, the case: where it was settled, else the one that has it."""
+    settled = next((stage for stage in case.stages if stage.settled), None)
+    closing = case.stages[case.closing_stage - 1] if case.closing_stage else None
+    stage = settled or closing or case.handler or case.stages[-1]
+    return stage.unit
+
+
+def letter_of(event: m.Assigned, office: Office) -> Paper:
+    """The handling letter that was delivered."""
+    return Paper(FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}")
+
+
+def transfer_of(event: m.Transferred, office: Office) -> Paper:
+    """The letter that asks the centre to take over."""
+    return Paper(FormKind.TRANSFER, office.street, event.on, event.on.isoformat())
+
+
+def extension_of(event: m.ExtensionRequested, office: Office) -> Paper:
+    """The request to the district."""
+    return Paper(FormKind.EXTENSION, office.street, event.on, event.on.isoformat())
+
+
+def notice_of(event: m.NoticeIssued, office: Office) -> Paper:
+    """The supervision notice."""
+    about = f"{event.on.isoformat()} {event.rule} {event.stage} {event.level.value}"
+    return Paper(FormKind.SUPERVISION, office.street, event.on, about)
+
+
+def agreement_of(case: Case) -> Paper:
+    """The written agreement; a case has one."""
+    return Paper(FormKind.AGREEMENT, mediating_unit(case), case.agreed_on or case.last_on)
+
+
+# --- taking a number
+
+
+def next_number(tx: Transaction, paper: Paper, wording: Wording, on: dt.date) -> m.Numbered:
+    """The next number of the paper's series, to be recorded in the same transaction.
+
+    :param on: the day it is given.
+    """
+    year = paper.on.year
+    last = max(tx.last_paper_number(paper.document, paper.unit, year), wording.after.get(str(year), 0))
+    names = {"street": unit_name(tx.office.street, tx.office), "unit": unit_name(paper.unit, tx.office)}
+    return m.Numbered.checked(
+        on=on, document=paper.document, unit=paper.unit, year=year, number=last + 1, about=paper.about,
+        text=wording.pattern.format(n=last + 1, year=year, **names),
+    )  # fmt: skip
+
+
+def given(tx: Transaction, case_no: str, fact: EventT, db: Path) -> tuple[EventT, m.Numbered | None]:
+    """A fact as it is recorded at the desk: a letter or a written agreement without a number gets the next one.
+
+    :param db: the file of the office, beside which its own words for numbers may be.
+    :returns: the fact, and the entry that says which number of the series it took.
+    """
+    paper = _paper_of(fact, tx, case_no)
+    if paper is None:
+        return fact, None
+    wording = wordings(folders.searched(db))[paper.document]
+    number = next_number(tx, paper, wording, fact.on)
+    field = "no" if paper.document is FormKind.LETTER else "agreement_no"
+    return fact.model_copy(update={field: number.text}), number
+
+
+def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
+    """The paper that a fact draws up, when it has no number yet."""
+    if isinstance(fact, m.Assigned):
+        return None if fact.no else letter_of(fact, tx.office)
+    if not isinstance(fact, m.Mediated | m.Closed) or fact.agreement is not voc.AgreementForm.WRITTEN:
+        return None
+    case = tx.case(tx.subject_of(case_no), fact.on)
+    if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
+        return None
+    return Paper(FormKind.AGREEMENT, case.handler.unit, fact.on)

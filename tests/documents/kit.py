@@ -1,0 +1,63 @@
+"""Templates made up for the tests, and what a Word file says."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from docx import Document
+from docx.oxml.ns import qn
+
+
+def template(path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), header: str = "") -> Path:
+    """A Word file with some paragraphs, a table, and a header."""
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    lines = [list(row) for row in rows]
+    if lines:
+        table = document.add_table(rows=0, cols=max(map(len, lines)))
+        for line in lines:
+            for cell, text in zip(table.add_row().cells, line, strict=False):
+                cell.text = text
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    document.save(str(path))
+    return path
+
+
+def paragraphs(path: Path | BinaryIO) -> list[str]:
+    """The texts of all paragraphs of a Word file, those in tables included, as a reader sees them."""
+    body = Document(str(path) if isinstance(path, Path) else path).element.body
+    return ["".join(_text(node) for node in p.iter(qn("w:t"), qn("w:br"))) for p in body.iter(qn("w:p"))]
+
+
+def _text(node: object) -> str:
+    return "\n" if node.tag == qn("w:br") else node.text or ""  # type: ignore[attr-defined]
+
+
+def words(path: Path | BinaryIO) -> str:
+    """All that a Word file says."""
+    return "\n".join(paragraphs(path))
+
+
+def all_templates(folder: Path) -> Path:
+    """A folder with a template of every form, each with every name there is."""
+    from govtool.documents.forms import FORMS
+    from govtool.documents.names import NAMES, Kind
+
+    folder.mkdir(exist_ok=True)
+    lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is Kind.TEXT]
+    for whole in NAMES.values():
+        if whole.kind is Kind.OBJECT:
+            lines += [f"{whole.name}.{part.name}：{{{{ {whole.name}.{part.name} }}}}" for part in whole.parts]
+        if whole.kind is Kind.LIST:
+            cells = "；".join(f"{part.name}＝{{{{ 项.{part.name} }}}}" for part in whole.parts)
+            lines += [f"{{%p for 项 in {whole.name} %}}", f"{whole.name}：{cells}", "{%p endfor %}"]
+    first, *others = [folder / form.template for form in FORMS.values()]
+    template(first, *lines)
+    for path in others:
+        shutil.copy(first, path)
+    return folder

@@ -1,0 +1,47 @@
+"""The table of names is what the values are made under, and what the page for offices says."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from commands.clerk import Desk
+from documents.cases import SETTLED, history
+
+from govtool.documents import context, names
+from govtool.documents.dossier import Dossier
+from govtool.documents.names import NAMES, SECTIONS, Kind
+from govtool.store import open_store
+from govtool.vocabulary import FormKind
+from tools import template_names
+
+
+def test_each_name_stands_once() -> None:
+    counted = Counter(name.name for section in SECTIONS for name in section.names)
+    assert [name for name, n in counted.items() if n > 1] == []
+
+
+def test_every_name_has_a_value_of_its_kind_and_no_other_has(desk: Desk) -> None:
+    number = history(desk, *SETTLED, {"kind": "performed", "on": "2026-03-15"})
+    with open_store(desk.db) as store:
+        case = store.case(number)
+        for form in FormKind:
+            values = context.values(Dossier(case, form, store.office, case.registered_on, "甲某"))
+            assert values.keys() == NAMES.keys()
+            for name, value in values.items():
+                assert _fits(value, names.NAMES[name]), name
+
+
+def _fits(value: object, name: names.Name) -> bool:
+    parts = {part.name for part in name.parts}
+    match name.kind:
+        case Kind.TEXT:
+            return isinstance(value, str)
+        case Kind.YES_OR_NO:
+            return isinstance(value, bool)
+        case Kind.LIST:
+            return isinstance(value, list) and all(row.keys() == parts for row in value)
+    return isinstance(value, dict) and value.keys() == parts
+
+
+def test_the_page_for_offices_is_fresh() -> None:
+    assert template_names.PAGE.read_text(encoding="utf-8") == template_names.page(), "run: make docs"
