@@ -14,7 +14,7 @@ from itertools import chain
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.dates import official_day
+from govtool.dates import chinese_day
 from govtool.reports.paper import Column, Kind, Value
 from govtool.reports.standards import usual_event_types
 from govtool.rules import Case, judge
@@ -199,11 +199,11 @@ def result(case: Case, told: m.Particulars) -> str:
     """化解情况 in a sentence or two: the day and the way it ended, the agreement, and its performance."""
     if case.closed_on is None or case.outcome is None:
         return "正在办理。"
-    sentences = [f"{official_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]
+    sentences = [f"{chinese_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]
     if case.outcome is voc.Outcome.SETTLED and told.terms:
         sentences.append(f"协议内容：{told.terms.rstrip('。')}。")
     if case.performed_on is not None:
-        sentences.append(f"{official_day(case.performed_on)}协议已履行。")
+        sentences.append(f"{chinese_day(case.performed_on)}协议已履行。")
     return "".join(sentences)
 
 

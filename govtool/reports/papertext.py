@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govtool.dates import official_day
+from govtool.dates import chinese_day
 from govtool.reports.paper import Paper
 from govtool.reports.papers import SUMMARY
 from govtool.reports.rows import COUNTED
@@ -35,9 +35,9 @@ _HALVES = {
 
 
 def period_text(period: Period) -> str:
-    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`~govtool.dates.official_day`."""
+    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`~govtool.dates.chinese_day`."""
     if period.kind is PeriodKind.DAILY:
-        return official_day(period.begin)
+        return chinese_day(period.begin)
     shape, text = _PARTS[period.kind]
     match = re.fullmatch(shape, period.name)
     assert match is not None
@@ -63,8 +63,8 @@ def remarks(paper: Paper) -> Iterator[str]:
     for number, sentence in enumerate(corrections(summary), start=1):
         yield f"　{number}. {sentence}"
     yield f"说明：{_RATE}"
-    filed = f"；报送日期：{official_day(summary.filed_on)}" if summary.filed_on else ""
-    yield f"应报日期：{official_day(summary.due)}{filed}。"
+    filed = f"；报送日期：{chinese_day(summary.filed_on)}" if summary.filed_on else ""
+    yield f"应报日期：{chinese_day(summary.due)}{filed}。"
     if summary.provisional:
         yield PROVISIONAL
     yield from paper.notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govtool.dates import official_day
+from govtool.dates import chinese_day
 from govtool.render.returns import LABELS
 from govtool.render.shown import shown
 from govtool.reports.paper import Kind, Paper
@@ -56,11 +56,11 @@ class Head:
 def head(paper: Paper) -> Head:
     """Title, period, unit and days of a return."""
     summary, period = paper.summary, paper.summary.period
-    first, last = official_day(period.begin), official_day(period.last)
-    filed = official_day(summary.filed_on) if summary.filed_on else ""
+    first, last = chinese_day(period.begin), chinese_day(period.last)
+    filed = chinese_day(summary.filed_on) if summary.filed_on else ""
     lines = [
         ("填报单位", paper.unit_name),
-        ("应报日期", official_day(summary.due) + ("（暂定）" if summary.provisional else "")),
+        ("应报日期", chinese_day(summary.due) + ("（暂定）" if summary.provisional else "")),
         ("报送日期", filed or "尚未报送"),
         ("计量单位", "件"),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from govtool.dates import official_day
+from govtool.dates import chinese_day
 from govtool.render import xlsxfile
 from govtool.render.returnbook.cells import Lines, lines_in
 from govtool.render.returnbook.layout import widths
@@ -75,7 +75,7 @@ class _Form:
         filed = self._paper.summary.filed_on
         parts = [
             *(Part(f"{who}：{_BLANK_NAME}", "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
-            Part(f"填报日期：{official_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
+            Part(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
         ]
         self._page.side_by_side(parts, _SIGNATURES)
 
