@@ -30,6 +30,10 @@ def write(paper: Paper, path: Path, *, plain: bool = False) -> int:
             from govtool.render import returnform
 
             return returnform.write(summary, path)
+        case ".docx":
+            from govtool.render import analysisdoc
+
+            return analysisdoc.write(paper, path)
         case ".json":
             return _write_json(paper, path)
     raise Refused(
