@@ -53,10 +53,22 @@ class Application(Root):
             "Register disputes, record what happens to them, see where they stand.",
             DAILY,
             verbs("case_add", "add")
-            | verbs("case_steps", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign")
+            | verbs(
+                "case_steps",
+                "report",
+                "meet",
+                "consult",
+                "investigate",
+                "mediate",
+                "transfer",
+                "accept",
+                "return",
+                "assign",
+            )
             | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_correct", "correct")
+            | verbs("case_describe", "describe")
             | verbs("case_link", "link", "unlink"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
@@ -67,6 +79,8 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
+            | verbs("report_ministry", "ministry")
+            | verbs("report_register", "register")
             | verbs("report", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),

@@ -33,6 +33,11 @@ _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def official_day(day: dt.date) -> str:
+    """2026年3月2日, as official documents write it: without leading zeros (GB/T 9704)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False) -> dt.date:
     """The day meant by ``value``, in any form of the contract (General, "Dates in").
 

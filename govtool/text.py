@@ -172,6 +172,15 @@ def yuan(value: str) -> str:
     return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
 
 
+def number_of(amount: str) -> int | float:
+    """A stored amount as a number, for programs and spreadsheets: fourteen digits are exact in both.
+
+    >>> number_of("12000"), number_of("0.50")
+    (12000, 0.5)
+    """
+    return float(amount) if "." in amount else int(amount)
+
+
 def fen(amount: str) -> int:
     """A stored amount in fen 分, to add up without fractions.
 
@@ -179,6 +188,15 @@ def fen(amount: str) -> int:
     (1200000, 50)
     """
     return int(Decimal(amount) * 100)
+
+
+def yuan_of(fen: int) -> int | float:
+    """An amount added up in fen, as a number of yuan: whole, or with its fen.
+
+    >>> yuan_of(1200000), yuan_of(50)
+    (12000, 0.5)
+    """
+    return fen / 100 if fen % 100 else fen // 100
 
 
 def has_wrong_check(number: str) -> bool:
@@ -220,3 +238,12 @@ def mask_identity_number(number: str) -> str:
     if len(number) == _RESIDENT_LENGTH:
         return f"{number[:6]}********{number[-4:]}"
     return "*" * max(len(number) - 2, 1) + number[-2:]
+
+
+def mask_name(name: str) -> str:
+    """张**: of a person or an organisation the first character.
+
+    >>> mask_name("张三"), mask_name("𠮷某某")
+    ('张**', '𠮷**')
+    """
+    return f"{name[:1]}**"

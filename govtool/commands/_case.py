@@ -111,11 +111,18 @@ _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
 
 
 def record(
-    ctx: typer.Context, case_no: str, event: type[m.Event], on: str | None, *fields: Field, **fixed: Any
+    ctx: typer.Context,
+    case_no: str,
+    event: type[m.Event],
+    on: str | None,
+    *fields: Field,
+    also: m.Event | None = None,
+    **fixed: Any,
 ) -> None:
     """Record one fact of a case and say what follows from it.
 
     :param fields: what the fact needs; :param fixed: values of the fact as they are.
+    :param also: a second fact that goes with it, in the same transaction.
     """
     session: Session = ctx.obj
     when = day(on, session)
@@ -127,6 +134,8 @@ def record(
         fact = event.checked(on=when, **fixed, **form.known)
         with store.writing(session.actor) as tx:
             case = casework.take_step(tx, case_no, fact, session.today)
+            if also is not None:
+                case = casework.take_step(tx, case_no, also, session.today)
             office = tx.office
     mark_recorded()
     show_recorded(event_label(fact), case, office, session)

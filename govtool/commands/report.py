@@ -15,7 +15,7 @@ from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
-from govtool.render import returnfiles, returns
+from govtool.render import paperscreen, returnfiles, returns
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
@@ -92,17 +92,22 @@ def _report(
 ) -> None:
     chosen = _period(kind, name, session)
     with opened(session) as store:
-        found = paper(store, chosen, unit_or_none(unit, store.office))
+        brief = output is None and not session.json
+        found = paper(store, chosen, session.today, unit_or_none(unit, store.office), brief=brief)
     if output is not None:
-        rows = returnfiles.write(found, output, plain=plain)
-        if session.json:
-            emit_json({"file": output, "rows": rows})
-        else:
-            note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+        say_written(output, returnfiles.write(found, output, plain=plain), session)
     elif session.json:
         emit_json(found.as_json())
     else:
         _say(found, session)
+
+
+def say_written(output: Path, rows: int, session: Session) -> None:
+    """Say how many rows a file has; scripts get an object."""
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
 
 
 def _period(kind: PeriodKind, name: str | None, session: Session) -> Period:
@@ -131,6 +136,7 @@ def _say(whole: Paper, session: Session) -> None:
         say(returns.correction_text(correction, found))
     if found.provisional:
         say(_("The due date is provisional: the holiday notice of its year is not known yet."))
+    paperscreen.say_more(whole)
     if found.period.last >= session.today:
         note(_("The period has not ended yet."))
 

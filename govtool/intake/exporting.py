@@ -74,6 +74,8 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
         cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
     if not full:
         cells |= _masked(values)
+    if "amount" in values:
+        cells["amount"] = text.number_of(values["amount"])
     if "closed_outcome" in values:
         cells["closed_outcome"] = fields.closing_text(values["closed_outcome"])
     return [cells.get(column.code) for column in columns.CASES]

@@ -69,6 +69,11 @@ CASES: Sequence[Column] = (
     Column("closure_reported_on", "结果上报日期", Kind.DATE),
     Column("platform_entered_on", "录入平台日期", Kind.DATE),
     Column("revisited_on", "回访日期", Kind.DATE),
+    Column("persons", "涉及人数", Kind.NUMBER),
+    Column("scale", "事件规模", width=12),
+    Column("amount", "协议金额", Kind.NUMBER, width=12),
+    Column("body", "调解组织", width=20),
+    Column("way", "化解方式", width=12),
     # Only our exports write these two, so that whatever they hold imports back unchanged.
     Column("case_no", "案件编号", width=18),
     Column("history", "完整经过"),

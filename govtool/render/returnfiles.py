@@ -34,11 +34,15 @@ def write(paper: Paper, path: Path, *, plain: bool = False) -> int:
             from govtool.render import analysisdoc
 
             return analysisdoc.write(paper, path)
+        case ".html" | ".htm":
+            from govtool.render import returnpage
+
+            return returnpage.write(paper.for_people(), path)
         case ".json":
             return _write_json(paper, path)
     raise Refused(
         "bad_format",
-        _("“{name}”: a return is written as .csv, .xlsx or .json.").format(name=path.name),
+        _("“{name}”: a return is written as .csv, .xlsx, .html or .json.").format(name=path.name),
         _("Give the file such a name."),
         column="--output",
         value=path.name,

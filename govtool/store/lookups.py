@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from govtool.store.queries import dictionaries
@@ -57,6 +57,13 @@ def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | b
     query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.{column} = ? {alone}"
     row = conn.execute(query, (value,)).fetchone()
     return (row[0], row[1].hex() if row[1] else None) if row else None
+
+
+def numbers_and_types(conn: sqlite3.Connection, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The number and the dispute type of some cases, by id."""
+    query = 'SELECT id, case_no, dispute_type FROM "case" WHERE id = ?'
+    found = (conn.execute(query, (case_id,)).fetchone() for case_id in case_ids)
+    return {case_id: (case_no, kind) for case_id, case_no, kind in found}
 
 
 def case_with_ref(conn: sqlite3.Connection, ref: str) -> str | None:

@@ -16,7 +16,7 @@ from govtool import journal
 from govtool.errors import StorageTrouble
 from govtool.models import CalendarNotice, Entry, GridSaved, HouseholdSaved, ReturnFiled, UnitSaved
 from govtool.rules import Case, Office, effective, judge
-from govtool.store import likeness
+from govtool.store import likeness, regulars, tallies
 from govtool.store.caserows import Placed, insert_rows, rows_of
 from govtool.store.numbers import Numbers
 from govtool.store.tables import (
@@ -27,6 +27,7 @@ from govtool.store.tables import (
     HOUSEHOLD,
     NUMBER,
     OF_A_CASE,
+    TALLY,
     UNIT,
     Row,
     chunks,
@@ -111,6 +112,8 @@ def project_cases(conn: sqlite3.Connection, places: Iterable[Place], office: Off
     for chunk in chunks(places):
         ids = [case_id for case_id, _subject in chunk]
         likeness.forget(conn, ids)
+        regulars.forget(conn, ids)
+        tallies.take_out(conn, ids)
         conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id in ids])
         insert_cases(conn, "main", _judged(conn, chunk, office, None))
 
@@ -152,7 +155,7 @@ def fold_cases(conn: sqlite3.Connection, schema: str, office: Office, damage: Da
 
 def refold_cases(conn: sqlite3.Connection, office: Office) -> None:
     """Judge every case of the journal again: policy, calendar or rules changed."""
-    for table in (*reversed(OF_A_CASE), NUMBER):
+    for table in (*reversed(OF_A_CASE), TALLY, NUMBER):
         conn.execute(f"DELETE FROM {table.named('main')}")
     fold_cases(conn, "main", office)
 

@@ -93,8 +93,15 @@ CASES = (
     closed_on TEXT,
     last_on TEXT NOT NULL,
     handler TEXT,
+    closed_unit TEXT,
+    agreement TEXT,
+    persons INTEGER NOT NULL,
+    amount INTEGER,
+    body TEXT,
     violations INTEGER NOT NULL,
-    keys BLOB NOT NULL
+    keys BLOB NOT NULL,
+    people BLOB NOT NULL,
+    kept BLOB NOT NULL
 ) STRICT""",
     """CREATE TABLE stage (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
@@ -128,9 +135,16 @@ SEARCH = """CREATE TABLE search (
 LIKENESS = """CREATE TABLE likeness (
     key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
 ) STRICT, WITHOUT ROWID"""
+# As the one above: by key and day, and a case keeps its keys.
+PARTY = LIKENESS.replace("TABLE likeness", "TABLE party")
+TALLY = """CREATE TABLE tally (
+    month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, measure TEXT NOT NULL,
+    n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
+) STRICT, WITHOUT ROWID"""
 CASE_INDEXES = (
     'CREATE INDEX case_registered_on ON "case" (registered_on)',
     'CREATE INDEX case_last_on ON "case" (last_on)',
+    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
     'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
     'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
     'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
@@ -149,13 +163,23 @@ def m001_journal_and_projections(db: Database) -> None:
 
 def m002_compact_cases(db: Database) -> None:
     """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
-    for table in ("likeness", "search", "notice", "obligation", "stage", "case"):
+    _make_cases_anew(db)
+
+
+def m003_papers(db: Database) -> None:
+    """What returns of a month and longer ask: the end of a case, tallies by month, parties of several cases."""
+    _make_cases_anew(db)
+
+
+def _make_cases_anew(db: Database) -> None:
+    """The tables of cases as they are now, empty: they are projections, and what was in them is in the journal."""
+    for table in ("tally", "party", "likeness", "search", "notice", "obligation", "stage", "case"):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in (*CASES, SEARCH, LIKENESS, *CASE_INDEXES):
+    for statement in (*CASES, SEARCH, LIKENESS, PARTY, TALLY, *CASE_INDEXES):
         db.conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases]
+MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases, m003_papers]
 """In the order in which they are applied; only ever added to."""
 
 

@@ -50,7 +50,8 @@ CASE = Table(
     "case",
     (
         "id", "case_no", "ref", "content", "unit", "dispute_type", "source", "severity", "petition", "grid", "state",
-        "outcome", "registered_on", "closed_on", "last_on", "handler", "violations", "keys",
+        "outcome", "registered_on", "closed_on", "last_on", "handler", "closed_unit", "agreement",
+        "persons", "amount", "body", "violations", "keys", "people", "kept",
     ),
     ("id",),
 )  # fmt: skip
@@ -62,13 +63,19 @@ OBLIGATION = Table(
 )
 NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
 SEARCH = Table("search", ("case_id", "text"), ("case_id",))
+PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"))
+TALLY = Table(
+    "tally",
+    ("month", "dimension", "unit", "value", "measure", "n"),
+    ("month", "dimension", "unit", "value", "measure"),
+)
 LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
 
 CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS)
-TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY)
+TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, TALLY, *OF_A_CASE)
 
 
 def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:
