@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govtool.dates import official_day
 from govtool.render import returndoc
 from govtool.render.terminal import width
 from govtool.render.word import page
 from govtool.render.word.package import begun, save
-from govtool.render.word.tables import lines, table
+from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
 from govtool.reports.narrative import Narrative, Part, told
-from govtool.reports.narrative.phrases import day
 from govtool.reports.paper import Paper
 from govtool.rules import PeriodKind
 
@@ -105,7 +105,8 @@ class _Report:
         assert found is not None
         self.lines += lines(found)
         self._say(f"{number}　{found.title}", "Caption")
-        self._append(table(found, page.WIDTH))
+        for made in tables(found, page.WIDTH):
+            self._append(made)
         for note in found.notes:
             self._say(f"注：{note}", "Note")
         self._say("", "Fine")
@@ -113,6 +114,7 @@ class _Report:
     def _end(self) -> None:
         from govtool.render.word.signature import signature
 
+        _keep_with_next(self.document.element.body[-2])
         filed = self._paper.summary.filed_on
         for line in signature(self._paper.unit_name, _day(filed)):
             self._append(line)
@@ -133,6 +135,11 @@ class _Report:
         self.document.element.body.insert_element_before(made, "w:sectPr")
 
 
+def _keep_with_next(last: Element) -> None:
+    """A signature is not alone on its page (GB/T 9704)."""
+    last.pPr.insert(1, w("keepNext"))
+
+
 def _title_lines(pieces: Sequence[str]) -> Sequence[str]:
     """The title in as few lines as hold it, broken where the sense allows, the longer ones below."""
     unit, period, subject = pieces
@@ -141,4 +148,4 @@ def _title_lines(pieces: Sequence[str]) -> Sequence[str]:
 
 
 def _day(filed: dt.date | None) -> str:
-    return day(filed) if filed else _BLANK_DAY
+    return official_day(filed) if filed else _BLANK_DAY

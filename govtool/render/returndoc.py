@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
+from govtool.render.page.around import Head, corrections, head, notes
 from govtool.render.word import page
 from govtool.render.word.package import begun, save
-from govtool.render.word.tables import lines, table
+from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element
-from govtool.reports.narrative.phrases import day
-from govtool.reports.paper import Paper
-from govtool.reports.summary import Summary
+from govtool.reports.paper import Paper, Table
 
-_BLANK_DAY = "　　　　年　　月　　日"
-_ZERO = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
-_PROVISIONAL = "应报日期为暂定：当年的放假安排尚未公布。"
+_GAP = "　" * 10
 
 
 def write(paper: Paper, path: Path) -> int:
@@ -25,8 +21,7 @@ def write(paper: Paper, path: Path) -> int:
 
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    summary = paper.summary
-    document = begun(paper.title, paper.unit_name, summary.period.last)
+    document = begun(paper.title, paper.unit_name, paper.summary.period.last)
     page.across(document)
     for made in _content(paper):
         document.element.body.insert_element_before(made, "w:sectPr")
@@ -35,40 +30,29 @@ def write(paper: Paper, path: Path) -> int:
 
 
 def _content(paper: Paper) -> Iterator[Element]:
-    yield paragraph(f"{paper.title}（{paper.summary.period.kind.zh}）", "Title")
-    yield from _heads(paper)
+    top = head(paper)
+    yield paragraph(top.title, "Title")
+    yield paragraph(_whose(top), "FormLine")
     for number, found in enumerate(paper.tables, start=1):
         if len(paper.tables) > 1:
             yield paragraph(f"表{number}　{found.title}", "Caption")
-        yield table(found, page.ACROSS)
-        for note in found.notes:
-            yield paragraph(f"注：{note}", "Note")
-    yield from (paragraph(note, "Note") for note in _notes(paper))
-    yield paragraph(_signatures(paper.summary), "FormLine")
+        yield from _table(found)
+    for text in (*(f"更正：{text}" for text in corrections(paper.summary)), *notes(paper)):
+        yield paragraph(text, "Note")
+    yield paragraph(_signatures(top), "FormLine")
 
 
-def _heads(paper: Paper) -> Iterator[Element]:
-    period = paper.summary.period
-    span = day(period.begin) if period.begin == period.last else f"{day(period.begin)}至{day(period.last)}"
-    yield paragraph(
-        f"填报单位：{paper.unit_name}　　统计期间：{span}　　应报日期：{day(paper.summary.due)}", "FormLine"
-    )
+def _table(found: Table) -> Iterator[Element]:
+    yield from tables(found, page.ACROSS)
+    yield from (paragraph(f"注：{note}", "Note") for note in found.notes)
 
 
-def _notes(paper: Paper) -> Iterator[str]:
-    summary = paper.summary
-    labels = {column.code: column.label for column in paper.tables[0].columns}
-    names = {row.unit: row.name for row in summary.rows}
-    for one in summary.corrections:
-        yield f"更正：{names[one.unit]}“{labels[one.column]}”报送时为{one.filed}，现为{one.now}。"
-    if summary.provisional:
-        yield _PROVISIONAL
-    yield from paper.notes
+def _whose(top: Head) -> str:
+    """The unit, the period and the day it is due, in one line."""
+    told = dict(top.lines)
+    names = ("填报单位", "统计期间", "应报日期", "计量单位")
+    return "　　".join(f"{name}：{(told | {'统计期间': top.span})[name]}" for name in names)
 
 
-def _signatures(summary: Summary) -> str:
-    return f"填表人：　　　　　　　　　　审核人：　　　　　　　　　　单位负责人：　　　　　　　　　　填报日期：{_day(summary.filed_on)}"
-
-
-def _day(filed: dt.date | None) -> str:
-    return day(filed) if filed else _BLANK_DAY
+def _signatures(top: Head) -> str:
+    return _GAP.join(["填表人：", "审核人：", "单位负责人：", f"填报日期：{top.filed}"])

@@ -22,13 +22,16 @@ COMPARED = {
     "diverted": "导入诉讼等",
     "other_closed": "其他办结",
     "closing": "期末在办",
-    "rate": "调解成功率",
 }
 NOTHING = dict.fromkeys(COMPARED, 0) | {"rate": None}
 
 
 def text(code: str, label: str, width: int = 16) -> Column:
     return Column(code, label, Kind.TEXT, width=width)
+
+
+def code(code: str, label: str) -> Column:
+    return Column(code, label, Kind.CODE)
 
 
 def rate(code: str, label: str) -> Column:
@@ -48,12 +51,12 @@ BEFORE = (
 REGISTERED = Column("registered", "本期登记", summed=True)
 ENDED = (Column("ended", "办结", summed=True), Column("settled", "调解成功", summed=True), rate("rate", "调解成功率"))
 COMPARISON = (
-    text("code", "编码"),
+    code("code", "编码"),
     text("item", "项目"),
     Column("current", "本期"),
     *[replace(column, summed=False) for column in BEFORE],
 )
-BY_TYPE = (text("code", "编码"), text("name", "纠纷类型"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
+BY_TYPE = (code("code", "编码"), text("name", "纠纷类型"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
 BY_COMMUNITY = (text("code", "编码"), text("name", "社区"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
 BY_GRID = (text("code", "编码"), text("name", "网格"), text("unit", "所属单位"), REGISTERED, *BEFORE, *ENDED)
 REPEATED = (
@@ -63,11 +66,11 @@ REPEATED = (
     text("types", "纠纷类型", 30),
 )
 ON_TIME = (
-    text("rule", "编码"), text("name", "应办事项", 20), Column("due", "应办"), Column("on_time", "按期"), Column("late", "逾期"),
+    code("rule", "编码"), text("name", "应办事项", 20), Column("due", "应办"), Column("on_time", "按期"), Column("late", "逾期"),
     rate("rate", "按期率"),
 )  # fmt: skip
 DAYS = (
-    text("code", "编码"), text("name", "纠纷类型"), Column("closed", "结案"), Column("median", "中位数", Kind.DAYS),
+    code("code", "编码"), text("name", "纠纷类型"), Column("closed", "结案"), Column("median", "中位数", Kind.DAYS),
     Column("p90", "第90百分位", Kind.DAYS),
 )  # fmt: skip
 OVERDUE = (
@@ -94,10 +97,10 @@ class Case:
         Row("BM01", "社保所", 1, 1, 1, 1, 0, 0, 1, 1, 0, 0),
     )
     previous: dict[str, Any] | None = field(
-        default_factory=lambda: dict(zip(COMPARED, (12, 4, 16, 3, 0, 2, 10, 0.7619), strict=True))
+        default_factory=lambda: dict(zip(NOTHING, (12, 4, 16, 3, 0, 2, 10, 0.761905), strict=True))
     )
     last_year: dict[str, Any] | None = field(
-        default_factory=lambda: dict(zip(COMPARED, (20, 6, 18, 3, 1, 3, 9, 0.72), strict=True))
+        default_factory=lambda: dict(zip(NOTHING, (20, 6, 18, 3, 1, 3, 9, 0.72), strict=True))
     )
     types: dict[str, Counts] = field(
         default_factory=lambda: {
@@ -156,13 +159,13 @@ class Case:
     first_recorded: dt.date | None = dt.date(2025, 1, 2)
     filed_on: dt.date | None = None
     corrections: Sequence[Correction] = ()
-    figures: dict[str, Any] = field(default_factory=dict)
 
     def paper(self) -> Paper:
         """The return."""
         period = period_named(PeriodKind(self.kind), self.period)
         summary = self._summary(period)
-        figures = {"first_recorded": self.first_recorded, "median_days": None, "p90_days": None} | self.figures
+        figures = {"first_recorded": self.first_recorded, **_rates("previous", self.previous)}
+        figures |= _rates("last_year", self.last_year)
         return Paper(summary, TITLE, self.unit_name, self._tables(summary), self._charts(), figures)
 
     def _summary(self, period: Period) -> Summary:
@@ -176,11 +179,17 @@ class Case:
             self._counted("by_type", "各类纠纷登记和办结情况", BY_TYPE, [("neighbour", name) for name in self.types], self.types.values()),
             self._counted("by_community", "各社区登记和办结情况", BY_COMMUNITY, [("SQ", name) for name in self.communities], self.communities.values()),
             self._counted("by_grid", "各网格登记和办结情况", BY_GRID, [("G", name, unit) for unit, name in self.grids], self.grids.values()),
-            Table("repeated", "一年内涉及三件以上矛盾纠纷的当事人", REPEATED, [list(row) for row in self.repeated]),
-            Table("on_time", "应办事项按期办理情况", ON_TIME, [[*row, quotient(row[3], row[2])] for row in self.on_time]),
+            Table("repeated", "一年内涉及3件及以上纠纷的当事人", REPEATED, [list(row) for row in self.repeated]),
+            self._on_time(),
             Table("days_to_close", "从登记到结案用时", DAYS, [["all", *row] for row in self.durations]),
             Table("overdue", "期末超期未办事项", OVERDUE, [list(row) for row in self.overdue]),
         ]  # fmt: skip
+
+    def _on_time(self) -> Table:
+        rows = [[*row, quotient(row[3], row[2])] for row in self.on_time]
+        due, done, late = (sum(row[place] for row in rows) for place in (2, 3, 4))
+        total = [None, "合计", due, done, late, quotient(done, due)] if rows else None
+        return Table("on_time", "应办事项按期办理情况", ON_TIME, rows, total)
 
     def _comparison(self, total: Row) -> list[list[Any]]:
         rows = []
@@ -188,7 +197,7 @@ class Case:
             row: list[Any] = [code, label, getattr(total, code)]
             for before in (self.previous, self.last_year):
                 value = None if before is None else before[code]
-                row += [value, (points if code == "rate" else growth)(row[2], value)]
+                row += [value, growth(row[2], value)]
             rows.append(row)
         return rows
 
@@ -234,15 +243,15 @@ def _sum(values: Sequence[int | None]) -> int | None:
 
 
 def quotient(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
+    return round(part / whole, 6) if whole else None
 
 
 def growth(now: int, before: int | None) -> float | None:
-    return round((now - before) / before, 4) if before else None
+    return round((now - before) / before, 6) if before else None
 
 
-def points(now: float | None, before: float | None) -> float | None:
-    return None if now is None or before is None else round(now - before, 4)
+def _rates(when: str, before: dict[str, Any] | None) -> dict[str, Any]:
+    return {f"{when}_rate": None if before is None else before["rate"]}
 
 
 EMPTY = Case(

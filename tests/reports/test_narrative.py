@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from render.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
 
 from govtool.reports.narrative import told
-from govtool.reports.narrative.phrases import numeral, percent
+from govtool.reports.narrative.phrases import numeral, percentage
 from govtool.reports.narrative.ranking import movement, ranking
 from govtool.reports.paper import Paper
 from govtool.reports.rows import Row
@@ -78,7 +78,7 @@ SENTENCES: list[tuple[str, Case, str]] = [
     (
         "平常对比",
         ORDINARY,
-        "与上月相比，登记增加4件，增长33.3%；期末在办减少1件，下降10.0%；调解成功率下降3.5个百分点；调解成功持平。",
+        "与上月相比，登记增加4件，增长33.3%；期末在办减少1件，下降10.0%；调解成功率由76.2%降至72.7%，下降3.5个百分点；调解成功持平。",
     ),
     (
         "无办结",
@@ -153,7 +153,7 @@ SENTENCES: list[tuple[str, Case, str]] = [
     (
         "年报不重复",
         replace(ORDINARY, kind="yearly", period="2026", first_recorded=None),
-        "与上年相比，登记增加4件，增长33.3%；期末在办减少1件，下降10.0%；调解成功率下降3.5个百分点；调解成功持平。",
+        "与上年相比，登记增加4件，增长33.3%；期末在办减少1件，下降10.0%；调解成功率由76.2%降至72.7%，下降3.5个百分点；调解成功持平。",
     ),
     ("年报无可比", replace(EMPTY, kind="yearly", period="2026"), "没有上年的可比数据，本期不作同比分析。"),
     (
@@ -214,9 +214,24 @@ SENTENCES: list[tuple[str, Case, str]] = [
         "部分按期",
         ORDINARY,
         (
-            "按期率为100%的有“当日上报”、“录入平台”。其余按期率由低到高依次为：“十日内两次调解”应办12项，按期9项，按期率75.0%；"
+            "按期率为100%的有“当日上报”“录入平台”。其余按期率由低到高依次为：“十日内两次调解”应办12项，按期9项，按期率75.0%；"
             "“三日内见面”应办13项，按期12项，按期率92.3%。"
         ),
+    ),
+    (
+        "多项未按期",
+        replace(ORDINARY, on_time=[(name, name, 10, n, 10 - n) for n, name in enumerate("甲乙丙丁", start=5)]),
+        "按期率较低的依次为：“甲”应办10项，按期5项，按期率50.0%；“乙”应办10项，按期6项，按期率60.0%；“丙”应办10项，按期7项，按期率70.0%。",
+    ),
+    (
+        "均有未按期",
+        replace(ORDINARY, on_time=[("a", "甲", 2, 1, 1), ("b", "乙", 1, 0, 1)]),
+        "按期率由低到高依次为：“乙”应办1项，未按期，按期率0%；“甲”应办2项，按期1项，按期率50.0%。",
+    ),
+    (
+        "多人多次",
+        replace(ORDINARY, repeated=[("张**", 3, "A", "邻里纠纷")] * 9),
+        "列出9名（家）：" + "；".join(["张**涉及3件（邻里纠纷）"] * 8) + "等。",
     ),
     ("无结案", EMPTY, "本月没有结案，不计算办理用时。"),
     (
@@ -228,14 +243,14 @@ SENTENCES: list[tuple[str, Case, str]] = [
         "用时",
         ORDINARY,
         (
-            "本月结案17件，从登记到结案用时的中位数为6.5天，第90百分位为21天。按类型看，用时最长的是物业纠纷（中位数12天），"
+            "本月结案17件，从登记到结案用时的中位数为6.5天，九成在21天以内办结。按类型看，用时最长的是物业纠纷（中位数12天），"
             "最短的是邻里纠纷（中位数5天）。"
         ),
     ),
     (
         "用时相同",
         replace(ORDINARY, durations=[("全部", 2, 3, 3), ("邻里纠纷", 1, 3, 3), ("物业纠纷", 1, 3, 3)]),
-        "各类纠纷的中位数相同，均为3天。",
+        "本月结案2件，从登记到结案用时的中位数为3天，全部在3天以内办结。各类纠纷的中位数相同，均为3天。",
     ),
     ("无超期", EMPTY, "期末没有超期未办事项。"),
     (
@@ -265,8 +280,8 @@ SENTENCES: list[tuple[str, Case, str]] = [
         replace(ORDINARY, units=(Row("A", "甲社区", closing=2, major=1), Row("B", "乙社区", closing=3, major=2))),
         "期末在办的重大复杂纠纷3件，由2个单位承办：甲社区1件、乙社区2件。",
     ),
-    ("无多次", EMPTY, "没有当事人在一年内涉及3件以上矛盾纠纷。"),
-    ("多次", ORDINARY, "一年内涉及3件以上矛盾纠纷的当事人1名（家）：张**涉及3件（邻里纠纷、物业纠纷）。"),
+    ("无多次", EMPTY, "没有一年内涉及3件及以上纠纷的当事人。"),
+    ("多次", ORDINARY, "一年内涉及3件及以上纠纷的当事人，列出1名（家）：张**涉及3件（邻里纠纷、物业纠纷）。"),
     ("上升", ORDINARY, "登记数较上月增加3件以上且增幅达到50%以上的有：邻里纠纷由4件增至7件；物业纠纷由1件增至4件。"),
     (
         "新出现",
@@ -344,7 +359,7 @@ def test_every_filled_table_has_one_place_and_long_ones_stand_at_the_end() -> No
     narrative = told(replace(ORDINARY, communities=many, overdue=[]).paper())
     shown = [code for part in narrative.parts() for code in part.tables]
     assert narrative.annex == ["by_community"]
-    assert "本月零报告单位1个：示例三社区。详见附表1。" in "\n".join(narrative.sentences())
+    assert "本月零报告单位1个：示例三社区。各社区登记和办结情况见附表1。" in "\n".join(narrative.sentences())
     assert sorted([*shown, *narrative.annex]) == sorted(
         ["summary", "comparison", "by_type", "by_community", "by_grid", "repeated", "on_time", "days_to_close"]
     )
@@ -395,7 +410,7 @@ def test_movement(changes: list[tuple[str, int]], expected: str) -> None:
 
 
 def test_halves_are_rounded_up() -> None:
-    assert [percent(share) for share in (0.0625, 0.0005, 0.9995, 0.12349)] == ["6.3%", "0.1%", "100.0%", "12.3%"]
+    assert [percentage(share) for share in (0.0625, 0.0005, 0.9995, 0.12349)] == ["6.3%", "0.1%", "100.0%", "12.3%"]
 
 
 def test_numerals() -> None:
@@ -426,9 +441,9 @@ def _rows(draw: st.DrawFn) -> tuple[Row, ...]:
 def _earlier(draw: st.DrawFn) -> dict[str, Any] | None:
     if draw(st.booleans()):
         return None
-    counts = {item: draw(COUNT) for item in COMPARED if item != "rate"}
+    counts = {item: draw(COUNT) for item in COMPARED}
     ended = sum(counts[item] for item in ("settled", "transferred", "diverted", "other_closed"))
-    return counts | {"rate": round(counts["settled"] / ended, 4) if ended else None}
+    return counts | {"rate": round(counts["settled"] / ended, 6) if ended else None}
 
 
 def _counts(previous: object, last_year: object) -> st.SearchStrategy[Counts]:
@@ -505,7 +520,7 @@ def test_every_number_comes_from_the_tables(case: Case) -> None:
 
 def _without_fixed(text: str) -> str:
     """The text without what is no figure of the return: limits, dates, numbers of cases and of matters."""
-    return re.sub(r"^\d\. |3件以上|50%以上|100%|第90百分位|附表\d|2026年\d+月\d+日|[A-Z0-9]+-2026-\d+", "", text)
+    return re.sub(r"^\d\. |3件以上|3件及以上|50%以上|100%|附表\d|2026年\d+月\d+日|[A-Z0-9]+-2026-\d+", "", text)
 
 
 def _counted(paper: Paper) -> Iterator[Decimal]:
@@ -535,10 +550,13 @@ def _shares(paper: Paper) -> Iterator[Decimal]:
                 yield _rounded(part["registered"] / whole)
             if part.get("due") and "on_time" in part:
                 yield _rounded(part["on_time"] / part["due"])
-    total = paper.summary.total
-    ended = total.settled + total.transferred + total.diverted + total.other_closed
-    if ended:
-        yield _rounded(total.settled / ended)
+    rates = [
+        paper.summary.total.rate,
+        *((paper.figures or {}).get(f"{when}_rate") for when in ("previous", "last_year")),
+    ]
+    known = [_rounded(rate) for rate in rates if rate is not None]
+    yield from known
+    yield from (abs(rate - known[0]) for rate in known)
 
 
 def _rounded(share: float) -> Decimal:

@@ -67,4 +67,7 @@ def _drawing(found: Chart, number: int, relation: str, across: int) -> Element:
 
 def height(found: Chart) -> int:
     """In mm: bars lie one under the other and need room for each."""
-    return 65 if found.line else min(max(35, 12 + 7 * len(found.categories) * len(found.series)), 200)
+    if found.line:
+        return 65
+    bars = len(found.categories) * (3 + 4 * len(found.series))
+    return min(max(35, 14 + bars), 200)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 from govtool.render.terminal import width
 from govtool.reports.paper import Column, Kind, Table
 
-_KEYS = frozenset({"code", "unit", "rule"})
-"""Columns of codes: a reader knows the line by its name, which stands beside them."""
-
-_HALF, _ROOM = 105, 150
+_HALF, _ROOM = 105, 180
 """The width of half a character of 10.5 pt, and what a cell needs beside its text, in twentieths of a point."""
 
 _MM = 56.7
 """In twentieths of a point."""
+
+_KEYS = frozenset({"code", "unit"})
+"""Columns of codes: a reader knows the line by the name that stands beside."""
 
 _EVEN, _TWO, _THREE = frozenset({2, 4}), 4, 6
 """A label of two or four characters goes into lines of two, any other into lines of three."""
@@ -27,11 +28,16 @@ _LEAST = 6 * _HALF + _ROOM
 """A column of texts narrower than this cannot be read."""
 
 
-def shown_columns(found: Table) -> list[int]:
-    """The places of the columns printed: codes before a name are left out."""
-    codes = [column.code for column in found.columns]
-    name = next((place for place, code in enumerate(codes) if code in {"name", "item"}), 0)
-    return [place for place, code in enumerate(codes) if place >= name or code not in _KEYS]
+def without_codes(found: Table) -> Table:
+    """The table as it is printed: without codes for programs, and without those of units beside their names."""
+    people = found.for_people()
+    first, second, *_ = [column.code for column in people.columns] + ["", ""]
+    return _without_first(people) if first in _KEYS and second == "name" else people
+
+
+def _without_first(found: Table) -> Table:
+    total = None if found.total is None else found.total[1:]
+    return replace(found, columns=found.columns[1:], rows=[row[1:] for row in found.rows], total=total)
 
 
 def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], across: int) -> list[int]:
@@ -75,7 +81,7 @@ def _is_number(cells: Sequence[str]) -> bool:
 def head(label: str, wide: int) -> str:
     r"""A label in lines of about one length, the shorter first, as wide as its column lets it be.
 
-    >>> head("本期登记", 600), head("调解成功率", 800), head("单位名称", 1200)
+    >>> head("本期登记", 600), head("调解成功率", 830), head("单位名称", 1200)
     ('本期\n登记', '调解\n成功率', '单位名称')
     """
     room = max((wide - _ROOM) // (2 * _HALF), 2)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from govtool.render.word.celltext import shown
-from govtool.render.word.columns import head, shown_columns, widths
+from govtool.render.shown import shown
+from govtool.render.word.columns import head, widths, without_codes
 from govtool.render.word.styles import shade
 from govtool.render.word.text import paragraph
+from govtool.render.word.turning import fitting
 from govtool.render.word.xml import Element, element, w
 from govtool.reports.paper import Kind, Table, Value
 
@@ -26,12 +27,15 @@ def lines(found: Table) -> int:
     return len(found.rows) + (found.total is not None)
 
 
-def table(found: Table, across: int) -> Element:
-    """The table as wide as the text.
+def tables(found: Table, across: int) -> Iterator[Element]:
+    """The table as wide as the text; one of too many columns as several, with a little room between them.
 
-    :param across: that width, in mm.
+    :param across: the width of the text, in mm.
     """
-    return _Drawn(found, across).element()
+    for number, piece in enumerate(fitting(without_codes(found))):
+        if number:
+            yield paragraph("", "Fine")
+        yield _Drawn(piece, across).element()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,9 @@ class _Drawn:
 
     def __init__(self, found: Table, across: int) -> None:
         self._found = found
-        self._places = shown_columns(found)
         self._body = [self._texts(row) for row in found.rows]
         self._total = [] if found.total is None else [self._texts(found.total)]
-        columns = [found.columns[place] for place in self._places]
-        self._widths = widths(columns, [*self._body, *self._total], across)
+        self._widths = widths(found.columns, [*self._body, *self._total], across)
 
     def element(self) -> Element:
         """The whole table."""
@@ -59,13 +61,11 @@ class _Drawn:
         return w("tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows())
 
     def _texts(self, row: Sequence[Value]) -> list[str]:
-        """What is shown of a row; a comparison names in its first column what the line holds."""
-        line = row[0] if self._found.columns[0].code == "code" else None
-        return [shown(row[place], self._found.columns[place].kind, line) for place in self._places]
+        return [shown(value, column.kind) for value, column in zip(row, self._found.columns, strict=True)]
 
     def _head(self) -> Element:
-        labels = [self._found.columns[place].label for place in self._places]
-        cells = [_Cell(head(text, wide), "TableHead", wide) for text, wide in zip(labels, self._widths, strict=True)]
+        columns = zip(self._found.columns, self._widths, strict=True)
+        cells = [_Cell(head(column.label, wide), "TableHead", wide) for column, wide in columns]
         return _line(cells, repeated=True, keep=True)
 
     def _rows(self) -> Iterable[Element]:
@@ -77,8 +77,8 @@ class _Drawn:
             yield _line(self._cells(row, total=number >= len(self._body)), keep=keep)
 
     def _cells(self, row: Sequence[str], *, total: bool) -> Iterable[_Cell]:
-        for place, text, wide in zip(self._places, row, self._widths, strict=True):
-            named = self._found.columns[place].kind is Kind.TEXT
+        for column, text, wide in zip(self._found.columns, row, self._widths, strict=True):
+            named = column.kind is Kind.TEXT
             yield _Cell(text, "TableTotal" if total else "TableText" if named else "TableNumber", wide)
 
     def _properties(self) -> Element:

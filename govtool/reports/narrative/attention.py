@@ -35,12 +35,13 @@ def _majors(facts: Facts) -> str:
 
 
 def _repeated(facts: Facts) -> str:
+    """The title of the table says how many cases make a party one of them; the table may not list them all."""
     lines = facts.lines("repeated")
     if not lines:
-        return sentence("没有当事人在一年内涉及3件以上矛盾纠纷")
+        return sentence(f"没有{facts.title('repeated')}")
     told = "；".join(_party(line) for line in lines[:_NAMED])
-    more = "；其余见表" if len(lines) > _NAMED else ""
-    return sentence(f"一年内涉及3件以上矛盾纠纷的当事人{len(lines)}名（家）：{told}{more}")
+    more = "等" if len(lines) > _NAMED else ""
+    return sentence(f"{facts.title('repeated')}，列出{len(lines)}名（家）：{told}{more}")
 
 
 def _party(line: Line) -> str:

@@ -105,20 +105,28 @@ class Facts:
         """Whether the return has a table, be it empty."""
         return self.paper.table(table) is not None
 
+    def title(self, table: str) -> str:
+        """The title of a table the return has."""
+        found = self.paper.table(table)
+        assert found is not None
+        return found.title
+
     def lines(self, table: str) -> list[Line]:
         """The lines of a table without its total; none where the return has no such table."""
         found = self.paper.table(table)
         return [] if found is None else found.as_json()["rows"]
 
-    def compared(self, item: str, label: str) -> Line | None:
-        """The line of the comparison that is about ``item``, known by its code or its label."""
-        return next(
-            (line for line in self.lines("comparison") if line.get("code") == item or line["item"] == label), None
-        )
+    def compared(self, item: str) -> Line | None:
+        """The line of the comparison that is about ``item``."""
+        return next((line for line in self.lines("comparison") if line["code"] == item), None)
+
+    def rate(self, earlier: Earlier) -> float | None:
+        """调解成功率 of an earlier period; None where nothing ended in it."""
+        return self._figures.get(f"{earlier.column}_rate")
 
     def is_known(self, earlier: Earlier) -> bool:
         """Whether there are figures of the earlier period."""
-        line = self.compared("registered", "登记")
+        line = self.compared("registered")
         return line is not None and line[earlier.column] is not None
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from govtool.reports.narrative.attention import rising
 from govtool.reports.narrative.facts import Facts
 from govtool.reports.narrative.model import Part
-from govtool.reports.narrative.phrases import days, joined, percent, sentence
-from govtool.reports.narrative.timeliness import named
+from govtool.reports.narrative.phrases import days, joined, percentage, sentence
+from govtool.reports.narrative.timeliness import named, not_kept
 
 _QUESTIONS = (
     "主要类型和多发区域的成因，例如政策、季节、项目建设、物业服务、邻里关系等方面的原因",
@@ -56,8 +56,8 @@ def _overdue(facts: Facts) -> Iterator[str]:
 
 
 def _seldom_kept(facts: Facts) -> Iterator[str]:
-    lines = [line for line in facts.lines("on_time") if line["due"] and line["on_time"] < line["due"]]
-    told = [f"“{line['name']}”{percent(line['on_time'] / line['due'])}" for line in lines]
+    lines = not_kept(facts.lines("on_time"))
+    told = [f"“{line['name']}”{percentage(line['rate'])}" for line in lines]
     if told:
         yield sentence(f"按期率未达100%的应办事项{len(told)}类：{joined(told, '类', _NAMED)}")
 

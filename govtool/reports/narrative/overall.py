@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from govtool.dates import official_day
 from govtool.reports.narrative.facts import Earlier, Facts, Line
 from govtool.reports.narrative.model import Part
-from govtool.reports.narrative.phrases import day, hundredths, paragraphs, percent, sentence
+from govtool.reports.narrative.phrases import paragraphs, percentage, sentence
+from govtool.reports.rounding import percent
 from govtool.reports.rows import COUNTED
 
 _ENDINGS = {"settled": "调解成功", "transferred": "移送", "diverted": "导入诉讼等", "other_closed": "其他办结"}
@@ -56,7 +58,7 @@ def _ended(facts: Facts) -> str:
     if not ended:
         return sentence(f"{facts.now}没有办结、移送的矛盾纠纷", "不计算调解成功率")
     kinds = [(label, facts.total[column]) for column, label in _ENDINGS.items() if facts.total[column]]
-    rate = f"调解成功率{percent(settled / ended)}"
+    rate = f"调解成功率{percentage(facts.total['rate'])}"
     if settled == ended:
         return sentence(f"{facts.now}办结{ended}件", "全部调解成功" if ended > 1 else "调解成功", rate)
     if len(kinds) == 1:
@@ -90,7 +92,7 @@ def _compared(facts: Facts, earlier: Earlier) -> str:
     """Number by number against an earlier period; what did not change is named together."""
     changed, same = [], []
     for item, label in _COMPARED.items():
-        line = facts.compared(item, label)
+        line = facts.compared(item)
         if line is None or line[earlier.column] is None:
             continue
         if line["current"] == line[earlier.column]:
@@ -118,24 +120,23 @@ def _change(line: Line, earlier: Earlier, now_name: str) -> str:
     if not now:
         return f"{counted}（{now_name}为零）"
     change = abs(line[earlier.change] or 0)
-    return f"{counted}，{part}{percent(change)}" if hundredths(change) else counted
+    return f"{counted}，{part}{percentage(change)}" if percent(change) else counted
 
 
 def _rate(facts: Facts, earlier: Earlier, same: list[str]) -> Iterable[str]:
-    """The rate changes by points 百分点; it is left out where nothing ended in the period."""
-    line = facts.compared("rate", "调解成功率")
-    if line is None or line["current"] is None:
+    """The rate changes by points 百分点, those of the rates as they are printed; without one now there is no change."""
+    now, before = facts.total["rate"], facts.rate(earlier)
+    if now is None:
         return
-    if line[earlier.column] is None:
+    if before is None:
         yield f"{earlier.name}没有办结、移送的矛盾纠纷，调解成功率不作比较"
-        return
-    points = line[earlier.change] or 0
-    if not points:
+    elif now == before:
         same.append("调解成功率")
-    elif not hundredths(points):
-        yield "调解成功率基本持平"
+    elif points := percent(now) - percent(before):
+        to, by = ("升至", "提高") if points > 0 else ("降至", "下降")
+        yield f"调解成功率由{percentage(before)}{to}{percentage(now)}，{by}{abs(points)}个百分点"
     else:
-        yield f"调解成功率{'提高' if points > 0 else '下降'}{abs(hundredths(points))}个百分点"
+        yield "调解成功率基本持平"
 
 
 def _partial(facts: Facts, earlier: Earlier) -> str:
@@ -143,7 +144,7 @@ def _partial(facts: Facts, earlier: Earlier) -> str:
     first = facts.first_recorded
     if first is None or not earlier.period.begin < first <= earlier.period.last:
         return ""
-    return sentence(f"{earlier.name}的记录自{day(first)}开始", "对比数据仅供参考")
+    return sentence(f"{earlier.name}的记录自{official_day(first)}开始", "对比数据仅供参考")
 
 
 def _incomparable(facts: Facts) -> str:
@@ -152,7 +153,7 @@ def _incomparable(facts: Facts) -> str:
         return ""
     names = "和".join(earlier.name for earlier in missing)
     comparisons = "、".join(earlier.comparison for earlier in missing)
-    since = f"记录自{day(facts.first_recorded)}开始" if facts.first_recorded else ""
+    since = f"记录自{official_day(facts.first_recorded)}开始" if facts.first_recorded else ""
     return sentence(since, f"没有{names}的可比数据", f"本期不作{comparisons}分析")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+
+from govtool.reports.rounding import percent, rounded
 
 _DIGITS = "一二三四五六七八九十"
 
@@ -19,28 +19,13 @@ def numeral(number: int) -> str:
     return (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
 
 
-def tenths(value: float) -> Decimal:
-    """One decimal, half up as people round: 0.25 → 0.3."""
-    return Decimal(str(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def percent(share: float) -> str:
+def percentage(share: float) -> str:
     """A share in percent with one decimal; nothing and all without.
 
-    >>> percent(0.775), percent(0.0625), percent(1), percent(0)
+    >>> percentage(0.775), percentage(0.0625), percentage(1), percentage(0)
     ('77.5%', '6.3%', '100%', '0%')
     """
-    return f"{share:.0%}" if share in {0, 1} else f"{hundredths(share)}%"
-
-
-def hundredths(share: float) -> Decimal:
-    """A share in percent, rounded to one decimal."""
-    return tenths_of(Decimal(str(share)) * 100)
-
-
-def tenths_of(value: Decimal) -> Decimal:
-    """As :func:`tenths`, of an exact number."""
-    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{share:.0%}" if share in {0, 1} else f"{percent(share)}%"
 
 
 def days(value: float) -> str:
@@ -49,12 +34,7 @@ def days(value: float) -> str:
     >>> days(6.0), days(6.5)
     ('6天', '6.5天')
     """
-    return f"{tenths(value).normalize():f}天"
-
-
-def day(value: dt.date) -> str:
-    """2026年3月2日, as official documents write it: without leading zeros."""
-    return f"{value.year}年{value.month}月{value.day}日"
+    return str(rounded(value, "0.1")).removesuffix(".0") + "天"
 
 
 def joined(names: Sequence[str], counter: str, limit: int = 8) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govtool.reports.narrative.phrases import Counted, groups, joined, percent, sentence
+from govtool.reports.narrative.phrases import Counted, groups, joined, percentage, sentence
 
 _NAMED = 3
 """So many names make a ranking; a tie is told as a whole."""
@@ -37,7 +37,7 @@ def ranking(counts: Sequence[Counted], counter: str) -> str:
 
 
 def _tied_first(names: Sequence[str], count: int, total: int, counter: str) -> str:
-    return f"{joined(names, counter)}并列最多，各{count}件（各占{percent(count / total)}）"
+    return f"{joined(names, counter)}并列最多，各{count}件（各占{percentage(count / total)}）"
 
 
 def _following(ranked: Sequence[tuple[int, list[str]]], room: int) -> list[tuple[int, list[str]]]:
@@ -53,7 +53,7 @@ def _following(ranked: Sequence[tuple[int, list[str]]], room: int) -> list[tuple
 
 def _entry(names: Sequence[str], count: int, total: int, counter: str) -> str:
     each = "各" if len(names) > 1 else ""
-    return f"{joined(names, counter)}{each}{count}件（{each}占{percent(count / total)}）"
+    return f"{joined(names, counter)}{each}{count}件（{each}占{percentage(count / total)}）"
 
 
 def movement(differences: Sequence[Counted], against: str, things: str, counter: str) -> str:

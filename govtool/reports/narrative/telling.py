@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from govtool.dates import official_day
 from govtool.reports.narrative.attention import attention
 from govtool.reports.narrative.distribution import distribution
 from govtool.reports.narrative.facts import Facts
 from govtool.reports.narrative.judgement import judgement, suggestions
 from govtool.reports.narrative.model import Narrative, Part, Section
 from govtool.reports.narrative.overall import overall
-from govtool.reports.narrative.phrases import day, numeral
+from govtool.reports.narrative.phrases import numeral, sentence
 from govtool.reports.narrative.timeliness import timeliness
 from govtool.reports.paper import Chart, Paper
 
@@ -53,7 +54,7 @@ def _sections(facts: Facts) -> list[Section]:
 
 def _span(facts: Facts) -> str:
     first, last = facts.period.begin, facts.period.last
-    return f"（{day(first)}至{last.month}月{last.day}日）"
+    return f"（{official_day(first)}至{last.month}月{last.day}日）"
 
 
 def _with_charts(section: Section, charts: Sequence[str]) -> Section:
@@ -85,23 +86,22 @@ def _heading(part: Part, number: int, *, alone: bool) -> str:
 
 
 def _placed(part: Part, paper: Paper, annex: Sequence[str]) -> Part:
-    away = [annex.index(code) + 1 for code in part.tables if code in annex]
-    shown = [code for code in _filled(paper, part.tables) if code not in annex]
+    shown = _filled(paper, part.tables)
     charts = [chart.code for chart in paper.charts if chart.code in part.charts and _says_something(chart)]
     return replace(
         part,
-        paragraphs=_pointing(part.paragraphs, away),
-        tables=shown,
+        paragraphs=_pointing(part.paragraphs, paper, annex, [code for code in shown if code in annex]),
+        tables=[code for code in shown if code not in annex],
         charts=charts,
     )
 
 
-def _pointing(paragraphs: Sequence[str], annex: Sequence[int]) -> Sequence[str]:
-    """The paragraphs, of which the last names the tables that stand at the end."""
-    if not annex:
+def _pointing(paragraphs: Sequence[str], paper: Paper, annex: Sequence[str], away: Sequence[str]) -> Sequence[str]:
+    """The paragraphs, of which the last says where the tables are that stand at the end."""
+    if not away:
         return paragraphs
-    pointer = f"详见{'、'.join(f'附表{number}' for number in annex)}。"
-    return [*paragraphs[:-1], "".join(paragraphs[-1:]) + pointer]
+    places = [f"{table.title}见附表{annex.index(table.code) + 1}" for table in paper.tables if table.code in away]
+    return [*paragraphs[:-1], "".join(paragraphs[-1:]) + sentence(*places)]
 
 
 def _says_something(chart: Chart) -> bool:

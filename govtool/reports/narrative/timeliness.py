@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from govtool.reports.narrative.facts import Facts, Line
 from govtool.reports.narrative.model import Part
-from govtool.reports.narrative.phrases import days, groups, joined, paragraphs, percent, sentence
+from govtool.reports.narrative.phrases import days, groups, joined, paragraphs, percentage, sentence
 from govtool.vocabulary import Level
 
 _NAMED = 3
+"""So many names are told where a table has them all."""
+
+_NINE_TENTHS = 10
+"""Of fewer cases than these, nine tenths are all of them."""
 
 
 def timeliness(facts: Facts) -> list[Part]:
@@ -40,22 +44,29 @@ def _on_time(facts: Facts) -> list[str]:
 def _rates(lines: Sequence[Line]) -> str:
     """The rules kept by all, then the others, worst first."""
     kept = [line["name"] for line in lines if line["on_time"] == line["due"]]
-    others = sorted(
-        (line for line in lines if line["on_time"] != line["due"]), key=lambda line: line["on_time"] / line["due"]
-    )
-    told = "；".join(_kept(line) for line in others)
+    others = not_kept(lines)
+    told = "；".join(_kept(line) for line in others[:_NAMED])
     full = sentence(f"按期率为100%的有{_quoted(kept)}") if kept else ""
-    return full + sentence(f"{'其余' if kept else ''}按期率由低到高依次为：{told}" if len(others) > 1 else told)
+    if len(others) == 1:
+        return full + sentence(told)
+    rest = "按期率较低的" if len(others) > _NAMED else "其余按期率由低到高" if kept else "按期率由低到高"
+    return full + sentence(f"{rest}依次为：{told}")
+
+
+def not_kept(lines: Iterable[Line]) -> list[Line]:
+    """The rules that something was late under, worst first."""
+    return sorted((line for line in lines if line["on_time"] < line["due"]), key=lambda line: line["rate"])
 
 
 def _kept(line: Line) -> str:
     due, done = line["due"], line["on_time"]
     on_time = f"按期{done}项" if done else "均未按期" if due > 1 else "未按期"
-    return f"“{line['name']}”应办{due}项，{on_time}，按期率{percent(done / due)}"
+    return f"“{line['name']}”应办{due}项，{on_time}，按期率{percentage(line['rate'])}"
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return "、".join(f"“{name}”" for name in names)
+    """Names in quotation marks stand side by side without a comma (GB/T 15834)."""
+    return "".join(f"“{name}”" for name in names)
 
 
 def _durations(facts: Facts) -> list[str]:
@@ -65,7 +76,7 @@ def _durations(facts: Facts) -> list[str]:
         return [sentence(f"{facts.now}没有结案", "不计算办理用时")]
     if whole["closed"] == 1:
         return [sentence(f"{facts.now}结案1件", f"从登记到结案用时{days(whole['median'])}")]
-    slow = "" if whole["p90"] is None else f"第90百分位为{days(whole['p90'])}"
+    slow = f"{'九成' if whole['closed'] >= _NINE_TENTHS else '全部'}在{days(whole['p90'])}以内办结"
     overall = sentence(
         f"{facts.now}结案{whole['closed']}件", f"从登记到结案用时的中位数为{days(whole['median'])}", slow
     )
