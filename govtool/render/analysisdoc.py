@@ -93,10 +93,10 @@ class _Report:
         self._append(place_to_write(ask, section.partition("、")[2], self._places))
 
     def _chart(self, code: str) -> None:
-        from govtool.render.word.charts import chart
+        from govtool.render.word.charts import chart, shortened
 
         self._charts += 1
-        (found,) = [one for one in self._paper.charts if one.code == code]
+        (found,) = [shortened(one) for one in self._paper.charts if one.code == code]
         self._append(chart(self.document, found, self._charts, page.WIDTH))
         self._say(f"图{self._charts}　{found.title}（单位：{found.unit}）", "FigureCaption")
 

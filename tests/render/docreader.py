@@ -50,6 +50,7 @@ def cells(table: WordTable) -> list[list[str]]:
 
 def read(text: str) -> object:
     """A printed number as a number: a rate as the share it is, nothing as None."""
+    text = text.replace("、\n", "、")
     if text in {"—", ""}:
         return None
     number = text.removesuffix("%").replace(",", "")

@@ -87,6 +87,15 @@ def test_charts_hold_the_values_and_a_workbook_with_the_same(tmp_path: Path) -> 
             assert f"chart{number}.xlsx" in parts.read(f"word/charts/_rels/chart{number}.xml.rels").decode()
 
 
+def test_a_chart_of_many_bars_shows_the_first_and_says_so(tmp_path: Path) -> None:
+    many = {f"第{n}社区": (200 - n, 0, 0, 0, 0) for n in range(120)}
+    path = written(replace(Case(), communities=many), tmp_path)
+    assert "图3　各社区登记数（前20位）（单位：件）" in texts(docx.Document(str(path)))
+    with zipfile.ZipFile(path) as parts:
+        found = cached_values(parts.read("word/charts/chart3.xml"))["登记"]
+    assert found == {f"第{n}社区": 200 - n for n in range(20)}
+
+
 def test_charts_refer_to_the_cells_of_their_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(written(Case(), tmp_path)) as parts:
         root = etree.fromstring(parts.read("word/charts/chart1.xml"))
@@ -255,7 +264,10 @@ def test_nothing_tells_of_the_maker_or_the_moment(tmp_path: Path) -> None:
     assert told_of.created == dt.datetime(2026, 3, 31, tzinfo=dt.UTC)
     with zipfile.ZipFile(path) as parts:
         assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert not [name for name in parts.namelist() if "thumbnail" in name or "customXml" in name]
+        assert not [
+            name for name in parts.namelist() if "thumbnail" in name or "customXml" in name or "app.xml" in name
+        ]
+        assert b'eastAsia="zh-CN"' in parts.read("word/settings.xml")
 
 
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
@@ -301,6 +313,11 @@ def test_an_empty_table_of_a_form_says_so(tmp_path: Path) -> None:
 
 
 # --- cells and columns
+
+
+def test_numbers_of_cases_stand_in_lines_of_their_own(tmp_path: Path) -> None:
+    (table,) = captioned(opened(Case(), tmp_path))["一年内涉及3件及以上纠纷的当事人"]
+    assert cells(table)[1][2:] == ["SQ01-2026-00002、\nSQ01-2026-00011、\nSQ01-2026-00015", "邻里纠纷、物业纠纷"]
 
 
 def test_numbers_keep_their_room_and_long_texts_give_way() -> None:

@@ -6,6 +6,7 @@ LibreOffice draw alike.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from govtool.render.word.chartbook import workbook
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _EMU = 36_000
 """In one mm."""
+
+_MOST = 20
+"""Bars that can be read on half a page."""
 
 _KIND = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -69,5 +73,13 @@ def height(found: Chart) -> int:
     """In mm: bars lie one under the other and need room for each."""
     if found.line:
         return 65
-    bars = len(found.categories) * (3 + 4 * len(found.series))
-    return min(max(35, 14 + bars), 200)
+    one = 2 + 2.5 * len(found.series)
+    return max(35, round(14 + one * len(found.categories)))
+
+
+def shortened(found: Chart) -> Chart:
+    """The chart with so many bars as a page holds, the first ones, which says so; a line is whole."""
+    if found.line or len(found.categories) <= _MOST:
+        return found
+    series = [replace(one, values=one.values[:_MOST]) for one in found.series]
+    return replace(found, title=f"{found.title}（前{_MOST}位）", categories=found.categories[:_MOST], series=series)

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from govtool.render import files
 from govtool.render.word.styles import dress
+from govtool.render.word.xml import Element, element, w
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_BORROWED = ("stylesWithEffects", "customXml", "numbering", "thumbnail")
+_BORROWED = ("stylesWithEffects", "customXml", "numbering", "thumbnail", "webSettings", "extended-properties")
 """What the library's empty document brings along and none of ours needs."""
+
+_WORD_2013 = 15
+"""The newest way to set a page that Word knows; an older one would be called a compatibility mode."""
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -29,6 +33,7 @@ def begun(title: str, author: str, day: dt.date) -> Document:
 
     document = docx.Document()
     _drop_what_is_borrowed(document)
+    _set_up(document.settings.element)
     dress(document)
     told = document.core_properties
     told.title, told.author, told.last_modified_by, told.comments, told.language = (
@@ -61,6 +66,16 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry.create_system = 3
     entry.external_attr = 0o600 << 16
     return entry
+
+
+def _set_up(settings: Element) -> None:
+    """The settings of a Chinese document of today, in the place of those the library's has."""
+    for child in list(settings):
+        settings.remove(child)
+    mode = {"w:name": "compatibilityMode", "w:uri": "http://schemas.microsoft.com/office/word", "w:val": _WORD_2013}
+    compat = w("compat", None, w("useFELayout"), element("w:compatSetting", mode))
+    language = element("w:themeFontLang", {"w:val": "en-US", "w:eastAsia": "zh-CN"})
+    settings.extend([w("characterSpacingControl", "compressPunctuation"), compat, language])
 
 
 def _drop_what_is_borrowed(document: Document) -> None:

@@ -61,7 +61,7 @@ class _Drawn:
         return w("tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows())
 
     def _texts(self, row: Sequence[Value]) -> list[str]:
-        return [shown(value, column.kind) for value, column in zip(row, self._found.columns, strict=True)]
+        return [_listed(shown(value, column.kind)) for value, column in zip(row, self._found.columns, strict=True)]
 
     def _head(self) -> Element:
         columns = zip(self._found.columns, self._widths, strict=True)
@@ -90,6 +90,12 @@ class _Drawn:
             w("jc", "center"),
             element("w:tblLayout", {"w:type": "fixed"}),
         )
+
+
+def _listed(text: str) -> str:
+    """A list of numbers of cases with each in a line of its own: else it would be broken at the hyphens in them."""
+    first, comma, _rest = text.partition("、")
+    return text.replace("、", "、\n") if comma and first.isascii() else text
 
 
 def _line(cells: Iterable[_Cell], *, repeated: bool = False, keep: bool = False) -> Element:
