@@ -35,9 +35,9 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
 
             return returnpage.write(paper.for_people(), path)
         case ".docx":
-            from govtool.render import analysisdoc  # type: ignore[attr-defined]  # on its own branch
+            from govtool.render import analysisdoc
 
-            return analysisdoc.write(paper.for_people(), path)  # type: ignore[no-any-return]  # on its own branch
+            return analysisdoc.write(paper, path)
         case ".json":
             return _write_json(paper, path)
     raise Refused(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from govtool.reports.paper import Kind
+from govtool.reports.rounding import percent, rounded
 
 NOTHING = "—"
 """Where a number has nothing to say: nothing ended, no period before. Nobody takes the cell for forgotten."""
@@ -26,20 +26,6 @@ def shown(value: Any, kind: Kind = Kind.NUMBER) -> str:
     if isinstance(value, str):
         return value
     return _SHOWN.get(kind, str)(value)
-
-
-def percent(share: float) -> Decimal:
-    """A share of one in percent, with one decimal, half up.
-
-    >>> percent(0.0625), percent(1)
-    (Decimal('6.3'), Decimal('100.0'))
-    """
-    return rounded(Decimal(str(share)) * 100, "0.1")
-
-
-def rounded(value: float | Decimal, step: str) -> Decimal:
-    """A number rounded half up, as people do it by hand."""
-    return Decimal(str(value)).quantize(Decimal(step), ROUND_HALF_UP)
 
 
 def _change(value: float) -> str:
