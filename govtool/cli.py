@@ -53,10 +53,22 @@ class Application(Root):
             "Register disputes, record what happens to them, see where they stand.",
             DAILY,
             verbs("case_add", "add")
-            | verbs("case_steps", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign")
+            | verbs(
+                "case_steps",
+                "report",
+                "meet",
+                "consult",
+                "investigate",
+                "mediate",
+                "transfer",
+                "accept",
+                "return",
+                "assign",
+            )
             | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_correct", "correct")
+            | verbs("case_describe", "describe")
             | verbs("case_link", "link", "unlink"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
@@ -67,8 +79,22 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
+            | verbs("report_ministry", "ministry")
+            | verbs("report_register", "register")
             | verbs("report", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
+        ),
+        "duty": Noun(
+            "Who of the leaders is on duty on which day.",
+            DAILY,
+            verbs("duty", "set", "swap", "clear", "show") | verbs("duty_import", "import"),
+            "govtool duty set 本周 甲某\ngovtool duty show --month 2026-03\ngovtool duty import 值班表.xlsx",
+        ),
+        "meeting": Noun(
+            "The agenda of meetings, and what they decided.",
+            DAILY,
+            verbs("meeting_agenda", "agenda") | verbs("meeting", "record", "done", "list", "show"),
+            "govtool meeting agenda weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),
         "doc": Noun(
             "Print the forms of a case as Word files: agreement, letters, records, the whole case file.",
@@ -97,13 +123,13 @@ class Application(Root):
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
-            verbs("importing", "cases", "units", "grids", "households") | verbs("import_suggest", "suggest"),
+            verbs("importing", "cases", "units", "grids", "households", "duty") | verbs("import_suggest", "suggest"),
             "govtool import cases 台账.xlsx --dry-run\ngovtool import cases 台账.xlsx --errors 问题行.xlsx",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
-            verbs("exporting", "cases", "units", "grids", "households"),
+            verbs("exporting", "cases", "units", "grids", "households", "duty") | verbs("export_exchange", "exchange"),
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),

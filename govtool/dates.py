@@ -25,6 +25,10 @@ _THIS_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
 _SHORT_YEAR = r"[0-9]{2}([-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?"
 _TIME = r"([ T]+|(?<=日))[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
 _MIDNIGHT = r"([ T]+|(?<=日))0{1,2}:00(:00([.]0+)?)?"
+_TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
+_DAY_ALONE = r"[0-9]{1,2}日"
+_WEEKS = {"上周": -7, "本周": 0, "这周": 0, "下周": 7, "last week": -7, "this week": 0, "next week": 7}
+_WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 # Day 0 of the 1900 date system as it counts after its imaginary 1900-02-29; earlier days are out of range anyway.
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
@@ -56,6 +60,57 @@ def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = F
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise _refusal(value, today, no_such_day=day is None, in_file=serial)
     return day
+
+
+def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """The first and the last of the days meant: one day, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三.
+
+    A weekday alone is the next one of its name, today included.
+
+    :raises Refused: code ``bad_date``; also for a range that runs backwards.
+
+    >>> [str(d) for d in parse_days("3月2日至8日", dt.date(2026, 3, 5))]
+    ['2026-03-02', '2026-03-08']
+    >>> [str(d) for d in parse_days("下周", dt.date(2026, 3, 5))]
+    ['2026-03-09', '2026-03-15']
+    """
+    text = half_width(value)
+    named = _named_days(text.casefold(), today)
+    if named is not None:
+        return named
+    begin, to, end = (part.strip() for part in re.sub(_TO, "..", text, count=1).partition(".."))
+    first = parse_date(begin, today, ahead=True)
+    last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
+    if last < first:
+        message = _("“{value}” ends before it begins.").format(value=value[:40])
+        raise Refused(
+            "bad_date",
+            message,
+            _("Write the earlier day first, and the year of a day in another year."),
+            value=value[:40],
+        )
+    return first, last
+
+
+def _with_year_of(first: dt.date, text: str) -> str:
+    """The end of a range that leaves out what its beginning says: 8日, 3月8日."""
+    if re.fullmatch(_DAY_ALONE, text):
+        return f"{first.year}年{first.month}月{text}"
+    return f"{first.year}年{text}" if re.fullmatch(_THIS_YEAR, text) else text
+
+
+def _named_days(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    monday = today - dt.timedelta(days=today.weekday())
+    if text in _WEEKS:
+        monday += dt.timedelta(days=_WEEKS[text])
+        return monday, monday + dt.timedelta(days=6)
+    match = re.fullmatch(_WEEKDAY, text)
+    if match is None:
+        return None
+    names = _CHINESE_WEEKDAYS if match[1] else [name.casefold() for name in _ENGLISH_WEEKDAYS]
+    wanted = names.index((match[1] or match[2]).replace("天", "日"))
+    day = today + dt.timedelta(days=(wanted - today.weekday()) % 7)
+    return day, day
 
 
 def _plain_day(value: object) -> dt.date | None:

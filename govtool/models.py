@@ -65,6 +65,20 @@ class Household(Record):
     members: Members | None = None
 
 
+class Duty(Record):
+    """值班: the leader of the centre on duty on one day."""
+
+    date: Day
+    leader: Name
+    phone: OptionalPhone = None
+    note: OptionalLine = None
+
+    @property
+    def code(self) -> str:
+        """What the register knows it by: its day."""
+        return self.date.isoformat()
+
+
 class Party(Record):
     """A party to a dispute 当事人."""
 
@@ -424,6 +438,42 @@ class HouseholdSaved(Event):
     household: Household
 
 
+class DutySet(Event):
+    """值班安排: who is on duty on a day, for the first time or in the place of somebody else (调班)."""
+
+    kind: ClassVar[str] = "duty_set"
+    duty: Duty
+    reason: OptionalText = None
+
+
+class DutyCleared(Event):
+    """取消值班: nobody is on duty on that day any more."""
+
+    kind: ClassVar[str] = "duty_cleared"
+    reason: OptionalText = None
+
+
+class DecisionMade(Event):
+    """议定事项: a meeting, held on ``on``, decided that a unit does something by a day. ``due`` is taken as written."""
+
+    kind: ClassVar[str] = "decision_made"
+    no: Line
+    meeting: voc.MeetingKind
+    title: OptionalLine = None
+    text: Text
+    unit: Code
+    due: Day
+    case_no: OptionalLine = None
+    leader: OptionalName = None
+
+
+class DecisionDone(Event):
+    """议定事项办结: the unit has done it."""
+
+    kind: ClassVar[str] = "decision_done"
+    note: OptionalText = None
+
+
 class NoticeDay(Record):
     """One day of a holiday notice."""
 
@@ -473,6 +523,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
     OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
+    DutySet, DutyCleared, DecisionMade, DecisionDone,
 )  # fmt: skip
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}
 

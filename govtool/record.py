@@ -159,6 +159,10 @@ def field_label(path: str) -> str:
         "perform_by": _("to be performed by"),
         "occupation": _("occupation"),
         "representative": _("legal representative"),
+        "leader": _("leader"),
+        "title": _("title"),
+        "text": _("decision"),
+        "due": _("due date"),
     }
     name = path.rpartition(".")[2]
     return labels.get(name, name)

@@ -30,7 +30,7 @@ from govtool.models import Entry
 from govtool.rulebook.clocks import Due, Step, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
 from govtool.rulebook.obligations import RULE_NAMES, counted_as, explain, obligations
-from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_named, period_of
+from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_among, period_named, period_of
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, route
 from govtool.rulebook.stages import effective, fold, retracted
@@ -63,6 +63,7 @@ __all__ = [
     "level",
     "new_violations",
     "notices_due",
+    "period_among",
     "period_named",
     "period_of",
     "retracted",

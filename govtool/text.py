@@ -172,6 +172,15 @@ def yuan(value: str) -> str:
     return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
 
 
+def number_of(amount: str) -> int | float:
+    """A stored amount as a number, for programs and spreadsheets: fourteen digits are exact in both.
+
+    >>> number_of("12000"), number_of("0.50")
+    (12000, 0.5)
+    """
+    return float(amount) if "." in amount else int(amount)
+
+
 def fen(amount: str) -> int:
     """A stored amount in fen 分, to add up without fractions.
 
@@ -179,6 +188,15 @@ def fen(amount: str) -> int:
     (1200000, 50)
     """
     return int(Decimal(amount) * 100)
+
+
+def yuan_of(fen: int) -> int | float:
+    """An amount added up in fen, as a number of yuan: whole, or with its fen.
+
+    >>> yuan_of(1200000), yuan_of(50)
+    (12000, 0.5)
+    """
+    return fen / 100 if fen % 100 else fen // 100
 
 
 def has_wrong_check(number: str) -> bool:
@@ -193,6 +211,15 @@ def has_wrong_check(number: str) -> bool:
     return _CHECK_CHARACTERS[total % 11] != number[17]
 
 
+def is_resident_id(number: str) -> bool:
+    """Whether a stored document number is a resident ID with the right check character.
+
+    >>> is_resident_id("11010519491231002X"), is_resident_id("110105194912310021"), is_resident_id("91350100M000100Y43")
+    (True, False, False)
+    """
+    return _RESIDENT_ID.fullmatch(number) is not None and not has_wrong_check(number)
+
+
 def _refuse_masked(text: str) -> None:
     if "*" in text or "＊" in text:
         raise Refused(
@@ -200,6 +227,15 @@ def _refuse_masked(text: str) -> None:
             _("The value is masked: {value}.").format(value=text[:40]),
             _("Import the full export (--full), or leave the cell empty."),
         )
+
+
+def mask_name(name: str) -> str:
+    """张** for 张三: what a return shows of a party.
+
+    >>> mask_name("张三"), mask_name("𠮷某某")
+    ('张**', '𠮷**')
+    """
+    return f"{name[:1]}**"
 
 
 def mask_phone(number: str) -> str:

@@ -280,6 +280,13 @@ class Told(Term):
     MAIN_LEADER = "main_leader", "街道主要领导", "main leader of the street"
 
 
+class MeetingKind(Term):
+    """Meetings whose decisions are followed up 会议."""
+
+    WEEKLY = "weekly", "周例会", "weekly meeting"
+    MONTHLY = "monthly", "月度研判会", "monthly meeting"
+
+
 class FormKind(Term):
     """The forms of a case 文书, in the order of the case file (domain facts, forms)."""
 

@@ -15,7 +15,7 @@ LAYERS = [
     {"cli", "__main__"},
     {"commands"},
     {"intake", "reports", "render", "documents", "backup"},
-    {"casework", "linking", "wording"},
+    {"casework", "linking", "rostering", "deciding", "wording"},
     {"journal", "store"},
     {"rules", "rulebook", "policy", "workdays"},
     {"models", "record", "vocabulary", "text", "dates", "errors", "i18n", "initials", "resources", "__init__"},
@@ -35,7 +35,7 @@ PURE = {
     "errors",
 }
 OUTSIDE = {"typer", "rich", "sqlite_utils", "sqlite3"}
-SLOW = {"sqlite_utils", "rich", "dateutil", "openpyxl", "docxtpl", "xlsxwriter", "pypinyin", "babel"}
+SLOW = {"sqlite_utils", "rich", "dateutil", "openpyxl", "docxtpl", "jinja2", "xlsxwriter", "pypinyin", "babel"}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -202,3 +202,39 @@ def test_dates_for_people(lang: str, day: dt.date, short: str, long: str) -> Non
     i18n.use(lang)
     assert dates.month_day_text(day, TODAY) == short
     assert dates.day_text(day, TODAY) == long
+
+
+# --- several days
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2026-03-02..2026-03-08", "2026-03-02", "2026-03-08"),
+        ("3月2日至8日", "2026-03-02", "2026-03-08"),
+        ("３月２日—３月８日", "2026-03-02", "2026-03-08"),
+        ("2026/3/2 ~ 2026.3.8", "2026-03-02", "2026-03-08"),
+        ("2027年1月30日到2月2日", "2027-01-30", "2027-02-02"),
+        ("2026年12月30日至2027年1月2日", "2026-12-30", "2027-01-02"),
+        ("今天至后天", "2026-03-05", "2026-03-07"),
+        ("明天", "2026-03-06", "2026-03-06"),
+        ("本周", "2026-03-02", "2026-03-08"),
+        ("下周", "2026-03-09", "2026-03-15"),
+        ("last week", "2026-02-23", "2026-03-01"),
+        ("周四", "2026-03-05", "2026-03-05"),
+        ("星期三", "2026-03-11", "2026-03-11"),
+        ("周天", "2026-03-08", "2026-03-08"),
+        ("Wednesday", "2026-03-11", "2026-03-11"),
+        ("sat", "2026-03-07", "2026-03-07"),
+    ],
+)
+def test_several_days_in_one_word(typed: str, first: str, last: str) -> None:
+    assert [day.isoformat() for day in dates.parse_days(typed, TODAY)] == [first, last]
+
+
+@pytest.mark.parametrize("typed", ["", "..", "3月2日至", "..3月2日", "3月8日至2日", "12月30日至1月2日", "周八", "3月2日至3月32日", "26-3-2..26-3-8"])  # fmt: skip
+def test_what_is_no_range_is_refused(typed: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        dates.parse_days(typed, TODAY)
+    assert refusal.value.code == "bad_date"
+    assert refusal.value.hint

@@ -56,6 +56,7 @@ NUMBERS = {
     "micro_grid_least": 8,
     "micro_grid_most": 12,
     "duplicate_within": 30,
+    "adjourned_long": 10,
 }
 BASIS = {
     "report_same_day": "P",
@@ -80,6 +81,7 @@ BASIS = {
     "return_half_year": "ZH",
     "return_yearly": "ZH",
     "duplicate_within": "H",
+    "adjourned_long": "H",
 }
 
 

@@ -112,11 +112,18 @@ _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
 
 
 def record(
-    ctx: typer.Context, case_no: str, event: type[m.Event], on: str | None, *fields: Field, **fixed: Any
+    ctx: typer.Context,
+    case_no: str,
+    event: type[m.Event],
+    on: str | None,
+    *fields: Field,
+    also: m.Event | None = None,
+    **fixed: Any,
 ) -> None:
     """Record one fact of a case and say what follows from it.
 
     :param fields: what the fact needs; :param fixed: values of the fact as they are.
+    :param also: a second fact that goes with it, in the same transaction.
     """
     session: Session = ctx.obj
     when = day(on, session)
@@ -129,6 +136,8 @@ def record(
         with store.writing(session.actor) as tx:
             fact, number = series.given(tx, case_no, fact, session.db)
             case = casework.take_step(tx, case_no, fact, session.today)
+            if also is not None:
+                case = casework.take_step(tx, case_no, also, session.today)
             if number is not None:
                 case = casework.take_step(tx, case_no, number, session.today)
             office = tx.office

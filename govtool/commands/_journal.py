@@ -16,7 +16,7 @@ from govtool.render.details import event_detail
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list
 from govtool.rules import PeriodKind, retracted
-from govtool.store import Store, lookups
+from govtool.store import Store, decisions, lookups
 
 
 def say_lines(store: Store, lines: Iterable[Line], session: Session, *, of_one_case: bool = False) -> None:
@@ -94,8 +94,10 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 
 def about(line: Line, store: Store) -> str:
-    """What a line is about: the case number, the return, or the code; empty for what there is only one of."""
+    """What a line is about: a case or decision by its number, the return, or the code; empty for what is the only one."""
     word, _colon, code = line.subject.partition(":")
+    if word == "decision":
+        return decisions.no_of(store.conn, line.subject)
     if word == "return":
         kind, period, _unit = code.split(":", 2)
         return f"{PeriodKind(kind).label} {period}"

@@ -118,6 +118,7 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
         "unit": _("There is no unit “{code}”."),
         "grid": _("There is no grid “{code}”."),
         "household": _("There is no household “{code}”."),
+        "duty": _("Nobody is on duty on {code}."),
     }
     near = difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     hint = (

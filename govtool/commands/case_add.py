@@ -15,6 +15,7 @@ from govtool.commands._case import Fact, On, Override, show_recorded
 from govtool.commands._form import Field, Form, be_sure, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import naming, opened, term
+from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
 from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
 from govtool.commands._register import grid_field
 from govtool.commands._similar import is_questioned, point_out, tell_way_on
@@ -48,7 +49,13 @@ def add(
     major: Annotated[bool, typer.Option("--major", help="Major or complex: it goes to the centre the same day.")] = False,
     petition: Annotated[bool, typer.Option("--petition", help="Handed on by the petition office.")] = False,
     ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="Your own number for it in another system.")] = None,
-    party: Annotated[list[str] | None, typer.Option("--party", metavar="ROLE:NAME[:PHONE[:ID_NO]]", help="A party; give it once for each.")] = None,
+    party: Annotated[list[str] | None, typer.Option("--party", metavar="ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]", help="A party; give it once for each. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.")] = None,
+    persons: Persons = None,
+    scale: Scale = None,
+    amount: Amount = None,
+    body: Body = None,
+    way: Way = None,
+    more: More = None,
     before_authority: Annotated[str | None, typer.Option("--before-authority", metavar="AUTHORITY", help="The court or authority it is already before, if any: then it may not be mediated.")] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
@@ -71,6 +78,8 @@ def add(
         Field("ref", "", ref, _free_ref),
     ]  # fmt: skip
     parties = [party_from(typed) for typed in party or []]
+    options = {"persons": persons, "scale": scale, "amount": amount, "body": body, "way": way}
+    particulars = told(more or [], options, session)
     with opened(session) as store:
         form = Fact(session, store, _harmless(session.today, before_authority, override))
         form.known |= {"petition": petition, "before_authority": before_authority, "override": override}
@@ -94,6 +103,8 @@ def add(
                 _cancel()
         with store.writing(session.actor) as tx:
             case = casework.register(tx, form.known, session.today)
+            if also := supplement(particulars, case.registered_on):
+                case = casework.take_step(tx, case.case_no, also, session.today)
             office = tx.office
     mark_recorded()
     show_recorded(_("Registered"), case, office, session, similar=[known.case.case_no for known in similar])
@@ -137,21 +148,25 @@ def _today_word() -> str:
 
 
 def party_from(typed: str) -> Party:
-    """A party from ``ROLE:NAME[:PHONE[:ID_NO]]``; full-width colons are taken too.
+    """A party from ``ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]``; full-width colons are taken too.
 
     :raises Refused: a missing role or name, an unknown role, a wrong telephone or document number.
     """
     role, *rest = (part.strip() for part in typed.replace("：", ":").split(":"))
-    if not 1 <= len(rest) <= len(("name", "phone", "id_no")):
+    if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
             "bad_party",
-            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO]].").format(value=typed[:60]),
+            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(value=typed[:60]),
             _("For example: --party 申请人:甲某:13800000000"),
         )
-    name, phone, id_no = [*rest, "", ""][:3]
+    known = dict(zip(_OF_A_PARTY, rest, strict=False))
     meant = term(voc.PartyRole, role, "--party")
     with naming("--party", typed):
-        return Party.checked(role=meant, name=name, phone=phone, id_no=id_no)
+        return Party.checked(role=meant, **known)
+
+
+_OF_A_PARTY = ("name", "phone", "id_no", "address", "occupation", "representative")
+"""What the parts of a party mean, in their order."""
 
 
 def _question_numbers(parties: Iterable[Party], session: Session) -> None:

@@ -12,6 +12,7 @@ from govtool import vocabulary as voc
 from govtool.commands._case import No, Override, show_recorded
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened, term, text_or_ask
+from govtool.commands._particulars import LABELS, is_particular, supplement, told
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
@@ -41,13 +42,15 @@ _MAJOR = frozenset({"重大复杂", "major"})
 def correct(
     ctx: typer.Context,
     no: No,
-    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, or their Chinese names, e.g. 案情摘要.")],
+    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.")],
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
-    """Correct the registration of a case. The record of what it said before stays in the journal."""
+    """Correct the registration of a case, or what the papers ask of it. The record of what it said before stays in the journal."""
     session: Session = ctx.obj
-    pairs = [_change(typed, session) for typed in changes]
+    papers = [typed for typed in changes if is_particular(typed)]
+    particulars = told(papers, {}, session)
+    pairs = [_change(typed, session) for typed in changes if typed not in papers]
     values = dict(pairs)
     if len(values) < len(pairs):
         raise UsageMistake(
@@ -57,7 +60,10 @@ def correct(
         store.subject_of(no)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         with store.writing(session.actor) as tx:
-            case = casework.correct(tx, no, values, why, session.today, override)
+            if values or not particulars:
+                case = casework.correct(tx, no, values, why, session.today, override)
+            if also := supplement(particulars, session.today, why):
+                case = casework.take_step(tx, no, also, session.today)
             office = tx.office
     mark_recorded()
     show_recorded(_("Corrected"), case, office, session)
@@ -78,7 +84,7 @@ def _change(typed: str, session: Session) -> tuple[str, Any]:
         return "severity", _severity(value, option).value
     code = _LABELS.get(name, name)
     if code not in casework.CORRECTABLE:
-        choices = listed(_LABELS if in_chinese() else casework.CORRECTABLE)
+        choices = listed([*_LABELS, *LABELS.values()] if in_chinese() else [*casework.CORRECTABLE, *LABELS])
         raise Refused(
             "unknown_field",
             _("“{name}” cannot be corrected.").format(name=name[:40]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from govtool import vocabulary as voc
 from govtool.commands._case import No, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
 from govtool.commands._options import day, one_of, unit_code
+from govtool.commands._particulars import Amount, More, supplement, told
 from govtool.commands._prompt import among, ask
 from govtool.dates import parse_date
 from govtool.errors import Refused, UsageMistake
@@ -38,6 +39,12 @@ AgreementNo = Annotated[
 ]
 
 
+Place = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Where it took place.")]
+Mediator = Annotated[str | None, typer.Option("--mediator", metavar="PERSON", help="The mediator.")]
+Recorder = Annotated[str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")]
+Attendees = Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who else was present.")]
+
+
 @app.command("report", epilog="govtool case report SQ01-2026-00001")
 def report(ctx: typer.Context, no: No, on: On = None) -> None:
     """Record that the case was reported to the centre (the day it was registered)."""
@@ -57,6 +64,32 @@ def consult(ctx: typer.Context, no: No, on: On = None, note: Note = None) -> Non
 
 
 @app.command(
+    "investigate",
+    epilog='govtool case investigate SQ01-2026-00001 --asked 丙某 --place 示例一社区 --mediator 丁某 --recorder 戊某 --note "到现场查看……"',
+)
+def investigate(
+    ctx: typer.Context,
+    no: No,
+    asked: Annotated[str | None, typer.Option("--asked", metavar="PERSON", help="Who was asked.")] = None,
+    place: Place = None,
+    mediator: Mediator = None,
+    recorder: Recorder = None,
+    attendees: Attendees = None,
+    on: On = None,
+    note: Note = None,
+) -> None:  # fmt: skip
+    """Record that somebody was asked about the facts, for the record of the investigation."""
+    people: dict[str, Any] = {
+        "asked": asked,
+        "place": place,
+        "mediator": mediator,
+        "recorder": recorder,
+        "attendees": attendees,
+    }
+    record(ctx, no, m.Investigated, on, note=note, **people)
+
+
+@app.command(
     "mediate",
     epilog="govtool case mediate SQ01-2026-00001 --outcome failed\n"
     "govtool case mediate SQ01-2026-00001 --outcome 成功 --agreement written --agreement-no 2026-12",
@@ -67,13 +100,28 @@ def mediate(
     outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|failed|adjourned", help="How the session ended.")] = None,
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
+    place: Place = None,
+    mediator: Mediator = None,
+    recorder: Recorder = None,
+    attendees: Attendees = None,
+    amount: Amount = None,
+    more: More = None,
     on: On = None,
     note: Note = None,
     override: Override = None,
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
     how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
-    record(ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no), note=note, override=override)
+    people: dict[str, Any] = {"place": place, "mediator": mediator, "recorder": recorder, "attendees": attendees}
+    record(
+        ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no),
+        also=_particulars(ctx, on, more, amount), note=note, override=override, **people,
+    )  # fmt: skip
+
+
+def _particulars(ctx: typer.Context, on: str | None, more: list[str] | None, amount: str | None) -> m.Event | None:
+    """What the papers ask beyond the step itself."""
+    return supplement(told(more or [], {"amount": amount}, ctx.obj), day(on, ctx.obj))
 
 
 def _ending(outcome: Field, agreement: str | None, number: str | None) -> list[Field]:
@@ -313,12 +361,15 @@ def close(
     outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|withdrawn|terminated", help="How the case ended.")] = None,
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
+    amount: Amount = None,
+    more: More = None,
     on: On = None,
     override: Override = None,
 ) -> None:  # fmt: skip
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation."""
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
-    record(ctx, no, m.Closed, on, *_ending(how, agreement, agreement_no), override=override)
+    also = _particulars(ctx, on, more, amount)
+    record(ctx, no, m.Closed, on, *_ending(how, agreement, agreement_no), also=also, override=override)
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")

@@ -16,13 +16,15 @@ from govtool.dates import month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
 from govtool.render.caseview import Describe, explained
+from govtool.render.decisions import owed_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, note, say
-from govtool.reports.deadlines import Asked, Deadline, counts, deadlines
+from govtool.reports.deadlines import Asked, Deadline, counts, everything_due
+from govtool.reports.decisions import OwedDecision
 from govtool.rules import TOLD, Case, Obligation, Office
 from govtool.store import Store
 from govtool.text import half_width
-from govtool.wording import left_text, provisional_note, rule_short, told_short, unit_name
+from govtool.wording import days_text, left_text, provisional_note, rule_short, told_short, unit_name
 
 app = typer.Typer()
 
@@ -55,6 +57,8 @@ def due(
 ) -> None:  # fmt: skip
     """List what is due or overdue, the most urgent first, and who is to be told.
 
+    Decisions of meetings stand between the deadlines of cases; no supervision notice is issued for them.
+
     On a terminal it looks three days ahead; --within looks further.
     """
     session: Session = ctx.obj
@@ -66,9 +70,9 @@ def due(
         numbers = counts(store, on, asked)
         if session.json:
             describe = explained(store.office, on)
-            emit_json_list(_json(deadline, describe) for deadline in deadlines(store, on, asked))
+            emit_json_list(_json(one, describe, on) for one in everything_due(store, on, asked))
         else:
-            _say(store, deadlines(store, on, asked, SHOWN), numbers, on)
+            _say(store, everything_due(store, on, asked, SHOWN), numbers, on)
     if check and numbers[0]:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -85,8 +89,10 @@ def days_ahead(typed: str) -> int:
     return int(match[1])
 
 
-def _json(deadline: Deadline, describe: Describe) -> dict[str, object]:
+def _json(deadline: Deadline | OwedDecision, describe: Describe, on: dt.date) -> dict[str, object]:
     """The obligation as in ``case show``, and whose it is, how far off, and who is to be told."""
+    if isinstance(deadline, OwedDecision):
+        return owed_json(deadline, on)
     return {
         "case_no": deadline.case_no,
         **describe(deadline.obligation, deadline.stage),
@@ -100,7 +106,7 @@ def _told(deadline: Deadline) -> voc.Told | None:
     return TOLD[deadline.level] if deadline.level else None
 
 
-def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on: dt.date) -> None:
+def _say(store: Store, shown: list[Deadline | OwedDecision], numbers: tuple[int, int, int], on: dt.date) -> None:
     late, today, later = numbers
     head = _("overdue {late}   today {today}   coming {later}").format(late=late, today=today, later=later)
     say(f"{head}    {on.isoformat()} {weekday_text(on)}")
@@ -108,7 +114,12 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         say(_("Nothing is due."))
         return
     judged = cache(lambda case_no: store.case(case_no, on))
-    rows = [_row(deadline, judged(deadline.case_no), store.office, on) for deadline in shown]
+    rows = [
+        _decision_row(one, store.office, on)
+        if isinstance(one, OwedDecision)
+        else _row(one, judged(one.case_no), store.office, on)
+        for one in shown
+    ]
     columns = [
         Column(""),
         Column(_("When")),
@@ -121,7 +132,7 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         Column(_("Due"), drop=5),
     ]
     table(columns, rows)
-    years = {d.obligation.due.year for d in shown if d.obligation.provisional}
+    years = {d.due.year for d in shown if isinstance(d, Deadline) and d.obligation.provisional}
     if years:
         note(provisional_note(years))
     rest = sum(numbers) - len(shown)
@@ -138,7 +149,7 @@ def _row(deadline: Deadline, case: Case, office: Office, on: dt.date) -> list[Ce
     owed = deadline.obligation
     star, told = "*" if owed.provisional else "", _told(deadline)
     cells = [
-        glyph("✗", "x") if deadline.days < 0 else "!" if deadline.level else "",
+        _mark(deadline),
         left_text(owed, office, on) + star,
         deadline.level.label if deadline.level else "",
         rule_short(owed.rule),
@@ -149,6 +160,26 @@ def _row(deadline: Deadline, case: Case, office: Office, on: dt.date) -> list[Ce
         month_day_text(owed.due, on) + star,
     ]
     return [Cell(text, _STYLES[deadline.level]) for text in cells]
+
+
+def _decision_row(owed: OwedDecision, office: Office, on: dt.date) -> list[Cell]:
+    decision = owed.decision
+    cells = [
+        _mark(owed),
+        days_text(owed.days),
+        owed.level.label if owed.level else "",
+        _("decision"),
+        decision.no,
+        " · ".join(filter(None, (decision.text, decision.case_no))),
+        "",
+        unit_name(decision.unit, office),
+        month_day_text(decision.due, on),
+    ]
+    return [Cell(text, _STYLES[owed.level]) for text in cells]
+
+
+def _mark(owed: Deadline | OwedDecision) -> str:
+    return glyph("✗", "x") if owed.days < 0 else "!" if owed.level else ""
 
 
 def _where_it_stands(case: Case, owed: Obligation, office: Office, on: dt.date) -> str:

@@ -16,8 +16,10 @@ from govtool.models import NoticeIssued
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.deadlines import overdue_cases
+from govtool.reports.duty import on_duty
 from govtool.rules import Office, effective, judge, notices_due
-from govtool.store import Transaction
+from govtool.store import Store, Transaction
+from govtool.vocabulary import Told
 from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short, unit_name
 
 app = typer.Typer()
@@ -43,15 +45,20 @@ def escalate(
         )
     with opened(session) as store, store.writing(session.actor) as tx:
         issued = _issue(tx, on)
-        office = tx.office
+        office, person = tx.office, _leader_on_duty(store, on)
         if dry_run or not issued:
             tx.rollback_only()
     if issued and not dry_run:
         mark_recorded()
     if session.json:
-        emit_json([_json(*one) for one in issued])
+        emit_json([_json(*one, person) for one in issued])
     else:
-        _say(issued, office, on, dry_run=dry_run)
+        _say(issued, office, on, person, dry_run=dry_run)
+
+
+def _leader_on_duty(store: Store, on: dt.date) -> str | None:
+    """Who is to be told where the duty leader is; None when the roster does not say."""
+    return next((one.leader for one in on_duty(store, on)), None)
 
 
 def _issue(tx: Transaction, on: dt.date) -> Issued:
@@ -69,19 +76,27 @@ def _issue(tx: Transaction, on: dt.date) -> Issued:
     return sorted(issued, key=lambda one: one[1].days)
 
 
-def _json(case_no: str, notice: NoticeIssued, provisional: bool) -> dict[str, object]:
+def _json(case_no: str, notice: NoticeIssued, provisional: bool, leader: str | None) -> dict[str, object]:
     keys = ("rule", "stage", "level", "unit", "told", "due", "days")
-    return {"case_no": case_no, **{key: getattr(notice, key) for key in keys}, "provisional": provisional}
+    told = {key: getattr(notice, key) for key in keys}
+    person = leader if notice.told is Told.DUTY_LEADER else None
+    return {"case_no": case_no, **told, "person": person, "provisional": provisional}
 
 
-def _say(issued: Issued, office: Office, on: dt.date, *, dry_run: bool) -> None:
+def _told_text(told: Told, leader: str | None) -> str:
+    """值班领导 甲某: with the name, where the roster has it."""
+    named = leader if told is Told.DUTY_LEADER else None
+    return " ".join(filter(None, (told_short(told), named)))
+
+
+def _say(issued: Issued, office: Office, on: dt.date, leader: str | None, *, dry_run: bool) -> None:
     if not issued:
         say(_("No new notice is called for."))
         return
     rows = [
         (
             Cell(notice.level.label, "bold red"),
-            told_short(notice.told),
+            _told_text(notice.told, leader),
             days_text(notice.days),
             rule_short(notice.rule),
             case_no,

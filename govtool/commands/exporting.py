@@ -14,7 +14,7 @@ from govtool.commands._options import opened
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
-from govtool.intake.outcome import XLSX
+from govtool.intake.outcome import CSV, XLSX
 from govtool.models import PersonalDataExported
 from govtool.render.files import keep_private
 from govtool.render.terminal import emit_json, is_terminal, note
@@ -49,6 +49,10 @@ _COMMANDS = {
         "Export the households. Telephone numbers are masked unless --full is given.",
         'govtool export households -o 住户.csv --full --reason "防汛通知"',
     ),
+    "duty": (
+        "Export who is on duty on which day. Telephone numbers are masked unless --full is given.",
+        'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
+    ),
 }
 
 
@@ -61,13 +65,8 @@ def _command(noun: str) -> Callable[..., None]:
         plain: Plain = False,
         format_: Format = None,
     ) -> None:
-        if full and not reason:
-            raise UsageMistake(
-                "missing_option",
-                _("--full needs a --reason, which is kept in the journal."),
-                _('For example: --reason "移交档案"'),
-            )
-        _export(ctx.obj, noun, output, Form(_format(output, format_), full, plain), reason or "")
+        check_reason(reason, full=full)
+        _export(ctx.obj, noun, output, Form(chosen_format(output, format_, ctx.obj), full, plain), reason or "")
 
     return command
 
@@ -76,8 +75,25 @@ for _noun, (_help, _epilog) in _COMMANDS.items():
     app.command(_noun, help=_help, epilog=_epilog)(_command(_noun))
 
 
-def _format(output: Path | None, word: str | None) -> str:
-    chosen = word or (_FORMATS.get(output.suffix.lower(), "") if output else "csv")
+def check_reason(reason: str | None, *, full: bool) -> None:
+    """Personal data leaves with a reason only.
+
+    :raises UsageMistake: code ``missing_option``.
+    """
+    if full and not reason:
+        raise UsageMistake(
+            "missing_option",
+            _("--full needs a --reason, which is kept in the journal."),
+            _('For example: --reason "移交档案"'),
+        )
+
+
+def chosen_format(output: Path | None, word: str | None, session: Session) -> str:
+    """``csv``, ``xlsx`` or ``jsonl``, by ``--format`` or the name of the file; CSV on standard output.
+
+    :raises Refused: code ``bad_format``. :raises UsageMistake: code ``missing_option``, where standard output cannot have it.
+    """
+    chosen = word or (_FORMATS.get(output.suffix.lower(), "") if output else CSV)
     if chosen not in _FORMATS.values():
         raise Refused(
             "bad_format",
@@ -85,20 +101,25 @@ def _format(output: Path | None, word: str | None) -> str:
             _("Give the file such a name, or --format."),
             column="--output",
         )
+    if session.json and output is None:
+        message = _("With --json the file must be named, since standard output is for the answer.")
+        raise UsageMistake("missing_option", message, _("Add -o FILE."))
+    if chosen == XLSX and output is None and is_terminal(sys.stdout):
+        raise UsageMistake("missing_option", _("A workbook cannot be shown on a terminal."), _("Add -o FILE."))
     return chosen
 
 
 def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
-    if session.json and output is None:
-        message = _("With --json the file must be named, since standard output is for the answer.")
-        raise UsageMistake("missing_option", message, _("Add -o FILE."))
-    if form.format == XLSX and output is None and is_terminal(sys.stdout):
-        raise UsageMistake("missing_option", _("A workbook cannot be shown on a terminal."), _("Add -o FILE."))
     with opened(session) as store:
         if form.full:
-            _journal(store, noun, reason, session)
+            journal_export(store, noun, queries.counts(store.conn)[noun.removesuffix("s")], reason, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    if form.full and output is not None:
+    say_exported(output, rows, session, full=form.full)
+
+
+def say_exported(output: Path | None, rows: int, session: Session, *, full: bool) -> None:
+    """Say how many rows were written; a file with personal data is for its owner's eyes."""
+    if full and output is not None:
         keep_private(output)
     if session.json:
         emit_json({"file": output, "rows": rows})
@@ -106,10 +127,9 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
         note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
 
 
-def _journal(store: Store, noun: str, reason: str, session: Session) -> None:
+def journal_export(store: Store, what: str, rows: int, reason: str, session: Session) -> None:
     """Say so before the data leaves: an export that cannot be journalled is not made."""
-    rows = queries.counts(store.conn)[noun.removesuffix("s")]
-    event = PersonalDataExported.checked(on=session.today, what=noun, rows=rows, reason=reason)
+    event = PersonalDataExported.checked(on=session.today, what=what, rows=rows, reason=reason)
     with store.writing(session.actor) as tx:
         tx.append("export", event)
     mark_recorded()

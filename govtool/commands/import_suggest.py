@@ -43,7 +43,7 @@ def suggest_mapping(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The strange file; - is standard input.")],
     noun: Annotated[
-        str, typer.Option("--noun", metavar="cases|units|grids|households", help="What the rows of the file are.")
+        str, typer.Option("--noun", metavar="cases|units|grids|households|duty", help="What the rows of the file are.")
     ] = "cases",
     output: Annotated[
         Path | None,

@@ -74,10 +74,16 @@ _COMMANDS = {
     "units": ("Import units.", "govtool import units 单位.csv"),
     "grids": ("Import grids and micro-grids.", "govtool import grids 网格.csv"),
     "households": ("Import households.", "govtool import households 住户.csv --update"),
+    "duty": (
+        "Import who of the leaders is on duty on which day: 日期, 值班领导, 电话, 备注.",
+        "govtool import duty 值班表.xlsx --dry-run\ngovtool import duty 值班表.xlsx --update",
+    ),
 }
 
 
-def _command(noun: str) -> Callable[..., None]:
+def importer(noun: str) -> Callable[..., None]:
+    """The command that imports a noun, also for the noun's own ``import``."""
+
     def command(
         ctx: typer.Context,
         file: File,
@@ -104,7 +110,7 @@ def _command(noun: str) -> Callable[..., None]:
 
 
 for _noun, (_help, _epilog) in _COMMANDS.items():
-    app.command(_noun, help=_help, epilog=_epilog)(_command(_noun))
+    app.command(_noun, help=_help, epilog=_epilog)(importer(_noun))
 
 
 def _format(word: str | None) -> str | None:

@@ -15,7 +15,7 @@ from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
-from govtool.render import returnfiles, returns
+from govtool.render import paperscreen, returnfiles, returns
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
@@ -39,7 +39,11 @@ Unit = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, FILE.xlsx or FILE.json instead."),
+    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
+]
+TableName = Annotated[
+    str | None,
+    typer.Option("--table", metavar="TABLE", help="With -o: only this table, by its code or its title, e.g. by_type."),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 
@@ -76,9 +80,14 @@ _COMMANDS = {
 
 def _command(kind: PeriodKind) -> Callable[..., None]:
     def command(
-        ctx: typer.Context, period: PeriodName = None, unit: Unit = None, output: Output = None, plain: Plain = False
+        ctx: typer.Context,
+        period: PeriodName = None,
+        unit: Unit = None,
+        output: Output = None,
+        table: TableName = None,
+        plain: Plain = False,
     ) -> None:
-        _report(ctx.obj, kind, period, unit, output, plain=plain)
+        _report(ctx.obj, kind, period, unit, output, table, plain=plain)
 
     return command
 
@@ -88,21 +97,37 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
 
 
 def _report(
-    session: Session, kind: PeriodKind, name: str | None, unit: str | None, output: Path | None, *, plain: bool
+    session: Session,
+    kind: PeriodKind,
+    name: str | None,
+    unit: str | None,
+    output: Path | None,
+    only: str | None,
+    *,
+    plain: bool,
 ) -> None:
+    if only is not None and output is None:
+        raise UsageMistake(
+            "missing_option", _("--table needs -o FILE."), f"govtool report {kind} --table summary -o FILE.csv"
+        )
     chosen = _period(kind, name, session)
     with opened(session) as store:
-        found = paper(store, chosen, unit_or_none(unit, store.office))
+        brief = output is None and not session.json
+        found = paper(store, chosen, session.today, unit_or_none(unit, store.office), brief=brief)
     if output is not None:
-        rows = returnfiles.write(found, output, plain=plain)
-        if session.json:
-            emit_json({"file": output, "rows": rows})
-        else:
-            note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+        say_written(output, returnfiles.write(found, output, plain=plain, table=only), session)
     elif session.json:
         emit_json(found.as_json())
     else:
         _say(found, session)
+
+
+def say_written(output: Path, rows: int, session: Session) -> None:
+    """Say how many rows a file has; scripts get an object."""
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
 
 
 def _period(kind: PeriodKind, name: str | None, session: Session) -> Period:
@@ -131,6 +156,7 @@ def _say(whole: Paper, session: Session) -> None:
         say(returns.correction_text(correction, found))
     if found.provisional:
         say(_("The due date is provisional: the holiday notice of its year is not known yet."))
+    paperscreen.say_more(whole)
     if found.period.last >= session.today:
         note(_("The period has not ended yet."))
 

@@ -19,7 +19,7 @@ Row = dict[str, str]
 def values(dossier: Dossier) -> dict[str, Any]:
     """The names of the section 经过."""
     sessions, asked = session_rows(dossier), investigation_rows(dossier)
-    failed = [s for s in dossier.all(m.Mediated) if s.outcome is voc.SessionOutcome.FAILED]
+    failed = [s for s in dossier.sessions() if s.outcome is voc.SessionOutcome.FAILED]
     return {
         "调解表": sessions,
         "调解": _chosen(dossier, m.Mediated, sessions, "调解"),
@@ -34,7 +34,7 @@ def values(dossier: Dossier) -> dict[str, Any]:
 def _chosen(dossier: Dossier, kind: type[m.Event], rows: list[Row], name: str) -> Row:
     """The row being printed; blank where there is none."""
     place = dossier.place(kind)
-    return dict.fromkeys(parts_of(name), "") if place is None else rows[place]
+    return dict.fromkeys(parts_of(name), "") if place is None or place >= len(rows) else rows[place]
 
 
 def session_rows(dossier: Dossier) -> list[Row]:
@@ -44,7 +44,7 @@ def session_rows(dossier: Dossier) -> list[Row]:
             "序号": str(place), "日期": chinese_day(s.on), "地点": s.place or "", "调解员": s.mediator or "",
             "记录人": s.recorder or "", "参加人": s.attendees or "", "结果": s.outcome.zh, "记录": s.note or "",
         }
-        for place, s in enumerate(dossier.all(m.Mediated), start=1)
+        for place, s in enumerate(dossier.sessions(), start=1)
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TypeVar
 
 from govtool import models as m
@@ -63,6 +64,12 @@ class Dossier:
     def all(self, kind: type[EventT]) -> list[EventT]:
         """The facts of one kind that count, in order."""
         return [event for event in self.case.timeline if isinstance(event, kind)]
+
+    def sessions(self) -> list[m.Mediated]:
+        """The sessions a paper speaks of: a letter of transfer of those before it, any other of all."""
+        transferred = self.chosen(m.Transferred) if self.form is FormKind.TRANSFER else None
+        told = takewhile(lambda event: event is not transferred, self.case.timeline)
+        return [event for event in told if isinstance(event, m.Mediated)]
 
     def place(self, kind: type[m.Event]) -> int | None:
         """Where in :meth:`all` the fact is that the paper is about: the one chosen, else the last; None without any.

@@ -104,7 +104,7 @@ def transfer(dossier: Dossier) -> Values:
 def _attachments(dossier: Dossier, until: dt.date) -> list[str]:
     """The papers a case has by a day, as a covering letter names them."""
     asked = sum(event.on <= until for event in dossier.all(m.Investigated))
-    sessions = sum(event.on <= until for event in dossier.all(m.Mediated))
+    sessions = len(dossier.sessions())
     papers = [FormKind.INTAKE.zh]
     papers += [f"{FormKind.INVESTIGATION.zh}（{asked}份）"] if asked else []
     papers += [f"{FormKind.SESSION.zh}（{sessions}份）"] if sessions else []

@@ -19,6 +19,7 @@ from govtool.intake.flat import (
     AFTERCARE,
     COURSE,
     LABELS,
+    PARTICULARS,
     PARTY_COLUMNS,
     SESSIONS,
     WHO,
@@ -62,6 +63,11 @@ CONVERTERS: dict[str, Converter] = {
     "closed_outcome": fields.closing,
     "agreement_no": fields.line,
     **{f"{place}_on": fields.fact_day for place in AFTERCARE},
+    "persons": fields.persons,
+    "scale": fields.term(voc.Scale),
+    "amount": fields.amount,
+    "body": fields.term(voc.Body),
+    "way": fields.term(voc.Way),
     "case_no": fields.line,
     "history": fields.unchanged,
 }
@@ -268,7 +274,7 @@ def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[
 
 def _differences(said: Values, history: Values, header: Header) -> list[Problem]:
     """Columns that say something else than the history: one of the two was edited."""
-    columns = [code for code in (*PARTY_COLUMNS, *COURSE) if code in header.places]
+    columns = [code for code in (*PARTY_COLUMNS, *COURSE, *PARTICULARS) if code in header.places]
     return [_difference(code, said.get(code)) for code in columns if said.get(code) != history.get(code)]
 
 

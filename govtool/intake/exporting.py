@@ -21,7 +21,7 @@ from govtool.render import columns, csvfile, files, xlsxfile
 from govtool.render.columns import Column
 from govtool.store import Store, lookups
 
-_SHEETS = {"cases": "矛盾纠纷台账", "units": "单位", "grids": "网格", "households": "住户"}
+_SHEETS = {"cases": "矛盾纠纷台账", "units": "单位", "grids": "网格", "households": "住户", "duty": "值班表"}
 """What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
 
 
@@ -51,7 +51,7 @@ def export_cases(store: Store, out: Path | None, form: Form) -> int:
 
 
 def export_register(store: Store, noun: str, out: Path | None, form: Form) -> int:
-    """Write ``units``, ``grids`` or ``households`` in the order of their codes; returns how many.
+    """Write ``units``, ``grids``, ``households`` or ``duty`` in the order of their codes or days; returns how many.
 
     Raises as :func:`export_cases`.
     """
@@ -74,6 +74,8 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
         cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
     if not full:
         cells |= _masked(values)
+    if "amount" in values:
+        cells["amount"] = text.number_of(values["amount"])
     if "closed_outcome" in values:
         cells["closed_outcome"] = fields.closing_text(values["closed_outcome"])
     return [cells.get(column.code) for column in columns.CASES]

@@ -271,6 +271,25 @@ def count(value: str, _context: Context) -> int:
     return int(word)
 
 
+def persons(value: str, context: Context) -> int:
+    """How many persons a dispute is about: one at least.
+
+    :raises Refused: code ``bad_number``.
+    """
+    number = count(value.strip().removesuffix("人"), context)
+    if number == 0:
+        raise Refused("bad_number", _("A dispute is about somebody."), _("Leave the cell empty if it is not known."))
+    return number
+
+
+def amount(value: str, _context: Context) -> str:
+    """An amount of money in yuan.
+
+    :raises Refused: code ``bad_amount``.
+    """
+    return text.yuan(value)
+
+
 def term(vocabulary: type[Term]) -> Converter:
     """A converter for the words of a vocabulary: code, label, or short label.
 

@@ -34,6 +34,8 @@ WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESP
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
 SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
 """The columns of each session."""
+PARTICULARS = ("persons", "scale", "amount", "body", "way")
+"""Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
 LABELS = {column.code: column.label for column in CASES}
 
 _PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary")
@@ -49,7 +51,8 @@ def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
     :param values: the columns as converted; ``registered_on`` must be there.
     :param street: the centre, to which a transfer goes when 移送单位 is empty.
     """
-    return CaseRecord(registration(values), list(course(values, street).values()), values.get("case_no"))
+    events = [*particulars(values), *course(values, street).values()]
+    return CaseRecord(registration(values), events, values.get("case_no"))
 
 
 def registration(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +68,12 @@ def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
     return m.Party.trusted(
         role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no")
     )
+
+
+def particulars(values: Mapping[str, Any]) -> list[m.Event]:
+    """What the columns tell beyond the course, as known from the registration on."""
+    told = {column: values[column] for column in PARTICULARS if values.get(column) is not None}
+    return [m.Supplemented.trusted(on=values["registered_on"], **told)] if told else []
 
 
 def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
@@ -169,7 +178,18 @@ def _course_values(events: Sequence[m.Event]) -> Values:
     for place, index in places(events).items():
         if place in _VALUES:
             values |= _VALUES[place](events[index])
-    return values | _end_values(events)
+    return values | _end_values(events) | _particulars_values(events)
+
+
+def _particulars_values(events: Sequence[m.Event]) -> Values:
+    values: Values = {}
+    for event in events:
+        if isinstance(event, m.Supplemented):
+            told = {column: getattr(event, column) for column in PARTICULARS}
+            values |= {
+                column: told[column] for column in PARTICULARS if told[column] is not None or column in event.cleared
+            }
+    return values
 
 
 def _date_of(column: str) -> Callable[[Any], Values]:

@@ -27,10 +27,13 @@ from govtool.intake.record import REGISTRATION, CaseRecord, event_object, said, 
 from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}
-_KEYS = frozenset({_OUTSIDE.get(field, field) for field in REGISTRATION} | {"case_no", "events"})
+_KEYS = frozenset(
+    {_OUTSIDE.get(field, field) for field in REGISTRATION} | {*m.Particulars.model_fields, "case_no", "events"}
+)
 _EVENTS = {event.kind: event for event in m.CASE_EVENTS if event is not m.Registered}
-_FACT_DAYS = ("on", "approved_on")
-_OTHER_DAYS = ("due", "until")
+_FACT_DAYS = ("on", "approved_on", "occurred_on")
+_OTHER_DAYS = ("due", "until", "perform_by")
+_PARTICULARS = tuple(m.Particulars.model_fields)
 _UNITS: dict[str, Converter] = {
     "unit": fields.registering_unit, "to": fields.centre, "lead": fields.lead, "cooperating": fields.lead,
 }  # fmt: skip
@@ -52,7 +55,8 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
         found.warnings.append(Problem(key, "unknown_column", _("There is no such key; it is not imported.")))
     registered = read_registration(value, context, found)
     raw_events = value.get("events")
-    events = read_events([] if raw_events is None else raw_events, context, found)
+    events = read_particulars(value, context, found) if registered else []
+    events += read_events([] if raw_events is None else raw_events, context, found)
     _check_corrections(registered, events, context, found)
     if found.problems or registered is None:
         return None, found
@@ -75,6 +79,16 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
         return None
     found.warnings += wrong_checks(event.parties)
     return {field: getattr(event, field) for field in REGISTRATION}
+
+
+def read_particulars(value: Mapping[str, Any], context: Context, found: Findings) -> list[m.Event]:
+    """What the object itself says beside the registration: particulars known from then on, as an event that tells them."""
+    told = {field: value[field] for field in _PARTICULARS if value.get(field) is not None}
+    if not told:
+        return []
+    on = value[_OUTSIDE["on"]]
+    event = _read_event({"kind": m.Supplemented.kind, "on": on, **told}, "", context, found)
+    return [event] if event else []
 
 
 UNLISTED = ("parties", "before_authority", "override")
@@ -103,12 +117,13 @@ def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]
             Problem("events", "bad_value", _("This must be a list of objects."), fields.shown(values))
         )
         return []
-    events = [_read_event(value, place, context, found) for place, value in enumerate(values, start=1)]
+    events = [
+        _read_event(value, f"events[{place}].", context, found, place) for place, value in enumerate(values, start=1)
+    ]
     return [event for event in events if event is not None]
 
 
-def _read_event(value: Any, place: int, context: Context, found: Findings) -> m.Event | None:
-    path = f"events[{place}]."
+def _read_event(value: Any, path: str, context: Context, found: Findings, place: int = 0) -> m.Event | None:
     kind = value.get("kind") if isinstance(value, dict) else None
     model = _EVENTS.get(kind) if isinstance(kind, str) else None
     if model is None:

@@ -123,5 +123,4 @@ def is_strict(column: Column) -> bool:
 
 def is_resident_id(cell: str) -> bool:
     """Whether a cell is a resident ID with a right check character."""
-    number = text.half_width(cell).upper()
-    return len(number) == _RESIDENT_ID and not text.has_wrong_check(number) and number[:-1].isdecimal()
+    return text.is_resident_id(text.half_width(cell).upper())

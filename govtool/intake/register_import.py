@@ -1,7 +1,7 @@
-"""Units, grids and households of a file into a transaction.
+"""Units, grids, households and days on duty of a file into a transaction.
 
 A unit or grid may name a parent that stands further down in the same file, so these two registers are read as a
-whole first; they are small. Households are taken in as they are read.
+whole first; they are small. The others are taken in as they are read.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class RegisterImport:
             message = _("{number} is there already, with other content. Use --update to change it.")
         else:
             return None
-        return Problem("code", "conflict", message.format(number=entity.code), entity.code)
+        return Problem(self.register.key, "conflict", message.format(number=entity.code), entity.code)
 
     def _is_of_this_file(self, code: str) -> bool:
         history = self.tx.history(self.register.subject(code))

@@ -1,7 +1,8 @@
-"""Rows of the registers (contract, Files: units, grids, households) as models, or all their problems, and back."""
+"""Rows of the registers (contract, Files: units, grids, households; duty) as models, or all problems, and back."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from govtool.render import columns
 from govtool.render.columns import Column
 from govtool.store import lookups
 
-Entity = m.Unit | m.Grid | m.Household
+Entity = m.Unit | m.Grid | m.Household | m.Duty
 
 _BELOW_STREET = frozenset({voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE})
 """Kinds that hang under the office's street when 上级单位 is left out, as at the desk."""
@@ -40,6 +41,11 @@ class Register:
     saved: Callable[[Any, Any], m.Event]
     converters: Mapping[str, Converter]
     parented: bool = True
+
+    @property
+    def key(self) -> str:
+        """The column that names a record."""
+        return lookups.key_of(self.word)
 
     def subject(self, code: str) -> str:
         """The journal's subject of the record with that code."""
@@ -78,7 +84,16 @@ HOUSEHOLDS = Register(
     },
     parented=False,
 )
-BY_NOUN = {register.noun: register for register in (UNITS, GRIDS, HOUSEHOLDS)}
+DUTY = Register(
+    "duty",
+    "duty",
+    columns.DUTY,
+    m.Duty,
+    lambda on, duty: m.DutySet(on=on, duty=duty),
+    {"date": fields.day, "leader": fields.name, "phone": fields.phone, "note": fields.line},
+    parented=False,
+)
+BY_NOUN = {register.noun: register for register in (UNITS, GRIDS, HOUSEHOLDS, DUTY)}
 
 
 # --- text → model
@@ -200,4 +215,5 @@ def cells(register: Register, entity: Entity, *, full: bool) -> list[Any]:
 def object_of(register: Register, entity: Entity, *, full: bool) -> dict[str, Any]:
     """The JSONL object of a record; ``full=False`` masks the telephone number."""
     row = cells(register, entity, full=full)
-    return dict(zip((column.code for column in register.columns), row, strict=True))
+    plain = (cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row)
+    return dict(zip((column.code for column in register.columns), plain, strict=True))

@@ -74,7 +74,19 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
         parties = [*flat.registration(after)["parties"], *others]
         plan.changes["parties"] = [party.model_dump(mode="json", exclude_none=True) for party in parties]
     _compare_courses(plan, entries, flat.course(before, street), flat.course(after, street))
+    plan.added += _particulars(entries, before, after)
     return plan
+
+
+def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:
+    """What the row says otherwise of the particulars, told after all that was told of them."""
+    changed = {name: after.get(name) for name in flat.PARTICULARS if before.get(name) != after.get(name)}
+    if not changed:
+        return []
+    told = [entry.event.on for entry in entries if isinstance(entry.event, m.Supplemented)]
+    known = {name: value for name, value in changed.items() if value is not None}
+    cleared = tuple(name for name in changed if name not in known)
+    return [m.Supplemented(on=max([*told, after["registered_on"]]), cleared=cleared, **known)]
 
 
 def _compare_courses(

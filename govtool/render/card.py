@@ -71,7 +71,7 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
     if case.state is voc.CaseState.TRANSFERRING:
         return [(_("accept the transfer"), f"govtool case accept {case.case_no}")]
     centre = case.centre_stage
-    if centre is not None and case.handler is centre and not case.letters and not centre.sessions:
+    if case.awaits_lead:
         return [
             (_("see who should lead"), f"govtool case route {case.case_no}"),
             (_("hand it to the lead"), f"govtool case assign {case.case_no} --lead … --due …"),
@@ -327,5 +327,9 @@ def kind_label(kind: str) -> str:
         "policy_adopted": _("policy adopted"),
         "return_filed": _("return filed"),
         "personal_data_exported": _("personal data exported"),
+        "duty_set": _("duty arranged"),
+        "duty_cleared": _("duty taken off"),
+        "decision_made": _("decision of a meeting"),
+        "decision_done": _("decision carried out"),
     }
     return labels.get(kind, kind)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from govtool.rules import Case, Letter, Obligation, Office, Stage, Violation
+from govtool.text import number_of
 from govtool.wording import explanation, violation_fact
 
 JsonObject = dict[str, Any]
@@ -34,7 +35,7 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
         "grid": case.grid,
         "summary": case.summary,
         "before_authority": case.before_authority,
-        "particulars": case.particulars.model_dump(mode="json", exclude_none=True) if case.particulars else {},
+        "particulars": _particulars(case),
         "parties": [party.model_dump(mode="json") for party in case.parties],
         "stages": [_stage(stage) for stage in case.stages],
     }
@@ -72,6 +73,13 @@ def explained(office: Office, as_of: dt.date) -> Describe:
         return known[key]
 
     return describe
+
+
+def _particulars(case: Case) -> JsonObject:
+    if case.particulars is None:
+        return {}
+    told = case.particulars.model_dump(mode="json", exclude_none=True)
+    return told | {"amount": number_of(told["amount"])} if "amount" in told else told
 
 
 def _stage(stage: Stage) -> JsonObject:

@@ -69,6 +69,11 @@ CASES: Sequence[Column] = (
     Column("closure_reported_on", "结果上报日期", Kind.DATE),
     Column("platform_entered_on", "录入平台日期", Kind.DATE),
     Column("revisited_on", "回访日期", Kind.DATE),
+    Column("persons", "涉及人数", Kind.NUMBER),
+    Column("scale", "事件规模", width=12),
+    Column("amount", "协议金额", Kind.NUMBER, width=12),
+    Column("body", "调解组织", width=20),
+    Column("way", "化解方式", width=12),
     # Only our exports write these two, so that whatever they hold imports back unchanged.
     Column("case_no", "案件编号", width=18),
     Column("history", "完整经过"),
@@ -93,7 +98,19 @@ HOUSEHOLDS: Sequence[Column] = (
     Column("address", "住址", width=36, wraps=True),
     Column("members", "人口数", Kind.NUMBER),
 )
-BY_NOUN: dict[str, Sequence[Column]] = {"cases": CASES, "units": UNITS, "grids": GRIDS, "households": HOUSEHOLDS}
+DUTY: Sequence[Column] = (
+    Column("date", "日期", Kind.DATE, required=True, width=12),
+    Column("leader", "值班领导", required=True, width=16),
+    Column("phone", "电话", width=16),
+    Column("note", "备注", width=36, wraps=True),
+)
+BY_NOUN: dict[str, Sequence[Column]] = {
+    "cases": CASES,
+    "units": UNITS,
+    "grids": GRIDS,
+    "households": HOUSEHOLDS,
+    "duty": DUTY,
+}
 
 OURS_ALONE = frozenset({"case_no", "history"})
 """Columns that only our own exports write."""

@@ -16,6 +16,8 @@ from govtool.rules import Office
 from govtool.wording import rule_label, unit_name, value_text
 
 _Parts = Iterable[str | None]
+_SHORT = 20
+"""As many characters of a long text as a time line has room for."""
 
 
 def event_detail(event: m.Event, office: Office, today: dt.date) -> str:
@@ -61,6 +63,23 @@ def _assigned(event: m.Assigned, office: Office, today: dt.date) -> _Parts:
 def _extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> _Parts:
     until = _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None
     return (until, getattr(event, "reason", None))
+
+
+def _supplemented(event: m.Supplemented, _office: Office) -> Iterator[str]:
+    """Each particular told, the long ones by their beginning."""
+    for name in m.Particulars.model_fields:
+        value = getattr(event, name)
+        if value is not None:
+            told = value.label if isinstance(value, voc.Term) else str(value)
+            yield of(field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
+    for name in event.cleared:
+        yield of(field_label(name), _("none"))
+    if event.reason:
+        yield event.reason
+
+
+def _investigated(event: m.Investigated, _office: Office) -> _Parts:
+    return (event.asked, event.place, event.mediator)
 
 
 def _diverted(event: m.Diverted, _office: Office) -> _Parts:
@@ -162,10 +181,26 @@ def _policy(event: m.PolicyAdopted, _office: Office) -> Iterator[str]:
 
 
 def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str]:
-    nouns = {"cases": _("cases"), "households": _("households")}
+    nouns = {"cases": _("cases"), "households": _("households"), "duty": _("days on duty")}
     rows = ngettext("{n} row", "{n} rows", event.rows).format(n=event.rows)
     yield of(nouns.get(event.what, event.what), rows)
     yield event.reason
+
+
+# --- duty and decisions
+
+
+def _duty(event: m.DutySet, _office: Office) -> _Parts:
+    return (event.duty.leader, event.duty.note, event.reason)
+
+
+def _off_duty(event: m.DutyCleared, _office: Office) -> _Parts:
+    return (event.reason,)
+
+
+def _decision(event: m.DecisionMade, office: Office, today: dt.date) -> _Parts:
+    by = _("by {day}").format(day=month_day_text(event.due, today))
+    return (event.meeting.label, event.text, unit_name(event.unit, office), by, event.case_no)
 
 
 _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
@@ -175,6 +210,8 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "transferred": _transferred,
     "accepted": _of_unit,
     "returned": _returned,
+    "supplemented": _supplemented,
+    "investigated": _investigated,
     "diverted": _diverted,
     "linked": _linked,
     "notice_issued": _notice,
@@ -189,10 +226,13 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "policy_adopted": _policy,
     "return_filed": _of_unit,
     "personal_data_exported": _exported,
+    "duty_set": _duty,
+    "duty_cleared": _off_duty,
 }
 _DATED: dict[str, Callable[[Any, Office, dt.date], _Parts]] = {
     "assigned": _assigned,
     "extension_requested": _extension,
     "extension_decided": _extension,
     "corrected": _corrected,
+    "decision_made": _decision,
 }

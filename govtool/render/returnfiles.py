@@ -1,55 +1,79 @@
-"""The summary return as a file, always in Chinese: CSV and JSON for programs, a workbook to print and sign."""
+"""A return as a file, always in Chinese: CSV and JSON for programs; a workbook, a page or a document for people."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from govtool.errors import Refused
-from govtool.i18n import _
-from govtool.render.returns import LABELS
-from govtool.reports.paper import Paper
-from govtool.reports.rows import Row
-from govtool.reports.summary import Summary
+from govtool.i18n import _, listed
+from govtool.reports.paper import Paper, Table
 
 
-def write(paper: Paper, path: Path, *, plain: bool = False) -> int:
+def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = None) -> int:
     """Write the return to a file of the format its name ends in.
 
     :param plain: CSV without BOM and guards, for programs.
-    :returns: how many rows were written, the total included.
-    :raises Refused: code ``bad_format``.
+    :param table: the only table to write, by its code or its Chinese title; without it a CSV file has the summary,
+        and every other format all tables and charts.
+    :returns: how many rows of tables were written, the totals included.
+    :raises Refused: codes ``bad_format``, ``unknown_table``.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    summary = paper.summary
+    if table is not None:
+        paper = replace(paper, tables=(table_named(paper, table),), charts=())
     match path.suffix.lower():
         case ".csv":
-            return _write_csv(summary, path, plain=plain)
+            return _write_csv(paper.table("summary") or paper.tables[0], path, plain=plain)
         case ".xlsx":
-            from govtool.render import returnform
+            from govtool.render.returnbook import book
 
-            return returnform.write(summary, path)
+            return book.write(paper.for_people(), path)
+        case ".html" | ".htm":
+            from govtool.render import returnpage
+
+            return returnpage.write(paper.for_people(), path)
+        case ".docx":
+            from govtool.render import analysisdoc
+
+            return analysisdoc.write(paper, path)
         case ".json":
             return _write_json(paper, path)
     raise Refused(
         "bad_format",
-        _("“{name}”: a return is written as .csv, .xlsx or .json.").format(name=path.name),
+        _("“{name}”: a return is written as .csv, .xlsx, .docx, .html or .json.").format(name=path.name),
         _("Give the file such a name."),
         column="--output",
         value=path.name,
     )
 
 
-def _write_csv(summary: Summary, path: Path, *, plain: bool) -> int:
+def table_named(paper: Paper, name: str) -> Table:
+    """The table of a return with a code or a Chinese title.
+
+    :raises Refused: code ``unknown_table``.
+    """
+    key = name.strip().casefold()
+    for table in paper.tables:
+        if key in {table.code, table.code.replace("_", "-"), table.title.casefold()}:
+            return table
+    choices = listed(f"{table.code} {table.title}" for table in paper.tables)
+    message = _("This return has no table “{name}”.").format(name=name[:40])
+    raise Refused(
+        "unknown_table",
+        message,
+        _("Choose one of: {choices}.").format(choices=choices),
+        column="--table",
+        value=name[:40],
+    )
+
+
+def _write_csv(table: Table, path: Path, *, plain: bool) -> int:
     from govtool.render import csvfile
 
-    rows = (_cells(row) for row in (*summary.rows, summary.total))
-    return csvfile.write(path, list(LABELS.values()), rows, plain=plain)
-
-
-def _cells(row: Row) -> list[Any]:
-    return [getattr(row, column) for column in LABELS]
+    rows = [*table.rows, *([] if table.total is None else [table.total])]
+    return csvfile.write(path, [column.label for column in table.columns], rows, plain=plain)
 
 
 def _write_json(paper: Paper, path: Path) -> int:
@@ -57,4 +81,4 @@ def _write_json(paper: Paper, path: Path) -> int:
 
     with replacing_text(path) as out:
         json.dump(paper.as_json(), out, ensure_ascii=False, default=str, indent=2)
-    return len(paper.summary.rows) + 1
+    return paper.rows

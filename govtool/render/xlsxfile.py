@@ -38,10 +38,10 @@ _WIDE = 200
 """A table of more half-width characters across cannot be read on A4."""
 
 _FONT = {"font_name": "宋体", "font_size": 11, "font_charset": 134, "font_scheme": "none"}
-_NOWHERE = 0
-"""Where lines between cells are hidden: neither on the screen nor on paper."""
+NOWHERE, EVERYWHERE = 0, 2
+"""Where lines between cells are hidden: neither on the screen nor on paper, or on both."""
 
-LINE, _HIGHEST = 15, 409
+LINE, HIGHEST = 15, 409
 """Heights of one line of that font, and of the highest row there can be, in points."""
 
 _SETTINGS = {
@@ -121,7 +121,7 @@ class _Table:
                 put_text(self._sheet, self._last, place, shown(value), self._formats["wrapped"])
                 lines = max(lines, lines_of(shown(value), self._wrapping[place]))
             else:
-                _put(self._sheet, self._last, place, value, self._formats)
+                put_value(self._sheet, self._last, place, value, self._formats)
         self._make_room(lines)
 
     def _make_room(self, lines: int) -> None:
@@ -129,7 +129,7 @@ class _Table:
         for kept in (self._sheet.row_info, self._sheet.row_sizes):
             kept.clear()  # of the rows written already; XlsxWriter would keep them all
         if lines > 1:
-            self._sheet.set_row(self._last, min(lines * LINE, _HIGHEST))
+            self._sheet.set_row(self._last, min(lines * LINE, HIGHEST))
 
     def finish(self) -> None:
         """What depends on how many rows there are, and how it is printed: one page wide."""
@@ -137,7 +137,7 @@ class _Table:
         self._sheet.autofilter(*area)
         self._sheet.print_area(*area)
         self._sheet.repeat_rows(0)
-        self._sheet.hide_gridlines(_NOWHERE)
+        self._sheet.hide_gridlines(NOWHERE)
         self._sheet.set_header('&C&"宋体,Bold"&14&A')
         print_across(self._sheet, sum(map(fitting, self._columns)))
 
@@ -209,8 +209,11 @@ def _no_workbook() -> str:
     return _("Write it as .csv or .jsonl instead.")
 
 
-def _put(sheet: Any, row: int, place: int, value: Any, formats: Formats) -> None:
-    """Write a cell: dates and numbers as such, anything else as the text a CSV file would have."""
+def put_value(sheet: Any, row: int, place: int, value: Any, formats: Formats) -> None:
+    """Write a cell: dates and numbers as such, anything else as the text a CSV file would have; nothing is left out.
+
+    :param formats: by ``number``, ``date`` and ``text``. :raises Refused: code ``too_long``.
+    """
     match value:
         case None | "":
             pass
@@ -246,14 +249,18 @@ def fitting(column: Column) -> int:
     return max(column.width, width(column.label) + 4)
 
 
-def print_across(sheet: Any, characters: int = 0) -> None:
+def print_across(sheet: Any, characters: int = 0, *, scale: int | None = None) -> None:
     """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages.
 
     :param characters: how many half-width characters the table is wide.
+    :param scale: per cent of its size; without it, as small as it must be to fit the page.
     """
     sheet.set_paper(_A3 if characters > _WIDE else _A4)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    if scale is None:
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_print_scale(scale)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.center_horizontally()
     sheet.set_footer('&C&"宋体,Regular"&10第 &P 页，共 &N 页')

@@ -7,7 +7,7 @@ Values are plain: whole numbers, dates, texts, rates as fractions of one, None w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -21,6 +21,8 @@ class Kind(Enum):
     """What a column holds, as far as a format cares how to show it."""
 
     TEXT = auto()
+    CODE = auto()
+    """A stable English code, for programs: papers for people leave the column out."""
     NUMBER = auto()
     RATE = auto()
     """A share of one, shown as 50.0%."""
@@ -67,6 +69,16 @@ class Table:
     total: Sequence[Value] | None = None
     empty: str = "本期无"
     notes: Sequence[str] = ()
+
+    def for_people(self) -> Table:
+        """The same without the columns that are for programs."""
+        kept = [place for place, column in enumerate(self.columns) if column.kind is not Kind.CODE]
+
+        def cut(row: Sequence[Value]) -> list[Value]:
+            return [row[place] for place in kept]
+
+        total = None if self.total is None else cut(self.total)
+        return replace(self, columns=cut(self.columns), rows=[cut(row) for row in self.rows], total=total)
 
     def as_json(self) -> dict[str, Any]:
         """The object under the table's code in ``tables`` of ``report … --json``."""
@@ -130,6 +142,15 @@ class Paper:
     def table(self, code: str) -> Table | None:
         """The table with a code; None where this return has none."""
         return next((table for table in self.tables if table.code == code), None)
+
+    @property
+    def rows(self) -> int:
+        """How many rows its tables have, the totals included."""
+        return sum(len(table.rows) + (table.total is not None) for table in self.tables)
+
+    def for_people(self) -> Paper:
+        """The same without the columns that are for programs."""
+        return replace(self, tables=[table.for_people() for table in self.tables])
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``report … --json`` prints: that of the contract, with all tables and charts."""

@@ -25,7 +25,8 @@ COUNTED = (
 NOTHING = dict.fromkeys(COUNTED, 0)
 """零报告: the figures of a unit with nothing to report."""
 
-_AFTER_CLOSING = frozenset({"report_closure", "platform_entry", "revisit", "judicial_confirmation"})
+AFTER_CLOSING = frozenset({"report_closure", "platform_entry", "revisit", "judicial_confirmation"})
+"""Rules that ask something of a stage that has ended: nothing of a summary is overdue under them."""
 _SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
 
 
@@ -50,22 +51,23 @@ class Row:
     def rate(self) -> float | None:
         """调解成功率: settled ÷ all that ended; None when nothing ended."""
         ended = self.settled + self.transferred + self.diverted + self.other_closed
-        return round(self.settled / ended, 4) if ended else None
+        return share(self.settled, ended)
 
     def as_json(self) -> dict[str, Any]:
         """The object in ``rows`` (contract, ``report … --json``)."""
         return {**asdict(self), "rate": self.rate}
 
 
+def share(part: int, whole: int) -> float | None:
+    """A part as a fraction of the whole, exact enough to be rounded once more to a tenth of a percent; None of nothing."""
+    return round(part / whole, 6) if whole else None
+
+
 def current_rows(store: Store, period: Period, units: Iterable[Unit]) -> list[Row]:
     """The rows as the journal has them now, whatever was filed."""
     counted = figures.stage_counts(store, period.begin, period.end)
-    late = figures.overdue_stages(store, period.last, without=_AFTER_CLOSING)
-    rows = []
-    for unit in units:
-        counts = {key: value for key, value in counted.get(unit.code, {}).items() if key != "unit"}
-        rows.append(Row(unit.code, unit.name, overdue=late[unit.code], **counts))
-    return rows
+    late = figures.overdue_stages(store, period.last, without=AFTER_CLOSING)
+    return [Row(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {})) for unit in units]
 
 
 def units_of(office: Office, code: str) -> list[Unit]:

@@ -36,14 +36,14 @@ def sides(parties: Iterable[Party]) -> Sides:
     respondents: list[Marks] = []
     for party in parties:
         if party.role == _APPLICANT:
-            applicants.append(_marks(party))
+            applicants.append(marks(party))
         elif party.role == _RESPONDENT:
-            respondents.append(_marks(party))
+            respondents.append(marks(party))
     return applicants, respondents
 
 
-def _marks(party: Party) -> Marks:
-    """Names are compared without spaces and in one width; numbers are stored in one form but for a hyphen."""
+def marks(party: Party) -> Marks:
+    """What a party is known by, its name first. Names are compared without spaces and in one width; numbers are stored in one form but for a hyphen."""
     name = "".join(half_width(party.name).split()).casefold()
     if party.phone is None:
         return (name,) if party.id_no is None else (name, party.id_no)
@@ -74,4 +74,4 @@ def keys(dispute_type: str, both: Sides) -> set[int]:
 
 
 def _hashed(side: Iterable[Marks], seed: int) -> list[int]:
-    return [crc32(mark.encode(), seed) for marks in side for mark in marks]
+    return [crc32(mark.encode(), seed) for party in side for mark in party]

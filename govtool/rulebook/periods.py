@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar as month_calendar
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from govtool import vocabulary as voc
@@ -163,6 +163,16 @@ _NAMES: dict[PeriodKind, tuple[str, str, _Inside]] = {
     PeriodKind.HALF_YEAR: (r"(\d{4})-H([12])", "2026-H1", lambda m: dt.date(int(m[1]), int(m[2]) * 6, 1)),
     PeriodKind.YEARLY: (r"(\d{4})", "2026", lambda m: dt.date(int(m[1]), 1, 1)),
 }
+
+
+def period_among(kinds: Sequence[PeriodKind], name: str) -> Period:
+    """The period called ``name`` of the kind whose names look like that.
+
+    :raises Refused: code ``bad_period``, with an example of the first of ``kinds``.
+    """
+    typed = half_width(name).upper()
+    kind = next((kind for kind in kinds if re.fullmatch(_NAMES[kind][0], typed)), kinds[0])
+    return period_named(kind, name)
 
 
 def period_named(kind: PeriodKind, name: str) -> Period:

@@ -251,6 +251,12 @@ class Case:
         return None
 
     @property
+    def awaits_lead(self) -> bool:
+        """Whether the centre has it, and has neither handed it down nor begun to mediate."""
+        centre = self.centre_stage
+        return centre is not None and self.handler is centre and not self.letters and not centre.sessions
+
+    @property
     def open_letter(self) -> Letter | None:
         """The newest handling letter not yet answered whose stage is open."""
         return next((x for x in reversed(self.letters) if self.stages[x.stage - 1].is_open), None)

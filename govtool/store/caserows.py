@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from govtool.models import Particulars
 from govtool.rules import Case, Obligation
-from govtool.store import likeness, search
+from govtool.store import likeness, regulars, search, tallies
 from govtool.store.tables import OF_A_CASE, Row, insert
+from govtool.text import fen
 from govtool.workdays import ONE_DAY
 
 Placed = tuple[int, Case]
@@ -30,40 +32,55 @@ class RowsOfCases(NamedTuple):
     notices: list[Row]
     searches: list[Row]
     likenesses: list[Row]
+    people: list[Row]
     paper_numbers: list[Row]
 
 
 def rows_of(cases: Iterable[Placed]) -> RowsOfCases:
     """All rows of some cases."""
-    rows = RowsOfCases([], [], [], [], [], [], [])
+    rows = RowsOfCases([], [], [], [], [], [], [], [])
     for case_id, case in cases:
-        keys = likeness.keys_of(case)
-        rows.cases.append(case_row(case_id, case, keys))
+        keys, people = likeness.keys_of(case), regulars.keys_of(case)
+        rows.cases.append(case_row(case_id, case, keys, people))
         rows.stages.extend(stage_rows(case_id, case))
         rows.obligations.extend(obligation_rows(case_id, case))
         rows.notices.extend(notice_rows(case_id, case))
         rows.searches.append((case_id, search.text_of(case)))
         rows.likenesses.extend(likeness.index_rows(case_id, case.registered_on, keys))
+        rows.people.extend(regulars.index_rows(case_id, case.registered_on, people))
         rows.paper_numbers.extend(paper_number_rows(case_id, case))
     return rows
 
 
-def insert_rows(conn: sqlite3.Connection, schema: str, parts: Iterable[RowsOfCases]) -> None:
-    """Insert rows of cases into the tables they are for; the table that the others refer to comes first."""
+def insert_rows(conn: sqlite3.Connection, schema: str, parts: Sequence[RowsOfCases]) -> None:
+    """Insert rows of cases into the tables they are for, and count them; the table that the others refer to comes first."""
     for table, of_one_table in zip(OF_A_CASE, zip(*parts, strict=True), strict=True):
         insert(conn, schema, table, chain.from_iterable(of_one_table))
+    cases = [row for part in parts for row in part.cases]
+    stages = [row for part in parts for row in part.stages]
+    tallies.add(conn, schema, tallies.of_rows(cases, stages))
 
 
-def case_row(case_id: int, case: Case, keys: Sequence[int]) -> Row:
-    """The row of ``case``; ``keys`` are those by which its like is found."""
+def case_row(case_id: int, case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
+    """The row of ``case``; ``keys`` are those by which its like is found, ``people`` those of its parties."""
     handler = case.handler
+    more = case.particulars or NOTHING_MORE
     return (
         case_id, case.case_no, case.ref, bytes.fromhex(case.content) if case.content else None, case.unit,
         case.dispute_type.value, _code(case.source), case.severity.value, int(case.petition), case.grid,
         case.state.value, _code(case.outcome), case.registered_on.isoformat(), _day(case.closed_on),
-        case.last_on.isoformat(), handler.unit if handler else None, len(case.violations),
-        likeness.packed(keys),
+        case.last_on.isoformat(), handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
+        more.persons or len(case.parties), fen(more.amount) if more.amount else None, _code(more.body),
+        len(case.violations), likeness.packed(keys), likeness.packed(people), tallies.kept(case),
     )  # fmt: skip
+
+
+NOTHING_MORE = Particulars.trusted()
+
+
+def _closed_unit(case: Case) -> str | None:
+    """The unit whose stage closed the case."""
+    return case.stages[case.closing_stage - 1].unit if case.closing_stage else None
 
 
 def stage_rows(case_id: int, case: Case) -> list[Row]:

@@ -18,7 +18,7 @@ from govtool.journal import Finding
 from govtool.store import connection, projections, queries, schema
 from govtool.store import office as offices
 from govtool.store.database import Store
-from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, Table, quoted
+from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
 
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
@@ -154,6 +154,7 @@ _PARENTS = (
     ("household", "code", "grid", "grid"),
     ("case", "case_no", "unit", "unit"),
     ("case", "case_no", "grid", "grid"),
+    ("decision", "no", "unit", "unit"),
 )
 
 
@@ -237,7 +238,7 @@ def _difference(table: Table, record: str, *, stored: int, folded: int) -> Findi
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
     """A row as a person would name it: by the case number, or by its own code."""
     if table not in OF_A_CASE:
-        return "-".join(map(str, key)) if table is NUMBER else str(key[0])
+        return "-".join(filter(None, map(str, key))) if table in {NUMBER, TALLY} else str(key[0])
     either = " UNION ALL ".join(
         f"SELECT case_no FROM {CASE.named(schema)} WHERE id = ?1" for schema in ("main", "temp")
     )

@@ -61,5 +61,6 @@ def placed(draft: Draft, case_id: int, case_no: str) -> RowsOfCases:
         [(case_id, *row[1:]) for row in rows.notices],
         [(case_id, search.numbered(text, case_no)) for _place, text in rows.searches],
         [(key, day, case_id) for key, day, _place in rows.likenesses],
+        [(key, day, case_id) for key, day, _place in rows.people],
         [(case_id, *row[1:]) for row in rows.paper_numbers],
     )

@@ -8,30 +8,12 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office, Stage, judge
-from govtool.store import connection, queries
+from govtool.store import cells, connection
 from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.vocabulary import ObligationStatus, Origin
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
-
-# Per unit, over its stages that were open at some time in [begin, end). Facts dated later cannot change
-# what these conditions see, so a past period keeps its figures.
-_COUNTS = """
-SELECT s.unit AS unit,
-    sum(s.opened_on < :begin) AS opening,
-    sum(s.opened_on >= :begin AND s.origin = 'registered') AS registered,
-    sum(s.opened_on >= :begin AND s.origin <> 'registered') AS received,
-    sum(s.closed_on < :end AND s.outcome = 'settled') AS settled,
-    sum(s.closed_on < :end AND s.outcome = 'transferred') AS transferred,
-    sum(s.closed_on < :end AND s.outcome = 'diverted') AS diverted,
-    sum(s.closed_on < :end AND s.outcome IN ('answered', 'withdrawn', 'terminated')) AS other_closed,
-    sum(s.closed_on IS NULL OR s.closed_on >= :end) AS closing,
-    sum((s.closed_on IS NULL OR s.closed_on >= :end) AND c.severity = 'major') AS major
-FROM stage AS s JOIN "case" AS c ON c.id = s.case_id
-WHERE s.opened_on < :end AND (s.closed_on IS NULL OR s.closed_on >= :begin)
-GROUP BY s.unit
-"""
 
 _OWED = """
 SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
@@ -51,7 +33,8 @@ _LATER_FACTS = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.last_on > :a
 # Stages that had something overdue at the end of :day. Where an extension moved the due date and more became known
 # later, only folding tells which date stood then.
 _OVERDUE = """
-SELECT o.case_id, o.stage, o.unit, o.rule FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id
+SELECT o.case_id, o.rule, o.stage, o.unit, o.start, o.due, o.provisional, o.extended
+FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id
 WHERE {done} AND o.due < :day AND o.start <= :day AND NOT (o.extended AND c.last_on > :day)
 """
 _EXTENDED = """
@@ -76,11 +59,9 @@ class Owed(NamedTuple):
     stage: Stage
 
 
-def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, Any]]:
-    """The counted columns of the summary for each unit that had a stage open in ``[begin, end)``."""
-    with connection.translated(store.path):
-        rows = queries.dictionaries(store.conn.execute(_COUNTS, {"begin": begin.isoformat(), "end": end.isoformat()}))
-        return {row["unit"]: {key: value or 0 for key, value in row.items()} for row in rows}
+def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
+    """The counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
+    return cells.counts(store, cells.STAGES, begin, end)
 
 
 def owed(
@@ -125,9 +106,16 @@ def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: d
 
 def _owed(row: tuple[Any, ...], office: Office) -> Owed:
     subject, case_no, rule, unit, start, due, provisional, extended, no, origin, opened_on = row
-    day = dt.date.fromisoformat
-    obligation = Obligation(rule, no, unit, day(start), day(due), None, None, bool(provisional), bool(extended))
-    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit), _ORIGINS[origin], day(opened_on)))
+    obligation = _obligation(rule, no, unit, start, due, provisional, extended)
+    opened = dt.date.fromisoformat(opened_on)
+    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit), _ORIGINS[origin], opened))
+
+
+def _obligation(rule: str, stage: int, unit: str, start: str, due: str, *marks: int) -> Obligation:
+    """A row of what is owed; ``marks``: whether its due date is provisional, and extended."""
+    return Obligation(
+        rule, stage, unit, dt.date.fromisoformat(start), dt.date.fromisoformat(due), None, None, *map(bool, marks)
+    )
 
 
 def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, until: dt.date) -> Iterator[Owed]:
@@ -143,14 +131,23 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
 
     :param without: rules that do not count.
     """
+    return Counter(first.unit for first in longest_overdue(store, day, without).values())
+
+
+def longest_overdue(store: Store, day: dt.date, without: Collection[str]) -> dict[tuple[int, int], Obligation]:
+    """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
+    counted = [(case_id, owed) for case_id, owed in overdue(store, day) if owed.rule not in without]
+    return {(case_id, owed.stage): owed for case_id, owed in reversed(counted)}  # put in last, the longest stays
+
+
+def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
+    """All that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
     values = {"day": day.isoformat()}
-    found: set[tuple[int, int, str]] = set()
     with connection.translated(store.path):
-        for done in _NOT_DONE:
-            rows = store.conn.execute(_OVERDUE.format(done=done), values)
-            found.update((case_id, stage, unit) for case_id, stage, unit, rule in rows if rule not in without)
+        rows = [row for done in _NOT_DONE for row in store.conn.execute(_OVERDUE.format(done=done), values)]
         extended = {row for done in _NOT_DONE for row in store.conn.execute(_EXTENDED.format(done=done), values)}
+    found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
     for case_id, subject in extended:
         then = (one.obligation for one in _owed_then(store, subject, day, None, day))
-        found.update((case_id, o.stage, o.unit) for o in then if o.due < day and o.rule not in without)
-    return Counter(unit for _case, _stage, unit in found)
+        found += [(case_id, owed) for owed in then if owed.due < day]
+    return sorted(found, key=lambda one: one[1].due)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from govtool.store.queries import dictionaries
 from govtool.store.tables import CASES_WITH_SUBJECT
 
-Register = Literal["unit", "grid", "household"]
+Register = Literal["unit", "grid", "household", "duty"]
 CaseIdentity = Literal["ref", "case_no", "content"]
 
 
+def key_of(register: Register) -> str:
+    """The column that names the rows of a register."""
+    return "date" if register == "duty" else "code"
+
+
 def register_row(conn: sqlite3.Connection, register: Register, code: str) -> dict[str, Any] | None:
-    """The unit, grid or household with that code, None if there is none."""
-    return next(dictionaries(conn.execute(f"SELECT * FROM {register} WHERE code = ?", (code,))), None)
+    """The unit, grid or household with that code, or the day on duty; None if there is none."""
+    found = conn.execute(f"SELECT * FROM {register} WHERE {key_of(register)} = ?", (code,))
+    return next(dictionaries(found), None)
 
 
 def register_rows(conn: sqlite3.Connection, register: Register, **having: str | None) -> Iterator[dict[str, Any]]:
     """The rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
     given = {column: value for column, value in having.items() if value is not None}
     where = " AND ".join(f"{column} = ?" for column in given) or "TRUE"
-    return dictionaries(conn.execute(f"SELECT * FROM {register} WHERE {where} ORDER BY code", tuple(given.values())))
+    query = f"SELECT * FROM {register} WHERE {where} ORDER BY {key_of(register)}"
+    return dictionaries(conn.execute(query, tuple(given.values())))
 
 
 def register_codes(conn: sqlite3.Connection, register: Register) -> list[str]:
@@ -59,6 +68,13 @@ def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | b
     return (row[0], row[1].hex() if row[1] else None) if row else None
 
 
+def numbers_and_types(conn: sqlite3.Connection, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """The number and the dispute type of some cases, by id."""
+    query = 'SELECT id, case_no, dispute_type FROM "case" WHERE id = ?'
+    found = (conn.execute(query, (case_id,)).fetchone() for case_id in case_ids)
+    return {case_id: (case_no, kind) for case_id, case_no, kind in found}
+
+
 def case_with_ref(conn: sqlite3.Connection, ref: str) -> str | None:
     """The number of the case that another system calls ``ref``."""
     row = conn.execute('SELECT case_no FROM "case" WHERE ref = ?', (ref,)).fetchone()
@@ -69,6 +85,39 @@ def case_subjects(conn: sqlite3.Connection) -> Iterator[str]:
     """The subjects of all cases, in the order of their registration in this file."""
     for (subject,) in conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} ORDER BY c.id"):
         yield subject
+
+
+_CLOSED_BETWEEN, _REGISTERED_BETWEEN = (
+    f"{day} >= ? AND {day} < ? AND (? IS NULL OR coalesce(c.closed_unit, c.handler) IN (SELECT value FROM json_each(?)))"
+    for day in ("c.closed_on", "c.registered_on")
+)
+
+
+def subjects_between(
+    conn: sqlite3.Connection, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
+) -> Iterator[str]:
+    """The subjects of the cases closed in ``[begin, end)``, or registered in it, by that day.
+
+    :param units: that closed them, or whose turn it is; None for all.
+    """
+    which, by = (_CLOSED_BETWEEN, "c.closed_on") if closed else (_REGISTERED_BETWEEN, "c.registered_on")
+    query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {which} ORDER BY {by}, c.id"
+    for (subject,) in conn.execute(query, _between(begin, end, units)):
+        yield subject
+
+
+def count_between(
+    conn: sqlite3.Connection, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
+) -> int:
+    """How many :func:`subjects_between` gives."""
+    which = _CLOSED_BETWEEN if closed else _REGISTERED_BETWEEN
+    (count,) = conn.execute(f'SELECT count(*) FROM "case" AS c WHERE {which}', _between(begin, end, units)).fetchone()
+    return int(count)
+
+
+def _between(begin: dt.date, end: dt.date, units: Sequence[str] | None) -> tuple[str | None, ...]:
+    codes = None if units is None else json.dumps(list(units))
+    return begin.isoformat(), end.isoformat(), codes, codes
 
 
 def batches(conn: sqlite3.Connection, node: str) -> Iterator[str]:

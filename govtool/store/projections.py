@@ -14,19 +14,33 @@ from typing import Any
 
 from govtool import journal
 from govtool.errors import StorageTrouble
-from govtool.models import CalendarNotice, Entry, GridSaved, HouseholdSaved, ReturnFiled, UnitSaved
+from govtool.models import (
+    CalendarNotice,
+    DecisionDone,
+    DecisionMade,
+    DutyCleared,
+    DutySet,
+    Entry,
+    GridSaved,
+    HouseholdSaved,
+    ReturnFiled,
+    UnitSaved,
+)
 from govtool.rules import Case, Office, effective, judge
-from govtool.store import likeness
+from govtool.store import likeness, regulars, tallies
 from govtool.store.caserows import Placed, insert_rows, rows_of
 from govtool.store.numbers import Numbers
 from govtool.store.tables import (
     CASES_WITH_SUBJECT,
     CHUNK,
+    DECISION,
+    DUTY,
     FILING,
     GRID,
     HOUSEHOLD,
     NUMBER,
     OF_A_CASE,
+    TALLY,
     UNIT,
     Row,
     chunks,
@@ -37,28 +51,46 @@ Place = tuple[int, str]
 """Where a case is: the ``pos`` of its registration in this journal, which is its id, and its subject."""
 Damage = Callable[[str, StorageTrouble], None]
 
-REGISTERS = {"unit": UNIT, "grid": GRID, "household": HOUSEHOLD, "return": FILING}
+REGISTERS = {
+    "unit": UNIT,
+    "grid": GRID,
+    "household": HOUSEHOLD,
+    "return": FILING,
+    "duty": DUTY,
+    "decision": DECISION,
+}
 """By the first word of a subject."""
 
 
-# --- units, grids, households; filed returns
+# --- units, grids, households; filed returns; duty and decisions
 
 
 def project_register(conn: sqlite3.Connection, subject: str) -> None:
-    """Make the rows of one unit, grid, household or return anew."""
+    """Make the rows of one subject that is no case anew."""
     table = REGISTERS[_word(subject)]
-    if table is FILING:
-        conn.execute("DELETE FROM filing WHERE id IN (SELECT pos FROM journal WHERE subject = ?)", (subject,))
+    (key,) = table.key
+    if key == "id":
+        of_subject = f"DELETE FROM {table.named('main')} WHERE id IN (SELECT pos FROM journal WHERE subject = ?)"
+        conn.execute(of_subject, (subject,))
     else:
-        conn.execute(f"DELETE FROM {table.named('main')} WHERE code = ?", (subject.partition(":")[2],))
+        conn.execute(f"DELETE FROM {table.named('main')} WHERE {key} = ?", (subject.partition(":")[2],))
     insert(conn, "main", table, register_rows(conn, journal.history(conn, subject)))
 
 
 def register_rows(conn: sqlite3.Connection, entries: Iterable[Entry]) -> list[Row]:
-    """The rows that the entries of one subject give: the last standing one of a register, every standing return."""
+    """The rows that the entries of one subject give.
+
+    The last standing one of a register, every standing return, a decision with whether it was done.
+    """
     standing = effective(entries)
-    filed = [_filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, ReturnFiled)]
-    return filed or [_register_row(entry) for entry in standing[-1:]]
+    match standing[-1].event if standing else None:
+        case None | DutyCleared():
+            return []
+        case ReturnFiled():
+            return [_filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, ReturnFiled)]
+        case DecisionMade() | DecisionDone():
+            return _decision_rows(conn, standing)
+    return [_register_row(standing[-1])]
 
 
 def _register_row(entry: Entry) -> Row:
@@ -69,13 +101,38 @@ def _register_row(entry: Entry) -> Row:
             return (grid.code, grid.name, grid.unit, grid.parent)
         case HouseholdSaved(household=home):
             return (home.code, home.grid, home.head, home.phone, home.address, home.members)
+        case DutySet(duty=duty):
+            return (duty.date.isoformat(), duty.leader, duty.phone, duty.note)
     raise TypeError(f"{entry.id}: {entry.event.kind} is not an event of a register")
 
 
 def _filing_row(conn: sqlite3.Connection, entry: Entry, event: ReturnFiled) -> Row:
-    (pos,) = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", (entry.node, entry.seq)).fetchone()
     figures = journal.canonical(event.figures)
-    return (pos, event.report, event.period, event.unit, event.on.isoformat(), figures)
+    return (_pos(conn, entry), event.report, event.period, event.unit, event.on.isoformat(), figures)
+
+
+def _decision_rows(conn: sqlite3.Connection, standing: Iterable[Entry]) -> list[Row]:
+    """The row of a decision; none when it was taken back, whatever was said of it later."""
+    made = done = None
+    for entry in standing:
+        match entry.event:
+            case DecisionMade():
+                made = entry, entry.event
+            case DecisionDone():
+                done = entry.event
+    if made is None:
+        return []
+    entry, event = made
+    told = (event.no, event.meeting.value, event.title, event.on.isoformat(), event.text, event.unit)
+    owed = (event.due.isoformat(), event.case_no, event.leader)
+    ended = (done.on.isoformat(), done.note) if done else (None, None)
+    return [(_pos(conn, entry), *told, *owed, *ended)]
+
+
+def _pos(conn: sqlite3.Connection, entry: Entry) -> int:
+    """The place of an entry in this journal."""
+    found = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", (entry.node, entry.seq)).fetchone()
+    return int(found[0])
 
 
 def _word(subject: str) -> str:
@@ -111,6 +168,8 @@ def project_cases(conn: sqlite3.Connection, places: Iterable[Place], office: Off
     for chunk in chunks(places):
         ids = [case_id for case_id, _subject in chunk]
         likeness.forget(conn, ids)
+        regulars.forget(conn, ids)
+        tallies.take_out(conn, ids)
         conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id in ids])
         insert_cases(conn, "main", _judged(conn, chunk, office, None))
 
@@ -152,7 +211,7 @@ def fold_cases(conn: sqlite3.Connection, schema: str, office: Office, damage: Da
 
 def refold_cases(conn: sqlite3.Connection, office: Office) -> None:
     """Judge every case of the journal again: policy, calendar or rules changed."""
-    for table in (*reversed(OF_A_CASE), NUMBER):
+    for table in (*reversed(OF_A_CASE), TALLY, NUMBER):
         conn.execute(f"DELETE FROM {table.named('main')}")
     fold_cases(conn, "main", office)
 

@@ -50,6 +50,13 @@ def cases(conn: sqlite3.Connection, which: CaseFilter | None = None) -> Iterator
     yield from dictionaries(conn.execute(query, (*values, limit)))
 
 
+def open_subjects(conn: sqlite3.Connection, as_of: dt.date) -> list[str]:
+    """The subjects of the cases that were open at the end of a day, in the order of registration."""
+    on_day = "c.registered_on <= ? AND (c.closed_on IS NULL OR c.closed_on > ?)"
+    query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {on_day} ORDER BY c.registered_on, c.id"
+    return [subject for (subject,) in conn.execute(query, (as_of.isoformat(), as_of.isoformat()))]
+
+
 def case_count(conn: sqlite3.Connection, which: CaseFilter) -> int:
     """How many cases there are of those asked for, whatever the limit."""
     conditions, values = _conditions(which)
@@ -81,7 +88,19 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 
 def counts(conn: sqlite3.Connection) -> dict[str, int]:
     """How many rows the journal and each table of the registers and cases have."""
-    tables = ("journal", "unit", "grid", "household", "case", "stage", "obligation", "notice", "filing")
+    tables = (
+        "journal",
+        "unit",
+        "grid",
+        "household",
+        "case",
+        "stage",
+        "obligation",
+        "notice",
+        "filing",
+        "duty",
+        "decision",
+    )
     return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
 
 

@@ -93,8 +93,15 @@ CASES = (
     closed_on TEXT,
     last_on TEXT NOT NULL,
     handler TEXT,
+    closed_unit TEXT,
+    agreement TEXT,
+    persons INTEGER NOT NULL,
+    amount INTEGER,
+    body TEXT,
     violations INTEGER NOT NULL,
-    keys BLOB NOT NULL
+    keys BLOB NOT NULL,
+    people BLOB NOT NULL,
+    kept BLOB NOT NULL
 ) STRICT""",
     """CREATE TABLE stage (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
@@ -128,15 +135,32 @@ SEARCH = """CREATE TABLE search (
 LIKENESS = """CREATE TABLE likeness (
     key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
 ) STRICT, WITHOUT ROWID"""
+# As the one above: by key and day, and a case keeps its keys.
+PARTY = LIKENESS.replace("TABLE likeness", "TABLE party")
+TALLY = """CREATE TABLE tally (
+    month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, measure TEXT NOT NULL,
+    n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
+) STRICT, WITHOUT ROWID"""
 CASE_INDEXES = (
     'CREATE INDEX case_registered_on ON "case" (registered_on)',
     'CREATE INDEX case_last_on ON "case" (last_on)',
+    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
     'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
     'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
     'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
     'CREATE INDEX case_violations ON "case" (registered_on) WHERE violations > 0',
     "CREATE INDEX stage_closed_on ON stage (closed_on)",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
+)
+DUTY_AND_DECISIONS = (
+    "CREATE TABLE duty (date TEXT PRIMARY KEY, leader TEXT NOT NULL, phone TEXT, note TEXT) STRICT, WITHOUT ROWID",
+    """CREATE TABLE decision (
+    id INTEGER PRIMARY KEY, no TEXT NOT NULL, meeting TEXT NOT NULL, title TEXT, "on" TEXT NOT NULL,
+    text TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL, case_no TEXT, leader TEXT, done_on TEXT, note TEXT
+) STRICT""",
+    "CREATE INDEX decision_no ON decision (no)",
+    # What is open stands together, in the order in which it is due.
+    "CREATE INDEX decision_owed ON decision (done_on, due)",
 )
 
 
@@ -149,9 +173,27 @@ def m001_journal_and_projections(db: Database) -> None:
 
 def m002_compact_cases(db: Database) -> None:
     """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
-    for table in ("likeness", "search", "notice", "obligation", "stage", "case"):
+    _make_cases_anew(db)
+
+
+def m003_papers(db: Database) -> None:
+    """What returns of a month and longer ask: the end of a case, tallies by month, parties of several cases."""
+    _make_cases_anew(db)
+
+
+def _make_cases_anew(db: Database) -> None:
+    """The tables of cases as they are now, empty: they are projections, and what was in them is in the journal."""
+    for table in ("tally", "party", "likeness", "search", "notice", "obligation", "stage", "case"):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in (*CASES, SEARCH, LIKENESS, *CASE_INDEXES):
+    for statement in (*CASES, SEARCH, LIKENESS, PARTY, TALLY, *CASE_INDEXES):
+        db.conn.execute(statement)
+
+
+def m004_duty_and_decisions(db: Database) -> None:
+    """Who of the leaders is on duty, and what meetings decided; a file that is older has neither."""
+    for table in ("duty", "decision"):
+        db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
+    for statement in DUTY_AND_DECISIONS:
         db.conn.execute(statement)
 
 
@@ -163,13 +205,19 @@ PAPER_NUMBER = """CREATE TABLE paper_number (
 PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
 
 
-def m004_document_numbers(db: Database) -> None:
+def m005_document_numbers(db: Database) -> None:
     """The numbers of letters and agreements. No file has any yet."""
     for statement in (PAPER_NUMBER, PAPER_NUMBER_INDEX):
         db.conn.execute(statement)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [m001_journal_and_projections, m002_compact_cases, m004_document_numbers]
+MIGRATIONS: list[Callable[[Database], None]] = [
+    m001_journal_and_projections,
+    m002_compact_cases,
+    m003_papers,
+    m004_duty_and_decisions,
+    m005_document_numbers,
+]
 """In the order in which they are applied; only ever added to."""
 
 

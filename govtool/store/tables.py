@@ -46,11 +46,18 @@ GRID = Table("grid", ("code", "name", "unit", "parent"), ("code",))
 HOUSEHOLD = Table("household", ("code", "grid", "head", "phone", "address", "members"), ("code",))
 NUMBER = Table("number", ("unit", "year", "last"), ("unit", "year"))
 FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
+DUTY = Table("duty", ("date", "leader", "phone", "note"), ("date",))
+DECISION = Table(
+    "decision",
+    ("id", "no", "meeting", "title", "on", "text", "unit", "due", "case_no", "leader", "done_on", "note"),
+    ("id",),
+)
 CASE = Table(
     "case",
     (
         "id", "case_no", "ref", "content", "unit", "dispute_type", "source", "severity", "petition", "grid", "state",
-        "outcome", "registered_on", "closed_on", "last_on", "handler", "violations", "keys",
+        "outcome", "registered_on", "closed_on", "last_on", "handler", "closed_unit", "agreement",
+        "persons", "amount", "body", "violations", "keys", "people", "kept",
     ),
     ("id",),
 )  # fmt: skip
@@ -62,15 +69,20 @@ OBLIGATION = Table(
 )
 NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
 SEARCH = Table("search", ("case_id", "text"), ("case_id",))
+PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"))
+TALLY = Table(
+    "tally",
+    ("month", "dimension", "unit", "value", "measure", "n"),
+    ("month", "dimension", "unit", "value", "measure"),
+)
 LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
-
 PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no"))
 
 CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PAPER_NUMBER)
-TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, *OF_A_CASE)
+OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY, PAPER_NUMBER)
+TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, DECISION, TALLY, *OF_A_CASE)
 
 
 def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:

@@ -122,7 +122,11 @@ class Transaction:
 
     def new_case_subject(self) -> str:
         """The subject of a case whose registration is the next entry appended."""
-        return f"case:{self._batch.node}-{self._batch.seq + 1}"
+        return self.new_subject("case")
+
+    def new_subject(self, word: str) -> str:
+        """The subject of something, ``word``, that begins with the next entry appended and is named after it."""
+        return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
 
     def next_case_no(self, unit: str, year: int) -> str:
         """The next number of a unit in a year; numbers are never used twice, also not after an undo."""

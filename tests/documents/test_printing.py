@@ -148,6 +148,18 @@ def test_the_letter_of_transfer_lists_what_goes_along(desk: Desk) -> None:
     assert attached == ["受理登记表", "调查记录（1份）", "调解记录（2份）", "当事人身份证明及证据材料"]
 
 
+def test_the_letter_of_transfer_speaks_of_the_sessions_before_it(desk: Desk) -> None:
+    number = history(
+        desk, {"kind": "mediated", "on": "2026-03-04", "outcome": "failed"},
+        {"kind": "mediated", "on": "2026-03-09", "outcome": "failed"},
+        {"kind": "transferred", "on": "2026-03-09", "to": "JD01", "reason": "两次未成"},
+        {"kind": "accepted", "on": "2026-03-10", "unit": "JD01"},
+        {"kind": "mediated", "on": "2026-03-11", "outcome": "settled"},
+    )  # fmt: skip
+    lines = paragraphs(Path(desk.done("doc", "transfer", number, "--json").json["file"]))
+    assert [line for line in lines if line.startswith("调解次数：")] == ["调解次数：2"]
+
+
 RESULTS = [
     ({"kind": "closed", "on": "2026-03-10", "outcome": "withdrawn"}, "申请人撤回申请，终结办理。"),
     ({"kind": "closed", "on": "2026-03-10", "outcome": "terminated"}, "当事人明确拒绝继续调解，终止调解。"),

@@ -43,12 +43,24 @@ def made(model: type[m.Event], **values: st.SearchStrategy[Any]) -> st.SearchStr
 
 
 parties = st.builds(
-    m.Party, role=st.sampled_from(voc.PartyRole), name=lines, phone=maybe(phones), id_no=maybe(documents)
-)
+    m.Party, role=st.sampled_from(voc.PartyRole), name=lines, phone=maybe(phones), id_no=maybe(documents),
+    address=maybe(lines), occupation=maybe(lines), representative=maybe(lines),
+)  # fmt: skip
+particulars: dict[str, st.SearchStrategy[Any]] = {
+    "occurred_on": maybe(days), "place": maybe(lines), "persons": maybe(st.integers(1, 999)),
+    "scale": maybe(st.sampled_from(voc.Scale)), "category": maybe(st.sampled_from(["02", "0201"])),
+    "mediator": maybe(lines), "mediator_phone": maybe(phones), "body": maybe(st.sampled_from(voc.Body)),
+    "way": maybe(st.sampled_from(voc.Way)), "amount": maybe(st.sampled_from(["0", "350.50", "999999999999.99"])),
+    "facts": maybe(texts), "points": maybe(texts), "terms": maybe(texts), "performance": maybe(texts),
+    "perform_by": maybe(later), "cleared": st.sampled_from([(), ("persons",), ("place", "terms")]),
+}  # fmt: skip
+people = {name: maybe(lines) for name in ("place", "mediator", "recorder", "attendees")}
 agreements = {"agreement": maybe(st.sampled_from(voc.AgreementForm)), "agreement_no": maybe(lines)}
 any_event = st.one_of(
+    made(m.Supplemented, reason=maybe(texts), **particulars),
+    made(m.Investigated, asked=maybe(lines), note=maybe(texts), **people),
     made(m.Reported), made(m.Met, note=maybe(texts)), made(m.Consulted, note=maybe(texts)),
-    made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), **agreements),
+    made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), **people, **agreements),
     made(m.Transferred, to=st.just("JD01"), reason=maybe(texts)), made(m.Accepted, unit=st.just("JD01")),
     made(m.Returned, reason=maybe(texts)),
     made(m.Assigned, lead=st.sampled_from(["SQ02", "BM01"]), due=later, opinion=maybe(texts), approved_by=maybe(lines),

@@ -37,7 +37,7 @@ CASE = {
 def text_of(cell: Any) -> str:
     """A cell as the text it stands for."""
     value = cell.value
-    return value.date().isoformat() if isinstance(value, dt.datetime) else unescape(str(value or ""))
+    return value.date().isoformat() if isinstance(value, dt.datetime) else unescape("" if value is None else str(value))
 
 
 def workbook_rows(file: Path | io.BytesIO) -> list[list[str]]:

@@ -1,4 +1,7 @@
-"""The return as a workbook: the figures of ``--json`` in the office's form, in Chinese whatever the clerk reads."""
+"""The summary as a workbook: the figures of ``--json`` in the office's form, in Chinese whatever the clerk reads.
+
+What the other sheets and the charts hold: ``tests/render/test_returnbook.py``.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,26 @@ import pytest
 from commands.clerk import Desk
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from render.workbooks import agrees
+from reports.conftest import LOADED_ON
 from reports.oracle import COLUMNS
 from reports.test_csv import HEADER, PERIODS, wanted
 
-TOP = 4
-"""The row of the header: title, unit and period, and dates come before."""
+from govtool.render import returnfiles
+from govtool.reports.papers import paper
+from govtool.rules import PeriodKind, period_named
+from govtool.store import Store
+
+TITLE = "矛盾纠纷排查化解汇总表"
+TOP = 3
+"""The row of the header: title, and unit with period, come before."""
 
 
 def form_of(desk: Desk, file: Path, *words: str) -> Worksheet:
+    """The sheet of the summary, with what its formulas give."""
     answer = desk.done("report", *words, "-o", str(file))
     assert answer.out == ""
-    return load_workbook(file).active
+    return load_workbook(file, data_only=True)[TITLE]
 
 
 def texts(sheet: Worksheet) -> list[str]:
@@ -28,7 +40,7 @@ def texts(sheet: Worksheet) -> list[str]:
 
 
 def figures(row: tuple[Any, ...]) -> list[float | None]:
-    return [None if cell.value == "—" else cell.value for cell in row[2:]]
+    return [cell.value for cell in row[2:]]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
@@ -36,7 +48,7 @@ def figures(row: tuple[Any, ...]) -> list[float | None]:
 def test_read_back_it_says_the_same(sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str) -> None:
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
     sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(tmp_path / "a.xlsx"))
-    sheet = load_workbook(tmp_path / "a.xlsx").active
+    sheet = load_workbook(tmp_path / "a.xlsx", data_only=True)[TITLE]
     header, *rows = sheet.iter_rows(min_row=TOP, max_row=TOP + 15)
     assert [cell.value for cell in header] == HEADER
     assert [(row[0].value, row[1].value, figures(row)) for row in rows[:-1]] == [
@@ -46,11 +58,31 @@ def test_read_back_it_says_the_same(sample_desk: Desk, tmp_path: Path, kind: str
     assert figures(rows[-1]) == wanted(printed["total"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [*PERIODS, ("monthly", "2025-01"), ("monthly", "2026-10"), ("quarterly", "2026-Q1"), ("yearly", "2025")],
+)
+def test_every_table_and_chart_says_the_same(sample: Store, tmp_path: Path, kind: str, name: str) -> None:
+    whole = paper(sample, period_named(PeriodKind(kind), name), LOADED_ON)
+    returnfiles.write(whole, tmp_path / "a.xlsx")
+    agrees(whole, tmp_path / "a.xlsx")
+
+
+def test_totals_of_all_tables_are_sums(sample: Store, tmp_path: Path) -> None:
+    """A total that no formula gives would be a number without saying so."""
+    whole = paper(sample, period_named(PeriodKind.MONTHLY, "2026-10"), LOADED_ON)
+    returnfiles.write(whole, tmp_path / "a.xlsx")
+    for table, sheet in zip(whole.for_people().tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False):
+        last = sheet[TOP + len(table.rows) + 1]
+        summed = [cell for cell, column in zip(last, table.columns, strict=True) if column.summed and table.total]
+        assert [cell.coordinate for cell in summed if cell.data_type != "f"] == []
+
+
 def test_figures_are_numbers_rates_percentages_and_codes_text(sample_desk: Desk, tmp_path: Path) -> None:
     sheet = form_of(sample_desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
     for row in sheet.iter_rows(min_row=TOP + 1, max_row=TOP + 15):
         assert [cell.number_format for cell in row[:-1]] == ["@", "@", *["0"] * len(COLUMNS)]
-        assert row[-1].number_format == ("@" if row[-1].value == "—" else "0.0%")
+        assert row[-1].number_format == "0.0%"
         assert all(cell.border.left.style == cell.border.bottom.style == "thin" for cell in row)
     assert all(cell.font.bold for cell in sheet[TOP + 15])
     assert not any(cell.font.bold for cell in sheet[TOP + 14])
@@ -60,15 +92,15 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
     """Week 10 of 2026 runs from Monday 2 to Sunday 8 March and is due on the Monday after."""
     desk.add(on="2026-03-03")
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
-    assert sheet.title == "周报 2026-W10"
-    assert [text for text in texts(sheet) if text not in HEADER] == [
+    assert sheet.title == "矛盾纠纷排查化解汇总表"
+    assert [text.rstrip() for text in texts(sheet) if text not in HEADER] == [
         "矛盾纠纷排查化解汇总表（周报）",
-        "填报单位：示例街道", "统计期间：2026年3月2日至2026年3月8日（2026-W10）",
-        "应报日期：2026年3月9日", "计量单位：件",
-        "JD01", "示例街道", "—", "SQ01", "示例一社区", "—", "SQ02", "示例二社区", "—", "BM01", "社保所", "—",
-        "TW01", "物业纠纷人民调解委员会", "—", "合计", "—",
-        "说明：调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，以“—”表示。",
-        "填表人：", "审核人：", "填报日期：　　　　年　　月　　日",
+        "填报单位：示例街道", "报送期：2026年第10周（2026-03-02 至 2026-03-08）", "单位：件",
+        "JD01", "示例街道", "SQ01", "示例一社区", "SQ02", "示例二社区", "BM01", "社保所",
+        "TW01", "物业纠纷人民调解委员会", "合计",
+        "说明：调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。",
+        "应报日期：2026年3月9日。",
+        "填报人：", "审核人：", "单位负责人：", "填报日期：　　年　　月　　日",
     ]  # fmt: skip
     assert "A1:M1" in {str(merged) for merged in sheet.merged_cells.ranges}
     assert sheet["A1"].alignment.horizontal == "center"
@@ -78,10 +110,10 @@ def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tm
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
-    assert sheet.print_title_rows == "$4:$4"
-    assert sheet.freeze_panes == "C5"
-    assert sheet.auto_filter.ref == "A4:M9"  # five units; the total is not sorted among them
-    assert sheet.print_area == "'周报 2026-W10'!$A$1:$M$14"  # after the total: zero report, note, empty line, names
+    assert sheet.print_title_rows == "$1:$3"
+    assert sheet.freeze_panes == "A4"
+    assert sheet.auto_filter.ref is None  # a total of rows that are hidden would be wrong
+    assert sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$13"  # after the total: zero report, rate, dates, names
 
 
 def test_with_nothing_to_report_it_says_so(desk: Desk, tmp_path: Path) -> None:
@@ -101,7 +133,7 @@ def test_a_filed_return_keeps_its_figures_and_lists_what_was_corrected(desk: Des
     sheet = form_of(desk, tmp_path / "周报.xlsx", *words)
     told = texts(sheet)
     assert "填报单位：示例一社区" in told
-    assert "应报日期：2026年3月9日　　报送日期：2026年3月10日" in told
+    assert "应报日期：2026年3月9日；报送日期：2026年3月10日。" in told
     assert "填报日期：2026年3月10日" in told
     assert [text.strip() for text in told if "报送时" in text] == [
         "更正（报送后发生的变动，本表数字仍为报送时的数字）：",
@@ -120,7 +152,7 @@ def test_a_due_date_in_a_year_without_holiday_notice_is_provisional(desk: Desk, 
 
 def test_a_daily_return_names_its_day_once(desk: Desk, tmp_path: Path) -> None:
     sheet = form_of(desk, tmp_path / "日报.xlsx", "daily", "--period", "2026-02-05")
-    assert "统计期间：2026年2月5日（2026-02-05）" in texts(sheet)
+    assert "报送期：2026年2月5日" in texts(sheet)
 
 
 @pytest.mark.parametrize("name", ["=1+1社区", "<r>甲</r>", "http://example.org", "@甲&乙"])
@@ -136,7 +168,7 @@ def test_a_long_name_has_room(desk: Desk, tmp_path: Path) -> None:
     desk.done("unit", "add", "--code", "SQ03", "--name", "字" * 60, "--kind", "community", on="2026-03-02")
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W09")
     heights = {sheet.cell(row, 1).value: sheet.row_dimensions[row].height for row in range(TOP + 1, TOP + 7)}
-    assert (heights["SQ03"], heights["SQ01"]) == (45, 21.75)
+    assert (heights["SQ03"], heights["SQ01"]) == (51, 21.75)
     assert round(sheet.column_dimensions["B"].width) == 45
 
 
@@ -147,6 +179,6 @@ def test_an_error_leaves_the_old_file(desk: Desk, tmp_path: Path, monkeypatch: p
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("govtool.render.returnform._Form.fill", interrupted)
+    monkeypatch.setattr("govtool.render.returnbook.form.fill", interrupted)
     assert desk("report", "weekly", "-o", str(file)).code == 130
     assert file.read_text() == "old"

@@ -1,0 +1,155 @@
+"""What papers ask of a case beyond its course 案件要素, as options: ``--set FIELD=VALUE`` and a few of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.commands._frame.session import Session
+from govtool.commands._options import meant_term, naming
+from govtool.dates import parse_date
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, in_chinese, listed
+from govtool.text import half_width
+
+LABELS = {
+    "occurred_on": "发生日期",
+    "place": "发生地点",
+    "persons": "涉及人数",
+    "scale": "事件规模",
+    "category": "事件类别",
+    "mediator": "调解员",
+    "mediator_phone": "调解员电话",
+    "body": "调解组织",
+    "way": "化解方式",
+    "amount": "协议金额",
+    "facts": "主要事实",
+    "points": "争议事项",
+    "terms": "协议内容",
+    "performance": "履行方式",
+    "perform_by": "履行期限",
+}
+"""The fields and what forms and files call them."""
+_FIELDS = {label: field for field, label in LABELS.items()}
+
+Persons = Annotated[
+    int | None,
+    typer.Option(
+        "--persons", metavar="N", help="How many persons it is about; without it, as many as there are parties."
+    ),
+]
+Scale = Annotated[
+    str | None,
+    typer.Option(
+        "--scale", metavar="01|02|03", help="The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性."
+    ),
+]
+Amount = Annotated[str | None, typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan.")]
+Body = Annotated[
+    str | None,
+    typer.Option(
+        "--body",
+        metavar="BODY",
+        help="The body that mediated, e.g. community or 居调委会; without it, that of the unit.",
+    ),
+]
+Way = Annotated[
+    str | None, typer.Option("--way", metavar="WAY", help="The way it was settled, e.g. peoples or 人民调解.")
+]
+More = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
+        "body, way, amount, facts, points, terms, performance, perform_by, or their Chinese names, e.g. 协议内容=….",
+    ),
+]  # fmt: skip
+
+
+def field_named(name: str) -> str | None:
+    """The field meant by its code or its Chinese name; None if none is."""
+    word = half_width(name)
+    return word if word in LABELS else _FIELDS.get(word)
+
+
+def is_particular(typed: str) -> bool:
+    """Whether a ``FIELD=VALUE`` is about something the papers ask."""
+    return field_named(typed.partition("=")[0]) is not None
+
+
+def read(field: str, value: str, option: str, session: Session) -> Any:
+    """The value of a particular as typed; None for an empty one.
+
+    :raises Refused: a value that cannot be, under the name of its option.
+    """
+    if not value.strip():
+        return None
+    convert = _READ.get(field)
+    with naming(option, value):
+        return convert(value.strip(), session) if convert else value
+
+
+def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> dict[str, Any]:
+    """The particulars given with ``--set`` and with options of their own; None stands for one that is taken out.
+
+    :param options: by field, what was typed, None where the option was not given.
+    :raises UsageMistake: code ``unexpected_option``, for one given twice. :raises Refused: an unknown field, a wrong value.
+    """
+    given = [(field, f"--{field}", str(value)) for field, value in options.items() if value is not None]
+    given += [_pair(typed) for typed in pairs]
+    values = {field: read(field, value, option, session) for field, option, value in given}
+    if len(values) < len(given):
+        raise UsageMistake("unexpected_option", _("A field is given twice in one command."), _("Give each once."))
+    return values
+
+
+def _pair(typed: str) -> tuple[str, str, str]:
+    name, equals, value = typed.partition("=")
+    field = field_named(name)
+    if not equals or field is None:
+        choices = listed(LABELS.values() if in_chinese() else LABELS)
+        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(value=typed[:60])
+        hint = _("Choose one of: {choices}.").format(choices=choices)
+        raise Refused("unknown_field", message, hint, column="--set", value=typed[:60])
+    return field, f"--set {half_width(name)}", value
+
+
+def supplement(values: Mapping[str, Any], on: dt.date, reason: str | None = None) -> m.Supplemented | None:
+    """The fact that tells the particulars; None where there are none.
+
+    :param values: what :func:`told` gives.
+    :raises Refused: a value that cannot be.
+    """
+    if not values:
+        return None
+    known = {field: value for field, value in values.items() if value is not None}
+    cleared = tuple(field for field, value in values.items() if value is None)
+    return m.Supplemented.checked(on=on, cleared=cleared, reason=reason, **known)
+
+
+def _whole(value: str, _session: Session) -> int:
+    word = half_width(value).removesuffix("人")
+    if not word.isdecimal():
+        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=value[:40]))
+    return int(word)
+
+
+def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
+    return lambda value, _session: meant_term(vocabulary, value)
+
+
+_READ: dict[str, Callable[[str, Session], Any]] = {
+    "occurred_on": lambda value, session: parse_date(value, session.today),
+    "perform_by": lambda value, session: parse_date(value, session.today, ahead=True),
+    "persons": _whole,
+    "scale": _term(voc.Scale),
+    "body": _term(voc.Body),
+    "way": _term(voc.Way),
+}
+"""How the value of a field is read; any other is a text."""

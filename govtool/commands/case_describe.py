@@ -1,0 +1,74 @@
+"""``govtool case describe``: tell what the papers ask of a case 补充要素."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import typer
+
+from govtool import casework
+from govtool.commands._case import No, On, show_recorded
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened, wanted
+from govtool.commands._particulars import LABELS, More, read, supplement, told
+from govtool.commands._prompt import ask, optional
+from govtool.i18n import _, in_chinese
+from govtool.models import Particulars
+from govtool.render.terminal import note, printable
+from govtool.rules import Case
+
+app = typer.Typer()
+
+
+@app.command(
+    "describe",
+    epilog="govtool case describe SQ01-2026-00001\n"
+    'govtool case describe SQ01-2026-00001 --set 协议内容="一、……" --set 履行方式=当面付清 --set 履行期限=2026-04-01',
+)
+def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> None:
+    """Tell what forms and returns ask of a case: where it arose, how many are in it, what was agreed.
+
+    On a terminal, without --set, it asks for all that is not known yet. An empty value takes out what was known.
+    """
+    session: Session = ctx.obj
+    when = day(on, session)
+    values = told(more or [], {}, session)
+    asking = bool(wanted({"--set": more or None}, session))
+    with opened(session) as store:
+        case = store.case(no)
+        if asking:
+            values = _ask(case, session)
+        also = supplement(values, when)
+        if also is None:
+            note(_("Nothing was told; nothing was recorded."))
+            return
+        with store.writing(session.actor) as tx:
+            case = casework.take_step(tx, no, also, session.today)
+            office = tx.office
+    mark_recorded()
+    show_recorded(_("Particulars recorded"), case, office, session)
+
+
+def _ask(case: Case, session: Session) -> dict[str, object]:
+    """What the clerk answers; a field left empty is not told."""
+    known = case.particulars or Particulars.trusted()
+    values: dict[str, object] = {}
+    for field, label in LABELS.items():
+        value = getattr(known, field)
+        name = label if in_chinese() else field.replace("_", " ")
+        if value is not None:
+            note(f"  {name}  {printable(str(getattr(value, 'label', value)))}")
+            continue
+        answer = ask(_("{field} (may be left empty)").format(field=name), optional(_reader(field, session)))
+        if answer is not None:
+            values[field] = answer
+    return values
+
+
+def _reader(field: str, session: Session) -> Callable[[str], object]:
+    def parse(answer: str) -> object:
+        value = read(field, answer, field, session)
+        Particulars.checked(**{field: value})
+        return value
+
+    return parse

@@ -1,0 +1,194 @@
+"""``govtool duty``: who of the leaders is on duty on which day 值班."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from govtool import rostering
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, naming, not_empty, opened
+from govtool.commands._prompt import ask
+from govtool.dates import month_day_text, parse_days, weekday_text
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, ngettext
+from govtool.models import Duty
+from govtool.render.roster import say_roster
+from govtool.render.terminal import emit_json, note, say
+from govtool.reports.duty import days_between, roster
+from govtool.rules import PeriodKind, period_named, period_of
+from govtool.store import Store
+from govtool.workdays import Calendar
+
+app = typer.Typer()
+
+SHOWN = 7
+"""The most days repeated after they were recorded."""
+
+MOST = 366
+"""The most days at once: more is a slip of the finger."""
+
+Days = Annotated[
+    str,
+    typer.Argument(metavar="DATE[..DATE]", help="The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三."),
+]  # fmt: skip
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history.")]
+Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only the working days.")]
+
+
+@app.command(
+    "set",
+    epilog="govtool duty set 本周 甲某 --phone 13800000000\ngovtool duty set 3月2日至31日 甲某 --workdays\n"
+    'govtool duty set 3月5日 乙某 --reason "甲某出差"',
+)
+def set_duty(
+    ctx: typer.Context,
+    days: Days,
+    leader: Annotated[str, typer.Argument(metavar="PERSON", help="The leader on duty.")],
+    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone; without it, the one last given for this leader.")] = None,
+    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark about the day.")] = None,
+    workdays: Workdays = False,
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Say who is on duty on a day or on several.
+
+    A day that has somebody else is changed for a reason, and who was on duty before stays in the history.
+    """
+    session: Session = ctx.obj
+    first, last = _days(days, session)
+    with opened(session) as store:
+        chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
+        wanted = [Duty.checked(date=one, leader=leader, phone=phone, note=remark) for one in chosen]
+        changed = _put(store, wanted, reason, session)
+        if changed:
+            mark_recorded()
+        _conclude(store, chosen, changed, session)
+
+
+def _put(store: Store, wanted: Sequence[Duty], reason: str | None, session: Session) -> list[Duty]:
+    """Put leaders on duty; a reason that is needed is asked for on a terminal."""
+    try:
+        with store.writing(session.actor) as tx:
+            return rostering.put_on_duty(tx, wanted, reason, session.today)
+    except Refused as refusal:
+        if refusal.code != "reason_missing" or not session.interactive:
+            raise
+        note(refusal.message)
+    told = ask(_("Reason"), not_empty)
+    with store.writing(session.actor) as tx:
+        return rostering.put_on_duty(tx, wanted, told, session.today)
+
+
+def _chosen(first: dt.date, last: dt.date, calendar: Calendar, *, workdays: bool) -> list[dt.date]:
+    chosen = [one for one in days_between(first, last) if not workdays or calendar.is_workday(one)]
+    if not chosen:
+        raise Refused("bad_value", _("None of these days is a working day."), _("Leave --workdays out."))
+    return chosen
+
+
+def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
+    """The first and the last day meant.
+
+    :raises Refused: codes ``bad_date``, ``bad_value`` when they are too many.
+    """
+    with naming("DATE", typed):
+        first, last = parse_days(typed, session.today)
+        if (last - first).days >= MOST:
+            message = _("These are {n} days.").format(n=(last - first).days + 1)
+            raise Refused("bad_value", message, _("Take at most {n} days at once.").format(n=MOST))
+    return first, last
+
+
+def _conclude(store: Store, days: Iterable[dt.date], changed: Sequence[Duty], session: Session) -> None:
+    """The days as they are now, and how many changed."""
+    days = sorted(days)
+    if session.json:
+        wanted = set(days)
+        emit_json([one.as_json() for one in roster(store, days[0], days[-1]) if one.status.day in wanted])
+        return
+    for one in changed[:SHOWN]:
+        say(f"{month_day_text(one.date, session.today)} {weekday_text(one.date)}  {one.leader}")
+    if len(changed) > SHOWN:
+        say("…")
+    if not changed:
+        say(_("That is how it stands already."))
+    else:
+        note(ngettext("{n} day on duty recorded", "{n} days on duty recorded", len(changed)).format(n=len(changed)))
+
+
+@app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')
+def swap(
+    ctx: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="DATE", help="The one day.")],
+    other: Annotated[str, typer.Argument(metavar="DATE", help="The other day.")],
+    reason: Reason = None,
+) -> None:
+    """Let the leaders of two days exchange them; both days keep their history."""
+    session: Session = ctx.obj
+    first, second = (day(typed, session, "DATE", ahead=True) for typed in (one, other))
+    with opened(session) as store:
+        with store.writing(session.actor) as tx:
+            changed = rostering.exchange(tx, first, second, reason, session.today)
+        mark_recorded()
+        _conclude(store, [first, second], changed, session)
+
+
+@app.command("clear", epilog='govtool duty clear 3月8日 --reason "节日由区里统一值守"')
+def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
+    """Leave a day or several without anybody; who was on duty stays in the history."""
+    session: Session = ctx.obj
+    first, last = _days(days, session)
+    with opened(session) as store:
+        with store.writing(session.actor) as tx:
+            gone = rostering.take_off_duty(tx, days_between(first, last), reason, session.today)
+        mark_recorded()
+        if session.json:
+            emit_json([one.as_json() for one in roster(store, first, last)])
+            return
+    for one in gone:
+        text = _("{day} {leader}: no longer on duty")
+        say(text.format(day=month_day_text(one.date, session.today), leader=one.leader))
+
+
+@app.command(
+    "show",
+    epilog="govtool duty show\ngovtool duty show --month 2026-03\ngovtool duty show --from 3月2日 --to 3月8日 --history",
+)
+def show(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
+    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
+    history: Annotated[bool, typer.Option("--history", help="Also who was on duty before, and why that changed.")] = False,
+) -> None:  # fmt: skip
+    """Show who is on duty on which day. Days without anybody are marked."""
+    session: Session = ctx.obj
+    first, last = _span(since, until, month, session)
+    with opened(session) as store:
+        found = roster(store, first, last, history=history)
+    if session.json:
+        emit_json([one.as_json() for one in found])
+    else:
+        say_roster(found, session.today)
+
+
+def _span(since: str | None, until: str | None, month: str | None, session: Session) -> tuple[dt.date, dt.date]:
+    """The first and the last day asked for; one end alone is completed to the end of its month."""
+    if month is not None:
+        if since or until:
+            raise UsageMistake("unexpected_option", _("Give either --month, or --from and --to."))
+        whole = period_named(PeriodKind.MONTHLY, month)
+        return whole.begin, whole.last
+    first = day(since, session, "--from", ahead=True) if since else None
+    last = day(until, session, "--to", ahead=True) if until else None
+    whole = period_of(PeriodKind.MONTHLY, first or last or session.today)
+    first, last = first or whole.begin, last or whole.last
+    if last < first or (last - first).days >= MOST:
+        message = _("{first} to {last} is no span of at most {n} days.")
+        raise Refused(
+            "bad_value", message.format(first=first.isoformat(), last=last.isoformat(), n=MOST), column="--to"
+        )
+    return first, last

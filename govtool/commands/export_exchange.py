@@ -1,0 +1,81 @@
+"""``govtool export exchange``: the exchange records of GB/T 31000-2015."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import day, opened, unit_or_none
+from govtool.commands.exporting import (
+    Format,
+    Full,
+    Output,
+    Plain,
+    Reason,
+    check_reason,
+    chosen_format,
+    journal_export,
+    say_exported,
+)
+from govtool.errors import UsageMistake
+from govtool.i18n import _
+from govtool.intake.outcome import XLSX
+from govtool.render import tablefile, xlsxfile
+from govtool.reports import exchange
+from govtool.reports.exchange import Asked
+from govtool.reports.rows import units_of
+from govtool.store import Store
+from govtool.workdays import ONE_DAY
+
+app = typer.Typer()
+
+
+@app.command(
+    "exchange",
+    epilog="govtool export exchange --from 2026-03-01 --to 2026-03-31 -o 交换记录.xlsx\n"
+    'govtool export exchange -o 交换记录.jsonl --full --reason "报送综治平台"',
+)
+def export_exchange(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Closed on that day or later; with --all, registered.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Closed on that day or before; with --all, registered.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only cases this unit, or one under it, closed or has in hand.")] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="Closed cases only, which is the default.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Open cases too.")] = False,
+    output: Output = None,
+    full: Full = False,
+    reason: Reason = None,
+    plain: Plain = False,
+    format_: Format = None,
+) -> None:  # fmt: skip
+    """Export the records that GB/T 31000-2015 has offices exchange, one for each case, in the columns of the standard.
+
+    Document and telephone numbers are masked and addresses left out unless --full is given.
+    """
+    session: Session = ctx.obj
+    check_reason(reason, full=full)
+    if closed and everything:
+        raise UsageMistake("missing_option", _("Give one of: {options}.").format(options="--closed, --all"))
+    form = chosen_format(output, format_, session)
+    first = day(since, session, "--from") if since else dt.date.min
+    last = min(day(until, session, "--to"), session.today)
+    with opened(session) as store:
+        asked = Asked(first, last + ONE_DAY, _units(store, unit), everything, full)
+        expected = exchange.count(store, asked)
+        if form == XLSX:
+            xlsxfile.check_rows(expected)
+        if full:
+            journal_export(store, "exchange", expected, reason or "", session)
+        with store.reading():
+            found = exchange.records(store, asked, session.today)
+            rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)
+    say_exported(output, rows, session, full=full)
+
+
+def _units(store: Store, unit: str | None) -> list[str] | None:
+    """The unit named with all that hangs under it, None where none is."""
+    code = unit_or_none(unit, store.office)
+    return None if code is None else [one.code for one in units_of(store.office, code)]

@@ -1,0 +1,211 @@
+"""``govtool meeting``: what meetings decided 议定事项, and whether it was done. The agenda has a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from govtool import deciding, text
+from govtool.commands._form import Field, Form, day_field, require, text_field, unit_field
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, not_empty, opened, term, unit_or_none
+from govtool.commands._prompt import ask, optional
+from govtool.deciding import Meeting
+from govtool.i18n import _
+from govtool.render.decisions import say_decision, say_list
+from govtool.render.terminal import emit_json, note, say
+from govtool.reports.decisions import Decision
+from govtool.store import Store, decisions, lookups
+from govtool.vocabulary import MeetingKind, UnitKind
+
+app = typer.Typer()
+
+No = Annotated[str, typer.Argument(metavar="ID", help="The number of the decision, e.g. M2026-003-1.")]
+
+
+@app.command(
+    "record",
+    epilog='govtool meeting record --decision "走访两户并再次调解" --unit SQ01 --due 3月16日 --case SQ01-2026-00001\n'
+    'govtool meeting record --kind monthly --on 3月2日 --title "三月研判会" --decision "排查外墙渗水" --unit SQ02 --due 3月20日\n'
+    "govtool meeting record",
+)
+def record(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Option("--kind", metavar="weekly|monthly", help="Which meeting.")] = "weekly",
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
+    decision: Annotated[str | None, typer.Option("--decision", metavar="TEXT", help="What was decided.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that has to do it.")] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when; taken as written.")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it is about.")] = None,
+    leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="The leader who sees to it.")] = None,
+) -> None:  # fmt: skip
+    """Record what a meeting decided: who does what by when.
+
+    One decision at a time; all of one kind and day belong to one meeting. On a terminal, without --decision, it asks
+    for one after the other. What is not done yet stands in govtool due.
+    """
+    session: Session = ctx.obj
+    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
+    deciding.refuse_future(meeting.on, session.today)
+    typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
+    with opened(session) as store:
+        if decision is None and session.interactive:
+            drafts = _several(meeting, typed, store, session)
+        else:
+            drafts = [_filled(_fields(meeting, typed), store, session)]
+        if not drafts:
+            note(_("Nothing was recorded."))
+            return
+        with store.writing(session.actor) as tx:
+            numbers = deciding.decide(tx, meeting, drafts, session.today)
+        mark_recorded()
+        found = [_decision(store, no) for no in numbers]
+        _conclude(found, store, session)
+
+
+def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False) -> list[Field]:
+    """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
+
+    def read_case(answer: str, form: Form) -> str | None:
+        return lookups.case_no_of(form.store.conn, form.store.subject_of(answer)) if answer else None
+
+    by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
+
+    def read_due(answer: str, form: Form) -> Any:
+        found = by.read(answer, form)
+        deciding.refuse_due_before(meeting.on, found)
+        return found
+
+    return [
+        text_field("text", _("Decision"), typed["text"], required=True, option="--decision"),
+        unit_field("unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), required=True),
+        Field("due", by.label, by.typed, read_due, required=True),
+        Field(
+            "case_no",
+            _("Case it is about (may be left empty)"),
+            typed["case_no"],
+            read_case,
+            option="--case",
+            asks=lambda _form: ask_all,
+        ),
+        text_field(
+            "leader",
+            _("Leader who sees to it (may be left empty)"),
+            typed["leader"],
+            limit=text.NAME_LIMIT,
+            may_be_empty=True,
+            asks=lambda _form: ask_all,
+        ),
+    ]
+
+
+def _filled(fields: Sequence[Field], store: Store, session: Session) -> dict[str, Any]:
+    require(fields, session)
+    form = Form(session, store)
+    form.fill(fields)
+    return form.known
+
+
+def _several(meeting: Meeting, typed: dict[str, str | None], store: Store, session: Session) -> list[dict[str, Any]]:
+    """Decisions asked for one after the other, until an empty answer."""
+    drafts: list[dict[str, Any]] = []
+    while True:
+        label = _("Decision {n} (leave it empty to end)").format(n=len(drafts) + 1)
+        said = ask(label, optional(not_empty))
+        if said is None:
+            return drafts
+        drafts.append(_filled(_fields(meeting, typed | {"text": said}, ask_all=True), store, session))
+
+
+def _decision(store: Store, no: str) -> Decision:
+    return Decision.of(deciding.decision_row(store, no))
+
+
+def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None:
+    """What was recorded: of one decision its object, of several a list."""
+    objects = [one.as_json(session.today) for one in found]
+    if session.json:
+        emit_json(objects[0] if len(objects) == 1 else objects)
+        return
+    for one in found:
+        say_decision(one, store.office, session.today)
+    note(_("When it is done: govtool meeting done {no}").format(no=found[0].no))
+
+
+@app.command("done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"')
+def done(
+    ctx: typer.Context,
+    no: No,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done; without it, today.")] = None,
+    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What was done.")] = None,
+) -> None:  # fmt: skip
+    """Record that a decision was carried out; it is in time on its due date or before."""
+    session: Session = ctx.obj
+    when = day(on, session)
+    with opened(session) as store:
+        with store.writing(session.actor) as tx:
+            written = deciding.finish(tx, no, when, remark, session.today)
+        mark_recorded()
+        _show(_decision(store, written), store, session)
+
+
+@app.command("list", epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json")
+def list_decisions(
+    ctx: typer.Context,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what is not done yet.")] = False,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit has to do.")] = None,
+) -> None:
+    """List what meetings decided, and how it stands."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        whose = unit_or_none(unit, store.office)
+        found = [Decision.of(row) for row in decisions.every(store.conn, unit=whose, open_only=only_open)]
+        office = store.office
+    if session.json:
+        emit_json([one.as_json(session.today) for one in found])
+    elif found:
+        say_list(found, office, session.today)
+    else:
+        say(_("No decision is open.") if only_open else _("No decision is recorded."))
+
+
+@app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
+def show(
+    ctx: typer.Context,
+    no: Annotated[str, typer.Argument(metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003.")],
+) -> None:
+    """Show one decision, or all of a meeting."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        rows = decisions.of_meeting(store.conn, deciding.written(no))
+        if not rows:
+            _show(_decision(store, no), store, session)
+            return
+        found, office = [Decision.of(row) for row in rows], store.office
+    if session.json:
+        emit_json(_meeting_json(found, session))
+    else:
+        say_list(found, office, session.today)
+
+
+def _meeting_json(found: Sequence[Decision], session: Session) -> dict[str, Any]:
+    """A meeting with its decisions; it is called what it was called last."""
+    first = found[0]
+    title = next((one.title for one in reversed(found) if one.title), None)
+    return {
+        "meeting": first.meeting_no,
+        "kind": first.meeting,
+        "on": first.on,
+        "title": title,
+        "decisions": [one.as_json(session.today) for one in found],
+    }
+
+
+def _show(decision: Decision, store: Store, session: Session) -> None:
+    if session.json:
+        emit_json(decision.as_json(session.today))
+    else:
+        say_decision(decision, store.office, session.today)

@@ -1,0 +1,79 @@
+"""``govtool report ministry``: the ministry's statistical table 人民调解案件情况统计表."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened, unit_or_none
+from govtool.commands._period import chosen_period, note_going_on
+from govtool.commands.report import Output, PeriodName, Plain, Unit, say_written
+from govtool.i18n import _, in_chinese
+from govtool.render import tablefile, tables
+from govtool.render.terminal import emit_json, say
+from govtool.reports import ministry
+from govtool.reports.paper import Column, Table
+from govtool.rules import Period, PeriodKind
+
+app = typer.Typer()
+
+KINDS = [PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY]
+"""The periods it is asked for, the usual one first."""
+
+
+@app.command(
+    "ministry",
+    epilog="govtool report ministry\ngovtool report ministry --period 2026-H1 -o 统计表.xlsx\n"
+    "govtool report register --table ministry --period 2026-03 --cell from_court",
+)
+def print_ministry(
+    ctx: typer.Context, period: PeriodName = None, unit: Unit = None, output: Output = None, plain: Plain = False
+) -> None:
+    """The ministry's table of mediated cases in 39 columns, of a month, quarter, half-year or year.
+
+    Counted are the cases that were closed in the period, at the unit that closed them.
+    """
+    session: Session = ctx.obj
+    chosen = chosen_period(KINDS, period, session)
+    with opened(session) as store:
+        found = ministry.statistics(store, chosen, unit_or_none(unit, store.office))
+    if output is not None:
+        say_written(output, _write(found, output, plain=plain), session)
+    elif session.json:
+        emit_json(found.as_json())
+    else:
+        _say(found.table, chosen)
+        note_going_on(chosen, session)
+
+
+def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
+    if output.suffix.lower() == ".xlsx":
+        from govtool.render import ministryform
+
+        return ministryform.write(found, output)
+    return tablefile.write_table(output, found.table, found.as_json(), plain=plain)
+
+
+def _say(found: Table, period: Period) -> None:
+    """Turned on its side: thirty-nine lines, a column for each unit that closed a case, as far as they fit."""
+    say(_("The ministry's table of mediated cases, {kind} {period}").format(kind=period.kind.label, period=period.name))
+    assert found.total is not None
+    shown = [row for row in found.rows if row[2]]
+    columns = [
+        tables.Column(_("No.")),
+        tables.Column(_("Column")),
+        tables.Column(_("Total"), "right"),
+        *(tables.Column(row[0], "right", drop=place) for place, row in enumerate(shown, 1)),
+    ]
+    rows = [
+        [place, _label(column), found.total[place + 1], *(row[place + 1] for row in shown)]
+        for place, column in enumerate(ministry.COUNTED, 1)
+    ]
+    tables.table(columns, rows)
+
+
+def _label(column: Column) -> str:
+    """The form's label; in English the code with spaces."""
+    return column.label if in_chinese() else column.code.replace("_", " ")

@@ -1,0 +1,113 @@
+"""``govtool report register``: the list of stages or cases behind a number of a return 明细."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool import vocabulary as voc
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened, term, unit_or_none
+from govtool.commands._period import chosen_period, note_going_on
+from govtool.commands._register import known_code
+from govtool.commands.report import Output, PeriodName, Plain, say_written
+from govtool.i18n import _, ngettext
+from govtool.render import tablefile
+from govtool.render.registerlist import say_lines
+from govtool.render.terminal import emit_json_list, note
+from govtool.reports import register
+from govtool.reports.register import Cell, ReturnTable
+from govtool.rules import PeriodKind
+from govtool.store import Store
+
+app = typer.Typer()
+
+_USUAL = [PeriodKind.MONTHLY, *(kind for kind in PeriodKind if kind is not PeriodKind.MONTHLY)]
+"""Without a KIND the name of the period tells it; without either it is the month."""
+
+_SUMS = ("persons", "amount")
+"""The cells that do not say how many lines there are."""
+
+
+@app.command(
+    "register",
+    epilog="govtool report register weekly --period 2026-W10 --unit SQ01 --cell settled\n"
+    "govtool report register monthly --cell overdue -o 超期明细.xlsx\n"
+    "govtool report register monthly --type 邻里 --cell ended\n"
+    "govtool report register --table ministry --period 2026-H1 --cell from_court",
+)
+def print_register(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.")] = None,
+    period: PeriodName = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The line of this unit; of the street, the total.")] = None,
+    cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
+    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_community, by_grid or ministry; without it, the one that --type, --community or --grid name a line of, else the summary.")] = None,
+    dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
+    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
+    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
+    output: Output = None,
+    plain: Plain = False,
+) -> None:  # fmt: skip
+    """List the cases behind a number of a return, one line for each that it counts.
+
+    The summary and the table by community count stages (a case that two units had is there twice), the others count
+    cases. Names are masked; “case show” has the rest.
+    """
+    session: Session = ctx.obj
+    kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
+    chosen = chosen_period(kinds, period, session)
+    with opened(session) as store:
+        narrowing: dict[str, Any] = {
+            "dispute_type": term(voc.DisputeType, dispute_type, "--type") if dispute_type else None,
+            "community": unit_or_none(community, store.office, "--community"),
+            "grid": known_code("grid", grid, store) if grid else None,
+        }
+        whose = unit_or_none(unit, store.office) or store.office.street
+        of = _table(table, narrowing)
+        asked = Cell(chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing)
+        if session.json and output is None:
+            emit_json_list(line.as_json() for line in register.lines(store, asked))
+            return
+        listed = _write(store, asked, output, session, plain=plain) if output else _say(store, asked, session)
+        printed = register.printed(store, asked)
+    if not session.json:
+        _note_difference(listed, printed)
+        note_going_on(chosen, session)
+
+
+def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
+    if word is not None:
+        return term(ReturnTable, word, "--table")
+    lines_of = {
+        "dispute_type": ReturnTable.BY_TYPE,
+        "community": ReturnTable.BY_COMMUNITY,
+        "grid": ReturnTable.BY_GRID,
+    }
+    return next((table for name, table in lines_of.items() if narrowing[name]), ReturnTable.SUMMARY)
+
+
+def _write(store: Store, asked: Cell, output: Path, session: Session, *, plain: bool) -> int:
+    rows = (line.as_json() for line in register.lines(store, asked))
+    written = tablefile.write_rows(output, register.columns(asked), rows, title=register.TITLE, plain=plain)
+    say_written(output, written, session)
+    return written
+
+
+def _say(store: Store, asked: Cell, session: Session) -> int:
+    """The list on the screen, and how many lines it has, which is what comes back."""
+    found = list(register.lines(store, asked))
+    say_lines(found, asked, session.today)
+    note(ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)))
+    if asked.cell in _SUMS:
+        note(_("Together: {total}").format(total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)))
+    return len(found)
+
+
+def _note_difference(listed: int, printed: int | None) -> None:
+    """Why there may be more or fewer than the number on the filed return."""
+    if printed is not None and printed != listed:
+        text = _("The return as it was filed says {printed}; the list is of the record as it is today.")
+        note(text.format(printed=printed))

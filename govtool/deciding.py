@@ -1,0 +1,141 @@
+"""Recording what a meeting decided 议定事项: who does what by when, and that it was done.
+
+A decision is numbered ``M2026-003-1``: the first of the third meeting that decided anything in 2026. A meeting is known
+by its kind and its day; no number is ever given twice, also not after an undo.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtool import casework
+from govtool.errors import NotFound, Refused
+from govtool.i18n import _
+from govtool.models import DecisionDone, DecisionMade
+from govtool.rules import OUT_OF_ORDER
+from govtool.store import Store, Transaction, decisions, lookups
+from govtool.text import half_width
+from govtool.vocabulary import MeetingKind, UnitKind
+from govtool.wording import disorder_text
+
+_NO = re.compile(r"M?(\d{4})-0*([1-9]\d{0,5})(?:-0*([1-9]\d{0,5}))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting 会议, as it is known when decisions are recorded."""
+
+    kind: MeetingKind
+    on: dt.date
+    title: str | None = None
+
+
+def decide(tx: Transaction, meeting: Meeting, drafts: Sequence[Mapping[str, Any]], today: dt.date) -> list[str]:
+    """Record decisions of a meeting; returns their numbers.
+
+    :param drafts: of each decision ``text``, ``unit``, ``due``, and ``case_no`` and ``leader`` where there are any.
+    :raises Refused: an invalid value; code ``out_of_order`` for a day to come, or a due date before the meeting.
+    :raises NotFound: a unit or case that is not there.
+    """
+    return [_decide(tx, meeting, draft, today) for draft in drafts]
+
+
+def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: dt.date) -> str:
+    refuse_future(meeting.on, today)
+    no = _next_no(tx, meeting)
+    event = DecisionMade.checked(
+        on=meeting.on, meeting=meeting.kind, title=meeting.title, **{**draft, "no": no, "case_no": _case_no(draft, tx)}
+    )
+    casework.require_unit(event.unit, tx.office, frozenset(UnitKind))
+    refuse_due_before(meeting.on, event.due)
+    tx.append(tx.new_subject("decision"), event)
+    return no
+
+
+def _case_no(draft: Mapping[str, Any], tx: Transaction) -> str | None:
+    """The number of the case, as it is written."""
+    typed = draft.get("case_no")
+    return lookups.case_no_of(tx.conn, tx.subject_of(typed)) if typed else None
+
+
+def refuse_future(on: dt.date, today: dt.date) -> None:
+    """See to it that ``on`` has come.
+
+    :raises Refused: code ``out_of_order``.
+    """
+    if on > today:
+        hint = _("Only what has happened can be recorded.")
+        raise Refused(OUT_OF_ORDER, disorder_text("future", on, today), hint, column="--on", value=on.isoformat())
+
+
+def refuse_due_before(on: dt.date, due: dt.date) -> None:
+    """See to it that something decided on ``on`` is not due before.
+
+    :raises Refused: code ``out_of_order``.
+    """
+    if due < on:
+        message = _("{due} is before the meeting of {day}.").format(due=due.isoformat(), day=on.isoformat())
+        raise Refused(OUT_OF_ORDER, message, column="--due", value=due.isoformat())
+
+
+def finish(tx: Transaction, no: str, on: dt.date, note: str | None, today: dt.date) -> str:
+    """Record that a decision was carried out on a day; returns its number as it is written.
+
+    :raises NotFound: code ``no_decision``. :raises Refused: codes ``done_already``, ``out_of_order``.
+    """
+    row = decision_row(tx.store, no)
+    if row["done_on"] is not None:
+        message = _("{no} was carried out on {day} already.").format(no=row["no"], day=row["done_on"])
+        raise Refused("done_already", message, _("Was it recorded wrongly? govtool undo"), value=row["no"])
+    refuse_future(on, today)
+    if on.isoformat() < row["on"]:
+        message = _("{day} is before the meeting of {meeting}.").format(day=on.isoformat(), meeting=row["on"])
+        raise Refused(OUT_OF_ORDER, message, column="--on", value=on.isoformat())
+    tx.append(row["subject"], DecisionDone.checked(on=on, note=note))
+    return str(row["no"])
+
+
+def decision_row(store: Store, typed: str) -> dict[str, Any]:
+    """The row of the decision meant by a number.
+
+    :raises NotFound: code ``no_decision``.
+    """
+    row = decisions.numbered(store.conn, written(typed))
+    if row is None:
+        message = _("There is no decision {no}.").format(no=typed[:40])
+        raise NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=typed[:40])
+    return row
+
+
+def written(typed: str) -> str:
+    """A number of a decision or meeting as it is written: ``M2026-003-1`` for ``m2026-3-1``; else what was typed.
+
+    >>> written("2026-3-1"), written("ｍ2026-003"), written("x")
+    ('M2026-003-1', 'M2026-003', 'x')
+    """
+    found = _NO.fullmatch(half_width(typed).strip())
+    if found is None:
+        return typed
+    year, meeting, place = found.groups()
+    return f"M{year}-{int(meeting):03d}" + (f"-{int(place)}" if place else "")
+
+
+def _next_no(tx: Transaction, meeting: Meeting) -> str:
+    """The number after all those given to the meeting; a new meeting comes after all those of its year."""
+    given = decisions.numbers_given(tx.conn)
+    beginning = f"M{meeting.on.year}-"
+    of_year = [_numbers(one.no) for one in given if one.no.startswith(beginning)]
+    known = {(one.meeting, one.on): _numbers(one.no)[0] for one in given}
+    number = known.get((meeting.kind.value, meeting.on.isoformat()), max([0, *(n for n, _k in of_year)]) + 1)
+    place = max([0, *(k for n, k in of_year if n == number)]) + 1
+    return f"{beginning}{number:03d}-{place}"
+
+
+def _numbers(no: str) -> tuple[int, int]:
+    """The meeting and the place in a number."""
+    _year, meeting, place = no.split("-")
+    return int(meeting), int(place)

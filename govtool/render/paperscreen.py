@@ -1,0 +1,93 @@
+"""The tables and the trend of a return on a terminal, for those who stay there."""
+
+from __future__ import annotations
+
+import sys
+
+from govtool.i18n import _, in_chinese, listed
+from govtool.render import tables
+from govtool.render.shown import shown
+from govtool.render.terminal import note, paint, say
+from govtool.reports.paper import Chart, Column, Kind, Paper, Table
+from govtool.rules import PeriodKind
+
+BESIDE_THE_SUMMARY = frozenset({
+    "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "on_time",
+})  # fmt: skip
+"""Tables that a screen shows without being asked; the others are named in a note."""
+
+_BAR = 30
+"""Columns of the longest bar."""
+_FEW_COLUMNS = 100
+
+
+def say_more(paper: Paper) -> None:
+    """What a return gives beside its summary, as far as a screen has room for it; the rest is named."""
+    daily = paper.summary.period.kind is PeriodKind.DAILY
+    for table in paper.tables:
+        if table.code in BESIDE_THE_SUMMARY and (table.rows or daily):
+            say_table(table)
+    for chart in paper.charts:
+        if chart.line:
+            say_trend(chart)
+    rest = [table.code for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}]
+    if rest:
+        more = _("More tables: {codes}. All of them in a file: -o {name}.xlsx")
+        note(more.format(codes=listed(rest), name=paper.summary.period.name))
+
+
+def say_table(table: Table) -> None:
+    """One table under its title, with its notes."""
+    say()
+    say(paint(table.title if in_chinese() else table.code.replace("_", " "), "bold"))
+    if not table.rows:
+        say(table.empty if in_chinese() else _("none"))
+    else:
+        seen = table.for_people() if in_chinese() else table
+        columns = [_column(column, rank) for rank, column in enumerate(seen.columns)]
+        lines = [*seen.rows, *([seen.total] if seen.total else [])]
+        kinds = [column.kind for column in seen.columns]
+        tables.table(columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines])
+    for line in table.notes:
+        say(line)
+
+
+def _column(column: Column, rank: int) -> tables.Column:
+    """Texts may fold; of numbers the last are left out first where a terminal is narrow."""
+    header = column.label if in_chinese() else column.code.replace("_", " ")
+    if column.kind in {Kind.TEXT, Kind.CODE}:
+        return tables.Column(header, flexible=10)
+    return tables.Column(header, "right", drop=rank)
+
+
+def say_trend(chart: Chart) -> None:
+    """Month by month: a bar for the first series, the numbers of all."""
+    from rich.bar import Bar
+    from rich.console import Console
+
+    console = Console(file=sys.stdout, width=_FEW_COLUMNS, color_system=None, legacy_windows=False)
+    say()
+    say(
+        paint(
+            f"{chart.title}（{' / '.join(one.label for one in chart.series)}）"
+            if in_chinese()
+            else _("Trend: registered / settled"),
+            "bold",
+        )
+    )
+    most = max((value for value in chart.series[0].values if value), default=0)
+    for place, category in enumerate(chart.categories):
+        values = [one.values[place] for one in chart.series]
+        bar = Bar(most or 1, 0, values[0] or 0, width=_BAR)
+        drawn = "".join(segment.text for segment in console.render(bar)).rstrip("\n")
+        say(f"  {category}  {_drawable(drawn)}  {' / '.join(shown(value, Kind.NUMBER) for value in values)}")
+
+
+def _drawable(bar: str) -> str:
+    """The bar in signs that the terminal's encoding has."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        bar.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join("#" if sign != " " else " " for sign in bar)
+    return bar

@@ -1,0 +1,68 @@
+"""The workbook of a return: which sheets it has, and what they are called.
+
+The words are those of the forms and in Chinese whatever the clerk reads, as in all files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from govtool.render import files, xlsxfile
+from govtool.render.returnbook import charts, form
+from govtool.render.returnbook.styles import styles_of
+from govtool.reports.paper import Paper
+from govtool.rules import Period
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
+_LONGEST = 31
+"""The most characters the name of a sheet has, in UTF-16 units."""
+
+
+def write(paper: Paper, path: Path) -> int:
+    """Write a return as a workbook; returns the rows of its tables, the totals included.
+
+    :raises Refused: code ``too_long`` for text that no cell holds.
+    :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    names = Names()
+    with files.replacing(path) as file, xlsxfile.workbook(file) as book:
+        book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
+        styles = styles_of(book)
+        for table in paper.tables:
+            form.fill(book.add_worksheet(names.take(table.title)), paper, table, styles)
+        if paper.charts:
+            name = names.take(charts.SHEET)
+            charts.fill(book, book.add_worksheet(name), paper, styles)
+    return paper.rows
+
+
+def _end_of(period: Period) -> dt.datetime:
+    """The day a workbook is said to be made on: the same return gives the same file whenever it is written."""
+    return dt.datetime.combine(period.last, dt.time.min)
+
+
+class Names:
+    """Names of sheets: what a spreadsheet allows, and none twice, whatever the case of its letters."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, title: str) -> str:
+        """The name of the sheet with a title, which no other sheet has from now on."""
+        plain = _FORBIDDEN.sub("_", title.encode("utf-8", "replace").decode())
+        number, name = 1, _cut(plain, "")
+        while name.casefold() in self._taken:
+            number += 1
+            name = _cut(plain, f"（{number}）")
+        self._taken.add(name.casefold())
+        return name
+
+
+def _cut(title: str, ending: str) -> str:
+    """A title cut so that the ending fits; a name neither begins nor ends with an apostrophe or a space."""
+    room = _LONGEST - len(ending)
+    while len(title.encode("utf-16-le")) // 2 > room:
+        title = title[:-1]
+    return (title.strip("' ") or "表") + ending

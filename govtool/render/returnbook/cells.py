@@ -1,0 +1,137 @@
+"""The lines of a table: values in the look of their kind, and formulas that give what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from govtool import text
+from govtool.render import xlsxfile
+from govtool.render.csvfile import shown
+from govtool.render.returnbook.styles import Styles
+from govtool.render.shown import NOTHING
+from govtool.reports.paper import Column, Kind, Table, Value
+
+_NARROW = 12
+"""A column of texts of this width at most is centred: codes, ranks, levels."""
+
+_DECIMALS = 6
+"""Those of a rate, as :func:`govtool.reports.rows.share` gives it."""
+
+_SAME = 1.5 * 10**-_DECIMALS
+"""What the rounding of a rate may differ by: halves are rounded up in a spreadsheet, to the even digit here."""
+
+_KINDS = {Kind.RATE: "rate", Kind.CHANGE: "change", Kind.DATE: "date", Kind.YUAN: "yuan"}
+
+
+class Lines:
+    """The lines of a table on a sheet; ``first`` is the sheet's row of the first of them, counted from 0."""
+
+    def __init__(self, sheet: Any, table: Table, styles: Styles, first: int) -> None:
+        self._sheet, self._table, self._styles, self._first = sheet, table, styles, first
+
+    def put(self, number: int) -> None:
+        """Write a row of the table, counted from 0; its rates are formulas."""
+        values = self._table.rows[number]
+        for place, value in enumerate(values):
+            formula = ratio(self._table, place, values, self._first + number)
+            self._cell(self._first + number, place, value, formula)
+
+    def put_total(self, row: int) -> None:
+        """Write the total into a row of the sheet; its sums and rates are formulas."""
+        values = self._table.total or ()
+        for place, value in enumerate(values):
+            formula = total_of(self._table, place, self._first) or ratio(self._table, place, values, row)
+            self._cell(row, place, value, formula, "total_")
+
+    def _cell(self, row: int, place: int, value: Value, formula: str | None, line: str = "") -> None:
+        column = self._table.columns[place]
+        value = in_cell(column, value)
+        style = self._styles[line + look(column, value)]
+        if formula is not None:
+            self._sheet.write_formula(row, place, formula, style, "" if value is None else value)
+        elif value in {None, ""}:
+            self._sheet.write_blank(row, place, None, style)
+        else:
+            texts = style if column.kind is Kind.TEXT else self._styles[line + "code"]
+            xlsxfile.put_value(self._sheet, row, place, value, {"number": style, "date": style, "text": texts})
+
+
+def in_cell(column: Column, value: Value) -> Value:
+    """A value as its cell holds it: an amount of money as a number, a dash where nothing can be compared."""
+    if column.kind is Kind.YUAN and isinstance(value, str) and value:
+        return text.fen(value) / 100
+    return NOTHING if column.kind is Kind.CHANGE and value is None else value
+
+
+def look(column: Column, value: Value) -> str:
+    """The name of the style of a cell; a fraction among counts is a rate, as in the comparison of two periods."""
+    match column.kind:
+        case Kind.TEXT | Kind.CODE:
+            return "code" if column.width <= _NARROW else "name"
+        case Kind.NUMBER:
+            return "rate" if isinstance(value, float) else "count"
+        case Kind.DAYS:
+            return "half_days" if isinstance(value, float) and value % 1 else "days"
+        case kind:
+            return _KINDS[kind]
+
+
+def lines_in(table: Table, values: Sequence[Value], widths: Sequence[float]) -> int:
+    """How many lines the longest text of a row takes."""
+    texts = (
+        xlsxfile.lines_of(shown(value), int(width))
+        for column, value, width in zip(table.columns, values, widths, strict=True)
+        if column.kind is Kind.TEXT
+    )
+    return max(texts, default=1)
+
+
+# --- formulas, each only where it gives the value that every other format has
+
+
+def total_of(table: Table, place: int, first: int) -> str | None:
+    """The sum of a column whose first row is the row ``first`` of the sheet; None where the total is not that."""
+    from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]  # it has annotations but no py.typed
+
+    column = table.columns[place]
+    if not column.summed or not table.rows or table.total is None:
+        return None
+    found = sum(_figure(column, row[place]) or 0 for row in table.rows)
+    if not _same(found, _figure(column, table.total[place])):
+        return None
+    return f"=SUM({xl_range(first, place, first + len(table.rows) - 1, place)})"
+
+
+def ratio(table: Table, place: int, values: Sequence[Value], row: int) -> str | None:
+    """The rate of a row of the sheet, out of the columns it is made of; None where it is not that."""
+    column = table.columns[place]
+    places = {other.code: number for number, other in enumerate(table.columns)}
+    if column.ratio is None or not {code for codes in column.ratio for code in codes} <= set(places):
+        return None
+    above, below = ([places[code] for code in codes] for codes in column.ratio)
+    if any(isinstance(values[other], str) for other in (*above, *below)):
+        return None
+    whole = sum(values[other] or 0 for other in below)
+    share = sum(values[other] or 0 for other in above) / whole if whole else None
+    if not _same(share, values[place]):
+        return None
+    return f'=IF({_sum(below, row)}=0,"",ROUND({_sum(above, row)}/{_sum(below, row)},{_DECIMALS}))'
+
+
+def _sum(places: Sequence[int], row: int) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    cells = "+".join(xl_rowcol_to_cell(row, place) for place in places)
+    return f"({cells})" if len(places) > 1 else cells
+
+
+def _figure(column: Column, value: Value) -> float | None:
+    value = in_cell(column, value)
+    return value if isinstance(value, int | float) else None
+
+
+def _same(found: float | None, told: Value) -> bool:
+    if found is None or told is None:
+        return found is told
+    return isinstance(told, int | float) and abs(found - told) <= _SAME

@@ -1,0 +1,97 @@
+"""The sheet of one table: title, unit and period, table, notes, who signs; and how it is printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from govtool.dates import chinese_day
+from govtool.render import xlsxfile
+from govtool.render.returnbook.cells import Lines, lines_in
+from govtool.render.returnbook.layout import widths
+from govtool.render.returnbook.page import HEADING, Page, Part, heading
+from govtool.render.returnbook.styles import Styles
+from govtool.reports import papertext
+from govtool.reports.paper import Kind, Paper, Table
+
+_ROW, _SIGNATURES = 22, 30
+"""The least heights of a line of the table and of the line to sign, in points."""
+
+_ABOVE = 6
+"""What a text of several lines has above and below it."""
+
+_BLANK_NAME = "　　　　　"
+_BLANK_DAY = "　　年　　月　　日"
+_COUNTED_IN = {Kind.NUMBER: "件", Kind.YUAN: "元", Kind.DAYS: "天"}
+
+
+def fill(sheet: Any, paper: Paper, table: Table, styles: Styles) -> None:
+    """Write the form of a table of a return onto an empty sheet."""
+    _Form(sheet, paper, table, styles).fill()
+
+
+class _Form:
+    def __init__(self, sheet: Any, paper: Paper, table: Table, styles: Styles) -> None:
+        self._paper, self._table = paper, table
+        self._widths = widths(table)
+        self._page = Page(sheet, self._widths, styles)
+        self._lines = Lines(sheet, table, styles, HEADING + 1)
+
+    def fill(self) -> None:
+        """Write the whole form."""
+        heading(self._page, self._paper, self._table.title, _counted_in(self._table))
+        self._header()
+        self._body()
+        self._notes()
+        self._signatures()
+        self._set_up()
+
+    def _header(self) -> None:
+        labels = [column.label for column in self._table.columns]
+        for place, label in enumerate(labels):
+            self._page.put(place, label, "header")
+        lines = max(map(xlsxfile.lines_of, labels, map(int, self._widths)))
+        self._page.end_row(max(lines, 2) * xlsxfile.LINE + _ABOVE)
+
+    def _body(self) -> None:
+        page, table = self._page, self._table
+        for number, row in enumerate(table.rows):
+            self._lines.put(number)
+            page.end_row(max(_ROW, lines_in(table, row, self._widths) * xlsxfile.LINE + _ABOVE))
+        if not table.rows:
+            page.merged((0, page.last), table.empty, "code")
+            page.end_row(_ROW)
+        if table.total is not None:
+            self._lines.put_total(page.row)
+            page.end_row(_ROW)
+
+    def _notes(self) -> None:
+        for note in self._table.notes:
+            self._page.across(f"注：{note}", "left")
+        if self._table.code == "summary":
+            for remark in papertext.remarks(self._paper):
+                self._page.across(remark, "left")
+
+    def _signatures(self) -> None:
+        filed = self._paper.summary.filed_on
+        parts = [
+            *(Part(f"{who}：{_BLANK_NAME}", "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
+            Part(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
+        ]
+        self._page.side_by_side(parts, _SIGNATURES)
+
+    def _set_up(self) -> None:
+        sheet, page, table = self._page.sheet, self._page, self._table
+        sheet.freeze_panes(HEADING + 1, 0)
+        if table.rows and table.total is None:
+            sheet.autofilter(HEADING, 0, HEADING + len(table.rows), page.last)
+        sheet.repeat_rows(0, HEADING)
+        sheet.print_area(0, 0, page.row - 1, page.last)
+        sheet.hide_gridlines(xlsxfile.EVERYWHERE)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{page.row}"})
+        xlsxfile.print_across(sheet, int(sum(self._widths)))
+
+
+def _counted_in(table: Table) -> str:
+    """件, 件、元 …: what the numbers of a table are; nothing for a list without any."""
+    kinds = {column.kind for column in table.columns}
+    return "、".join(unit for kind, unit in _COUNTED_IN.items() if kind in kinds)

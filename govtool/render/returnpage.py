@@ -1,0 +1,105 @@
+"""A return as a page for a browser, on a telephone, a desk or paper: one file that needs nothing beside it.
+
+There is no script in it and nothing is loaded, and the page says so to the browser (``Content-Security-Policy``). It is
+well-formed XML too. The words are Chinese, as in all files; the same return gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govtool.render import files
+from govtool.render.page import around, bars, cells, lines
+from govtool.render.shown import shown
+from govtool.render.terminal import printable
+from govtool.reports.paper import Column, Kind, Paper, Table
+from govtool.reports.papertext import corrections
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "page"
+
+_HEADS, _NAME = 2, 24
+"""The most columns that name a row, and how wide such a column may be, in half-width characters."""
+
+_CHARACTER, _NUMBER = 0.55, 3
+"""In ems: a half-width character, and the least width of a column of numbers."""
+
+_STYLES = {Kind.TEXT: "text", Kind.DATE: "date broad", Kind.YUAN: "number broad"}
+_SHORT = 4
+"""The most characters that a label may have to stand beside a percentage on a third of a telephone."""
+
+
+def write(paper: Paper, path: Path) -> int:
+    """Write a return as a page; returns the rows of all its tables, their totals included.
+
+    :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    with files.replacing(path) as file:
+        file.write(page(paper).encode("utf-8", "replace"))  # half of a surrogate pair is no character
+    return sum(len(table.rows) + (table.total is not None) for table in paper.tables)
+
+
+def page(paper: Paper) -> str:
+    """The text of the page."""
+    text = _templates().get_template("page.html").render(
+        paper=paper,
+        period=paper.summary.period,
+        head=around.head(paper),
+        contents=around.contents(paper),
+        tiles=around.tiles(paper),
+        corrections=corrections(paper.summary),
+        notes=around.notes(paper),
+    )  # fmt: skip
+    return printable(text)
+
+
+def _templates() -> Environment:
+    """The templates beside this file: everything put into them is escaped, and a name they misspell is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "shown": shown,
+        "exact": cells.exact,
+        "style": _style,
+        "heads": _heads,
+        "least": _least,
+        "px": _px,
+    }
+    made.globals |= {"bar_plot": bars.bar_plot, "line_plot": lines.line_plot, "zip": zip}
+    return made
+
+
+# --- filters of the templates
+
+
+def _style(column: Column) -> str:
+    """The classes of a column's cells; a broad one takes two thirds of a card."""
+    if column.kind in {Kind.RATE, Kind.CHANGE} and len(column.label) > _SHORT:
+        return "number broad"
+    return _STYLES.get(column.kind, "number")
+
+
+def _heads(table: Table) -> int:
+    """How many columns name the row: the short texts with which the table begins, two at most."""
+    names = takewhile(lambda column: column.kind is Kind.TEXT and column.width <= _NAME, table.columns[:_HEADS])
+    return max(sum(1 for _ in names), 1)
+
+
+def _least(column: Column) -> float:
+    """The ems that a column has at least: room for its usual text; labels of numbers go over two lines."""
+    return round(min(column.width, _NAME) * _CHARACTER, 1) if column.kind is Kind.TEXT else _NUMBER
+
+
+def _px(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")

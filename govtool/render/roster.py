@@ -1,0 +1,63 @@
+"""The duty roster 值班表 on a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from govtool.dates import month_day_text, weekday_text
+from govtool.i18n import _
+from govtool.render.tables import Cell, Column, Value, table
+from govtool.render.terminal import Style, glyph, note
+from govtool.reports.duty import Change, Day
+from govtool.wording import holiday_name, provisional_note
+from govtool.workdays import DayReason
+
+
+def say_roster(days: Sequence[Day], today: dt.date) -> None:
+    """Every day with its weekday, why it is off, and who is on duty; below it what was there before."""
+    columns = [
+        Column(_("Date")),
+        Column(_("Weekday")),
+        Column(_("Off"), drop=1),
+        Column(_("On duty")),
+        Column(_("Telephone"), drop=2),
+        Column(_("Remark"), flexible=12, drop=3),
+    ]
+    table(columns, [row for day in days for row in _rows(day, today)])
+    years = {day.status.day.year for day in days if day.provisional}
+    if years:
+        note(provisional_note(years))
+
+
+def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
+    on, duty = day.status.day, day.duty
+    date = month_day_text(on, today) + ("*" if day.provisional else "")
+    if duty is None:
+        yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", ""]
+    else:
+        style: Style = "bold" if on == today else ""
+        yield [date, weekday_text(on), _off(day), Cell(duty.leader, style), duty.phone, duty.note]
+    before = day.history or ()
+    for change in before if len(before) > 1 or not duty else ():
+        yield ["", "", "", Cell(_change(change), "dim"), "", Cell(_told(change, today), "dim")]
+
+
+def _off(day: Day) -> str:
+    """春节, 周末, 调休上班; empty for an ordinary working day."""
+    reason, holiday = day.status.reason, day.status.holiday
+    if reason is DayReason.HOLIDAY:
+        return holiday_name(holiday)
+    return {DayReason.WEEKEND: _("weekend"), DayReason.MADE_UP: _("make-up working day")}.get(reason, "")
+
+
+def _change(change: Change) -> str:
+    who = change.duty.leader if change.duty else _("nobody")
+    return f"{glyph('└', '+')} " + (_("{what} (taken back)").format(what=who) if change.taken_back else who)
+
+
+def _told(change: Change, today: dt.date) -> str:
+    """When it was recorded, by whom and why."""
+    entry = change.line.entry
+    recorded = month_day_text(dt.datetime.fromisoformat(entry.recorded_at).astimezone().date(), today)
+    return " · ".join(filter(None, (recorded, entry.actor, getattr(entry.event, "reason", None))))

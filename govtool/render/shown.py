@@ -1,0 +1,50 @@
+"""What a cell of a return says to people, the same on the screen, on a page and on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from govtool.reports.paper import Kind
+from govtool.reports.rounding import percent, rounded
+
+NOTHING = "—"
+"""Where a number has nothing to say: nothing ended, no period before. Nobody takes the cell for forgotten."""
+
+
+def shown(value: Any, kind: Kind = Kind.NUMBER) -> str:
+    """A value as people read it; a text stays as it is, also in a column of numbers.
+
+    >>> [shown(0.125, kind) for kind in (Kind.RATE, Kind.CHANGE, Kind.DAYS)], shown(-0.03, Kind.CHANGE)
+    (['12.5%', '+12.5%', '0.1'], '-3.0%')
+    >>> shown(None, Kind.TEXT), shown(None, Kind.NUMBER), shown(1200.5, Kind.YUAN)
+    ('', '—', '1,200.50')
+    """
+    if value is None:
+        return "" if kind in {Kind.TEXT, Kind.CODE} else NOTHING
+    if isinstance(value, str):
+        return value
+    return _SHOWN.get(kind, str)(value)
+
+
+def _change(value: float) -> str:
+    points = percent(value)
+    return f"{points:+}%" if points else "0.0%"
+
+
+def _days(value: float) -> str:
+    return str(rounded(value, "0.1")).removesuffix(".0")
+
+
+def _date(value: dt.date) -> str:
+    return value.isoformat()
+
+
+_SHOWN: dict[Kind, Callable[[Any], str]] = {
+    Kind.RATE: lambda value: f"{percent(value)}%",
+    Kind.CHANGE: _change,
+    Kind.DAYS: _days,
+    Kind.DATE: _date,
+    Kind.YUAN: lambda value: f"{rounded(value, '0.01'):,}",
+}

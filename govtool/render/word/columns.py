@@ -1,0 +1,93 @@
+"""Which columns of a table are printed, and how wide: numbers whole, names in the room that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+from govtool.render.terminal import width
+from govtool.reports.paper import Column, Kind, Table
+
+_HALF, _ROOM = 105, 180
+"""The width of half a character of 10.5 pt, and what a cell needs beside its text, in twentieths of a point."""
+
+_MM = 56.7
+"""In twentieths of a point."""
+
+_KEYS = frozenset({"code", "unit"})
+"""Columns of codes: a reader knows the line by the name that stands beside."""
+
+_EVEN, _TWO, _THREE = frozenset({2, 4}), 4, 6
+"""A label of two or four characters goes into lines of two, any other into lines of three."""
+
+_LONG = 30
+"""The most room a text asks for, in half characters; a longer one goes on in further lines."""
+
+_LEAST = 6 * _HALF + _ROOM
+"""A column of texts narrower than this cannot be read."""
+
+
+def without_codes(found: Table) -> Table:
+    """The table as it is printed: without codes for programs, and without those of units beside their names."""
+    people = found.for_people()
+    first, second, *_ = [column.code for column in people.columns] + ["", ""]
+    return _without_first(people) if first in _KEYS and second == "name" else people
+
+
+def _without_first(found: Table) -> Table:
+    total = None if found.total is None else found.total[1:]
+    return replace(found, columns=found.columns[1:], rows=[row[1:] for row in found.rows], total=total)
+
+
+def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], across: int) -> list[int]:
+    """The widths of the columns, which add up to the width of the text, in twentieths of a point.
+
+    :param across: the width of the text in mm. Too little room is the texts' loss.
+    """
+    texts = [[row[place] for row in rows] for place in range(len(columns))]
+    needs = [_need(column, cells) * _HALF + _ROOM for column, cells in zip(columns, texts, strict=True)]
+    soft = [column.kind is Kind.TEXT and not _is_number(cells) for column, cells in zip(columns, texts, strict=True)]
+    return _shared(needs, soft, round(across * _MM))
+
+
+def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]:
+    """Room to spare is everyone's; too little is taken from the longest texts, and from all where those would vanish."""
+    texts = [need for need, yields in zip(needs, soft, strict=True) if yields]
+    limit = _limit(texts, whole - (sum(needs) - sum(texts))) if texts else 0
+    if limit >= _LEAST:
+        needs = [min(need, limit) if yields else need for need, yields in zip(needs, soft, strict=True)]
+    shares = [need * whole // sum(needs) for need in needs]
+    return [*shares[:-1], whole - sum(shares[:-1])]
+
+
+def _limit(needs: Sequence[int], room: int) -> int:
+    """How wide the widest may be for all to fit into the room; 0 where there is none."""
+    return next((limit for limit in range(max(needs), 0, -5) if sum(min(need, limit) for need in needs) <= room), 0)
+
+
+def _need(column: Column, cells: Sequence[str]) -> int:
+    """Half characters that a column wants."""
+    widest = max((width(line) for cell in cells for line in cell.split("\n")), default=0)
+    label = _TWO if len(column.label) in _EVEN else _THREE
+    return max(label, min(widest, _LONG))
+
+
+def _is_number(cells: Sequence[str]) -> bool:
+    """Case numbers and the like, which are not to be broken."""
+    return bool(cells) and all(cell.isascii() and " " not in cell for cell in cells)
+
+
+def head(label: str, wide: int) -> str:
+    r"""A label in lines of about one length, the shorter first, as wide as its column lets it be.
+
+    >>> head("本期登记", 600), head("调解成功率", 830), head("单位名称", 1200)
+    ('本期\n登记', '调解\n成功率', '单位名称')
+    """
+    room = max((wide - _ROOM) // (2 * _HALF), 2)
+    if width(label) <= 2 * room:
+        return label
+    parts = ceil(len(label) / room)
+    size = ceil(len(label) / parts)
+    first = len(label) - size * (parts - 1)
+    return "\n".join([label[:first], *(label[at : at + size] for at in range(first, len(label), size))])

@@ -1,0 +1,188 @@
+"""The agenda of a meeting 会议议程: what is to be dealt with, as tables that any format can draw.
+
+As in all papers of the office, the texts of the tables are in Chinese; cells that hold terms have both languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtool.reports.agendaitems import Item, Matters
+from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.rows import Row
+from govtool.reports.summary import summary
+from govtool.rules import Office, Period, PeriodKind
+from govtool.store import Store
+
+TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
+
+_CASE = (
+    Column("case_no", "案件编号", Kind.TEXT, width=18),
+    Column("dispute_type", "纠纷类型", Kind.TEXT, width=18),
+    Column("parties", "当事人", Kind.TEXT, width=16),
+)
+_UNIT = Column("name", "承办单位", Kind.TEXT, width=22)
+_SESSIONS = Column("sessions", "已调解（次）")
+_STANDING = (
+    Column("due", "期限", Kind.DATE, width=12),
+    Column("standing", "期限情况", Kind.TEXT, width=12),
+    Column("level", "督办等级", Kind.TEXT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an agenda. The objects of ``items``, counted in ``measure``, say more than the ``columns`` show."""
+
+    code: str
+    title: str
+    columns: Sequence[Column]
+    items: Sequence[Item]
+    measure: str = "件"
+
+    @property
+    def counted(self) -> str:
+        """How many items there are: 6件."""
+        return f"{len(self.items)}{self.measure}"
+
+    @property
+    def table(self) -> Table:
+        """The part as it is drawn."""
+        rows = [[item[column.code] for column in self.columns] for item in self.items]
+        return Table(self.code, self.title, self.columns, rows, empty="无")
+
+    def as_json(self) -> dict[str, Any]:
+        """The object under the section's code in ``sections`` of ``meeting agenda --json``."""
+        return {"title": self.title, "rows": [dict(item) for item in self.items]}
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """An agenda: the figures of ``period``, and what is to be dealt with as it stood at the end of ``as_of``.
+
+    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a :class:`~govtool.reports.paper.Paper` has.
+    """
+
+    period: Period
+    as_of: dt.date
+    unit: str
+    unit_name: str
+    total: Row
+    sections: Sequence[Section]
+
+    @property
+    def title(self) -> str:
+        """The heading of the paper."""
+        return TITLES[self.period.kind]
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        """The parts as they are drawn, in the order of the agenda."""
+        return [section.table for section in self.sections]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is said before the tables: the figures of the period in a sentence."""
+        return (figures_line(self.total, self.period),)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``meeting agenda --json`` prints."""
+        return {
+            "kind": self.period.kind.value,
+            "period": self.period.name,
+            "begin": self.period.begin,
+            "end": self.period.last,
+            "as_of": self.as_of,
+            "unit": self.unit,
+            "figures": self.total.as_json(),
+            "sections": {section.code: section.as_json() for section in self.sections},
+        }
+
+
+def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None) -> Agenda:
+    """The agenda of the meeting about ``period``, with what is open at the end of ``as_of``.
+
+    :param unit: only what lies with this unit; the street (None: the file's own) stands for all.
+    :raises NotFound: code ``unknown_unit``.
+    """
+    office = store.office
+    chosen = unit or office.street
+    total = summary(store, period, chosen).total
+    matters = Matters(store, as_of, None if chosen == office.street else chosen)
+    return Agenda(period, as_of, chosen, office.units[chosen].name, total, _sections(matters, office))
+
+
+def _sections(matters: Matters, office: Office) -> list[Section]:
+    # What the Chinese papers call a thing stands beside its code: the name of a unit, the matter of a rule.
+    def told(items: Sequence[Item]) -> list[Item]:
+        return [dict(item) | _told(item, office) for item in items]
+
+    since, matter = Column("since", "起始日期", Kind.DATE, width=12), Column("matter", "应办事项", Kind.TEXT, width=22)
+    reason = Column("reason", "会商事由", Kind.TEXT, width=24)
+    registered = Column("registered_on", "登记日期", Kind.DATE, width=12)
+    lead = (Column("lead_name", "建议牵头单位", Kind.TEXT, width=24), Column("route", "分流依据", Kind.TEXT, width=14))
+    accepted = Column("accepted_on", "受理日期", Kind.DATE, width=12)
+    return [
+        Section("confer", "会商案件", (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING), told(matters.confer())),
+        Section(
+            "majors", "重大复杂未结案件", (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING), told(matters.majors())
+        ),
+        Section("overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"),
+        Section("hand_down", "待交办案件", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())),
+        Section("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
+    ]
+
+
+_DECISION = (
+    Column("decision", "事项编号", Kind.TEXT, width=14),
+    Column("on", "议定日期", Kind.DATE, width=12),
+    Column("text", "议定事项", Kind.TEXT, width=40),
+    Column("name", "责任单位", Kind.TEXT, width=22),
+    Column("leader", "责任领导", Kind.TEXT, width=12),
+    Column("case_no", "涉及案件", Kind.TEXT, width=18),
+    *_STANDING,
+)
+
+
+def _told(item: Item, office: Office) -> dict[str, Any]:
+    unit, rule = office.units.get(item["unit"]), item.get("rule")
+    parameter = office.policy.parameters.get(rule or "")
+    more: dict[str, Any] = {"name": unit.name if unit else item["unit"], "standing": _standing(item["days"])}
+    if "rule" in item:
+        more["matter"] = parameter.label_zh if parameter else rule
+    if "route_rule" in item:
+        more["route"] = f"分流规则第{item['route_rule']}条" if item["route_rule"] else ""
+    return more
+
+
+def _standing(days: int | None) -> str:
+    """超期8天, 今日到期, 还有2天; empty where nothing is owed."""
+    if days is None:
+        return ""
+    if days == 0:
+        return "今日到期"
+    return f"超期{-days}天" if days < 0 else f"还有{days}天"
+
+
+def span(period: Period) -> str:
+    """2026年3月2日至8日, as an official paper writes it; of a month its name alone."""
+    first, last = period.begin, period.last
+    if period.kind is PeriodKind.MONTHLY:
+        return f"{first.year}年{first.month}月"
+    year = "" if first.year == last.year else f"{last.year}年"
+    month = "" if (first.year, first.month) == (last.year, last.month) else f"{year}{last.month}月"
+    return f"{first.year}年{first.month}月{first.day}日至{month}{last.day}日"
+
+
+def figures_line(total: Row, period: Period) -> str:
+    """The figures of the period in a sentence that is true of all of them, also when nothing ended."""
+    ended = total.settled + total.transferred + total.diverted + total.other_closed
+    rate = "" if total.rate is None else f"，调解成功率{total.rate:.1%}"
+    return (
+        f"{span(period)}，期初在办{total.opening}件，登记{total.registered}件，转入{total.received}件，"
+        f"办结和转出{ended}件（调解成功{total.settled}件、移送{total.transferred}件、导入诉讼等{total.diverted}件、"
+        f"其他{total.other_closed}件）{rate}；期末在办{total.closing}件，其中重大{total.major}件、超期{total.overdue}件。"
+    )

@@ -1,0 +1,295 @@
+"""Change against before 环比、同比: by unit, by type of dispute, by grid, and from month to month.
+
+Periods of a month and longer are whole months, so all of it comes from the monthly tallies. Where the record of the
+office begins later than the period compared with, there is nothing to compare with: None, not nought.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from govtool import vocabulary as voc
+from govtool.models import Unit
+from govtool.reports.paper import Chart, Column, Kind, Series, Table
+from govtool.reports.rows import share
+from govtool.rules import Period, period_of
+from govtool.store import Store, lookups, monthly
+from govtool.store.monthly import Counted, Months
+
+ENDED = ("settled", "transferred", "diverted", "other_closed")
+"""The measures that take a stage or case out of what is open."""
+
+_BEGAN = ("registered", "received")
+_MEASURES = {
+    "registered": "本期登记",
+    "received": "本期转入",
+    "settled": "调解成功",
+    "transferred": "移送",
+    "diverted": "导入诉讼等",
+    "other_closed": "其他办结",
+    "closing": "期末在办",
+}
+_CHANGES = (
+    Column("change", "环比", Kind.CHANGE),
+    Column("last_year", "上年同期"),
+    Column("change_on_year", "同比", Kind.CHANGE),
+)
+_COMPARISON = (
+    Column("code", "指标编码", Kind.CODE, width=14),
+    Column("item", "指标", Kind.TEXT, width=16),
+    Column("current", "本期"),
+    Column("previous", "上期"),
+    *_CHANGES,
+)
+_COMPARED = (
+    Column("registered", "本期登记", summed=True),
+    Column("share", "占比", Kind.RATE),
+    Column("previous", "上期登记", summed=True),
+    Column("change", "环比", Kind.CHANGE),
+    Column("last_year", "上年同期", summed=True),
+    Column("change_on_year", "同比", Kind.CHANGE),
+    Column("ended", "本期办结", summed=True),
+    Column("settled", "调解成功", summed=True),
+    Column("rate", "调解成功率", Kind.RATE, ratio=(("settled",), ("ended",))),
+)
+_TREND = 13
+"""Months of the trend: this one, and back to the same of last year."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A period, the one before and the same of last year, for some units of a file."""
+
+    store: Store
+    period: Period
+    units: Sequence[Unit]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The codes of the units."""
+        return [unit.code for unit in self.units]
+
+    @property
+    def current(self) -> Months:
+        """The months of the period."""
+        return Months.between(self.period.begin, self.period.end)
+
+    @cached_property
+    def previous(self) -> Months | None:
+        """The months of the period before; None before the record begins."""
+        return self._recorded(self.period.previous)
+
+    @cached_property
+    def last_year(self) -> Months | None:
+        """The months of the same period of last year; None before the record begins."""
+        begin = self.period.begin
+        return self._recorded(period_of(self.period.kind, begin.replace(year=begin.year - 1)))
+
+    @cached_property
+    def first_day(self) -> dt.date | None:
+        """The day of the first registration in the file."""
+        return monthly.first_day(self.store)
+
+    def _recorded(self, period: Period) -> Months | None:
+        if self.first_day is None or self.first_day >= period.end:
+            return None
+        return Months.between(period.begin, period.end)
+
+    def counted(self, how: Callable[..., Counted], dimension: str, months: Months | None) -> Counted | None:
+        """What was counted in some months; None for none."""
+        return None if months is None else how(self.store, dimension, months, self.codes)
+
+
+def change(now: float | None, before: float | None) -> float | None:
+    """Relative to before, as a fraction; None where before is nought or not known."""
+    return round((now - before) / before, 6) if now is not None and before else None
+
+
+# --- the main measures
+
+
+def stage_totals(compared: Compared, months: Months | None) -> Counter[str] | None:
+    """The counted columns of the summary for all units together; None for no months."""
+    if months is None:
+        return None
+    found = _by_measure(monthly.tallied(compared.store, "stage", months, compared.codes))
+    before = _by_measure(monthly.tallied(compared.store, "stage", months.before, compared.codes))
+    found["opening"] = _open(before)
+    found["closing"] = found["opening"] + _open(found)
+    return found
+
+
+def _by_measure(counted: Counted) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for (_value, measure), n in counted.items():
+        found[measure] += n
+    return found
+
+
+def _open(counted: Counter[str]) -> int:
+    return sum(counted[measure] for measure in _BEGAN) - sum(counted[measure] for measure in ENDED)
+
+
+def rate_of(counted: Counter[str] | None) -> float | None:
+    """调解成功率 of counted measures; None when nothing ended."""
+    ended = sum(counted[measure] for measure in ENDED) if counted else 0
+    return share(counted["settled"], ended) if counted else None
+
+
+def comparison(compared: Compared) -> Table:
+    """主要指标对比: each measure of the summary, now and before."""
+    now, before, year = (
+        stage_totals(compared, months) for months in (compared.current, compared.previous, compared.last_year)
+    )
+    assert now is not None
+    rows = [
+        [code, label, now[code], *_against(now[code], _value(before, code), _value(year, code))]
+        for code, label in _MEASURES.items()
+    ]
+    return Table("comparison", "主要指标对比表", _COMPARISON, rows)
+
+
+def _value(counted: Counter[str] | None, code: str) -> int | None:
+    return None if counted is None else counted[code]
+
+
+def _against(now: int, before: int | None, year: int | None) -> list[Any]:
+    return [before, change(now, before), year, change(now, year)]
+
+
+# --- parts of the whole
+
+
+def by_type(compared: Compared) -> Table:
+    """分类型情况: the eighteen types in the ministry's order; those that never occurred are left out."""
+    parts = _Parts.of(compared, monthly.tallied, "type")
+    rows = [[kind.value, kind.zh, *parts.cells(kind.value)] for kind in voc.DisputeType if parts.occurs(kind.value)]
+    columns = (
+        Column("code", "类型编码", Kind.CODE, width=16),
+        Column("name", "纠纷类型", Kind.TEXT, width=22),
+        *_COMPARED,
+    )
+    return _part_table("by_type", "分类型情况表", columns, rows)
+
+
+def by_community(compared: Compared) -> Table:
+    """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary."""
+    parts = _Parts.of(compared, monthly.tallied_by_unit, "stage")
+    communities = [unit for unit in compared.units if unit.kind is voc.UnitKind.COMMUNITY]
+    rows = [[unit.code, unit.name, *parts.cells(unit.code, {u.code for u in communities})] for unit in communities]
+    columns = (
+        Column("code", "单位编码", Kind.TEXT, width=12),
+        Column("name", "社区（村）", Kind.TEXT, width=22),
+        *_COMPARED,
+    )
+    return _part_table("by_community", "分社区（村）情况表", columns, rows)
+
+
+def by_grid(compared: Compared) -> Table:
+    """分网格情况: the grids in which something was registered or ended in one of the periods."""
+    parts = _Parts.of(compared, monthly.tallied, "grid")
+    names = {unit.code: unit.name for unit in compared.units}
+    grids = [row for row in lookups.register_rows(compared.store.conn, "grid") if parts.occurs(row["code"])]
+    rows = [[row["code"], row["name"], names.get(row["unit"]), *parts.cells(row["code"])] for row in grids]
+    columns = (
+        Column("code", "网格编码", Kind.TEXT, width=14),
+        Column("name", "网格", Kind.TEXT, width=22),
+        Column("unit", "所属单位", Kind.TEXT, width=22),
+        *_COMPARED,
+    )
+    return _part_table("by_grid", "分网格情况表", columns, rows)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What was counted of each part in the three periods."""
+
+    now: Counted
+    before: Counted | None
+    year: Counted | None
+
+    @classmethod
+    def of(cls, compared: Compared, how: Callable[..., Counted], dimension: str) -> _Parts:
+        now = compared.counted(how, dimension, compared.current)
+        assert now is not None
+        before, year = (compared.counted(how, dimension, m) for m in (compared.previous, compared.last_year))
+        return cls(now, before, year)
+
+    def occurs(self, value: str) -> bool:
+        """Whether a part has anything in any of the periods."""
+        return any(
+            (value, measure) in found for found in (self.now, self.before, self.year) if found for measure in _ALL
+        )
+
+    def cells(self, value: str, among: Collection[str] | None = None) -> list[Any]:
+        """The cells of a part from its registrations on. :param among: the parts that make up the whole; None for all."""
+        registered = self.now[value, "registered"]
+        everything = sum(n for (v, m), n in self.now.items() if m == "registered" and (among is None or v in among))
+        ended = sum(self.now[value, measure] for measure in ENDED)
+        settled = self.now[value, "settled"]
+        against = _against(
+            registered, *(None if c is None else c[value, "registered"] for c in (self.before, self.year))
+        )
+        return [registered, share(registered, everything), *against, ended, settled, share(settled, ended)]
+
+
+_ALL = (*_BEGAN, *ENDED)
+
+
+def _part_table(code: str, title: str, columns: Sequence[Column], rows: list[list[Any]]) -> Table:
+    """A table of parts with its total, in which shares are of the whole and changes those of the sums."""
+    places = {column.code: place for place, column in enumerate(columns)}
+    total: list[Any] = [None] * len(columns)
+    total[places["name"]] = "合计"
+    for column in columns:
+        if column.summed:
+            values = [row[places[column.code]] for row in rows]
+            total[places[column.code]] = None if values and None in values else sum(values)
+    now = total[places["registered"]]
+    total[places["share"]] = 1.0 if now else None
+    total[places["change"]] = change(now, total[places["previous"]])
+    total[places["change_on_year"]] = change(now, total[places["last_year"]])
+    total[places["rate"]] = share(total[places["settled"]], total[places["ended"]])
+    return Table(code, title, columns, rows, total if rows else None)
+
+
+# --- from month to month
+
+
+def trend(compared: Compared) -> Chart:
+    """近十三个月走势: registrations and settlements of the units, month by month, up to the end of the period."""
+    end = compared.period.end
+    months = [_month_before(end, back) for back in range(_TREND, 0, -1)]
+    span = Months(months[0], f"{end:%Y-%m}")
+    found = monthly.tallied_by_month(compared.store, "stage", span, compared.codes)
+    first = None if compared.first_day is None else f"{compared.first_day:%Y-%m}"
+    series = [
+        Series(label, [None if first is None or month < first else found[month, measure] for month in months])
+        for label, measure in (("登记", "registered"), ("调解成功", "settled"))
+    ]
+    return Chart("trend", "近十三个月矛盾纠纷走势", months, series, line=True)
+
+
+def _month_before(end: dt.date, back: int) -> str:
+    months = end.year * 12 + end.month - 1 - back
+    return f"{months // 12}-{months % 12 + 1:02}"
+
+
+def bars(table: Table, code: str, title: str) -> Chart:
+    """Registrations now and before of the parts in a table, those with the most first."""
+    places = {column.code: place for place, column in enumerate(table.columns)}
+    rows = sorted(table.rows, key=lambda row: -row[places["registered"]])
+    names = [str(row[places["name"]]) for row in rows]
+    series = [Series("本期", _column(rows, places["registered"]))]
+    if any(row[places["previous"]] is not None for row in rows):
+        series.append(Series("上期", _column(rows, places["previous"])))
+    return Chart(code, title, names, series)
+
+
+def _column(rows: Iterable[Sequence[Any]], place: int) -> list[float | None]:
+    return [row[place] for row in rows]

@@ -1,0 +1,87 @@
+"""四、值得关注的情况: majors, parties of many cases, and what rose sharply."""
+
+from __future__ import annotations
+
+from govtool.reports.narrative.distribution import place
+from govtool.reports.narrative.facts import Earlier, Facts, Line
+from govtool.reports.narrative.model import Part
+from govtool.reports.narrative.phrases import joined, paragraphs, sentence
+
+RISE, SHARE = 3, 0.5
+"""What rises by so many cases and by such a part of what was is said to rise sharply (house default)."""
+
+_NAMED = 8
+
+
+def attention(facts: Facts) -> list[Part]:
+    """Majors always; the others where the return has their tables."""
+    parts = [Part("重大复杂纠纷", paragraphs(_majors(facts)))]
+    if facts.has("repeated"):
+        parts.append(Part("多次涉及矛盾纠纷的当事人", paragraphs(_repeated(facts)), tables=("repeated",)))
+    if facts.has("comparison") and facts.has("by_type"):
+        parts.append(Part("上升较快的类型和区域", paragraphs(_rising(facts))))
+    return parts
+
+
+def _majors(facts: Facts) -> str:
+    major = facts.total["major"]
+    if not major:
+        return sentence("期末没有在办的重大复杂纠纷")
+    units = [line for line in facts.lines("summary") if line["major"]]
+    if len(units) == 1:
+        return sentence(f"期末在办的重大复杂纠纷{major}件", f"承办单位为{units[0]['name']}")
+    held = joined([f"{line['name']}{line['major']}件" for line in units], "个单位", _NAMED)
+    return sentence(f"期末在办的重大复杂纠纷{major}件", f"由{len(units)}个单位承办：{held}")
+
+
+def _repeated(facts: Facts) -> str:
+    """The title of the table says how many cases make a party one of them; the table may not list them all."""
+    lines = facts.lines("repeated")
+    if not lines:
+        return sentence(f"没有{facts.title('repeated')}")
+    told = "；".join(_party(line) for line in lines[:_NAMED])
+    more = "等" if len(lines) > _NAMED else ""
+    return sentence(f"{facts.title('repeated')}，列出{len(lines)}名（家）：{told}{more}")
+
+
+def _party(line: Line) -> str:
+    """The numbers of the cases stand in the table: in a sentence they would tear the line."""
+    types = f"（{line['types']}）" if line["types"] else ""
+    return f"{line['party']}涉及{line['cases']}件{types}"
+
+
+def rising(facts: Facts) -> list[str]:
+    """What rose sharply against the previous period, each with its figures."""
+    before = facts.earlier[0]
+    if not facts.is_known(before):
+        return []
+    lines = [
+        line
+        for table in ("by_type", "by_community")
+        if facts.is_street or table == "by_type"
+        for line in facts.lines(table)
+    ]
+    return [_risen(line, before) for line in lines if _rises(line, before)]
+
+
+def _rises(line: Line, earlier: Earlier) -> bool:
+    now, before = line["registered"], line[earlier.column] or 0
+    return bool(now - before >= max(RISE, SHARE * before))
+
+
+def _risen(line: Line, earlier: Earlier) -> str:
+    before = line[earlier.column] or 0
+    return (
+        f"{place(line)}由{before}件增至{line['registered']}件" if before else f"{place(line)}新增{line['registered']}件"
+    )
+
+
+def _rising(facts: Facts) -> str:
+    before = facts.earlier[0]
+    if not facts.is_known(before):
+        return sentence(f"没有{before.name}的可比数据", "不作判断")
+    measure = f"较{before.name}增加{RISE}件以上且增幅达到{SHARE:.0%}以上"
+    found = rising(facts)
+    if not found:
+        return sentence(f"没有登记数{measure}的类型和社区" if facts.is_street else f"没有登记数{measure}的类型")
+    return sentence(f"登记数{measure}的有：{'；'.join(found)}")

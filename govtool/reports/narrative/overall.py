@@ -1,0 +1,168 @@
+"""一、总体情况: what came in, what ended, what is left, and how that compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govtool.dates import chinese_day
+from govtool.reports.narrative.facts import Earlier, Facts, Line
+from govtool.reports.narrative.model import Part
+from govtool.reports.narrative.phrases import paragraphs, percentage, sentence
+from govtool.reports.rounding import percent
+from govtool.reports.rows import COUNTED
+
+_ENDINGS = {"settled": "调解成功", "transferred": "移送", "diverted": "导入诉讼等", "other_closed": "其他办结"}
+_COMPARED = {"registered": "登记", "settled": "调解成功", "closing": "期末在办"}
+
+
+def overall(facts: Facts) -> Part:
+    """The section's only part, with the comparison and the summary of all units."""
+    return Part(
+        "",
+        paragraphs(_movement(facts), *_comparisons(facts), _corrections(facts)),
+        tables=("comparison", "summary"),
+        charts=("trend",),
+    )
+
+
+def is_zero_report(figures: Line) -> bool:
+    """零报告: nothing pending, nothing new, nothing ended."""
+    return not any(figures[column] for column in COUNTED)
+
+
+def _movement(facts: Facts) -> str:
+    if is_zero_report(facts.total):
+        return sentence(f"{facts.now}{facts.unit}无矛盾纠纷登记、转入和办结", "期初、期末均无在办", "实行零报告")
+    return _incoming(facts) + _ended(facts) + _closing(facts)
+
+
+def _incoming(facts: Facts) -> str:
+    opening, registered, received = (facts.total[column] for column in ("opening", "registered", "received"))
+    if registered or received:
+        came = "、".join(part for part in (_some("登记", registered), _some("转入", received)) if part)
+    else:
+        came = "无登记、无转入"
+    return sentence(
+        f"{facts.unit}期初在办矛盾纠纷{opening}件" if opening else f"{facts.unit}期初无在办矛盾纠纷",
+        f"{facts.now}{came}",
+    )
+
+
+def _some(word: str, count: int) -> str:
+    return f"{word}{count}件" if count else ""
+
+
+def _ended(facts: Facts) -> str:
+    """How what ended was ended, and the rate; without anything ended there is no rate."""
+    ended, settled = facts.ended, facts.total["settled"]
+    if not ended:
+        return sentence(f"{facts.now}没有办结、移送的矛盾纠纷", "不计算调解成功率")
+    kinds = [(label, facts.total[column]) for column, label in _ENDINGS.items() if facts.total[column]]
+    rate = f"调解成功率{percentage(facts.total['rate'])}"
+    if settled == ended:
+        return sentence(f"{facts.now}办结{ended}件", "全部调解成功" if ended > 1 else "调解成功", rate)
+    if len(kinds) == 1:
+        return sentence(f"{facts.now}{kinds[0][0]}{ended}件", "没有调解成功的", rate)
+    ways = "、".join(f"{label}{count}件" for label, count in kinds)
+    return sentence(f"{facts.now}办结、移送等共{ended}件", f"其中{ways}", "" if settled else "没有调解成功的", rate)
+
+
+def _closing(facts: Facts) -> str:
+    closing = facts.total["closing"]
+    if not closing:
+        return sentence("期末无在办")
+    kinds = [("为重大复杂纠纷", "重大复杂", facts.total["major"]), ("已超期", "超期", facts.total["overdue"])]
+    both = "均" if closing > 1 else ""
+    every = [f"{both}{whole}" for whole, _, count in kinds if count == closing]
+    some = "、".join(f"{word}{count}件" for _, word, count in kinds if 0 < count < closing)
+    none = [f"无{word}" for word, count in (("重大复杂纠纷", kinds[0][2]), ("超期", kinds[1][2])) if not count]
+    return sentence(f"期末在办{closing}件", *every, f"其中{some}" if some else "", *none)
+
+
+def _comparisons(facts: Facts) -> list[str]:
+    if not facts.has("comparison"):
+        return []
+    told = [
+        _compared(facts, earlier) + _partial(facts, earlier) for earlier in facts.earlier if facts.is_known(earlier)
+    ]
+    return [*told, _incomparable(facts)]
+
+
+def _compared(facts: Facts, earlier: Earlier) -> str:
+    """Number by number against an earlier period; what did not change is named together."""
+    changed, same = [], []
+    for item, label in _COMPARED.items():
+        line = facts.compared(item)
+        if line is None or line[earlier.column] is None:
+            continue
+        if line["current"] == line[earlier.column]:
+            same.append(label)
+        else:
+            changed.append(label + _change(line, earlier, facts.now))
+    changed += _rate(facts, earlier, same)
+    if not changed:
+        return sentence(f"与{earlier.name}相比", f"{'、'.join(same)}均持平")
+    return sentence(f"与{earlier.name}相比", "；".join([*changed, *_unchanged(same)]))
+
+
+def _unchanged(labels: list[str]) -> Iterable[str]:
+    if labels:
+        yield "、".join(labels) + ("均持平" if len(labels) > 1 else "持平")
+
+
+def _change(line: Line, earlier: Earlier, now_name: str) -> str:
+    """By how many, and by which part of what was: of nothing there is no part."""
+    now, before = line["current"], line[earlier.column]
+    verb, part = ("增加", "增长") if now > before else ("减少", "下降")
+    counted = f"{verb}{abs(now - before)}件"
+    if not before:
+        return f"{counted}（{earlier.name}为零）"
+    if not now:
+        return f"{counted}（{now_name}为零）"
+    change = abs(line[earlier.change] or 0)
+    return f"{counted}，{part}{percentage(change)}" if percent(change) else counted
+
+
+def _rate(facts: Facts, earlier: Earlier, same: list[str]) -> Iterable[str]:
+    """The rate changes by points 百分点, those of the rates as they are printed; without one now there is no change."""
+    now, before = facts.total["rate"], facts.rate(earlier)
+    if now is None:
+        return
+    if before is None:
+        yield f"{earlier.name}没有办结、移送的矛盾纠纷，调解成功率不作比较"
+    elif now == before:
+        same.append("调解成功率")
+    elif points := percent(now) - percent(before):
+        to, by = ("升至", "提高") if points > 0 else ("降至", "下降")
+        yield f"调解成功率由{percentage(before)}{to}{percentage(now)}，{by}{abs(points)}个百分点"
+    else:
+        yield "调解成功率基本持平"
+
+
+def _partial(facts: Facts, earlier: Earlier) -> str:
+    """A record that began within the earlier period covers only part of it."""
+    first = facts.first_recorded
+    if first is None or not earlier.period.begin < first <= earlier.period.last:
+        return ""
+    return sentence(f"{earlier.name}的记录自{chinese_day(first)}开始", "对比数据仅供参考")
+
+
+def _incomparable(facts: Facts) -> str:
+    missing = [earlier for earlier in facts.earlier if not facts.is_known(earlier)]
+    if not missing:
+        return ""
+    names = "和".join(earlier.name for earlier in missing)
+    comparisons = "、".join(earlier.comparison for earlier in missing)
+    since = f"记录自{chinese_day(facts.first_recorded)}开始" if facts.first_recorded else ""
+    return sentence(since, f"没有{names}的可比数据", f"本期不作{comparisons}分析")
+
+
+def _corrections(facts: Facts) -> str:
+    """更正: figures of a filed return stand as they were filed."""
+    summary = facts.paper.summary
+    if not summary.corrections:
+        return ""
+    names = {row.unit: row.name for row in summary.rows}
+    labels = {column.code: column.label for column in facts.paper.tables[0].columns}
+    told = "；".join(f"{names[c.unit]}“{labels[c.column]}”报送时为{c.filed}，现为{c.now}" for c in summary.corrections)
+    return sentence("本期报表报送后有更正", f"汇总数字仍为报送时的数字：{told}")

@@ -1,0 +1,84 @@
+"""What a return says about itself in words, in Chinese as the office writes, for every file format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from govtool.dates import chinese_day
+from govtool.reports.paper import Paper
+from govtool.reports.papers import SUMMARY
+from govtool.reports.rows import COUNTED
+from govtool.reports.summary import Summary
+from govtool.rules import Period, PeriodKind
+
+_LABELS = {column.code: column.label for column in SUMMARY}
+_RATE = "调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。"
+NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
+_CORRECTED = "更正（报送后发生的变动，本表数字仍为报送时的数字）："
+PROVISIONAL = "应报日期为暂定：当年的放假安排尚未公布。"
+
+_PARTS = {
+    PeriodKind.WEEKLY: (r"(\d+)-W0?(\d+)", "{}年第{}周"),
+    PeriodKind.HALF_MONTH: (r"(\d+)-0?(\d+)-([AB])", "{}年{}月{}半月"),
+    PeriodKind.MONTHLY: (r"(\d+)-0?(\d+)", "{}年{}月"),
+    PeriodKind.QUARTERLY: (r"(\d+)-Q(\d)", "{}年第{}季度"),
+    PeriodKind.HALF_YEAR: (r"(\d+)-H(\d)", "{}年{}半年"),
+    PeriodKind.YEARLY: (r"(\d+)", "{}年"),
+}
+"""How the name of a period of each kind is read, and what an office calls that period."""
+
+_HALVES = {
+    PeriodKind.HALF_MONTH: {"A": "上", "B": "下"},
+    PeriodKind.HALF_YEAR: {"1": "上", "2": "下"},
+}
+
+
+def period_text(period: Period) -> str:
+    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`~govtool.dates.chinese_day`."""
+    if period.kind is PeriodKind.DAILY:
+        return chinese_day(period.begin)
+    shape, text = _PARTS[period.kind]
+    match = re.fullmatch(shape, period.name)
+    assert match is not None
+    halves = _HALVES.get(period.kind, {})
+    *first, last = match.groups()
+    return text.format(*first, halves.get(last, last))
+
+
+def span_text(period: Period) -> str:
+    """The period with its first and last day: 2026年3月（2026-03-01 至 2026-03-31）; one day is named once."""
+    if period.kind is PeriodKind.DAILY:
+        return period_text(period)
+    return f"{period_text(period)}（{period.begin} 至 {period.last}）"
+
+
+def remarks(paper: Paper) -> Iterator[str]:
+    """What is told under the summary: nothing to report, corrections since filing, the rate, and the dates."""
+    summary = paper.summary
+    if says_nothing(summary):
+        yield NO_CASES
+    if summary.corrections:
+        yield _CORRECTED
+    for number, sentence in enumerate(corrections(summary), start=1):
+        yield f"　{number}. {sentence}"
+    yield f"说明：{_RATE}"
+    filed = f"；报送日期：{chinese_day(summary.filed_on)}" if summary.filed_on else ""
+    yield f"应报日期：{chinese_day(summary.due)}{filed}。"
+    if summary.provisional:
+        yield PROVISIONAL
+    yield from paper.notes
+
+
+def says_nothing(summary: Summary) -> bool:
+    """Whether it is a return of nothing 零报告."""
+    return not any(getattr(summary.total, column) for column in COUNTED)
+
+
+def corrections(summary: Summary) -> list[str]:
+    """What would be different in a filed return today, a sentence for each figure."""
+    names = {row.unit: row.name for row in summary.rows}
+    return [
+        f"{names[one.unit]}“{_LABELS[one.column]}”：报送时为 {one.filed}，现为 {one.now}。"
+        for one in summary.corrections
+    ]

@@ -1,0 +1,214 @@
+"""The register behind a number 明细: the stages or cases that a cell of a return counts, each on a line.
+
+It is of the record as it is now. A filed return keeps its figures; what was entered later makes the difference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from govtool import text
+from govtool import vocabulary as voc
+from govtool.errors import Refused
+from govtool.i18n import _, listed
+from govtool.models import Party, Registered
+from govtool.reports import ministry, papers
+from govtool.reports.paper import Column, Kind
+from govtool.reports.rows import AFTER_CLOSING, units_of
+from govtool.reports.summary import summary
+from govtool.rules import Obligation, Period, effective
+from govtool.store import Store, cells, figures
+from govtool.wording import unit_name
+
+TITLE = "明细表"
+
+
+class ReturnTable(voc.Term):
+    """A table whose numbers can be traced."""
+
+    SUMMARY = "summary", "汇总表"
+    BY_TYPE = "by_type", "分类型"
+    BY_COMMUNITY = "by_community", "分社区"
+    BY_GRID = "by_grid", "分网格"
+    MINISTRY = "ministry", "统计表"
+
+
+LEDGERS = {
+    ReturnTable.SUMMARY: cells.STAGES,
+    ReturnTable.BY_TYPE: cells.CASES,
+    ReturnTable.BY_COMMUNITY: cells.BY_UNIT,
+    ReturnTable.BY_GRID: cells.BY_GRID,
+    ReturnTable.MINISTRY: cells.CLOSURES,
+}
+"""What the cells of each table are counted over."""
+
+_LABELS = {
+    **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
+    ReturnTable.SUMMARY: {column.label: column.code for column in papers.SUMMARY},
+    ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COUNTED}
+    | {str(place): column.code for place, column in enumerate(ministry.COUNTED, 1)},
+}
+"""What else the cells are called: by the labels of the form, and the ministry's by their numbers."""
+
+OVERDUE = "overdue"
+"""The one cell of the summary that no statement counts: what was overdue on a day may take a fold to know."""
+
+COLUMNS = (
+    Column("case_no", "案件编号", Kind.TEXT, width=18),
+    Column("registered_on", "登记日期", Kind.DATE, width=12),
+    Column("dispute_type", "纠纷类型", Kind.TEXT, width=20),
+    Column("parties", "当事人", Kind.TEXT, width=26),
+    Column("unit", "单位编码", Kind.TEXT, width=10),
+    Column("unit_name", "单位名称", Kind.TEXT, width=24),
+    Column("stage", "阶段", width=6),
+    Column("origin", "阶段来由", Kind.TEXT),
+    Column("opened_on", "开始日期", Kind.DATE, width=12),
+    Column("closed_on", "结束日期", Kind.DATE, width=12),
+    Column("outcome", "办结方式", Kind.TEXT),
+    Column("persons", "涉及人数"),
+    Column("amount", "协议金额（元）", Kind.YUAN, width=12),
+    Column("rule_name", "超期事项", Kind.TEXT, width=16),
+    Column("due", "应办日期", Kind.DATE, width=12),
+    Column("days", "超期天数"),
+)
+"""All columns that a list may have; :func:`columns` has those of one."""
+_OF_STAGES = frozenset({"stage", "origin", "opened_on"})
+_OF_CASES = frozenset({"persons", "amount"})
+_OF_OVERDUE = frozenset({"rule_name", "due", "days"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Which number: of a table, in a period, of a unit and all under it, in a column.
+
+    ``cell`` None stands for everything the table is about; the type, grid and community narrow it further.
+    """
+
+    period: Period
+    unit: str
+    table: ReturnTable = ReturnTable.SUMMARY
+    cell: str | None = None
+    dispute_type: voc.DisputeType | None = None
+    grid: str | None = None
+    community: str | None = None
+
+    @property
+    def narrowing(self) -> dict[str, str | None]:
+        """What narrows it, under the names of :func:`govtool.store.cells.lines`."""
+        return {"dispute_type": self.dispute_type, "grid": self.grid, "community": self.community}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stage (``stage`` its number), or a case as a whole (None). ``rule``, ``due`` and ``days`` where it is overdue."""
+
+    case_no: str
+    registered_on: dt.date
+    dispute_type: voc.DisputeType
+    parties: str
+    unit: str
+    unit_name: str
+    stage: int | None
+    origin: voc.Origin | None
+    opened_on: dt.date
+    closed_on: dt.date | None
+    outcome: voc.Outcome | None
+    persons: int
+    amount: int | float | None
+    rule: str | None = None
+    rule_name: str | None = None
+    due: dt.date | None = None
+    days: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``report register --json`` lists."""
+        return asdict(self)
+
+
+def columns(asked: Cell) -> list[Column]:
+    """The columns of a list in files: those that say something in it."""
+    unsaid = _OF_CASES if asked.table in {ReturnTable.SUMMARY, ReturnTable.BY_COMMUNITY} else _OF_STAGES
+    unsaid = unsaid if asked.cell == OVERDUE else unsaid | _OF_OVERDUE
+    return [column for column in COLUMNS if column.code not in unsaid]
+
+
+def codes(table: ReturnTable) -> list[str]:
+    """The codes of the cells that a table has."""
+    return [*LEDGERS[table].cells, *([OVERDUE] if table is ReturnTable.SUMMARY else [])]
+
+
+def code_of(table: ReturnTable, cell: str) -> str:
+    """The code of the cell meant by a code, a label of the form or, in the ministry's table, a number.
+
+    :raises Refused: code ``bad_term``, listing what the table has.
+    """
+    typed = text.half_width(cell)
+    meant = _LABELS[table].get(typed, typed)
+    if meant in codes(table):
+        return meant
+    message = _("The table {table} has no column “{cell}”.").format(table=table.label, cell=cell[:40])
+    hint = _("Choose one of: {choices}; or another table with --table.").format(choices=listed(codes(table)))
+    raise Refused("bad_term", message, hint, column="--cell", value=cell[:40])
+
+
+def lines(store: Store, asked: Cell) -> Iterator[Line]:
+    """The lines behind a number, in the order of registration: as many as it says, but for persons and amounts.
+
+    :raises NotFound: code ``unknown_unit``.
+    """
+    late = figures.longest_overdue(store, asked.period.last, AFTER_CLOSING) if asked.cell == OVERDUE else None
+    for row in _rows(store, asked):
+        first = late.get((row["id"], row["stage"])) if late is not None else None
+        if late is None or first is not None:
+            yield _line(store, row, first, asked.period)
+
+
+def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
+    office = store.office
+    cell = "closing" if asked.cell == OVERDUE else asked.cell  # whatever is overdue is going on
+    units = units_of(office, asked.unit)
+    if asked.table is ReturnTable.BY_COMMUNITY:
+        units = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
+    bound: dict[str, Any] = {"units": [unit.code for unit in units], **asked.narrowing}
+    if asked.table is ReturnTable.MINISTRY:
+        bound |= ministry.usual_bodies(office)
+    return cells.lines(store, LEDGERS[asked.table], cell, asked.period.begin, asked.period.end, **bound)
+
+
+def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, period: Period) -> Line:
+    line = Line(
+        case_no=row["case_no"],
+        registered_on=dt.date.fromisoformat(row["registered_on"]),
+        dispute_type=voc.DisputeType(row["dispute_type"]),
+        parties=" / ".join(text.mask_name(party.name) for party in _parties(store, row["subject"])),
+        unit=row["unit"],
+        unit_name=unit_name(row["unit"], store.office),
+        stage=row["stage"],
+        origin=row["origin"] and voc.Origin(row["origin"]),
+        opened_on=dt.date.fromisoformat(row["opened_on"]),
+        closed_on=row["closed_on"] and dt.date.fromisoformat(row["closed_on"]),
+        outcome=row["outcome"] and voc.Outcome(row["outcome"]),
+        persons=row["persons"],
+        amount=None if row["amount"] is None else text.yuan_of(row["amount"]),
+    )
+    if overdue is None:
+        return line
+    name = store.office.policy.parameters[overdue.rule].label_zh
+    return replace(line, rule=overdue.rule, rule_name=name, due=overdue.due, days=-overdue.days(period.last))
+
+
+def _parties(store: Store, subject: str) -> Sequence[Party]:
+    registered = effective(store.history(subject))[0].event
+    return registered.parties if isinstance(registered, Registered) else ()
+
+
+def printed(store: Store, asked: Cell) -> int | None:
+    """The number that the return shows, which was frozen when it was filed; None for what no summary shows."""
+    narrowed = any(asked.narrowing.values())
+    if asked.table is not ReturnTable.SUMMARY or asked.cell is None or narrowed:
+        return None
+    figure: int = getattr(summary(store, asked.period, asked.unit).total, asked.cell)
+    return figure

@@ -1,0 +1,129 @@
+"""How quickly cases are dealt with 办理时效: on-time rates of the rules, days to close, what is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from govtool import vocabulary as voc
+from govtool.reports.comparing import Compared
+from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.rows import share
+from govtool.rules import TOLD, Obligation, level
+from govtool.store import Store, figures, lookups, monthly, tallies
+
+_ON_TIME = (
+    Column("rule", "规则编码", Kind.CODE, width=18),
+    Column("name", "办理事项", Kind.TEXT, width=24),
+    Column("due", "应办", summed=True),
+    Column("on_time", "按期办理", summed=True),
+    Column("late", "逾期", summed=True),
+    Column("rate", "按期率", Kind.RATE, ratio=(("on_time",), ("due",))),
+)
+_DAYS = (
+    Column("code", "类型编码", Kind.CODE, width=16),
+    Column("name", "纠纷类型", Kind.TEXT, width=22),
+    Column("closed", "本期办结"),
+    Column("median", "办结天数中位数", Kind.DAYS, width=16),
+    Column("p90", "九成案件办结天数", Kind.DAYS, width=18),
+)
+OVERDUE = (
+    Column("case_no", "案件编号", Kind.TEXT, width=18),
+    Column("unit", "承办单位", Kind.TEXT, width=22),
+    Column("dispute_type", "纠纷类型", Kind.TEXT, width=20),
+    Column("rule", "超期事项", Kind.TEXT, width=22),
+    Column("due", "应办日期", Kind.DATE, width=12),
+    Column("days", "超期天数", Kind.DAYS),
+    Column("level", "督办等级", Kind.TEXT),
+    Column("told", "督办对象", Kind.TEXT, width=20),
+)
+ALL = "all"
+
+
+def on_time(compared: Compared, today: dt.date) -> Table:
+    """各项期限按期率: of what was due in the period, how much was done by then.
+
+    Done on the due date or before is on time; a reminder and what came to nothing before it was due do not count.
+    """
+    store, period = compared.store, compared.period
+    kept = monthly.tallied(store, "rule", compared.current, compared.codes)
+    late = monthly.late(store, period.begin, period.end, today, compared.codes)
+    labels = {rule: store.office.policy.parameters[rule].label_zh for rule in tallies.RULES}
+    rows: list[list[Any]] = []
+    for rule in tallies.RULES:
+        done, missed = kept[rule, "on_time"], late[rule]
+        if done or missed:
+            rows.append([rule, labels[rule], done + missed, done, missed, share(done, done + missed)])
+    sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
+    total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
+    return Table("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
+
+
+def days_to_close(compared: Compared) -> Table:
+    """办结用时: median and ninetieth percentile of the days from registration to closing, for all and by type."""
+    counted = monthly.tallied(compared.store, "days", compared.current, compared.codes)
+    by_kind: dict[str, Counter[int]] = {}
+    for (kind, days), n in counted.items():
+        by_kind.setdefault(kind, Counter())[int(days)] += n
+    everything: Counter[int] = sum(by_kind.values(), Counter())
+    rows = [_days_row(ALL, "全部", everything)] if everything else []
+    rows += [_days_row(kind.value, kind.zh, by_kind[kind.value]) for kind in voc.DisputeType if kind.value in by_kind]
+    return Table("days_to_close", "办结用时表", _DAYS, rows)
+
+
+def _days_row(code: str, name: str, days: Counter[int]) -> list[Any]:
+    ordered = sorted(days.elements())
+    return [code, name, len(ordered), median(ordered), ninetieth(ordered)]
+
+
+def median(ordered: Sequence[int]) -> float:
+    """The middle of ordered numbers, or the mean of the two in the middle.
+
+    >>> median([1, 2, 30]), median([2, 5])
+    (2, 3.5)
+    """
+    half, odd = divmod(len(ordered), 2)
+    both = ordered[half] + ordered[half - 1 + odd]
+    return both // 2 if both % 2 == 0 else both / 2
+
+
+def ninetieth(ordered: Sequence[int]) -> int:
+    """The first of ordered numbers that nine tenths of them do not exceed.
+
+    >>> ninetieth([2] * 9 + [30]), ninetieth([2] * 8 + [30] * 2)
+    (2, 30)
+    """
+    return ordered[-(-len(ordered) * 9 // 10) - 1]
+
+
+def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None = None) -> Table:
+    """超期事项: what was overdue at the end of ``day``, the longest first, with the level it had reached.
+
+    :param limit: at most so many; the rest are counted in a note.
+    """
+    wanted = set(units)
+    found = [one for one in figures.overdue(store, day) if one[1].unit in wanted]
+    shown = found[:limit]
+    cases = lookups.numbers_and_types(store.conn, {case_id for case_id, _owed in shown})
+    rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, owed in shown]
+    notes = [f"另有 {len(found) - len(shown)} 项超期未列出。"] if len(shown) < len(found) else []
+    return Table("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
+
+
+def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.date) -> Sequence[Any]:
+    policy = store.office.policy
+    days = owed.days(day)
+    reached = level(days, policy, day)
+    unit = store.office.units.get(owed.unit)
+    return [
+        case[0],
+        unit.name if unit else owed.unit,
+        voc.DisputeType(case[1]).zh,
+        policy.parameters[owed.rule].label_zh,
+        owed.due,
+        -days,
+        reached.zh if reached else None,
+        TOLD[reached].zh if reached else None,
+    ]

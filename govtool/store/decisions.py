@@ -1,0 +1,90 @@
+"""Questions about the decisions of meetings 议定事项: one, those of a meeting, those still owed, the numbers given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from govtool.store.queries import dictionaries
+
+Row = dict[str, Any]
+
+_WITH_SUBJECT = "SELECT j.subject, d.* FROM decision AS d JOIN journal AS j ON j.pos = d.id"
+_MADE = "FROM journal WHERE subject >= 'decision:' AND subject < 'decision;' AND kind = 'decision_made'"
+
+# A decision that was carried out later was still owed on the day asked about.
+_OWED = """
+FROM decision AS d
+WHERE (d.done_on IS NULL OR d.done_on > :as_of) AND d."on" <= :as_of AND d.due <= :until
+    AND (:unit IS NULL OR d.unit = :unit)
+"""
+
+
+class Given(NamedTuple):
+    """A number given to a decision, whether or not the decision still stands."""
+
+    no: str
+    meeting: str
+    on: str
+
+
+def owed(
+    conn: sqlite3.Connection,
+    as_of: dt.date,
+    *,
+    unit: str | None = None,
+    until: dt.date = dt.date.max,
+    limit: int | None = None,
+) -> Iterator[Row]:
+    """Decisions made by ``as_of`` and not carried out by then, the soonest due first.
+
+    :param unit: only this unit's. :param until: only those due on that day or before. :param limit: only so many.
+    """
+    values = _bounds(as_of, unit, until) | {"limit": -1 if limit is None else limit}
+    yield from dictionaries(conn.execute(f"SELECT d.* {_OWED} ORDER BY d.due, d.id LIMIT :limit", values))
+
+
+def owed_days(
+    conn: sqlite3.Connection, as_of: dt.date, *, unit: str | None = None, until: dt.date = dt.date.max
+) -> dict[dt.date, int]:
+    """How many decisions :func:`owed` finds, by due date."""
+    rows = conn.execute(f"SELECT d.due, count(*) {_OWED} GROUP BY d.due", _bounds(as_of, unit, until))
+    return {dt.date.fromisoformat(due): count for due, count in rows}
+
+
+def _bounds(as_of: dt.date, unit: str | None, until: dt.date) -> dict[str, str | None]:
+    return {"as_of": as_of.isoformat(), "unit": unit, "until": until.isoformat()}
+
+
+def every(conn: sqlite3.Connection, *, unit: str | None = None, open_only: bool = False) -> Iterator[Row]:
+    """The decisions, in the order of their meetings; ``open_only`` those not carried out."""
+    query = """SELECT * FROM decision WHERE (? IS NULL OR unit = ?) AND (NOT ? OR done_on IS NULL) ORDER BY "on", id"""
+    yield from dictionaries(conn.execute(query, (unit, unit, open_only)))
+
+
+def numbered(conn: sqlite3.Connection, no: str) -> Row | None:
+    """The decision with that number, with its journal ``subject``; None if there is none."""
+    return next(dictionaries(conn.execute(f"{_WITH_SUBJECT} WHERE d.no = ?", (no,))), None)
+
+
+def of_meeting(conn: sqlite3.Connection, meeting_no: str) -> list[Row]:
+    """The decisions of the meeting with that number, the first part of theirs."""
+    found = dictionaries(conn.execute("SELECT * FROM decision WHERE no LIKE ? ORDER BY id", (f"{meeting_no}-%",)))
+    return [row for row in found if row["no"].rpartition("-")[0] == meeting_no]
+
+
+def no_of(conn: sqlite3.Connection, subject: str) -> str:
+    """The number of a decision by its subject, also of one that was taken back."""
+    found = conn.execute(
+        "SELECT payload FROM journal WHERE subject = ? AND kind = 'decision_made'", (subject,)
+    ).fetchone()
+    return str(json.loads(found[0])["no"]) if found else ""
+
+
+def numbers_given(conn: sqlite3.Connection) -> list[Given]:
+    """Every number ever given, also to decisions that were taken back: no number is given twice."""
+    found = conn.execute(f'SELECT payload, "on" {_MADE}').fetchall()
+    return [Given(made["no"], made["meeting"], on) for made, on in ((json.loads(text), on) for text, on in found)]

@@ -1,0 +1,56 @@
+"""What the daily dispatch sheet asks of the projections: one day's registrations, open major cases, notices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from govtool.store import connection, queries
+from govtool.store.queries import CaseFilter
+from govtool.vocabulary import DisputeType
+from govtool.workdays import ONE_DAY
+
+if TYPE_CHECKING:
+    from govtool.store.database import Store
+
+# A stage of a major case that was open at the end of the day; the last one is whose turn it was.
+_MAJORS = """
+SELECT c.case_no, s.unit, c.dispute_type, c.registered_on, max(s.no) FROM "case" AS c
+    JOIN stage AS s ON s.case_id = c.id AND s.opened_on <= :day AND (s.closed_on IS NULL OR s.closed_on > :day)
+WHERE c.severity = 'major' AND c.registered_on <= :day AND {open} GROUP BY c.id ORDER BY c.registered_on, c.id
+"""
+_OPEN = ("c.closed_on IS NULL", "c.closed_on > :day")
+_NOTICES = """
+SELECT c.case_no, s.unit, n.rule, n.level FROM notice AS n JOIN "case" AS c ON c.id = n.case_id
+    JOIN stage AS s ON s.case_id = n.case_id AND s.no = n.stage
+WHERE n."on" = ? ORDER BY c.id, n.no
+"""
+
+
+def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
+    """The rows of the cases registered on ``day``."""
+    with connection.translated(store.path):
+        return list(queries.cases(store.conn, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)))
+
+
+def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date]]:
+    """Major cases open at the end of ``day``: number, unit whose turn it was, type, day of registration; the oldest first."""
+    values = {"day": day.isoformat()}
+    with connection.translated(store.path):
+        rows = [row for open_ in _OPEN for row in store.conn.execute(_MAJORS.format(open=open_), values)]
+    found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
+    return sorted(found, key=lambda row: row[3])
+
+
+def notices_on(store: Store, day: dt.date) -> list[tuple[str, str, str, str]]:
+    """Supervision notices issued on ``day``: case number, unit, rule, level."""
+    with connection.translated(store.path):
+        return store.conn.execute(_NOTICES, (day.isoformat(),)).fetchall()
+
+
+def types_of(store: Store, case_nos: Iterable[str]) -> dict[str, str]:
+    """The Chinese names of the dispute types of some cases."""
+    query = 'SELECT dispute_type FROM "case" WHERE case_no = ?'
+    with connection.translated(store.path):
+        return {no: DisputeType(store.conn.execute(query, (no,)).fetchone()[0]).zh for no in case_nos}

@@ -1,0 +1,173 @@
+"""What returns of a month and longer ask of the projections: tallies of whole months, what was late, who comes often."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from govtool.models import Party, Registered
+from govtool.rules import effective
+from govtool.store import connection, regulars
+from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.vocabulary import DisputeType
+
+if TYPE_CHECKING:
+    from govtool.store.database import Store
+
+Counted = Counter[tuple[str, str]]
+"""Numbers by value and measure of a dimension."""
+
+_TALLIED = """
+SELECT {columns}, sum(n) FROM tally WHERE dimension = ? AND month >= ? AND month < ? AND {units} GROUP BY {columns}
+"""
+_FOREVER = "0000-00"
+
+# Due in the period and not done by then; what was done in time is tallied, and what lapsed or came to nothing is gone.
+_LATE = """
+SELECT o.rule, count(*) FROM obligation AS o
+WHERE {done} AND o.due >= :begin AND o.due < :end AND {units} GROUP BY o.rule
+"""
+_NOT_DONE = ("o.done_on IS NULL AND o.due < :today", "o.done_on > o.due AND o.done_on > :begin")
+
+_OFTEN = """
+SELECT key, count(*) FROM party WHERE day >= ? AND day < ? GROUP BY key HAVING count(*) >= ?
+ORDER BY count(*) DESC, key LIMIT ?
+"""
+_OFTEN_OF_UNIT = """
+SELECT p.key, count(*) FROM party AS p CROSS JOIN "case" AS c ON c.id = p.case_id AND c.unit = ?
+WHERE p.day >= ? AND p.day < ? GROUP BY p.key HAVING count(*) >= ? ORDER BY count(*) DESC, p.key LIMIT ?
+"""
+_CASES_OF = f"""
+SELECT c.id, c.case_no, j.subject, c.unit, c.dispute_type FROM party AS p CROSS JOIN {CASES_WITH_SUBJECT}
+WHERE p.key = ? AND p.day >= ? AND p.day < ? AND c.id = p.case_id ORDER BY p.day, c.id
+"""
+_LOOKED_AT = 20
+"""Of a party of more cases the index is taken at its word; by chance two people hardly meet that often."""
+
+
+class Months(NamedTuple):
+    """Whole months, half-open: ``2026-03`` to ``2026-04`` is March."""
+
+    begin: str
+    end: str
+
+    @classmethod
+    def between(cls, begin: dt.date, end: dt.date) -> Months:
+        """The months from one first day of a month to another."""
+        return cls(f"{begin:%Y-%m}", f"{end:%Y-%m}")
+
+    @property
+    def before(self) -> Months:
+        """All months before these."""
+        return Months(_FOREVER, self.begin)
+
+
+def tallied(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
+    """What was counted in ``months`` for some units together, by value and measure."""
+    rows = _tallied(store, "value, measure", dimension, months, units)
+    return Counter({(value, measure): n for value, measure, n in rows})
+
+
+def tallied_by_unit(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
+    """What was counted in ``months``, by unit and measure."""
+    rows = _tallied(store, "unit, measure", dimension, months, units)
+    return Counter({(unit, measure): n for unit, measure, n in rows})
+
+
+def tallied_by_month(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
+    """What was counted for some units together, by month and measure."""
+    rows = _tallied(store, "month, measure", dimension, months, units)
+    return Counter({(month, measure): n for month, measure, n in rows})
+
+
+def _tallied(
+    store: Store, columns: str, dimension: str, months: Months, units: Collection[str]
+) -> list[tuple[str, str, int]]:
+    query = _TALLIED.format(columns=columns, units=_of(units, "unit"))
+    with connection.translated(store.path):
+        return store.conn.execute(query, (dimension, *months, *units)).fetchall()
+
+
+def _of(units: Collection[str], column: str) -> str:
+    return f"{column} IN ({', '.join('?' * len(units))})"
+
+
+def first_day(store: Store) -> dt.date | None:
+    """The day of the first registration; None while there is none."""
+    with connection.translated(store.path):
+        (day,) = store.conn.execute('SELECT min(registered_on) FROM "case"').fetchone()
+    return dt.date.fromisoformat(day) if day else None
+
+
+def late(store: Store, begin: dt.date, end: dt.date, today: dt.date, units: Collection[str]) -> Counter[str]:
+    """How many obligations that were due in ``[begin, end)`` were not done by then, as known ``today``, by rule."""
+    names = {f"u{place}": unit for place, unit in enumerate(units)}
+    listed = ", ".join(f":{name}" for name in names)
+    values = {"begin": begin.isoformat(), "end": end.isoformat(), "today": today.isoformat(), **names}
+    found: Counter[str] = Counter()
+    with connection.translated(store.path):
+        for done in _NOT_DONE:
+            query = _LATE.format(done=done, units=f"o.unit IN ({listed})")
+            found.update(dict(store.conn.execute(query, values).fetchall()))
+    return found
+
+
+# --- parties of several cases
+
+
+class Regular(NamedTuple):
+    """A party of several cases: its name, how many, and the first of them by number and type.
+
+    ``certain`` is whether a document, a telephone or the name of an organisation tells who it is, not a person's name.
+    """
+
+    name: str
+    cases: int
+    case_nos: tuple[str, ...]
+    types: tuple[DisputeType, ...]
+    organisation: bool
+    certain: bool
+
+
+def regular_parties(
+    store: Store, begin: dt.date, end: dt.date, least: int, unit: str | None, limit: int
+) -> list[Regular]:
+    """Parties of ``least`` cases or more registered in ``[begin, end)``, those with the most cases first.
+
+    :param unit: only cases that this unit registered; None for all. :param limit: at most so many parties.
+    """
+    window = (begin.toordinal(), end.toordinal())
+    with connection.translated(store.path):
+        if unit is None:
+            keys = store.conn.execute(_OFTEN, (*window, least, limit)).fetchall()
+        else:
+            keys = store.conn.execute(_OFTEN_OF_UNIT, (unit, *window, least, limit)).fetchall()
+        found = [_regular(store, key, count, window, unit) for key, count in keys]
+    alone = {(one.name, one.case_nos): one for one in found if one is not None and one.cases >= least}
+    return sorted(alone.values(), key=lambda one: (-one.cases, one.case_nos))
+
+
+def _regular(store: Store, key: int, count: int, window: tuple[int, int], unit: str | None) -> Regular | None:
+    """The party behind a key, from its first cases; None where no case knows it, which cannot be in a sound file."""
+    rows = islice((r for r in store.conn.execute(_CASES_OF, (key, *window)) if unit in {None, r[3]}), _LOOKED_AT)
+    met = [(row, known) for row in rows if (known := _known_by(store, row[2], row[3], key))]
+    if not met:
+        return None
+    party, mark = met[0][1]
+    same = [row for row, (_party, other) in met if other == mark]
+    types = tuple(dict.fromkeys(DisputeType(row[4]) for row in same))
+    organisation = regulars.is_organisation(party)
+    certain = organisation or party.phone is not None or party.id_no is not None
+    cases = len(same) if count <= _LOOKED_AT else count
+    return Regular(party.name, cases, tuple(row[1] for row in same), types, organisation, certain)
+
+
+def _known_by(store: Store, subject: str, unit: str, key: int) -> tuple[Party, str] | None:
+    """The party of a case that a key means, and the mark by which."""
+    registered = effective(store.history(subject))[0].event
+    assert isinstance(registered, Registered)
+    marks = ((party, mark) for party in registered.parties for mark in regulars.known_by(party, unit))
+    return next(((party, mark) for party, mark in marks if regulars.key_of(mark) == key), None)

@@ -1,0 +1,125 @@
+"""Monthly tallies 按月累计: how many stages, cases and due dates fell into each month, counted as they are stored.
+
+Returns of a month or longer compare whole months over years; from tallies that costs the same however many cases there
+are. What a case adds follows from its stored rows alone, so what it added is taken out again before they change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from govtool.rules import Case
+from govtool.store.tables import CASE, STAGE, TALLY, Row
+from govtool.vocabulary import Origin, Outcome
+
+Key = tuple[str, str, str, str, str]
+"""Month, dimension, unit, value, measure: the columns of the table but the number."""
+
+ENDED = {
+    Outcome.SETTLED.value: "settled",
+    Outcome.TRANSFERRED.value: "transferred",
+    Outcome.DIVERTED.value: "diverted",
+    Outcome.ANSWERED.value: "other_closed",
+    Outcome.WITHDRAWN.value: "other_closed",
+    Outcome.TERMINATED.value: "other_closed",
+}
+"""The column of the summary for each outcome (rulebook, section 7)."""
+
+RULES = (
+    "report_same_day", "meet_parties", "two_sessions", "transfer_up", "answer_letter", "centre_close",
+    "report_closure", "platform_entry", "revisit",
+)  # fmt: skip
+"""The rules of which is tallied what was done in time; stored by their place here, so only ever added to."""
+
+_KEPT_BYTES = 4
+_MONTHS = 12
+_REGISTERED = Origin.REGISTERED.value
+
+
+def kept(case: Case) -> bytes:
+    """What a case did in time, four bytes for each: the rule, the stage, and the month it was due in."""
+    return b"".join(
+        bytes((RULES.index(owed.rule), min(owed.stage, 255))) + _month_number(owed.due).to_bytes(2, "big")
+        for owed in case.obligations
+        if owed.met_on is not None and owed.met_on <= owed.due
+    )
+
+
+def _month_number(day: dt.date) -> int:
+    return day.year * _MONTHS + day.month - 1
+
+
+def of_rows(cases: Sequence[Row], stages: Iterable[Row]) -> Counter[Key]:
+    """What some cases add to the tallies, from their rows in the tables of cases and of stages."""
+    counted: Counter[Key] = Counter()
+    severities: dict[int, str] = {}
+    turns: dict[tuple[int, int], str] = {}
+    for row in cases:
+        severities[row[_ID]] = row[_SEVERITY]
+        counted.update(_of_case(row))
+    for case_id, no, unit, origin, opened_on, closed_on, outcome in stages:
+        turns[case_id, no] = unit
+        severity = severities[case_id]
+        began = "registered" if origin == _REGISTERED else "received"
+        counted[opened_on[:7], "stage", unit, severity, began] += 1
+        if closed_on:
+            counted[closed_on[:7], "stage", unit, severity, ENDED[outcome]] += 1
+    for row in cases:
+        counted.update(_kept_of(row, turns))
+    return counted
+
+
+_ID, _UNIT, _TYPE, _SEVERITY, _GRID, _OUTCOME, _REGISTERED_ON, _CLOSED_ON, _KEPT = (
+    CASE.columns.index(name)
+    for name in ("id", "unit", "dispute_type", "severity", "grid", "outcome", "registered_on", "closed_on", "kept")
+)
+
+
+def _of_case(row: Row) -> Iterator[Key]:
+    """By type and by grid: its registration and its end; and in how many days it came to that."""
+    unit, of_type, grid, begin, end = row[_UNIT], row[_TYPE], row[_GRID], row[_REGISTERED_ON], row[_CLOSED_ON]
+    yield begin[:7], "type", unit, of_type, "registered"
+    if grid:
+        yield begin[:7], "grid", unit, grid, "registered"
+    if not end:
+        return
+    how = ENDED[row[_OUTCOME]]
+    yield end[:7], "type", unit, of_type, how
+    if grid:
+        yield end[:7], "grid", unit, grid, how
+    days = (dt.date.fromisoformat(end) - dt.date.fromisoformat(begin)).days
+    yield end[:7], "days", unit, of_type, str(days)
+
+
+def _kept_of(row: Row, turns: dict[tuple[int, int], str]) -> Iterator[Key]:
+    stored = row[_KEPT]
+    for at in range(0, len(stored), _KEPT_BYTES):
+        year, month = divmod(int.from_bytes(stored[at + 2 : at + _KEPT_BYTES], "big"), _MONTHS)
+        unit = turns[row[_ID], stored[at + 1]]
+        yield f"{year}-{month + 1:02}", "rule", unit, RULES[stored[at]], "on_time"
+
+
+# --- keeping them
+
+
+def add(conn: sqlite3.Connection, schema: str, counted: Counter[Key]) -> None:
+    """Add to the stored tallies."""
+    conn.executemany(
+        f"INSERT INTO {TALLY.named(schema)} ({TALLY.list}) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        [(*key, n) for key, n in counted.items()],
+    )
+
+
+def take_out(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
+    """Take out what stored cases added, before their rows change. At most some hundred at a time."""
+    marks = ", ".join("?" * len(case_ids))
+    cases = conn.execute(f'SELECT {CASE.list} FROM main."case" WHERE id IN ({marks})', case_ids).fetchall()
+    stages = conn.execute(f"SELECT {STAGE.list} FROM main.stage WHERE case_id IN ({marks})", case_ids).fetchall()
+    counted = of_rows(cases, stages)
+    add(conn, "main", Counter({key: -n for key, n in counted.items()}))
+    of_key = " AND ".join(f"{column} = ?" for column in TALLY.key)
+    conn.executemany(f"DELETE FROM main.tally WHERE {of_key} AND n = 0", list(counted))

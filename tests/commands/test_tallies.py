@@ -1,0 +1,85 @@
+"""Monthly tallies are what is stored, counted; parties are found again by what they are known by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from commands.clerk import Desk
+
+from govtool.models import Party
+from govtool.store import open_store, regulars, tallies
+from govtool.store.doctor import examine
+from govtool.vocabulary import PartyRole
+
+
+def tallied(desk: Desk, dimension: str) -> dict[tuple[str, ...], int]:
+    with open_store(desk.db) as store:
+        query = "SELECT month, unit, value, measure, n FROM tally WHERE dimension = ? ORDER BY 1, 2, 3, 4"
+        return {tuple(row[:4]): row[4] for row in store.conn.execute(query, (dimension,))}
+
+
+def test_a_case_counts_in_the_months_of_its_facts(desk: Desk) -> None:
+    number = desk.add("--type", "物业", on="2026-02-05")
+    desk.done("case", "report", number, on="2026-02-05")
+    desk.done("case", "mediate", number, "--outcome", "settled", on="2026-03-02")
+    assert tallied(desk, "stage") == {
+        ("2026-02", "SQ01", "ordinary", "registered"): 1,
+        ("2026-03", "SQ01", "ordinary", "settled"): 1,
+    }
+    assert tallied(desk, "type") == {
+        ("2026-02", "SQ01", "property_mgmt", "registered"): 1,
+        ("2026-03", "SQ01", "property_mgmt", "settled"): 1,
+    }
+    assert tallied(desk, "days") == {("2026-03", "SQ01", "property_mgmt", "25"): 1}
+    # Reported the same day; the parties were first met on 2 March, due on 9 February: that was late.
+    assert tallied(desk, "rule") == {("2026-02", "SQ01", "report_same_day", "on_time"): 1}
+
+
+def test_what_is_taken_back_is_counted_out(desk: Desk) -> None:
+    number = desk.add("--major", on="2026-02-05")
+    before = tallied(desk, "stage")
+    assert before == {("2026-02", "SQ01", "major", "registered"): 1}
+    desk.done("case", "mediate", number, "--outcome", "settled", on="2026-03-02")
+    desk.done("undo", "--yes")
+    assert tallied(desk, "stage") == before
+    desk.done("undo", "--yes")
+    assert tallied(desk, "stage") == {}
+
+
+def test_tallies_are_part_of_what_doctor_compares(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    with open_store(desk.db) as store:
+        store.conn.execute("UPDATE tally SET n = n + 1 WHERE dimension = 'stage'")
+    with open_store(desk.db, refresh=False) as store:
+        (found,) = examine(store)
+    assert (found.code, found.table) == ("changed_projection", "tally")
+
+
+def test_every_rule_that_can_be_met_is_tallied() -> None:
+    from govtool.rulebook.obligations import RULES
+
+    assert set(tallies.RULES) == {rule.__name__ for rule in RULES} - {"judicial_confirmation"}
+
+
+PERSON: dict[str, Any] = {"role": PartyRole.APPLICANT, "name": "甲某"}
+
+
+@pytest.mark.parametrize(
+    ("party", "known"),
+    [
+        (PERSON, ("SQ01 甲某",)),
+        (PERSON | {"phone": "13800000000"}, ("13800000000",)),
+        (PERSON | {"phone": "0571-1234567", "id_no": "990000199001010017"}, ("05711234567", "990000199001010017")),
+        (PERSON | {"name": "示例物业服务有限公司"}, ("示例物业服务有限公司",)),
+        (PERSON | {"name": "甲 某", "representative": "乙某"}, ("甲某",)),
+    ],
+)
+def test_by_what_a_party_is_known_again(party: dict[str, Any], known: tuple[str, ...]) -> None:
+    assert regulars.known_by(Party(**party), "SQ01") == known
+
+
+def test_the_number_of_a_mark_is_the_same_on_every_machine() -> None:
+    assert Counter(map(regulars.key_of, ["13800000000", "13800000000"])) == {regulars.key_of("13800000000"): 2}
+    assert regulars.key_of("甲某") == 46605531

@@ -1,0 +1,33 @@
+"""The forms by the names of their files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from templates import agreements, casefile, letters, mediation
+
+FORMS: dict[str, Callable[[], list[str]]] = {
+    "卷宗封面": casefile.cover,
+    "卷内目录": casefile.contents,
+    "申请书": mediation.application,
+    "受理登记表": mediation.intake,
+    "权利义务告知书": mediation.rights,
+    "调查记录": mediation.investigation,
+    "调解记录": mediation.session,
+    "人民调解协议书": agreements.agreement,
+    "口头协议登记表": agreements.oral_agreement,
+    "回访记录": mediation.revisit,
+    "司法确认申请书": agreements.confirmation,
+    "结案报告": casefile.closing,
+    "交办函": letters.handling_letter,
+    "移送函": letters.transfer,
+    "督办单": letters.supervision,
+    "延期申请": letters.extension,
+}
+"""Each gives the blocks of the form, from the title to the last line; first those of a case file, in its order."""
+
+LETTERS = frozenset({"交办函", "移送函", "延期申请"})
+"""Papers set as official documents."""
+
+UNNUMBERED = frozenset({"卷宗封面"})
+"""Papers without page numbers."""

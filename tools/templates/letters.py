@@ -1,0 +1,161 @@
+"""The centre's letters, in the manner of an official document (GB/T 9704-2012). Red head and seal are left to the office."""
+
+from __future__ import annotations
+
+from templates.markup import NO_DATE, each, paragraph, text, tick, value, when
+from templates.tables import Cell, cell, label, long_cell, row, rows, signed, table
+
+NOBODY = "　" * 10
+ACCEPTED = value("受理日期", NO_DATE)
+NO_NUMBER = "〔　　　　〕　　号"
+MATTER = "{{ 双方 }}{{ 纠纷类型 }}一案（案件编号：{{ 案件编号 }}）"
+SERIOUS = "{% if 是重大 %}，属重大复杂矛盾纠纷{% endif %}{% if 是信访 %}，系信访转办事项{% endif %}"
+
+
+def _head(title: str, addressee: str) -> list[str]:
+    return [
+        paragraph("PaperTitle", title),
+        paragraph("PaperNumber", value("函号", NO_NUMBER)),
+        paragraph("Addressee", f"{addressee}："),
+    ]
+
+
+def _signature(office: str, date: str) -> list[str]:
+    return [paragraph("Signed", office), paragraph("SignedOn", value(date, NO_DATE))]
+
+
+def _section(heading: str, body: list[str]) -> list[str]:
+    return [paragraph("Heading1", heading), *body]
+
+
+_APPROVAL = (28, 50, 28, 50)
+
+
+def handling_letter() -> list[str]:
+    """交办函: to the lead and the cooperating units, to be answered by a date."""
+    opening = (
+        f"{MATTER}，我中心于{ACCEPTED}受理{SERIOUS}。"
+        "现交由{{ 牵头单位 }}牵头办理{% if 配合单位 %}，{{ 配合单位 }}配合{% endif %}。有关事项函告如下："
+    )
+    answer = f"请于{value('答复期限', NO_DATE)}（含当日）前，将办理结果书面答复我中心。达成调解协议的，随附调解协议复印件；未达成调解协议的，说明调解经过和原因。"
+    return [
+        *_head("矛盾纠纷交办函", f"{value('牵头单位', NOBODY)}{{% if 配合单位 %}}、{{{{ 配合单位 }}}}{{% endif %}}"),
+        paragraph("Letter", opening),
+        *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
+        *_section("二、基本情况", text("案情摘要", "Letter", 3)),
+        *_section("三、拟办意见", text("拟办意见", "Letter", 3)),
+        *_section("四、办理要求", [paragraph("Letter", answer)]),
+        paragraph("LetterLast", "特此函告。"),
+        *_signature("{{ 中心名称 }}", "交办日期"),
+        paragraph("Gap"),
+        table(
+            _APPROVAL,
+            row(label("批 准 人"), cell("{{ 批准人 }}"), label("批准日期"), cell("{{ 批准日期 }}")),
+            row(label("签 收 人"), cell(""), label("签收日期"), cell("")),
+        ),
+    ]
+
+
+PARTY = (
+    "{{ 人.地位 }}：{{ 人.姓名 }}{% if 人.法定代表人 %}（法定代表人：{{ 人.法定代表人 }}）{% endif %}"
+    "{% if 人.住址 %}，住址：{{ 人.住址 }}{% endif %}{% if 人.电话 %}，联系电话：{{ 人.电话 }}{% endif %}。"
+)
+
+_SESSIONS = (14, 40, 62, 40)
+
+
+def transfer() -> list[str]:
+    """移送函: the sessions held, why the case is handed over, what is attached."""
+    return [
+        *_head("矛盾纠纷移送函", value("移送接收单位", NOBODY)),
+        paragraph(
+            "Letter", f"{MATTER}，我单位于{{{{ 登记日期 }}}}登记{SERIOUS}。现将该案移送你单位办理，有关情况函告如下："
+        ),
+        *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
+        *_section("二、基本情况", text("案情摘要", "Letter", 3)),
+        *_section("三、调解经过", _held()),
+        *_section("四、移送理由", text("移送理由", "Letter", 3)),
+        *_section("五、移送材料", _attached()),
+        paragraph("LetterLast", "特此函告，请予受理。"),
+        *_signature("{{ 移送单位 }}", "移送日期"),
+    ]
+
+
+def _held() -> list[str]:
+    heads = row(*map(label, ("次数", "调解日期", "调解员", "调解结果")))._replace(head=True)
+    values = ("{{ 次.序号 }}", "{{ 次.日期 }}", "{{ 次.调解员 }}", "{{ 次.结果 }}")
+    sessions = rows("次 in 调解表", row(*(cell(content, style="CellCentre") for content in values)))
+    told = paragraph("Letter", "移送前共组织调解{{ 调解次数 }}次，情况如下：")
+    return when(
+        "调解表",
+        told,
+        table(_SESSIONS, heads, *sessions),
+        paragraph("Gap"),
+        otherwise=(paragraph("Letter", "移送前未组织调解。"),),
+    )
+
+
+def _attached() -> list[str]:
+    return each(
+        "件 in 附件表",
+        paragraph("Letter", "{{ 件.序号 }}．{{ 件.名称 }}"),
+        otherwise=(paragraph("Ruled"),) * 2,
+    )
+
+
+_NOTICE = (30, 48, 30, 48)
+
+
+def supervision() -> list[str]:
+    """督办单: what is overdue, for how long, and what is asked by when."""
+    issued = Cell(
+        (
+            paragraph("CellRight", "{{ 中心名称 }}（印章）"),
+            paragraph("CellRight", value("督办日期", NO_DATE)),
+        ),
+        3,
+    )
+    lines = [
+        row(label("案件编号"), cell("{{ 案件编号 }}"), label("纠纷类型"), cell("{{ 纠纷类型 }}")),
+        row(label("当 事 人"), cell("{{ 当事人 }}", 3)),
+        row(label("案情摘要"), long_cell("案情摘要", 3), height=28, whole=False),
+        row(label("督办事项"), cell("{{ 督办事项 }}", 3)),
+        row(label("应办单位"), cell("{{ 应办单位 }}"), label("告知对象"), cell("{{ 告知对象 }}")),
+        row(label("起算日期"), cell("{{ 起算日期 }}"), label("应办日期"), cell("{{ 应办日期 }}")),
+        row(label("超期天数"), cell(DAYS), label("督办等级"), cell("{{ 督办等级 }}")),
+        row(label("督办要求"), long_cell("要求", 3), height=16, whole=False),
+        row(label("要求期限"), cell("{{ 要求期限 }}", 3)),
+        row(label("签发单位"), issued, height=22),
+        row(label("办理情况\n（应办单位\n填写）"), signed(3), height=38),
+    ]
+    return [*_head("矛盾纠纷督办单", value("应办单位", NOBODY)), table(_NOTICE, *lines)]
+
+
+DAYS = "{% if 超期天数 %}{{ 超期天数 }}天{% endif %}"
+
+
+def extension() -> list[str]:
+    """延期申请, to the district's centre, with room for its decision."""
+    opening = (
+        f"{MATTER}，我中心于{ACCEPTED}受理{SERIOUS}，应于{value('原办结期限', NO_DATE)}前办结。"
+        f"因下列原因，不能在期限内办结，现申请延期至{value('申请延期至', NO_DATE)}。"
+    )
+    agreed, refused = (tick(f"审批结果 == '{word}'", word) for word in ("同意", "不同意"))
+    decided = Cell(
+        (
+            paragraph("Cell", f"{agreed}　　　　{refused}"),
+            paragraph("Cell"),
+            paragraph("CellRight", "（印章）　　　　"),
+            paragraph("CellRight", value("审批日期", NO_DATE)),
+        )
+    )
+    return [
+        *_head("矛盾纠纷延期办理申请", value("上级中心名称", "　　　　　　矛盾纠纷调处化解中心")),
+        paragraph("Letter", opening),
+        *_section("一、基本情况", text("案情摘要", "Letter", 3)),
+        *_section("二、延期理由", text("延期理由", "Letter", 3)),
+        paragraph("LetterLast", "妥否，请批示。"),
+        *_signature("{{ 中心名称 }}", "申请日期"),
+        paragraph("Gap"),
+        table((28, 128), row(label("审批意见"), decided, height=34)),
+    ]
