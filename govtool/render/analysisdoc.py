@@ -38,12 +38,17 @@ def write(paper: Paper, path: Path) -> int:
     :returns: how many lines its tables have, totals included.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    if paper.summary.period.kind not in _ANALYSED:
+    if not _is_analysed(paper):
         return returndoc.write(paper, path)
     report = _Report(paper, told(paper))
     report.fill()
     save(report.document, path)
     return report.lines
+
+
+def _is_analysed(paper: Paper) -> bool:
+    """Whether there is something to analyse: a table chosen alone is only that table."""
+    return paper.summary.period.kind in _ANALYSED and len(paper.tables) > 1
 
 
 class _Report:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from govtool.render.page.around import Head, head, notes
+from govtool.dates import chinese_day
 from govtool.render.word import page
 from govtool.render.word.package import begun, save
 from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element
 from govtool.reports.paper import Paper, Table
-from govtool.reports.papertext import corrections
+from govtool.reports.papertext import remarks, span_text
 
 _GAP = "　" * 10
+_BLANK_DAY = "　　　　年　　月　　日"
 
 
 def write(paper: Paper, path: Path) -> int:
@@ -31,16 +32,15 @@ def write(paper: Paper, path: Path) -> int:
 
 
 def _content(paper: Paper) -> Iterator[Element]:
-    top = head(paper)
-    yield paragraph(top.title, "Title")
-    yield paragraph(_whose(top), "FormLine")
+    period, alone = paper.summary.period, len(paper.tables) == 1
+    yield paragraph(f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）", "Title")
+    yield paragraph(f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", "FormLine")
     for number, found in enumerate(paper.tables, start=1):
-        if len(paper.tables) > 1:
+        if not alone:
             yield paragraph(f"表{number}　{found.title}", "Caption")
         yield from _table(found)
-    for text in (*(f"更正：{text}" for text in corrections(paper.summary)), *notes(paper)):
-        yield paragraph(text, "Note")
-    yield paragraph(_signatures(top), "FormLine")
+    yield from (paragraph(text, "Note") for text in (remarks(paper) if paper.table("summary") else paper.notes))
+    yield paragraph(_signatures(paper), "FormLine")
 
 
 def _table(found: Table) -> Iterator[Element]:
@@ -48,12 +48,8 @@ def _table(found: Table) -> Iterator[Element]:
     yield from (paragraph(f"注：{note}", "Note") for note in found.notes)
 
 
-def _whose(top: Head) -> str:
-    """The unit, the period and the day it is due, in one line."""
-    told = dict(top.lines)
-    names = ("填报单位", "统计期间", "应报日期", "计量单位")
-    return "　　".join(f"{name}：{(told | {'统计期间': top.span})[name]}" for name in names)
-
-
-def _signatures(top: Head) -> str:
-    return _GAP.join(["填表人：", "审核人：", "单位负责人：", f"填报日期：{top.filed}"])
+def _signatures(paper: Paper) -> str:
+    filed = paper.summary.filed_on
+    return _GAP.join(
+        ["填表人：", "审核人：", "单位负责人：", f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}"]
+    )

@@ -28,10 +28,12 @@ _PARTS = {
 }
 """How the name of a period of each kind is read, and what an office calls that period."""
 
-_HALVES = {
+_WORDS = {
+    PeriodKind.QUARTERLY: {"1": "一", "2": "二", "3": "三", "4": "四"},
     PeriodKind.HALF_MONTH: {"A": "上", "B": "下"},
     PeriodKind.HALF_YEAR: {"1": "上", "2": "下"},
 }
+"""What the last part of a name is called, where it is not a number."""
 
 
 def period_text(period: Period) -> str:
@@ -41,9 +43,9 @@ def period_text(period: Period) -> str:
     shape, text = _PARTS[period.kind]
     match = re.fullmatch(shape, period.name)
     assert match is not None
-    halves = _HALVES.get(period.kind, {})
+    words = _WORDS.get(period.kind, {})
     *first, last = match.groups()
-    return text.format(*first, halves.get(last, last))
+    return text.format(*first, words.get(last, last))
 
 
 def span_text(period: Period) -> str:

@@ -276,9 +276,13 @@ def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_summary_alone_is_enough(tmp_path: Path) -> None:
-    paper = replace(Case().paper(), tables=Case().paper().tables[:1], charts=(), figures=None)
-    assert analysisdoc.write(paper, tmp_path / "a.docx") == 6
+def test_a_table_chosen_alone_is_only_that_table(tmp_path: Path) -> None:
+    paper = replace(Case().paper(), tables=Case().paper().tables[2:3], charts=())
+    assert analysisdoc.write(paper, tmp_path / "a.docx") == 5
+    document = docx.Document(str(tmp_path / "a.docx"))
+    assert document.paragraphs[0].text == "各类纠纷登记和办结情况（月报）"
+    assert len(document.tables) == 1
+    assert "调解成功率＝" not in "".join(texts(document))
 
 
 # --- shorter returns are the form itself
@@ -295,7 +299,7 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     document = docx.Document(str(path))
     assert [p.text for p in document.paragraphs[:2]] == [
         "矛盾纠纷排查化解汇总表（周报）",
-        "填报单位：示例街道　　统计期间：2026年3月2日至2026年3月8日　　应报日期：2026年4月3日　　计量单位：件",
+        "填报单位：示例街道　　报送期：2026年第10周（2026-03-02 至 2026-03-08）　　计量单位：件",
     ]
     assert document.paragraphs[-1].text.startswith("填表人：")
     assert cells(document.tables[0])[-1] == ["合计", "10", "16", "5", "16", "3", "1", "2", "9", "2", "2", "72.7%"]

@@ -14,7 +14,6 @@ Line = Mapping[str, Any]
 """A line of a table: values by the codes of its columns."""
 
 _ENDINGS = ("settled", "transferred", "diverted", "other_closed")
-_QUARTERS = "一二三四"
 _JULY = 7
 
 
@@ -54,19 +53,6 @@ class Facts:
             case PeriodKind.HALF_YEAR:
                 return _half(self.period)
         return "本年"
-
-    @property
-    def period_title(self) -> str:
-        """The period in the title: 2026年3月, 2026年第一季度, 2026年上半年, 2026年."""
-        begin = self.period.begin
-        match self.period.kind:
-            case PeriodKind.MONTHLY:
-                return f"{begin.year}年{begin.month}月"
-            case PeriodKind.QUARTERLY:
-                return f"{begin.year}年第{_QUARTERS[(begin.month - 1) // 3]}季度"
-            case PeriodKind.HALF_YEAR:
-                return f"{begin.year}年{_half(self.period)}"
-        return f"{begin.year}年"
 
     @property
     def earlier(self) -> tuple[Earlier, ...]:

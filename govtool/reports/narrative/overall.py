@@ -8,6 +8,7 @@ from govtool.dates import chinese_day
 from govtool.reports.narrative.facts import Earlier, Facts, Line
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.phrases import paragraphs, percentage, sentence
+from govtool.reports.papertext import corrections
 from govtool.reports.rounding import percent
 from govtool.reports.rows import COUNTED
 
@@ -19,7 +20,7 @@ def overall(facts: Facts) -> Part:
     """The section's only part, with the comparison and the summary of all units."""
     return Part(
         "",
-        paragraphs(_movement(facts), *_comparisons(facts), _corrections(facts)),
+        paragraphs(_movement(facts), *_comparisons(facts), *_corrections(facts)),
         tables=("comparison", "summary"),
         charts=("trend",),
     )
@@ -157,12 +158,7 @@ def _incomparable(facts: Facts) -> str:
     return sentence(since, f"没有{names}的可比数据", f"本期不作{comparisons}分析")
 
 
-def _corrections(facts: Facts) -> str:
+def _corrections(facts: Facts) -> list[str]:
     """更正: figures of a filed return stand as they were filed."""
-    summary = facts.paper.summary
-    if not summary.corrections:
-        return ""
-    names = {row.unit: row.name for row in summary.rows}
-    labels = {column.code: column.label for column in facts.paper.tables[0].columns}
-    told = "；".join(f"{names[c.unit]}“{labels[c.column]}”报送时为{c.filed}，现为{c.now}" for c in summary.corrections)
-    return sentence("本期报表报送后有更正", f"汇总数字仍为报送时的数字：{told}")
+    found = corrections(facts.paper.summary)
+    return ["本期报表报送后有更正，汇总数字仍为报送时的数字，变动如下。", *found] if found else []

@@ -15,6 +15,7 @@ from govtool.reports.narrative.overall import overall
 from govtool.reports.narrative.phrases import numeral, sentence
 from govtool.reports.narrative.timeliness import timeliness
 from govtool.reports.paper import Chart, Paper
+from govtool.reports.papertext import period_text
 
 _SUBJECT = "矛盾纠纷排查化解情况研判报告"
 _LONGEST = 14
@@ -34,7 +35,7 @@ def told(paper: Paper) -> Narrative:
     sections[0] = _with_charts(sections[0], [chart.code for chart in paper.charts if chart.code not in charted])
     annex = _filled(paper, [*_long(paper, placed), *rest])
     return Narrative(
-        (facts.unit, facts.period_title, _SUBJECT),
+        (facts.unit, period_text(facts.period), _SUBJECT),
         _span(facts),
         [_arranged(section, number, paper, annex) for number, section in enumerate(sections, start=1)],
         annex,
