@@ -55,6 +55,7 @@ NUMBERS = {
     "red": 7,
     "micro_grid_least": 8,
     "micro_grid_most": 12,
+    "repeated_party_cases": 3,
     "duplicate_within": 30,
     "adjourned_long": 10,
 }

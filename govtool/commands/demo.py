@@ -25,6 +25,8 @@ DAY = "2026-11-02"
 """The Monday after the sample ends, when the weekly return is due."""
 
 FILE = "govtool.db"
+SETTLED, LETTER = "SQ02-2026-00022", "SQ05-2026-00017"
+"""Cases of the sample: one settled in writing, one handed down by letter."""
 
 _STDERR = 2
 
@@ -36,7 +38,7 @@ def demo(
 ) -> None:  # fmt: skip
     """Load a made-up sub-district into a new file and walk through a clerk's Monday.
 
-    Registers a dispute, lists what is due, issues notices, makes the weekly return, and leaves files to open.
+    Registers a dispute, lists what is due, issues notices, makes returns and prints papers, and leaves files to open.
     """
     session: Session = ctx.obj
     if (folder / FILE).exists():
@@ -85,10 +87,17 @@ class Walk:
         self.run("case", "explain", self.newest_case())
         self.run("due")
         self.run("escalate")
+        self.run("duty", "set", "本周", "样立成", "--phone", "13800000001")
+        self.run("report", "daily", "-o", "每日调度单.xlsx")
         self.run("report", "weekly")
         self.run("report", "weekly", "-o", "周报.xlsx")
         self.run("report", "half-month", "-o", "半月报.xlsx")
-        self.run("report", "monthly", "-o", "月报.csv")
+        for name in ("月报.xlsx", "研判报告.docx", "月报.html", "月报.csv"):
+            self.run("report", "monthly", "-o", name)
+        self.run("report", "ministry", "-o", "人民调解案件情况统计表.xlsx")
+        self.run("meeting", "agenda", "weekly", "-o", "例会议程.xlsx")
+        self.run("doc", "file", SETTLED, "卷宗")
+        self.run("doc", "letter", LETTER, "-o", "交办函.docx")
         self.run("export", "cases", "-o", "台账.xlsx")
         self.run("find", "jm", "排水")
         self.run("report", "status", "weekly")

@@ -206,7 +206,8 @@ PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, un
 
 
 def m005_document_numbers(db: Database) -> None:
-    """The numbers of letters and agreements. No file has any yet."""
+    """The numbers of letters and agreements; a file that is older has none."""
+    db.conn.execute("DROP TABLE IF EXISTS paper_number")
     for statement in (PAPER_NUMBER, PAPER_NUMBER_INDEX):
         db.conn.execute(statement)
 
