@@ -174,7 +174,7 @@ def by_type(compared: Compared) -> Table:
         Column("name", "纠纷类型", Kind.TEXT, width=22),
         *_COMPARED,
     )
-    return _part_table("by_type", "分类型情况表", columns, rows)
+    return _part_table("by_type", "分类型情况表", columns, rows, _BY_CASES)
 
 
 def by_community(compared: Compared) -> Table:
@@ -202,7 +202,7 @@ def by_grid(compared: Compared) -> Table:
         Column("unit", "所属单位", Kind.TEXT, width=22),
         *_COMPARED,
     )
-    return _part_table("by_grid", "分网格情况表", columns, rows)
+    return _part_table("by_grid", "分网格情况表", columns, rows, _BY_CASES)
 
 
 @dataclass(frozen=True)
@@ -241,7 +241,14 @@ class _Parts:
 _ALL = (*_BEGAN, *ENDED)
 
 
-def _part_table(code: str, title: str, columns: Sequence[Column], rows: list[list[Any]]) -> Table:
+_BY_CASES = (
+    "本表按案件统计，计入登记单位；汇总表按各单位的办理环节统计，移送计为一次办结，两表的办结数和成功率口径不同。",
+)
+
+
+def _part_table(
+    code: str, title: str, columns: Sequence[Column], rows: list[list[Any]], notes: Sequence[str] = ()
+) -> Table:
     """A table of parts with its total, in which shares are of the whole and changes those of the sums."""
     places = {column.code: place for place, column in enumerate(columns)}
     total: list[Any] = [None] * len(columns)
@@ -255,7 +262,7 @@ def _part_table(code: str, title: str, columns: Sequence[Column], rows: list[lis
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
     total[places["rate"]] = share(total[places["settled"]], total[places["ended"]])
-    return Table(code, title, columns, rows, total if rows else None)
+    return Table(code, title, columns, rows, total if rows else None, notes=notes if rows else ())
 
 
 # --- from month to month

@@ -27,11 +27,14 @@ def repeated(store: Store, period: Period, unit: str | None) -> Table:
     """
     begin = period.end.replace(year=period.end.year - 1)
     least = store.office.policy.number(LEAST, period.last)
-    found = monthly.regular_parties(store, begin, period.end, least, unit, _MOST)
+    found = monthly.regular_parties(store, begin, period.end, least, unit, _MOST + 1)
+    more, found = len(found) > _MOST, found[:_MOST]
     rows = [[_shown(one), one.cases, _numbers(one), "、".join(kind.zh for kind in one.types)] for one in found]
     notes = [
         f"统计期间：{begin.isoformat()} 至 {period.last.isoformat()}，按证件号码、电话或单位名称认定；标“同名”的须核实。"
     ]
+    if more:
+        notes.append(f"只列出件数最多的{_MOST}名（家）。")
     return Table("repeated", f"一年内涉及{least}件及以上纠纷的当事人", REPEATED, rows, notes=notes if rows else ())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from govtool.dates import chinese_day
 from govtool.models import Unit
 from govtool.reports import comparing, daily, ministry, often, timeliness
 from govtool.reports.comparing import Compared
@@ -47,7 +48,8 @@ def paper(store: Store, period: Period, today: dt.date, unit: str | None = None,
     """
     found = summary(store, period, unit)
     units = units_of(store.office, found.unit)
-    whole = Paper(found, TITLE, store.office.units[found.unit].name, [summary_table(found)])
+    notes = [] if period.last <= today else [f"本期尚未结束，数据截至{chinese_day(today)}。"]
+    whole = Paper(found, TITLE, store.office.units[found.unit].name, [summary_table(found)], notes=notes)
     if period.kind is PeriodKind.DAILY:
         return replace(whole, title=daily.TITLE, tables=[*daily.tables(store, period.begin, units), *whole.tables])
     day = min(period.last, today)

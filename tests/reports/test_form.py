@@ -91,6 +91,7 @@ def test_figures_are_numbers_rates_percentages_and_codes_text(sample_desk: Desk,
 def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
     """Week 10 of 2026 runs from Monday 2 to Sunday 8 March and is due on the Monday after."""
     desk.add(on="2026-03-03")
+    desk.today("2026-03-08")
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
     assert sheet.title == "矛盾纠纷排查化解汇总表"
     assert [text.rstrip() for text in texts(sheet) if text not in HEADER] == [
@@ -107,6 +108,7 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tmp_path: Path) -> None:
+    desk.today("2026-03-09")
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
@@ -114,6 +116,12 @@ def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tm
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref is None  # a total of rows that are hidden would be wrong
     assert sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$13"  # after the total: zero report, rate, dates, names
+
+
+def test_a_period_that_goes_on_says_until_when(desk: Desk, tmp_path: Path) -> None:
+    desk.today("2026-03-07")
+    found = texts(form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10"))
+    assert "本期尚未结束，数据截至2026年3月7日。" in found
 
 
 def test_with_nothing_to_report_it_says_so(desk: Desk, tmp_path: Path) -> None:
