@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from govtool.rules import Case
 from govtool.store.tables import CASE, STAGE, TALLY, Row
@@ -54,22 +55,19 @@ def _month_number(day: dt.date) -> int:
 
 def of_rows(cases: Sequence[Row], stages: Iterable[Row]) -> Counter[Key]:
     """What some cases add to the tallies, from their rows in the tables of cases and of stages."""
-    counted: Counter[Key] = Counter()
-    severities: dict[int, str] = {}
+    keys: list[Key] = []
+    severities = {row[_ID]: row[_SEVERITY] for row in cases}
     turns: dict[tuple[int, int], str] = {}
-    for row in cases:
-        severities[row[_ID]] = row[_SEVERITY]
-        counted.update(_of_case(row))
     for case_id, no, unit, origin, opened_on, closed_on, outcome in stages:
         turns[case_id, no] = unit
         severity = severities[case_id]
-        began = "registered" if origin == _REGISTERED else "received"
-        counted[opened_on[:7], "stage", unit, severity, began] += 1
+        keys.append((opened_on[:7], "stage", unit, severity, "registered" if origin == _REGISTERED else "received"))
         if closed_on:
-            counted[closed_on[:7], "stage", unit, severity, ENDED[outcome]] += 1
+            keys.append((closed_on[:7], "stage", unit, severity, ENDED[outcome]))
     for row in cases:
-        counted.update(_kept_of(row, turns))
-    return counted
+        _add_case(row, keys)
+        _add_kept(row, turns, keys)
+    return Counter(keys)
 
 
 _ID, _UNIT, _TYPE, _SEVERITY, _GRID, _OUTCOME, _REGISTERED_ON, _CLOSED_ON, _KEPT = (
@@ -78,28 +76,32 @@ _ID, _UNIT, _TYPE, _SEVERITY, _GRID, _OUTCOME, _REGISTERED_ON, _CLOSED_ON, _KEPT
 )
 
 
-def _of_case(row: Row) -> Iterator[Key]:
+def _add_case(row: Row, keys: list[Key]) -> None:
     """By type and by grid: its registration and its end; and in how many days it came to that."""
     unit, of_type, grid, begin, end = row[_UNIT], row[_TYPE], row[_GRID], row[_REGISTERED_ON], row[_CLOSED_ON]
-    yield begin[:7], "type", unit, of_type, "registered"
-    if grid:
-        yield begin[:7], "grid", unit, grid, "registered"
-    if not end:
-        return
-    how = ENDED[row[_OUTCOME]]
-    yield end[:7], "type", unit, of_type, how
-    if grid:
-        yield end[:7], "grid", unit, grid, how
-    days = (dt.date.fromisoformat(end) - dt.date.fromisoformat(begin)).days
-    yield end[:7], "days", unit, of_type, str(days)
+    parts = [("type", of_type), ("grid", grid)] if grid else [("type", of_type)]
+    keys += [(begin[:7], dimension, unit, value, "registered") for dimension, value in parts]
+    if end:
+        month, how = end[:7], ENDED[row[_OUTCOME]]
+        keys += [(month, dimension, unit, value, how) for dimension, value in parts]
+        keys.append((month, "days", unit, of_type, str((_day(end) - _day(begin)).days)))
 
 
-def _kept_of(row: Row, turns: dict[tuple[int, int], str]) -> Iterator[Key]:
+_day = dt.date.fromisoformat
+
+
+def _add_kept(row: Row, turns: dict[tuple[int, int], str], keys: list[Key]) -> None:
+    """What was done in time, under the unit whose turn it was."""
     stored = row[_KEPT]
     for at in range(0, len(stored), _KEPT_BYTES):
-        year, month = divmod(int.from_bytes(stored[at + 2 : at + _KEPT_BYTES], "big"), _MONTHS)
-        unit = turns[row[_ID], stored[at + 1]]
-        yield f"{year}-{month + 1:02}", "rule", unit, RULES[stored[at]], "on_time"
+        month = _month_name(stored[at + 2 : at + _KEPT_BYTES])
+        keys.append((month, "rule", turns[row[_ID], stored[at + 1]], RULES[stored[at]], "on_time"))
+
+
+@lru_cache(maxsize=1024)
+def _month_name(number: bytes) -> str:
+    year, month = divmod(int.from_bytes(number, "big"), _MONTHS)
+    return f"{year}-{month + 1:02}"
 
 
 # --- keeping them

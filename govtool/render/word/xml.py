@@ -31,10 +31,3 @@ def element(tag: str, attributes: Mapping[str, object] | None = None, *children:
 def w(tag: str, value: object = None, *children: Element | str | None) -> Element:
     """An element of the text with its ``w:val``, of which most have nothing else."""
     return element(f"w:{tag}", None if value is None else {"w:val": value}, *children)
-
-
-def serialised(root: Element) -> bytes:
-    """The bytes of a part of the file whose root this is."""
-    from docx.opc.oxml import serialize_part_xml
-
-    return bytes(serialize_part_xml(root))
