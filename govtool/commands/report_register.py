@@ -67,7 +67,7 @@ def print_register(
         }
         whose = unit_or_none(unit, store.office) or store.office.street
         of = _table(table, narrowing)
-        asked = Cell(chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing)
+        asked = Cell(chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing, today=session.today)
         if session.json and output is None:
             emit_json_list(line.as_json() for line in register.lines(store, asked))
             return

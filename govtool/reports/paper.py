@@ -6,6 +6,7 @@ Values are plain: whole numbers, dates, texts, rates as fractions of one, None w
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -129,6 +130,7 @@ class Paper:
 
     :param title: the heading of the form. :param unit_name: the unit that files it 填报单位.
     :param figures: single figures that sentences and tiles are made of, by stable codes (``median_days`` …).
+    :param as_of: the day its figures stand at: the last of the period unless it goes on; None where that is not told.
     """
 
     summary: Summary
@@ -138,6 +140,7 @@ class Paper:
     charts: Sequence[Chart] = ()
     figures: Mapping[str, Value] | None = None
     notes: Sequence[str] = ()
+    as_of: dt.date | None = None
 
     def table(self, code: str) -> Table | None:
         """The table with a code; None where this return has none."""

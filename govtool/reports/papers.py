@@ -12,7 +12,7 @@ from govtool.models import Unit
 from govtool.reports import comparing, daily, ministry, often, timeliness
 from govtool.reports.comparing import Compared
 from govtool.reports.paper import Chart, Column, Kind, Paper, Table
-from govtool.reports.rows import COUNTED, Row, units_of
+from govtool.reports.rows import COUNTED, Row, standing_on, units_of
 from govtool.reports.summary import Summary, summary
 from govtool.rules import Period, PeriodKind
 from govtool.store import Store
@@ -46,14 +46,14 @@ def paper(store: Store, period: Period, today: dt.date, unit: str | None = None,
     :param brief: as a screen has room for: long lists by their beginning, and no table that only files show.
     :raises NotFound: code ``unknown_unit``.
     """
-    found = summary(store, period, unit)
+    found = summary(store, period, unit, today)
     units = units_of(store.office, found.unit)
-    notes = [] if period.last <= today else [f"本期尚未结束，数据截至{chinese_day(today)}。"]
-    whole = Paper(found, TITLE, store.office.units[found.unit].name, [summary_table(found)], notes=notes)
+    name, as_of = store.office.units[found.unit].name, standing_on(period, today)
+    notes = [] if as_of == period.last else [f"本期尚未结束，数据截至{chinese_day(as_of)}。"]
+    whole = Paper(found, TITLE, name, [summary_table(found)], notes=notes, as_of=as_of)
     if period.kind is PeriodKind.DAILY:
         return replace(whole, title=daily.TITLE, tables=[*daily.tables(store, period.begin, units), *whole.tables])
-    day = min(period.last, today)
-    late = timeliness.overdue(store, day, (unit.code for unit in units), SHOWN if brief else None)
+    late = timeliness.overdue(store, as_of, (unit.code for unit in units), SHOWN if brief else None)
     if period.kind not in COMPARING:
         return replace(whole, tables=[*whole.tables, late])
     compared = Compared(store, period, units)

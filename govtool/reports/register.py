@@ -17,7 +17,7 @@ from govtool.i18n import _, listed
 from govtool.models import Party, Registered
 from govtool.reports import ministry, papers
 from govtool.reports.paper import Column, Kind
-from govtool.reports.rows import AFTER_CLOSING, units_of
+from govtool.reports.rows import AFTER_CLOSING, standing_on, units_of
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective
 from govtool.store import Store, cells, figures
@@ -84,7 +84,7 @@ _OF_OVERDUE = frozenset({"rule_name", "due", "days"})
 class Cell:
     """Which number: of a table, in a period, of a unit and all under it, in a column.
 
-    ``cell`` None stands for everything the table is about; the type, grid and community narrow it further.
+    ``cell`` None stands for everything the table is about; the type, grid and community narrow it further. ``today``: as in :func:`~govtool.reports.rows.current_rows`.
     """
 
     period: Period
@@ -94,6 +94,12 @@ class Cell:
     dispute_type: voc.DisputeType | None = None
     grid: str | None = None
     community: str | None = None
+    today: dt.date | None = None
+
+    @property
+    def day(self) -> dt.date:
+        """The day whose end the return shows."""
+        return standing_on(self.period, self.today)
 
     @property
     def narrowing(self) -> dict[str, str | None]:
@@ -159,11 +165,11 @@ def lines(store: Store, asked: Cell) -> Iterator[Line]:
 
     :raises NotFound: code ``unknown_unit``.
     """
-    late = figures.longest_overdue(store, asked.period.last, AFTER_CLOSING) if asked.cell == OVERDUE else None
+    late = figures.longest_overdue(store, asked.day, AFTER_CLOSING) if asked.cell == OVERDUE else None
     for row in _rows(store, asked):
         first = late.get((row["id"], row["stage"])) if late is not None else None
         if late is None or first is not None:
-            yield _line(store, row, first, asked.period)
+            yield _line(store, row, first, asked.day)
 
 
 def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
@@ -178,7 +184,7 @@ def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
     return cells.lines(store, LEDGERS[asked.table], cell, asked.period.begin, asked.period.end, **bound)
 
 
-def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, period: Period) -> Line:
+def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt.date) -> Line:
     line = Line(
         case_no=row["case_no"],
         registered_on=dt.date.fromisoformat(row["registered_on"]),
@@ -197,7 +203,7 @@ def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, period:
     if overdue is None:
         return line
     name = store.office.policy.parameters[overdue.rule].label_zh
-    return replace(line, rule=overdue.rule, rule_name=name, due=overdue.due, days=-overdue.days(period.last))
+    return replace(line, rule=overdue.rule, rule_name=name, due=overdue.due, days=-overdue.days(day))
 
 
 def _parties(store: Store, subject: str) -> Sequence[Party]:
@@ -210,5 +216,5 @@ def printed(store: Store, asked: Cell) -> int | None:
     narrowed = any(asked.narrowing.values())
     if asked.table is not ReturnTable.SUMMARY or asked.cell is None or narrowed:
         return None
-    figure: int = getattr(summary(store, asked.period, asked.unit).total, asked.cell)
+    figure: int = getattr(summary(store, asked.period, asked.unit, asked.today).total, asked.cell)
     return figure

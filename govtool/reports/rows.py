@@ -5,6 +5,7 @@ In every line: opening + registered + received − settled − transferred − d
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -63,11 +64,19 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 6) if whole else None
 
 
-def current_rows(store: Store, period: Period, units: Iterable[Unit]) -> list[Row]:
-    """The rows as the journal has them now, whatever was filed."""
+def current_rows(store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None) -> list[Row]:
+    """The rows as the journal has them now, whatever was filed.
+
+    :param today: in a period that goes on, what is overdue is so today: nobody knows what will be done by its end.
+    """
     counted = figures.stage_counts(store, period.begin, period.end)
-    late = figures.overdue_stages(store, period.last, without=AFTER_CLOSING)
+    late = figures.overdue_stages(store, standing_on(period, today), without=AFTER_CLOSING)
     return [Row(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {})) for unit in units]
+
+
+def standing_on(period: Period, today: dt.date | None) -> dt.date:
+    """The day whose end a return shows: the last of its period, or today while that is yet to come."""
+    return period.last if today is None else min(period.last, today)
 
 
 def units_of(office: Office, code: str) -> list[Unit]:

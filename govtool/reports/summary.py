@@ -57,17 +57,18 @@ class Summary:
         }
 
 
-def summary(store: Store, period: Period, unit: str | None = None) -> Summary:
+def summary(store: Store, period: Period, unit: str | None = None, today: dt.date | None = None) -> Summary:
     """The return of ``period``.
 
     A unit's filed figures stand as they were filed; what was entered later shows as corrections to them.
 
     :param unit: the street whose units are listed (default: the file's own), or one unit alone.
+    :param today: where the period goes on, the day it is shown as of, see :func:`~govtool.reports.rows.current_rows`.
     :raises NotFound: code ``unknown_unit``.
     """
     office = store.office
     chosen = unit or office.street
-    current = current_rows(store, period, units_of(office, chosen))
+    current = current_rows(store, period, units_of(office, chosen), today)
     filed = filing.filed_rows(store, period)
     corrections = [c for row in current for c in _corrections(row, filed.get(row.unit or ""))]
     rows = tuple(_as_filed(row, filed.get(row.unit or "")) for row in current)

@@ -35,8 +35,11 @@ from rules.casebook import STEADY
 from govtool import casework
 from govtool import models as m
 from govtool.errors import GovtoolError
+from govtool.reports.narrative import told
+from govtool.reports.papers import paper
+from govtool.reports.register import Cell, ReturnTable, lines
 from govtool.reports.summary import Summary, summary
-from govtool.rules import Period, PeriodKind, period_named
+from govtool.rules import Period, PeriodKind, period_named, period_of
 from govtool.store import Store, Transaction
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 10, 31)
@@ -427,3 +430,24 @@ def _known(book: Book, span: Span) -> dict[str, Counts]:
     if span not in _KNOWN:
         _KNOWN[span] = book.rows(LISTED, span)
     return _KNOWN[span]
+
+
+def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Store) -> None:
+    """Nobody knows what will be done by its end; the summary says what the list below it says."""
+    today, year = dt.date(2026, 11, 2), period_named(PeriodKind.YEARLY, "2026")
+    found = paper(sample, year, today)
+    late = found.table("overdue")
+    assert late is not None
+    assert len({row[0] for row in late.rows}) == 15
+    assert found.summary.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
+    asked = Cell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
+    behind = list(lines(sample, asked))
+    assert len(behind) == 16
+    assert max(line.days for line in behind) == (today - dt.date(2026, 9, 28)).days
+
+
+def test_what_goes_on_is_not_compared_as_if_it_had_ended(sample: Store) -> None:
+    year = period_named(PeriodKind.YEARLY, "2026")
+    said = told(paper(sample, year, dt.date(2026, 11, 2))).sentences()
+    assert any(text.endswith("本年尚未结束，以上与上年全期数据的对比仅供参考。") for text in said)
+    assert not any("尚未结束" in text for text in told(paper(sample, year, year.last)).sentences())

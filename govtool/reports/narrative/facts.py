@@ -83,6 +83,11 @@ class Facts:
         return self._figures.get("first_recorded")
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the period has yet to end."""
+        return self.paper.as_of is not None and self.paper.as_of < self.period.last
+
+    @property
     def is_street(self) -> bool:
         """Whether several units are listed, not one alone."""
         return len(self.paper.summary.rows) > 1

@@ -86,7 +86,20 @@ def _comparisons(facts: Facts) -> list[str]:
     told = [
         _compared(facts, earlier) + _partial(facts, earlier) for earlier in facts.earlier if facts.is_known(earlier)
     ]
-    return [*told, _incomparable(facts)]
+    return [*told, _unfinished(facts) if told else "", _incomparable(facts)]
+
+
+def _unfinished(facts: Facts) -> str:
+    """Part of a period against whole ones says little."""
+    return (
+        sentence(f"{facts.now}尚未结束", f"以上与{_compared_with(facts)}全期数据的对比仅供参考")
+        if facts.goes_on
+        else ""
+    )
+
+
+def _compared_with(facts: Facts) -> str:
+    return "、".join(earlier.name for earlier in facts.earlier if facts.is_known(earlier))
 
 
 def _compared(facts: Facts, earlier: Earlier) -> str:
