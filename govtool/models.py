@@ -32,7 +32,7 @@ from govtool.record import (
     Text,
     Yuan,
 )
-from govtool.text import names_organisation
+from govtool.text import mask_name, names_organisation
 
 # --- registers
 
@@ -98,6 +98,11 @@ class Party(Record):
     def is_organisation(self) -> bool:
         """Whether it is an organisation: it has a representative, or is called like one."""
         return self.representative is not None or names_organisation(self.name)
+
+    @property
+    def shown(self) -> str:
+        """The name as returns show it: a person's masked, an organisation's in full."""
+        return self.name if self.is_organisation else mask_name(self.name)
 
 
 class Particulars(Record):

@@ -189,7 +189,7 @@ def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt
         case_no=row["case_no"],
         registered_on=dt.date.fromisoformat(row["registered_on"]),
         dispute_type=voc.DisputeType(row["dispute_type"]),
-        parties=" / ".join(text.mask_name(party.name) for party in _parties(store, row["subject"])),
+        parties=" / ".join(party.shown for party in _parties(store, row["subject"])),
         unit=row["unit"],
         unit_name=unit_name(row["unit"], store.office),
         stage=row["stage"],

@@ -251,3 +251,11 @@ def test_the_period_tells_its_kind_and_nothing_is_no_mistake(sample_desk: Desk) 
     assert sample_desk.done("report", "register", "daily", "--period", "昨天", "--json", on="2026-10-01").json
     dates = {line["registered_on"] for line in week}
     assert max(dates) <= dt.date(2026, 3, 8).isoformat()
+
+
+def test_persons_are_masked_and_organisations_are_not(sample: Store) -> None:
+    """As in the table of those who come often: 范** for a shop tells the reader of a return nothing."""
+    found = listed(sample, period_named(PeriodKind.MONTHLY, "2026-10"), "JD01", ReturnTable.BY_TYPE, "settled")
+    shown = {line.case_no: line.parties for line in found}
+    assert shown["SQ01-2026-00033"].startswith("钟** / 范例")
+    assert shown["JD01-2026-00014"] == "谭** / 刘**"
