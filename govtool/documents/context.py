@@ -46,8 +46,8 @@ def _fit_for_word(value: Any) -> Any:
 
 
 def committee_name(dossier: Dossier) -> str:
-    """The committee that mediates the case: its unit's, unless the unit is one itself."""
-    name = unit_name(series.mediating_unit(dossier.case), dossier.office)
+    """The committee that mediates the case: its unit's (a department's: the street's), unless the unit is one itself."""
+    name = unit_name(series.mediating_unit(dossier.case, dossier.office), dossier.office)
     return name if name.endswith(_COMMITTEES) else name + _COMMITTEE
 
 

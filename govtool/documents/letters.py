@@ -59,7 +59,7 @@ def paper(dossier: Dossier) -> series.Paper | None:
             requested = dossier.chosen(m.ExtensionRequested)
             return series.extension_of(requested, office) if requested else None
         case FormKind.AGREEMENT:
-            return series.agreement_of(dossier.case)
+            return series.agreement_of(dossier.case, office)
     return None
 
 

@@ -109,12 +109,15 @@ def _mistake(path: Path, message: str) -> Refused:
 # --- which paper
 
 
-def mediating_unit(case: Case) -> str:
-    """The unit whose committee mediates, or mediated, the case: where it was settled, else the one that has it."""
+def mediating_unit(case: Case, office: Office) -> str:
+    """The unit whose committee mediates, or mediated, the case: where it was settled, else the one that has it.
+
+    A department has no committee of its own: what it leads is mediated by the street's (L 调解法 34).
+    """
     settled = next((stage for stage in case.stages if stage.settled), None)
     closing = case.stages[case.closing_stage - 1] if case.closing_stage else None
     stage = settled or closing or case.handler or case.stages[-1]
-    return stage.unit
+    return office.street if office.kind(stage.unit) is voc.UnitKind.DEPARTMENT else stage.unit
 
 
 def letter_of(event: m.Assigned, office: Office) -> Paper:
@@ -138,9 +141,9 @@ def notice_of(event: m.NoticeIssued, office: Office) -> Paper:
     return Paper(FormKind.SUPERVISION, office.street, event.on, about)
 
 
-def agreement_of(case: Case) -> Paper:
+def agreement_of(case: Case, office: Office) -> Paper:
     """The written agreement; a case has one."""
-    return Paper(FormKind.AGREEMENT, mediating_unit(case), case.agreed_on or case.last_on)
+    return Paper(FormKind.AGREEMENT, mediating_unit(case, office), case.agreed_on or case.last_on)
 
 
 # --- taking a number
