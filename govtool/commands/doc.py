@@ -13,8 +13,9 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.documents.casefile import papers
 from govtool.documents.dossier import Choice, Dossier
+from govtool.documents.forms import FILE_TYPE
 from govtool.documents.printing import Papers, Press, Printed, cases_between, file_name
-from govtool.errors import ExitCode, GovtoolError, UsageMistake
+from govtool.errors import ExitCode, GovtoolError, Refused, UsageMistake
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.terminal import emit_json, note, say
 from govtool.store import Store
@@ -191,6 +192,7 @@ def _print_one(
     dossier = press.dossier(number, form, choice)
     name = file_name(dossier.case.case_no, form, choice.nth)
     target = output / name if output is not None and output.is_dir() else output or Path(name)
+    _require_word_file(target)
     sure_to_replace([target], session)
     made = press.print(dossier, target, _papers(press, dossier))
     mark_recorded()
@@ -200,7 +202,17 @@ def _print_one(
         return
     _say(made)
     if made.blank:
-        note(_("Left for the pen: {names}").format(names=_first_of(made.blank)))
+        note(_("Left for the pen: {names}").format(names=_first_of([_told(name) for name in made.blank])))
+
+
+def _require_word_file(target: Path) -> None:
+    """See to it that the file is named as what it is going to be.
+
+    :raises Refused: code ``bad_format``.
+    """
+    if target.suffix.lower() != FILE_TYPE:
+        message = _("“{name}”: forms are Word files.").format(name=target.name)
+        raise Refused("bad_format", message, _("Name a file that ends in .docx, or a folder that is there."))
 
 
 def _print_many(
@@ -220,14 +232,22 @@ def _print_many(
             dossier = press.dossier(number, form, choice)
             target = folder / file_name(dossier.case.case_no, form, choice.nth)
             made.append(press.print(dossier, target, _papers(press, dossier)))
+            _keep_posted(made[-1], session)
         except GovtoolError as error:
             if error.code in _ENDS_THE_RUN:
                 raise
             if named or error.code != "nothing_to_print":
                 refused.append(_Refusal(number, error))
-    mark_recorded()
     say_own_templates(press, session)
     _tell(made, refused, session)
+
+
+def _keep_posted(made: Printed, session: Session) -> None:
+    """Say at once what is there: a run that is broken off leaves it, with the number it took."""
+    if made.number:
+        mark_recorded()
+    if not session.json:
+        _say(made)
 
 
 def _folder(output: Path | None) -> Path:
@@ -241,6 +261,12 @@ def _folder(output: Path | None) -> Path:
 
 def _papers(press: Press, dossier: Dossier) -> Papers | None:
     return papers(press, dossier.case.case_no, dossier.choice) if dossier.form is FormKind.CONTENTS else None
+
+
+def _told(name: str) -> str:
+    """The name of a template in a sentence: 当事人的住址 for 当事人表.住址."""
+    whole, dot, part = name.partition(".")
+    return f"{whole.removesuffix('表')}的{part}" if dot else name
 
 
 def _first_of(names: Sequence[str]) -> str:
@@ -265,8 +291,6 @@ def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session
             }
         )
     else:
-        for paper in made:
-            _say(paper)
         for one in refused:
             note(of(one.case_no, sentences(one.error.message, one.error.hint)))
         note(ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made)))

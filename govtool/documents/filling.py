@@ -80,7 +80,9 @@ class Template:
             raise self._refusal([_brief(error)]) from error
         properties = word.docx.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
-        word.docx.save(file)
+        whole = io.BytesIO()  # an archive cut short by a full disk would complain once more when it is let go of
+        word.docx.save(whole)
+        file.write(whole.getbuffer())
         self._forget()
 
     def blanks(self, values: Mapping[str, Any]) -> list[str]:

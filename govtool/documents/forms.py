@@ -155,7 +155,7 @@ def _particulars(dossier: Dossier, *fields: str) -> Iterator[Need]:
     lacking = [field for field in fields if getattr(dossier.particulars, field) is None]
     options = " ".join(f"--set {field}=…" for field in lacking)
     for field in lacking:
-        yield Need(field, f"govtool case correct {dossier.case.case_no} {options} --reason …")
+        yield Need(field, f"govtool case describe {dossier.case.case_no} {options}")
 
 
 def _letter_needs(dossier: Dossier) -> Iterator[Need]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import stat
 from pathlib import Path
@@ -11,6 +12,9 @@ from commands.clerk import Answer, Desk
 from documents.cases import PARTIES, SETTLED, TOLD, history
 from documents.kit import paragraphs, template
 
+from govtool.documents.filling import Template
+from govtool.documents.folders import shipped
+from govtool.documents.names import specimen
 from govtool.vocabulary import FormKind
 
 LETTER = (
@@ -248,7 +252,7 @@ def test_an_agreement_is_refused_for_each_thing_the_law_asks(desk: Desk, field: 
     number = history(desk, SETTLED[2], told)
     error = refused(desk, "agreement", number).error
     assert (error["code"], error["missing"]) == ("incomplete", [field])
-    assert f"govtool case correct {number} --set {field}=… --reason …" in error["hint"]
+    assert f"govtool case describe {number} --set {field}=…" in error["hint"]
 
 
 def test_all_that_lacks_is_named_at_once(desk: Desk) -> None:
@@ -330,7 +334,8 @@ def test_a_file_that_is_there_is_replaced_only_when_told(desk: Desk) -> None:
 
 def test_the_database_is_never_overwritten(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
-    assert desk("doc", "intake", number, "-o", str(desk.db), "--yes", "--json").error["code"] == "database"
+    desk.db.with_suffix(".docx").hardlink_to(desk.db)
+    assert desk("doc", "intake", number, "-o", "office.docx", "--yes", "--json").error["code"] == "database"
     desk.done("doctor")
 
 
@@ -416,3 +421,35 @@ def test_the_forms_are_listed(desk: Desk) -> None:
     rows = desk.done("doc", "list", "--json").json
     assert [row["name"] for row in rows] == [form.zh for form in FormKind]
     assert re.search(r"agreement +人民调解协议书", desk.done("doc", "list").out)
+
+
+# --- what a person is told
+
+
+def test_a_department_has_no_committee_of_its_own(desk: Desk) -> None:
+    """What a department leads is mediated by the street's committee (L 调解法 34), whose number it bears."""
+    number = desk.add(*PARTIES, unit="JD01", on="2026-03-02")
+    desk.done("case", "assign", number, *LETTER, on="2026-03-03")
+    assert printed(desk, "cover", number)["调委会名称"] == "示例街道人民调解委员会"
+    settled = desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "written", on="2026-03-12")
+    assert "（2026）示例街道人调字第1号" in settled.out
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.xlsx", "协议书"])
+def test_a_form_is_not_written_under_the_name_of_something_else(desk: Desk, name: str) -> None:
+    assert refused(desk, "cover", history(desk, *SETTLED), "-o", name).error["code"] == "bad_format"
+    assert not Path(name).exists()
+
+
+def test_what_is_left_for_the_pen_is_told_in_words(desk: Desk) -> None:
+    answer = desk.done("doc", "agreement", history(desk, *SETTLED), "--templates", str(shipped()))
+    assert "当事人的" in answer.err
+    assert "表." not in answer.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_ends_in_one_sentence(tmp_path: Path) -> None:
+    """An archive that was cut short complained again, with a traceback, when it was let go of."""
+    with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="space"):
+        Template(template(tmp_path / "t.docx", "{{ 案件编号 }}")).fill(specimen(), full)
+    gc.collect()
