@@ -110,14 +110,16 @@ def _mistake(path: Path, message: str) -> Refused:
 
 
 def mediating_unit(case: Case, office: Office) -> str:
-    """The unit whose committee mediates, or mediated, the case: where it was settled, else the one that has it.
-
-    A department has no committee of its own: what it leads is mediated by the street's (L 调解法 34).
-    """
+    """The unit whose committee mediates, or mediated, the case: where it was settled, else the one that has it."""
     settled = next((stage for stage in case.stages if stage.settled), None)
     closing = case.stages[case.closing_stage - 1] if case.closing_stage else None
     stage = settled or closing or case.handler or case.stages[-1]
-    return office.street if office.kind(stage.unit) is voc.UnitKind.DEPARTMENT else stage.unit
+    return _with_committee(stage.unit, office)
+
+
+def _with_committee(unit: str, office: Office) -> str:
+    """A department has no committee of its own: what it leads is mediated by the street's (L 调解法 34)."""
+    return office.street if office.kind(unit) is voc.UnitKind.DEPARTMENT else unit
 
 
 def letter_of(event: m.Assigned, office: Office) -> Paper:
@@ -187,4 +189,4 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
     case = tx.case(tx.subject_of(case_no), fact.on)
     if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
         return None
-    return Paper(FormKind.AGREEMENT, case.handler.unit, fact.on)
+    return Paper(FormKind.AGREEMENT, _with_committee(case.handler.unit, tx.office), fact.on)
