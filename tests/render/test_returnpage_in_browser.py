@@ -15,9 +15,14 @@ import pytest
 from render.samplepaper import whole_paper
 
 from govtool.render import returnpage
+from govtool.reports import ministry
+from govtool.reports.paper import Table
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+
+A4_ACROSS = 1032
+"""297 mm less the margins, in pixels."""
 
 # A frame has the width it is given, while a window cannot be made as narrow as a telephone. The page in it stays
 # as it is; what measures it is outside.
@@ -109,3 +114,16 @@ def test_it_is_printed_on_a4_across(tmp_path: Path) -> None:
     assert len(sizes) == 1
     assert sizes <= {(842, 595), (842, 596)}
     assert 2 <= len(boxes) <= 4
+
+
+def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
+    """What does not fit on paper is cut off there, and nobody would know: the ministry's table has 41 columns."""
+    row = [
+        "SQ01",
+        "物业纠纷人民调解委员会",
+        *[12 if column.code != "amount" else 1234567.89 for column in ministry.COLUMNS[2:]],
+    ]
+    table = Table("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
+    page = returnpage.page(replace(whole_paper(), tables=[table])).replace("@media print", "@media all")
+    found = measured(tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS)
+    assert found["reaches"] <= found["width"]
