@@ -7,7 +7,7 @@ import sys
 from govtool.i18n import _, in_chinese, listed
 from govtool.render import tables
 from govtool.render.shown import shown
-from govtool.render.terminal import note, paint, say
+from govtool.render.terminal import hanging, note, paint, say
 from govtool.reports.paper import Chart, Column, Kind, Paper, Table
 from govtool.rules import PeriodKind
 
@@ -15,6 +15,9 @@ BESIDE_THE_SUMMARY = frozenset({
     "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "on_time",
 })  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
+
+_WHOLE = frozenset({"case_no", "decision"})
+"""What is copied from the screen, and stays in one piece."""
 
 _BAR = 30
 """Columns of the longest bar."""
@@ -30,16 +33,21 @@ def say_more(paper: Paper) -> None:
     for chart in paper.charts:
         if chart.line:
             say_trend(chart)
-    rest = [table.code for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}]
+    rest = [_name(table) for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}]
     if rest:
         more = _("More tables: {codes}. All of them in a file: -o {name}.xlsx")
         note(more.format(codes=listed(rest), name=paper.summary.period.name))
 
 
+def _name(table: Table) -> str:
+    """What ``--table`` takes, in the language of the screen."""
+    return table.title if in_chinese() else table.code
+
+
 def say_table(table: Table) -> None:
     """One table under its title, with its notes."""
     say()
-    say(paint(table.title if in_chinese() else table.code.replace("_", " "), "bold"))
+    say(paint(_name(table).replace("_", " "), "bold"))
     if not table.rows:
         say(table.empty if in_chinese() else _("none"))
     else:
@@ -48,15 +56,18 @@ def say_table(table: Table) -> None:
         lines = [*seen.rows, *([seen.total] if seen.total else [])]
         kinds = [column.kind for column in seen.columns]
         tables.table(columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines])
-    for line in table.notes:
-        say(line)
+    for text in table.notes:
+        for line in hanging("", text):
+            say(line)
 
 
 def _column(column: Column, rank: int) -> tables.Column:
-    """Texts may fold; of numbers the last are left out first where a terminal is narrow."""
+    """Texts may fold, but for numbers of cases; what a level says already and the last numbers go first on a narrow terminal."""
     header = column.label if in_chinese() else column.code.replace("_", " ")
     if column.kind in {Kind.TEXT, Kind.CODE}:
-        return tables.Column(header, flexible=10)
+        return tables.Column(
+            header, flexible=0 if column.code in _WHOLE else 8, drop=rank if column.code == "told" else 0
+        )
     return tables.Column(header, "right", drop=rank)
 
 

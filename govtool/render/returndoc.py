@@ -51,5 +51,5 @@ def _table(found: Table) -> Iterator[Element]:
 def _signatures(paper: Paper) -> str:
     filed = paper.summary.filed_on
     return _GAP.join(
-        ["填表人：", "审核人：", "单位负责人：", f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}"]
+        ["填报人：", "审核人：", "单位负责人：", f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}"]
     )

@@ -67,7 +67,8 @@ def on_screen(desk: Desk, columns: int, lang: str, *words: str, monkeypatch: pyt
 
 
 TABLES = ["due", "case list", "case list --violations", "journal", f"case history {NUMBER}", "report weekly --period 2026-W02",
-          "report status", "escalate --dry-run"]  # fmt: skip
+          "report status", "escalate --dry-run", "report daily --period 2026-01-20", "report monthly --period 2026-01",
+          "report register monthly --period 2026-01"]  # fmt: skip
 # Numbers, codes and dates: each stays on one line, wherever it is shown.
 WHOLE = re.compile(r"[A-Z]{2}\d\d-\d{4}-\d{5}|\d{4}年\d+月\d+日|\d+月\d+日|\d{4}-W\d\d|\d{4}-\d\d-\d\d")
 

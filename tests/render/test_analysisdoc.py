@@ -301,7 +301,7 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
         "矛盾纠纷排查化解汇总表（周报）",
         "填报单位：示例街道　　报送期：2026年第10周（2026-03-02 至 2026-03-08）　　计量单位：件",
     ]
-    assert document.paragraphs[-1].text.startswith("填表人：")
+    assert document.paragraphs[-1].text.startswith("填报人：")
     assert cells(document.tables[0])[-1] == ["合计", "10", "16", "5", "16", "3", "1", "2", "9", "2", "2", "72.7%"]
     section = document.sections[0]
     assert _in_mm(section.page_width, section.page_height) == [297, 210]
