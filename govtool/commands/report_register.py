@@ -13,7 +13,7 @@ from govtool.commands._options import opened, term, unit_or_none
 from govtool.commands._period import chosen_period, note_going_on
 from govtool.commands._register import known_code
 from govtool.commands.report import Output, PeriodName, Plain, say_written
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, ngettext, of
 from govtool.render import tablefile
 from govtool.render.registerlist import say_lines
 from govtool.render.terminal import emit_json_list, note
@@ -91,16 +91,24 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
 
 def _write(store: Store, asked: Cell, output: Path, session: Session, *, plain: bool) -> int:
     rows = (line.as_json() for line in register.lines(store, asked))
-    written = tablefile.write_rows(output, register.columns(asked), rows, title=register.TITLE, plain=plain)
+    written = tablefile.write_rows(output, register.columns(asked), rows, title=_sheet(asked), plain=plain)
     say_written(output, written, session)
     return written
+
+
+_SHEET_NAME = 31
+"""The longest name of a sheet; it is printed as the heading."""
+
+
+def _sheet(asked: Cell) -> str:
+    return " ".join([register.TITLE, *register.subject(asked)])[:_SHEET_NAME].rstrip()
 
 
 def _say(store: Store, asked: Cell, session: Session) -> int:
     """The list on the screen, and how many lines it has, which is what comes back."""
     found = list(register.lines(store, asked))
     say_lines(found, asked, session.today)
-    note(ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)))
+    note(of(" · ".join(register.subject(asked)), ngettext("{n} line", "{n} lines", len(found)).format(n=len(found))))
     if asked.cell in _SUMS:
         note(_("Together: {total}").format(total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)))
     return len(found)

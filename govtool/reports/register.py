@@ -13,7 +13,7 @@ from typing import Any
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import Refused
-from govtool.i18n import _, listed
+from govtool.i18n import _, in_chinese, listed
 from govtool.models import Party, Registered
 from govtool.reports import ministry, papers
 from govtool.reports.paper import Column, Kind
@@ -156,8 +156,22 @@ def code_of(table: ReturnTable, cell: str) -> str:
     if meant in codes(table):
         return meant
     message = _("The table {table} has no column “{cell}”.").format(table=table.label, cell=cell[:40])
-    hint = _("Choose one of: {choices}; or another table with --table.").format(choices=listed(codes(table)))
+    choices = [f"{code} {label_of(table, code)}" if in_chinese() else code for code in codes(table)]
+    hint = _("Choose one of: {choices}; or another table with --table.").format(choices=listed(choices))
     raise Refused("bad_term", message, hint, column="--cell", value=cell[:40])
+
+
+def label_of(table: ReturnTable, code: str) -> str:
+    """What the form calls a cell."""
+    return next(label for label, known in _LABELS[table].items() if known == code)
+
+
+def subject(asked: Cell) -> list[str]:
+    """Which number a list is behind, in the words of the person reading: period, unit, table, column, what narrows it."""
+    cell = asked.cell and (label_of(asked.table, asked.cell) if in_chinese() else asked.cell)
+    kind = asked.dispute_type and asked.dispute_type.label
+    words = (asked.period.name, asked.unit, asked.table.label, cell, kind, asked.community, asked.grid)
+    return [word for word in words if word]
 
 
 def lines(store: Store, asked: Cell) -> Iterator[Line]:

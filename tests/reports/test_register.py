@@ -220,7 +220,7 @@ def test_a_filed_return_keeps_its_number_and_the_list_says_so(sample_desk: Desk)
     sample_desk.add("--yes", on="2026-10-30")
     after = sample_desk.done(*asked, on="2026-11-02")
     assert "as it was filed" not in before.err
-    said = before.err.split()[0]
+    said = before.err.partition(": ")[2].split()[0]
     assert f"The return as it was filed says {said}" in after.err
     assert f"{int(said) + 1} line" in after.err
 
@@ -260,3 +260,32 @@ def test_persons_are_masked_and_organisations_are_not(sample: Store) -> None:
     shown = {line.case_no: line.parties for line in found}
     assert shown["SQ01-2026-00033"].startswith("钟** / 范例")
     assert shown["JD01-2026-00014"] == "谭** / 刘**"
+
+
+def test_a_list_says_which_number_it_is_behind(sample_desk: Desk, tmp_path: Path) -> None:
+    asked = ("report", "register", "monthly", "--period", "2026-10", "--unit", "SQ01")
+    assert "2026-10 · SQ01 · summary · settled: 2 lines" in sample_desk.done(*asked, "--cell", "settled").err
+    chinese = sample_desk.done(*asked, "--type", "邻里", "--cell", "办结", "--lang", "zh_CN")
+    assert "2026-10 · SQ01 · 分类型 · 办结 · 邻里纠纷：" in chinese.err
+    sample_desk.done(*asked, "--cell", "overdue", "-o", str(tmp_path / "r.xlsx"), "--lang", "zh_CN")
+    assert load_workbook(tmp_path / "r.xlsx").sheetnames == ["明细表 2026-10 SQ01 汇总表 其中超期"]
+    sample_desk.done(
+        "report",
+        "register",
+        "yearly",
+        "--period",
+        "2025",
+        "--table",
+        "ministry",
+        "--cell",
+        "body_association",
+        "-o",
+        str(tmp_path / "s.xlsx"),
+        "--lang",
+        "zh_CN",
+    )
+
+
+def test_an_unknown_column_is_answered_in_the_words_of_the_form(sample_desk: Desk) -> None:
+    answer = sample_desk("report", "register", "monthly", "--cell", "垃圾", "--lang", "zh_CN")
+    assert "settled 调解成功" in answer.err
