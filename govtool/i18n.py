@@ -6,6 +6,7 @@ from the same catalogue as ours.
 
 from __future__ import annotations
 
+import errno
 import gettext as _gettext
 import locale
 import os
@@ -24,6 +25,7 @@ __all__ = [
     "ngettext",
     "of",
     "sentences",
+    "system_reason",
     "use",
 ]
 
@@ -93,3 +95,20 @@ def sentences(*parts: str | None) -> str:
 def of(what: object, problem: str) -> str:
     """What a sentence is about, and the sentence: ``--on: …``."""
     return _("{what}: {problem}").format(what=what, problem=problem)
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refuses a file, in the language in use; in its own words where that is seldom."""
+    reasons = {
+        errno.ENOENT: _("it is not there"),
+        errno.EEXIST: _("something of that name is there already"),
+        errno.ENOTDIR: _("a file stands where a folder should be"),
+        errno.EISDIR: _("it is a folder"),
+        errno.EACCES: _("you have no right to it"),
+        errno.EPERM: _("you have no right to it"),
+        errno.EROFS: _("it can only be read there"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EBUSY: _("another program has it open"),
+        errno.EIO: _("the disk cannot be read or written"),
+    }
+    return reasons.get(error.errno or 0) or error.strerror or str(error)

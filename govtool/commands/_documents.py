@@ -12,7 +12,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._prompt import confirm
 from govtool.documents.folders import searched
 from govtool.documents.printing import Press
-from govtool.errors import ExitCode
+from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.render.files import trouble
 from govtool.render.terminal import note
@@ -63,8 +63,11 @@ def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
 def made_folder(folder: Path) -> Path:
     """The folder, made where it is missing; the one above it must be there.
 
-    :raises GovtoolError: as for a file that cannot be written.
+    :raises UsageMistake: code ``bad_value``, for a file. :raises GovtoolError: as for a file that cannot be written.
     """
+    if folder.exists() and not folder.is_dir():
+        message = _("“{path}” is a file; several papers need a folder.").format(path=folder)
+        raise UsageMistake("bad_value", message, _("Name a folder."))
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:

@@ -40,7 +40,8 @@ def naming(option: str, value: object) -> Iterator[None]:
         yield
     except (Refused, NotFound) as refusal:
         where = refusal.where | {"column": option, "value": value}
-        raise type(refusal)(refusal.code, of(option, refusal.message), refusal.hint, **where) from None
+        told = of(_(option) if option.isupper() else option, refusal.message)
+        raise type(refusal)(refusal.code, told, refusal.hint, **where) from None
 
 
 def day(text: str | None, session: Session, option: str = "--on", *, ahead: bool = False) -> dt.date:

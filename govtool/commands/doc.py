@@ -252,11 +252,7 @@ def _keep_posted(made: Printed, session: Session) -> None:
 
 def _folder(output: Path | None) -> Path:
     """The folder for many papers; it is there, or is made."""
-    folder = output or Path()
-    if folder.exists() and not folder.is_dir():
-        message = _("“{path}” is a file; several papers need a folder.").format(path=folder)
-        raise UsageMistake("bad_value", message, _("Name a folder with -o."))
-    return made_folder(folder)
+    return made_folder(output or Path())
 
 
 def _papers(press: Press, dossier: Dossier) -> Papers | None:

@@ -108,7 +108,7 @@ def _report(
 ) -> None:
     if only is not None and output is None:
         raise UsageMistake(
-            "missing_option", _("--table needs -o FILE."), f"govtool report {kind} --table summary -o FILE.csv"
+            "missing_option", _("--table needs -o FILE."), f"govtool report {kind} --table {only} -o {only}.csv"
         )
     chosen = _period(kind, name, session)
     with opened(session) as store:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from govtool.errors import GovtoolError, NotFound, Refused
-from govtool.i18n import _
+from govtool.i18n import _, system_reason
 
 MOST_PACKED = 20_000_000
 MOST_UNPACKED = 60_000_000
@@ -46,7 +46,7 @@ def read(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_PACKED + 1)
     except OSError as error:
-        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=error.strerror or error)
+        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
         raise NotFound("no_template", message) from None
     if len(content) > MOST_PACKED:
         raise bad_template(path, _("it is larger than {most} MB").format(most=MOST_PACKED // 1_000_000))

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
-from govtool.i18n import _
+from govtool.i18n import _, system_reason
 from govtool.intake.kinds import MARKS, Kind, kind_of, save_as_csv, wrong_kind
 
 STDIN = "-"
@@ -189,7 +189,7 @@ def _unreadable(error: OSError, name: str) -> GovtoolError:
         return NotFound("no_such_file", _("There is no file {name}.").format(name=name), _("Check the name."))
     if isinstance(error, IsADirectoryError):
         return Refused("wrong_kind", _("{name} is a folder.").format(name=name), _("Name a file in it."))
-    message = _("{name} cannot be read: {reason}.").format(name=name, reason=error.strerror or error)
+    message = _("{name} cannot be read: {reason}.").format(name=name, reason=system_reason(error))
     return StorageTrouble("not_readable", message, _("Close it in other programs, or ask for the right to read it."))
 
 

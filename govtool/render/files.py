@@ -17,7 +17,7 @@ from types import FrameType
 from typing import BinaryIO, NoReturn, TextIO
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
-from govtool.i18n import _
+from govtool.i18n import _, system_reason
 
 _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
 """What a process is told to end with: by a script, by its window that is closed."""
@@ -73,7 +73,7 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         message = _("The disk is full; {path} was not written.").format(path=path)
         return StorageTrouble("disk_full", message, _("Make room, or choose another place."))
-    message = _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error)
+    message = _("{path} cannot be written: {reason}.").format(path=path, reason=system_reason(error))
     return StorageTrouble("not_writable", message, _("Close it in other programs, or choose another place."))
 
 

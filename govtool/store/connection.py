@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
-from govtool.i18n import _
+from govtool.i18n import _, system_reason
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
@@ -171,8 +171,7 @@ def _system_trouble(error: OSError, path: Path) -> GovtoolError:
                 _("“{path}” cannot be made here: the folder is read-only.").format(path=path),
                 _("Choose a folder you may write in, with --db FILE."),
             )
-    reason = error.strerror or str(error)
-    message = _("“{path}” cannot be used: {error}.").format(path=path, error=reason)
+    message = _("“{path}” cannot be used: {error}.").format(path=path, error=system_reason(error))
     return StorageTrouble("cannot_open", message, _("Choose another file with --db FILE."))
 
 

@@ -275,3 +275,9 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(week: Desk) -> None:
         rebuild(store)
         assert examine(store) == []
     assert json.dumps(week.done("duty", "show", "--month", "2026-03", "--json").json) == before
+
+
+def test_an_argument_is_called_as_the_help_calls_it(desk: Desk) -> None:
+    answer = desk("duty", "set", "2月30日", "甲某", "--lang", "zh_CN")
+    assert answer.err.startswith("错误：日期：")
+    assert desk("duty", "set", "2月30日", "甲某", "--json").error["column"] == "DATE"

@@ -453,3 +453,17 @@ def test_a_full_disk_ends_in_one_sentence(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb", buffering=0) as full, pytest.raises(OSError, match="space"):
         Template(template(tmp_path / "t.docx", "{{ 案件编号 }}")).fill(specimen(), full)
     gc.collect()
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_in_words(desk: Desk) -> None:
+    Path("there").write_text("", encoding="utf-8")
+    answer = desk("doc", "file", history(desk, *SETTLED), "there", "--json")
+    assert answer.error["code"] == "bad_value"
+    assert "is a file" in answer.error["message"]
+
+
+def test_why_a_file_cannot_be_read_is_said_in_our_words(desk: Desk) -> None:
+    assert (
+        desk("doc", "check", "nofile.docx", "--json").error["message"]
+        == "“nofile.docx” cannot be read: it is not there."
+    )

@@ -7,7 +7,6 @@ here still comes out as a usage mistake, in Typer's English.
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.commands._frame.session import was_recorded
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
-from govtool.i18n import _, listed
+from govtool.i18n import _, listed, system_reason
 
 if TYPE_CHECKING:
     import sqlite3
@@ -101,8 +100,7 @@ def from_system(error: OSError) -> GovtoolError:
         )
     if isinstance(error, FileNotFoundError):
         return _not_there(name, place)
-    reason = (error.strerror or type(error).__name__) if error.errno is None else os.strerror(error.errno)
-    message = _("{place} cannot be used: {reason}.").format(place=place, reason=reason)
+    message = _("{place} cannot be used: {reason}.").format(place=place, reason=system_reason(error))
     return StorageTrouble("file_trouble", message, file=name)
 
 
