@@ -128,6 +128,7 @@ def test_page_and_letters_are_those_of_an_official_document(tmp_path: Path) -> N
     body = look["Body Text First Indent"]
     fonts = body.element.rPr.find(f"{W}rFonts")
     assert fonts.get(f"{W}eastAsia") == "仿宋_GB2312"
+    assert (fonts.get(f"{W}ascii"), fonts.get(f"{W}hint")) == ("Times New Roman", "eastAsia")
     assert (body.font.size, body.paragraph_format.line_spacing) == (Pt(16), Pt(28))
     assert body.element.pPr.find(f"{W}ind").get(f"{W}firstLineChars") == "200"
     assert look["Title"].font.size == Pt(22)

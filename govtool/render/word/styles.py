@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+LATIN = "Times New Roman"
 _INSTEAD = {FANGSONG: "仿宋", KAITI: "楷体", HEITI: "SimHei", SONGTI: "SimSun", XIAOBIAOSONG: "宋体"}
 """What stands in for a font: the one Windows brings, or its other name."""
 
@@ -88,8 +89,12 @@ def dress(document: Document) -> None:
 
 
 def fonts(name: str) -> Element:
-    """One font for characters of every kind, so that digits and quotation marks are set as the text around them."""
-    return element("w:rFonts", {f"w:{kind}": name for kind in ("ascii", "hAnsi", "eastAsia", "cs")})
+    """A Chinese font, and Latin for digits, as in the forms; marks both scripts use (“ ” ·) are set as Chinese.
+
+    Tables reckon with digits of half a character, which a machine without the Chinese font has in the Latin one only.
+    """
+    latin = dict.fromkeys(("w:ascii", "w:hAnsi", "w:cs"), LATIN)
+    return element("w:rFonts", {**latin, "w:eastAsia": name, "w:hint": "eastAsia"})
 
 
 def _defaults() -> Element:
