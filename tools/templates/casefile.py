@@ -33,7 +33,7 @@ def cover() -> list[str]:
     ]
 
 
-_CONTENTS = (12, 48, 36, 33, 12, 15)
+_CONTENTS = (12, 41, 40, 39, 12, 12)
 _FOR_THE_PEN = 6
 """Empty rows for what is put into the file on paper: identity papers, evidence, receipts."""
 
