@@ -45,10 +45,14 @@ class Press:
     """Prints forms of one file's cases; each template is opened once.
 
     :param where: the folders with templates, see :func:`folders.searched`.
+    :param maker: who makes the papers, as they say it; empty for the pen, None where it is who records.
     """
 
-    def __init__(self, store: Store, actor: str, today: dt.date, where: tuple[Path, ...]) -> None:
+    def __init__(
+        self, store: Store, actor: str, today: dt.date, where: tuple[Path, ...], maker: str | None = None
+    ) -> None:
         self.store, self.actor, self.today, self.where = store, actor, today, where
+        self._maker = actor if maker is None else maker
         self._templates: dict[FormKind, Template] = {}
 
     @cached_property
@@ -82,7 +86,7 @@ class Press:
         case = self.store.case(case_no, self.today)
         chosen = choice or Choice()
         grid = self._grids.get(case.grid or "", case.grid or "")
-        return Dossier(case, form, self.store.office, chosen.on or self.today, self.actor, grid, chosen)
+        return Dossier(case, form, self.store.office, chosen.on or self.today, self._maker, grid, chosen)
 
     def print(self, dossier: Dossier, target: Path, papers: Papers | None = None) -> Printed:
         """Make one paper.

@@ -73,3 +73,13 @@ def test_the_contents_alone_list_what_the_file_would_hold(desk: Desk) -> None:
 def test_a_case_that_is_not_there(desk: Desk) -> None:
     assert desk("doc", "file", "SQ01-2026-99999", "卷宗").code == 4
     assert not Path("卷宗").exists()
+
+
+def test_who_made_the_file_is_who_said_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name of the computer's user is no name to put on paper."""
+    number = history(desk, *SETTLED)
+    desk.done("doc", "cover", number, "-o", "a.docx", "--actor", "庚某")
+    assert "立卷人：庚某" in paragraphs(Path("a.docx"))
+    monkeypatch.delenv("GOVTOOL_ACTOR", raising=False)
+    desk.done("doc", "cover", number, "-o", "b.docx")
+    assert "立卷人：" in paragraphs(Path("b.docx"))
