@@ -35,6 +35,7 @@ from govtool.record import (
     Year,
     Yuan,
 )
+from govtool.text import names_organisation
 
 # --- registers
 
@@ -95,6 +96,11 @@ class Party(Record):
     """职业或职务; of an organisation, the office its representative holds."""
     representative: OptionalName = None
     """法定代表人 of an organisation."""
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is an organisation: it has a representative, or is called like one."""
+        return self.representative is not None or names_organisation(self.name)
 
 
 class Particulars(Record):

@@ -229,6 +229,25 @@ def _refuse_masked(text: str) -> None:
         )
 
 
+_SHORTEST = 4
+"""An ending that persons' names have too, such as 行 or 中心, tells an organisation from this length on."""
+_ORGANISATIONS = (
+    "公司", "集团", "企业", "商行", "商店", "超市", "饭店", "酒店", "宾馆", "市场", "委员会", "管委会", "居委会", "业委会", "村委会", "基金会",
+    "大会", "工会", "合作社", "学校", "幼儿园", "医院", "诊所", "银行", "支行", "分行", "事务所", "工作室", "经营部", "门市部", "项目部",
+    "服务部", "居民小组", "村民小组",
+)  # fmt: skip
+_SOMETIMES = ("中心", "协会", "学会", "商会", *"厂店铺部站所院校社局馆队处")
+
+
+def names_organisation(name: str) -> bool:
+    """Whether a party is called like an organisation 单位, by the end of its name.
+
+    >>> names_organisation("范例电子制品厂"), names_organisation("李中心"), names_organisation("买买提·吐尔逊")
+    (True, False, False)
+    """
+    return name.endswith(_ORGANISATIONS) or (len(name) >= _SHORTEST and name.endswith(_SOMETIMES))
+
+
 def mask_name(name: str) -> str:
     """张** for 张三: what a return shows of a party.
 

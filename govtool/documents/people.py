@@ -1,4 +1,4 @@
-"""The parties of a case as a form has them: what an identity number tells, and who is an organisation."""
+"""The parties of a case as a form has them, and what an identity number tells of a person."""
 
 from __future__ import annotations
 
@@ -12,21 +12,6 @@ from govtool.text import has_wrong_check
 RESIDENT_LENGTH = 18
 _BIRTHDAY = slice(6, 14)
 _SEX = 16
-_SHORTEST = 4
-"""A name ending in one character only, such as 厂, is an organisation from this length on: people have such names too."""
-
-_ORGANISATIONS = (
-    "公司", "集团", "商行", "商店", "超市", "饭店", "酒店", "宾馆", "中心", "委员会", "管委会", "居委会", "业委会", "协会", "学会", "商会",
-    "基金会", "合作社", "学校", "幼儿园", "医院", "诊所", "银行", "事务所", "工作室", "经营部", "门市部", "项目部", "服务部", "居民小组",
-)  # fmt: skip
-_ENDINGS = tuple("厂店铺部站所院校社局馆队")
-
-
-def is_organisation(party: Party) -> bool:
-    """Whether a party is an organisation: it has a representative, or its name ends like one."""
-    if party.representative:
-        return True
-    return party.name.endswith(_ORGANISATIONS) or (len(party.name) >= _SHORTEST and party.name.endswith(_ENDINGS))
 
 
 def born(number: str | None) -> dt.date | None:
@@ -58,7 +43,7 @@ def rows(parties: Iterable[Party], on: dt.date) -> list[dict[str, Any]]:
 
 
 def _row(place: int, party: Party, on: dt.date) -> dict[str, Any]:
-    unit = is_organisation(party)
+    unit = party.is_organisation
     birthday = None if unit else born(party.id_no)
     known = birthday is not None and birthday <= on
     return {

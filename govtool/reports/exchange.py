@@ -19,7 +19,6 @@ from govtool.reports.paper import Column, Kind, Value
 from govtool.reports.standards import usual_event_types
 from govtool.rules import Case, judge
 from govtool.store import Store, lookups
-from govtool.store.regulars import is_organisation
 from govtool.wording import unit_name
 
 TITLE = "矛盾纠纷交换记录"
@@ -131,7 +130,7 @@ def _record(case: Case, store: Store, grids: dict[str, str]) -> Record:
         "category": told.category or usual_event_types()[case.dispute_type],
         "persons": told.persons or len(case.parties),
         "summary": case.summary,
-        "organisations": "、".join(party.name for party in case.parties if is_organisation(party)) or None,
+        "organisations": "、".join(party.name for party in case.parties if party.is_organisation) or None,
         **_main_party(case),
         "limit": limit(case),
         "way": _way(case, told),

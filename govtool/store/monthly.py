@@ -159,7 +159,7 @@ def _regular(store: Store, key: int, count: int, window: tuple[int, int], unit: 
     party, mark = met[0][1]
     same = [row for row, (_party, other) in met if other == mark]
     types = tuple(dict.fromkeys(DisputeType(row[4]) for row in same))
-    organisation = regulars.is_organisation(party)
+    organisation = party.is_organisation
     certain = organisation or party.phone is not None or party.id_no is not None
     cases = len(same) if count <= _LOOKED_AT else count
     return Regular(party.name, cases, tuple(row[1] for row in same), types, organisation, certain)

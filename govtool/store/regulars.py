@@ -26,17 +26,7 @@ def known_by(party: Party, unit: str) -> tuple[str, ...]:
     name, *numbers = marks(party)
     if numbers:
         return tuple(numbers)
-    return (name,) if is_organisation(party) else (f"{unit} {name}",)
-
-
-_ENDINGS = ("公司", "厂", "店", "行", "部", "馆", "院", "所", "社", "会", "中心", "学校", "幼儿园", "合作社", "工作室")
-_LONGEST_NAME = 4
-
-
-def is_organisation(party: Party) -> bool:
-    """Whether a party is an organisation: it has a representative, or is called like one."""
-    name = party.name
-    return party.representative is not None or (len(name) > _LONGEST_NAME and name.endswith(_ENDINGS))
+    return (name,) if party.is_organisation else (f"{unit} {name}",)
 
 
 def keys_of(case: Case) -> list[int]:

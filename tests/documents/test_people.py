@@ -8,6 +8,7 @@ import pytest
 
 from govtool.documents import people
 from govtool.models import Party
+from govtool.store.regulars import known_by
 from govtool.text import has_wrong_check
 
 DAY = dt.date(2026, 3, 2)
@@ -68,17 +69,35 @@ def test_what_is_not_known_for_sure_stays_blank(why: str) -> None:
         "示例街道司法所",
         "示例市第一医院",
         "样例建筑项目部",
+        "示例农贸市场",
+        "示例银行某某支行",
     ],
 )
 def test_an_organisation_by_its_name(name: str) -> None:
     assert row(name=name)["是单位"] is True
+    assert known_by(Party.checked(role="applicant", name=name), "SQ01") == (name,)
 
 
 @pytest.mark.parametrize(
-    "name", ["甲某", "李行", "欧阳天行", "王院", "陈中店", "买买提·吐尔逊", "扎西·次仁卓玛", "𠮷野家子"]
+    "name",
+    [
+        "甲某",
+        "李行",
+        "欧阳天行",
+        "王院",
+        "陈中店",
+        "买买提·吐尔逊",
+        "扎西·次仁卓玛",
+        "𠮷野家子",
+        "李学会",
+        "王中心",
+        "阿卜杜·艾力行",
+    ],
 )
-def test_a_person_by_the_name(name: str) -> None:
+def test_a_person_by_the_name_in_forms_and_in_returns(name: str) -> None:
+    """A return masks persons; what it took for an organisation it would show in full."""
     assert row(name=name)["是单位"] is False
+    assert known_by(Party.checked(role="applicant", name=name), "SQ01") == (f"SQ01 {name}",)
 
 
 def test_a_representative_makes_an_organisation_and_its_office() -> None:
