@@ -35,6 +35,8 @@ class Pending:
     cases: dict[str, None] = field(default_factory=dict)
     registers: dict[str, None] = field(default_factory=dict)
     kinds_before: dict[str, str | None] = field(default_factory=dict)
+    kinds_between: set[str] = field(default_factory=set)
+    """Units that were of another kind while cases were projected, whatever they are in the end."""
     calendars: dict[str, None] = field(default_factory=dict)
     everything: bool = False
     taken: dict[str, str] = field(default_factory=dict)
@@ -134,6 +136,7 @@ class Transaction:
 
     def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
         """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
+        self._project_registers()
         self._project_cases()
         return queries.last_paper_number(self.conn, document.value, unit, year)
 
@@ -215,6 +218,7 @@ class Transaction:
         conn, pending = self.conn, self._pending
         if not pending.entered and not pending.cases:
             return
+        pending.kinds_between |= self._changed_kinds(pending)
         if pending.entered:
             insert_rows(conn, "main", pending.entered)
         if pending.cases:
@@ -225,9 +229,11 @@ class Transaction:
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
-        by_unit = [
-            projections.places_with_unit(self.conn, code)
-            for code, before in pending.kinds_before.items()
-            if queries.unit_kind(self.conn, code) != before
-        ]
+        units = pending.kinds_between | self._changed_kinds(pending)
+        by_unit = [projections.places_with_unit(self.conn, code) for code in pending.kinds_before if code in units]
         return by_unit + [projections.places_touched_by(self.conn, subject) for subject in pending.calendars]
+
+    def _changed_kinds(self, pending: Pending) -> set[str]:
+        """The units that are of another kind now than before this transaction."""
+        before = pending.kinds_before
+        return {code for code, kind in before.items() if queries.unit_kind(self.conn, code) != kind}
