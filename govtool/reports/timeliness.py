@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool import vocabulary as voc
-from govtool.reports.comparing import Compared
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.rows import share
 from govtool.rules import TOLD, Obligation, level
 from govtool.store import Store, figures, lookups, monthly, tallies
+
+if TYPE_CHECKING:
+    from govtool.reports.comparing import Compared
 
 _ON_TIME = (
     Column("rule", "规则编码", Kind.CODE, width=18),

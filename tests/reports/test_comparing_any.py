@@ -126,7 +126,7 @@ def check(store: Store, period: Period, unit: str) -> None:
         if case.unit in units and case.closed_on and inside(case.closed_on, period)
     )
     shown = rows(found, "days_to_close").get("all")
-    assert (shown and shown["closed"] or 0) == len(days)
+    assert ((shown and shown["closed"]) or 0) == len(days)
     if shown:
         assert shown["median"] == (days[(len(days) - 1) // 2] + days[len(days) // 2]) / 2
         assert sum(day <= shown["p90"] for day in days) >= 0.9 * len(days)
