@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,6 +99,17 @@ def test_a_file_without_cases_gives_every_return(desk: Desk) -> None:
         found = desk.done("report", kind, "--json", on="2026-03-10").json
         assert found["total"]["closing"] == 0
         assert desk.done("report", kind).out
+
+
+def test_a_grid_that_went_to_another_unit_is_still_named_with_it(desk: Desk, tmp_path: Path) -> None:
+    desk.done("grid", "add", "--code", "G01", "--name", "一网格", "--unit", "SQ01")
+    desk.add("--grid", "G01", on="2026-03-02")
+    file = tmp_path / "grids.csv"
+    file.write_text("网格编码,网格名称,所属单位\nG01,一网格,SQ02\n", encoding="utf-8")
+    desk.done("import", "grids", str(file), "--update")
+    found = desk.done("report", "monthly", "--period", "2026-03", "--unit", "SQ01", "--json").json
+    (row,) = found["tables"]["by_grid"]["rows"]
+    assert (row["unit"], row["registered"]) == ("示例二社区", 1)
 
 
 # --- timeliness, by hand
