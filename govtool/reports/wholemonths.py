@@ -25,23 +25,21 @@ def compared(
     """
     found = paper.summary
     both = Compared(store, found.period, units)
-    tables = [*paper.tables, *_comparisons(both, today, _one_unit(units, found)), overdue]
+    tables = [*paper.tables, *_comparisons(both, today, alone=both.codes == [found.unit]), overdue]
     if not brief:
         tables.append(ministry.table(store, found.period, units))
     return replace(paper, tables=tables, charts=_charts(both, tables), figures=_figures(both, found, tables))
 
 
-def _one_unit(units: Sequence[Unit], found: Summary) -> str | None:
-    return found.unit if [unit.code for unit in units] == [found.unit] else None
-
-
-def _comparisons(compared: Compared, today: dt.date, unit: str | None) -> Iterator[Table]:
+def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[Table]:
+    """The tables that compare, of many units or of one ``alone``."""
     yield comparing.comparison(compared)
     yield comparing.by_type(compared)
-    if unit is None:
+    if not alone:
         yield comparing.by_community(compared)
     yield comparing.by_grid(compared)
-    yield often.repeated(compared.store, compared.period, unit)
+    whole = compared.store.office.street in compared.codes
+    yield often.repeated(compared.store, compared.period, None if whole else compared.codes)
     yield timeliness.on_time(compared, today)
     yield timeliness.days_to_close(compared)
 

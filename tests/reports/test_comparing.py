@@ -16,7 +16,7 @@ from govtool.reports.rows import COUNTED, units_of
 from govtool.reports.summary import summary
 from govtool.reports.timeliness import median, ninetieth
 from govtool.rules import PeriodKind, period_named
-from govtool.store import Store
+from govtool.store import Store, open_store
 
 TODAY = dt.date(2026, 11, 2)
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:22]
@@ -215,6 +215,30 @@ def test_three_cases_in_a_year_make_a_party_appear(desk: Desk) -> None:
     quarrel(desk, "甲 某某:138 0000 0000", "2026-03-02", "SQ02")
     assert repeated(desk) == [("甲**", 3)]
     assert repeated(desk, "--unit", "SQ01") == []
+
+
+def test_a_party_of_two_numbers_is_listed_once_and_takes_no_place_of_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for on in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        quarrel(desk, "甲某:13800000000:990000199001010017", on)
+        quarrel(desk, "丙某:13800000001", on, "SQ02")
+    quarrel(desk, "甲某:13800000000", "2026-03-05")
+    assert repeated(desk) == [("甲**", 4), ("丙**", 3)]
+    monkeypatch.setattr("govtool.reports.often._MOST", 1)
+    with open_store(desk.db) as store:
+        found = table(store, PeriodKind.MONTHLY, "2026-03", "repeated")
+    assert [row[:2] for row in found.rows] == [["甲**", 4]]
+    assert found.notes[1] == "只列出件数最多的1名（家）。"
+
+
+def test_of_another_street_in_the_file_only_its_own_parties_are_listed(desk: Desk) -> None:
+    desk.done("unit", "add", "--code", "JD02", "--name", "示例二街道", "--kind", "street", "--parent", "QX01")
+    desk.done("unit", "add", "--code", "SQ21", "--name", "示例社区", "--kind", "community", "--parent", "JD02")
+    for on in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        quarrel(desk, "甲某:13800000000", on)
+    assert repeated(desk, "--unit", "JD02") == []
+    assert repeated(desk, "--unit", "QX01") == [("甲**", 3)]
 
 
 def test_names_alone_are_compared_within_a_unit_and_marked(desk: Desk) -> None:
