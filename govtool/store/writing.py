@@ -18,6 +18,7 @@ from govtool.store import projections, queries
 from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
+from govtool.store.tables import Row
 from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Pending:
     calendars: dict[str, None] = field(default_factory=dict)
     everything: bool = False
     taken: dict[str, str] = field(default_factory=dict)
+    papers: set[Row] = field(default_factory=set)
+    """Numbers of papers that :attr:`entered` brings along: kind, unit, year, number."""
 
     @property
     def subjects(self) -> int:
@@ -99,6 +102,7 @@ class Transaction:
         self._admit(subject, case_no)
         journal.append(self._batch, subject, numbered(draft, case_no))
         self._pending.entered.append(placed(draft, case_id, case_no))
+        self._pending.papers.update(draft.papers)
         if self._pending.subjects >= MANY:
             self._project_registers()
             self._project_cases()
@@ -121,6 +125,10 @@ class Transaction:
     def is_case_no_taken(self, case_no: str) -> bool:
         """Whether a case has that number, one registered in this transaction included."""
         return case_no in self._pending.taken or queries.is_case_no_taken(self.conn, case_no)
+
+    def is_paper_number_taken(self, paper: Row) -> bool:
+        """Whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
+        return paper in self._pending.papers or queries.is_paper_number_taken(self.store.conn, paper)
 
     def new_case_subject(self) -> str:
         """The subject of a case whose registration is the next entry appended."""
@@ -225,7 +233,7 @@ class Transaction:
             places = [projections.place_of(conn, subject) for subject in pending.cases]
             projections.project_cases(conn, places, self.office)
         store_numbers(conn, self._numbers)
-        pending.entered, pending.cases, pending.taken = [], {}, {}
+        pending.entered, pending.cases, pending.taken, pending.papers = [], {}, {}, set()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""

@@ -141,6 +141,23 @@ def test_an_update_from_a_file_leaves_the_numbers_of_papers(desk: Desk, tmp_path
     desk.done("doctor")
 
 
+def test_a_number_that_a_paper_has_is_not_taken_in_again(desk: Desk, tmp_path: Path) -> None:
+    letter(desk, accepted(desk))
+    events = [
+        {"kind": "numbered", "on": "2026-02-06", "document": "letter", "unit": "JD01", "year": 2026, "number": n, "text": f"甲{n}号"}
+        for n in (1, 2, 2)
+    ]  # fmt: skip
+    case = {"unit": "JD01", "registered_on": "2026-02-05", "dispute_type": "other", "summary": "院墙"}
+    file = tmp_path / "three.jsonl"
+    lines = [json.dumps(case | {"ref": f"R{n}", "events": [event]}) for n, event in enumerate(events)]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    answer = desk("import", "cases", str(file), "--json", on="2026-03-10").json
+    assert [(problem["row"], problem["code"]) for problem in answer["problems"] if problem["column"] == "events"] == [
+        (1, "conflict"), (3, "conflict"),
+    ]  # fmt: skip
+    assert letter(desk, accepted(desk)) == "矛调交〔2026〕3号"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"number": 10**30}, {"number": 2**63 - 1}, {"number": 0}, {"year": 10**30}, {"year": -3}, {"document": "cover"}],
