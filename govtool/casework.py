@@ -153,8 +153,8 @@ def draft_history(
 
 
 def enter(tx: Transaction, draft: Draft) -> list[Problem]:
-    """Enter a draft; with any problem of its number, nothing is recorded."""
-    problems = _number_problems(draft, tx)
+    """Enter a draft; with any problem of its number, or of those of its papers, nothing is recorded."""
+    problems = _number_problems(draft, tx) + _paper_problems(draft, tx)
     if not problems:
         tx.enter(draft)
     return problems
@@ -172,6 +172,13 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
         message = _("Another case already has the number {number}.").format(number=number)
         return [Problem("case_no", "conflict", message, number)]
     return []
+
+
+def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
+    """Numbers of letters and agreements that another paper bears: no two papers of an office have one number."""
+    message = _("Another paper already has the number {number}. Leave “numbered” out, and a new one is given.")
+    taken = [paper for paper in draft.papers if tx.is_paper_number_taken(paper)]
+    return [Problem("events", "conflict", message.format(number=number), unit) for _kind, unit, _year, number in taken]
 
 
 def disorder_problems(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
@@ -27,12 +27,15 @@ from govtool.record import (
     OptionalName,
     OptionalPhone,
     OptionalText,
+    PaperNumber,
     Persons,
     Record,
+    StageNumber,
     Text,
+    Year,
     Yuan,
 )
-from govtool.text import mask_name, names_organisation
+from govtool.text import names_organisation
 
 # --- registers
 
@@ -98,11 +101,6 @@ class Party(Record):
     def is_organisation(self) -> bool:
         """Whether it is an organisation: it has a representative, or is called like one."""
         return self.representative is not None or names_organisation(self.name)
-
-    @property
-    def shown(self) -> str:
-        """The name as returns show it: a person's masked, an organisation's in full."""
-        return self.name if self.is_organisation else mask_name(self.name)
 
 
 class Particulars(Record):
@@ -395,7 +393,7 @@ class NoticeIssued(Event):
 
     kind: ClassVar[str] = "notice_issued"
     rule: str
-    stage: int
+    stage: StageNumber
     level: voc.Level
     unit: Code
     told: voc.Told
@@ -403,15 +401,23 @@ class NoticeIssued(Event):
     days: int
 
 
+def _bearing_a_number(document: voc.FormKind) -> voc.FormKind:
+    if document not in voc.NUMBERED:
+        raise PydanticCustomError(
+            "bad_value", _("Papers of the kind “{kind}” bear no number.").format(kind=document.zh)
+        )
+    return document
+
+
 class Numbered(Event):
     """编号: one of the case's papers was given the next number of its series."""
 
     kind: ClassVar[str] = "numbered"
-    document: voc.FormKind
+    document: Annotated[voc.FormKind, AfterValidator(_bearing_a_number)]
     unit: Code
     """Whose series it is: the street's for letters, the mediating unit's for agreements."""
-    year: int
-    number: Annotated[int, Field(strict=True, ge=1)]
+    year: Year
+    number: PaperNumber
     text: Line
     """The number as it is printed: 矛调交〔2026〕1号."""
     about: OptionalLine = None

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from govtool import text
+from govtool.dates import FIRST_YEAR, LAST_YEAR
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of, sentences
 
@@ -18,6 +19,17 @@ MOST_MEMBERS = 9999
 """More people do not live in one household."""
 MOST_PERSONS = 1_000_000
 """More people do not have one dispute."""
+MOST_PAPERS = 1_000_000
+"""More papers of one kind no unit draws up in a year."""
+MOST_STAGES = 9999
+"""More turns no case takes."""
+_BOUNDS = {
+    "persons": (1, MOST_PERSONS),
+    "number": (1, MOST_PAPERS),
+    "year": (FIRST_YEAR, LAST_YEAR),
+    "stage": (1, MOST_STAGES),
+}
+"""What is told of a whole number out of its bounds; all others are members of a household."""
 
 
 def _checked(clean: Callable[[str], str]) -> AfterValidator:
@@ -64,6 +76,9 @@ Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
 Yuan = Annotated[str, BeforeValidator(_number_as_text), _checked(text.yuan)]
 """An amount in yuan 元 as a text of digits, with two decimals or none: sums of money are never binary fractions."""
 Persons = Annotated[int, Field(strict=True, ge=1, le=MOST_PERSONS)]
+PaperNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_PAPERS)]
+StageNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_STAGES)]
+Year = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
 Category = Annotated[str, _checked(text.category)]
 _optional = BeforeValidator(_blank_is_none)
 OptionalName = Annotated[Name | None, _optional]
@@ -186,8 +201,8 @@ def _problem(detail: Mapping[str, Any]) -> Problem:
             choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
             return Problem(field, "bad_term", choices, _shown(detail["input"]))
         case "greater_than_equal" | "less_than_equal":
-            limit = MOST_PERSONS if field.endswith("persons") else MOST_MEMBERS
-            message = _("It must lie between {least} and {most}.").format(least=0, most=limit)
+            least, most = _BOUNDS.get(field.rpartition(".")[2], (0, MOST_MEMBERS))
+            message = _("It must lie between {least} and {most}.").format(least=least, most=most)
             return Problem(field, "bad_value", message, _shown(detail["input"]))
         case _:
             return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"]))

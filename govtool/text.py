@@ -275,3 +275,22 @@ def mask_identity_number(number: str) -> str:
     if len(number) == _RESIDENT_LENGTH:
         return f"{number[:6]}********{number[-4:]}"
     return "*" * max(len(number) - 2, 1) + number[-2:]
+
+
+_NUMBER_IN_TEXT = (
+    r"(?<!\d)(?:(?P<document>\d{17}[\dXxＸｘ])|[1１][3-9３-９]\d(?:[ -]?\d{4}){2}|[0０]\d{2,3}-?\d{7,8})(?!\d)"
+)
+
+
+def mask_numbers(value: str) -> str:
+    """A text that was freely written, with the resident IDs and telephone numbers in it masked.
+
+    >>> mask_numbers("电话139 1234 5678，证件11010519491231002x，赔偿13800元")
+    '电话139****5678，证件110105********002X，赔偿13800元'
+    """
+    return re.sub(_NUMBER_IN_TEXT, _masked_number, value)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    plain = half_width(found[0]).upper()
+    return mask_identity_number(plain) if found["document"] else mask_phone(re.sub("[ -]", "", plain))

@@ -14,6 +14,7 @@ from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import Party
 from govtool.policy import Clock, Policy, Value, ValueUnit
 from govtool.rules import Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain
+from govtool.text import mask_name
 from govtool.workdays import ONE_DAY, DayReason
 
 _HOLIDAYS = {
@@ -78,6 +79,11 @@ def unit_name(code: str | None, office: Office) -> str:
 def parties_text(case: Case) -> str:
     """甲某 / 乙某."""
     return names_text(case.parties)
+
+
+def masked_names(parties: Iterable[Party]) -> str:
+    """张** / 示例物业有限公司: the parties as returns and agendas show them, persons masked, organisations by name."""
+    return " / ".join(party.name if party.is_organisation else mask_name(party.name) for party in parties)
 
 
 def names_text(parties: Iterable[Party]) -> str:

@@ -437,6 +437,29 @@ def test_case_add_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_weekly_return_imports_nothing_of_the_other_kinds(tmp_path: Path) -> None:
+    for argv in (["init", "--street", "JD01", "示例街道"], ["unit", "add", *SQ01]):
+        assert run(*argv, program=GOVTOOL).returncode == 0
+    others = ["wholemonths", "comparing", "ministry", "daily", "often", "register", "exchange", "narrative"]
+    others = [f"govtool.reports.{name}" for name in others] + [
+        "jinja2",
+        "lxml",
+        "docx",
+        "docxtpl",
+        "xlsxwriter",
+        "openpyxl",
+    ]
+    script = (
+        "import sys; from govtool.cli import main\n"
+        "code = main(['report', 'weekly', '--period', '2026-W06'])\n"
+        f"print([name for name in {others!r} if name in sys.modules])\n"
+        "sys.exit(code)"
+    )
+    done = run("-c", script, program=(sys.executable,))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_language_is_the_clerks() -> None:
     assert i18n.detect({"LANG": "zh_CN.GB18030"}) == "zh_CN"
     assert i18n.detect({}) == "en"

@@ -19,7 +19,7 @@ from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.filling import Template
 from govtool.documents.forms import FILE_TYPE, FORMS, Form
 from govtool.errors import NotFound
-from govtool.render.files import keep_private, replacing
+from govtool.render.files import replacing
 from govtool.store import Store, lookups
 from govtool.store.queries import CaseFilter, cases
 from govtool.vocabulary import FormKind
@@ -99,12 +99,11 @@ class Press:
         forms.refuse(form, dossier)
         template = self.template(form)
         template.require_sound()
-        with replacing(target) as file:
+        with replacing(target, private=True) as file:
             numbered = self.numbered(dossier)
             values = context.values(numbered, papers)
             title = f"{form.kind.zh} {dossier.case.case_no}"
             template.fill(values, file, title, author=values["中心名称"])
-        keep_private(target)
         return Printed(target, form.kind, dossier.case.case_no, letters.number(numbered), template.blanks(values))
 
     def numbered(self, dossier: Dossier) -> Dossier:

@@ -119,7 +119,7 @@ class Reader:
             self._walk(env.parse(source))
         except TemplateSyntaxError as error:
             self._find("syntax", message, error.lineno)
-        except RecursionError:
+        except (RecursionError, ValueError):  # nested too deep; a number of thousands of digits
             self._find("syntax", message, None)
 
     def _walk(self, node: Any) -> None:

@@ -7,13 +7,17 @@ DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.errors import GovtoolError, NotFound, Refused
 from govtool.i18n import _, system_reason
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MOST_PACKED = 20_000_000
 MOST_UNPACKED = 60_000_000
@@ -23,6 +27,14 @@ _XML = (".xml", ".rels")
 _MACROS = ("vbaproject", "activex", "oleobject")
 _EXTERNAL = "External"
 _LINK = "/hyperlink"
+_ACTIVE = ("/oleobject", "/vbaproject", "/control", "/activexcontrolbinary", "/afchunk")
+"""The ends of relationships to programs, and to other documents that are read in whole; their parts may have any name."""
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FETCHING = re.compile(
+    r"(?<![A-Z])(DDE(AUTO)?|INCLUDE(TEXT|PICTURE)?|LINK|IMPORT|DATABASE|MACROBUTTON)(?![A-Z])", re.IGNORECASE
+)
+"""Fields that start a program, or bring in another file, when Word updates them."""
 
 
 class Finding(NamedTuple):
@@ -104,6 +116,18 @@ def _danger_in_xml(text: bytes) -> Iterator[str]:
     except ParseError:
         yield _("it is not a Word file (.docx), or it is damaged")
         return
-    for element in root.iter("{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"):
-        if element.get("TargetMode") == _EXTERNAL and not (element.get("Type") or "").endswith(_LINK):
+    for element in root.iter(_RELATIONSHIP):
+        kind = (element.get("Type") or "").casefold()
+        if element.get("TargetMode") == _EXTERNAL and not kind.endswith(_LINK):
             yield _("it fetches something from outside when it is opened")
+        if kind.endswith(_ACTIVE):
+            yield _("it contains macros or embedded programs")
+    if _FETCHING.search(_fields(root)):
+        yield _("it fetches something from outside when it is opened")
+
+
+def _fields(root: Element) -> str:
+    """What the fields of a part are told to do; Word may have cut an instruction into pieces."""
+    pieces = (element.text or "" for element in root.iter(f"{_WORD}instrText"))
+    simple = (element.get(f"{_WORD}instr") or "" for element in root.iter(f"{_WORD}fldSimple"))
+    return "".join(pieces) + " ".join(simple)

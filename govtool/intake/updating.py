@@ -2,7 +2,8 @@
 
 A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A plain row
 speaks only for the columns its file has, and of those only what columns can say: letters, notes and a third
-session recorded since stay as they are. Supervision notices were issued by the program and stay in any case.
+session recorded since stay as they are. Supervision notices were issued and numbers of papers given by the program:
+they stay in any case, for the papers are in people's hands.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def whole(history: Sequence[m.Entry], record: CaseRecord) -> Plan:
         told = _text(entry.event)
         if wanted[told] > 0:
             wanted[told] -= 1
-        elif not isinstance(entry.event, m.NoticeIssued):
+        elif not isinstance(entry.event, m.NoticeIssued | m.Numbered):
             plan.gone.append(entry.id)
     for event in reversed(record.events):
         told = _text(event)

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+from govtool.dates import chinese_day
 from govtool.render import files, xlsxfile
 from govtool.render.csvfile import shown
 from govtool.render.terminal import width
@@ -50,7 +51,7 @@ def _opening(agenda: Agenda) -> list[tuple[str, str, int]]:
     """The lines above the order of business: format, text and height of each."""
     return [
         ("title", agenda.title, 40),
-        ("left", f"单位：{agenda.unit_name}　　　数据截至：{_day(agenda.as_of)}", 24),
+        ("left", f"单位：{agenda.unit_name}　　　数据截至：{chinese_day(agenda.as_of)}", 24),
         ("left", "会议时间：　　　　　　　　　　地点：　　　　　　　　　　主持人：", 28),
         ("left", "参加人员：", 28),
         ("wrapped", *_paragraph("　　" + "".join(agenda.notes), sum(_FRONT))),
@@ -94,7 +95,7 @@ class _Part:
     def fill(self, ordinal: str) -> None:
         """Write the whole sheet."""
         self._across(0, "heading", f"{ordinal}、{self._section.title}（{self._section.counted}）", 30)
-        self._across(1, "right", f"单位：{self._agenda.unit_name}　　数据截至：{_day(self._agenda.as_of)}", 20)
+        self._across(1, "right", f"单位：{self._agenda.unit_name}　　数据截至：{chinese_day(self._agenda.as_of)}", 20)
         self._header(2)
         row = 2
         for row, item in enumerate(self._section.items, start=3):
@@ -148,10 +149,6 @@ def _print_set_up(sheet: Any, last_row: int, last_column: int) -> None:
     sheet.print_area(0, 0, last_row, last_column)
     sheet.hide_gridlines(2)
     xlsxfile.print_across(sheet)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _formats(book: Any) -> dict[str, Any]:

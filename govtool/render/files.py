@@ -29,12 +29,13 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def replacing(path: Path | None) -> Iterator[BinaryIO]:
+def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]:
     """A binary file to write, which takes the place of ``path`` only once the block has ended well.
 
     Until then it has a temporary name in the same folder; an exception leaves the old file as it was.
     ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
 
+    :param private: the file holds personal data: at no moment may anybody but its owner read it.
     :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
     :raises Refused: code ``database``, before anything is written, for a file that holds everything an office has.
     """
@@ -47,7 +48,7 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
         if _is_database(target):
             message = _("{path} is a database; it is not overwritten.").format(path=path)
             raise Refused("database", message, _("Choose another name."))
-        with _direct(target) if _is_special(target) else _whole(target) as file:
+        with _direct(target) if _is_special(target) else _whole(target, private=private) as file:
             yield file
     except OSError as error:
         raise trouble(error, path) from error
@@ -97,10 +98,10 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[BinaryIO]:
+def _whole(target: Path, *, private: bool) -> Iterator[BinaryIO]:
     """While it is written, and if it is left behind, the file is for its owner's eyes only."""
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else _usual_mode()
+    mode = _PRIVATE if private else stat.S_IMODE(target.stat().st_mode) if target.exists() else _usual_mode()
     with _ending_in_order():
         try:
             with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, _PRIVATE), "wb") as file:

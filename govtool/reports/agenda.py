@@ -16,6 +16,7 @@ from govtool.reports.rows import Row
 from govtool.reports.summary import summary
 from govtool.rules import Office, Period, PeriodKind
 from govtool.store import Store
+from govtool.wording import unit_name
 
 TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
 
@@ -148,9 +149,9 @@ _DECISION = (
 
 
 def _told(item: Item, office: Office) -> dict[str, Any]:
-    unit, rule = office.units.get(item["unit"]), item.get("rule")
+    rule = item.get("rule")
     parameter = office.policy.parameters.get(rule or "")
-    more: dict[str, Any] = {"name": unit.name if unit else item["unit"], "standing": _standing(item["days"])}
+    more: dict[str, Any] = {"name": unit_name(item["unit"], office), "standing": _standing(item["days"])}
     if "rule" in item:
         more["matter"] = parameter.label_zh if parameter else rule
     if "route_rule" in item:

@@ -15,7 +15,7 @@ from govtool.reports.decisions import OwedDecision, owed_decisions
 from govtool.rules import Case, Obligation, Office, judge, level, route
 from govtool.store import Store, lookups, queries
 from govtool.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
-from govtool.wording import unit_name
+from govtool.wording import masked_names, unit_name
 
 Item = Mapping[str, Any]
 
@@ -89,7 +89,7 @@ class Matters:
         return {
             "case_no": case.case_no,
             "dispute_type": case.dispute_type,
-            "parties": " / ".join(party.shown for party in case.parties),
+            "parties": masked_names(case.parties),
             "unit": unit,
             "registered_on": case.registered_on,
             "sessions": sum(len(stage.sessions) for stage in case.stages),

@@ -20,6 +20,7 @@ from govtool.reports.rows import share
 from govtool.rules import Period, period_of
 from govtool.store import Store, lookups, monthly
 from govtool.store.monthly import Counted, Months
+from govtool.wording import unit_name
 
 ENDED = ("settled", "transferred", "diverted", "other_closed")
 """The measures that take a stage or case out of what is open."""
@@ -193,9 +194,9 @@ def by_community(compared: Compared) -> Table:
 def by_grid(compared: Compared) -> Table:
     """分网格情况: the grids in which something was registered or ended in one of the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
-    names = {unit.code: unit.name for unit in compared.units}
     grids = [row for row in lookups.register_rows(compared.store.conn, "grid") if parts.occurs(row["code"])]
-    rows = [[row["code"], row["name"], names.get(row["unit"]), *parts.cells(row["code"])] for row in grids]
+    office = compared.store.office
+    rows = [[row["code"], row["name"], unit_name(row["unit"], office), *parts.cells(row["code"])] for row in grids]
     columns = (
         Column("code", "网格编码", Kind.TEXT, width=14),
         Column("name", "网格", Kind.TEXT, width=22),

@@ -13,6 +13,7 @@ from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.timeliness import overdue
 from govtool.rules import TOLD
 from govtool.store import Store, dispatch, figures
+from govtool.wording import unit_name
 from govtool.workdays import ONE_DAY
 
 TITLE = "矛盾纠纷每日调度单"
@@ -74,7 +75,7 @@ def _duty(store: Store, day: dt.date) -> Table:
 def _decisions(store: Store, day: dt.date, codes: set[str]) -> Table:
     owed = (one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes)
     rows = [
-        [one.decision.no, _name(store, one.decision.unit), one.decision.text, one.decision.due, -one.days]
+        [one.decision.no, unit_name(one.decision.unit, store.office), one.decision.text, one.decision.due, -one.days]
         for one in owed
     ]
     return Table("decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项")
@@ -84,7 +85,7 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
         [
             row["case_no"],
-            _name(store, row["unit"]),
+            unit_name(row["unit"], store.office),
             voc.DisputeType(row["dispute_type"]).zh,
             voc.Source(row["source"]).zh if row["source"] else None,
             voc.Severity(row["severity"]).zh,
@@ -103,7 +104,7 @@ def _due_today(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
         [
             one.case_no,
-            _name(store, one.obligation.unit),
+            unit_name(one.obligation.unit, store.office),
             types[one.case_no],
             policy.parameters[one.obligation.rule].label_zh,
         ]
@@ -115,7 +116,7 @@ def _due_today(store: Store, day: dt.date, codes: set[str]) -> Table:
 
 def _majors(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
-        [no, _name(store, unit), voc.DisputeType(kind).zh, on, (day - on) // ONE_DAY]
+        [no, unit_name(unit, store.office), voc.DisputeType(kind).zh, on, (day - on) // ONE_DAY]
         for no, unit, kind, on in dispatch.open_majors(store, day)
         if unit in codes
     ]
@@ -125,7 +126,13 @@ def _majors(store: Store, day: dt.date, codes: set[str]) -> Table:
 def _notices(store: Store, day: dt.date, codes: set[str]) -> Table:
     policy = store.office.policy
     rows = [
-        [no, _name(store, unit), policy.parameters[rule].label_zh, voc.Level(reached).zh, told_at(voc.Level(reached))]
+        [
+            no,
+            unit_name(unit, store.office),
+            policy.parameters[rule].label_zh,
+            voc.Level(reached).zh,
+            told_at(voc.Level(reached)),
+        ]
         for no, unit, rule, reached in dispatch.notices_on(store, day)
         if unit in codes
     ]
@@ -135,8 +142,3 @@ def _notices(store: Store, day: dt.date, codes: set[str]) -> Table:
 def told_at(level: voc.Level) -> str:
     """Who is told at a level, in Chinese."""
     return TOLD[level].zh
-
-
-def _name(store: Store, code: str) -> str:
-    unit = store.office.units.get(code)
-    return unit.name if unit else code

@@ -53,6 +53,7 @@ COLUMNS = (
 
 Record = dict[str, Value]
 
+_WRITTEN_FREELY = ("place", "summary", "result")
 _LEFT_OUT = "***"
 """What stands for an address that is there and is not told."""
 
@@ -103,8 +104,8 @@ def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
 
 
 def masked(record: Record) -> Record:
-    """The record without what is sensitive in it: document and telephone numbers masked, the address left out."""
-    hidden: Record = {}
+    """The record without what is sensitive in it: document and telephone numbers masked, in texts too, the address left out."""
+    hidden: Record = {code: text.mask_numbers(record[code]) for code in _WRITTEN_FREELY if record[code]}
     if record["id_no"]:
         hidden["id_no"] = text.mask_identity_number(record["id_no"])
     if record["mediator_phone"]:

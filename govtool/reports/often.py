@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from govtool import text
 from govtool.reports.paper import Column, Kind, Table
 from govtool.rules import Period
@@ -20,14 +22,14 @@ _MOST = 30
 _NAMED = 8
 
 
-def repeated(store: Store, period: Period, unit: str | None) -> Table:
+def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Table:
     """Parties of the policy's number of cases or more, registered in the twelve months that end with the period.
 
-    :param unit: only what this unit registered; None for the whole street.
+    :param units: only what these units registered; None for the whole street.
     """
     begin = period.end.replace(year=period.end.year - 1)
     least = store.office.policy.number(LEAST, period.last)
-    found = monthly.regular_parties(store, begin, period.end, least, unit, _MOST + 1)
+    found = monthly.regular_parties(store, begin, period.end, least, units, _MOST + 1)
     more, found = len(found) > _MOST, found[:_MOST]
     rows = [[_shown(one), one.cases, _numbers(one), "、".join(kind.zh for kind in one.types)] for one in found]
     notes = [

@@ -21,7 +21,7 @@ from govtool.reports.rows import AFTER_CLOSING, standing_on, units_of
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective
 from govtool.store import Store, cells, figures
-from govtool.wording import unit_name
+from govtool.wording import masked_names, unit_name
 
 TITLE = "明细表"
 
@@ -203,7 +203,7 @@ def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt
         case_no=row["case_no"],
         registered_on=dt.date.fromisoformat(row["registered_on"]),
         dispute_type=voc.DisputeType(row["dispute_type"]),
-        parties=" / ".join(party.shown for party in _parties(store, row["subject"])),
+        parties=masked_names(_parties(store, row["subject"])),
         unit=row["unit"],
         unit_name=unit_name(row["unit"], store.office),
         stage=row["stage"],

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool import vocabulary as voc
-from govtool.reports.comparing import Compared
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.rows import share
 from govtool.rules import TOLD, Obligation, level
 from govtool.store import Store, figures, lookups, monthly, tallies
+from govtool.wording import unit_name
+
+if TYPE_CHECKING:
+    from govtool.reports.comparing import Compared
 
 _ON_TIME = (
     Column("rule", "规则编码", Kind.CODE, width=18),
@@ -116,10 +119,9 @@ def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.
     policy = store.office.policy
     days = owed.days(day)
     reached = level(days, policy, day)
-    unit = store.office.units.get(owed.unit)
     return [
         case[0],
-        unit.name if unit else owed.unit,
+        unit_name(owed.unit, store.office),
         voc.DisputeType(case[1]).zh,
         policy.parameters[owed.rule].label_zh,
         owed.due,

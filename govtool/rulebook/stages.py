@@ -215,6 +215,7 @@ def _returned(case: Case, event: m.Returned, office: Office) -> None:
 def _assigned(case: Case, event: m.Assigned, office: Office) -> None:
     stage = _open_stage(case, event.lead, voc.Origin.ASSIGNED, event.on, office)
     letter = Letter(stage.no, event.lead, event.on, event.due, event.no, event.opinion)
+    letter.no = letter.no or case.number_of(voc.FormKind.LETTER, letter.about)
     letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
     letter.cooperating = event.cooperating
     case.letters.append(letter)

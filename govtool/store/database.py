@@ -151,7 +151,8 @@ def open_store(path: Path, *, create: bool = False, wait: float = WAIT, refresh:
 
     :param create: make it when it is missing or empty.
     :param wait: seconds to wait for another command that holds the file.
-    :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks first.
+    :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks first, but for an
+        upgrade, which leaves empty tables behind.
     :raises NotFound: code ``no_file``. :raises FileBusy: code ``busy``.
     :raises StorageTrouble: ``not_a_database``, ``not_ours``, ``newer_schema``, ``read_only``, ``damaged``, ``disk_full`` …
     """
@@ -165,7 +166,7 @@ def open_store(path: Path, *, create: bool = False, wait: float = WAIT, refresh:
         conn = connection.connect(path, wait)
     try:
         store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
-        if refresh:
+        if refresh or store.upgrade_copy is not None:
             _refresh(store)
     except BaseException:
         conn.close()

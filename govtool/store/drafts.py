@@ -14,6 +14,7 @@ from govtool.models import Event
 from govtool.rules import Case
 from govtool.store import search
 from govtool.store.caserows import RowsOfCases, rows_of
+from govtool.store.tables import Row
 
 NO_NUMBER = "?"
 """Stands for the number of a case until it is given one."""
@@ -34,6 +35,11 @@ class Draft(NamedTuple):
     case_no: str | None
     facts: list[Fact]
     rows: RowsOfCases
+
+    @property
+    def papers(self) -> list[Row]:
+        """The numbers that its papers bring along: kind, unit, year, number."""
+        return [row[2:] for row in self.rows.paper_numbers]
 
 
 def draft_of(case: Case, events: Sequence[Event], case_no: str | None) -> Draft:

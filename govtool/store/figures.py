@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office, Stage, judge
-from govtool.store import cells, connection
+from govtool.store import connection
 from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.vocabulary import ObligationStatus, Origin
 
@@ -61,6 +61,8 @@ class Owed(NamedTuple):
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
     """The counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
+    from govtool.store import cells  # the morning list asks for no cell
+
     return cells.counts(store, cells.STAGES, begin, end)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,14 +37,17 @@ _OFTEN = """
 SELECT key, count(*) FROM party WHERE day >= ? AND day < ? GROUP BY key HAVING count(*) >= ?
 ORDER BY count(*) DESC, key LIMIT ?
 """
-_OFTEN_OF_UNIT = """
-SELECT p.key, count(*) FROM party AS p CROSS JOIN "case" AS c ON c.id = p.case_id AND c.unit = ?
+_OFTEN_OF_UNITS = """
+SELECT p.key, count(*) FROM party AS p CROSS JOIN "case" AS c ON c.id = p.case_id
+    AND c.unit IN (SELECT value FROM json_each(?))
 WHERE p.day >= ? AND p.day < ? GROUP BY p.key HAVING count(*) >= ? ORDER BY count(*) DESC, p.key LIMIT ?
 """
 _CASES_OF = f"""
 SELECT c.id, c.case_no, j.subject, c.unit, c.dispute_type FROM party AS p CROSS JOIN {CASES_WITH_SUBJECT}
 WHERE p.key = ? AND p.day >= ? AND p.day < ? AND c.id = p.case_id ORDER BY p.day, c.id
 """
+_KEYS_OF_A_PARTY = 2
+"""Document and telephone."""
 _LOOKED_AT = 20
 """Of a party of more cases the index is taken at its word; by chance two people hardly meet that often."""
 
@@ -133,26 +137,43 @@ class Regular(NamedTuple):
 
 
 def regular_parties(
-    store: Store, begin: dt.date, end: dt.date, least: int, unit: str | None, limit: int
+    store: Store, begin: dt.date, end: dt.date, least: int, units: Sequence[str] | None, limit: int
 ) -> list[Regular]:
     """Parties of ``least`` cases or more registered in ``[begin, end)``, those with the most cases first.
 
-    :param unit: only cases that this unit registered; None for all. :param limit: at most so many parties.
+    :param units: only cases that these units registered; None for all. :param limit: at most so many parties.
     """
-    window = (begin.toordinal(), end.toordinal())
+    window, keys_wanted = (begin.toordinal(), end.toordinal()), _KEYS_OF_A_PARTY * limit
     with connection.translated(store.path):
-        if unit is None:
-            keys = store.conn.execute(_OFTEN, (*window, least, limit)).fetchall()
+        if units is None:
+            keys = store.conn.execute(_OFTEN, (*window, least, keys_wanted)).fetchall()
         else:
-            keys = store.conn.execute(_OFTEN_OF_UNIT, (unit, *window, least, limit)).fetchall()
-        found = [_regular(store, key, count, window, unit) for key, count in keys]
-    alone = {(one.name, one.case_nos): one for one in found if one is not None and one.cases >= least}
-    return sorted(alone.values(), key=lambda one: (-one.cases, one.case_nos))
+            values = (json.dumps(list(units)), *window, least, keys_wanted)
+            keys = store.conn.execute(_OFTEN_OF_UNITS, values).fetchall()
+        found = [_regular(store, key, count, window, units) for key, count in keys]
+    certain = [one for one in found if one is not None and one.cases >= least]
+    return _each_once(sorted(certain, key=lambda one: (-one.cases, one.case_nos)))[:limit]
 
 
-def _regular(store: Store, key: int, count: int, window: tuple[int, int], unit: str | None) -> Regular | None:
+def _each_once(found: Iterable[Regular]) -> list[Regular]:
+    """Each party once, by the number that tells of the most cases; ``found`` begins with the most."""
+    kept: list[Regular] = []
+    cases: dict[str, list[set[str]]] = {}
+    for one in found:
+        known = cases.setdefault(one.name, [])
+        if not any(other.issuperset(one.case_nos) for other in known):
+            kept.append(one)
+            known.append(set(one.case_nos))
+    return kept
+
+
+def _regular(
+    store: Store, key: int, count: int, window: tuple[int, int], units: Sequence[str] | None
+) -> Regular | None:
     """The party behind a key, from its first cases; None where no case knows it, which cannot be in a sound file."""
-    rows = islice((r for r in store.conn.execute(_CASES_OF, (key, *window)) if unit in {None, r[3]}), _LOOKED_AT)
+    rows = islice(
+        (r for r in store.conn.execute(_CASES_OF, (key, *window)) if units is None or r[3] in units), _LOOKED_AT
+    )
     met = [(row, known) for row in rows if (known := _known_by(store, row[2], row[3], key))]
     if not met:
         return None

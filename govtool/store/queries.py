@@ -153,6 +153,12 @@ def last_paper_number(conn: sqlite3.Connection, document: str, unit: str, year: 
     return number or 0
 
 
+def is_paper_number_taken(conn: sqlite3.Connection, paper: tuple[Any, ...]) -> bool:
+    """Whether a paper has that number. :param paper: kind, unit, year, number."""
+    series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
+    return conn.execute(series, paper).fetchone() is not None
+
+
 def unit_kind(conn: sqlite3.Connection, code: str) -> str | None:
     """The kind of a unit, None when there is no such unit."""
     row = conn.execute("SELECT kind FROM unit WHERE code = ?", (code,)).fetchone()

@@ -18,6 +18,7 @@ from govtool.store import projections, queries
 from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
+from govtool.store.tables import Row
 from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ class Pending:
     cases: dict[str, None] = field(default_factory=dict)
     registers: dict[str, None] = field(default_factory=dict)
     kinds_before: dict[str, str | None] = field(default_factory=dict)
+    kinds_between: set[str] = field(default_factory=set)
+    """Units that were of another kind while cases were projected, whatever they are in the end."""
     calendars: dict[str, None] = field(default_factory=dict)
     everything: bool = False
     taken: dict[str, str] = field(default_factory=dict)
+    papers: set[Row] = field(default_factory=set)
+    """Numbers of papers that :attr:`entered` brings along: kind, unit, year, number."""
 
     @property
     def subjects(self) -> int:
@@ -97,6 +102,7 @@ class Transaction:
         self._admit(subject, case_no)
         journal.append(self._batch, subject, numbered(draft, case_no))
         self._pending.entered.append(placed(draft, case_id, case_no))
+        self._pending.papers.update(draft.papers)
         if self._pending.subjects >= MANY:
             self._project_registers()
             self._project_cases()
@@ -120,6 +126,10 @@ class Transaction:
         """Whether a case has that number, one registered in this transaction included."""
         return case_no in self._pending.taken or queries.is_case_no_taken(self.conn, case_no)
 
+    def is_paper_number_taken(self, paper: Row) -> bool:
+        """Whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
+        return paper in self._pending.papers or queries.is_paper_number_taken(self.store.conn, paper)
+
     def new_case_subject(self) -> str:
         """The subject of a case whose registration is the next entry appended."""
         return self.new_subject("case")
@@ -134,6 +144,7 @@ class Transaction:
 
     def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
         """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
+        self._project_registers()
         self._project_cases()
         return queries.last_paper_number(self.conn, document.value, unit, year)
 
@@ -215,19 +226,22 @@ class Transaction:
         conn, pending = self.conn, self._pending
         if not pending.entered and not pending.cases:
             return
+        pending.kinds_between |= self._changed_kinds(pending)
         if pending.entered:
             insert_rows(conn, "main", pending.entered)
         if pending.cases:
             places = [projections.place_of(conn, subject) for subject in pending.cases]
             projections.project_cases(conn, places, self.office)
         store_numbers(conn, self._numbers)
-        pending.entered, pending.cases, pending.taken = [], {}, {}
+        pending.entered, pending.cases, pending.taken, pending.papers = [], {}, {}, set()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
-        by_unit = [
-            projections.places_with_unit(self.conn, code)
-            for code, before in pending.kinds_before.items()
-            if queries.unit_kind(self.conn, code) != before
-        ]
+        units = pending.kinds_between | self._changed_kinds(pending)
+        by_unit = [projections.places_with_unit(self.conn, code) for code in pending.kinds_before if code in units]
         return by_unit + [projections.places_touched_by(self.conn, subject) for subject in pending.calendars]
+
+    def _changed_kinds(self, pending: Pending) -> set[str]:
+        """The units that are of another kind now than before this transaction."""
+        before = pending.kinds_before
+        return {code for code, kind in before.items() if queries.unit_kind(self.conn, code) != kind}

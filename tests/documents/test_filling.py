@@ -132,6 +132,7 @@ REFUSED = {
     "more openings than there is patience for": ("{{" * 100_000, "torn_tag"),
     "full-width brackets": ("｛｛ 申请人 ｝｝", "odd_brackets"),
     "brackets with spaces": ("{ { 申请人 } }", "odd_brackets"),
+    "a number of thousands of digits": ("{{ " + "1" * 5000 + " }}", "syntax"),
     "nonsense": ("{{ 申请人 申请人 }}", "syntax"),
 }  # fmt: skip
 
@@ -249,6 +250,37 @@ def with_outside_template(path: Path) -> Path:
     )
 
 
+def with_relationship(path: Path, kind: str) -> Path:
+    rels = part(path, "word/_rels/document.xml.rels")
+    link = f'<Relationship Id="rId99" Type="{_OFFICE}{kind}" Target="theme/theme1.xml"/></Relationships>'
+    return repacked(path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link.encode())})
+
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def with_a_program_under_another_name(path: Path) -> Path:
+    return with_relationship(path, "oleObject")
+
+
+def with_another_document_in_it(path: Path) -> Path:
+    return with_relationship(path, "aFChunk")
+
+
+def with_field(path: Path, *pieces: str) -> Path:
+    runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    body = part(path, "word/document.xml").replace(b"<w:sectPr", f"<w:p>{runs}</w:p><w:sectPr".encode(), 1)
+    return repacked(path, {"word/document.xml": body})
+
+
+def with_a_field_that_starts_a_program(path: Path) -> Path:
+    return with_field(path, " DDE", "AUTO cmd.exe x ")
+
+
+def with_a_field_that_fetches(path: Path) -> Path:
+    return with_field(path, ' includePicture "http://127.0.0.1/a.png" ')
+
+
 def cut_short(path: Path) -> Path:
     path.write_bytes(path.read_bytes()[:2000])
     return path
@@ -283,7 +315,8 @@ def without_body(path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "spoil",
-    [with_doctype, with_doctype_in_utf_16, bomb, xml_bomb, with_macros, with_outside_template, cut_short, a_text, a_workbook,
+    [with_doctype, with_doctype_in_utf_16, bomb, xml_bomb, with_macros, with_outside_template, with_a_program_under_another_name,
+     with_another_document_in_it, with_a_field_that_starts_a_program, with_a_field_that_fetches, cut_short, a_text, a_workbook,
      not_well_formed, empty, without_body],
 )  # fmt: skip
 def test_a_hostile_or_broken_file_is_refused_before_it_is_filled(tmp_path: Path, spoil: Any) -> None:
@@ -302,6 +335,11 @@ def test_a_link_that_a_reader_follows_is_no_danger(tmp_path: Path) -> None:
     )
     repacked(path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link + b"</Relationships>")})
     assert codes(path) == []
+
+
+def test_the_usual_fields_are_no_danger(tmp_path: Path) -> None:
+    path = template(tmp_path / "t.docx", "{{ 申请人 }}")
+    assert codes(with_field(path, " PAGE ", ' HYPERLINK "http://127.0.0.1" ', " REF IMPORTANT ", " NUMPAGES ")) == []
 
 
 def test_a_template_that_is_not_there(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands.clerk import Desk
@@ -116,6 +118,69 @@ def test_a_history_brings_its_numbers_along(desk: Desk, bare: Desk, tmp_path: Pa
     other.done("unit", "add", "--code", "BM01", "--name", "社保所", "--kind", "department")
     other.done("import", "cases", str(file), on="2026-03-03")
     assert letter(other, accepted(other)) == "矛调交〔2026〕2号"
+
+
+def without_papers(line: dict[str, Any]) -> dict[str, Any]:
+    """A history as another system tells it, which knows nothing of our numbers; it says something else besides."""
+    events = [{**event, "no": None, "agreement_no": None} for event in line["events"] if event["kind"] != "numbered"]
+    return {**line, "summary": "更正后的案情", "events": events}
+
+
+def test_an_update_from_a_file_leaves_the_numbers_of_papers(desk: Desk, tmp_path: Path) -> None:
+    first, second = accepted(desk), desk.add(on="2026-03-02")
+    letter(desk, first)
+    settle(desk, second)
+    file = tmp_path / "cases.jsonl"
+    desk.done("export", "cases", "-o", str(file), "--full", "--reason", "r", "--plain")
+    lines = [without_papers(json.loads(line)) for line in file.read_text(encoding="utf-8-sig").splitlines()]
+    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    desk.done("import", "cases", str(file), "--update", on="2026-03-10")
+    assert desk.case(first)["letters"][0]["no"] == "矛调交〔2026〕1号"
+    assert letter(desk, accepted(desk)) == "矛调交〔2026〕2号"
+    assert settle(desk, desk.add(on="2026-03-02")) == "（2026）示例一社区人调字第2号"
+    desk.done("doctor")
+
+
+def test_a_number_that_a_paper_has_is_not_taken_in_again(desk: Desk, tmp_path: Path) -> None:
+    letter(desk, accepted(desk))
+    events = [
+        {"kind": "numbered", "on": "2026-02-06", "document": "letter", "unit": "JD01", "year": 2026, "number": n, "text": f"甲{n}号"}
+        for n in (1, 2, 2)
+    ]  # fmt: skip
+    case = {"unit": "JD01", "registered_on": "2026-02-05", "dispute_type": "other", "summary": "院墙"}
+    file = tmp_path / "three.jsonl"
+    lines = [json.dumps(case | {"ref": f"R{n}", "events": [event]}) for n, event in enumerate(events)]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    answer = desk("import", "cases", str(file), "--json", on="2026-03-10").json
+    assert [(problem["row"], problem["code"]) for problem in answer["problems"] if problem["column"] == "events"] == [
+        (1, "conflict"), (3, "conflict"),
+    ]  # fmt: skip
+    assert letter(desk, accepted(desk)) == "矛调交〔2026〕3号"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"number": 10**30}, {"number": 2**63 - 1}, {"number": 0}, {"year": 10**30}, {"year": -3}, {"document": "cover"}],
+    ids=str,
+)
+def test_a_number_in_a_file_that_no_paper_can_have_is_refused(
+    desk: Desk, tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    given = {
+        "kind": "numbered", "on": "2026-02-06", "document": "letter", "unit": "JD01", "year": 2026, "number": 1,
+        "text": "甲1号",
+    } | wrong  # fmt: skip
+    case = {
+        "unit": "JD01",
+        "registered_on": "2026-02-05",
+        "dispute_type": "other",
+        "summary": "院墙",
+        "events": [given],
+    }
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps(case), encoding="utf-8")
+    (problem,) = desk("import", "cases", str(file), "--json", on="2026-03-10").json["problems"]
+    assert problem["column"] == f"events[1].{next(iter(wrong))}"
 
 
 def test_processes_at_once_never_get_the_same_number(desk: Desk) -> None:

@@ -41,6 +41,9 @@ def test_a_file_is_private_while_it_is_written_and_has_the_usual_rights_then(tmp
         with replacing(path):
             pass
         assert stat.S_IMODE(path.stat().st_mode) == 0o640
+        with replacing(path, private=True):
+            pass
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
     finally:
         os.umask(before)
 

@@ -13,10 +13,12 @@ import pytest
 from commands.clerk import Desk
 from openpyxl import load_workbook
 
+from govtool.models import Party
 from govtool.reports.agenda import agenda, span
 from govtool.rules import PeriodKind, judge, period_named
 from govtool.store import CaseFilter, Store, queries
 from govtool.vocabulary import Severity
+from govtool.wording import masked_names
 
 Rows = list[dict[str, Any]]
 PARTY = ("--party", "申请人:𠮷某某", "--party", "被申请人:乙某")
@@ -41,6 +43,11 @@ def failed_twice(desk: Desk, *more: str) -> str:
 
 
 # --- who is on it, and why
+
+
+def test_persons_are_masked_and_organisations_named() -> None:
+    parties = [Party(role="applicant", name=name) for name in ("𠮷某", "买买提·吐尔逊", "示例物业有限公司", "李学会")]
+    assert masked_names(parties) == "𠮷** / 买** / 示例物业有限公司 / 李**"
 
 
 def test_failed_twice_and_not_transferred(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from govtool.reports.rows import COUNTED, units_of
 from govtool.reports.summary import summary
 from govtool.reports.timeliness import median, ninetieth
 from govtool.rules import PeriodKind, period_named
-from govtool.store import Store
+from govtool.store import Store, open_store
 
 TODAY = dt.date(2026, 11, 2)
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:22]
@@ -98,6 +99,17 @@ def test_a_file_without_cases_gives_every_return(desk: Desk) -> None:
         found = desk.done("report", kind, "--json", on="2026-03-10").json
         assert found["total"]["closing"] == 0
         assert desk.done("report", kind).out
+
+
+def test_a_grid_that_went_to_another_unit_is_still_named_with_it(desk: Desk, tmp_path: Path) -> None:
+    desk.done("grid", "add", "--code", "G01", "--name", "一网格", "--unit", "SQ01")
+    desk.add("--grid", "G01", on="2026-03-02")
+    file = tmp_path / "grids.csv"
+    file.write_text("网格编码,网格名称,所属单位\nG01,一网格,SQ02\n", encoding="utf-8")
+    desk.done("import", "grids", str(file), "--update")
+    found = desk.done("report", "monthly", "--period", "2026-03", "--unit", "SQ01", "--json").json
+    (row,) = found["tables"]["by_grid"]["rows"]
+    assert (row["unit"], row["registered"]) == ("示例二社区", 1)
 
 
 # --- timeliness, by hand
@@ -203,6 +215,30 @@ def test_three_cases_in_a_year_make_a_party_appear(desk: Desk) -> None:
     quarrel(desk, "甲 某某:138 0000 0000", "2026-03-02", "SQ02")
     assert repeated(desk) == [("甲**", 3)]
     assert repeated(desk, "--unit", "SQ01") == []
+
+
+def test_a_party_of_two_numbers_is_listed_once_and_takes_no_place_of_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for on in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        quarrel(desk, "甲某:13800000000:990000199001010017", on)
+        quarrel(desk, "丙某:13800000001", on, "SQ02")
+    quarrel(desk, "甲某:13800000000", "2026-03-05")
+    assert repeated(desk) == [("甲**", 4), ("丙**", 3)]
+    monkeypatch.setattr("govtool.reports.often._MOST", 1)
+    with open_store(desk.db) as store:
+        found = table(store, PeriodKind.MONTHLY, "2026-03", "repeated")
+    assert [row[:2] for row in found.rows] == [["甲**", 4]]
+    assert found.notes[1] == "只列出件数最多的1名（家）。"
+
+
+def test_of_another_street_in_the_file_only_its_own_parties_are_listed(desk: Desk) -> None:
+    desk.done("unit", "add", "--code", "JD02", "--name", "示例二街道", "--kind", "street", "--parent", "QX01")
+    desk.done("unit", "add", "--code", "SQ21", "--name", "示例社区", "--kind", "community", "--parent", "JD02")
+    for on in ("2026-03-02", "2026-03-03", "2026-03-04"):
+        quarrel(desk, "甲某:13800000000", on)
+    assert repeated(desk, "--unit", "JD02") == []
+    assert repeated(desk, "--unit", "QX01") == [("甲**", 3)]
 
 
 def test_names_alone_are_compared_within_a_unit_and_marked(desk: Desk) -> None:

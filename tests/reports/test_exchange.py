@@ -100,6 +100,15 @@ def test_without_full_numbers_are_masked_and_the_address_is_left_out(desk: Desk,
     assert stat.S_IMODE((tmp_path / "x.csv").stat().st_mode) != 0o600
 
 
+def test_numbers_in_what_was_freely_written_are_masked_too(desk: Desk, tmp_path: Path) -> None:
+    told = "院墙排水，电话１３８ 0000 1234、0571-1234567，证件99000019900101005x，赔偿13800元"
+    take_in(desk, tmp_path, WHOLE | {"summary": told})
+    (row,) = exported(desk, tmp_path / "x.csv")
+    assert row["事件简述"] == "院墙排水，电话138****1234、057****67，证件990000********005X，赔偿13800元"
+    (row,) = exported(desk, tmp_path / "x.csv", *FULL)
+    assert row["事件简述"] == told
+
+
 def test_what_was_not_told_stays_empty(desk: Desk, tmp_path: Path) -> None:
     bare = {"unit": "BM01", "registered_on": "2026-03-02", "dispute_type": "labour", "summary": "工资",
             "events": [{"kind": "closed", "on": "2026-03-03", "outcome": "withdrawn"}]}  # fmt: skip

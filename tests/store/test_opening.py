@@ -454,7 +454,8 @@ def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path)
         assert examine(store) == []
 
 
-def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path) -> None:
+@pytest.mark.parametrize("refresh", [True, False], ids=["any command", "doctor"])
+def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path, *, refresh: bool) -> None:
     with open_store(case_file) as store:
         now = projections(store.conn)
         store.conn.execute("DROP TABLE tally")
@@ -462,7 +463,7 @@ def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path) 
         store.conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
         store.conn.execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
         store.conn.execute("PRAGMA user_version = 2")
-    with open_store(case_file) as store:
+    with open_store(case_file, refresh=refresh) as store:
         assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-2.db")
         assert projections(store.conn) == now
         assert examine(store) == []

@@ -22,8 +22,23 @@ from govtool.store.drafts import NO_NUMBER, draft_of
 DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))
 UNITS = st.sampled_from(["JD01", "SQ01", "SQ02", "BM01", "XX99"])
 PARTIES = st.lists(
-    st.fixed_dictionaries({"role": st.sampled_from(["applicant", "respondent"]), "name": st.sampled_from("甲乙丙")}),
+    st.fixed_dictionaries(
+        {
+            "role": st.sampled_from(["applicant", "respondent"]),
+            "name": st.sampled_from(["甲", "乙", "示例物业有限公司"]),
+        },
+        optional={"phone": st.sampled_from(["13800000000", "0571-1234567"]), "representative": st.just("丙某")},
+    ),
     max_size=3,
+)
+OTHERWISE = st.fixed_dictionaries(
+    {},
+    optional={
+        "dispute_type": st.sampled_from(["neighbour", "other"]),
+        "severity": st.sampled_from(["major", "ordinary"]),
+        "grid": st.sampled_from(["G01", "G02"]),
+        "petition": st.booleans(),
+    },
 )
 
 
@@ -47,6 +62,13 @@ STEPS = st.one_of(
     events(m.ClosureReported),
     events(m.Linked, other=st.sampled_from(["SQ01-2027-00001", "SQ02-2028-00001"])),
     events(m.Corrected, changes=st.fixed_dictionaries({"unit": UNITS}), reason=st.just("改")),
+    events(m.Corrected, changes=OTHERWISE, reason=st.just("改")),
+    events(m.Supplemented, persons=st.integers(1, 9), amount=st.sampled_from(["0.01", "8000"]), body=st.just("village")),
+    events(m.Supplemented, cleared=st.just(("persons", "amount", "body"))),
+    events(
+        m.Numbered, document=st.sampled_from(["letter", "agreement"]), unit=UNITS, year=st.just(2027),
+        number=st.integers(1, 9), text=st.just("示例〔2027〕1号"),
+    ),
     events(
         m.Corrected,
         changes=st.fixed_dictionaries({}, optional={"parties": PARTIES, "registered_on": DAYS.map(dt.date.isoformat)}),

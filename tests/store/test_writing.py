@@ -14,6 +14,7 @@ from govtool import models as m
 from govtool.errors import FileBusy, NotFound, Refused
 from govtool.policy import default_policy
 from govtool.store import CaseFilter, Store, Transaction, figures, lookups, open_store, queries
+from govtool.store.doctor import examine
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
@@ -306,6 +307,20 @@ def test_an_adopted_policy_is_applied_to_every_case_and_can_be_taken_back(store:
     with store.writing("甲某") as tx:
         journal.retract(tx, "policy", [tx.history("policy")[0].id], "错", on=day("01-02"))
     assert (projections(store.conn), queries.meta(store.conn, "basis")) == (before, basis)
+
+
+def test_a_unit_taken_back_in_the_same_transaction_leaves_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cases that were projected in between are judged again, as if the unit had never been."""
+    monkeypatch.setattr("govtool.store.writing.MANY", 2)
+    with store.writing("甲某") as tx:
+        register(tx, unit="XX99")
+        saved = save_unit(tx, "XX99", "street", "QU01")
+        register(tx)
+        register(tx, on="02-06")
+        journal.retract(tx, "unit:XX99", [saved.id], "错", on=day("02-06"))
+    assert [finding for finding in examine(store) if finding.code != "missing_parent"] == []
 
 
 def test_another_kind_of_a_unit_changes_what_it_owes(store: Store) -> None:

@@ -1,0 +1,73 @@
+"""What returns of a month and longer give besides the summary: comparisons, timeliness, the ministry's table, charts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from govtool.models import Unit
+from govtool.reports import comparing, ministry, often, timeliness
+from govtool.reports.comparing import Compared
+from govtool.reports.paper import Chart, Paper, Table
+from govtool.reports.rows import COUNTED
+from govtool.reports.summary import Summary
+from govtool.store import Store
+
+
+def compared(
+    paper: Paper, store: Store, units: Sequence[Unit], overdue: Table, today: dt.date, *, brief: bool
+) -> Paper:
+    """The return with all its tables, charts and figures.
+
+    :param overdue: the table that stands last but for the ministry's, which is left out when ``brief``.
+    """
+    found = paper.summary
+    both = Compared(store, found.period, units)
+    tables = [*paper.tables, *_comparisons(both, today, alone=both.codes == [found.unit]), overdue]
+    if not brief:
+        tables.append(ministry.table(store, found.period, units))
+    return replace(paper, tables=tables, charts=_charts(both, tables), figures=_figures(both, found, tables))
+
+
+def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[Table]:
+    """The tables that compare, of many units or of one ``alone``."""
+    yield comparing.comparison(compared)
+    yield comparing.by_type(compared)
+    if not alone:
+        yield comparing.by_community(compared)
+    yield comparing.by_grid(compared)
+    whole = compared.store.office.street in compared.codes
+    yield often.repeated(compared.store, compared.period, None if whole else compared.codes)
+    yield timeliness.on_time(compared, today)
+    yield timeliness.days_to_close(compared)
+
+
+def _charts(compared: Compared, tables: Sequence[Table]) -> list[Chart]:
+    named = {table.code: table for table in tables}
+    charts = [comparing.trend(compared)]
+    if named["by_type"].rows:
+        charts.append(comparing.bars(named["by_type"], "types", "各类型纠纷登记件数"))
+    if "by_community" in named and named["by_community"].rows:
+        charts.append(comparing.bars(named["by_community"], "communities", "各社区（村）登记件数"))
+    return charts
+
+
+def _figures(compared: Compared, found: Summary, tables: Sequence[Table]) -> dict[str, Any]:
+    """Single figures, for sentences: those of the total, and how they were before."""
+    before, year = (comparing.stage_totals(compared, m) for m in (compared.previous, compared.last_year))
+    days = next((row for table in tables if table.code == "days_to_close" for row in table.rows), None)
+    total = found.total
+    return {
+        **{column: getattr(total, column) for column in COUNTED},
+        "ended": total.settled + total.transferred + total.diverted + total.other_closed,
+        "rate": total.rate,
+        "median_days": days[3] if days else None,
+        "p90_days": days[4] if days else None,
+        "previous_registered": before["registered"] if before else None,
+        "previous_rate": comparing.rate_of(before),
+        "last_year_registered": year["registered"] if year else None,
+        "last_year_rate": comparing.rate_of(year),
+        "first_recorded": compared.first_day,
+    }
