@@ -86,6 +86,9 @@ def _why_not(form: Form, dossier: Dossier) -> tuple[str, str]:
     if form.kind is FormKind.CONFIRMATION and case.dispute_type is voc.DisputeType.FAMILY:
         message = _("An agreement on marriage or family status is not confirmed by a court.")
         return message, _("The parties may turn to the court or the registry themselves.")
+    if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
+        message = _("The agreement of the case {no} is an oral one; a court confirms what is written.")
+        return message.format(no=no), _("Where the parties want it confirmed, they have to agree in writing first.")
     other = {FormKind.AGREEMENT: FormKind.ORAL_AGREEMENT, FormKind.ORAL_AGREEMENT: FormKind.AGREEMENT}.get(form.kind)
     if other is not None and FORMS[other].there(dossier):
         message = _("The case {no} has an agreement of the other form: {form}.")

@@ -467,3 +467,12 @@ def test_why_a_file_cannot_be_read_is_said_in_our_words(desk: Desk) -> None:
         desk("doc", "check", "nofile.docx", "--json").error["message"]
         == "“nofile.docx” cannot be read: it is not there."
     )
+
+
+def test_an_oral_agreement_is_not_confirmed_and_says_so(desk: Desk) -> None:
+    """To record a written one was no advice: the case is closed."""
+    oral = {"kind": "mediated", "on": "2026-03-09", "outcome": "settled", "agreement": "oral"}
+    error = refused(desk, "confirmation", history(desk, oral)).error
+    assert error["code"] == "nothing_to_print"
+    assert "oral" in error["message"]
+    assert "case mediate" not in error["hint"]
