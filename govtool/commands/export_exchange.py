@@ -20,7 +20,7 @@ from govtool.commands.exporting import (
     journal_export,
     say_exported,
 )
-from govtool.errors import UsageMistake
+from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 from govtool.intake.outcome import XLSX
 from govtool.render import tablefile, xlsxfile
@@ -62,6 +62,9 @@ def export_exchange(
     form = chosen_format(output, format_, session)
     first = day(since, session, "--from") if since else dt.date.min
     last = min(day(until, session, "--to"), session.today)
+    if first > last:
+        message = _("There is no day from {first} to {last}.").format(first=first, last=last)
+        raise Refused("bad_date", message, _("Check --from and --to."), column="--from", value=since)
     with opened(session) as store:
         asked = Asked(first, last + ONE_DAY, _units(store, unit), everything, full)
         expected = exchange.count(store, asked)

@@ -10,7 +10,8 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, unit_or_none
-from govtool.commands.report import PeriodName, Plain, newest_ended
+from govtool.commands._period import newest_ended
+from govtool.commands.report import PeriodName, Plain
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.render.agenda import say_agenda, write

@@ -12,6 +12,7 @@ import typer
 from govtool.commands._form import Field, Form, require, unit_field
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened, unit_code, unit_or_none
+from govtool.commands._period import begun, chosen_period, newest_ended, note_going_on
 from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
@@ -22,7 +23,7 @@ from govtool.reports.filing import file_return
 from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
 from govtool.reports.standing import FilingStatus, Standing, standings
-from govtool.rules import OWED_BY, Period, PeriodKind, period_named, period_of
+from govtool.rules import OWED_BY, PeriodKind
 
 app = typer.Typer()
 
@@ -110,7 +111,7 @@ def _report(
         raise UsageMistake(
             "missing_option", _("--table needs -o FILE."), f"govtool report {kind} --table {only} -o {only}.csv"
         )
-    chosen = _period(kind, name, session)
+    chosen = begun(chosen_period([kind], name, session), session)
     with opened(session) as store:
         brief = output is None and not session.json
         found = paper(store, chosen, session.today, unit_or_none(unit, store.office), brief=brief)
@@ -130,21 +131,6 @@ def say_written(output: Path, rows: int, session: Session) -> None:
         note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
 
 
-def _period(kind: PeriodKind, name: str | None, session: Session) -> Period:
-    """The period named; for a day in any form a date may have. Without a name, the newest that has ended."""
-    if name is None:
-        return newest_ended(kind, session)
-    if kind is PeriodKind.DAILY:
-        return period_of(kind, day(name, session, "--period"))
-    return period_named(kind, name)
-
-
-def newest_ended(kind: PeriodKind, session: Session) -> Period:
-    """The newest period whose cut-off has been reached: on the cut-off day itself, the one that ends that day."""
-    current = period_of(kind, session.today)
-    return current if current.last <= session.today else current.previous
-
-
 def _say(whole: Paper, session: Session) -> None:
     found = whole.summary
     for line in returns.heading(found):
@@ -157,8 +143,7 @@ def _say(whole: Paper, session: Session) -> None:
     if found.provisional:
         say(_("The due date is provisional: the holiday notice of its year is not known yet."))
     paperscreen.say_more(whole)
-    if found.period.last >= session.today:
-        note(_("The period has not ended yet."))
+    note_going_on(found.period, session)
 
 
 @app.command(
@@ -177,7 +162,7 @@ def file(
     which, filed_on = _kind(kind), day(on, session)
     fields = [
         Field(
-            "period", _("Period"), period, lambda answer, form: _period(which, answer, form.session),
+            "period", _("Period"), period, lambda answer, form: chosen_period([which], answer, form.session),
             required=True, default=newest_ended(which, session).name,
         ),
         _owner(unit, which),
@@ -226,7 +211,7 @@ def status(
             "missing_option", _("--period needs a KIND before it."), "govtool report status weekly --period 2026-W10"
         )
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
-    periods = [_period(kinds[0], period, session)] if period else [newest_ended(k, session) for k in kinds]
+    periods = [chosen_period(kinds[:1], period, session)] if period else [newest_ended(k, session) for k in kinds]
     with opened(session) as store:
         found = standings(store, periods, session.today, unit_or_none(unit, store.office))
     if session.json:

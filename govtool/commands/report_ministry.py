@@ -8,7 +8,7 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, unit_or_none
-from govtool.commands._period import chosen_period, note_going_on
+from govtool.commands._period import begun, chosen_period, note_going_on
 from govtool.commands.report import Output, PeriodName, Plain, Unit, say_written
 from govtool.i18n import _, in_chinese
 from govtool.render import tablefile, tables
@@ -36,7 +36,7 @@ def print_ministry(
     Counted are the cases that were closed in the period, at the unit that closed them.
     """
     session: Session = ctx.obj
-    chosen = chosen_period(KINDS, period, session)
+    chosen = begun(chosen_period(KINDS, period, session), session)
     with opened(session) as store:
         found = ministry.statistics(store, chosen, unit_or_none(unit, store.office))
     if output is not None:

@@ -10,7 +10,7 @@ import typer
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, term, unit_or_none
-from govtool.commands._period import chosen_period, note_going_on
+from govtool.commands._period import begun, chosen_period, note_going_on
 from govtool.commands._register import known_code
 from govtool.commands.report import Output, PeriodName, Plain, say_written
 from govtool.i18n import _, ngettext, of
@@ -58,7 +58,7 @@ def print_register(
     """
     session: Session = ctx.obj
     kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
-    chosen = chosen_period(kinds, period, session)
+    chosen = begun(chosen_period(kinds, period, session), session)
     with opened(session) as store:
         narrowing: dict[str, Any] = {
             "dispute_type": term(voc.DisputeType, dispute_type, "--type") if dispute_type else None,
