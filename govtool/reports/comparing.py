@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from govtool import vocabulary as voc
+from govtool.dates import chinese_day
 from govtool.models import Unit
 from govtool.reports.paper import Chart, Column, Kind, Series, Table
 from govtool.reports.rows import share
@@ -152,7 +153,15 @@ def comparison(compared: Compared) -> Table:
         [code, label, now[code], *_against(now[code], _value(before, code), _value(year, code))]
         for code, label in _MEASURES.items()
     ]
-    return Table("comparison", "主要指标对比表", _COMPARISON, rows)
+    return Table("comparison", "主要指标对比表", _COMPARISON, rows, notes=list(_begun_within(compared)))
+
+
+def _begun_within(compared: Compared) -> Iterator[str]:
+    """That the record of the office covers a part only of what is compared with."""
+    first = compared.first_day
+    for name, months in (("上期", compared.previous), ("上年同期", compared.last_year)):
+        if months is not None and first is not None and f"{months.begin}-01" < first.isoformat() < months.end:
+            yield f"本单位的记录自{chinese_day(first)}开始，{name}数据不完整，对比仅供参考。"
 
 
 def _value(counted: Counter[str] | None, code: str) -> int | None:
@@ -269,15 +278,20 @@ def _part_table(
 # --- from month to month
 
 
-def trend(compared: Compared) -> Chart:
-    """近十三个月走势: registrations and settlements of the units, month by month, up to the end of the period."""
+def trend(compared: Compared, today: dt.date) -> Chart:
+    """近十三个月走势: registrations and settlements of the units, month by month, up to the end of the period.
+
+    Months before the record begins, and those that lie ahead of ``today``, are gaps.
+    """
     end = compared.period.end
     months = [_month_before(end, back) for back in range(_TREND, 0, -1)]
     span = Months(months[0], f"{end:%Y-%m}")
     found = monthly.tallied_by_month(compared.store, "stage", span, compared.codes)
     first = None if compared.first_day is None else f"{compared.first_day:%Y-%m}"
+    last = f"{today:%Y-%m}"
+    known = [first is not None and first <= month <= last for month in months]
     series = [
-        Series(label, [None if first is None or month < first else found[month, measure] for month in months])
+        Series(label, [found[month, measure] if there else None for month, there in zip(months, known, strict=True)])
         for label, measure in (("登记", "registered"), ("调解成功", "settled"))
     ]
     return Chart("trend", "近十三个月矛盾纠纷走势", months, series, line=True)

@@ -28,7 +28,7 @@ def compared(
     tables = [*paper.tables, *_comparisons(both, today, alone=both.codes == [found.unit]), overdue]
     if not brief:
         tables.append(ministry.table(store, found.period, units))
-    return replace(paper, tables=tables, charts=_charts(both, tables), figures=_figures(both, found, tables))
+    return replace(paper, tables=tables, charts=_charts(both, tables, today), figures=_figures(both, found, tables))
 
 
 def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[Table]:
@@ -44,9 +44,9 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
     yield timeliness.days_to_close(compared)
 
 
-def _charts(compared: Compared, tables: Sequence[Table]) -> list[Chart]:
+def _charts(compared: Compared, tables: Sequence[Table], today: dt.date) -> list[Chart]:
     named = {table.code: table for table in tables}
-    charts = [comparing.trend(compared)]
+    charts = [comparing.trend(compared, today)]
     if named["by_type"].rows:
         charts.append(comparing.bars(named["by_type"], "types", "各类型纠纷登记件数"))
     if "by_community" in named and named["by_community"].rows:

@@ -94,6 +94,27 @@ def test_before_the_record_begins_there_is_nothing_to_compare_with(sample: Store
     assert list(trend.series[0].values) == [None] * 11 + [17, 12]
 
 
+def test_a_period_the_record_begins_in_is_compared_with_a_word_of_care(desk: Desk) -> None:
+    desk.add(on="2026-02-25")
+    desk.today("2026-04-01")
+    notes = paper_notes(desk, "2026-03"), paper_notes(desk, "2026-04", "2026-05-01")
+    assert notes == (["本单位的记录自2026年2月25日开始，上期数据不完整，对比仅供参考。"], [])
+
+
+def paper_notes(desk: Desk, name: str, today: str = "2026-04-01") -> list[str]:
+    with open_store(desk.db) as store:
+        found = paper(store, period_named(PeriodKind.MONTHLY, name), dt.date.fromisoformat(today)).table("comparison")
+    assert found is not None
+    return list(found.notes)
+
+
+def test_months_ahead_are_gaps_in_the_trend(sample: Store) -> None:
+    trend = paper(sample, period_named(PeriodKind.YEARLY, "2026"), TODAY).charts[0]
+    assert trend.categories[-2:] == ["2026-11", "2026-12"]
+    assert [list(one.values)[-1] for one in trend.series] == [None, None]
+    assert [list(one.values)[-2] is None for one in trend.series] == [False, False]
+
+
 def test_a_file_without_cases_gives_every_return(desk: Desk) -> None:
     for kind in ("daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly"):
         found = desk.done("report", kind, "--json", on="2026-03-10").json
