@@ -58,11 +58,7 @@ def undo(
         if list_:
             _list(store, session, limit)
         else:
-            plan = (
-                [undoing.named(store, entry)]
-                if entry
-                else undoing.planned(store, session.actor, steps or 1, session.today)
-            )
+            plan = _plan(store, session, steps or 1, entry)
             _take_back(store, plan, reason or _("taken back with undo"), session)
 
 
@@ -74,6 +70,12 @@ def _check(steps: int | None, entry: str | None, limit: int | None, *, listing: 
 
 
 # --- taking back
+
+
+def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list[Operation]:
+    if entry is not None:
+        return [undoing.named(store, entry)]
+    return undoing.planned(store, session.actor, steps, session.today)
 
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:

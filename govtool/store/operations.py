@@ -166,7 +166,7 @@ def worked_on_since(conn: sqlite3.Connection, operation: Operation) -> Iterator[
     """Subjects of an operation about which something was recorded after it that counts."""
     query = (
         f"SELECT subject, node || '-' || seq FROM journal WHERE pos > ? AND {_FACT}"
-        f" AND subject IN (SELECT subject FROM journal WHERE {_WITHIN}) ORDER BY subject"
+        f" AND subject IN (SELECT subject FROM journal WHERE {_WITHIN}) ORDER BY length(subject), subject"
     )
     end = place(conn, operation) + operation.entries - 1
     for subject, rows in groupby(conn.execute(query, (end, *operation.bounds)), key=lambda row: row[0]):
