@@ -8,6 +8,7 @@ but for the counters of case numbers, which never go back because a number may b
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, islice
 
@@ -40,7 +41,8 @@ def named(store: Store, entry_id: str) -> Operation:
     """The operation that recorded an entry: an import by the id it told, anything by the id of one of its entries.
 
     :raises NotFound: code ``no_entry``.
-    :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was already.
+    :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was already; code
+        ``worked_on_since``, as :func:`take_back`, before anybody is asked.
     """
     operation = operations.of_entry(store.conn, store.node, entry_id)
     if operations.is_final(store.conn, operation):
@@ -51,6 +53,7 @@ def named(store: Store, entry_id: str) -> Operation:
     if not any(operations.standing(store.conn, operation)):
         message = _("{entry} was taken back already.").format(entry=entry_id)
         raise Refused("taken_back", message, _("“govtool undo --list” lists what was recorded here."))
+    _refuse_worked_on_since(store.conn, operation)
     return operation
 
 
@@ -92,7 +95,7 @@ def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date
         code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
         could not be a history.
     """
-    _refuse_worked_on_since(tx, operation)
+    _refuse_worked_on_since(tx.conn, operation)
     words = operations.subject_words(tx.conn, operation)
     dangled = references.dangling(tx.conn, words)
     count = 0
@@ -122,9 +125,9 @@ def retract(
     tx.append(subject, event)
 
 
-def _refuse_worked_on_since(tx: Transaction, operation: Operation) -> None:
-    subjects = operations.worked_on_since(tx.conn, operation)
-    first = [_called(tx, subject) for subject in islice(subjects, _NAMED)]
+def _refuse_worked_on_since(conn: sqlite3.Connection, operation: Operation) -> None:
+    subjects = operations.worked_on_since(conn, operation)
+    first = [_called(conn, subject) for subject in islice(subjects, _NAMED)]
     if first:
         rest = sum(1 for _subject in subjects)
         message = _("Something was recorded since about {subjects}.").format(subjects=_some(first, rest))
@@ -148,9 +151,9 @@ def _some(names: Iterable[str], rest: int) -> str:
     return text if rest <= 0 else _("{names} and {n} more").format(names=text, n=rest)
 
 
-def _called(tx: Transaction, subject: str) -> str:
+def _called(conn: sqlite3.Connection, subject: str) -> str:
     """A subject as a person would name it: a case or decision by its number, the rest by its code."""
     word, _colon, code = subject.partition(":")
     if word == "case":
-        return lookups.case_no_of(tx.conn, subject) or code
-    return decisions.no_of(tx.conn, subject) if word == "decision" else code or word
+        return lookups.case_no_of(conn, subject) or code
+    return decisions.no_of(conn, subject) if word == "decision" else code or word

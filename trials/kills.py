@@ -25,7 +25,7 @@ ROWS = 150
 """Cases in the file to import."""
 _TODAY = "2026-03-09"
 _SEED = 20260302
-_WRITING = 0.04
+_WRITING = 0.12
 """Seconds that writing and answering take."""
 
 Words = tuple[str, ...]
