@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-million messages docs clean
+.PHONY: help demo test lint bench bench-million trial-clerks trial-kills trial-power messages docs clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -29,6 +29,15 @@ bench: $(TOOLS) ## measure speed, memory and size against peers: 10 000 and 100 
 
 bench-million: $(TOOLS) ## the same with 1 000 000 cases too; half an hour, 10 GB of disk
 	$(BIN)/python -m benchmarks.run --sizes 10000,100000,1000000
+
+trial-clerks: $(TOOLS) ## 8 processes record 200 cases each beside readers: all in, nobody turned away
+	$(BIN)/python -m trials.clerks
+
+trial-kills: $(TOOLS) ## 200 kills at random moments: nothing lost, nothing half done
+	$(BIN)/python -m trials.kills 200
+
+trial-power: $(TOOLS) ## 200 simulated power cuts, with other ways to keep a file for comparison
+	$(BIN)/python -m trials.power 200
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py

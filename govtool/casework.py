@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from govtool import journal
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
-from govtool.journal import Line
 from govtool.rulebook.stages import FIELD_OF, amended
 from govtool.rules import (
     OUT_OF_ORDER,
@@ -27,9 +25,8 @@ from govtool.rules import (
     future_facts,
     judge,
     new_violations,
-    retracted,
 )
-from govtool.store import Store, Transaction, lookups
+from govtool.store import Transaction, lookups
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
 from govtool.wording import violation_text
 
@@ -332,49 +329,3 @@ def _raise_first(problems: Sequence[Problem]) -> None:
     if first.code.startswith("unknown_"):
         raise NotFound(first.code, message, hint, column=first.field, value=first.value)
     raise Refused(first.code, message, hint, column=first.field, value=first.value)
-
-
-# --- taking back
-
-
-def last_batch(store: Store) -> list[Line]:
-    """The entries that the last command recorded here and that still count.
-
-    :raises Refused: code ``nothing_to_undo``.
-    """
-    for recorded_at in lookups.batches(store.conn, store.node):
-        lines = list(journal.read(store.conn, journal.Filter(node=store.node, recorded_at=recorded_at)))
-        standing = [line for line in lines if line.entry.id not in retracted(store.history(line.subject))]
-        if standing and not _is_final(lines):
-            return standing
-    raise Refused("nothing_to_undo", _("There is nothing to take back."))
-
-
-def _is_final(batch: Sequence[Line]) -> bool:
-    """An undo is not undone, what was erased or exported cannot come back, and the file's own street stays."""
-    events = [line.entry.event for line in batch]
-    return any(isinstance(event, m.OfficeOpened) for event in events) or all(map(_cannot_be_undone, events))
-
-
-def _cannot_be_undone(event: m.Event) -> bool:
-    if isinstance(event, m.Retracted):
-        return not event.step
-    return isinstance(event, (m.Redacted, m.PersonalDataExported))
-
-
-def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.date, *, step: bool = False) -> None:
-    """Retract entries, subject by subject.
-
-    :param step: whether this is a step of its own, which an undo may take back.
-
-    :raises Refused: code ``out_of_order``, when later facts depend on them; code ``in_use``, when a unit or
-        grid is used by what was recorded since.
-    """
-    targets: dict[str, list[str]] = {}
-    for line in lines:
-        targets.setdefault(line.subject, []).append(line.entry.id)
-    for subject, ids in targets.items():
-        event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason)
-        if subject.startswith("case:"):
-            refuse_violations(tx.office, tx.history(subject), event.model_copy(update={"override": reason}), today)
-        journal.retract(tx, subject, ids, reason, on=today, step=step)

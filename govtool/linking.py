@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from govtool import casework, journal
+from govtool import casework, undoing
 from govtool import models as m
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
@@ -47,19 +47,24 @@ def unlink(tx: Transaction, case_no: str, other_no: str, reason: str, today: dt.
     :raises Refused: code ``not_linked``. :raises NotFound: code ``no_case``.
     """
     subject, case = _case(tx, case_no)
-    found = _links(tx.history(subject), other_no)
+    found = {subject: _links(tx.history(subject), other_no)}
     try:
         other_subject, other = _case(tx, other_no)
     except NotFound:
-        if not found:
+        if not found[subject]:
             raise
     else:
         other_no = other.case_no
-        found = _links(tx.history(subject), other_no) + _links(tx.history(other_subject), case.case_no)
-    if not found:
+        found = {
+            subject: _links(tx.history(subject), other_no),
+            other_subject: _links(tx.history(other_subject), case.case_no),
+        }
+    if not any(found.values()):
         message = _("{case_no} and {other} are not linked.").format(case_no=case.case_no, other=other_no)
         raise Refused("not_linked", message, _("Look at it: govtool case show {no}").format(no=case.case_no))
-    casework.take_back(tx, [journal.find(tx.conn, entry.id) for entry in found], reason, today, step=True)
+    for about, ids in found.items():
+        if ids:
+            undoing.retract(tx, about, ids, reason, today, step=True)
     return _case(tx, case_no)[1], other_no
 
 
@@ -71,8 +76,8 @@ def _case(tx: Transaction, case_no: str) -> tuple[str, Case]:
     return subject, case
 
 
-def _links(history: Sequence[m.Entry], other_no: str) -> list[m.Entry]:
-    """The standing entries that link a case with the one of that number."""
+def _links(history: Sequence[m.Entry], other_no: str) -> list[str]:
+    """The standing entries that link a case with the one of that number, by their ids."""
     return [
-        entry for entry in effective(history) if isinstance(entry.event, m.Linked) and entry.event.other == other_no
+        entry.id for entry in effective(history) if isinstance(entry.event, m.Linked) and entry.event.other == other_no
     ]

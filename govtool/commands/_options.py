@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from govtool import casework
 from govtool import text as texts
 from govtool.commands._frame.session import Session
+from govtool.commands._opening import open_watched
 from govtool.commands._prompt import ask
 from govtool.dates import parse_date
 from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed, of
 from govtool.render.terminal import note
 from govtool.rules import Office
-from govtool.store import Store, open_store
+from govtool.store import Store
 from govtool.vocabulary import Term
 
 TermT = TypeVar("TermT", bound=Term)
@@ -27,7 +28,7 @@ _BEGINNING = 2
 
 def opened(session: Session) -> Store:
     """The session's file. One that cannot be brought up to date says so."""
-    store = open_store(session.db)
+    store = open_watched(session)
     if store.outdated:
         note(_("The file is read-only and was made under another policy or calendar: its deadlines may be outdated."))
     return store

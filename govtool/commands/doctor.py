@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._opening import open_watched
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, say
-from govtool.store import Finding, open_store
+from govtool.store import Finding
 from govtool.store.doctor import examine
 from govtool.store.doctor import rebuild as rebuild_projections
 
@@ -28,7 +29,7 @@ def doctor(
     Exit code 1 when something is wrong. Nothing is changed without --rebuild.
     """
     session: Session = ctx.obj
-    with open_store(session.db, refresh=False) as store:
+    with open_watched(session, refresh=False) as store:
         rebuilt = rebuild_projections(store) if rebuild else {}
         findings = examine(store)
         head = store.head()

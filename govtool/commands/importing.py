@@ -155,6 +155,8 @@ def _say(done: Summary, options: Options) -> None:
         note(_("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors))
     if options.map is not None and any(problem.code in _WORDS for problem in done.problems):
         note(_("Words of the file that are not known here can be put into {file}.").format(file=options.map))
+    if done.id is not None:
+        note(_("To take all of it back: govtool undo --import {id}").format(id=done.id))
     if done.dry_run:
         note(_("This was a dry run: nothing was recorded."))
     elif options.all_or_nothing and done.rejected:

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._opening import open_watched
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import OfficeOpened, Unit, UnitSaved
 from govtool.render.terminal import emit_json, say
-from govtool.store import open_store
 from govtool.vocabulary import UnitKind
 from govtool.wording import unit_name
 
@@ -34,7 +34,7 @@ def init(
     if above is not None and above.code == own.code:
         raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
     session.db.parent.mkdir(parents=True, exist_ok=True)
-    with open_store(session.db, create=True) as store, store.writing(session.actor) as tx:
+    with open_watched(session, create=True) as store, store.writing(session.actor) as tx:
         if tx.history("office"):
             message = _("“{path}” is in use already, for {street}.").format(
                 path=session.db, street=unit_name(tx.office.street, tx.office)

@@ -1,59 +1,190 @@
-"""``govtool undo``: take back what was recorded last 撤销."""
+"""``govtool undo``: take back what was recorded last, several steps, or an import as a whole 撤销."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import Annotated, Any
 
 import typer
 
-from govtool import casework
+from govtool import undoing
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._journal import say_lines
+from govtool.commands._journal import local_time, say_lines
 from govtool.commands._options import opened
+from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
-from govtool.errors import ExitCode
-from govtool.i18n import _, ngettext
-from govtool.journal import Line
-from govtool.render.terminal import emit_json, note
+from govtool.errors import ExitCode, UsageMistake
+from govtool.i18n import _, listed, ngettext
+from govtool.journal import Filter, read
+from govtool.render.card import kind_label
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import emit_json_list, note
+from govtool.store import Store, operations
+from govtool.store.operations import Operation
 
 app = typer.Typer()
 
 _SHOWN = 20
+_LISTED = 20
+_KINDS = 5
+_MOST_STEPS = 1000
 
 
-@app.command("undo", epilog='govtool undo\ngovtool undo --reason "登记重复" --yes')
+@app.command(
+    "undo",
+    epilog="""govtool undo
+    govtool undo --steps 3 --reason "登记重复"
+    govtool undo --list
+    govtool undo --import 3f9a21c4-1017 --yes""",
+)
 def undo(
     ctx: typer.Context,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")] = None,
-) -> None:
+    steps: Annotated[int | None, typer.Option("--steps", metavar="N", min=1, max=_MOST_STEPS, help="Take back what the last N commands recorded: all of it, or nothing.")] = None,
+    entry: Annotated[str | None, typer.Option("--import", "--at", metavar="ID", help="Take back one import as a whole, by the ID it told, or what any other command recorded, by the ID of one of its entries.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List what was recorded, the newest first, and whether it can be taken back. Nothing is changed.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="With --list: at most so many. On a terminal 20, for scripts all.")] = None,
+) -> None:  # fmt: skip
     """Take back what the last command recorded, and before that the one before it.
 
     It shows what it takes back and asks. Nothing is erased: the journal says that it was taken back, by whom and why.
+
+    What was recorded earlier is taken back only while nothing was recorded since about the same cases and registers.
     """
     session: Session = ctx.obj
+    _check(steps, entry, limit, listing=list_)
     with opened(session) as store:
-        lines = casework.last_batch(store)
-        if not session.json:
-            say_lines(store, lines[:_SHOWN], session)
-            if len(lines) > _SHOWN:
-                note(_("… and {n} more").format(n=len(lines) - _SHOWN))
-        if not confirm(_question(lines), session):
-            note(_("Nothing was changed."))
-            raise typer.Exit(ExitCode.REFUSED)
-        with store.writing(session.actor) as tx:
-            casework.take_back(tx, lines, reason or _("taken back with undo"), session.today)
+        if list_:
+            _list(store, session, limit)
+        else:
+            plan = _plan(store, session, steps or 1, entry)
+            _take_back(store, plan, reason or _("taken back with undo"), session)
+
+
+def _check(steps: int | None, entry: str | None, limit: int | None, *, listing: bool) -> None:
+    if (steps is not None) + (entry is not None) + listing > 1:
+        raise UsageMistake("unexpected_option", _("Give one of --steps, --import and --list."))
+    if limit is not None and not listing:
+        raise UsageMistake("unexpected_option", _("--limit goes with --list."))
+
+
+# --- taking back
+
+
+def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list[Operation]:
+    if entry is not None:
+        return [undoing.named(store, entry)]
+    return undoing.planned(store, session.actor, steps, session.today)
+
+
+def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
+    counts = [sum(1 for _mark in operations.standing(store.conn, operation)) for operation in plan]
+    if not session.json:
+        _show(store, plan, session)
+    if not confirm(_question(sum(counts)), session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+    undo_id = _record(store, plan, sum(counts), reason, session)
     mark_recorded()
-    _conclude(lines, session)
+    _conclude(store, undo_id, sum(counts), session)
 
 
-def _question(lines: Sequence[Line]) -> str:
-    n = len(lines)
-    return ngettext("Take back this entry?", "Take back these {n} entries?", n).format(n=n)
+def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
+    for step, operation in enumerate(plan, 1):
+        if len(plan) > 1:
+            note(_("Step {n} of {steps}:").format(n=step, steps=len(plan)))
+        say_lines(store, _first_lines(store, operation), session)
+        rest = operation.entries - _SHOWN
+        if rest > 0:
+            note(_("… and {n} more").format(n=rest))
+            note(_("In all: {kinds}").format(kinds=_kinds_text(store, operation)))
 
 
-def _conclude(lines: Sequence[Line], session: Session) -> None:
+def _first_lines(store: Store, operation: Operation) -> Iterator[Any]:
+    node, recorded_at = operation.node, operation.recorded_at
+    after, limit = operations.place(store.conn, operation) - 1, min(operation.entries, _SHOWN)
+    return read(store.conn, Filter(node=node, recorded_at=recorded_at, after=after, limit=limit))
+
+
+def _question(entries: int) -> str:
+    return ngettext("Take back this entry?", "Take back these {n} entries?", entries).format(n=entries)
+
+
+def _record(store: Store, plan: Sequence[Operation], entries: int, reason: str, session: Session) -> str:
+    """Take all of the plan back in one transaction; returns its id."""
+    done = before = 0
+
+    def share() -> float:
+        return (before + done) / max(entries, 1)
+
+    with counting(share) as progress, store.writing(session.actor) as tx:
+
+        def told(count: int) -> None:
+            nonlocal done
+            done = count
+            if progress is not None:
+                progress(before + count)
+
+        for operation in plan:
+            before += undoing.take_back(tx, operation, reason, session.today, told)
+            done = 0
+        return tx.id
+
+
+def _conclude(store: Store, undo_id: str, entries: int, session: Session) -> None:
     if session.json:
-        emit_json([line.entry.id for line in lines])
+        undone = operations.of_entry(store.conn, store.node, undo_id)
+        emit_json_list(operations.ids_taken_back(store.conn, undone))
     else:
-        note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", len(lines)).format(n=len(lines)))
+        note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(n=entries))
+
+
+# --- listing
+
+
+def _list(store: Store, session: Session, limit: int | None) -> None:
+    recorded = islice(operations.newest_first(store.conn, store.node), limit or (None if session.json else _LISTED))
+    if session.json:
+        emit_json_list(_as_json(store, operation) for operation in recorded)
+        return
+    columns = [
+        Column("ID"),
+        Column(_("Recorded")),
+        Column(_("By"), flexible=6, drop=1),
+        Column(_("Entries"), "right"),
+        Column(_("What"), flexible=16),
+        Column(_("State"), flexible=8),
+    ]
+    table(columns, [_row(store, operation, session) for operation in recorded])
+
+
+def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
+    state = _state(store, operation)
+    words = {"": "", "taken_back": _("taken back"), "final": _("stays")}
+    moment = local_time(operation.recorded_at, session.today)
+    texts = [operation.id, moment, operation.actor, str(operation.entries), _kinds_text(store, operation), words[state]]
+    return [Cell(text, "dim" if state else "") for text in texts]
+
+
+def _state(store: Store, operation: Operation) -> str:
+    """Empty for what can be taken back, else a code: why not."""
+    if operations.is_final(store.conn, operation):
+        return "final"
+    return "" if any(operations.standing(store.conn, operation)) else "taken_back"
+
+
+def _kinds_text(store: Store, operation: Operation) -> str:
+    kinds = [f"{kind_label(kind)} {count}" for kind, count in operations.kinds(store.conn, operation).items()]
+    return listed(chain(kinds[:_KINDS], ["…"] if len(kinds) > _KINDS else []))
+
+
+def _as_json(store: Store, operation: Operation) -> dict[str, Any]:
+    return {
+        "id": operation.id,
+        "recorded_at": operation.recorded_at,
+        "actor": operation.actor,
+        "entries": operation.entries,
+        "kinds": operations.kinds(store.conn, operation),
+        "state": _state(store, operation) or "stands",
+    }

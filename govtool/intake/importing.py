@@ -110,6 +110,8 @@ def _transaction(
             summary.accepted = 0
         if nothing or options.dry_run:
             tx.rollback_only()
+        elif summary.accepted:
+            summary.id = tx.id
 
 
 def _take_in(items: Iterator[Taken], put: Put, summary: Summary, progress: Progress | None) -> None:

@@ -44,13 +44,17 @@ class Options:
 
 @dataclass(slots=True)
 class Summary:
-    """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate."""
+    """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate.
+
+    ``id`` is what ``undo`` takes it back by; None where nothing was recorded.
+    """
 
     rows: int = 0
     accepted: int = 0
     rejected: int = 0
     duplicates: int = 0
     dry_run: bool = False
+    id: str | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
@@ -62,6 +66,7 @@ class Summary:
             "rejected": self.rejected,
             "duplicates": self.duplicates,
             "dry_run": self.dry_run,
+            "id": self.id,
             "problems": [problem.as_json() for problem in self.problems],
             "warnings": [warning.as_json() for warning in self.warnings],
         }

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
+from govtool.store.waiting import PatientConnection, Told
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
@@ -23,10 +24,10 @@ _CACHE_KIB = 64 << 10
 Reading goes once through the file, and is quicker with little."""
 
 
-def connect(path: Path, wait: float) -> sqlite3.Connection:
+def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
     """A connection in autocommit mode to an existing file; transactions are begun explicitly.
 
-    :param wait: seconds to wait for other commands that hold the file.
+    :param wait: seconds to wait for other commands that hold the file; :param told: who is told of a wait.
     :raises sqlite3.Error: translate it with :func:`trouble`.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -35,7 +36,8 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
             _("SQLite {version} is too old; at least 3.37 is needed.").format(version=sqlite3.sqlite_version),
             _("Install a newer Python."),
         )
-    conn = sqlite3.connect(str(path.absolute()), timeout=wait, isolation_level=None)
+    conn = sqlite3.connect(str(path.absolute()), timeout=0, isolation_level=None, factory=PatientConnection)
+    conn.patience, conn.told = wait, told
     try:
         _settle(conn)
     except BaseException:
@@ -45,9 +47,13 @@ def connect(path: Path, wait: float) -> sqlite3.Connection:
 
 
 def _settle(conn: sqlite3.Connection) -> None:
-    """Power cuts must not lose an acknowledged commit: rollback journal and full synchronisation (pitfalls, SQLite)."""
+    """Power cuts must not lose an acknowledged commit: rollback journal, and everything synchronised.
+
+    ``EXTRA`` is ``FULL`` that synchronises the folder too, once the rollback journal was removed from it. Under ``FULL``
+    alone the removal may be lost in a power cut, and the journal then takes the acknowledged commit back.
+    """
     conn.execute("PRAGMA foreign_keys = ON")
-    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA synchronous = EXTRA")
     if conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
         conn.execute("PRAGMA journal_mode = DELETE")
 
@@ -133,12 +139,23 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     )
 
 
-def _read_only(_error: sqlite3.Error, path: Path) -> StorageTrouble:
+def _read_only(error: sqlite3.Error, path: Path) -> StorageTrouble:
     """The file, or the folder where SQLite keeps its rollback journal, cannot be written."""
+    if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return _vanished(path)
     return StorageTrouble(
         "read_only",
         _("“{path}” can be read but not written.").format(path=path),
         _("Nothing was recorded. You need the right to write the file and its folder."),
+    )
+
+
+def _vanished(path: Path) -> StorageTrouble:
+    """The file that was opened is not there any more, or another one is in its place."""
+    return StorageTrouble(
+        "vanished",
+        _("“{path}” was moved, removed or replaced while it was in use.").format(path=path),
+        _("Nothing was recorded. Put it back, or plug the disk in again, and look at it with “govtool doctor”."),
     )
 
 
@@ -178,6 +195,8 @@ def _system_trouble(error: OSError, path: Path) -> GovtoolError:
 def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
     if path.is_dir():
         return not_a_database(path)
+    if not path.parent.is_dir():
+        return _vanished(path)
     return StorageTrouble(
         "cannot_open",
         _("“{path}” cannot be opened.").format(path=path),
@@ -195,6 +214,8 @@ def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
 
 def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
     """SQLite calls a full quota or a failed write a "disk I/O error"; say what it is when we can tell."""
+    if not path.parent.is_dir():
+        return _vanished(path)
     if _code(error) == sqlite3.SQLITE_IOERR_WRITE or _nearly_full(path):
         return _disk_full(error, path)
     return StorageTrouble(

@@ -16,19 +16,23 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, queries, schema
+from govtool.store import connection, places, queries, schema
 from govtool.store import office as offices
+from govtool.store.waiting import WAIT, Told
 from govtool.store.writing import Transaction
 
-WAIT = 5.0
-"""Seconds to wait for another command that holds the file."""
+Warned = Callable[[places.Risk], None]
+"""Is told of the risk of the place where the file lies."""
+
+_TOLD_ON = "place_told_on"
 
 
 class Store:
     """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
 
     ``path``: the file; ``conn``: its connection; ``upgrade_copy``: the copy made before an upgrade, if there was
-    one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written.
+    one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
+    ``warned``: who is told, once a day before something is written, that the file lies where it should not.
     """
 
     def __init__(self, path: Path, conn: sqlite3.Connection, upgrade_copy: Path | None = None) -> None:
@@ -36,6 +40,7 @@ class Store:
         self.conn = conn
         self.upgrade_copy = upgrade_copy
         self.outdated = False
+        self.warned: Warned | None = None
         self._office: tuple[int, Office] | None = None
         self._node: str | None = None
 
@@ -133,6 +138,7 @@ class Store:
         clock = now or _machine_clock
         with connection.transaction(self.conn, self.path) as ending:
             tx = Transaction(self, name, clock())
+            self._warn_of_place(tx.recorded_at[:10])
             try:
                 yield tx
                 tx.project()
@@ -141,16 +147,24 @@ class Store:
                 if tx.office_touched:
                     self.forget_office()
 
+    def _warn_of_place(self, day: str) -> None:
+        risk = places.risk_of(self.path) if self.warned else None
+        if self.warned and risk and queries.meta(self.conn, _TOLD_ON) != day:
+            queries.set_meta(self.conn, _TOLD_ON, day)
+            self.warned(risk)
+
 
 def _machine_clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open_store(path: Path, *, create: bool = False, wait: float = WAIT, refresh: bool = True) -> Store:
+def open_store(
+    path: Path, *, create: bool = False, wait: float = WAIT, told: Told | None = None, refresh: bool = True
+) -> Store:
     """Open a file, bringing an older schema and projections of an older policy up to date.
 
     :param create: make it when it is missing or empty.
-    :param wait: seconds to wait for another command that holds the file.
+    :param wait: seconds to wait for another command that holds the file; :param told: who is told of a wait.
     :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks first, but for an
         upgrade, which leaves empty tables behind.
     :raises NotFound: code ``no_file``. :raises FileBusy: code ``busy``.
@@ -163,7 +177,7 @@ def open_store(path: Path, *, create: bool = False, wait: float = WAIT, refresh:
     if path.is_dir():
         raise connection.not_a_database(path)
     with connection.translated(path):
-        conn = connection.connect(path, wait)
+        conn = connection.connect(path, wait, told)
     try:
         store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
         if refresh or store.upgrade_copy is not None:

@@ -25,15 +25,13 @@ from govtool.rules import Case, Office, judge
 from govtool.store import connection
 from govtool.store.search import digits, folded, signs
 from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.store.waiting import WAIT
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
 
 SHORTEST = 2
 """The fewest characters that one word of a search must have; the others may be shorter."""
-
-WAIT = 5.0
-"""Seconds that a thread waits for a command that is writing."""
 
 _LARGE = 200_000
 """Journal positions from which on several threads are worth their start."""

@@ -118,14 +118,3 @@ def count_between(
 def _between(begin: dt.date, end: dt.date, units: Sequence[str] | None) -> tuple[str | None, ...]:
     codes = None if units is None else json.dumps(list(units))
     return begin.isoformat(), end.isoformat(), codes, codes
-
-
-def batches(conn: sqlite3.Connection, node: str) -> Iterator[str]:
-    """When this file's transactions were recorded, the newest first. All entries of one share the moment."""
-    query = "SELECT recorded_at FROM journal WHERE node = ? AND recorded_at < ? ORDER BY seq DESC LIMIT 1"
-    before: str | None = "~"
-    while before is not None:
-        row = conn.execute(query, (node, before)).fetchone()
-        before = row[0] if row else None
-        if before is not None:
-            yield before

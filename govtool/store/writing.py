@@ -51,13 +51,17 @@ class Pending:
 
 
 class Transaction:
-    """What can be done inside ``with store.writing(actor) as tx``."""
+    """What can be done inside ``with store.writing(actor) as tx``.
+
+    ``id``: the id that its first entry has or would have, by which ``undo`` knows what it recorded.
+    """
 
     def __init__(self, store: Store, actor: str, now: dt.datetime) -> None:
         self.store = store
         self.will_roll_back = False
         self.office_touched = False
         self._batch = journal.begin(store.conn, store.node, actor, now)
+        self.id = f"{self._batch.node}-{self._batch.seq + 1}"
         self._pending = Pending()
         self._numbers = Numbers(store.conn)
         self._office: Office | None = None

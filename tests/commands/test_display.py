@@ -252,8 +252,8 @@ def test_the_internal_key_of_an_import_is_not_shown(desk: Desk) -> None:
 def test_undo_asks_in_whole_sentences(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from govtool.commands import undo
 
-    assert undo._question(range(1)) == "Take back this entry?"  # type: ignore[arg-type]
-    assert undo._question(range(2)) == "Take back these 2 entries?"  # type: ignore[arg-type]
+    assert undo._question(1) == "Take back this entry?"
+    assert undo._question(2) == "Take back these 2 entries?"
 
 
 # --- lists

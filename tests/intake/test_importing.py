@@ -62,7 +62,7 @@ def test_good_rows_go_in_and_bad_ones_are_listed_with_all_their_problems(store: 
     bad = "R3,SQ99,2026-13-01,邻里,吵架,丙某,1,,,,"
     summary = take_in(store, table(ONE, "", bad, TWO))
     assert summary.as_json() | {"problems": None} == {
-        "rows": 3, "accepted": 2, "rejected": 1, "duplicates": 0, "dry_run": False, "problems": None, "warnings": [],
+        "rows": 3, "accepted": 2, "rejected": 1, "duplicates": 0, "dry_run": False, "id": summary.id, "problems": None, "warnings": [],
     }  # fmt: skip
     assert told(summary) == [
         (4, "登记单位", "unknown_unit"), (4, "登记日期", "bad_date"), (4, "申请人电话", "bad_phone"),
@@ -114,7 +114,8 @@ def test_a_dry_run_says_the_same_and_records_nothing(store: Store) -> None:
     dry = take_in(store, data, dry_run=True)
     assert (projections(store.conn), journal_length(store)) == before
     real = take_in(store, data)
-    assert real.as_json() | {"dry_run": True} == dry.as_json()
+    assert (dry.id, real.id is not None) == (None, True)
+    assert real.as_json() | {"dry_run": True, "id": None} == dry.as_json()
 
 
 def test_all_or_nothing(store: Store) -> None:

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from store.kit import day, everything, found_office, projections, worked_history
 
-from govtool import deciding, rostering
-from govtool.casework import last_batch, take_back
+from govtool import deciding, rostering, undoing
 from govtool.deciding import Meeting
 from govtool.errors import GovtoolError
 from govtool.models import Duty
@@ -74,7 +73,7 @@ def take(store: Store, step: tuple[object, ...]) -> None:
                 if place < len(given_out):
                     deciding.finish(tx, given_out[place].no, on, None, TODAY)
             case _:
-                take_back(tx, last_batch(store), "误录", TODAY)
+                undoing.take_back(tx, undoing.newest(store), "误录", TODAY)
 
 
 @settings(max_examples=40)

@@ -70,7 +70,7 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
         assert store.conn.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
         assert store.conn.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
         assert store.conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-        assert store.conn.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert store.conn.execute("PRAGMA synchronous").fetchone() == (3,)
         assert store.conn.execute("PRAGMA foreign_keys").fetchone() == (1,)
         assert examine(store) == []
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

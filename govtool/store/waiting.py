@@ -1,0 +1,71 @@
+"""Waiting for other commands that hold the file: bounded, fair, told to whoever watches, and ended by Ctrl-C.
+
+SQLite can wait by itself, but silently, without noticing Ctrl-C, and with pauses that grow, so that who has waited
+longest asks least often. Here a statement that finds the file held is tried again after a short pause.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from typing import Any
+
+WAIT = 30.0
+"""Seconds to wait for other commands, unless told otherwise: a large import commits in less."""
+UNTOLD = 1.0
+"""Seconds that nobody is bothered with."""
+
+_SHORTEST, _LONGEST = 0.001, 0.02
+_SOON = 0.005
+"""The longest pause of who has waited for more than a second: who waits longer asks more often."""
+
+Told = Callable[[float], None]
+"""Is told once that the file is held, and for how many seconds it will be waited for at most."""
+
+
+class PatientConnection(sqlite3.Connection):
+    """A connection whose statements wait for other commands as they begin.
+
+    That is where a lock is taken: ``BEGIN IMMEDIATE`` waits for another writer, ``COMMIT`` for readers, a question for
+    a commit. Who waits holds nothing that another waits for, but for ``COMMIT``, which lets no new reader in.
+    """
+
+    patience: float = WAIT
+    told: Told | None = None
+    longest: float = 0.0
+    """The longest wait so far, in seconds."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """As always; while other commands hold the file, again and again until patience ends.
+
+        :raises sqlite3.OperationalError: the file is still held.
+        """
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.OperationalError as error:
+            if not _is_held(error) or not self.patience:
+                raise
+        return self._wait_and_execute(sql, parameters)
+
+    def _wait_and_execute(self, sql: str, parameters: Any) -> sqlite3.Cursor:
+        import random
+
+        begun, told = time.monotonic(), self.told
+        while True:
+            waited = time.monotonic() - begun
+            self.longest = max(self.longest, waited)
+            if told is not None and waited > UNTOLD:
+                told(self.patience)
+                told = None
+            time.sleep(random.uniform(_SHORTEST, _LONGEST if waited < UNTOLD else _SOON))  # noqa: S311  # no secret
+            try:
+                return super().execute(sql, parameters)
+            except sqlite3.OperationalError as error:
+                if not _is_held(error) or time.monotonic() - begun >= self.patience:
+                    raise
+
+
+def _is_held(error: sqlite3.OperationalError) -> bool:
+    """Whether another connection holds the file."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY

@@ -1,0 +1,159 @@
+"""Taking back 撤销: what a command recorded, several steps, an import as a whole.
+
+Nothing is erased: a retraction says which entries do not count from now on, by whom and why. What an undo takes back is
+an :class:`~govtool.store.operations.Operation`; afterwards the projections are as they were before it, row by row,
+but for the counters of case numbers, which never go back because a number may be on paper already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, islice
+
+from govtool import models as m
+from govtool.casework import refuse_violations
+from govtool.errors import Refused
+from govtool.i18n import _, listed, ngettext
+from govtool.store import Store, Transaction, decisions, lookups, operations, references
+from govtool.store.operations import Operation
+
+Told = Callable[[int], None]
+"""Is told how many entries were taken back so far."""
+
+_NAMED = 12
+"""Cases in the way that are named one by one; the rest are counted."""
+
+
+def newest(store: Store) -> Operation:
+    """The newest operation of this file that still counts, as the open transaction sees it.
+
+    :raises Refused: code ``nothing_to_undo``.
+    """
+    for operation in operations.newest_first(store.conn, store.node):
+        if not operations.is_final(store.conn, operation) and any(operations.standing(store.conn, operation)):
+            return operation
+    raise Refused("nothing_to_undo", _("There is nothing to take back."))
+
+
+def named(store: Store, entry_id: str) -> Operation:
+    """The operation that recorded an entry: an import by the id it told, anything by the id of one of its entries.
+
+    :raises NotFound: code ``no_entry``.
+    :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was already; code
+        ``worked_on_since``, as :func:`take_back`, before anybody is asked.
+    """
+    operation = operations.of_entry(store.conn, store.node, entry_id)
+    if operations.is_final(store.conn, operation):
+        message = _("{entry} cannot be taken back.").format(entry=entry_id)
+        raise Refused(
+            "final", message, _("An undo, an erasure, an export and the opening of the file stay as they are.")
+        )
+    if not any(operations.standing(store.conn, operation)):
+        message = _("{entry} was taken back already.").format(entry=entry_id)
+        raise Refused("taken_back", message, _("“govtool undo --list” lists what was recorded here."))
+    _refuse_worked_on_since(store.conn, operation)
+    return operation
+
+
+def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operation]:
+    """The operations that so many steps take back, the newest first. Nothing is changed.
+
+    What one step takes back may bring something older to count again, so several are tried out and rolled back.
+
+    :raises Refused: code ``nothing_to_undo``, when there are fewer; and as :func:`take_back`.
+    """
+    if steps == 1:
+        return [newest(store)]
+    plan: list[Operation] = []
+    with store.writing(actor) as tx:
+        tx.rollback_only()
+        while len(plan) < steps:
+            plan.append(_next(tx, len(plan), steps))
+            take_back(tx, plan[-1], "?", today)
+    return plan
+
+
+def _next(tx: Transaction, found: int, steps: int) -> Operation:
+    """The operation of the next step, seen with those before it taken back."""
+    try:
+        return newest(tx.store)
+    except Refused as refusal:
+        if not found:
+            raise
+        text = ngettext(
+            "Only {n} step can be taken back, not {steps}.", "Only {n} steps can be taken back, not {steps}.", found
+        )
+        raise Refused(refusal.code, text.format(n=found, steps=steps)) from None
+
+
+def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date, told: Told | None = None) -> int:
+    """Take back all of an operation that counts; returns how many entries that was.
+
+    :raises Refused: code ``worked_on_since``, when something was recorded later about one of its cases or registers;
+        code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
+        could not be a history.
+    """
+    _refuse_worked_on_since(tx.conn, operation)
+    words = operations.subject_words(tx.conn, operation)
+    dangled = references.dangling(tx.conn, words)
+    count = 0
+    for subject, marks in groupby(operations.standing(tx.conn, operation), key=lambda mark: mark.subject):
+        ids = [mark.id for mark in marks]
+        retract(tx, subject, ids[::-1], reason, today)
+        count += len(ids)
+        if told is not None:
+            told(count)
+    tx.project()
+    _refuse_in_use(references.dangling(tx.conn, words) - dangled)
+    return count
+
+
+def retract(
+    tx: Transaction, subject: str, ids: Sequence[str], reason: str, today: dt.date, *, step: bool = False
+) -> None:
+    """Let entries of one subject not count any more.
+
+    :param step: whether this is a step of its own, which an undo may take back.
+    :raises Refused: code ``out_of_order``, when facts that stay depend on them.
+    """
+    event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason, step=step)
+    registration = subject.removeprefix("case:")
+    if subject != registration and registration not in ids:  # of a case that is gone as a whole, nothing stays
+        refuse_violations(tx.office, tx.history(subject), event.model_copy(update={"override": reason}), today)
+    tx.append(subject, event)
+
+
+def _refuse_worked_on_since(conn: sqlite3.Connection, operation: Operation) -> None:
+    subjects = operations.worked_on_since(conn, operation)
+    first = [_called(conn, subject) for subject in islice(subjects, _NAMED)]
+    if first:
+        rest = sum(1 for _subject in subjects)
+        message = _("Something was recorded since about {subjects}.").format(subjects=_some(first, rest))
+        raise Refused(
+            "worked_on_since", message, _("Take that back first, or correct what is wrong: govtool case correct")
+        )
+
+
+def _refuse_in_use(found: set[references.Dangling]) -> None:
+    if found:
+        users = sorted(dict.fromkeys(row.record for row in sorted(found)))
+        names = listed(sorted({row.named for row in found})[:_NAMED])
+        message = _("{names} would still be named by {users}.")
+        text = message.format(names=names, users=_some(users[:_NAMED], len(users[_NAMED:])))
+        raise Refused("in_use", text, _("Take that back first, or change it."))
+
+
+def _some(names: Iterable[str], rest: int) -> str:
+    """Names in a row, and how many more there are."""
+    text = listed(names)
+    return text if rest <= 0 else _("{names} and {n} more").format(names=text, n=rest)
+
+
+def _called(conn: sqlite3.Connection, subject: str) -> str:
+    """A subject as a person would name it: a case or decision by its number, the rest by its code."""
+    word, _colon, code = subject.partition(":")
+    if word == "case":
+        return lookups.case_no_of(conn, subject) or code
+    return decisions.no_of(conn, subject) if word == "decision" else code or word

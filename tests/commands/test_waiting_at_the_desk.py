@@ -1,0 +1,93 @@
+"""Waiting as a clerk sees it: a line on the terminal, Ctrl-C, an exit code; and nobody waits for one who thinks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from commands.clerk import Desk
+from commands.test_prompts import CTRL_C, FORM, Dialogue, Opens, at_terminal, follow
+
+from govtool.store import open_store, places
+from govtool.store.places import Risk
+
+__all__ = ["at_terminal"]  # the fixture
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def test_a_wait_is_seen_and_ends_with_the_other_command(desk: Desk, at_terminal: Opens) -> None:
+    with held(desk.db):
+        dialogue = at_terminal("unit", "list", lang="en").asks("Waiting for another command that is using")
+    dialogue.asks("示例一社区")
+    assert dialogue.ends() == 0
+    assert dialogue.shown.count("Waiting for") == 1
+
+
+def test_ctrl_c_ends_a_wait(desk: Desk, at_terminal: Opens) -> None:
+    with held(desk.db):
+        dialogue = at_terminal("unit", "list", lang="en").asks("Waiting for another command").types(CTRL_C)
+        assert dialogue.asks("Interrupted; nothing was recorded.").ends() == 130
+
+
+def test_patience_of_ones_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTOOL_WAIT", "0.1")
+    with held(desk.db):
+        answer = desk("unit", "list", "--json")
+    assert (answer.code, answer.error["code"]) == (5, "busy")
+
+
+@pytest.mark.parametrize("seconds", ["bald", "-1", "nan", "1e9", "inf"])
+def test_a_patience_that_is_none_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+    monkeypatch.setenv("GOVTOOL_WAIT", seconds)
+    answer = desk("unit", "list", "--json")
+    assert (answer.code, answer.error["code"]) == (2, "bad_value")
+
+
+@pytest.mark.parametrize("place", [0, 6, len(FORM)])
+def test_a_command_left_at_its_prompt_holds_no_lock(desk: Desk, at_terminal: Opens, place: int) -> None:
+    """Neither at the first question nor at the last: others write at once."""
+    script = [*FORM, ("确认登记？[是/否]", "是")]
+    dialogue: Dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0])
+    with open_store(desk.db, wait=0) as store, store.writing("乙某"):
+        pass
+    desk.add(on="2026-03-05")
+    follow(dialogue.types(script[place][1]), script[place + 1 :])
+    assert dialogue.asks("已登记  SQ01-2026-00002").ends() == 0
+
+
+def test_an_undo_left_at_its_question_holds_no_lock(desk: Desk, at_terminal: Opens) -> None:
+    desk.add(on="2026-03-02")
+    dialogue = at_terminal("undo", "--steps", "2", lang="en").asks("Take back these 2 entries?")
+    with open_store(desk.db, wait=0) as store, store.writing("乙某"):
+        pass
+    second = desk.add(on="2026-03-03")
+    assert dialogue.types("y").ends() == 0
+    assert [case["case_no"] for case in desk.done("case", "list", "--json").json] == [second]
+
+
+# --- where the file lies
+
+
+def test_a_risky_place_is_told_once_a_day_before_writing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "risk_of", lambda _path: Risk("network", "cifs"))
+    assert "network drive (cifs)" not in desk.done("unit", "list", on="2026-03-02").err
+    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
+    assert "network drive (cifs)" in desk.done(*words).err
+    assert "network drive" not in desk.done(*words).err
+    assert desk.done("doctor", "--json").json["ok"]
+
+
+def test_scripts_are_not_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "risk_of", lambda _path: Risk("synchronised", "OneDrive"))
+    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
+    assert desk.done(*words, "--json").err == ""
+    assert "OneDrive synchronises" in desk.done(*words).err

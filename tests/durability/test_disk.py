@@ -1,0 +1,133 @@
+"""Disks that fill up, vanish or fail: told as what they are, and never anything half done."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from intake.kit import TODAY, source
+from store.kit import everything, found_office, register
+
+from govtool.errors import StorageTrouble
+from govtool.intake.importing import import_cases
+from govtool.intake.outcome import Options
+from govtool.store import Store, open_store, queries, trouble
+from govtool.store.doctor import examine
+
+PAGE = 4096
+CASES = 60
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """No file may grow beyond a size, as on a disk or under a quota that ends there."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def take_in(store: Store, cases: int = CASES) -> None:
+    rows = [f"R{no},SQ01,2026-02-05,邻里,{'院墙排水' * 60},甲某" for no in range(cases)]
+    with source("\n".join(["外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人", *rows])) as opened:
+        import_cases(store, opened, Options(), today=TODAY, actor="甲某")
+
+
+def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_path: Path) -> None:
+    path = tmp_path / "govtool.db"
+    found_office(path).close()
+    before, copy = everything(path), tmp_path / "copy.db"
+    full = enough = 0
+    limit = 0
+    while not enough:
+        shutil.copy(path, copy)
+        with open_store(copy) as store:
+            store.conn.execute("PRAGMA cache_spill = 1")
+            try:
+                with files_of_at_most(limit):
+                    take_in(store)
+                enough = limit
+            except StorageTrouble as error:
+                assert (error.code, int(error.exit_code)) == ("disk_full", 6)  # noqa: PT017  # at some limits only
+                full += 1
+        if not enough:
+            assert everything(copy) == before
+        limit += PAGE
+    assert full > path.stat().st_size / PAGE
+    with open_store(copy) as store:
+        assert queries.counts(store.conn)["case"] == CASES
+        assert examine(store) == []
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    (tmp_path / "drive").mkdir()
+    with found_office(tmp_path / "drive" / "govtool.db") as opened:
+        yield opened
+
+
+def write(store: Store) -> StorageTrouble:
+    with pytest.raises(StorageTrouble) as refusal, store.writing("甲某") as tx:
+        register(tx)
+    assert int(refusal.value.exit_code) == 6
+    return refusal.value
+
+
+def test_a_folder_that_vanished_while_the_file_was_open(store: Store) -> None:
+    shutil.rmtree(store.path.parent)
+    assert write(store).code == "vanished"
+
+
+def test_a_file_that_was_taken_away_while_it_was_open(store: Store) -> None:
+    store.path.rename(store.path.with_name("elsewhere.db"))
+    refusal = write(store)
+    assert refusal.code == "vanished"
+    assert "moved, removed or replaced" in refusal.message
+    assert not store.path.exists()
+
+
+def test_a_file_that_was_replaced_while_it_was_open(store: Store) -> None:
+    """As a synchronising program does with the copy of another machine."""
+    newer = store.path.with_name("newer.db")
+    shutil.copy(store.path, newer)
+    os.replace(newer, store.path)  # noqa: PTH105  # what such a program does
+    before = store.path.read_bytes()
+    assert write(store).code == "vanished"
+    assert store.path.read_bytes() == before
+
+
+def test_a_disk_that_fails_is_not_called_full(store: Store) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+    assert trouble(error, store.path).code == "io_error"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_tiny_disk_is_told_as_full(tmp_path: Path) -> None:
+    """A real one, where it may be mounted."""
+    import subprocess
+
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("may not mount")
+    try:
+        with found_office(tmp_path / "govtool.db") as store:
+            before = everything(store.path)
+            with pytest.raises(StorageTrouble) as refusal:
+                take_in(store, 5000)
+            assert refusal.value.code == "disk_full"
+            assert everything(store.path) == before
+            assert examine(store) == []
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)

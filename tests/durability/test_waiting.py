@@ -1,0 +1,154 @@
+"""Several clerks at one file: who waits for whom, for how long, and who is told."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from store.kit import found_office, register
+
+from govtool.errors import FileBusy
+from govtool.store import open_store, queries
+from govtool.store.doctor import examine
+from govtool.store.waiting import PatientConnection
+from trials import clerks
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "govtool.db"
+    found_office(path).close()
+    return path
+
+
+@contextmanager
+def held(path: Path, lock: str, seconds: float) -> Iterator[None]:
+    """Another program that holds the file for a while: as one that writes (``IMMEDIATE``), commits or reads."""
+    holding = threading.Event()
+
+    def hold() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN" if lock == "READING" else f"BEGIN {lock}")
+            other.execute("SELECT count(*) FROM journal").fetchone()
+            holding.set()
+            time.sleep(seconds)
+            other.execute("ROLLBACK")
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE", "READING"])
+def test_who_writes_waits_for_others_and_is_not_turned_away(path: Path, lock: str) -> None:
+    """A reader is waited for at the commit, which then takes place."""
+    with open_store(path) as store, held(path, lock, 0.4):
+        begun = time.monotonic()
+        with store.writing("甲某") as tx:
+            register(tx)
+        assert time.monotonic() - begun > 0.2
+    with open_store(path) as store:
+        assert queries.counts(store.conn)["case"] == 1
+
+
+def test_who_reads_waits_for_a_commit_only(path: Path) -> None:
+    with open_store(path) as store:
+        for lock, waits in (("READING", False), ("IMMEDIATE", False), ("EXCLUSIVE", True)):
+            with held(path, lock, 0.4):
+                begun = time.monotonic()
+                assert queries.counts(store.conn)["case"] == 0
+                assert (time.monotonic() - begun > 0.2) is waits
+
+
+def test_a_wait_is_told_once_and_not_at_once(path: Path) -> None:
+    told: list[float] = []
+    with held(path, "EXCLUSIVE", 0.3), open_store(path, told=told.append):
+        pass
+    assert told == []
+    with held(path, "EXCLUSIVE", 1.6), open_store(path, wait=20, told=told.append) as store:
+        assert isinstance(store.conn, PatientConnection)
+        assert store.conn.longest > 1
+    assert told == [20]
+
+
+@pytest.mark.parametrize("wait", [0, 0.2])
+def test_patience_ends(path: Path, wait: float) -> None:
+    with open_store(path, wait=wait) as store, held(path, "IMMEDIATE", 0.8):
+        begun = time.monotonic()
+        with pytest.raises(FileBusy) as busy, store.writing("甲某"):
+            raise AssertionError
+        assert wait <= time.monotonic() - begun < 0.7
+    assert (busy.value.code, int(busy.value.exit_code)) == ("busy", 5)
+
+
+def test_what_waited_for_readers_in_vain_is_rolled_back(path: Path) -> None:
+    with open_store(path, wait=0.2) as store:
+        with held(path, "READING", 0.8), pytest.raises(FileBusy), store.writing("甲某") as tx:
+            register(tx)
+        assert queries.counts(store.conn)["case"] == 0
+        assert not store.conn.in_transaction
+        with store.writing("甲某") as tx:
+            register(tx)
+        assert examine(store) == []
+
+
+def test_clerks_beside_readers_in_small(tmp_path: Path) -> None:
+    out = clerks.trial(tmp_path, writers=4, writes=12, readers=2)
+    assert (len(out.acknowledged), out.errors) == (48, [])
+    assert out.seen.sound, out.seen
+    assert out.readings > 0
+
+
+FIRST = """
+import sys
+from pathlib import Path
+from govtool.store import open_store
+with open_store(Path(sys.argv[1]), create=True, wait=100) as store:
+    print(store.node, store.upgrade_copy is not None)
+"""
+
+
+def openers(path: Path, number: int) -> list[str]:
+    """What so many processes say that open a file at once."""
+    started = [
+        subprocess.Popen([sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(number)
+    ]
+    said = [process.communicate() for process in started]
+    assert [error.decode() for _out, error in said] == [""] * number
+    return [out.decode().strip() for out, _error in said]
+
+
+def test_twenty_first_openers_make_one_file(tmp_path: Path) -> None:
+    said = openers(tmp_path / "new.db", 20)
+    assert len(set(said)) == 1
+    with open_store(tmp_path / "new.db") as store:
+        assert examine(store) == []
+
+
+def test_twenty_first_openers_upgrade_once(path: Path) -> None:
+    """A file of the second version: without tallies, parties, duty, decisions and numbers of papers."""
+    with open_store(path) as store, store.writing("甲某") as tx:
+        register(tx)
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        for table in ("paper_number", "decision", "duty", "tally", "party"):
+            conn.execute(f"DROP TABLE {table}")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
+        conn.execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
+        conn.execute("PRAGMA user_version = 2")
+    said = openers(path, 20)
+    assert sorted(line.split()[1] for line in said) == ["False"] * 19 + ["True"]
+    with open_store(path) as store:
+        assert examine(store) == []
+        assert queries.counts(store.conn)["case"] == 1
