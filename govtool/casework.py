@@ -352,7 +352,7 @@ def _is_final(batch: Sequence[Line]) -> bool:
 def _cannot_be_undone(event: m.Event) -> bool:
     if isinstance(event, m.Retracted):
         return not event.step
-    return isinstance(event, (m.Redacted, m.PersonalDataExported))
+    return isinstance(event, (m.Redacted, m.PersonalDataExported, m.Restored))
 
 
 def take_back(tx: Transaction, lines: Sequence[Line], reason: str, today: dt.date, *, step: bool = False) -> None:

@@ -67,7 +67,7 @@ def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cel
         what = _("{what} (taken back)").format(what=what)
     cells = [
         entry.id,
-        _local(entry.recorded_at, today),
+        moment_text(entry.recorded_at, today),
         entry.actor,
         about(line, store),
         what,
@@ -110,7 +110,7 @@ def _case_no(line: Line, store: Store) -> str | None:
     return lookups.case_no_of(store.conn, line.subject) if line.subject.startswith("case:") else None
 
 
-def _local(recorded_at: str, today: dt.date) -> str:
-    """The moment of recording as the clock on the wall showed it."""
+def moment_text(recorded_at: str, today: dt.date) -> str:
+    """A moment (UTC) as the clock on the wall showed it."""
     moment = dt.datetime.fromisoformat(recorded_at).astimezone()
     return f"{month_day_text(moment.date(), today)} {moment:%H:%M}"

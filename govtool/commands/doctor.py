@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from govtool.backup.tails import missing_tails
 from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
@@ -30,7 +31,7 @@ def doctor(
     session: Session = ctx.obj
     with open_store(session.db, refresh=False) as store:
         rebuilt = rebuild_projections(store) if rebuild else {}
-        findings = examine(store)
+        findings = examine(store) + missing_tails(store)
         head = store.head()
     if session.json:
         emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "findings": [f.as_json() for f in findings]})

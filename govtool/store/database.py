@@ -28,7 +28,8 @@ class Store:
     """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
 
     ``path``: the file; ``conn``: its connection; ``upgrade_copy``: the copy made before an upgrade, if there was
-    one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written.
+    one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
+    ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance.
     """
 
     def __init__(self, path: Path, conn: sqlite3.Connection, upgrade_copy: Path | None = None) -> None:
@@ -36,6 +37,7 @@ class Store:
         self.conn = conn
         self.upgrade_copy = upgrade_copy
         self.outdated = False
+        self.before_writing: Callable[[], None] | None = None
         self._office: tuple[int, Office] | None = None
         self._node: str | None = None
 
@@ -131,6 +133,9 @@ class Store:
         """
         name = text.clean(actor, text.NAME_LIMIT)
         clock = now or _machine_clock
+        first, self.before_writing = self.before_writing, None
+        if first is not None:
+            first()
         with connection.transaction(self.conn, self.path) as ending:
             tx = Transaction(self, name, clock())
             try:

@@ -1,0 +1,239 @@
+"""Restoring a backup 恢复: verified first, the present file kept, then one renaming.
+
+Killed at any moment, the old file or the new one is there. A restored file goes on under a new node: what was
+recorded after the backup may live on elsewhere, and two different entries must never have one number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+import stat
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from govtool.backup import comparing, shelf, thinning, verifying
+from govtool.backup.comparing import Beyond
+from govtool.backup.verifying import Checked
+from govtool.errors import FileBusy, GovtoolError, StorageTrouble
+from govtool.i18n import _
+from govtool.models import Restored
+from govtool.store import connection, durable, open_store, queries, schema, snapshot
+from govtool.store.manifest import End, Facts, Why
+
+_PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
+_WAIT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a restore would do.
+
+    ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
+    way round, both None when there is no present file or it cannot be read (``is_damaged``).
+    """
+
+    target: Path
+    copy: Checked
+    lost: Beyond | None = None
+    gained: Beyond | None = None
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a restore did: the new node, where the file of before is kept, whether the schema was an older one."""
+
+    node: str
+    kept: Path | None
+    upgraded: bool
+
+
+def plan(path: Path, copy: Path) -> Plan:
+    """Verify a backup and compare it with the file that it would replace. Changes nothing.
+
+    :raises NotFound: code ``no_file``, of the backup.
+    :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the present file.
+    :raises FileBusy: code ``busy``.
+    """
+    target = path.resolve()
+    checked = verifying.verify(copy)
+    _refuse(checked)
+    if target.exists() and target.samefile(copy):
+        raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=copy))
+    if not _has_content(target):
+        return Plan(target, checked)
+    try:
+        lost, gained = _compared(target, copy)
+    except GovtoolError as error:
+        if error.code not in _PAST_READING:
+            raise
+        return Plan(target, checked, is_damaged=True)
+    return Plan(target, checked, lost, gained)
+
+
+def _refuse(checked: Checked) -> None:
+    if not checked.findings:
+        return
+    first = checked.findings[0]
+    code = first.code if first.code in {"newer_schema", "not_ours"} else "damaged_backup"
+    raise StorageTrouble(
+        code,
+        _("The backup {name} is not restored: {problem}").format(name=checked.path.name, problem=first.message),
+        _("Nothing was changed. Choose another one: govtool backup list"),
+    )
+
+
+def _has_content(target: Path) -> bool:
+    return target.exists() and target.stat().st_size > 0
+
+
+def _compared(target: Path, copy: Path) -> tuple[Beyond, Beyond]:
+    """What the present file and the backup hold beyond each other."""
+    present_file = closing(connection.connect(target, _WAIT))
+    with snapshot.frozen(copy) as kept, connection.translated(target), present_file as present:
+        schema.require_ours(present, target)
+        return comparing.beyond(present, kept), comparing.beyond(kept, present)
+
+
+def restore(plan: Plan, actor: str, today: dt.date) -> Done:
+    """Put a backup in the place of the file, which is backed up before.
+
+    :raises FileBusy: code ``busy``, while another command writes.
+    :raises GovtoolError: the file is as it was then.
+    """
+    durable.clear_forgotten(plan.target.parent)
+    prepared = durable.half_made(plan.target)
+    try:
+        present, numbers = _present(plan)
+        node, upgraded = _prepare(plan, prepared, present)
+        _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=numbers))
+        durable.write_through(prepared)
+        return Done(node, _swap(plan, prepared), upgraded)
+    except OSError as error:
+        raise connection.trouble(error, plan.target) from error
+    finally:
+        durable.clear_away(prepared)
+
+
+# --- the new file, prepared beside the old one
+
+
+def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
+    """The ends of the chains that are replaced, and the newest case numbers given.
+
+    Of a file that cannot be read, those of its newest backup are the best that is known.
+    """
+    if plan.lost is None:
+        known = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
+        return (known[0].manifest.facts.ends if known else {}), ()
+    with connection.translated(plan.target), closing(connection.connect(plan.target, _WAIT)) as conn:
+        rows = conn.execute("SELECT unit, year, last FROM number ORDER BY unit, year")
+        return snapshot.ends(conn), tuple(f"{unit}-{year}-{last:05d}" for unit, year, last in rows)
+
+
+def _facts(plan: Plan) -> Facts:
+    assert plan.copy.facts is not None, "a backup without findings was read"
+    return plan.copy.facts
+
+
+def _told(plan: Plan, present: dict[str, End]) -> dict[str, object]:
+    backup = plan.copy.backup
+    made_at = backup.manifest.made_at if backup else None
+    return {"backup": plan.copy.path.name, "made_at": made_at, "ends": _facts(plan).ends, "replaced": present}
+
+
+def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, bool]:
+    """A copy of the backup in today's schema and with an id of its own."""
+    shutil.copyfile(plan.copy.path, prepared)
+    backup = plan.copy.backup
+    if backup is not None and snapshot.digest(prepared) != backup.manifest.sha256:
+        raise StorageTrouble(
+            "damaged_backup", _("The backup {name} changed while it was read.").format(name=plan.copy.path.name)
+        )
+    taken = {*present, *_facts(plan).ends}
+    node = next(node for node in iter(schema.new_node, "") if node not in taken)
+    with connection.translated(prepared), closing(connection.connect(prepared, _WAIT)) as conn:
+        (version,) = conn.execute("PRAGMA user_version").fetchone()
+        with connection.transaction(conn, prepared):
+            if version < len(schema.MIGRATIONS):
+                schema.apply(conn)
+            queries.set_meta(conn, "node", node)
+    return node, version < len(schema.MIGRATIONS)
+
+
+def _record(prepared: Path, actor: str, event: Restored) -> None:
+    """The first entry of the new node says where the file comes from, and what it replaced."""
+    with open_store(prepared) as store, store.writing(actor) as tx:
+        tx.append(tx.new_subject("restore"), event)
+
+
+# --- the exchange
+
+
+def _swap(plan: Plan, prepared: Path) -> Path | None:
+    """Keep the present file, then rename the new one over it while nobody can write the old one."""
+    if not _has_content(plan.target):
+        _set_leftovers_aside(plan.target, plan.target)
+        _put(prepared, plan.target)
+        return None
+    try:
+        with snapshot.held(plan.target, _WAIT) as conn:
+            folder = snapshot.folder_of(plan.target)
+            kept = snapshot.keep(snapshot.draw(conn, plan.target, folder, Why.BEFORE_RESTORE))
+            _let_go(conn)
+            _put(prepared, plan.target)
+        thinning.thin(folder, kept.manifest.facts.origin)
+    except GovtoolError as error:
+        if error.code not in _PAST_READING:
+            raise
+        kept_as = _keep_damaged(plan.target)
+        _put(prepared, plan.target)
+        return kept_as
+    return kept.path
+
+
+def _let_go(conn: sqlite3.Connection) -> None:
+    """Windows does not rename over a file that somebody has open, ourselves included."""
+    if os.name == "nt":
+        conn.close()
+
+
+def _put(prepared: Path, target: Path) -> None:
+    """The one renaming. Who may read and write the file stays as it was."""
+    with suppress(OSError):
+        before = target.stat()
+        prepared.chmod(stat.S_IMODE(before.st_mode))
+        os.chown(prepared, before.st_uid, before.st_gid)
+    try:
+        prepared.replace(target)
+    except PermissionError as error:
+        if os.name != "nt":
+            raise
+        message = _("Another program is using “{path}”.").format(path=target)
+        raise FileBusy(
+            "busy", message, _("Nothing was changed. Close other programs that have the file open.")
+        ) from error
+    durable.write_through(target.parent)
+
+
+def _keep_damaged(target: Path) -> Path:
+    """A plain copy of a file that cannot be backed up any more, beside it, with the rollback journal that belongs to it."""
+    moment = dt.datetime.now(dt.UTC).astimezone()
+    copy = durable.reserve(target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db")
+    shutil.copyfile(target, copy)
+    durable.write_through(copy)
+    _set_leftovers_aside(target, copy)
+    return copy
+
+
+def _set_leftovers_aside(target: Path, copy: Path) -> None:
+    """SQLite would play a rollback journal that belongs to the old file back into the new one."""
+    for ending in ("-journal", "-wal", "-shm"):
+        left = target.with_name(target.name + ending)
+        if left.exists():
+            left.replace(copy.with_name(f"{copy.name}{ending}{'.old' if copy == target else ''}"))
+    durable.write_through(target.parent)
