@@ -11,11 +11,12 @@ import os
 import shutil
 import sqlite3
 import stat
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import comparing, shelf, thinning, verifying
+from govtool.backup import comparing, shelf, tails, thinning, verifying
 from govtool.backup.comparing import Beyond
 from govtool.backup.verifying import Checked
 from govtool.errors import FileBusy, GovtoolError, StorageTrouble
@@ -93,10 +94,15 @@ def _has_content(target: Path) -> bool:
 
 def _compared(target: Path, copy: Path) -> tuple[Beyond, Beyond]:
     """What the present file and the backup hold beyond each other."""
-    present_file = closing(connection.connect(target, _WAIT))
-    with snapshot.frozen(copy) as kept, connection.translated(target), present_file as present:
+    with snapshot.frozen(copy) as kept, _opened(target) as present:
         schema.require_ours(present, target)
         return comparing.beyond(present, kept), comparing.beyond(kept, present)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    with connection.translated(path), closing(connection.connect(path, _WAIT)) as conn:
+        yield conn
 
 
 def restore(plan: Plan, actor: str, today: dt.date) -> Done:
@@ -123,16 +129,26 @@ def restore(plan: Plan, actor: str, today: dt.date) -> Done:
 
 
 def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
-    """The ends of the chains that are replaced, and the newest case numbers given.
+    """The ends of all chains that are known of this office, and the newest case numbers given.
 
-    Of a file that cannot be read, those of its newest backup are the best that is known.
+    Also those that an earlier restore took back: the entry that said so may be among what is replaced now.
     """
+    backups = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
+    known = [backup.manifest.facts.ends for backup in backups]
     if plan.lost is None:
-        known = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
-        return (known[0].manifest.facts.ends if known else {}), ()
-    with connection.translated(plan.target), closing(connection.connect(plan.target, _WAIT)) as conn:
+        return _furthest(known), ()
+    with _opened(plan.target) as conn:
         rows = conn.execute("SELECT unit, year, last FROM number ORDER BY unit, year")
-        return snapshot.ends(conn), tuple(f"{unit}-{year}-{last:05d}" for unit, year, last in rows)
+        numbers = tuple(f"{unit}-{year}-{last:05d}" for unit, year, last in rows)
+        return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), numbers
+
+
+def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
+    """For each node the furthest end of all that is known."""
+    furthest: dict[str, End] = {}
+    for ends in known:
+        furthest |= {node: max(end, furthest.get(node, end)) for node, end in ends.items()}
+    return furthest
 
 
 def _facts(plan: Plan) -> Facts:
@@ -156,7 +172,7 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
         )
     taken = {*present, *_facts(plan).ends}
     node = next(node for node in iter(schema.new_node, "") if node not in taken)
-    with connection.translated(prepared), closing(connection.connect(prepared, _WAIT)) as conn:
+    with _opened(prepared) as conn:
         (version,) = conn.execute("PRAGMA user_version").fetchone()
         with connection.transaction(conn, prepared):
             if version < len(schema.MIGRATIONS):

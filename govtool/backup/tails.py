@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from govtool import journal
@@ -16,8 +17,10 @@ from govtool.backup.making import origin_of
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import Store, snapshot
+from govtool.store import Store, manifest, snapshot
 from govtool.store.manifest import End
+
+_NOTHING: End = (0, journal.GENESIS.hex())
 
 
 def missing_tails(store: Store) -> list[Finding]:
@@ -43,17 +46,29 @@ def _against_backups(conn: sqlite3.Connection, backups: Iterable[Backup]) -> Ite
 
 def _given_up(conn: sqlite3.Connection) -> dict[str, End]:
     """The end to which each chain was taken back by a restore of this file; what came after it is rightly gone."""
-    ends: dict[str, End] = {}
+    given_up: dict[str, End] = {}
+    for ends, replaced in _restores(conn):
+        for node in ends.keys() | replaced.keys():
+            end = ends.get(node, _NOTHING)
+            given_up[node] = min(given_up.get(node, end), end)
+    return given_up
+
+
+def replaced(conn: sqlite3.Connection) -> list[dict[str, End]]:
+    """The ends of the chains that restores of this file replaced."""
+    return [before for _ends, before in _restores(conn)]
+
+
+def _restores(conn: sqlite3.Connection) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
+    """What each ``restored`` entry says: the ends that it brought, and those that it replaced."""
     for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"):
-        try:
+        with suppress(KeyError, TypeError, ValueError, AttributeError):  # the digest of such an entry tells of it
             said = json.loads(payload)
-            kept, replaced = said["ends"], said["replaced"]
-            for node in kept.keys() | replaced.keys():
-                seq, link = kept.get(node, (0, journal.GENESIS.hex()))
-                ends[node] = min(ends.get(node, (int(seq), str(link))), (int(seq), str(link)))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            continue  # an entry that cannot be read is told by its own digest
-    return ends
+            yield _ends(said["ends"]), _ends(said["replaced"])
+
+
+def _ends(said: dict[str, tuple[object, object]]) -> dict[str, End]:
+    return {node: manifest.end(*told) for node, told in said.items()}
 
 
 def _still_owed(end: End, given_up: End | None) -> End:

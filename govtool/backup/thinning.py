@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from govtool.backup.shelf import on_shelf
+from govtool.backup.shelf import Backup, on_shelf
 from govtool.store import snapshot
 
 LAST, DAYS, WEEKS, MONTHS = 12, 10, 9, 9
@@ -48,12 +49,18 @@ def _newest_of(newest_first: Iterable[tuple[object, Path]], most: int) -> set[Pa
 def thin(folder: Path, origin: str) -> list[Path]:
     """Remove what need not be kept of one file's backups; called only after a new one was found sound.
 
+    A manifest whose backup is gone goes when that would have gone: somebody may have put the backup elsewhere.
+
     :returns: what was removed. Only what has a manifest of ours is ever touched.
     """
-    backups = {backup.path: backup for backup in on_shelf(folder, origin) if backup.is_there}
-    made = {path: backup.made_at.astimezone() for path, backup in backups.items()}
-    staying = kept(made, {path: backup.manifest.why for path, backup in backups.items()})
-    going = [path for path in backups if path not in staying]
+    backups = [backup for backup in on_shelf(folder, origin) if backup.is_there or not os.path.lexists(backup.path)]
+    wanted, staying = _kept(backups), _kept([backup for backup in backups if backup.is_there])
+    going = [b.path for b in backups if b.path not in (staying if b.is_there else wanted)]
     for path in going:
         snapshot.discard(path)
     return going
+
+
+def _kept(backups: Sequence[Backup]) -> set[Path]:
+    made = {backup.path: backup.made_at.astimezone() for backup in backups}
+    return kept(made, {backup.path: backup.manifest.why for backup in backups})

@@ -10,10 +10,10 @@ from pathlib import Path
 from govtool import journal
 from govtool.backup import shelf
 from govtool.backup.shelf import Backup
-from govtool.errors import GovtoolError
+from govtool.errors import GovtoolError, NotFound
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import connection, schema, snapshot
+from govtool.store import schema, snapshot
 from govtool.store.manifest import Facts
 
 MOST = 20
@@ -39,7 +39,7 @@ def verify(path: Path) -> Checked:
     """
     checked = Checked(path, shelf.at(path))
     if not path.exists():
-        raise connection.no_file(path)
+        raise NotFound("no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list"))
     checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
     try:
         checked.findings += _content(checked)

@@ -133,8 +133,14 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     )
 
 
-def _read_only(_error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """The file, or the folder where SQLite keeps its rollback journal, cannot be written."""
+def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
+    """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
+    if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return FileBusy(
+            "replaced",
+            _("“{path}” was replaced by another file meanwhile, a restored backup for instance.").format(path=path),
+            _("Nothing was recorded. Do it again: it will be recorded in the new file."),
+        )
     return StorageTrouble(
         "read_only",
         _("“{path}” can be read but not written.").format(path=path),

@@ -74,16 +74,16 @@ def write_through(path: Path) -> None:
         os.close(handle)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a small file as a whole or not at all, in the place of one that is there."""
-    temporary = half_made(path)
+def written(target: Path, content: bytes) -> Path:
+    """A small file, on the disk for good, that has yet to be renamed to ``target``."""
+    temporary = half_made(target)
     try:
         temporary.write_bytes(content)
         write_through(temporary)
-        temporary.replace(path)
     except BaseException:
         clear_away(temporary)
         raise
+    return temporary
 
 
 def reserve(folder: Path, stem: str, suffix: str) -> Path:

@@ -17,6 +17,9 @@ _FORMAT = 1
 _LARGEST = 1 << 20
 """Bytes; a manifest has about one thousand."""
 
+_BEYOND = 1 << 63
+"""The first number that SQLite cannot hold."""
+
 End = tuple[int, str]
 """The end of one node's chain: how many entries, and the newest hash in hex."""
 
@@ -82,9 +85,9 @@ def read(place: Path) -> Manifest | None:
     """The manifest in a file; None when it is not one of ours, or not of the copy it stands beside."""
     try:
         found = _parsed(_content(place))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
-    return found if place_for(place.with_name(found.file)) == place else None
+    return found if found.file + SUFFIX == place.name else None
 
 
 def _content(place: Path) -> bytes:
@@ -99,11 +102,21 @@ def _parsed(content: bytes) -> Manifest:
     if values.pop("govtool_backup") != _FORMAT:
         raise ValueError("another format")
     facts = Facts(**values.pop("facts"))
-    ends = {str(node): (int(seq), str(link)) for node, (seq, link) in facts.ends.items()}
+    ends = {str(node): end(*told) for node, told in facts.ends.items()}
     counts = {str(table): int(count) for table, count in facts.counts.items()}
     whole = Facts(str(facts.origin), str(facts.node), int(facts.schema), counts, ends)
     numbers = {"size": int(values.pop("size")), "facts": whole}
     return Manifest(**{name: _line(text) for name, text in values.items()}, **numbers)  # type: ignore[arg-type]  # checked above
+
+
+def end(seq: Any, link: Any) -> End:
+    """The end of a chain from what a file says.
+
+    :raises ValueError: it cannot be one.
+    """
+    if not isinstance(seq, int) or not isinstance(link, str) or not 0 <= seq < _BEYOND:
+        raise ValueError((seq, link))
+    return seq, link
 
 
 def _line(value: Any) -> str:

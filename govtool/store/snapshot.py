@@ -123,7 +123,7 @@ def _copy(path: Path, temporary: Path) -> None:
         with closing(connection.connect(path, _WAIT)) as source:
             source.execute("VACUUM INTO ?", (str(temporary),))
     except sqlite3.Error as error:
-        told = connection.trouble(error, temporary)
+        told = connection.trouble(error, temporary.with_name(path.name))
         raise (connection.trouble(error, path) if told.code in _OF_THE_FILE else told) from error
 
 
@@ -143,7 +143,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
 
 
 def _placed(drawn: Drawn, sha256: str, size: int) -> Kept:
-    """The manifest goes first: a copy that has one is ours, a manifest without a copy does no harm."""
+    """Both are on the disk before they get their names, the manifest last: only what has one counts as a backup."""
     moment = drawn.made_at.astimezone()
     final = durable.reserve(drawn.folder, f"{drawn.of.stem}-{moment:%Y%m%d-%H%M%S}", drawn.of.suffix or ".db")
     said = Manifest(
@@ -158,9 +158,11 @@ def _placed(drawn: Drawn, sha256: str, size: int) -> Kept:
         sqlite=sqlite3.sqlite_version,
     )
     try:
-        durable.write_new(manifest.place_for(final), manifest.as_bytes(said))
+        place = manifest.place_for(final)
+        note = durable.written(place, manifest.as_bytes(said))
         durable.write_protect(drawn.temporary)
         drawn.temporary.replace(final)
+        note.replace(place)
         durable.write_through(drawn.folder)
     except BaseException:
         discard(final)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import typer
@@ -186,7 +187,7 @@ class NounGroup(Lazy):
         words = iter(args)
         for word in words:
             if not word.startswith("-"):
-                return word in self.names()
+                return word in self.names() or _is_slip(word, self.names())
             if word == "--help":
                 return True
             if word in valued:
@@ -245,6 +246,13 @@ class Root(Lazy):
         for name, entry in self.table.items():
             sections.setdefault(_(entry.section), []).append((name, _(entry.help)))
         return list(sections.items())
+
+
+def _is_slip(word: str, names: list[str]) -> bool:
+    """Whether a word is rather a mistyped verb than the name of something new: a folder must not be made of it."""
+    from difflib import get_close_matches
+
+    return not Path(word).exists() and bool(get_close_matches(word, names))
 
 
 def texts(command: Command) -> Iterator[tuple[Any, str, str]]:
