@@ -223,7 +223,8 @@ def _put(prepared: Path, target: Path) -> None:
     with suppress(OSError):
         before = target.stat()
         prepared.chmod(stat.S_IMODE(before.st_mode))
-        os.chown(prepared, before.st_uid, before.st_gid)
+        if os.name != "nt":
+            os.chown(prepared, before.st_uid, before.st_gid)
     try:
         prepared.replace(target)
     except PermissionError as error:

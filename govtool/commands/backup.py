@@ -97,9 +97,15 @@ def _say_list(backups: Sequence[Backup], states: Sequence[str], session: Session
     if not backups:
         note(_("There are no backups here. Make one: govtool backup"))
         return
-    headers = (_("Backup"), _("Made"), _("Why"))
-    numbers = [Column(name, "right") for name in (_("Size"), _("Cases"), _("Entries"))]
-    columns: list[Column | str] = [*headers, *numbers, _("State")]
+    columns = [
+        Column(_("Backup")),
+        Column(_("Made"), drop=1),
+        Column(_("Why"), flexible=8),
+        Column(_("Size"), "right"),
+        Column(_("Cases"), "right"),
+        Column(_("Entries"), "right", drop=2),
+        Column(_("State")),
+    ]
     table(columns, [_row(b, state, session) for b, state in zip(backups, states, strict=True)])
 
 
@@ -174,7 +180,7 @@ def _say_checked(checked: Sequence[Checked]) -> None:
     findings = [finding for one in checked for finding in one.findings]
     if findings:
         wrong, remedy = Column(_("What is wrong"), flexible=16), Column(_("What to do"), flexible=16)
-        table([_("Finding"), Column(_("Record"), flexible=12), wrong, remedy],
+        table([_("Finding"), _("Record"), wrong, remedy],
               [(Cell(f.code, "red"), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
         say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
 
