@@ -8,6 +8,7 @@ import shutil
 import signal
 import sqlite3
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,27 @@ def test_readers_are_not_disturbed(path: Path) -> None:
         before = store.conn.execute("SELECT count(*) FROM journal").fetchone()
         back_up(path)
         assert store.conn.execute("SELECT count(*) FROM journal").fetchone() == before
+
+
+def test_a_file_that_was_exchanged_while_we_waited_is_the_one_backed_up(path: Path, tmp_path: Path) -> None:
+    """As a restore does it: the lock we waited for is that of a file nobody sees any more."""
+    new = office(tmp_path / "new.db", cases=7)
+    script = """
+import sys
+from pathlib import Path
+from backup.kit import back_up
+print("ready", flush=True)
+print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
+"""
+    with open_store(path) as store:
+        store.conn.execute("BEGIN IMMEDIATE")
+        maker = python(script, path)
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == "ready\n"
+        time.sleep(0.5)
+        new.replace(path)
+    out, error = maker.communicate()
+    assert (out, error) == ("7\n", "")
 
 
 def test_a_writer_who_takes_long_is_told_of(path: Path) -> None:
