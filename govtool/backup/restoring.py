@@ -111,18 +111,28 @@ def restore(plan: Plan, actor: str, today: dt.date) -> Done:
     :raises FileBusy: code ``busy``, while another command writes.
     :raises GovtoolError: the file is as it was then.
     """
+    with _translated(plan.target):
+        plan.target.parent.mkdir(parents=True, exist_ok=True)
     durable.clear_forgotten(plan.target.parent)
     prepared = durable.half_made(plan.target)
     try:
-        present, numbers = _present(plan)
-        node, upgraded = _prepare(plan, prepared, present)
-        _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=numbers))
-        durable.write_through(prepared)
-        return Done(node, _swap(plan, prepared), upgraded)
-    except OSError as error:
-        raise connection.trouble(error, plan.target) from error
+        with _translated(plan.target):
+            present, numbers = _present(plan)
+            node, upgraded = _prepare(plan, prepared, present)
+            _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=numbers))
+            durable.write_through(prepared)
+            return Done(node, _swap(plan, prepared), upgraded)
     finally:
         durable.clear_away(prepared)
+
+
+@contextmanager
+def _translated(target: Path) -> Iterator[None]:
+    """Errors of the system leave as errors of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise durable.trouble(error, target) from error
 
 
 # --- the new file, prepared beside the old one

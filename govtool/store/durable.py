@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from govtool.errors import StorageTrouble
+from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.store import connection
 
@@ -31,14 +31,26 @@ def private_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise connection.trouble(error, folder) from error
+        raise trouble(error, folder) from error
 
 
 def half_made(target: Path) -> Path:
     """A new empty file beside ``target`` to prepare it under; it is no ``target`` until it is renamed."""
     temporary = target.with_name(f".{target.name}-{os.urandom(4).hex()}{_HALF_MADE}")
-    connection.make_file(temporary)
+    try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise trouble(error, target) from error
     return temporary
+
+
+def trouble(error: OSError, path: Path) -> GovtoolError:
+    """What an error of the system means to the person who wants a file, that is not the one in use, at ``path``."""
+    told = connection.trouble(error, path)
+    if told.code in {"read_only", "cannot_open"}:
+        hint = _("Nothing was changed. You need the right to write in that folder; or choose another one.")
+        return type(told)(told.code, told.message, hint)
+    return told
 
 
 def clear_away(temporary: Path) -> None:

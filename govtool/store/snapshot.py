@@ -268,4 +268,4 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise connection.trouble(error, path) from error
+        raise durable.trouble(error, path) from error
