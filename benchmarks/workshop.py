@@ -55,9 +55,17 @@ class Workshop:
 
     @property
     def environ(self) -> dict[str, str]:
-        """That of a clerk. Compiled modules are kept as an installed copy has them, whatever the caller's setting."""
+        """That of a clerk. Compiled modules are kept as an installed copy has them, whatever the caller's setting.
+
+        The first change of a day is preceded by a backup, which is no part of what is measured.
+        """
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("GOVTOOL_", "PYTHON", "TASK"))}
-        ours = {"GOVTOOL_TODAY": TODAY.isoformat(), "GOVTOOL_ACTOR": "示例员", "GOVTOOL_LANG": "zh_CN"}
+        ours = {
+            "GOVTOOL_TODAY": TODAY.isoformat(),
+            "GOVTOOL_ACTOR": "示例员",
+            "GOVTOOL_LANG": "zh_CN",
+            "GOVTOOL_BACKUPS": "off",
+        }
         return {**kept, **ours, "PYTHONPATH": str(ROOT)}
 
     # --- commands

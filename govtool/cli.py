@@ -149,6 +149,14 @@ class Application(Root):
         "journal": Single("journal", "Read the journal: who recorded what, and when.", CARE),
         "undo": Single("undo", "Take back what was recorded last.", CARE),
         "doctor": Single("doctor", "Check the file, and repair what can be rebuilt.", CARE),
+        "backup": Noun(
+            "Make, list and check backups.",
+            CARE,
+            verbs("backup", "make", "list", "verify"),
+            "govtool backup\ngovtool backup /media/usb/backups\ngovtool backup list\ngovtool backup verify",
+            usual="make",
+        ),
+        "restore": Single("restore", "Put a backup in the place of the file.", CARE),
     }
 
 

@@ -533,6 +533,21 @@ class PersonalDataExported(Event):
     reason: Text
 
 
+class Restored(Event):
+    """恢复备份: a backup took the place of this file, which goes on under the node of this entry.
+
+    ``ends`` are the chains as the backup has them, ``replaced`` those of the file of before, by node: number of entries
+    and newest hash. ``numbers`` are the newest case numbers given before, which are not given again.
+    """
+
+    kind: ClassVar[str] = "restored"
+    backup: Line
+    made_at: OptionalLine = None
+    ends: dict[str, tuple[int, str]]
+    replaced: dict[str, tuple[int, str]]
+    numbers: tuple[Line, ...] = ()
+
+
 CASE_EVENTS: tuple[type[Event], ...] = (
     Registered, Supplemented, Reported, Met, Investigated, Consulted, Mediated, Transferred, Accepted, Returned, Assigned, Replied,
     ExtensionRequested, ExtensionDecided, Diverted, Closed, ClosureReported, PlatformEntered, Revisited,
@@ -540,7 +555,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
     OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
-    DutySet, DutyCleared, DecisionMade, DecisionDone,
+    DutySet, DutyCleared, DecisionMade, DecisionDone, Restored,
 )  # fmt: skip
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}
 

@@ -13,6 +13,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(TESTS.parent), str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 
+# Backups made by the way are tested in tests/backup; elsewhere they only take time.
+os.environ["GOVTOOL_BACKUPS"] = "off"
+
 # As the program does before it reads a workbook; tests import openpyxl themselves.
 os.environ["OPENPYXL_LXML"] = "False"
 

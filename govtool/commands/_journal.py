@@ -98,6 +98,8 @@ def about(line: Line, store: Store) -> str:
     word, _colon, code = line.subject.partition(":")
     if word == "decision":
         return decisions.no_of(store.conn, line.subject)
+    if word == "restore":
+        return ""
     if word == "return":
         kind, period, _unit = code.split(":", 2)
         return f"{PeriodKind(kind).label} {period}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from govtool import casework
 from govtool import text as texts
+from govtool.commands._backups import back_up_daily
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.commands._prompt import ask
@@ -27,8 +29,11 @@ _BEGINNING = 2
 
 
 def opened(session: Session) -> Store:
-    """The session's file. One that cannot be brought up to date says so."""
+    """The session's file, backed up before the first change of the day. One that cannot be brought up to date says so."""
     store = open_watched(session)
+    store.before_writing = partial(back_up_daily, store)
+    if store.upgrade_copy is not None:
+        note(_("The file was brought up to this version; as it was it is kept: {path}").format(path=store.upgrade_copy))
     if store.outdated:
         note(_("The file is read-only and was made under another policy or calendar: its deadlines may be outdated."))
     return store

@@ -18,6 +18,7 @@ from govtool.errors import Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.render.terminal import emit_json, note, paint, say
 from govtool.resources import data_dir
+from govtool.store.snapshot import OFF, VARIABLE
 
 app = typer.Typer()
 
@@ -64,7 +65,13 @@ class Walk:
     def __init__(self, folder: Path, session: Session) -> None:
         self.folder = folder
         self._aside = session.json  # stdout is for the one value
-        self.environ = {**os.environ, "GOVTOOL_LANG": session.lang, "GOVTOOL_DB": FILE, "GOVTOOL_TODAY": DAY}
+        self.environ = {
+            **os.environ,
+            "GOVTOOL_LANG": session.lang,
+            "GOVTOOL_DB": FILE,
+            "GOVTOOL_TODAY": DAY,
+            VARIABLE: OFF,
+        }
 
     def load(self) -> None:
         """The registers and the disputes of the sample."""

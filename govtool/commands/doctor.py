@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from govtool.backup.tails import missing_tails
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.errors import ExitCode
@@ -31,7 +32,7 @@ def doctor(
     session: Session = ctx.obj
     with open_watched(session, refresh=False) as store:
         rebuilt = rebuild_projections(store) if rebuild else {}
-        findings = examine(store)
+        findings = examine(store) + missing_tails(store)
         head = store.head()
     if session.json:
         emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "findings": [f.as_json() for f in findings]})

@@ -331,5 +331,6 @@ def kind_label(kind: str) -> str:
         "duty_cleared": _("duty taken off"),
         "decision_made": _("decision of a meeting"),
         "decision_done": _("decision carried out"),
+        "restored": _("backup restored"),
     }
     return labels.get(kind, kind)

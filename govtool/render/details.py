@@ -187,6 +187,10 @@ def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str]:
     yield event.reason
 
 
+def _restored(event: m.Restored, _office: Office) -> _Parts:
+    return (event.backup,)
+
+
 # --- duty and decisions
 
 
@@ -228,6 +232,7 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "personal_data_exported": _exported,
     "duty_set": _duty,
     "duty_cleared": _off_duty,
+    "restored": _restored,
 }
 _DATED: dict[str, Callable[[Any, Office, dt.date], _Parts]] = {
     "assigned": _assigned,

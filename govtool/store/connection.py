@@ -139,10 +139,19 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     )
 
 
-def _read_only(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """The file, or the folder where SQLite keeps its rollback journal, cannot be written."""
+def _replaced(path: Path) -> FileBusy:
+    """Another file has taken its place while it was open."""
+    return FileBusy(
+        "replaced",
+        _("“{path}” was replaced by another file meanwhile, a restored backup for instance.").format(path=path),
+        _("Nothing was recorded. Do it again: it will be recorded in the new file."),
+    )
+
+
+def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
+    """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
     if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
-        return _vanished(path)
+        return _replaced(path) if path.exists() else _vanished(path)
     return StorageTrouble(
         "read_only",
         _("“{path}” can be read but not written.").format(path=path),

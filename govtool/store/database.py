@@ -32,7 +32,8 @@ class Store:
 
     ``path``: the file; ``conn``: its connection; ``upgrade_copy``: the copy made before an upgrade, if there was
     one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
-    ``warned``: who is told, once a day before something is written, that the file lies where it should not.
+    ``warned``: who is told, once a day before something is written, that the file lies where it should not;
+    ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance.
     """
 
     def __init__(self, path: Path, conn: sqlite3.Connection, upgrade_copy: Path | None = None) -> None:
@@ -41,6 +42,7 @@ class Store:
         self.upgrade_copy = upgrade_copy
         self.outdated = False
         self.warned: Warned | None = None
+        self.before_writing: Callable[[], None] | None = None
         self._office: tuple[int, Office] | None = None
         self._node: str | None = None
 
@@ -136,6 +138,9 @@ class Store:
         """
         name = text.clean(actor, text.NAME_LIMIT)
         clock = now or _machine_clock
+        first, self.before_writing = self.before_writing, None
+        if first is not None:
+            first()
         with connection.transaction(self.conn, self.path) as ending:
             tx = Transaction(self, name, clock())
             self._warn_of_place(tx.recorded_at[:10])

@@ -20,7 +20,7 @@ PAGE = 500
 """Entries read at a time, so that what was read may be taken back before the rest is looked for."""
 
 # An undo is not undone; what was erased does not come back, and what left the house is out.
-_FINAL_KINDS = "('redacted', 'personal_data_exported')"
+_FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored')"
 _FACT = f"(kind NOT IN {_FINAL_KINDS} AND (kind <> 'retracted' OR json_extract(payload, '$.step')))"
 _RETRACTED_SINCE = "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
 # Named by the last retraction of its subject, which nothing can have retracted; an id in a reason has its quotes escaped.

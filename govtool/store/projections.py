@@ -217,20 +217,25 @@ def refold_cases(conn: sqlite3.Connection, office: Office) -> None:
 
 
 def _registrations(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
-    """Every case ever registered, in the order of this journal; ``numbers`` takes note of each number."""
-    rows = conn.execute("SELECT pos, node, seq, subject, payload FROM journal WHERE kind = 'registered' ORDER BY pos")
-    for pos, node, seq, subject, payload in rows:
-        numbers.note(_case_no(payload))
+    """Every case ever registered, in the order of this journal; ``numbers`` takes note of each number.
+
+    Numbers that were given before the file was restored from a backup count too: they may be on paper.
+    """
+    query = "SELECT pos, node, seq, subject, payload FROM journal WHERE kind IN ('registered', 'restored') ORDER BY pos"
+    for pos, node, seq, subject, payload in conn.execute(query):
+        for case_no in _case_nos(payload):
+            numbers.note(case_no)
         if subject == f"case:{node}-{seq}":
             yield pos, subject
 
 
-def _case_no(payload: str) -> str:
-    """The case number in a payload; none in one that cannot be read, which the case itself will report."""
+def _case_nos(payload: str) -> list[str]:
+    """The case numbers in a payload; none in one that cannot be read, which the case itself will report."""
     try:
-        return str(json.loads(payload)["case_no"])
-    except (KeyError, TypeError, ValueError):
-        return ""
+        said = json.loads(payload)
+        return [str(number) for number in said.get("numbers", [said.get("case_no", "")])]
+    except (AttributeError, TypeError, ValueError):
+        return []
 
 
 # --- where cases are

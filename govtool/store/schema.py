@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,7 +167,7 @@ def m001_journal_and_projections(db: Database) -> None:
     """The journal with its guards, and the registers. The tables of cases are those of the newest migration."""
     for statement in (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *INDEXES):
         db.conn.execute(statement)
-    db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (os.urandom(4).hex(),))
+    db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (new_node(),))
 
 
 def m002_compact_cases(db: Database) -> None:
@@ -226,24 +225,38 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
     """Refuse what is not ours, make the schema of an empty file, upgrade an older one.
 
     :param create: whether an empty file is to become ours.
-    :returns: the verified copy made before an upgrade, None if there was none.
+    :returns: the verified copy made before an upgrade (:mod:`govtool.store.snapshot`), None if there was none.
     :raises GovtoolError: codes ``no_file``, ``not_ours``, ``newer_schema``, and all of :func:`connection.trouble`.
     """
     if _version(conn, path, create=create) == len(MIGRATIONS):
         return None
+    from govtool.store import snapshot
+
     copy: Path | None = None
     try:
         with connection.transaction(conn, path):
             # Another process may have done it while we waited for the lock: what is pending is read under it.
             found = _version(conn, path, create=create)
             if found < len(MIGRATIONS):
-                copy = _copy(path, found) if found else None
+                copy = _copy(conn, path) if found else None
                 apply(conn)
     except BaseException:
         if copy is not None:  # the file is as it was, so a copy would only pile up at every try
-            copy.unlink(missing_ok=True)
+            snapshot.discard(copy)
         raise
     return copy
+
+
+def _copy(conn: sqlite3.Connection, path: Path) -> Path:
+    """A verified copy of the committed file; ``conn`` holds the write lock, so it is the last state.
+
+    A chain that is broken is for ``doctor`` to tell, who has to open the file first.
+    """
+    from govtool.store import snapshot
+    from govtool.store.manifest import Why
+
+    drawn = snapshot.draw(conn, path, snapshot.folder_of(path), Why.BEFORE_UPGRADE)
+    return snapshot.keep(drawn, walked=0).path
 
 
 def apply(conn: sqlite3.Connection) -> None:
@@ -257,6 +270,19 @@ def apply(conn: sqlite3.Connection) -> None:
     migrations.apply(Database(conn, execute_plugins=False))
     conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def new_node() -> str:
+    """A random id by which the entries of a file are known everywhere."""
+    return os.urandom(4).hex()
+
+
+def require_ours(conn: sqlite3.Connection, path: Path) -> None:
+    """See to it that a file is one of ours, of this schema or an older one.
+
+    :raises StorageTrouble: codes ``not_ours``, ``newer_schema``. :raises NotFound: code ``no_file``, when it is empty.
+    """
+    _version(conn, path, create=False)
 
 
 def blank() -> sqlite3.Connection:
@@ -292,61 +318,3 @@ def _empty(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
     if not create:
         raise connection.no_file(path)
     return 0
-
-
-# --- the copy before an upgrade
-
-
-def _copy(path: Path, version: int) -> Path:
-    """A verified copy of the committed file beside it; the caller holds the write lock, so it is the last state.
-
-    Made under a temporary name, written through to the disk, opened and checked before it gets its own.
-    """
-    temporary = path.with_name(f"{path.name}.copying-{os.urandom(4).hex()}")
-    try:
-        connection.make_file(temporary)
-        with closing(sqlite3.connect(str(path.absolute()), isolation_level=None)) as source:
-            source.execute("VACUUM INTO ?", (str(temporary.absolute()),))
-        _write_through(temporary)
-        _check_copy(temporary, version)
-        final = _unused_name(path, version)
-        temporary.rename(final)
-        _write_through(path.absolute().parent)
-    except OSError as error:
-        raise connection.trouble(error, temporary) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-    return final
-
-
-def _unused_name(path: Path, version: int) -> Path:
-    """``govtool.before-upgrade-1.db``, or the same with ``-2``, ``-3`` … if there is one."""
-    name = f"{path.stem}.before-upgrade-{version}"
-    choice, number = path.with_name(f"{name}{path.suffix}"), 1
-    while choice.exists():
-        number += 1
-        choice = path.with_name(f"{name}-{number}{path.suffix}")
-    return choice
-
-
-def _check_copy(copy: Path, version: int) -> None:
-    with closing(sqlite3.connect(str(copy.absolute()), isolation_level=None)) as conn:
-        (result,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
-        (copied,) = conn.execute("PRAGMA user_version").fetchone()
-    if result != "ok" or copied != version:
-        raise StorageTrouble(
-            "damaged",
-            _("No sound copy could be made before the upgrade: {error}.").format(error=result),
-            _("Nothing was changed. Run “govtool doctor” of the version you used before."),
-        )
-
-
-def _write_through(path: Path) -> None:
-    """Put a file or a folder on the disk for good; Windows cannot do it for folders, and does not need it."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govtool import journal
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.models import Entry, Event, Registered
+from govtool.models import Entry, Event, Registered, Restored
 from govtool.rules import Case, Office, judge
 from govtool.store import office as offices
 from govtool.store import projections, queries
@@ -90,6 +90,8 @@ class Transaction:
             self._project_cases()
         if isinstance(event, Registered):
             self._admit(subject, event.case_no)
+        if isinstance(event, Restored):
+            self._remember(event.numbers)
         journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self.store.conn, self._batch)
         self._touch(subject)
@@ -204,6 +206,12 @@ class Transaction:
                 _("Leave the number out, and a new one is given."),
             )
         self._pending.taken[case_no] = subject
+
+    def _remember(self, case_nos: Iterable[str]) -> None:
+        """Numbers that were given before, and are not to be given again."""
+        for case_no in case_nos:
+            self._numbers.note(case_no)
+        store_numbers(self.conn, self._numbers)
 
     def _touch(self, subject: str) -> None:
         word, _colon, code = subject.partition(":")

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 from store.kit import everything, found_office, projections, register, worked_history
 
+from govtool.backup.shelf import at
+from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.store import Store, Transaction, open_store, queries, schema, trouble
 from govtool.store.doctor import examine, rebuild
@@ -320,7 +322,11 @@ def test_every_error_of_sqlite_has_words_and_an_exit_code(path: Path, symbol: st
 
 
 SCHEMA = len(schema.MIGRATIONS)
-COPY = f"govtool.before-upgrade-{SCHEMA}"
+
+
+def files_of(path: Path) -> list[str]:
+    """What stands beside a file, and in the folder of its backups."""
+    return sorted(str(p.relative_to(path.parent)) for p in path.parent.rglob("*") if p.is_file())
 
 
 def newer_note(db: Database) -> None:
@@ -348,13 +354,17 @@ def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> N
         assert store.conn.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
         assert examine(store) == []
         copy = store.upgrade_copy
-    assert copy == case_file.with_name(f"{COPY}.db")
     assert copy is not None
+    assert copy.parent == case_file.parent / "backups"
     assert sorted(everything(copy).splitlines()) == sorted(before.splitlines())
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o400
+    backup = at(copy)
+    assert backup is not None
+    assert (backup.manifest.why, backup.manifest.facts.schema) == ("before-upgrade", SCHEMA)
+    assert verify(copy).findings == []
     with open_store(case_file) as store:
         assert store.upgrade_copy is None
-    assert sorted(p.name for p in case_file.parent.iterdir()) == [f"{COPY}.db", "govtool.db"]
+    assert files_of(case_file) == [f"backups/{copy.name}", f"backups/{copy.name}.json", "govtool.db"]
 
 
 @pytest.mark.usefixtures("upgrade")
@@ -364,16 +374,20 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(case_file: Path, monkey
     with pytest.raises(StorageTrouble):
         open_store(case_file)
     assert everything(case_file) == before
-    assert [p.name for p in case_file.parent.iterdir()] == ["govtool.db"]
+    assert files_of(case_file) == ["govtool.db"]
 
 
 @pytest.mark.usefixtures("upgrade")
-def test_an_earlier_copy_is_never_overwritten(case_file: Path) -> None:
-    earlier = case_file.with_name(f"{COPY}.db")
-    earlier.write_text("珍贵")
-    with open_store(case_file) as store:
-        assert store.upgrade_copy == case_file.with_name(f"{COPY}-2.db")
-    assert earlier.read_text() == "珍贵"
+def test_no_upgrade_where_no_copy_can_be_made(case_file: Path) -> None:
+    """A link in the place of the folder: whoever set it would be sent everything."""
+    before = everything(case_file)
+    (case_file.parent / "elsewhere").mkdir()
+    (case_file.parent / "backups").symlink_to(case_file.parent / "elsewhere")
+    with pytest.raises(StorageTrouble) as refusal:
+        open_store(case_file)
+    assert code_of(refusal) == ("link", 6)
+    assert everything(case_file) == before
+    assert files_of(case_file) == ["govtool.db"]
 
 
 @pytest.mark.usefixtures("upgrade")
@@ -388,7 +402,7 @@ def test_a_damaged_file_is_not_upgraded(case_file: Path) -> None:
         open_store(case_file)
     assert refusal.value.code == "damaged"
     assert case_file.read_bytes() == bytes(content)
-    assert [p.name for p in case_file.parent.iterdir()] == ["govtool.db"]
+    assert files_of(case_file) == ["govtool.db"]
 
 
 TABLES_OF_THE_FIRST_VERSION = (
@@ -448,7 +462,8 @@ def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path)
     conn.execute("PRAGMA user_version = 1")
     conn.close()
     with open_store(case_file) as store:
-        assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-1.db")
+        assert store.upgrade_copy is not None
+        assert verify(store.upgrade_copy).findings == []
         assert projections(store.conn) == now
         assert store.history(store.subject_of("SQ01-2026-00001")) == history
         assert examine(store) == []
@@ -464,7 +479,8 @@ def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path, 
         store.conn.execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
         store.conn.execute("PRAGMA user_version = 2")
     with open_store(case_file, refresh=refresh) as store:
-        assert store.upgrade_copy == case_file.with_name("govtool.before-upgrade-2.db")
+        assert store.upgrade_copy is not None
+        assert verify(store.upgrade_copy).findings == []
         assert projections(store.conn) == now
         assert examine(store) == []
 

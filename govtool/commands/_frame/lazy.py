@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import typer
@@ -40,6 +41,8 @@ class Noun(NamedTuple):
     examples: str = ""
     other_words: str = ""
     """The module whose ``verb_meant`` knows other words for the verbs, Chinese ones for instance."""
+    usual: str = ""
+    """The verb that is meant where none is named, as in ``govtool backup DIR``."""
 
 
 Table = Mapping[str, Single | Noun]
@@ -164,12 +167,32 @@ class NounGroup(Lazy):
     """The verbs of one noun; its help page imports the modules of this noun only."""
 
     def __init__(
-        self, *, package: str, verb_modules: Mapping[str, str], other_words: str = "", **settings: Any
+        self, *, package: str, verb_modules: Mapping[str, str], other_words: str = "", usual: str = "", **settings: Any
     ) -> None:
         super().__init__(**settings)
         self.package = package
         self.verb_modules = verb_modules
         self.other_words = other_words
+        self.usual = usual
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Parse the group's options; where no verb is named, the usual one takes all of the line."""
+        if self.usual and not self._names_verb(args):
+            args = [self.usual, *args]
+        return super().parse_args(ctx, args)
+
+    def _names_verb(self, args: list[str]) -> bool:
+        """Whether the first word that is no option of the group is a verb, or the group's own help is wanted."""
+        valued = {name for param in self.params if not getattr(param, "is_flag", False) for name in param.opts}
+        words = iter(args)
+        for word in words:
+            if not word.startswith("-"):
+                return word in self.names() or _is_slip(word, self.names())
+            if word == "--help":
+                return True
+            if word in valued:
+                next(words, None)
+        return False
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """The verb named first in ``args``, also by another word for it."""
@@ -211,6 +234,7 @@ class Root(Lazy):
             package=self.package,
             verb_modules=entry.verbs,
             other_words=entry.other_words,
+            usual=entry.usual,
             name=name,
             help=entry.help,
             epilog=entry.examples or None,
@@ -222,6 +246,13 @@ class Root(Lazy):
         for name, entry in self.table.items():
             sections.setdefault(_(entry.section), []).append((name, _(entry.help)))
         return list(sections.items())
+
+
+def _is_slip(word: str, names: list[str]) -> bool:
+    """Whether a word is rather a mistyped verb than the name of something new: a folder must not be made of it."""
+    from difflib import get_close_matches
+
+    return not Path(word).exists() and bool(get_close_matches(word, names))
 
 
 def texts(command: Command) -> Iterator[tuple[Any, str, str]]:

@@ -1,0 +1,63 @@
+"""Making a backup, on request and by the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from pathlib import Path
+
+from govtool.backup import shelf, thinning
+from govtool.store import Store, connection, schema, snapshot
+from govtool.store.manifest import Why
+from govtool.store.snapshot import Kept
+
+BULK = 256 << 10
+"""Bytes of a file to import, from which on the office's file is backed up before."""
+
+
+def make(path: Path, why: Why, folder: Path | None = None, *, deep: bool = False) -> Kept:
+    """Back up a file, check the copy, and thin out older ones.
+
+    The file is held only while it is copied; checking the copy keeps nobody waiting.
+
+    :param folder: where to; the usual place if left out (:func:`snapshot.folder_of`).
+    :param deep: walk the whole chain of a long journal.
+    :raises GovtoolError: nothing was left in the folder then.
+    """
+    if not path.is_file():
+        raise connection.no_file(path)
+    with snapshot.held(path) as conn:
+        schema.require_ours(conn, path)
+        drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why)
+    kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)
+    thinning.thin(drawn.folder, drawn.facts.origin)
+    return kept
+
+
+def is_wanted_today(store: Store, now: dt.datetime) -> bool:
+    """Whether this is the first use of the day that writes, of a file with cases. Costs next to nothing."""
+    if snapshot.is_off() or not has_cases(store):
+        return False
+    folder = snapshot.folder_of(store.path)
+    day = now.astimezone().date()
+    return not shelf.is_made_on(day, folder, store.path.stem, origin_of(store.conn))
+
+
+def has_cases(store: Store) -> bool:
+    """Whether there is anything in the file that would have to be typed again."""
+    with connection.translated(store.path):
+        return store.conn.execute('SELECT 1 FROM "case" LIMIT 1').fetchone() is not None
+
+
+def origin_of(conn: sqlite3.Connection) -> str:
+    """The node of the journal's first entry, by which backups of a file are known."""
+    (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or ("",)
+    return str(origin)
+
+
+def is_bulk(file: str, *, update: bool) -> bool:
+    """Whether an import may change so much that it is backed up before: many rows, unknown many, or changes of what is there."""
+    try:
+        return update or Path(file).stat().st_size >= BULK
+    except OSError:  # standard input
+        return True

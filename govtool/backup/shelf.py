@@ -1,0 +1,91 @@
+"""What lies in a backup folder. Only files with a manifest of ours are ours; links and foreign files are passed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from govtool.store import manifest
+from govtool.store.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup as its manifest tells, and how large the file really is; None when it is gone."""
+
+    path: Path
+    manifest: Manifest
+    size: int | None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file stands beside its manifest."""
+        return self.size is not None
+
+    @property
+    def has_size(self) -> bool:
+        """Whether it is as large as it was made: all that can be told without reading it."""
+        return self.size == self.manifest.size
+
+    @property
+    def made_at(self) -> dt.datetime:
+        """When it was made (UTC)."""
+        return dt.datetime.fromisoformat(self.manifest.made_at)
+
+
+def on_shelf(folder: Path, origin: str | None = None) -> list[Backup]:
+    """The backups in a folder, the newest first.
+
+    :param origin: of one file only (:class:`govtool.store.manifest.Facts`).
+    """
+    found = [backup for backup in _all(folder) if origin in {None, backup.manifest.facts.origin}]
+    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+
+def _all(folder: Path) -> Iterator[Backup]:
+    for name in _names(folder):
+        backup = at(folder / name.removesuffix(manifest.SUFFIX)) if name.endswith(manifest.SUFFIX) else None
+        if backup is not None:
+            yield backup
+
+
+def _names(folder: Path) -> list[str]:
+    with suppress(OSError):
+        return os.listdir(folder)  # noqa: PTH208  # names alone; a Path for each costs more than the listing
+    return []
+
+
+def at(path: Path) -> Backup | None:
+    """The backup at ``path``; None when it has no manifest of ours."""
+    said = manifest.read(manifest.place_for(path))
+    if said is None or not _is_moment(said.made_at):
+        return None
+    return Backup(path, said, _size(path))
+
+
+def _is_moment(text: str) -> bool:
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(text).tzinfo is not None
+    return False
+
+
+def _size(path: Path) -> int | None:
+    """The size of a file; None for what is no file, a link among them."""
+    with suppress(OSError):
+        found = path.lstat()
+        if stat.S_ISREG(found.st_mode):
+            return found.st_size
+    return None
+
+
+def is_made_on(day: dt.date, folder: Path, stem: str, origin: str) -> bool:
+    """Whether a file was backed up on a day: a look at names, and at the manifests of that day alone."""
+    begin = f"{stem}-{day:%Y%m%d}-"
+    names = (name for name in _names(folder) if name.startswith(begin) and name.endswith(manifest.SUFFIX))
+    backups = (at(folder / name.removesuffix(manifest.SUFFIX)) for name in names)
+    return any(b is not None and b.is_there and b.manifest.facts.origin == origin for b in backups)

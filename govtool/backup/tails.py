@@ -1,0 +1,117 @@
+"""Is the journal's tail still there? Its chains are compared with the ends that were written down elsewhere.
+
+From inside, a tail that was cut off cleanly, or a chain that was written anew as a whole, cannot be seen. The ends
+stand in the manifests of backups, and in the returns that were filed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from govtool import journal
+from govtool.backup.making import origin_of
+from govtool.backup.shelf import Backup, on_shelf
+from govtool.i18n import _
+from govtool.journal import Finding
+from govtool.store import Store, manifest, snapshot
+from govtool.store.manifest import End
+
+_NOTHING: End = (0, journal.GENESIS.hex())
+
+
+def missing_tails(store: Store) -> list[Finding]:
+    """Findings ``cut_off_tail`` and ``rewritten``, each naming where and the backup to restore; empty for a whole journal."""
+    conn = store.conn
+    with store.reading():
+        folder = snapshot.folder_of(store.path)
+        backups = on_shelf(folder, origin_of(conn) or store.node)
+        return [*_against_backups(conn, backups), *_against_returns(conn)]
+
+
+def _against_backups(conn: sqlite3.Connection, backups: Iterable[Backup]) -> Iterator[Finding]:
+    """All of them, not only the newest: that may have been made after the chain was written anew."""
+    given_up = _given_up(conn)
+    told: set[tuple[str, str]] = set()
+    for backup in backups:
+        for node, end in backup.manifest.facts.ends.items():
+            finding = _against(conn, node, _still_owed(end, given_up.get(node)), backup.path)
+            if finding is not None and (finding.code, node) not in told:
+                told.add((finding.code, node))
+                yield finding
+
+
+def _given_up(conn: sqlite3.Connection) -> dict[str, End]:
+    """The end to which each chain was taken back by a restore of this file; what came after it is rightly gone."""
+    given_up: dict[str, End] = {}
+    for ends, replaced in _restores(conn):
+        for node in ends.keys() | replaced.keys():
+            end = ends.get(node, _NOTHING)
+            given_up[node] = min(given_up.get(node, end), end)
+    return given_up
+
+
+def replaced(conn: sqlite3.Connection) -> list[dict[str, End]]:
+    """The ends of the chains that restores of this file replaced."""
+    return [before for _ends, before in _restores(conn)]
+
+
+def _restores(conn: sqlite3.Connection) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
+    """What each ``restored`` entry says: the ends that it brought, and those that it replaced."""
+    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"):
+        with suppress(KeyError, TypeError, ValueError, AttributeError):  # the digest of such an entry tells of it
+            said = json.loads(payload)
+            yield _ends(said["ends"]), _ends(said["replaced"])
+
+
+def _ends(said: dict[str, tuple[object, object]]) -> dict[str, End]:
+    return {node: manifest.end(*told) for node, told in said.items()}
+
+
+def _still_owed(end: End, given_up: End | None) -> End:
+    return end if given_up is None else min(end, given_up)
+
+
+def _against(conn: sqlite3.Connection, node: str, end: End, backup: Path) -> Finding | None:
+    """The chain of one node must go through its end as it was written down."""
+    seq, link = end
+    if seq == 0:
+        return None
+    row = conn.execute("SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
+    if row is None:
+        (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (node,)).fetchone()
+        where = f"{node}-{last + 1} … {node}-{seq}" if seq > last + 1 else f"{node}-{seq}"
+        message = _("The end of the journal is missing: the backup {backup} has these entries.")
+        return Finding("cut_off_tail", "journal", where, message.format(backup=backup.name), _restore(backup))
+    if bytes(row[0]).hex() != link:
+        message = _("The journal was written anew up to here: in the backup {backup} this entry is another one.")
+        return Finding("rewritten", "journal", f"{node}-{seq}", message.format(backup=backup.name), _restore(backup))
+    return None
+
+
+def _against_returns(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The end of the journal that a filed return names is an entry of it."""
+    filed = "SELECT report, period, unit, json_extract(figures, '$.head') FROM filing ORDER BY id"
+    named = {_blob(head): (report, period, unit) for report, period, unit, head in conn.execute(filed)}
+    for absent in (None, journal.GENESIS):
+        named.pop(absent, None)
+    for (link,) in conn.execute("SELECT hash FROM journal") if named else ():
+        named.pop(bytes(link), None)
+    for report, period, unit in named.values():
+        message = _("The journal was written anew: no entry is the one that this return was filed after.")
+        remedy = _("Restore the newest backup that was made before.")
+        yield Finding("rewritten", "filing", f"{report} {period} {unit}", message, remedy)
+
+
+def _blob(head: str | None) -> bytes | None:
+    try:
+        return None if head is None else bytes.fromhex(head)
+    except ValueError:
+        return b""
+
+
+def _restore(backup: Path) -> str:
+    return _("Look at both, then restore it: govtool restore {backup}").format(backup=backup)

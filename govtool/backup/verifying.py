@@ -1,0 +1,124 @@
+"""Is a backup what it was when it was made? One function per thing that can differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from govtool import journal
+from govtool.backup import shelf
+from govtool.backup.shelf import Backup
+from govtool.errors import GovtoolError, NotFound
+from govtool.i18n import _
+from govtool.journal import Finding
+from govtool.store import schema, snapshot
+from govtool.store.manifest import Facts
+
+MOST = 20
+"""Findings of one kind that are named one by one."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """A backup that was looked at: its manifest, if it has one, what it holds, if it can be read, what is wrong."""
+
+    path: Path
+    backup: Backup | None
+    facts: Facts | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def verify(path: Path) -> Checked:
+    """Check a backup against its manifest and in itself; nothing is changed.
+
+    Without a manifest it is checked as well as can be. Findings name what differs.
+
+    :raises NotFound: code ``no_file``.
+    """
+    checked = Checked(path, shelf.at(path))
+    if not path.exists():
+        raise NotFound("no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list"))
+    checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
+    try:
+        checked.findings += _content(checked)
+    except (GovtoolError, sqlite3.Error) as error:
+        checked.findings.append(_differs("unreadable", path, str(error)))
+    return checked
+
+
+def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:
+    """Size and digest."""
+    said = backup.manifest
+    if not backup.has_size:
+        text = _("It has {size} bytes, and had {before} when it was made.")
+        yield _differs("size", path, text.format(size=backup.size, before=said.size))
+    elif snapshot.digest(path) != said.sha256:
+        yield _differs("sha256", path, _("It was changed after it was made: its digest is another one."))
+
+
+def _beside(path: Path) -> Iterator[Finding]:
+    """A mere copy of a file in use may lack what SQLite had not written into it yet."""
+    for ending in ("-journal", "-wal"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists() and beside.stat().st_size:
+            yield _differs(
+                "unfinished",
+                path,
+                _("{name} lies beside it: it was copied while it was written.").format(name=beside.name),
+            )
+
+
+def _content(checked: Checked) -> Iterator[Finding]:
+    """What SQLite, the chain and the manifest say of the content."""
+    path = checked.path
+    with snapshot.frozen(path) as conn:
+        problem = _not_ours(conn)
+        if problem is not None:
+            code, message = problem
+            yield _differs(code, path, message)
+            return
+        for (message,) in conn.execute(f"PRAGMA integrity_check({MOST})"):
+            if message != "ok":
+                yield _differs("integrity", path, message)
+        checked.facts = snapshot.facts_of(conn)
+        yield from journal.verify(conn)[:MOST]
+        if checked.backup is not None:
+            yield from _differences(path, checked.backup.manifest.facts, checked.facts)
+
+
+def _not_ours(conn: sqlite3.Connection) -> tuple[str, str] | None:
+    (application,) = conn.execute("PRAGMA application_id").fetchone()
+    (version,) = conn.execute("PRAGMA user_version").fetchone()
+    if application != schema.APPLICATION_ID:
+        return "not_ours", _("It is no file of govtool.")
+    if version > len(schema.MIGRATIONS):
+        return "newer_schema", _("It was written by a newer govtool, which alone can check it.")
+    return None
+
+
+def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:
+    """Numbers and ends of chains that are not those of the manifest."""
+    text = _("{what}: {found} in the file, {said} in the manifest.")
+    for table in sorted(said.counts.keys() | found.counts.keys()):
+        if said.counts.get(table) != found.counts.get(table):
+            told = text.format(what=table, found=found.counts.get(table), said=said.counts.get(table))
+            yield _differs("count", path, told)
+    for node in sorted(said.ends.keys() | found.ends.keys()):
+        if said.ends.get(node) != found.ends.get(node):
+            told = text.format(what=node, found=_end(found, node), said=_end(said, node))
+            yield _differs("head", path, told)
+    for name in ("origin", "node", "schema"):
+        if getattr(said, name) != getattr(found, name):
+            told = text.format(what=name, found=getattr(found, name), said=getattr(said, name))
+            yield _differs(name, path, told)
+
+
+def _end(facts: Facts, node: str) -> str:
+    seq, link = facts.ends.get(node, (0, journal.GENESIS.hex()))
+    return f"{seq} ({link[:12]}…)"
+
+
+def _differs(code: str, path: Path, message: str) -> Finding:
+    return Finding(code, "", path.name, message, _("Do not rely on it: use another backup, and make a new one."))

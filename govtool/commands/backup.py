@@ -1,0 +1,222 @@
+"""``govtool backup``: make, list and check backups 备份."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.backup import making, shelf
+from govtool.backup.shelf import Backup
+from govtool.backup.verifying import Checked, verify
+from govtool.commands._frame.session import Session
+from govtool.commands._journal import local_time
+from govtool.errors import ExitCode, NotFound
+from govtool.i18n import _, ngettext
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import Style, emit_json, note, say
+from govtool.store import snapshot
+from govtool.store.manifest import Why
+from govtool.store.snapshot import Kept
+
+app = typer.Typer()
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(metavar="DIR", help="The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file."),
+]
+
+
+@app.command("make", epilog="govtool backup\ngovtool backup /media/usb/backups")
+def make(
+    ctx: typer.Context,
+    folder: Folder = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Walk the whole chain of a long journal too.")] = False,
+) -> None:
+    """Make a backup that is sure to restore: copied, opened, checked, and written down in a manifest beside it.
+
+    “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10 days, 9 weeks and
+    9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and before large imports.
+    """
+    session: Session = ctx.obj
+    kept = making.make(session.db, Why.MANUAL, folder, deep=deep)
+    beside = _is_same_disk(kept.path, session.db)
+    if session.json:
+        emit_json({**_kept_json(kept), "same_disk": beside})
+        return
+    counts = kept.manifest.facts.counts
+    say(_("Backed up to {path}").format(path=kept.path))
+    text = _("{size}, {cases} cases, {entries} entries; checked, SHA-256 {digest}")
+    digest = kept.manifest.sha256
+    size = size_text(kept.manifest.size)
+    say("  " + text.format(size=size, cases=counts.get("case", 0), entries=counts["journal"], digest=f"{digest[:16]}…"))
+    if beside:
+        note(_("It is on the same disk as the file. Keep one elsewhere too: govtool backup DIR"))
+
+
+def _is_same_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
+
+
+def _kept_json(kept: Kept) -> dict[str, Any]:
+    return _json(Backup(kept.path, kept.manifest, kept.manifest.size))
+
+
+@app.command("list", epilog="govtool backup list\ngovtool backup list --verify")
+def list_(
+    ctx: typer.Context,
+    folder: Folder = None,
+    verify_: Annotated[bool, typer.Option("--verify", help="Read each one and compare its digest.")] = False,
+) -> None:
+    """List the backups, the newest first: when and why they were made, what they hold, whether they are as they were.
+
+    Exit code 1 when one is not.
+    """
+    session: Session = ctx.obj
+    backups = shelf.on_shelf(folder or snapshot.folder_of(session.db))
+    states = [_state(backup, read=verify_) for backup in backups]
+    if session.json:
+        emit_json([{**_json(b), "state": state} for b, state in zip(backups, states, strict=True)])
+    else:
+        _say_list(backups, states, session)
+    if not set(states) <= {"present", "sound"}:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _state(backup: Backup, *, read: bool) -> str:
+    if not backup.is_there:
+        return "missing"
+    if not backup.has_size or (read and snapshot.digest(backup.path) != backup.manifest.sha256):
+        return "changed"
+    return "sound" if read else "present"
+
+
+def _say_list(backups: Sequence[Backup], states: Sequence[str], session: Session) -> None:
+    if not backups:
+        note(_("There are no backups here. Make one: govtool backup"))
+        return
+    columns = [
+        Column(_("Backup")),
+        Column(_("Made"), drop=1),
+        Column(_("Why"), flexible=8),
+        Column(_("Size"), "right"),
+        Column(_("Cases"), "right"),
+        Column(_("Entries"), "right", drop=2),
+        Column(_("State")),
+    ]
+    table(columns, [_row(b, state, session) for b, state in zip(backups, states, strict=True)])
+
+
+def _row(backup: Backup, state: str, session: Session) -> list[Cell | str | int]:
+    labels: dict[str, tuple[str, Style]] = {
+        "present": (_("there"), ""),
+        "sound": (_("sound"), "green"),
+        "changed": (_("CHANGED"), "red"),
+        "missing": (_("GONE"), "red"),
+    }
+    said, counts = backup.manifest, backup.manifest.facts.counts
+    made = local_time(said.made_at, session.today)
+    numbers = (counts.get("case", 0), counts.get("journal", 0))
+    return [backup.path.name, made, _why(said.why), size_text(said.size), *numbers, Cell(*labels[state])]
+
+
+def _why(why: str) -> str:
+    labels = {
+        Why.MANUAL: _("by hand"),
+        Why.DAILY: _("daily"),
+        Why.BEFORE_UPGRADE: _("before an upgrade"),
+        Why.BEFORE_RESTORE: _("before a restore"),
+        Why.BEFORE_IMPORT: _("before an import"),
+    }
+    return labels.get(Why(why), why) if why in set(Why) else why
+
+
+@app.command("verify", epilog="govtool backup verify\ngovtool backup verify /media/usb/backups")
+def verify_(
+    ctx: typer.Context,
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE|DIR", help="A backup, or a folder with all in it; without it, the newest."),
+    ] = None,
+) -> None:
+    """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
+
+    Exit code 1 when something is wrong. Nothing is changed.
+    """
+    session: Session = ctx.obj
+    checked = [verify(backup) for backup in _wanted(path, session)]
+    if session.json:
+        emit_json({"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]})
+    else:
+        _say_checked(checked)
+    if any(c.findings for c in checked):
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _wanted(path: Path | None, session: Session) -> list[Path]:
+    """The backups meant.
+
+    :raises NotFound: code ``no_backup``, where there are none.
+    """
+    if path is not None and not path.is_dir():
+        return [path]
+    folder = path or snapshot.folder_of(session.db)
+    found = [backup.path for backup in shelf.on_shelf(folder) if backup.is_there]
+    if not found:
+        message = _("There is no backup in “{folder}”.").format(folder=folder)
+        raise NotFound("no_backup", message, _("Make one: govtool backup"))
+    return found if path else found[:1]
+
+
+def _say_checked(checked: Sequence[Checked]) -> None:
+    for one in checked:
+        name = one.path.name
+        if one.backup is None:
+            note(_("{name} has no manifest: whether it is as it was made cannot be told.").format(name=name))
+        if not one.findings:
+            say(_("{name} is sound.").format(name=name))
+    findings = [finding for one in checked for finding in one.findings]
+    if findings:
+        wrong, remedy = Column(_("What is wrong"), flexible=16), Column(_("What to do"), flexible=16)
+        table([_("Finding"), _("Record"), wrong, remedy],
+              [(Cell(f.code, "red"), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
+        say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
+
+
+def _json(backup: Backup) -> dict[str, Any]:
+    said = backup.manifest
+    return {
+        "backup": str(backup.path),
+        "of": said.of,
+        "made_at": said.made_at,
+        "why": said.why,
+        "size": said.size,
+        "sha256": said.sha256,
+        "cases": said.facts.counts.get("case", 0),
+        "entries": said.facts.counts.get("journal", 0),
+        "schema": said.facts.schema,
+    }
+
+
+def _checked_json(checked: Checked) -> dict[str, Any]:
+    findings = [finding.as_json() for finding in checked.findings]
+    return {
+        "backup": str(checked.path),
+        "manifest": checked.backup is not None,
+        "ok": not findings,
+        "findings": findings,
+    }
+
+
+_UNITS = ("B", "KB", "MB", "GB", "TB")
+_STEP = 1024
+
+
+def size_text(size: float) -> str:
+    """A number of bytes as people read it: 3.2 MB."""
+    unit = 0
+    while size >= _STEP and unit < len(_UNITS) - 1:
+        size, unit = size / _STEP, unit + 1
+    return f"{size:.{1 if unit > 1 else 0}f} {_UNITS[unit]}"

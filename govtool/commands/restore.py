@@ -1,0 +1,108 @@
+"""``govtool restore``: put a backup in the place of the file 恢复."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.backup import restoring
+from govtool.backup.comparing import Beyond
+from govtool.backup.restoring import Done, Plan
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._journal import local_time
+from govtool.commands._prompt import confirm
+from govtool.errors import ExitCode
+from govtool.i18n import _, listed, ngettext
+from govtool.render.terminal import emit_json, note, say
+
+app = typer.Typer()
+
+
+@app.command("restore", epilog="govtool restore backups/govtool-20261102-083015.db")
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
+) -> None:
+    """Put a backup in the place of the file. The backup is checked first, and the present file is backed up.
+
+    It says what was recorded since and would be gone, and asks. A backup of an older version is upgraded.
+    """
+    session: Session = ctx.obj
+    plan = restoring.plan(session.db, file)
+    if not session.json:
+        _say_plan(plan, session)
+    if not confirm(_("Put this backup in the place of {path}?").format(path=plan.target), session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+    done = restoring.restore(plan, session.actor, session.today)
+    mark_recorded()
+    if session.json:
+        emit_json(_json(plan, done))
+    else:
+        _say_done(plan, done)
+
+
+def _say_plan(plan: Plan, session: Session) -> None:
+    backup = plan.copy.backup
+    if backup is None:
+        note(_("{name} has no manifest: whether it is as it was made cannot be told.").format(name=plan.copy.path.name))
+    else:
+        made = local_time(backup.manifest.made_at, session.today)
+        note(_("{name} is sound; it was made {moment}.").format(name=plan.copy.path.name, moment=made))
+    if plan.is_damaged:
+        note(_("The present file is damaged: what it holds beyond the backup cannot be told."))
+    elif plan.lost is None:
+        note(_("There is no file {path} yet.").format(path=plan.target))
+    else:
+        _say_lost(plan.lost, session)
+    if plan.gained is not None and plan.gained.entries:
+        n = plan.gained.entries
+        text = ngettext("{n} entry of the backup is not in the present file.", "{n} entries of the backup are not in the present file.", n)  # fmt: skip
+        note(text.format(n=n))
+
+
+def _say_lost(lost: Beyond, session: Session) -> None:
+    if not lost.entries or lost.first is None or lost.last is None:
+        note(_("Nothing was recorded since."))
+        return
+    text = ngettext(
+        "{n} entry recorded since would be gone from the file (cases touched: {cases}):",
+        "{n} entries recorded since would be gone from the file (cases touched: {cases}):",
+        lost.entries,
+    )
+    note(text.format(n=lost.entries, cases=lost.cases))
+    first, last = (local_time(moment, session.today) for moment in (lost.first, lost.last))
+    note("  " + _("from {first} to {last}").format(first=first, last=last))
+    if lost.case_nos:
+        note("  " + _("registered: {case_nos}").format(case_nos=listed(lost.case_nos)))
+
+
+def _say_done(plan: Plan, done: Done) -> None:
+    say(_("{path} is the backup {name} now.").format(path=plan.target, name=plan.copy.path.name))
+    if done.upgraded:
+        note(_("It was brought up to this version."))
+    if done.kept is not None:
+        note(_("The file of before is kept: {path}").format(path=done.kept))
+    if plan.lost is not None and plan.lost.entries:
+        note(
+            _("What was recorded since has to be entered again; see it with: govtool --db {path} journal").format(
+                path=done.kept
+            )
+        )
+
+
+def _json(plan: Plan, done: Done) -> dict[str, Any]:
+    return {
+        "restored": str(plan.target),
+        "backup": str(plan.copy.path),
+        "manifest": plan.copy.backup is not None,
+        "lost": plan.lost and asdict(plan.lost),
+        "gained": plan.gained and asdict(plan.gained),
+        "damaged": plan.is_damaged,
+        "kept": done.kept and str(done.kept),
+        "node": done.node,
+        "upgraded": done.upgraded,
+    }

@@ -1,0 +1,271 @@
+"""A verified copy of the file with its manifest 备份: the one way in which copies are made.
+
+``draw`` copies what is committed, while the file is held so that nobody writes; ``keep`` opens the copy, compares
+it with what the file held, and only then gives it a name. Pitfalls, SQLite: copying a live file is no backup.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from govtool import __version__, journal
+from govtool.errors import StorageTrouble
+from govtool.i18n import _
+from govtool.store import connection, durable, manifest
+from govtool.store.manifest import Facts, Manifest, Why
+
+VARIABLE = "GOVTOOL_BACKUPS"
+OFF = "off"
+FOLDER = "backups"
+
+QUICKLY = 100_000
+"""Entries whose chain is walked in a second or so; of a longer journal only the newest, unless asked for all."""
+
+_TABLES = (
+    "journal",
+    "unit",
+    "grid",
+    "household",
+    "case",
+    "stage",
+    "obligation",
+    "notice",
+    "filing",
+    "duty",
+    "decision",
+)
+_WAIT = 30.0
+_OF_THE_FILE = frozenset({"damaged", "not_a_database", "busy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A copy that has no name yet, and what the file held when it was drawn."""
+
+    temporary: Path
+    folder: Path
+    of: Path
+    why: Why
+    made_at: dt.datetime
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A copy in its place, with its manifest."""
+
+    path: Path
+    manifest: Manifest
+
+
+def folder_of(path: Path) -> Path:
+    """Where copies of a file go: ``GOVTOOL_BACKUPS``, else ``backups`` beside it.
+
+    ``off`` turns off the copies that are made by the way, so what has to be made goes to the usual place.
+    """
+    chosen = os.environ.get(VARIABLE, "")
+    return path.resolve().parent / FOLDER if chosen in {"", OFF} else Path(chosen).absolute()
+
+
+def is_off() -> bool:
+    """Whether copies made by the way are turned off."""
+    return os.environ.get(VARIABLE) == OFF
+
+
+@contextmanager
+def held(path: Path, wait: float = _WAIT) -> Iterator[sqlite3.Connection]:
+    """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
+
+    With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
+    A file that cannot be written is held as a reader.
+    """
+    with connection.translated(path), closing(_locked(path, wait)) as conn:
+        try:
+            yield conn
+        finally:
+            connection.roll_back(conn)
+
+
+def _locked(path: Path, wait: float) -> sqlite3.Connection:
+    """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
+
+    While we waited, a restore may have put another file in its place.
+    """
+    while True:
+        before = _identity(path)
+        conn = connection.connect(path, wait)
+        try:
+            _lock(conn, path)
+            if _identity(path) == before:
+                return conn
+        except BaseException:
+            conn.close()
+            raise
+        conn.close()
+
+
+def _lock(conn: sqlite3.Connection, path: Path) -> None:
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if connection.trouble(error, path).code != "read_only":
+            raise
+        conn.execute("BEGIN")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file bears a name now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, now: dt.datetime | None = None) -> Drawn:
+    """Copy the committed file; ``conn`` holds it (:func:`held`).
+
+    :raises GovtoolError: code ``link`` for the folder, and all of :func:`connection.trouble`.
+    """
+    durable.private_folder(folder)
+    durable.clear_forgotten(folder)
+    temporary = durable.half_made(folder / path.name)
+    try:
+        with connection.translated(path):
+            facts = facts_of(conn)
+        _copy(path, temporary)
+        return Drawn(temporary, folder, path, why, now or dt.datetime.now(dt.UTC), facts)
+    except BaseException:
+        durable.clear_away(temporary)
+        raise
+
+
+def _copy(path: Path, temporary: Path) -> None:
+    """What SQLite complains of is the file when it cannot be read, and the folder of the copy when it cannot be written."""
+    try:
+        with closing(connection.connect(path, _WAIT)) as source:
+            source.execute("VACUUM INTO ?", (str(temporary),))
+    except sqlite3.Error as error:
+        told = connection.trouble(error, temporary.with_name(path.name))
+        raise (connection.trouble(error, path) if told.code in _OF_THE_FILE else told) from error
+
+
+def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
+    """Check a copy, and give it its name and its manifest; nothing is left of one that is not sound.
+
+    :param walked: how many of the newest entries must form a whole chain; None for all of them.
+    :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is not sound.
+    """
+    try:
+        with _told(drawn.folder):
+            durable.write_through(drawn.temporary)
+            _check(drawn, walked)
+            return _placed(drawn, digest(drawn.temporary), drawn.temporary.stat().st_size)
+    finally:
+        durable.clear_away(drawn.temporary)
+
+
+def _placed(drawn: Drawn, sha256: str, size: int) -> Kept:
+    """Both are on the disk before they get their names, the manifest last: only what has one counts as a backup."""
+    moment = drawn.made_at.astimezone()
+    final = durable.reserve(drawn.folder, f"{drawn.of.stem}-{moment:%Y%m%d-%H%M%S}", drawn.of.suffix or ".db")
+    said = Manifest(
+        file=final.name,
+        of=drawn.of.name,
+        why=drawn.why.value,
+        made_at=journal.timestamp(drawn.made_at),
+        sha256=sha256,
+        size=size,
+        facts=drawn.facts,
+        program=__version__,
+        sqlite=sqlite3.sqlite_version,
+    )
+    try:
+        place = manifest.place_for(final)
+        note = durable.written(place, manifest.as_bytes(said))
+        durable.write_protect(drawn.temporary)
+        drawn.temporary.replace(final)
+        note.replace(place)
+        durable.write_through(drawn.folder)
+    except BaseException:
+        discard(final)
+        raise
+    return Kept(final, said)
+
+
+def discard(copy: Path) -> None:
+    """Remove a copy and its manifest, the manifest last: while it stands, the copy is known as ours."""
+    copy.unlink(missing_ok=True)
+    manifest.place_for(copy).unlink(missing_ok=True)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
+    """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back."""
+    with connection.translated(copy):
+        address = f"{copy.absolute().as_uri()}?immutable=1"
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as conn:
+            yield conn
+
+
+# --- what is compared
+
+
+def facts_of(conn: sqlite3.Connection) -> Facts:
+    """What a file of any schema of ours holds."""
+    (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
+    (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or (node,)
+    (version,) = conn.execute("PRAGMA user_version").fetchone()
+    found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in _TABLES if t in found}
+    return Facts(origin, node, version, counts, ends(conn))
+
+
+def ends(conn: sqlite3.Connection) -> dict[str, manifest.End]:
+    """The end of each node's chain."""
+    newest = (
+        "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) FROM journal GROUP BY node)"
+    )
+    return {node: (seq, bytes(link).hex()) for node, seq, link in conn.execute(newest)}
+
+
+def _check(drawn: Drawn, walked: int | None) -> None:
+    """Every page, what was counted, and the chain."""
+    with frozen(drawn.temporary) as conn:
+        (told,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
+        if told != "ok":
+            raise _bad(told)
+        if facts_of(conn) != drawn.facts:
+            raise _bad(_("it does not hold what the file holds"))
+        for finding in journal.verify(conn, walked):
+            raise _bad(f"{finding.record}: {finding.message}")
+
+
+def _bad(what: str) -> StorageTrouble:
+    return StorageTrouble(
+        "damaged",
+        _("No sound copy could be made: {error}.").format(error=what.rstrip(".。")),
+        _("Nothing was changed. Run “govtool doctor”."),
+    )
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Trouble with the folder leaves as an error of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise durable.trouble(error, path) from error

@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+from backup.kit import TODAY, back_up, content, entries, more, names, numbers, restore
+from store.kit import projections, register, tamper
+
+from govtool.backup import restoring
+from govtool.backup.shelf import at, on_shelf
+from govtool.backup.tails import missing_tails
+from govtool.errors import FileBusy, GovtoolError, NotFound, StorageTrouble
+from govtool.models import Restored
+from govtool.store import Store, open_store, schema
+from govtool.store.doctor import examine, rebuild
+
+RELEASED = Path(__file__).parent / "released"
+
+
+def findings(path: Path) -> list[object]:
+    with open_store(path, refresh=False) as store:
+        return [*examine(store), *missing_tails(store)]
+
+
+def last_event(store: Store) -> object:
+    (subject,) = store.conn.execute("SELECT subject FROM journal ORDER BY pos DESC LIMIT 1").fetchone()
+    return store.history(subject)[-1].event
+
+
+def test_the_state_of_the_backup_comes_back(path: Path) -> None:
+    with open_store(path) as store:
+        before = projections(store.conn)
+    copy = back_up(path).path
+    more(path, 2)
+    done = restore(path, copy)
+    with open_store(path) as store:
+        assert {table: rows for table, rows in projections(store.conn).items() if table != "number"} == {
+            table: rows for table, rows in before.items() if table != "number"
+        }
+        assert store.node == done.node
+    assert numbers(path) == [f"SQ01-2026-0000{n}" for n in (1, 2, 3)]
+    assert findings(path) == []
+
+
+def test_the_file_of_before_is_kept_whole(path: Path) -> None:
+    copy = back_up(path).path
+    more(path, 2)
+    head = entries(path)
+    kept = restore(path, copy).kept
+    assert kept is not None
+    assert entries(kept) == head
+    assert on_shelf(kept.parent)[0].path == kept
+    assert on_shelf(kept.parent)[0].manifest.why == "before-restore"
+    restore(path, kept)
+    assert len(numbers(path)) == 5
+    assert findings(path) == []
+
+
+def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path: Path) -> None:
+    copy = back_up(path).path
+    more(path, 2)
+    with open_store(path) as store:
+        old = store.node
+    restore(path, copy)
+    with open_store(path) as store:
+        assert store.node != old
+        event = last_event(store)
+        with store.writing("甲某") as tx:
+            register(tx)
+        rows = store.conn.execute("SELECT node, max(seq) FROM journal GROUP BY node ORDER BY min(pos)").fetchall()
+        rebuild(store)
+    assert isinstance(event, Restored)
+    assert (event.ends[old][0], event.replaced[old][0]) == (25, 27)
+    assert event.numbers == ("SQ01-2026-00005",)
+    assert rows == [(old, 25), (rows[1][0], 2)]
+    assert numbers(path)[-1] == "SQ01-2026-00006"
+    assert findings(path) == []
+
+
+def test_what_would_be_lost_and_gained_is_told_beforehand(path: Path) -> None:
+    copy = back_up(path).path
+    assert restoring.plan(path, copy).lost == restoring.Beyond()
+    more(path, 2)
+    before = content(path)
+    plan = restoring.plan(path, copy)
+    assert plan.lost is not None
+    assert (plan.lost.entries, plan.lost.cases) == (2, 2)
+    assert plan.lost.case_nos == ("SQ01-2026-00004", "SQ01-2026-00005")
+    assert plan.lost.first is not None
+    assert plan.lost.last is not None
+    assert plan.lost.first < plan.lost.last
+    assert plan.gained == restoring.Beyond()
+    assert content(path) == before
+
+
+def test_two_files_that_went_separate_ways(path: Path, tmp_path: Path) -> None:
+    """Both have entries 26 and 27 of one node, and they are not the same."""
+    other = tmp_path / "other.db"
+    shutil.copyfile(path, other)
+    more(other, 3)
+    more(path, 2)
+    plan = restoring.plan(path, back_up(other).path)
+    assert plan.lost is not None
+    assert plan.gained is not None
+    assert (plan.lost.entries, plan.gained.entries) == (2, 3)
+
+
+def test_to_a_new_machine_where_there_is_no_file(path: Path, tmp_path: Path) -> None:
+    copy = back_up(path).path
+    new = tmp_path / "新 机器" / "x.db"
+    plan = restoring.plan(new, copy)
+    assert (plan.lost, plan.is_damaged) == (None, False)
+    assert restoring.restore(plan, "乙某", TODAY).kept is None
+    assert numbers(new) == numbers(path)
+    assert stat.S_IMODE(new.stat().st_mode) == 0o600
+    assert names(new.parent) == ["x.db"]
+    assert findings(new) == []
+
+
+@pytest.mark.parametrize("spoil", ["bit", "cut", "empty", "text"])
+def test_a_damaged_backup_is_refused_and_nothing_changed(path: Path, spoil: str) -> None:
+    copy = back_up(path).path
+    copy.chmod(0o600)
+    sound = copy.read_bytes()
+    spoilt = {
+        "bit": sound[:9000] + bytes([sound[9000] ^ 4]) + sound[9001:],
+        "cut": sound[:-100],
+        "empty": b"",
+        "text": b"x",
+    }
+    copy.write_bytes(spoilt[spoil])
+    before = content(path)
+    with pytest.raises(StorageTrouble) as refusal:
+        restoring.plan(path, copy)
+    assert (refusal.value.code, int(refusal.value.exit_code)) == ("damaged_backup", 6)
+    assert content(path) == before
+
+
+def test_a_backup_that_changes_between_looking_and_restoring(path: Path) -> None:
+    copy = back_up(path).path
+    plan = restoring.plan(path, copy)
+    copy.chmod(0o600)
+    copy.write_bytes(copy.read_bytes()[:-1] + b"!")
+    before = content(path)
+    with pytest.raises(StorageTrouble) as refusal:
+        restoring.restore(plan, "乙某", TODAY)
+    assert refusal.value.code == "damaged_backup"
+    assert content(path) == before
+    assert names(path.parent) == ["backups", path.name]
+
+
+def test_a_missing_backup_and_the_file_itself(path: Path) -> None:
+    with pytest.raises(NotFound):
+        restoring.plan(path, path.with_name("nothing.db"))
+    with pytest.raises(StorageTrouble) as refusal:
+        restoring.plan(path, path)
+    assert refusal.value.code == "same_file"
+
+
+def test_a_database_of_another_program_is_not_replaced(path: Path, tmp_path: Path) -> None:
+    copy = back_up(path).path
+    other = tmp_path / "contacts.db"
+    with sqlite3.connect(other) as conn:
+        conn.execute("CREATE TABLE contacts (name)")
+    before = content(other)
+    with pytest.raises(StorageTrouble) as refusal:
+        restoring.plan(other, copy)
+    assert refusal.value.code == "not_ours"
+    assert content(other) == before
+
+
+# --- a present file that is damaged
+
+
+@pytest.mark.parametrize("spoil", ["header", "page", "chain", "text"])
+def test_a_damaged_file_is_kept_as_it_is_beside_the_new_one(path: Path, spoil: str) -> None:
+    copy = back_up(path).path
+    sound = path.read_bytes()
+    match spoil:
+        case "header":
+            path.write_bytes(b"\x00" * 4096 + sound[4096:])
+        case "page":
+            path.write_bytes(sound[:8192] + b"\xa5" * 40_000 + sound[48_192:])
+        case "chain":
+            tamper(path, "UPDATE journal SET actor = '丙某' WHERE seq = 8")
+        case "text":
+            path.write_bytes(b"hello")
+    damaged = content(path)
+    kept = restore(path, copy).kept
+    assert kept is not None
+    assert "-damaged-" in kept.name
+    assert kept.parent == path.parent
+    assert content(kept) == damaged
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert len(numbers(path)) == 3
+    assert findings(path) == []
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal"])
+@pytest.mark.parametrize("spoil", [b"\x00" * 9000, b"hello", b""])
+def test_what_sqlite_kept_beside_the_old_file_is_not_played_into_the_new_one(
+    path: Path, ending: str, spoil: bytes
+) -> None:
+    copy = back_up(path).path
+    path.write_bytes(spoil)
+    left = path.with_name(f"{path.name}{ending}")
+    left.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\x00\x00\x00\x01" * 5000)
+    restore(path, copy)
+    assert not left.exists()
+    assert findings(path) == []
+
+
+def test_a_journal_left_where_the_file_is_gone_is_kept_under_another_name(path: Path) -> None:
+    copy = back_up(path).path
+    path.unlink()
+    path.with_name(f"{path.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" * 600)
+    restore(path, copy)
+    assert names(path.parent) == ["backups", path.name, f"{path.name}-journal.old"]
+    assert findings(path) == []
+
+
+def test_a_writer_that_was_killed_before(path: Path) -> None:
+    """Its journal belongs to the file, which SQLite puts right when it is opened to be kept."""
+    copy = back_up(path).path
+    more(path)
+    conn = sqlite3.connect(path, isolation_level=None)
+    conn.execute("PRAGMA cache_size = 2")
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute('UPDATE "case" SET handler = hex(randomblob(3000))')
+    hot = path.with_name("hot.db")
+    shutil.copyfile(path, hot)
+    shutil.copyfile(path.with_name(f"{path.name}-journal"), hot.with_name("hot.db-journal"))
+    conn.close()
+    kept = restore(hot, copy).kept
+    assert kept is not None
+    assert len(numbers(kept)) == 4
+    assert len(numbers(hot)) == 3
+    assert findings(hot) == []
+
+
+# --- others at the file
+
+
+def test_it_is_refused_while_another_command_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = back_up(path).path
+    plan = restoring.plan(path, copy)
+    monkeypatch.setattr(restoring, "_WAIT", 0.1)
+    with open_store(path) as store, store.writing("甲某") as tx:
+        register(tx)
+        with pytest.raises(FileBusy):
+            restoring.restore(plan, "乙某", TODAY)
+    assert len(numbers(path)) == 4
+    assert names(path.parent) == ["backups", path.name]
+
+
+def test_a_command_that_waited_at_its_prompt_is_told_and_loses_nothing_unseen(path: Path) -> None:
+    """It has the old file open: what it would write there nobody would ever see."""
+    copy = back_up(path).path
+    with open_store(path) as at_its_prompt:
+        restore(path, copy)
+        with pytest.raises(GovtoolError) as refusal, at_its_prompt.writing("甲某") as tx:
+            register(tx)
+    assert (refusal.value.code, int(refusal.value.exit_code)) == ("replaced", 5)
+    assert findings(path) == []
+
+
+def test_who_may_use_the_file_stays_as_it_was(path: Path) -> None:
+    copy = back_up(path).path
+    path.chmod(0o660)
+    restore(path, copy)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o660
+
+
+def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    copy = back_up(link).path
+    assert copy.parent == path.parent / "backups"
+    more(path)
+    restore(link, copy)
+    assert link.is_symlink()
+    assert len(numbers(path)) == 3
+
+
+def test_a_restore_that_fails_at_the_last_step_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = back_up(path).path
+    more(path)
+
+    def fail(_prepared: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(restoring, "_put", fail)
+    with pytest.raises(StorageTrouble) as refusal:
+        restore(path, copy)
+    assert refusal.value.code == "disk_full"
+    assert len(numbers(path)) == 4
+    assert names(path.parent) == ["backups", path.name]
+
+
+# --- older schemas
+
+
+@pytest.fixture(params=sorted(RELEASED.glob("*.sql")), ids=lambda file: file.stem)
+def old_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A file as each schema ever released wrote it."""
+    old = tmp_path / "old.db"
+    conn = sqlite3.connect(old, isolation_level=None)
+    conn.executescript(request.param.read_text(encoding="utf-8"))
+    conn.close()
+    return old
+
+
+def test_every_schema_ever_released_is_kept_here() -> None:
+    assert len(list(RELEASED.glob("*.sql"))) == len(schema.MIGRATIONS), "keep a file of the new schema"
+
+
+def test_a_backup_of_every_schema_is_upgraded_by_restoring_it(old_file: Path, path: Path) -> None:
+    copy = back_up(old_file).path
+    done = restore(path, copy)
+    with open_store(path) as store:
+        assert store.upgrade_copy is None
+        assert store.conn.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
+        assert store.case("SQ01-2026-00001").stages[-1].unit == "JD01"
+    backup = at(copy)
+    assert backup is not None
+    assert done.upgraded == (backup.manifest.facts.schema < len(schema.MIGRATIONS))
+    assert numbers(path) == ["SQ01-2026-00001", "SQ01-2026-00002"]
+    assert findings(path) == []
+
+
+def test_opening_a_file_of_every_schema_upgrades_it(old_file: Path) -> None:
+    assert numbers(old_file) == ["SQ01-2026-00001", "SQ01-2026-00002"]
+    assert findings(old_file) == []
+
+
+def test_an_old_present_file_is_replaced_too(old_file: Path, path: Path) -> None:
+    more_of_other = back_up(path).path
+    kept = restore(old_file, more_of_other).kept
+    assert kept is not None
+    assert len(numbers(old_file)) == 3
+
+
+def test_restoring_many_times_never_alarms(path: Path) -> None:
+    copies = []
+    for _ in range(4):
+        more(path)
+        copies.append(back_up(path).path)
+        restore(path, copies[0])
+        more(path)
+        assert findings(path) == []
+    for copy in copies:
+        restore(path, copy)
+        assert findings(path) == []

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from backup.kit import back_up, more, office, restore
+from store.kit import tamper
+
+from govtool import journal
+from govtool.backup.tails import missing_tails
+from govtool.reports.filing import file_return
+from govtool.rulebook.periods import period_named
+from govtool.rules import PeriodKind
+from govtool.store import manifest, open_store
+from govtool.store.doctor import examine, rebuild
+
+
+def told(path: Path) -> set[tuple[str, str]]:
+    with open_store(path, refresh=False) as store:
+        return {(finding.code, finding.record) for finding in missing_tails(store)}
+
+
+def node_of(path: Path) -> str:
+    with open_store(path, refresh=False) as store:
+        return store.node
+
+
+def cut(path: Path, seq: int) -> None:
+    """What a forger would do: the tail away, the tables made anew, nothing left to see from inside."""
+    tamper(path, f"DELETE FROM journal WHERE seq >= {seq}")
+    with open_store(path, refresh=False) as store:
+        rebuild(store)
+        assert examine(store) == []
+
+
+def write_anew(path: Path, seq: int) -> None:
+    """One entry changed, and the whole chain after it computed again."""
+    with open_store(path, refresh=False) as store:
+        rows = store.conn.execute(
+            'SELECT pos, node, seq, recorded_at, actor, subject, kind, "on", payload FROM journal WHERE seq >= ? ORDER BY seq',
+            (seq,),
+        ).fetchall()
+        (link,) = store.conn.execute("SELECT prev_hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    statements = []
+    for pos, *facts, payload in rows:
+        facts[3] = "丙某"
+        before, digest = link, journal.sha256(payload)
+        link = journal.chained(facts, digest, before)
+        statements.append(
+            f"UPDATE journal SET actor = '丙某', prev_hash = x'{before.hex()}', hash = x'{link.hex()}' WHERE pos = {pos}"
+        )
+    tamper(path, *statements)
+    with open_store(path, refresh=False) as store:
+        rebuild(store)
+        assert examine(store) == []
+
+
+def test_a_whole_journal_and_one_that_grew(path: Path) -> None:
+    assert told(path) == set()
+    back_up(path)
+    assert told(path) == set()
+    more(path, 2)
+    assert told(path) == set()
+
+
+@pytest.mark.parametrize(("seq", "where"), [(25, "{0}-25"), (20, "{0}-20 … {0}-25"), (8, "{0}-8 … {0}-25")])
+def test_a_tail_cut_off_is_found_and_where(path: Path, seq: int, where: str) -> None:
+    back_up(path)
+    cut(path, seq)
+    assert told(path) == {("cut_off_tail", where.format(node_of(path)))}
+
+
+def test_a_tail_cut_off_and_grown_again_is_found(path: Path) -> None:
+    back_up(path)
+    cut(path, 20)
+    more(path, 10)
+    assert told(path) == {("rewritten", f"{node_of(path)}-25")}
+
+
+def test_a_chain_written_anew_is_found_also_after_a_new_backup(path: Path) -> None:
+    back_up(path)
+    write_anew(path, 8)
+    back_up(path)
+    assert told(path) == {("rewritten", f"{node_of(path)}-25")}
+
+
+def test_the_remedy_names_a_backup_that_has_it(path: Path) -> None:
+    copy = back_up(path).path
+    cut(path, 20)
+    with open_store(path, refresh=False) as store:
+        (finding,) = missing_tails(store)
+    assert str(copy) in finding.remedy
+    restore(path, copy)
+    assert told(path) == set()
+
+
+def test_a_chain_written_anew_does_not_go_with_the_returns_filed(path: Path) -> None:
+    with open_store(path) as store, store.writing("甲某") as tx:
+        file_return(tx, period_named(PeriodKind.WEEKLY, "2026-W10"), "SQ01", dt.date(2026, 3, 9), dt.date(2026, 3, 9))
+    assert told(path) == set()
+    write_anew(path, 8)
+    assert told(path) == {("rewritten", "weekly 2026-W10 SQ01")}
+
+
+def test_a_tail_cut_off_after_a_restore_is_found(path: Path) -> None:
+    copy = back_up(path).path
+    more(path, 2)
+    restore(path, copy)
+    more(path, 3)
+    node = node_of(path)
+    back_up(path)
+    tamper(path, f"DELETE FROM journal WHERE node = '{node}' AND seq >= 3")
+    assert told(path) == {("cut_off_tail", f"{node}-3 … {node}-4")}
+
+
+def test_manifests_of_others_do_not_count(path: Path, tmp_path: Path) -> None:
+    back_up(office(tmp_path / "other.db"), path.parent / "backups")
+    assert told(path) == set()
+
+
+def test_hostile_manifests_break_nothing(path: Path) -> None:
+    copy = back_up(path).path
+    place = manifest.place_for(copy)
+    text = place.read_text(encoding="utf-8")
+    for old, new in [
+        ('"ends": {', '"ends": {"x": ["a", 3],'),
+        ("2026", "9999-99"),
+        ('"journal": 25', '"journal": "\'; DROP"'),
+    ]:
+        place.write_text(text.replace(old, new), encoding="utf-8")
+        assert told(path) <= {("cut_off_tail", "x")}
