@@ -377,6 +377,8 @@ class Redacted(Event):
     targets: tuple[str, ...]
     reason: Text
     left: tuple[str, ...] = ()
+    whole: bool = False
+    """Whether nothing personal was left of the case: its time of storage was over."""
 
 
 class NoticeIssued(Event):
@@ -436,6 +438,7 @@ class HouseholdSaved(Event):
 
     kind: ClassVar[str] = "household_saved"
     household: Household
+    reason: OptionalText = None
 
 
 class DutySet(Event):
@@ -514,6 +517,8 @@ class PersonalDataExported(Event):
     what: str
     rows: int
     reason: Text
+    about: tuple[Line, ...] = ()
+    """Whose data it was, where it was one person's: the numbers of the cases and households, never a name."""
 
 
 CASE_EVENTS: tuple[type[Event], ...] = (
