@@ -229,13 +229,30 @@ def _refuse_masked(text: str) -> None:
         )
 
 
-def mask_name(name: str) -> str:
-    """张** for 张三: what a return shows of a party.
+_ERASED = re.compile("〔当事人[0-9a-f]{6}〕")
 
-    >>> mask_name("张三"), mask_name("𠮷某某")
-    ('张**', '𠮷**')
+
+def erased_name(sign: str) -> str:
+    """What stands in the place of an erased name; ``sign`` are six hexadecimal digits that mean nothing.
+
+    >>> erased_name("3f9a2c")
+    '〔当事人3f9a2c〕'
     """
-    return f"{name[:1]}**"
+    return f"〔当事人{sign}〕"
+
+
+def is_erased(name: str) -> bool:
+    """Whether a name was erased (:func:`erased_name`)."""
+    return _ERASED.fullmatch(name) is not None
+
+
+def mask_name(name: str) -> str:
+    """张** for 张三: what a return shows of a party. What stands for an erased name says nothing and stays.
+
+    >>> mask_name("张三"), mask_name("𠮷某某"), mask_name("〔当事人3f9a2c〕")
+    ('张**', '𠮷**', '〔当事人3f9a2c〕')
+    """
+    return name if is_erased(name) else f"{name[:1]}**"
 
 
 def mask_phone(number: str) -> str:
