@@ -154,7 +154,7 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
         persons = chosen(store, meant, case, only, session)
         erasing.refuse_open(persons)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
-        planned = erasing.plan(store, persons, signs)
+        planned = erasing.plan(store, persons, signs, alone=case is not None)
         if not session.json:
             _say_plan(planned, persons)
         _confirm(_("Erase this for good? It cannot be undone."), session)
@@ -162,7 +162,7 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
             if persons != chosen(store, meant, case, only, session):
                 message = _("Somebody recorded more about this person in between.")
                 raise Refused("changed_meanwhile", message, _("Run it again, and look at the places once more."))
-            planned = erasing.plan(store, persons, signs)
+            planned = erasing.plan(store, persons, signs, alone=case is not None)
             erasing.erase(tx, planned, persons, why, session.today)
         mark_recorded()
         clean_up(store, session)

@@ -47,11 +47,12 @@ def due(
         emit_json([_json(one) for one in found])
         return
     _say(found, office)
-    note(_count(len(found)))
+    note(_count(len(found), until))
 
 
-def _count(n: int) -> str:
-    return ngettext("{n} case has been kept long enough.", "{n} cases have been kept long enough.", n).format(n=n)
+def _count(n: int, until: dt.date) -> str:
+    text = ngettext("{n} case has been kept long enough by {day}.", "{n} cases have been kept long enough by {day}.", n)
+    return text.format(n=n, day=until.isoformat())
 
 
 def _json(one: Kept) -> dict[str, object]:

@@ -20,14 +20,16 @@ class Eraser:
     """Takes people out of payloads.
 
     :param going: who; :param staying: others of the same case, who may have the same name.
-    :param whole: everybody goes, and every number with them.
+    :param numbers: further numbers that go from texts. :param whole: everybody goes, and every number with them.
     """
 
-    def __init__(self, going: Going, staying: Iterable[Held] = (), *, whole: bool = False) -> None:
+    def __init__(
+        self, going: Going, staying: Iterable[Held] = (), numbers: Sequence[str] = (), *, whole: bool = False
+    ) -> None:
         self._known: list[tuple[Held, str | None]] = [*going, *((held, None) for held in staying)]
         self._whole = whole
-        self._own = marks_of(going)
-        self._marks = marks_of(going, every_number=True) if whole else self._own
+        self._own = marks_of(going, numbers)
+        self._marks = marks_of(going, numbers, every_number=True) if whole else self._own
 
     def rest(self, payload: Any, key: str = "") -> Any:
         """What is left of a value that stands under a key."""
@@ -90,8 +92,8 @@ def _digits(phones: Iterable[str]) -> set[str]:
     return {digits(phone) for phone in phones}
 
 
-def marks_of(going: Going, *, every_number: bool = False) -> Marks:
-    """What texts may say of people."""
+def marks_of(going: Going, further: Sequence[str] = (), *, every_number: bool = False) -> Marks:
+    """What texts may say of people, with ``further`` numbers of theirs."""
     names = {name: sign for held, sign in going for name in held.names}
-    numbers = [number for held, _sign in going for number in (*held.phones, *held.id_nos)]
+    numbers = [*further, *(number for held, _sign in going for number in (*held.phones, *held.id_nos))]
     return Marks(names, numbers, [a for held, _sign in going for a in held.addresses], every_number=every_number)

@@ -88,11 +88,13 @@ def _is_organisation(said: Said) -> bool:
     return said.role is not None and is_organisation(m.Party.trusted(role=said.role, name=said.name))
 
 
-def plan(store: Store, persons: Sequence[Person], signs: Signs) -> Plan:
+def plan(store: Store, persons: Sequence[Person], signs: Signs, *, alone: bool = False) -> Plan:
     """What erasing these persons would replace.
 
     In their places, in decisions about these cases and in reasons of exports: name, numbers and address. Anywhere else:
     their numbers, where somebody wrote them into a text.
+
+    :param alone: in their places only, and in decisions about them.
     """
     own = dict[str, list[tuple[Held, str]]]()
     for person in persons:
@@ -101,18 +103,19 @@ def plan(store: Store, persons: Sequence[Person], signs: Signs) -> Plan:
             for subject in (place.subject, *people.decisions_about(store.conn, place.no)):
                 own.setdefault(subject, []).append(going)
     everybody = [going for several in own.values() for going in several]
-    own["export"] = everybody
     numbers = marks_of(everybody).numbers
-    elsewhere = [(Held(held.newest, held.stands, set(), held.phones, held.id_nos, set()), s) for held, s in everybody]
-    subjects = dict.fromkeys([*own, *people.subjects_saying(store.conn, numbers)])
-    return _planned((subject, store.history(subject), own.get(subject, elsewhere)) for subject in subjects)
+    subjects = dict.fromkeys(own)
+    if not alone:
+        own["export"] = everybody
+        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, numbers)])
+    return _planned(((subject, store.history(subject), own.get(subject, ())) for subject in subjects), numbers)
 
 
-def _planned(told: Iterable[tuple[str, Sequence[m.Entry], Going]]) -> Plan:
+def _planned(told: Iterable[tuple[str, Sequence[m.Entry], Going]], numbers: Sequence[str]) -> Plan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
     for subject, history, going in told:
-        eraser = Eraser(going, _staying(history, going))
+        eraser = Eraser(going, _staying(history, going), numbers)
         for entry, left, fields in _replaced(history, eraser):
             payloads.setdefault(subject, {})[entry.id] = left
             changes.append(Change(subject, entry.id, entry.event, fields))

@@ -68,52 +68,83 @@ def _told(event: m.Event) -> Iterator[Version]:
 
 @dataclass(slots=True)
 class Held:
-    """One person in one case or household: the newest version, and by what any version knows the person."""
+    """One person in one case or household: what every version says, the newest first, and whether that stands today."""
 
-    newest: Said
+    versions: list[Said]
     stands: bool
-    names: set[str]
-    phones: set[str]
-    id_nos: set[str]
-    addresses: set[str]
 
-    @classmethod
-    def of(cls, said: Said, *, stands: bool) -> Held:
-        """Somebody first met in this version."""
-        held = cls(said, stands, set(), set(), set(), set())
-        held.add(said)
-        return held
+    @property
+    def newest(self) -> Said:
+        """The newest version."""
+        return self.versions[0]
 
-    def add(self, said: Said) -> None:
-        """Another version of the same person."""
-        self.names.add(said.name)
-        for known, value in ((self.phones, said.phone), (self.id_nos, said.id_no), (self.addresses, said.address)):
-            if value:
-                known.add(value)
+    @property
+    def names(self) -> set[str]:
+        """Every name."""
+        return {said.name for said in self.versions}
 
-    def met_in(self, version: Version) -> Said | None:
-        """Who of another version it is: by document number, else by name, else by telephone."""
-        phones = {digits(phone) for phone in self.phones}
-        by_number = (said for said in version if said.id_no in self.id_nos)
-        by_name = (said for said in version if said.name in self.names)
-        by_phone = (said for said in version if said.phone and digits(said.phone) in phones)
-        return next((said for found in (by_number, by_name, by_phone) for said in found), None)
+    @property
+    def phones(self) -> set[str]:
+        """Every telephone number."""
+        return {said.phone for said in self.versions if said.phone}
+
+    @property
+    def id_nos(self) -> set[str]:
+        """Every document number."""
+        return {said.id_no for said in self.versions if said.id_no}
+
+    @property
+    def addresses(self) -> set[str]:
+        """Every address."""
+        return {said.address for said in self.versions if said.address}
 
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
-    """The people of a case or household, those only who are ``wanted`` if that is given (see :func:`is_wanted`)."""
+    """The people of a case or household, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
     now = list(standing(history))
     found: list[Held] = []
     for version in versions(history):
-        known = [(held, said) for held in found if (said := held.met_in(version))]
-        for held, said in known:
-            held.add(said)
-        met = [said for _held, said in known]
-        for said in version:
-            if said not in met and (wanted is None or is_wanted(said, wanted)):
-                found.append(Held.of(said, stands=said in now))
-                met.append(said)
-    return found
+        known = _met_again(found, version)
+        for place, said in enumerate(version):
+            if place in known:
+                known[place].versions.append(said)
+            else:
+                found.append(Held([said], stands=said in now))
+    return [held for held in found if wanted is None or any(is_wanted(said, wanted) for said in held.versions)]
+
+
+def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
+    """Who of a version is known from newer ones, by the place in the version.
+
+    Each is one person only. The surest signs go first: a telephone is what a family shares.
+    """
+    known: dict[int, Held] = {}
+    for is_same in (_unchanged, _by_number, _by_name_and_phone, _by_name, _by_phone):
+        for held in found:
+            places = (n for n, said in enumerate(version) if n not in known and is_same(held.versions[-1], said))
+            if not any(held is other for other in known.values()) and (place := next(places, None)) is not None:
+                known[place] = held
+    return known
+
+
+def _unchanged(newer: Said, older: Said) -> bool:
+    return newer == older
+
+
+def _by_number(newer: Said, older: Said) -> bool:
+    return older.id_no is not None and newer.id_no == older.id_no
+
+
+def _by_name_and_phone(newer: Said, older: Said) -> bool:
+    return newer.name == older.name and _by_phone(newer, older)
+
+
+def _by_name(newer: Said, older: Said) -> bool:
+    return newer.name == older.name
+
+
+def _by_phone(newer: Said, older: Said) -> bool:
+    return older.phone is not None and digits(newer.phone) == digits(older.phone)
 
 
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
@@ -132,6 +163,5 @@ def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
 
 def registration(history: Sequence[m.Entry]) -> m.Registered | None:
     """The registration as corrected; of a case that was taken back, as it was recorded."""
-    facts = effective(history)
-    events: list[Any] = [entry.event for entry in (facts or history)]
+    events: list[Any] = [entry.event for entry in (*effective(history), *history)]
     return next((event for event in events if isinstance(event, m.Registered)), None)
