@@ -273,3 +273,21 @@ def mask_identity_number(number: str) -> str:
     if len(number) == _RESIDENT_LENGTH:
         return f"{number[:6]}********{number[-4:]}"
     return "*" * max(len(number) - 2, 1) + number[-2:]
+
+
+NUMBER_IN_TEXT = re.compile(r"(?<![0-9])(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{17}[0-9Xx])(?![0-9])")
+"""A mobile or a resident ID that somebody wrote into a text, whoever's it is."""
+
+
+def mask_in_text(value: str) -> str:
+    """A text with the telephone and document numbers in it masked.
+
+    >>> mask_in_text("联系138-0000-1234，证件11010519491231002X；案号202603021234")
+    '联系138****1234，证件110105********002X；案号202603021234'
+    """
+    return NUMBER_IN_TEXT.sub(_masked_number, value)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    number = re.sub("[- ]", "", found[0])
+    return mask_identity_number(number) if len(number) == _RESIDENT_LENGTH else mask_phone(number)

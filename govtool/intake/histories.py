@@ -24,6 +24,7 @@ from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.record import REGISTRATION, CaseRecord, event_object, said, unsaid
+from govtool.persons.texts import FREE
 from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}
@@ -283,7 +284,7 @@ def wrong_checks(parties: Iterable[m.Party]) -> list[Problem]:
 def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     """A case as the contract's JSONL object, its history as it counts.
 
-    :param full: False masks telephone and document numbers.
+    :param full: False masks telephone and document numbers, also those in texts.
     """
     record = record.resolved
     registered = said(record.registered)
@@ -293,7 +294,22 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
     value["parties"] = [party_object(party, full=full) for party in record.registered.get("parties", ())]
     value["events"] = [event_object(event) for event in record.events]
-    return ({"case_no": record.case_no} if record.case_no else {}) | value
+    told = value if full else {name: _masked(each, name) for name, each in value.items()}
+    return ({"case_no": record.case_no} if record.case_no else {}) | told
+
+
+def _masked(value: Any, key: str) -> Any:
+    """What stands under a key, without the numbers that people wrote into texts of their own."""
+    match value:
+        case dict():
+            return {name: _masked(each, name) for name, each in value.items()}
+        case list():
+            return [_masked(each, key) for each in value]
+        case str() if key in FREE:
+            return text.mask_in_text(value)
+        case str() if key == "mediator_phone":
+            return text.mask_phone(value)
+    return value
 
 
 def history_of(record: CaseRecord, flat: CaseRecord, *, full: bool = True) -> list[dict[str, Any]]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from govtool.text import NUMBER_IN_TEXT
+
 FREE = frozenset({
     "summary", "before_authority", "place", "facts", "points", "terms", "performance", "reason", "override", "asked",
     "attendees", "note", "opinion", "detail", "title", "text",
@@ -23,9 +25,6 @@ GONE = "〔已删除〕"
 
 _SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
 """Shorter ones would be found in the middle of other words."""
-
-_NUMBERS = (r"(?<![0-9])1[3-9][0-9]{9}(?![0-9])", r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
-"""Mobiles and resident IDs, whoever's they are."""
 
 
 class Marks:
@@ -57,7 +56,7 @@ class Marks:
     def _pattern(self) -> re.Pattern[str] | None:
         words = sorted([*self._addresses, *self.names], key=len, reverse=True)
         numbers = sorted(map(_however_written, self.numbers), key=len, reverse=True)
-        pieces = [*map(re.escape, words), *numbers, *(_NUMBERS if self._every_number else ())]
+        pieces = [*map(re.escape, words), *numbers, *([NUMBER_IN_TEXT.pattern] if self._every_number else ())]
         return re.compile("|".join(pieces)) if pieces else None
 
     def taken_out(self, text: str, *, room: int) -> str:

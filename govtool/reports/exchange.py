@@ -105,7 +105,7 @@ def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
 
 def masked(record: Record) -> Record:
     """The record without what is sensitive in it: document and telephone numbers masked, the address left out."""
-    hidden: Record = {}
+    hidden: Record = {name: text.mask_in_text(value) for name, value in record.items() if isinstance(value, str)}
     if record["id_no"]:
         hidden["id_no"] = text.mask_identity_number(record["id_no"])
     if record["mediator_phone"]:

@@ -29,7 +29,8 @@ PEOPLE = [
 HISTORIES: dict[str, list[dict[str, Any]]] = {
     "A": [],
     "B": [
-        {"kind": "mediated", "on": "2026-02-09", "outcome": "settled", "agreement": "written"},
+        {"kind": "mediated", "on": "2026-02-09", "outcome": "settled", "agreement": "written", "note": f"致电{PHONE}"},
+        {"kind": "supplemented", "on": "2026-02-09", "terms": f"付款后致电{PHONE}", "place": f"{PHONE}机主门前"},
     ],
     "C": [
         {"kind": "mediated", "on": "2026-02-09", "outcome": "failed"},
@@ -132,7 +133,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from govtool.cli import main
 
     folder = tmp_path_factory.mktemp("base")
-    common = {"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "source": "patrol", "summary": "院墙排水", "grid": "G01", "parties": PEOPLE}  # fmt: skip
+    common = {"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "source": "patrol", "summary": f"院墙排水，联系{PHONE}，证件{ID_NO}", "grid": "G01", "parties": PEOPLE}  # fmt: skip
     lines = [json.dumps({**common, "ref": ref, "events": told}, ensure_ascii=False) for ref, told in HISTORIES.items()]
     (folder / "histories.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (folder / "ledger.csv").write_text(LEDGER, encoding="utf-8")
