@@ -73,8 +73,8 @@ def _numbers(only: str, count: int) -> list[int]:
     return list(dict.fromkeys(numbers))
 
 
-def clean_up(store: Store, session: Session) -> None:
-    """Write the file anew without traces of what was erased, and say where copies may be."""
+def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
+    """Write the file anew without traces of what was erased, now or before, and say where copies may be."""
     try:
         with connection.translated(store.path):
             people.wipe(store.conn)
@@ -83,7 +83,7 @@ def clean_up(store: Store, session: Session) -> None:
             _("It is erased, but traces may be left in unused parts of the file: {reason}").format(reason=error.message)
         )
         note(_("Run govtool retention apply when nobody else uses the file: it cleans up again."))
-    if not session.json:
+    if erased and not session.json:
         say_copies(_copies(store))
 
 

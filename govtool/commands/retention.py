@@ -107,7 +107,7 @@ def apply(
                     tell(cases_done)
 
             changed = retention.apply(store, cases, session.actor, why, session.today, told)
-        clean_up(store, session)
+        clean_up(store, session, erased=bool(cases))
     if session.json:
         emit_json({"cases": len(cases), "entries": changed})
     else:

@@ -25,11 +25,11 @@ def say_persons(persons: Sequence[Person], today: dt.date) -> None:
         Column("#"),
         Column(_("Where")),
         Column(_("As"), drop=4),
-        Column(_("Name"), flexible=6),
+        Column(_("Person"), flexible=6),
         Column(_("Document number")),
         Column(_("Telephone")),
         Column(_("Address"), flexible=10, drop=2),
-        Column(_("Recorded"), drop=3),
+        Column(_("Registered on"), drop=3),
         Column(_("State"), flexible=6, drop=1),
     ]
     rows = [
