@@ -147,6 +147,19 @@ class Application(Root):
         ),
         "demo": Single("demo", "Try everything out in a new folder with made-up data.", OFFICE),
         "journal": Single("journal", "Read the journal: who recorded what, and when.", CARE),
+        "person": Noun(
+            "What the file holds of a person: show, copy, correct, erase.",
+            CARE,
+            verbs("person", "show", "export", "correct", "erase"),
+            'govtool person show 13800000000\ngovtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"',
+        ),
+        "retention": Noun(
+            "Personal data that has been kept long enough.",
+            CARE,
+            verbs("retention", "due", "apply"),
+            "govtool retention due\ngovtool retention apply",
+        ),
+        "access": Single("access", "List who exported, corrected or erased personal data, and why.", CARE),
         "undo": Single("undo", "Take back what was recorded last.", CARE),
         "doctor": Single("doctor", "Check the file, and repair what can be rebuilt.", CARE),
         "backup": Noun(

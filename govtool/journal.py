@@ -341,31 +341,56 @@ def _belongs(line: Line, subject: str) -> None:
 
 
 def redact(tx: Writing, entry_id: str, new_payload: dict[str, Any], reason: str, *, on: dt.date) -> Entry:
-    """Replace the payload of one entry, erasing personal data from it; a ``redacted`` entry says so.
+    """:func:`redact_all` of one entry, whatever it is about."""
+    return redact_all(tx, find(tx.conn, entry_id).subject, {entry_id: new_payload}, reason, on=on)
 
-    The chain still verifies, because it covers the digest of what was there. The old text does not stay
+
+def redact_all(
+    tx: Writing,
+    subject: str,
+    payloads: Mapping[str, Mapping[str, Any]],
+    reason: str,
+    *,
+    on: dt.date,
+    whole: bool = False,
+) -> Entry:
+    """Replace payloads of one subject, erasing personal data from them; one ``redacted`` entry says so.
+
+    The chain still verifies, because it covers the digests of what was there. The old texts do not stay
     behind in free pages of the file.
 
-    :param new_payload: a payload of the same kind of event, without what had to go.
-    :raises NotFound: code ``no_entry``. :raises Refused: when ``new_payload`` does not fit the kind.
+    :param payloads: by entry id, a payload of the same kind of event without what had to go.
+    :param whole: whether nothing personal is left of the subject.
+    :raises NotFound: code ``no_entry``. :raises Refused: when a payload does not fit its kind.
     """
-    line = find(tx.conn, entry_id)
-    old = line.entry
-    try:
-        event = type(old.event).model_validate({**new_payload, "on": old.event.on})
-    except ValidationError as error:
-        raise Refused(
-            "bad_payload", _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
-        ) from error
-    left = event.payload_text()
-    said = tx.append(
-        line.subject, Redacted.checked(on=on, targets=(entry_id,), reason=reason, left=(sha256(left).hex(),))
-    )
+    left = {}
+    for entry_id, payload in payloads.items():
+        line = find(tx.conn, entry_id)
+        _belongs(line, subject)
+        left[entry_id] = _fitting(line.entry, payload).payload_text()
+    digests = tuple(sha256(text).hex() for text in left.values())
+    event = Redacted.checked(on=on, targets=tuple(left), reason=reason, left=digests, whole=whole)
+    said = tx.append(subject, event)
     tx.conn.execute("PRAGMA secure_delete = ON")
-    tx.conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (old.node, old.seq))
-    tx.conn.execute("UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (left, old.node, old.seq))
-    tx.conn.execute("DELETE FROM redaction")
+    for entry_id, text in left.items():
+        _replace_payload(tx.conn, entry_id, text)
     return said
+
+
+def _fitting(old: Entry, payload: Mapping[str, Any]) -> Event:
+    try:
+        return type(old.event).model_validate({**payload, "on": old.event.on})
+    except ValidationError:  # not chained: it quotes what is to be erased
+        message = _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
+    raise Refused("bad_payload", message)
+
+
+def _replace_payload(conn: sqlite3.Connection, entry_id: str, text: str) -> None:
+    """The one update of the journal that its guard lets through: under a permit, and of the payload alone."""
+    node, _dash, seq = entry_id.rpartition("-")
+    conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (node, int(seq)))
+    conn.execute("UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (text, node, int(seq)))
+    conn.execute("DELETE FROM redaction")
 
 
 # --- verify

@@ -386,6 +386,8 @@ class Redacted(Event):
     targets: tuple[str, ...]
     reason: Text
     left: tuple[str, ...] = ()
+    whole: bool = False
+    """Whether nothing personal was left of the case: its time of storage was over."""
 
 
 class NoticeIssued(Event):
@@ -453,6 +455,7 @@ class HouseholdSaved(Event):
 
     kind: ClassVar[str] = "household_saved"
     household: Household
+    reason: OptionalText = None
 
 
 class DutySet(Event):
@@ -531,6 +534,8 @@ class PersonalDataExported(Event):
     what: str
     rows: int
     reason: Text
+    about: tuple[Line, ...] = ()
+    """Whose data it was, where it was one person's: the numbers of the cases and households, never a name."""
 
 
 class Restored(Event):

@@ -90,9 +90,12 @@ OptionalIdentityNumber = Annotated[IdentityNumber | None, _optional]
 
 
 class Record(BaseModel):
-    """Base of all models: frozen, unknown fields refused, schema built at first use (start-up time)."""
+    """Base of all models: frozen, unknown fields refused, schema built at first use (start-up time).
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    An error that nobody foresaw does not quote what the record held: that may be anybody's number.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
 
     @classmethod
     def checked(cls, **values: Any) -> Self:

@@ -248,13 +248,30 @@ def names_organisation(name: str) -> bool:
     return name.endswith(_ORGANISATIONS) or (len(name) >= _SHORTEST and name.endswith(_SOMETIMES))
 
 
-def mask_name(name: str) -> str:
-    """张** for 张三: what a return shows of a party.
+_ERASED = re.compile("〔当事人[0-9a-f]{6}〕")
 
-    >>> mask_name("张三"), mask_name("𠮷某某")
-    ('张**', '𠮷**')
+
+def erased_name(sign: str) -> str:
+    """What stands in the place of an erased name; ``sign`` are six hexadecimal digits that mean nothing.
+
+    >>> erased_name("3f9a2c")
+    '〔当事人3f9a2c〕'
     """
-    return f"{name[:1]}**"
+    return f"〔当事人{sign}〕"
+
+
+def is_erased(name: str) -> bool:
+    """Whether a name was erased (:func:`erased_name`)."""
+    return _ERASED.fullmatch(name) is not None
+
+
+def mask_name(name: str) -> str:
+    """张** for 张三: what a return shows of a party. What stands for an erased name says nothing and stays.
+
+    >>> mask_name("张三"), mask_name("𠮷某某"), mask_name("〔当事人3f9a2c〕")
+    ('张**', '𠮷**', '〔当事人3f9a2c〕')
+    """
+    return name if is_erased(name) else f"{name[:1]}**"
 
 
 def mask_phone(number: str) -> str:
@@ -277,9 +294,14 @@ def mask_identity_number(number: str) -> str:
     return "*" * max(len(number) - 2, 1) + number[-2:]
 
 
-_NUMBER_IN_TEXT = (
+NUMBER_IN_TEXT = (
     r"(?<!\d)(?:(?P<document>\d{17}[\dXxＸｘ])|[1１][3-9３-９]\d(?:[ -]?\d{4}){2}|[0０]\d{2,3}-?\d{7,8})(?!\d)"
 )
+"""A pattern of the resident IDs and telephone numbers that somebody wrote into a text, whoever's they are."""
+
+
+MASKED_IN_TEXT = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}")
+"""What :func:`mask_numbers` leaves of them."""
 
 
 def mask_numbers(value: str) -> str:
@@ -288,7 +310,7 @@ def mask_numbers(value: str) -> str:
     >>> mask_numbers("电话139 1234 5678，证件11010519491231002x，赔偿13800元")
     '电话139****5678，证件110105********002X，赔偿13800元'
     """
-    return re.sub(_NUMBER_IN_TEXT, _masked_number, value)
+    return re.sub(NUMBER_IN_TEXT, _masked_number, value)
 
 
 def _masked_number(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ LAYERS = [
     {"cli", "__main__"},
     {"commands"},
     {"intake", "reports", "render", "documents", "backup"},
-    {"casework", "linking", "rostering", "deciding", "undoing", "wording"},
+    {"casework", "linking", "rostering", "deciding", "undoing", "persons", "retention", "wording"},
     {"journal", "store"},
     {"rules", "rulebook", "policy", "workdays"},
     {"models", "record", "vocabulary", "text", "dates", "errors", "i18n", "initials", "resources", "__init__"},

@@ -9,7 +9,7 @@ import pytest
 from rules import casebook as cb
 from rules.casebook import case_of, day, owed
 
-from govtool import i18n
+from govtool import i18n, retention
 from govtool.errors import Refused
 from govtool.policy import Policy, default_policy, overlay
 from govtool.rules import RULE_NAMES, PeriodKind
@@ -125,6 +125,7 @@ def test_all_the_code_asks_for_is_there() -> None:
         *(level.value for level in Level),
         *(kind.parameter for kind in PeriodKind),
         *(f"competent_{kind.value}" for kind in DisputeType),
+        retention.RULE,
     }
     assert needed == set(DEFAULT.parameters)
 

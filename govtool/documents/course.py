@@ -27,7 +27,7 @@ def values(dossier: Dossier) -> dict[str, Any]:
         "未成功次数": str(len(failed)),
         "调查表": asked,
         "调查": _chosen(dossier, m.Investigated, asked, "调查"),
-        "大事表": [_milestone(event, dossier.office) for event in dossier.case.timeline if type(event) in _MILESTONES],
+        "大事表": [milestone(event, dossier.office) for event in dossier.case.timeline if type(event) in MILESTONES],
     }
 
 
@@ -68,8 +68,9 @@ def span(dossier: Dossier) -> str:
 # --- the time line
 
 
-def _milestone(event: m.Event, office: Office) -> Row:
-    what, told = _MILESTONES[type(event)]
+def milestone(event: m.Event, office: Office) -> Row:
+    """A line of the time line; ``event`` is one of :data:`MILESTONES`."""
+    what, told = MILESTONES[type(event)]
     return {
         "日期": chinese_day(event.on),
         "事项": what,
@@ -137,7 +138,7 @@ def _notice(event: m.NoticeIssued, office: Office) -> tuple[str | None, ...]:
     return (event.level.zh, unit_name(event.unit, office))
 
 
-_MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
+MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.Registered: ("登记", _registered),
     m.Reported: ("上报矛调中心", _note),
     m.Met: ("与当事人见面", _note),

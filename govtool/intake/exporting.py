@@ -84,7 +84,7 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
 def _masked(values: flat.Values) -> dict[str, str]:
     masks = {"_phone": text.mask_phone, "_id_no": text.mask_identity_number}
     names = [(f"{who}{what}", mask) for who, _role in flat.WHO for what, mask in masks.items()]
-    return {name: mask(values[name]) for name, mask in names if name in values}
+    return {name: mask(values[name]) for name, mask in (*names, ("summary", text.mask_numbers)) if name in values}
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:

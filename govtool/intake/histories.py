@@ -24,6 +24,7 @@ from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.record import REGISTRATION, CaseRecord, event_object, said, unsaid
+from govtool.persons.texts import FREE
 from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}
@@ -71,6 +72,7 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     _read_word(raw, "petition", context, found)
     _know_places(raw, "", context, found)
     _know_names(raw.get("parties"), found)
+    _know_texts(raw, "", found)
     case_no = value.get("case_no")
     try:
         event = m.Registered.model_validate({**raw, "case_no": "-" if case_no is None else case_no})
@@ -133,6 +135,7 @@ def _read_event(value: Any, path: str, context: Context, found: Findings, place:
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
     before = len(found.problems)
     _know_places(value, path, context, found)
+    _know_texts({key: given for key, given in raw.items() if key != "mediator_phone"}, path, found)
     _read_days(raw, path, context, found)
     _read_word(raw, "approved", context, found, path)
     if kind in _NAMING:
@@ -202,6 +205,13 @@ def _know_names(parties: Any, found: Findings) -> None:
         name = party.get("name") if isinstance(party, dict) else None
         if isinstance(name, str):
             _know(partial(fields.not_masked, name), f"parties[{place}].name", name, found)
+
+
+def _know_texts(raw: Mapping[str, Any], path: str, found: Findings) -> None:
+    """A text in which an export masked a number must not take the place of the true one."""
+    for key, value in raw.items():
+        if isinstance(value, str) and "****" in value and text.MASKED_IN_TEXT.search(value):
+            _know(partial(fields.not_masked, value), path + key, value, found)
 
 
 def _read_target(raw: dict[str, Any], path: str, place: int, found: Findings) -> None:
@@ -283,7 +293,7 @@ def wrong_checks(parties: Iterable[m.Party]) -> list[Problem]:
 def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     """A case as the contract's JSONL object, its history as it counts.
 
-    :param full: False masks telephone and document numbers.
+    :param full: False masks telephone and document numbers, also those in texts.
     """
     record = record.resolved
     registered = said(record.registered)
@@ -293,7 +303,22 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
     value["parties"] = [party_object(party, full=full) for party in record.registered.get("parties", ())]
     value["events"] = [event_object(event) for event in record.events]
-    return ({"case_no": record.case_no} if record.case_no else {}) | value
+    told = value if full else {name: _masked(each, name) for name, each in value.items()}
+    return ({"case_no": record.case_no} if record.case_no else {}) | told
+
+
+def _masked(value: Any, key: str) -> Any:
+    """What stands under a key, without the numbers that people wrote into texts of their own."""
+    match value:
+        case dict():
+            return {name: _masked(each, name) for name, each in value.items()}
+        case list():
+            return [_masked(each, key) for each in value]
+        case str() if key in FREE:
+            return text.mask_numbers(value)
+        case str() if key == "mediator_phone":
+            return text.mask_phone(value)
+    return value
 
 
 def history_of(record: CaseRecord, flat: CaseRecord, *, full: bool = True) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ A file that cannot be read as a table raises; what is wrong with one row is a pr
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,7 @@ HEADER_WITHIN = 20
 _SHOWN_ROWS = 3
 _SHOWN_CELLS = 6
 _SHOWN_CHARACTERS = 20
+_LONG_NUMBER = re.compile(r"\d[\d -]{5,}\w?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,8 @@ def _no_header(first: Sequence[tuple[int, list[str]]], columns: Sequence[Column]
 
 
 def _beginning(cells: Sequence[str]) -> str:
-    shown = [cell[:_SHOWN_CHARACTERS] for cell in cells if cell]
+    """What the first cells hold; telephone and document numbers are nobody's business in an error."""
+    shown = [_LONG_NUMBER.sub("…", cell[:_SHOWN_CHARACTERS]) for cell in cells if cell]
     return listed([*shown[:_SHOWN_CELLS], *(["…"] if len(shown) > _SHOWN_CELLS else [])])
 
 

@@ -180,15 +180,27 @@ def _policy(event: m.PolicyAdopted, _office: Office) -> Iterator[str]:
             yield of(parameter.label, value_text(own[-1]))
 
 
-def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str]:
-    nouns = {"cases": _("cases"), "households": _("households"), "duty": _("days on duty")}
+def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str | None]:
     rows = ngettext("{n} row", "{n} rows", event.rows).format(n=event.rows)
-    yield of(nouns.get(event.what, event.what), rows)
+    yield of(exported_label(event.what), rows)
+    yield listed(event.about) if event.about else None
     yield event.reason
 
 
 def _restored(event: m.Restored, _office: Office) -> _Parts:
     return (event.backup,)
+
+
+def exported_label(what: str) -> str:
+    """What was exported, as people call it."""
+    nouns = {
+        "cases": _("cases"),
+        "households": _("households"),
+        "duty": _("days on duty"),
+        "exchange": _("exchange records"),
+        "person": _("a person's own copy"),
+    }
+    return nouns.get(what, what)
 
 
 # --- duty and decisions

@@ -57,6 +57,12 @@ def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
     return row[0] if row else None
 
 
+def subject_with_no(conn: sqlite3.Connection, case_no: str) -> str | None:
+    """The subject of the case with exactly that number; None if there is none."""
+    row = conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?", (case_no,)).fetchone()
+    return row[0] if row else None
+
+
 def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | bytes) -> tuple[str, str | None] | None:
     """The subject of the case that a file means, and the digest (hex) of the record it came from; None if it is new.
 

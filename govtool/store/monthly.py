@@ -13,6 +13,7 @@ from govtool.models import Party, Registered
 from govtool.rules import effective
 from govtool.store import connection, regulars
 from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.text import is_erased
 from govtool.vocabulary import DisputeType
 
 if TYPE_CHECKING:
@@ -181,7 +182,8 @@ def _regular(
     same = [row for row, (_party, other) in met if other == mark]
     types = tuple(dict.fromkeys(DisputeType(row[4]) for row in same))
     organisation = party.is_organisation
-    certain = organisation or party.phone is not None or party.id_no is not None
+    numbered = party.phone is not None or party.id_no is not None
+    certain = organisation or numbered or is_erased(party.name)
     cases = len(same) if count <= _LOOKED_AT else count
     return Regular(party.name, cases, tuple(row[1] for row in same), types, organisation, certain)
 

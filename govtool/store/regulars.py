@@ -1,7 +1,7 @@
 """Who appears in several cases 多次涉纠纷当事人: an index of parties by what they are known by.
 
-A person is known by document number and telephone; without either, by name and registering unit; an organisation by its
-name. Numbers of four bytes stand for that in the index, so those who meet by chance are told apart by the case itself.
+A person is known by document number and telephone; without either, by name and registering unit; an organisation, and a
+person whose data was erased, by the name. Numbers of four bytes stand for that in the index, so those who meet by chance are told apart by the case itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from zlib import crc32
 from govtool.models import Party
 from govtool.rulebook.likeness import marks
 from govtool.rules import Case
+from govtool.text import is_erased
 
 _KEY = 0x7FFFFFFF
 _KEY_BYTES = 4
@@ -26,7 +27,7 @@ def known_by(party: Party, unit: str) -> tuple[str, ...]:
     name, *numbers = marks(party)
     if numbers:
         return tuple(numbers)
-    return (name,) if party.is_organisation else (f"{unit} {name}",)
+    return (name,) if party.is_organisation or is_erased(party.name) else (f"{unit} {name}",)
 
 
 def keys_of(case: Case) -> list[int]:

@@ -1,0 +1,93 @@
+"""What the commands about persons share: who is meant, and cleaning up after an erasure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import not_empty, wanted
+from govtool.commands._prompt import ask
+from govtool.errors import GovtoolError, Refused
+from govtool.i18n import _
+from govtool.persons import finding
+from govtool.persons.finding import Person
+from govtool.render.persons import say_copies, say_persons
+from govtool.render.terminal import note
+from govtool.store import Store, connection, people
+
+Who = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WHO",
+        help="A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
+    ),
+]
+Case = Annotated[
+    str | None, typer.Option("--case", metavar="NO", help="Only who is in this case, and only what it says.")
+]
+Only = Annotated[
+    str | None, typer.Option("--only", metavar="N,…", help="Of several persons, these: their numbers in the list.")
+]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Who asked for it and why; kept in the journal.")
+]
+
+
+def typed(who: str | None, session: Session) -> str:
+    """Who is meant, as typed: an argument, a line of standard input, or an answer."""
+    if who == "-":
+        return not_empty(sys.stdin.readline())
+    if not wanted({"WHO": who}, session):
+        return who or ""
+    return ask(_("Document number, telephone or name"), not_empty)
+
+
+def chosen(store: Store, who: str, case: str | None, only: str | None, session: Session) -> list[Person]:
+    """The persons meant: the only one there is, or those chosen of several. Nothing is guessed.
+
+    :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as :func:`finding.find`.
+    """
+    found = finding.find(store, who, session.today, case)
+    if only is not None:
+        return [found[n - 1] for n in _numbers(only, len(found))]
+    if len(found) > 1:
+        if not session.json:
+            say_persons(found, session.today)
+        message = _("{n} persons may be meant.").format(n=len(found))
+        raise Refused("several_persons", message, _("Choose by their numbers in the list: --only 1 or --only 1,2"))
+    return found
+
+
+def _numbers(only: str, count: int) -> list[int]:
+    parts = only.replace("，", ",").replace("、", ",").split(",")
+    numbers = [int(part) if part.strip().isdecimal() else 0 for part in parts]
+    if not all(1 <= n <= count for n in numbers):
+        message = _("--only: “{value}” names nobody of the list.").format(value=only[:20])
+        raise Refused(
+            "bad_value", message, _("Numbers go up to {n}.").format(n=count), column="--only", value=only[:20]
+        )
+    return list(dict.fromkeys(numbers))
+
+
+def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
+    """Write the file anew without traces of what was erased, now or before, and say where copies may be."""
+    try:
+        with connection.translated(store.path):
+            people.wipe(store.conn)
+    except GovtoolError as error:
+        note(
+            _("It is erased, but traces may be left in unused parts of the file: {reason}").format(reason=error.message)
+        )
+        note(_("Run govtool retention apply when nobody else uses the file: it cleans up again."))
+    if erased and not session.json:
+        say_copies(_copies(store))
+
+
+def _copies(store: Store) -> Sequence[str]:
+    """Copies beside the file that this program made before upgrades."""
+    path = store.path
+    return sorted(copy.name for copy in path.parent.glob(f"{path.stem}.before-*{path.suffix}"))

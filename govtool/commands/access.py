@@ -1,0 +1,79 @@
+"""``govtool access``: who took personal data out, corrected or erased it 个人信息处理记录."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import day, opened
+from govtool.commands._person import typed
+from govtool.i18n import _, listed
+from govtool.persons import finding
+from govtool.render.details import exported_label
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, note
+from govtool.reports.access import Access, accesses
+from govtool.store import Store
+from govtool.workdays import ONE_DAY
+
+app = typer.Typer()
+
+_NAMED = 5
+
+
+@app.command("access", epilog="govtool access\ngovtool access --from 2026-01-01 --person 13800000000 --json")
+def access(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="On that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="On that day or before.")] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="WHO", help="Only what concerns whoever this number or name may mean; - reads it from standard input.")] = None,
+) -> None:  # fmt: skip
+    """List who exported, corrected or erased personal data, when and why, the newest first.
+
+    Who only looked is not recorded: whoever can open the file can read it.
+    """
+    session: Session = ctx.obj
+    begin = day(since, session, "--from") if since else None
+    end = day(until, session, "--to") + ONE_DAY if until else None
+    with opened(session) as store:
+        found = _found(store, person, begin, end, session)
+    if session.json:
+        emit_json([one.as_json() for one in found])
+    else:
+        _say(found)
+
+
+def _found(
+    store: Store, person: str | None, begin: dt.date | None, end: dt.date | None, session: Session
+) -> list[Access]:
+    persons = finding.find(store, typed(person, session), session.today) if person is not None else ()
+    return list(accesses(store, begin, end, persons))
+
+
+def _say(found: list[Access]) -> None:
+    labels = {"exported": _("exported"), "corrected": _("corrected"), "erased": _("erased")}
+    columns = [
+        Column(_("Recorded")),
+        Column(_("By"), flexible=6),
+        Column(_("What"), flexible=8),
+        Column(_("Whose data"), flexible=15),
+        Column(_("Rows"), "right", drop=1),
+        Column(_("Reason"), flexible=12),
+    ]
+    table(columns, [[_local(x), x.actor, labels[x.kind], _whose(x), x.rows, x.reason] for x in found])
+    note(_("Who only looked is not recorded: whoever can open the file can read it."))
+
+
+def _whose(one: Access) -> str:
+    if not one.about:
+        return exported_label(one.what)
+    shown = listed(one.about[:_NAMED])
+    return shown if len(one.about) <= _NAMED else _("{some} and {n} more").format(some=shown, n=len(one.about) - _NAMED)
+
+
+def _local(one: Access) -> str:
+    """The moment as the clock on the wall showed it."""
+    return f"{dt.datetime.fromisoformat(one.recorded_at).astimezone():%Y-%m-%d %H:%M}"

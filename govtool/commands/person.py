@@ -1,0 +1,188 @@
+"""``govtool person``: what the file holds of a person, a copy for them, correction, erasure 个人信息权益."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import opened, text_or_ask
+from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
+from govtool.commands._prompt import confirm
+from govtool.commands.exporting import say_exported
+from govtool.errors import ExitCode, Refused
+from govtool.i18n import _, in_chinese, listed, ngettext
+from govtool.models import PersonalDataExported
+from govtool.persons import correcting, erasing, finding
+from govtool.persons.erasing import Plan
+from govtool.persons.finding import Person
+from govtool.render import tablefile
+from govtool.render.persons import person_json, say_changes, say_corrections, say_persons
+from govtool.render.terminal import emit_json, note
+from govtool.reports import owncopy
+from govtool.text import half_width
+
+app = typer.Typer()
+
+_FORMATS = frozenset({".json", ".csv", ".xlsx"})
+
+
+@app.command("show", epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json")
+def show(ctx: typer.Context, who: Who = None, case: Case = None) -> None:
+    """Show everything the file holds of a person: every case and household, with what stands there.
+
+    People of one name are listed apart, by what else is known of them. Also what was corrected or taken back is found.
+    """
+    session: Session = ctx.obj
+    with opened(session) as store:
+        found = finding.find(store, typed(who, session), session.today, case)
+    if session.json:
+        emit_json([person_json(n, person) for n, person in enumerate(found, 1)])
+    else:
+        say_persons(found, session.today)
+        note(ngettext("{n} person", "{n} persons", len(found)).format(n=len(found)))
+
+
+@app.command(
+    "export",
+    epilog='govtool person export 13800000000 -o 本人信息.csv --reason "本人申请查阅"\n'
+    'govtool person export 甲某 --only 1 -o 本人信息.json --reason "本人申请复制"',
+)
+def export(
+    ctx: typer.Context,
+    who: Who = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="FILE.json, FILE.csv or FILE.xlsx.")] = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+) -> None:  # fmt: skip
+    """Write a person's own copy: all the file holds of them, in full. Others in it are masked. It is journalled."""
+    session: Session = ctx.obj
+    target = _named(output)
+    with opened(session) as store:
+        persons = chosen(store, typed(who, session), case, only, session)
+        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        rows = [row for person in persons for row in owncopy.rows(store, person, session.today)]
+        event = PersonalDataExported.checked(
+            on=session.today,
+            what="person",
+            rows=len(rows),
+            reason=erasing.without(persons, why),
+            about=tuple(dict.fromkeys(no for person in persons for no in person.nos)),
+        )
+        with store.writing(session.actor) as tx:
+            tx.append("export", event)
+        mark_recorded()
+    tablefile.write_rows(target, owncopy.COLUMNS, rows, title=owncopy.TITLE)
+    say_exported(target, len(rows), session, full=True)
+
+
+def _named(output: Path | None) -> Path:
+    if output is None or output.suffix.lower() not in _FORMATS:
+        message = _("A copy is written to a file: .json, .csv or .xlsx.")
+        raise Refused("bad_format", message, _("Add -o FILE."), column="--output")
+    return output
+
+
+@app.command(
+    "correct",
+    epilog='govtool person correct 13800000000 --set phone=13800000001 --reason "本人申请更正"\n'
+    'govtool person correct 甲某 --only 1 --set 住址=示例新村2幢 --reason "搬迁"',
+)
+def correct(
+    ctx: typer.Context,
+    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.")],
+    who: Who = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+) -> None:  # fmt: skip
+    """Correct what the file says of a person, in all cases and households at once. Undo takes it back.
+
+    What was written into texts stays as it is.
+    """
+    session: Session = ctx.obj
+    right = dict(_change(one) for one in changes)
+    with opened(session) as store:
+        found = correcting.corrections(chosen(store, typed(who, session), case, only, session), right)
+        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        if not session.json:
+            say_corrections(found)
+        _confirm(_("Correct this?"), session)
+        with store.writing(session.actor) as tx:
+            correcting.correct(tx, found, why, session.today)
+    mark_recorded()
+    if session.json:
+        emit_json({"corrected": [one.place.no for one in found]})
+    else:
+        n = len(found)
+        note(ngettext("Corrected in {n} place.", "Corrected in {n} places.", n).format(n=n))
+
+
+def _change(one: str) -> tuple[str, str | None]:
+    field, equals, value = one.partition("=")
+    name = half_width(field)
+    labels = {label: code for code, label in correcting.FIELDS.items()} | {
+        "证件号": "id_no",
+        "职业或职务": "occupation",
+    }
+    code = labels.get(name, name)
+    if not equals or code not in correcting.FIELDS:
+        choices = listed(correcting.FIELDS.values() if in_chinese() else correcting.FIELDS)
+        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=name[:20])
+        raise Refused("unknown_field", message, _("Choose one of: {choices}.").format(choices=choices), column="--set")
+    return code, value.strip() or None
+
+
+@app.command(
+    "erase",
+    epilog='govtool person erase 13800000000 --reason "本人申请删除"\n'
+    'govtool person erase 甲某 --only 2 --case SQ01-2026-00001 --reason "撤回同意"',
+)
+def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case = None, only: Only = None) -> None:
+    """Erase a person's data from the whole record: name, numbers and address, also where texts mention them.
+
+    It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts stays as it is, and so
+    does the proof that nothing else was changed. A text may still describe the person without naming them: read it.
+    """
+    session: Session = ctx.obj
+    signs, meant = erasing.Signs(), typed(who, session)
+    with opened(session) as store:
+        persons = chosen(store, meant, case, only, session)
+        erasing.refuse_open(persons)
+        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        planned = erasing.plan(store, persons, signs, alone=case is not None)
+        if not session.json:
+            _say_plan(planned, persons)
+        _confirm(_("Erase this for good? It cannot be undone."), session)
+        with store.writing(session.actor) as tx:
+            if persons != chosen(store, meant, case, only, session):
+                message = _("Somebody recorded more about this person in between.")
+                raise Refused("changed_meanwhile", message, _("Run it again, and look at the places once more."))
+            planned = erasing.plan(store, persons, signs, alone=case is not None)
+            erasing.erase(tx, planned, persons, why, session.today)
+        mark_recorded()
+        clean_up(store, session)
+    _conclude(planned, session)
+
+
+def _say_plan(planned: Plan, persons: Sequence[Person]) -> None:
+    say_changes(planned.changes, {place.subject: place.no for person in persons for place in person.places})
+    note(_("Texts may describe the person in words that no search finds. Read these cases afterwards."))
+
+
+def _conclude(planned: Plan, session: Session) -> None:
+    n = len(planned.changes)
+    if session.json:
+        emit_json({"erased": [change.entry for change in planned.changes]})
+    else:
+        note(ngettext("Erased from {n} entry.", "Erased from {n} entries.", n).format(n=n))
+
+
+def _confirm(question: str, session: Session) -> None:
+    if not confirm(question, session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)

@@ -1,0 +1,128 @@
+"""``govtool retention``: personal data whose time is over 保存期限."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from govtool import retention
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened
+from govtool.commands._person import clean_up
+from govtool.commands._progress import counting
+from govtool.commands._prompt import confirm
+from govtool.commands.due import days_ahead
+from govtool.errors import ExitCode
+from govtool.i18n import _, ngettext
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, note
+from govtool.retention import RULE, Kept
+from govtool.rules import Office
+from govtool.wording import unit_name, value_text
+
+app = typer.Typer()
+
+_SHOWN = 30
+
+
+@app.command("due", epilog="govtool retention due\ngovtool retention due --within 90d --json")
+def due(
+    ctx: typer.Context,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stands on that day.")] = None,
+    within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="Also what is over in so many days, e.g. 90d.")] = None,
+) -> None:  # fmt: skip
+    """List the closed cases whose personal data has been kept long enough, the longest closed first.
+
+    How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the last closing counts.
+    """
+    session: Session = ctx.obj
+    until = day(as_of, session, "--as-of", ahead=True) + dt.timedelta(days=days_ahead(within) if within else 0)
+    with opened(session) as store:
+        found = list(retention.past(store, until))
+        office = store.office
+    if session.json:
+        emit_json([_json(one) for one in found])
+        return
+    _say(found, office)
+    note(_count(len(found), until))
+
+
+def _count(n: int, until: dt.date) -> str:
+    text = ngettext("{n} case has been kept long enough by {day}.", "{n} cases have been kept long enough by {day}.", n)
+    return text.format(n=n, day=until.isoformat())
+
+
+def _json(one: Kept) -> dict[str, object]:
+    return {"case_no": one.case_no, "unit": one.unit, "closed_on": one.closed_on, "kept_until": one.until}
+
+
+def _say(found: list[Kept], office: Office) -> None:
+    if not found:
+        return
+    columns = [Column(_("Number")), Column(_("Unit"), flexible=8), Column(_("Closed")), Column(_("Kept until"))]
+    rows = [
+        [one.case_no, unit_name(one.unit, office), one.closed_on.isoformat(), one.until.isoformat()]
+        for one in found[:_SHOWN]
+    ]
+    table(columns, rows)
+    if len(found) > _SHOWN:
+        note(_("… and {n} more").format(n=len(found) - _SHOWN))
+
+
+@app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
+def apply(
+    ctx: typer.Context,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many cases, the longest closed first.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal; without it, that the time is over.")] = None,
+) -> None:  # fmt: skip
+    """Erase the personal data of the closed cases that have been kept long enough. It cannot be undone.
+
+    Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts stay, and so do all
+    returns. Interrupted, it goes on when it is run again.
+    """
+    session: Session = ctx.obj
+    with opened(session) as store:
+        cases = list(islice(retention.past(store, session.today), limit))
+        if cases and not session.json:
+            _say(cases, store.office)
+        if cases and not confirm(_question(len(cases)), session):
+            note(_("Nothing was changed."))
+            raise typer.Exit(ExitCode.REFUSED)
+        why = reason or _usual_reason(store.office, session.today)
+        changed = done = 0
+
+        def share() -> float:
+            return done / len(cases)
+
+        with counting(share) as tell:
+
+            def told(cases_done: int) -> None:
+                nonlocal done
+                done = cases_done
+                mark_recorded()
+                if tell is not None:
+                    tell(cases_done)
+
+            changed = retention.apply(store, cases, session.actor, why, session.today, told)
+        clean_up(store, session, erased=bool(cases))
+    if session.json:
+        emit_json({"cases": len(cases), "entries": changed})
+    else:
+        n = len(cases)
+        note(ngettext("Erased from {n} case.", "Erased from {n} cases.", n).format(n=n))
+
+
+def _question(n: int) -> str:
+    text = ngettext(
+        "Erase the personal data of this case for good?", "Erase the personal data of these {n} cases for good?", n
+    )
+    return text.format(n=n)
+
+
+def _usual_reason(office: Office, today: dt.date) -> str:
+    """The reason as it stands in the journal, in the language of the clerk."""
+    value = value_text(office.policy.parameters[RULE].on(today))
+    return _("kept long enough ({value} after closing)").format(value=value)

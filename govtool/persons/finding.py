@@ -1,0 +1,196 @@
+"""Who a number or a name means: everybody it may mean, each with all the places where the file holds them.
+
+Two places are of one person by document number, or by name and telephone together. Nothing else joins them: people
+share names, and families a telephone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from govtool import text
+from govtool.errors import NotFound, Refused
+from govtool.i18n import _
+from govtool.persons.sayings import Held, Said, held_in, registration
+from govtool.rules import judge
+from govtool.store import Store, connection, people
+from govtool.store.search import digits
+from govtool.vocabulary import CaseState
+
+MOST = 500
+"""More cases than this have a name only by chance; a number tells who is meant."""
+
+_AREA_CODES = (3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A case or household that holds somebody; ``no`` is its number or code.
+
+    ``on`` is the day of registration of a case, ``state`` its state: None for a household, and for a case that was
+    taken back.
+    """
+
+    subject: str
+    no: str
+    held: Held
+    unit: str | None = None
+    on: dt.date | None = None
+    state: CaseState | None = None
+
+    @property
+    def said(self) -> Said:
+        """What the newest version says."""
+        return self.held.newest
+
+    @property
+    def stands(self) -> bool:
+        """Whether the record says so today: not taken back, nor corrected since."""
+        return self.held.stands
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a case still in hand."""
+        return self.state is not None and self.state is not CaseState.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, and where the file holds them, in the order of recording."""
+
+    places: tuple[Place, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Every name in use, the newest spelling first."""
+        return _distinct([place.said.name for place in self.places], *(place.held.names for place in self.places))
+
+    @property
+    def id_nos(self) -> list[str]:
+        """Every document number."""
+        return _distinct(*(sorted(place.held.id_nos) for place in self.places))
+
+    @property
+    def phones(self) -> list[str]:
+        """Every telephone number."""
+        return _distinct(*(sorted(place.held.phones) for place in self.places))
+
+    @property
+    def open_cases(self) -> list[str]:
+        """The numbers of the cases still in hand."""
+        return [place.no for place in self.places if place.is_open]
+
+    @property
+    def nos(self) -> list[str]:
+        """The numbers and codes of the places."""
+        return [place.no for place in self.places]
+
+
+def _distinct(*several: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(several)))
+
+
+Wanted = dict[str, set[str]]
+
+
+def wanted(typed: str) -> Wanted:
+    """What somebody is looked for by: a telephone or document number, else a name, to the letter.
+
+    :raises Refused: ``masked`` and all of :func:`govtool.text.clean`.
+    """
+    typed = text.clean(typed, text.NAME_LIMIT)
+    for kind, read in (("phone", lambda value: digits(text.phone(value))), ("id_no", text.identity_number)):
+        try:
+            if any(character.isdecimal() for character in typed):
+                return {kind: {read(typed)}}
+        except Refused as refusal:
+            if refusal.code == "masked":
+                raise
+    return {"name": {typed}}
+
+
+def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
+    """Everybody whom a number or name may mean, those with the most places first.
+
+    :param case_no: only who is in this case, and only this place of theirs.
+    :raises NotFound: codes ``no_person``, ``no_case``. :raises Refused: ``too_many``, or as :func:`wanted`.
+    """
+    with connection.translated(store.path):
+        found = _persons(list(_places(store, wanted(typed), today)))
+    if case_no is not None:
+        subject = store.subject_of(case_no)
+        kept = [tuple(place for place in person.places if place.subject == subject) for person in found]
+        found = [Person(places) for places in kept if places]
+    if not found:
+        message = _("The file holds nobody of that number or name.")
+        hint = _("A name is looked for as it is written; govtool find also knows parts of names.")
+        raise NotFound("no_person", message, hint)
+    return sorted(found, key=lambda person: -len(person.places))
+
+
+def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[Place]:
+    """Every place of those looked for; what a place knows of them leads to further places."""
+    seen: set[str] = set()
+    looked_for: set[str] = set()
+    asked = first
+    while texts := _texts(asked) - looked_for:
+        looked_for |= texts
+        found = [s for s in people.subjects_saying(store.conn, texts) if s not in seen and _holds_people(s)]
+        if len(found) > MOST:
+            message = _("More than {n} cases and households have this name.").format(n=MOST)
+            raise Refused("too_many", message, _("Give a document number or a telephone."))
+        places = [place for subject in found for place in _places_of(store, subject, asked, today)]
+        seen.update(place.subject for place in places)
+        yield from places
+        asked = _also_known_by(places)
+
+
+def _holds_people(subject: str) -> bool:
+    return subject.startswith(("case:", "household:"))
+
+
+def _texts(asked: Wanted) -> set[str]:
+    """How what is looked for may be written in the journal; a landline has hyphens or not."""
+    phones = asked.get("phone", set()) | {both.rpartition(" ")[2] for both in asked.get("name phone", ())}
+    written = {form for phone in phones for form in (phone, *(f"{phone[:n]}-{phone[n:]}" for n in _AREA_CODES))}
+    return asked.get("name", set()) | asked.get("id_no", set()) | written
+
+
+def _also_known_by(places: Sequence[Place]) -> Wanted:
+    """Numbers that say who somebody is wherever they stand; a telephone only together with the name."""
+    both = {f"{name} {digits(p)}" for place in places for name in place.held.names for p in place.held.phones}
+    return {"id_no": {number for place in places for number in place.held.id_nos}, "name phone": both}
+
+
+def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[Place]:
+    history = store.history(subject)
+    for held in held_in(history, asked):
+        if subject.startswith("household:"):
+            yield Place(subject, subject.partition(":")[2], held)
+            continue
+        registered = registration(history)
+        assert registered is not None
+        case = judge(history, store.office, max(today, registered.on))
+        state = case.state if case else None
+        yield Place(subject, registered.case_no, held, registered.unit, registered.on, state)
+
+
+def _persons(places: list[Place]) -> list[Person]:
+    """The places of one person together."""
+    groups: list[list[Place]] = []
+    for place in places:
+        same = [group for group in groups if any(_is_same(place.held, other.held) for other in group)]
+        groups = [group for group in groups if group not in same]
+        groups.append([other for group in same for other in group] + [place])
+    return [Person(tuple(group)) for group in groups]
+
+
+def _is_same(one: Held, other: Held) -> bool:
+    if one.id_nos & other.id_nos:
+        return True
+    apart = one.id_nos and other.id_nos
+    phones = {digits(phone) for phone in one.phones} & {digits(phone) for phone in other.phones}
+    return not apart and bool(phones) and bool(one.names & other.names)

@@ -1,0 +1,167 @@
+"""What the versions of one case or household say of people, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from govtool import models as m
+from govtool.rules import effective
+from govtool.store.search import digits
+from govtool.vocabulary import PartyRole
+
+
+class Said(NamedTuple):
+    """What one version says of one person; ``role`` is None for the head of a household."""
+
+    role: PartyRole | None
+    name: str
+    phone: str | None = None
+    id_no: str | None = None
+    address: str | None = None
+    occupation: str | None = None
+
+    @property
+    def role_label(self) -> str:
+        """The role in Chinese."""
+        return self.role.zh if self.role else "户主"
+
+
+Version = list[Said]
+
+
+def of_party(party: m.Party) -> Said:
+    """What a party says of itself."""
+    return Said(party.role, party.name, party.phone, party.id_no, party.address, party.occupation)
+
+
+def of_household(home: m.Household) -> Said:
+    """What a household says of its head."""
+    return Said(None, home.head, home.phone, None, home.address)
+
+
+def versions(history: Sequence[m.Entry]) -> list[Version]:
+    """What stands now, and before it every version there was, the newest first; also of what was taken back."""
+    recorded = sorted(history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True)
+    found = [list(standing(history)), *(version for entry in recorded for version in _told(entry.event))]
+    return [version for version in found if version]
+
+
+def standing(history: Sequence[m.Entry]) -> Iterator[Said]:
+    """What stands now; nothing when it was taken back."""
+    facts = effective(history)
+    for entry in facts[:1] if facts and isinstance(facts[0].event, m.Registered) else facts[-1:]:
+        for version in _told(entry.event):
+            yield from version
+
+
+def _told(event: m.Event) -> Iterator[Version]:
+    match event:
+        case m.Registered(parties=parties):
+            yield [of_party(party) for party in parties]
+        case m.Corrected(changes={"parties": list(parties)}):
+            yield [of_party(m.Party.model_validate(party)) for party in parties]
+        case m.HouseholdSaved(household=home):
+            yield [of_household(home)]
+
+
+@dataclass(slots=True)
+class Held:
+    """One person in one case or household: what every version says, the newest first, and whether that stands today."""
+
+    versions: list[Said]
+    stands: bool
+
+    @property
+    def newest(self) -> Said:
+        """The newest version."""
+        return self.versions[0]
+
+    @property
+    def names(self) -> set[str]:
+        """Every name."""
+        return {said.name for said in self.versions}
+
+    @property
+    def phones(self) -> set[str]:
+        """Every telephone number."""
+        return {said.phone for said in self.versions if said.phone}
+
+    @property
+    def id_nos(self) -> set[str]:
+        """Every document number."""
+        return {said.id_no for said in self.versions if said.id_no}
+
+    @property
+    def addresses(self) -> set[str]:
+        """Every address."""
+        return {said.address for said in self.versions if said.address}
+
+
+def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
+    """The people of a case or household, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
+    now = list(standing(history))
+    found: list[Held] = []
+    for version in versions(history):
+        known = _met_again(found, version)
+        for place, said in enumerate(version):
+            if place in known:
+                known[place].versions.append(said)
+            else:
+                found.append(Held([said], stands=said in now))
+    return [held for held in found if wanted is None or any(is_wanted(said, wanted) for said in held.versions)]
+
+
+def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
+    """Who of a version is known from newer ones, by the place in the version.
+
+    Each is one person only. The surest signs go first: a telephone is what a family shares.
+    """
+    known: dict[int, Held] = {}
+    for is_same in (_unchanged, _by_number, _by_name_and_phone, _by_name, _by_phone):
+        for held in found:
+            places = (n for n, said in enumerate(version) if n not in known and is_same(held.versions[-1], said))
+            if not any(held is other for other in known.values()) and (place := next(places, None)) is not None:
+                known[place] = held
+    return known
+
+
+def _unchanged(newer: Said, older: Said) -> bool:
+    return newer == older
+
+
+def _by_number(newer: Said, older: Said) -> bool:
+    return older.id_no is not None and newer.id_no == older.id_no
+
+
+def _by_name_and_phone(newer: Said, older: Said) -> bool:
+    return newer.name == older.name and _by_phone(newer, older)
+
+
+def _by_name(newer: Said, older: Said) -> bool:
+    return newer.name == older.name
+
+
+def _by_phone(newer: Said, older: Said) -> bool:
+    return older.phone is not None and digits(newer.phone) == digits(older.phone)
+
+
+def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
+    """Whether somebody has one of the document numbers, telephones or names looked for.
+
+    :param wanted: ``id_no``, ``phone`` (digits alone), ``name``, and ``name phone`` for both at once.
+    """
+    phone = digits(said.phone)
+    return (
+        (said.id_no or "") in wanted.get("id_no", ())
+        or phone in wanted.get("phone", ())
+        or said.name in wanted.get("name", ())
+        or (bool(phone) and f"{said.name} {phone}" in wanted.get("name phone", ()))
+    )
+
+
+def registration(history: Sequence[m.Entry]) -> m.Registered | None:
+    """The registration as corrected; of a case that was taken back, as it was recorded."""
+    events: list[Any] = [entry.event for entry in (*effective(history), *history)]
+    return next((event for event in events if isinstance(event, m.Registered)), None)

@@ -1,0 +1,91 @@
+"""A person's own copy 本人信息副本 (PIPL 45): all that the file holds of one person; others in it are masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from govtool import models as m
+from govtool import text
+from govtool.documents.course import MILESTONES, milestone
+from govtool.persons.finding import Person, Place
+from govtool.persons.sayings import Held, held_in
+from govtool.persons.texts import Marks
+from govtool.reports.paper import Column, Kind
+from govtool.rules import Case, Office, judge
+from govtool.store import Store
+from govtool.wording import unit_name
+
+TITLE = "本人信息副本"
+COLUMNS = (
+    Column("source", "来源", Kind.TEXT, width=10),
+    Column("no", "编号", Kind.TEXT, width=20),
+    Column("on", "日期", Kind.DATE, width=12),
+    Column("item", "项目", Kind.TEXT, width=16),
+    Column("value", "内容", Kind.TEXT, width=70),
+)
+_HIDDEN = "〔已隐去〕"
+Row = dict[str, Any]
+Item = tuple[dt.date | None, str, str | None]
+
+
+def rows(store: Store, person: Person, today: dt.date) -> Iterator[Row]:
+    """The copy, an item to a row; what the file does not know has none."""
+    for place in person.places:
+        source = "案件" if place.on else "住户"
+        for on, item, value in _items(store, place, person, today):
+            if value:
+                yield {"source": source, "no": place.no, "on": on, "item": item, "value": value}
+
+
+def _items(store: Store, place: Place, person: Person, today: dt.date) -> Iterator[Item]:
+    said = place.said
+    yield None, "登记身份", said.role_label
+    yield None, "姓名", said.name
+    yield None, "证件号码", said.id_no
+    yield None, "电话", said.phone
+    yield None, "住址", said.address
+    yield None, "职业或职务", said.occupation
+    if not place.stands:
+        yield None, "说明", "该记录已更正或撤销，仅在日志中留存"
+    if place.on is None:
+        return
+    history = store.history(place.subject)
+    case = judge(history, store.office, max(today, place.on))
+    if case is not None:
+        others = [held for held in held_in(history) if held.newest not in [p.said for p in person.places]]
+        yield from _of_case(case, store.office, _masked(others, person))
+
+
+def _masked(others: Sequence[Held], person: Person) -> Marks:
+    """What texts say of others; the person's own name and numbers stay."""
+    names = {name: text.mask_name(name) for held in others for name in held.names if name not in person.names}
+    own = {*person.id_nos, *person.phones}
+    numbers = [number for held in others for number in (*held.phones, *held.id_nos) if number not in own]
+    addresses = [a for held in others for a in held.addresses if a not in [p.said.address for p in person.places]]
+    return Marks(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
+
+
+def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
+    def hidden(value: str) -> str:
+        return masked.taken_out(value, room=len(value) * len(_HIDDEN))
+
+    yield case.registered_on, "登记单位", unit_name(case.unit, office)
+    yield case.registered_on, "纠纷类型", case.dispute_type.zh
+    yield case.registered_on, "案情摘要", hidden(case.summary)
+    for event in case.timeline:
+        if type(event) in MILESTONES:
+            line = milestone(event, office)
+            said = "；".join(filter(None, (line["说明"], _note(event, line["说明"]))))
+            yield event.on, line["事项"], hidden(said) or "已办"
+    more = case.particulars or m.Particulars()
+    for item, value in (("主要事实", more.facts), ("争议事项", more.points), ("协议内容", more.terms)):
+        yield None, item, hidden(value) if value else None
+    yield case.closed_on, "案件状态", case.state.zh
+
+
+def _note(event: m.Event, told: str) -> str | None:
+    """The remark of an event, where the line has not got it already."""
+    note: str | None = getattr(event, "note", None)
+    return note if note and note not in told else None

@@ -1,0 +1,101 @@
+"""Retention 保存期限: personal data of closed cases past their time is erased; counts, chain and returns stay (PIPL 19, 47)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from govtool.persons.erasing import Signs, erase_case
+from govtool.rulebook.clocks import due
+from govtool.rules import Office, judge
+from govtool.store import Store, connection, lookups, people
+from govtool.store.people import Closed
+from govtool.store.tables import chunks
+from govtool.workdays import ONE_DAY
+
+RULE = "personal_data_kept"
+"""The clock of the policy. The value in force on the day asked about holds for all that is kept then."""
+
+BATCH = 200
+"""Cases erased in one transaction: others need not wait long, and an interruption loses little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A closed case whose personal data is kept until a day; from then on it is to be erased.
+
+    :param closed_on: when it was closed, or the last of the cases that are one matter with it.
+    """
+
+    subject: str
+    case_no: str
+    unit: str
+    closed_on: dt.date
+    until: dt.date
+
+
+def past(store: Store, as_of: dt.date) -> Iterator[Kept]:
+    """The cases whose time is over on a day, the longest closed first."""
+    last = last_closed(store.office, as_of)
+    with connection.translated(store.path):
+        for found in people.closed_by(store.conn, last):
+            closed_on = _matter_closed(store, found) if found.linked else found.closed_on
+            if closed_on is not None and closed_on <= last:
+                until = kept_until(store.office, closed_on, as_of)
+                yield Kept(found.subject, found.case_no, found.unit, closed_on, until)
+
+
+def kept_until(office: Office, closed_on: dt.date, as_of: dt.date) -> dt.date:
+    """Until when the data of a case closed on a day is kept, under the policy in force ``as_of``."""
+    return due(closed_on, office.policy.clock(RULE, as_of), office.calendar).day
+
+
+def last_closed(office: Office, as_of: dt.date) -> dt.date:
+    """The last day of closing whose time is over ``as_of``."""
+    span = kept_until(office, as_of, as_of) - as_of
+    day = as_of - span + dt.timedelta(days=7)
+    while kept_until(office, day, as_of) > as_of:
+        day -= ONE_DAY
+    return day
+
+
+def _matter_closed(store: Store, found: Closed) -> dt.date | None:
+    """When the last of the cases that are one matter was closed; None while one is in hand."""
+    days: list[dt.date | None] = []
+    waiting, seen = [found.subject], set[str]()
+    while waiting:
+        subject = waiting.pop()
+        if subject in seen:
+            continue
+        seen.add(subject)
+        case = judge(store.history(subject), store.office)
+        if case is not None:
+            days.append(case.closed_on)
+            waiting += filter(None, (lookups.subject_with_no(store.conn, no) for no in case.linked))
+    ended = [day for day in days if day is not None]
+    return max(ended) if len(ended) == len(days) else None
+
+
+def apply(
+    store: Store,
+    cases: Sequence[Kept],
+    actor: str,
+    reason: str,
+    today: dt.date,
+    told: Callable[[int], None] | None = None,
+) -> int:
+    """Erase the personal data of the cases, batch by batch; returns how many entries that changed.
+
+    Interrupted, it has done some of them wholly and the others not at all; begun again, it goes on.
+
+    :param told: hears how many cases are done.
+    """
+    signs, changed, done = Signs(), 0, 0
+    for batch in chunks(cases, BATCH):
+        with store.writing(actor) as tx:
+            changed += sum(erase_case(tx, case.subject, case.case_no, signs, reason, today) for case in batch)
+        done += len(batch)
+        if told is not None:
+            told(done)
+    return changed

@@ -1,0 +1,76 @@
+"""Where the journal speaks of somebody: every entry counts, also what was corrected or taken back since."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from json.encoder import encode_basestring
+from typing import NamedTuple
+
+from govtool.store.tables import CASES_WITH_SUBJECT
+
+
+def subjects_saying(conn: sqlite3.Connection, texts: Iterable[str]) -> list[str]:
+    """The subjects of which an entry contains one of the texts, as they are written.
+
+    One walk through the whole journal: an index would know the present only.
+    """
+    wanted = [encode_basestring(text)[1:-1] for text in texts]
+    if not wanted:
+        return []
+    said = " OR ".join("instr(payload, ?)" for _text in wanted)
+    rows = conn.execute(f"SELECT subject FROM journal NOT INDEXED WHERE {said} ORDER BY pos", wanted)
+    return list(dict.fromkeys(subject for (subject,) in rows))
+
+
+def decisions_about(conn: sqlite3.Connection, case_no: str) -> list[str]:
+    """The subjects of the decisions of meetings about a case."""
+    query = "SELECT j.subject FROM decision AS d JOIN journal AS j ON j.pos = d.id WHERE d.case_no = ?"
+    return [subject for (subject,) in conn.execute(query, (case_no,))]
+
+
+class Closed(NamedTuple):
+    """A closed case of which personal data is still there."""
+
+    subject: str
+    case_no: str
+    unit: str
+    closed_on: dt.date
+    linked: bool
+    """Whether somebody once said that it is one matter with another case."""
+
+
+# What was erased as a whole, and of which nothing was recorded since, is done with. The index on the subject ends with
+# the place of the entry, so its newest entry is found at once.
+_NEWEST_ERASED_ALL = """
+SELECT r.kind = 'redacted' AND json_extract(r.payload, '$.whole') FROM journal AS r
+WHERE r.subject = j.subject ORDER BY r.pos DESC LIMIT 1
+"""
+_CLOSED = f"""
+SELECT j.subject, c.case_no, coalesce(c.closed_unit, c.unit), c.closed_on,
+    EXISTS (SELECT 1 FROM journal AS l WHERE l.subject = j.subject AND l.kind = 'linked')
+FROM {CASES_WITH_SUBJECT} WHERE c.closed_on <= ? AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
+ORDER BY c.closed_on, c.id
+"""
+
+
+def closed_by(conn: sqlite3.Connection, day: dt.date) -> Iterator[Closed]:
+    """The cases closed on ``day`` or before whose personal data was not erased yet, the longest closed first."""
+    for subject, case_no, unit, closed_on, linked in conn.execute(_CLOSED, (day.isoformat(),)):
+        yield Closed(subject, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
+
+
+def firsts_of(conn: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, int]:
+    """The place of the first entry of each subject in this journal."""
+    first = "SELECT min(pos) FROM journal WHERE subject = ?"
+    return {subject: conn.execute(first, (subject,)).fetchone()[0] for subject in subjects}
+
+
+def wipe(conn: sqlite3.Connection) -> None:
+    """Write the whole file anew without what is left of deleted rows between and inside its pages.
+
+    Rows that were replaced before anything was erased may have left numbers there.
+    """
+    conn.execute("PRAGMA secure_delete = ON")
+    conn.execute("VACUUM")

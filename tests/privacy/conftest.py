@@ -1,0 +1,18 @@
+"""Fixtures for the tests of privacy: an empty office, and a desk to type commands at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from commands.conftest import _english, bare, desk  # noqa: F401 - fixtures
+from store.kit import found_office
+
+from govtool.store import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with found_office(tmp_path / "office.db") as opened:
+        yield opened

@@ -1,0 +1,55 @@
+"""What the tests of privacy share: made-up people, and the bytes of a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from store.kit import day, register
+
+from govtool import models as m
+from govtool.persons import erasing, finding
+from govtool.persons.finding import Person
+from govtool.store import Store, Transaction, people
+
+TODAY = dt.date(2026, 11, 2)
+ZHANG = {"role": "applicant", "name": "张样一", "phone": "13800000001", "id_no": "990000199001010017"}
+LI = {"role": "respondent", "name": "李样二", "phone": "13800000002"}
+
+
+def case(store: Store, *parties: dict[str, Any], steps: tuple[m.Event, ...] = (), **values: Any) -> str:
+    """Register a case with these parties and let the steps follow; returns its number."""
+    with store.writing("甲某") as tx:
+        subject = register(tx, parties=parties, **values)
+        for event in steps:
+            tx.append(subject, event)
+        return next(e.event.case_no for e in tx.history(subject) if isinstance(e.event, m.Registered))
+
+
+def closed(on: str = "03-01") -> m.Closed:
+    return m.Closed(on=day(on), outcome="withdrawn")
+
+
+def household(tx: Transaction, code: str, **values: Any) -> m.Entry:
+    home = m.Household(code=code, grid="G01", **values)
+    return tx.append(f"household:{code}", m.HouseholdSaved(on=day("01-05"), household=home))
+
+
+def find(store: Store, who: str, case_no: str | None = None) -> list[Person]:
+    return finding.find(store, who, TODAY, case_no)
+
+
+def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> erasing.Plan:
+    """Erase persons as the command does."""
+    with store.writing("甲某") as tx:
+        planned = erasing.plan(store, persons, erasing.Signs())
+        erasing.erase(tx, planned, persons, reason, TODAY)
+    people.wipe(store.conn)
+    return planned
+
+
+def texts_in(path: Path, *texts: str) -> list[str]:
+    """Which of the texts stand anywhere in the bytes of a file, its unused pages included."""
+    content = path.read_bytes()
+    return [text for text in texts if text.encode() in content]

@@ -1,0 +1,37 @@
+"""At a terminal: who is meant is asked for, so that no number stands in a command line; and nothing goes unasked."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from commands.clerk import Desk
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
+
+from commands.test_prompts import CTRL_D, Opens, at_terminal, follow
+
+from govtool.text import is_erased
+
+__all__ = ["at_terminal"]
+WHO = ("Document number, telephone or name: ", "13800000001")
+REASON = ("Reason: ", "本人申请")
+SURE = "It cannot be undone. [y/N] "
+
+
+def one_closed(desk: Desk) -> str:
+    number = desk.add("--party", "申请人:张样一:13800000001", on="2026-02-05")
+    desk.done("case", "close", number, "--outcome", "withdrawn", on="2026-03-01")
+    return number
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "gone"), [("y", 0, True), ("n", 3, False), ("", 3, False), (CTRL_D, 130, False)]
+)
+def test_erasing_asks_for_everything(desk: Desk, at_terminal: Opens, answer: str, code: int, gone: bool) -> None:
+    number = one_closed(desk)
+    dialogue = follow(at_terminal("person", "erase", lang="en"), [WHO, REASON, (SURE, answer)])
+    assert dialogue.ends() == code
+    assert number in dialogue.shown
+    assert is_erased(desk.case(number)["parties"][0]["name"]) is gone

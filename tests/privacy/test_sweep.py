@@ -1,0 +1,256 @@
+"""Every command of the program, run over a file with marked people: their numbers come out only where they may.
+
+A new command has to be put into :data:`COMMANDS`, and so somebody has to say whether it may show numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands.clerk import Desk
+from store.kit import tamper
+
+from govtool.cli import Application
+from govtool.commands._frame.lazy import Noun
+from govtool.text import mask_phone
+
+PHONE, ID_NO, NAME, ADDRESS = "13877776666", "990000197707070012", "尉迟样标", "标记新村77幢707室"
+A, B, C = "SQ01-2026-00001", "SQ01-2026-00002", "SQ01-2026-00003"
+"""A case in hand, one settled in writing, and one that the centre handed down by letter."""
+PEOPLE = [
+    {"role": "applicant", "name": NAME, "phone": PHONE, "id_no": ID_NO, "address": ADDRESS},
+    {"role": "respondent", "name": "李样二"},
+]
+HISTORIES: dict[str, list[dict[str, Any]]] = {
+    "A": [],
+    "B": [
+        {"kind": "mediated", "on": "2026-02-09", "outcome": "settled", "agreement": "written", "note": f"致电{PHONE}"},
+        {"kind": "supplemented", "on": "2026-02-09", "terms": f"付款后致电{PHONE}", "place": f"{PHONE}机主门前"},
+    ],
+    "C": [
+        {"kind": "mediated", "on": "2026-02-09", "outcome": "failed"},
+        {"kind": "mediated", "on": "2026-02-13", "outcome": "failed"},
+        {"kind": "transferred", "on": "2026-02-25", "to": "JD01", "reason": "两次未成"},
+        {"kind": "accepted", "on": "2026-02-26", "unit": "JD01"},
+        {"kind": "assigned", "on": "2026-02-27", "lead": "BM01", "due": "2026-03-10", "opinion": "请办理", "approved_by": "乙某", "approved_on": "2026-02-27"},
+    ],
+}  # fmt: skip
+LEDGER = f"登记单位,登记日期,纠纷类型,申请人,申请人电话,申请人证件号,案情摘要\nSQ01,2026-13-01,邻里纠纷,{NAME},{PHONE},{ID_NO},院墙\n"
+HOMES = f"户编号,网格,户主,电话\nH2,没有,{NAME},{PHONE}\n"
+
+# On the desk the clerk works with the numbers (contract: the case in full, find, lists); so do a household, the journal,
+# and the rights of persons. Papers of a case are filled in with them, and exports where a reason is given.
+ON_THE_DESK = {
+    "case add", "case show", "case list", "case history", "find", "household list", "household show", "household add",
+    "journal", "person show", "person correct", "undo",
+}  # fmt: skip
+RECORDS = {f"case {verb}" for verb in Application.table["case"].verbs}  # type: ignore[union-attr]  # a noun
+IN_PAPERS = {f"doc {verb}" for verb in Application.table["doc"].verbs}  # type: ignore[union-attr]  # a noun
+MAY_SHOW = ON_THE_DESK | RECORDS | IN_PAPERS | {"person export"}
+
+COMMANDS: dict[str, list[str]] = {
+    "case add": [f"case add --unit SQ01 --type 邻里 --source patrol --summary 漏水 --party 申请人:{NAME}:{PHONE}:{ID_NO}"],
+    "case report": [f"case report {A}"], "case meet": [f"case meet {A}"], "case consult": [f"case consult {A}"],
+    "case investigate": [f"case investigate {A} --asked 某人"],
+    "case mediate": [f"case mediate {A} --outcome failed"],
+    "case transfer": [f"case transfer {A} --to JD01 --reason 难 --override 急"],
+    "case accept": [f"case accept {A} --unit JD01"], "case return": [f"case return {A} --reason 退"],
+    "case assign": [f"case assign {C} --lead BM01 --due 2026-03-12 --opinion 办 --approved-by 甲 --approved-on 2026-03-02"],
+    "case reply": [f"case reply {C} --lead BM01"], "case extend": [f"case extend {C} --request --until 2026-04-01 --reason 难"],
+    "case divert": [f"case divert {C} --channel litigation"], "case close": [f"case close {A} --outcome withdrawn"],
+    "case report-closure": [f"case report-closure {B}"], "case enter": [f"case enter {B}"],
+    "case revisit": [f"case revisit {B}"], "case perform": [f"case perform {B}"],
+    "case show": [f"case show {A}", f"case show {A} --json"], "case explain": [f"case explain {C}", f"case explain {C} --json"],
+    "case history": [f"case history {A}", f"case history {A} --json"], "case route": [f"case route {C}", f"case route {C} --json"],
+    "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
+    "case describe": [f"case describe {A} --persons 3"], "case link": [f"case link {A} {B}"], "case unlink": [f"case unlink {A} {B} --reason 误"],
+    "find": [f"find {NAME}", f"find {PHONE} --json"],
+    "due": ["due", "due --json"], "escalate": ["escalate --dry-run", "escalate --json", "escalate"],
+    **{
+        f"report {kind}": [f"report {kind}", f"report {kind} --json", *(f"report {kind} -o {{out}}/r.{form}" for form in forms)]
+        for kind, forms in {
+            "daily": ["csv", "xlsx", "html", "json", "docx"], "weekly": ["csv", "xlsx"], "half-month": ["csv"],
+            "monthly": ["csv", "xlsx", "html", "docx", "json"], "quarterly": ["xlsx"], "half-year": ["csv"], "yearly": ["docx"],
+            "ministry": ["csv", "xlsx", "json"],
+        }.items()
+    },
+    "report register": ["report register weekly --cell registered", "report register weekly --cell closing --json", "report register weekly --cell closing -o {out}/r.xlsx"],
+    "report file": ["report file weekly --period 2026-W08 --unit JD01"], "report status": ["report status", "report status --json"],
+    "duty set": ["duty set 2026-03-03 样班"], "duty swap": ["duty swap 2026-03-02 2026-03-05"], "duty clear": ["duty clear 2026-03-02"],
+    "duty show": ["duty show", "duty show --json"], "duty import": ["duty import {base}/homes.csv"],
+    "meeting agenda": ["meeting agenda weekly", "meeting agenda monthly -o {out}/a.xlsx", "meeting agenda weekly -o {out}/a.csv", "meeting agenda weekly --json"],
+    "meeting record": [f"meeting record --kind weekly --decision 会商 --unit SQ01 --due 2026-03-20 --case {A}"],
+    "meeting done": ["meeting done 1"], "meeting list": ["meeting list", "meeting list --json"], "meeting show": ["meeting show 1"],
+    **{f"doc {verb}": [f"doc {verb} {{{'C' if verb in {'letter', 'transfer', 'supervision', 'extension'} else 'B'}}} -o {{out}}/p.docx"] for verb in Application.table["doc"].verbs},  # type: ignore[union-attr]  # a noun
+    "doc list": [f"doc list {B}"], "doc file": [f"doc file {B} {{out}}"], "doc check": ["doc check"],
+    "unit add": ["unit add --code SQ09 --name 示例九社区 --kind 社区"], "unit list": ["unit list"], "unit show": ["unit show SQ01"],
+    "grid add": ["grid add --code G09 --name 网格九 --unit SQ01"], "grid list": ["grid list"], "grid show": ["grid show G01"],
+    "household add": ["household add --code H9 --grid G01 --head 某人"], "household list": ["household list", "household list --json"],
+    "household show": ["household show H1"],
+    "import cases": ["import cases {base}/ledger.csv", "import cases {base}/histories.jsonl --json"],
+    "import units": ["import units {base}/homes.csv"], "import grids": ["import grids {base}/homes.csv"],
+    "import households": ["import households {base}/homes.csv --dry-run"], "import duty": ["import duty {base}/homes.csv"],
+    "import suggest": ["import suggest {base}/ledger.csv"],
+    "export cases": ["export cases", "export cases -o {out}/c.xlsx", "export cases -o {out}/c.csv", "export cases -o {out}/c.jsonl"],
+    "export units": ["export units"], "export grids": ["export grids"],
+    "export households": ["export households", "export households -o {out}/h.xlsx", "export households -o {out}/h.jsonl"],
+    "export duty": ["export duty"], "export exchange": ["export exchange --all", "export exchange --all -o {out}/e.xlsx", "export exchange --all -o {out}/e.jsonl"],
+    "init": ["init --street JD01 示例街道"], "calendar show": ["calendar show 2026"], "calendar import": ["calendar import {base}/homes.csv"],
+    "policy show": ["policy show"], "policy check": ["policy check {base}/homes.csv"], "policy preview": ["policy preview {base}/homes.csv"],
+    "policy adopt": ["policy adopt {base}/homes.csv --yes"], "demo": [],  # its own data, made up
+    "journal": ["journal", "journal --json"],
+    "person show": [f"person show {NAME}", f"person show {NAME} --json"],
+    "person export": [f"person export {NAME} -o {{out}}/p.csv --reason 查阅"],
+    "person correct": [f"person correct {NAME} --set occupation=教师 --reason 补 --yes"],
+    "person erase": [f"person erase {NAME} --case {B} --reason 申请 --yes", f"person erase {NAME} --case {A} --reason 申请 --yes --json"],
+    "retention due": ["retention due --within 3650d", "retention due --within 3650d --json"], "retention apply": ["retention apply --yes"],
+    "access": ["access", "access --json", f"access --person {NAME}"],
+    "undo": ["undo --yes", "undo --yes --json"], "doctor": ["doctor", "doctor --json", "doctor --rebuild"],
+}  # fmt: skip
+
+
+def every_command() -> set[str]:
+    """The whole table of the program."""
+    return {
+        f"{noun} {verb}" if verb else noun
+        for noun, entry in Application.table.items()
+        for verb in (entry.verbs if isinstance(entry, Noun) else [""])
+    }
+
+
+def test_every_command_is_here() -> None:
+    assert set(COMMANDS) == every_command(), "say how the command is run, and whether it may show numbers"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of marked people, and files to import."""
+    from govtool.cli import main
+
+    folder = tmp_path_factory.mktemp("base")
+    common = {"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "source": "patrol", "summary": f"院墙排水，联系{PHONE}，证件{ID_NO}", "grid": "G01", "parties": PEOPLE}  # fmt: skip
+    lines = [json.dumps({**common, "ref": ref, "events": told}, ensure_ascii=False) for ref, told in HISTORIES.items()]
+    (folder / "histories.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "ledger.csv").write_text(LEDGER, encoding="utf-8")
+    (folder / "homes.csv").write_text(HOMES, encoding="utf-8")
+    for words in (
+        "init --street JD01 示例街道 --district QX01 示例区",
+        "unit add --code SQ01 --name 示例一社区 --kind 社区",
+        "unit add --code BM01 --name 社保所 --kind department",
+        "grid add --code G01 --name 第一网格 --unit SQ01",
+        f"household add --code H1 --grid G01 --head {NAME} --phone {PHONE} --address {ADDRESS}",
+        f"import cases {folder}/histories.jsonl",
+    ):
+        assert main(["--db", f"{folder}/office.db", "--today", "2026-03-02", *words.split(" ")]) == 0, words
+    return folder
+
+
+@pytest.fixture
+def marked(base: Path, bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk with a copy of that file, on a Monday after everything was due."""
+    shutil.copy(base / "office.db", bare.db)
+    monkeypatch.chdir(bare.db.parent)
+    bare.today("2026-03-02")
+    return bare
+
+
+def written(folder: Path) -> str:
+    """All text in the files of a folder, unpacked."""
+    return "\n".join(_text_of(path) for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def _text_of(path: Path) -> str:
+    if not zipfile.is_zipfile(path):
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    with zipfile.ZipFile(path) as parts:
+        return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def came_out(desk: Desk, base: Path, line: str) -> tuple[int, str]:
+    """The exit code of a command, and all that it said and wrote."""
+    out = desk.db.parent / "out"
+    out.mkdir(exist_ok=True)
+    words = [word.format(out=out, base=base, A=A, B=B, C=C) for word in line.split(" ")]
+    answer = desk(*words)
+    return answer.code, f"{answer.out}\n{answer.err}\n{written(out)}"
+
+
+LINES = [(name, line) for name, lines in COMMANDS.items() for line in lines]
+
+
+@pytest.mark.parametrize(("name", "line"), LINES, ids=[line.replace(PHONE, "…") for _name, line in LINES])
+def test_numbers_come_out_only_where_they_may(marked: Desk, base: Path, name: str, line: str) -> None:
+    _code, said = came_out(marked, base, line)
+    assert "Traceback" not in said
+    if name in MAY_SHOW:
+        return
+    typed = "".join(line.split(" ")[1:])
+    shown = [mark for mark in (PHONE, ID_NO) if mark in said and mark not in typed]
+    assert shown == []
+    if name.startswith(("report ", "access", "retention ")):
+        assert NAME not in said or NAME in typed
+    if name.startswith(("report ", "access", "retention ", "export exchange", "due", "escalate", "meeting ")):
+        assert ADDRESS not in said
+
+
+def test_the_sweep_would_see_them(marked: Desk, base: Path) -> None:
+    """The marks are there to be found, and most commands do something rather than refuse."""
+    for line in (
+        f"case show {A} --json",
+        f"find {NAME} --json",
+        "case list --json",
+        f"doc intake {B} -o {{out}}/p.docx",
+    ):
+        code, said = came_out(marked, base, line)
+        assert (code, PHONE in said) == (0, True), line
+    assert mask_phone(PHONE) in came_out(marked, base, "export cases")[1]
+
+
+@pytest.mark.parametrize(
+    "line", ["export cases -o {out}/c.csv", "export households -o {out}/h.csv", "export exchange --all -o {out}/e.xlsx"]
+)
+def test_files_in_full_are_for_their_owner(marked: Desk, base: Path, line: str) -> None:
+    code, said = came_out(marked, base, f"{line} --full --reason 移交")
+    assert (code, PHONE in said or ID_NO in said) == (0, True)
+    folder = marked.db.parent
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (*(folder / "out").iterdir(), marked.db)}
+    assert set(modes.values()) == {0o600}, modes
+    assert sorted(path.name for path in folder.iterdir()) == ["office.db", "out"]  # nothing temporary stays
+
+
+def test_rows_refused_and_papers_are_for_their_owner(marked: Desk, base: Path) -> None:
+    came_out(marked, base, "import cases {base}/ledger.csv --errors {out}/bad.csv")
+    came_out(marked, base, f"doc file {B} {{out}}")
+    files = [path for path in (marked.db.parent / "out").rglob("*") if path.is_file()]
+    assert len(files) > 2
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
+def test_a_failure_inside_shows_nobody(marked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even the details for programmers name no value: a record that is none any more, wherever it is read."""
+    monkeypatch.setenv("GOVTOOL_DEBUG", "1")
+    party = f'{{"role":"nobody","name":"{NAME}","phone":"{PHONE}","id_no":"{ID_NO}"}}'
+    tamper(
+        marked.db,
+        f"UPDATE journal SET payload = json_set(payload, '$.parties[0]', json('{party}')) WHERE kind = 'registered'",
+    )
+    for words in (("case", "show", A), ("case", "correct", A, "--set", "severity=major", "--reason", "误"), ("doctor", "--rebuild"), ("person", "show", "李样二"), ("export", "cases")):  # fmt: skip
+        answer = marked(*words)
+        assert answer.code != 0, words
+        assert [mark for mark in (PHONE, ID_NO, NAME) if mark in answer.err] == [], words
+
+
+def test_a_correction_that_is_none_shows_nobody(marked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTOOL_DEBUG", "1")
+    wrong = f'{{"changes":{{"parties":["{NAME} {PHONE}"]}},"reason":"误"}}'
+    marked.done("case", "correct", A, "--set", "severity=major", "--reason", "误")
+    tamper(marked.db, f"UPDATE journal SET payload = '{wrong}' WHERE kind = 'corrected'")
+    for words in (("case", "show", A), ("person", "show", "李样二"), ("doctor",)):
+        answer = marked(*words)
+        assert answer.code != 0, words
+        assert [mark for mark in (PHONE, NAME) if mark in answer.err] == [], words
