@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-million trial-clerks trial-kills trial-power messages docs clean
+.PHONY: help demo test lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -38,6 +38,12 @@ trial-kills: $(TOOLS) ## 200 kills at random moments: nothing lost, nothing half
 
 trial-power: $(TOOLS) ## 200 simulated power cuts, with other ways to keep a file for comparison
 	$(BIN)/python -m trials.power 200
+
+trials: $(TOOLS) ## all trials and their figures in one table: about two hours; SMALL=1 a few minutes, MINUTES=60 of random commands
+	$(BIN)/python -m trials
+
+fuzz: $(TOOLS) ## hostile input for every reader and every command, for half an hour or so
+	GOVTOOL_FUZZ=$(or $(EXAMPLES),600) $(BIN)/python -m pytest -n auto tests/fuzz
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py

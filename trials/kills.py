@@ -69,7 +69,7 @@ class Trial:
         """Let each command run to its end once, to know how long it takes."""
         for name, command in COMMANDS.items():
             begun = time.monotonic()
-            process = _started(self.path, command.words(self))
+            process = started(self.path, command.words(self))
             process.communicate()
             assert process.returncode == 0, name
             self.usual[name] = time.monotonic() - begun
@@ -81,7 +81,7 @@ class Trial:
             its rollback journal has appeared.
         """
         before = mark(self.path)
-        process = _started(self.path, COMMANDS[name].words(self))
+        process = started(self.path, COMMANDS[name].words(self))
         if writing:
             self._wait_for_journal(process)
         time.sleep(moment * (_WRITING if writing else self.usual[name]))
@@ -172,7 +172,8 @@ COMMANDS = {
 }
 
 
-def _started(path: Path, words: Words) -> subprocess.Popen[str]:
+def started(path: Path, words: Words) -> subprocess.Popen[str]:
+    """A command of the program, started on its own."""
     command = [sys.executable, "-m", "govtool", "--db", str(path), "--today", _TODAY, *words]
     environ = os.environ | {"GOVTOOL_LANG": "en"}
     return subprocess.Popen(

@@ -58,7 +58,8 @@ class Office:
         return str(path)
 
     def type(self, *words: str) -> Answer:
-        """Type a command; an exception that comes out of it fails the test."""
+        """Type a command; an exception that comes out of it fails the test. No system lets a word hold a NUL."""
+        words = tuple(word.replace("\0", "") for word in words)
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
         with mock.patch.multiple(sys, stdout=out, stderr=err, stdin=io.TextIOWrapper(io.BytesIO())):
             code = main(["--db", str(self.db), "--today", TODAY, "--lang", "en", *words])

@@ -1,0 +1,106 @@
+"""Each trial of ``make trials`` in small, and that each can fail."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from govtool.backup import making
+from govtool.store import open_store
+from govtool.store.manifest import Why
+from trials import __main__ as whole
+from trials import copies, damage, full, model, openings
+from trials.figures import Figures
+from trials.office import found
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kills, and limits of a file's size")
+
+
+@POSIX
+@pytest.mark.parametrize("name", list(copies.WAYS))
+def test_a_killed_copy_leaves_the_old_state_or_the_new_one(tmp_path: Path, name: str) -> None:
+    figures = copies.trial(tmp_path, name, kills=2)
+    assert (figures.lost, figures.half, figures.problems) == (0, 0, [])
+    assert figures.runs >= 2
+
+
+def test_a_backup_that_was_answered_for_and_is_gone_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    found(path)
+    assert list(copies._backed_up(path, "")) == []
+    said = json.dumps({"backup": str(tmp_path / "gone.db")})
+    assert list(copies._backed_up(path, said)) == ["lost: a backup that was acknowledged"]
+
+
+def test_a_restore_that_stopped_half_way_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "office.db"
+    found(path)
+    making.make(path, Why.MANUAL, tmp_path / "kept")
+    assert list(copies._restored(path, "")) == ["half done: 4 entries"]
+
+
+def test_damage_is_found(tmp_path: Path) -> None:
+    for figures in damage.trial(tmp_path, flips=40, cuts=10):
+        assert (figures.lost, figures.is_kept) == (0, True), figures.trial
+        assert figures.acknowledged > 0
+
+
+def test_damage_that_nobody_looks_for_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(damage, "_is_noticed", lambda _path: False)
+    figures = next(damage.trial(tmp_path, flips=60, cuts=0))
+    assert figures.lost == figures.acknowledged > 0
+    assert not figures.is_kept
+
+
+@POSIX
+def test_a_disk_full_at_every_page(tmp_path: Path) -> None:
+    for figures in full.trial(tmp_path, cases=3):
+        assert figures.is_kept, figures
+        assert figures.runs > 20
+
+
+def test_first_openings_at_once(tmp_path: Path) -> None:
+    for figures in islice(openings.trial(tmp_path, processes=3), 2):
+        assert (figures.is_kept, figures.acknowledged) == (True, 3), figures
+
+
+def test_random_commands_give_the_answers_of_the_model(tmp_path: Path) -> None:
+    figures = model.trial(tmp_path, seconds=2, seed=1)
+    assert figures.is_kept, figures.problems
+    assert figures.runs > 5
+
+
+def test_another_answer_than_the_models_is_told(tmp_path: Path) -> None:
+    desk = model.Desk(tmp_path / "a.db", random.Random(1))
+    desk.model.households["H1"] = "甲某"
+    problems = [desk.step() for _step in range(3)]
+    assert all(problem.startswith("another answer") for problem in problems)
+
+
+def test_the_table_says_what_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    whole._show(Figures("x", 3, 3), 1.0)
+    whole._show(Figures("y", 3, 3, lost=1), 1.0)
+    whole._show(Figures("z"), 1.0)
+    kept, broken, idle = capsys.readouterr().out.splitlines()
+    assert "kept" in kept
+    assert "BROKEN" in broken
+    assert "BROKEN" in idle, "a trial that did nothing shows nothing"
+
+
+def test_a_file_is_read_as_a_whole(tmp_path: Path) -> None:
+    """What the trial of damage compares holds the journal and every table."""
+    path = tmp_path / "a.db"
+    found(path)
+    with open_store(path) as store:
+        tables = {name for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    answers = damage._answers(path)
+    assert isinstance(answers, list)
+    assert all(
+        any(f'"{table}"' in line or f" {table} " in line or f" {table}(" in line for line in answers)
+        for table in tables
+    )

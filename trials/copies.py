@@ -1,0 +1,154 @@
+"""Kills of what handles whole files: making a backup, putting one back, upgrading a file of an older schema."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from govtool.backup import making
+from govtool.backup.shelf import on_shelf
+from govtool.backup.verifying import verify
+from govtool.store import open_store
+from govtool.store.doctor import examine
+from govtool.store.manifest import Why
+from trials.figures import Figures
+from trials.kills import Words, mark, started
+from trials.office import found, register
+
+RELEASED = Path(__file__).parents[1] / "tests" / "backup" / "released"
+"""A file of every schema ever released, as SQL."""
+_CASES = 40
+_OLD_CASES = 2
+_SEED = 20260302
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A command to kill: what it is started on, its words, and what may be wrong afterwards (given what it answered)."""
+
+    prepare: Callable[[Path], None]
+    words: Callable[[Path], Words]
+    problems: Callable[[Path, str], Iterator[str]]
+
+
+def trial(folder: Path, name: str, kills: int, seed: int = _SEED) -> Figures:
+    """Kill one of :data:`WAYS` until ``kills`` of its runs did not come to their end."""
+    way, chosen, figures = WAYS[name], random.Random(seed), Figures(f"kill {name}")
+    usual = _time(folder / "usual", way)
+    killed = 0
+    while killed < kills:
+        path = _prepared(folder / f"{name}-{figures.runs}", way)
+        process = started(path, way.words(path))
+        time.sleep(usual * chosen.uniform(0.3, 1.1))
+        with suppress(ProcessLookupError):
+            process.kill()
+        said, _nothing = process.communicate()
+        killed += process.returncode < 0
+        figures.runs += 1
+        figures.acknowledged += bool(said)
+        _judge(figures, list(way.problems(path, said)))
+        shutil.rmtree(path.parent)
+    figures.note = f"{killed} killed"
+    return figures
+
+
+def _judge(figures: Figures, problems: list[str]) -> None:
+    figures.lost += sum(problem.startswith("lost") for problem in problems)
+    figures.half += sum(not problem.startswith("lost") for problem in problems)
+    figures.problems += problems
+
+
+def _prepared(folder: Path, way: Way) -> Path:
+    folder.mkdir()
+    path = folder / "office.db"
+    way.prepare(path)
+    return path
+
+
+def _time(folder: Path, way: Way) -> float:
+    """How long it takes when it is not killed."""
+    path = _prepared(folder, way)
+    begun = time.monotonic()
+    process: subprocess.Popen[str] = started(path, way.words(path))
+    process.communicate()
+    assert process.returncode == 0
+    return time.monotonic() - begun
+
+
+# --- what is started, and what must hold
+
+
+def _office(path: Path) -> None:
+    found(path)
+    with open_store(path) as store, store.writing("甲某") as tx:
+        for _case in range(_CASES):
+            register(tx)
+
+
+def _office_with_a_backup(path: Path) -> None:
+    _office(path)
+    making.make(path, Why.MANUAL, path.parent / "kept")
+    with open_store(path) as store, store.writing("甲某") as tx:
+        register(tx)
+
+
+def _old(path: Path) -> None:
+    """A file of one of the schemas, in turns."""
+    schemas = sorted(RELEASED.glob("*.sql"))
+    number = int(path.parent.name.rpartition("-")[2]) if path.parent.name[-1].isdigit() else 0
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.executescript(schemas[number % (len(schemas) - 1)].read_text(encoding="utf-8"))
+
+
+def _backed_up(path: Path, said: str) -> Iterator[str]:
+    yield from _unsound(path)
+    if said and not Path(json.loads(said)["backup"]).is_file():
+        yield "lost: a backup that was acknowledged"
+
+
+def _restored(path: Path, said: str) -> Iterator[str]:
+    yield from _unsound(path)
+    (copy,) = on_shelf(path.parent / "kept")
+    entries, before = mark(path).entries, copy.manifest.facts.counts["journal"]
+    # One entry says that it was restored; two more were recorded after the backup and are there in the file of before.
+    if entries not in {before + 1, before + 2}:
+        yield f"half done: {entries} entries"
+    elif said and entries != before + 1:
+        yield "lost: a restore that was acknowledged"
+
+
+def _upgraded(path: Path, _said: str) -> Iterator[str]:
+    with open_store(path) as store:
+        (cases,) = store.conn.execute('SELECT count(*) FROM "case"').fetchone()
+    if cases != _OLD_CASES:
+        yield f"lost: {_OLD_CASES - cases} cases"
+    yield from _unsound(path)
+
+
+def _unsound(path: Path) -> Iterator[str]:
+    """What is wrong with the file, and with every backup that has its manifest."""
+    with open_store(path, refresh=False) as store:
+        yield from (f"{finding.code} {finding.record}" for finding in examine(store))
+    for folder in ("backups", "kept"):
+        for backup in on_shelf(path.parent / folder):
+            yield from (f"{backup.path.name}: {finding.code}" for finding in verify(backup.path).findings)
+
+
+def _restore(path: Path) -> Words:
+    (copy,) = on_shelf(path.parent / "kept")
+    return ("restore", str(copy.path), "--yes", "--json")
+
+
+WAYS = {
+    "backup": Way(_office, lambda _path: ("backup", "--json"), _backed_up),
+    "restore": Way(_office_with_a_backup, _restore, _restored),
+    "migrate": Way(_old, lambda _path: ("case", "list", "--json"), _upgraded),
+}
