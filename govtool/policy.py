@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from govtool import text
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, in_chinese, listed, of
 from govtool.resources import data_dir
@@ -153,8 +153,8 @@ def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy
     :param whole: the text defines parameters (label, basis …) instead of changing known ones.
     """
     try:
-        tables = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+        tables = text.toml(source)
+    except ValueError as error:
         return policy, [Problem("TOML", "bad_toml", str(error))]
     parameters, problems = dict(policy.parameters), []
     for name, table in tables.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rules import Case, Office
 from govtool.store import Transaction
+from govtool.text import toml
 from govtool.vocabulary import FormKind
 from govtool.wording import unit_name
 
@@ -62,8 +62,8 @@ def wordings(where: tuple[Path, ...]) -> dict[FormKind, Wording]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = toml(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise _mistake(path, str(error)) from None
     for name, table in tables.items():
         _check(path, name, table)

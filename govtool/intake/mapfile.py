@@ -38,6 +38,7 @@ from govtool.intake.mapping import FileMap, Order, refusal
 from govtool.intake.source import open_source
 from govtool.render.columns import NAMING_UNITS, Column, label_key
 from govtool.render.csvfile import shown
+from govtool.text import toml
 
 _TABLES = ("file", "columns", "values", "constants", "dates")
 _LOWEST_HEADER = 1000
@@ -84,11 +85,11 @@ def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
 def parsed(name: str, text: str, vocabulary: Vocabulary) -> FileMap:
     """The mapping in ``text``; as :func:`read_map`."""
     try:
-        tables = tomllib.loads(text)
+        tables = toml(text)
     except tomllib.TOMLDecodeError as error:
         raise refusal(name, [_syntax_problem(str(error), text)]) from None
-    except RecursionError:
-        raise refusal(name, [Problem("TOML", "bad_toml", _("It is nested too deeply."))]) from None
+    except ValueError as error:
+        raise refusal(name, [Problem("TOML", "bad_toml", str(error))]) from None
     return _Judge(vocabulary).file_map(name, tables)
 
 

@@ -44,7 +44,7 @@ def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]
         sys.stdout.buffer.flush()
         return
     try:
-        target = path.resolve()  # a link stays a link: the file it points to is replaced
+        target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
         if _is_database(target):
             message = _("{path} is a database; it is not overwritten.").format(path=path)
             raise Refused("database", message, _("Choose another name."))

@@ -111,10 +111,7 @@ def note(text: str = "", end: str = "\n") -> None:
 
 def emit_json(value: Any) -> None:
     """``value`` as the one JSON value of a command on stdout: one line, or indented on a terminal."""
-    import json
-
-    indent = 2 if is_terminal(sys.stdout) else None
-    say(json.dumps(value, ensure_ascii=False, default=_as_json, indent=indent, allow_nan=False))
+    say(json_line(value, indent=2 if is_terminal(sys.stdout) else None))
 
 
 def emit_json_list(values: Iterable[Any]) -> None:
@@ -126,11 +123,12 @@ def emit_json_list(values: Iterable[Any]) -> None:
     say("[]" if before == "[" else "]")
 
 
-def json_line(value: Any) -> str:
-    """``value`` as one line of JSON."""
+def json_line(value: Any, indent: int | None = None) -> str:
+    """``value`` as JSON, in one line unless indented; what steers a terminal is escaped, and means the same."""
     import json
 
-    return json.dumps(value, ensure_ascii=False, default=_as_json, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, default=_as_json, indent=indent, allow_nan=False)
+    return re.sub(_CONTROL, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _as_json(value: Any) -> Any:
