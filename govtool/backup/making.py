@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from govtool.backup import shelf, thinning
-from govtool.store import Store, connection, schema, snapshot
+from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
 
@@ -26,7 +26,7 @@ def make(path: Path, why: Why, folder: Path | None = None, *, deep: bool = False
     """
     if not path.is_file():
         raise connection.no_file(path)
-    with snapshot.held(path) as conn:
+    with holding.held(path) as conn:
         schema.require_ours(conn, path)
         drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why)
     kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)

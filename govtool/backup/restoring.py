@@ -22,7 +22,7 @@ from govtool.backup.verifying import Checked
 from govtool.errors import FileBusy, GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
-from govtool.store import connection, durable, open_store, queries, schema, snapshot
+from govtool.store import connection, durable, holding, open_store, queries, schema, snapshot
 from govtool.store.manifest import End, Facts, Why
 
 _PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
@@ -207,7 +207,7 @@ def _swap(plan: Plan, prepared: Path) -> Path | None:
         _put(prepared, plan.target)
         return None
     try:
-        with snapshot.held(plan.target, _WAIT) as conn:
+        with holding.held(plan.target, _WAIT) as conn:
             folder = snapshot.folder_of(plan.target)
             kept = snapshot.keep(snapshot.draw(conn, plan.target, folder, Why.BEFORE_RESTORE))
             _let_go(conn)

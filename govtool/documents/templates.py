@@ -113,7 +113,7 @@ def _danger_in_xml(text: bytes) -> Iterator[str]:
     except DefusedXmlException:
         yield _("it has a DOCTYPE")
         return
-    except ParseError:
+    except (ParseError, LookupError):  # broken, or in an encoding that does not exist
         yield _("it is not a Word file (.docx), or it is damaged")
         return
     for element in root.iter(_RELATIONSHIP):

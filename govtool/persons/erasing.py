@@ -56,7 +56,9 @@ class Signs:
     _of: dict[str, str] = field(default_factory=dict)
 
     def of(self, said: Said, unit: str) -> str:
-        """What stands for somebody in a case of a unit."""
+        """What stands for somebody in a case of a unit; who was erased before keeps the sign."""
+        if text.is_erased(said.name):
+            return said.name
         party = m.Party.trusted(role=said.role, name=said.name, phone=said.phone, id_no=said.id_no)
         marks = known_by(party, unit)
         known = next((self._of[mark] for mark in marks if mark in self._of), None)

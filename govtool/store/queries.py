@@ -15,6 +15,21 @@ from govtool.text import half_width
 from govtool.vocabulary import CaseState
 
 _NEIGHBOURS = 500
+COUNTED = (
+    "journal",
+    "unit",
+    "grid",
+    "household",
+    "case",
+    "stage",
+    "obligation",
+    "notice",
+    "filing",
+    "duty",
+    "decision",
+)
+"""The tables that are counted when a whole file is told of."""
+
 _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
 
@@ -88,20 +103,7 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 
 def counts(conn: sqlite3.Connection) -> dict[str, int]:
     """How many rows the journal and each table of the registers and cases have."""
-    tables = (
-        "journal",
-        "unit",
-        "grid",
-        "household",
-        "case",
-        "stage",
-        "obligation",
-        "notice",
-        "filing",
-        "duty",
-        "decision",
-    )
-    return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables}
+    return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in COUNTED}
 
 
 def subject_of(conn: sqlite3.Connection, case_no: str) -> str:

@@ -18,7 +18,8 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, durable, manifest
+from govtool.store import connection, durable, manifest, queries
+from govtool.store.holding import WAIT
 from govtool.store.manifest import Facts, Manifest, Why
 
 VARIABLE = "GOVTOOL_BACKUPS"
@@ -28,20 +29,6 @@ FOLDER = "backups"
 QUICKLY = 100_000
 """Entries whose chain is walked in a second or so; of a longer journal only the newest, unless asked for all."""
 
-_TABLES = (
-    "journal",
-    "unit",
-    "grid",
-    "household",
-    "case",
-    "stage",
-    "obligation",
-    "notice",
-    "filing",
-    "duty",
-    "decision",
-)
-_WAIT = 30.0
 _OF_THE_FILE = frozenset({"damaged", "not_a_database", "busy"})
 
 
@@ -79,58 +66,8 @@ def is_off() -> bool:
     return os.environ.get(VARIABLE) == OFF
 
 
-@contextmanager
-def held(path: Path, wait: float = _WAIT) -> Iterator[sqlite3.Connection]:
-    """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
-
-    With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
-    A file that cannot be written is held as a reader.
-    """
-    with connection.translated(path), closing(_locked(path, wait)) as conn:
-        try:
-            yield conn
-        finally:
-            connection.roll_back(conn)
-
-
-def _locked(path: Path, wait: float) -> sqlite3.Connection:
-    """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
-
-    While we waited, a restore may have put another file in its place.
-    """
-    while True:
-        before = _identity(path)
-        conn = connection.connect(path, wait)
-        try:
-            _lock(conn, path)
-            if _identity(path) == before:
-                return conn
-        except BaseException:
-            conn.close()
-            raise
-        conn.close()
-
-
-def _lock(conn: sqlite3.Connection, path: Path) -> None:
-    try:
-        conn.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if connection.trouble(error, path).code != "read_only":
-            raise
-        conn.execute("BEGIN")
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file bears a name now; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, now: dt.datetime | None = None) -> Drawn:
-    """Copy the committed file; ``conn`` holds it (:func:`held`).
+    """Copy the committed file; ``conn`` holds it (:func:`govtool.store.holding.held`).
 
     :raises GovtoolError: code ``link`` for the folder, and all of :func:`connection.trouble`.
     """
@@ -150,7 +87,7 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, now: dt.d
 def _copy(path: Path, temporary: Path) -> None:
     """What SQLite complains of is the file when it cannot be read, and the folder of the copy when it cannot be written."""
     try:
-        with closing(connection.connect(path, _WAIT)) as source:
+        with closing(connection.connect(path, WAIT)) as source:
             source.execute("VACUUM INTO ?", (str(temporary),))
     except sqlite3.Error as error:
         told = connection.trouble(error, temporary.with_name(path.name))
@@ -230,7 +167,7 @@ def facts_of(conn: sqlite3.Connection) -> Facts:
     (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or (node,)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in _TABLES if t in found}
+    counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in queries.COUNTED if t in found}
     return Facts(origin, node, version, counts, ends(conn))
 
 

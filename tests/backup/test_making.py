@@ -20,7 +20,7 @@ from govtool.backup.shelf import at, on_shelf
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.journal import timestamp
-from govtool.store import manifest, open_store, snapshot
+from govtool.store import holding, manifest, open_store, snapshot
 from govtool.store.manifest import Why
 
 
@@ -241,7 +241,7 @@ print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 def test_a_writer_who_takes_long_is_told_of(path: Path) -> None:
     with open_store(path) as store:
         store.conn.execute("BEGIN IMMEDIATE")
-        with pytest.raises(GovtoolError) as refusal, snapshot.held(path, 0.1):
+        with pytest.raises(GovtoolError) as refusal, holding.held(path, 0.1):
             pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("busy", 5)
 

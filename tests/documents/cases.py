@@ -26,7 +26,7 @@ def history(desk: Desk, *events: dict[str, object], kind: str = "neighbour", uni
     } | more  # fmt: skip
     file = desk.db.parent / "one.jsonl"
     file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
-    desk.done("import", "cases", str(file), "--errors", "bad.jsonl", on="2026-03-20")
+    desk.done("import", "cases", str(file), "--errors", str(file.with_name("bad.jsonl")), on="2026-03-20")
     return str(desk.done("case", "list", "--json").json[-1]["case_no"])
 
 

@@ -230,6 +230,11 @@ def with_doctype_in_utf_16(path: Path) -> Path:
     return repacked(path, {"word/document.xml": body.replace("UTF-8", "UTF-16", 1).encode("utf-16")})
 
 
+def in_no_encoding(path: Path) -> Path:
+    body = part(path, "word/document.xml").replace(b"UTF-8", b"UTF-77", 1)
+    return repacked(path, {"word/document.xml": body})
+
+
 def bomb(path: Path) -> Path:
     return repacked(path, {"word/media/a.png": b"\0" * 70_000_000})
 
@@ -315,7 +320,7 @@ def without_body(path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "spoil",
-    [with_doctype, with_doctype_in_utf_16, bomb, xml_bomb, with_macros, with_outside_template, with_a_program_under_another_name,
+    [with_doctype, with_doctype_in_utf_16, in_no_encoding, bomb, xml_bomb, with_macros, with_outside_template, with_a_program_under_another_name,
      with_another_document_in_it, with_a_field_that_starts_a_program, with_a_field_that_fetches, cut_short, a_text, a_workbook,
      not_well_formed, empty, without_body],
 )  # fmt: skip

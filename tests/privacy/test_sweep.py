@@ -69,6 +69,9 @@ COMMANDS: dict[str, list[str]] = {
     "case history": [f"case history {A}", f"case history {A} --json"], "case route": [f"case route {C}", f"case route {C} --json"],
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
     "case describe": [f"case describe {A} --persons 3"], "case link": [f"case link {A} {B}"], "case unlink": [f"case unlink {A} {B} --reason 误"],
+    # Copies hold everything and are read by nobody here: what is printed about them is what counts.
+    "backup make": ["backup", "backup --json"], "backup list": ["backup list", "backup list --json --verify"],
+    "backup verify": ["backup verify", "backup verify --json"], "restore": ["restore {base}/office.db --yes --json"],
     "find": [f"find {NAME}", f"find {PHONE} --json"],
     "due": ["due", "due --json"], "escalate": ["escalate --dry-run", "escalate --json", "escalate"],
     **{

@@ -62,6 +62,7 @@ KEPT = {
     "case_no", "unit", "grid", "content", "cleared", "category", "mediator", "mediator_phone", "recorder", "amount",
     "to", "lead", "approved_by", "cooperating", "rule", "street", "meeting", "leader", "name", "source",
     "report", "period", "figures", "targets", "left", "other", "code", "parent", "members",
+    "backup", "made_at", "ends", "replaced", "numbers",
 }  # fmt: skip
 """Fields of text that stay: codes, numbers of ours, the office's own people, sources of policy."""
 STRUCTURED = {"parties", "changes", "household", "duty", "days"}

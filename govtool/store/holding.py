@@ -1,0 +1,63 @@
+"""Holding a file so that nobody writes it while it is copied or exchanged; readers are not disturbed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from govtool.store import connection
+
+WAIT = 30.0
+"""Seconds to wait for a command that writes."""
+
+
+@contextmanager
+def held(path: Path, wait: float = WAIT) -> Iterator[sqlite3.Connection]:
+    """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
+
+    With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
+    A file that cannot be written is held as a reader.
+    """
+    with connection.translated(path), closing(_locked(path, wait)) as conn:
+        try:
+            yield conn
+        finally:
+            connection.roll_back(conn)
+
+
+def _locked(path: Path, wait: float) -> sqlite3.Connection:
+    """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
+
+    While we waited, a restore may have put another file in its place.
+    """
+    while True:
+        before = _identity(path)
+        conn = connection.connect(path, wait)
+        try:
+            _lock(conn, path)
+            if _identity(path) == before:
+                return conn
+        except BaseException:
+            conn.close()
+            raise
+        conn.close()
+
+
+def _lock(conn: sqlite3.Connection, path: Path) -> None:
+    try:
+        conn.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if connection.trouble(error, path).code != "read_only":
+            raise
+        conn.execute("BEGIN")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file bears a name now; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
