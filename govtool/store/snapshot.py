@@ -21,6 +21,7 @@ from govtool.i18n import _
 from govtool.store import connection, durable, manifest, queries
 from govtool.store.holding import WAIT
 from govtool.store.manifest import Facts, Manifest, Why
+from govtool.store.waiting import PatientConnection
 
 VARIABLE = "GOVTOOL_BACKUPS"
 OFF = "off"
@@ -154,7 +155,7 @@ def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
     """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back."""
     with connection.translated(copy):
         address = f"{copy.absolute().as_uri()}?immutable=1"
-        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as conn:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None, factory=PatientConnection)) as conn:
             yield conn
 
 

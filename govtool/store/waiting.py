@@ -40,12 +40,15 @@ class PatientConnection(sqlite3.Connection):
         """As always; while other commands hold the file, again and again until patience ends.
 
         :raises sqlite3.OperationalError: the file is still held.
+        :raises sqlite3.DatabaseError: also where SQLite's message about a damaged file quotes bytes that are no text.
         """
         try:
             return super().execute(sql, parameters)
         except sqlite3.OperationalError as error:
             if not _is_held(error) or not self.patience:
                 raise
+        except UnicodeDecodeError as error:
+            raise _damaged(error) from None
         return self._wait_and_execute(sql, parameters)
 
     def _wait_and_execute(self, sql: str, parameters: Any) -> sqlite3.Cursor:
@@ -64,6 +67,13 @@ class PatientConnection(sqlite3.Connection):
             except sqlite3.OperationalError as error:
                 if not _is_held(error) or time.monotonic() - begun >= self.patience:
                     raise
+
+
+def _damaged(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
+    """What SQLite meant to say: it names the damaged part by its name, which is damaged too, and Python cannot read that."""
+    damaged = sqlite3.DatabaseError(error.object.decode(errors="replace"))
+    damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return damaged
 
 
 def _is_held(error: sqlite3.OperationalError) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -124,6 +125,25 @@ def test_what_is_read_is_no_file(office: Office, line: str) -> None:
     os.mkdir(office.folder / "secret", 0)  # noqa: PTH102  # with its rights at once
     for place in ("", ".", "loop", "nothing", "secret", "x" * 300, "a\x1bb", "/dev/null", "office.db"):
         office.survives(*line.split(" "), place if place.startswith("/") else str(office.folder / place), "--yes")
+
+
+# --- damage
+
+
+def test_a_damaged_name_in_the_file_itself(office: Office) -> None:
+    """SQLite quotes it in its message, and Python cannot read the message."""
+    backup = json.loads(office.answers("backup", "--json").out)["backup"]
+    Path(backup).chmod(0o600)
+    for damaged in (office.db, Path(backup)):
+        conn = sqlite3.connect(damaged)
+        conn.execute("PRAGMA writable_schema = ON")
+        conn.execute("UPDATE sqlite_master SET sql = sql || CAST(x'a0' AS TEXT) WHERE name = 'case'")
+        conn.commit()
+        conn.close()
+    for line in ("due", "case list", "doctor", "backup", "backup list"):
+        assert office.answers(*line.split(" ")).code in {0, 1, 6}, line
+    assert office.answers("backup", "verify", backup).code == 1
+    assert office.answers("restore", backup, "--yes").code == 6
 
 
 # --- sizes
