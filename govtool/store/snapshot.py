@@ -215,10 +215,8 @@ def digest(path: Path) -> str:
 @contextmanager
 def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
     """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back."""
-    with connection.translated(copy):
-        address = f"{copy.absolute().as_uri()}?immutable=1"
-        with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as conn:
-            yield conn
+    with connection.translated(copy), closing(connection.look_at(copy)) as conn:
+        yield conn
 
 
 # --- what is compared
