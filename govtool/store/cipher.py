@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import sqlcipher3.dbapi2 as sqlcipher
 
-from govtool.store import keys
+from govtool.store import heads, keys
 from govtool.store.waiting import Patience, PatientConnection, Told
 
 P = ParamSpec("P")
@@ -81,7 +82,7 @@ def connect(path: Path, address: str, wait: float, told: Told | None = None) -> 
         conn = _open(address, wait, told)
         try:
             if _fits(conn, key.for_salt(keys.salt_of(path))):
-                keys.remember(key)
+                keys.remember(key, path)
                 return cast(PatientConnection, conn)
         except BaseException:
             conn.close()
@@ -114,20 +115,38 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
     return True
 
 
+def either(path: Path, wait: float) -> PatientConnection:
+    """A connection to a file, plain or encrypted.
+
+    Of one file all locks of a process are taken through one library: the other would drop them as it closes the file.
+    So a plain file that is copied into an encrypted one is held through this library too.
+    """
+    head = heads.of(path)
+    address = str(path.absolute())
+    is_encrypted = keys.is_encrypted(path)
+    conn = connect(path, address, wait) if is_encrypted else cast(PatientConnection, _open(address, wait, None))
+    conn.head = head
+    return conn
+
+
+def check(path: Path) -> None:
+    """Ask for the key of a file before anything else is asked.
+
+    :raises GovtoolError: all of :func:`connect`.
+    """
+    with closing(either(path, 0)):
+        return
+
+
 def recode(path: Path, prepared: Path, key: keys.Key | None, wait: float) -> None:
     """Copy a file, plain or encrypted, into an empty one under another key.
 
     :param key: None for a plain copy.
     :raises sqlite3.Error: translate it with :func:`~govtool.store.connection.trouble`.
     """
-    is_plain = not keys.is_encrypted(path)
-    conn = _open(str(path.absolute()), wait, None) if is_plain else connect(path, str(path.absolute()), wait)
-    try:
-        numbers = {name: conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")}
-        told = key.for_salt(keys.salt_of(prepared)) if key else ""
+    told = key.for_salt(keys.salt_of(prepared)) if key else ""
+    with closing(either(path, wait)) as conn:
         conn.execute("ATTACH ? AS recoded KEY ?", (str(prepared), told))
         conn.execute("SELECT sqlcipher_export('recoded')").fetchall()
-        for name, number in numbers.items():
-            conn.execute(f"PRAGMA recoded.{name} = {number}")
-    finally:
-        conn.close()
+        for name in ("application_id", "user_version"):  # these it leaves out
+            conn.execute(f"PRAGMA recoded.{name} = {conn.execute(f'PRAGMA {name}').fetchone()[0]}")

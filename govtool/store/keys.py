@@ -89,18 +89,27 @@ def salt_of(path: Path) -> bytes:
 
 
 _known: list[Key] = []
+_fitting: dict[Path, Key] = {}
 _for_new: list[Key] = []
 
 
-def remember(key: Key) -> None:
-    """Try this key first from now on: it fitted, or was just chosen."""
+def remember(key: Key, path: Path | None = None) -> None:
+    """Try this key too from now on: it was just chosen, or fitted the file at ``path``."""
+    if path is not None:
+        _fitting[path.absolute()] = key
     if key not in _known:
         _known.insert(0, key)
+
+
+def fitting(path: Path) -> Key | None:
+    """The key with which the file at ``path`` was opened in this run; None for a plain one."""
+    return _fitting.get(path.absolute()) if is_encrypted(path) else None
 
 
 def forget() -> None:
     """Know no key any more."""
     _known.clear()
+    _fitting.clear()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, durable, manifest
+from govtool.store import connection, durable, keys, manifest
 from govtool.store.manifest import Facts, Manifest, Why
 
 VARIABLE = "GOVTOOL_BACKUPS"
@@ -42,6 +42,9 @@ _TABLES = (
     "decision",
 )
 _WAIT = 30.0
+
+Connect = Callable[[Path, float], sqlite3.Connection]
+"""Opens a file, and waits for others for so many seconds."""
 _OF_THE_FILE = frozenset({"damaged", "not_a_database", "busy"})
 
 
@@ -80,27 +83,27 @@ def is_off() -> bool:
 
 
 @contextmanager
-def held(path: Path, wait: float = _WAIT) -> Iterator[sqlite3.Connection]:
+def held(path: Path, wait: float = _WAIT, connect: Connect = connection.connect) -> Iterator[sqlite3.Connection]:
     """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
 
     With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
     A file that cannot be written is held as a reader.
     """
-    with connection.translated(path), closing(_locked(path, wait)) as conn:
+    with connection.translated(path), closing(_locked(path, wait, connect)) as conn:
         try:
             yield conn
         finally:
             connection.roll_back(conn)
 
 
-def _locked(path: Path, wait: float) -> sqlite3.Connection:
+def _locked(path: Path, wait: float, connect: Connect) -> sqlite3.Connection:
     """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
 
     While we waited, a restore may have put another file in its place.
     """
     while True:
         before = _identity(path)
-        conn = connection.connect(path, wait)
+        conn = connect(path, wait)
         try:
             _lock(conn, path)
             if _identity(path) == before:
@@ -166,7 +169,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     try:
         with _told(drawn.folder):
             durable.write_through(drawn.temporary)
-            _check(drawn, walked)
+            check(drawn.temporary, drawn.facts, walked)
             return _placed(drawn, digest(drawn.temporary), drawn.temporary.stat().st_size)
     finally:
         durable.clear_away(drawn.temporary)
@@ -186,6 +189,7 @@ def _placed(drawn: Drawn, sha256: str, size: int) -> Kept:
         facts=drawn.facts,
         program=__version__,
         sqlite=sqlite3.sqlite_version,
+        encrypted=keys.is_encrypted(drawn.temporary),
     )
     try:
         place = manifest.place_for(final)
@@ -240,13 +244,16 @@ def ends(conn: sqlite3.Connection) -> dict[str, manifest.End]:
     return {node: (seq, bytes(link).hex()) for node, seq, link in conn.execute(newest)}
 
 
-def _check(drawn: Drawn, walked: int | None) -> None:
-    """Every page, what was counted, and the chain."""
-    with frozen(drawn.temporary) as conn:
+def check(copy: Path, facts: Facts, walked: int | None) -> None:
+    """Every page of a copy, what was counted, and the chain, as :func:`keep` does.
+
+    :raises StorageTrouble: code ``damaged``.
+    """
+    with frozen(copy) as conn:
         (told,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
         if told != "ok":
             raise _bad(told)
-        if facts_of(conn) != drawn.facts:
+        if facts_of(conn) != facts:
             raise _bad(_("it does not hold what the file holds"))
         for finding in journal.verify(conn, walked):
             raise _bad(f"{finding.record}: {finding.message}")
