@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 
 from govtool.backup import shelf, swapping
 from govtool.backup.shelf import Backup
@@ -45,30 +44,29 @@ def recode(target: Path, key: Key | None) -> Facts:
     :returns: what the file holds, before as after.
     :raises GovtoolError: the file is as it was then; ``busy``, ``disk_full``, ``damaged`` …
     """
-    cipher = connection.cipher(target)
     durable.clear_forgotten(target.parent)
     prepared = durable.half_made(target)
     try:
-        with snapshot.held(target, _WAIT, cipher.either) as conn:
-            schema.require_ours(conn, target)
-            facts = snapshot.facts_of(conn)
-            _write(cipher, target, prepared, key)
-            snapshot.check(prepared, facts, None)
-            swapping.let_go(conn)
-            swapping.put(prepared, target)
-    finally:
-        durable.clear_away(prepared)
-    return facts
-
-
-def _write(cipher: ModuleType, target: Path, prepared: Path, key: Key | None) -> None:
-    try:
-        cipher.recode(target, prepared, key, _WAIT)
-        durable.write_through(prepared)
+        return _recode(target, prepared, key)
     except OSError as error:
         raise durable.trouble(error, target) from error
-    if key is not None:
-        keys.remember(key)
+    finally:
+        durable.clear_away(prepared)
+
+
+def _recode(target: Path, prepared: Path, key: Key | None) -> Facts:
+    cipher = connection.cipher(target)
+    with snapshot.held(target, _WAIT, cipher.either) as conn:
+        schema.require_ours(conn, target)
+        facts = snapshot.facts_of(conn)
+        cipher.recode(target, prepared, key, _WAIT)
+        durable.write_through(prepared)
+        if key is not None:
+            keys.remember(key)
+        snapshot.check(prepared, facts, None)
+        swapping.let_go(conn)
+        swapping.put(prepared, target)
+    return facts
 
 
 def plain_backups(path: Path, facts: Facts) -> list[Backup]:
