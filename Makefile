@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs clean
+.PHONY: help demo test test-encrypted lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -18,6 +18,9 @@ demo: $(READY) ## try everything out: a day at the desk with made-up data, in de
 
 test: $(TOOLS) ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+test-encrypted: $(TOOLS) ## run the tests of store, backups, commands and privacy on encrypted files
+	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/backup tests/commands tests/privacy tests/encryption
 
 lint: $(TOOLS) ## check style, format and types
 	$(BIN)/ruff check
@@ -63,5 +66,5 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 $(TOOLS): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,encrypt]'
 	@touch $@

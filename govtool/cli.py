@@ -170,6 +170,9 @@ class Application(Root):
             usual="make",
         ),
         "restore": Single("restore", "Put a backup in the place of the file.", CARE),
+        "encrypt": Single("encrypt", "Encrypt the file with a passphrase.", CARE),
+        "decrypt": Single("encrypt", "Make an encrypted file plain again.", CARE),
+        "rekey": Single("encrypt", "Give an encrypted file another passphrase.", CARE),
     }
 
 

@@ -16,6 +16,17 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 # Backups made by the way are tested in tests/backup; elsewhere they only take time.
 os.environ["GOVTOOL_BACKUPS"] = "off"
 
+# The same tests on encrypted files: make test-encrypted. Started processes find the key in the file.
+if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
+    import tempfile
+
+    from govtool.store import keys
+
+    with tempfile.NamedTemporaryFile("w", prefix="govtool-key-", delete=False) as file:
+        file.write("51" * 32)
+    os.environ[keys.VARIABLE] = file.name
+    keys.new_files_under(keys.Key("51" * 32)).__enter__()
+
 # As the program does before it reads a workbook; tests import openpyxl themselves.
 os.environ["OPENPYXL_LXML"] = "False"
 

@@ -7,22 +7,20 @@ recorded after the backup may live on elsewhere, and two different entries must 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import sqlite3
-import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import comparing, shelf, tails, thinning, verifying
+from govtool.backup import comparing, shelf, swapping, tails, thinning, verifying
 from govtool.backup.comparing import Beyond
 from govtool.backup.verifying import Checked
-from govtool.errors import FileBusy, GovtoolError, StorageTrouble
+from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
-from govtool.store import connection, durable, holding, open_store, queries, schema, snapshot
+from govtool.store import connection, durable, holding, keys, open_store, queries, schema, snapshot
 from govtool.store.manifest import End, Facts, Why
 
 _PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
@@ -42,6 +40,16 @@ class Plan:
     lost: Beyond | None = None
     gained: Beyond | None = None
     is_damaged: bool = False
+
+    @property
+    def will_encrypt(self) -> bool:
+        """Whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
+        return keys.fitting(self.target) is not None and not self.is_encrypted
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the backup is encrypted."""
+        return keys.is_encrypted(self.copy.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,8 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
         raise StorageTrouble(
             "damaged_backup", _("The backup {name} changed while it was read.").format(name=plan.copy.path.name)
         )
+    if plan.will_encrypt:
+        _encrypt(plan, prepared)
     taken = {*present, *_facts(plan).ends}
     node = next(node for node in iter(schema.new_node, "") if node not in taken)
     with _opened(prepared) as conn:
@@ -189,6 +199,19 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
                 schema.apply(conn)
             queries.set_meta(conn, "node", node)
     return node, version < len(schema.MIGRATIONS)
+
+
+def _encrypt(plan: Plan, prepared: Path) -> None:
+    """What was plain when it was backed up must not make an encrypted file plain again."""
+    key = keys.fitting(plan.target)
+    assert key is not None, "the file was opened to be compared"
+    encrypted = durable.half_made(plan.target)
+    try:
+        with connection.translated(prepared):
+            connection.cipher(prepared).recode(prepared, encrypted, key, _WAIT)
+        encrypted.replace(prepared)
+    finally:
+        durable.clear_away(encrypted)
 
 
 def _record(prepared: Path, actor: str, event: Restored) -> None:
@@ -204,47 +227,22 @@ def _swap(plan: Plan, prepared: Path) -> Path | None:
     """Keep the present file, then rename the new one over it while nobody can write the old one."""
     if not _has_content(plan.target):
         _set_leftovers_aside(plan.target, plan.target)
-        _put(prepared, plan.target)
+        swapping.put(prepared, plan.target)
         return None
     try:
         with holding.held(plan.target, _WAIT) as conn:
             folder = snapshot.folder_of(plan.target)
             kept = snapshot.keep(snapshot.draw(conn, plan.target, folder, Why.BEFORE_RESTORE))
-            _let_go(conn)
-            _put(prepared, plan.target)
+            swapping.let_go(conn)
+            swapping.put(prepared, plan.target)
         thinning.thin(folder, kept.manifest.facts.origin)
     except GovtoolError as error:
         if error.code not in _PAST_READING:
             raise
         kept_as = _keep_damaged(plan.target)
-        _put(prepared, plan.target)
+        swapping.put(prepared, plan.target)
         return kept_as
     return kept.path
-
-
-def _let_go(conn: sqlite3.Connection) -> None:
-    """Windows does not rename over a file that somebody has open, ourselves included."""
-    if os.name == "nt":
-        conn.close()
-
-
-def _put(prepared: Path, target: Path) -> None:
-    """The one renaming. Who may read and write the file stays as it was."""
-    with suppress(OSError):
-        before = target.stat()
-        prepared.chmod(stat.S_IMODE(before.st_mode))
-        if os.name != "nt":
-            os.chown(prepared, before.st_uid, before.st_gid)
-    try:
-        prepared.replace(target)
-    except PermissionError as error:
-        if os.name != "nt":
-            raise
-        message = _("Another program is using “{path}”.").format(path=target)
-        raise FileBusy(
-            "busy", message, _("Nothing was changed. Close other programs that have the file open.")
-        ) from error
-    durable.write_through(target.parent)
 
 
 def _keep_damaged(target: Path) -> Path:

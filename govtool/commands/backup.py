@@ -197,6 +197,7 @@ def _json(backup: Backup) -> dict[str, Any]:
         "cases": said.facts.counts.get("case", 0),
         "entries": said.facts.counts.get("journal", 0),
         "schema": said.facts.schema,
+        "encrypted": said.encrypted,
     }
 
 

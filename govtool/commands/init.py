@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Annotated
 
 import typer
@@ -26,6 +27,7 @@ def init(
     ctx: typer.Context,
     street: Annotated[tuple[str, str], typer.Option("--street", metavar="CODE NAME", help="The street or town this file is for.")],
     district: Annotated[tuple[str, str] | None, typer.Option("--district", metavar="CODE NAME", help="The district it belongs to.")] = None,
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt it with a passphrase, which is asked for twice.")] = False,
 ) -> None:  # fmt: skip
     """Make a new file for a street and its mediation centre."""
     session: Session = ctx.obj
@@ -34,7 +36,11 @@ def init(
     if above is not None and above.code == own.code:
         raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
     session.db.parent.mkdir(parents=True, exist_ok=True)
-    with open_watched(session, create=True) as store, store.writing(session.actor) as tx:
+    with (
+        _under_a_key(session, wanted=encrypt),
+        open_watched(session, create=True) as store,
+        store.writing(session.actor) as tx,
+    ):
         if tx.history("office"):
             message = _("“{path}” is in use already, for {street}.").format(
                 path=session.db, street=unit_name(tx.office.street, tx.office)
@@ -49,6 +55,23 @@ def init(
         return
     say(_("Made {path} for {street}.").format(path=session.db, street=own.name))
     say(_("Next: govtool unit add --code SQ01 --name … --kind community"))
+
+
+def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[None]:
+    """What makes the new file an encrypted one, where that is wanted.
+
+    :raises Refused: code ``exists``: there is a file already.
+    """
+    if not wanted:
+        return nullcontext()
+    from govtool.commands._passphrase import chosen, key_file
+    from govtool.store import connection, keys
+
+    if session.db.exists() and session.db.stat().st_size:
+        message = _("There is a file “{path}” already.").format(path=session.db)
+        raise Refused("exists", message, _("To encrypt it: govtool encrypt"))
+    connection.cipher(session.db)
+    return keys.new_files_under(chosen(session.db, key_file()))
 
 
 def _unit(code_and_name: tuple[str, str], kind: UnitKind, parent: str | None) -> Unit:

@@ -58,6 +58,10 @@ def _say_plan(plan: Plan, session: Session) -> None:
         note(_("There is no file {path} yet.").format(path=plan.target))
     else:
         _say_lost(plan.lost, session)
+    if plan.will_encrypt:
+        note(_("The backup is not encrypted; it will be, with the passphrase of the present file."))
+    elif plan.is_encrypted:
+        note(_("The backup is encrypted: the file will have its passphrase."))
     if plan.gained is not None and plan.gained.entries:
         n = plan.gained.entries
         text = ngettext("{n} entry of the backup is not in the present file.", "{n} entries of the backup are not in the present file.", n)  # fmt: skip

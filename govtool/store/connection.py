@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
+from govtool.store import heads, keys
 from govtool.store.waiting import PatientConnection, Told
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -36,14 +38,59 @@ def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnect
             _("SQLite {version} is too old; at least 3.37 is needed.").format(version=sqlite3.sqlite_version),
             _("Install a newer Python."),
         )
-    conn = sqlite3.connect(str(path.absolute()), timeout=0, isolation_level=None, factory=PatientConnection)
-    conn.patience, conn.told = wait, told
+    conn = _open(path, str(path.absolute()), wait, told)
     try:
         _settle(conn)
     except BaseException:
         conn.close()
         raise
     return conn
+
+
+def look_at(path: Path) -> sqlite3.Connection:
+    """A connection that cannot change a file that nobody else changes: no lock, and no rollback journal is played back.
+
+    :raises sqlite3.Error: translate it with :func:`trouble`.
+    """
+    return _open(path, f"{path.absolute().as_uri()}?immutable=1", 0, None)
+
+
+def _open(path: Path, address: str, wait: float, told: Told | None) -> PatientConnection:
+    """Through Python's SQLite, or through SQLCipher for a file that is encrypted, or is to be."""
+    head = _head(path)
+    conn: PatientConnection
+    if keys.is_encrypted(path) or keys.for_new_file(path):
+        conn = cipher(path).connect(path, address, wait, told)
+    else:
+        conn = sqlite3.connect(
+            address, timeout=0, isolation_level=None, factory=PatientConnection, uri=address.startswith("file:")
+        )
+        conn.patience, conn.told = wait, told
+    conn.head = head
+    return conn
+
+
+def _head(path: Path) -> heads.Head | None:
+    """What SQLite cannot open either, it explains better."""
+    with suppress(OSError):
+        return heads.of(path)
+    return None
+
+
+def cipher(path: Path) -> ModuleType:
+    """The module that opens encrypted files; few offices have what it needs.
+
+    :raises StorageTrouble: code ``no_cipher``.
+    """
+    try:
+        from govtool.store import cipher as module
+    except ImportError as error:
+        raise StorageTrouble(
+            "no_cipher",
+            _("“{path}” is encrypted, or no file of govtool.").format(path=path),
+            _('To open encrypted files install: pip install "govtool[encrypt]"'),
+        ) from error
+    return module
 
 
 def _settle(conn: sqlite3.Connection) -> None:

@@ -65,10 +65,12 @@ class Manifest:
     facts: Facts
     program: str
     sqlite: str
+    encrypted: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The object in the file."""
-        return {"govtool_backup": _FORMAT, **asdict(self)}
+        """The object in the file. Of a plain copy it is as before there were others, so that an older version reads it."""
+        said = {"govtool_backup": _FORMAT, **asdict(self)}
+        return said if self.encrypted else {name: value for name, value in said.items() if name != "encrypted"}
 
 
 def place_for(copy: Path) -> Path:
@@ -105,7 +107,7 @@ def _parsed(content: bytes) -> Manifest:
     ends = {str(node): end(*told) for node, told in facts.ends.items()}
     counts = {str(table): int(count) for table, count in facts.counts.items()}
     whole = Facts(str(facts.origin), str(facts.node), int(facts.schema), counts, ends)
-    numbers = {"size": int(values.pop("size")), "facts": whole}
+    numbers = {"size": int(values.pop("size")), "facts": whole, "encrypted": values.pop("encrypted", False) is True}
     return Manifest(**{name: _line(text) for name, text in values.items()}, **numbers)  # type: ignore[arg-type]  # checked above
 
 

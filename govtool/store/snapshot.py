@@ -18,10 +18,9 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, durable, manifest, queries
+from govtool.store import connection, durable, keys, manifest, queries
 from govtool.store.holding import WAIT
 from govtool.store.manifest import Facts, Manifest, Why
-from govtool.store.waiting import PatientConnection
 
 VARIABLE = "GOVTOOL_BACKUPS"
 OFF = "off"
@@ -104,7 +103,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     try:
         with _told(drawn.folder):
             durable.write_through(drawn.temporary)
-            _check(drawn, walked)
+            check(drawn.temporary, drawn.facts, walked)
             return _placed(drawn, digest(drawn.temporary), drawn.temporary.stat().st_size)
     finally:
         durable.clear_away(drawn.temporary)
@@ -124,6 +123,7 @@ def _placed(drawn: Drawn, sha256: str, size: int) -> Kept:
         facts=drawn.facts,
         program=__version__,
         sqlite=sqlite3.sqlite_version,
+        encrypted=keys.is_encrypted(drawn.temporary),
     )
     try:
         place = manifest.place_for(final)
@@ -153,10 +153,8 @@ def digest(path: Path) -> str:
 @contextmanager
 def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
     """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back."""
-    with connection.translated(copy):
-        address = f"{copy.absolute().as_uri()}?immutable=1"
-        with closing(sqlite3.connect(address, uri=True, isolation_level=None, factory=PatientConnection)) as conn:
-            yield conn
+    with connection.translated(copy), closing(connection.look_at(copy)) as conn:
+        yield conn
 
 
 # --- what is compared
@@ -180,13 +178,16 @@ def ends(conn: sqlite3.Connection) -> dict[str, manifest.End]:
     return {node: (seq, bytes(link).hex()) for node, seq, link in conn.execute(newest)}
 
 
-def _check(drawn: Drawn, walked: int | None) -> None:
-    """Every page, what was counted, and the chain."""
-    with frozen(drawn.temporary) as conn:
+def check(copy: Path, facts: Facts, walked: int | None) -> None:
+    """Every page of a copy, what was counted, and the chain, as :func:`keep` does.
+
+    :raises StorageTrouble: code ``damaged``.
+    """
+    with frozen(copy) as conn:
         (told,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
         if told != "ok":
             raise _bad(told)
-        if facts_of(conn) != drawn.facts:
+        if facts_of(conn) != facts:
             raise _bad(_("it does not hold what the file holds"))
         for finding in journal.verify(conn, walked):
             raise _bad(f"{finding.record}: {finding.message}")

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from govtool.store.heads import Head
+
 WAIT = 30.0
 """Seconds to wait for other commands, unless told otherwise: a large import commits in less."""
 UNTOLD = 1.0
@@ -24,8 +26,8 @@ Told = Callable[[float], None]
 """Is told once that the file is held, and for how many seconds it will be waited for at most."""
 
 
-class PatientConnection(sqlite3.Connection):
-    """A connection whose statements wait for other commands as they begin.
+class Patience:
+    """What makes the statements of a connection wait for other commands as they begin; stands before its class.
 
     That is where a lock is taken: ``BEGIN IMMEDIATE`` waits for another writer, ``COMMIT`` for readers, a question for
     a commit. Who waits holds nothing that another waits for, but for ``COMMIT``, which lets no new reader in.
@@ -35,6 +37,8 @@ class PatientConnection(sqlite3.Connection):
     told: Told | None = None
     longest: float = 0.0
     """The longest wait so far, in seconds."""
+    head: Head | None = None
+    """Keeps the locks of this connection alive (:mod:`govtool.store.heads`)."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """As always; while other commands hold the file, again and again until patience ends.
@@ -43,13 +47,18 @@ class PatientConnection(sqlite3.Connection):
         :raises sqlite3.DatabaseError: also where SQLite's message about a damaged file quotes bytes that are no text.
         """
         try:
-            return super().execute(sql, parameters)
+            return super().execute(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
         except sqlite3.OperationalError as error:
             if not _is_held(error) or not self.patience:
                 raise
         except UnicodeDecodeError as error:
             raise _damaged(error) from None
         return self._wait_and_execute(sql, parameters)
+
+    def close(self) -> None:
+        """As always; then the locks are gone, and nothing need be kept for them."""
+        super().close()  # type: ignore[misc]  # of the connection
+        self.head = None
 
     def _wait_and_execute(self, sql: str, parameters: Any) -> sqlite3.Cursor:
         import random
@@ -63,7 +72,7 @@ class PatientConnection(sqlite3.Connection):
                 told = None
             time.sleep(random.uniform(_SHORTEST, _LONGEST if waited < UNTOLD else _SOON))  # noqa: S311  # no secret
             try:
-                return super().execute(sql, parameters)
+                return super().execute(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
             except sqlite3.OperationalError as error:
                 if not _is_held(error) or time.monotonic() - begun >= self.patience:
                     raise
@@ -74,6 +83,10 @@ def _damaged(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
     damaged = sqlite3.DatabaseError(error.object.decode(errors="replace"))
     damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return damaged
+
+
+class PatientConnection(Patience, sqlite3.Connection):
+    """A connection of Python's own SQLite that waits."""
 
 
 def _is_held(error: sqlite3.OperationalError) -> bool:

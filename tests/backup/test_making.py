@@ -165,10 +165,8 @@ def test_a_place_that_is_no_folder(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_vanishes_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = snapshot._check
-    monkeypatch.setattr(
-        snapshot, "_check", lambda drawn, walked: (usual(drawn, walked), shutil.rmtree(drawn.folder))[0]
-    )
+    usual = snapshot.check
+    monkeypatch.setattr(snapshot, "check", lambda copy, *how: (usual(copy, *how), shutil.rmtree(copy.parent))[0])
     with pytest.raises(GovtoolError) as refusal:
         back_up(path)
     assert int(refusal.value.exit_code) in {4, 6}

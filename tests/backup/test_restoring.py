@@ -11,7 +11,7 @@ import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, numbers, restore
 from store.kit import projections, register, tamper
 
-from govtool.backup import restoring
+from govtool.backup import restoring, swapping
 from govtool.backup.shelf import at, on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.errors import FileBusy, GovtoolError, NotFound, StorageTrouble
@@ -294,7 +294,7 @@ def test_a_restore_that_fails_at_the_last_step_changes_nothing(path: Path, monke
     def fail(_prepared: Path, _target: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(restoring, "_put", fail)
+    monkeypatch.setattr(swapping, "put", fail)
     with pytest.raises(StorageTrouble) as refusal:
         restore(path, copy)
     assert refusal.value.code == "disk_full"

@@ -83,7 +83,7 @@ NAMES = sorted(every_command() - {"demo", "restore", "backup make", "backup list
 def test_every_command_with_hostile_words(
     base: Office, monkeypatch: pytest.MonkeyPatch, name: str, data: st.DataObject
 ) -> None:
-    words = data.draw(hostile_line(name))
+    words = [word.replace("\0", "") for word in data.draw(hostile_line(name))]  # no system hands one over
     with copied(base) as office:
         monkeypatch.chdir(office.folder)
         file = office.put("x.csv", "登记单位,登记日期,纠纷类型,案情摘要\nSQ01,2026-02-05,邻里,院墙\n")

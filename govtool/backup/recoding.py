@@ -1,0 +1,85 @@
+"""Encrypting, decrypting and giving a file another passphrase 加密、解密、换口令.
+
+The new file is made beside the old one and checked, while nobody can write; then one renaming. Killed at any moment,
+the old file or the new one is there, whole.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from govtool.backup import shelf, swapping
+from govtool.backup.shelf import Backup
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.store import connection, durable, holding, keys, schema, snapshot
+from govtool.store.keys import Key
+from govtool.store.manifest import Facts
+
+_WAIT = 30.0
+
+
+def require(path: Path, *, encrypted: bool) -> Path:
+    """The file meant by ``path``, which is encrypted, or is not.
+
+    :raises NotFound: code ``no_file``. :raises Refused: codes ``is_encrypted``, ``not_encrypted``.
+    """
+    target = path.resolve()
+    if not target.is_file():
+        raise connection.no_file(path)
+    if keys.is_encrypted(target) and not encrypted:
+        message = _("“{path}” is encrypted already.").format(path=path)
+        raise Refused("is_encrypted", message, _("To give it another passphrase: govtool rekey"))
+    if encrypted and not keys.is_encrypted(target):
+        message = _("“{path}” is not encrypted.").format(path=path)
+        raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
+    return target
+
+
+def recode(target: Path, key: Key | None) -> Facts:
+    """Write a file anew under another key, or plain, and put the new one in its place.
+
+    :param target: the file itself, no link. :param key: None to decrypt.
+    :returns: what the file holds, before as after.
+    :raises GovtoolError: the file is as it was then; ``busy``, ``disk_full``, ``damaged`` …
+    """
+    durable.clear_forgotten(target.parent)
+    prepared = durable.half_made(target)
+    try:
+        return _recode(target, prepared, key)
+    except OSError as error:
+        raise durable.trouble(error, target) from error
+    finally:
+        durable.clear_away(prepared)
+
+
+def _recode(target: Path, prepared: Path, key: Key | None) -> Facts:
+    cipher = connection.cipher(target)
+    with holding.held(target, _WAIT, cipher.either) as conn:
+        schema.require_ours(conn, target)
+        facts = snapshot.facts_of(conn)
+        cipher.recode(target, prepared, key, _WAIT)
+        durable.write_through(prepared)
+        if key is not None:
+            keys.remember(key)
+        snapshot.check(prepared, facts, None)
+        swapping.let_go(conn)
+        swapping.put(prepared, target)
+    return facts
+
+
+def plain_backups(path: Path, facts: Facts) -> list[Backup]:
+    """The backups of a file, in the usual folder, that anybody can read who gets at them."""
+    backups = shelf.on_shelf(snapshot.folder_of(path), facts.origin)
+    return [backup for backup in backups if backup.is_there and not keys.is_encrypted(backup.path)]
+
+
+def remove(backups: list[Backup]) -> int:
+    """Remove backups with their manifests; returns how many are gone."""
+    gone = 0
+    for backup in backups:
+        with suppress(OSError):
+            snapshot.discard(backup.path)
+            gone += 1
+    return gone

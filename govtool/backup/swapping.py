@@ -1,0 +1,41 @@
+"""Putting a finished file in the place of another: one renaming."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from govtool.errors import FileBusy
+from govtool.i18n import _
+from govtool.store import durable
+
+
+def let_go(conn: sqlite3.Connection) -> None:
+    """Windows does not rename over a file that somebody has open, ourselves included."""
+    if os.name == "nt":
+        conn.close()
+
+
+def put(prepared: Path, target: Path) -> None:
+    """Put ``prepared`` in the place of ``target``. Who may read and write the file stays as it was.
+
+    :raises FileBusy: code ``busy``, on Windows, where somebody has the file open.
+    """
+    with suppress(OSError):
+        before = target.stat()
+        prepared.chmod(stat.S_IMODE(before.st_mode))
+        if os.name != "nt":
+            os.chown(prepared, before.st_uid, before.st_gid)
+    try:
+        prepared.replace(target)
+    except PermissionError as error:
+        if os.name != "nt":
+            raise
+        message = _("Another program is using “{path}”.").format(path=target)
+        raise FileBusy(
+            "busy", message, _("Nothing was changed. Close other programs that have the file open.")
+        ) from error
+    durable.write_through(target.parent)

@@ -1,0 +1,58 @@
+"""Choosing a new passphrase: typed twice without being shown, and questioned when it is easy to guess."""
+
+from __future__ import annotations
+
+import os
+from itertools import pairwise
+from pathlib import Path
+
+from govtool.commands._prompt import decide
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, sentences
+from govtool.render.terminal import note
+from govtool.store import keys
+from govtool.store.keys import Key
+
+_FEW = 5
+"""Different characters of which a passphrase should have more."""
+
+
+def chosen(path: Path, key_file: Path | None) -> Key:
+    """The key that a file is to get: from a key file, else from a person.
+
+    :param key_file: where it stands, if it stands in one.
+    :raises UsageMistake: code ``needs_key``, where there is neither. :raises GovtoolError: all of :func:`keys.from_file`.
+    """
+    if key_file is not None:
+        return keys.from_file(key_file)
+    if not keys.can_ask():
+        message = _("There is nobody to ask for a passphrase for “{path}”.").format(path=path)
+        raise UsageMistake("needs_key", message, _("Write it into a file that only you may read, and name that."))
+    note(_("Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too."))
+    while True:
+        try:
+            return _typed_twice()
+        except Refused as refusal:
+            note("  " + sentences(refusal.message, refusal.hint or ""))
+
+
+def _typed_twice() -> Key:
+    passphrase = keys.ask(_("New passphrase: "))
+    key = keys.checked(passphrase)
+    if is_weak(passphrase) and not decide(_("It is easy to guess. Use it all the same?")):
+        raise Refused("weak_key", _("Then choose another one: several words, for instance."))
+    if keys.ask(_("The same again: ")) != passphrase:
+        raise Refused("differing_keys", _("The two were not the same."))
+    return key
+
+
+def is_weak(passphrase: str) -> bool:
+    """Whether a passphrase is easy to guess: digits alone, few different characters, or a run along the alphabet."""
+    steps = {ord(right) - ord(left) for left, right in pairwise(passphrase)}
+    return passphrase.isdecimal() or len(set(passphrase)) <= _FEW or steps in ({1}, {-1})
+
+
+def key_file() -> Path | None:
+    """The key file that the environment names."""
+    named = os.environ.get(keys.VARIABLE, "")
+    return Path(named) if named else None

@@ -1,0 +1,116 @@
+"""``govtool encrypt|decrypt|rekey``: who gets at the file cannot read it without its passphrase 加密."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.backup import making, recoding
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._passphrase import chosen, key_file
+from govtool.commands._prompt import confirm, decide
+from govtool.errors import ExitCode, GovtoolError
+from govtool.i18n import _, ngettext, sentences
+from govtool.render.terminal import emit_json, note, say
+from govtool.store import connection
+from govtool.store.manifest import Why
+
+app = typer.Typer()
+
+
+@app.command("encrypt", epilog="govtool encrypt\ngovtool encrypt --drop-plain-backups")
+def encrypt(
+    ctx: typer.Context,
+    drop: Annotated[bool, typer.Option("--drop-plain-backups", help="Remove the backups that are not encrypted.")] = False,
+) -> None:  # fmt: skip
+    """Encrypt the file with a passphrase: asked for twice, or taken from the file that GOVTOOL_KEY_FILE names.
+
+    Every command then asks for it. An encrypted backup is made at once; those of before stay readable for everybody
+    who gets at them, and you are asked whether to remove them. Needs: pip install "govtool[encrypt]"
+    """
+    session: Session = ctx.obj
+    target = recoding.require(session.db, encrypted=False)
+    connection.cipher(target)
+    facts = recoding.recode(target, chosen(target, key_file()))
+    mark_recorded()
+    backup = _backed_up(target)
+    plain = recoding.plain_backups(target, facts)
+    dropped = recoding.remove(plain) if plain and backup and (drop or _is_let_go(len(plain), session)) else 0
+    left = len(plain) - dropped
+    if session.json:
+        told = {"db": target, "encrypted": True, "backup": backup}
+        emit_json({**told, "plain_backups": left, "plain_backups_removed": dropped})
+        return
+    say(_("{path} is encrypted.").format(path=target))
+    if backup:
+        say("  " + _("Encrypted backup: {path}").format(path=backup))
+    if dropped:
+        text = ngettext("{n} plain backup removed.", "{n} plain backups removed.", dropped)
+        say("  " + text.format(n=dropped))
+    _say_traces(left)
+
+
+def _backed_up(target: Path) -> Path | None:
+    """The encrypted backup. One that cannot be made is told: the file is encrypted all the same."""
+    try:
+        return making.make(target, Why.MANUAL).path
+    except GovtoolError as trouble:
+        note(sentences(_("Warning: no backup could be made."), trouble.message))
+        return None
+
+
+def _is_let_go(number: int, session: Session) -> bool:
+    """Whether a person wants plain backups removed; ``--yes`` alone does not remove anything."""
+    if not session.interactive or session.json or session.yes:
+        return False
+    question = ngettext(
+        "Remove {n} backup that is not encrypted?", "Remove {n} backups that are not encrypted?", number
+    )
+    return decide(question.format(n=number))
+
+
+def _say_traces(left: int) -> None:
+    if left:
+        text = ngettext(
+            "{n} backup is not encrypted and can be read by whoever gets at it.",
+            "{n} backups are not encrypted and can be read by whoever gets at them.",
+            left,
+        )
+        note(text.format(n=left))
+    note(_("What stood on the disk before may still be found there; so may copies elsewhere."))
+
+
+@app.command("decrypt", epilog="govtool decrypt")
+def decrypt(ctx: typer.Context) -> None:
+    """Make an encrypted file plain again, after its passphrase. Its encrypted backups stay as they are."""
+    session: Session = ctx.obj
+    target = recoding.require(session.db, encrypted=True)
+    if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+    recoding.recode(target, None)
+    mark_recorded()
+    if session.json:
+        emit_json({"db": target, "encrypted": False})
+        return
+    say(_("{path} is not encrypted any more.").format(path=target))
+
+
+@app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
+def rekey(
+    ctx: typer.Context,
+    new: Annotated[Path | None, typer.Option("--new-key-file", metavar="FILE", help="The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.")] = None,
+) -> None:  # fmt: skip
+    """Give an encrypted file another passphrase. Backups of before keep the old one."""
+    session: Session = ctx.obj
+    target = recoding.require(session.db, encrypted=True)
+    connection.cipher(target).check(target)
+    recoding.recode(target, chosen(target, new))
+    mark_recorded()
+    if session.json:
+        emit_json({"db": target, "encrypted": True})
+        return
+    say(_("{path} has a new passphrase.").format(path=target))
+    note(_("Backups of before still need the old one: keep it as long as you keep them."))

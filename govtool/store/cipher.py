@@ -1,0 +1,152 @@
+"""Connections to encrypted files, through SQLCipher (the extra ``encrypt``).
+
+They behave as plain ones do: wait as they do, and complain with the errors of :mod:`sqlite3`. SQLCipher's own do not
+derive from those, so nobody would catch them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from govtool.store import heads, keys
+from govtool.store.waiting import Patience, PatientConnection, Told
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S")
+
+
+def _as_sqlite3(error: Exception) -> sqlite3.Error:
+    """The error of the same name and code, without the one it stands for."""
+    kind: type[sqlite3.Error] = getattr(sqlite3, type(error).__name__, sqlite3.DatabaseError)
+    same = kind(*error.args)
+    for name in ("sqlite_errorcode", "sqlite_errorname"):
+        if hasattr(error, name):
+            setattr(same, name, getattr(error, name))
+    return same
+
+
+def _translated(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    @wraps(method)
+    def call(self: S, /, *args: P.args, **named: P.kwargs) -> R:
+        try:
+            return method(self, *args, **named)
+        except sqlcipher.Error as error:
+            raise _as_sqlite3(error) from None
+
+    return call
+
+
+class _Cursor(sqlcipher.Cursor):  # type: ignore[misc]  # SQLCipher comes without types
+    execute = _translated(sqlcipher.Cursor.execute)
+    executemany = _translated(sqlcipher.Cursor.executemany)
+    executescript = _translated(sqlcipher.Cursor.executescript)
+    fetchone = _translated(sqlcipher.Cursor.fetchone)
+    fetchmany = _translated(sqlcipher.Cursor.fetchmany)
+    fetchall = _translated(sqlcipher.Cursor.fetchall)
+    __next__ = _translated(sqlcipher.Cursor.__next__)
+
+
+class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
+    execute = _translated(sqlcipher.Connection.execute)
+    executemany = _translated(sqlcipher.Connection.executemany)
+    executescript = _translated(sqlcipher.Connection.executescript)
+    commit = _translated(sqlcipher.Connection.commit)
+    rollback = _translated(sqlcipher.Connection.rollback)
+    close = _translated(sqlcipher.Connection.close)
+
+    @_translated
+    def cursor(self, factory: type[Any] = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
+class _PatientConnection(Patience, _Connection):
+    """As :class:`~govtool.store.waiting.PatientConnection`."""
+
+
+def connect(path: Path, address: str, wait: float, told: Told | None = None) -> PatientConnection:
+    """A connection to an encrypted file under the first key that fits, or to an empty one that is to become encrypted.
+
+    :param address: the file as SQLite is told, a path or a URI.
+    :raises Refused: code ``wrong_key``. :raises GovtoolError: all of :func:`keys.candidates`.
+    """
+    new = keys.for_new_file(path)
+    for key in [new] if new else keys.candidates(path):
+        conn = _open(address, wait, told)
+        try:
+            if _fits(conn, key.for_salt(keys.salt_of(path))):
+                keys.remember(key, path)
+                return cast(PatientConnection, conn)
+        except BaseException:
+            conn.close()
+            raise
+        conn.close()
+    raise keys.wrong(path)
+
+
+def _open(address: str, wait: float, told: Told | None) -> _PatientConnection:
+    try:
+        conn = sqlcipher.connect(
+            address, timeout=0, isolation_level=None, factory=_PatientConnection, uri=address.startswith("file:")
+        )
+    except sqlcipher.Error as error:
+        raise _as_sqlite3(error) from None
+    conn.patience, conn.told = wait, told
+    conn.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr what we say better
+    return cast(_PatientConnection, conn)
+
+
+def _fits(conn: _PatientConnection, key: str) -> bool:
+    """Whether the file can be read under a key."""
+    conn.execute(f'PRAGMA key = "{key}"')
+    try:
+        conn.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            return False
+        raise
+    return True
+
+
+def either(path: Path, wait: float) -> PatientConnection:
+    """A connection to a file, plain or encrypted.
+
+    Of one file all locks of a process are taken through one library: the other would drop them as it closes the file.
+    So a plain file that is copied into an encrypted one is held through this library too.
+    """
+    head = heads.of(path)
+    address = str(path.absolute())
+    is_encrypted = keys.is_encrypted(path)
+    conn = connect(path, address, wait) if is_encrypted else cast(PatientConnection, _open(address, wait, None))
+    conn.head = head
+    return conn
+
+
+def check(path: Path) -> None:
+    """Ask for the key of a file before anything else is asked.
+
+    :raises GovtoolError: all of :func:`connect`.
+    """
+    with closing(either(path, 0)):
+        return
+
+
+def recode(path: Path, prepared: Path, key: keys.Key | None, wait: float) -> None:
+    """Copy a file, plain or encrypted, into an empty one under another key.
+
+    :param key: None for a plain copy.
+    :raises sqlite3.Error: translate it with :func:`~govtool.store.connection.trouble`.
+    """
+    told = key.for_salt(keys.salt_of(prepared)) if key else ""
+    with closing(either(path, wait)) as conn:
+        conn.execute("ATTACH ? AS recoded KEY ?", (str(prepared), told))
+        conn.execute("SELECT sqlcipher_export('recoded')").fetchall()
+        for name in ("application_id", "user_version"):  # these it leaves out
+            conn.execute(f"PRAGMA recoded.{name} = {conn.execute(f'PRAGMA {name}').fetchone()[0]}")

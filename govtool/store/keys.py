@@ -1,0 +1,239 @@
+"""The key of an encrypted file 口令: where it comes from, and how it is kept while a command runs.
+
+A passphrase comes from a prompt that does not show it, or from the file that ``GOVTOOL_KEY_FILE`` names; never from
+the command line, where other users of the machine can read it. No message, ``repr`` or journal entry ever has it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
+from govtool.i18n import _, system_reason
+from govtool.store import heads
+
+VARIABLE = "GOVTOOL_KEY_FILE"
+SHORTEST = 8
+"""Characters of a passphrase."""
+SALT = 16
+"""Bytes at the beginning of an encrypted file that are its own, so that one passphrase gives many keys."""
+
+_PLAIN = b"SQLite format 3\0"
+_RANDOM = 240
+"""Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
+_ROUNDS = 256_000
+"""As SQLCipher 4 derives keys, so that its other tools open our files with the same passphrase."""
+_RAW = re.compile(r"[0-9a-fA-F]{64}")
+_LONGEST = 4096
+"""Bytes of a key file."""
+
+
+class Key:
+    """A secret: a passphrase, or 64 hexadecimal digits that are a key themselves."""
+
+    __slots__ = ("_secret",)
+
+    def __init__(self, secret: str) -> None:
+        import unicodedata
+
+        self._secret = unicodedata.normalize("NFC", secret)
+
+    def __repr__(self) -> str:
+        return "Key(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and self._secret == other._secret
+
+    def __hash__(self) -> int:
+        return hash(self._secret)
+
+    def for_salt(self, salt: bytes) -> str:
+        """How SQLCipher is told the key of a file with that salt: derived once, where it would do so at each opening."""
+        return f"x'{_derived(self._secret, salt).hex()}{salt.hex()}'"
+
+
+@lru_cache(maxsize=32)
+def _derived(secret: str, salt: bytes) -> bytes:
+    if _RAW.fullmatch(secret):
+        return bytes.fromhex(secret)
+    import hashlib
+
+    return hashlib.pbkdf2_hmac("sha512", secret.encode(), salt, _ROUNDS, 32)
+
+
+# --- which files are encrypted
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether a file looks like an encrypted one: no SQLite header, and a first page of random bytes.
+
+    Nothing else in it tells; a picture may pass too, and then no key fits.
+    """
+    page = heads.first_page(path)
+    return len(page) == heads.PAGE and not page.startswith(_PLAIN) and len(set(page)) >= _RANDOM
+
+
+def salt_of(path: Path) -> bytes:
+    """The salt of an encrypted file; a new one for a file that is still empty."""
+    return heads.first_page(path)[:SALT] or os.urandom(SALT)
+
+
+# --- the keys of this run
+
+
+_known: list[Key] = []
+_fitting: dict[Path, Key] = {}
+_for_new: list[Key] = []
+
+
+def remember(key: Key, path: Path | None = None) -> None:
+    """Try this key too from now on: it was just chosen, or fitted the file at ``path``."""
+    if path is not None:
+        _fitting[path.absolute()] = key
+    if key not in _known:
+        _known.insert(0, key)
+
+
+def fitting(path: Path) -> Key | None:
+    """The key with which the file at ``path`` was opened in this run; None for a plain one."""
+    return _fitting.get(path.absolute()) if is_encrypted(path) else None
+
+
+def forget() -> None:
+    """Know no key any more."""
+    _known.clear()
+    _fitting.clear()
+
+
+@contextmanager
+def new_files_under(key: Key) -> Iterator[None]:
+    """Whatever file is made inside is encrypted with this key."""
+    remember(key)
+    _for_new.append(key)
+    try:
+        yield
+    finally:
+        _for_new.pop()
+
+
+def for_new_file(path: Path) -> Key | None:
+    """The key under which a file that is still empty is to be made; None for a plain one."""
+    return _for_new[-1] if _for_new and path.stat().st_size == 0 else None
+
+
+def candidates(path: Path) -> Iterator[Key]:
+    """The keys to try on a file: those that fitted others, that of the key file, and at last what a person types.
+
+    :raises UsageMistake: code ``needs_key``, when there is none and nobody to ask.
+    :raises GovtoolError: all of :func:`from_file`.
+    """
+    tried = set()
+    for key in _at_hand():
+        tried.add(key)
+        yield key
+    if can_ask():
+        yield Key(ask(_("Passphrase of {path}: ").format(path=path)))
+    elif not tried:
+        raise UsageMistake(
+            "needs_key",
+            _("“{path}” is encrypted, and there is nobody to ask for the passphrase.").format(path=path),
+            _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE),
+        )
+
+
+def _at_hand() -> Iterator[Key]:
+    yield from tuple(_known)
+    named = from_variable()
+    if named is not None and named not in _known:
+        yield named
+
+
+def wrong(path: Path) -> Refused:
+    """No key fits."""
+    return Refused(
+        "wrong_key",
+        _("This is not the passphrase of “{path}”.").format(path=path),
+        _("Is it surely right? Then the beginning of the file is damaged: move it away and restore a backup."),
+    )
+
+
+# --- where a key comes from
+
+
+def from_variable() -> Key | None:
+    """The key in the file that ``GOVTOOL_KEY_FILE`` names, if it does."""
+    named = os.environ.get(VARIABLE, "")
+    return from_file(Path(named)) if named else None
+
+
+def from_file(path: Path) -> Key:
+    """The key in a file: its first line.
+
+    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
+    :raises Refused: codes ``open_key_file``, when others may read it too; ``short_key``.
+    """
+    line = _first_line(path)
+    try:
+        return checked(line.decode())
+    except UnicodeDecodeError:
+        raise _bad_file(path, _("it is no text")) from None
+
+
+def checked(passphrase: str) -> Key:
+    """The key for a passphrase that is long enough.
+
+    :raises Refused: code ``short_key``.
+    """
+    if len(passphrase) < SHORTEST:
+        raise Refused("short_key", _("A passphrase has at least {n} characters.").format(n=SHORTEST))
+    return Key(passphrase)
+
+
+def _first_line(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            _refuse_open(path, os.fstat(file.fileno()))
+            return file.read(_LONGEST).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
+    except FileNotFoundError:
+        raise NotFound("no_key_file", _("There is no key file “{path}”.").format(path=path)) from None
+    except OSError as error:
+        raise _bad_file(path, system_reason(error)) from error
+
+
+def _refuse_open(path: Path, found: os.stat_result) -> None:
+    """Others must not be able to read it; Windows has no such bits, and a folder of one's own there."""
+    if not stat.S_ISREG(found.st_mode):
+        raise _bad_file(path, _("it is no file"))
+    if os.name != "nt" and stat.S_IMODE(found.st_mode) & 0o077:
+        raise Refused(
+            "open_key_file",
+            _("Others may read the key file “{path}”.").format(path=path),
+            _("Let its owner alone read it: chmod 600 FILE"),
+        )
+
+
+def _bad_file(path: Path, reason: str) -> GovtoolError:
+    message = _("The key file “{path}” cannot be used: {reason}.").format(path=path, reason=reason)
+    return StorageTrouble("bad_key_file", message)
+
+
+def can_ask() -> bool:
+    """Whether a person sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(question: str) -> str:
+    """A line that is typed without being shown.
+
+    :raises EOFError: at the end of input (Ctrl-D).
+    """
+    import getpass
+
+    return getpass.getpass(question)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from backup.kit import office
+from commands.clerk import Desk
+from encryption.kit import PASSPHRASE, private
+from store.kit import found_office, worked_history
+
+from govtool.store import keys
+from govtool.store.keys import Key
+
+pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Each test knows no key, as each run of the program."""
+    monkeypatch.delenv(keys.VARIABLE, raising=False)
+    monkeypatch.setenv("GOVTOOL_LANG", "en")
+    monkeypatch.setattr(keys, "can_ask", lambda: False)
+    known, fitting = keys._known[:], dict(keys._fitting)
+    keys.forget()
+    yield
+    keys.forget()
+    keys._known[:] = known
+    keys._fitting.update(fitting)
+
+
+@pytest.fixture
+def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(keys, "_for_new", [])
+    return office(tmp_path / "plain.db")
+
+
+@pytest.fixture
+def encrypted(tmp_path: Path) -> Path:
+    """An encrypted file with three cases, whose key is not known any more."""
+    path = tmp_path / "encrypted.db"
+    with keys.new_files_under(Key(PASSPHRASE)), found_office(path) as store:
+        for _ in range(3):
+            with store.writing("甲某") as tx:
+                worked_history(tx)
+    keys.forget()
+    return path
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    return private(tmp_path / "key")
+
+
+@pytest.fixture
+def at(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Desk]:
+    """Makes a desk for a file."""
+    return lambda path: Desk(path, capsys, monkeypatch)

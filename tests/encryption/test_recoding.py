@@ -1,0 +1,190 @@
+"""Encrypting a file, making it plain, giving it another passphrase: the record stays, and nothing readable is left."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from backup.kit import back_up, entries, names, numbers, restore
+from commands.clerk import Desk
+from encryption.kit import PASSPHRASE, private, says
+
+from govtool.backup import recoding, swapping, verifying
+from govtool.errors import GovtoolError
+from govtool.store import doctor, keys, open_store
+from govtool.store.keys import Key
+
+At = Callable[[Path], Desk]
+WRITTEN = ("甲某", "示例SQ01", "CREATE TABLE")
+"""What can be read in a plain file."""
+
+
+def head(path: Path) -> str:
+    with open_store(path) as store:
+        assert doctor.examine(store) == []
+        return store.head()
+
+
+def test_there_and_back_nothing_changes(plain: Path) -> None:
+    before = head(plain), numbers(plain), entries(plain)
+    assert says(plain.parent, *WRITTEN) == [plain.name]
+    recoding.recode(plain, Key(PASSPHRASE))
+    assert keys.is_encrypted(plain)
+    assert says(plain.parent, *WRITTEN) == []
+    assert (head(plain), numbers(plain), entries(plain)) == before
+    recoding.recode(plain, Key("a second passphrase"))
+    keys.forget()
+    keys.remember(Key("a second passphrase"))
+    assert (head(plain), numbers(plain), entries(plain)) == before
+    recoding.recode(plain, None)
+    keys.forget()
+    assert (head(plain), numbers(plain), entries(plain)) == before
+    assert names(plain.parent) == [plain.name]
+
+
+def test_backups_of_an_encrypted_file_are_encrypted(encrypted: Path) -> None:
+    keys.remember(Key(PASSPHRASE))
+    kept = back_up(encrypted)
+    assert kept.manifest.encrypted
+    assert verifying.verify(kept.path).findings == []
+    assert says(encrypted.parent, *WRITTEN) == []
+    restore(encrypted, kept.path)
+    assert len(numbers(encrypted)) == 3
+    assert says(encrypted.parent, *WRITTEN) == []
+
+
+def test_a_plain_backup_does_not_make_an_encrypted_file_plain(plain: Path) -> None:
+    copy = back_up(plain).path
+    recoding.recode(plain, Key(PASSPHRASE))
+    restore(plain, copy)
+    assert keys.is_encrypted(plain)
+    assert len(numbers(plain)) == 3
+    assert says(plain.parent, *WRITTEN) == [copy.name]
+
+
+def test_one_that_fails_at_the_last_step_changes_nothing(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_prepared: Path, _target: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(swapping, "put", fail)
+    with pytest.raises(GovtoolError) as refusal:
+        recoding.recode(plain, Key(PASSPHRASE))
+    assert refusal.value.code == "disk_full"
+    assert not keys.is_encrypted(plain)
+    assert names(plain.parent) == [plain.name]
+
+
+def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process must not get in between copying and renaming."""
+    script = "import sys; from pathlib import Path; from govtool.store import open_store\nwith open_store(Path(sys.argv[1]), wait=0) as s, s.writing('乙某'): pass"
+    usual, said = swapping.put, []
+
+    def meanwhile(prepared: Path, target: Path) -> None:
+        run = subprocess.run([sys.executable, "-c", script, str(plain)], capture_output=True, text=True, check=False)
+        said.append(run.stderr)
+        usual(prepared, target)
+
+    monkeypatch.setattr(swapping, "put", meanwhile)
+    recoding.recode(plain, Key(PASSPHRASE))
+    recoding.recode(plain, None)
+    assert len(said) == 2
+    assert "FileBusy" in said[0]
+    assert "needs_key" in said[1] or "is encrypted" in said[1]
+
+
+def test_a_command_that_was_open_meanwhile_records_nothing_in_the_old_file(plain: Path) -> None:
+    with open_store(plain) as store:
+        recoding.recode(plain, Key(PASSPHRASE))
+        with pytest.raises(GovtoolError) as refusal, store.writing("乙某") as tx:
+            tx.append("office", tx.history("office")[0].event)
+    assert refusal.value.code in {"replaced", "vanished"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill like that")
+def test_killed_at_any_moment_it_is_the_old_file_or_the_new(plain: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    before = head(plain)
+    for delay in (0.25, 0.32, 0.39, 0.46, 0.53, 0.6):
+        verb = "decrypt" if keys.is_encrypted(plain) else "encrypt"
+        run = subprocess.Popen([sys.executable, "-m", "govtool", "--db", str(plain), "--yes", verb], stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
+        time.sleep(delay)
+        run.send_signal(signal.SIGKILL)
+        run.communicate()
+        assert head(plain) == before
+
+
+@pytest.mark.parametrize("place", [20, 4096 * 3 + 7, 4096 * 9 + 4095, -1])
+def test_a_changed_bit_is_found(encrypted: Path, place: int) -> None:
+    keys.remember(Key(PASSPHRASE))
+    content = bytearray(encrypted.read_bytes())
+    content[place] ^= 1
+    encrypted.write_bytes(content)
+    assert findings(encrypted)
+
+
+def findings(path: Path) -> list[str]:
+    """What is found wrong, or why it is not even opened."""
+    try:
+        with open_store(path) as store:
+            return [finding.code for finding in doctor.examine(store)]
+    except GovtoolError as error:
+        return [error.code]
+
+
+# --- at the desk
+
+
+def test_encrypting_at_the_desk(plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    back_up(plain)
+    desk = at(plain)
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    told = desk.done("encrypt", "--json").json
+    assert told["encrypted"]
+    assert (told["plain_backups"], told["plain_backups_removed"]) == (1, 0)
+    assert desk("encrypt", "--json").error["code"] == "is_encrypted"
+    assert len(desk.done("case", "list", "--json").json) == 3
+    assert [b["encrypted"] for b in desk.done("backup", "list", "--json").json] == [True, False]
+    desk.done("decrypt", "--yes")
+    assert desk("rekey", "--json").error["code"] == "not_encrypted"
+    desk.done("encrypt", "--drop-plain-backups")
+    assert all(b["encrypted"] for b in desk.done("backup", "list", "--json").json)
+
+
+def test_another_passphrase(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = at(encrypted)
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    raw = private(encrypted.with_name("raw"), "0f" * 32)
+    desk.done("rekey", "--new-key-file", str(raw))
+    keys.forget()
+    assert desk("unit", "list", "--json").error["code"] == "wrong_key"
+    monkeypatch.setenv(keys.VARIABLE, str(raw))
+    keys.forget()
+    assert desk.done("doctor", "--json").json["ok"]
+
+
+def test_a_new_file_can_be_encrypted(tmp_path: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_for_new", [])
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    desk = at(tmp_path / "new.db")
+    desk.done("init", "--encrypt", "--street", "JD01", "示例街道")
+    assert says(tmp_path, "示例街道") == []
+    assert len(desk.done("unit", "list", "--json").json) == 1
+    assert desk("init", "--encrypt", "--street", "JD01", "示例街道", "--json").error["code"] == "exists"
+
+
+def test_no_trace_of_the_passphrase_in_what_is_said(encrypted: Path, key_file: Path) -> None:
+    """Not even in the traceback that GOVTOOL_DEBUG=1 asks for."""
+    script = "import sys; from govtool.store import queries; queries.counts = None; from govtool.reports import due\nfrom govtool.store.database import Store; Store.node = property(lambda s: 1 / 0); from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = ["--db", str(encrypted), "unit", "add", "--code", "X1", "--name", "某", "--kind", "community"]
+    surroundings = {**os.environ, "GOVTOOL_DEBUG": "1", keys.VARIABLE: str(key_file)}
+    run = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False, env=surroundings)  # fmt: skip
+    assert "Traceback" in run.stderr
+    assert PASSPHRASE not in run.stdout + run.stderr
+    assert "geese" not in run.stdout + run.stderr
