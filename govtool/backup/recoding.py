@@ -23,7 +23,7 @@ _WAIT = 30.0
 def require(path: Path, *, encrypted: bool) -> Path:
     """The file meant by ``path``, which is encrypted, or is not.
 
-    :raises NotFound: code ``no_file``. :raises Refused: codes ``is_encrypted``, ``not_encrypted``.
+    :raises NotFound: code ``no_file``. :raises Refused: codes ``is_encrypted``, ``not_encrypted``, ``wrong_key``.
     """
     target = path.resolve()
     if not target.is_file():
@@ -34,7 +34,14 @@ def require(path: Path, *, encrypted: bool) -> Path:
     if encrypted and not keys.is_encrypted(target):
         message = _("“{path}” is not encrypted.").format(path=path)
         raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
+    _open_once(target)
     return target
+
+
+def _open_once(target: Path) -> None:
+    """Have the passphrase asked for before anything else, and what a WAL holds written into the file."""
+    with connection.translated(target):
+        connection.connect(target, _WAIT).close()
 
 
 def recode(target: Path, key: Key | None) -> Facts:

@@ -106,7 +106,6 @@ def rekey(
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj
     target = recoding.require(session.db, encrypted=True)
-    connection.cipher(target).check(target)
     recoding.recode(target, chosen(target, new))
     mark_recorded()
     if session.json:

@@ -129,15 +129,6 @@ def either(path: Path, wait: float) -> PatientConnection:
     return conn
 
 
-def check(path: Path) -> None:
-    """Ask for the key of a file before anything else is asked.
-
-    :raises GovtoolError: all of :func:`connect`.
-    """
-    with closing(either(path, 0)):
-        return
-
-
 def recode(path: Path, prepared: Path, key: keys.Key | None, wait: float) -> None:
     """Copy a file, plain or encrypted, into an empty one under another key.
 

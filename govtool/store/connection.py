@@ -85,11 +85,11 @@ def cipher(path: Path) -> ModuleType:
     try:
         from govtool.store import cipher as module
     except ImportError as error:
-        raise StorageTrouble(
-            "no_cipher",
-            _("“{path}” is encrypted, or no file of govtool.").format(path=path),
-            _('To open encrypted files install: pip install "govtool[encrypt]"'),
-        ) from error
+        message = _("What encrypts files is not installed.")
+        if keys.is_encrypted(path):
+            message = _("“{path}” is encrypted, or no file of govtool.").format(path=path)
+        hint = _('To work with encrypted files: pip install "govtool[encrypt]"')
+        raise StorageTrouble("no_cipher", message, hint) from error
     return module
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,7 @@ from encryption.kit import PASSPHRASE, private, says
 
 from govtool.backup import recoding, swapping, verifying
 from govtool.errors import GovtoolError
-from govtool.store import doctor, keys, open_store
+from govtool.store import connection, doctor, keys, open_store, queries
 from govtool.store.keys import Key
 
 At = Callable[[Path], Desk]
@@ -136,6 +139,19 @@ def findings(path: Path) -> list[str]:
             return [finding.code for finding in doctor.examine(store)]
     except GovtoolError as error:
         return [error.code]
+
+
+def test_what_a_wal_holds_is_encrypted_too(plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    with closing(sqlite3.connect(plain, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("INSERT INTO meta VALUES ('note', 'in the WAL')")
+        crashed = Path(shutil.copytree(plain.parent, plain.parent / "as after a crash")) / plain.name
+    assert says(crashed.parent, "in the WAL") == ["plain.db-wal"]
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    at(crashed).done("encrypt")
+    assert not crashed.with_name("plain.db-wal").exists()
+    with closing(connection.connect(crashed, 0)) as conn:
+        assert queries.meta(conn, "note") == "in the WAL"
 
 
 # --- at the desk
