@@ -204,3 +204,12 @@ def test_no_trace_of_the_passphrase_in_what_is_said(encrypted: Path, key_file: P
     assert "Traceback" in run.stderr
     assert PASSPHRASE not in run.stdout + run.stderr
     assert "geese" not in run.stdout + run.stderr
+
+
+def test_several_clerks_on_an_encrypted_file(encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    script = "import sys; from pathlib import Path; from backup.kit import more; more(Path(sys.argv[1]), 10)"
+    clerks = [subprocess.Popen([sys.executable, "-c", script, str(encrypted)]) for _ in range(4)]
+    assert [clerk.wait(120) for clerk in clerks] == [0] * 4
+    assert len(numbers(encrypted)) == 3 + 4 * 10
+    assert findings(encrypted) == []
