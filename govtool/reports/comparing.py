@@ -17,14 +17,11 @@ from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.models import Unit
 from govtool.reports.paper import Chart, Column, Kind, Series, Table
-from govtool.reports.rows import share
+from govtool.reports.rows import ENDED, share
 from govtool.rules import Period, period_of
 from govtool.store import Store, lookups, monthly
 from govtool.store.monthly import Counted, Months
 from govtool.wording import unit_name
-
-ENDED = ("settled", "transferred", "diverted", "other_closed")
-"""The measures that take a stage or case out of what is open."""
 
 _BEGAN = ("registered", "received")
 _MEASURES = {

@@ -9,12 +9,11 @@ from typing import Any
 from govtool.dates import chinese_day
 from govtool.reports import timeliness
 from govtool.reports.paper import Column, Kind, Paper, Table
-from govtool.reports.rows import COUNTED, Row, standing_on, units_of
+from govtool.reports.rows import COUNTED, ENDED, Row, standing_on, units_of
 from govtool.reports.summary import Summary, summary
 from govtool.rules import Period, PeriodKind
 from govtool.store import Store
 
-_ENDED = ("settled", "transferred", "diverted", "other_closed")
 SUMMARY = (
     Column("unit", "单位编码", Kind.TEXT, width=12),
     Column("name", "单位名称", Kind.TEXT, width=24),
@@ -28,7 +27,7 @@ SUMMARY = (
     Column("closing", "期末在办", summed=True),
     Column("major", "其中重大", summed=True),
     Column("overdue", "其中超期", summed=True),
-    Column("rate", "调解成功率", Kind.RATE, ratio=(("settled",), _ENDED)),
+    Column("rate", "调解成功率", Kind.RATE, ratio=(("settled",), ENDED)),
 )
 """The columns of the form 矛盾纠纷排查化解汇总表 (rulebook, section 7), in their order."""
 

@@ -23,6 +23,9 @@ COUNTED = (
 )  # fmt: skip
 """The columns that are counted, in the order of the form."""
 
+ENDED = ("settled", "transferred", "diverted", "other_closed")
+"""The measures that take a stage or case out of what is open."""
+
 NOTHING = dict.fromkeys(COUNTED, 0)
 """零报告: the figures of a unit with nothing to report."""
 
@@ -49,10 +52,14 @@ class Row:
     overdue: int = 0
 
     @property
+    def ended(self) -> int:
+        """办结: all stages that ended, in whatever way."""
+        return sum(getattr(self, measure) for measure in ENDED)
+
+    @property
     def rate(self) -> float | None:
         """调解成功率: settled ÷ all that ended; None when nothing ended."""
-        ended = self.settled + self.transferred + self.diverted + self.other_closed
-        return share(self.settled, ended)
+        return share(self.settled, self.ended)
 
     def as_json(self) -> dict[str, Any]:
         """The object in ``rows`` (contract, ``report … --json``)."""

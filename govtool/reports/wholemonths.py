@@ -61,7 +61,7 @@ def _figures(compared: Compared, found: Summary, tables: Sequence[Table]) -> dic
     total = found.total
     return {
         **{column: getattr(total, column) for column in COUNTED},
-        "ended": total.settled + total.transferred + total.diverted + total.other_closed,
+        "ended": total.ended,
         "rate": total.rate,
         "median_days": days[3] if days else None,
         "p90_days": days[4] if days else None,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.reports.paper import Paper
+from govtool.reports.rows import ENDED
 from govtool.rules import Period, PeriodKind, period_of
 
 Line = Mapping[str, Any]
 """A line of a table: values by the codes of its columns."""
 
-_ENDINGS = ("settled", "transferred", "diverted", "other_closed")
 _JULY = 7
 
 
@@ -75,7 +75,7 @@ class Facts:
     @property
     def ended(self) -> int:
         """Everything that ended in the period, as the rate counts it."""
-        return sum(self.total[column] for column in _ENDINGS)
+        return sum(self.total[column] for column in ENDED)
 
     @property
     def first_recorded(self) -> dt.date | None:
