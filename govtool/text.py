@@ -314,8 +314,17 @@ NUMBER_IN_TEXT = (
 """A pattern of the resident IDs and telephone numbers that somebody wrote into a text, whoever's they are."""
 
 
-MASKED_IN_TEXT = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}")
+_MASKED_NUMBER = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}")
 """What :func:`mask_numbers` leaves of them."""
+
+
+def has_masked_number(value: str) -> bool:
+    """Whether :func:`mask_numbers` has been at a text: it must not take the place of the true one.
+
+    >>> has_masked_number("电话139****5678"), has_masked_number("见附件****")
+    (True, False)
+    """
+    return "****" in value and _MASKED_NUMBER.search(value) is not None
 
 
 def mask_numbers(value: str) -> str:

@@ -157,7 +157,7 @@ def summary(value: str, _context: Context) -> str:
 
     :raises Refused: code ``masked``, when a number in it was masked by an export: the whole text must not be lost for it.
     """
-    if "****" in value and text.MASKED_IN_TEXT.search(value):
+    if text.has_masked_number(value):
         return not_masked(value)
     return text.clean(value, text.TEXT_LIMIT, lines=True)
 
