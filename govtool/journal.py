@@ -340,12 +340,7 @@ def _belongs(line: Line, subject: str) -> None:
         )
 
 
-def redact(tx: Writing, entry_id: str, new_payload: dict[str, Any], reason: str, *, on: dt.date) -> Entry:
-    """:func:`redact_all` of one entry, whatever it is about."""
-    return redact_all(tx, find(tx.conn, entry_id).subject, {entry_id: new_payload}, reason, on=on)
-
-
-def redact_all(
+def redact(
     tx: Writing,
     subject: str,
     payloads: Mapping[str, Mapping[str, Any]],

@@ -1,6 +1,6 @@
 """Erasing personal data 删除个人信息 (PIPL 47): what would change, shown before; then all of it at once.
 
-Payloads of the journal are replaced through :func:`govtool.journal.redact_all`, and nothing else: the chain verifies as
+Payloads of the journal are replaced through :func:`govtool.journal.redact`, and nothing else: the chain verifies as
 before, and tables, searches and indexes follow, because they are made from the journal. What counts stays: parties by
 their number and role, dates, units, outcomes, amounts.
 
@@ -146,7 +146,7 @@ def erase(tx: Transaction, planned: Plan, persons: Sequence[Person], reason: str
     """
     said = without(persons, reason)
     for subject, payloads in planned.payloads.items():
-        journal.redact_all(tx, subject, payloads, said, on=today)
+        journal.redact(tx, subject, payloads, said, on=today)
 
 
 def without(persons: Sequence[Person], reason: str) -> str:
@@ -168,7 +168,7 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     held = [(one, signs.of(one.newest, unit)) for one in held_in(history) if not _is_organisation(one.newest)]
     eraser = Eraser(held, whole=True)
     payloads = {entry.id: left for entry, left, _fields in _replaced(history, eraser)}
-    journal.redact_all(tx, subject, payloads, reason, on=today, whole=True)
+    journal.redact(tx, subject, payloads, reason, on=today, whole=True)
     changed = len(payloads)
     for decision in people.decisions_about(tx.conn, case_no):
         changed += _erase_from_decision(tx, decision, held, reason, today)
@@ -178,5 +178,5 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
 def _erase_from_decision(tx: Transaction, subject: str, held: Going, reason: str, today: dt.date) -> int:
     payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), Eraser(held))}
     if payloads:
-        journal.redact_all(tx, subject, payloads, reason, on=today)
+        journal.redact(tx, subject, payloads, reason, on=today)
     return len(payloads)
