@@ -214,7 +214,9 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         first, second = register(tx), register(tx)
         entry = tx.history(first)[0]
-        journal.redact(tx, entry.subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
+        journal.redact(
+            tx, entry.subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
+        )
     other = sqlite3.connect(path, isolation_level=None)
     seq = store.history(second)[0].seq
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
@@ -226,7 +228,9 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
 def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path) -> None:
     with store.writing("甲某") as tx:
         entry = tx.history(register(tx))[0]
-        journal.redact(tx, entry.subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
+        journal.redact(
+            tx, entry.subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
+        )
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
     other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))

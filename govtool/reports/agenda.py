@@ -92,10 +92,7 @@ class Agenda:
     def as_json(self) -> dict[str, Any]:
         """The object that ``meeting agenda --json`` prints."""
         return {
-            "kind": self.period.kind.value,
-            "period": self.period.name,
-            "begin": self.period.begin,
-            "end": self.period.last,
+            **self.period.as_json(),
             "as_of": self.as_of,
             "unit": self.unit,
             "figures": self.total.as_json(),

@@ -68,10 +68,7 @@ class Statistics:
     def as_json(self) -> dict[str, Any]:
         """The object that ``report ministry --json`` prints."""
         return {
-            "kind": self.period.kind.value,
-            "period": self.period.name,
-            "begin": self.period.begin,
-            "end": self.period.last,
+            **self.period.as_json(),
             "unit": self.unit,
             **self.table.as_json(),
         }

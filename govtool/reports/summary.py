@@ -43,10 +43,7 @@ class Summary:
     def as_json(self) -> dict[str, Any]:
         """The object that ``report … --json`` prints."""
         return {
-            "kind": self.period.kind.value,
-            "period": self.period.name,
-            "begin": self.period.begin,
-            "end": self.period.last,
+            **self.period.as_json(),
             "unit": self.unit,
             "due": self.due,
             "provisional": self.provisional,

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import FIRST_YEAR, LAST_YEAR
@@ -68,6 +69,10 @@ class Period:
     def previous(self) -> Period:
         """The period before this one."""
         return period_of(self.kind, self.begin - ONE_DAY)
+
+    def as_json(self) -> dict[str, Any]:
+        """The head of every object about a period (contract, ``report … --json``)."""
+        return {"kind": self.kind.value, "period": self.name, "begin": self.begin, "end": self.last}
 
     def __contains__(self, day: dt.date) -> bool:
         return self.begin <= day < self.end
