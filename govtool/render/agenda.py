@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from govtool.errors import Refused
 from govtool.i18n import _, in_chinese
+from govtool.render import files
 from govtool.render.tables import Cell, Column, Value, table
 from govtool.render.terminal import Style, paint, say
 from govtool.reports import paper
@@ -109,12 +109,8 @@ def write(agenda: Agenda, path: Path, *, plain: bool = False) -> int:
             return agendabook.write(agenda, path)
         case ".json":
             return _write_json(agenda, path)
-    raise Refused(
-        "bad_format",
-        _("“{name}”: an agenda is written as .csv, .xlsx or .json.").format(name=path.name),
-        _("Give the file such a name."),
-        column="--output",
-        value=path.name,
+    raise files.bad_format(
+        _("“{name}”: an agenda is written as .csv, .xlsx or .json.").format(name=path.name), path.name
     )
 
 

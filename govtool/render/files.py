@@ -78,6 +78,11 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
     return StorageTrouble("not_writable", message, _("Close it in other programs, or choose another place."))
 
 
+def bad_format(message: str, name: str) -> Refused:
+    """The refusal to write a file whose name ends in none of the ways that ``message`` lists."""
+    return Refused("bad_format", message, _("Give the file such a name."), column="--output", value=name)
+
+
 def _is_database(target: Path) -> bool:
     """Whether the file is this program's own or that of another one; what cannot be read is left to writing."""
     with suppress(OSError):

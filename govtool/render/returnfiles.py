@@ -8,6 +8,7 @@ from pathlib import Path
 
 from govtool.errors import Refused
 from govtool.i18n import _, listed
+from govtool.render import files
 from govtool.reports.paper import Paper, Table
 
 
@@ -40,12 +41,8 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
             return analysisdoc.write(paper, path)
         case ".json":
             return _write_json(paper, path)
-    raise Refused(
-        "bad_format",
-        _("“{name}”: a return is written as .csv, .xlsx, .docx, .html or .json.").format(name=path.name),
-        _("Give the file such a name."),
-        column="--output",
-        value=path.name,
+    raise files.bad_format(
+        _("“{name}”: a return is written as .csv, .xlsx, .docx, .html or .json.").format(name=path.name), path.name
     )
 
 

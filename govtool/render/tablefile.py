@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.render import columns as exported
 from govtool.render import csvfile, files, xlsxfile
@@ -63,13 +62,7 @@ def write_rows(
         case "jsonl":
             return _write_lines(path, rows)
     name = path.name if path else ""
-    raise Refused(
-        "bad_format",
-        _("“{name}”: a table is written as .csv, .xlsx or .json.").format(name=name),
-        _("Give the file such a name."),
-        column="--output",
-        value=name,
-    )
+    raise files.bad_format(_("“{name}”: a table is written as .csv, .xlsx or .json.").format(name=name), name)
 
 
 def _write_lines(path: Path | None, rows: Iterable[Row], first: str = "", between: str = "", end: str = "") -> int:
