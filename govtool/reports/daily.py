@@ -131,14 +131,9 @@ def _notices(store: Store, day: dt.date, codes: set[str]) -> Table:
             unit_name(unit, store.office),
             policy.parameters[rule].label_zh,
             voc.Level(reached).zh,
-            told_at(voc.Level(reached)),
+            TOLD[voc.Level(reached)].zh,
         ]
         for no, unit, rule, reached in dispatch.notices_on(store, day)
         if unit in codes
     ]
     return Table("notices", "今日督办", _NOTICES, rows, empty="今日未发督办单")
-
-
-def told_at(level: voc.Level) -> str:
-    """Who is told at a level, in Chinese."""
-    return TOLD[level].zh
