@@ -197,7 +197,7 @@ def test_redaction_erases_and_the_chain_still_verifies(store: Store, path: Path)
     (entry,) = store.history(subject)
     head, payload = store.head(), entry.event.payload()
     with store.writing("乙某") as tx:
-        said = journal.redact(tx, entry.subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01"))
+        said = journal.redact(tx, subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01"))
     assert isinstance(said.event, m.Redacted)
     assert (said.event.targets, said.actor) == ((entry.id,), "乙某")
     assert store.case("SQ01-2026-00001").parties == ()
@@ -214,9 +214,7 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         first, second = register(tx), register(tx)
         entry = tx.history(first)[0]
-        journal.redact(
-            tx, entry.subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
-        )
+        journal.redact(tx, first, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
     other = sqlite3.connect(path, isolation_level=None)
     seq = store.history(second)[0].seq
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
@@ -227,10 +225,9 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
 
 def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path) -> None:
     with store.writing("甲某") as tx:
-        entry = tx.history(register(tx))[0]
-        journal.redact(
-            tx, entry.subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
-        )
+        subject = register(tx)
+        entry = tx.history(subject)[0]
+        journal.redact(tx, subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
     other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))
@@ -240,9 +237,10 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
 
 def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
     with store.writing("甲某") as tx:
-        entry = tx.history(register(tx))[0]
+        subject = register(tx)
+        entry = tx.history(subject)[0]
         with pytest.raises(Refused) as refusal:
-            journal.redact(tx, entry.subject, {entry.id: {}}, "隐私", on=day("03-01"))
+            journal.redact(tx, subject, {entry.id: {}}, "隐私", on=day("03-01"))
     assert refusal.value.code == "bad_payload"
     assert journal.verify(store.conn) == []
 
