@@ -160,6 +160,12 @@ class Application(Root):
             "govtool retention due\ngovtool retention apply",
         ),
         "access": Single("access", "List who exported, corrected or erased personal data, and why.", CARE),
+        "clerk": Noun(
+            "Who may look, record, and decide about the file.",
+            CARE,
+            verbs("clerk", "set", "remove", "list", "passphrase"),
+            "govtool clerk set 甲某 --profile keeper\ngovtool clerk list",
+        ),
         "undo": Single("undo", "Take back what was recorded last.", CARE),
         "doctor": Single("doctor", "Check the file, and repair what can be rebuilt.", CARE),
         "backup": Noun(

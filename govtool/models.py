@@ -494,6 +494,22 @@ class DecisionDone(Event):
     note: OptionalText = None
 
 
+class ClerkSet(Event):
+    """授权: a person has a profile from now on."""
+
+    kind: ClassVar[str] = "clerk_set"
+    name: Name
+    profile: voc.Profile
+    reason: OptionalText = None
+
+
+class ClerkRemoved(Event):
+    """取消授权: a person has no profile any more."""
+
+    kind: ClassVar[str] = "clerk_removed"
+    reason: OptionalText = None
+
+
 class NoticeDay(Record):
     """One day of a holiday notice."""
 
@@ -560,7 +576,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
     OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
-    DutySet, DutyCleared, DecisionMade, DecisionDone, Restored,
+    DutySet, DutyCleared, DecisionMade, DecisionDone, ClerkSet, ClerkRemoved, Restored,
 )  # fmt: skip
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}
 

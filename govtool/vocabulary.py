@@ -280,6 +280,19 @@ class Told(Term):
     MAIN_LEADER = "main_leader", "街道主要领导", "main leader of the street"
 
 
+class Profile(Term):
+    """What a person may do with the file 权限, the least first: each may do what those before it may."""
+
+    READER = "reader", "查阅员"
+    CLERK = "clerk", "经办员"
+    KEEPER = "keeper", "管理员"
+
+    def covers(self, needed: Profile) -> bool:
+        """Whether it allows what ``needed`` allows."""
+        order = list(Profile)
+        return order.index(self) >= order.index(needed)
+
+
 class MeetingKind(Term):
     """Meetings whose decisions are followed up 会议."""
 

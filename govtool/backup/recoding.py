@@ -6,14 +6,14 @@ the old file or the new one is there, whole.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from govtool.backup import shelf, swapping
 from govtool.backup.shelf import Backup
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.store import connection, durable, holding, keys, schema, snapshot
+from govtool.store import clerks, connection, durable, holding, keys, schema, snapshot
 from govtool.store.keys import Key
 from govtool.store.manifest import Facts
 
@@ -74,6 +74,16 @@ def _recode(target: Path, prepared: Path, key: Key | None) -> Facts:
         swapping.let_go(conn)
         swapping.put(prepared, target)
     return facts
+
+
+def forget_clerks(target: Path) -> None:
+    """Forget what is kept of clerks' passphrases: a plain file must not give it away."""
+    with (
+        connection.translated(target),
+        closing(connection.connect(target, _WAIT)) as conn,
+        connection.transaction(conn, target),
+    ):
+        clerks.forget_passphrases(conn)
 
 
 def plain_backups(path: Path, facts: Facts) -> list[Backup]:

@@ -23,7 +23,6 @@ from govtool.models import Restored
 from govtool.store import connection, durable, holding, keys, open_store, queries, schema, snapshot
 from govtool.store.manifest import End, Facts, Why
 
-_PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
 _WAIT = 5.0
 
 
@@ -78,7 +77,7 @@ def plan(path: Path, copy: Path) -> Plan:
     try:
         lost, gained = _compared(target, copy)
     except GovtoolError as error:
-        if error.code not in _PAST_READING:
+        if error.code not in connection.PAST_READING:
             raise
         return Plan(target, checked, is_damaged=True)
     return Plan(target, checked, lost, gained)
@@ -237,7 +236,7 @@ def _swap(plan: Plan, prepared: Path) -> Path | None:
             swapping.put(prepared, plan.target)
         thinning.thin(folder, kept.manifest.facts.origin)
     except GovtoolError as error:
-        if error.code not in _PAST_READING:
+        if error.code not in connection.PAST_READING:
             raise
         kept_as = _keep_damaged(plan.target)
         swapping.put(prepared, plan.target)

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from govtool.commands._frame.session import Session
+from govtool.commands._profiles import require
 from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import is_terminal, note
@@ -21,9 +22,12 @@ _LONGEST = 86_400.0
 
 
 def open_watched(session: Session, **options: Any) -> Store:
-    """The session's file; a wait for others is told on a terminal, a place where it should not lie once a day.
+    """The session's file, if the person who acts may do what the command does.
 
-    :param options: those of :func:`~govtool.store.open_store`, whose errors it raises.
+    A wait for others is told on a terminal, a place where the file should not lie once a day.
+
+    :param options: those of :func:`~govtool.store.open_store`, whose errors it raises, as those of
+        :func:`~govtool.commands._profiles.require`.
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """
     watched = is_terminal(sys.stderr) and not session.json
@@ -32,6 +36,11 @@ def open_watched(session: Session, **options: Any) -> Store:
         _say_waiting(session, patience)
 
     store = open_store(session.db, wait=patience(), told=told if watched else None, **options)
+    try:
+        require(store.conn, session)
+    except BaseException:
+        store.close()
+        raise
     if not session.json:
         store.warned = lambda risk: _say_risk(session, risk)
     return store

@@ -29,6 +29,11 @@ def chosen(path: Path, key_file: Path | None) -> Key:
         message = _("There is nobody to ask for a passphrase for “{path}”.").format(path=path)
         raise UsageMistake("needs_key", message, _("Write it into a file that only you may read, and name that."))
     note(_("Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too."))
+    return typed_anew()
+
+
+def typed_anew() -> Key:
+    """A new passphrase that a person types twice, asked for until it will do."""
     while True:
         try:
             return _typed_twice()

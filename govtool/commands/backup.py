@@ -13,6 +13,7 @@ from govtool.backup.shelf import Backup
 from govtool.backup.verifying import Checked, verify
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time
+from govtool.commands._profiles import require_at
 from govtool.errors import ExitCode, NotFound
 from govtool.i18n import _, ngettext
 from govtool.render.tables import Cell, Column, table
@@ -41,6 +42,7 @@ def make(
     9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and before large imports.
     """
     session: Session = ctx.obj
+    require_at(session)
     kept = making.make(session.db, Why.MANUAL, folder, deep=deep)
     beside = _is_same_disk(kept.path, session.db)
     if session.json:

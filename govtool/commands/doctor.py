@@ -9,6 +9,7 @@ import typer
 from govtool.backup.tails import missing_tails
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
+from govtool.commands._profiles import require
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
@@ -16,6 +17,7 @@ from govtool.render.terminal import emit_json, say
 from govtool.store import Finding
 from govtool.store.doctor import examine
 from govtool.store.doctor import rebuild as rebuild_projections
+from govtool.vocabulary import Profile
 
 app = typer.Typer()
 
@@ -31,6 +33,8 @@ def doctor(
     """
     session: Session = ctx.obj
     with open_watched(session, refresh=False) as store:
+        if rebuild:
+            require(store.conn, session, Profile.CLERK)
         rebuilt = rebuild_projections(store) if rebuild else {}
         findings = examine(store) + missing_tails(store)
         head = store.head()

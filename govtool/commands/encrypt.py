@@ -10,6 +10,7 @@ import typer
 from govtool.backup import making, recoding
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._passphrase import chosen, key_file
+from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm, decide
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, ngettext, sentences
@@ -31,6 +32,7 @@ def encrypt(
     who gets at them, and you are asked whether to remove them. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
+    require_at(session)
     target = recoding.require(session.db, encrypted=False)
     connection.cipher(target)
     facts = recoding.recode(target, chosen(target, key_file()))
@@ -86,10 +88,12 @@ def _say_traces(left: int) -> None:
 def decrypt(ctx: typer.Context) -> None:
     """Make an encrypted file plain again, after its passphrase. Its encrypted backups stay as they are."""
     session: Session = ctx.obj
+    require_at(session)
     target = recoding.require(session.db, encrypted=True)
     if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
+    recoding.forget_clerks(target)
     recoding.recode(target, None)
     mark_recorded()
     if session.json:
@@ -105,6 +109,7 @@ def rekey(
 ) -> None:  # fmt: skip
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj
+    require_at(session)
     target = recoding.require(session.db, encrypted=True)
     recoding.recode(target, chosen(target, new))
     mark_recorded()

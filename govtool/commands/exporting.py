@@ -11,6 +11,7 @@ import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
+from govtool.commands._profiles import require
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
@@ -19,6 +20,7 @@ from govtool.models import PersonalDataExported
 from govtool.render.files import keep_private
 from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, queries
+from govtool.vocabulary import Profile
 
 app = typer.Typer()
 
@@ -129,6 +131,7 @@ def say_exported(output: Path | None, rows: int, session: Session, *, full: bool
 
 def journal_export(store: Store, what: str, rows: int, reason: str, session: Session) -> None:
     """Say so before the data leaves: an export that cannot be journalled is not made."""
+    require(store.conn, session, Profile.KEEPER)
     event = PersonalDataExported.checked(on=session.today, what=what, rows=rows, reason=reason)
     with store.writing(session.actor) as tx:
         tx.append("export", event)

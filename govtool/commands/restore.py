@@ -13,6 +13,7 @@ from govtool.backup.comparing import Beyond
 from govtool.backup.restoring import Done, Plan
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
+from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
@@ -31,6 +32,7 @@ def restore(
     It says what was recorded since and would be gone, and asks. A backup of an older version is upgraded.
     """
     session: Session = ctx.obj
+    require_at(session)
     plan = restoring.plan(session.db, file)
     if not session.json:
         _say_plan(plan, session)

@@ -12,6 +12,7 @@ from govtool import undoing
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time, say_lines
 from govtool.commands._options import opened
+from govtool.commands._profiles import KEEPERS_SUBJECTS, require
 from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode, UsageMistake
@@ -22,6 +23,7 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list, note
 from govtool.store import Store, operations
 from govtool.store.operations import Operation
+from govtool.vocabulary import Profile
 
 app = typer.Typer()
 
@@ -80,6 +82,8 @@ def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
     counts = [sum(1 for _mark in operations.standing(store.conn, operation)) for operation in plan]
+    if any(operations.subject_words(store.conn, operation) & KEEPERS_SUBJECTS for operation in plan):
+        require(store.conn, session, Profile.KEEPER)
     if not session.json:
         _show(store, plan, session)
     if not confirm(_question(sum(counts)), session):

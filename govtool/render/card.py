@@ -331,6 +331,8 @@ def kind_label(kind: str) -> str:
         "duty_cleared": _("duty taken off"),
         "decision_made": _("decision of a meeting"),
         "decision_done": _("decision carried out"),
+        "clerk_set": _("profile given"),
+        "clerk_removed": _("profile withdrawn"),
         "restored": _("backup restored"),
     }
     return labels.get(kind, kind)

@@ -187,6 +187,14 @@ def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str | 
     yield event.reason
 
 
+def _profile(event: m.ClerkSet, _office: Office) -> _Parts:
+    return (event.profile.label, event.reason)
+
+
+def _reason(event: m.DutyCleared | m.ClerkRemoved, _office: Office) -> _Parts:
+    return (event.reason,)
+
+
 def _restored(event: m.Restored, _office: Office) -> _Parts:
     return (event.backup,)
 
@@ -208,10 +216,6 @@ def exported_label(what: str) -> str:
 
 def _duty(event: m.DutySet, _office: Office) -> _Parts:
     return (event.duty.leader, event.duty.note, event.reason)
-
-
-def _off_duty(event: m.DutyCleared, _office: Office) -> _Parts:
-    return (event.reason,)
 
 
 def _decision(event: m.DecisionMade, office: Office, today: dt.date) -> _Parts:
@@ -243,7 +247,9 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "return_filed": _of_unit,
     "personal_data_exported": _exported,
     "duty_set": _duty,
-    "duty_cleared": _off_duty,
+    "duty_cleared": _reason,
+    "clerk_set": _profile,
+    "clerk_removed": _reason,
     "restored": _restored,
 }
 _DATED: dict[str, Callable[[Any, Office, dt.date], _Parts]] = {

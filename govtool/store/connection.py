@@ -19,6 +19,9 @@ from govtool.store.waiting import PatientConnection, Told
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
 
+PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
+"""Codes of :func:`trouble` with a file from which nothing can be read."""
+
 _NEARLY_FULL = 1 << 20
 _CACHE_KIB = 64 << 10
 """The most memory for pages while writing; SQLite's 2 MiB make the indexes of a large import go back and forth.

@@ -58,6 +58,12 @@ class Key:
         """How SQLCipher is told the key of a file with that salt: derived once, where it would do so at each opening."""
         return f"x'{_derived(self._secret, salt).hex()}{salt.hex()}'"
 
+    def stretched(self, salt: bytes) -> bytes:
+        """What scrypt makes of it: who finds that cannot try out passphrases quickly."""
+        import hashlib
+
+        return hashlib.scrypt(self._secret.encode(), salt=salt, n=1 << 15, r=8, p=1, maxmem=1 << 26, dklen=32)
+
 
 @lru_cache(maxsize=32)
 def _derived(secret: str, salt: bytes) -> bytes:

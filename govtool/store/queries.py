@@ -173,6 +173,11 @@ def meta(conn: sqlite3.Connection, key: str) -> str | None:
     return row[0] if row else None
 
 
+def drop_meta(conn: sqlite3.Connection, beginning: str) -> None:
+    """Forget the values of this file whose keys begin so."""
+    conn.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(beginning), beginning))
+
+
 def set_meta(conn: sqlite3.Connection, key: str, value: str) -> None:
     """Set a value of this file."""
     conn.execute(

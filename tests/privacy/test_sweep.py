@@ -115,6 +115,8 @@ COMMANDS: dict[str, list[str]] = {
     "person erase": [f"person erase {NAME} --case {B} --reason 申请 --yes", f"person erase {NAME} --case {A} --reason 申请 --yes --json"],
     "retention due": ["retention due --within 3650d", "retention due --within 3650d --json"], "retention apply": ["retention apply --yes"],
     "access": ["access", "access --json", f"access --person {NAME}"],
+    "clerk set": ["clerk set 甲某 --profile keeper --yes"], "clerk remove": ["clerk remove 甲某 --yes"],
+    "clerk list": ["clerk list", "clerk list --json"], "clerk passphrase": ["clerk passphrase"],
     "undo": ["undo --yes", "undo --yes --json"], "doctor": ["doctor", "doctor --json", "doctor --rebuild"],
 }  # fmt: skip
 

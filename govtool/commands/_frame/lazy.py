@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -73,6 +74,12 @@ class Verb(TyperCommand):
                 _("Put text with spaces in quotes. See: {command} --help").format(command=ctx.command_path),
             )
         return rest
+
+    def invoke(self, ctx: Context) -> Any:
+        """Call the command, which finds in its session how it was named."""
+        if isinstance(ctx.obj, Session):
+            ctx.obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
+        return super().invoke(ctx)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """``--help``, described in the reader's language."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from govtool import i18n, text
@@ -26,6 +26,8 @@ class Session:
     :param yes: every confirmation is answered yes.
     :param chosen_db: the file as given; :attr:`db` is the file to use.
     :param chosen_actor: who acts, as given; :attr:`actor` is the name to record.
+    :param command: the words of the command that runs, ``case add``.
+    :param identified: who has proved in this run who they are (:mod:`govtool.commands._profiles`).
     """
 
     today: dt.date
@@ -33,6 +35,8 @@ class Session:
     yes: bool = False
     chosen_db: Path | None = None
     chosen_actor: str | None = None
+    command: str = ""
+    identified: set[str] = field(default_factory=set, compare=False)
 
     @property
     def db(self) -> Path:

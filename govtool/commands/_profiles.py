@@ -1,0 +1,146 @@
+"""Who may give which command 权限, where a file has profiles; in an encrypted file people prove who they are.
+
+It keeps honest people from slips, and tells in the journal who did what. A file on a disk cannot enforce it: any other
+program that can open the file can do as it likes (docs/security.md).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from govtool.commands._frame.session import Session
+from govtool.commands._passphrase import typed_anew
+from govtool.errors import Refused, StorageTrouble, UsageMistake
+from govtool.i18n import _
+from govtool.render.terminal import note
+from govtool.store import clerks, connection, keys
+from govtool.store.connection import PAST_READING
+from govtool.store.keys import Key
+from govtool.store.waiting import WAIT
+from govtool.vocabulary import Profile
+
+VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
+
+READERS = frozenset({
+    "case show", "case explain", "case history", "case route", "case list", "find", "due",
+    "report daily", "report weekly", "report half-month", "report monthly", "report quarterly", "report half-year",
+    "report yearly", "report ministry", "report register", "report status",
+    "duty show", "meeting agenda", "meeting list", "meeting show", "doc list", "doc check",
+    "unit list", "unit show", "grid list", "grid show", "household list", "household show",
+    "import suggest", "calendar show", "policy show", "policy check", "policy preview",
+    "journal", "access", "retention due", "doctor", "backup list", "backup verify", "clerk list", "init", "demo",
+})  # fmt: skip
+"""What needs no profile: looking, and what touches no file that has profiles."""
+
+KEEPERS = frozenset({
+    "calendar import", "policy adopt", "person export", "person erase", "retention apply",
+    "restore", "encrypt", "decrypt", "rekey", "clerk set", "clerk remove",
+})  # fmt: skip
+"""What decides about the file, or about people's data, as a whole."""
+
+KEEPERS_SUBJECTS = frozenset({"clerk", "policy", "calendar"})
+"""Whose entries only a keeper takes back."""
+
+
+def needed(command: str) -> Profile:
+    """The profile a command takes; what nobody thought about takes a clerk."""
+    if command in KEEPERS:
+        return Profile.KEEPER
+    return Profile.READER if command in READERS or not command else Profile.CLERK
+
+
+def require(conn: sqlite3.Connection, session: Session, profile: Profile | None = None) -> None:
+    """See to it that the person who acts may do what the command does, or what takes ``profile``.
+
+    Nothing is locked while somebody types a passphrase.
+
+    :raises Refused: codes ``not_allowed``, ``wrong_passphrase``. :raises UsageMistake: code ``needs_passphrase``.
+    """
+    wanted = profile or needed(session.command)
+    if wanted is Profile.READER:
+        return
+    known = clerks.profiles(conn)
+    if not clerks.are_in_force(known):
+        return
+    own = known.get(session.actor)
+    if own is None or not own.covers(wanted):
+        raise _not_allowed(session.actor, own, wanted)
+    if keys.is_encrypted(session.db):
+        _identify(conn, session)
+
+
+def require_at(session: Session) -> None:
+    """As :func:`require`, for a command that does not open the file as others do.
+
+    A file that is missing or past reading has no profiles: it is to be restored.
+    """
+    if not session.db.is_file():
+        return
+    try:
+        with connection.translated(session.db), closing(connection.connect(session.db, WAIT)) as conn:
+            require(conn, session)
+    except StorageTrouble as trouble:
+        if trouble.code not in PAST_READING:
+            raise
+
+
+def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:
+    if own is None:
+        message = _("“{name}” has no profile in this file and may only look; this takes a {wanted}.")
+    else:
+        message = _("“{name}” is a {own} of this file; this takes a {wanted}.")
+    text = message.format(name=name, own=own.label if own else "", wanted=wanted.label)
+    hint = _("--actor NAME says who acts. A keeper gives profiles: govtool clerk set NAME --profile {profile}")
+    return Refused("not_allowed", text, hint.format(profile=wanted.value), value=name)
+
+
+def _identify(conn: sqlite3.Connection, session: Session) -> None:
+    """Have the person prove who they are; who never did chooses a passphrase now."""
+    name = session.actor
+    if name in session.identified:
+        return
+    if not clerks.has_passphrase(conn, name):
+        choose_passphrase(conn, session)
+    elif not clerks.is_passphrase(conn, name, _told_key() or _asked_key(name)):
+        message = _("This is not the passphrase of “{name}”.").format(name=name)
+        raise Refused(
+            "wrong_passphrase", message, _("If it is forgotten, a keeper helps: govtool clerk passphrase NAME")
+        )
+    session.identified.add(name)
+
+
+def choose_passphrase(conn: sqlite3.Connection, session: Session) -> None:
+    """Let the person who acts choose a passphrase of their own.
+
+    :raises UsageMistake: code ``needs_passphrase``, when there is nobody to ask.
+    """
+    name = session.actor
+    key = _told_key()
+    if key is None:
+        if not keys.can_ask():
+            raise _nobody_to_ask(name)
+        note(_("“{name}” chooses a passphrase of their own, which nobody else is told.").format(name=name))
+        key = typed_anew()
+    with connection.transaction(conn, session.db):
+        clerks.set_passphrase(conn, name, key)
+    session.identified.add(name)
+
+
+def _told_key() -> Key | None:
+    named = os.environ.get(VARIABLE, "")
+    return keys.from_file(Path(named)) if named else None
+
+
+def _asked_key(name: str) -> Key:
+    if not keys.can_ask():
+        raise _nobody_to_ask(name)
+    return Key(keys.ask(_("Passphrase of {name}: ").format(name=name)))
+
+
+def _nobody_to_ask(name: str) -> UsageMistake:
+    message = _("“{name}” has to prove who they are, and there is nobody to ask for the passphrase.").format(name=name)
+    hint = _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE)
+    return UsageMistake("needs_passphrase", message, hint)

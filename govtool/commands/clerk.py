@@ -1,0 +1,146 @@
+"""``govtool clerk``: who may do what with the file 权限."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from govtool import text
+from govtool.commands import _profiles
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import opened, term
+from govtool.commands._prompt import confirm
+from govtool.errors import ExitCode, NotFound, Refused
+from govtool.i18n import _
+from govtool.models import ClerkRemoved, ClerkSet
+from govtool.render.tables import table
+from govtool.render.terminal import emit_json, note, say
+from govtool.store import Store, clerks, keys
+from govtool.vocabulary import Profile
+
+app = typer.Typer()
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The person, as --actor gives the name.")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")]
+
+
+@app.command("set", epilog="govtool clerk set 甲某 --profile keeper\ngovtool clerk set 乙某 --profile 查阅员")
+def set_(
+    ctx: typer.Context,
+    name: Name,
+    profile: Annotated[str, typer.Option("--profile", metavar="PROFILE", help="reader, clerk or keeper, or the Chinese label.")],
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Give a person a profile: a reader looks, a clerk records, a keeper decides about the file and people's data.
+
+    Profiles hold while the file has a keeper; without one everybody may do everything. Who has no profile may look.
+    In an encrypted file clerks and keepers choose a passphrase of their own at their next command.
+    """
+    session: Session = ctx.obj
+    person = text.clean(name, text.NAME_LIMIT)
+    event = ClerkSet.checked(on=session.today, name=person, profile=term(Profile, profile, "--profile"), reason=reason)
+    with opened(session) as store:
+        _agree(store, {person: event.profile}, session)
+        with store.writing(session.actor) as tx:
+            tx.append(clerks.SUBJECT + person, event)
+            if event.profile is Profile.READER:
+                clerks.forget_passphrase(tx.conn, person)
+    mark_recorded()
+    if session.json:
+        emit_json({"name": person, "profile": event.profile})
+    else:
+        say(_("{name} is a {profile} now.").format(name=person, profile=event.profile.label))
+
+
+@app.command("remove", epilog='govtool clerk remove 乙某 --reason "调离"')
+def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
+    """Take a person's profile away."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        _require_known(store, name)
+        _agree(store, {name: None}, session)
+        with store.writing(session.actor) as tx:
+            tx.append(clerks.SUBJECT + name, ClerkRemoved.checked(on=session.today, reason=reason))
+            clerks.forget_passphrase(tx.conn, name)
+    mark_recorded()
+    if session.json:
+        emit_json({"name": name, "profile": None})
+    else:
+        say(_("{name} has no profile any more.").format(name=name))
+
+
+def _require_known(store: Store, name: str) -> None:
+    if name not in clerks.profiles(store.conn):
+        message = _("“{name}” has no profile in this file.").format(name=name)
+        raise NotFound("unknown_clerk", message, _("See: govtool clerk list"), value=name)
+
+
+def _agree(store: Store, changes: dict[str, Profile | None], session: Session) -> None:
+    """Ask before profiles begin to hold, or cease to.
+
+    :raises Refused: code ``no_keeper``, when there would be profiles and nobody to give them.
+    """
+    before = clerks.profiles(store.conn)
+    after = {name: profile for name, profile in (before | changes).items() if profile is not None}
+    hold = clerks.are_in_force(after)
+    if hold == clerks.are_in_force(before):
+        if after and not hold:
+            raise Refused("no_keeper", _("The first profile is that of a keeper, who gives the others."))
+        return
+    if hold and after.get(session.actor) is not Profile.KEEPER and not session.json:
+        text = _("You act as “{name}”, who may then only look. A keeper says who acts: --actor NAME")
+        note(text.format(name=session.actor))
+    begin = _("From now on only those with a profile may record. Is that right?")
+    cease = _("The file would have no keeper, and everybody may do everything. Is that right?")
+    if not confirm(begin if hold else cease, session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+
+
+@app.command("list", epilog="govtool clerk list")
+def list_(ctx: typer.Context) -> None:
+    """List who has which profile."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        known = clerks.profiles(store.conn)
+        chosen = {name: clerks.has_passphrase(store.conn, name) for name in known}
+    if session.json:
+        emit_json([{"name": name, "profile": known[name], "passphrase": chosen[name]} for name in known])
+        return
+    if not clerks.are_in_force(known):
+        note(_("The file has no keeper: everybody may do everything."))
+    if known:
+        rows = [(name, known[name].label, _("chosen") if chosen[name] else "") for name in known]
+        table([_("Name"), _("Profile"), _("Passphrase")], rows)
+
+
+@app.command("passphrase", epilog="govtool clerk passphrase\ngovtool clerk passphrase 乙某")
+def passphrase(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Whose passphrase is to be forgotten; without it, your own is changed.")] = None,
+) -> None:  # fmt: skip
+    """Change your own passphrase; a keeper lets somebody who forgot theirs choose a new one.
+
+    It is asked for in encrypted files only: a plain one can be read and changed by whoever gets at it.
+    """
+    session: Session = ctx.obj
+    person = name or session.actor
+    with opened(session) as store:
+        if not keys.is_encrypted(session.db):
+            message = _("“{path}” is not encrypted, and nobody is asked for a passphrase.").format(path=session.db)
+            raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
+        _require_known(store, person)
+        if person == session.actor:
+            _profiles.choose_passphrase(store.conn, session)
+        else:
+            _profiles.require(store.conn, session, Profile.KEEPER)
+            with store.writing(session.actor) as tx:
+                clerks.forget_passphrase(tx.conn, person)
+    mark_recorded()
+    if session.json:
+        emit_json({"name": person})
+    elif person == session.actor:
+        say(_("You have a new passphrase."))
+    else:
+        say(_("{name} chooses a new passphrase at the next command.").format(name=person))

@@ -1,0 +1,69 @@
+"""Who may do what with the file 权限: profiles, told by the journal, and passphrases of clerks.
+
+Profiles hold while somebody is a keeper. Of a passphrase the file has only what scrypt makes of it, and not in the
+journal, which never forgets: a new one takes the place of the old.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import sqlite3
+from collections.abc import Mapping
+
+from govtool import journal
+from govtool.models import ClerkSet, Entry, Event
+from govtool.rules import effective
+from govtool.store import queries
+from govtool.store.keys import SALT, Key
+from govtool.vocabulary import Profile
+
+SUBJECT = "clerk:"
+_KEPT = "clerk_passphrase:"
+
+
+def profiles(conn: sqlite3.Connection) -> dict[str, Profile]:
+    """The people who have a profile, by name."""
+    found = {
+        subject.removeprefix(SUBJECT): _newest([journal.entry_of(row) for row in rows])
+        for subject, rows in journal.histories(conn, SUBJECT)
+    }
+    return {name: event.profile for name, event in found.items() if isinstance(event, ClerkSet)}
+
+
+def _newest(entries: list[Entry]) -> Event | None:
+    """What was recorded last and stands. The day it bears does not count: rights hold from the moment of recording."""
+    standing = sorted(effective(entries), key=lambda entry: (entry.recorded_at, entry.seq))
+    return standing[-1].event if standing else None
+
+
+def are_in_force(profiles: Mapping[str, Profile]) -> bool:
+    """Whether profiles hold: somebody can give and take them."""
+    return Profile.KEEPER in profiles.values()
+
+
+def has_passphrase(conn: sqlite3.Connection, name: str) -> bool:
+    """Whether a person has chosen a passphrase."""
+    return queries.meta(conn, _KEPT + name) is not None
+
+
+def set_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> None:
+    """Keep what is needed to know a passphrase again."""
+    salt = os.urandom(SALT)
+    queries.set_meta(conn, _KEPT + name, f"{salt.hex()} {key.stretched(salt).hex()}")
+
+
+def is_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> bool:
+    """Whether it is the one that the person chose."""
+    salt, _space, kept = (queries.meta(conn, _KEPT + name) or "").partition(" ")
+    return bool(kept) and hmac.compare_digest(key.stretched(bytes.fromhex(salt)), bytes.fromhex(kept))
+
+
+def forget_passphrase(conn: sqlite3.Connection, name: str) -> None:
+    """Let a person choose a new one."""
+    queries.drop_meta(conn, _KEPT + name)
+
+
+def forget_passphrases(conn: sqlite3.Connection) -> None:
+    """Let everybody choose a new one."""
+    queries.drop_meta(conn, _KEPT)
