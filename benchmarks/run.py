@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks import desk, loading, papers
+from benchmarks import copies, desk, loading, papers
 from benchmarks.figures import Figure, grouped, table
 from benchmarks.measure import CommandFailed
 from benchmarks.people import ROOT
@@ -38,6 +38,7 @@ TOPICS: Mapping[str, Topic] = {
     "desk": desk.growing,
     "taskwarrior": desk.with_tasks,
     "papers": papers.agreements,
+    "copies": copies.copying,
 }
 """In this order, as the earlier ones make files that the later ones need."""
 

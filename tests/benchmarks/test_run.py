@@ -58,6 +58,14 @@ def test_find_is_given_what_stands_in_the_file(workshop: Workshop) -> None:
     assert {name for name, _cases in found} == {"find, two characters", "find, pinyin initials", "find, six digits"}
 
 
+def test_copies_are_made_and_restored(workshop: Workshop) -> None:
+    found = by_name(workshop, "copies")
+    assert [name for name, _cases in found] == ["backup", "backup verify", "restore", "backup, memory"]
+    (ours,) = one(workshop.folder / "restored" / "office.db", 'SELECT count(*) FROM "case"')
+    (theirs,) = one(workshop.folder / "by-hand.db", 'SELECT count(*) FROM "case"')
+    assert ours == theirs == 98
+
+
 def test_settings_of_the_caller_do_not_reach_the_commands(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("GOVTOOL_DB", "other.db")
