@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, takewhile
 
 from govtool import models as m
 from govtool.casework import refuse_violations
@@ -125,6 +125,19 @@ def retract(
     tx.append(subject, event)
 
 
+def final_since(store: Store, operation: Operation) -> list[Operation]:
+    """What was recorded after an operation and stays as it is: erasures, exports, a restore. An undo is none of it."""
+    newer = takewhile(lambda one: one != operation, operations.newest_first(store.conn, store.node))
+    final = (one for one in newer if operations.is_final(store.conn, one))
+    return [one for one in final if operations.kinds(store.conn, one).keys() != {m.Retracted.kind}]
+
+
+def about(conn: sqlite3.Connection, operation: Operation) -> str:
+    """What an operation is about, as a person would name it: the first of its cases or registers, and how many more."""
+    first, count = operations.subjects(conn, operation, 1)
+    return _some([_called(conn, subject) for subject in first], count - 1)
+
+
 def _refuse_worked_on_since(conn: sqlite3.Connection, operation: Operation) -> None:
     subjects = operations.worked_on_since(conn, operation)
     first = [_called(conn, subject) for subject in islice(subjects, _NAMED)]
@@ -132,7 +145,9 @@ def _refuse_worked_on_since(conn: sqlite3.Connection, operation: Operation) -> N
         rest = sum(1 for _subject in subjects)
         message = _("Something was recorded since about {subjects}.").format(subjects=_some(first, rest))
         raise Refused(
-            "worked_on_since", message, _("Take that back first, or correct what is wrong: govtool case correct")
+            "worked_on_since",
+            message,
+            _("Take that back first (govtool undo --list), or correct what is wrong: govtool case correct"),
         )
 
 

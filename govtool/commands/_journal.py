@@ -8,9 +8,9 @@ from typing import Any
 
 from govtool.commands._frame.session import Session
 from govtool.dates import month_day_text
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.journal import Line
-from govtool.models import Registered
+from govtool.models import Event, Registered
 from govtool.render.card import event_label
 from govtool.render.details import event_detail
 from govtool.render.tables import Cell, Column, table
@@ -72,9 +72,18 @@ def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cel
         about(line, store),
         what,
         month_day_text(entry.event.on, today),
-        event_detail(entry.event, store.office, today),
+        _detail(entry.event, store, today),
     ]
     return [Cell(text, "dim" if line in gone else "") for text in cells]
+
+
+def _detail(event: Event, store: Store, today: dt.date) -> str:
+    """What more there is to say; of a registration also whose it is and of what, which elsewhere stands above it."""
+    detail = event_detail(event, store.office, today)
+    if not isinstance(event, Registered):
+        return detail
+    people = listed(party.name for party in event.parties)
+    return " · ".join(filter(None, (event.dispute_type.label, people, detail)))
 
 
 def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:

@@ -86,9 +86,10 @@ def yes_or_no(answer: str) -> bool:
     raise Refused("bad_value", _("Please answer yes or no."))
 
 
-def confirm(question: str, session: Session) -> bool:
+def confirm(question: str, session: Session, *, answered: bool = False) -> bool:
     """Ask a question to be answered yes or no; ``--yes`` answers it, and an empty answer is no.
 
+    :param answered: an empty answer is none: it would cost all that was typed before.
     :raises UsageMistake: code ``needs_yes``, when there is nobody to ask and ``--yes`` was not given.
     :raises EOFError: at the end of input (Ctrl-D).
     """
@@ -97,14 +98,16 @@ def confirm(question: str, session: Session) -> bool:
     if not session.interactive:
         message = _("This has to be confirmed: {question}").format(question=question)
         raise UsageMistake("needs_yes", message, _("Add --yes to confirm it beforehand."))
-    return decide(question)
+    return decide(question, answered=answered)
 
 
-def decide(question: str) -> bool:
+def decide(question: str, *, answered: bool = False) -> bool:
     """Ask until the answer is yes or no: a question of fact, which ``--yes`` does not answer."""
+    text = (_("{question} [yes/no] ") if answered else _("{question} [y/N] ")).format(question=question)
     while True:
         try:
-            return yes_or_no(_answer(_("{question} [y/N] ").format(question=question)))
+            answer = _answer(text)
+            return yes_or_no(answer if answer.strip() or not answered else "?")
         except Refused as refusal:
             _explain(refusal, "", ())
 

@@ -99,7 +99,7 @@ def add(
         point_out(similar, session)
         if asking or is_questioned(similar, session):
             question = _("Register it all the same?") if similar else _("Record it?")
-            if not confirm(question, session):
+            if not confirm(question, session, answered=asking):
                 _cancel()
         with store.writing(session.actor) as tx:
             case = casework.register(tx, form.known, session.today)

@@ -61,6 +61,8 @@ def undo(
             _list(store, session, limit)
         else:
             plan = _plan(store, session, steps or 1, entry)
+            if entry is None and not session.json:
+                _say_what_stays(store, plan[-1], session)
             _take_back(store, plan, reason or _("taken back with undo"), session)
 
 
@@ -94,10 +96,21 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
     _conclude(store, undo_id, sum(counts), session)
 
 
+def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
+    """Whoever wants to take back an erasure must not take back what came before it unawares."""
+    for operation in undoing.final_since(store, oldest):
+        moment = local_time(operation.recorded_at, session.today)
+        text = _("Stays as it is: {what}, recorded {moment} by {actor}.")
+        note(text.format(what=_kinds_text(store, operation), moment=moment, actor=operation.actor))
+
+
 def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
     for step, operation in enumerate(plan, 1):
         if len(plan) > 1:
             note(_("Step {n} of {steps}:").format(n=step, steps=len(plan)))
+        if operation.actor != session.actor:
+            text = _("Recorded by {other}, not by you ({name}):")
+            note(text.format(other=operation.actor, name=session.actor))
         say_lines(store, _first_lines(store, operation), session)
         rest = operation.entries - _SHOWN
         if rest > 0:
@@ -157,6 +170,7 @@ def _list(store: Store, session: Session, limit: int | None) -> None:
         Column(_("Recorded")),
         Column(_("By"), flexible=6, drop=1),
         Column(_("Entries"), "right"),
+        Column(_("About"), flexible=12),
         Column(_("What"), flexible=16),
         Column(_("State"), flexible=8),
     ]
@@ -165,9 +179,10 @@ def _list(store: Store, session: Session, limit: int | None) -> None:
 
 def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
     state = _state(store, operation)
-    words = {"": "", "taken_back": _("taken back"), "final": _("stays")}
-    moment = local_time(operation.recorded_at, session.today)
-    texts = [operation.id, moment, operation.actor, str(operation.entries), _kinds_text(store, operation), words[state]]
+    words = {"": "", "taken_back": _("taken back"), "final": _("stays"), "worked_on": _("worked on since")}
+    moment, about = local_time(operation.recorded_at, session.today), undoing.about(store.conn, operation)
+    what = _kinds_text(store, operation)
+    texts = [operation.id, moment, operation.actor, str(operation.entries), about, what, words[state]]
     return [Cell(text, "dim" if state else "") for text in texts]
 
 
@@ -175,7 +190,9 @@ def _state(store: Store, operation: Operation) -> str:
     """Empty for what can be taken back, else a code: why not."""
     if operations.is_final(store.conn, operation):
         return "final"
-    return "" if any(operations.standing(store.conn, operation)) else "taken_back"
+    if not any(operations.standing(store.conn, operation)):
+        return "taken_back"
+    return "worked_on" if any(operations.worked_on_since(store.conn, operation)) else ""
 
 
 def _kinds_text(store: Store, operation: Operation) -> str:

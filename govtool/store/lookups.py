@@ -51,10 +51,21 @@ def units_of_grids(conn: sqlite3.Connection) -> dict[str, str]:
 
 
 def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
-    """The number of a case by its subject; None when its registration was taken back."""
+    """The number of a case by its subject, also after its registration was taken back; None where there was none."""
     query = f"SELECT c.case_no FROM {CASES_WITH_SUBJECT} WHERE j.subject = ?"
-    row = conn.execute(query, (subject,)).fetchone()
+    row = conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_REGISTRATION, _entry_of(subject)).fetchone()
     return row[0] if row else None
+
+
+_OF_REGISTRATION = (
+    "SELECT json_extract(payload, '$.case_no') FROM journal WHERE node = ? AND seq = ? AND kind = 'registered'"
+)
+
+
+def _entry_of(subject: str) -> tuple[str, str]:
+    """Node and number of the entry that began a subject, after which it is named."""
+    node, _dash, seq = subject.partition(":")[2].rpartition("-")
+    return node, seq
 
 
 def subject_with_no(conn: sqlite3.Connection, case_no: str) -> str | None:

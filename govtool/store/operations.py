@@ -117,6 +117,13 @@ def subject_words(conn: sqlite3.Connection, operation: Operation) -> set[str]:
     return {word for (word,) in conn.execute(f"SELECT DISTINCT {word} FROM journal WHERE {_WITHIN}", operation.bounds)}
 
 
+def subjects(conn: sqlite3.Connection, operation: Operation, limit: int) -> tuple[list[str], int]:
+    """The first subjects of an operation, and how many there are."""
+    first = conn.execute(f"SELECT subject FROM journal WHERE {_WITHIN} GROUP BY subject ORDER BY min(seq) LIMIT {limit}", operation.bounds)  # fmt: skip
+    (count,) = conn.execute(f"SELECT count(DISTINCT subject) FROM journal WHERE {_WITHIN}", operation.bounds).fetchone()
+    return [subject for (subject,) in first], count
+
+
 def place(conn: sqlite3.Connection, operation: Operation) -> int:
     """The ``pos`` of its first entry in this journal."""
     row = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", operation.bounds[:2]).fetchone()

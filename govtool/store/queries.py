@@ -122,12 +122,27 @@ def subject_of(conn: sqlite3.Connection, case_no: str) -> str:
 
 
 def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
-    """There is no such case; the hint names the numbers most like it."""
+    """There is no such case; the hint names the numbers most like it, or says that the number was in use once."""
+    if _was_given(conn, case_no):
+        message = _(
+            "There is no case {case_no} any more: its registration was taken back, or a backup of before was restored."
+        )
+        return NotFound("no_case", message.format(case_no=case_no), _("See: govtool undo --list, govtool journal"), case_no=case_no)  # fmt: skip
     near = _near(conn, case_no)
     hint = _("“govtool case list” lists them.")
     if near:
         hint = _("Did you mean {case_nos}?").format(case_nos=listed(near))
     return NotFound("no_case", _("There is no case {case_no}.").format(case_no=case_no), hint, case_no=case_no)
+
+
+def _was_given(conn: sqlite3.Connection, case_no: str) -> bool:
+    """Whether the number is one of those that were given: they are given in order, and never again."""
+    counters = conn.execute("SELECT unit, year, last FROM number WHERE ? LIKE unit || '-' || year || '-%'", (case_no,))
+    return any(
+        case_no == f"{unit}-{year}-{int(number):05d}" and 0 < int(number) <= last
+        for unit, year, last in counters
+        if (number := case_no.removeprefix(f"{unit}-{year}-")).isdecimal()
+    )
 
 
 def _near(conn: sqlite3.Connection, case_no: str) -> list[str]:

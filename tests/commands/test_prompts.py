@@ -131,7 +131,7 @@ FORM = [
     ("被申请人证件号（可不填）：", ""),
     ("第三人姓名", ""),
     ("法院等机关", ""),
-    ("是否重大复杂？[是/否]", "否"),
+    ("是否重大复杂？[是/否", "否"),
 ]
 
 
@@ -150,6 +150,12 @@ def test_a_whole_dialogue_in_chinese(desk: Desk, at_terminal: Opens) -> None:
     ]
 
 
+def test_an_empty_answer_does_not_cost_the_form(desk: Desk, at_terminal: Opens) -> None:
+    script = [*FORM, ("确认登记？[是/否]", ""), ("请回答“是”或“否”", "是")]
+    dialogue = follow(at_terminal("case", "add"), script).asks("已登记  SQ01-2026-00001")
+    assert dialogue.ends() == 0
+
+
 def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens) -> None:
     desk.done("grid", "add", "--code", "G02", "--name", "第二网格", "--unit", "SQ02")
     script = [
@@ -161,16 +167,16 @@ def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens
         ("登记日期 [今天]：", "2026-03-06"), ("日期尚未到来", "2026-02-30"), ("没有“2026-02-30”这一天", "明天"),
         ("“明天”尚未到来，只能记录已经发生的事项", "26-03-01"), ("年份只有两位", "昨天"),
         ("网格（可不填）：", "G99"), ("没有这一项", "G02"),
-        ("网格 G02 属于示例二社区，仍按此记录？[是/否]", "否"), ("请重新输入", "g01"),
+        ("网格 G02 属于示例二社区，仍按此记录？[是/否", "否"), ("请重新输入", "g01"),
         ("申请人姓名（可不填）：", ""), ("被申请人姓名（可不填）：", ""), ("至少须填写一名当事人", "甲某"),
         ("申请人电话（可不填）：", "123"), ("不是电话号码", ""),
         ("申请人证件号（可不填）：", "990000199001010018"),
-        ("甲某的证件号校验码有误：990000199001010018。仍按原样记录？[是/否]", "也许"), ("请回答“是”或“否”", "否"),
-        ("请重新输入", "99000019900101001X"), ("仍按原样记录？[是/否]", "是"),
+        ("甲某的证件号校验码有误：990000199001010018。仍按原样记录？[是/否", "也许"), ("请回答“是”或“否”", "否"),
+        ("请重新输入", "99000019900101001X"), ("仍按原样记录？[是/否", "是"),
         ("被申请人姓名（可不填）：", ""),
         ("第三人姓名", "丙某"), ("第三人电话", ""), ("第三人证件号", ""), ("第三人姓名", ""),
         ("法院等机关", "有"), ("请写明机关名称", "没有"),
-        ("是否重大复杂？[是/否]", "不知道"), ("请回答“是”或“否”", "是"),
+        ("是否重大复杂？[是/否", "不知道"), ("请回答“是”或“否”", "是"),
         ("确认登记？[是/否]", "ｙ"),
     ]  # fmt: skip
     dialogue = follow(at_terminal("case", "add"), script)
@@ -187,11 +193,11 @@ def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens
 
 
 def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_terminal: Opens) -> None:
-    court = [*FORM[:-2], ("法院等机关", "示例区法院"), ("不得受理调解", ""), ("仍要登记并记为违规？[是/否]", "")]
+    court = [*FORM[:-2], ("法院等机关", "示例区法院"), ("不得受理调解", ""), ("仍要登记并记为违规？[是/否", "")]
     before = entries(desk)
     assert follow(at_terminal("case", "add"), court[:-1]).asks("已取消，未登记。").ends() == 3
     assert entries(desk) == before
-    agreed = [*court[:-2], ("仍要登记并记为违规？[是/否]", "是"), ("理由：", ""), ("内容为空", "领导批示")]
+    agreed = [*court[:-2], ("仍要登记并记为违规？[是/否", "是"), ("理由：", ""), ("内容为空", "领导批示")]
     dialogue = follow(at_terminal("case", "add"), [*agreed, ("是否重大复杂", ""), ("确认登记", "是")])
     assert dialogue.ends() == 0
     (violation,) = desk.case("SQ01-2026-00001")["violations"]
@@ -520,7 +526,8 @@ def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal:
         ("respondent: name", "乙某"), ("respondent: telephone", ""), ("respondent: ID number", ""),
         ("third party: name", ""), ("Court or authority", ""), ("major or complex?", ""),
     ])  # fmt: skip
-    dialogue.asks("may be registered already").asks(registered).asks(ALL_THE_SAME).types("是")
+    dialogue.asks("may be registered already").asks(registered)
+    dialogue.asks("Register it all the same? [yes/no]").types("是")
     assert dialogue.ends() == 0
     assert "Record it? " not in dialogue.shown
     assert cases(desk) == 2

@@ -223,3 +223,49 @@ def test_a_large_operation_is_shown_in_short(desk: Desk, imported: str) -> None:
     assert "In all: registered 30, parties met 30" in answer.err
     assert answer.out.count("\n") < 30
     assert len(numbers(desk)) == 30
+
+
+# --- whose it is, and what stays
+
+
+def test_an_erasure_is_said_to_stay_before_something_older_is_offered(desk: Desk) -> None:
+    number = desk.add("--party", "申请人:甲某:13800000000", on="2026-03-02")
+    desk.done("case", "close", number, "--outcome", "withdrawn", on="2026-03-03")
+    desk.done("person", "erase", "13800000000", "--reason", "本人申请", "--yes")
+    said = desk("undo").err
+    assert "Stays as it is: personal data erased" in said
+    assert said.index("Stays as it is") < said.index("has to be confirmed")
+    desk.done("undo", "--yes")
+    desk.done("case", "close", number, "--outcome", "withdrawn")
+    assert "Stays as it is" not in desk("undo").err
+
+
+def test_what_somebody_else_recorded_is_said_to_be_theirs(desk: Desk) -> None:
+    desk.done("--actor", "甲科员", "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙", "--party", "申请人:丙某")  # fmt: skip
+    theirs = desk("--actor", "乙科员", "undo")
+    assert "Recorded by 甲科员, not by you (乙科员):" in theirs.err
+    assert "丙某" in theirs.out
+    assert "not by you" not in desk("--actor", "甲科员", "undo").err
+
+
+def test_a_list_names_what_it_is_about_and_what_stands_in_the_way(desk: Desk) -> None:
+    number = desk.add(on="2026-03-02")
+    desk.done("case", "meet", number, on="2026-03-03")
+    states = {one["id"]: one["state"] for one in listed(desk)}
+    newest, registration, *_rest = states.values()
+    assert (newest, registration) == ("stands", "worked_on")
+    shown = desk.done("undo", "--list").out
+    assert shown.count(number) == 2
+    assert "worked on since" in shown
+
+
+def test_a_case_taken_back_keeps_its_number_in_the_journal_and_is_told_of(desk: Desk) -> None:
+    number = desk.add(on="2026-03-02")
+    desk.done("case", "meet", number, on="2026-03-03")
+    desk.done("undo", "--steps", "2", "--yes")
+    steps = [entry for entry in desk.done("journal", "--json").json if entry["subject"].startswith("case:")]
+    assert {entry["case_no"] for entry in steps} == {number}
+    answer = desk("case", "show", number, "--json")
+    assert (answer.code, answer.error["code"]) == (4, "no_case")
+    assert "taken back" in answer.error["message"]
+    assert "taken back" not in desk("case", "show", "SQ01-2026-00009", "--json").error["message"]
