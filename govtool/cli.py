@@ -165,7 +165,7 @@ class Application(Root):
         "backup": Noun(
             "Make, list and check backups.",
             CARE,
-            verbs("backup", "make", "list", "verify"),
+            verbs("backup", "make", "list", "verify") | verbs("backup_key", "key"),
             "govtool backup\ngovtool backup /media/usb/backups\ngovtool backup list\ngovtool backup verify",
             usual="make",
         ),

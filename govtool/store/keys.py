@@ -26,6 +26,8 @@ SALT = 16
 """Bytes at the beginning of an encrypted file that are its own, so that one passphrase gives many keys."""
 
 _PLAIN = b"SQLite format 3\0"
+_SEALED = b"age-encryption.org/"
+"""How an envelope begins (:mod:`govtool.store.sealing`), whose page is random too; no passphrase opens that."""
 _RANDOM = 240
 """Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
 _ROUNDS = 256_000
@@ -77,7 +79,7 @@ def is_encrypted(path: Path) -> bool:
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
     page = heads.first_page(path)
-    return len(page) == heads.PAGE and not page.startswith(_PLAIN) and len(set(page)) >= _RANDOM
+    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED)) and len(set(page)) >= _RANDOM
 
 
 def salt_of(path: Path) -> bytes:
@@ -155,6 +157,12 @@ def _at_hand() -> Iterator[Key]:
         yield named
 
 
+def not_installed(message: str = "") -> StorageTrouble:
+    """The extra ``encrypt`` is missing: code ``no_cipher``."""
+    hint = _('To work with encrypted files: pip install "govtool[encrypt]"')
+    return StorageTrouble("no_cipher", message or _("What encrypts files is not installed."), hint)
+
+
 def wrong(path: Path) -> Refused:
     """No key fits."""
     return Refused(
@@ -179,7 +187,7 @@ def from_file(path: Path) -> Key:
     :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
     :raises Refused: codes ``open_key_file``, when others may read it too; ``short_key``.
     """
-    line = _first_line(path)
+    line = private_content(path).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
     try:
         return checked(line.decode())
     except UnicodeDecodeError:
@@ -196,11 +204,16 @@ def checked(passphrase: str) -> Key:
     return Key(passphrase)
 
 
-def _first_line(path: Path) -> bytes:
+def private_content(path: Path) -> bytes:
+    """The content of a file with a secret in it, which others must not be able to read.
+
+    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
+    :raises Refused: code ``open_key_file``, when others may read it too.
+    """
     try:
         with path.open("rb") as file:
             _refuse_open(path, os.fstat(file.fileno()))
-            return file.read(_LONGEST).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
+            return file.read(_LONGEST)
     except FileNotFoundError:
         raise NotFound("no_key_file", _("There is no key file “{path}”.").format(path=path)) from None
     except OSError as error:

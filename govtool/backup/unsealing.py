@@ -1,0 +1,67 @@
+"""Looking into a sealed backup: what is in it lies, for its owner only, beside the office's file for as long."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from govtool.backup import verifying
+from govtool.backup.verifying import Checked
+from govtool.errors import StorageTrouble, UsageMistake
+from govtool.i18n import _
+from govtool.store import durable, sealing
+
+
+@contextmanager
+def opened(path: Path, identity: Path | None, office: Path, *, whole: bool = False) -> Iterator[Checked]:
+    """A backup that was checked; of an envelope also what is in it, where an identity is given.
+
+    :param identity: the file with the secret key; a backup that is not sealed needs none.
+    :param office: the file in use. What is taken out lies beside it, never where the envelope lies, and is gone after.
+    :param whole: looking at the outside of an envelope is not enough.
+    :raises UsageMistake: code ``needs_identity``. :raises GovtoolError: ``wrong_identity``, ``no_file``, and all of
+        :func:`sealing.identities`.
+    """
+    if not sealing.is_sealed(path):
+        yield verifying.verify(path)
+        return
+    checked = verifying.outside(path)
+    if identity is None:
+        if not checked.findings and (whole or checked.backup is None):
+            raise _needs_identity(path)
+        yield checked
+        return
+    secrets = sealing.identities(identity)
+    if checked.findings:
+        yield checked
+        return
+    with _private_place(path, office) as place:
+        try:
+            sealing.unseal(path, place, secrets)
+        except StorageTrouble as trouble:
+            checked.findings.append(verifying.differs(trouble.code, path, trouble.message))
+        except OSError as error:
+            raise durable.trouble(error, place) from error
+        else:
+            verifying.look_inside(checked, place)
+        yield checked
+
+
+@contextmanager
+def _private_place(path: Path, office: Path) -> Iterator[Path]:
+    """An empty file beside the office's, where so much room and so much care can be expected; elsewhere if there is none."""
+    folder = office.resolve().parent
+    folder = folder if folder.is_dir() else Path(tempfile.gettempdir())
+    durable.clear_forgotten(folder)
+    place = durable.half_made(folder / path.stem)
+    try:
+        yield place
+    finally:
+        durable.clear_away(place)
+
+
+def _needs_identity(path: Path) -> UsageMistake:
+    message = _("“{path}” is encrypted with age: without an identity it cannot be looked into.").format(path=path)
+    return UsageMistake("needs_identity", message, _("Name the file with the secret key: --identity FILE"))
