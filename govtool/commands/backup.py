@@ -17,7 +17,7 @@ from govtool.errors import ExitCode, NotFound
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
-from govtool.store import sealing, snapshot
+from govtool.store import keys, sealing, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
 
@@ -167,6 +167,7 @@ def verify_(
     Exit code 1 when something is wrong. Nothing is changed.
     """
     session: Session = ctx.obj
+    keys.also_try_that_of(session.db)
     checked = [_verified(backup, identity, session) for backup in _wanted(path, session)]
     if session.json:
         emit_json({"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]})

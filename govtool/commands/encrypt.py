@@ -9,7 +9,7 @@ import typer
 
 from govtool.backup import making, recoding
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._passphrase import chosen, key_file
+from govtool.commands._passphrase import chosen, keep_up, key_file
 from govtool.commands._prompt import confirm, decide
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, ngettext, sentences
@@ -35,6 +35,7 @@ def encrypt(
     connection.cipher(target)
     facts = recoding.recode(target, chosen(target, key_file()))
     mark_recorded()
+    keep_up(target, None)
     backup = _backed_up(target)
     plain = recoding.plain_backups(target, facts)
     dropped = recoding.remove(plain) if plain and backup and (drop or _is_let_go(len(plain), session)) else 0
@@ -92,6 +93,7 @@ def decrypt(ctx: typer.Context) -> None:
         raise typer.Exit(ExitCode.REFUSED)
     recoding.recode(target, None)
     mark_recorded()
+    keep_up(target, None)
     if session.json:
         emit_json({"db": target, "encrypted": False})
         return
@@ -106,8 +108,10 @@ def rekey(
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj
     target = recoding.require(session.db, encrypted=True)
-    recoding.recode(target, chosen(target, new))
+    key = chosen(target, new)
+    recoding.recode(target, key)
     mark_recorded()
+    keep_up(target, key)
     if session.json:
         emit_json({"db": target, "encrypted": True})
         return

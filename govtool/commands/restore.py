@@ -17,6 +17,7 @@ from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, note, say
+from govtool.store import keys
 
 app = typer.Typer()
 
@@ -36,6 +37,7 @@ def restore(
     It says what was recorded since and would be gone, and asks. A backup of an older version is upgraded.
     """
     session: Session = ctx.obj
+    keys.also_try_that_of(session.db)
     with unsealing.opened(file, identity, session.db, whole=True) as checked:
         _restore(restoring.plan(session.db, checked), session)
 

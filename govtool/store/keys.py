@@ -1,7 +1,8 @@
 """The key of an encrypted file 口令: where it comes from, and how it is kept while a command runs.
 
-A passphrase comes from a prompt that does not show it, or from the file that ``GOVTOOL_KEY_FILE`` names; never from
-the command line, where other users of the machine can read it. No message, ``repr`` or journal entry ever has it.
+A passphrase comes from the file that ``GOVTOOL_KEY_FILE`` names, from the key store of the system, or from a prompt
+that does not show it; never from the command line, where other users of the machine can read it. No message, ``repr``
+or journal entry ever has it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,10 @@ class Key:
     def __hash__(self) -> int:
         return hash(self._secret)
 
+    def secret(self) -> str:
+        """What a person would type: for the key store of the system alone."""
+        return self._secret
+
     def for_salt(self, salt: bytes) -> str:
         """How SQLCipher is told the key of a file with that salt: derived once, where it would do so at each opening."""
         return f"x'{_derived(self._secret, salt).hex()}{salt.hex()}'"
@@ -93,6 +98,7 @@ def salt_of(path: Path) -> bytes:
 _known: list[Key] = []
 _fitting: dict[Path, Key] = {}
 _for_new: list[Key] = []
+_related: list[Path] = []
 
 
 def remember(key: Key, path: Path | None = None) -> None:
@@ -101,6 +107,11 @@ def remember(key: Key, path: Path | None = None) -> None:
         _fitting[path.absolute()] = key
     if key not in _known:
         _known.insert(0, key)
+
+
+def also_try_that_of(path: Path) -> None:
+    """Try what the key store keeps for this file on others too: on its backups, which have its passphrase."""
+    _related.append(path)
 
 
 def fitting(path: Path) -> Key | None:
@@ -112,6 +123,7 @@ def forget() -> None:
     """Know no key any more."""
     _known.clear()
     _fitting.clear()
+    _related.clear()
 
 
 @contextmanager
@@ -131,23 +143,40 @@ def for_new_file(path: Path) -> Key | None:
 
 
 def candidates(path: Path) -> Iterator[Key]:
-    """The keys to try on a file: those that fitted others, that of the key file, and at last what a person types.
+    """The keys to try on a file: what fitted others, the key file or else the key store has, at last what is typed.
 
     :raises UsageMistake: code ``needs_key``, when there is none and nobody to ask.
+    :raises Refused: code ``wrong_key``, when the one in the key store does not fit and nobody is there to ask.
     :raises GovtoolError: all of :func:`from_file`.
     """
-    tried = set()
+    tried = []
     for key in _at_hand():
-        tried.add(key)
+        tried.append(key)
         yield key
+    kept = [key for key in _kept(path) if key not in tried]
+    yield from kept
+    question = _("Passphrase of {path}: ").format(path=path)
+    misfit = _("The passphrase in the key store of the system does not fit.")
     if can_ask():
-        yield Key(ask(_("Passphrase of {path}: ").format(path=path)))
+        yield Key(ask(f"{misfit}\n{question}" if kept else question))
+    elif kept:
+        raise Refused("wrong_key", misfit, _("Keep the right one there: govtool key remember"))
     elif not tried:
         raise UsageMistake(
             "needs_key",
             _("“{path}” is encrypted, and there is nobody to ask for the passphrase.").format(path=path),
             _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE),
         )
+
+
+def _kept(path: Path) -> list[Key]:
+    """The keys in the key store of the system, which is not asked where a key file is named."""
+    if os.environ.get(VARIABLE):
+        return []
+    from govtool.store import keystore
+
+    found = (keystore.stored(one) for one in (path, *_related))
+    return list(dict.fromkeys(key for key in found if key is not None))
 
 
 def _at_hand() -> Iterator[Key]:
