@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from govtool.errors import StorageTrouble
+from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.store import keys
 from govtool.store.keys import Key
@@ -70,12 +70,13 @@ def require() -> Any:
 
     :raises StorageTrouble: codes ``no_cipher``; ``no_key_store``, where there is none that can be trusted.
     """
+    place = None
     try:
         place = _trusted()
-    except ImportError as error:
-        raise keys.not_installed() from error
-    except Exception:  # noqa: BLE001  # whatever a desktop's service may raise
-        place = None
+    except GovtoolError:
+        raise
+    except Exception:  # noqa: BLE001, S110  # whatever a desktop's service may raise: there is none then
+        pass
     if place is None:
         message = _("There is no key store of the system here that keeps a passphrase safe.")
         raise StorageTrouble("no_key_store", message, _("Use a key file instead: {name}").format(name=keys.VARIABLE))
@@ -83,10 +84,15 @@ def require() -> Any:
 
 
 def _trusted() -> Any | None:
-    """The first of the stores there are that we trust."""
-    logging.getLogger("keyring").addHandler(logging.NullHandler())  # it would log tracebacks of broken plug-ins
-    import keyring
+    """The first of the stores there are that we trust.
 
+    :raises StorageTrouble: code ``no_cipher``.
+    """
+    logging.getLogger("keyring").addHandler(logging.NullHandler())  # it would log tracebacks of broken plug-ins
+    try:
+        import keyring
+    except ImportError as error:
+        raise keys.not_installed() from error
     found = keyring.get_keyring()
     several = getattr(found, "backends", None) or [found]  # where there are several, they come chained
     return next((place for place in several if _name(place) in TRUSTED), None)

@@ -127,6 +127,8 @@ def _sealed(drawn: Drawn) -> Kept:
 
 def _placed(drawn: Drawn, finished: Path) -> Kept:
     """Both are on the disk before they get their names, the manifest last: only what has one counts as a backup."""
+    sha256 = digest(finished)
+    inside = digest(drawn.temporary) if drawn.recipients else ""
     moment = drawn.made_at.astimezone()
     suffix = (drawn.of.suffix or ".db") + (sealing.SUFFIX if drawn.recipients else "")
     final = durable.reserve(drawn.folder, f"{drawn.of.stem}-{moment:%Y%m%d-%H%M%S}", suffix)
@@ -135,13 +137,13 @@ def _placed(drawn: Drawn, finished: Path) -> Kept:
         of=drawn.of.name,
         why=drawn.why.value,
         made_at=journal.timestamp(drawn.made_at),
-        sha256=digest(finished),
+        sha256=sha256,
         size=finished.stat().st_size,
         facts=drawn.facts,
         program=__version__,
         sqlite=sqlite3.sqlite_version,
         encrypted=keys.is_encrypted(drawn.temporary),
-        inside=digest(drawn.temporary) if drawn.recipients else "",
+        inside=inside,
         recipients=drawn.recipients,
     )
     try:
