@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def opened(content: bytes, secret: X25519PrivateKey) -> bytes:
     version, *lines = head.split(b"\n")
     assert version == b"age-encryption.org/v1"
     keys = []
-    for stanza, body in zip(lines, lines[1:], strict=False):
+    for stanza, body in pairwise(lines):
         if stanza.startswith(b"-> X25519 "):
             try:
                 keys.append(file_key(secret, decoded(stanza.split(b" ")[2]), decoded(body)))
