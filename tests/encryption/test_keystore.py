@@ -24,6 +24,7 @@ if find_spec("keyring") is None:
 import keyring
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
+from keyring.core import _load_keyring_class
 from keyring.errors import KeyringError, PasswordDeleteError
 
 At = Callable[[Path], Desk]
@@ -107,6 +108,12 @@ def remembered(store: Memory, encrypted: Path, at: At, with_key: Callable[[], No
     with_key()
     store.asked = 0
     return store
+
+
+def test_the_stores_that_are_trusted_exist() -> None:
+    """A name that keyring changed would shut everybody out of theirs."""
+    for name in keystore.TRUSTED:
+        assert f"{(found := _load_keyring_class(name)).__module__}.{found.__qualname__}" == name
 
 
 def user(path: Path) -> tuple[str, str]:
