@@ -19,8 +19,8 @@ def opened(path: Path, identity: Path | None, office: Path, *, whole: bool = Fal
     """A backup that was checked; of an envelope also what is in it, where an identity is given.
 
     :param identity: the file with the secret key; a backup that is not sealed needs none.
-    :param office: the file in use. What is taken out lies beside it, never where the envelope lies, and is gone after.
-    :param whole: looking at the outside of an envelope is not enough.
+    :param office: the file in use, beside which lies what is taken out; it is gone after.
+    :param whole: it is to be put in the place of that file, and looking at the outside of an envelope is not enough.
     :raises UsageMistake: code ``needs_identity``. :raises GovtoolError: ``wrong_identity``, ``no_file``, and all of
         :func:`sealing.identities`.
     """
@@ -37,7 +37,7 @@ def opened(path: Path, identity: Path | None, office: Path, *, whole: bool = Fal
     if checked.findings:
         yield checked
         return
-    with _private_place(path, office) as place:
+    with _private_place(path, _home(office, is_target=whole)) as place:
         try:
             sealing.unseal(path, place, secrets)
         except StorageTrouble as trouble:
@@ -50,16 +50,23 @@ def opened(path: Path, identity: Path | None, office: Path, *, whole: bool = Fal
 
 
 @contextmanager
-def _private_place(path: Path, office: Path) -> Iterator[Path]:
-    """An empty file beside the office's, where so much room and so much care can be expected; elsewhere if there is none."""
-    folder = office.resolve().parent
-    folder = folder if folder.is_dir() else Path(tempfile.gettempdir())
+def _private_place(path: Path, folder: Path) -> Iterator[Path]:
+    """An empty file for what is in an envelope."""
     durable.clear_forgotten(folder)
     place = durable.half_made(folder / path.stem)
     try:
         yield place
     finally:
         durable.clear_away(place)
+
+
+def _home(office: Path, *, is_target: bool) -> Path:
+    """A folder for what is plain: that of the office's file, which has the same in it, or is to have it.
+
+    Where there is no such file, the folder may be anybody's, a stick's too: then that of the system.
+    """
+    folder = office.resolve().parent
+    return folder if folder.is_dir() and (is_target or office.exists()) else Path(tempfile.gettempdir())
 
 
 def _needs_identity(path: Path) -> UsageMistake:

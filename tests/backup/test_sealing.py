@@ -12,6 +12,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -245,6 +246,21 @@ def test_a_sealed_backup_is_restored(path: Path, stick: Path, pair: Pair, tmp_pa
         assert len(numbers(target)) == 3
         assert [name for name in names(target.parent) if name.endswith("part")] == []
     assert names(stick) == [copy.name, f"{copy.name}.json"]
+
+
+def test_on_another_machine_it_is_not_opened_on_the_stick(path: Path, stick: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """A file that is only named, in the folder where the clerk happens to be."""
+    copy, usual, places = sealed(path, stick, pair), sealing.unseal, []
+
+    def unseal(envelope: Path, target: Path, identities: list[object]) -> None:
+        places.append(target.parent)
+        usual(envelope, target, identities)
+
+    monkeypatch.setattr(sealing, "unseal", unseal)
+    monkeypatch.setattr(tempfile, "tempdir", str(stick.parent))
+    assert told(copy, pair.identity, stick / "nothing.db") == set()
+    assert places == [stick.parent]
+    assert [name for name in names(stick.parent) if name.endswith("part")] == []
 
 
 def test_a_tail_cut_off_is_found_by_the_manifest_of_an_envelope(path: Path, pair: Pair) -> None:
