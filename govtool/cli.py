@@ -171,7 +171,7 @@ class Application(Root):
         "backup": Noun(
             "Make, list and check backups.",
             CARE,
-            verbs("backup", "make", "list", "verify"),
+            verbs("backup", "make", "list", "verify") | verbs("backup_key", "key"),
             "govtool backup\ngovtool backup /media/usb/backups\ngovtool backup list\ngovtool backup verify",
             usual="make",
         ),
@@ -179,6 +179,12 @@ class Application(Root):
         "encrypt": Single("encrypt", "Encrypt the file with a passphrase.", CARE),
         "decrypt": Single("encrypt", "Make an encrypted file plain again.", CARE),
         "rekey": Single("encrypt", "Give an encrypted file another passphrase.", CARE),
+        "key": Noun(
+            "The passphrase of an encrypted file in the key store of the system.",
+            CARE,
+            verbs("key", "remember", "forget"),
+            "govtool key remember\ngovtool key forget",
+        ),
     }
 
 

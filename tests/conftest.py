@@ -16,6 +16,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 # Backups made by the way are tested in tests/backup; elsewhere they only take time.
 os.environ["GOVTOOL_BACKUPS"] = "off"
 
+# Nobody's own key store is read or written; the tests of it bring one along (tests/encryption/test_keystore.py).
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
 # The same tests on encrypted files: make test-encrypted. Started processes find the key in the file.
 if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     import tempfile

@@ -35,7 +35,19 @@ PURE = {
     "errors",
 }
 OUTSIDE = {"typer", "rich", "sqlite_utils", "sqlite3"}
-SLOW = {"sqlite_utils", "rich", "dateutil", "openpyxl", "docxtpl", "jinja2", "xlsxwriter", "pypinyin", "babel"}
+SLOW = {
+    "sqlite_utils",
+    "keyring",
+    "pyrage",
+    "rich",
+    "dateutil",
+    "openpyxl",
+    "docxtpl",
+    "jinja2",
+    "xlsxwriter",
+    "pypinyin",
+    "babel",
+}
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 

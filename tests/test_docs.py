@@ -37,6 +37,8 @@ def test_a_command_in_a_document_exists_with_its_options(document: str, line: st
             if words[0].startswith("-"):
                 assert words.pop(0).partition("=")[0] in {*known, "--help"}, line
                 continue
+            if words[0] not in command.names() and getattr(command, "usual", ""):
+                words.insert(0, command.usual)
             if words[0] not in command.names():
                 words.pop(0)  # the value of a global option
                 continue

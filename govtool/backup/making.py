@@ -15,20 +15,22 @@ BULK = 256 << 10
 """Bytes of a file to import, from which on the office's file is backed up before."""
 
 
-def make(path: Path, why: Why, folder: Path | None = None, *, deep: bool = False) -> Kept:
+def make(
+    path: Path, why: Why, folder: Path | None = None, *, deep: bool = False, recipients: tuple[str, ...] = ()
+) -> Kept:
     """Back up a file, check the copy, and thin out older ones.
 
     The file is held only while it is copied; checking the copy keeps nobody waiting.
 
     :param folder: where to; the usual place if left out (:func:`snapshot.folder_of`).
-    :param deep: walk the whole chain of a long journal.
+    :param deep: walk the whole chain of a long journal. :param recipients: public keys for which it is sealed.
     :raises GovtoolError: nothing was left in the folder then.
     """
     if not path.is_file():
         raise connection.no_file(path)
     with holding.held(path) as conn:
         schema.require_ours(conn, path)
-        drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why)
+        drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)
     kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)
     thinning.thin(drawn.folder, drawn.facts.origin)
     return kept

@@ -13,7 +13,7 @@ from govtool.backup import shelf, swapping
 from govtool.backup.shelf import Backup
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.store import clerks, connection, durable, holding, keys, schema, snapshot
+from govtool.store import clerks, connection, durable, holding, keys, schema, sealing, snapshot
 from govtool.store.keys import Key
 from govtool.store.manifest import Facts
 
@@ -89,7 +89,11 @@ def forget_clerks(target: Path) -> None:
 def plain_backups(path: Path, facts: Facts) -> list[Backup]:
     """The backups of a file, in the usual folder, that anybody can read who gets at them."""
     backups = shelf.on_shelf(snapshot.folder_of(path), facts.origin)
-    return [backup for backup in backups if backup.is_there and not keys.is_encrypted(backup.path)]
+    return [
+        backup
+        for backup in backups
+        if backup.is_there and not keys.is_encrypted(backup.path) and not sealing.has_head(backup.path)
+    ]
 
 
 def remove(backups: list[Backup]) -> int:

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import comparing, shelf, swapping, tails, thinning, verifying
+from govtool.backup import comparing, shelf, swapping, tails, thinning
 from govtool.backup.comparing import Beyond
 from govtool.backup.verifying import Checked
 from govtool.errors import GovtoolError, StorageTrouble
@@ -48,7 +48,7 @@ class Plan:
     @property
     def is_encrypted(self) -> bool:
         """Whether the backup is encrypted."""
-        return keys.is_encrypted(self.copy.path)
+        return keys.is_encrypted(_content(self.copy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,21 @@ class Done:
     upgraded: bool
 
 
-def plan(path: Path, copy: Path) -> Plan:
-    """Verify a backup and compare it with the file that it would replace. Changes nothing.
+def plan(path: Path, checked: Checked) -> Plan:
+    """Compare a backup with the file that it would replace. Changes nothing.
 
-    :raises NotFound: code ``no_file``, of the backup.
+    :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
     :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the present file.
     :raises FileBusy: code ``busy``.
     """
     target = path.resolve()
-    checked = verifying.verify(copy)
     _refuse(checked)
-    if target.exists() and target.samefile(copy):
-        raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=copy))
+    if target.exists() and target.samefile(checked.path):
+        raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
     if not _has_content(target):
         return Plan(target, checked)
     try:
-        lost, gained = _compared(target, copy)
+        lost, gained = _compared(target, _content(checked))
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
@@ -87,12 +86,17 @@ def _refuse(checked: Checked) -> None:
     if not checked.findings:
         return
     first = checked.findings[0]
-    code = first.code if first.code in {"newer_schema", "not_ours"} else "damaged_backup"
+    code = first.code if first.code in {"newer_schema", "not_ours", "not_age"} else "damaged_backup"
     raise StorageTrouble(
         code,
         _("The backup {name} is not restored: {problem}").format(name=checked.path.name, problem=first.message),
         _("Nothing was changed. Choose another one: govtool backup list"),
     )
+
+
+def _content(checked: Checked) -> Path:
+    assert checked.content is not None, "its inside was checked"
+    return checked.content
 
 
 def _has_content(target: Path) -> bool:
@@ -181,9 +185,9 @@ def _told(plan: Plan, present: dict[str, End]) -> dict[str, object]:
 
 def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, bool]:
     """A copy of the backup in today's schema and with an id of its own."""
-    shutil.copyfile(plan.copy.path, prepared)
+    shutil.copyfile(_content(plan.copy), prepared)
     backup = plan.copy.backup
-    if backup is not None and snapshot.digest(prepared) != backup.manifest.sha256:
+    if backup is not None and snapshot.digest(prepared) != backup.manifest.content:
         raise StorageTrouble(
             "damaged_backup", _("The backup {name} changed while it was read.").format(name=plan.copy.path.name)
         )

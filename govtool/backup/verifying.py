@@ -13,7 +13,7 @@ from govtool.backup.shelf import Backup
 from govtool.errors import GovtoolError, NotFound
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import schema, snapshot
+from govtool.store import schema, sealing, snapshot
 from govtool.store.manifest import Facts
 
 MOST = 20
@@ -22,10 +22,15 @@ MOST = 20
 
 @dataclass(slots=True)
 class Checked:
-    """A backup that was looked at: its manifest, if it has one, what it holds, if it can be read, what is wrong."""
+    """A backup that was looked at: its manifest, if it has one, what it holds, if it can be read, what is wrong.
+
+    ``content`` is where the copied file itself can be read: the backup, or what was taken out of its envelope; None
+    for an envelope that nobody opened.
+    """
 
     path: Path
     backup: Backup | None
+    content: Path | None = None
     facts: Facts | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -33,19 +38,38 @@ class Checked:
 def verify(path: Path) -> Checked:
     """Check a backup against its manifest and in itself; nothing is changed.
 
-    Without a manifest it is checked as well as can be. Findings name what differs.
+    Without a manifest it is checked as well as can be. Findings name what differs. Of an envelope the outside is
+    checked; :func:`govtool.backup.unsealing.opened` looks inside too.
 
     :raises NotFound: code ``no_file``.
     """
-    checked = Checked(path, shelf.at(path))
+    checked = outside(path)
+    if not sealing.is_sealed(path):
+        look_inside(checked, path)
+    return checked
+
+
+def outside(path: Path) -> Checked:
+    """A backup of which the bytes were checked, against its manifest.
+
+    :raises NotFound: code ``no_file``.
+    """
     if not path.exists():
         raise NotFound("no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list"))
+    checked = Checked(path, shelf.at(path))
     checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
-    try:
-        checked.findings += _content(checked)
-    except (GovtoolError, sqlite3.Error) as error:
-        checked.findings.append(_differs("unreadable", path, str(error)))
+    if sealing.is_sealed(path) and not sealing.has_head(path):
+        checked.findings.append(differs("not_age", path, sealing.not_age()))
     return checked
+
+
+def look_inside(checked: Checked, content: Path) -> None:
+    """Check what was copied, which can be read at ``content``."""
+    checked.content = content
+    try:
+        checked.findings += _content(checked, content)
+    except (GovtoolError, sqlite3.Error) as error:
+        checked.findings.append(differs("unreadable", checked.path, str(error)))
 
 
 def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:
@@ -53,9 +77,9 @@ def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:
     said = backup.manifest
     if not backup.has_size:
         text = _("It has {size} bytes, and had {before} when it was made.")
-        yield _differs("size", path, text.format(size=backup.size, before=said.size))
+        yield differs("size", path, text.format(size=backup.size, before=said.size))
     elif snapshot.digest(path) != said.sha256:
-        yield _differs("sha256", path, _("It was changed after it was made: its digest is another one."))
+        yield differs("sha256", path, _("It was changed after it was made: its digest is another one."))
 
 
 def _beside(path: Path) -> Iterator[Finding]:
@@ -63,25 +87,27 @@ def _beside(path: Path) -> Iterator[Finding]:
     for ending in ("-journal", "-wal"):
         beside = path.with_name(path.name + ending)
         if beside.exists() and beside.stat().st_size:
-            yield _differs(
+            yield differs(
                 "unfinished",
                 path,
                 _("{name} lies beside it: it was copied while it was written.").format(name=beside.name),
             )
 
 
-def _content(checked: Checked) -> Iterator[Finding]:
+def _content(checked: Checked, content: Path) -> Iterator[Finding]:
     """What SQLite, the chain and the manifest say of the content."""
     path = checked.path
-    with snapshot.frozen(path) as conn:
+    if checked.backup is not None and checked.backup.manifest.inside not in {"", snapshot.digest(content)}:
+        yield differs("sha256", path, _("What is in it is not what was put in: its digest is another one."))
+    with snapshot.frozen(content) as conn:
         problem = _not_ours(conn)
         if problem is not None:
             code, message = problem
-            yield _differs(code, path, message)
+            yield differs(code, path, message)
             return
         for (message,) in conn.execute(f"PRAGMA integrity_check({MOST})"):
             if message != "ok":
-                yield _differs("integrity", path, message)
+                yield differs("integrity", path, message)
         checked.facts = snapshot.facts_of(conn)
         yield from journal.verify(conn)[:MOST]
         if checked.backup is not None:
@@ -104,15 +130,15 @@ def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:
     for table in sorted(said.counts.keys() | found.counts.keys()):
         if said.counts.get(table) != found.counts.get(table):
             told = text.format(what=table, found=found.counts.get(table), said=said.counts.get(table))
-            yield _differs("count", path, told)
+            yield differs("count", path, told)
     for node in sorted(said.ends.keys() | found.ends.keys()):
         if said.ends.get(node) != found.ends.get(node):
             told = text.format(what=node, found=_end(found, node), said=_end(said, node))
-            yield _differs("head", path, told)
+            yield differs("head", path, told)
     for name in ("origin", "node", "schema"):
         if getattr(said, name) != getattr(found, name):
             told = text.format(what=name, found=getattr(found, name), said=getattr(said, name))
-            yield _differs(name, path, told)
+            yield differs(name, path, told)
 
 
 def _end(facts: Facts, node: str) -> str:
@@ -120,5 +146,6 @@ def _end(facts: Facts, node: str) -> str:
     return f"{seq} ({link[:12]}…)"
 
 
-def _differs(code: str, path: Path, message: str) -> Finding:
+def differs(code: str, path: Path, message: str) -> Finding:
+    """A finding about a backup."""
     return Finding(code, "", path.name, message, _("Do not rely on it: use another backup, and make a new one."))

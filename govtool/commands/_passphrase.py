@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from govtool.commands._prompt import decide
-from govtool.errors import Refused, UsageMistake
+from govtool.errors import GovtoolError, Refused, UsageMistake
 from govtool.i18n import _, sentences
 from govtool.render.terminal import note
 from govtool.store import keys
@@ -55,6 +55,25 @@ def is_weak(passphrase: str) -> bool:
     """Whether a passphrase is easy to guess: digits alone, few different characters, or a run along the alphabet."""
     steps = {ord(right) - ord(left) for left, right in pairwise(passphrase)}
     return passphrase.isdecimal() or len(set(passphrase)) <= _FEW or steps in ({1}, {-1})
+
+
+def keep_up(path: Path, key: Key | None) -> None:
+    """Let the key store of the system, where it keeps a passphrase of this file, keep none that does not fit any more.
+
+    :param key: the new one, which takes the place of the old; None to keep none. A store that fails is told: the file
+        has its new passphrase all the same.
+    """
+    from govtool.store import keystore
+
+    if keystore.stored(path) is None:
+        return
+    try:
+        if key is None:
+            keystore.remove(path)
+        else:
+            keystore.store(path, key)
+    except GovtoolError as trouble:
+        note(sentences(_("Warning: the key store still has the old passphrase."), trouble.message))
 
 
 def key_file() -> Path | None:

@@ -31,7 +31,7 @@ READERS = frozenset({
     "duty show", "meeting agenda", "meeting list", "meeting show", "doc list", "doc check",
     "unit list", "unit show", "grid list", "grid show", "household list", "household show",
     "import suggest", "calendar show", "policy show", "policy check", "policy preview",
-    "journal", "access", "retention due", "doctor", "backup list", "backup verify", "clerk list", "init", "demo",
+    "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "init", "demo",
 })  # fmt: skip
 """What needs no profile: looking, and what touches no file that has profiles."""
 

@@ -8,17 +8,17 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.backup import making, shelf
+from govtool.backup import making, shelf, unsealing
 from govtool.backup.shelf import Backup
-from govtool.backup.verifying import Checked, verify
+from govtool.backup.verifying import Checked
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
 from govtool.errors import ExitCode, NotFound
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
-from govtool.store import snapshot
+from govtool.store import keys, sealing, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
 
@@ -30,20 +30,33 @@ Folder = Annotated[
 ]
 
 
-@app.command("make", epilog="govtool backup\ngovtool backup /media/usb/backups")
+Identity = Annotated[
+    Path | None,
+    typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age."),
+]
+
+
+@app.command(
+    "make",
+    epilog="govtool backup\ngovtool backup /media/usb/backups\ngovtool backup /media/usb/backups --to recipients.txt",
+)
 def make(
     ctx: typer.Context,
     folder: Folder = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="RECIPIENT", help="Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.")] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Walk the whole chain of a long journal too.")] = False,
-) -> None:
+) -> None:  # fmt: skip
     """Make a backup that is sure to restore: copied, opened, checked, and written down in a manifest beside it.
 
     “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10 days, 9 weeks and
     9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and before large imports.
+
+    With --to only the owners of those keys can read it: for copies that leave the machine. An encrypted file stays
+    encrypted inside. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
     require_at(session)
-    kept = making.make(session.db, Why.MANUAL, folder, deep=deep)
+    kept = making.make(session.db, Why.MANUAL, folder, deep=deep, recipients=sealing.recipients(to or ()))
     beside = _is_same_disk(kept.path, session.db)
     if session.json:
         emit_json({**_kept_json(kept), "same_disk": beside})
@@ -54,6 +67,8 @@ def make(
     digest = kept.manifest.sha256
     size = size_text(kept.manifest.size)
     say("  " + text.format(size=size, cases=counts.get("case", 0), entries=counts["journal"], digest=f"{digest[:16]}…"))
+    if kept.manifest.recipients:
+        say("  " + _("Can be opened by: {recipients}").format(recipients=listed(kept.manifest.recipients)))
     if beside:
         note(_("It is on the same disk as the file. Keep one elsewhere too: govtool backup DIR"))
 
@@ -135,26 +150,38 @@ def _why(why: str) -> str:
     return labels.get(Why(why), why) if why in set(Why) else why
 
 
-@app.command("verify", epilog="govtool backup verify\ngovtool backup verify /media/usb/backups")
+@app.command(
+    "verify",
+    epilog="govtool backup verify\ngovtool backup verify /media/usb/backups\n"
+    "govtool backup verify govtool-20261102-083015.db.age --identity ~/age.key",
+)
 def verify_(
     ctx: typer.Context,
     path: Annotated[
         Path | None,
         typer.Argument(metavar="FILE|DIR", help="A backup, or a folder with all in it; without it, the newest."),
     ] = None,
+    identity: Identity = None,
 ) -> None:
     """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
 
+    Of a backup encrypted with age the digest alone is checked, unless you give the secret key with --identity.
     Exit code 1 when something is wrong. Nothing is changed.
     """
     session: Session = ctx.obj
-    checked = [verify(backup) for backup in _wanted(path, session)]
+    keys.also_try_that_of(session.db)
+    checked = [_verified(backup, identity, session) for backup in _wanted(path, session)]
     if session.json:
         emit_json({"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]})
     else:
         _say_checked(checked)
     if any(c.findings for c in checked):
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _verified(backup: Path, identity: Path | None, session: Session) -> Checked:
+    with unsealing.opened(backup, identity, session.db) as checked:
+        return checked
 
 
 def _wanted(path: Path | None, session: Session) -> list[Path]:
@@ -177,7 +204,10 @@ def _say_checked(checked: Sequence[Checked]) -> None:
         name = one.path.name
         if one.backup is None:
             note(_("{name} has no manifest: whether it is as it was made cannot be told.").format(name=name))
-        if not one.findings:
+        if not one.findings and one.content is None:
+            say(_("{name} is as it was made.").format(name=name))
+            note(_("It is encrypted with age, and was not looked into. To do that: --identity FILE"))
+        elif not one.findings:
             say(_("{name} is sound.").format(name=name))
     findings = [finding for one in checked for finding in one.findings]
     if findings:
@@ -200,6 +230,7 @@ def _json(backup: Backup) -> dict[str, Any]:
         "entries": said.facts.counts.get("journal", 0),
         "schema": said.facts.schema,
         "encrypted": said.encrypted,
+        "recipients": list(said.recipients),
     }
 
 
@@ -209,6 +240,7 @@ def _checked_json(checked: Checked) -> dict[str, Any]:
         "backup": str(checked.path),
         "manifest": checked.backup is not None,
         "ok": not findings,
+        "inside": checked.content is not None,
         "findings": findings,
     }
 

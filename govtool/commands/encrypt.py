@@ -9,7 +9,7 @@ import typer
 
 from govtool.backup import making, recoding
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._passphrase import chosen, key_file
+from govtool.commands._passphrase import chosen, keep_up, key_file
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm, decide
 from govtool.errors import ExitCode, GovtoolError
@@ -37,6 +37,7 @@ def encrypt(
     connection.cipher(target)
     facts = recoding.recode(target, chosen(target, key_file()))
     mark_recorded()
+    keep_up(target, None)
     backup = _backed_up(target)
     plain = recoding.plain_backups(target, facts)
     dropped = recoding.remove(plain) if plain and backup and (drop or _is_let_go(len(plain), session)) else 0
@@ -96,6 +97,7 @@ def decrypt(ctx: typer.Context) -> None:
     recoding.forget_clerks(target)
     recoding.recode(target, None)
     mark_recorded()
+    keep_up(target, None)
     if session.json:
         emit_json({"db": target, "encrypted": False})
         return
@@ -111,8 +113,10 @@ def rekey(
     session: Session = ctx.obj
     require_at(session)
     target = recoding.require(session.db, encrypted=True)
-    recoding.recode(target, chosen(target, new))
+    key = chosen(target, new)
+    recoding.recode(target, key)
     mark_recorded()
+    keep_up(target, key)
     if session.json:
         emit_json({"db": target, "encrypted": True})
         return

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.backup import restoring
+from govtool.backup import restoring, unsealing
 from govtool.backup.comparing import Beyond
 from govtool.backup.restoring import Done, Plan
 from govtool.commands._frame.session import Session, mark_recorded
@@ -18,22 +18,33 @@ from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, note, say
+from govtool.store import keys
 
 app = typer.Typer()
 
 
-@app.command("restore", epilog="govtool restore backups/govtool-20261102-083015.db")
+@app.command(
+    "restore",
+    epilog="govtool restore backups/govtool-20261102-083015.db\n"
+    "govtool restore /media/usb/backups/govtool-20261102-083015.db.age --identity ~/age.key",
+)
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
-) -> None:
+    identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
+) -> None:  # fmt: skip
     """Put a backup in the place of the file. The backup is checked first, and the present file is backed up.
 
     It says what was recorded since and would be gone, and asks. A backup of an older version is upgraded.
     """
     session: Session = ctx.obj
+    keys.also_try_that_of(session.db)
     require_at(session)
-    plan = restoring.plan(session.db, file)
+    with unsealing.opened(file, identity, session.db, whole=True) as checked:
+        _restore(restoring.plan(session.db, checked), session)
+
+
+def _restore(plan: Plan, session: Session) -> None:
     if not session.json:
         _say_plan(plan, session)
     if not confirm(_("Put this backup in the place of {path}?").format(path=plan.target), session):

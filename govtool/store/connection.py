@@ -88,11 +88,8 @@ def cipher(path: Path) -> ModuleType:
     try:
         from govtool.store import cipher as module
     except ImportError as error:
-        message = _("What encrypts files is not installed.")
-        if keys.is_encrypted(path):
-            message = _("“{path}” is encrypted, or no file of govtool.").format(path=path)
-        hint = _('To work with encrypted files: pip install "govtool[encrypt]"')
-        raise StorageTrouble("no_cipher", message, hint) from error
+        encrypted = _("“{path}” is encrypted, or no file of govtool.").format(path=path)
+        raise keys.not_installed(encrypted if keys.is_encrypted(path) else "") from error
     return module
 
 

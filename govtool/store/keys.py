@@ -1,7 +1,8 @@
 """The key of an encrypted file 口令: where it comes from, and how it is kept while a command runs.
 
-A passphrase comes from a prompt that does not show it, or from the file that ``GOVTOOL_KEY_FILE`` names; never from
-the command line, where other users of the machine can read it. No message, ``repr`` or journal entry ever has it.
+A passphrase comes from the file that ``GOVTOOL_KEY_FILE`` names, from the key store of the system, or from a prompt
+that does not show it; never from the command line, where other users of the machine can read it. No message, ``repr``
+or journal entry ever has it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ SALT = 16
 """Bytes at the beginning of an encrypted file that are its own, so that one passphrase gives many keys."""
 
 _PLAIN = b"SQLite format 3\0"
+_SEALED = b"age-encryption.org/"
+"""How an envelope begins (:mod:`govtool.store.sealing`), whose page is random too; no passphrase opens that."""
 _RANDOM = 240
 """Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
 _ROUNDS = 256_000
@@ -53,6 +56,10 @@ class Key:
 
     def __hash__(self) -> int:
         return hash(self._secret)
+
+    def secret(self) -> str:
+        """What a person would type: for the key store of the system alone."""
+        return self._secret
 
     def for_salt(self, salt: bytes) -> str:
         """How SQLCipher is told the key of a file with that salt: derived once, where it would do so at each opening."""
@@ -83,7 +90,7 @@ def is_encrypted(path: Path) -> bool:
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
     page = heads.first_page(path)
-    return len(page) == heads.PAGE and not page.startswith(_PLAIN) and len(set(page)) >= _RANDOM
+    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED)) and len(set(page)) >= _RANDOM
 
 
 def salt_of(path: Path) -> bytes:
@@ -97,6 +104,7 @@ def salt_of(path: Path) -> bytes:
 _known: list[Key] = []
 _fitting: dict[Path, Key] = {}
 _for_new: list[Key] = []
+_related: list[Path] = []
 
 
 def remember(key: Key, path: Path | None = None) -> None:
@@ -105,6 +113,11 @@ def remember(key: Key, path: Path | None = None) -> None:
         _fitting[path.absolute()] = key
     if key not in _known:
         _known.insert(0, key)
+
+
+def also_try_that_of(path: Path) -> None:
+    """Try what the key store keeps for this file on others too: on its backups, which have its passphrase."""
+    _related.append(path)
 
 
 def fitting(path: Path) -> Key | None:
@@ -116,6 +129,7 @@ def forget() -> None:
     """Know no key any more."""
     _known.clear()
     _fitting.clear()
+    _related.clear()
 
 
 @contextmanager
@@ -135,17 +149,24 @@ def for_new_file(path: Path) -> Key | None:
 
 
 def candidates(path: Path) -> Iterator[Key]:
-    """The keys to try on a file: those that fitted others, that of the key file, and at last what a person types.
+    """The keys to try on a file: what fitted others, the key file or else the key store has, at last what is typed.
 
     :raises UsageMistake: code ``needs_key``, when there is none and nobody to ask.
+    :raises Refused: code ``wrong_key``, when the one in the key store does not fit and nobody is there to ask.
     :raises GovtoolError: all of :func:`from_file`.
     """
-    tried = set()
+    tried = []
     for key in _at_hand():
-        tried.add(key)
+        tried.append(key)
         yield key
+    kept = [key for key in _kept(path) if key not in tried]
+    yield from kept
+    question = _("Passphrase of {path}: ").format(path=path)
+    misfit = _("The passphrase in the key store of the system does not fit.")
     if can_ask():
-        yield Key(ask(_("Passphrase of {path}: ").format(path=path)))
+        yield Key(ask(f"{misfit}\n{question}" if kept else question))
+    elif kept:
+        raise Refused("wrong_key", misfit, _("Keep the right one there: govtool key remember"))
     elif not tried:
         raise UsageMistake(
             "needs_key",
@@ -154,11 +175,27 @@ def candidates(path: Path) -> Iterator[Key]:
         )
 
 
+def _kept(path: Path) -> list[Key]:
+    """The keys in the key store of the system, which is not asked where a key file is named."""
+    if os.environ.get(VARIABLE):
+        return []
+    from govtool.store import keystore
+
+    found = (keystore.stored(one) for one in (path, *_related))
+    return list(dict.fromkeys(key for key in found if key is not None))
+
+
 def _at_hand() -> Iterator[Key]:
     yield from tuple(_known)
     named = from_variable()
     if named is not None and named not in _known:
         yield named
+
+
+def not_installed(message: str = "") -> StorageTrouble:
+    """The extra ``encrypt`` is missing: code ``no_cipher``."""
+    hint = _('To work with encrypted files: pip install "govtool[encrypt]"')
+    return StorageTrouble("no_cipher", message or _("What encrypts files is not installed."), hint)
 
 
 def wrong(path: Path) -> Refused:
@@ -185,7 +222,7 @@ def from_file(path: Path) -> Key:
     :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
     :raises Refused: codes ``open_key_file``, when others may read it too; ``short_key``.
     """
-    line = _first_line(path)
+    line = private_content(path).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
     try:
         return checked(line.decode())
     except UnicodeDecodeError:
@@ -202,11 +239,16 @@ def checked(passphrase: str) -> Key:
     return Key(passphrase)
 
 
-def _first_line(path: Path) -> bytes:
+def private_content(path: Path) -> bytes:
+    """The content of a file with a secret in it, which others must not be able to read.
+
+    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
+    :raises Refused: code ``open_key_file``, when others may read it too.
+    """
     try:
         with path.open("rb") as file:
             _refuse_open(path, os.fstat(file.fileno()))
-            return file.read(_LONGEST).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
+            return file.read(_LONGEST)
     except FileNotFoundError:
         raise NotFound("no_key_file", _("There is no key file “{path}”.").format(path=path)) from None
     except OSError as error:

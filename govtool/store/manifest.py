@@ -17,6 +17,9 @@ _FORMAT = 1
 _LARGEST = 1 << 20
 """Bytes; a manifest has about one thousand."""
 
+_LATER = frozenset({"encrypted", "inside", "recipients"})
+"""What manifests have said since a later version, of copies that have it."""
+
 _BEYOND = 1 << 63
 """The first number that SQLite cannot hold."""
 
@@ -53,7 +56,9 @@ class Facts:
 class Manifest:
     """A whole manifest.
 
-    ``file`` is the name of the copy, ``of`` that of the file it was made of; ``made_at`` is UTC.
+    ``file`` is the name of the copy, ``of`` that of the file it was made of; ``made_at`` is UTC. Of a sealed copy
+    ``sha256`` and ``size`` are those of the envelope, ``inside`` the digest of what is in it, and ``recipients`` the
+    public keys of those who can open it.
     """
 
     file: str
@@ -66,11 +71,18 @@ class Manifest:
     program: str
     sqlite: str
     encrypted: bool = False
+    inside: str = ""
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> str:
+        """The digest of the copied file itself, in an envelope or not."""
+        return self.inside or self.sha256
 
     def as_json(self) -> dict[str, Any]:
         """The object in the file. Of a plain copy it is as before there were others, so that an older version reads it."""
         said = {"govtool_backup": _FORMAT, **asdict(self)}
-        return said if self.encrypted else {name: value for name, value in said.items() if name != "encrypted"}
+        return {name: value for name, value in said.items() if value or name not in _LATER}
 
 
 def place_for(copy: Path) -> Path:
@@ -107,8 +119,10 @@ def _parsed(content: bytes) -> Manifest:
     ends = {str(node): end(*told) for node, told in facts.ends.items()}
     counts = {str(table): int(count) for table, count in facts.counts.items()}
     whole = Facts(str(facts.origin), str(facts.node), int(facts.schema), counts, ends)
+    recipients = tuple(_line(key) for key in values.pop("recipients", ()))
     numbers = {"size": int(values.pop("size")), "facts": whole, "encrypted": values.pop("encrypted", False) is True}
-    return Manifest(**{name: _line(text) for name, text in values.items()}, **numbers)  # type: ignore[arg-type]  # checked above
+    lines = {name: _line(text) for name, text in values.items()}
+    return Manifest(**lines, **numbers, recipients=recipients)  # type: ignore[arg-type]  # checked above
 
 
 def end(seq: Any, link: Any) -> End:

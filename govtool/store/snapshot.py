@@ -18,7 +18,7 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, durable, keys, manifest, queries
+from govtool.store import connection, durable, keys, manifest, queries, sealing
 from govtool.store.holding import WAIT
 from govtool.store.manifest import Facts, Manifest, Why
 
@@ -34,7 +34,7 @@ _OF_THE_FILE = frozenset({"damaged", "not_a_database", "busy"})
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A copy that has no name yet, and what the file held when it was drawn."""
+    """A copy that has no name yet, what the file held when it was drawn, and for whom it is to be sealed."""
 
     temporary: Path
     folder: Path
@@ -42,6 +42,7 @@ class Drawn:
     why: Why
     made_at: dt.datetime
     facts: Facts
+    recipients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +67,23 @@ def is_off() -> bool:
     return os.environ.get(VARIABLE) == OFF
 
 
-def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, now: dt.datetime | None = None) -> Drawn:
+def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipients: tuple[str, ...] = ()) -> Drawn:
     """Copy the committed file; ``conn`` holds it (:func:`govtool.store.holding.held`).
 
+    :param recipients: public keys for which the copy is to be sealed. Until it is, it lies beside the file and not in
+        ``folder``, which may be a stick that gets lost.
     :raises GovtoolError: code ``link`` for the folder, and all of :func:`connection.trouble`.
     """
     durable.private_folder(folder)
-    durable.clear_forgotten(folder)
-    temporary = durable.half_made(folder / path.name)
+    workshop = path.resolve().parent if recipients else folder
+    for place in {folder, workshop}:
+        durable.clear_forgotten(place)
+    temporary = durable.half_made(workshop / path.name)
     try:
         with connection.translated(path):
             facts = facts_of(conn)
         _copy(path, temporary)
-        return Drawn(temporary, folder, path, why, now or dt.datetime.now(dt.UTC), facts)
+        return Drawn(temporary, folder, path, why, dt.datetime.now(dt.UTC), facts, recipients)
     except BaseException:
         durable.clear_away(temporary)
         raise
@@ -104,32 +109,48 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
         with _told(drawn.folder):
             durable.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
-            return _placed(drawn, digest(drawn.temporary), drawn.temporary.stat().st_size)
+            return _sealed(drawn) if drawn.recipients else _placed(drawn, drawn.temporary)
     finally:
         durable.clear_away(drawn.temporary)
 
 
-def _placed(drawn: Drawn, sha256: str, size: int) -> Kept:
+def _sealed(drawn: Drawn) -> Kept:
+    """The checked copy in an envelope; outside it nothing of it was ever in the folder."""
+    envelope = durable.half_made(drawn.folder / drawn.of.name)
+    try:
+        sealing.seal(drawn.temporary, envelope, drawn.recipients)
+        durable.write_through(envelope)
+        return _placed(drawn, envelope)
+    finally:
+        durable.clear_away(envelope)
+
+
+def _placed(drawn: Drawn, finished: Path) -> Kept:
     """Both are on the disk before they get their names, the manifest last: only what has one counts as a backup."""
+    sha256 = digest(finished)
+    inside = digest(drawn.temporary) if drawn.recipients else ""
     moment = drawn.made_at.astimezone()
-    final = durable.reserve(drawn.folder, f"{drawn.of.stem}-{moment:%Y%m%d-%H%M%S}", drawn.of.suffix or ".db")
+    suffix = (drawn.of.suffix or ".db") + (sealing.SUFFIX if drawn.recipients else "")
+    final = durable.reserve(drawn.folder, f"{drawn.of.stem}-{moment:%Y%m%d-%H%M%S}", suffix)
     said = Manifest(
         file=final.name,
         of=drawn.of.name,
         why=drawn.why.value,
         made_at=journal.timestamp(drawn.made_at),
         sha256=sha256,
-        size=size,
+        size=finished.stat().st_size,
         facts=drawn.facts,
         program=__version__,
         sqlite=sqlite3.sqlite_version,
         encrypted=keys.is_encrypted(drawn.temporary),
+        inside=inside,
+        recipients=drawn.recipients,
     )
     try:
         place = manifest.place_for(final)
         note = durable.written(place, manifest.as_bytes(said))
-        durable.write_protect(drawn.temporary)
-        drawn.temporary.replace(final)
+        durable.write_protect(finished)
+        finished.replace(final)
         note.replace(place)
         durable.write_through(drawn.folder)
     except BaseException:

@@ -16,6 +16,7 @@ from store.kit import everything
 HEADER = "登记单位,登记日期,纠纷类型,案情摘要"
 BIG = 10_000_000
 WRITERS = ["export cases", "export households --format csv", "report weekly", "report monthly", f"doc agreement {SETTLED}", "meeting agenda weekly", "export exchange --all"]  # fmt: skip
+STRANGE = ["", ".", "..", "no/where/x.csv", "x.csv/y.csv", "x" * 300 + ".csv", "\x1b[2J.csv", "\n.csv", "office.db", "x.exe", "x", "-.csv", "甲\udcff.csv", "/dev/null/x.csv"]  # fmt: skip
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and such names need another system")
 
 
@@ -23,14 +24,20 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="links and such names
 
 
 @pytest.mark.parametrize("line", WRITERS)
-@pytest.mark.parametrize(
-    "name", ["", ".", "..", "no/where/x.csv", "x.csv/y.csv", "x" * 300 + ".csv", "\x1b[2J.csv", "\n.csv", "office.db", "x.exe", "x", "-.csv", "甲\udcff.csv", "/dev/null/x.csv"],
-)  # fmt: skip
+@pytest.mark.parametrize("name", STRANGE)
 def test_names_of_what_is_written(office: Office, line: str, name: str) -> None:
     """Written there or refused; the file of the office is never what is written over."""
     office.put("x.csv", "others'")
     office.survives(*line.split(" "), "-o", str(office.folder / name) if name else "")
     assert not [file for file in office.folder.iterdir() if file.name.endswith(".tmp")]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_names_of_a_new_key(office: Office, name: str) -> None:
+    before = office.db.read_bytes()
+    answer = office.survives("backup", "key", str(office.folder / name) if name else "")
+    assert "SECRET" not in answer.out + answer.err
+    assert office.db.read_bytes() == before
 
 
 @pytest.mark.parametrize("line", WRITERS)
@@ -118,13 +125,14 @@ def test_a_backup_folder_that_is_none(office: Office, kind: str) -> None:
 @posix
 @pytest.mark.parametrize(
     "line",
-    ["import cases", "import suggest", "policy check", "calendar import", "doc check", "restore", "backup verify"],
-)
+    ["import cases", "import suggest", "policy check", "calendar import", "doc check", "restore", "backup verify", "backup --to", "restore {age} --identity", "backup verify {age} --identity"],
+)  # fmt: skip
 def test_what_is_read_is_no_file(office: Office, line: str) -> None:
     (office.folder / "loop").symlink_to("loop")
     os.mkdir(office.folder / "secret", 0)  # noqa: PTH102  # with its rights at once
+    words = line.replace("{age}", office.put("x.db.age", "age-encryption.org/v1\n-> X25519 x")).split(" ")
     for place in ("", ".", "loop", "nothing", "secret", "x" * 300, "a\x1bb", "/dev/null", "office.db"):
-        office.survives(*line.split(" "), place if place.startswith("/") else str(office.folder / place), "--yes")
+        office.survives(*words, place if place.startswith("/") else str(office.folder / place), "--yes")
 
 
 # --- damage

@@ -73,8 +73,8 @@ def hostile_line(draw: st.DrawFn, name: str) -> list[str]:
     return words
 
 
-NAMES = sorted(every_command() - {"demo", "restore", "backup make", "backup list", "backup verify"})
-"""Backups and the demonstration take folders: test_places.py."""
+NAMES = sorted(every_command() - {"demo", "restore", "backup make", "backup list", "backup verify", "backup key"})
+"""Backups, their keys and the demonstration take files and folders: test_places.py."""
 
 
 @pytest.mark.parametrize("name", NAMES)

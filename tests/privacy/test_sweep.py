@@ -20,6 +20,8 @@ from govtool.commands._frame.lazy import Noun
 from govtool.text import mask_phone
 
 PHONE, ID_NO, NAME, ADDRESS = "13877776666", "990000197707070012", "尉迟样标", "标记新村77幢707室"
+RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+"""A public key from the manual of age."""
 A, B, C = "SQ01-2026-00001", "SQ01-2026-00002", "SQ01-2026-00003"
 """A case in hand, one settled in writing, and one that the centre handed down by letter."""
 PEOPLE = [
@@ -70,10 +72,11 @@ COMMANDS: dict[str, list[str]] = {
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
     "case describe": [f"case describe {A} --persons 3"], "case link": [f"case link {A} {B}"], "case unlink": [f"case unlink {A} {B} --reason 误"],
     # Copies hold everything and are read by nobody here: what is printed about them is what counts.
-    "backup make": ["backup", "backup --json"], "backup list": ["backup list", "backup list --json --verify"],
+    "backup make": ["backup", "backup --json", f"backup {{out}} --to {RECIPIENT}"], "backup key": ["backup key {out}/age.key", "backup key {out}/age.key --json"], "backup list": ["backup list", "backup list --json --verify"],
     "backup verify": ["backup verify", "backup verify --json"], "restore": ["restore {base}/office.db --yes --json"],
     # They refuse without a passphrase, which nobody types here.
     "encrypt": ["encrypt --json"], "decrypt": ["decrypt --json"], "rekey": ["rekey --json"],
+    "key remember": ["key remember --json"], "key forget": ["key forget --json"],
     "find": [f"find {NAME}", f"find {PHONE} --json"],
     "due": ["due", "due --json"], "escalate": ["escalate --dry-run", "escalate --json", "escalate"],
     **{

@@ -189,8 +189,9 @@ class NounGroup(Lazy):
         return super().parse_args(ctx, args)
 
     def _names_verb(self, args: list[str]) -> bool:
-        """Whether the first word that is no option of the group is a verb, or the group's own help is wanted."""
-        valued = {name for param in self.params if not getattr(param, "is_flag", False) for name in param.opts}
+        """Whether the first word that is no option, nor the value of one, is a verb, or the group's own help is wanted."""
+        params = [*self.params, *self.build(self.usual).params]
+        valued = {name for param in params if not getattr(param, "is_flag", False) for name in param.opts}
         words = iter(args)
         for word in words:
             if not word.startswith("-"):
