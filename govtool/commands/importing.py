@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._backups import back_up_before_import
+from govtool.commands._backups import before_import
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.commands._progress import counting
@@ -134,7 +134,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
     ):
         options = replace(options, progress=progress)
         if not options.dry_run:
-            store.before_writing = partial(back_up_before_import, store, file, update=options.update)
+            store.before_writing = partial(before_import, store, file, update=options.update)
         if noun == "cases":
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:

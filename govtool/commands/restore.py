@@ -18,7 +18,7 @@ from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, note, say
-from govtool.store import keys
+from govtool.store import keys, snapshot
 
 app = typer.Typer()
 
@@ -40,8 +40,16 @@ def restore(
     session: Session = ctx.obj
     keys.also_try_that_of(session.db)
     require_at(session)
-    with unsealing.opened(file, identity, session.db, whole=True) as checked:
+    with unsealing.opened(_found(file, session), identity, session.db, whole=True) as checked:
         _restore(restoring.plan(session.db, checked), session)
+
+
+def _found(file: Path, session: Session) -> Path:
+    """The backup meant: a name alone, as the list gives it, is looked for in the usual folder too."""
+    if not file.exists() and file.name == str(file):
+        there = snapshot.folder_of(session.db) / file
+        return there if there.exists() else file
+    return file
 
 
 def _restore(plan: Plan, session: Session) -> None:
