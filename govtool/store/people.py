@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
+from govtool import masking
 from govtool.store.tables import CASES_WITH_SUBJECT
 
 
-def subjects_saying(conn: sqlite3.Connection, texts: Iterable[str]) -> list[str]:
-    """The subjects of which an entry contains one of the texts, as they are written.
+def subjects_saying(conn: sqlite3.Connection, texts: Iterable[str], spelt: Iterable[str] = ()) -> list[str]:
+    """The subjects of which an entry contains one of the texts as they are written, or one of the names or numbers ``spelt``.
 
     One walk through the whole journal: an index would know the present only.
+
+    :param spelt: found however they are written: with blanks and hyphens inside, in full width, in capitals or not.
     """
     wanted = [encode_basestring(text)[1:-1] for text in texts]
-    if not wanted:
+    signs = [signs for signs in map(_signs, spelt) if signs]
+    if not wanted and not signs:
         return []
-    said = " OR ".join("instr(payload, ?)" for _text in wanted)
-    rows = conn.execute(f"SELECT subject FROM journal NOT INDEXED WHERE {said} ORDER BY pos", wanted)
-    return list(dict.fromkeys(subject for (subject,) in rows))
+    exact = " OR ".join(["0", *("instr(payload, ?)" for _text in wanted)])
+    # SQLite lets pass what has the signs one after the other, in whatever distance; that is quick, and leaves few.
+    sieve = " OR ".join("payload GLOB ?" for _one in signs) or "0"
+    pattern = re.compile("|".join(_APART.join(f"[{sign}]" for sign in one) for one in signs) or "(?!)")
+    query = f"SELECT subject, {exact}, payload FROM journal NOT INDEXED WHERE {exact} OR {sieve} ORDER BY pos"
+    globs = ["*".join(["", *(f"[{sign}]" for sign in one), ""]) for one in signs]
+    rows = conn.execute(query, [*wanted, *wanted, *globs])
+    return list(dict.fromkeys(subject for subject, said, payload in rows if said or pattern.search(payload)))
+
+
+_APART = r"(?:\\n|[\W_]){0,6}"
+"""What may stand between two signs, in the JSON of a payload."""
+
+
+def _signs(written: str) -> list[str]:
+    """The characters that may stand for each letter and digit of a name or number, but for the noughts it begins with."""
+    return [masking.spellings(sign) for sign in masking.plain(written).lstrip("0") if sign.isalnum()]
 
 
 def decisions_about(conn: sqlite3.Connection, case_no: str) -> list[str]:
