@@ -50,7 +50,7 @@ def decisions_about(conn: sqlite3.Connection, case_no: str) -> list[str]:
 
 
 class Closed(NamedTuple):
-    """A closed case of which personal data is still there."""
+    """A closed case of which personal data is still there; or a registration that was taken back, which counts as closed that day."""
 
     subject: str
     case_no: str
@@ -67,16 +67,23 @@ SELECT r.kind = 'redacted' AND json_extract(r.payload, '$.whole') FROM journal A
 WHERE r.subject = j.subject ORDER BY r.pos DESC LIMIT 1
 """
 _CLOSED = f"""
-SELECT j.subject, c.case_no, coalesce(c.closed_unit, c.unit), c.closed_on,
-    EXISTS (SELECT 1 FROM journal AS l WHERE l.subject = j.subject AND l.kind = 'linked')
-FROM {CASES_WITH_SUBJECT} WHERE c.closed_on <= ? AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
-ORDER BY c.closed_on, c.id
+SELECT j.subject, c.case_no, coalesce(c.closed_unit, c.unit), c.closed_on AS day,
+    EXISTS (SELECT 1 FROM journal AS l WHERE l.subject = j.subject AND l.kind = 'linked'), j.pos AS place
+FROM {CASES_WITH_SUBJECT} WHERE c.closed_on <= :day AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
 """
+# A registration without a case was taken back. Its links lead nowhere.
+_TAKEN_BACK = f"""
+SELECT j.subject, json_extract(j.payload, '$.case_no'), json_extract(j.payload, '$.unit'),
+    (SELECT max(b."on") FROM journal AS b WHERE b.subject = j.subject AND b.kind = 'retracted') AS day, 0, j.pos AS place
+FROM journal AS j WHERE j.kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "case" AS c WHERE c.id = j.pos)
+    AND day <= :day AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
+"""
+_KEPT = f"{_CLOSED} UNION ALL {_TAKEN_BACK} ORDER BY day, place"
 
 
 def closed_by(conn: sqlite3.Connection, day: dt.date) -> Iterator[Closed]:
-    """The cases closed on ``day`` or before whose personal data was not erased yet, the longest closed first."""
-    for subject, case_no, unit, closed_on, linked in conn.execute(_CLOSED, (day.isoformat(),)):
+    """The cases closed or taken back on ``day`` or before whose personal data was not erased yet, the longest closed first."""
+    for subject, case_no, unit, closed_on, linked, _place in conn.execute(_KEPT, {"day": day.isoformat()}):
         yield Closed(subject, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
