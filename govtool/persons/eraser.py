@@ -23,7 +23,7 @@ class Eraser:
 
     :param going: who; :param staying: others of the same case, who may have the same name.
     :param numbers: further numbers that go from texts. :param whole: everybody goes, and every number with them.
-    :param staff: names of those who acted for the office, which stay and may contain one that goes.
+    :param others: further names that stay, and may contain one that goes.
     """
 
     def __init__(
@@ -32,12 +32,12 @@ class Eraser:
         staying: Sequence[Held] = (),
         numbers: Sequence[str] = (),
         *,
-        staff: Collection[str] = (),
+        others: Collection[str] = (),
         whole: bool = False,
     ) -> None:
         self._known: list[tuple[Held, str | None]] = [*going, *((held, None) for held in staying)]
         self._whole = whole
-        stay = {name for held in staying for name in held.names}.union(staff)
+        stay = {name for held in staying for name in held.names}.union(others)
         self._own = marks_of(going, numbers, stay)
         self._marks = marks_of(going, numbers, stay, every_number=True) if whole else self._own
         self._numbers = Marks({}, self._own.numbers)
@@ -91,8 +91,7 @@ class Eraser:
 
     def _paper(self, numbered: Payload) -> Payload:
         """The number of one of the case's papers, which is called a text."""
-        keys = {"text": "no", "about": "about"}
-        return numbered | {name: self._text(numbered[name], key) for name, key in keys.items() if name in numbered}
+        return {name: self.rest(value, "no" if name == "text" else name) for name, value in numbered.items()}
 
     def _sign_of(self, said: Said) -> str | None:
         """What stands for whoever this is; None for somebody who stays.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -137,14 +137,18 @@ def plan(store: Store, persons: Sequence[Person], signs: Signs, *, alone: bool =
     if not alone:
         own["export"] = everybody
         subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, [], numbers)])
-    return _planned(((subject, store.history(subject), own.get(subject, ())) for subject in subjects), numbers)
+    beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
+    told = ((subject, store.history(subject), own.get(subject, ())) for subject in subjects)
+    return _planned(told, numbers, beside)
 
 
-def _planned(told: Iterable[tuple[str, Sequence[m.Entry], Going]], numbers: Sequence[str]) -> Plan:
+def _planned(
+    told: Iterable[tuple[str, Sequence[m.Entry], Going]], numbers: Sequence[str], others: Collection[str]
+) -> Plan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
     for subject, history, going in told:
-        eraser = Eraser(going, _staying(history, going), numbers, staff=_staff(history))
+        eraser = Eraser(going, _staying(history, going), numbers, others=others)
         for entry, left, fields in _replaced(history, eraser):
             payloads.setdefault(subject, {})[entry.id] = left
             changes.append(Change(subject, entry.id, entry.event, fields))
@@ -157,10 +161,10 @@ def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
     return [held for held in held_in(history) if held.newest not in who]
 
 
-def _staff(history: Iterable[m.Entry]) -> set[str]:
-    """The names of those who acted for the office in a case."""
-    said = (getattr(entry.event, name, None) for entry in history for name in _STAFF)
-    return {name for name in said if name}
+def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
+    """The names of those who stay: the others of a case, and who acted for the office in it."""
+    staff = (getattr(entry.event, name, None) for entry in history for name in _STAFF)
+    return {name for held in _staying(history, going) for name in held.names}.union(filter(None, staff))
 
 
 def _replaced(history: Sequence[m.Entry], eraser: Eraser) -> Iterator[tuple[m.Entry, Payload, tuple[str, ...]]]:
@@ -201,18 +205,18 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     everybody = held_in(history)
     held = [(one, signs.of(one.newest, unit, subject)) for one in everybody if not one.is_organisation]
     organisations = [one for one in everybody if one.is_organisation]
-    eraser = Eraser(held, organisations, staff=_staff(history), whole=True)
+    beside = _names_beside(history, held)
+    eraser = Eraser(held, organisations, others=beside, whole=True)
     payloads = {entry.id: left for entry, left, _fields in _replaced(history, eraser)}
     journal.redact(tx, subject, payloads, reason, on=today, whole=True)
     changed = len(payloads)
     for decision in people.decisions_about(tx.conn, case_no):
-        changed += _erase_from_decision(tx, decision, held, reason, today)
+        changed += _erase_from_decision(tx, decision, Eraser(held, others=beside), reason, today)
     return changed
 
 
-def _erase_from_decision(tx: Transaction, subject: str, held: Going, reason: str, today: dt.date) -> int:
-    history = tx.history(subject)
-    payloads = {entry.id: left for entry, left, _fields in _replaced(history, Eraser(held, staff=_staff(history)))}
+def _erase_from_decision(tx: Transaction, subject: str, eraser: Eraser, reason: str, today: dt.date) -> int:
+    payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), eraser)}
     if payloads:
         journal.redact(tx, subject, payloads, reason, on=today)
     return len(payloads)

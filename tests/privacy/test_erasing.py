@@ -183,8 +183,15 @@ def test_who_stays_keeps_a_name_that_contains_one_that_goes(store: Store) -> Non
     told = m.Met(on=day("02-06"), note="张样一丰与张样一到场，调解员张样一明")
     mediated = m.Mediated(on=day("02-06"), outcome="failed", mediator="张样一明")
     number = old_case(store, ZHANG, other, summary="张样一丰堆物", steps=(told, mediated))
+    with store.writing("甲某") as tx:
+        text = "请张样一与张样一丰到会，张样一明主持"
+        decided = m.DecisionMade(on=day("02-09"), no="会-1", meeting="weekly", text=text, unit="SQ01", due=day("02-20"), case_no=number)  # fmt: skip
+        subject = tx.new_subject("decision")
+        tx.append(subject, decided)
     erase(store, find(store, "13800000001"))
     left = store.case(number)
+    (entry,) = (entry for entry in store.history(subject) if isinstance(entry.event, m.DecisionMade))
+    assert entry.event.text == f"请{left.parties[0].name}与张样一丰到会，张样一明主持"
     sign = left.parties[0].name
     assert (left.summary, left.parties[1].name) == ("张样一丰堆物", "张样一丰")
     assert [e.note for e in left.timeline if isinstance(e, m.Met)] == [f"张样一丰与{sign}到场，调解员张样一明"]
