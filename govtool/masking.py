@@ -131,7 +131,7 @@ _ABROAD = r"(?:\(?(?:\+|00)?86\)?[ .-]{0,3})"
 _OPENING = r"(?:\((?=\d{3,4}\)))?"
 """The bracket before an area code."""
 _MOBILE_GROUPS = (
-    (3, 4, 4), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5), (8, 3), (3, 3, 5), (3, 5, 3), (4, 3, 4), (4, 4, 3), (5, 3, 3), (1,) * 11,
+    (3, 4, 4), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5), (8, 3), (3, 3, 5), (3, 5, 3), (4, 3, 4), (5, 3, 3), (1,) * 11,
 )  # fmt: skip
 _ID_GROUPS = ((6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (14, 4), (6, 12), (4, 4, 4, 4, 2), (1,) * 18)
 
@@ -209,7 +209,8 @@ def replaced(pattern: re.Pattern[str], value: str, instead: Callable[[re.Match[s
 
 _MASKED_NUMBER = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2}")
 """What :func:`mask_numbers` leaves of them."""
-_DIGIT = re.compile(r"\d")
+_RUN = re.compile(r"(?:[0-9A-Z][ .()/\n-]{0,4}){7}")
+"""What every number of somebody has, and most texts have not."""
 
 
 def has_masked_number(value: str) -> bool:
@@ -231,7 +232,7 @@ def mask_numbers(value: str, own: Iterable[str] = ()) -> str:
     >>> mask_numbers("护照XY7654321", ["XY7654321"])
     '护照*******21'
     """
-    if not _DIGIT.search(value):
+    if not _RUN.search(plain(value)):
         return value
     return replaced(anybodys(), mask_own(value, own), _masked)
 

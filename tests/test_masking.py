@@ -22,7 +22,7 @@ WRITTEN = [
 NO_NUMBERS = [
     "赔偿13800元", "赔偿15000-180000元", "1500 2000 3000元", "13,877,776,666元", "15000.00元", "SQ01-2026-00001", "M2026-003-1",
     "矛调交〔2026〕1号", "（2026）浙0106民初1234号", "（2025）浙01民终12345号", "2026-03-05", "2026.03.05 12:30", "20260305", "20260305123045",
-    "19980101-19991231", "1998-2026-001", "2025-2026年", "18:30-20:00", "192.168.10.123", "330106001001", "HT20260305", "C20260305",
+    "19980101-19991231", "1998-2026-001", "1380 1390 140", "2025-2026年", "18:30-20:00", "192.168.10.123", "330106001001", "HT20260305", "C20260305",
     "面积135.5平方米", "138", "13877776666789",
 ]  # fmt: skip
 
@@ -88,3 +88,9 @@ def test_a_text_and_its_plain_form_have_their_characters_at_the_same_places(text
 )  # fmt: skip
 def test_which_numbers_tell_who_somebody_is(number: str, strong: bool) -> None:
     assert is_strong(number) is strong
+
+
+@given(st.text("1380 7-.（）(+）５九\n", max_size=40), st.sampled_from(WRITTEN), st.text("0 -年元a。", max_size=5))
+def test_what_was_masked_is_masked(before: str, written: str, after: str) -> None:
+    once = mask_numbers(f"{before}，{written}。{after}", ["13877776666"])
+    assert mask_numbers(once, ["13877776666"]) == once
