@@ -158,8 +158,7 @@ def _numbers() -> str:
 
 
 @cache
-def anybodys() -> re.Pattern[str]:
-    """The pattern of the numbers that somebody wrote into a text, in its :func:`plain` form."""
+def _anybodys() -> re.Pattern[str]:
     return re.compile(_numbers())
 
 
@@ -205,12 +204,18 @@ def replaced(pattern: re.Pattern[str], value: str, instead: Callable[[re.Match[s
     return "".join([*pieces, value[end:]]) if pieces else value
 
 
+def numbers_replaced(value: str, instead: Callable[[re.Match[str], str], str]) -> str:
+    """A text with something else in the place of every number of somebody, whoever's it is. See :func:`replaced`."""
+    return replaced(_anybodys(), value, instead) if _RUN.search(plain(value)) else value
+
+
+_RUN = re.compile(r"(?:[0-9A-Z][ .()/\n-]{0,4}){7}")
+"""What every number of somebody has, and most texts have not."""
+
 # --- masking
 
 _MASKED_NUMBER = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2}")
 """What :func:`mask_numbers` leaves of them."""
-_RUN = re.compile(r"(?:[0-9A-Z][ .()/\n-]{0,4}){7}")
-"""What every number of somebody has, and most texts have not."""
 
 
 def has_masked_number(value: str) -> bool:
@@ -234,7 +239,7 @@ def mask_numbers(value: str, own: Iterable[str] = ()) -> str:
     """
     if not _RUN.search(plain(value)):
         return value
-    return replaced(anybodys(), mask_own(value, own), _masked)
+    return replaced(_anybodys(), mask_own(value, own), _masked)
 
 
 def _masked(_found: re.Match[str], written: str) -> str:
@@ -257,7 +262,7 @@ def mask_reference(value: str, own: Iterable[str]) -> str:
     Others may look like a telephone by chance.
     """
     value = mask_own(value, own)
-    return mask(value) if anybodys().fullmatch(plain(value)) else value
+    return mask(value) if _anybodys().fullmatch(plain(value)) else value
 
 
 def mask(number: str) -> str:

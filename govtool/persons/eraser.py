@@ -38,9 +38,8 @@ class Eraser:
         self._known: list[tuple[Held, str | None]] = [*going, *((held, None) for held in staying)]
         self._whole = whole
         stay = {name for held in staying for name in held.names}.union(others)
-        self._own = marks_of(going, numbers, stay)
-        self._marks = marks_of(going, numbers, stay, every_number=True) if whole else self._own
-        self._numbers = Marks({}, self._own.numbers)
+        self._marks = marks_of(going, numbers, stay, every_number=whole)
+        self._numbers = Marks({}, self._marks.numbers)
         self._phones = _digits(phone for held, _sign in going for phone in held.phones)
 
     def rest(self, payload: Any, key: str = "") -> Any:
@@ -66,7 +65,7 @@ class Eraser:
         if key in OURS:  # numbers of papers and decisions, which people have in their hands
             return self._numbers.taken_out(value, room=text.LINE_LIMIT)
         if key in NUMBERED | TOLD:
-            return self._own.taken_out(value, room=text.LINE_LIMIT)
+            return self._marks.taken_out(value, room=text.LINE_LIMIT, known_only=True)
         return value
 
     def _goes(self, key: str, value: Any) -> bool:
@@ -79,7 +78,7 @@ class Eraser:
             return {"role": party["role"], "name": sign}
         if self._whole:  # an organisation, whose name and number are no personal data
             return {name: party[name] for name in ("role", "name", "id_no") if name in party}
-        instead = self._own.name_instead(party.get("representative") or "")
+        instead = self._marks.name_instead(party.get("representative") or "")
         told = {name: self._text(value, name) for name, value in party.items()}
         return told | {"representative": instead} if instead else told
 

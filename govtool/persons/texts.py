@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from govtool import masking
@@ -68,19 +68,22 @@ class Marks:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        if not (self._addresses or self._instead_of or self.numbers or self._every_number):
-            return None
         words = sorted({*self._addresses, *self._instead_of}, key=len, reverse=True)
         numbers = sorted(map(masking.spelt, self.numbers), key=len, reverse=True)
-        anybodys = [masking.anybodys().pattern] if self._every_number else []
-        return re.compile("|".join([*map(masking.spaced, words), *numbers, *anybodys]))
+        return re.compile("|".join([*map(masking.spaced, words), *numbers])) if words or numbers else None
 
-    def taken_out(self, text: str, *, room: int) -> str:
-        """The text without them. Where it would grow beyond ``room``, 某 stands for each sign of a name or number."""
-        if self._pattern is None:
-            return text
-        long = masking.replaced(self._pattern, text, self._instead)
-        return long if len(long) <= room else masking.replaced(self._pattern, text, self._shortly)
+    def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
+        """The text without them. Where it would grow beyond ``room``, 某 stands for each sign of a name or number.
+
+        :param known_only: not every number, whatever else is asked for.
+        """
+        every = self._every_number and not known_only
+        long = self._without(text, self._instead, every=every)
+        return long if len(long) <= room else self._without(text, self._shortly, every=every)
+
+    def _without(self, text: str, instead: Callable[[re.Match[str], str], str], *, every: bool) -> str:
+        left = masking.replaced(self._pattern, text, instead) if self._pattern else text
+        return masking.numbers_replaced(left, instead) if every else left
 
     def _instead(self, found: re.Match[str], written: str) -> str:
         word = bare(found[0])
