@@ -78,13 +78,19 @@ SELECT j.subject, json_extract(j.payload, '$.case_no'), json_extract(j.payload, 
 FROM journal AS j WHERE j.kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "case" AS c WHERE c.id = j.pos)
     AND day <= :day AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
 """
-_KEPT = f"{_CLOSED} UNION ALL {_TAKEN_BACK} ORDER BY day, place"
 
 
-def closed_by(conn: sqlite3.Connection, day: dt.date) -> Iterator[Closed]:
-    """The cases closed or taken back on ``day`` or before whose personal data was not erased yet, the longest closed first."""
-    for subject, case_no, unit, closed_on, linked, _place in conn.execute(_KEPT, {"day": day.isoformat()}):
-        yield Closed(subject, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
+def closed_by(conn: sqlite3.Connection, day: dt.date, subject: str | None = None) -> Iterator[Closed]:
+    """The cases closed or taken back on ``day`` or before whose personal data was not erased yet, the longest closed first.
+
+    :param subject: only this one, if it is among them.
+    """
+    only = "" if subject is None else "AND j.subject = :subject"
+    query = f"{_CLOSED} {only} UNION ALL {_TAKEN_BACK} {only} ORDER BY day, place"
+    for own, case_no, unit, closed_on, linked, _place in conn.execute(
+        query, {"day": day.isoformat(), "subject": subject}
+    ):
+        yield Closed(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
 def firsts_of(conn: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, int]:

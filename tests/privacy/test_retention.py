@@ -164,6 +164,8 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
     with store.writing("甲某") as tx:
         journal.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
     assert due(store, dt.date(2026, 2, 28)) == []
+    assert [found.subject for found in people.closed_by(store.conn, TODAY, subject)] == [subject]
+    assert list(people.closed_by(store.conn, TODAY, "case:other-1")) == []
     (one,) = retention.past(store, dt.date(2026, 3, 1))
     assert (one.subject, one.unit, one.closed_on, one.until) == (subject, "SQ01", day("2016-03-01"), day("2026-03-01"))
     apply(store)
