@@ -7,7 +7,7 @@ effects are those of the rulebook, section 2.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
@@ -35,7 +35,7 @@ from govtool.record import (
     Year,
     Yuan,
 )
-from govtool.text import names_organisation
+from govtool.text import entered_identity_number, is_resident_id, names_organisation
 
 # --- registers
 
@@ -97,9 +97,19 @@ class Party(Record):
     representative: OptionalName = None
     """法定代表人 of an organisation."""
 
+    @classmethod
+    def checked(cls, **values: Any) -> Self:
+        """As :meth:`Record.checked`; what only fills the field of the document number is refused."""
+        party = super().checked(**values)
+        if party.id_no is not None:
+            entered_identity_number(party.id_no)
+        return party
+
     @property
     def is_organisation(self) -> bool:
-        """Whether it is an organisation: it has a representative, or is called like one."""
+        """Whether it is an organisation: it has a representative, or is called like one. Who has a resident ID is a person."""
+        if self.id_no is not None and is_resident_id(self.id_no):
+            return False
         return self.representative is not None or names_organisation(self.name)
 
 

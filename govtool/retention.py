@@ -25,7 +25,8 @@ BATCH = 200
 class Kept:
     """A closed case whose personal data is kept until a day; from then on it is to be erased.
 
-    :param closed_on: when it was closed, or the last of the cases that are one matter with it.
+    :param closed_on: when it was closed, or the last of the cases that are one matter with it; of a registration that was
+        taken back, the day of that.
     """
 
     subject: str

@@ -180,3 +180,33 @@ def test_an_erased_case_goes_out_and_comes_back(desk: Desk, number: str, tmp_pat
         target = tmp_path / name
         desk.done("export", "cases", "-o", str(target), "--full", "--reason", "移交")
         assert desk("import", "cases", str(target), "--json").json["duplicates"] == 1
+
+
+@pytest.mark.parametrize("number", ["0000", "----", "2026", "11111111", "(1)"])
+def test_what_only_fills_the_field_is_refused(desk: Desk, tmp_path: Path, number: str) -> None:
+    desk.today("2026-03-02")
+    refused = desk("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "漏水", "--party", f"申请人:甲某::{number}", "--json")  # fmt: skip
+    assert (refused.code, refused.error["code"]) == (3, "bad_id_no")
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"登记单位,登记日期,纠纷类型,申请人,申请人证件号,案情摘要\nSQ01,2026-02-02,邻里纠纷,甲某,{number},院墙\n",
+        encoding="utf-8",
+    )
+    assert [p["code"] for p in desk("import", "cases", str(file), "--json").json["problems"]] == ["bad_id_no"]
+
+
+def test_a_history_that_has_one_is_taken_and_erased_by_name(desk: Desk, tmp_path: Path) -> None:
+    """Whole histories come from files of earlier years; they fold, and nobody is taken for somebody else."""
+    desk.today("2026-03-02")
+    common = {"unit": "SQ01", "registered_on": "2026-02-02", "dispute_type": "neighbour", "summary": "院墙"}
+    closed = [{"kind": "closed", "on": "2026-02-03", "outcome": "withdrawn"}]
+    parties = [{"role": "applicant", "name": name, "id_no": "0000"} for name in ("甲某某", "乙某某")]
+    lines = [json.dumps({**common, "parties": [party], "events": closed}) for party in parties]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert desk.done("import", "cases", str(file), "--json").json["accepted"] == 2
+    desk.done("person", "erase", "甲某某", "--reason", "申请", "--yes")
+    names = {desk.case(case["case_no"])["parties"][0]["name"] for case in desk.done("case", "list", "--json").json}
+    assert "乙某某" in names
+    assert "甲某某" not in names
+    assert desk.done("doctor", "--json").code == 0

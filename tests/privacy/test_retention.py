@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 from privacy.kit import LI, ZHANG, case, closed, texts_in
-from store.kit import day, projections
+from store.kit import day, projections, register
 
+from govtool import journal, retention
 from govtool import models as m
-from govtool import retention
-from govtool.store import Store
+from govtool.store import Store, people
 from govtool.store.doctor import examine
 from govtool.text import is_erased
 
@@ -155,6 +155,23 @@ def test_an_interruption_leaves_whole_cases(store: Store, monkeypatch: pytest.Mo
     assert due(store) == numbers[2:]
     apply(store)
     assert due(store) == []
+    assert examine(store) == []
+
+
+def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store: Store) -> None:
+    with store.writing("甲某") as tx:
+        subject = register(tx, on=OLD, parties=[ZHANG])
+    with store.writing("甲某") as tx:
+        journal.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
+    assert due(store, dt.date(2026, 2, 28)) == []
+    assert [found.subject for found in people.closed_by(store.conn, TODAY, subject)] == [subject]
+    assert list(people.closed_by(store.conn, TODAY, "case:other-1")) == []
+    (one,) = retention.past(store, dt.date(2026, 3, 1))
+    assert (one.subject, one.unit, one.closed_on, one.until) == (subject, "SQ01", day("2016-03-01"), day("2026-03-01"))
+    apply(store)
+    people.wipe(store.conn)
+    assert due(store) == []
+    assert texts_in(store.path, "张样一", "13800000001", "990000199001010017") == []
     assert examine(store) == []
 
 
