@@ -23,6 +23,7 @@ from govtool.commands.exporting import (
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 from govtool.intake.outcome import XLSX
+from govtool.models import PersonalDataExported
 from govtool.render import tablefile, xlsxfile
 from govtool.reports import exchange
 from govtool.reports.exchange import Asked
@@ -71,7 +72,8 @@ def export_exchange(
         if form == XLSX:
             xlsxfile.check_rows(expected)
         if full:
-            journal_export(store, "exchange", expected, reason or "", session)
+            event = PersonalDataExported.checked(on=session.today, what="exchange", rows=expected, reason=reason)
+            journal_export(store, event, output, session)
         with store.reading():
             found = exchange.records(store, asked, session.today)
             rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)

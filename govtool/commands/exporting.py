@@ -17,7 +17,7 @@ from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
 from govtool.intake.outcome import CSV, XLSX
 from govtool.models import PersonalDataExported
-from govtool.render.files import keep_private
+from govtool.render.files import keep_private, refuse_precious
 from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, queries
 from govtool.vocabulary import Profile
@@ -114,7 +114,9 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
 def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
     with opened(session) as store:
         if form.full:
-            journal_export(store, noun, queries.counts(store.conn)[noun.removesuffix("s")], reason, session)
+            count = queries.counts(store.conn)[noun.removesuffix("s")]
+            event = PersonalDataExported.checked(on=session.today, what=noun, rows=count, reason=reason)
+            journal_export(store, event, output, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
     say_exported(output, rows, session, full=form.full)
 
@@ -129,10 +131,14 @@ def say_exported(output: Path | None, rows: int, session: Session, *, full: bool
         note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
 
 
-def journal_export(store: Store, what: str, rows: int, reason: str, session: Session) -> None:
-    """Say so before the data leaves: an export that cannot be journalled is not made."""
+def journal_export(store: Store, event: PersonalDataExported, output: Path | None, session: Session) -> None:
+    """Say so before the data leaves: an export that cannot be journalled is not made, nor one for which there is no place.
+
+    :raises Refused: code ``not_allowed``; ``database``, for a file that must not be written over.
+    """
     require(store.conn, session, Profile.KEEPER)
-    event = PersonalDataExported.checked(on=session.today, what=what, rows=rows, reason=reason)
+    if output is not None:
+        refuse_precious(output)
     with store.writing(session.actor) as tx:
         tx.append("export", event)
     mark_recorded()

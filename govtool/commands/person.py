@@ -12,7 +12,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened, text_or_ask
 from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
 from govtool.commands._prompt import confirm
-from govtool.commands.exporting import say_exported
+from govtool.commands.exporting import journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import PersonalDataExported
@@ -73,9 +73,7 @@ def export(
             reason=erasing.without(persons, why),
             about=tuple(dict.fromkeys(no for person in persons for no in person.nos)),
         )
-        with store.writing(session.actor) as tx:
-            tx.append("export", event)
-        mark_recorded()
+        journal_export(store, event, target, session)
     tablefile.write_rows(target, owncopy.COLUMNS, rows, title=owncopy.TITLE)
     say_exported(target, len(rows), session, full=True)
 
