@@ -51,14 +51,20 @@ _CLOSED = f"""
 SELECT j.subject, c.case_no, coalesce(c.closed_unit, c.unit), c.closed_on,
     EXISTS (SELECT 1 FROM journal AS l WHERE l.subject = j.subject AND l.kind = 'linked')
 FROM {CASES_WITH_SUBJECT} WHERE c.closed_on <= ? AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
-ORDER BY c.closed_on, c.id
 """
+_ONE_OF_THEM = f"{_CLOSED} AND j.subject = ?"
+_ALL_OF_THEM = f"{_CLOSED} ORDER BY c.closed_on, c.id"
 
 
-def closed_by(conn: sqlite3.Connection, day: dt.date) -> Iterator[Closed]:
-    """The cases closed on ``day`` or before whose personal data was not erased yet, the longest closed first."""
-    for subject, case_no, unit, closed_on, linked in conn.execute(_CLOSED, (day.isoformat(),)):
-        yield Closed(subject, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
+def closed_by(conn: sqlite3.Connection, day: dt.date, subject: str | None = None) -> Iterator[Closed]:
+    """The cases closed on ``day`` or before whose personal data was not erased yet, the longest closed first.
+
+    :param subject: only this one, if it is among them.
+    """
+    only = () if subject is None else (subject,)
+    found = conn.execute(_ONE_OF_THEM if only else _ALL_OF_THEM, (day.isoformat(), *only))
+    for own, case_no, unit, closed_on, linked in found:
+        yield Closed(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
 def firsts_of(conn: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, int]:
