@@ -77,7 +77,7 @@ def export_exchange(
         with store.reading():
             found = exchange.records(store, asked, session.today)
             rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)
-    say_exported(output, rows, session, full=full)
+    say_exported(output, rows, session)
 
 
 def _units(store: Store, unit: str | None) -> list[str] | None:

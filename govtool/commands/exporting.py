@@ -17,7 +17,7 @@ from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
 from govtool.intake.outcome import CSV, XLSX
 from govtool.models import PersonalDataExported
-from govtool.render.files import keep_private, refuse_precious
+from govtool.render.files import refuse_precious
 from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, queries
 from govtool.vocabulary import Profile
@@ -118,13 +118,11 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
             event = PersonalDataExported.checked(on=session.today, what=noun, rows=count, reason=reason)
             journal_export(store, event, output, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    say_exported(output, rows, session, full=form.full)
+    say_exported(output, rows, session)
 
 
-def say_exported(output: Path | None, rows: int, session: Session, *, full: bool) -> None:
-    """Say how many rows were written; a file with personal data is for its owner's eyes."""
-    if full and output is not None:
-        keep_private(output)
+def say_exported(output: Path | None, rows: int, session: Session) -> None:
+    """Say how many rows were written."""
     if session.json:
         emit_json({"file": output, "rows": rows})
     else:

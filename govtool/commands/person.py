@@ -75,7 +75,7 @@ def export(
         )
         journal_export(store, event, target, session)
     tablefile.write_rows(target, owncopy.COLUMNS, rows, title=owncopy.TITLE)
-    say_exported(target, len(rows), session, full=True)
+    say_exported(target, len(rows), session)
 
 
 def _named(output: Path | None) -> Path:

@@ -7,7 +7,6 @@ import io
 import os
 import secrets
 import signal
-import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -35,13 +34,13 @@ _BINARY = getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
-def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]:
+def replacing(path: Path | None) -> Iterator[BinaryIO]:
     """A binary file to write, which takes the place of ``path`` only once the block has ended well.
 
     Until then it has a temporary name in the same folder; an exception leaves the old file as it was.
     ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
+    At no moment may anybody but its owner read the file, whoever might read the one before: nearly all we write names people.
 
-    :param private: the file holds personal data: at no moment may anybody but its owner read it.
     :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
     :raises Refused: code ``database``, before anything is written, for a file without which everything may be lost.
     """
@@ -52,7 +51,7 @@ def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]
     try:
         target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
         refuse_precious(path)
-        with _direct(target) if _is_special(target) else _whole(target, private=private) as file:
+        with _direct(target) if _is_special(target) else _whole(target) as file:
             yield file
     except OSError as error:
         raise trouble(error, path) from error
@@ -135,36 +134,20 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _whole(target: Path, *, private: bool) -> Iterator[BinaryIO]:
-    """While it is written, and if it is left behind, the file is for its owner's eyes only."""
+def _whole(target: Path) -> Iterator[BinaryIO]:
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    mode = _PRIVATE if private else stat.S_IMODE(target.stat().st_mode) if target.exists() else _usual_mode()
     with _ending_in_order():
         try:
             with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, _PRIVATE), "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(mode)
             temporary.replace(target)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
             raise
     _sync_folder(target.parent)
-
-
-def _usual_mode() -> int:
-    """The rights of a new file, as the user's mask has them; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def keep_private(path: Path) -> None:
-    """Let only its owner read a file with personal data, as the file it comes from."""
-    if path.is_file():
-        path.chmod(_PRIVATE)
 
 
 @contextmanager

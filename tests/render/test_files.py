@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -86,23 +87,32 @@ def test_what_only_looks_random_is_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
-def test_a_file_is_private_while_it_is_written_and_has_the_usual_rights_then(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [None, 0o666, 0o444])
+def test_a_file_is_for_its_owner_from_the_first_moment(tmp_path: Path, before: int | None) -> None:
+    """Whatever the mask, and whoever might read what stood there."""
     path = tmp_path / "周报.csv"
-    before = os.umask(0o022)
+    if before is not None:
+        path.touch()
+        path.chmod(before)
+    seen: list[int] = []
+    taking_its_place = Path.replace
+
+    def watched(temporary: Path, target: Path) -> Path:
+        seen.append(rights(temporary))
+        return taking_its_place(temporary, target)
+
+    mask = os.umask(0)
     try:
-        with replacing(path) as file:
+        with mock.patch.object(Path, "replace", watched), replacing(path) as file:
+            seen.extend(rights(found) for found in tmp_path.iterdir() if found != path)
             file.write(b"a")
-            assert [stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()] == [0o600]
-        assert stat.S_IMODE(path.stat().st_mode) == 0o644
-        path.chmod(0o640)
-        with replacing(path):
-            pass
-        assert stat.S_IMODE(path.stat().st_mode) == 0o640
-        with replacing(path, private=True):
-            pass
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
     finally:
-        os.umask(before)
+        os.umask(mask)
+    assert [*seen, rights(path)] == [0o600] * 3
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 # --- told to end

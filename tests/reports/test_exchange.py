@@ -97,7 +97,6 @@ def test_without_full_numbers_are_masked_and_the_address_is_left_out(desk: Desk,
     (row,) = exported(desk, tmp_path / "x.csv")
     masks = {"证件号码": "990000********0017", "居住详址": "***", "化解责任人联系方式": "138****5678"}
     assert row == AS_A_RECORD | masks
-    assert stat.S_IMODE((tmp_path / "x.csv").stat().st_mode) != 0o600
 
 
 def test_numbers_in_what_was_freely_written_are_masked_too(desk: Desk, tmp_path: Path) -> None:
