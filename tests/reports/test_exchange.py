@@ -238,7 +238,10 @@ def test_a_full_export_is_journalled_and_private(sample_desk: Desk, tmp_path: Pa
     rows = sample_desk.done("export", "exchange", *FULL, "-o", str(path), "--json").json["rows"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     (entry,) = sample_desk.done("journal", "--kind", "personal_data_exported", "--json").json
-    assert entry["payload"] == {"what": "exchange", "rows": rows, "reason": "报送"}
+    assert entry["payload"] == {
+        "what": "exchange", "rows": rows, "reason": "报送",
+        "which": {"format": "jsonl", "last": "2026-11-02", "closed": True},
+    }  # fmt: skip
 
 
 def test_a_masked_export_leaves_no_number_behind(sample_desk: Desk) -> None:
