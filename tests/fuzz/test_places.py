@@ -245,6 +245,10 @@ def test_deep_toml(office: Office, verb: str) -> None:
         "[" + ".".join("a" * 3_000) + "]\n",
         "a." * 3_000 + "a = 1",
         "x = " + "9" * 100_000,
+        "a." * 40_000 + "a = 1",
+        "[" + "a. " * 40_000 + "a]",
+        "\n".join(f"{n}.{'a.' * 150}a = 1" for n in range(1_000)),
+        "# " + "长" * 2_000_000,
     ):
         file = office.put("deep.toml", text)
         office.survives(

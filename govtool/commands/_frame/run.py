@@ -84,6 +84,9 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
         raise
     except (KeyboardInterrupt, EOFError, typer.Abort):
         raise _mistakes().interrupted() from None
+    except MemoryError as error:
+        error.__traceback__ = None  # it holds what filled the memory
+        raise _mistakes().out_of_memory() from None
     except Exception as error:
         _show_details()
         session = context.obj if context else None
