@@ -553,6 +553,19 @@ class ReturnFiled(Event):
     figures: dict[str, Any]
 
 
+class Selection(Record):
+    """What of a list was chosen for an export.
+
+    The days are those of registration, or with ``closed`` those of closing, both inclusive; None where no end was set.
+    """
+
+    format: Code
+    first: Day | None = None
+    last: Day | None = None
+    unit: OptionalCode = None
+    closed: bool = False
+
+
 class PersonalDataExported(Event):
     """导出个人信息: unmasked personal data left in a file."""
 
@@ -561,7 +574,9 @@ class PersonalDataExported(Event):
     rows: int
     reason: Text
     about: tuple[Line, ...] = ()
-    """Whose data it was, where it was one person's: the numbers of the cases and households, never a name."""
+    """Whose data it was, where it was one person's or a short list: the numbers of cases and households, never a name."""
+    which: Selection | None = None
+    """What of a list it was; entries of before do not say."""
 
 
 class Restored(Event):

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from decimal import Decimal
 from operator import mul
-from typing import Any
 
 from govtool.errors import Refused
 from govtool.i18n import _
@@ -36,19 +35,6 @@ _LEAST_SIGNS = 5
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _RESIDENT_LENGTH = 18
-
-
-def toml(source: str) -> dict[str, Any]:
-    """The tables in TOML that somebody wrote.
-
-    :raises ValueError: what is wrong with it; also where Python's own reader gives up on its depth or its numbers.
-    """
-    import tomllib
-
-    try:
-        return tomllib.loads(source)
-    except RecursionError:
-        raise ValueError(_("It is nested too deeply.")) from None
 
 
 def clean(value: str, limit: int, *, lines: bool = False) -> str:

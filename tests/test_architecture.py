@@ -24,6 +24,7 @@ LAYERS = [
         "vocabulary",
         "text",
         "masking",
+        "tomltext",
         "dates",
         "errors",
         "i18n",
@@ -44,6 +45,7 @@ PURE = {
     "vocabulary",
     "text",
     "masking",
+    "tomltext",
     "dates",
     "errors",
 }

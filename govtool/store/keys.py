@@ -12,7 +12,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -231,6 +231,14 @@ def from_variable() -> Key | None:
     """The key in the file that ``GOVTOOL_KEY_FILE`` names, if it does."""
     named = os.environ.get(VARIABLE, "")
     return from_file(Path(named)) if named else None
+
+
+def is_key_file(path: Path) -> bool:
+    """Whether a file is the one with the key: who loses it has lost the encrypted files too."""
+    named = os.environ.get(VARIABLE, "")
+    with suppress(OSError):
+        return bool(named) and path.samefile(named)
+    return False
 
 
 def from_file(path: Path) -> Key:

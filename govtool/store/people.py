@@ -93,6 +93,13 @@ def closed_by(conn: sqlite3.Connection, day: dt.date, subject: str | None = None
         yield Closed(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
+def households_saved_again(conn: sqlite3.Connection) -> set[int]:
+    """The places of the entries that saved a household which was there already."""
+    before = "SELECT 1 FROM journal AS b WHERE b.subject = j.subject AND b.pos < j.pos AND b.kind = j.kind"
+    query = f"SELECT j.pos FROM journal AS j WHERE j.kind = 'household_saved' AND EXISTS ({before})"
+    return {pos for (pos,) in conn.execute(query)}
+
+
 def firsts_of(conn: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, int]:
     """The place of the first entry of each subject in this journal."""
     first = "SELECT min(pos) FROM journal WHERE subject = ?"

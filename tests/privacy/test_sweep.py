@@ -6,6 +6,7 @@ A new command has to be put into :data:`COMMANDS`, and so somebody has to say wh
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -248,24 +249,37 @@ def test_the_sweep_would_see_them(marked: Desk, base: Path) -> None:
     assert mask_phone(PHONE) in came_out(marked, base, "export cases")[1]
 
 
-@pytest.mark.parametrize(
-    "line", ["export cases -o {out}/c.csv", "export households -o {out}/h.csv", "export exchange --all -o {out}/e.xlsx"]
-)
-def test_files_in_full_are_for_their_owner(marked: Desk, base: Path, line: str) -> None:
+WRITERS = [
+    *(f"export {noun} -o {{out}}/x.{end}{full}" for noun in ("cases", "households", "duty", "exchange") for end in ("csv", "xlsx", "jsonl") for full in ("", " --full --reason 移交")),
+    *(f"report monthly -o {{out}}/x.{end}" for end in ("csv", "xlsx", "docx", "html")), "report daily -o {out}/x.xlsx",
+    f"person export {NAME} --only 1 -o {{out}}/x.csv --reason 查阅", "import suggest {base}/ledger.csv -o {out}/map.toml",
+    "import cases {base}/ledger.csv --errors {out}/bad.csv", f"doc file {B} {{out}}/new", f"doc intake {B} -o {{out}}/x.docx", "meeting agenda weekly -o {out}/x.xlsx",
+    "backup {out}/a/b", "--db {out}/c/d/new.db init --street JD02 示例街道",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", WRITERS)
+def test_whatever_is_written_is_for_its_owner(marked: Desk, base: Path, line: str) -> None:
+    """Files and folders, whatever the mask of the user."""
+    mask = os.umask(0)
+    try:
+        code, said = came_out(marked, base, line)
+    finally:
+        os.umask(mask)
+    assert code in {0, 1}, said
+    out = marked.db.parent / "out"
+    found = {path: path.stat().st_mode & 0o777 for path in out.rglob("*")}
+    assert found
+    assert {
+        path: mode for path, mode in found.items() if mode not in ({0o700} if path.is_dir() else {0o600, 0o400})
+    } == {}
+    assert sorted(path.name for path in marked.db.parent.iterdir()) == ["office.db", "out"]  # nothing temporary stays
+
+
+@pytest.mark.parametrize("line", ["export cases -o {out}/c.csv", "export households -o {out}/h.csv", "export exchange --all -o {out}/e.xlsx"])  # fmt: skip
+def test_files_in_full_are_full(marked: Desk, base: Path, line: str) -> None:
     code, said = came_out(marked, base, f"{line} --full --reason 移交")
     assert (code, PHONE in said or ID_NO in said) == (0, True)
-    folder = marked.db.parent
-    modes = {path.name: path.stat().st_mode & 0o777 for path in (*(folder / "out").iterdir(), marked.db)}
-    assert set(modes.values()) == {0o600}, modes
-    assert sorted(path.name for path in folder.iterdir()) == ["office.db", "out"]  # nothing temporary stays
-
-
-def test_rows_refused_and_papers_are_for_their_owner(marked: Desk, base: Path) -> None:
-    came_out(marked, base, "import cases {base}/ledger.csv --errors {out}/bad.csv")
-    came_out(marked, base, f"doc file {B} {{out}}")
-    files = [path for path in (marked.db.parent / "out").rglob("*") if path.is_file()]
-    assert len(files) > 2
-    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
 
 def test_a_failure_inside_shows_nobody(marked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,7 +102,7 @@ KEPT = {
     "to", "lead", "approved_by", "cooperating", "rule", "street", "meeting", "leader", "source",
     "report", "period", "figures", "targets", "left", "other", "code", "parent",
     "backup", "made_at", "ends", "replaced", "numbers",
-    "UnitSaved.unit.name", "GridSaved.grid.name", "ClerkSet.name", "CalendarNotice.days.name", "DutySet.duty.phone",
+    "UnitSaved.unit.name", "GridSaved.grid.name", "ClerkSet.name", "CalendarNotice.days.name", "DutySet.duty.phone", "PersonalDataExported.which.format",
 }  # fmt: skip
 """Fields of text that stay: codes, numbers of ours, the office's own people, sources of policy."""
 OF_PERSONS = {"name", "head", "phone", "id_no", "representative", "mediator_phone"}
