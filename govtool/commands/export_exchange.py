@@ -15,6 +15,7 @@ from govtool.commands.exporting import (
     Output,
     Plain,
     Reason,
+    ask_to_replace,
     check_reason,
     chosen_format,
     few,
@@ -67,6 +68,7 @@ def export_exchange(
     if first > last:
         message = _("There is no day from {first} to {last}.").format(first=first, last=last)
         raise Refused("bad_date", message, _("Check --from and --to."), column="--from", value=since)
+    ask_to_replace(output, session)
     with opened(session) as store:
         asked = Asked(first, last + ONE_DAY, _units(store, unit), everything, full)
         expected = exchange.count(store, asked)
@@ -88,7 +90,7 @@ def export_exchange(
         with store.reading():
             found = exchange.records(store, asked, session.today)
             rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)
-    say_exported(output, rows, session)
+    say_exported(output, rows, session, masked=not full)
 
 
 def _units(store: Store, unit: str | None) -> list[str] | None:

@@ -12,6 +12,7 @@ import typer
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.commands._profiles import require
+from govtool.commands._prompt import sure_to_replace
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
@@ -27,6 +28,7 @@ app = typer.Typer()
 _FEW = 20
 """Up to so many cases or households of an export are named in the journal."""
 
+_OF_PEOPLE = frozenset({"cases", "households", "duty", "exchange"})
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 
 Output = Annotated[
@@ -115,6 +117,7 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
 
 
 def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
+    ask_to_replace(output, session)
     with opened(session) as store:
         if form.full:
             count = queries.counts(store.conn)[noun.removesuffix("s")]
@@ -128,15 +131,24 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
             )
             journal_export(store, event, output, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    say_exported(output, rows, session)
+    say_exported(output, rows, session, masked=not form.full and noun in _OF_PEOPLE)
 
 
-def say_exported(output: Path | None, rows: int, session: Session) -> None:
-    """Say how many rows were written."""
+def ask_to_replace(output: Path | None, session: Session) -> None:
+    """Ask a person before a file is replaced, which may be the ledger that was imported; scripts know what they do."""
+    if output is not None and session.interactive:
+        refuse_precious(output)
+        sure_to_replace([output], session)
+
+
+def say_exported(output: Path | None, rows: int, session: Session, *, masked: bool = False) -> None:
+    """Say how many rows were written, and what is and is not masked in them."""
     if session.json:
         emit_json({"file": output, "rows": rows})
-    else:
-        note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+        return
+    note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+    if masked:
+        note(_("Telephone and document numbers are masked; names, and what was written of the matter, are not."))
 
 
 def _numbers(store: Store, noun: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened, text_or_ask
 from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
 from govtool.commands._prompt import confirm
-from govtool.commands.exporting import journal_export, say_exported
+from govtool.commands.exporting import ask_to_replace, journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import PersonalDataExported
@@ -62,6 +62,7 @@ def export(
     """Write a person's own copy: all the file holds of them, in full. Others in it are masked. It is journalled."""
     session: Session = ctx.obj
     target = _named(output)
+    ask_to_replace(target, session)
     with opened(session) as store:
         persons = chosen(store, typed(who, session), case, only, session)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
