@@ -244,7 +244,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
         raise StorageTrouble(
             "damaged",
             _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
-            _("Run “govtool doctor” to see what is wrong, and restore the newest backup."),
+            _("To see what is wrong: govtool doctor"),
             entry=f"{node}-{seq}",
         ) from error
     return Entry(node, seq, recorded_at, actor, event)

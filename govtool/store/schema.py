@@ -316,5 +316,5 @@ def _empty(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
             _("Name another file with --db; nothing was changed."),
         )
     if not create:
-        raise connection.no_file(path)
+        raise connection.no_file(path) if path.stat().st_size else connection.empty_file(path)
     return 0

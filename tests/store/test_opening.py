@@ -235,6 +235,14 @@ def test_a_file_that_may_not_be_read(case_file: Path, clerk: Callable[[Path, int
     assert code_of(refusal) == ("cannot_open", 6)
 
 
+def test_a_folder_that_may_not_be_entered(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
+    clerk(case_file.parent, 0o000)
+    with pytest.raises(StorageTrouble) as refusal:
+        open_store(case_file)
+    assert code_of(refusal) == ("cannot_open", 6)
+    assert str(case_file.parent) in refusal.value.message
+
+
 def test_a_folder_without_the_right_to_write(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
     clerk(case_file, 0o666)
     clerk(case_file.parent, 0o555)
