@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from backup.kit import names
 from commands.clerk import Answer, Desk
+from store.kit import tamper
 
 from govtool import i18n
 from govtool.backup import making
@@ -126,16 +127,82 @@ def test_a_restore_for_scripts(desk: Desk, folder: Path) -> None:
     assert Path(told["kept"]).parent == folder
 
 
-def test_doctor_finds_a_tail_that_was_cut_off(desk: Desk) -> None:
-    desk.add(on="2026-02-05")
-    desk.done("backup")
-    with sqlite3.connect(desk.db) as conn:
+def cut_off(db: Path, seq: int) -> None:
+    """Remove the newest entry as another program could."""
+    with sqlite3.connect(db) as conn:
         (guard,) = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'journal_never_deleted'").fetchone()
         conn.execute("DROP TRIGGER journal_never_deleted")
-        conn.execute("DELETE FROM journal WHERE seq = 4")
+        conn.execute("DELETE FROM journal WHERE seq = ?", (seq,))
         conn.execute(guard)
-    answer = desk("doctor", "--rebuild", "--json")
-    assert (answer.code, [finding["code"] for finding in answer.json["findings"]]) == (1, ["cut_off_tail"])
+
+
+def test_doctor_finds_a_tail_that_was_cut_off_before_what_follows_from_it(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    copy = desk.done("backup", "--json").json["backup"]
+    cut_off(desk.db, 4)
+    answer = desk("doctor", "--json")
+    first, *rest = answer.json["findings"]
+    assert (answer.code, first["code"]) == (1, "cut_off_tail")
+    assert first["remedy"].splitlines()[-1] == f"govtool --db {desk.db} restore {copy}"
+    assert {finding["code"] for finding in rest} == {"surplus_projection"}
+    assert not [finding for finding in rest if "--rebuild" in finding["remedy"]]
+    said = desk("doctor").out
+    assert f"  govtool --db {desk.db} restore {copy}" in said.splitlines()
+    assert "surplus_projection" not in said
+    assert f"{len(rest)} rows of the tables" in said
+
+
+@pytest.mark.parametrize("spoil", ["tail", "payload", "gap"])
+def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(desk: Desk, folder: Path, spoil: str) -> None:
+    desk.add(on="2026-02-05")
+    desk.add(on="2026-02-06", kind="物业")
+    copy = desk.done("backup", "--json").json["backup"]
+    match spoil:
+        case "tail":
+            cut_off(desk.db, 5)
+        case "gap":
+            cut_off(desk.db, 4)
+        case "payload":
+            tamper(desk.db, "UPDATE journal SET payload = replace(payload, '院墙', '楼道') WHERE seq = 4")
+    before = desk.db.read_bytes(), names(folder)
+    answer = desk("doctor", "--rebuild", "--yes", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "unsafe_rebuild")
+    assert answer.error["hint"].splitlines()[-1] == f"govtool --db {desk.db} restore {copy}"
+    assert (desk.db.read_bytes(), names(folder)) == before
+    desk.done("restore", copy, "--yes")
+    desk.done("doctor", "--rebuild")
+
+
+def test_the_file_is_backed_up_before_a_rebuild(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTOOL_BACKUPS", "off")
+    desk.add(on="2026-02-05")
+    tamper(desk.db, "UPDATE 'case' SET severity = 'major'")
+    assert desk("doctor").code == 1
+    told = desk.done("doctor", "--rebuild", "--json").json
+    assert (told["ok"], Path(told["kept"]).parent) == (True, folder)
+    assert [backup["why"] for backup in backups(desk)] == ["before-rebuild"]
+
+
+def test_every_finding_that_a_backup_mends_names_it(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    copy = desk.done("backup", "--json").json["backup"]
+    with sqlite3.connect(desk.db) as conn:
+        (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
+    content = bytearray(desk.db.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
+    desk.db.write_bytes(content)
+    answer = desk("doctor", "--json")
+    assert answer.code == 1
+    assert {f["remedy"].splitlines()[-1] for f in answer.json["findings"]} == {f"govtool --db {desk.db} restore {copy}"}
+
+
+def test_doctor_tells_of_another_file_of_the_same_name(desk: Desk) -> None:
+    desk.done("backup")
+    desk.db.unlink()
+    desk.done("init", "--street", "JD01", "示例街道", "--yes")
+    answer = desk.done("doctor")
+    assert "sound" in answer.out
+    assert "another file of this name" in answer.err
 
 
 # --- by the way
