@@ -303,3 +303,84 @@ def test_the_second_change_of_a_day_costs_a_look_at_names(desk: Desk) -> None:
         env=os.environ | {"GOVTOOL_TODAY": "2026-02-06"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+# --- what a restore brings back, and what it would replace
+
+
+def erased_after_a_backup(desk: Desk) -> str:
+    """A backup of before a person was erased."""
+    number = desk.add("--party", "申请人:甲某:13800000000", on="2026-02-05")
+    desk.done("case", "close", number, "--outcome", "withdrawn", "--on", "2026-02-06", on="2026-02-06")
+    copy = str(desk.done("backup", "--json").json["backup"])
+    desk.done("person", "erase", "甲某", "--reason", "本人申请删除", "--yes")
+    return copy
+
+
+@pytest.mark.parametrize("present", ["whole", "gone", "damaged"])
+def test_erased_people_do_not_come_back_without_a_word(desk: Desk, present: str) -> None:
+    copy = erased_after_a_backup(desk)
+    if present != "whole":
+        desk.done("backup")
+    match present:
+        case "gone":
+            desk.db.unlink()
+        case "damaged":
+            desk.db.write_bytes(desk.db.read_bytes()[:50_000])
+    asked = desk("restore", copy)
+    assert asked.code == 2
+    assert "Personal data was erased since the backup (1 entry; reason: 本人申请删除)" in asked.err
+    told = desk.done("restore", copy, "--yes", "--json").json
+    assert told["erased_since"] == {
+        "entries": 1, "reasons": ["本人申请删除"], "cases": ["SQ01-2026-00001"], "retained": False,
+    }  # fmt: skip
+    assert told["certain"] is (present == "whole")
+    again = desk.done("restore", copy, "--yes")
+    assert ("govtool person erase" in again.err) is False, "nothing was erased since the first restore"
+
+
+def test_how_to_erase_again_is_told(desk: Desk) -> None:
+    copy = erased_after_a_backup(desk)
+    assert "govtool person erase" in desk.done("restore", copy, "--yes").err
+
+
+def test_what_was_erased_before_the_backup_is_no_concern(desk: Desk) -> None:
+    erased_after_a_backup(desk)
+    copy = str(desk.done("backup", "--json").json["backup"])
+    desk.add(on="2026-02-07")
+    assert desk.done("restore", copy, "--yes", "--json").json["erased_since"] is None
+
+
+def test_a_backup_of_another_file_takes_more_than_yes(desk: Desk, tmp_path: Path) -> None:
+    desk.add(on="2026-02-05")
+    mine = desk.db
+    desk.db = tmp_path / "other" / "jd02.db"
+    desk.done("init", "--street", "JD02", "另一街道")
+    theirs = str(desk.done("backup", "--json").json["backup"])
+    desk.db = mine
+    refused = desk("restore", theirs, "--yes", "--json")
+    assert (refused.code, refused.error["code"]) == (3, "other_file")
+    assert "示例街道" in refused.error["message"]
+    assert "另一街道" in refused.error["message"]
+    assert desk("restore", theirs, "--other-file", "--json").error["code"] == "needs_yes"
+    told = desk.done("restore", theirs, "--other-file", "--yes", "--json").json
+    assert told["other_file"] == {"backup": "另一街道", "present": "示例街道"}
+    assert desk.done("restore", told["kept"], "--other-file", "--yes", "--json").json["gained"]["entries"] > 0
+
+
+def test_numbers_known_to_other_backups_are_not_given_again(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    first = str(desk.done("backup", "--json").json["backup"])
+    desk.add(on="2026-02-06", kind="物业")
+    desk.done("backup")
+    desk.db.unlink()
+    done = desk.done("restore", first, "--yes")
+    assert "may be given again" in done.err
+    assert desk.add(on="2026-02-07", kind="物业") == "SQ01-2026-00003"
+
+
+def test_where_there_is_no_file_the_question_is_another(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    copy = str(desk.done("backup", "--json").json["backup"])
+    desk.db.unlink()
+    assert "Restore it as" in desk("restore", copy).err
