@@ -61,7 +61,8 @@ def test_a_backup_is_made_listed_checked_and_restored(desk: Desk, folder: Path) 
     assert lost in done.err
     assert desk("case", "show", lost).code == 4
     assert desk.done("doctor", "--json").json["ok"] is True
-    assert desk("undo", "--yes").code == 3, "what a restore did stays done"
+    restored = desk.done("undo", "--list", "--json").json[0]
+    assert (list(restored["kinds"]), restored["state"]) == (["restored"], "final"), "what a restore did stays done"
 
 
 @pytest.mark.parametrize(
