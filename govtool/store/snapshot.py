@@ -71,17 +71,31 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, now: dt.d
 
     :raises GovtoolError: code ``link`` for the folder, and all of :func:`connection.trouble`.
     """
-    durable.private_folder(folder)
-    durable.clear_forgotten(folder)
-    temporary = durable.half_made(folder / path.name)
+    with _about_room(folder):
+        durable.private_folder(folder)
+        durable.clear_forgotten(folder)
+        temporary = durable.half_made(folder / path.name)
+        try:
+            with connection.translated(path):
+                facts = facts_of(conn)
+            _copy(path, temporary)
+            return Drawn(temporary, folder, path, why, now or dt.datetime.now(dt.UTC), facts)
+        except BaseException:
+            durable.clear_away(temporary)
+            raise
+
+
+@contextmanager
+def _about_room(folder: Path) -> Iterator[None]:
+    """A full disk is that of the folder, not of the file: its copy has no name yet that anybody knows."""
     try:
-        with connection.translated(path):
-            facts = facts_of(conn)
-        _copy(path, temporary)
-        return Drawn(temporary, folder, path, why, now or dt.datetime.now(dt.UTC), facts)
-    except BaseException:
-        durable.clear_away(temporary)
-        raise
+        yield
+    except StorageTrouble as error:
+        if error.code != "disk_full":
+            raise
+        message = _("No backup was made: there is not enough room in “{folder}”.").format(folder=folder)
+        hint = _("Make room, or choose a folder on another disk: govtool backup DIR")
+        raise StorageTrouble("disk_full", message, hint) from error
 
 
 def _copy(path: Path, temporary: Path) -> None:
@@ -101,7 +115,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is not sound.
     """
     try:
-        with _told(drawn.folder):
+        with _about_room(drawn.folder), _told(drawn.folder):
             durable.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
             return _placed(drawn, digest(drawn.temporary), drawn.temporary.stat().st_size)
