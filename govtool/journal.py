@@ -123,14 +123,15 @@ class Filter:
 def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> Batch:
     """The batch of a transaction that has just begun.
 
-    ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of ``node`` if the clock went back.
+    ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of the file if the clock went back, also
+    where that was recorded under another node, before a restore: what is recorded later must count as later.
     """
-    last = conn.execute("SELECT seq, hash, recorded_at FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
-    seq, tail, before = last.fetchone() or (0, GENESIS, None)
+    last = conn.execute("SELECT seq, hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
+    seq, tail = last.fetchone() or (0, GENESIS)
     moment = now.astimezone(dt.UTC)
+    pos, before = conn.execute("SELECT pos, recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or (0, None)
     if before is not None:
         moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
-    (pos,) = conn.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()
     return Batch(node, actor, timestamp(moment), seq, tail, pos)
 
 
@@ -244,7 +245,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
         raise StorageTrouble(
             "damaged",
             _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
-            _("Run “govtool doctor” to see what is wrong, and restore the newest backup."),
+            _("To see what is wrong: govtool doctor"),
             entry=f"{node}-{seq}",
         ) from error
     return Entry(node, seq, recorded_at, actor, event)

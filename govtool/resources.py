@@ -1,10 +1,13 @@
-"""Where the files an office may read and replace are: ``data/`` of a checkout, or inside the wheel."""
+"""Where files are: those an office may read and replace, ``data/`` of a checkout or inside the wheel; the one in use."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+
+FILE_NAME = "govtool.db"
+"""The file in use where none is named."""
 
 
 def data_dir() -> Path:

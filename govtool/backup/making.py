@@ -27,7 +27,7 @@ def make(
     :raises GovtoolError: nothing was left in the folder then.
     """
     if not path.is_file():
-        raise connection.no_file(path)
+        raise connection.missing(path)
     with holding.held(path) as conn:
         schema.require_ours(conn, path)
         drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)

@@ -27,7 +27,7 @@ def require(path: Path, *, encrypted: bool) -> Path:
     """
     target = path.resolve()
     if not target.is_file():
-        raise connection.no_file(path)
+        raise connection.missing(path)
     if keys.is_encrypted(target) and not encrypted:
         message = _("“{path}” is encrypted already.").format(path=path)
         raise Refused("is_encrypted", message, _("To give it another passphrase: govtool rekey"))

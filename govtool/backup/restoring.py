@@ -10,22 +10,34 @@ import datetime as dt
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from govtool.backup import comparing, shelf, swapping, tails, thinning
-from govtool.backup.comparing import Beyond
+from govtool.backup.comparing import Beyond, Erased
 from govtool.backup.verifying import Checked
 from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
-from govtool.store import connection, durable, holding, keys, open_store, queries, schema, snapshot
+from govtool.store import connection, durable, holding, keys, numbers, open_store, queries, schema, snapshot
 from govtool.store.manifest import End, Facts, Why
 
 _TOLD_AS_THEY_ARE = frozenset({"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher"})
 """Codes of findings that are no damage of a backup."""
 _WAIT = 5.0
+_BELIEVABLE = 99_999
+"""The highest number of a unit in a year that is taken from a damaged file."""
+
+_STREET = """SELECT u.name FROM unit AS u JOIN journal AS j ON u.code = json_extract(j.payload, '$.street')
+    WHERE j.kind = 'office_opened' ORDER BY j.pos DESC LIMIT 1"""
+
+_ASKED = 12
+"""The most other backups that are looked into where the present file tells nothing."""
+
+_UNREADABLE = (GovtoolError, sqlite3.Error, OSError, ValueError, KeyError, TypeError)
+"""What damaged files give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,9 @@ class Plan:
     """What a restore would do.
 
     ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
-    way round, both None when there is no present file or it cannot be read (``is_damaged``).
+    way round, both None when there is no present file or it cannot be read (``is_damaged``). ``erased`` is the personal
+    data that would be there again. ``strangers``, the offices of the backup and of the present file, is told where the
+    two have nothing in common.
     """
 
     target: Path
@@ -41,6 +55,13 @@ class Plan:
     lost: Beyond | None = None
     gained: Beyond | None = None
     is_damaged: bool = False
+    erased: Erased | None = None
+    strangers: tuple[str, str] | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether all that was recorded since is known: the numbers given, and what was erased."""
+        return self.lost is not None
 
     @property
     def will_encrypt(self) -> bool:
@@ -74,14 +95,13 @@ def plan(path: Path, checked: Checked) -> Plan:
     if target.exists() and target.samefile(checked.path):
         raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
     if not _has_content(target):
-        return Plan(target, checked)
+        return _from_witness(Plan(target, checked))
     try:
-        lost, gained = _compared(target, _content(checked))
+        return _compared(target, checked)
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
-        return Plan(target, checked, is_damaged=True)
-    return Plan(target, checked, lost, gained)
+        return _from_witness(Plan(target, checked, is_damaged=True))
 
 
 def _refuse(checked: Checked) -> None:
@@ -105,11 +125,55 @@ def _has_content(target: Path) -> bool:
     return target.exists() and target.stat().st_size > 0
 
 
-def _compared(target: Path, copy: Path) -> tuple[Beyond, Beyond]:
+def _compared(target: Path, checked: Checked) -> Plan:
     """What the present file and the backup hold beyond each other."""
-    with snapshot.frozen(copy) as kept, _opened(target) as present:
+    with snapshot.frozen(_content(checked)) as kept, _opened(target) as present:
         schema.require_ours(present, target)
-        return comparing.beyond(present, kept), comparing.beyond(kept, present)
+        return Plan(
+            target,
+            checked,
+            comparing.beyond(present, kept),
+            comparing.beyond(kept, present),
+            erased=comparing.erased(present, kept),
+            strangers=(_office(kept), _office(present)) if comparing.are_strangers(present, kept) else None,
+        )
+
+
+def _office(conn: sqlite3.Connection) -> str:
+    """The name of the street whose file it is; empty where it does not say."""
+    row = conn.execute(_STREET).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _from_witness(plan: Plan) -> Plan:
+    """The plan with what else there is tells of erasures, where the present file cannot be opened as usual."""
+    for other in _witnesses(plan):
+        with suppress(*_UNREADABLE), snapshot.frozen(_content(plan.copy)) as kept, snapshot.frozen(other) as witness:
+            erased = comparing.erased(witness, kept)
+            if erased is not None:
+                return replace(plan, erased=erased)
+    return plan
+
+
+def _witnesses(plan: Plan) -> Iterator[Path]:
+    """What may tell of the time after the backup: the damaged file, and the newest of its other backups.
+
+    Those under another passphrase are left out: nobody is to be asked for it.
+    """
+    if plan.is_damaged and _can_be_read(plan, plan.target):
+        yield plan.target
+    there = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
+    others = (backup.path for backup in there if backup.is_there and backup.path.name != plan.copy.path.name)
+    yield from islice((path for path in others if _can_be_read(plan, path)), _ASKED)
+
+
+def _can_be_read(plan: Plan, path: Path) -> bool:
+    if not keys.is_encrypted(path):
+        return True
+    key = keys.fitting(_content(plan.copy))
+    with suppress(*_UNREADABLE):
+        return key is not None and connection.cipher(path).fits(path, key)
+    return False
 
 
 @contextmanager
@@ -130,9 +194,9 @@ def restore(plan: Plan, actor: str, today: dt.date) -> Done:
     prepared = durable.half_made(plan.target)
     try:
         with _translated(plan.target):
-            present, numbers = _present(plan)
+            present, given = _present(plan)
             node, upgraded = _prepare(plan, prepared, present)
-            _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=numbers))
+            _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=given))
             durable.write_through(prepared)
             return Done(node, _swap(plan, prepared), upgraded)
     finally:
@@ -159,11 +223,33 @@ def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
     backups = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
     known = [backup.manifest.facts.ends for backup in backups]
     if plan.lost is None:
-        return _furthest(known), ()
+        return _furthest(known), _numbers_left(plan)
     with _opened(plan.target) as conn:
-        rows = conn.execute("SELECT unit, year, last FROM number ORDER BY unit, year")
-        numbers = tuple(f"{unit}-{year}-{last:05d}" for unit, year, last in rows)
-        return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), numbers
+        return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), _as_numbers(_given(conn))
+
+
+def _given(conn: sqlite3.Connection) -> dict[tuple[str, int], int]:
+    """The newest number given by each unit in each year."""
+    return {(unit, year): last for unit, year, last in conn.execute("SELECT unit, year, last FROM number")}
+
+
+def _numbers_left(plan: Plan) -> tuple[str, ...]:
+    """The newest numbers that a damaged file and the other backups still tell of; there may have been more."""
+    newest: dict[tuple[str, int], int] = {}
+    for path in _witnesses(plan):
+        with suppress(*_UNREADABLE), snapshot.frozen(path) as conn:
+            for key, last in _given(conn).items():
+                if last <= _BELIEVABLE and numbers.is_number(_number(*key, last)):
+                    newest[key] = max(last, newest.get(key, 0))
+    return _as_numbers(newest)
+
+
+def _as_numbers(given: dict[tuple[str, int], int]) -> tuple[str, ...]:
+    return tuple(_number(*key, last) for key, last in sorted(given.items()))
+
+
+def _number(unit: str, year: int, last: int) -> str:
+    return f"{unit}-{year}-{last:05d}"
 
 
 def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from govtool import journal
+from govtool.backup import rescue
 from govtool.backup.making import origin_of
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.i18n import _
@@ -29,16 +30,16 @@ def missing_tails(store: Store) -> list[Finding]:
     with store.reading():
         folder = snapshot.folder_of(store.path)
         backups = on_shelf(folder, origin_of(conn) or store.node)
-        return [*_against_backups(conn, backups), *_against_returns(conn)]
+        return [*_against_backups(store, backups), *_against_returns(conn)]
 
 
-def _against_backups(conn: sqlite3.Connection, backups: Iterable[Backup]) -> Iterator[Finding]:
+def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Finding]:
     """All of them, not only the newest: that may have been made after the chain was written anew."""
-    given_up = _given_up(conn)
+    given_up = _given_up(store.conn)
     told: set[tuple[str, str]] = set()
     for backup in backups:
         for node, end in backup.manifest.facts.ends.items():
-            finding = _against(conn, node, _still_owed(end, given_up.get(node)), backup.path)
+            finding = _against(store, node, _still_owed(end, given_up.get(node)), backup.path)
             if finding is not None and (finding.code, node) not in told:
                 told.add((finding.code, node))
                 yield finding
@@ -75,20 +76,27 @@ def _still_owed(end: End, given_up: End | None) -> End:
     return end if given_up is None else min(end, given_up)
 
 
-def _against(conn: sqlite3.Connection, node: str, end: End, backup: Path) -> Finding | None:
+def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
     """The chain of one node must go through its end as it was written down."""
     seq, link = end
     if seq == 0:
         return None
+    conn = store.conn
     row = conn.execute("SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
     if row is None:
         (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (node,)).fetchone()
+        if last > seq:  # a gap, which the chain itself tells
+            return None
         where = f"{node}-{last + 1} … {node}-{seq}" if seq > last + 1 else f"{node}-{seq}"
         message = _("The end of the journal is missing: the backup {backup} has these entries.")
-        return Finding("cut_off_tail", "journal", where, message.format(backup=backup.name), _restore(backup))
+        return Finding(
+            "cut_off_tail", "journal", where, message.format(backup=backup.name), _restore(backup, store.path)
+        )
     if bytes(row[0]).hex() != link:
         message = _("The journal was written anew up to here: in the backup {backup} this entry is another one.")
-        return Finding("rewritten", "journal", f"{node}-{seq}", message.format(backup=backup.name), _restore(backup))
+        return Finding(
+            "rewritten", "journal", f"{node}-{seq}", message.format(backup=backup.name), _restore(backup, store.path)
+        )
     return None
 
 
@@ -113,5 +121,5 @@ def _blob(head: str | None) -> bytes | None:
         return b""
 
 
-def _restore(backup: Path) -> str:
-    return _("Look at both, then restore it: govtool restore {backup}").format(backup=backup)
+def _restore(backup: Path, path: Path) -> str:
+    return "\n".join([_("Look at both, then restore it:"), rescue.command(backup, path)])

@@ -34,6 +34,7 @@ def opened(session: Session) -> Store:
     store.before_writing = partial(before_change, store)
     if store.upgrade_copy is not None:
         note(_("The file was brought up to this version; as it was it is kept: {path}").format(path=store.upgrade_copy))
+        note(_("Other computers that use this file need the same version."))
     if store.outdated:
         note(_("The file is read-only and was made under another policy or calendar: its deadlines may be outdated."))
     return store

@@ -174,6 +174,7 @@ def _why(why: str) -> str:
         Why.BEFORE_UPGRADE: _("before an upgrade"),
         Why.BEFORE_RESTORE: _("before a restore"),
         Why.BEFORE_IMPORT: _("before an import"),
+        Why.BEFORE_REBUILD: _("before a rebuild"),
     }
     return labels.get(Why(why), why) if why in set(Why) else why
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from govtool.backup.tails import missing_tails
+from govtool.backup import mending
+from govtool.backup.mending import Examined
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.commands._profiles import require
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import emit_json, say
-from govtool.store import Finding
-from govtool.store.doctor import examine
-from govtool.store.doctor import rebuild as rebuild_projections
+from govtool.render.terminal import emit_json, hanging, note, say
 from govtool.vocabulary import Profile
 
 app = typer.Typer()
@@ -29,34 +28,75 @@ def doctor(
 ) -> None:
     """Check the file: pages, references, the journal's chain, and every table against the journal.
 
-    Exit code 1 when something is wrong. Nothing is changed without --rebuild.
+    Exit code 1 when something is wrong. Nothing is changed without --rebuild, which backs the file up before, and is
+    refused while the journal is not whole.
     """
     session: Session = ctx.obj
+    rebuilt, kept = dict[str, int](), None
     with open_watched(session, refresh=False) as store:
         if rebuild:
             require(store.conn, session, Profile.CLERK)
-        rebuilt = rebuild_projections(store) if rebuild else {}
-        findings = examine(store) + missing_tails(store)
-        head = store.head()
+            rebuilt, kept = mending.rebuild(store, session.today)
+        examined = mending.examine(store, session.today)
+        head, strangers = store.head(), mending.of_another(store)
     if session.json:
-        emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "findings": [f.as_json() for f in findings]})
+        findings = [finding.as_json() for finding in examined.all]
+        emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "kept": kept, "findings": findings})
     else:
-        _say(findings, rebuilt, head)
-    if findings:
+        _say(examined, head)
+        _say_rebuilt(rebuilt, kept)
+        _say_strangers(strangers)
+    if examined.all:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _say(findings: list[Finding], rebuilt: dict[str, int], head: str) -> None:
-    if rebuilt:
-        say(
-            _("All tables were made anew from the journal: {counts}").format(
-                counts=listed(f"{k} {n}" for k, n in rebuilt.items())
-            )
+def _say_rebuilt(rebuilt: dict[str, int], kept: Path | None) -> None:
+    if kept is not None:
+        counts = listed(f"{table} {rows}" for table, rows in rebuilt.items())
+        say(_("All tables were made anew from the journal: {counts}").format(counts=counts))
+        note(_("The file of before is kept: {path}").format(path=kept))
+
+
+def _say_strangers(count: int) -> None:
+    if count:
+        text = ngettext(
+            "The backup folder has {n} backup of another file of this name. If that was lost: govtool backup list",
+            "The backup folder has {n} backups of another file of this name. If that was lost: govtool backup list",
+            count,
         )
-    if not findings:
+        note(text.format(n=count))
+
+
+def _say(examined: Examined, head: str) -> None:
+    findings, follows = examined.findings, examined.follows
+    if not examined.all:
         say(_("The file is sound. Head of the journal: {head}").format(head=head))
         return
-    rows = [(Cell(f.code, "red"), f.table, f.record, f.message, f.remedy) for f in findings]
-    record, wrong = Column(_("Record"), flexible=10), Column(_("What is wrong"), flexible=16)
-    table([_("Finding"), _("Table"), record, wrong, Column(_("What to do"), flexible=16)], rows)
+    rows = [(Cell(f.code, "red"), f.table, f.record, f.message) for f in findings]
+    columns = [
+        Column(_("Finding")),
+        Column(_("Table")),
+        Column(_("Record"), flexible=10),
+        Column(_("What is wrong"), flexible=16),
+    ]
+    table(columns, rows)
     say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
+    for remedy in dict.fromkeys(finding.remedy for finding in findings):
+        _say_remedy(remedy)
+    if follows:
+        text = ngettext(
+            "{n} row of the tables is not what the journal says. That follows from the above, and goes with it: do not rebuild now.",
+            "{n} rows of the tables are not what the journal says. That follows from the above, and goes with it: do not rebuild now.",
+            len(follows),
+        )
+        for line in hanging("", text.format(n=len(follows))):
+            say(line)
+
+
+def _say_remedy(remedy: str) -> None:
+    """What to do; a command stands on a line of its own, in one piece, to be copied."""
+    first, *rest = remedy.splitlines()
+    for line in hanging(_("What to do: "), first):
+        say(line)
+    for line in rest:
+        say(f"  {line}")

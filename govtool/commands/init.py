@@ -9,10 +9,11 @@ import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._opening import open_watched
-from govtool.errors import Refused
+from govtool.commands._prompt import confirm
+from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
 from govtool.models import OfficeOpened, Unit, UnitSaved
-from govtool.render.terminal import emit_json, say
+from govtool.render.terminal import emit_json, note, say
 from govtool.vocabulary import UnitKind
 from govtool.wording import unit_name
 
@@ -35,6 +36,7 @@ def init(
     own = _unit(street, UnitKind.STREET, above.code if above else None)
     if above is not None and above.code == own.code:
         raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
+    _ask_beside_backups(session)
     session.db.parent.mkdir(parents=True, exist_ok=True)
     with (
         _under_a_key(session, wanted=encrypt),
@@ -55,6 +57,27 @@ def init(
         return
     say(_("Made {path} for {street}.").format(path=session.db, street=own.name))
     say(_("Next: govtool unit add --code SQ01 --name … --kind community"))
+
+
+def _ask_beside_backups(session: Session) -> None:
+    """Where backups of a file of that name lie, and the file does not, it was lost rather than never made.
+
+    :raises UsageMistake: code ``needs_yes``.
+    """
+    from govtool.backup import rescue
+    from govtool.commands._frame.advice import backup_lines
+
+    if session.db.exists() and session.db.stat().st_size:
+        return
+    found = rescue.of(session.db)
+    if not found.count:
+        return
+    if not session.json:
+        for line in backup_lines(found, session):
+            note(line)
+    if not confirm(_("Make a new, empty file {path} all the same?").format(path=session.db), session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
 
 
 def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,18 +10,21 @@ from typing import Annotated, Any
 import typer
 
 from govtool.backup import restoring, unsealing
-from govtool.backup.comparing import Beyond
+from govtool.backup.comparing import Beyond, Erased
 from govtool.backup.restoring import Done, Plan
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm
-from govtool.errors import ExitCode
+from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed, ngettext
-from govtool.render.terminal import emit_json, note, say
+from govtool.render.terminal import emit_json, hanging, note, say
 from govtool.store import keys, snapshot
 
 app = typer.Typer()
+
+_SHOWN = 8
+"""Reasons and cases that are named one by one."""
 
 
 @app.command(
@@ -32,6 +36,7 @@ def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
     identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
+    other_file: Annotated[bool, typer.Option("--other-file", help="Also a backup of another file, with which this one has nothing in common.")] = False,
 ) -> None:  # fmt: skip
     """Put a backup in the place of the file. The backup is checked first, and the present file is backed up.
 
@@ -41,7 +46,10 @@ def restore(
     keys.also_try_that_of(session.db)
     require_at(session)
     with unsealing.opened(_found(file, session), identity, session.db, whole=True) as checked:
-        _restore(restoring.plan(session.db, checked), session)
+        plan = restoring.plan(session.db, checked)
+        if not other_file:
+            _refuse_strangers(plan, session)
+        _restore(plan, session)
 
 
 def _found(file: Path, session: Session) -> Path:
@@ -55,7 +63,7 @@ def _found(file: Path, session: Session) -> Path:
 def _restore(plan: Plan, session: Session) -> None:
     if not session.json:
         _say_plan(plan, session)
-    if not confirm(_("Put this backup in the place of {path}?").format(path=plan.target), session):
+    if not confirm(_question(plan), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     done = restoring.restore(plan, session.actor, session.today)
@@ -64,6 +72,34 @@ def _restore(plan: Plan, session: Session) -> None:
         emit_json(_json(plan, done))
     else:
         _say_done(plan, done)
+
+
+def _refuse_strangers(plan: Plan, session: Session) -> None:
+    """``--yes`` does not confirm that a backup takes the place of another office's file; a person at the desk may.
+
+    :raises Refused: code ``other_file``.
+    """
+    if plan.strangers is not None and (session.yes or not session.interactive):
+        hint = _("Nothing was changed. If it is meant all the same, add --other-file.")
+        raise Refused("other_file", _strangers_text(plan.strangers), hint)
+
+
+def _strangers_text(strangers: tuple[str, str]) -> str:
+    backup, present = (name or _("unknown") for name in strangers)
+    text = _(
+        "This is no backup of this file (backup: {backup}; present file: {present}): they have no entry in common."
+    )
+    return text.format(backup=backup, present=present)
+
+
+def _question(plan: Plan) -> str:
+    if plan.strangers is not None:
+        backup, present = (name or _("unknown") for name in plan.strangers)
+        text = _("Put the backup of {backup} in the place of the file of {present}, {path}?")
+        return text.format(backup=backup, present=present, path=plan.target)
+    if plan.lost is None and not plan.is_damaged:
+        return _("Restore it as {path}?").format(path=plan.target)
+    return _("Put this backup in the place of {path}?").format(path=plan.target)
 
 
 def _say_plan(plan: Plan, session: Session) -> None:
@@ -78,7 +114,11 @@ def _say_plan(plan: Plan, session: Session) -> None:
     elif plan.lost is None:
         note(_("There is no file {path} yet.").format(path=plan.target))
     else:
-        _say_lost(plan.lost, session)
+        _say_lost(plan, plan.lost, session)
+    if plan.erased is not None:
+        _say_erased(plan.erased)
+    if not plan.is_certain:
+        _say_uncertain()
     if plan.will_encrypt:
         note(_("The backup is not encrypted; it will be, with the passphrase of the present file."))
     elif plan.is_encrypted:
@@ -89,7 +129,37 @@ def _say_plan(plan: Plan, session: Session) -> None:
         note(text.format(n=n))
 
 
-def _say_lost(lost: Beyond, session: Session) -> None:
+def _say_erased(erased: Erased) -> None:
+    text = ngettext(
+        "Personal data was erased since the backup ({n} entry; reason: {reasons}). Restored, it is there again, and has to be erased once more.",
+        "Personal data was erased since the backup ({n} entries; reason: {reasons}). Restored, it is there again, and has to be erased once more.",
+        erased.entries,
+    )
+    reasons = _shortened(erased.reasons)
+    for line in hanging("", text.format(n=erased.entries, reasons=reasons)):
+        note(line)
+
+
+def _shortened(texts: Sequence[str]) -> str:
+    """The first few of them."""
+    return listed([*texts[:_SHOWN], *(["…"] if len(texts) > _SHOWN else [])])
+
+
+def _say_uncertain() -> None:
+    text = _(
+        "What was recorded after the newest backup cannot be told: case numbers given since may be given again (check papers that were printed), and personal data erased since has to be erased again."
+    )
+    for line in hanging("", text):
+        note(line)
+
+
+def _say_lost(plan: Plan, lost: Beyond, session: Session) -> None:
+    if plan.strangers is not None:
+        note(_strangers_text(plan.strangers))
+        n = lost.entries
+        text = ngettext("{n} entry of the present file would be gone from it.", "{n} entries of the present file would be gone from it.", n)  # fmt: skip
+        note(text.format(n=n))
+        return
     if not lost.entries or lost.first is None or lost.last is None:
         note(_("Nothing was recorded since."))
         return
@@ -111,12 +181,21 @@ def _say_done(plan: Plan, done: Done) -> None:
         note(_("It was brought up to this version."))
     if done.kept is not None:
         note(_("The file of before is kept: {path}").format(path=done.kept))
+    if plan.erased is not None:
+        _say_erase_again(plan.erased)
     if plan.lost is not None and plan.lost.entries:
         note(
             _("What was recorded since has to be entered again; see it with: govtool --db {path} journal").format(
                 path=done.kept
             )
         )
+
+
+def _say_erase_again(erased: Erased) -> None:
+    note(_("Erased personal data is in the file again (cases: {cases}). Erase it once more:").format(cases=_shortened(erased.cases)))  # fmt: skip
+    if erased.retained:
+        note("  govtool retention apply")
+    note("  " + _("govtool person erase NAME --reason …"))
 
 
 def _json(plan: Plan, done: Done) -> dict[str, Any]:
@@ -130,4 +209,7 @@ def _json(plan: Plan, done: Done) -> dict[str, Any]:
         "kept": done.kept and str(done.kept),
         "node": done.node,
         "upgraded": done.upgraded,
+        "erased_since": plan.erased and asdict(plan.erased),
+        "certain": plan.is_certain,
+        "other_file": plan.strangers and dict(zip(("backup", "present"), plan.strangers, strict=True)),
     }

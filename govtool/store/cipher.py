@@ -115,6 +115,12 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
     return True
 
 
+def fits(path: Path, key: keys.Key) -> bool:
+    """Whether a file that nobody writes opens with a key; nobody is asked for another."""
+    with closing(_open(f"{path.absolute().as_uri()}?immutable=1", 0, None)) as conn:
+        return _fits(conn, key.for_salt(keys.salt_of(path)))
+
+
 def either(path: Path, wait: float) -> PatientConnection:
     """A connection to a file, plain or encrypted.
 

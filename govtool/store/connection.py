@@ -13,6 +13,7 @@ from types import ModuleType
 
 from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
+from govtool.resources import FILE_NAME
 from govtool.store import heads, keys
 from govtool.store.waiting import PatientConnection, Told
 
@@ -221,6 +222,17 @@ def not_a_database(path: Path) -> StorageTrouble:
         "not_a_database",
         _("“{path}” is not a database.").format(path=path),
         _("Name another file with --db, or restore a backup if this was one."),
+        path=str(path),
+    )
+
+
+def is_folder(path: Path) -> StorageTrouble:
+    """A folder was named in the place of a file."""
+    return StorageTrouble(
+        "not_a_database",
+        _("“{path}” is a folder.").format(path=path),
+        _("Name the file in it: --db {file}").format(file=path / FILE_NAME),
+        path=str(path),
     )
 
 
@@ -232,6 +244,33 @@ def no_file(path: Path) -> NotFound:
         _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
         path=str(path),
     )
+
+
+def empty_file(path: Path) -> NotFound:
+    """There is nothing in the file: somebody made it so, or a power cut did."""
+    return NotFound(
+        "no_file",
+        _("“{path}” is empty (0 bytes), perhaps since a power cut.").format(path=path),
+        _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
+        path=str(path),
+        empty=True,
+    )
+
+
+def missing(path: Path) -> GovtoolError:
+    """Why there is no file at a path: none, or none that may be seen."""
+    try:
+        path.stat()
+    except PermissionError:
+        return StorageTrouble(
+            "cannot_open",
+            _("You may not enter the folder “{folder}”.").format(folder=path.parent),
+            _("Have the right given to you; whether the file is there cannot be told."),
+            path=str(path),
+        )
+    except OSError:
+        pass
+    return no_file(path)
 
 
 def _system_trouble(error: OSError, path: Path) -> GovtoolError:
@@ -250,7 +289,7 @@ def _system_trouble(error: OSError, path: Path) -> GovtoolError:
 
 def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
     if path.is_dir():
-        return not_a_database(path)
+        return is_folder(path)
     if not path.parent.is_dir():
         return _vanished(path)
     return StorageTrouble(
@@ -278,6 +317,7 @@ def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
         "io_error",
         _("The disk of “{path}” failed: {error}.").format(path=path, error=error),
         _("Nothing was recorded. Check the disk or the network drive, then run “govtool doctor”."),
+        path=str(path),
     )
 
 
@@ -301,7 +341,8 @@ def _constraint(error: sqlite3.Error, path: Path) -> GovtoolError:
 
 
 def _damaged(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    return StorageTrouble("damaged", _("“{path}” is damaged: {error}.").format(path=path, error=error), _doctor_hint())
+    message = _("“{path}” is damaged: {error}.").format(path=path, error=error)
+    return StorageTrouble("damaged", message, _doctor_hint(), path=str(path))
 
 
 def _not_a_database(_error: sqlite3.Error, path: Path) -> StorageTrouble:
@@ -312,7 +353,7 @@ def _other_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
     if "decode to UTF-8" in str(error):
         return _damaged(error, path)
     message = _("“{path}” cannot be used: {error}.").format(path=path, error=error)
-    return StorageTrouble("storage", message, _doctor_hint())
+    return StorageTrouble("storage", message, _doctor_hint(), path=str(path))
 
 
 _TROUBLES: dict[int, Callable[[sqlite3.Error, Path], GovtoolError]] = {
@@ -331,4 +372,4 @@ _TROUBLES: dict[int, Callable[[sqlite3.Error, Path], GovtoolError]] = {
 
 
 def _doctor_hint() -> str:
-    return _("Run “govtool doctor” to see what is wrong, and restore the newest backup if it cannot be repaired.")
+    return _("To see what is wrong: govtool doctor")

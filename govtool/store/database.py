@@ -71,6 +71,7 @@ class Store:
                     "damaged",
                     _("“{path}” has lost its own id.").format(path=self.path),
                     _("Restore the newest backup."),
+                    path=str(self.path),
                 )
         return self._node
 
@@ -178,9 +179,9 @@ def open_store(
     if create:
         connection.make_file(path)
     elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
-        raise connection.no_file(path)
+        raise connection.missing(path)
     if path.is_dir():
-        raise connection.not_a_database(path)
+        raise connection.is_folder(path)
     with connection.translated(path):
         conn = connection.connect(path, wait, told)
     try:

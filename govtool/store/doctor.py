@@ -94,7 +94,7 @@ def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
                 name,
                 kind,
                 _("The {kind} {name} is missing or changed.").format(kind=kind, name=name),
-                _rebuild(),
+                rebuilding(),
             )
     for kind, name in found.keys() - healthy.keys():
         if kind == "trigger":
@@ -116,7 +116,7 @@ def references(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Stages, obligations and notices belong to a case that is there."""
     for table, rowid, parent, _no in conn.execute("PRAGMA main.foreign_key_check"):
         message = _("A row points to a {parent} that is not there.").format(parent=parent)
-        yield Finding("foreign_key", table, "" if rowid is None else str(rowid), message, _rebuild())
+        yield Finding("foreign_key", table, "" if rowid is None else str(rowid), message, rebuilding())
 
 
 def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -133,7 +133,7 @@ def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("lost_id", "meta", "node", message, _restore())
     if queries.meta(conn, "basis") != offices.basis(offices.build(conn)):
         message = _("The tables were made under another policy, calendar or version.")
-        yield Finding("outdated_projection", "meta", "basis", message, _rebuild())
+        yield Finding("outdated_projection", "meta", "basis", message, rebuilding())
 
 
 def permits(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -224,15 +224,15 @@ def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
     for row in conn.execute(query).fetchall():
         yield _difference(table, _named(conn, table, row[2:]), stored=row[0], folded=row[1])
     (count,) = conn.execute(f"SELECT count(*) FROM ({differing})").fetchone()
-    yield from _and_more("changed_projection", table.name, count, _rebuild())
+    yield from _and_more("changed_projection", table.name, count, rebuilding())
 
 
 def _difference(table: Table, record: str, *, stored: int, folded: int) -> Finding:
     if not folded:
-        return Finding("surplus_projection", table.name, record, _("The journal knows nothing of it."), _rebuild())
+        return Finding("surplus_projection", table.name, record, _("The journal knows nothing of it."), rebuilding())
     if not stored:
-        return Finding("missing_projection", table.name, record, _("The journal has it, the table not."), _rebuild())
-    return Finding("changed_projection", table.name, record, _("It is not what the journal says."), _rebuild())
+        return Finding("missing_projection", table.name, record, _("The journal has it, the table not."), rebuilding())
+    return Finding("changed_projection", table.name, record, _("It is not what the journal says."), rebuilding())
 
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
@@ -256,12 +256,22 @@ CHECKS: tuple[Check, ...] = (pages, objects, references, chain, identity, permit
 
 
 def _could_not(check: Check, error: sqlite3.Error) -> Finding:
-    doc = (check.__doc__ or "").partition("\n")[0]
+    names: dict[Check, str] = {
+        pages: _("pages and indexes"),
+        objects: _("tables, indexes and guards"),
+        references: _("references"),
+        chain: _("the journal's chain"),
+        identity: _("the file's id and basis"),
+        permits: _("permits"),
+        stored_and_folded: _("tables against the journal"),
+        parents: _("units and grids that are named"),
+    }
     message = _("This could not be checked: {error}").format(error=error)
-    return Finding("unchecked", "", doc, message, _restore())
+    return Finding("unchecked", "", names[check], message, _restore())
 
 
-def _rebuild() -> str:
+def rebuilding() -> str:
+    """The remedy for all that can be made anew from the journal."""
     return _("Run “govtool doctor --rebuild”: it makes the tables anew from the journal.")
 
 

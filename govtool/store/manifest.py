@@ -35,6 +35,7 @@ class Why(StrEnum):
     BEFORE_UPGRADE = "before-upgrade"
     BEFORE_RESTORE = "before-restore"
     BEFORE_IMPORT = "before-import"
+    BEFORE_REBUILD = "before-rebuild"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,11 @@ from govtool.store.tables import Row
 _NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,})")
 
 
+def is_number(text: str) -> bool:
+    """Whether a text has the form of a case number."""
+    return text.isprintable() and _NUMBER.fullmatch(text) is not None
+
+
 class Numbers:
     """The highest number used per unit and year, of all registrations ever.
 

@@ -65,12 +65,27 @@ class Mark(NamedTuple):
 
 
 def newest_first(conn: sqlite3.Connection, node: str) -> Iterator[Operation]:
-    """The operations of this file, the newest first."""
-    (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (node,)).fetchone()
-    while last:
-        operation = _around(conn, node, last)
-        yield operation
-        last = operation.first - 1
+    """The operations of this file, the newest first; also those of before a restore that brought them along."""
+    for own in own_nodes(conn, node):
+        (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (own,)).fetchone()
+        while last:
+            operation = _around(conn, own, last)
+            yield operation
+            last = operation.first - 1
+
+
+def own_nodes(conn: sqlite3.Connection, node: str) -> Iterator[str]:
+    """The nodes under which this file was written, the newest first.
+
+    A restore begins a new one with an entry that says so; what stands before it is the end of the backup, which is this
+    file at an earlier time.
+    """
+    begin = "SELECT pos FROM journal WHERE node = ? AND seq = 1 AND kind = 'restored'"
+    before = "SELECT node FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT 1"
+    yield node
+    while (row := conn.execute(begin, (node,)).fetchone()) and (earlier := conn.execute(before, row).fetchone()):
+        (node,) = earlier
+        yield node
 
 
 def of_entry(conn: sqlite3.Connection, node: str, entry_id: str) -> Operation:
@@ -79,10 +94,10 @@ def of_entry(conn: sqlite3.Connection, node: str, entry_id: str) -> Operation:
     :raises NotFound: code ``no_entry``. :raises Refused: code ``foreign``, for an entry that came from another file.
     """
     entry = journal.find(conn, entry_id).entry
-    if entry.node != node:
+    if entry.node not in own_nodes(conn, node):
         message = _("{entry} was recorded in another file, and is taken back there.").format(entry=entry_id)
         raise Refused("foreign", message, _("“govtool undo --list” lists what was recorded here."))
-    return _around(conn, node, entry.seq)
+    return _around(conn, entry.node, entry.seq)
 
 
 def _around(conn: sqlite3.Connection, node: str, seq: int) -> Operation:

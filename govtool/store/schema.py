@@ -255,8 +255,23 @@ def _copy(conn: sqlite3.Connection, path: Path) -> Path:
     from govtool.store import snapshot
     from govtool.store.manifest import Why
 
-    drawn = snapshot.draw(conn, path, snapshot.folder_of(path), Why.BEFORE_UPGRADE)
-    return snapshot.keep(drawn, walked=0).path
+    folder = snapshot.folder_of(path)
+    try:
+        return snapshot.keep(snapshot.draw(conn, path, folder, Why.BEFORE_UPGRADE), walked=0).path
+    except StorageTrouble as error:
+        if error.code not in {"read_only", "cannot_open"}:
+            raise
+        raise _no_upgrade(path, folder, error.code) from error
+
+
+def _no_upgrade(path: Path, folder: Path, code: str) -> StorageTrouble:
+    """The upgrade has to wait for a place where the file of before can be kept."""
+    if os.access(path.resolve().parent, os.W_OK):
+        hint = _("Name a folder you may write in: {variable}=DIR")
+    else:
+        hint = _("The file's own folder has to be writable too: open the file where you may write, or have the right given to you. {variable}=DIR names another folder for backups.")  # fmt: skip
+    message = _("“{path}” was written by an older version. It has to be upgraded first, and backed up before that; but the backup folder “{folder}” cannot be written.")  # fmt: skip
+    return StorageTrouble(code, message.format(path=path, folder=folder), hint.format(variable="GOVTOOL_BACKUPS"))
 
 
 def apply(conn: sqlite3.Connection) -> None:
@@ -316,5 +331,5 @@ def _empty(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
             _("Name another file with --db; nothing was changed."),
         )
     if not create:
-        raise connection.no_file(path)
+        raise connection.no_file(path) if path.stat().st_size else connection.empty_file(path)
     return 0

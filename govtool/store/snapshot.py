@@ -74,19 +74,33 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipient
         ``folder``, which may be a stick that gets lost.
     :raises GovtoolError: code ``link`` for the folder, and all of :func:`connection.trouble`.
     """
-    durable.private_folder(folder)
-    workshop = path.resolve().parent if recipients else folder
-    for place in {folder, workshop}:
-        durable.clear_forgotten(place)
-    temporary = durable.half_made(workshop / path.name)
+    with _about_room(folder):
+        durable.private_folder(folder)
+        workshop = path.resolve().parent if recipients else folder
+        for place in {folder, workshop}:
+            durable.clear_forgotten(place)
+        temporary = durable.half_made(workshop / path.name)
+        try:
+            with connection.translated(path):
+                facts = facts_of(conn)
+            _copy(path, temporary)
+            return Drawn(temporary, folder, path, why, dt.datetime.now(dt.UTC), facts, recipients)
+        except BaseException:
+            durable.clear_away(temporary)
+            raise
+
+
+@contextmanager
+def _about_room(folder: Path) -> Iterator[None]:
+    """A full disk is that of the folder, not of the file: its copy has no name yet that anybody knows."""
     try:
-        with connection.translated(path):
-            facts = facts_of(conn)
-        _copy(path, temporary)
-        return Drawn(temporary, folder, path, why, dt.datetime.now(dt.UTC), facts, recipients)
-    except BaseException:
-        durable.clear_away(temporary)
-        raise
+        yield
+    except StorageTrouble as error:
+        if error.code != "disk_full":
+            raise
+        message = _("No backup was made: there is not enough room in “{folder}”.").format(folder=folder)
+        hint = _("Make room, or choose a folder on another disk: govtool backup DIR")
+        raise StorageTrouble("disk_full", message, hint) from error
 
 
 def _copy(path: Path, temporary: Path) -> None:
@@ -106,7 +120,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is not sound.
     """
     try:
-        with _told(drawn.folder):
+        with _about_room(drawn.folder), _told(drawn.folder):
             durable.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
             return _sealed(drawn) if drawn.recipients else _placed(drawn, drawn.temporary)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from backup.kit import names
 from commands.clerk import SAMPLES, Answer, Desk
+from store.kit import tamper
 
 from govtool import i18n
 from govtool.backup import making
@@ -61,7 +62,8 @@ def test_a_backup_is_made_listed_checked_and_restored(desk: Desk, folder: Path) 
     assert lost in done.err
     assert desk("case", "show", lost).code == 4
     assert desk.done("doctor", "--json").json["ok"] is True
-    assert desk("undo", "--yes").code == 3, "what a restore did stays done"
+    restored = desk.done("undo", "--list", "--json").json[0]
+    assert (list(restored["kinds"]), restored["state"]) == (["restored"], "final"), "what a restore did stays done"
 
 
 @pytest.mark.parametrize(
@@ -129,16 +131,82 @@ def test_a_restore_for_scripts(desk: Desk, folder: Path) -> None:
     assert Path(told["kept"]).parent == folder
 
 
-def test_doctor_finds_a_tail_that_was_cut_off(desk: Desk) -> None:
-    desk.add(on="2026-02-05")
-    desk.done("backup")
-    with sqlite3.connect(desk.db) as conn:
+def cut_off(db: Path, seq: int) -> None:
+    """Remove the newest entry as another program could."""
+    with sqlite3.connect(db) as conn:
         (guard,) = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'journal_never_deleted'").fetchone()
         conn.execute("DROP TRIGGER journal_never_deleted")
-        conn.execute("DELETE FROM journal WHERE seq = 4")
+        conn.execute("DELETE FROM journal WHERE seq = ?", (seq,))
         conn.execute(guard)
-    answer = desk("doctor", "--rebuild", "--json")
-    assert (answer.code, [finding["code"] for finding in answer.json["findings"]]) == (1, ["cut_off_tail"])
+
+
+def test_doctor_finds_a_tail_that_was_cut_off_before_what_follows_from_it(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    copy = desk.done("backup", "--json").json["backup"]
+    cut_off(desk.db, 4)
+    answer = desk("doctor", "--json")
+    first, *rest = answer.json["findings"]
+    assert (answer.code, first["code"]) == (1, "cut_off_tail")
+    assert first["remedy"].splitlines()[-1] == f"govtool --db {desk.db} restore {copy}"
+    assert {finding["code"] for finding in rest} == {"surplus_projection"}
+    assert not [finding for finding in rest if "--rebuild" in finding["remedy"]]
+    said = desk("doctor").out
+    assert f"  govtool --db {desk.db} restore {copy}" in said.splitlines()
+    assert "surplus_projection" not in said
+    assert f"{len(rest)} rows of the tables" in said
+
+
+@pytest.mark.parametrize("spoil", ["tail", "payload", "gap"])
+def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(desk: Desk, folder: Path, spoil: str) -> None:
+    desk.add(on="2026-02-05")
+    desk.add(on="2026-02-06", kind="物业")
+    copy = desk.done("backup", "--json").json["backup"]
+    match spoil:
+        case "tail":
+            cut_off(desk.db, 5)
+        case "gap":
+            cut_off(desk.db, 4)
+        case "payload":
+            tamper(desk.db, "UPDATE journal SET payload = replace(payload, '院墙', '楼道') WHERE seq = 4")
+    before = desk.db.read_bytes(), names(folder)
+    answer = desk("doctor", "--rebuild", "--yes", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "unsafe_rebuild")
+    assert answer.error["hint"].splitlines()[-1] == f"govtool --db {desk.db} restore {copy}"
+    assert (desk.db.read_bytes(), names(folder)) == before
+    desk.done("restore", copy, "--yes")
+    desk.done("doctor", "--rebuild")
+
+
+def test_the_file_is_backed_up_before_a_rebuild(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVTOOL_BACKUPS", "off")
+    desk.add(on="2026-02-05")
+    tamper(desk.db, "UPDATE 'case' SET severity = 'major'")
+    assert desk("doctor").code == 1
+    told = desk.done("doctor", "--rebuild", "--json").json
+    assert (told["ok"], Path(told["kept"]).parent) == (True, folder)
+    assert [backup["why"] for backup in backups(desk)] == ["before-rebuild"]
+
+
+def test_every_finding_that_a_backup_mends_names_it(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    copy = desk.done("backup", "--json").json["backup"]
+    with sqlite3.connect(desk.db) as conn:
+        (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
+    content = bytearray(desk.db.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
+    desk.db.write_bytes(content)
+    answer = desk("doctor", "--json")
+    assert answer.code == 1
+    assert {f["remedy"].splitlines()[-1] for f in answer.json["findings"]} == {f"govtool --db {desk.db} restore {copy}"}
+
+
+def test_doctor_tells_of_another_file_of_the_same_name(desk: Desk) -> None:
+    desk.done("backup")
+    desk.db.unlink()
+    desk.done("init", "--street", "JD01", "示例街道", "--yes")
+    answer = desk.done("doctor")
+    assert "sound" in answer.out
+    assert "another file of this name" in answer.err
 
 
 # --- by the way
@@ -290,3 +358,84 @@ def test_a_backup_stays_as_it_was_made(desk: Desk) -> None:
         assert (answer.code, answer.error["code"]) == (3, "is_backup")
     desk.done("--db", str(made), "journal")
     assert made.read_bytes() == before
+
+
+# --- what a restore brings back, and what it would replace
+
+
+def erased_after_a_backup(desk: Desk) -> str:
+    """A backup of before a person was erased."""
+    number = desk.add("--party", "申请人:甲某:13800000000", on="2026-02-05")
+    desk.done("case", "close", number, "--outcome", "withdrawn", "--on", "2026-02-06", on="2026-02-06")
+    copy = str(desk.done("backup", "--json").json["backup"])
+    desk.done("person", "erase", "甲某", "--reason", "本人申请删除", "--yes")
+    return copy
+
+
+@pytest.mark.parametrize("present", ["whole", "gone", "damaged"])
+def test_erased_people_do_not_come_back_without_a_word(desk: Desk, present: str) -> None:
+    copy = erased_after_a_backup(desk)
+    if present != "whole":
+        desk.done("backup")
+    match present:
+        case "gone":
+            desk.db.unlink()
+        case "damaged":
+            desk.db.write_bytes(desk.db.read_bytes()[:50_000])
+    asked = desk("restore", copy)
+    assert asked.code == 2
+    assert "Personal data was erased since the backup (1 entry; reason: 本人申请删除)" in asked.err
+    told = desk.done("restore", copy, "--yes", "--json").json
+    assert told["erased_since"] == {
+        "entries": 1, "reasons": ["本人申请删除"], "cases": ["SQ01-2026-00001"], "retained": False,
+    }  # fmt: skip
+    assert told["certain"] is (present == "whole")
+    again = desk.done("restore", copy, "--yes")
+    assert ("govtool person erase" in again.err) is False, "nothing was erased since the first restore"
+
+
+def test_how_to_erase_again_is_told(desk: Desk) -> None:
+    copy = erased_after_a_backup(desk)
+    assert "govtool person erase" in desk.done("restore", copy, "--yes").err
+
+
+def test_what_was_erased_before_the_backup_is_no_concern(desk: Desk) -> None:
+    erased_after_a_backup(desk)
+    copy = str(desk.done("backup", "--json").json["backup"])
+    desk.add(on="2026-02-07")
+    assert desk.done("restore", copy, "--yes", "--json").json["erased_since"] is None
+
+
+def test_a_backup_of_another_file_takes_more_than_yes(desk: Desk, tmp_path: Path) -> None:
+    desk.add(on="2026-02-05")
+    mine = desk.db
+    desk.db = tmp_path / "other" / "jd02.db"
+    desk.done("init", "--street", "JD02", "另一街道")
+    theirs = str(desk.done("backup", "--json").json["backup"])
+    desk.db = mine
+    refused = desk("restore", theirs, "--yes", "--json")
+    assert (refused.code, refused.error["code"]) == (3, "other_file")
+    assert "示例街道" in refused.error["message"]
+    assert "另一街道" in refused.error["message"]
+    assert desk("restore", theirs, "--other-file", "--json").error["code"] == "needs_yes"
+    told = desk.done("restore", theirs, "--other-file", "--yes", "--json").json
+    assert told["other_file"] == {"backup": "另一街道", "present": "示例街道"}
+    assert desk.done("restore", told["kept"], "--other-file", "--yes", "--json").json["gained"]["entries"] > 0
+
+
+def test_numbers_known_to_other_backups_are_not_given_again(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    first = str(desk.done("backup", "--json").json["backup"])
+    desk.add(on="2026-02-06", kind="物业")
+    desk.done("backup")
+    desk.db.unlink()
+    done = desk.done("restore", first, "--yes")
+    assert "may be given again" in done.err
+    assert desk.add(on="2026-02-07", kind="物业") == "SQ01-2026-00003"
+
+
+def test_where_there_is_no_file_the_question_is_another(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    copy = str(desk.done("backup", "--json").json["backup"])
+    desk.db.unlink()
+    assert "Restore it as" in desk("restore", copy).err

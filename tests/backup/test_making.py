@@ -147,6 +147,9 @@ def test_a_full_disk_leaves_neither_a_copy_nor_a_trace(path: Path) -> None:
             with pytest.raises(GovtoolError) as refusal:
                 back_up(path)
             codes.add((refusal.value.code, int(refusal.value.exit_code)))
+            assert "No backup was made" in refusal.value.message
+            assert str(path.parent / "backups") in refusal.value.message
+            assert path.name not in refusal.value.message.replace(str(path.parent), "")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
         signal.signal(signal.SIGXFSZ, handler)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 from pathlib import Path
 from unittest import mock
 
@@ -87,6 +88,7 @@ OFFICE = st.one_of(
     words("import", "cases", st.sampled_from(["{folder}/one.csv", "{folder}/two.csv"]), "--update"),
 )
 RUN = st.lists(st.one_of(ADD, ADD, STEP, STEP, DESK, OFFICE), min_size=1, max_size=9)
+SHORT = st.lists(st.one_of(ADD, ADD, STEP, DESK, OFFICE), min_size=1, max_size=3)
 
 
 def write_files(folder: Path) -> None:
@@ -113,6 +115,7 @@ class Run:
         for code, kind in (("SQ01", "community"), ("SQ02", "community"), ("BM01", "department")):
             self.type("unit", "add", "--code", code, "--name", f"示例{code}", "--kind", kind)
         self.states = [self.state()]
+        self.kept: list[tuple[int, object]] = []
 
     def type(self, *argv: str) -> int:
         said = [word.format(folder=self.folder) for word in argv]
@@ -137,11 +140,28 @@ class Run:
         if now[0] != self.states[-1][0]:
             self.states.append(now)
 
+    def back_up(self) -> None:
+        """Keep the present state, to be restored later; the backup of before is given up."""
+        shutil.rmtree(self.folder / "kept", ignore_errors=True)
+        assert self.type("backup", str(self.folder / "kept")) == 0, self.said
+        self.kept = list(self.states)
+
+    def restore(self) -> None:
+        """Put the kept state back, with all that led to it; the restore itself is no step."""
+        if self.kept:
+            (copy,) = (self.folder / "kept").glob("*.db")
+            assert self.type("restore", str(copy)) == 0, self.said
+            now = self.state()
+            assert now[1] == self.kept[-1][1]
+            self.states = [*self.kept[:-1], now]
+
     def undo(self, steps: int) -> None:
         assert self.type("undo", "--steps", str(steps)) == 0, self.said
         for _step in range(steps):
             self.states.pop()
-        assert self.state()[1] == self.states[-1][1]
+        now = self.state()
+        assert now[1] == self.states[-1][1]
+        self.states[-1] = now
 
     def sound(self) -> bool:
         with open_store(self.db, refresh=False) as store:
@@ -161,6 +181,28 @@ def test_undo_step_by_step_gives_the_earlier_states(
             steps = min(size, len(run.states) - 1)
             if steps:
                 run.undo(steps)
+        assert run.sound()
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(runs=st.lists(st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5))
+def test_undo_reaches_across_restores(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[tuple[list[tuple[str, ...]], str]]
+) -> None:
+    with mock.patch.dict(os.environ, {"GOVTOOL_WAIT": "60", "GOVTOOL_BACKUPS": "off"}):
+        run = Run(tmp_path_factory.mktemp("run"))
+        for commands, then in runs:
+            for argv in commands:
+                run.do(*argv)
+            match then:
+                case "back up":
+                    run.back_up()
+                case "restore":
+                    run.restore()
+                case _ if len(run.states) > 1:
+                    run.undo(1)
+        while len(run.states) > 1:
+            run.undo(min(2, len(run.states) - 1))
         assert run.sound()
 
 

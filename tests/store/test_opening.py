@@ -228,11 +228,49 @@ def test_an_older_schema_that_cannot_be_written_is_told(case_file: Path, clerk: 
     assert code_of(refusal) == ("read_only", 6)
 
 
+@pytest.mark.usefixtures("upgrade")
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_an_older_schema_in_a_folder_that_cannot_be_written(
+    case_file: Path,
+    clerk: Callable[[Path, int], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    elsewhere: bool,
+) -> None:
+    """It says that it is the upgrade which needs the folder, and not what was asked for."""
+    folder = case_file.parent / "backups"
+    if elsewhere:
+        folder = tmp_path / "nowhere" / "backups"
+        folder.parent.mkdir()
+        monkeypatch.setenv("GOVTOOL_BACKUPS", str(folder))
+        clerk(folder.parent, 0o555)
+        clerk(case_file.parent, 0o777)
+        clerk(case_file, 0o666)
+    else:
+        clerk(case_file, 0o666)
+        clerk(case_file.parent, 0o555)
+    with pytest.raises(StorageTrouble) as refusal:
+        open_store(case_file)
+    assert code_of(refusal) == ("read_only", 6)
+    assert "older version" in refusal.value.message
+    assert str(folder) in refusal.value.message
+    assert "GOVTOOL_BACKUPS=DIR" in str(refusal.value.hint)
+
+
 def test_a_file_that_may_not_be_read(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
     clerk(case_file, 0o000)
     with pytest.raises(StorageTrouble) as refusal:
         open_store(case_file)
     assert code_of(refusal) == ("cannot_open", 6)
+
+
+def test_a_folder_that_may_not_be_entered(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
+    clerk(case_file.parent, 0o000)
+    with pytest.raises(StorageTrouble) as refusal:
+        open_store(case_file)
+    assert code_of(refusal) == ("cannot_open", 6)
+    assert str(case_file.parent) in refusal.value.message
 
 
 def test_a_folder_without_the_right_to_write(case_file: Path, clerk: Callable[[Path, int], None]) -> None:

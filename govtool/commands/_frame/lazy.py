@@ -78,7 +78,7 @@ class Verb(TyperCommand):
     def invoke(self, ctx: Context) -> Any:
         """Call the command, which finds in its session how it was named."""
         if isinstance(ctx.obj, Session):
-            ctx.obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
+            ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.commands._frame.session import was_recorded
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
-from govtool.i18n import _, listed, system_reason
+from govtool.i18n import _, listed, sentences, system_reason
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,6 +93,8 @@ def _internal(error: Exception) -> GovtoolError:
 def from_system(error: OSError) -> GovtoolError:
     """The error for a file or folder the system will not let us use."""
     name = str(error.filename) if error.filename else None
+    if is_nowhere():
+        return nowhere()
     place = name or _("the file")
     if name is None and was_recorded():
         message = _("It was recorded, but the answer could not be written out.")
@@ -110,6 +112,25 @@ def from_system(error: OSError) -> GovtoolError:
         return _not_there(name, place)
     message = _("{place} cannot be used: {reason}.").format(place=place, reason=system_reason(error))
     return StorageTrouble("file_trouble", message, file=name)
+
+
+def is_nowhere() -> bool:
+    """Whether the folder in which the program runs was removed."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def nowhere() -> GovtoolError:
+    """The folder in which the program runs was removed, and with it whatever was named without its folder."""
+    message = _("The current folder is not there any more.")
+    if not was_recorded():
+        message = sentences(message, _("Nothing was recorded."))
+    return StorageTrouble("no_folder", message, _("Go to a folder that is there (cd …), and try again."))
 
 
 def _not_there(name: str | None, place: str) -> GovtoolError:

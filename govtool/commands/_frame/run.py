@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import ModuleType
 
 import typer
@@ -20,6 +21,8 @@ from govtool.render.terminal import is_terminal, json_line, note, paint, prepare
 
 _OTHERS = 0o077
 """All rights of everybody but the owner."""
+_GONE = frozenset({"no_file", "vanished", "cannot_open", "read_only"})
+"""Codes of a file that cannot be reached, which it cannot where its folder is gone."""
 
 
 def run(app: typer.Typer, argv: Sequence[str]) -> int:
@@ -80,7 +83,7 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
             root.invoke(context)
     except typer.Exit as done:
         return int(done.exit_code)
-    except (GovtoolError, BrokenPipeError):
+    except BrokenPipeError:
         raise
     except (KeyboardInterrupt, EOFError, typer.Abort):
         raise _mistakes().interrupted() from None
@@ -88,10 +91,25 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
         error.__traceback__ = None  # it holds what filled the memory
         raise _mistakes().out_of_memory() from None
     except Exception as error:
-        _show_details()
-        session = context.obj if context else None
-        raise _mistakes().explanation(error, session.db if isinstance(session, Session) else None) from error
+        if not isinstance(error, GovtoolError):
+            _show_details()
+        told = _told(error, context.obj if context else None)
+        if told is error:
+            raise
+        raise told from error
     return ExitCode.DONE
+
+
+def _told(error: Exception, session: object) -> GovtoolError:
+    """The error in words, with the backups there are when the file in use is past reading."""
+    from govtool.commands._frame import advice, mistakes
+
+    if not isinstance(session, Session):
+        return mistakes.explanation(error, None)
+    told = error if isinstance(error, GovtoolError) else mistakes.explanation(error, session.db)
+    if told.code in _GONE and not (session.chosen_db or Path()).is_absolute() and mistakes.is_nowhere():
+        return mistakes.nowhere()
+    return advice.advised(told, session)
 
 
 def _mistakes() -> ModuleType:

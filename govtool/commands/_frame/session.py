@@ -12,8 +12,8 @@ from govtool.dates import parse_date
 from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import is_terminal
+from govtool.resources import FILE_NAME
 
-FILE_NAME = "govtool.db"
 _committed = False
 
 
@@ -103,11 +103,17 @@ def was_recorded() -> bool:
 
 def _usual_file() -> Path:
     here = Path(FILE_NAME)
-    if here.exists():
+    if here.exists() or _has_been_here():
         return here
     from platformdirs import user_data_path
 
     return user_data_path("govtool", appauthor=False) / FILE_NAME
+
+
+def _has_been_here() -> bool:
+    """Whether backups lie here of a file that is gone: its work must not go on in another one unnoticed."""
+    begin, end = FILE_NAME.split(".")
+    return any(Path("backups").glob(f"{begin}-*.{end}.json"))
 
 
 def _user_name() -> str:
