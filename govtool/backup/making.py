@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from govtool.backup import shelf, thinning
 from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
+
+_CLOCKS_DIFFER = dt.timedelta(hours=1)
+"""What two machines that take turns at a file may be apart."""
 
 BULK = 256 << 10
 """Bytes of a file to import, from which on the office's file is backed up before."""
@@ -32,7 +36,7 @@ def make(
         schema.require_ours(conn, path)
         drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)
     kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)
-    thinning.thin(drawn.folder, drawn.facts.origin)
+    thinning.thin(kept)
     return kept
 
 
@@ -49,6 +53,16 @@ def has_cases(store: Store) -> bool:
     """Whether there is anything in the file that would have to be typed again."""
     with connection.translated(store.path):
         return store.conn.execute('SELECT 1 FROM "case" LIMIT 1').fetchone() is not None
+
+
+def yet_to_come(conn: sqlite3.Connection, folder: Path) -> dt.datetime | None:
+    """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
+    newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
+    moments = [backup.made_at for backup in shelf.on_shelf(folder, origin_of(conn))[:1]]
+    with suppress(ValueError):
+        moments.append(dt.datetime.fromisoformat(newest[0]))
+    ahead = [moment for moment in moments if moment > dt.datetime.now(dt.UTC) + _CLOCKS_DIFFER]
+    return max(ahead, default=None)
 
 
 def origin_of(conn: sqlite3.Connection) -> str:

@@ -234,11 +234,11 @@ def _swap(plan: Plan, prepared: Path) -> Path | None:
         return None
     try:
         with holding.held(plan.target, _WAIT) as conn:
-            folder = snapshot.folder_of(plan.target)
-            kept = snapshot.keep(snapshot.draw(conn, plan.target, folder, Why.BEFORE_RESTORE))
+            drawn = snapshot.draw(conn, plan.target, snapshot.folder_of(plan.target), Why.BEFORE_RESTORE)
+            kept = snapshot.keep(drawn)
             swapping.let_go(conn)
             swapping.put(prepared, plan.target)
-        thinning.thin(folder, kept.manifest.facts.origin)
+        thinning.thin(kept)
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise

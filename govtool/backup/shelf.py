@@ -13,6 +13,8 @@ from pathlib import Path
 from govtool.store import manifest
 from govtool.store.manifest import Manifest
 
+_YEARS = range(2000, 2500)
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -35,7 +37,12 @@ class Backup:
     @property
     def made_at(self) -> dt.datetime:
         """When it was made (UTC)."""
-        return dt.datetime.fromisoformat(self.manifest.made_at)
+        return moment(self.manifest)
+
+
+def moment(said: Manifest) -> dt.datetime:
+    """When a backup was made, as its manifest says (UTC)."""
+    return dt.datetime.fromisoformat(said.made_at)
 
 
 def on_shelf(folder: Path, origin: str | None = None) -> list[Backup]:
@@ -69,8 +76,10 @@ def at(path: Path) -> Backup | None:
 
 
 def _is_moment(text: str) -> bool:
-    with suppress(ValueError):
-        return dt.datetime.fromisoformat(text).tzinfo is not None
+    """Whether it is a moment in UTC at which a backup may have been made, wherever it is read."""
+    with suppress(ValueError, OverflowError):
+        moment = dt.datetime.fromisoformat(text)
+        return moment.utcoffset() == dt.timedelta() and moment.year in _YEARS and bool(moment.astimezone())
     return False
 
 

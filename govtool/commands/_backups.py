@@ -6,12 +6,14 @@ They are a service: one that fails is told, and the work goes on.
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 from govtool.errors import GovtoolError
 from govtool.i18n import _, sentences
 from govtool.render.terminal import note
-from govtool.store import Store
+from govtool.store import Store, connection
+from govtool.store.waiting import WAIT
 
 LARGE = 64 << 20
 """Bytes from which on a backup takes so long that one wonders."""
@@ -38,6 +40,19 @@ def back_up_before_import(store: Store, file: str, *, update: bool) -> None:
         _back_up(store.path, Why.BEFORE_IMPORT)
 
 
+def say_clock(path: Path, folder: Path) -> None:
+    """Say it when something was recorded, or backed up in a folder, at a moment that has yet to come."""
+    from govtool.backup import making
+
+    with connection.translated(path), closing(connection.connect(path, WAIT)) as conn:
+        moment = making.yet_to_come(conn, folder)
+    if moment is not None:
+        text = _(
+            "Warning: the newest entry or backup is of {moment}, which has yet to come. Set the clock of this machine."
+        )
+        note(text.format(moment=f"{moment.astimezone():%Y-%m-%d %H:%M}"))
+
+
 def _back_up(path: Path, why: str) -> None:
     from govtool.backup import making
     from govtool.store.manifest import Why
@@ -45,7 +60,8 @@ def _back_up(path: Path, why: str) -> None:
     if path.stat().st_size >= LARGE:
         note(_("Backing up {path} …").format(path=path))
     try:
-        making.make(path, Why(why))
+        kept = making.make(path, Why(why))
+        say_clock(path, kept.path.parent)
     except GovtoolError as trouble:
         note(sentences(_("Warning: no backup could be made."), trouble.message))
         note("  " + _("Your work goes on. Make one soon: govtool backup DIR"))

@@ -11,6 +11,7 @@ import typer
 from govtool.backup import restoring, unsealing
 from govtool.backup.comparing import Beyond
 from govtool.backup.restoring import Done, Plan
+from govtool.commands._backups import say_clock
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
@@ -52,6 +53,8 @@ def _restore(plan: Plan, session: Session) -> None:
         raise typer.Exit(ExitCode.REFUSED)
     done = restoring.restore(plan, session.actor, session.today)
     mark_recorded()
+    if done.kept is not None:
+        say_clock(plan.target, done.kept.parent)
     if session.json:
         emit_json(_json(plan, done))
     else:

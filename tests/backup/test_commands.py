@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from commands.clerk import Answer, Desk
 from govtool import i18n
 from govtool.backup import making
 from govtool.commands import _backups
+from govtool.store import holding, snapshot
+from govtool.store.manifest import Why
 
 
 @pytest.fixture(autouse=True)
@@ -236,3 +240,14 @@ def test_the_second_change_of_a_day_costs_a_look_at_names(desk: Desk) -> None:
         env=os.environ | {"GOVTOOL_TODAY": "2026-02-06"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add(on="2026-02-05")
+    assert "yet to come" not in desk.done("backup").err
+    with holding.held(desk.db) as conn:
+        ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+        snapshot.keep(replace(snapshot.draw(conn, desk.db, folder, Why.MANUAL), made_at=ahead))
+    assert f"{ahead.astimezone():%Y-%m-%d %H:%M}, which has yet to come" in desk.done("backup").err
+    copy = str(backups(desk)[0]["backup"])
+    assert "yet to come" in desk.done("restore", copy, "--yes").err
