@@ -14,7 +14,7 @@ from types import ModuleType
 from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
 from govtool.store import heads, keys
-from govtool.store.waiting import PatientConnection, Told
+from govtool.store.waiting import PatientConnection, Told, is_moved
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
@@ -61,15 +61,13 @@ def look_at(path: Path) -> sqlite3.Connection:
 def _open(path: Path, address: str, wait: float, told: Told | None) -> PatientConnection:
     """Through Python's SQLite, or through SQLCipher for a file that is encrypted, or is to be."""
     head = _head(path)
-    conn: PatientConnection
     if keys.is_encrypted(path) or keys.for_new_file(path):
-        conn = cipher(path).connect(path, address, wait, told)
-    else:
-        conn = sqlite3.connect(
-            address, timeout=0, isolation_level=None, factory=PatientConnection, uri=address.startswith("file:")
-        )
-        conn.patience, conn.told = wait, told
-    conn.head = head
+        encrypted: PatientConnection = cipher(path).connect(path, address, wait, told, head)
+        return encrypted
+    conn = sqlite3.connect(
+        address, timeout=0, isolation_level=None, factory=PatientConnection, uri=address.startswith("file:")
+    )
+    conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
     return conn
 
 
@@ -197,7 +195,7 @@ def _replaced(path: Path) -> FileBusy:
 
 def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
     """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
-    if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
+    if is_moved(error):
         return _replaced(path) if path.exists() else _vanished(path)
     return StorageTrouble(
         "read_only",

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from govtool.store import connection
+from govtool.store.waiting import is_moved
 
 WAIT = 30.0
 """Seconds to wait for a command that writes."""
@@ -42,8 +43,10 @@ def _locked(path: Path, wait: float, connect: Connect) -> sqlite3.Connection:
             _lock(conn, path)
             if _identity(path) == before:
                 return conn
-        except BaseException:
+        except BaseException as error:
             conn.close()
+            if isinstance(error, sqlite3.Error) and is_moved(error) and path.exists():
+                continue
             raise
         conn.close()
 
