@@ -11,6 +11,7 @@ from govtool.backup import shelf, thinning
 from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
+from govtool.store.waiting import USUAL, Waiting
 
 _CLOCKS_DIFFER = dt.timedelta(hours=1)
 """What two machines that take turns at a file may be apart."""
@@ -20,7 +21,13 @@ BULK = 256 << 10
 
 
 def make(
-    path: Path, why: Why, folder: Path | None = None, *, deep: bool = False, recipients: tuple[str, ...] = ()
+    path: Path,
+    why: Why,
+    folder: Path | None = None,
+    *,
+    deep: bool = False,
+    recipients: tuple[str, ...] = (),
+    waiting: Waiting = USUAL,
 ) -> Kept:
     """Back up a file, check the copy, and thin out older ones.
 
@@ -32,7 +39,7 @@ def make(
     """
     if not path.is_file():
         raise connection.no_file(path)
-    with holding.held(path) as conn:
+    with holding.held(path, waiting) as conn:
         schema.require_ours(conn, path)
         drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)
     kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)

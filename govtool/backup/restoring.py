@@ -10,20 +10,19 @@ import datetime as dt
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from govtool.backup import comparing, shelf, swapping, tails, thinning
 from govtool.backup.comparing import Beyond
 from govtool.backup.verifying import Checked
-from govtool.errors import GovtoolError, StorageTrouble
+from govtool.errors import GovtoolError, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
-from govtool.store import connection, durable, holding, keys, open_store, queries, schema, snapshot
+from govtool.store import connection, durable, heads, holding, keys, manifest, open_store, queries, schema, snapshot
 from govtool.store.manifest import End, Facts, Why
-
-_WAIT = 5.0
+from govtool.store.waiting import USUAL, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,21 @@ class Plan:
     """What a restore would do.
 
     ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
-    way round, both None when there is no present file or it cannot be read (``is_damaged``).
+    way round, both None when there is no present file or it cannot be read (``is_damaged``). ``ends`` are those of the
+    present file's chains, as they were when it was compared.
     """
 
     target: Path
     copy: Checked
     lost: Beyond | None = None
     gained: Beyond | None = None
+    ends: Mapping[str, End] | None = None
     is_damaged: bool = False
+
+    @property
+    def had_nothing(self) -> bool:
+        """Whether there was no file, or an empty one."""
+        return self.lost is None and not self.is_damaged
 
     @property
     def will_encrypt(self) -> bool:
@@ -60,7 +66,7 @@ class Done:
     upgraded: bool
 
 
-def plan(path: Path, checked: Checked) -> Plan:
+def plan(path: Path, checked: Checked, waiting: Waiting = USUAL) -> Plan:
     """Compare a backup with the file that it would replace. Changes nothing.
 
     :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
@@ -74,12 +80,11 @@ def plan(path: Path, checked: Checked) -> Plan:
     if not _has_content(target):
         return Plan(target, checked)
     try:
-        lost, gained = _compared(target, _content(checked))
+        return Plan(target, checked, *_compared(target, _content(checked), waiting))
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
         return Plan(target, checked, is_damaged=True)
-    return Plan(target, checked, lost, gained)
 
 
 def _refuse(checked: Checked) -> None:
@@ -103,23 +108,26 @@ def _has_content(target: Path) -> bool:
     return target.exists() and target.stat().st_size > 0
 
 
-def _compared(target: Path, copy: Path) -> tuple[Beyond, Beyond]:
-    """What the present file and the backup hold beyond each other."""
-    with snapshot.frozen(copy) as kept, _opened(target) as present:
+def _compared(target: Path, copy: Path, waiting: Waiting) -> tuple[Beyond, Beyond, Mapping[str, End]]:
+    """What the present file and the backup hold beyond each other, and where the file's chains end."""
+    with snapshot.frozen(copy) as kept, _opened(target, waiting) as present:
         schema.require_ours(present, target)
-        return comparing.beyond(present, kept), comparing.beyond(kept, present)
+        ends = snapshot.ends(present)
+        return comparing.beyond(present, kept), comparing.beyond(kept, present), ends
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    with connection.translated(path), closing(connection.connect(path, _WAIT)) as conn:
+def _opened(path: Path, waiting: Waiting = USUAL) -> Iterator[sqlite3.Connection]:
+    conn = connection.connect(path, waiting.patience, waiting.told)
+    with connection.translated(path), closing(conn):
         yield conn
 
 
-def restore(plan: Plan, actor: str, today: dt.date) -> Done:
+def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) -> Done:
     """Put a backup in the place of the file, which is backed up before.
 
     :raises FileBusy: code ``busy``, while another command writes.
+    :raises Refused: code ``changed_meanwhile``, when the file is not what the plan was made for.
     :raises GovtoolError: the file is as it was then.
     """
     with _translated(plan.target):
@@ -128,11 +136,11 @@ def restore(plan: Plan, actor: str, today: dt.date) -> Done:
     prepared = durable.half_made(plan.target)
     try:
         with _translated(plan.target):
-            present, numbers = _present(plan)
+            present, numbers = _present(plan, waiting)
             node, upgraded = _prepare(plan, prepared, present)
             _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=numbers))
             durable.write_through(prepared)
-            return Done(node, _swap(plan, prepared), upgraded)
+            return Done(node, _swap(plan, prepared, waiting), upgraded)
     finally:
         durable.clear_away(prepared)
 
@@ -149,7 +157,7 @@ def _translated(target: Path) -> Iterator[None]:
 # --- the new file, prepared beside the old one
 
 
-def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
+def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, ...]]:
     """The ends of all chains that are known of this office, and the newest case numbers given.
 
     Also those that an earlier restore took back: the entry that said so may be among what is replaced now.
@@ -158,17 +166,17 @@ def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
     known = [backup.manifest.facts.ends for backup in backups]
     if plan.lost is None:
         return _furthest(known), ()
-    with _opened(plan.target) as conn:
+    with _opened(plan.target, waiting) as conn:
         rows = conn.execute("SELECT unit, year, last FROM number ORDER BY unit, year")
         numbers = tuple(f"{unit}-{year}-{last:05d}" for unit, year, last in rows)
         return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), numbers
 
 
 def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
-    """For each node the furthest end of all that is known."""
+    """For each node the furthest end of all that is known; of two that are as far the first."""
     furthest: dict[str, End] = {}
     for ends in known:
-        furthest |= {node: max(end, furthest.get(node, end)) for node, end in ends.items()}
+        furthest |= {node: max(furthest.get(node, end), end, key=manifest.seq_of) for node, end in ends.items()}
     return furthest
 
 
@@ -211,7 +219,7 @@ def _encrypt(plan: Plan, prepared: Path) -> None:
     encrypted = durable.half_made(plan.target)
     try:
         with connection.translated(prepared):
-            connection.cipher(prepared).recode(prepared, encrypted, key, _WAIT)
+            connection.cipher(prepared).recode(prepared, encrypted, key, USUAL.patience)
         encrypted.replace(prepared)
     finally:
         durable.clear_away(encrypted)
@@ -226,35 +234,84 @@ def _record(prepared: Path, actor: str, event: Restored) -> None:
 # --- the exchange
 
 
-def _swap(plan: Plan, prepared: Path) -> Path | None:
+def _swap(plan: Plan, prepared: Path, waiting: Waiting) -> Path | None:
     """Keep the present file, then rename the new one over it while nobody can write the old one."""
-    if not _has_content(plan.target):
+    if _has_content(plan.target) == plan.had_nothing:
+        raise _changed_meanwhile(plan)
+    if plan.had_nothing:
         _set_leftovers_aside(plan.target, plan.target)
-        swapping.put(prepared, plan.target)
+        swapping.put(prepared, plan.target, waiting.patience)
         return None
+    with ExitStack() as holding_it:
+        try:
+            conn = holding_it.enter_context(holding.held(plan.target, waiting))
+            _refuse_changed(plan, conn)
+        except GovtoolError as error:
+            if error.code not in connection.PAST_READING:
+                raise
+            return _swap_unheld(plan, prepared, waiting)
+        kept = _keep(plan.target, conn)
+        swapping.let_go(conn)
+        swapping.put(prepared, plan.target, waiting.patience)
+    return kept
+
+
+def _refuse_changed(plan: Plan, conn: sqlite3.Connection) -> None:
+    """What somebody recorded after the person was told what would be gone is not replaced unseen."""
+    if plan.ends is None:
+        return
+    with connection.translated(plan.target):
+        if snapshot.ends(conn) != plan.ends:
+            raise _changed_meanwhile(plan)
+
+
+def _changed_meanwhile(plan: Plan) -> Refused:
+    message = _("Something was recorded in “{path}” meanwhile.").format(path=plan.target)
+    return Refused("changed_meanwhile", message, _("Nothing was changed. Run it again, and see what would be gone."))
+
+
+def _keep(target: Path, conn: sqlite3.Connection) -> Path:
+    """A backup of the present file, or a plain copy of one that is damaged; ``conn`` holds it."""
     try:
-        with holding.held(plan.target, _WAIT) as conn:
-            drawn = snapshot.draw(conn, plan.target, snapshot.folder_of(plan.target), Why.BEFORE_RESTORE)
-            kept = snapshot.keep(drawn)
-            swapping.let_go(conn)
-            swapping.put(prepared, plan.target)
-        thinning.thin(kept)
+        kept = snapshot.keep(snapshot.draw(conn, target, snapshot.folder_of(target), Why.BEFORE_RESTORE))
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
-        kept_as = _keep_damaged(plan.target)
-        swapping.put(prepared, plan.target)
-        return kept_as
+        copy = _copied(target)
+        _set_leftovers_aside(target, copy)
+        return copy
+    thinning.thin(kept)
     return kept.path
 
 
-def _keep_damaged(target: Path) -> Path:
-    """A plain copy of a file that cannot be backed up any more, beside it, with the rollback journal that belongs to it."""
+def _swap_unheld(plan: Plan, prepared: Path, waiting: Waiting) -> Path:
+    """As :func:`_swap` for a file that cannot be held: it must not change while it is copied."""
+    before = _state(plan.target)
+    copy = _copied(plan.target)
+    if _state(plan.target) != before:
+        copy.unlink()
+        raise _changed_meanwhile(plan)
+    _set_leftovers_aside(plan.target, copy)
+    swapping.put(prepared, plan.target, waiting.patience)
+    return copy
+
+
+def _state(target: Path) -> list[tuple[int, int, int]]:
+    """What tells that a file was written, or that somebody is about to."""
+    both = (target, target.with_name(f"{target.name}-journal"))
+    return [(s.st_ino, s.st_size, s.st_mtime_ns) for s in (path.stat() for path in both if path.exists())]
+
+
+def _copied(target: Path) -> Path:
+    """A plain copy of a file that cannot be backed up any more, beside it."""
     moment = dt.datetime.now(dt.UTC).astimezone()
     copy = durable.reserve(target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db")
-    shutil.copyfile(target, copy)
-    durable.write_through(copy)
-    _set_leftovers_aside(target, copy)
+    try:
+        heads.copy(target, copy)
+        durable.write_through(copy)
+    except BaseException:
+        copy.unlink()
+        raise
     return copy
 
 

@@ -50,7 +50,7 @@ def _given_up(conn: sqlite3.Connection) -> dict[str, End]:
     for ends, replaced in _restores(conn):
         for node in ends.keys() | replaced.keys():
             end = ends.get(node, _NOTHING)
-            given_up[node] = min(given_up.get(node, end), end)
+            given_up[node] = min(given_up.get(node, end), end, key=manifest.seq_of)
     return given_up
 
 
@@ -72,7 +72,7 @@ def _ends(said: dict[str, tuple[object, object]]) -> dict[str, End]:
 
 
 def _still_owed(end: End, given_up: End | None) -> End:
-    return end if given_up is None else min(end, given_up)
+    return end if given_up is None else min(end, given_up, key=manifest.seq_of)
 
 
 def _against(conn: sqlite3.Connection, node: str, end: End, backup: Path) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from govtool.backup import shelf
@@ -63,7 +64,8 @@ def thin(made: Kept, now: dt.datetime | None = None) -> list[Path]:
     staying.add(made.path)
     going = [b.path for b in backups if b.path not in (staying if b.is_there else wanted)]
     for path in going:
-        snapshot.discard(path)
+        with suppress(OSError):  # one that stays harms nobody
+            snapshot.discard(path)
     return going
 
 

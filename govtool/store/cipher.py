@@ -117,7 +117,7 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
     return True
 
 
-def either(path: Path, wait: float) -> PatientConnection:
+def either(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
     """A connection to a file, plain or encrypted.
 
     Of one file all locks of a process are taken through one library: the other would drop them as it closes the file.
@@ -126,8 +126,8 @@ def either(path: Path, wait: float) -> PatientConnection:
     head = heads.of(path)
     address = str(path.absolute())
     if keys.is_encrypted(path):
-        return connect(path, address, wait, None, head)
-    return cast(PatientConnection, _open(path, address, wait, None, head))
+        return connect(path, address, wait, told, head)
+    return cast(PatientConnection, _open(path, address, wait, told, head))
 
 
 def recode(path: Path, prepared: Path, key: keys.Key | None, wait: float) -> None:

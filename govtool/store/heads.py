@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 import threading
 import time
@@ -27,6 +28,7 @@ PAGE = 4096
 _BYTE = 0x40000000 + 512
 """The first byte after those that SQLite locks."""
 _PAUSE = 0.005
+_PIECE = 1 << 20
 
 
 class Head:
@@ -40,6 +42,13 @@ class Head:
     def __del__(self) -> None:
         for handle in self._handles:
             os.close(handle)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The whole content."""
+        place = 0
+        while piece := os.pread(self._handles[0], _PIECE, place):
+            yield piece
+            place += len(piece)
 
     def bears(self, path: Path) -> bool:
         """Whether the file still bears a name. Where that cannot be told SQLite will say why."""
@@ -114,6 +123,19 @@ def _opened(path: Path, mode: int = os.O_RDONLY) -> Head:
         return known
     head = _heads[identity] = Head(handle)
     return head
+
+
+def copy(path: Path, target: Path) -> None:
+    """A plain copy of a file that may be held; the copy is there already, empty.
+
+    :raises OSError: one of the two cannot be read or written.
+    """
+    head = of(path)
+    if head is None:
+        shutil.copyfile(path, target)
+        return
+    with target.open("wb", buffering=0) as file:
+        file.writelines(head.pieces())
 
 
 def first_page(path: Path) -> bytes:

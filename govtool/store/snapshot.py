@@ -19,8 +19,8 @@ from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.store import connection, durable, keys, manifest, queries, sealing
-from govtool.store.holding import WAIT
 from govtool.store.manifest import Facts, Manifest, Why
+from govtool.store.waiting import WAIT
 
 VARIABLE = "GOVTOOL_BACKUPS"
 OFF = "off"

@@ -39,6 +39,9 @@ class Waiting:
     told: Told | None = None
 
 
+USUAL = Waiting()
+
+
 class Patience:
     """What makes the statements of a connection wait for other commands as they begin; stands before its class.
 

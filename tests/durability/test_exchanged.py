@@ -114,7 +114,7 @@ def test_nobody_is_about_to_read_the_old_file_while_it_is_exchanged(
     before = content(path)
     reader = beside(ABOUT_TO_READ, path)
     put = swapping.put
-    monkeypatch.setattr(swapping, "put", lambda prepared, target: put(prepared, target, 0.05))
+    monkeypatch.setattr(swapping, "put", lambda prepared, target, _patience: put(prepared, target, 0.05))
     with pytest.raises(FileBusy):
         restore(path, copy)
     assert content(path) == before

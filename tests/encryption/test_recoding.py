@@ -73,7 +73,7 @@ def test_a_plain_backup_does_not_make_an_encrypted_file_plain(plain: Path) -> No
 
 
 def test_one_that_fails_at_the_last_step_changes_nothing(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_prepared: Path, _target: Path) -> None:
+    def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(swapping, "put", fail)
@@ -89,10 +89,10 @@ def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(plain: Path, monke
     script = "import sys; from pathlib import Path; from govtool.store import open_store\nwith open_store(Path(sys.argv[1]), wait=0) as s, s.writing('乙某'): pass"
     usual, said = swapping.put, []
 
-    def meanwhile(prepared: Path, target: Path) -> None:
+    def meanwhile(prepared: Path, target: Path, patience: float) -> None:
         run = subprocess.run([sys.executable, "-c", script, str(plain)], capture_output=True, text=True, check=False)
         said.append(run.stderr)
-        usual(prepared, target)
+        usual(prepared, target, patience)
 
     monkeypatch.setattr(swapping, "put", meanwhile)
     recoding.recode(plain, Key(PASSPHRASE))
