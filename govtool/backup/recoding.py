@@ -66,6 +66,8 @@ def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> 
         schema.require_ours(conn, target)
         facts = snapshot.facts_of(conn)
         cipher.recode(target, prepared, key, waiting.patience)
+        if key is None:
+            _forget_clerks(prepared)
         durable.write_through(prepared)
         if key is not None:
             keys.remember(key)
@@ -75,14 +77,12 @@ def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> 
     return facts
 
 
-def forget_clerks(target: Path) -> None:
-    """Forget what is kept of clerks' passphrases: a plain file must not give it away."""
-    with (
-        connection.translated(target),
-        closing(connection.connect(target, USUAL.patience)) as conn,
-        connection.transaction(conn, target),
-    ):
-        clerks.forget_passphrases(conn)
+def _forget_clerks(prepared: Path) -> None:
+    """A plain file must not give away what is kept of clerks' passphrases, nor have it in unused bytes."""
+    with connection.translated(prepared), closing(connection.connect(prepared, 0)) as conn:
+        conn.execute("PRAGMA secure_delete = ON")
+        with connection.transaction(conn, prepared):
+            clerks.forget_passphrases(conn)
 
 
 def plain_backups(path: Path, facts: Facts) -> list[Backup]:

@@ -35,6 +35,12 @@ def encrypt(
     require_at(session)
     target = recoding.require(session.db, encrypted=False)
     connection.cipher(target)
+    if target.stat().st_nlink > 1:
+        note(
+            _(
+                "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
+            )
+        )
     facts = recoding.recode(target, chosen(target, key_file()))
     mark_recorded()
     keep_up(target, None)
@@ -94,7 +100,6 @@ def decrypt(ctx: typer.Context) -> None:
     if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    recoding.forget_clerks(target)
     recoding.recode(target, None)
     mark_recorded()
     keep_up(target, None)

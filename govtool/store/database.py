@@ -16,7 +16,7 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, places, queries, schema
+from govtool.store import connection, durable, places, queries, schema
 from govtool.store import office as offices
 from govtool.store.waiting import WAIT, Told
 from govtool.store.writing import Transaction
@@ -179,6 +179,7 @@ def open_store(
         connection.make_file(path)
     elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
         raise connection.no_file(path)
+    durable.clear_forgotten(path.resolve().parent)
     if path.is_dir():
         raise connection.not_a_database(path)
     with connection.translated(path):

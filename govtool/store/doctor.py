@@ -15,7 +15,7 @@ from govtool import journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import connection, projections, queries, schema
+from govtool.store import connection, durable, projections, queries, schema
 from govtool.store import office as offices
 from govtool.store.database import Store
 from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
@@ -38,7 +38,16 @@ def examine(store: Store) -> list[Finding]:
                 findings += check(store.conn)
             except sqlite3.Error as error:
                 findings.append(_could_not(check, error))
-    return findings
+    return [*findings, *_left_behind(store)]
+
+
+def _left_behind(store: Store) -> Iterator[Finding]:
+    """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
+    for left in durable.forgotten(store.path.resolve().parent):
+        message = _(
+            "A command that was killed left this behind: perhaps a whole copy of the file, readable for everybody."
+        )
+        yield Finding("left_behind", "", left.name, message, _("Remove this file."))
 
 
 def rebuild(store: Store) -> dict[str, int]:

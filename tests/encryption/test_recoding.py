@@ -21,7 +21,7 @@ from encryption.kit import PASSPHRASE, private, says
 
 from govtool.backup import recoding, swapping, verifying
 from govtool.errors import GovtoolError
-from govtool.store import connection, doctor, keys, open_store, queries
+from govtool.store import clerks, connection, doctor, durable, keys, open_store, queries
 from govtool.store.keys import Key
 
 At = Callable[[Path], Desk]
@@ -154,7 +154,53 @@ def test_what_a_wal_holds_is_encrypted_too(plain: Path, at: At, key_file: Path, 
         assert queries.meta(conn, "note") == "in the WAL"
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from govtool.backup import recoding, swapping
+swapping.put = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+recoding.recode(Path(sys.argv[1]), None)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill like that")
+def test_a_killed_decrypt_changes_nothing_and_its_plain_copy_goes_with_the_next_command(
+    encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    with open_store(encrypted) as store, connection.transaction(store.conn, encrypted):
+        clerks.set_passphrase(store.conn, "甲某", Key("a keeper's own words"))
+    assert subprocess.run([sys.executable, "-c", KILLED, str(encrypted)], check=False).returncode == -signal.SIGKILL
+    (left,) = durable.forgotten(encrypted.parent)
+    assert says(encrypted.parent, "示例SQ01") == [left.name]
+    assert b"clerk_passphrase" not in left.read_bytes()
+    with open_store(encrypted) as store:
+        assert clerks.has_passphrase(store.conn, "甲某")
+    assert says(encrypted.parent, "示例SQ01") == []
+
+
+def test_doctor_names_what_is_left_behind_and_cannot_be_removed(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.remember(Key(PASSPHRASE))
+    at_work = durable.half_made(encrypted)
+    monkeypatch.setattr(durable, "_is_alive", lambda process: process == os.getpid())
+    monkeypatch.setattr(durable, "clear_away", lambda _temporary: None)
+    assert findings(encrypted) == []
+    monkeypatch.setattr(durable, "_is_alive", lambda _process: False)
+    with open_store(encrypted) as store:
+        assert [(f.code, f.record) for f in doctor.examine(store)] == [("left_behind", at_work.name)]
+
+
 # --- at the desk
+
+
+def test_a_second_name_of_the_file_is_told(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    os.link(plain, plain.with_name("second.db"))
+    assert "has a second name on this disk" in at(plain).done("encrypt").err
 
 
 def test_encrypting_at_the_desk(plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
