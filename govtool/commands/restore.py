@@ -11,11 +11,12 @@ import typer
 from govtool.backup import restoring, unsealing
 from govtool.backup.comparing import Beyond
 from govtool.backup.restoring import Done, Plan
-from govtool.commands._backups import say_clock
+from govtool.commands._backups import say_clock_at
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm
+from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, note, say
@@ -42,7 +43,7 @@ def restore(
     keys.also_try_that_of(session.db)
     require_at(session)
     with unsealing.opened(file, identity, session.db, whole=True) as checked:
-        _restore(restoring.plan(session.db, checked), session)
+        _restore(restoring.plan(session.db, checked, waiting(session)), session)
 
 
 def _restore(plan: Plan, session: Session) -> None:
@@ -51,10 +52,11 @@ def _restore(plan: Plan, session: Session) -> None:
     if not confirm(_("Put this backup in the place of {path}?").format(path=plan.target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    done = restoring.restore(plan, session.actor, session.today)
+    how = waiting(session)
+    done = restoring.restore(plan, session.actor, session.today, how)
     mark_recorded()
     if done.kept is not None:
-        say_clock(plan.target, done.kept.parent)
+        say_clock_at(plan.target, done.kept.parent, how)
     if session.json:
         emit_json(_json(plan, done))
     else:
