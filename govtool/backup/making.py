@@ -53,7 +53,7 @@ def is_wanted_today(store: Store, now: dt.datetime) -> bool:
         return False
     folder = snapshot.folder_of(store.path)
     day = now.astimezone().date()
-    return not shelf.is_made_on(day, folder, store.path.stem, origin_of(store.conn))
+    return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.conn))
 
 
 def has_cases(store: Store) -> bool:
@@ -65,17 +65,11 @@ def has_cases(store: Store) -> bool:
 def yet_to_come(conn: sqlite3.Connection, folder: Path) -> dt.datetime | None:
     """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
     newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
-    moments = [backup.made_at for backup in shelf.on_shelf(folder, origin_of(conn))[:1]]
+    moments = [backup.made_at for backup in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1]]
     with suppress(ValueError):
         moments.append(dt.datetime.fromisoformat(newest[0]))
     ahead = [moment for moment in moments if moment > dt.datetime.now(dt.UTC) + _CLOCKS_DIFFER]
     return max(ahead, default=None)
-
-
-def origin_of(conn: sqlite3.Connection) -> str:
-    """The node of the journal's first entry, by which backups of a file are known."""
-    (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or ("",)
-    return str(origin)
 
 
 def is_bulk(file: str, *, update: bool) -> bool:

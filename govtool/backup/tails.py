@@ -10,10 +10,10 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from govtool import journal
-from govtool.backup.making import origin_of
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.i18n import _
 from govtool.journal import Finding
@@ -27,18 +27,25 @@ def missing_tails(store: Store) -> list[Finding]:
     """Findings ``cut_off_tail`` and ``rewritten``, each naming where and the backup to restore; empty for a whole journal."""
     conn = store.conn
     with store.reading():
-        folder = snapshot.folder_of(store.path)
-        backups = on_shelf(folder, origin_of(conn) or store.node)
-        return [*_against_backups(conn, backups), *_against_returns(conn)]
+        return [*_against_backups(conn, _related(store), store.path.resolve().name), *_against_returns(conn)]
 
 
-def _against_backups(conn: sqlite3.Connection, backups: Iterable[Backup]) -> Iterator[Finding]:
+def _related(store: Store) -> list[Backup]:
+    """The backups that have a chain of this file, whatever stands first in its journal: no hash covers that."""
+    nodes = snapshot.ends(store.conn).keys() | {store.node}
+    backups = on_shelf(snapshot.folder_of(store.path))
+    return [backup for backup in backups if nodes & backup.manifest.facts.ends.keys()]
+
+
+def _against_backups(conn: sqlite3.Connection, backups: Iterable[Backup], name: str) -> Iterator[Finding]:
     """All of them, not only the newest: that may have been made after the chain was written anew."""
     given_up = _given_up(conn)
     told: set[tuple[str, str]] = set()
     for backup in backups:
         for node, end in backup.manifest.facts.ends.items():
             finding = _against(conn, node, _still_owed(end, given_up.get(node)), backup.path)
+            if finding is not None and backup.manifest.of != name:
+                finding = _of_a_copy(finding, backup)
             if finding is not None and (finding.code, node) not in told:
                 told.add((finding.code, node))
                 yield finding
@@ -90,6 +97,14 @@ def _against(conn: sqlite3.Connection, node: str, end: End, backup: Path) -> Fin
         message = _("The journal was written anew up to here: in the backup {backup} this entry is another one.")
         return Finding("rewritten", "journal", f"{node}-{seq}", message.format(backup=backup.name), _restore(backup))
     return None
+
+
+def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
+    """A file of another name went on by itself: what it has and this one has not is no loss, and not to be restored here."""
+    text = _("Another copy of this file, {name}, went on: its backup {backup} has entries that are not in this one.")
+    message = text.format(name=backup.manifest.of, backup=backup.path.name)
+    remedy = _("If that copy was made on purpose, for practice perhaps, nothing is missing here. Else look at both.")
+    return replace(finding, code="another_copy", message=message, remedy=remedy)
 
 
 def _against_returns(conn: sqlite3.Connection) -> Iterator[Finding]:

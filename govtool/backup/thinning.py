@@ -70,8 +70,8 @@ def thin(made: Kept, now: dt.datetime | None = None) -> list[Path]:
 
 
 def _thinnable(made: Kept) -> Iterable[Backup]:
-    """The backups of the same file in the same folder."""
-    backups = shelf.on_shelf(made.path.parent, made.manifest.facts.origin)
+    """The backups of the same file in the same folder; not those of a copy of it."""
+    backups = shelf.on_shelf(made.path.parent, made.manifest.facts.origin, made.manifest.of)
     return (backup for backup in backups if backup.is_there or not os.path.lexists(backup.path))
 
 

@@ -49,7 +49,8 @@ def encrypt(
     keep_up(target, None)
     backup = _backed_up(target, how)
     plain = recoding.plain_backups(target, facts)
-    dropped = recoding.remove(plain) if plain and backup and (drop or _is_let_go(len(plain), session)) else 0
+    own = [one for one in plain if one.manifest.of == target.name]  # not those of a copy of the file
+    dropped = recoding.remove(own) if own and backup and (drop or _is_let_go(len(own), session)) else 0
     left = len(plain) - dropped
     if session.json:
         told = {"db": target, "encrypted": True, "backup": backup}

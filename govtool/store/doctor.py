@@ -133,6 +133,15 @@ def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     yield from journal.verify(conn)
 
 
+def places(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The entries of each node stand in the order in which it made them; their places are in no hash."""
+    before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
+    moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
+    for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
+        message = _("The entry stands before an older one: somebody changed its place.")
+        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, _restore())
+
+
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The file knows its own node, and its tables were made under the policy, calendar and rules in force."""
     node = queries.meta(conn, "node")
@@ -261,7 +270,7 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
         yield Finding(code, table, "…", message, remedy)
 
 
-CHECKS: tuple[Check, ...] = (pages, objects, references, chain, identity, permits, stored_and_folded, parents)
+CHECKS: tuple[Check, ...] = (pages, objects, references, chain, places, identity, permits, stored_and_folded, parents)
 
 
 def _could_not(check: Check, error: sqlite3.Error) -> Finding:

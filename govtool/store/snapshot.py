@@ -83,7 +83,7 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipient
         with connection.translated(path):
             facts = facts_of(conn)
         _copy(path, temporary)
-        return Drawn(temporary, folder, path, why, dt.datetime.now(dt.UTC), facts, recipients)
+        return Drawn(temporary, folder, path.resolve(), why, dt.datetime.now(dt.UTC), facts, recipients)
     except BaseException:
         durable.clear_away(temporary)
         raise
@@ -184,11 +184,17 @@ def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
 def facts_of(conn: sqlite3.Connection) -> Facts:
     """What a file of any schema of ours holds."""
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
-    (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or (node,)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in queries.COUNTED if t in found}
-    return Facts(origin, node, version, counts, ends(conn))
+    return Facts(origin_of(conn), node, version, counts, ends(conn))
+
+
+def origin_of(conn: sqlite3.Connection) -> str:
+    """The node of the journal's first entry, by which backups of a file are known; of an empty journal the file's own."""
+    first = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone()
+    (node,) = first or conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
+    return str(node)
 
 
 def ends(conn: sqlite3.Connection) -> dict[str, manifest.End]:

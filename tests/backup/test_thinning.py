@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -99,6 +100,15 @@ def test_each_office_has_its_own_places_in_a_shared_folder(path: Path, tmp_path:
         back_up(path, shared)
     assert kept_of_other.exists()
     assert len(on_shelf(shared)) == 13
+
+
+def test_a_copy_of_the_file_has_its_own_places_too(path: Path) -> None:
+    practice = path.with_name("uebung.db")
+    shutil.copyfile(path, practice)
+    kept_of_it = back_up(practice).path
+    for _ in range(14):
+        back_up(path)
+    assert kept_of_it.exists()
 
 
 NOW = dt.datetime.now(dt.UTC)

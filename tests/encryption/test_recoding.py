@@ -219,6 +219,19 @@ def test_encrypting_at_the_desk(plain: Path, at: At, key_file: Path, monkeypatch
     assert all(b["encrypted"] for b in desk.done("backup", "list", "--json").json)
 
 
+def test_plain_backups_of_a_copy_of_the_file_stay(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = plain.with_name("uebung.db")
+    shutil.copyfile(plain, practice)
+    kept = back_up(practice).path
+    back_up(plain)
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    told = at(plain).done("encrypt", "--drop-plain-backups", "--json").json
+    assert (told["plain_backups"], told["plain_backups_removed"]) == (1, 1)
+    assert kept.exists()
+
+
 def test_another_passphrase(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = at(encrypted)
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
