@@ -53,9 +53,8 @@ def recode(target: Path, key: Key | None, waiting: Waiting = USUAL) -> Facts:
     durable.clear_forgotten(target.parent)
     prepared = durable.half_made(target)
     try:
-        return _recode(target, prepared, key, waiting)
-    except OSError as error:
-        raise durable.trouble(error, target) from error
+        with durable.translated(target):
+            return _recode(target, prepared, key, waiting)
     finally:
         durable.clear_away(prepared)
 

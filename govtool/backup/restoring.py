@@ -7,6 +7,7 @@ recorded after the backup may live on elsewhere, and two different entries must 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,8 @@ class Plan:
 
     ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
     way round, both None when there is no present file or it cannot be read (``is_damaged``). ``ends`` are those of the
-    present file's chains, as they were when it was compared.
+    present file's chains, as they were when it was compared. A damaged file may be one that no key fits
+    (``fits_no_key``): where the beginning of an encrypted file is damaged, that is all that can be told.
     """
 
     target: Path
@@ -40,6 +42,7 @@ class Plan:
     gained: Beyond | None = None
     ends: Mapping[str, End] | None = None
     is_damaged: bool = False
+    fits_no_key: bool = False
 
     @property
     def had_nothing(self) -> bool:
@@ -50,6 +53,13 @@ class Plan:
     def will_encrypt(self) -> bool:
         """Whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
         return keys.fitting(self.target) is not None and not self.is_encrypted
+
+    @property
+    def will_be_plain(self) -> bool:
+        """Whether the new file will not be encrypted though there are signs that one that cannot be read any more was."""
+        if self.is_encrypted or self.ends is not None:
+            return False
+        return _was_encrypted(self.target, _facts(self).origin)
 
     @property
     def is_encrypted(self) -> bool:
@@ -66,10 +76,18 @@ class Done:
     upgraded: bool
 
 
-def plan(path: Path, checked: Checked, waiting: Waiting = USUAL) -> Plan:
+def _was_encrypted(target: Path, origin: str) -> bool:
+    """Whether the office names a key, the file looks encrypted, or one of its backups is."""
+    if os.environ.get(keys.VARIABLE) or (target.exists() and keys.is_encrypted(target)):
+        return True
+    return any(backup.manifest.encrypted for backup in shelf.on_shelf(snapshot.folder_of(target), origin))
+
+
+def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False) -> Plan:
     """Compare a backup with the file that it would replace. Changes nothing.
 
     :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
+    :param fits_no_key: the present file is to be taken for a damaged one, because no key fits.
     :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the present file.
     :raises FileBusy: code ``busy``.
     """
@@ -79,6 +97,8 @@ def plan(path: Path, checked: Checked, waiting: Waiting = USUAL) -> Plan:
         raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
     if not _has_content(target):
         return Plan(target, checked)
+    if fits_no_key:
+        return Plan(target, checked, is_damaged=True, fits_no_key=True)
     try:
         return Plan(target, checked, *_compared(target, _content(checked), waiting))
     except GovtoolError as error:
@@ -130,12 +150,12 @@ def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) ->
     :raises Refused: code ``changed_meanwhile``, when the file is not what the plan was made for.
     :raises GovtoolError: the file is as it was then.
     """
-    with _translated(plan.target):
+    with durable.translated(plan.target):
         plan.target.parent.mkdir(parents=True, exist_ok=True)
     durable.clear_forgotten(plan.target.parent)
     prepared = durable.half_made(plan.target)
     try:
-        with _translated(plan.target):
+        with durable.translated(plan.target):
             present, numbers = _present(plan, waiting)
             node, upgraded = _prepare(plan, prepared, present)
             _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=numbers))
@@ -143,15 +163,6 @@ def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) ->
             return Done(node, _swap(plan, prepared, waiting), upgraded)
     finally:
         durable.clear_away(prepared)
-
-
-@contextmanager
-def _translated(target: Path) -> Iterator[None]:
-    """Errors of the system leave as errors of ours."""
-    try:
-        yield
-    except OSError as error:
-        raise durable.trouble(error, target) from error
 
 
 # --- the new file, prepared beside the old one
@@ -242,6 +253,8 @@ def _swap(plan: Plan, prepared: Path, waiting: Waiting) -> Path | None:
         _set_leftovers_aside(plan.target, plan.target)
         swapping.put(prepared, plan.target, waiting.patience)
         return None
+    if plan.fits_no_key:
+        return _swap_unheld(plan, prepared, waiting)
     with ExitStack() as holding_it:
         try:
             conn = holding_it.enter_context(holding.held(plan.target, waiting))

@@ -17,7 +17,7 @@ from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm
 from govtool.commands._waiting import waiting
-from govtool.errors import ExitCode
+from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, note, say
 from govtool.store import keys
@@ -33,6 +33,7 @@ app = typer.Typer()
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
+    plain: Annotated[bool, typer.Option("--plain", help="Say yes to a file that is not encrypted any more.")] = False,
     identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
 ) -> None:  # fmt: skip
     """Put a backup in the place of the file. The backup is checked first, and the present file is backed up.
@@ -41,15 +42,50 @@ def restore(
     """
     session: Session = ctx.obj
     keys.also_try_that_of(session.db)
-    require_at(session)
+    fits_no_key = _fits_no_key(session)
     with unsealing.opened(file, identity, session.db, whole=True) as checked:
-        _restore(restoring.plan(session.db, checked, waiting(session)), session)
+        plan = restoring.plan(session.db, checked, waiting(session), fits_no_key=fits_no_key)
+        _refuse_plain(plan, session, is_wanted=plain)
+        _restore(plan, session)
+
+
+def _fits_no_key(session: Session) -> bool:
+    """Whether no key fits the present file, and a person is there to say that it is damaged then."""
+    try:
+        require_at(session)
+    except Refused as refusal:
+        if refusal.code != "wrong_key" or not session.interactive or session.yes or session.json:
+            raise
+        note(refusal.message)
+        return True
+    return False
+
+
+def _refuse_plain(plan: Plan, session: Session, *, is_wanted: bool) -> None:
+    """``--yes`` alone does not make a file readable for everybody.
+
+    :raises Refused: code ``would_be_plain``.
+    """
+    if plan.will_be_plain and session.yes and not is_wanted:
+        message = _("The backup {name} is not encrypted, and the file would not be any more.")
+        hint = _("Nothing was changed. Choose an encrypted backup; or say so with --plain, then: govtool encrypt")
+        raise Refused("would_be_plain", message.format(name=plan.copy.path.name), hint)
+
+
+def _question(plan: Plan) -> str:
+    if plan.fits_no_key:
+        return _("Is the passphrase surely right? Then {path} is damaged. Put this backup in its place?").format(
+            path=plan.target
+        )
+    if plan.will_be_plain:
+        return _("Put this backup in the place of {path}, not encrypted?").format(path=plan.target)
+    return _("Put this backup in the place of {path}?").format(path=plan.target)
 
 
 def _restore(plan: Plan, session: Session) -> None:
     if not session.json:
         _say_plan(plan, session)
-    if not confirm(_("Put this backup in the place of {path}?").format(path=plan.target), session):
+    if not confirm(_question(plan), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     how = waiting(session)
@@ -78,6 +114,12 @@ def _say_plan(plan: Plan, session: Session) -> None:
         _say_lost(plan.lost, session)
     if plan.will_encrypt:
         note(_("The backup is not encrypted; it will be, with the passphrase of the present file."))
+    elif plan.will_be_plain:
+        note(
+            _(
+                "Warning: the file will not be encrypted: everybody who gets at it can read it. To encrypt it: govtool encrypt"
+            )
+        )
     elif plan.is_encrypted:
         note(_("The backup is encrypted: the file will have its passphrase."))
     if plan.gained is not None and plan.gained.entries:

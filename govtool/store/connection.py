@@ -180,7 +180,7 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     return FileBusy(
         "busy",
         _("Another program is using “{path}”.").format(path=path),
-        _("Nothing was recorded. Try again in a moment; close other programs that have the file open."),
+        _("Nothing was changed. Try again in a moment; close other programs that have the file open."),
     )
 
 
@@ -262,7 +262,7 @@ def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
     return StorageTrouble(
         "disk_full",
         _("The disk of “{path}” is full.").format(path=path),
-        _("Nothing was recorded. Make room, then do it again."),
+        _("Nothing was changed. Make room, then do it again."),
     )
 
 

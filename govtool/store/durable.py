@@ -6,7 +6,8 @@ import os
 import re
 import time
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from govtool.errors import GovtoolError, StorageTrouble
@@ -58,6 +59,15 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
         hint = _("Nothing was changed. You need the right to write in that folder; or choose another one.")
         return type(told)(told.code, told.message, hint)
     return told
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Errors of the system leave as errors of ours (:func:`trouble`)."""
+    try:
+        yield
+    except OSError as error:
+        raise trouble(error, path) from error
 
 
 def clear_away(temporary: Path) -> None:

@@ -106,7 +106,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is not sound.
     """
     try:
-        with _told(drawn.folder):
+        with durable.translated(drawn.folder):
             durable.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
             return _sealed(drawn) if drawn.recipients else _placed(drawn, drawn.temporary)
@@ -226,12 +226,3 @@ def _bad(what: str) -> StorageTrouble:
         _("No sound copy could be made: {error}.").format(error=what.rstrip(".。")),
         _("Nothing was changed. Run “govtool doctor”."),
     )
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Trouble with the folder leaves as an error of ours."""
-    try:
-        yield
-    except OSError as error:
-        raise durable.trouble(error, path) from error

@@ -20,6 +20,8 @@ from commands.clerk import Desk
 from encryption.kit import PASSPHRASE, private, says
 
 from govtool.backup import recoding, swapping, verifying
+from govtool.commands import restore as restore_command
+from govtool.commands._frame.session import Session
 from govtool.errors import GovtoolError
 from govtool.store import clerks, connection, doctor, durable, keys, open_store, queries
 from govtool.store.keys import Key
@@ -230,6 +232,58 @@ def test_plain_backups_of_a_copy_of_the_file_stay(
     told = at(plain).done("encrypt", "--drop-plain-backups", "--json").json
     assert (told["plain_backups"], told["plain_backups_removed"]) == (1, 1)
     assert kept.exists()
+
+
+def damaged_beginning(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[20] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_plain_backup_does_not_make_a_file_plain_without_a_word(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After what is said of a damaged beginning: move the file away and restore a backup."""
+    copy = str(back_up(plain).path)
+    desk = at(plain)
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    desk.done("encrypt")
+    plain.rename(plain.with_name("away.db"))
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain"
+    monkeypatch.delenv(keys.VARIABLE)
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain", "an encrypted backup tells"
+    assert not plain.exists()
+    assert "will not be encrypted" in desk.done("restore", copy, "--yes", "--plain").err
+    assert len(numbers(plain)) == 3
+
+
+def test_a_file_that_is_plain_stays_plain_though_the_office_names_a_key(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    answer = at(plain).done("restore", str(back_up(plain).path), "--yes")
+    assert "encrypted" not in answer.err
+
+
+def test_a_damaged_beginning_may_be_replaced_after_a_question(
+    encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    desk = at(encrypted)
+    copy = str(desk.done("backup", "--json").json["backup"])
+    damaged_beginning(encrypted)
+    keys.forget()
+    damaged = encrypted.read_bytes()
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "wrong_key"
+    asked = []
+    monkeypatch.setattr(Session, "interactive", True)
+    monkeypatch.setattr(restore_command, "confirm", lambda question, _session: asked.append(question) or True)
+    desk.done("restore", copy)
+    assert "surely right" in asked[0]
+    (kept,) = encrypted.parent.glob("*-damaged-*")
+    assert kept.read_bytes() == damaged
+    assert len(numbers(encrypted)) == 3
+    assert findings(encrypted) == []
 
 
 def test_another_passphrase(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
