@@ -228,6 +228,11 @@ Version = Annotated[
 ]
 
 
+def machine_day() -> dt.date:
+    """The day on the clock of the machine: the only place that reads it."""
+    return dt.datetime.now().astimezone().date()
+
+
 @app.callback(epilog="govtool demo\ngovtool case add\ngovtool due --within 3d\ngovtool report weekly -o return.csv")
 def start(
     ctx: typer.Context,
@@ -243,8 +248,8 @@ def start(
 
     The options below may stand anywhere: govtool --json due, or govtool due --json.
     """
-    clock = dt.datetime.now().astimezone().date()
-    ctx.obj = Session(today=clock).given(db=db, today=today, actor=actor, lang=lang, json=json, yes=yes)
+    clock = machine_day()
+    ctx.obj = Session(today=clock, clock=clock).given(db=db, today=today, actor=actor, lang=lang, json=json, yes=yes)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ effects are those of the rulebook, section 2.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
@@ -35,7 +35,7 @@ from govtool.record import (
     Year,
     Yuan,
 )
-from govtool.text import names_organisation
+from govtool.text import entered_identity_number, is_resident_id, names_organisation
 
 # --- registers
 
@@ -97,9 +97,19 @@ class Party(Record):
     representative: OptionalName = None
     """法定代表人 of an organisation."""
 
+    @classmethod
+    def checked(cls, **values: Any) -> Self:
+        """As :meth:`Record.checked`; what only fills the field of the document number is refused."""
+        party = super().checked(**values)
+        if party.id_no is not None:
+            entered_identity_number(party.id_no)
+        return party
+
     @property
     def is_organisation(self) -> bool:
-        """Whether it is an organisation: it has a representative, or is called like one."""
+        """Whether it is an organisation: it has a representative, or is called like one. Who has a resident ID is a person."""
+        if self.id_no is not None and is_resident_id(self.id_no):
+            return False
         return self.representative is not None or names_organisation(self.name)
 
 
@@ -543,6 +553,19 @@ class ReturnFiled(Event):
     figures: dict[str, Any]
 
 
+class Selection(Record):
+    """What of a list was chosen for an export.
+
+    The days are those of registration, or with ``closed`` those of closing, both inclusive; None where no end was set.
+    """
+
+    format: Code
+    first: Day | None = None
+    last: Day | None = None
+    unit: OptionalCode = None
+    closed: bool = False
+
+
 class PersonalDataExported(Event):
     """导出个人信息: unmasked personal data left in a file."""
 
@@ -551,7 +574,9 @@ class PersonalDataExported(Event):
     rows: int
     reason: Text
     about: tuple[Line, ...] = ()
-    """Whose data it was, where it was one person's: the numbers of the cases and households, never a name."""
+    """Whose data it was, where it was one person's or a short list: the numbers of cases and households, never a name."""
+    which: Selection | None = None
+    """What of a list it was; entries of before do not say."""
 
 
 class Restored(Event):

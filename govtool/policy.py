@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from govtool import text
+from govtool import tomltext
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, in_chinese, listed, of
 from govtool.resources import data_dir
@@ -153,7 +153,7 @@ def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy
     :param whole: the text defines parameters (label, basis …) instead of changing known ones.
     """
     try:
-        tables = text.toml(source)
+        tables = tomltext.tables(source)
     except ValueError as error:
         return policy, [Problem("TOML", "bad_toml", str(error))]
     parameters, problems = dict(policy.parameters), []

@@ -65,9 +65,14 @@ def _whole_day(value: Any) -> dt.date:
     raise PydanticCustomError("bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=str(value)[:40]))
 
 
-Name = Annotated[str, _checked(lambda v: text.clean(v, text.NAME_LIMIT))]
-Line = Annotated[str, _checked(lambda v: text.clean(v, text.LINE_LIMIT))]
-Text = Annotated[str, _checked(lambda v: text.clean(v, text.TEXT_LIMIT, lines=True))]
+def _words(limit: int, *, lines: bool = False) -> AfterValidator:
+    """A validator of what people write. An old entry that says nothing but invisible signs stays readable."""
+    return _checked(lambda v: text.clean(v, limit, lines=lines) if not v.strip() or text.visible(v) else v)
+
+
+Name = Annotated[str, _words(text.NAME_LIMIT)]
+Line = Annotated[str, _words(text.LINE_LIMIT)]
+Text = Annotated[str, _words(text.TEXT_LIMIT, lines=True)]
 Code = Annotated[str, _checked(text.code)]
 Phone = Annotated[str, _checked(text.phone)]
 IdentityNumber = Annotated[str, _checked(text.identity_number)]
@@ -103,8 +108,11 @@ class Record(BaseModel):
 
         :raises Refused: with the first problem's code, all problems' messages, and the field in ``where``.
         """
+        typed = {
+            name: text.visible(value, lines=True) if isinstance(value, str) else value for name, value in values.items()
+        }
         try:
-            return cls.model_validate(values)
+            return cls.model_validate(typed)
         except ValidationError as error:
             problems = problems_of(error)
             message = sentences(*(of(field_label(p.field), p.message) for p in problems))

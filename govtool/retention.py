@@ -25,7 +25,8 @@ BATCH = 200
 class Kept:
     """A closed case whose personal data is kept until a day; from then on it is to be erased.
 
-    :param closed_on: when it was closed, or the last of the cases that are one matter with it.
+    :param closed_on: when it was closed, or the last of the cases that are one matter with it; of a registration that was
+        taken back, the day of that.
     """
 
     subject: str
@@ -35,14 +36,25 @@ class Kept:
     until: dt.date
 
 
-def past(store: Store, as_of: dt.date) -> Iterator[Kept]:
-    """The cases whose time is over on a day, the longest closed first."""
-    last = last_closed(store.office, as_of)
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What :func:`apply` did: in how many cases, and how many entries that changed."""
+
+    cases: int = 0
+    entries: int = 0
+
+
+def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[Kept]:
+    """The cases whose time is over on a day, on each of several, the longest closed first.
+
+    :param subject: only this case, if it is among them.
+    """
+    last = min(last_closed(store.office, as_of) for as_of in days)
     with connection.translated(store.path):
-        for found in people.closed_by(store.conn, last):
+        for found in people.closed_by(store.conn, last, subject):
             closed_on = _matter_closed(store, found) if found.linked else found.closed_on
             if closed_on is not None and closed_on <= last:
-                until = kept_until(store.office, closed_on, as_of)
+                until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
                 yield Kept(found.subject, found.case_no, found.unit, closed_on, until)
 
 
@@ -84,18 +96,22 @@ def apply(
     reason: str,
     today: dt.date,
     told: Callable[[int], None] | None = None,
-) -> int:
-    """Erase the personal data of the cases, batch by batch; returns how many entries that changed.
+) -> Erased:
+    """Erase the personal data of the cases, batch by batch.
 
-    Interrupted, it has done some of them wholly and the others not at all; begun again, it goes on.
+    Whether a case is still closed, and its time over, is asked again where nobody can change it any more: it may have
+    been reopened, or linked with one in hand, since it was found. Interrupted, some are done wholly and the others not
+    at all; begun again, it goes on.
 
     :param told: hears how many cases are done.
     """
-    signs, changed, done = Signs(), 0, 0
+    signs, erased, entries, done = Signs(), 0, 0, 0
     for batch in chunks(cases, BATCH):
         with store.writing(actor) as tx:
-            changed += sum(erase_case(tx, case.subject, case.case_no, signs, reason, today) for case in batch)
+            still = [one for case in batch for one in past(store, today, subject=case.subject)]
+            entries += sum(erase_case(tx, case.subject, case.case_no, signs, reason, today) for case in still)
+        erased += len(still)
         done += len(batch)
         if told is not None:
             told(done)
-    return changed
+    return Erased(erased, entries)

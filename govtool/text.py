@@ -9,7 +9,6 @@ import re
 import unicodedata
 from decimal import Decimal
 from operator import mul
-from typing import Any
 
 from govtool.errors import Refused
 from govtool.i18n import _
@@ -20,42 +19,35 @@ TEXT_LIMIT = 4000
 
 # Direction overrides and isolates can show one name while another is stored.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
+"""Categories of characters that nobody sees: zero-width signs, marks of direction, separators of lines that are none."""
+_SEPARATORS = "\u2028\u2029"
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
 _RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
+_BORN = re.compile(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
 _DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
 _CATEGORY = re.compile(r"[0-9]{2}([0-9]{2})?")
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+_LEAST_SIGNS = 5
+"""No document has a number of fewer letters and digits."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
 _RESIDENT_LENGTH = 18
 
 
-def toml(source: str) -> dict[str, Any]:
-    """The tables in TOML that somebody wrote.
-
-    :raises ValueError: what is wrong with it; also where Python's own reader gives up on its depth or its numbers.
-    """
-    import tomllib
-
-    try:
-        return tomllib.loads(source)
-    except RecursionError:
-        raise ValueError(_("It is nested too deeply.")) from None
-
-
 def clean(value: str, limit: int, *, lines: bool = False) -> str:
-    """``value`` without surrounding white space; refused if empty, too long or with control characters.
+    """``value`` without surrounding white space and invisible signs; refused if empty, too long or with control characters.
 
     :param limit: the most characters it may have.
     :param lines: whether line breaks are part of it (a summary) or not (a name).
     :raises Refused: codes ``empty``, ``too_long``, ``bad_text``.
     """
-    # What is printable has no control or direction character, and no white space but the plain blank.
+    # What is printable has no control or invisible character, and no white space but the plain blank.
     if value.isprintable() and 0 < len(value) <= limit and value[0] != " " != value[-1]:
         return value
-    text = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = visible(value.replace("\r\n", "\n").replace("\r", "\n"), lines=lines)
     if not text:
         raise Refused("empty", _("It is empty."), _("Write something here."))
     if len(text) > limit:
@@ -72,6 +64,19 @@ def clean(value: str, limit: int, *, lines: bool = False) -> str:
             _("Type the text again instead of pasting it."),
         )
     return text
+
+
+def visible(value: str, *, lines: bool = False) -> str:
+    r"""``value`` without surrounding white space and without the signs that nobody sees; those that deceive stay, to be refused.
+
+    >>> visible("\u200b王样\\u200f伟 "), visible("一\u2028二")
+    ('王样伟', '一 二')
+    """
+    if value.isprintable():
+        return value.strip()
+    for separator in _SEPARATORS:
+        value = value.replace(separator, "\n" if lines else " ")
+    return "".join(c for c in value if c in _DIRECTION or unicodedata.category(c) not in INVISIBLE).strip()
 
 
 def _forbidden(character: str, *, lines: bool) -> bool:
@@ -151,6 +156,24 @@ def identity_number(value: str) -> str:
     return text
 
 
+def entered_identity_number(value: str) -> str:
+    """A document number as somebody enters it today: what only fills the field (0000, ----) is refused.
+
+    Records of earlier years may have such numbers, so :func:`identity_number`, which reads them, takes them.
+
+    :raises Refused: as :func:`identity_number`.
+    """
+    number = identity_number(value)
+    signs = re.sub(r"[()（）-]", "", number)
+    if len(signs) < _LEAST_SIGNS or len(set(signs)) == 1:
+        raise Refused(
+            "bad_id_no",
+            _("“{value}” is nobody's document number.").format(value=number),
+            _("Leave it out if the number is not known."),
+        )
+    return number
+
+
 def category(value: str) -> str:
     """A category of events (GB/T 31000): two digits, or four for its subdivision.
 
@@ -226,12 +249,12 @@ def has_wrong_check(number: str) -> bool:
 
 
 def is_resident_id(number: str) -> bool:
-    """Whether a stored document number is a resident ID with the right check character.
+    """Whether a stored document number is a resident ID: with a date of birth in it and the right check character.
 
     >>> is_resident_id("11010519491231002X"), is_resident_id("110105194912310021"), is_resident_id("91350100M000100Y43")
     (True, False, False)
     """
-    return _RESIDENT_ID.fullmatch(number) is not None and not has_wrong_check(number)
+    return _BORN.fullmatch(number) is not None and not has_wrong_check(number)
 
 
 def _refuse_masked(text: str) -> None:
@@ -306,36 +329,3 @@ def mask_identity_number(number: str) -> str:
     if len(number) == _RESIDENT_LENGTH:
         return f"{number[:6]}********{number[-4:]}"
     return "*" * max(len(number) - 2, 1) + number[-2:]
-
-
-NUMBER_IN_TEXT = (
-    r"(?<!\d)(?:(?P<document>\d{17}[\dXxＸｘ])|[1１][3-9３-９]\d(?:[ -]?\d{4}){2}|[0０]\d{2,3}-?\d{7,8})(?!\d)"
-)
-"""A pattern of the resident IDs and telephone numbers that somebody wrote into a text, whoever's they are."""
-
-
-_MASKED_NUMBER = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}")
-"""What :func:`mask_numbers` leaves of them."""
-
-
-def has_masked_number(value: str) -> bool:
-    """Whether :func:`mask_numbers` has been at a text: it must not take the place of the true one.
-
-    >>> has_masked_number("电话139****5678"), has_masked_number("见附件****")
-    (True, False)
-    """
-    return "****" in value and _MASKED_NUMBER.search(value) is not None
-
-
-def mask_numbers(value: str) -> str:
-    """A text that was freely written, with the resident IDs and telephone numbers in it masked.
-
-    >>> mask_numbers("电话139 1234 5678，证件11010519491231002x，赔偿13800元")
-    '电话139****5678，证件110105********002X，赔偿13800元'
-    """
-    return re.sub(NUMBER_IN_TEXT, _masked_number, value)
-
-
-def _masked_number(found: re.Match[str]) -> str:
-    plain = half_width(found[0]).upper()
-    return mask_identity_number(plain) if found["document"] else mask_phone(re.sub("[ -]", "", plain))

@@ -18,7 +18,20 @@ LAYERS = [
     {"casework", "linking", "rostering", "deciding", "undoing", "persons", "retention", "wording"},
     {"journal", "store"},
     {"rules", "rulebook", "policy", "workdays"},
-    {"models", "record", "vocabulary", "text", "dates", "errors", "i18n", "initials", "resources", "__init__"},
+    {
+        "models",
+        "record",
+        "vocabulary",
+        "text",
+        "masking",
+        "tomltext",
+        "dates",
+        "errors",
+        "i18n",
+        "initials",
+        "resources",
+        "__init__",
+    },
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 PURE = {
@@ -31,6 +44,8 @@ PURE = {
     "reports",
     "vocabulary",
     "text",
+    "masking",
+    "tomltext",
     "dates",
     "errors",
 }

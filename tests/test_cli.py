@@ -228,6 +228,7 @@ FAILURES = [
     ("no-file", 4, "no_file"),
     ("is-folder", 6, "file_trouble"),
     ("odd", 6, "internal"),
+    ("memory", 6, "out_of_memory"),
 ]
 
 

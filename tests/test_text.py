@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rules.casebook import STEADY
 
+from govtool import models as m
 from govtool import text
 from govtool.errors import Refused
 
@@ -191,3 +192,32 @@ def test_masks(mask: object, value: str, expected: str) -> None:
 @given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"))
 def test_a_masked_phone_is_refused_on_the_way_in(number: str) -> None:
     assert _code_of(lambda: text.phone(text.mask_phone(number))) == "masked"
+
+
+@pytest.mark.parametrize(
+    "written", ["王样\u200b伟", "\ufeff王样伟", "王\u200f样伟\u200e", "王样\u2060伟", "王\u00ad样伟"]
+)
+def test_signs_that_nobody_sees_are_left_out(written: str) -> None:
+    assert text.clean(written, 60) == "王样伟"
+
+
+def test_separators_that_nobody_types_are_line_breaks_or_blanks() -> None:
+    assert text.clean("一\u2028二", 60, lines=True) == "一\n二"
+    assert text.clean("一\u2029二", 60) == "一 二"
+
+
+def test_invisible_signs_alone_are_nothing() -> None:
+    with pytest.raises(Refused, match="empty"):
+        text.clean("\u200b\u200b", 60)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "甲\u200b某", "甲\u2028某", "甲\u200f某"])
+def test_what_was_recorded_with_them_stays_readable(name: str) -> None:
+    party = {"role": "applicant", "name": name, "id_no": "0000"}
+    event = {"on": "2026-02-05", "case_no": "1", "unit": "SQ01", "dispute_type": "neighbour", "summary": name}
+    read = m.Registered.model_validate({**event, "parties": [party]})
+    assert read.parties[0].id_no == "0000"
+    with pytest.raises(Refused):
+        m.Party.checked(**party)
+    with pytest.raises(Refused, match="empty"):
+        m.Party.checked(role="applicant", name="\u200b")

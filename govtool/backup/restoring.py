@@ -25,6 +25,9 @@ from govtool.store import connection, durable, heads, holding, keys, manifest, o
 from govtool.store.manifest import End, Facts, Why
 from govtool.store.waiting import USUAL, Waiting
 
+_TOLD_AS_THEY_ARE = frozenset({"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher"})
+"""Codes of findings that are no damage of a backup."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -111,7 +114,7 @@ def _refuse(checked: Checked) -> None:
     if not checked.findings:
         return
     first = checked.findings[0]
-    code = first.code if first.code in {"newer_schema", "not_ours", "not_age"} else "damaged_backup"
+    code = first.code if first.code in _TOLD_AS_THEY_ARE else "damaged_backup"
     raise StorageTrouble(
         code,
         _("The backup {name} is not restored: {problem}").format(name=checked.path.name, problem=first.message),

@@ -16,6 +16,8 @@ from govtool.journal import Finding
 from govtool.store import schema, sealing, snapshot
 from govtool.store.manifest import Facts
 
+_SHUT = frozenset({"wrong_key", "needs_key", "no_cipher"})
+"""Codes of an encrypted file that could not be opened."""
 MOST = 20
 """Findings of one kind that are named one by one."""
 
@@ -69,7 +71,16 @@ def look_inside(checked: Checked, content: Path) -> None:
     try:
         checked.findings += _content(checked, content)
     except (GovtoolError, sqlite3.Error) as error:
+        if isinstance(error, GovtoolError) and error.code in _SHUT:
+            checked.findings.append(_shut(error, checked.path))
+            return
         checked.findings.append(differs("unreadable", checked.path, str(error)))
+
+
+def _shut(error: GovtoolError, path: Path) -> Finding:
+    """Nobody could look inside; that says nothing against the backup."""
+    remedy = _("It may well be sound: backups of before a change of passphrase need the one of then.")
+    return Finding(error.code, "", path.name, error.message, remedy)
 
 
 def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:

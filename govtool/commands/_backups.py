@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from govtool.errors import GovtoolError
+from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _, sentences
 from govtool.render.terminal import note
 from govtool.store import Store, connection
@@ -20,25 +20,44 @@ LARGE = 64 << 20
 """Bytes from which on a backup takes so long that one wonders."""
 
 
-def back_up_daily(store: Store) -> None:
-    """Back up a file with cases before the first change of the day."""
+def before_change(store: Store) -> None:
+    """Back up a file with cases before the first change of the day. A backup itself is left as it was made.
+
+    :raises Refused: code ``is_backup``.
+    """
+    _refuse_backup(store)
+    _back_up_daily(store)
+
+
+def before_import(store: Store, file: str, *, update: bool) -> None:
+    """As :func:`before_change`, but before an import that may change much always back up a file with cases."""
+    from govtool.backup import making
+    from govtool.store import snapshot
+    from govtool.store.manifest import Why
+
+    _refuse_backup(store)
+    if snapshot.is_off() or not making.is_bulk(file, update=update) or not making.has_cases(store):
+        _back_up_daily(store)
+    else:
+        _back_up(store, Why.BEFORE_IMPORT)
+
+
+def _refuse_backup(store: Store) -> None:
+    from govtool.backup import shelf
+
+    if shelf.at(store.path) is not None:
+        message = _("“{path}” is a backup, which stays as it was made.").format(path=store.path)
+        raise Refused(
+            "is_backup", message, _("To go on from it: govtool restore FILE. To look at it: case list, find, journal")
+        )
+
+
+def _back_up_daily(store: Store) -> None:
     from govtool.backup import making
     from govtool.store.manifest import Why
 
     if making.is_wanted_today(store, dt.datetime.now(dt.UTC)):
         _back_up(store, Why.DAILY)
-
-
-def back_up_before_import(store: Store, file: str, *, update: bool) -> None:
-    """Back up a file with cases before an import that may change much; before a small one, as on any day."""
-    from govtool.backup import making
-    from govtool.store import snapshot
-    from govtool.store.manifest import Why
-
-    if snapshot.is_off() or not making.is_bulk(file, update=update) or not making.has_cases(store):
-        back_up_daily(store)
-    else:
-        _back_up(store, Why.BEFORE_IMPORT)
 
 
 def say_clock_at(path: Path, folder: Path, how: Waiting) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._prompt import confirm
 from govtool.documents.folders import searched
 from govtool.documents.printing import Press
-from govtool.errors import ExitCode, UsageMistake
-from govtool.i18n import _, ngettext
+from govtool.errors import UsageMistake
+from govtool.i18n import _
 from govtool.render.files import trouble
 from govtool.render.terminal import note
 from govtool.store import Store
@@ -40,24 +38,6 @@ def say_own_templates(press: Press, session: Session) -> None:
     for folder in dict.fromkeys(path.parent for path in press.own_templates):
         names = "、".join(path.stem for path in press.own_templates if path.parent == folder)
         note(_("Templates from {folder}: {names}").format(folder=folder, names=names))
-
-
-def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
-    """Ask before files are replaced: somebody may have written into a paper since it was made.
-
-    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask. :raises typer.Exit: the answer was no.
-    """
-    there = [str(target) for target in targets if target.exists()]
-    if not there:
-        return
-    question = ngettext(
-        "{path} is there already. Replace it?",
-        "{n} of the files are there already, e.g. {path}. Replace them?",
-        len(there),
-    )
-    if not confirm(question.format(path=there[0], n=len(there)), session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
 
 
 def made_folder(folder: Path) -> Path:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from govtool import casework
 from govtool import text as texts
-from govtool.commands._backups import back_up_daily
+from govtool.commands._backups import before_change
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.commands._prompt import ask
@@ -31,7 +31,7 @@ _BEGINNING = 2
 def opened(session: Session) -> Store:
     """The session's file, backed up before the first change of the day. One that cannot be brought up to date says so."""
     store = open_watched(session)
-    store.before_writing = partial(back_up_daily, store)
+    store.before_writing = partial(before_change, store)
     if store.upgrade_copy is not None:
         note(_("The file was brought up to this version; as it was it is kept: {path}").format(path=store.upgrade_copy))
     if store.outdated:

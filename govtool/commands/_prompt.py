@@ -10,11 +10,14 @@ import signal
 import sys
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TypeVar
 
+import typer
+
 from govtool.commands._frame.session import Session
-from govtool.errors import GovtoolError, NotFound, Refused, UsageMistake
-from govtool.i18n import _, sentences
+from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
+from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import note, pad, printable, width
 from govtool.text import half_width
 
@@ -110,6 +113,24 @@ def decide(question: str, *, answered: bool = False) -> bool:
             return yes_or_no(answer if answer.strip() or not answered else "?")
         except Refused as refusal:
             _explain(refusal, "", ())
+
+
+def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
+    """Ask before files are replaced: somebody may have written into a paper since it was made.
+
+    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask. :raises typer.Exit: the answer was no.
+    """
+    there = [str(target) for target in targets if target.exists()]
+    if not there:
+        return
+    question = ngettext(
+        "{path} is there already. Replace it?",
+        "{n} of the files are there already, e.g. {path}. Replace them?",
+        len(there),
+    )
+    if not confirm(question.format(path=there[0], n=len(there)), session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
 
 
 def _question(label: str, default: str | None) -> str:

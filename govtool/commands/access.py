@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from govtool.commands._options import day, opened
 from govtool.commands._person import typed
 from govtool.i18n import _, listed
 from govtool.persons import finding
-from govtool.render.details import exported_label
+from govtool.render.details import exported_label, selection_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
 from govtool.reports.access import Access, accesses
@@ -27,8 +28,8 @@ _NAMED = 5
 @app.command("access", epilog="govtool access\ngovtool access --from 2026-01-01 --person 13800000000 --json")
 def access(
     ctx: typer.Context,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="On that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="On that day or before.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Recorded on that day or later, by the clock of the machine.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Recorded on that day or before.")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="WHO", help="Only what concerns whoever this number or name may mean; - reads it from standard input.")] = None,
 ) -> None:  # fmt: skip
     """List who exported, corrected or erased personal data, when and why, the newest first.
@@ -68,10 +69,15 @@ def _say(found: list[Access]) -> None:
 
 
 def _whose(one: Access) -> str:
-    if not one.about:
-        return exported_label(one.what)
-    shown = listed(one.about[:_NAMED])
-    return shown if len(one.about) <= _NAMED else _("{some} and {n} more").format(some=shown, n=len(one.about) - _NAMED)
+    if one.which is None and one.about:
+        return _some(one.about)
+    chosen = selection_text(one.which) if one.which else None
+    return listed(filter(None, (exported_label(one.what), chosen, _some(one.about))))
+
+
+def _some(numbers: Sequence[str]) -> str:
+    shown = listed(numbers[:_NAMED])
+    return shown if len(numbers) <= _NAMED else _("{some} and {n} more").format(some=shown, n=len(numbers) - _NAMED)
 
 
 def _local(one: Access) -> str:

@@ -16,7 +16,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
 from govtool.commands._waiting import waiting
-from govtool.errors import ExitCode, NotFound
+from govtool.errors import ExitCode, NotFound, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
@@ -25,6 +25,8 @@ from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
 
 app = typer.Typer()
+
+_SUFFIXES = frozenset({".db", sealing.SUFFIX})
 
 Folder = Annotated[
     Path | None,
@@ -57,6 +59,7 @@ def make(
     encrypted inside. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
+    _refuse_slip(folder)
     require_at(session)
     how = waiting(session)
     sealed_for = sealing.recipients(to or ())
@@ -78,6 +81,15 @@ def make(
         note(_("It is on the same disk as the file. Keep one elsewhere too: govtool backup DIR"))
 
 
+def _refuse_slip(folder: Path | None) -> None:
+    """“govtool backup restore” is hardly meant to make a folder of that name."""
+    if folder == Path("restore") and not folder.exists():
+        message = _("There is no command “{name}”.").format(name="govtool backup restore")
+        raise UsageMistake(
+            "no_such_command", message, _("To put a backup in the place of the file: govtool restore FILE")
+        )
+
+
 def _is_same_disk(one: Path, other: Path) -> bool:
     return one.stat().st_dev == other.stat().st_dev
 
@@ -97,14 +109,25 @@ def list_(
     Exit code 1 when one is not.
     """
     session: Session = ctx.obj
-    backups = shelf.on_shelf(folder or snapshot.folder_of(session.db))
+    place = _shelf(folder, session)
+    backups = shelf.on_shelf(place)
     states = [_state(backup, read=verify_) for backup in backups]
     if session.json:
         emit_json([{**_json(b), "state": state} for b, state in zip(backups, states, strict=True)])
     else:
-        _say_list(backups, states, session)
+        _say_list(place, backups, states, session)
     if not set(states) <= {"present", "sound"}:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _shelf(folder: Path | None, session: Session) -> Path:
+    """The folder meant; the usual one need not be there yet.
+
+    :raises NotFound: code ``no_folder``.
+    """
+    if folder is not None and not folder.is_dir():
+        raise NotFound("no_folder", _("There is no folder “{path}”.").format(path=folder), _("Is the disk plugged in?"))
+    return folder or snapshot.folder_of(session.db)
 
 
 def _state(backup: Backup, *, read: bool) -> str:
@@ -115,10 +138,12 @@ def _state(backup: Backup, *, read: bool) -> str:
     return "sound" if read else "present"
 
 
-def _say_list(backups: Sequence[Backup], states: Sequence[str], session: Session) -> None:
+def _say_list(place: Path, backups: Sequence[Backup], states: Sequence[str], session: Session) -> None:
     if not backups:
-        note(_("There are no backups here. Make one: govtool backup"))
+        note(_("There is no backup in “{folder}”.").format(folder=place))
+        note(_("Make one: govtool backup"))
         return
+    say(_("Backups in {folder}").format(folder=place.absolute()))
     columns = [
         Column(_("Backup")),
         Column(_("Made"), drop=1),
@@ -126,14 +151,16 @@ def _say_list(backups: Sequence[Backup], states: Sequence[str], session: Session
         Column(_("Size"), "right"),
         Column(_("Cases"), "right"),
         Column(_("Entries"), "right", drop=2),
+        Column(_("Encrypted"), drop=3),
         Column(_("State")),
     ]
     table(columns, [_row(b, state, session) for b, state in zip(backups, states, strict=True)])
+    note(_("To put one in the place of the file: govtool restore NAME"))
 
 
 def _row(backup: Backup, state: str, session: Session) -> list[Cell | str | int]:
     labels: dict[str, tuple[str, Style]] = {
-        "present": (_("there"), ""),
+        "present": (_("not read"), ""),
         "sound": (_("sound"), "green"),
         "changed": (_("CHANGED"), "red"),
         "missing": (_("GONE"), "red"),
@@ -141,7 +168,8 @@ def _row(backup: Backup, state: str, session: Session) -> list[Cell | str | int]
     said, counts = backup.manifest, backup.manifest.facts.counts
     made = local_time(said.made_at, session.today)
     numbers = (counts.get("case", 0), counts.get("journal", 0))
-    return [backup.path.name, made, _why(said.why), size_text(said.size), *numbers, Cell(*labels[state])]
+    encrypted = _("yes") if said.encrypted or said.recipients else _("no")
+    return [backup.path.name, made, _why(said.why), size_text(said.size), *numbers, encrypted, Cell(*labels[state])]
 
 
 def _why(why: str) -> str:
@@ -180,6 +208,7 @@ def verify_(
         emit_json({"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]})
     else:
         _say_checked(checked)
+        _say_passed_over(path)
     if any(c.findings for c in checked):
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -204,6 +233,16 @@ def _wanted(path: Path | None, session: Session) -> list[Path]:
     return found if path else found[:1]
 
 
+def _say_passed_over(path: Path | None) -> None:
+    """What lies in a folder and was not checked, having no manifest of ours."""
+    if path is None or not path.is_dir():
+        return
+    known = {backup.path.name for backup in shelf.on_shelf(path)}
+    names = sorted(one.name for one in path.iterdir() if one.suffix in _SUFFIXES and one.name not in known)
+    if names:
+        note(_("Not checked, having no manifest of their own: {names}").format(names=listed(names)))
+
+
 def _say_checked(checked: Sequence[Checked]) -> None:
     for one in checked:
         name = one.path.name
@@ -212,6 +251,8 @@ def _say_checked(checked: Sequence[Checked]) -> None:
         if not one.findings and one.content is None:
             say(_("{name} is as it was made.").format(name=name))
             note(_("It is encrypted with age, and was not looked into. To do that: --identity FILE"))
+        elif not one.findings and one.backup is None:
+            say(_("{name} can be read, and its journal is whole.").format(name=name))
         elif not one.findings:
             say(_("{name} is sound.").format(name=name))
     findings = [finding for one in checked for finding in one.findings]

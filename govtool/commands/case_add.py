@@ -218,7 +218,7 @@ def _ask_party(role: voc.PartyRole, label: str, session: Session) -> list[Party]
     """The party, none when the name is left empty."""
 
     def sure_number(answer: str) -> str:
-        number = text.identity_number(answer)
+        number = text.entered_identity_number(answer)
         doubt = _check_doubt(name or "", number)
         if doubt:
             be_sure(sentences(doubt, _("Record it all the same?")), session)

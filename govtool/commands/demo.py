@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -56,7 +57,16 @@ def demo(
     note(_("Files to open in {folder}:").format(folder=folder))
     for path in files:
         note(f"  {path}")
-    note(_("Go on there: cd {folder} && govtool --today {day} due").format(folder=shlex.quote(str(folder)), day=DAY))
+    text = _("Go on there: cd {folder} && {program} --today {day} due")
+    note(text.format(folder=shlex.quote(str(folder)), program=_program(), day=DAY))
+
+
+def _program() -> str:
+    """How the program is called here: by its name, or by its place where no environment was activated."""
+    if shutil.which("govtool"):
+        return "govtool"
+    program = Path(sys.argv[0]).absolute()
+    return f"{shlex.quote(sys.executable)} -m govtool" if program.suffix == ".py" else shlex.quote(str(program))
 
 
 class Walk:

@@ -8,9 +8,10 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates, sure_to_replace
+from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened, unit_or_none
+from govtool.commands._prompt import sure_to_replace
 from govtool.documents.casefile import papers
 from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.forms import FILE_TYPE

@@ -8,9 +8,10 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.commands._case import No
-from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates, sure_to_replace
+from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened
+from govtool.commands._prompt import sure_to_replace
 from govtool.documents import casefile, folders
 from govtool.documents.casefile import CaseFile
 from govtool.documents.dossier import Choice

@@ -15,14 +15,17 @@ from govtool.commands.exporting import (
     Output,
     Plain,
     Reason,
+    ask_to_replace,
     check_reason,
     chosen_format,
+    few,
     journal_export,
     say_exported,
 )
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 from govtool.intake.outcome import XLSX
+from govtool.models import PersonalDataExported, Selection
 from govtool.render import tablefile, xlsxfile
 from govtool.reports import exchange
 from govtool.reports.exchange import Asked
@@ -65,17 +68,29 @@ def export_exchange(
     if first > last:
         message = _("There is no day from {first} to {last}.").format(first=first, last=last)
         raise Refused("bad_date", message, _("Check --from and --to."), column="--from", value=since)
+    ask_to_replace(output, session)
     with opened(session) as store:
         asked = Asked(first, last + ONE_DAY, _units(store, unit), everything, full)
         expected = exchange.count(store, asked)
         if form == XLSX:
             xlsxfile.check_rows(expected)
         if full:
-            journal_export(store, "exchange", expected, reason or "", session)
+            which = Selection(
+                format=form,
+                first=first if since else None,
+                last=last,
+                unit=unit_or_none(unit, store.office),
+                closed=not everything,
+            )
+            about = few(exchange.numbers(store, asked), expected)
+            event = PersonalDataExported.checked(
+                on=session.today, what="exchange", rows=expected, reason=reason, about=about, which=which
+            )
+            journal_export(store, event, output, session)
         with store.reading():
             found = exchange.records(store, asked, session.today)
             rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)
-    say_exported(output, rows, session, full=full)
+    say_exported(output, rows, session, masked=not full)
 
 
 def _units(store: Store, unit: str | None) -> list[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,18 +12,23 @@ import typer
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.commands._profiles import require
+from govtool.commands._prompt import sure_to_replace
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.intake.exporting import Form, export_cases, export_register
 from govtool.intake.outcome import CSV, XLSX
-from govtool.models import PersonalDataExported
-from govtool.render.files import keep_private
+from govtool.models import PersonalDataExported, Selection
+from govtool.render.files import refuse_precious
 from govtool.render.terminal import emit_json, is_terminal, note
-from govtool.store import Store, queries
+from govtool.store import Store, lookups, queries
 from govtool.vocabulary import Profile
 
 app = typer.Typer()
 
+_FEW = 20
+"""Up to so many cases or households of an export are named in the journal."""
+
+_OF_PEOPLE = frozenset({"cases", "households", "duty", "exchange"})
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 
 Output = Annotated[
@@ -112,27 +117,62 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
 
 
 def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
+    ask_to_replace(output, session)
     with opened(session) as store:
         if form.full:
-            journal_export(store, noun, queries.counts(store.conn)[noun.removesuffix("s")], reason, session)
+            count = queries.counts(store.conn)[noun.removesuffix("s")]
+            event = PersonalDataExported.checked(
+                on=session.today,
+                what=noun,
+                rows=count,
+                reason=reason,
+                about=few(_numbers(store, noun), count),
+                which=Selection(format=form.format),
+            )
+            journal_export(store, event, output, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    say_exported(output, rows, session, full=form.full)
+    say_exported(output, rows, session, masked=not form.full and noun in _OF_PEOPLE)
 
 
-def say_exported(output: Path | None, rows: int, session: Session, *, full: bool) -> None:
-    """Say how many rows were written; a file with personal data is for its owner's eyes."""
-    if full and output is not None:
-        keep_private(output)
+def ask_to_replace(output: Path | None, session: Session) -> None:
+    """Ask a person before a file is replaced, which may be the ledger that was imported; scripts know what they do."""
+    if output is not None and session.interactive:
+        refuse_precious(output)
+        sure_to_replace([output], session)
+
+
+def say_exported(output: Path | None, rows: int, session: Session, *, masked: bool = False) -> None:
+    """Say how many rows were written, and what is and is not masked in them."""
     if session.json:
         emit_json({"file": output, "rows": rows})
-    else:
-        note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+        return
+    note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+    if masked:
+        note(_("Telephone and document numbers are masked; names, and what was written of the matter, are not."))
 
 
-def journal_export(store: Store, what: str, rows: int, reason: str, session: Session) -> None:
-    """Say so before the data leaves: an export that cannot be journalled is not made."""
+def _numbers(store: Store, noun: str) -> Iterator[str]:
+    """The numbers of the cases or households that a list holds."""
+    if noun == "cases":
+        for subject in lookups.case_subjects(store.conn):
+            yield lookups.case_no_of(store.conn, subject) or subject
+    elif noun == "households":
+        yield from lookups.register_codes(store.conn, "household")
+
+
+def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:
+    """The numbers that the journal names; of a long list it says only what it was."""
+    return tuple(numbers) if count <= _FEW else ()
+
+
+def journal_export(store: Store, event: PersonalDataExported, output: Path | None, session: Session) -> None:
+    """Say so before the data leaves: an export that cannot be journalled is not made, nor one for which there is no place.
+
+    :raises Refused: code ``not_allowed``; ``database``, for a file that must not be written over.
+    """
     require(store.conn, session, Profile.KEEPER)
-    event = PersonalDataExported.checked(on=session.today, what=what, rows=rows, reason=reason)
+    if output is not None:
+        refuse_precious(output)
     with store.writing(session.actor) as tx:
         tx.append("export", event)
     mark_recorded()

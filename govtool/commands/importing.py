@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._backups import back_up_before_import
+from govtool.commands._backups import before_import
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.commands._progress import counting
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.intake.importing import import_cases, import_registers
-from govtool.intake.outcome import FORMATS, JSONL, Options, Summary
+from govtool.intake.outcome import FORMATS, JSONL, Options, Summary, masked
 from govtool.intake.source import open_source
 from govtool.intake.workers import collect_seldom
 from govtool.render.tables import Column, table
@@ -134,7 +134,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
     ):
         options = replace(options, progress=progress)
         if not options.dry_run:
-            store.before_writing = partial(back_up_before_import, store, file, update=options.update)
+            store.before_writing = partial(before_import, store, file, update=options.update)
         if noun == "cases":
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:
@@ -171,7 +171,7 @@ def _say_problems(title: str, problems: list[Problem]) -> None:
     if not problems:
         return
     say(title)
-    rows = [(p.row, p.column or p.field, p.value or "", p.message) for p in problems[:_SHOWN]]
+    rows = [(p.row, p.column or p.field, p.value or "", p.message) for p in map(masked, problems[:_SHOWN])]
     value, wrong = Column(_("Value"), flexible=10), Column(_("What is wrong"), flexible=20)
     table([Column(_("Row"), "right"), Column(_("Column"), flexible=10), value, wrong], rows)
     rest = len(problems) - _SHOWN

@@ -12,7 +12,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened, text_or_ask
 from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
 from govtool.commands._prompt import confirm
-from govtool.commands.exporting import say_exported
+from govtool.commands.exporting import ask_to_replace, journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import PersonalDataExported
@@ -62,6 +62,7 @@ def export(
     """Write a person's own copy: all the file holds of them, in full. Others in it are masked. It is journalled."""
     session: Session = ctx.obj
     target = _named(output)
+    ask_to_replace(target, session)
     with opened(session) as store:
         persons = chosen(store, typed(who, session), case, only, session)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
@@ -73,11 +74,9 @@ def export(
             reason=erasing.without(persons, why),
             about=tuple(dict.fromkeys(no for person in persons for no in person.nos)),
         )
-        with store.writing(session.actor) as tx:
-            tx.append("export", event)
-        mark_recorded()
+        journal_export(store, event, target, session)
     tablefile.write_rows(target, owncopy.COLUMNS, rows, title=owncopy.TITLE)
-    say_exported(target, len(rows), session, full=True)
+    say_exported(target, len(rows), session)
 
 
 def _named(output: Path | None) -> Path:
@@ -105,14 +104,16 @@ def correct(
     What was written into texts stays as it is.
     """
     session: Session = ctx.obj
-    right = dict(_change(one) for one in changes)
+    right, meant = dict(_change(one) for one in changes), typed(who, session)
     with opened(session) as store:
-        found = correcting.corrections(chosen(store, typed(who, session), case, only, session), right)
+        persons = chosen(store, meant, case, only, session)
+        found = correcting.corrections(persons, right)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         if not session.json:
             say_corrections(found)
         _confirm(_("Correct this?"), session)
         with store.writing(session.actor) as tx:
+            _refuse_changed(persons, chosen(store, meant, case, only, session))
             correcting.correct(tx, found, why, session.today)
     mark_recorded()
     if session.json:
@@ -159,14 +160,22 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
             _say_plan(planned, persons)
         _confirm(_("Erase this for good? It cannot be undone."), session)
         with store.writing(session.actor) as tx:
-            if persons != chosen(store, meant, case, only, session):
-                message = _("Somebody recorded more about this person in between.")
-                raise Refused("changed_meanwhile", message, _("Run it again, and look at the places once more."))
+            _refuse_changed(persons, chosen(store, meant, case, only, session))
             planned = erasing.plan(store, persons, signs, alone=case is not None)
             erasing.erase(tx, planned, persons, why, session.today)
         mark_recorded()
         clean_up(store, session)
     _conclude(planned, session)
+
+
+def _refuse_changed(shown: Sequence[Person], now: Sequence[Person]) -> None:
+    """Do nothing to what the clerk has not seen.
+
+    :raises Refused: code ``changed_meanwhile``.
+    """
+    if shown != now:
+        message = _("Somebody recorded more about this person in between.")
+        raise Refused("changed_meanwhile", message, _("Run it again, and look at the places once more."))
 
 
 def _say_plan(planned: Plan, persons: Sequence[Person]) -> None:

@@ -20,7 +20,7 @@ from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, note, say
-from govtool.store import keys
+from govtool.store import keys, snapshot
 
 app = typer.Typer()
 
@@ -43,7 +43,7 @@ def restore(
     session: Session = ctx.obj
     keys.also_try_that_of(session.db)
     fits_no_key = _fits_no_key(session)
-    with unsealing.opened(file, identity, session.db, whole=True) as checked:
+    with unsealing.opened(_found(file, session), identity, session.db, whole=True) as checked:
         plan = restoring.plan(session.db, checked, waiting(session), fits_no_key=fits_no_key)
         _refuse_plain(plan, session, is_wanted=plain)
         _restore(plan, session)
@@ -80,6 +80,14 @@ def _question(plan: Plan) -> str:
     if plan.will_be_plain:
         return _("Put this backup in the place of {path}, not encrypted?").format(path=plan.target)
     return _("Put this backup in the place of {path}?").format(path=plan.target)
+
+
+def _found(file: Path, session: Session) -> Path:
+    """The backup meant: a name alone, as the list gives it, is looked for in the usual folder too."""
+    if not file.exists() and file.name == str(file):
+        there = snapshot.folder_of(session.db) / file
+        return there if there.exists() else file
+    return file
 
 
 def _restore(plan: Plan, session: Session) -> None:

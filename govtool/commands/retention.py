@@ -15,11 +15,11 @@ from govtool.commands._person import clean_up
 from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
 from govtool.commands.due import days_ahead
-from govtool.errors import ExitCode
+from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
-from govtool.retention import RULE, Kept
+from govtool.retention import RULE, Erased, Kept
 from govtool.rules import Office
 from govtool.wording import unit_name, value_text
 
@@ -84,15 +84,16 @@ def apply(
     returns. Interrupted, it goes on when it is run again.
     """
     session: Session = ctx.obj
+    _refuse_early(session)
     with opened(session) as store:
-        cases = list(islice(retention.past(store, session.today), limit))
+        cases = list(islice(retention.past(store, session.today, session.clock), limit))
         if cases and not session.json:
             _say(cases, store.office)
         if cases and not confirm(_question(len(cases)), session):
             note(_("Nothing was changed."))
             raise typer.Exit(ExitCode.REFUSED)
         why = reason or _usual_reason(store.office, session.today)
-        changed = done = 0
+        done = 0
 
         def share() -> float:
             return done / len(cases)
@@ -106,13 +107,35 @@ def apply(
                 if tell is not None:
                     tell(cases_done)
 
-            changed = retention.apply(store, cases, session.actor, why, session.today, told)
+            erased = retention.apply(store, cases, session.actor, why, session.today, told)
         clean_up(store, session, erased=bool(cases))
+    _conclude(erased, len(cases) - erased.cases, session)
+
+
+def _refuse_early(session: Session) -> None:
+    """What cannot be undone goes by the clock of the machine: a mistyped day would erase what has to be kept.
+
+    :raises Refused: code ``not_yet_due``.
+    """
+    if session.today > session.clock:
+        message = _("{day} has yet to come; nothing is erased before its time.").format(day=session.today.isoformat())
+        hint = _("Leave out --today (GOVTOOL_TODAY). To look ahead: govtool retention due --as-of DATE")
+        raise Refused("not_yet_due", message, hint, column="--today", value=session.today.isoformat())
+
+
+def _conclude(erased: Erased, kept: int, session: Session) -> None:
     if session.json:
-        emit_json({"cases": len(cases), "entries": changed})
-    else:
-        n = len(cases)
-        note(ngettext("Erased from {n} case.", "Erased from {n} cases.", n).format(n=n))
+        emit_json({"cases": erased.cases, "entries": erased.entries})
+        return
+    n = erased.cases
+    note(ngettext("Erased from {n} case.", "Erased from {n} cases.", n).format(n=n))
+    if kept:
+        text = ngettext(
+            "{n} case was reopened or linked in between, and is kept.",
+            "{n} cases were reopened or linked in between, and are kept.",
+            kept,
+        )
+        note(text.format(n=kept))
 
 
 def _question(n: int) -> str:

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from govtool import models as m
+from govtool import tomltext
 from govtool import vocabulary as voc
 from govtool.documents import folders
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rules import Case, Office
 from govtool.store import Transaction
-from govtool.text import toml
 from govtool.vocabulary import FormKind
 from govtool.wording import unit_name
 
@@ -62,7 +62,7 @@ def wordings(where: tuple[Path, ...]) -> dict[FormKind, Wording]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        tables = toml(path.read_text(encoding="utf-8"))
+        tables = tomltext.tables(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise _mistake(path, str(error)) from None
     for name, table in tables.items():

@@ -1,7 +1,7 @@
 """Files out that import back unchanged (contract, Files).
 
-Telephone and document numbers are masked unless ``full``; such a file is for reading, and an import refuses its
-masked values. Cases and registers are read and written one by one, all from one state of the office's file.
+Telephone and document numbers are masked unless ``full``, in every text; such a file is for reading, and an import
+refuses its masked values. Cases and registers are read and written one by one, all from one state of the office's file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from govtool import journal, text
 from govtool.intake import fields, flat, histories, registers
+from govtool.intake.hiding import hidden, numbers_of
 from govtool.intake.outcome import CSV, JSONL, XLSX
 from govtool.intake.record import CaseRecord, of_journal
 from govtool.intake.registers import Entity, Register
@@ -73,18 +74,12 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
         alone = flat.of_values(values, "")
         cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
     if not full:
-        cells |= _masked(values)
+        cells |= hidden(values, "", numbers_of(record))
     if "amount" in values:
         cells["amount"] = text.number_of(values["amount"])
     if "closed_outcome" in values:
         cells["closed_outcome"] = fields.closing_text(values["closed_outcome"])
     return [cells.get(column.code) for column in columns.CASES]
-
-
-def _masked(values: flat.Values) -> dict[str, str]:
-    masks = {"_phone": text.mask_phone, "_id_no": text.mask_identity_number}
-    names = [(f"{who}{what}", mask) for who, _role in flat.WHO for what, mask in masks.items()]
-    return {name: mask(values[name]) for name, mask in (*names, ("summary", text.mask_numbers)) if name in values}
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:

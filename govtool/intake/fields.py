@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Self
 
-from govtool import text
+from govtool import masking, text
 from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
@@ -148,8 +148,8 @@ def not_masked(value: str) -> str:
 
 
 def line(value: str, _context: Context) -> str:
-    """Text of one line."""
-    return text.clean(value, text.LINE_LIMIT)
+    """Text of one line. Raises as :func:`summary`."""
+    return text.clean(_whole_text(value), text.LINE_LIMIT)
 
 
 def summary(value: str, _context: Context) -> str:
@@ -157,9 +157,11 @@ def summary(value: str, _context: Context) -> str:
 
     :raises Refused: code ``masked``, when a number in it was masked by an export: the whole text must not be lost for it.
     """
-    if text.has_masked_number(value):
-        return not_masked(value)
-    return text.clean(value, text.TEXT_LIMIT, lines=True)
+    return text.clean(_whole_text(value), text.TEXT_LIMIT, lines=True)
+
+
+def _whole_text(value: str) -> str:
+    return not_masked(value) if masking.has_masked_number(value) else value
 
 
 def code(value: str, _context: Context) -> str:
@@ -244,7 +246,7 @@ def _whole(value: str) -> str:
 
 def identity_number(value: str, _context: Context) -> str:
     """A document number; a wrong check character is a warning, told by the caller."""
-    return text.identity_number(value)
+    return text.entered_identity_number(value)
 
 
 def wrong_check_text() -> str:

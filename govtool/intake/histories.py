@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from govtool import masking, text
 from govtool import models as m
-from govtool import text
 from govtool import vocabulary as voc
 from govtool.casework import CORRECTABLE, NEW
 from govtool.dates import parse_date
@@ -23,8 +23,8 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
+from govtool.intake.hiding import hidden, numbers_of
 from govtool.intake.record import REGISTRATION, CaseRecord, event_object, said, unsaid
-from govtool.persons.texts import FREE
 from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}
@@ -199,18 +199,23 @@ def _know(convert: Callable[[], Any], column: str, value: str, found: Findings) 
             found.problems.append(fields.problem(column, refusal, value))
 
 
+_WHO = frozenset({"name", "phone", "id_no"})
+"""What is known of a party by values of their own, which are judged as such."""
+
+
 def _know_names(parties: Any, found: Findings) -> None:
-    """A masked name is no name. Whether the parties have the right form is found by the model."""
+    """A masked name is no name, and a masked address none. Whether the parties have the right form is found by the model."""
     for place, party in enumerate(parties if isinstance(parties, list) else [], start=1):
         name = party.get("name") if isinstance(party, dict) else None
         if isinstance(name, str):
             _know(partial(fields.not_masked, name), f"parties[{place}].name", name, found)
+            _know_texts({key: value for key, value in party.items() if key not in _WHO}, f"parties[{place}].", found)
 
 
 def _know_texts(raw: Mapping[str, Any], path: str, found: Findings) -> None:
     """A text in which an export masked a number must not take the place of the true one."""
     for key, value in raw.items():
-        if isinstance(value, str) and text.has_masked_number(value):
+        if isinstance(value, str) and masking.has_masked_number(value):
             _know(partial(fields.not_masked, value), path + key, value, found)
 
 
@@ -301,27 +306,13 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
         _OUTSIDE.get(field, field): registered[field] if field in registered else unsaid(field) for field in _ORDER
     }
     value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
-    value["parties"] = [party_object(party, full=full) for party in record.registered.get("parties", ())]
+    value["parties"] = [party_object(party) for party in record.registered.get("parties", ())]
     value["events"] = [event_object(event) for event in record.events]
-    told = value if full else {name: _masked(each, name) for name, each in value.items()}
+    told = value if full else hidden(value, "", numbers_of(record))
     return ({"case_no": record.case_no} if record.case_no else {}) | told
 
 
-def _masked(value: Any, key: str) -> Any:
-    """What stands under a key, without the numbers that people wrote into texts of their own."""
-    match value:
-        case dict():
-            return {name: _masked(each, name) for name, each in value.items()}
-        case list():
-            return [_masked(each, key) for each in value]
-        case str() if key in FREE:
-            return text.mask_numbers(value)
-        case str() if key == "mediator_phone":
-            return text.mask_phone(value)
-    return value
-
-
-def history_of(record: CaseRecord, flat: CaseRecord, *, full: bool = True) -> list[dict[str, Any]]:
+def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
     """All events of a case, for the column 完整经过.
 
     :param flat: the case as its flat columns alone have it; what its registration lacks is told by a
@@ -332,17 +323,13 @@ def history_of(record: CaseRecord, flat: CaseRecord, *, full: bool = True) -> li
     here, there = said(record.registered), said(flat.registered)
     missing = {key: here[key] for key in UNLISTED if key in here and here[key] != there.get(key)}
     if "parties" in missing:
-        missing["parties"] = [party_object(party, full=full) for party in record.registered["parties"]]
+        missing["parties"] = [party_object(party) for party in record.registered["parties"]]
     return [{"kind": m.Registered.kind, **missing}, *events] if missing else events
 
 
 _ORDER = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
 
 
-def party_object(party: m.Party, *, full: bool = True) -> dict[str, Any]:
-    """A party as a JSON object; ``full=False`` masks telephone and document number."""
-    value = party.model_dump(mode="json", exclude_none=True)
-    if not full:
-        value |= {"phone": text.mask_phone(party.phone)} if party.phone else {}
-        value |= {"id_no": text.mask_identity_number(party.id_no)} if party.id_no else {}
-    return value
+def party_object(party: m.Party) -> dict[str, Any]:
+    """A party as a JSON object."""
+    return party.model_dump(mode="json", exclude_none=True)

@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from govtool import tomltext
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.intake import fields
@@ -38,7 +39,6 @@ from govtool.intake.mapping import FileMap, Order, refusal
 from govtool.intake.source import open_source
 from govtool.render.columns import NAMING_UNITS, Column, label_key
 from govtool.render.csvfile import shown
-from govtool.text import toml
 
 _TABLES = ("file", "columns", "values", "constants", "dates")
 _LOWEST_HEADER = 1000
@@ -85,7 +85,7 @@ def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
 def parsed(name: str, text: str, vocabulary: Vocabulary) -> FileMap:
     """The mapping in ``text``; as :func:`read_map`."""
     try:
-        tables = toml(text)
+        tables = tomltext.tables(text)
     except tomllib.TOMLDecodeError as error:
         raise refusal(name, [_syntax_problem(str(error), text)]) from None
     except ValueError as error:

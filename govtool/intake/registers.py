@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool import models as m
-from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
+from govtool.intake.hiding import hidden
 from govtool.intake.lines import Line
 from govtool.render import columns
 from govtool.render.columns import Column
@@ -205,15 +205,15 @@ def with_sound_parents(entities: Collection[Entity], known: Mapping[str, Entity]
 
 
 def cells(register: Register, entity: Entity, *, full: bool) -> list[Any]:
-    """The cells of a row, in the order of the columns; ``full=False`` masks the telephone number."""
+    """The cells of a row, in the order of the columns; ``full=False`` masks the numbers of people, in texts too."""
     values = dict(entity)
-    if not full and values.get("phone"):
-        values["phone"] = text.mask_phone(values["phone"])
+    if not full:
+        values = hidden(values, "", [values["phone"]] if values.get("phone") else [])
     return [values[column.code] for column in register.columns]
 
 
 def object_of(register: Register, entity: Entity, *, full: bool) -> dict[str, Any]:
-    """The JSONL object of a record; ``full=False`` masks the telephone number."""
+    """The JSONL object of a record; ``full=False`` masks as :func:`cells` does."""
     row = cells(register, entity, full=full)
     plain = (cell.isoformat() if isinstance(cell, dt.date) else cell for cell in row)
     return dict(zip((column.code for column in register.columns), plain, strict=True))

@@ -53,7 +53,6 @@ def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[P
     else:
         with files.replacing_text(path, encoding=source.encoding) as file:
             yield _rows(row_writer(file, plain=True, delimiter=table.delimiter), table)
-    files.keep_private(path)
 
 
 def refuse_same_file(path: Path, needed: Path, message: str) -> None:

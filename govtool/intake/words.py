@@ -5,11 +5,11 @@ Only a first mapping is drafted with it; an import goes by the mapping file alon
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from govtool import tomltext
 from govtool.errors import Refused
 from govtool.i18n import _, of
 from govtool.intake.mapfile import Vocabulary
@@ -37,8 +37,8 @@ def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
     """
     path = data_dir() / "intake" / "words.toml"
     try:
-        whole = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        whole = tomltext.tables(path.read_text(encoding="utf-8"))
+    except ValueError as error:
         raise Refused("bad_words", of(path.name, str(error)), _("Restore the file as it was shipped.")) from error
     tables = whole.get(noun, {})
     found = UsualWords(ignored=set(map(label_key, whole.get("ignored", ()))))

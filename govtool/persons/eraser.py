@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from govtool import text
-from govtool.persons.sayings import Held
-from govtool.persons.texts import FREE, NUMBERED, PEOPLE, Marks
+from govtool.masking import bare
+from govtool.models import Household, Party
+from govtool.persons.sayings import Held, Said, of_household, of_party
+from govtool.persons.texts import FREE, NUMBERED, OURS, PEOPLE, TOLD, Marks
 from govtool.store.search import digits
 
 Payload = dict[str, Any]
@@ -21,15 +23,24 @@ class Eraser:
 
     :param going: who; :param staying: others of the same case, who may have the same name.
     :param numbers: further numbers that go from texts. :param whole: everybody goes, and every number with them.
+    :param others: further names that stay, and may contain one that goes.
     """
 
     def __init__(
-        self, going: Going, staying: Iterable[Held] = (), numbers: Sequence[str] = (), *, whole: bool = False
+        self,
+        going: Going,
+        staying: Sequence[Held] = (),
+        numbers: Sequence[str] = (),
+        *,
+        others: Collection[str] = (),
+        whole: bool = False,
     ) -> None:
         self._known: list[tuple[Held, str | None]] = [*going, *((held, None) for held in staying)]
         self._whole = whole
-        self._own = marks_of(going, numbers)
-        self._marks = marks_of(going, numbers, every_number=True) if whole else self._own
+        stay = {name for held in staying for name in held.names}.union(others)
+        self._marks = marks_of(going, numbers, stay, every_number=whole)
+        self._numbers = Marks({}, self._marks.numbers)
+        self._phones = _digits(phone for held, _sign in going for phone in held.phones)
 
     def rest(self, payload: Any, key: str = "") -> Any:
         """What is left of a value that stands under a key."""
@@ -38,47 +49,64 @@ class Eraser:
                 return self._party(payload)
             case {"head": _head}:
                 return self._household(payload)
-            case {"leader": _leader, "date": _date}:
-                return payload  # staff on duty
+            case {"document": _document, "number": _number}:
+                return self._paper(payload)
             case dict():
-                return {name: self.rest(value, name) for name, value in payload.items() if not self._goes(name)}
+                return {name: self.rest(value, name) for name, value in payload.items() if not self._goes(name, value)}
             case list():
                 return [self.rest(value, key) for value in payload]
-            case str() if key in FREE:
-                return self._marks.taken_out(payload, room=_room(key))
-            case str() if key in NUMBERED:
-                return self._own.taken_out(payload, room=text.LINE_LIMIT)
+            case str():
+                return self._text(payload, key)
         return payload
 
-    def _goes(self, key: str) -> bool:
-        return self._whole and key in PEOPLE
+    def _text(self, value: str, key: str) -> str:
+        if key in FREE:
+            return self._marks.taken_out(value, room=_room(key))
+        if key in OURS:  # numbers of papers and decisions, which people have in their hands
+            return self._numbers.taken_out(value, room=text.LINE_LIMIT)
+        if key in NUMBERED | TOLD:
+            return self._marks.taken_out(value, room=text.LINE_LIMIT, known_only=True)
+        return value
+
+    def _goes(self, key: str, value: Any) -> bool:
+        """Whether nothing is left under a key: who was asked, and the person's own telephone given as the mediator's."""
+        return (self._whole and key in PEOPLE) or (key == "mediator_phone" and digits(value) in self._phones)
 
     def _party(self, party: Payload) -> Payload:
-        sign = self._sign_of(party.get("id_no"), party["name"], party.get("phone"))
+        sign = self._sign_of(of_party(Party.model_validate(party)))
         if sign is not None:
             return {"role": party["role"], "name": sign}
         if self._whole:  # an organisation, whose name and number are no personal data
             return {name: party[name] for name in ("role", "name", "id_no") if name in party}
-        instead = self._own.names.get(party.get("representative") or "")
-        return party | {"representative": instead} if instead else party
+        instead = self._marks.name_instead(party.get("representative") or "")
+        told = {name: self._text(value, name) for name, value in party.items()}
+        return told | {"representative": instead} if instead else told
 
     def _household(self, home: Payload) -> Payload:
-        sign = self._sign_of(None, home["head"], home.get("phone"))
+        sign = self._sign_of(of_household(Household.model_validate(home)))
         if sign is None:
-            return home
+            return {name: self._text(value, name) if isinstance(value, str) else value for name, value in home.items()}
         return {name: value for name, value in home.items() if name not in {"phone", "address"}} | {"head": sign}
 
-    def _sign_of(self, id_no: str | None, name: str, phone: str | None) -> str | None:
+    def _paper(self, numbered: Payload) -> Payload:
+        """The number of one of the case's papers, which is called a text."""
+        return {name: self.rest(value, "no" if name == "text" else name) for name, value in numbered.items()}
+
+    def _sign_of(self, said: Said) -> str | None:
         """What stands for whoever this is; None for somebody who stays.
 
-        The surest sign decides: the document number, else the name with the same telephone (or with none, of somebody
-        who has none), else the name. A telephone alone says nothing: families share one.
+        The surest sign decides: the document number, what a version says word for word, else the name with the same
+        telephone (or with none, of somebody who has none), else the name. A telephone alone says nothing: families share
+        one.
         """
-        number = digits(phone)
-        same = [(h, s) for h, s in self._known if name in h.names and not (id_no and h.id_nos)]
-        by_number = [(h, s) for h, s in self._known if id_no and id_no in h.id_nos]
+        number, name = digits(said.phone), bare(said.name)
+        by_number = [(h, s) for h, s in self._known if said.sure_id_no in h.sure_id_nos]
+        exactly = [(h, s) for h, s in self._known if said in h.versions]
+        same = [
+            (h, s) for h, s in self._known if name in map(bare, h.names) and not (said.sure_id_no and h.sure_id_nos)
+        ]
         with_phone = [(h, s) for h, s in same if number in (_digits(h.phones) or {""})]
-        return next((sign for _held, sign in (*by_number, *with_phone, *same)), None)
+        return next((sign for _held, sign in (*by_number, *exactly, *with_phone, *same)), None)
 
 
 def _room(key: str) -> int:
@@ -92,8 +120,10 @@ def _digits(phones: Iterable[str]) -> set[str]:
     return {digits(phone) for phone in phones}
 
 
-def marks_of(going: Going, further: Sequence[str] = (), *, every_number: bool = False) -> Marks:
-    """What texts may say of people, with ``further`` numbers of theirs."""
-    names = {name: sign for held, sign in going for name in held.names}
+def marks_of(
+    going: Going, further: Sequence[str] = (), staying: Iterable[str] = (), *, every_number: bool = False
+) -> Marks:
+    """What texts may say of people, with ``further`` numbers of theirs and the names of those who stay."""
+    names = {name: name for name in staying} | {name: sign for held, sign in going for name in held.names}
     numbers = [*further, *(number for held, _sign in going for number in (*held.phones, *held.id_nos))]
     return Marks(names, numbers, [a for held, _sign in going for a in held.addresses], every_number=every_number)

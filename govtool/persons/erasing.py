@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,13 +20,15 @@ from govtool import journal, text
 from govtool import models as m
 from govtool.errors import Refused
 from govtool.i18n import _, listed
+from govtool.masking import bare
 from govtool.persons.eraser import Eraser, Going, Payload, marks_of
 from govtool.persons.finding import Person
 from govtool.persons.sayings import Held, Said, held_in
 from govtool.store import Store, Transaction, people
-from govtool.store.regulars import known_by
+from govtool.store.search import digits
 
 _SIGN_BYTES = 3
+_STAFF = ("mediator", "recorder", "approved_by", "leader")
 
 
 class Change(NamedTuple):
@@ -48,23 +50,46 @@ class Plan:
 
 @dataclass(slots=True)
 class Signs:
-    """What stands for erased names: one and the same for all that counted as one person, meaningless otherwise.
+    """What stands for erased names: one and the same for all that are one person, meaningless otherwise.
 
-    Who comes often is therefore still counted as one, among those erased together.
+    Who comes often is therefore still counted as one, among those erased together. One person are those of one document
+    number, or of one name and telephone; without any number, of one name in one unit. In a case nobody shares a sign.
     """
 
     _of: dict[str, str] = field(default_factory=dict)
+    _id_no: dict[str, str] = field(default_factory=dict)
+    """The document number of whoever a sign stands for."""
+    _given: set[tuple[str, str]] = field(default_factory=set)
+    """The subjects in which a sign stands for somebody."""
 
-    def of(self, said: Said, unit: str) -> str:
+    def of(self, said: Said, unit: str, subject: str) -> str:
         """What stands for somebody in a case of a unit; who was erased before keeps the sign."""
         if text.is_erased(said.name):
             return said.name
-        party = m.Party.trusted(role=said.role, name=said.name, phone=said.phone, id_no=said.id_no)
-        marks = known_by(party, unit)
-        known = next((self._of[mark] for mark in marks if mark in self._of), None)
-        sign = known or text.erased_name(secrets.token_hex(_SIGN_BYTES))
-        self._of.update(dict.fromkeys(marks, sign))
+        marks = _marks(said, unit)
+        signs = (self._of[mark] for mark in marks if mark in self._of)
+        sign = next((sign for sign in signs if self._may_be(sign, said, subject)), None)
+        sign = sign or text.erased_name(secrets.token_hex(_SIGN_BYTES))
+        for mark in marks:
+            self._of.setdefault(mark, sign)
+        if said.sure_id_no:
+            self._id_no[sign] = said.sure_id_no
+        self._given.add((subject, sign))
         return sign
+
+    def _may_be(self, sign: str, said: Said, subject: str) -> bool:
+        """Whether a sign found by one of the marks may stand for somebody: it is nobody else's, by number or beside them."""
+        known = self._id_no.get(sign)
+        if known and said.sure_id_no:
+            return known == said.sure_id_no
+        return (subject, sign) not in self._given
+
+
+def _marks(said: Said, unit: str) -> list[str]:
+    """By what somebody is known again, the surest first."""
+    name, phone = bare(said.name), digits(said.phone)
+    numbers = [mark for mark in (said.sure_id_no, phone and f"{name} {phone}") if mark]
+    return numbers or [f"{unit} {name}"]
 
 
 # --- one person
@@ -76,7 +101,7 @@ def refuse_open(persons: Iterable[Person]) -> None:
     :raises Refused: code ``case_open``, naming the cases; ``organisation``, when it is none of a person.
     """
     persons = list(persons)
-    if any(_is_organisation(place.said) for person in persons for place in person.places):
+    if any(_is_organisation(person) for person in persons):
         message = _("An organisation is not a person; its name and number are not personal data.")
         raise Refused("organisation", message, _("Correct the telephone or the representative: govtool case correct"))
     still = [no for person in persons for no in person.open_cases]
@@ -86,8 +111,10 @@ def refuse_open(persons: Iterable[Person]) -> None:
         raise Refused("case_open", message, hint)
 
 
-def _is_organisation(said: Said) -> bool:
-    return said.role is not None and m.Party.trusted(role=said.role, name=said.name).is_organisation
+def _is_organisation(person: Person) -> bool:
+    """Whether a place holds an organisation, and none a resident ID."""
+    is_person = any(map(text.is_resident_id, person.id_nos))
+    return not is_person and any(place.held.is_organisation for place in person.places)
 
 
 def plan(store: Store, persons: Sequence[Person], signs: Signs, *, alone: bool = False) -> Plan:
@@ -101,7 +128,7 @@ def plan(store: Store, persons: Sequence[Person], signs: Signs, *, alone: bool =
     own = dict[str, list[tuple[Held, str]]]()
     for person in persons:
         for place in person.places:
-            going = (place.held, signs.of(place.said, place.unit or place.subject))
+            going = (place.held, signs.of(place.said, place.unit or place.subject, place.subject))
             for subject in (place.subject, *people.decisions_about(store.conn, place.no)):
                 own.setdefault(subject, []).append(going)
     everybody = [going for several in own.values() for going in several]
@@ -109,15 +136,19 @@ def plan(store: Store, persons: Sequence[Person], signs: Signs, *, alone: bool =
     subjects = dict.fromkeys(own)
     if not alone:
         own["export"] = everybody
-        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, numbers)])
-    return _planned(((subject, store.history(subject), own.get(subject, ())) for subject in subjects), numbers)
+        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, [], numbers)])
+    beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
+    told = ((subject, store.history(subject), own.get(subject, ())) for subject in subjects)
+    return _planned(told, numbers, beside)
 
 
-def _planned(told: Iterable[tuple[str, Sequence[m.Entry], Going]], numbers: Sequence[str]) -> Plan:
+def _planned(
+    told: Iterable[tuple[str, Sequence[m.Entry], Going]], numbers: Sequence[str], others: Collection[str]
+) -> Plan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
     for subject, history, going in told:
-        eraser = Eraser(going, _staying(history, going), numbers)
+        eraser = Eraser(going, _staying(history, going), numbers, others=others)
         for entry, left, fields in _replaced(history, eraser):
             payloads.setdefault(subject, {})[entry.id] = left
             changes.append(Change(subject, entry.id, entry.event, fields))
@@ -128,6 +159,12 @@ def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
     """The others of a case or household."""
     who = [held.newest for held, _sign in going]
     return [held for held in held_in(history) if held.newest not in who]
+
+
+def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
+    """The names of those who stay: the others of a case, and who acted for the office in it."""
+    staff = (getattr(entry.event, name, None) for entry in history for name in _STAFF)
+    return {name for held in _staying(history, going) for name in held.names}.union(filter(None, staff))
 
 
 def _replaced(history: Sequence[m.Entry], eraser: Eraser) -> Iterator[tuple[m.Entry, Payload, tuple[str, ...]]]:
@@ -165,18 +202,21 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     """
     history = tx.history(subject)
     unit = next((entry.event.unit for entry in history if isinstance(entry.event, m.Registered)), "")
-    held = [(one, signs.of(one.newest, unit)) for one in held_in(history) if not _is_organisation(one.newest)]
-    eraser = Eraser(held, whole=True)
+    everybody = held_in(history)
+    held = [(one, signs.of(one.newest, unit, subject)) for one in everybody if not one.is_organisation]
+    organisations = [one for one in everybody if one.is_organisation]
+    beside = _names_beside(history, held)
+    eraser = Eraser(held, organisations, others=beside, whole=True)
     payloads = {entry.id: left for entry, left, _fields in _replaced(history, eraser)}
     journal.redact(tx, subject, payloads, reason, on=today, whole=True)
     changed = len(payloads)
     for decision in people.decisions_about(tx.conn, case_no):
-        changed += _erase_from_decision(tx, decision, held, reason, today)
+        changed += _erase_from_decision(tx, decision, Eraser(held, others=beside), reason, today)
     return changed
 
 
-def _erase_from_decision(tx: Transaction, subject: str, held: Going, reason: str, today: dt.date) -> int:
-    payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), Eraser(held))}
+def _erase_from_decision(tx: Transaction, subject: str, eraser: Eraser, reason: str, today: dt.date) -> int:
+    payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), eraser)}
     if payloads:
         journal.redact(tx, subject, payloads, reason, on=today)
     return len(payloads)

@@ -1,7 +1,7 @@
 """Who a number or a name means: everybody it may mean, each with all the places where the file holds them.
 
 Two places are of one person by document number, or by name and telephone together. Nothing else joins them: people
-share names, and families a telephone.
+share names, families a telephone, and many have 0000 for a document number.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import chain
 from govtool import text
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
+from govtool.masking import bare
 from govtool.persons.sayings import Held, Said, held_in, registration
 from govtool.rules import judge
 from govtool.store import Store, connection, people
@@ -97,7 +98,7 @@ Wanted = dict[str, set[str]]
 
 
 def wanted(typed: str) -> Wanted:
-    """What somebody is looked for by: a telephone or document number, else a name, to the letter.
+    """What somebody is looked for by: a telephone or document number, else a name, whatever blanks are in it.
 
     :raises Refused: ``masked`` and all of :func:`govtool.text.clean`.
     """
@@ -109,7 +110,7 @@ def wanted(typed: str) -> Wanted:
         except Refused as refusal:
             if refusal.code == "masked":
                 raise
-    return {"name": {typed}}
+    return {"name": {bare(typed)}}
 
 
 def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
@@ -138,7 +139,9 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[Place]:
     asked = first
     while texts := _texts(asked) - looked_for:
         looked_for |= texts
-        found = [s for s in people.subjects_saying(store.conn, texts) if s not in seen and _holds_people(s)]
+        names = asked.get("name", set()) & texts
+        said = people.subjects_saying(store.conn, texts - names, names)
+        found = [s for s in said if s not in seen and _holds_people(s)]
         if len(found) > MOST:
             message = _("More than {n} cases and households have this name.").format(n=MOST)
             raise Refused("too_many", message, _("Give a document number or a telephone."))
@@ -161,8 +164,8 @@ def _texts(asked: Wanted) -> set[str]:
 
 def _also_known_by(places: Sequence[Place]) -> Wanted:
     """Numbers that say who somebody is wherever they stand; a telephone only together with the name."""
-    both = {f"{name} {digits(p)}" for place in places for name in place.held.names for p in place.held.phones}
-    return {"id_no": {number for place in places for number in place.held.id_nos}, "name phone": both}
+    both = {f"{bare(name)} {digits(p)}" for place in places for name in place.held.names for p in place.held.phones}
+    return {"id_no": {number for place in places for number in place.held.sure_id_nos}, "name phone": both}
 
 
 def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[Place]:
@@ -189,8 +192,9 @@ def _persons(places: list[Place]) -> list[Person]:
 
 
 def _is_same(one: Held, other: Held) -> bool:
-    if one.id_nos & other.id_nos:
+    if one.sure_id_nos & other.sure_id_nos:
         return True
-    apart = one.id_nos and other.id_nos
+    apart = one.sure_id_nos and other.sure_id_nos
     phones = {digits(phone) for phone in one.phones} & {digits(phone) for phone in other.phones}
-    return not apart and bool(phones) and bool(one.names & other.names)
+    names = set(map(bare, one.names)) & set(map(bare, other.names))
+    return not apart and bool(phones) and bool(names)

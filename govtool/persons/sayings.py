@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from govtool import models as m
+from govtool.masking import bare, is_strong
 from govtool.rules import effective
 from govtool.store.search import digits
+from govtool.text import is_resident_id
 from govtool.vocabulary import PartyRole
 
 
@@ -21,11 +23,17 @@ class Said(NamedTuple):
     id_no: str | None = None
     address: str | None = None
     occupation: str | None = None
+    representative: str | None = None
 
     @property
     def role_label(self) -> str:
         """The role in Chinese."""
         return self.role.zh if self.role else "户主"
+
+    @property
+    def sure_id_no(self) -> str | None:
+        """The document number, if it tells who somebody is."""
+        return self.id_no if self.id_no and is_strong(self.id_no) else None
 
 
 Version = list[Said]
@@ -33,7 +41,7 @@ Version = list[Said]
 
 def of_party(party: m.Party) -> Said:
     """What a party says of itself."""
-    return Said(party.role, party.name, party.phone, party.id_no, party.address, party.occupation)
+    return Said(party.role, party.name, party.phone, party.id_no, party.address, party.occupation, party.representative)
 
 
 def of_household(home: m.Household) -> Said:
@@ -94,9 +102,22 @@ class Held:
         return {said.id_no for said in self.versions if said.id_no}
 
     @property
+    def sure_id_nos(self) -> set[str]:
+        """Those of them that tell who somebody is."""
+        return {said.sure_id_no for said in self.versions if said.sure_id_no}
+
+    @property
     def addresses(self) -> set[str]:
         """Every address."""
         return {said.address for said in self.versions if said.address}
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is an organisation by what the newest version says, and was never told a resident ID."""
+        now = self.newest
+        if now.role is None or any(map(is_resident_id, self.id_nos)):
+            return False
+        return m.Party.trusted(role=now.role, name=now.name, representative=now.representative).is_organisation
 
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
@@ -132,15 +153,15 @@ def _unchanged(newer: Said, older: Said) -> bool:
 
 
 def _by_number(newer: Said, older: Said) -> bool:
-    return older.id_no is not None and newer.id_no == older.id_no
+    return older.sure_id_no is not None and newer.id_no == older.id_no
 
 
 def _by_name_and_phone(newer: Said, older: Said) -> bool:
-    return newer.name == older.name and _by_phone(newer, older)
+    return _by_name(newer, older) and _by_phone(newer, older)
 
 
 def _by_name(newer: Said, older: Said) -> bool:
-    return newer.name == older.name
+    return bare(newer.name) == bare(older.name)
 
 
 def _by_phone(newer: Said, older: Said) -> bool:
@@ -150,14 +171,14 @@ def _by_phone(newer: Said, older: Said) -> bool:
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
     """Whether somebody has one of the document numbers, telephones or names looked for.
 
-    :param wanted: ``id_no``, ``phone`` (digits alone), ``name``, and ``name phone`` for both at once.
+    :param wanted: ``id_no``, ``phone`` (digits alone), ``name`` (:func:`govtool.masking.bare`), and ``name phone`` for both at once.
     """
-    phone = digits(said.phone)
+    phone, name = digits(said.phone), bare(said.name)
     return (
         (said.id_no or "") in wanted.get("id_no", ())
         or phone in wanted.get("phone", ())
-        or said.name in wanted.get("name", ())
-        or (bool(phone) and f"{said.name} {phone}" in wanted.get("name phone", ()))
+        or name in wanted.get("name", ())
+        or (bool(phone) and f"{name} {phone}" in wanted.get("name phone", ()))
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from govtool.text import NUMBER_IN_TEXT
+from govtool import masking
+from govtool.masking import bare
 
 FREE = frozenset({
     "summary", "before_authority", "place", "facts", "points", "terms", "performance", "reason", "override", "asked",
@@ -17,8 +18,14 @@ FREE = frozenset({
 NUMBERED = frozenset({"ref", "agreement_no", "no", "about", "what"})
 """Fields with a number of some system, which may look like a telephone or contain somebody's."""
 
+OURS = frozenset({"no", "agreement_no"})
+"""Those of them that this program gives; people have them on paper."""
+
+TOLD = frozenset({"address", "occupation"})
+"""What is told of a party or household; it may name its neighbours."""
+
 PEOPLE = frozenset({"asked", "attendees"})
-"""Those of them that name people and nothing else."""
+"""Free texts that name people and nothing else."""
 
 GONE = "〔已删除〕"
 """What stands in the place of an erased number or address."""
@@ -30,8 +37,11 @@ _SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
 class Marks:
     """What is to go from texts, and what is to stand there.
 
-    :param names: names with what takes their places; :param numbers: telephone and document numbers.
-    :param every_number: any other mobile and resident ID too, but those to ``keep``.
+    :param names: names with what takes their places; one that stays, and may contain one that goes (张样三丰 has 张样三 in
+        it), with itself.
+    :param numbers: telephone and document numbers, of which only those count that tell who somebody is
+        (:func:`govtool.masking.is_strong`).
+    :param every_number: any other number of somebody too, but those to ``keep``.
     :param gone: what takes the place of a number or address.
     """
 
@@ -45,34 +55,40 @@ class Marks:
         keep: Iterable[str] = (),
         gone: str = GONE,
     ) -> None:
-        self.names = {name: instead for name, instead in names.items() if len(name) >= _SHORTEST_NAME}
-        self.numbers = sorted(set(numbers))
-        self._addresses = [address for address in addresses if len(address) >= _SHORTEST_ADDRESS]
+        self._instead_of = {bare(name): instead for name, instead in names.items() if len(bare(name)) >= _SHORTEST_NAME}
+        self.numbers = sorted(filter(masking.is_strong, set(numbers)))
+        self._addresses = [address for address in map(bare, addresses) if len(address) >= _SHORTEST_ADDRESS]
         self._every_number = every_number
-        self._kept = frozenset(keep)
+        self._kept = frozenset(map(masking.canonical, keep))
         self._gone = gone
+
+    def name_instead(self, name: str) -> str | None:
+        """What stands in the place of a name; None for one that stays."""
+        return self._instead_of.get(bare(name))
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:
-        words = sorted([*self._addresses, *self.names], key=len, reverse=True)
-        numbers = sorted(map(_however_written, self.numbers), key=len, reverse=True)
-        pieces = [*map(re.escape, words), *numbers, *([NUMBER_IN_TEXT] if self._every_number else ())]
-        return re.compile("|".join(pieces)) if pieces else None
+        words = sorted({*self._addresses, *self._instead_of}, key=len, reverse=True)
+        numbers = sorted(map(masking.spelt, self.numbers), key=len, reverse=True)
+        return re.compile("|".join([*map(masking.spaced, words), *numbers])) if words or numbers else None
 
-    def taken_out(self, text: str, *, room: int) -> str:
-        """The text without them. Where it would grow beyond ``room``, 某 stands for each sign of a name or number."""
-        if self._pattern is None:
-            return text
-        long = self._pattern.sub(self._instead, text)
-        return long if len(long) <= room else self._pattern.sub(lambda found: "某" * len(found[0]), text)
+    def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
+        """The text without them. Where it would grow beyond ``room``, 某 stands for each sign of a name or number.
 
-    def _instead(self, found: re.Match[str]) -> str:
-        written = found[0]
-        return written if written in self._kept else self.names.get(written, self._gone)
+        :param known_only: not every number, whatever else is asked for.
+        """
+        every = self._every_number and not known_only
+        long = self._without(text, self._instead, every=every)
+        return long if len(long) <= room else self._without(text, self._shortly, every=every)
 
+    def _without(self, text: str, instead: Callable[[re.Match[str], str], str], *, every: bool) -> str:
+        left = masking.replaced(self._pattern, text, instead) if self._pattern else text
+        return masking.numbers_replaced(left, instead) if every else left
 
-def _however_written(number: str) -> str:
-    """A pattern of a number with blanks and hyphens inside, in full width, in capitals or not."""
-    signs = [sign for sign in number if sign.isalnum()]
-    either = (f"[{sign}{sign.lower()}{chr(ord(sign) + 0xFEE0)}]" for sign in signs)
-    return r"(?<![0-9０-９])" + "[- －]?".join(either) + r"(?![0-9０-９])"
+    def _instead(self, found: re.Match[str], written: str) -> str:
+        word = bare(found[0])
+        instead = self._instead_of.get(word, self._gone)
+        return written if bare(instead) == word or masking.canonical(written) in self._kept else instead
+
+    def _shortly(self, found: re.Match[str], written: str) -> str:
+        return written if self._instead(found, written) == written else "某" * len(written)

@@ -183,6 +183,7 @@ def _policy(event: m.PolicyAdopted, _office: Office) -> Iterator[str]:
 def _exported(event: m.PersonalDataExported, _office: Office) -> Iterator[str | None]:
     rows = ngettext("{n} row", "{n} rows", event.rows).format(n=event.rows)
     yield of(exported_label(event.what), rows)
+    yield selection_text(event.which) if event.which else None
     yield listed(event.about) if event.about else None
     yield event.reason
 
@@ -197,6 +198,15 @@ def _reason(event: m.DutyCleared | m.ClerkRemoved, _office: Office) -> _Parts:
 
 def _restored(event: m.Restored, _office: Office) -> _Parts:
     return (event.backup,)
+
+
+def selection_text(which: m.Selection) -> str:
+    """What of a list was exported: days, unit, format."""
+    days = None
+    if which.first or which.last:
+        text = _("closed {first}–{last}") if which.closed else _("registered {first}–{last}")
+        days = text.format(first=which.first or "…", last=which.last or "…")
+    return listed(filter(None, (days, which.unit, which.format)))
 
 
 def exported_label(what: str) -> str:

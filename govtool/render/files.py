@@ -7,7 +7,6 @@ import io
 import os
 import secrets
 import signal
-import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,26 +17,32 @@ from typing import BinaryIO, NoReturn, TextIO
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
+from govtool.store import heads, keys, manifest
 
 _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
 """What a process is told to end with: by a script, by its window that is closed."""
 
-_DATABASE = b"SQLite format 3\x00"
+_PRECIOUS = (b"SQLite format 3\x00", b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
+"""How a database begins, and a backup that was encrypted on its way elsewhere."""
+_REPLACEABLE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
+"""How workbooks, documents and texts begin whose bytes may look as random as those of an encrypted database."""
+_BESIDE = frozenset({"journal", "wal", "shm"})
+"""What SQLite keeps beside a database, and needs after a crash: the database's name, a hyphen and this."""
 _PRIVATE = 0o600
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would change line ends."""
 
 
 @contextmanager
-def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]:
+def replacing(path: Path | None) -> Iterator[BinaryIO]:
     """A binary file to write, which takes the place of ``path`` only once the block has ended well.
 
     Until then it has a temporary name in the same folder; an exception leaves the old file as it was.
     ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
+    At no moment may anybody but its owner read the file, whoever might read the one before: nearly all we write names people.
 
-    :param private: the file holds personal data: at no moment may anybody but its owner read it.
     :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
-    :raises Refused: code ``database``, before anything is written, for a file that holds everything an office has.
+    :raises Refused: code ``database``, before anything is written, for a file without which everything may be lost.
     """
     if path is None:
         yield sys.stdout.buffer
@@ -45,10 +50,8 @@ def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]
         return
     try:
         target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
-        if _is_database(target):
-            message = _("{path} is a database; it is not overwritten.").format(path=path)
-            raise Refused("database", message, _("Choose another name."))
-        with _direct(target) if _is_special(target) else _whole(target, private=private) as file:
+        refuse_precious(path)
+        with _direct(target) if _is_special(target) else _whole(target) as file:
             yield file
     except OSError as error:
         raise trouble(error, path) from error
@@ -64,6 +67,19 @@ def replacing_text(path: Path | None, *, bom: bool = False, encoding: str = "utf
             text.flush()
         finally:
             text.detach()
+
+
+def refuse_precious(path: Path) -> None:
+    """Refuse to write over a file without which everything may be lost; what cannot be read is left to writing.
+
+    :raises Refused: code ``database``.
+    """
+    is_precious = False
+    with suppress(OSError):
+        is_precious = _is_precious(Path(os.path.realpath(path)))
+    if is_precious:
+        message = _("{path} is a database or a backup, or belongs to one; it is not overwritten.").format(path=path)
+        raise Refused("database", message, _("Choose another name."))
 
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
@@ -83,13 +99,28 @@ def bad_format(message: str, name: str) -> Refused:
     return Refused("bad_format", message, _("Give the file such a name."), column="--output", value=name)
 
 
+def _is_precious(target: Path) -> bool:
+    """Whether the file holds all that an office has, of this program or another, or is needed to read such a file."""
+    if _is_database(target) or _is_database(_owner_of(target)):
+        return True
+    return target.is_file() and (manifest.read(target) is not None or keys.is_key_file(target))
+
+
+def _owner_of(target: Path) -> Path:
+    """The database beside which SQLite would keep a file of that name; else the file itself."""
+    owner, _dash, word = target.name.rpartition("-")
+    return target.with_name(owner) if owner and word.lower() in _BESIDE else target
+
+
 def _is_database(target: Path) -> bool:
-    """Whether the file is this program's own or that of another one; what cannot be read is left to writing."""
-    with suppress(OSError):
-        if target.is_file():
-            with target.open("rb") as file:
-                return file.read(len(_DATABASE)) == _DATABASE
-    return False
+    """Whether it is one, plain or encrypted. The name does not count.
+
+    The first page is read as the store does, so that no lock of this process is lost.
+    """
+    if not target.is_file():
+        return False
+    page = heads.first_page(target)
+    return page.startswith(_PRECIOUS) or (keys.is_encrypted(target) and not page.startswith(_REPLACEABLE))
 
 
 def _is_special(target: Path) -> bool:
@@ -103,36 +134,20 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _whole(target: Path, *, private: bool) -> Iterator[BinaryIO]:
-    """While it is written, and if it is left behind, the file is for its owner's eyes only."""
+def _whole(target: Path) -> Iterator[BinaryIO]:
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    mode = _PRIVATE if private else stat.S_IMODE(target.stat().st_mode) if target.exists() else _usual_mode()
     with _ending_in_order():
         try:
             with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, _PRIVATE), "wb") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(mode)
             temporary.replace(target)
         except BaseException:
             with suppress(OSError):
                 temporary.unlink()
             raise
     _sync_folder(target.parent)
-
-
-def _usual_mode() -> int:
-    """The rights of a new file, as the user's mask has them; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def keep_private(path: Path) -> None:
-    """Let only its owner read a file with personal data, as the file it comes from."""
-    if path.is_file():
-        path.chmod(_PRIVATE)
 
 
 @contextmanager

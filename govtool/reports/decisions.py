@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from govtool.masking import mask_numbers
+from govtool.persons.sayings import registration
 from govtool.rules import level
-from govtool.store import Store, decisions
+from govtool.store import Store, decisions, lookups
 from govtool.vocabulary import Level, MeetingKind, ObligationStatus
 
 
@@ -90,9 +92,20 @@ def owed_decisions(
 ) -> list[OwedDecision]:
     """What meetings decided that was not carried out on ``as_of``, soonest first.
 
+    Numbers of people in it are masked: such lists go into agendas, sheets and files.
+
     :param unit: only this unit's. :param until: only what is due on that day or before. :param limit: only so many.
     """
     policy = store.office.policy
     rows = decisions.owed(store.conn, as_of, unit=unit, until=until, limit=limit)
-    found = map(Decision.of, rows)
+    found = (_masked(Decision.of(row), store) for row in rows)
     return [OwedDecision(one, one.days(as_of), level(one.days(as_of), policy, as_of)) for one in found]
+
+
+def _masked(decision: Decision, store: Store) -> Decision:
+    subject = lookups.subject_with_no(store.conn, decision.case_no) if decision.case_no else None
+    registered = registration(store.history(subject)) if subject else None
+    parties = registered.parties if registered else ()
+    own = [number for party in parties for number in (party.phone, party.id_no) if number]
+    title = mask_numbers(decision.title, own) if decision.title else None
+    return replace(decision, title=title, text=mask_numbers(decision.text, own))

@@ -7,12 +7,12 @@ told of a case is empty, but for what its registration says as well.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from govtool import masking, text
 from govtool import models as m
-from govtool import text
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.reports.paper import Column, Kind, Value
@@ -53,7 +53,7 @@ COLUMNS = (
 
 Record = dict[str, Value]
 
-_WRITTEN_FREELY = ("place", "summary", "result")
+_CODES = frozenset({"case_no", "scale", "category", "id_type"})
 _LEFT_OUT = "***"
 """What stands for an address that is there and is not told."""
 
@@ -92,6 +92,13 @@ def count(store: Store, asked: Asked) -> int:
     return lookups.count_between(store.conn, asked.begin, asked.end, units=asked.units, closed=not asked.everything)
 
 
+def numbers(store: Store, asked: Asked) -> Iterator[str]:
+    """The numbers of the cases."""
+    closed = not asked.everything
+    for subject in lookups.subjects_between(store.conn, asked.begin, asked.end, units=asked.units, closed=closed):
+        yield lookups.case_no_of(store.conn, subject) or subject
+
+
 def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
     """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
     grids = {row["code"]: row["name"] for row in lookups.register_rows(store.conn, "grid")}
@@ -100,12 +107,17 @@ def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
         case = judge(store.history(subject), store.office, today)
         if case is not None:
             record = _record(case, store, grids)
-            yield record if asked.full else masked(record)
+            yield record if asked.full else masked(record, case.parties)
 
 
-def masked(record: Record) -> Record:
-    """The record without what is sensitive in it: document and telephone numbers masked, in texts too, the address left out."""
-    hidden: Record = {code: text.mask_numbers(record[code]) for code in _WRITTEN_FREELY if record[code]}
+def masked(record: Record, parties: Iterable[m.Party]) -> Record:
+    """The record without what is sensitive in it: document and telephone numbers masked, in texts too, the address left out.
+
+    :param parties: all of the case, whose numbers are found in texts whatever they look like.
+    """
+    own = [number for party in parties for number in (party.phone, party.id_no) if number]
+    texts = {code: value for code, value in record.items() if isinstance(value, str) and code not in _CODES}
+    hidden: Record = {code: masking.mask_numbers(value, own) for code, value in texts.items()}
     if record["id_no"]:
         hidden["id_no"] = text.mask_identity_number(record["id_no"])
     if record["mediator_phone"]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 
+from govtool import tomltext
 from govtool.errors import Refused
 from govtool.i18n import _, of
 from govtool.resources import data_dir
@@ -36,7 +36,7 @@ def usual_event_types() -> Mapping[DisputeType, str]:
     """
     try:
         text = (data_dir() / "standards" / USUAL).read_text(encoding="utf-8")
-        codes = tomllib.loads(text)
+        codes = tomltext.tables(text)
     except (OSError, ValueError) as error:
         raise _bad(USUAL, str(error)) from error
     wrong = next((kind for kind in DisputeType if codes.get(kind) not in event_types()), None)

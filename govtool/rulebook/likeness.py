@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zlib import crc32
 
+from govtool.masking import is_strong
 from govtool.models import Party
 from govtool.text import half_width
 from govtool.vocabulary import PartyRole
@@ -43,12 +44,14 @@ def sides(parties: Iterable[Party]) -> Sides:
 
 
 def marks(party: Party) -> Marks:
-    """What a party is known by, its name first. Names are compared without spaces and in one width; numbers are stored in one form but for a hyphen."""
+    """What a party is known by, its name first. Names are compared without spaces and in one width; numbers are stored in one form but for a hyphen.
+
+    A document number that means nobody (0000) is no mark.
+    """
     name = "".join(half_width(party.name).split()).casefold()
-    if party.phone is None:
-        return (name,) if party.id_no is None else (name, party.id_no)
-    phone = party.phone.replace("-", "")
-    return (name, phone) if party.id_no is None else (name, phone, party.id_no)
+    sure = party.id_no is not None and is_strong(party.id_no)
+    numbers = (party.phone and party.phone.replace("-", ""), party.id_no if sure else None)
+    return (name, *filter(None, numbers))
 
 
 def are_alike(one: Sides, other: Sides) -> bool:

@@ -12,7 +12,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from govtool.store import heads
 VARIABLE = "GOVTOOL_KEY_FILE"
 SHORTEST = 8
 """Characters of a passphrase."""
+ATTEMPTS = 3
+"""How often a person may type a passphrase."""
 SALT = 16
 """Bytes at the beginning of an encrypted file that are its own, so that one passphrase gives many keys."""
 
@@ -161,10 +163,10 @@ def candidates(path: Path) -> Iterator[Key]:
         yield key
     kept = [key for key in _kept(path) if key not in tried]
     yield from kept
-    question = _("Passphrase of {path}: ").format(path=path)
     misfit = _("The passphrase in the key store of the system does not fit.")
     if can_ask():
-        yield Key(ask(f"{misfit}\n{question}" if kept else question))
+        told = _("The passphrase in the key file does not fit.") if from_variable() in tried and tried else ""
+        yield from _typed(path, misfit if kept else told)
     elif kept:
         raise Refused("wrong_key", misfit, _("Keep the right one there: govtool key remember"))
     elif not tried:
@@ -173,6 +175,17 @@ def candidates(path: Path) -> Iterator[Key]:
             _("“{path}” is encrypted, and there is nobody to ask for the passphrase.").format(path=path),
             _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE),
         )
+
+
+def _typed(path: Path, misfit: str) -> Iterator[Key]:
+    """What a person types, who may mistype it.
+
+    :param misfit: what was tried before and did not fit, to be said first.
+    """
+    question = _("Passphrase of {path}: ").format(path=path)
+    for _attempt in range(ATTEMPTS):
+        yield Key(ask(f"{misfit}\n{question}" if misfit else question))
+        misfit = _("That is not it.")
 
 
 def _kept(path: Path) -> list[Key]:
@@ -203,7 +216,11 @@ def wrong(path: Path) -> Refused:
     return Refused(
         "wrong_key",
         _("This is not the passphrase of “{path}”.").format(path=path),
-        _("Is it surely right? Then the beginning of the file is damaged: move it away and restore a backup."),
+        _(
+            "If it is forgotten, nobody can open the file: move it away, and restore a backup of which you know the passphrase."
+        )
+        + "\n"
+        + _("Is it surely right? Then the beginning of the file is damaged: move it away and restore a backup."),
     )
 
 
@@ -214,6 +231,14 @@ def from_variable() -> Key | None:
     """The key in the file that ``GOVTOOL_KEY_FILE`` names, if it does."""
     named = os.environ.get(VARIABLE, "")
     return from_file(Path(named)) if named else None
+
+
+def is_key_file(path: Path) -> bool:
+    """Whether a file is the one with the key: who loses it has lost the encrypted files too."""
+    named = os.environ.get(VARIABLE, "")
+    with suppress(OSError):
+        return bool(named) and path.samefile(named)
+    return False
 
 
 def from_file(path: Path) -> Key:

@@ -14,7 +14,7 @@ from govtool.workdays import Calendar
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
-PROJECTION_VERSION = 4
+PROJECTION_VERSION = 5
 """Raised whenever the same events give other projections because the code changed."""
 
 

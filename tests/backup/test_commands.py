@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from backup.kit import names
-from commands.clerk import Answer, Desk
+from commands.clerk import SAMPLES, Answer, Desk
 
 from govtool import i18n
 from govtool.backup import making
@@ -76,6 +77,8 @@ def test_a_backup_is_made_listed_checked_and_restored(desk: Desk, folder: Path) 
 )  # fmt: skip
 def test_the_verb_may_be_left_out(desk: Desk, tmp_path: Path, words: tuple[str, ...], verb: str) -> None:
     given = [str(tmp_path / "别处") if word == "DIR" else word for word in words]
+    if verb == "list":
+        (tmp_path / "别处").mkdir()
     assert desk("backup", *given).code == 0
     assert (len(names(tmp_path / "别处")) + len(names(tmp_path / "backups")) == 2) is (verb == "make")
 
@@ -240,6 +243,57 @@ def test_the_second_change_of_a_day_costs_a_look_at_names(desk: Desk) -> None:
         env=os.environ | {"GOVTOOL_TODAY": "2026-02-06"}, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+# --- slips
+
+
+def test_a_name_from_the_list_is_found_in_the_backup_folder(desk: Desk) -> None:
+    desk.add(on="2026-02-05")
+    made = Path(desk.done("backup", "--json").json["backup"])
+    shown = desk.done("backup", "list")
+    assert f"Backups in {made.parent}" in shown.out
+    assert "govtool restore NAME" in shown.err
+    desk.done("restore", made.name, "--yes")
+    assert desk("restore", "govtool-nothing.db", "--yes", "--json").error["code"] == "no_file"
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(desk: Desk) -> None:
+    answer = desk("backup", "list", str(desk.db.parent / "usb"), "--json")
+    assert (answer.code, answer.error["code"]) == (4, "no_folder")
+
+
+def test_backup_restore_makes_no_folder_of_that_name(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk.db.parent)
+    answer = desk("backup", "restore", "--json")
+    assert (answer.code, answer.error["code"]) == (2, "no_such_command")
+    assert "govtool restore FILE" in answer.error["hint"]
+    assert not (desk.db.parent / "restore").exists()
+
+
+def test_what_has_no_manifest_is_named_and_not_called_sound(desk: Desk) -> None:
+    folder = desk.db.parent / "usb"
+    made = Path(desk.done("backup", str(folder), "--json").json["backup"])
+    dragged = folder / "dragged.db"
+    shutil.copyfile(desk.db, dragged)
+    told = desk.done("backup", "verify", str(folder))
+    assert f"{made.name} is sound" in told.out
+    assert "Not checked, having no manifest of their own: dragged.db" in told.err
+    told = desk.done("backup", "verify", str(dragged))
+    assert "can be read, and its journal is whole" in told.out
+    assert "sound" not in told.out
+
+
+def test_a_backup_stays_as_it_was_made(desk: Desk) -> None:
+    number = desk.add(on="2026-02-05")
+    made = Path(desk.done("backup", "--json").json["backup"])
+    made.chmod(0o600)
+    before = made.read_bytes()
+    for words in (("case", "meet", number), ("import", "units", str(SAMPLES / "units.csv"))):
+        answer = desk("--db", str(made), *words, "--json")
+        assert (answer.code, answer.error["code"]) == (3, "is_backup")
+    desk.done("--db", str(made), "journal")
+    assert made.read_bytes() == before
 
 
 def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,9 @@ class Desk:
         self.today("2026-02-05")
 
     def today(self, day: str) -> None:
+        """Let the clock of the machine, and the clerk, say that it is that day."""
         self._monkeypatch.setenv("GOVTOOL_TODAY", day)
+        self._monkeypatch.setattr("govtool.cli.machine_day", lambda: dt.date.fromisoformat(day))
 
     def __call__(self, *words: str, on: str | None = None) -> Answer:
         """Run one command, as on the day ``on``."""

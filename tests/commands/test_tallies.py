@@ -72,6 +72,7 @@ PERSON: dict[str, Any] = {"role": PartyRole.APPLICANT, "name": "甲某"}
         (PERSON, ("SQ01 甲某",)),
         (PERSON | {"phone": "13800000000"}, ("13800000000",)),
         (PERSON | {"phone": "0571-1234567", "id_no": "990000199001010017"}, ("05711234567", "990000199001010017")),
+        (PERSON | {"id_no": "0000"}, ("SQ01 甲某",)),
         (PERSON | {"name": "示例物业服务有限公司"}, ("示例物业服务有限公司",)),
         (PERSON | {"name": "甲 某", "representative": "乙某"}, ("甲某",)),
     ],

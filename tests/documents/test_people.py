@@ -105,6 +105,12 @@ def test_a_representative_makes_an_organisation_and_its_office() -> None:
     assert (found["是单位"], found["法定代表人"], found["职务"], found["职业"]) == (True, "丙某", "经理", "")
 
 
+def test_who_has_a_resident_id_is_a_person_whatever_the_name() -> None:
+    """李学校 may be erased, and is masked in returns."""
+    found = row(made_up("19900101"), name="李学校", representative="丙某")
+    assert (found["是单位"], found["性别"]) == (False, "男")
+
+
 def test_an_organisation_has_neither_sex_nor_age() -> None:
-    assert row(made_up("19900101"), name="示例公司")["性别"] == ""
+    assert row("91350100M000100Y43", name="示例公司")["性别"] == ""
     assert row(occupation="教师")["职业"] == "教师"

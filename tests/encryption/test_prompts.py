@@ -50,10 +50,15 @@ def test_encrypting_asks_twice_and_shows_nothing(desk: Desk, at_terminal: Opens)
     assert "geese" not in opened.shown
 
 
-def test_a_wrong_passphrase_is_refused_at_once(desk: Desk, at_terminal: Opens) -> None:
+def test_a_wrong_passphrase_may_be_typed_again_and_is_refused_the_third_time(desk: Desk, at_terminal: Opens) -> None:
     with_key = [("New passphrase: ", PASSPHRASE), ("The same again: ", PASSPHRASE)]
     assert follow(at_terminal("encrypt", lang="en"), with_key).ends() == 0
-    dialogue = follow(at_terminal("unit", "list", lang="en"), [("Passphrase of ", "not this one")])
+    thrice = [
+        ("Passphrase of ", "not this one"),
+        ("That is not it.", "not this one"),
+        ("That is not it.", "not this one"),
+    ]
+    dialogue = follow(at_terminal("unit", "list", lang="en"), thrice)
     assert dialogue.ends() == 3
     assert "This is not the passphrase of" in dialogue.shown
     assert "not this one" not in dialogue.shown

@@ -326,3 +326,19 @@ def test_several_clerks_on_an_encrypted_file(encrypted: Path, key_file: Path, mo
     assert [clerk.wait(120) for clerk in clerks] == [0] * 4
     assert len(numbers(encrypted)) == 3 + 4 * 10
     assert findings(encrypted) == []
+
+
+def test_a_backup_of_before_a_change_of_passphrase_is_not_called_bad(
+    encrypted: Path, key_file: Path, at: Callable[[Path], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    desk = at(encrypted)
+    desk.done("backup")
+    new = private(encrypted.parent / "new-key", "another passphrase of three geese")
+    desk.done("rekey", "--new-key-file", str(new))
+    keys.forget()
+    monkeypatch.setenv(keys.VARIABLE, str(new))
+    answer = desk("backup", "verify", str(encrypted.parent / "backups"), "--json")
+    (found,) = [one for one in answer.json["backups"] if one["findings"]]
+    assert [finding["code"] for finding in found["findings"]] == ["wrong_key"]
+    assert "may well be sound" in found["findings"][0]["remedy"]

@@ -61,6 +61,7 @@ def _failure(how: str) -> BaseException:
         "is-folder": IsADirectoryError(errno.EISDIR, "Is a directory", "x"),
         "bad": typer.BadParameter("Words of ours."),
         "odd": RuntimeError("secret inside"),
+        "memory": MemoryError(),
         "steering": Refused("steering", "a\x1b]0;title\x07b\u202ec"),
     }[how]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 from fuzz.kit import CASE, SETTLED, Office
 from intake.books import raw_book, text_row
 from store.kit import everything
+
+from govtool.store import keys
 
 HEADER = "登记单位,登记日期,纠纷类型,案情摘要"
 BIG = 10_000_000
@@ -38,6 +41,44 @@ def test_names_of_a_new_key(office: Office, name: str) -> None:
     answer = office.survives("backup", "key", str(office.folder / name) if name else "")
     assert "SECRET" not in answer.out + answer.err
     assert office.db.read_bytes() == before
+
+
+@pytest.fixture
+def locked(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """The office, encrypted, with a backup."""
+    pytest.importorskip("sqlcipher3")
+    key = office.folder / "key"
+    key.touch(0o600)
+    key.write_text("51" * 32)
+    monkeypatch.setenv(keys.VARIABLE, str(key))
+    if not keys.is_encrypted(office.db):
+        assert office.type("encrypt", "--yes").code == 0
+    assert office.type("backup", str(office.folder / "elsewhere")).code == 0
+    return office
+
+
+OTHER_WRITERS = [f"doc letter {CASE}", "meeting agenda monthly", "report ministry", "report register --row 1", "export duty", "import suggest {csv}", "person export 甲某 --reason 查阅", "export cases --full --reason 移交", "import cases {csv} --errors"]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [*WRITERS, *OTHER_WRITERS])
+def test_an_encrypted_file_and_what_belongs_to_it_are_never_written_over(locked: Office, line: str) -> None:
+    """Under its own name and under others, with its backup, the manifest and the key."""
+    csv = locked.put("in.csv", f"{HEADER}\nXX,2026-02-05,邻里,院墙\n")
+    copies = [locked.folder / f"copy{suffix}" for suffix in (".csv", ".xlsx", ".jsonl", ".json", ".docx", ".html", ".toml")]  # fmt: skip
+    for copy in copies:
+        shutil.copy(locked.db, copy)
+    (backup,) = (file for file in (locked.folder / "elsewhere").iterdir() if file.suffix == ".db")
+    said = backup.with_name(f"{backup.name}.json")
+    beside = [Path(f"{place}{end}") for place in (locked.db, copies[0]) for end in ("-journal", "-wal", "-shm")]
+    precious = [locked.db, *copies, backup, said, locked.folder / "key"]
+    before = {file: file.read_bytes() for file in precious}
+    words = line.format(csv=csv).split(" ")
+    for target in (*precious, *beside):
+        for form in ([], ["--format", "csv"]) if words[0] == "export" else ([],):
+            option = [] if "--errors" in words else ["-o"]
+            locked.survives(*words, *option, str(target), *form, "--yes")
+    assert {file: file.read_bytes() for file in precious} == before
+    assert not [file for file in beside if file.exists()]
 
 
 @pytest.mark.parametrize("line", WRITERS)
@@ -212,6 +253,10 @@ def test_deep_toml(office: Office, verb: str) -> None:
         "[" + ".".join("a" * 3_000) + "]\n",
         "a." * 3_000 + "a = 1",
         "x = " + "9" * 100_000,
+        "a." * 40_000 + "a = 1",
+        "[" + "a. " * 40_000 + "a]",
+        "\n".join(f"{n}.{'a.' * 150}a = 1" for n in range(1_000)),
+        "# " + "长" * 2_000_000,
     ):
         file = office.put("deep.toml", text)
         office.survives(

@@ -22,9 +22,7 @@ from govtool.render import columns, csvfile
 
 days = st.dates(dt.date(2025, 1, 1), TODAY)
 later = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
-_characters = st.characters(
-    exclude_categories=["Cs", "Cc"], exclude_characters="*＊\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+_characters = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"], exclude_characters="*＊")
 _awkward = st.sampled_from(
     ["=1+1", "+86", "-", "@x", "＝1", "007", "3-1", "1E5", "5.1E+17", "990000199001010000", "TRUE", '"', "甲,乙"]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import stat
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
+from govtool import models as m
+from govtool.store import open_store
 from govtool.text import is_erased
 
 ZHANG, LI = "申请人:张样一:13800000001:990000199001010017", "被申请人:李样二:13800000002"
@@ -157,10 +160,84 @@ def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
     ]  # fmt: skip
     of_li = [one["reason"] for one in desk.done("access", "--person", "李样二", "--json").json]
     assert of_li == ["换号", "查阅", "移交"]  # the correction changed the case in which both stand
-    within = desk.done("access", "--from", "2026-03-03", "--to", "2026-03-04", "--json").json
-    assert len(within) == 3
     shown = desk.done("access")
     assert "换号" in shown.out
+
+
+def clock_shows(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    """Let the machine record as at that local time."""
+    monkeypatch.setattr("govtool.store.database._machine_clock", lambda: dt.datetime.fromisoformat(moment).astimezone())
+
+
+def test_days_are_those_of_recording(desk: Desk, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export under an old --today is found where it is shown: on the day it was made, from midnight to midnight here."""
+    for n, moment in enumerate(
+        ("2036-01-01T23:59:59", "2036-01-02T00:00:00", "2036-01-02T23:59:59", "2036-01-03T00:00:00")
+    ):
+        clock_shows(monkeypatch, moment)
+        desk.done("export", "cases", "-o", str(tmp_path / "x.csv"), "--full", "--reason", f"第{n}次", "--today", "2026-02-06")  # fmt: skip
+    told = desk.done("access", "--from", "2036-01-02", "--to", "2036-01-02", "--json").json
+    assert [one["reason"] for one in told] == ["第2次", "第1次"]
+    assert "2036-01-02" in desk.done("access", "--from", "2036-01-02", "--to", "2036-01-02").out
+    assert desk.done("access", "--to", "2026-12-31", "--json").json == []
+
+
+def exports_of(desk: Desk, who: str) -> list[str]:
+    return [one["reason"] for one in desk.done("access", "--person", who, "--json").json if one["kind"] == "exported"]
+
+
+def export(desk: Desk, noun: str, reason: str, *words: str) -> None:
+    desk.done("export", noun, "-o", str(desk.db.with_name("x.jsonl")), "--full", "--reason", reason, *words)
+
+
+def test_an_export_says_what_was_chosen_and_a_short_one_whose(desk: Desk, number: str) -> None:
+    close(desk, number)
+    export(desk, "exchange", "报送", "--from", "2026-03-01", "--to", "2026-03-01", "--unit", "SQ01")
+    export(desk, "households", "防汛")
+    homes, records = desk.done("access", "--json").json
+    assert (homes["about"], homes["which"]["format"]) == (["H1"], "jsonl")
+    assert (records["about"], records["rows"]) == ([number], 1)
+    assert records["which"] == {"format": "jsonl", "first": "2026-03-01", "last": "2026-03-01", "unit": "SQ01", "closed": True}  # fmt: skip
+    for line in ("access", "journal"):
+        assert all(word in desk.done(line).out for word in ("2026-03-01", "SQ01")), line
+
+
+def test_an_export_is_told_only_of_those_who_stood_in_it(
+    desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Long ones too, whose numbers the journal does not name: by their period, as the case stood then."""
+    monkeypatch.setattr("govtool.commands.exporting._FEW", 0)
+    other = desk.add("--party", "申请人:王样三:13800000003", on="2026-02-20")
+    export(desk, "exchange", "尚无办结")
+    close(desk, number)
+    export(desk, "exchange", "三月办结", "--from", "2026-03-01", "--to", "2026-03-31")
+    export(desk, "exchange", "二月登记", "--from", "2026-02-01", "--to", "2026-02-10", "--all")
+    export(desk, "exchange", "二月办结", "--from", "2026-02-01", "--to", "2026-02-28")
+    export(desk, "cases", "全部")
+    desk.done("undo", "--at", desk.done("journal", "--kind", "closed", "--json").json[0]["id"], "--yes")
+    assert exports_of(desk, "李样二") == ["全部", "二月登记", "三月办结"]
+    assert exports_of(desk, "王样三") == ["全部"]
+    assert desk.case(other)["state"] != "closed"
+
+
+def test_an_entry_of_before_still_counts(desk: Desk, number: str) -> None:
+    with open_store(desk.db) as store, store.writing("甲某") as tx:
+        event = m.PersonalDataExported(on=dt.date(2026, 2, 6), what="exchange", rows=1, reason="从前")
+        tx.append("export", event)
+    assert exports_of(desk, "李样二") == ["从前"]
+    assert "从前" in desk.done("access").out
+
+
+def test_a_household_changed_by_a_file_is_a_correction(desk: Desk, number: str, tmp_path: Path) -> None:
+    homes = tmp_path / "h.csv"
+    for phone, members in (("13800000001", "3"), ("13800000009", "3")):
+        homes.write_text(
+            f"户编号,网格,户主,电话,住址,人口数\nH1,G01,张样一,{phone},样新村1幢101室,{members}\n", encoding="utf-8"
+        )
+        assert desk.done("import", "households", str(homes), "--update", "--json").json["accepted"] == 1
+    (told,) = desk.done("access", "--json").json
+    assert (told["kind"], told["about"]) == ("corrected", ["H1"])
+    assert told["reason"]
 
 
 def test_an_erased_case_is_known_when_its_file_comes_again(desk: Desk, tmp_path: Path) -> None:
@@ -180,3 +257,33 @@ def test_an_erased_case_goes_out_and_comes_back(desk: Desk, number: str, tmp_pat
         target = tmp_path / name
         desk.done("export", "cases", "-o", str(target), "--full", "--reason", "移交")
         assert desk("import", "cases", str(target), "--json").json["duplicates"] == 1
+
+
+@pytest.mark.parametrize("number", ["0000", "----", "2026", "11111111", "(1)"])
+def test_what_only_fills_the_field_is_refused(desk: Desk, tmp_path: Path, number: str) -> None:
+    desk.today("2026-03-02")
+    refused = desk("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "漏水", "--party", f"申请人:甲某::{number}", "--json")  # fmt: skip
+    assert (refused.code, refused.error["code"]) == (3, "bad_id_no")
+    file = tmp_path / "a.csv"
+    file.write_text(
+        f"登记单位,登记日期,纠纷类型,申请人,申请人证件号,案情摘要\nSQ01,2026-02-02,邻里纠纷,甲某,{number},院墙\n",
+        encoding="utf-8",
+    )
+    assert [p["code"] for p in desk("import", "cases", str(file), "--json").json["problems"]] == ["bad_id_no"]
+
+
+def test_a_history_that_has_one_is_taken_and_erased_by_name(desk: Desk, tmp_path: Path) -> None:
+    """Whole histories come from files of earlier years; they fold, and nobody is taken for somebody else."""
+    desk.today("2026-03-02")
+    common = {"unit": "SQ01", "registered_on": "2026-02-02", "dispute_type": "neighbour", "summary": "院墙"}
+    closed = [{"kind": "closed", "on": "2026-02-03", "outcome": "withdrawn"}]
+    parties = [{"role": "applicant", "name": name, "id_no": "0000"} for name in ("甲某某", "乙某某")]
+    lines = [json.dumps({**common, "parties": [party], "events": closed}) for party in parties]
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert desk.done("import", "cases", str(file), "--json").json["accepted"] == 2
+    desk.done("person", "erase", "甲某某", "--reason", "申请", "--yes")
+    names = {desk.case(case["case_no"])["parties"][0]["name"] for case in desk.done("case", "list", "--json").json}
+    assert "乙某某" in names
+    assert "甲某某" not in names
+    assert desk.done("doctor", "--json").code == 0

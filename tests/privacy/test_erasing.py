@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, texts_in
+from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, in_plain_files, texts_in
 from store.kit import day, found_office, projections, register, save_unit
 
 from govtool import journal
 from govtool import models as m
 from govtool.errors import NotFound, Refused
+from govtool.masking import is_strong, signs_of
 from govtool.persons import erasing
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
@@ -58,6 +59,7 @@ def rich_case(store: Store) -> str:
     return number
 
 
+@in_plain_files
 def test_nothing_is_left_in_the_file(store: Store) -> None:
     rich_case(store)
     case(store, LI, summary="来电13800000011", steps=(closed(),))
@@ -146,27 +148,170 @@ def test_who_comes_often_still_counts_as_one(store: Store) -> None:
     assert store.conn.execute(keys).fetchone() == (3,)
 
 
+def old_case(store: Store, *parties: dict[str, Any], **values: Any) -> str:
+    """A closed case as it was recorded before numbers that mean nobody were refused."""
+    return case(store, *parties, steps=(*values.pop("steps", ()), closed()), **values)
+
+
+@pytest.mark.parametrize("number", ["----", "0000", "2026", "()()", "1111111"])
+def test_a_number_that_means_nobody_touches_nothing_but_its_owner(store: Store, number: str) -> None:
+    """Found in the review: ``----`` matched between all signs, ``2026`` changed numbers of agreements and decisions."""
+    mine = old_case(store, {**ZHANG, "id_no": number}, LI)
+    agreed = m.Mediated(on=day("02-07"), outcome="settled", agreement="written", agreement_no="矛调交〔2026〕1号")
+    strangers = {"role": "applicant", "name": "王样三", "id_no": number}
+    other = case(store, strangers, summary="2026年无----0000 1111111（）（）", steps=(agreed,))
+    with store.writing("甲某") as tx:
+        decided = m.DecisionMade(
+            on=day("02-09"), no="M2026-001-1", meeting="weekly", text="办", unit="SQ01", due=day("02-20")
+        )
+        tx.append(tx.new_subject("decision"), decided)
+    before = store.case(other)
+    planned = erase(store, find(store, "张样一"))
+    assert {change.subject for change in planned.changes} == {store.subject_of(mine)}
+    assert store.case(other) == before
+    assert [is_erased(party.name) for party in store.case(mine).parties] == [True, False]
+    assert examine(store) == []
+
+
+def test_two_of_one_case_with_the_same_placeholder(store: Store) -> None:
+    number = old_case(store, {**ZHANG, "id_no": "0000"}, {**LI, "id_no": "0000"})
+    erase(store, find(store, "张样一"))
+    assert store.case(number).parties[1] == m.Party(**LI, id_no="0000")
+
+
+def test_who_stays_keeps_a_name_that_contains_one_that_goes(store: Store) -> None:
+    other = {"role": "respondent", "name": "张样一丰"}
+    told = m.Met(on=day("02-06"), note="张样一丰与张样一到场，调解员张样一明")
+    mediated = m.Mediated(on=day("02-06"), outcome="failed", mediator="张样一明")
+    number = old_case(store, ZHANG, other, summary="张样一丰堆物", steps=(told, mediated))
+    with store.writing("甲某") as tx:
+        text = "请张样一与张样一丰到会，张样一明主持"
+        decided = m.DecisionMade(on=day("02-09"), no="会-1", meeting="weekly", text=text, unit="SQ01", due=day("02-20"), case_no=number)  # fmt: skip
+        subject = tx.new_subject("decision")
+        tx.append(subject, decided)
+    erase(store, find(store, "13800000001"))
+    left = store.case(number)
+    (entry,) = (entry for entry in store.history(subject) if isinstance(entry.event, m.DecisionMade))
+    assert entry.event.text == f"请{left.parties[0].name}与张样一丰到会，张样一明主持"
+    sign = left.parties[0].name
+    assert (left.summary, left.parties[1].name) == ("张样一丰堆物", "张样一丰")
+    assert [e.note for e in left.timeline if isinstance(e, m.Met)] == [f"张样一丰与{sign}到场，调解员张样一明"]
+
+
+def test_a_family_of_one_telephone_are_two_signs(store: Store) -> None:
+    wife = {"role": "respondent", "name": "李样二", "phone": ZHANG["phone"]}
+    number = old_case(store, {**ZHANG, "id_no": None}, wife)
+    erase(store, find(store, "13800000001"))
+    signs = [party.name for party in store.case(number).parties]
+    assert len(set(signs)) == 2
+    assert all(map(is_erased, signs))
+
+
+def test_two_of_one_name_in_a_case_are_two_signs(store: Store) -> None:
+    number = old_case(store, {"role": "applicant", "name": "张样一"}, {"role": "respondent", "name": "张样一"})
+    erase(store, find(store, "张样一"))
+    assert len({party.name for party in store.case(number).parties}) == 2
+
+
+def test_one_of_two_document_numbers_is_one_sign_everywhere(store: Store) -> None:
+    numbers = [old_case(store, {**ZHANG, "role": role}) for role in ("applicant", "respondent")]
+    numbers.append(old_case(store, {"role": "applicant", "name": "张样一", "phone": ZHANG["phone"]}))
+    numbers.append(old_case(store, {**ZHANG, "id_no": "99000019900101005X"}))
+    erase(store, find(store, "张样一"))
+    signs = [store.case(number).parties[0].name for number in numbers]
+    assert (len(set(signs[:3])), len(set(signs))) == (1, 2)
+
+
+@pytest.mark.parametrize("prefix", ["", "+86", "86", "0086-", "+86 "])
+@pytest.mark.parametrize("between", ["", " ", "-", ".", "  ", "\u3000", "\u00a0", "\u200b", "—"])
+def test_a_number_written_anyhow_goes_from_other_cases_too(store: Store, prefix: str, between: str) -> None:
+    old_case(store, ZHANG)
+    other = case(store, LI, summary=f"来电{prefix}{between.join(('138', '0000', '0001'))}反映")
+    erase(store, find(store, "张样一"))
+    assert store.case(other).summary == "来电〔已删除〕反映"
+
+
+def test_what_others_are_told_to_live_beside(store: Store) -> None:
+    """Addresses, occupations and remarks of others, which nobody thought of as texts."""
+    beside = {**LI, "address": "张样一（13800000001）家对门", "occupation": "张样一雇员"}
+    told = m.Supplemented(on=day("02-06"), mediator_phone="13800000001", mediator="老样")
+    number = old_case(store, ZHANG, beside, steps=(told,))
+    with store.writing("甲某") as tx:
+        household(tx, "H2", head="李样二", address="13800000001机主楼上")
+        duty = m.Duty(date=day("02-06"), leader="样班", note="有事打138 0000 0001")
+        tx.append("duty:2026-02-06", m.DutySet(on=day("02-06"), duty=duty))
+    erase(store, find(store, "张样一"))
+    assert texts_in(store.path, "张样一", "13800000001", "138 0000 0001") == []
+    sign, left = store.case(number).parties[0].name, store.case(number)
+    assert (left.parties[1].address, left.parties[1].occupation) == (f"{sign}（〔已删除〕）家对门", f"{sign}雇员")
+    assert left.particulars is not None
+    assert (left.particulars.mediator, left.particulars.mediator_phone) == ("老样", None)
+    assert examine(store) == []
+
+
+def test_somebody_called_like_an_organisation(store: Store) -> None:
+    pupil = {"role": "applicant", "name": "李学校", "id_no": ZHANG["id_no"], "phone": "13800000005"}
+    number, bare = old_case(store, pupil), old_case(store, {**pupil, "id_no": None})
+    persons = find(store, "李学校")
+    erasing.refuse_open(persons)
+    erase(store, persons)
+    assert [is_erased(store.case(no).parties[0].name) for no in (number, bare)] == [True, True]
+
+
+def test_an_organisation_by_its_representative(store: Store) -> None:
+    old_case(store, {"role": "respondent", "name": "样例联合体", "representative": "丙某", "phone": "13800000005"})
+    with pytest.raises(Refused, match="organisation"):
+        erasing.refuse_open(find(store, "13800000005"))
+
+
 # --- whatever was recorded
 
-PEOPLE = [("张样一", "13800000001", "990000199001010017"), ("王样三", "13800000003", "99000019900101005X"), ("李样二", "0571-1234567", "E12345678")]  # fmt: skip
-WHO = st.integers(0, 2)
+# A name inside a name, a telephone that a family shares, a number that means nobody and stands in two records.
+PEOPLE = [
+    ("张样一", "13800000001", "990000199001010017"), ("王样三", "13800000003", "99000019900101005X"),
+    ("李样二", "0571-1234567", "E12345678"), ("张样一丰", "13800000001", "0000"), ("赵样　五", "13800000005", "0000"),
+]  # fmt: skip
+WHO = st.integers(0, len(PEOPLE) - 1)
+SPELT = (
+    st.sampled_from(["", "+86", "86", "0086-"]),
+    st.sampled_from(["", " ", "-", ".", "　", "\u00a0", "\u200b", "  "]),
+)
 
 
 @st.composite
 def parties(draw: st.DrawFn) -> list[dict[str, Any]]:
     chosen = draw(st.lists(WHO, unique=True, min_size=1, max_size=3))
-    return [_party(who, draw(st.booleans()), draw(st.booleans())) for who in chosen]
+    return [
+        _party(who, draw(st.booleans()), draw(st.booleans()), draw(st.none() | st.sampled_from(chosen)))
+        for who in chosen
+    ]
 
 
-def _party(who: int, phone: bool, id_no: bool) -> dict[str, Any]:
+def _party(who: int, phone: bool, id_no: bool, beside: int | None) -> dict[str, Any]:
     name, number, document = PEOPLE[who]
     known = {"phone": number} if phone else {}
+    if beside is not None:
+        known["address"] = f"{PEOPLE[beside][0]}（+86{PEOPLE[beside][1]}）家对门{beside}幢"
     return {"role": "applicant", "name": name, **known, **({"id_no": document} if id_no else {})}
+
+
+@st.composite
+def spelt(draw: st.DrawFn) -> tuple[str, str]:
+    """A remark, and how a number is written in it: before it, and between its groups."""
+    said = draw(st.sampled_from(["{name}同意", "致电{phone}", "核对{id}", "已办，2026年0000号"]))
+    return said, f"{draw(SPELT[0])}|{draw(SPELT[1])}"
+
+
+def _written(number: str, how: str) -> str:
+    """A number as people write it; of a document only the blanks vary."""
+    before, between = how.split("|")
+    groups = between.join((number[:3], number[3:7], number[7:]))
+    return before + groups if number[0] in "01" else groups
 
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("note"), st.sampled_from(["{name}同意", "致电{phone}", "核对{id}", "已办"])),
+        st.tuples(st.just("note"), spelt()),
         st.tuples(st.just("correct"), parties()),
         st.tuples(st.just("close"), st.none()),
         st.tuples(st.just("take back"), st.integers(0, 9)),
@@ -203,7 +348,10 @@ def _step(tx: Any, subject: str, members: list[dict[str, Any]], what: str, value
     name, phone, document = next(known for known in PEOPLE if known[0] == members[0]["name"])
     match what:
         case "note":
-            tx.append(subject, m.Met(on=day("02-06"), note=value.format(name=name, phone=phone, id=document)))
+            said, how = value
+            numbers = {"phone": _written(phone, how), "id": _written(document, how)}
+            told = {"mediator": "老样", "mediator_phone": phone} if how.startswith("86") else {}
+            tx.append(subject, m.Supplemented(on=day("02-06"), terms=said.format(name=name, **numbers), **told))
         case "correct":
             tx.append(subject, m.Corrected(on=day("02-07"), changes={"parties": value}, reason=f"{name}要求"))
         case "close":
@@ -223,8 +371,28 @@ def counted(store: Store) -> dict[str, Any]:
     return {name: rows[name] for name in UNCHANGED if name != "case"} | {"case": cases}
 
 
+def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
+    """All parties and households of the journal, and every other text in it."""
+    people, texts = [], []
+
+    def walk(value: Any) -> None:
+        match value:
+            case {"name": _, "role": _} | {"head": _}:
+                people.append(value)
+                texts.append(value.get("address", ""))
+            case dict() | list():
+                for each in value.values() if isinstance(value, dict) else value:
+                    walk(each)
+            case str():
+                texts.append(value)
+
+    for line in journal.read(store.conn):
+        walk(line.entry.event.payload())
+    return people, texts
+
+
 @settings(
-    max_examples=60,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
@@ -233,19 +401,35 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
     tmp_path_factory: pytest.TempPathFactory, told: Any, homes: Any, who: int
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.db"
+    name = PEOPLE[who][0]
     with found_office(path) as store:
         record(store, told)
         for code, head, phone in homes:
             with store.writing("甲某") as tx:
-                household(tx, code, head=PEOPLE[head][0], phone=PEOPLE[head][1] if phone else None)
+                beside = f"{PEOPLE[who][1]}机主楼上"
+                household(tx, code, head=PEOPLE[head][0], phone=PEOPLE[head][1] if phone else None, address=beside)
         before, healthy = counted(store), examine(store)
+        others_before = [person for person in told_of(store)[0] if person.get("name", person.get("head")) != name]
         try:
-            persons = find(store, PEOPLE[who][0])
+            persons = find(store, name)
         except NotFound:
             assume(False)  # nobody of that name was recorded
         erase(store, persons)
-        numbers = [number for person in persons for number in (*person.phones, *person.id_nos)]
-        assert texts_in(path, PEOPLE[who][0], *numbers) == []
+        left, texts = told_of(store)
+        names = {name for person in persons for name in person.names}
+        numbers = [number for person in persons for number in (*person.phones, *person.id_nos) if is_strong(number)]
+        assert [text for text in texts for number in numbers if signs_of(number) in signs_of(text)] == []
+        assert [person for person in left if person.get("name", person.get("head")) == name] == []
+        shared = {person.get(key) for person in left for key in ("phone", "id_no")}
+        bytes_left = path.read_bytes()
+        for other, _phone, _id_no in PEOPLE:
+            if other != name and name in other:
+                bytes_left = bytes_left.replace(other.encode(), b"")
+        assert [text for text in (name, *numbers) if text not in shared and text.encode() in bytes_left] == []
+        standing = [person for person in others_before if person.get("name", person.get("head")) not in names]
+        kept = [(person.get("name", person.get("head")), person.get("phone"), person.get("id_no")) for person in left]
+        for person in standing:
+            assert (person.get("name", person.get("head")), person.get("phone"), person.get("id_no")) in kept
         assert counted(store) == before
         assert examine(store) == healthy
     with open_store(path) as reopened:

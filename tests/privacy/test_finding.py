@@ -21,7 +21,8 @@ from govtool.store import Store
         ("99000019900101005x", {"id_no": {"99000019900101005X"}}),
         ("E12345678", {"id_no": {"E12345678"}}),
         ("张样一", {"name": {"张样一"}}),
-        ("Ann Lee", {"name": {"Ann Lee"}}),
+        ("Ann Lee", {"name": {"ANNLEE"}}),
+        ("王样　伟", {"name": {"王样伟"}}),
     ],
 )
 def test_what_is_typed(typed: str, meant: dict[str, set[str]]) -> None:
@@ -102,3 +103,30 @@ def test_open_cases_are_told(store: Store) -> None:
     assert person.open_cases == [number]
     assert person.places[0].on is not None
     assert person.places[0].on < TODAY
+
+
+@pytest.mark.parametrize("typed", ["王样伟", "王样　伟", "王 样 伟", "王样\u200b伟"])
+@pytest.mark.parametrize("stored", ["王样伟", "王样　伟", "王 样伟"])
+def test_blanks_inside_a_name_hide_nobody(store: Store, stored: str, typed: str) -> None:
+    number = case(store, {"role": "applicant", "name": stored})
+    assert find(store, typed)[0].nos == [number]
+
+
+def test_one_person_with_and_without_blanks_in_the_name(store: Store) -> None:
+    for name in ("王样伟", "王样　伟"):
+        case(store, {"role": "applicant", "name": name, "phone": "13800000003"})
+    assert [len(person.places) for person in find(store, "王样伟")] == [2]
+
+
+@pytest.mark.parametrize("number", ["0000", "2026", "----", "111111111111111111"])
+def test_a_number_that_means_nobody_joins_nobody(store: Store, number: str) -> None:
+    for name in ("张样一", "李样二", "王样三"):
+        case(store, {"role": "applicant", "name": name, "id_no": number})
+    (person,) = find(store, "张样一")
+    assert person.names == ["张样一"]
+
+
+def test_a_number_that_means_nobody_keeps_nobody_apart(store: Store) -> None:
+    case(store, ZHANG)
+    case(store, {**ZHANG, "id_no": "00000"})
+    assert [len(person.places) for person in find(store, "张样一")] == [2]

@@ -35,3 +35,26 @@ def test_erasing_asks_for_everything(desk: Desk, at_terminal: Opens, answer: str
     assert dialogue.ends() == code
     assert number in dialogue.shown
     assert is_erased(desk.case(number)["parties"][0]["name"]) is gone
+
+
+@pytest.mark.parametrize("verb", ["correct", "erase"])
+def test_what_somebody_else_recorded_meanwhile_is_not_lost(desk: Desk, at_terminal: Opens, verb: str) -> None:
+    number = one_closed(desk)
+    change = ("--set", "phone=13800000009") if verb == "correct" else ()
+    dialogue = at_terminal("person", verb, "张样一", *change, "--reason", "换号", lang="en")
+    dialogue.asks("[y/N] ")
+    desk.done("person", "correct", "张样一", "--set", "phone=13800000007", "--set", "address=样新村2幢", "--reason", "搬迁", "--yes")  # fmt: skip
+    assert dialogue.types("y").ends() == 3
+    assert "recorded more about this person in between" in dialogue.shown
+    assert [desk.case(number)["parties"][0][name] for name in ("phone", "address")] == ["13800000007", "样新村2幢"]
+
+
+def test_a_case_reopened_before_the_answer_is_kept(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add("--party", "申请人:张样一:13800000001", on="2012-02-06")
+    desk.done("case", "close", number, "--outcome", "withdrawn", on="2012-03-01")
+    dialogue = at_terminal("retention", "apply", today="2024-03-01", lang="en")
+    dialogue.asks("for good? [y/N] ")
+    desk.done("undo", "--yes", on="2012-03-02")
+    assert dialogue.types("y").ends() == 0
+    assert "1 case was reopened or linked in between, and is kept." in dialogue.shown
+    assert desk.case(number)["parties"][0]["name"] == "张样一"

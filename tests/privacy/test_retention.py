@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from commands.clerk import Desk
-from privacy.kit import LI, ZHANG, case, closed, texts_in
-from store.kit import day, projections
+from privacy.kit import LI, ZHANG, case, closed, in_plain_files, texts_in
+from store.kit import day, projections, register
 
+from govtool import journal, retention
 from govtool import models as m
-from govtool import retention
-from govtool.store import Store
+from govtool.store import Store, people
 from govtool.store.doctor import examine
 from govtool.text import is_erased
 
@@ -29,7 +29,7 @@ def due(store: Store, as_of: dt.date = TODAY) -> list[str]:
 
 
 def apply(store: Store, today: dt.date = TODAY) -> int:
-    return retention.apply(store, list(retention.past(store, today)), "甲某", "期满", today)
+    return retention.apply(store, list(retention.past(store, today)), "甲某", "期满", today).entries
 
 
 @pytest.mark.parametrize(
@@ -113,6 +113,7 @@ PERSONAL = (
 )
 
 
+@in_plain_files
 def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
     from govtool.store import people
 
@@ -158,6 +159,57 @@ def test_an_interruption_leaves_whole_cases(store: Store, monkeypatch: pytest.Mo
     assert examine(store) == []
 
 
+def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store: Store) -> None:
+    with store.writing("甲某") as tx:
+        subject = register(tx, on=OLD, parties=[ZHANG])
+    with store.writing("甲某") as tx:
+        journal.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
+    assert due(store, dt.date(2026, 2, 28)) == []
+    assert [found.subject for found in people.closed_by(store.conn, TODAY, subject)] == [subject]
+    assert list(people.closed_by(store.conn, TODAY, "case:other-1")) == []
+    (one,) = retention.past(store, dt.date(2026, 3, 1))
+    assert (one.subject, one.unit, one.closed_on, one.until) == (subject, "SQ01", day("2016-03-01"), day("2026-03-01"))
+    apply(store)
+    people.wipe(store.conn)
+    assert due(store) == []
+    assert texts_in(store.path, "张样一", "13800000001", "990000199001010017") == []
+    assert examine(store) == []
+
+
+def test_what_changed_since_it_was_found_is_kept(store: Store) -> None:
+    """While the question waited for its answer, somebody reopened one case and linked another with one in hand."""
+    reopened, linked, still = (old(store, f"2016-03-0{n}", ZHANG) for n in (1, 2, 3))
+    in_hand = case(store, LI)
+    found = list(retention.past(store, TODAY))
+    subject = store.subject_of(reopened)
+    (closing,) = (entry.id for entry in store.history(subject) if isinstance(entry.event, m.Closed))
+    with store.writing("乙某") as tx:
+        tx.append(subject, m.Retracted(on=TODAY, targets=(closing,), reason="误"))
+        tx.append(store.subject_of(linked), m.Linked(on=TODAY, other=in_hand))
+    assert retention.apply(store, found, "甲某", "期满", TODAY) == retention.Erased(cases=1, entries=1)
+    assert [is_erased(store.case(number).parties[0].name) for number in (reopened, linked, still)] == [False, False, True]  # fmt: skip
+
+
+def test_a_policy_that_changed_since_it_was_found_decides(store: Store) -> None:
+    number = old(store, "2016-03-01", ZHANG)
+    found = list(retention.past(store, TODAY))
+    with store.writing("乙某") as tx:
+        source = "[personal_data_kept]\nvalues = [{ from = 2011-01-01, value = 240 }]"
+        tx.append("policy", m.PolicyAdopted(on=TODAY, source=source))
+    assert retention.apply(store, found, "甲某", "期满", TODAY) == retention.Erased()
+    assert store.case(number).parties[0].name == "张样一"
+
+
+def test_of_several_days_each_must_find_it_over(store: Store) -> None:
+    """A policy in force since then keeps longer than the one of the day that was chosen."""
+    number = case(store, ZHANG, steps=(closed(),))
+    source = "[personal_data_kept]\nvalues = [{ from = 2026-01-01, value = 6 }, { from = 2026-10-01, value = 60 }]"
+    with store.writing("甲某") as tx:
+        tx.append("policy", m.PolicyAdopted(on=day("01-05"), source=source))
+    assert due(store, day("09-30")) == [number]
+    assert list(retention.past(store, day("09-30"), TODAY)) == []
+
+
 def test_the_commands(desk: Desk) -> None:
     number = desk.add("--party", "申请人:张样一:13800000001", on="2025-02-05")
     desk.done("case", "close", number, "--outcome", "withdrawn", on="2025-03-01")
@@ -174,3 +226,18 @@ def test_the_commands(desk: Desk) -> None:
     assert desk.done("retention", "apply", "--yes", "--json").json == {"cases": 0, "entries": 0}
     assert desk("undo", "--yes").code == 0  # the closing: what was erased is passed over
     assert is_erased(desk.case(number)["parties"][0]["name"])
+
+
+def test_a_day_that_has_yet_to_come_erases_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = desk.add("--party", "申请人:张样一:13800000001", on="2025-02-05")
+    desk.done("case", "close", number, "--outcome", "withdrawn", on="2025-03-01")
+    desk.today("2035-02-28")
+    early = desk("retention", "apply", "--today", "2035-03-01", "--yes", "--json")
+    assert (early.code, early.error["code"], early.error["value"]) == (3, "not_yet_due", "2035-03-01")
+    monkeypatch.setenv("GOVTOOL_TODAY", "2035-03-02")
+    early = desk("retention", "apply", "--yes", "--json")
+    assert (early.code, early.error["code"]) == (3, "not_yet_due")
+    assert desk.case(number)["parties"][0]["name"] == "张样一"
+    desk.today("2035-03-05")
+    late = desk.done("retention", "apply", "--today", "2035-03-02", "--yes", "--json")
+    assert late.json == {"cases": 1, "entries": 1}

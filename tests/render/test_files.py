@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import stat
@@ -10,42 +11,108 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from govtool.errors import Refused
 from govtool.render.files import replacing
+from govtool.store import keys, manifest
+from govtool.store.manifest import Facts, Manifest
 
 
-def test_a_database_is_never_overwritten(tmp_path: Path) -> None:
-    path = tmp_path / "jd01.db"
-    with closing(sqlite3.connect(path)) as conn:
-        conn.execute("CREATE TABLE a (b)")
-    before = path.read_bytes()
+def refused(path: Path) -> None:
+    """The place is refused and left as it was, whatever its name."""
+    before = {file: file.read_bytes() for file in path.parent.iterdir()}
     with pytest.raises(Refused) as refusal, replacing(path):
         pass
     assert refusal.value.code == "database"
-    assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
+
+
+def database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE a (b)")
+
+
+@pytest.mark.parametrize("name", ["jd01.db", "台账.csv", "x"])
+def test_a_database_is_never_overwritten(tmp_path: Path, name: str) -> None:
+    database(tmp_path / name)
+    refused(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["jd01.db", "台账.xlsx", "x"])
+def test_nor_is_an_encrypted_one(tmp_path: Path, name: str) -> None:
+    """Of which nothing can be told but that its first page looks random."""
+    (tmp_path / name).write_bytes(random.Random(1).randbytes(8192))
+    refused(tmp_path / name)
+
+
+@pytest.mark.parametrize("content", [b"age-encryption.org/v1\n-> X25519 ", b"-----BEGIN AGE ENCRYPTED FILE-----\n"])
+def test_nor_is_a_backup_that_was_encrypted_to_be_taken_elsewhere(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "jd01-20260302.db.age").write_bytes(content)
+    refused(tmp_path / "jd01-20260302.db.age")
+
+
+@pytest.mark.parametrize("beside", ["-journal", "-wal", "-shm", "-JOURNAL"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_nor_is_what_stands_beside_one(tmp_path: Path, beside: str, is_there: bool) -> None:
+    """There or not: SQLite would take what we write for its own."""
+    database(tmp_path / "台账.csv")
+    if is_there:
+        (tmp_path / f"台账.csv{beside}").write_bytes(b"half a transaction")
+    refused(tmp_path / f"台账.csv{beside}")
+
+
+def test_nor_is_the_manifest_of_a_backup(tmp_path: Path) -> None:
+    said = Manifest("a.db", "o.db", "manual", "2026-03-02T00:00:00Z", "", 0, Facts("n", "n", 1, {}, {}), "1", "3")
+    (tmp_path / "a.db.json").write_bytes(manifest.as_bytes(said))
+    refused(tmp_path / "a.db.json")
+
+
+def test_nor_is_the_file_with_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key.txt").write_text("secret passphrase")
+    monkeypatch.setenv(keys.VARIABLE, str(tmp_path / "key.txt"))
+    refused(tmp_path / "key.txt")
+
+
+def test_what_only_looks_random_is_replaced(tmp_path: Path) -> None:
+    """A workbook is compressed, and Chinese in UTF-16 has nearly every byte."""
+    noise = random.Random(1).randbytes(8192)
+    for name, content in {"a.xlsx": b"PK\x03\x04" + noise, "b.csv": b"\xff\xfe" + noise, "c-wal": b"x"}.items():
+        (tmp_path / name).write_bytes(content)
+        with replacing(tmp_path / name) as file:
+            file.write(b"new")
+        assert (tmp_path / name).read_bytes() == b"new"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
-def test_a_file_is_private_while_it_is_written_and_has_the_usual_rights_then(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [None, 0o666, 0o444])
+def test_a_file_is_for_its_owner_from_the_first_moment(tmp_path: Path, before: int | None) -> None:
+    """Whatever the mask, and whoever might read what stood there."""
     path = tmp_path / "周报.csv"
-    before = os.umask(0o022)
+    if before is not None:
+        path.touch()
+        path.chmod(before)
+    seen: list[int] = []
+    taking_its_place = Path.replace
+
+    def watched(temporary: Path, target: Path) -> Path:
+        seen.append(rights(temporary))
+        return taking_its_place(temporary, target)
+
+    mask = os.umask(0)
     try:
-        with replacing(path) as file:
+        with mock.patch.object(Path, "replace", watched), replacing(path) as file:
+            seen.extend(rights(found) for found in tmp_path.iterdir() if found != path)
             file.write(b"a")
-            assert [stat.S_IMODE(found.stat().st_mode) for found in tmp_path.iterdir()] == [0o600]
-        assert stat.S_IMODE(path.stat().st_mode) == 0o644
-        path.chmod(0o640)
-        with replacing(path):
-            pass
-        assert stat.S_IMODE(path.stat().st_mode) == 0o640
-        with replacing(path, private=True):
-            pass
-        assert stat.S_IMODE(path.stat().st_mode) == 0o600
     finally:
-        os.umask(before)
+        os.umask(mask)
+    assert [*seen, rights(path)] == [0o600] * 3
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 # --- told to end

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from pathlib import Path
+from sqlite3.dump import _iterdump  # type: ignore[import-not-found]  # SQLCipher's connections have no method for it
 
 from govtool import models as m
 from govtool.store import Store, Transaction, open_store
@@ -82,7 +83,7 @@ def everything(path: Path) -> str:
     """The whole content of the file as SQL."""
     conn = sqlite3.connect(path)
     try:
-        return "\n".join(conn.iterdump())
+        return "\n".join(_iterdump(conn))
     finally:
         conn.close()
 

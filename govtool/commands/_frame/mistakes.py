@@ -69,6 +69,14 @@ def explanation(error: Exception, db: Path | None) -> GovtoolError:
     return _internal(error)
 
 
+def out_of_memory() -> GovtoolError:
+    """The error for a run that needed more memory than there is."""
+    message = _("There is not enough memory for this.")
+    if not was_recorded():
+        message = _("{message} Nothing was recorded.").format(message=message)
+    return StorageTrouble("out_of_memory", message, _("Close other programs, or take a smaller file."))
+
+
 def _database_error(error: Exception) -> sqlite3.Error | None:
     """``error`` if it comes from SQLite; a run that did not import sqlite3 cannot have met one."""
     loaded = sys.modules.get("sqlite3")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from types import ModuleType
 
 import typer
@@ -18,6 +18,9 @@ from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _
 from govtool.render.terminal import is_terminal, json_line, note, paint, prepare_streams, printable
 
+_OTHERS = 0o077
+"""All rights of everybody but the owner."""
+
 
 def run(app: typer.Typer, argv: Sequence[str]) -> int:
     """Run ``app`` with the arguments after the program's name; returns the exit code of the contract.
@@ -26,6 +29,24 @@ def run(app: typer.Typer, argv: Sequence[str]) -> int:
     ``--json`` are looked for beforehand.
     """
     prepare_streams()
+    with _for_the_owner():
+        return _run(app, argv)
+
+
+@contextmanager
+def _for_the_owner() -> Iterator[None]:
+    """Whatever is made inside, temporary files and those of libraries too, only its owner may read: nearly all names people.
+
+    Windows keeps such rights in its folders.
+    """
+    before = os.umask(_OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _run(app: typer.Typer, argv: Sequence[str]) -> int:
     options = list(argv[: argv.index("--")] if "--" in argv else argv)
     i18n.use(i18n.detect(os.environ, _value_of("--lang", options)))
     try:
@@ -63,6 +84,9 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
         raise
     except (KeyboardInterrupt, EOFError, typer.Abort):
         raise _mistakes().interrupted() from None
+    except MemoryError as error:
+        error.__traceback__ = None  # it holds what filled the memory
+        raise _mistakes().out_of_memory() from None
     except Exception as error:
         _show_details()
         session = context.obj if context else None

@@ -22,6 +22,8 @@ class Session:
     """The global options of one run, in ``ctx.obj``.
 
     :param today: the day on which everything is judged; the clock was read before, nobody reads it again.
+    :param clock: the day of the machine's clock, whatever ``--today`` says, for what cannot be undone; where nobody
+        tells it, no day has come yet.
     :param json: stdout is to be one JSON value.
     :param yes: every confirmation is answered yes.
     :param chosen_db: the file as given; :attr:`db` is the file to use.
@@ -31,6 +33,7 @@ class Session:
     """
 
     today: dt.date
+    clock: dt.date = dt.date.min
     json: bool = False
     yes: bool = False
     chosen_db: Path | None = None
