@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from govtool.backup import shelf, thinning
 from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
+from govtool.store.waiting import USUAL, Waiting
+
+_CLOCKS_DIFFER = dt.timedelta(hours=1)
+"""What two machines that take turns at a file may be apart."""
 
 BULK = 256 << 10
 """Bytes of a file to import, from which on the office's file is backed up before."""
 
 
 def make(
-    path: Path, why: Why, folder: Path | None = None, *, deep: bool = False, recipients: tuple[str, ...] = ()
+    path: Path,
+    why: Why,
+    folder: Path | None = None,
+    *,
+    deep: bool = False,
+    recipients: tuple[str, ...] = (),
+    waiting: Waiting = USUAL,
 ) -> Kept:
     """Back up a file, check the copy, and thin out older ones.
 
@@ -28,11 +39,11 @@ def make(
     """
     if not path.is_file():
         raise connection.missing(path)
-    with holding.held(path) as conn:
+    with holding.held(path, waiting) as conn:
         schema.require_ours(conn, path)
         drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)
     kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)
-    thinning.thin(drawn.folder, drawn.facts.origin)
+    thinning.thin(kept)
     return kept
 
 
@@ -42,7 +53,7 @@ def is_wanted_today(store: Store, now: dt.datetime) -> bool:
         return False
     folder = snapshot.folder_of(store.path)
     day = now.astimezone().date()
-    return not shelf.is_made_on(day, folder, store.path.stem, origin_of(store.conn))
+    return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.conn))
 
 
 def has_cases(store: Store) -> bool:
@@ -51,10 +62,14 @@ def has_cases(store: Store) -> bool:
         return store.conn.execute('SELECT 1 FROM "case" LIMIT 1').fetchone() is not None
 
 
-def origin_of(conn: sqlite3.Connection) -> str:
-    """The node of the journal's first entry, by which backups of a file are known."""
-    (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or ("",)
-    return str(origin)
+def yet_to_come(conn: sqlite3.Connection, folder: Path) -> dt.datetime | None:
+    """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
+    newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
+    moments = [backup.made_at for backup in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1]]
+    with suppress(ValueError):
+        moments.append(dt.datetime.fromisoformat(newest[0]))
+    ahead = [moment for moment in moments if moment > dt.datetime.now(dt.UTC) + _CLOCKS_DIFFER]
+    return max(ahead, default=None)
 
 
 def is_bulk(file: str, *, update: bool) -> bool:

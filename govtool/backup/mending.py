@@ -7,14 +7,13 @@ neither called wrong nor made anew.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from govtool.backup import making, rescue, shelf
+from govtool.backup import making, rescue, shelf, swapping
 from govtool.backup.rescue import Rescue
 from govtool.backup.tails import missing_tails
 from govtool.dates import month_day_text
@@ -26,14 +25,14 @@ from govtool.store.manifest import Why
 
 _SERIOUS = (
     "integrity", "unchecked", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
-    "broken_chain", "unreadable_entry", "lost_id", "open_permit", "time_goes_back", "schema", "missing_parent",
+    "broken_chain", "moved_entry", "unreadable_entry", "lost_id", "open_permit", "time_goes_back", "schema", "missing_parent",
 )  # fmt: skip
 """The most serious first; tables that can be made anew come after all of them."""
 
-_NOT_WHOLE = frozenset({"cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload", "broken_chain"})  # fmt: skip
+_NOT_WHOLE = frozenset({"cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry"})  # fmt: skip
 """What makes the journal something that nothing should be made from."""
 
-_RESTORED = frozenset({"integrity", "unchecked", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "unreadable_entry", "lost_id"})  # fmt: skip
+_RESTORED = frozenset({"integrity", "unchecked", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry", "unreadable_entry", "lost_id"})  # fmt: skip
 """What a backup mends, where the finding does not name one itself."""
 
 
@@ -80,7 +79,7 @@ def _naming_backup(store: Store, found: list[Finding], today: dt.date) -> list[F
 def _origin(store: Store) -> str | None:
     """By which its backups are known; None when the file does not tell any more."""
     with suppress(sqlite3.Error):
-        return making.origin_of(store.conn) or None
+        return snapshot.origin_of(store.conn) or None
     return None
 
 
@@ -105,7 +104,7 @@ def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
     :raises GovtoolError: as :func:`doctor.rebuild`, or no backup could be made. Nothing was changed then.
     """
     with store.reading():
-        broken = _broken(list(doctor.chain(store.conn)))
+        broken = _broken([*doctor.chain(store.conn), *doctor.places(store.conn)])
     broken = sorted(broken + _broken(missing_tails(store)), key=_rank)
     if broken:
         first = _naming_backup(store, broken[:1], today)[0]
@@ -123,12 +122,6 @@ def _kept(path: Path) -> Path:
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
-    moment = dt.datetime.now(dt.UTC).astimezone()
-    copy = durable.reserve(path.resolve().parent, f"{path.stem}-damaged-{moment:%Y%m%d-%H%M%S}", path.suffix or ".db")
-    try:
-        shutil.copyfile(path, copy)
-        durable.write_through(copy)
-    except OSError as error:
-        copy.unlink(missing_ok=True)
-        raise durable.trouble(error, copy) from error
-    return copy
+    target = path.resolve()
+    with durable.translated(target):
+        return swapping.copied(target)

@@ -16,11 +16,10 @@ from govtool.i18n import _
 from govtool.store import clerks, connection, durable, holding, keys, schema, sealing, snapshot
 from govtool.store.keys import Key
 from govtool.store.manifest import Facts
+from govtool.store.waiting import USUAL, Waiting
 
-_WAIT = 30.0
 
-
-def require(path: Path, *, encrypted: bool) -> Path:
+def require(path: Path, *, encrypted: bool, waiting: Waiting = USUAL) -> Path:
     """The file meant by ``path``, which is encrypted, or is not.
 
     :raises NotFound: code ``no_file``. :raises Refused: codes ``is_encrypted``, ``not_encrypted``, ``wrong_key``.
@@ -34,17 +33,17 @@ def require(path: Path, *, encrypted: bool) -> Path:
     if encrypted and not keys.is_encrypted(target):
         message = _("“{path}” is not encrypted.").format(path=path)
         raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
-    _open_once(target)
+    _open_once(target, waiting)
     return target
 
 
-def _open_once(target: Path) -> None:
+def _open_once(target: Path, waiting: Waiting) -> None:
     """Have the passphrase asked for before anything else, and what a WAL holds written into the file."""
     with connection.translated(target):
-        connection.connect(target, _WAIT).close()
+        connection.connect(target, waiting.patience, waiting.told).close()
 
 
-def recode(target: Path, key: Key | None) -> Facts:
+def recode(target: Path, key: Key | None, waiting: Waiting = USUAL) -> Facts:
     """Write a file anew under another key, or plain, and put the new one in its place.
 
     :param target: the file itself, no link. :param key: None to decrypt.
@@ -54,36 +53,35 @@ def recode(target: Path, key: Key | None) -> Facts:
     durable.clear_forgotten(target.parent)
     prepared = durable.half_made(target)
     try:
-        return _recode(target, prepared, key)
-    except OSError as error:
-        raise durable.trouble(error, target) from error
+        with durable.translated(target):
+            return _recode(target, prepared, key, waiting)
     finally:
         durable.clear_away(prepared)
 
 
-def _recode(target: Path, prepared: Path, key: Key | None) -> Facts:
+def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> Facts:
     cipher = connection.cipher(target)
-    with holding.held(target, _WAIT, cipher.either) as conn:
+    with holding.held(target, waiting, cipher.either) as conn:
         schema.require_ours(conn, target)
         facts = snapshot.facts_of(conn)
-        cipher.recode(target, prepared, key, _WAIT)
+        cipher.recode(target, prepared, key, waiting.patience)
+        if key is None:
+            _forget_clerks(prepared)
         durable.write_through(prepared)
         if key is not None:
             keys.remember(key)
         snapshot.check(prepared, facts, None)
         swapping.let_go(conn)
-        swapping.put(prepared, target)
+        swapping.put(prepared, target, waiting.patience)
     return facts
 
 
-def forget_clerks(target: Path) -> None:
-    """Forget what is kept of clerks' passphrases: a plain file must not give it away."""
-    with (
-        connection.translated(target),
-        closing(connection.connect(target, _WAIT)) as conn,
-        connection.transaction(conn, target),
-    ):
-        clerks.forget_passphrases(conn)
+def _forget_clerks(prepared: Path) -> None:
+    """A plain file must not give away what is kept of clerks' passphrases, nor have it in unused bytes."""
+    with connection.translated(prepared), closing(connection.connect(prepared, 0)) as conn:
+        conn.execute("PRAGMA secure_delete = ON")
+        with connection.transaction(conn, prepared):
+            clerks.forget_passphrases(conn)
 
 
 def plain_backups(path: Path, facts: Facts) -> list[Backup]:

@@ -7,10 +7,11 @@ recorded after the backup may live on elsewhere, and two different entries must 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -18,15 +19,26 @@ from pathlib import Path
 from govtool.backup import comparing, shelf, swapping, tails, thinning
 from govtool.backup.comparing import Beyond, Erased
 from govtool.backup.verifying import Checked
-from govtool.errors import GovtoolError, StorageTrouble
+from govtool.errors import GovtoolError, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
-from govtool.store import connection, durable, holding, keys, numbers, open_store, queries, schema, snapshot
+from govtool.store import (
+    connection,
+    durable,
+    holding,
+    keys,
+    manifest,
+    numbers,
+    open_store,
+    queries,
+    schema,
+    snapshot,
+)
 from govtool.store.manifest import End, Facts, Why
+from govtool.store.waiting import USUAL, Waiting
 
 _TOLD_AS_THEY_ARE = frozenset({"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher"})
 """Codes of findings that are no damage of a backup."""
-_WAIT = 5.0
 _BELIEVABLE = 99_999
 """The highest number of a unit in a year that is taken from a damaged file."""
 
@@ -45,16 +57,20 @@ class Plan:
     """What a restore would do.
 
     ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
-    way round, both None when there is no present file or it cannot be read (``is_damaged``). ``erased`` is the personal
-    data that would be there again. ``strangers``, the offices of the backup and of the present file, is told where the
-    two have nothing in common.
+    way round, both None when there is no present file or it cannot be read (``is_damaged``). ``ends`` are those of the
+    present file's chains, as they were when it was compared. A damaged file may be one that no key fits
+    (``fits_no_key``): where the beginning of an encrypted file is damaged, that is all that can be told. ``erased`` is
+    the personal data that would be there again. ``strangers``, the offices of the backup and of the present file, is
+    told where the two have nothing in common.
     """
 
     target: Path
     copy: Checked
     lost: Beyond | None = None
     gained: Beyond | None = None
+    ends: Mapping[str, End] | None = None
     is_damaged: bool = False
+    fits_no_key: bool = False
     erased: Erased | None = None
     strangers: tuple[str, str] | None = None
 
@@ -64,9 +80,21 @@ class Plan:
         return self.lost is not None
 
     @property
+    def had_nothing(self) -> bool:
+        """Whether there was no file, or an empty one."""
+        return self.lost is None and not self.is_damaged
+
+    @property
     def will_encrypt(self) -> bool:
         """Whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
         return keys.fitting(self.target) is not None and not self.is_encrypted
+
+    @property
+    def will_be_plain(self) -> bool:
+        """Whether the new file will not be encrypted though there are signs that one that cannot be read any more was."""
+        if self.is_encrypted or self.ends is not None:
+            return False
+        return _was_encrypted(self.target, _facts(self).origin)
 
     @property
     def is_encrypted(self) -> bool:
@@ -83,10 +111,18 @@ class Done:
     upgraded: bool
 
 
-def plan(path: Path, checked: Checked) -> Plan:
+def _was_encrypted(target: Path, origin: str) -> bool:
+    """Whether the office names a key, the file looks encrypted, or one of its backups is."""
+    if os.environ.get(keys.VARIABLE) or (target.exists() and keys.is_encrypted(target)):
+        return True
+    return any(backup.manifest.encrypted for backup in shelf.on_shelf(snapshot.folder_of(target), origin))
+
+
+def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False) -> Plan:
     """Compare a backup with the file that it would replace. Changes nothing.
 
     :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
+    :param fits_no_key: the present file is to be taken for a damaged one, because no key fits.
     :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the present file.
     :raises FileBusy: code ``busy``.
     """
@@ -96,8 +132,10 @@ def plan(path: Path, checked: Checked) -> Plan:
         raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
     if not _has_content(target):
         return _from_witness(Plan(target, checked))
+    if fits_no_key:
+        return _from_witness(Plan(target, checked, is_damaged=True, fits_no_key=True))
     try:
-        return _compared(target, checked)
+        return _compared(target, checked, waiting)
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
@@ -125,15 +163,16 @@ def _has_content(target: Path) -> bool:
     return target.exists() and target.stat().st_size > 0
 
 
-def _compared(target: Path, checked: Checked) -> Plan:
+def _compared(target: Path, checked: Checked, waiting: Waiting) -> Plan:
     """What the present file and the backup hold beyond each other."""
-    with snapshot.frozen(_content(checked)) as kept, _opened(target) as present:
+    with snapshot.frozen(_content(checked)) as kept, _opened(target, waiting) as present:
         schema.require_ours(present, target)
         return Plan(
             target,
             checked,
             comparing.beyond(present, kept),
             comparing.beyond(kept, present),
+            snapshot.ends(present),
             erased=comparing.erased(present, kept),
             strangers=(_office(kept), _office(present)) if comparing.are_strangers(present, kept) else None,
         )
@@ -177,45 +216,38 @@ def _can_be_read(plan: Plan, path: Path) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    with connection.translated(path), closing(connection.connect(path, _WAIT)) as conn:
+def _opened(path: Path, waiting: Waiting = USUAL) -> Iterator[sqlite3.Connection]:
+    conn = connection.connect(path, waiting.patience, waiting.told)
+    with connection.translated(path), closing(conn):
         yield conn
 
 
-def restore(plan: Plan, actor: str, today: dt.date) -> Done:
+def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) -> Done:
     """Put a backup in the place of the file, which is backed up before.
 
     :raises FileBusy: code ``busy``, while another command writes.
+    :raises Refused: code ``changed_meanwhile``, when the file is not what the plan was made for.
     :raises GovtoolError: the file is as it was then.
     """
-    with _translated(plan.target):
+    with durable.translated(plan.target):
         plan.target.parent.mkdir(parents=True, exist_ok=True)
     durable.clear_forgotten(plan.target.parent)
     prepared = durable.half_made(plan.target)
     try:
-        with _translated(plan.target):
-            present, given = _present(plan)
+        with durable.translated(plan.target):
+            present, given = _present(plan, waiting)
             node, upgraded = _prepare(plan, prepared, present)
             _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=given))
             durable.write_through(prepared)
-            return Done(node, _swap(plan, prepared), upgraded)
+            return Done(node, _swap(plan, prepared, waiting), upgraded)
     finally:
         durable.clear_away(prepared)
-
-
-@contextmanager
-def _translated(target: Path) -> Iterator[None]:
-    """Errors of the system leave as errors of ours."""
-    try:
-        yield
-    except OSError as error:
-        raise durable.trouble(error, target) from error
 
 
 # --- the new file, prepared beside the old one
 
 
-def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
+def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, ...]]:
     """The ends of all chains that are known of this office, and the newest case numbers given.
 
     Also those that an earlier restore took back: the entry that said so may be among what is replaced now.
@@ -224,7 +256,7 @@ def _present(plan: Plan) -> tuple[dict[str, End], tuple[str, ...]]:
     known = [backup.manifest.facts.ends for backup in backups]
     if plan.lost is None:
         return _furthest(known), _numbers_left(plan)
-    with _opened(plan.target) as conn:
+    with _opened(plan.target, waiting) as conn:
         return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), _as_numbers(_given(conn))
 
 
@@ -253,10 +285,10 @@ def _number(unit: str, year: int, last: int) -> str:
 
 
 def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
-    """For each node the furthest end of all that is known."""
+    """For each node the furthest end of all that is known; of two that are as far the first."""
     furthest: dict[str, End] = {}
     for ends in known:
-        furthest |= {node: max(end, furthest.get(node, end)) for node, end in ends.items()}
+        furthest |= {node: max(furthest.get(node, end), end, key=manifest.seq_of) for node, end in ends.items()}
     return furthest
 
 
@@ -299,7 +331,7 @@ def _encrypt(plan: Plan, prepared: Path) -> None:
     encrypted = durable.half_made(plan.target)
     try:
         with connection.translated(prepared):
-            connection.cipher(prepared).recode(prepared, encrypted, key, _WAIT)
+            connection.cipher(prepared).recode(prepared, encrypted, key, USUAL.patience)
         encrypted.replace(prepared)
     finally:
         durable.clear_away(encrypted)
@@ -314,36 +346,74 @@ def _record(prepared: Path, actor: str, event: Restored) -> None:
 # --- the exchange
 
 
-def _swap(plan: Plan, prepared: Path) -> Path | None:
+def _swap(plan: Plan, prepared: Path, waiting: Waiting) -> Path | None:
     """Keep the present file, then rename the new one over it while nobody can write the old one."""
-    if not _has_content(plan.target):
+    if _has_content(plan.target) == plan.had_nothing:
+        raise _changed_meanwhile(plan)
+    if plan.had_nothing:
         _set_leftovers_aside(plan.target, plan.target)
-        swapping.put(prepared, plan.target)
+        swapping.put(prepared, plan.target, waiting.patience)
         return None
+    if plan.fits_no_key:
+        return _swap_unheld(plan, prepared, waiting)
+    with ExitStack() as holding_it:
+        try:
+            conn = holding_it.enter_context(holding.held(plan.target, waiting))
+            _refuse_changed(plan, conn)
+        except GovtoolError as error:
+            if error.code not in connection.PAST_READING:
+                raise
+            return _swap_unheld(plan, prepared, waiting)
+        kept = _keep(plan.target, conn)
+        swapping.let_go(conn)
+        swapping.put(prepared, plan.target, waiting.patience)
+    return kept
+
+
+def _refuse_changed(plan: Plan, conn: sqlite3.Connection) -> None:
+    """What somebody recorded after the person was told what would be gone is not replaced unseen."""
+    if plan.ends is None:
+        return
+    with connection.translated(plan.target):
+        if snapshot.ends(conn) != plan.ends:
+            raise _changed_meanwhile(plan)
+
+
+def _changed_meanwhile(plan: Plan) -> Refused:
+    message = _("Something was recorded in “{path}” meanwhile.").format(path=plan.target)
+    return Refused("changed_meanwhile", message, _("Nothing was changed. Run it again, and see what would be gone."))
+
+
+def _keep(target: Path, conn: sqlite3.Connection) -> Path:
+    """A backup of the present file, or a plain copy of one that is damaged; ``conn`` holds it."""
     try:
-        with holding.held(plan.target, _WAIT) as conn:
-            folder = snapshot.folder_of(plan.target)
-            kept = snapshot.keep(snapshot.draw(conn, plan.target, folder, Why.BEFORE_RESTORE))
-            swapping.let_go(conn)
-            swapping.put(prepared, plan.target)
-        thinning.thin(folder, kept.manifest.facts.origin)
+        kept = snapshot.keep(snapshot.draw(conn, target, snapshot.folder_of(target), Why.BEFORE_RESTORE))
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
-        kept_as = _keep_damaged(plan.target)
-        swapping.put(prepared, plan.target)
-        return kept_as
+        copy = swapping.copied(target)
+        _set_leftovers_aside(target, copy)
+        return copy
+    thinning.thin(kept)
     return kept.path
 
 
-def _keep_damaged(target: Path) -> Path:
-    """A plain copy of a file that cannot be backed up any more, beside it, with the rollback journal that belongs to it."""
-    moment = dt.datetime.now(dt.UTC).astimezone()
-    copy = durable.reserve(target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db")
-    shutil.copyfile(target, copy)
-    durable.write_through(copy)
-    _set_leftovers_aside(target, copy)
+def _swap_unheld(plan: Plan, prepared: Path, waiting: Waiting) -> Path:
+    """As :func:`_swap` for a file that cannot be held: it must not change while it is copied."""
+    before = _state(plan.target)
+    copy = swapping.copied(plan.target)
+    if _state(plan.target) != before:
+        copy.unlink()
+        raise _changed_meanwhile(plan)
+    _set_leftovers_aside(plan.target, copy)
+    swapping.put(prepared, plan.target, waiting.patience)
     return copy
+
+
+def _state(target: Path) -> list[tuple[int, int, int]]:
+    """What tells that a file was written, or that somebody is about to."""
+    both = (target, target.with_name(f"{target.name}-journal"))
+    return [(s.st_ino, s.st_size, s.st_mtime_ns) for s in (path.stat() for path in both if path.exists())]
 
 
 def _set_leftovers_aside(target: Path, copy: Path) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 from govtool.store import manifest
 from govtool.store.manifest import Manifest
 
+_YEARS = range(2000, 2500)
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -35,15 +37,25 @@ class Backup:
     @property
     def made_at(self) -> dt.datetime:
         """When it was made (UTC)."""
-        return dt.datetime.fromisoformat(self.manifest.made_at)
+        return moment(self.manifest)
 
 
-def on_shelf(folder: Path, origin: str | None = None) -> list[Backup]:
+def moment(said: Manifest) -> dt.datetime:
+    """When a backup was made, as its manifest says (UTC)."""
+    return dt.datetime.fromisoformat(said.made_at)
+
+
+def on_shelf(folder: Path, origin: str | None = None, of: str | None = None) -> list[Backup]:
     """The backups in a folder, the newest first.
 
-    :param origin: of one file only (:class:`govtool.store.manifest.Facts`).
+    :param origin: of one file and its copies only (:class:`govtool.store.manifest.Facts`).
+    :param of: of files of that name only. A copy of a file has its origin, and goes its own way under its own name.
     """
-    found = [backup for backup in _all(folder) if origin in {None, backup.manifest.facts.origin}]
+    found = [
+        backup
+        for backup in _all(folder)
+        if origin in {None, backup.manifest.facts.origin} and of in {None, backup.manifest.of}
+    ]
     return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
 
 
@@ -69,8 +81,10 @@ def at(path: Path) -> Backup | None:
 
 
 def _is_moment(text: str) -> bool:
-    with suppress(ValueError):
-        return dt.datetime.fromisoformat(text).tzinfo is not None
+    """Whether it is a moment in UTC at which a backup may have been made, wherever it is read."""
+    with suppress(ValueError, OverflowError):
+        moment = dt.datetime.fromisoformat(text)
+        return moment.utcoffset() == dt.timedelta() and moment.year in _YEARS and bool(moment.astimezone())
     return False
 
 
@@ -83,9 +97,9 @@ def _size(path: Path) -> int | None:
     return None
 
 
-def is_made_on(day: dt.date, folder: Path, stem: str, origin: str) -> bool:
-    """Whether a file was backed up on a day: a look at names, and at the manifests of that day alone."""
-    begin = f"{stem}-{day:%Y%m%d}-"
+def is_made_on(day: dt.date, folder: Path, of: str, origin: str) -> bool:
+    """Whether the file of a name was backed up on a day: a look at names, and at the manifests of that day alone."""
+    begin = f"{Path(of).stem}-{day:%Y%m%d}-"
     names = (name for name in _names(folder) if name.startswith(begin) and name.endswith(manifest.SUFFIX))
     backups = (at(folder / name.removesuffix(manifest.SUFFIX)) for name in names)
-    return any(b is not None and b.is_there and b.manifest.facts.origin == origin for b in backups)
+    return any(b and b.is_there and (b.manifest.of, b.manifest.facts.origin) == (of, origin) for b in backups)

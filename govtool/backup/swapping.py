@@ -1,7 +1,8 @@
-"""Putting a finished file in the place of another: one renaming."""
+"""Putting a finished file in the place of another by one renaming, and setting aside what was there."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import stat
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from govtool.errors import FileBusy
 from govtool.i18n import _
-from govtool.store import durable
+from govtool.store import durable, heads
+from govtool.store.waiting import WAIT
 
 
 def let_go(conn: sqlite3.Connection) -> None:
@@ -19,10 +21,11 @@ def let_go(conn: sqlite3.Connection) -> None:
         conn.close()
 
 
-def put(prepared: Path, target: Path) -> None:
+def put(prepared: Path, target: Path, patience: float = WAIT) -> None:
     """Put ``prepared`` in the place of ``target``. Who may read and write the file stays as it was.
 
-    :raises FileBusy: code ``busy``, on Windows, where somebody has the file open.
+    :param patience: seconds to wait for those who are about to read the old file.
+    :raises FileBusy: code ``busy``; on Windows where somebody has the file open at all.
     """
     with suppress(OSError):
         before = target.stat()
@@ -30,12 +33,26 @@ def put(prepared: Path, target: Path) -> None:
         if os.name != "nt":
             os.chown(prepared, before.st_uid, before.st_gid)
     try:
-        prepared.replace(target)
-    except PermissionError as error:
-        if os.name != "nt":
+        with heads.exchanging(target, patience):
+            prepared.replace(target)
+    except (TimeoutError, PermissionError) as error:
+        if os.name != "nt" and not isinstance(error, TimeoutError):
             raise
         message = _("Another program is using “{path}”.").format(path=target)
         raise FileBusy(
             "busy", message, _("Nothing was changed. Close other programs that have the file open.")
         ) from error
     durable.write_through(target.parent)
+
+
+def copied(target: Path) -> Path:
+    """A plain copy of a file that cannot be backed up any more, beside it."""
+    moment = dt.datetime.now(dt.UTC).astimezone()
+    copy = durable.reserve(target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db")
+    try:
+        heads.copy(target, copy)
+        durable.write_through(copy)
+    except BaseException:
+        copy.unlink()
+        raise
+    return copy

@@ -10,11 +10,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from govtool import journal
 from govtool.backup import rescue
-from govtool.backup.making import origin_of
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.i18n import _
 from govtool.journal import Finding
@@ -28,9 +28,14 @@ def missing_tails(store: Store) -> list[Finding]:
     """Findings ``cut_off_tail`` and ``rewritten``, each naming where and the backup to restore; empty for a whole journal."""
     conn = store.conn
     with store.reading():
-        folder = snapshot.folder_of(store.path)
-        backups = on_shelf(folder, origin_of(conn) or store.node)
-        return [*_against_backups(store, backups), *_against_returns(conn)]
+        return [*_against_backups(store, _related(store)), *_against_returns(conn)]
+
+
+def _related(store: Store) -> list[Backup]:
+    """The backups that have a chain of this file, whatever stands first in its journal: no hash covers that."""
+    nodes = snapshot.ends(store.conn).keys() | {store.node}
+    backups = on_shelf(snapshot.folder_of(store.path))
+    return [backup for backup in backups if nodes & backup.manifest.facts.ends.keys()]
 
 
 def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Finding]:
@@ -40,6 +45,8 @@ def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Findin
     for backup in backups:
         for node, end in backup.manifest.facts.ends.items():
             finding = _against(store, node, _still_owed(end, given_up.get(node)), backup.path)
+            if finding is not None and backup.manifest.of != store.path.resolve().name:
+                finding = _of_a_copy(finding, backup)
             if finding is not None and (finding.code, node) not in told:
                 told.add((finding.code, node))
                 yield finding
@@ -51,7 +58,7 @@ def _given_up(conn: sqlite3.Connection) -> dict[str, End]:
     for ends, replaced in _restores(conn):
         for node in ends.keys() | replaced.keys():
             end = ends.get(node, _NOTHING)
-            given_up[node] = min(given_up.get(node, end), end)
+            given_up[node] = min(given_up.get(node, end), end, key=manifest.seq_of)
     return given_up
 
 
@@ -73,7 +80,7 @@ def _ends(said: dict[str, tuple[object, object]]) -> dict[str, End]:
 
 
 def _still_owed(end: End, given_up: End | None) -> End:
-    return end if given_up is None else min(end, given_up)
+    return end if given_up is None else min(end, given_up, key=manifest.seq_of)
 
 
 def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
@@ -98,6 +105,14 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
             "rewritten", "journal", f"{node}-{seq}", message.format(backup=backup.name), _restore(backup, store.path)
         )
     return None
+
+
+def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
+    """A file of another name went on by itself: what it has and this one has not is no loss, and not to be restored here."""
+    text = _("Another copy of this file, {name}, went on: its backup {backup} has entries that are not in this one.")
+    message = text.format(name=backup.manifest.of, backup=backup.path.name)
+    remedy = _("If that copy was made on purpose, for practice perhaps, nothing is missing here. Else look at both.")
+    return replace(finding, code="another_copy", message=message, remedy=remedy)
 
 
 def _against_returns(conn: sqlite3.Connection) -> Iterator[Finding]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from govtool.backup.shelf import Backup, on_shelf
+from govtool.backup import shelf
+from govtool.backup.shelf import Backup
 from govtool.store import snapshot
+from govtool.store.snapshot import Kept
 
 LAST, DAYS, WEEKS, MONTHS = 12, 10, 9, 9
 
@@ -46,19 +49,30 @@ def _newest_of(newest_first: Iterable[tuple[object, Path]], most: int) -> set[Pa
     return set(list(slots.values())[:most])
 
 
-def thin(folder: Path, origin: str) -> list[Path]:
-    """Remove what need not be kept of one file's backups; called only after a new one was found sound.
+def thin(made: Kept, now: dt.datetime | None = None) -> list[Path]:
+    """Remove what need not be kept of one file's backups, beside the one just made, which was found sound and stays.
 
+    What has a moment that has yet to come is let alone: the clock was set back, and nobody can tell what is older.
     A manifest whose backup is gone goes when that would have gone: somebody may have put the backup elsewhere.
 
+    :param now: the machine's clock if left out.
     :returns: what was removed. Only what has a manifest of ours is ever touched.
     """
-    backups = [backup for backup in on_shelf(folder, origin) if backup.is_there or not os.path.lexists(backup.path)]
+    latest = max(now or dt.datetime.now(dt.UTC), shelf.moment(made.manifest))
+    backups = [backup for backup in _thinnable(made) if backup.made_at <= latest]
     wanted, staying = _kept(backups), _kept([backup for backup in backups if backup.is_there])
+    staying.add(made.path)
     going = [b.path for b in backups if b.path not in (staying if b.is_there else wanted)]
     for path in going:
-        snapshot.discard(path)
+        with suppress(OSError):  # one that stays harms nobody
+            snapshot.discard(path)
     return going
+
+
+def _thinnable(made: Kept) -> Iterable[Backup]:
+    """The backups of the same file in the same folder; not those of a copy of it."""
+    backups = shelf.on_shelf(made.path.parent, made.manifest.facts.origin, made.manifest.of)
+    return (backup for backup in backups if backup.is_there or not os.path.lexists(backup.path))
 
 
 def _kept(backups: Sequence[Backup]) -> set[Path]:

@@ -6,12 +6,15 @@ They are a service: one that fails is told, and the work goes on.
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _, sentences
 from govtool.render.terminal import note
-from govtool.store import Store
+from govtool.store import Store, connection
+from govtool.store.waiting import Waiting
 
 LARGE = 64 << 20
 """Bytes from which on a backup takes so long that one wonders."""
@@ -36,7 +39,7 @@ def before_import(store: Store, file: str, *, update: bool) -> None:
     if snapshot.is_off() or not making.is_bulk(file, update=update) or not making.has_cases(store):
         _back_up_daily(store)
     else:
-        _back_up(store.path, Why.BEFORE_IMPORT)
+        _back_up(store, Why.BEFORE_IMPORT)
 
 
 def _refuse_backup(store: Store) -> None:
@@ -54,17 +57,43 @@ def _back_up_daily(store: Store) -> None:
     from govtool.store.manifest import Why
 
     if making.is_wanted_today(store, dt.datetime.now(dt.UTC)):
-        _back_up(store.path, Why.DAILY)
+        _back_up(store, Why.DAILY)
 
 
-def _back_up(path: Path, why: str) -> None:
+def say_clock_at(path: Path, folder: Path, how: Waiting) -> None:
+    """As :func:`say_clock`, of a file that is not open."""
+    with connection.translated(path), closing(connection.connect(path, how.patience, how.told)) as conn:
+        say_clock(conn, folder)
+
+
+def say_clock(conn: sqlite3.Connection, folder: Path) -> None:
+    """Say it when something was recorded, or backed up in a folder, at a moment that has yet to come."""
+    from govtool.backup import making
+
+    moment = making.yet_to_come(conn, folder)
+    if moment is not None:
+        text = _(
+            "Warning: the newest entry or backup is of {moment}, which has yet to come. Set the clock of this machine."
+        )
+        note(text.format(moment=f"{moment.astimezone():%Y-%m-%d %H:%M}"))
+
+
+def _back_up(store: Store, why: str) -> None:
+    """Make a backup, waiting for others as the command itself would.
+
+    :raises FileBusy: code ``busy``: the command needs the same lock, and has waited for it long enough.
+    """
     from govtool.backup import making
     from govtool.store.manifest import Why
 
+    path, how = store.path, Waiting(store.conn.patience, store.conn.told)
     if path.stat().st_size >= LARGE:
         note(_("Backing up {path} …").format(path=path))
     try:
-        making.make(path, Why(why))
+        kept = making.make(path, Why(why), waiting=how)
+        say_clock(store.conn, kept.path.parent)
     except GovtoolError as trouble:
+        if trouble.code == "busy":
+            raise
         note(sentences(_("Warning: no backup could be made."), trouble.message))
         note("  " + _("Your work goes on. Make one soon: govtool backup DIR"))

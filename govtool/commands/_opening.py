@@ -1,24 +1,16 @@
-"""Opening the session's file: how long to wait for others, and what is said about it on stderr."""
+"""Opening the session's file, and what is said about it on stderr."""
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from typing import Any
 
 from govtool.commands._frame.session import Session
 from govtool.commands._profiles import require
-from govtool.errors import UsageMistake
+from govtool.commands._waiting import waiting
 from govtool.i18n import _
-from govtool.render.terminal import is_terminal, note
+from govtool.render.terminal import note
 from govtool.store import Store, open_store
 from govtool.store.places import Risk
-from govtool.store.waiting import UNTOLD, WAIT
-
-VARIABLE = "GOVTOOL_WAIT"
-_LONGEST = 86_400.0
-"""A day."""
 
 
 def open_watched(session: Session, **options: Any) -> Store:
@@ -30,12 +22,8 @@ def open_watched(session: Session, **options: Any) -> Store:
         :func:`~govtool.commands._profiles.require`.
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """
-    watched = is_terminal(sys.stderr) and not session.json
-
-    def told(patience: float) -> None:
-        _say_waiting(session, patience)
-
-    store = open_store(session.db, wait=patience(), told=told if watched else None, **options)
+    how = waiting(session)
+    store = open_store(session.db, wait=how.patience, told=how.told, **options)
     try:
         require(store.conn, session)
     except BaseException:
@@ -44,27 +32,6 @@ def open_watched(session: Session, **options: Any) -> Store:
     if not session.json:
         store.warned = lambda risk: _say_risk(session, risk)
     return store
-
-
-def patience() -> float:
-    """Seconds to wait for other commands that hold the file."""
-    said = os.environ.get(VARIABLE, "").strip()
-    if not said:
-        return WAIT
-    try:
-        seconds = float(said)
-    except ValueError:
-        seconds = -1
-    if not 0 <= seconds <= _LONGEST:
-        message = _("{name} is a number of seconds, not “{value}”.").format(name=VARIABLE, value=said[:20])
-        raise UsageMistake("bad_value", message, _("0 waits for nobody; without it, {n} seconds.").format(n=int(WAIT)))
-    return seconds
-
-
-def _say_waiting(session: Session, patience: float) -> None:
-    since = time.strftime("%H:%M:%S", time.localtime(time.time() - UNTOLD))
-    text = _("Waiting for another command that is using “{path}”, since {since}, at most {n} seconds. Ctrl-C stops.")
-    note(text.format(path=session.db, since=since, n=int(patience)))
 
 
 def _say_risk(session: Session, risk: Risk) -> None:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from govtool.commands._frame.session import Session
 from govtool.commands._passphrase import typed_anew
+from govtool.commands._waiting import waiting
 from govtool.errors import Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import note
 from govtool.store import clerks, connection, keys
 from govtool.store.connection import PAST_READING
 from govtool.store.keys import Key
-from govtool.store.waiting import WAIT
 from govtool.vocabulary import Profile
 
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
@@ -80,11 +80,16 @@ def require_at(session: Session) -> None:
     if not session.db.is_file():
         return
     try:
-        with connection.translated(session.db), closing(connection.connect(session.db, WAIT)) as conn:
+        with connection.translated(session.db), closing(_connected(session)) as conn:
             require(conn, session)
     except StorageTrouble as trouble:
         if trouble.code not in PAST_READING:
             raise
+
+
+def _connected(session: Session) -> sqlite3.Connection:
+    how = waiting(session)
+    return connection.connect(session.db, how.patience, how.told)
 
 
 def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:

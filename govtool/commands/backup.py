@@ -11,9 +11,11 @@ import typer
 from govtool.backup import making, shelf, unsealing
 from govtool.backup.shelf import Backup
 from govtool.backup.verifying import Checked
+from govtool.commands._backups import say_clock_at
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
+from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, NotFound, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
@@ -59,7 +61,10 @@ def make(
     session: Session = ctx.obj
     _refuse_slip(folder)
     require_at(session)
-    kept = making.make(session.db, Why.MANUAL, folder, deep=deep, recipients=sealing.recipients(to or ()))
+    how = waiting(session)
+    sealed_for = sealing.recipients(to or ())
+    kept = making.make(session.db, Why.MANUAL, folder, deep=deep, recipients=sealed_for, waiting=how)
+    say_clock_at(session.db, kept.path.parent, how)
     beside = _is_same_disk(kept.path, session.db)
     if session.json:
         emit_json({**_kept_json(kept), "same_disk": beside})

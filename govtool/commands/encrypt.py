@@ -12,11 +12,13 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._passphrase import chosen, keep_up, key_file
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm, decide
+from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import emit_json, note, say
 from govtool.store import connection
 from govtool.store.manifest import Why
+from govtool.store.waiting import Waiting
 
 app = typer.Typer()
 
@@ -33,14 +35,22 @@ def encrypt(
     """
     session: Session = ctx.obj
     require_at(session)
-    target = recoding.require(session.db, encrypted=False)
+    how = waiting(session)
+    target = recoding.require(session.db, encrypted=False, waiting=how)
     connection.cipher(target)
-    facts = recoding.recode(target, chosen(target, key_file()))
+    if target.stat().st_nlink > 1:
+        note(
+            _(
+                "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
+            )
+        )
+    facts = recoding.recode(target, chosen(target, key_file()), how)
     mark_recorded()
     keep_up(target, None)
-    backup = _backed_up(target)
+    backup = _backed_up(target, how)
     plain = recoding.plain_backups(target, facts)
-    dropped = recoding.remove(plain) if plain and backup and (drop or _is_let_go(len(plain), session)) else 0
+    own = [one for one in plain if one.manifest.of == target.name]  # not those of a copy of the file
+    dropped = recoding.remove(own) if own and backup and (drop or _is_let_go(len(own), session)) else 0
     left = len(plain) - dropped
     if session.json:
         told = {"db": target, "encrypted": True, "backup": backup}
@@ -55,10 +65,10 @@ def encrypt(
     _say_traces(left)
 
 
-def _backed_up(target: Path) -> Path | None:
+def _backed_up(target: Path, how: Waiting) -> Path | None:
     """The encrypted backup. One that cannot be made is told: the file is encrypted all the same."""
     try:
-        return making.make(target, Why.MANUAL).path
+        return making.make(target, Why.MANUAL, waiting=how).path
     except GovtoolError as trouble:
         note(sentences(_("Warning: no backup could be made."), trouble.message))
         return None
@@ -90,12 +100,12 @@ def decrypt(ctx: typer.Context) -> None:
     """Make an encrypted file plain again, after its passphrase. Its encrypted backups stay as they are."""
     session: Session = ctx.obj
     require_at(session)
-    target = recoding.require(session.db, encrypted=True)
+    how = waiting(session)
+    target = recoding.require(session.db, encrypted=True, waiting=how)
     if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    recoding.forget_clerks(target)
-    recoding.recode(target, None)
+    recoding.recode(target, None, how)
     mark_recorded()
     keep_up(target, None)
     if session.json:
@@ -112,9 +122,10 @@ def rekey(
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj
     require_at(session)
-    target = recoding.require(session.db, encrypted=True)
+    how = waiting(session)
+    target = recoding.require(session.db, encrypted=True, waiting=how)
     key = chosen(target, new)
-    recoding.recode(target, key)
+    recoding.recode(target, key, how)
     mark_recorded()
     keep_up(target, key)
     if session.json:

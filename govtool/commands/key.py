@@ -6,6 +6,7 @@ import typer
 
 from govtool.backup import recoding
 from govtool.commands._frame.session import Session
+from govtool.commands._waiting import waiting
 from govtool.i18n import _
 from govtool.render.terminal import emit_json, note, say
 from govtool.store import keys, keystore
@@ -22,7 +23,7 @@ def remember(ctx: typer.Context) -> None:
     """
     session: Session = ctx.obj
     keystore.require()
-    target = recoding.require(session.db, encrypted=True)
+    target = recoding.require(session.db, encrypted=True, waiting=waiting(session))
     key = keys.fitting(target)
     assert key is not None, "it was opened"
     keystore.store(target, key)

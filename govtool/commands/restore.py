@@ -12,10 +12,12 @@ import typer
 from govtool.backup import restoring, unsealing
 from govtool.backup.comparing import Beyond, Erased
 from govtool.backup.restoring import Done, Plan
+from govtool.commands._backups import say_clock_at
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm
+from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import emit_json, hanging, note, say
@@ -35,6 +37,7 @@ _SHOWN = 8
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
+    plain: Annotated[bool, typer.Option("--plain", help="Say yes to a file that is not encrypted any more.")] = False,
     identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
     other_file: Annotated[bool, typer.Option("--other-file", help="Also a backup of another file, with which this one has nothing in common.")] = False,
 ) -> None:  # fmt: skip
@@ -44,12 +47,36 @@ def restore(
     """
     session: Session = ctx.obj
     keys.also_try_that_of(session.db)
-    require_at(session)
+    fits_no_key = _fits_no_key(session)
     with unsealing.opened(_found(file, session), identity, session.db, whole=True) as checked:
-        plan = restoring.plan(session.db, checked)
+        plan = restoring.plan(session.db, checked, waiting(session), fits_no_key=fits_no_key)
         if not other_file:
             _refuse_strangers(plan, session)
+        _refuse_plain(plan, session, is_wanted=plain)
         _restore(plan, session)
+
+
+def _fits_no_key(session: Session) -> bool:
+    """Whether no key fits the present file, and a person is there to say that it is damaged then."""
+    try:
+        require_at(session)
+    except Refused as refusal:
+        if refusal.code != "wrong_key" or not session.interactive or session.yes or session.json:
+            raise
+        note(refusal.message)
+        return True
+    return False
+
+
+def _refuse_plain(plan: Plan, session: Session, *, is_wanted: bool) -> None:
+    """``--yes`` alone does not make a file readable for everybody.
+
+    :raises Refused: code ``would_be_plain``.
+    """
+    if plan.will_be_plain and session.yes and not is_wanted:
+        message = _("The backup {name} is not encrypted, and the file would not be any more.")
+        hint = _("Nothing was changed. Choose an encrypted backup; or say so with --plain, then: govtool encrypt")
+        raise Refused("would_be_plain", message.format(name=plan.copy.path.name), hint)
 
 
 def _found(file: Path, session: Session) -> Path:
@@ -66,8 +93,11 @@ def _restore(plan: Plan, session: Session) -> None:
     if not confirm(_question(plan), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    done = restoring.restore(plan, session.actor, session.today)
+    how = waiting(session)
+    done = restoring.restore(plan, session.actor, session.today, how)
     mark_recorded()
+    if done.kept is not None:
+        say_clock_at(plan.target, done.kept.parent, how)
     if session.json:
         emit_json(_json(plan, done))
     else:
@@ -97,8 +127,13 @@ def _question(plan: Plan) -> str:
         backup, present = (name or _("unknown") for name in plan.strangers)
         text = _("Put the backup of {backup} in the place of the file of {present}, {path}?")
         return text.format(backup=backup, present=present, path=plan.target)
-    if plan.lost is None and not plan.is_damaged:
+    if plan.fits_no_key:
+        text = _("Is the passphrase surely right? Then {path} is damaged. Put this backup in its place?")
+        return text.format(path=plan.target)
+    if plan.had_nothing:
         return _("Restore it as {path}?").format(path=plan.target)
+    if plan.will_be_plain:
+        return _("Put this backup in the place of {path}, not encrypted?").format(path=plan.target)
     return _("Put this backup in the place of {path}?").format(path=plan.target)
 
 
@@ -121,6 +156,12 @@ def _say_plan(plan: Plan, session: Session) -> None:
         _say_uncertain()
     if plan.will_encrypt:
         note(_("The backup is not encrypted; it will be, with the passphrase of the present file."))
+    elif plan.will_be_plain:
+        note(
+            _(
+                "Warning: the file will not be encrypted: everybody who gets at it can read it. To encrypt it: govtool encrypt"
+            )
+        )
     elif plan.is_encrypted:
         note(_("The backup is encrypted: the file will have its passphrase."))
     if plan.gained is not None and plan.gained.entries:

@@ -71,15 +71,17 @@ class _PatientConnection(Patience, _Connection):
     """As :class:`~govtool.store.waiting.PatientConnection`."""
 
 
-def connect(path: Path, address: str, wait: float, told: Told | None = None) -> PatientConnection:
+def connect(
+    path: Path, address: str, wait: float, told: Told | None = None, head: heads.Head | None = None
+) -> PatientConnection:
     """A connection to an encrypted file under the first key that fits, or to an empty one that is to become encrypted.
 
-    :param address: the file as SQLite is told, a path or a URI.
+    :param address: the file as SQLite is told, a path or a URI; :param head: what looks at it.
     :raises Refused: code ``wrong_key``. :raises GovtoolError: all of :func:`keys.candidates`.
     """
     new = keys.for_new_file(path)
     for key in [new] if new else keys.candidates(path):
-        conn = _open(address, wait, told)
+        conn = _open(path, address, wait, told, head)
         try:
             if _fits(conn, key.for_salt(keys.salt_of(path))):
                 keys.remember(key, path)
@@ -91,14 +93,14 @@ def connect(path: Path, address: str, wait: float, told: Told | None = None) -> 
     raise keys.wrong(path)
 
 
-def _open(address: str, wait: float, told: Told | None) -> _PatientConnection:
+def _open(path: Path, address: str, wait: float, told: Told | None, head: heads.Head | None) -> _PatientConnection:
     try:
         conn = sqlcipher.connect(
             address, timeout=0, isolation_level=None, factory=_PatientConnection, uri=address.startswith("file:")
         )
     except sqlcipher.Error as error:
         raise _as_sqlite3(error) from None
-    conn.patience, conn.told = wait, told
+    conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
     conn.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr what we say better
     return cast(_PatientConnection, conn)
 
@@ -117,11 +119,11 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
 
 def fits(path: Path, key: keys.Key) -> bool:
     """Whether a file that nobody writes opens with a key; nobody is asked for another."""
-    with closing(_open(f"{path.absolute().as_uri()}?immutable=1", 0, None)) as conn:
+    with closing(_open(path, f"{path.absolute().as_uri()}?immutable=1", 0, None, None)) as conn:
         return _fits(conn, key.for_salt(keys.salt_of(path)))
 
 
-def either(path: Path, wait: float) -> PatientConnection:
+def either(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
     """A connection to a file, plain or encrypted.
 
     Of one file all locks of a process are taken through one library: the other would drop them as it closes the file.
@@ -129,10 +131,9 @@ def either(path: Path, wait: float) -> PatientConnection:
     """
     head = heads.of(path)
     address = str(path.absolute())
-    is_encrypted = keys.is_encrypted(path)
-    conn = connect(path, address, wait) if is_encrypted else cast(PatientConnection, _open(address, wait, None))
-    conn.head = head
-    return conn
+    if keys.is_encrypted(path):
+        return connect(path, address, wait, told, head)
+    return cast(PatientConnection, _open(path, address, wait, told, head))
 
 
 def recode(path: Path, prepared: Path, key: keys.Key | None, wait: float) -> None:

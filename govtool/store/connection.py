@@ -15,7 +15,7 @@ from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTro
 from govtool.i18n import _, system_reason
 from govtool.resources import FILE_NAME
 from govtool.store import heads, keys
-from govtool.store.waiting import PatientConnection, Told
+from govtool.store.waiting import PatientConnection, Told, is_moved
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
@@ -62,15 +62,13 @@ def look_at(path: Path) -> sqlite3.Connection:
 def _open(path: Path, address: str, wait: float, told: Told | None) -> PatientConnection:
     """Through Python's SQLite, or through SQLCipher for a file that is encrypted, or is to be."""
     head = _head(path)
-    conn: PatientConnection
     if keys.is_encrypted(path) or keys.for_new_file(path):
-        conn = cipher(path).connect(path, address, wait, told)
-    else:
-        conn = sqlite3.connect(
-            address, timeout=0, isolation_level=None, factory=PatientConnection, uri=address.startswith("file:")
-        )
-        conn.patience, conn.told = wait, told
-    conn.head = head
+        encrypted: PatientConnection = cipher(path).connect(path, address, wait, told, head)
+        return encrypted
+    conn = sqlite3.connect(
+        address, timeout=0, isolation_level=None, factory=PatientConnection, uri=address.startswith("file:")
+    )
+    conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
     return conn
 
 
@@ -183,7 +181,7 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     return FileBusy(
         "busy",
         _("Another program is using “{path}”.").format(path=path),
-        _("Nothing was recorded. Try again in a moment; close other programs that have the file open."),
+        _("Nothing was changed. Try again in a moment; close other programs that have the file open."),
     )
 
 
@@ -198,7 +196,7 @@ def _replaced(path: Path) -> FileBusy:
 
 def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
     """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
-    if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
+    if is_moved(error):
         return _replaced(path) if path.exists() else _vanished(path)
     return StorageTrouble(
         "read_only",
@@ -303,7 +301,7 @@ def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
     return StorageTrouble(
         "disk_full",
         _("The disk of “{path}” is full.").format(path=path),
-        _("Nothing was recorded. Make room, then do it again."),
+        _("Nothing was changed. Make room, then do it again."),
     )
 
 

@@ -16,9 +16,9 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, places, queries, schema
+from govtool.store import connection, durable, places, queries, schema
 from govtool.store import office as offices
-from govtool.store.waiting import WAIT, Told
+from govtool.store.waiting import WAIT, PatientConnection, Told
 from govtool.store.writing import Transaction
 
 Warned = Callable[[places.Risk], None]
@@ -36,7 +36,7 @@ class Store:
     ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance.
     """
 
-    def __init__(self, path: Path, conn: sqlite3.Connection, upgrade_copy: Path | None = None) -> None:
+    def __init__(self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None) -> None:
         self.path = path
         self.conn = conn
         self.upgrade_copy = upgrade_copy
@@ -180,6 +180,7 @@ def open_store(
         connection.make_file(path)
     elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
         raise connection.missing(path)
+    durable.clear_forgotten(path.resolve().parent)
     if path.is_dir():
         raise connection.is_folder(path)
     with connection.translated(path):

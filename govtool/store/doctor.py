@@ -15,7 +15,7 @@ from govtool import journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import connection, projections, queries, schema
+from govtool.store import connection, durable, projections, queries, schema
 from govtool.store import office as offices
 from govtool.store.database import Store
 from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
@@ -38,7 +38,16 @@ def examine(store: Store) -> list[Finding]:
                 findings += check(store.conn)
             except sqlite3.Error as error:
                 findings.append(_could_not(check, error))
-    return findings
+    return [*findings, *_left_behind(store)]
+
+
+def _left_behind(store: Store) -> Iterator[Finding]:
+    """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
+    for left in durable.forgotten(store.path.resolve().parent):
+        message = _(
+            "A command that was killed left this behind: perhaps a whole copy of the file, readable for everybody."
+        )
+        yield Finding("left_behind", "", left.name, message, _("Remove this file."))
 
 
 def rebuild(store: Store) -> dict[str, int]:
@@ -122,6 +131,15 @@ def references(conn: sqlite3.Connection) -> Iterator[Finding]:
 def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The journal is as it was recorded."""
     yield from journal.verify(conn)
+
+
+def places(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The entries of each node stand in the order in which it made them; their places are in no hash."""
+    before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
+    moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
+    for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
+        message = _("The entry stands before an older one: somebody changed its place.")
+        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, _restore())
 
 
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -252,7 +270,7 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
         yield Finding(code, table, "…", message, remedy)
 
 
-CHECKS: tuple[Check, ...] = (pages, objects, references, chain, identity, permits, stored_and_folded, parents)
+CHECKS: tuple[Check, ...] = (pages, objects, references, chain, places, identity, permits, stored_and_folded, parents)
 
 
 def _could_not(check: Check, error: sqlite3.Error) -> Finding:
@@ -261,6 +279,7 @@ def _could_not(check: Check, error: sqlite3.Error) -> Finding:
         objects: _("tables, indexes and guards"),
         references: _("references"),
         chain: _("the journal's chain"),
+        places: _("the order of the journal"),
         identity: _("the file's id and basis"),
         permits: _("permits"),
         stored_and_folded: _("tables against the journal"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import time
-from contextlib import suppress
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from govtool.errors import GovtoolError, StorageTrouble
@@ -36,12 +38,18 @@ def private_folder(folder: Path) -> None:
 
 def half_made(target: Path) -> Path:
     """A new empty file beside ``target`` to prepare it under; it is no ``target`` until it is renamed."""
-    temporary = target.with_name(f".{target.name}-{os.urandom(4).hex()}{_HALF_MADE}")
+    temporary = target.with_name(f".{target.name}-{os.urandom(4).hex()}-{_machine()}-{os.getpid():x}{_HALF_MADE}")
     try:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
         raise trouble(error, target) from error
     return temporary
+
+
+def _machine() -> str:
+    """Tells this machine from others that use the same folder."""
+    name = os.uname().nodename if hasattr(os, "uname") else ""
+    return f"{zlib.crc32(name.encode()):08x}"
 
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
@@ -53,6 +61,15 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
     return told
 
 
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Errors of the system leave as errors of ours (:func:`trouble`)."""
+    try:
+        yield
+    except OSError as error:
+        raise trouble(error, path) from error
+
+
 def clear_away(temporary: Path) -> None:
     """Remove a half-made file, and what SQLite keeps beside it."""
     for name in (temporary.name, f"{temporary.name}-journal", f"{temporary.name}-wal", f"{temporary.name}-shm"):
@@ -62,17 +79,41 @@ def clear_away(temporary: Path) -> None:
 
 def clear_forgotten(folder: Path) -> None:
     """Remove what killed commands left half made in ``folder``; what may still be worked on stays."""
-    left = re.compile(rf"\..+-[0-9a-f]{{8}}{re.escape(_HALF_MADE)}")
-    with suppress(OSError):
-        for entry in os.scandir(folder):
-            if left.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                _clear_if_forgotten(entry)
+    for temporary in forgotten(folder):
+        clear_away(temporary)
 
 
-def _clear_if_forgotten(entry: os.DirEntry[str]) -> None:
+def forgotten(folder: Path) -> list[Path]:
+    """What killed commands left half made in ``folder``: whole copies of a file, perhaps, also plain ones."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [Path(entry.path) for entry in entries if entry.name.endswith(_HALF_MADE) and _is_forgotten(entry)]
+    return []
+
+
+def _is_forgotten(entry: os.DirEntry[str]) -> bool:
+    """Whether nobody works on it any more: its command is gone, or it is old."""
+    named = re.fullmatch(
+        rf"\..+-[0-9a-f]{{8}}(?:-([0-9a-f]{{8}})-([0-9a-f]{{1,8}}))?{re.escape(_HALF_MADE)}", entry.name
+    )
     with suppress(OSError):
-        if time.time() - entry.stat(follow_symlinks=False).st_mtime > _FORGOTTEN:
-            clear_away(Path(entry.path))
+        if named and entry.is_file(follow_symlinks=False):
+            is_ours = named[1] == _machine()
+            is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > _FORGOTTEN
+            return is_old or (is_ours and not _is_alive(int(named[2], 16)))
+    return False
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this machine runs; of Windows it cannot be asked without harm."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # somebody else's
+        return True
+    return True
 
 
 def write_through(path: Path) -> None:

@@ -8,42 +8,42 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from govtool.store import connection
+from govtool.store.waiting import USUAL, Told, Waiting, is_moved
 
-WAIT = 30.0
-"""Seconds to wait for a command that writes."""
-
-Connect = Callable[[Path, float], sqlite3.Connection]
+Connect = Callable[[Path, float, Told | None], sqlite3.Connection]
 """Opens a file, and waits for others for so many seconds."""
 
 
 @contextmanager
-def held(path: Path, wait: float = WAIT, connect: Connect = connection.connect) -> Iterator[sqlite3.Connection]:
+def held(path: Path, waiting: Waiting = USUAL, connect: Connect = connection.connect) -> Iterator[sqlite3.Connection]:
     """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
 
     With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
     A file that cannot be written is held as a reader.
     """
-    with connection.translated(path), closing(_locked(path, wait, connect)) as conn:
+    with connection.translated(path), closing(_locked(path, waiting, connect)) as conn:
         try:
             yield conn
         finally:
             connection.roll_back(conn)
 
 
-def _locked(path: Path, wait: float, connect: Connect) -> sqlite3.Connection:
+def _locked(path: Path, waiting: Waiting, connect: Connect) -> sqlite3.Connection:
     """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
 
     While we waited, a restore may have put another file in its place.
     """
     while True:
         before = _identity(path)
-        conn = connect(path, wait)
+        conn = connect(path, waiting.patience, waiting.told)
         try:
             _lock(conn, path)
             if _identity(path) == before:
                 return conn
-        except BaseException:
+        except BaseException as error:
             conn.close()
+            if isinstance(error, sqlite3.Error) and is_moved(error) and path.exists():
+                continue
             raise
         conn.close()
 

@@ -27,6 +27,11 @@ End = tuple[int, str]
 """The end of one node's chain: how many entries, and the newest hash in hex."""
 
 
+def seq_of(end: End) -> int:
+    """How far a chain goes. Of two ends that are as far none is the greater: their hashes say nothing."""
+    return end[0]
+
+
 class Why(StrEnum):
     """What a backup was made for."""
 

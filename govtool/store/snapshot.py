@@ -19,8 +19,8 @@ from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.store import connection, durable, keys, manifest, queries, sealing
-from govtool.store.holding import WAIT
 from govtool.store.manifest import Facts, Manifest, Why
+from govtool.store.waiting import WAIT
 
 VARIABLE = "GOVTOOL_BACKUPS"
 OFF = "off"
@@ -84,7 +84,7 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipient
             with connection.translated(path):
                 facts = facts_of(conn)
             _copy(path, temporary)
-            return Drawn(temporary, folder, path, why, dt.datetime.now(dt.UTC), facts, recipients)
+            return Drawn(temporary, folder, path.resolve(), why, dt.datetime.now(dt.UTC), facts, recipients)
         except BaseException:
             durable.clear_away(temporary)
             raise
@@ -120,7 +120,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is not sound.
     """
     try:
-        with _about_room(drawn.folder), _told(drawn.folder):
+        with _about_room(drawn.folder), durable.translated(drawn.folder):
             durable.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
             return _sealed(drawn) if drawn.recipients else _placed(drawn, drawn.temporary)
@@ -198,11 +198,17 @@ def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
 def facts_of(conn: sqlite3.Connection) -> Facts:
     """What a file of any schema of ours holds."""
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
-    (origin,) = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone() or (node,)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in queries.COUNTED if t in found}
-    return Facts(origin, node, version, counts, ends(conn))
+    return Facts(origin_of(conn), node, version, counts, ends(conn))
+
+
+def origin_of(conn: sqlite3.Connection) -> str:
+    """The node of the journal's first entry, by which backups of a file are known; of an empty journal the file's own."""
+    first = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone()
+    (node,) = first or conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
+    return str(node)
 
 
 def ends(conn: sqlite3.Connection) -> dict[str, manifest.End]:
@@ -234,12 +240,3 @@ def _bad(what: str) -> StorageTrouble:
         _("No sound copy could be made: {error}.").format(error=what.rstrip(".。")),
         _("Nothing was changed. Run “govtool doctor”."),
     )
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Trouble with the folder leaves as an error of ours."""
-    try:
-        yield
-    except OSError as error:
-        raise durable.trouble(error, path) from error

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from govtool.store.heads import Head
@@ -26,11 +28,27 @@ Told = Callable[[float], None]
 """Is told once that the file is held, and for how many seconds it will be waited for at most."""
 
 
+_ENDS = frozenset({"COMMIT", "ROLLBACK"})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long to wait for other commands, in seconds, and who is told of it."""
+
+    patience: float = WAIT
+    told: Told | None = None
+
+
+USUAL = Waiting()
+
+
 class Patience:
     """What makes the statements of a connection wait for other commands as they begin; stands before its class.
 
     That is where a lock is taken: ``BEGIN IMMEDIATE`` waits for another writer, ``COMMIT`` for readers, a question for
     a commit. Who waits holds nothing that another waits for, but for ``COMMIT``, which lets no new reader in.
+
+    A file that was exchanged meanwhile is not looked at any more (:mod:`govtool.store.heads`).
     """
 
     patience: float = WAIT
@@ -39,15 +57,20 @@ class Patience:
     """The longest wait so far, in seconds."""
     head: Head | None = None
     """Keeps the locks of this connection alive (:mod:`govtool.store.heads`)."""
+    path: Path | None = None
+    """The name that the file must bear; None for one that nobody exchanges."""
+    _has_lock: bool = False
+    """Whether the open transaction has read or written, so that the file cannot be exchanged any more."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """As always; while other commands hold the file, again and again until patience ends.
 
-        :raises sqlite3.OperationalError: the file is still held.
+        :raises sqlite3.OperationalError: the file is still held, or another has taken its place
+            (``SQLITE_READONLY_DBMOVED``).
         :raises sqlite3.DatabaseError: also where SQLite's message about a damaged file quotes bytes that are no text.
         """
         try:
-            return super().execute(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
+            return self._execute(sql, parameters)
         except sqlite3.OperationalError as error:
             if not _is_held(error) or not self.patience:
                 raise
@@ -59,6 +82,34 @@ class Patience:
         """As always; then the locks are gone, and nothing need be kept for them."""
         super().close()  # type: ignore[misc]  # of the connection
         self.head = None
+
+    def _execute(self, sql: str, parameters: Any) -> sqlite3.Cursor:
+        """Once, and with a look at the name where SQLite is about to take a lock."""
+        inside = self.in_transaction  # type: ignore[attr-defined]  # of the connection
+        if self.head is None or (inside and self._has_lock) or sql in _ENDS:
+            return self._executed(sql, parameters)
+        if not self.head.enter():  # no local name for it: an error that somebody keeps would keep the file open
+            raise _coded("database is locked", sqlite3.SQLITE_BUSY)
+        try:
+            if not self._bears_its_name():
+                raise _moved()
+            cursor = self._executed(sql, parameters)
+        finally:
+            self.head.leave()
+        self._has_lock = sql != "BEGIN" and not sql.startswith("PRAGMA")
+        return cursor
+
+    def _executed(self, sql: str, parameters: Any) -> sqlite3.Cursor:
+        """By SQLite. SQLCipher does not say why a file cannot be written."""
+        try:
+            return super().execute(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
+        except sqlite3.OperationalError as error:
+            if _code(error) == sqlite3.SQLITE_READONLY and not self._bears_its_name():
+                raise _moved() from error
+            raise
+
+    def _bears_its_name(self) -> bool:
+        return self.head is None or self.path is None or self.head.bears(self.path)
 
     def _wait_and_execute(self, sql: str, parameters: Any) -> sqlite3.Cursor:
         import random
@@ -72,7 +123,7 @@ class Patience:
                 told = None
             time.sleep(random.uniform(_SHORTEST, _LONGEST if waited < UNTOLD else _SOON))  # noqa: S311  # no secret
             try:
-                return super().execute(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
+                return self._execute(sql, parameters)
             except sqlite3.OperationalError as error:
                 if not _is_held(error) or time.monotonic() - begun >= self.patience:
                     raise
@@ -85,10 +136,30 @@ def _damaged(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
     return damaged
 
 
+def _moved() -> sqlite3.OperationalError:
+    """What SQLite says of a file that lost its name, once it notices."""
+    return _coded("attempt to write a readonly database", sqlite3.SQLITE_READONLY_DBMOVED)
+
+
+def _coded(message: str, code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError(message)
+    error.sqlite_errorcode = code
+    return error
+
+
 class PatientConnection(Patience, sqlite3.Connection):
     """A connection of Python's own SQLite that waits."""
 
 
 def _is_held(error: sqlite3.OperationalError) -> bool:
     """Whether another connection holds the file."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return _code(error) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def is_moved(error: sqlite3.Error) -> bool:
+    """Whether the file lost its name while it was open."""
+    return _code(error) == sqlite3.SQLITE_READONLY_DBMOVED
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", 0)

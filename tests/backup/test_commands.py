@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ from store.kit import tamper
 from govtool import i18n
 from govtool.backup import making
 from govtool.commands import _backups
+from govtool.store import holding, snapshot
+from govtool.store.manifest import Why
 
 
 @pytest.fixture(autouse=True)
@@ -439,3 +443,14 @@ def test_where_there_is_no_file_the_question_is_another(desk: Desk) -> None:
     copy = str(desk.done("backup", "--json").json["backup"])
     desk.db.unlink()
     assert "Restore it as" in desk("restore", copy).err
+
+
+def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.add(on="2026-02-05")
+    assert "yet to come" not in desk.done("backup").err
+    with holding.held(desk.db) as conn:
+        ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+        snapshot.keep(replace(snapshot.draw(conn, desk.db, folder, Why.MANUAL), made_at=ahead))
+    assert f"{ahead.astimezone():%Y-%m-%d %H:%M}, which has yet to come" in desk.done("backup").err
+    copy = str(backups(desk)[0]["backup"])
+    assert "yet to come" in desk.done("restore", copy, "--yes").err

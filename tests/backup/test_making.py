@@ -22,6 +22,7 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.journal import timestamp
 from govtool.store import holding, manifest, open_store, snapshot
 from govtool.store.manifest import Why
+from govtool.store.waiting import Waiting
 
 
 def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
@@ -242,7 +243,7 @@ print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 def test_a_writer_who_takes_long_is_told_of(path: Path) -> None:
     with open_store(path) as store:
         store.conn.execute("BEGIN IMMEDIATE")
-        with pytest.raises(GovtoolError) as refusal, holding.held(path, 0.1):
+        with pytest.raises(GovtoolError) as refusal, holding.held(path, Waiting(0.1)):
             pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("busy", 5)
 

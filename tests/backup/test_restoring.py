@@ -8,18 +8,27 @@ import stat
 from pathlib import Path
 
 import pytest
-from backup.kit import TODAY, back_up, content, entries, more, names, numbers, restore
+from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
 from store.kit import projections, register, tamper
 
 from govtool.backup import restoring, swapping
 from govtool.backup.shelf import at, on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.backup.verifying import verify
-from govtool.errors import FileBusy, GovtoolError, NotFound, StorageTrouble
+from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.models import Restored
-from govtool.store import Store, open_store, schema
+from govtool.store import Store, heads, open_store, schema
 from govtool.store.doctor import examine, rebuild
+from govtool.store.waiting import Waiting
 
+RECORD = """
+import sys
+from pathlib import Path
+from store.kit import register
+from govtool.store import open_store
+with open_store(Path(sys.argv[1]), wait=0) as store, store.writing("丙某") as tx:
+    register(tx)
+"""
 RELEASED = Path(__file__).parent / "released"
 
 
@@ -247,14 +256,13 @@ def test_a_writer_that_was_killed_before(path: Path) -> None:
 # --- others at the file
 
 
-def test_it_is_refused_while_another_command_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_refused_while_another_command_writes(path: Path) -> None:
     copy = back_up(path).path
     plan = restoring.plan(path, verify(copy))
-    monkeypatch.setattr(restoring, "_WAIT", 0.1)
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
         with pytest.raises(FileBusy):
-            restoring.restore(plan, "乙某", TODAY)
+            restoring.restore(plan, "乙某", TODAY, Waiting(0.1))
     assert len(numbers(path)) == 4
     assert names(path.parent) == ["backups", path.name]
 
@@ -268,6 +276,59 @@ def test_a_command_that_waited_at_its_prompt_is_told_and_loses_nothing_unseen(pa
             register(tx)
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("replaced", 5)
     assert findings(path) == []
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_was_recorded_while_it_asked_is_not_replaced_unseen(path: Path, tmp_path: Path, *, there: bool) -> None:
+    copy = back_up(path).path
+    target = path if there else tmp_path / "new.db"
+    plan = restoring.plan(target, verify(copy))
+    if there:
+        more(path)
+    else:
+        shutil.copyfile(path, target)
+    before = content(target)
+    with pytest.raises(Refused) as refusal:
+        restoring.restore(plan, "乙某", TODAY)
+    assert refusal.value.code == "changed_meanwhile"
+    assert content(target) == before
+    assert not [name for name in names(target.parent) if name.endswith("part")]
+
+
+def test_nobody_records_in_a_damaged_file_while_it_is_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = back_up(path).path
+    tamper(path, "UPDATE journal SET payload = replace(payload, '院墙', '院落') WHERE kind = 'registered'")
+    usual, said = swapping.put, []
+
+    def meanwhile(prepared: Path, target: Path, patience: float) -> None:
+        said.append(python(RECORD, path).communicate()[1])
+        usual(prepared, target, patience)
+
+    monkeypatch.setattr(swapping, "put", meanwhile)
+    kept = restore(path, copy).kept
+    assert kept is not None
+    assert "-damaged-" in kept.name
+    assert "FileBusy" in said[0]
+    assert findings(path) == []
+
+
+def test_a_damaged_file_that_changes_while_it_is_copied_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = back_up(path).path
+    path.write_bytes(b"\x00" * 4096 + path.read_bytes()[4096:])
+    usual = heads.copy
+
+    def and_written(source: Path, target: Path) -> None:
+        usual(source, target)
+        source.write_bytes(b"something else")
+
+    monkeypatch.setattr(heads, "copy", and_written)
+    with pytest.raises(Refused) as refusal:
+        restore(path, copy)
+    assert refusal.value.code == "changed_meanwhile"
+    assert path.read_bytes() == b"something else"
+    assert names(path.parent) == ["backups", path.name]
 
 
 def test_who_may_use_the_file_stays_as_it_was(path: Path) -> None:
@@ -292,7 +353,7 @@ def test_a_restore_that_fails_at_the_last_step_changes_nothing(path: Path, monke
     copy = back_up(path).path
     more(path)
 
-    def fail(_prepared: Path, _target: Path) -> None:
+    def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(swapping, "put", fail)

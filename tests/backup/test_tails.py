@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,35 @@ def test_a_tail_cut_off_after_a_restore_is_found(path: Path) -> None:
 def test_manifests_of_others_do_not_count(path: Path, tmp_path: Path) -> None:
     back_up(office(tmp_path / "other.db"), path.parent / "backups")
     assert told(path) == set()
+
+
+def test_a_cut_tail_is_not_hidden_by_the_place_of_an_entry(path: Path) -> None:
+    copy = back_up(path).path
+    restore(path, copy)
+    back_up(path)
+    node = node_of(path)
+    tamper(path, "DELETE FROM journal WHERE seq = 25", f"UPDATE journal SET pos = -1 WHERE node = '{node}'")
+    assert {code for code, _where in told(path)} == {"cut_off_tail"}
+
+
+def test_doctor_finds_an_entry_that_was_moved(path: Path) -> None:
+    tamper(path, "UPDATE journal SET pos = -1 WHERE seq = 8")
+    with open_store(path, refresh=False) as store:
+        assert ("moved_entry", f"{store.node}-8") in {(f.code, f.record) for f in examine(store)}
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_a_copy_that_went_its_own_way_is_no_loss(path: Path, *, goes_on: bool) -> None:
+    practice = path.with_name("uebung.db")
+    shutil.copyfile(path, practice)
+    more(practice, 2)
+    back_up(practice)
+    if goes_on:
+        more(path, 3)
+    with open_store(path, refresh=False) as store:
+        (finding,) = missing_tails(store)
+    assert finding.code == "another_copy"
+    assert "restore" not in finding.remedy
 
 
 def test_hostile_manifests_break_nothing(path: Path) -> None:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
-from backup.kit import back_up, more, names, office
+from backup.kit import back_up, more, names, office, restore
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.backup import thinning
 from govtool.backup.shelf import on_shelf
-from govtool.store import manifest
+from govtool.store import holding, manifest, snapshot
+from govtool.store.manifest import Why
 
 START = dt.datetime(2026, 1, 1, 8)
 MOMENTS = st.lists(st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2027, 12, 31)), unique=True, max_size=80)
@@ -97,3 +100,53 @@ def test_each_office_has_its_own_places_in_a_shared_folder(path: Path, tmp_path:
         back_up(path, shared)
     assert kept_of_other.exists()
     assert len(on_shelf(shared)) == 13
+
+
+def test_a_copy_of_the_file_has_its_own_places_too(path: Path) -> None:
+    practice = path.with_name("uebung.db")
+    shutil.copyfile(path, practice)
+    kept_of_it = back_up(practice).path
+    for _ in range(14):
+        back_up(path)
+    assert kept_of_it.exists()
+
+
+NOW = dt.datetime.now(dt.UTC)
+
+
+def draw(path: Path, folder: Path, moment: dt.datetime) -> snapshot.Kept:
+    """A backup made as the clock showed ``moment``."""
+    with holding.held(path) as conn:
+        drawn = snapshot.draw(conn, path, folder, Why.DAILY)
+    kept = snapshot.keep(replace(drawn, made_at=moment), 0)
+    thinning.thin(kept, moment)
+    return kept
+
+
+def test_with_the_clock_set_back_what_was_just_made_stays(path: Path) -> None:
+    folder = path.parent / "backups"
+    ahead = [draw(path, folder, NOW + dt.timedelta(days=10 * n)).path for n in range(1, 45)]
+    before = {p for p in ahead if p.exists()}
+    made = [back_up(path).path for _ in range(3)]
+    kept = restore(path, ahead[-1]).kept
+    assert kept is not None
+    assert all(p.exists() for p in [*made, kept, *before]), "what lies ahead is let alone"
+    for _ in range(14):
+        back_up(path)
+    assert len([b for b in on_shelf(folder) if b.is_there]) == len(before) + thinning.LAST + 1
+
+
+def test_what_a_strange_manifest_says_of_its_moment_breaks_nothing(path: Path) -> None:
+    copy = back_up(path)
+    place = manifest.place_for(copy.path)
+    text = place.read_text(encoding="utf-8")
+    for moment in (
+        "9999-12-31T23:59:59.000000Z",
+        "0001-01-01T00:00:00+14:00",
+        "2026-01-01T00:00:00+08:00",
+        "2026-01-01",
+    ):
+        place.write_text(text.replace(copy.manifest.made_at, moment), encoding="utf-8")
+        assert copy.path not in [backup.path for backup in on_shelf(copy.path.parent)]
+        back_up(path)
+    assert copy.path.exists()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,6 +27,27 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
+HOLDING = """
+import sqlite3, sys
+other = sqlite3.connect(sys.argv[1], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """Another process writes; locks of one process do not hold off commands that run in it."""
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "ready\n"
+    yield
+    other.communicate()
+
+
 def test_a_wait_is_seen_and_ends_with_the_other_command(desk: Desk, at_terminal: Opens) -> None:
     with held(desk.db):
         dialogue = at_terminal("unit", "list", lang="en").asks("Waiting for another command that is using")
@@ -42,6 +66,41 @@ def test_patience_of_ones_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("GOVTOOL_WAIT", "0.1")
     with held(desk.db):
         answer = desk("unit", "list", "--json")
+    assert (answer.code, answer.error["code"]) == (5, "busy")
+
+
+@pytest.mark.parametrize("words", [("backup",), ("restore", "COPY", "--yes"), ("encrypt",)])
+def test_what_holds_the_whole_file_waits_as_any_command(
+    desk: Desk, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, at_terminal: Opens
+) -> None:
+    if "encrypt" in words:
+        pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
+        key = desk.db.with_name("key")
+        key.write_text("51" * 32)
+        key.chmod(0o600)
+        monkeypatch.setenv("GOVTOOL_KEY_FILE", str(key))
+    copy = str(desk.done("backup", str(desk.db.parent / "kept"), "--json").json["backup"])
+    told = [copy if word == "COPY" else word for word in words]
+    with written(desk.db):
+        monkeypatch.setenv("GOVTOOL_WAIT", "0.2")
+        began = time.monotonic()
+        assert desk(*told, "--json").error["code"] == "busy"
+        assert time.monotonic() - began < 3
+        monkeypatch.delenv("GOVTOOL_WAIT")
+        dialogue = at_terminal(*told, lang="en").asks("Waiting for another command that is using")
+    assert dialogue.ends() == 0
+
+
+def test_a_daily_backup_does_not_wait_and_then_the_command_once_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.add(on="2026-02-05")
+    monkeypatch.delenv("GOVTOOL_BACKUPS")
+    monkeypatch.setenv("GOVTOOL_WAIT", "1.5")
+    with written(desk.db):
+        began = time.monotonic()
+        answer = desk("unit", "add", "--code", "SQ77", "--name", "示例七社区", "--kind", "community", "--json")
+        assert time.monotonic() - began < 2.9
     assert (answer.code, answer.error["code"]) == (5, "busy")
 
 

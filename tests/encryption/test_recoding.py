@@ -20,8 +20,10 @@ from commands.clerk import Desk
 from encryption.kit import PASSPHRASE, private, says
 
 from govtool.backup import recoding, swapping, verifying
+from govtool.commands import restore as restore_command
+from govtool.commands._frame.session import Session
 from govtool.errors import GovtoolError
-from govtool.store import connection, doctor, keys, open_store, queries
+from govtool.store import clerks, connection, doctor, durable, keys, open_store, queries
 from govtool.store.keys import Key
 
 At = Callable[[Path], Desk]
@@ -73,7 +75,7 @@ def test_a_plain_backup_does_not_make_an_encrypted_file_plain(plain: Path) -> No
 
 
 def test_one_that_fails_at_the_last_step_changes_nothing(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_prepared: Path, _target: Path) -> None:
+    def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(swapping, "put", fail)
@@ -89,10 +91,10 @@ def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(plain: Path, monke
     script = "import sys; from pathlib import Path; from govtool.store import open_store\nwith open_store(Path(sys.argv[1]), wait=0) as s, s.writing('乙某'): pass"
     usual, said = swapping.put, []
 
-    def meanwhile(prepared: Path, target: Path) -> None:
+    def meanwhile(prepared: Path, target: Path, patience: float) -> None:
         run = subprocess.run([sys.executable, "-c", script, str(plain)], capture_output=True, text=True, check=False)
         said.append(run.stderr)
-        usual(prepared, target)
+        usual(prepared, target, patience)
 
     monkeypatch.setattr(swapping, "put", meanwhile)
     recoding.recode(plain, Key(PASSPHRASE))
@@ -154,7 +156,53 @@ def test_what_a_wal_holds_is_encrypted_too(plain: Path, at: At, key_file: Path, 
         assert queries.meta(conn, "note") == "in the WAL"
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from govtool.backup import recoding, swapping
+swapping.put = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+recoding.recode(Path(sys.argv[1]), None)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill like that")
+def test_a_killed_decrypt_changes_nothing_and_its_plain_copy_goes_with_the_next_command(
+    encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    with open_store(encrypted) as store, connection.transaction(store.conn, encrypted):
+        clerks.set_passphrase(store.conn, "甲某", Key("a keeper's own words"))
+    assert subprocess.run([sys.executable, "-c", KILLED, str(encrypted)], check=False).returncode == -signal.SIGKILL
+    (left,) = durable.forgotten(encrypted.parent)
+    assert says(encrypted.parent, "示例SQ01") == [left.name]
+    assert b"clerk_passphrase" not in left.read_bytes()
+    with open_store(encrypted) as store:
+        assert clerks.has_passphrase(store.conn, "甲某")
+    assert says(encrypted.parent, "示例SQ01") == []
+
+
+def test_doctor_names_what_is_left_behind_and_cannot_be_removed(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.remember(Key(PASSPHRASE))
+    at_work = durable.half_made(encrypted)
+    monkeypatch.setattr(durable, "_is_alive", lambda process: process == os.getpid())
+    monkeypatch.setattr(durable, "clear_away", lambda _temporary: None)
+    assert findings(encrypted) == []
+    monkeypatch.setattr(durable, "_is_alive", lambda _process: False)
+    with open_store(encrypted) as store:
+        assert [(f.code, f.record) for f in doctor.examine(store)] == [("left_behind", at_work.name)]
+
+
 # --- at the desk
+
+
+def test_a_second_name_of_the_file_is_told(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    os.link(plain, plain.with_name("second.db"))
+    assert "has a second name on this disk" in at(plain).done("encrypt").err
 
 
 def test_encrypting_at_the_desk(plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,6 +219,71 @@ def test_encrypting_at_the_desk(plain: Path, at: At, key_file: Path, monkeypatch
     assert desk("rekey", "--json").error["code"] == "not_encrypted"
     desk.done("encrypt", "--drop-plain-backups")
     assert all(b["encrypted"] for b in desk.done("backup", "list", "--json").json)
+
+
+def test_plain_backups_of_a_copy_of_the_file_stay(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = plain.with_name("uebung.db")
+    shutil.copyfile(plain, practice)
+    kept = back_up(practice).path
+    back_up(plain)
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    told = at(plain).done("encrypt", "--drop-plain-backups", "--json").json
+    assert (told["plain_backups"], told["plain_backups_removed"]) == (1, 1)
+    assert kept.exists()
+
+
+def damaged_beginning(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[20] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_plain_backup_does_not_make_a_file_plain_without_a_word(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After what is said of a damaged beginning: move the file away and restore a backup."""
+    copy = str(back_up(plain).path)
+    desk = at(plain)
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    desk.done("encrypt")
+    plain.rename(plain.with_name("away.db"))
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain"
+    monkeypatch.delenv(keys.VARIABLE)
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain", "an encrypted backup tells"
+    assert not plain.exists()
+    assert "will not be encrypted" in desk.done("restore", copy, "--yes", "--plain").err
+    assert len(numbers(plain)) == 3
+
+
+def test_a_file_that_is_plain_stays_plain_though_the_office_names_a_key(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    answer = at(plain).done("restore", str(back_up(plain).path), "--yes")
+    assert "encrypted" not in answer.err
+
+
+def test_a_damaged_beginning_may_be_replaced_after_a_question(
+    encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    desk = at(encrypted)
+    copy = str(desk.done("backup", "--json").json["backup"])
+    damaged_beginning(encrypted)
+    keys.forget()
+    damaged = encrypted.read_bytes()
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "wrong_key"
+    asked = []
+    monkeypatch.setattr(Session, "interactive", True)
+    monkeypatch.setattr(restore_command, "confirm", lambda question, _session: asked.append(question) or True)
+    desk.done("restore", copy)
+    assert "surely right" in asked[0]
+    (kept,) = encrypted.parent.glob("*-damaged-*")
+    assert kept.read_bytes() == damaged
+    assert len(numbers(encrypted)) == 3
+    assert findings(encrypted) == []
 
 
 def test_another_passphrase(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
