@@ -6,11 +6,13 @@ the old file or the new one is there, whole.
 
 from __future__ import annotations
 
+import glob
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from govtool.backup import shelf, swapping
-from govtool.backup.shelf import Backup
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.store import clerks, connection, durable, holding, keys, schema, sealing, snapshot
@@ -84,21 +86,36 @@ def _forget_clerks(prepared: Path) -> None:
             clerks.forget_passphrases(conn)
 
 
-def plain_backups(path: Path, facts: Facts) -> list[Backup]:
-    """The backups of a file, in the usual folder, that anybody can read who gets at them."""
-    backups = shelf.on_shelf(snapshot.folder_of(path), facts.origin)
-    return [
-        backup
-        for backup in backups
-        if backup.is_there and not keys.is_encrypted(backup.path) and not sealing.has_head(backup.path)
-    ]
+class PlainCopies(NamedTuple):
+    """Copies that anybody can read who gets at them.
+
+    ``own``: backups of the file, and damaged files kept beside it; ``others``: how many backups there are of copies of
+    the file, which are not to be removed with it.
+    """
+
+    own: list[Path]
+    others: int
 
 
-def remove(backups: list[Backup]) -> int:
-    """Remove backups with their manifests; returns how many are gone."""
+def plain_copies(target: Path) -> PlainCopies:
+    """What lies in the usual folder and beside the file and is not encrypted."""
+    with connection.translated(target), closing(connection.connect(target, 0)) as conn:
+        origin = snapshot.origin_of(conn)
+    backups = [b for b in shelf.on_shelf(snapshot.folder_of(target), origin) if b.is_there and _is_plain(b.path)]
+    own = [backup.path for backup in backups if backup.manifest.of == target.name]
+    damaged = [path for path in sorted(target.parent.glob(f"{glob.escape(target.stem)}-damaged-*")) if _is_plain(path)]
+    return PlainCopies(own + damaged, len(backups) - len(own))
+
+
+def _is_plain(path: Path) -> bool:
+    return not keys.is_encrypted(path) and not sealing.has_head(path)
+
+
+def remove(copies: Sequence[Path]) -> int:
+    """Remove copies, with the manifests of those that are backups; returns how many are gone."""
     gone = 0
-    for backup in backups:
+    for path in copies:
         with suppress(OSError):
-            snapshot.discard(backup.path)
+            snapshot.discard(path)
             gone += 1
     return gone

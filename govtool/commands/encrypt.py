@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import emit_json, note, say
-from govtool.store import connection
+from govtool.store import connection, keys
 from govtool.store.manifest import Why
 from govtool.store.waiting import Waiting
 
@@ -30,28 +31,21 @@ def encrypt(
 ) -> None:  # fmt: skip
     """Encrypt the file with a passphrase: asked for twice, or taken from the file that GOVTOOL_KEY_FILE names.
 
-    Every command then asks for it. An encrypted backup is made at once; those of before stay readable for everybody
-    who gets at them, and you are asked whether to remove them. Needs: pip install "govtool[encrypt]"
+    Every command then asks for it. An encrypted backup is made at once; backups of before, and damaged files that were
+    kept, stay readable for everybody who gets at them, and you are asked whether to remove them. With
+    --drop-plain-backups also later. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
     require_at(session)
     how = waiting(session)
-    target = recoding.require(session.db, encrypted=False, waiting=how)
-    connection.cipher(target)
-    if target.stat().st_nlink > 1:
-        note(
-            _(
-                "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
-            )
-        )
-    facts = recoding.recode(target, chosen(target, key_file()), how)
-    mark_recorded()
-    keep_up(target, None)
+    is_done = drop and session.db.is_file() and keys.is_encrypted(session.db.resolve())
+    target = recoding.require(session.db, encrypted=is_done, waiting=how)
+    if not is_done:
+        _encrypt(target, how)
     backup = _backed_up(target, how)
-    plain = recoding.plain_backups(target, facts)
-    own = [one for one in plain if one.manifest.of == target.name]  # not those of a copy of the file
-    dropped = recoding.remove(own) if own and backup and (drop or _is_let_go(len(own), session)) else 0
-    left = len(plain) - dropped
+    found = recoding.plain_copies(target)
+    dropped = recoding.remove(found.own) if found.own and backup and _are_let_go(found.own, session, drop=drop) else 0
+    left = len(found.own) + found.others - dropped
     if session.json:
         told = {"db": target, "encrypted": True, "backup": backup}
         emit_json({**told, "plain_backups": left, "plain_backups_removed": dropped})
@@ -60,9 +54,21 @@ def encrypt(
     if backup:
         say("  " + _("Encrypted backup: {path}").format(path=backup))
     if dropped:
-        text = ngettext("{n} plain backup removed.", "{n} plain backups removed.", dropped)
+        text = ngettext("{n} plain copy removed.", "{n} plain copies removed.", dropped)
         say("  " + text.format(n=dropped))
     _say_traces(left)
+
+
+def _encrypt(target: Path, how: Waiting) -> None:
+    connection.cipher(target)
+    if target.stat().st_nlink > 1:
+        text = _(
+            "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
+        )
+        note(text)
+    recoding.recode(target, chosen(target, key_file()), how)
+    mark_recorded()
+    keep_up(target, None)
 
 
 def _backed_up(target: Path, how: Waiting) -> Path | None:
@@ -74,21 +80,25 @@ def _backed_up(target: Path, how: Waiting) -> Path | None:
         return None
 
 
-def _is_let_go(number: int, session: Session) -> bool:
-    """Whether a person wants plain backups removed; ``--yes`` alone does not remove anything."""
+def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool:
+    """Whether plain copies are to be removed; ``--yes`` alone does not remove anything."""
+    if drop and (session.yes or not session.interactive):
+        return True
     if not session.interactive or session.json or session.yes:
         return False
-    question = ngettext(
-        "Remove {n} backup that is not encrypted?", "Remove {n} backups that are not encrypted?", number
+    for path in copies:
+        note(f"  {path}")
+    n = len(copies)
+    return decide(
+        ngettext("Remove {n} copy that is not encrypted?", "Remove {n} copies that are not encrypted?", n).format(n=n)
     )
-    return decide(question.format(n=number))
 
 
 def _say_traces(left: int) -> None:
     if left:
         text = ngettext(
-            "{n} backup is not encrypted and can be read by whoever gets at it.",
-            "{n} backups are not encrypted and can be read by whoever gets at them.",
+            "{n} copy is not encrypted and can be read by whoever gets at it: govtool encrypt --drop-plain-backups",
+            "{n} copies are not encrypted and can be read by whoever gets at them: govtool encrypt --drop-plain-backups",
             left,
         )
         note(text.format(n=left))
@@ -128,8 +138,11 @@ def rekey(
     recoding.recode(target, key, how)
     mark_recorded()
     keep_up(target, key)
+    backup = _backed_up(target, how)
     if session.json:
-        emit_json({"db": target, "encrypted": True})
+        emit_json({"db": target, "encrypted": True, "backup": backup})
         return
     say(_("{path} has a new passphrase.").format(path=target))
+    if backup:
+        say("  " + _("Encrypted backup: {path}").format(path=backup))
     note(_("Backups of before still need the old one: keep it as long as you keep them."))

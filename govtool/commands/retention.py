@@ -75,7 +75,7 @@ def _say(found: list[Kept], office: Office) -> None:
 @app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
 def apply(
     ctx: typer.Context,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many cases, the longest closed first.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many cases, the longest closed first.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal; without it, that the time is over.")] = None,
 ) -> None:  # fmt: skip
     """Erase the personal data of the closed cases that have been kept long enough. It cannot be undone.

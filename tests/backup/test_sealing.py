@@ -286,7 +286,7 @@ def test_an_envelope_is_no_plain_backup(path: Path, pair: Pair) -> None:
     copy = sealed(path, path.parent / "backups", pair)
     backup = at(copy)
     assert backup is not None
-    assert recoding.plain_backups(path, backup.manifest.facts) == []
+    assert recoding.plain_copies(path).own == []
     assert not keys.is_encrypted(copy), "nobody is to be asked for a passphrase"
 
 
