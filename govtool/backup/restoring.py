@@ -7,18 +7,15 @@ recorded after the backup may live on elsewhere, and two different entries must 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import comparing, shelf, swapping, tails, thinning
-from govtool.backup.comparing import Beyond, Erased
-from govtool.backup.verifying import Checked
+from govtool.backup import planning, shelf, swapping, tails, thinning
+from govtool.backup.planning import Plan
 from govtool.errors import GovtoolError, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
@@ -34,72 +31,11 @@ from govtool.store import (
     schema,
     snapshot,
 )
-from govtool.store.manifest import End, Facts, Why
+from govtool.store.manifest import End, Why
 from govtool.store.waiting import USUAL, Waiting
 
-_TOLD_AS_THEY_ARE = frozenset({"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher"})
-"""Codes of findings that are no damage of a backup."""
 _BELIEVABLE = 99_999
 """The highest number of a unit in a year that is taken from a damaged file."""
-
-_STREET = """SELECT u.name FROM unit AS u JOIN journal AS j ON u.code = json_extract(j.payload, '$.street')
-    WHERE j.kind = 'office_opened' ORDER BY j.pos DESC LIMIT 1"""
-
-_ASKED = 12
-"""The most other backups that are looked into where the present file tells nothing."""
-
-_UNREADABLE = (GovtoolError, sqlite3.Error, OSError, ValueError, KeyError, TypeError)
-"""What damaged files give."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a restore would do.
-
-    ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
-    way round, both None when there is no present file or it cannot be read (``is_damaged``). ``ends`` are those of the
-    present file's chains, as they were when it was compared. A damaged file may be one that no key fits
-    (``fits_no_key``): where the beginning of an encrypted file is damaged, that is all that can be told. ``erased`` is
-    the personal data that would be there again. ``strangers``, the offices of the backup and of the present file, is
-    told where the two have nothing in common.
-    """
-
-    target: Path
-    copy: Checked
-    lost: Beyond | None = None
-    gained: Beyond | None = None
-    ends: Mapping[str, End] | None = None
-    is_damaged: bool = False
-    fits_no_key: bool = False
-    erased: Erased | None = None
-    strangers: tuple[str, str] | None = None
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether all that was recorded since is known: the numbers given, and what was erased."""
-        return self.lost is not None
-
-    @property
-    def had_nothing(self) -> bool:
-        """Whether there was no file, or an empty one."""
-        return self.lost is None and not self.is_damaged
-
-    @property
-    def will_encrypt(self) -> bool:
-        """Whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
-        return keys.fitting(self.target) is not None and not self.is_encrypted
-
-    @property
-    def will_be_plain(self) -> bool:
-        """Whether the new file will not be encrypted though there are signs that one that cannot be read any more was."""
-        if self.is_encrypted or self.ends is not None:
-            return False
-        return _was_encrypted(self.target, _facts(self).origin)
-
-    @property
-    def is_encrypted(self) -> bool:
-        """Whether the backup is encrypted."""
-        return keys.is_encrypted(_content(self.copy))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,117 +45,6 @@ class Done:
     node: str
     kept: Path | None
     upgraded: bool
-
-
-def _was_encrypted(target: Path, origin: str) -> bool:
-    """Whether the office names a key, the file looks encrypted, or one of its backups is."""
-    if os.environ.get(keys.VARIABLE) or (target.exists() and keys.is_encrypted(target)):
-        return True
-    return any(backup.manifest.encrypted for backup in shelf.on_shelf(snapshot.folder_of(target), origin))
-
-
-def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False) -> Plan:
-    """Compare a backup with the file that it would replace. Changes nothing.
-
-    :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
-    :param fits_no_key: the present file is to be taken for a damaged one, because no key fits.
-    :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the present file.
-    :raises FileBusy: code ``busy``.
-    """
-    target = path.resolve()
-    _refuse(checked)
-    if target.exists() and target.samefile(checked.path):
-        raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
-    if not _has_content(target):
-        return _from_witness(Plan(target, checked))
-    if fits_no_key:
-        return _from_witness(Plan(target, checked, is_damaged=True, fits_no_key=True))
-    try:
-        return _compared(target, checked, waiting)
-    except GovtoolError as error:
-        if error.code not in connection.PAST_READING:
-            raise
-        return _from_witness(Plan(target, checked, is_damaged=True))
-
-
-def _refuse(checked: Checked) -> None:
-    if not checked.findings:
-        return
-    first = checked.findings[0]
-    code = first.code if first.code in _TOLD_AS_THEY_ARE else "damaged_backup"
-    raise StorageTrouble(
-        code,
-        _("The backup {name} is not restored: {problem}").format(name=checked.path.name, problem=first.message),
-        _("Nothing was changed. Choose another one: govtool backup list"),
-    )
-
-
-def _content(checked: Checked) -> Path:
-    assert checked.content is not None, "its inside was checked"
-    return checked.content
-
-
-def _has_content(target: Path) -> bool:
-    return target.exists() and target.stat().st_size > 0
-
-
-def _compared(target: Path, checked: Checked, waiting: Waiting) -> Plan:
-    """What the present file and the backup hold beyond each other."""
-    with snapshot.frozen(_content(checked)) as kept, _opened(target, waiting) as present:
-        schema.require_ours(present, target)
-        return Plan(
-            target,
-            checked,
-            comparing.beyond(present, kept),
-            comparing.beyond(kept, present),
-            snapshot.ends(present),
-            erased=comparing.erased(present, kept),
-            strangers=(_office(kept), _office(present)) if comparing.are_strangers(present, kept) else None,
-        )
-
-
-def _office(conn: sqlite3.Connection) -> str:
-    """The name of the street whose file it is; empty where it does not say."""
-    row = conn.execute(_STREET).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _from_witness(plan: Plan) -> Plan:
-    """The plan with what else there is tells of erasures, where the present file cannot be opened as usual."""
-    for other in _witnesses(plan):
-        with suppress(*_UNREADABLE), snapshot.frozen(_content(plan.copy)) as kept, snapshot.frozen(other) as witness:
-            erased = comparing.erased(witness, kept)
-            if erased is not None:
-                return replace(plan, erased=erased)
-    return plan
-
-
-def _witnesses(plan: Plan) -> Iterator[Path]:
-    """What may tell of the time after the backup: the damaged file, and the newest of its other backups.
-
-    Those under another passphrase are left out: nobody is to be asked for it.
-    """
-    if plan.is_damaged and _can_be_read(plan, plan.target):
-        yield plan.target
-    there = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
-    others = (backup.path for backup in there if backup.is_there and backup.path.name != plan.copy.path.name)
-    yield from islice((path for path in others if _can_be_read(plan, path)), _ASKED)
-
-
-def _can_be_read(plan: Plan, path: Path) -> bool:
-    if not keys.is_encrypted(path):
-        return True
-    key = keys.fitting(_content(plan.copy))
-    with suppress(*_UNREADABLE):
-        return key is not None and connection.cipher(path).fits(path, key)
-    return False
-
-
-@contextmanager
-def _opened(path: Path, waiting: Waiting = USUAL) -> Iterator[sqlite3.Connection]:
-    conn = connection.connect(path, waiting.patience, waiting.told)
-    with connection.translated(path), closing(conn):
-        yield conn
 
 
 def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) -> Done:
@@ -252,11 +77,11 @@ def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, .
 
     Also those that an earlier restore took back: the entry that said so may be among what is replaced now.
     """
-    backups = shelf.on_shelf(snapshot.folder_of(plan.target), _facts(plan).origin)
+    backups = shelf.on_shelf(snapshot.folder_of(plan.target), plan.facts.origin)
     known = [backup.manifest.facts.ends for backup in backups]
     if plan.lost is None:
         return _furthest(known), _numbers_left(plan)
-    with _opened(plan.target, waiting) as conn:
+    with planning.opened(plan.target, waiting) as conn:
         return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), _as_numbers(_given(conn))
 
 
@@ -268,8 +93,8 @@ def _given(conn: sqlite3.Connection) -> dict[tuple[str, int], int]:
 def _numbers_left(plan: Plan) -> tuple[str, ...]:
     """The newest numbers that a damaged file and the other backups still tell of; there may have been more."""
     newest: dict[tuple[str, int], int] = {}
-    for path in _witnesses(plan):
-        with suppress(*_UNREADABLE), snapshot.frozen(path) as conn:
+    for path in planning.witnesses(plan):
+        with suppress(*planning.UNREADABLE), snapshot.frozen(path) as conn:
             for key, last in _given(conn).items():
                 if last <= _BELIEVABLE and numbers.is_number(_number(*key, last)):
                     newest[key] = max(last, newest.get(key, 0))
@@ -292,20 +117,15 @@ def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
     return furthest
 
 
-def _facts(plan: Plan) -> Facts:
-    assert plan.copy.facts is not None, "a backup without findings was read"
-    return plan.copy.facts
-
-
 def _told(plan: Plan, present: dict[str, End]) -> dict[str, object]:
     backup = plan.copy.backup
     made_at = backup.manifest.made_at if backup else None
-    return {"backup": plan.copy.path.name, "made_at": made_at, "ends": _facts(plan).ends, "replaced": present}
+    return {"backup": plan.copy.path.name, "made_at": made_at, "ends": plan.facts.ends, "replaced": present}
 
 
 def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, bool]:
     """A copy of the backup in today's schema and with an id of its own."""
-    shutil.copyfile(_content(plan.copy), prepared)
+    shutil.copyfile(plan.content, prepared)
     backup = plan.copy.backup
     if backup is not None and snapshot.digest(prepared) != backup.manifest.content:
         raise StorageTrouble(
@@ -313,9 +133,9 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
         )
     if plan.will_encrypt:
         _encrypt(plan, prepared)
-    taken = {*present, *_facts(plan).ends}
+    taken = {*present, *plan.facts.ends}
     node = next(node for node in iter(schema.new_node, "") if node not in taken)
-    with _opened(prepared) as conn:
+    with planning.opened(prepared) as conn:
         (version,) = conn.execute("PRAGMA user_version").fetchone()
         with connection.transaction(conn, prepared):
             if version < len(schema.MIGRATIONS):
@@ -348,7 +168,7 @@ def _record(prepared: Path, actor: str, event: Restored) -> None:
 
 def _swap(plan: Plan, prepared: Path, waiting: Waiting) -> Path | None:
     """Keep the present file, then rename the new one over it while nobody can write the old one."""
-    if _has_content(plan.target) == plan.had_nothing:
+    if planning.has_content(plan.target) == plan.had_nothing:
         raise _changed_meanwhile(plan)
     if plan.had_nothing:
         _set_leftovers_aside(plan.target, plan.target)

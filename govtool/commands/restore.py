@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.backup import restoring, unsealing
+from govtool.backup import planning, restoring, unsealing
 from govtool.backup.comparing import Beyond, Erased
-from govtool.backup.restoring import Done, Plan
+from govtool.backup.planning import Plan
+from govtool.backup.restoring import Done
 from govtool.commands._backups import say_clock_at
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
@@ -49,7 +50,7 @@ def restore(
     keys.also_try_that_of(session.db)
     fits_no_key = _fits_no_key(session)
     with unsealing.opened(_found(file, session), identity, session.db, whole=True) as checked:
-        plan = restoring.plan(session.db, checked, waiting(session), fits_no_key=fits_no_key)
+        plan = planning.plan(session.db, checked, waiting(session), fits_no_key=fits_no_key)
         if not other_file:
             _refuse_strangers(plan, session)
         _refuse_plain(plan, session, is_wanted=plain)

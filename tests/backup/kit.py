@@ -10,7 +10,7 @@ from pathlib import Path
 
 from store.kit import found_office, register, worked_history
 
-from govtool.backup import making, restoring
+from govtool.backup import making, planning, restoring
 from govtool.backup.verifying import verify
 from govtool.store import open_store, snapshot
 from govtool.store.manifest import Why
@@ -41,7 +41,7 @@ def back_up(path: Path, folder: Path | None = None) -> Kept:
 
 
 def restore(path: Path, copy: Path) -> restoring.Done:
-    return restoring.restore(restoring.plan(path, verify(copy)), "乙某", TODAY)
+    return restoring.restore(planning.plan(path, verify(copy)), "乙某", TODAY)
 
 
 def numbers(path: Path) -> list[str]:

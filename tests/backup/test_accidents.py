@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, office, python
 
-from govtool.backup import restoring
+from govtool.backup import planning, restoring
 from govtool.backup.shelf import on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.backup.verifying import verify
@@ -83,7 +83,7 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new_one(path: Path, seed: 
     for backup in on_shelf(path.parent / "backups"):
         if backup.is_there:
             assert verify(backup.path).findings == []
-    restoring.restore(restoring.plan(path, verify(copy)), "乙某", TODAY)
+    restoring.restore(planning.plan(path, verify(copy)), "乙某", TODAY)
     assert entries(path) == restored
 
 
@@ -91,7 +91,7 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new_one(path: Path, seed: 
 def test_a_restore_without_room_changes_nothing(path: Path, share: float) -> None:
     copy = back_up(path).path
     more(path, 2)
-    plan, before = restoring.plan(path, verify(copy)), content(path)
+    plan, before = planning.plan(path, verify(copy)), content(path)
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096 + int(share * copy.stat().st_size), usual[1]))

@@ -11,7 +11,7 @@ import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
 from store.kit import projections, register, tamper
 
-from govtool.backup import restoring, swapping
+from govtool.backup import comparing, planning, restoring, swapping
 from govtool.backup.shelf import at, on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.backup.verifying import verify
@@ -94,17 +94,17 @@ def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path
 
 def test_what_would_be_lost_and_gained_is_told_beforehand(path: Path) -> None:
     copy = back_up(path).path
-    assert restoring.plan(path, verify(copy)).lost == restoring.Beyond()
+    assert planning.plan(path, verify(copy)).lost == comparing.Beyond()
     more(path, 2)
     before = content(path)
-    plan = restoring.plan(path, verify(copy))
+    plan = planning.plan(path, verify(copy))
     assert plan.lost is not None
     assert (plan.lost.entries, plan.lost.cases) == (2, 2)
     assert plan.lost.case_nos == ("SQ01-2026-00004", "SQ01-2026-00005")
     assert plan.lost.first is not None
     assert plan.lost.last is not None
     assert plan.lost.first < plan.lost.last
-    assert plan.gained == restoring.Beyond()
+    assert plan.gained == comparing.Beyond()
     assert content(path) == before
 
 
@@ -114,7 +114,7 @@ def test_two_files_that_went_separate_ways(path: Path, tmp_path: Path) -> None:
     shutil.copyfile(path, other)
     more(other, 3)
     more(path, 2)
-    plan = restoring.plan(path, verify(back_up(other).path))
+    plan = planning.plan(path, verify(back_up(other).path))
     assert plan.lost is not None
     assert plan.gained is not None
     assert (plan.lost.entries, plan.gained.entries) == (2, 3)
@@ -123,7 +123,7 @@ def test_two_files_that_went_separate_ways(path: Path, tmp_path: Path) -> None:
 def test_to_a_new_machine_where_there_is_no_file(path: Path, tmp_path: Path) -> None:
     copy = back_up(path).path
     new = tmp_path / "新 机器" / "x.db"
-    plan = restoring.plan(new, verify(copy))
+    plan = planning.plan(new, verify(copy))
     assert (plan.lost, plan.is_damaged) == (None, False)
     assert restoring.restore(plan, "乙某", TODAY).kept is None
     assert numbers(new) == numbers(path)
@@ -146,14 +146,14 @@ def test_a_damaged_backup_is_refused_and_nothing_changed(path: Path, spoil: str)
     copy.write_bytes(spoilt[spoil])
     before = content(path)
     with pytest.raises(StorageTrouble) as refusal:
-        restoring.plan(path, verify(copy))
+        planning.plan(path, verify(copy))
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("damaged_backup", 6)
     assert content(path) == before
 
 
 def test_a_backup_that_changes_between_looking_and_restoring(path: Path) -> None:
     copy = back_up(path).path
-    plan = restoring.plan(path, verify(copy))
+    plan = planning.plan(path, verify(copy))
     copy.chmod(0o600)
     copy.write_bytes(copy.read_bytes()[:-1] + b"!")
     before = content(path)
@@ -166,9 +166,9 @@ def test_a_backup_that_changes_between_looking_and_restoring(path: Path) -> None
 
 def test_a_missing_backup_and_the_file_itself(path: Path) -> None:
     with pytest.raises(NotFound):
-        restoring.plan(path, verify(path.with_name("nothing.db")))
+        planning.plan(path, verify(path.with_name("nothing.db")))
     with pytest.raises(StorageTrouble) as refusal:
-        restoring.plan(path, verify(path))
+        planning.plan(path, verify(path))
     assert refusal.value.code == "same_file"
 
 
@@ -179,7 +179,7 @@ def test_a_database_of_another_program_is_not_replaced(path: Path, tmp_path: Pat
         conn.execute("CREATE TABLE contacts (name)")
     before = content(other)
     with pytest.raises(StorageTrouble) as refusal:
-        restoring.plan(other, verify(copy))
+        planning.plan(other, verify(copy))
     assert refusal.value.code == "not_ours"
     assert content(other) == before
 
@@ -258,7 +258,7 @@ def test_a_writer_that_was_killed_before(path: Path) -> None:
 
 def test_it_is_refused_while_another_command_writes(path: Path) -> None:
     copy = back_up(path).path
-    plan = restoring.plan(path, verify(copy))
+    plan = planning.plan(path, verify(copy))
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
         with pytest.raises(FileBusy):
@@ -282,7 +282,7 @@ def test_a_command_that_waited_at_its_prompt_is_told_and_loses_nothing_unseen(pa
 def test_what_was_recorded_while_it_asked_is_not_replaced_unseen(path: Path, tmp_path: Path, *, there: bool) -> None:
     copy = back_up(path).path
     target = path if there else tmp_path / "new.db"
-    plan = restoring.plan(target, verify(copy))
+    plan = planning.plan(target, verify(copy))
     if there:
         more(path)
     else:

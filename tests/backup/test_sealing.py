@@ -22,7 +22,7 @@ import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python
 from commands.clerk import Desk
 
-from govtool.backup import making, recoding, restoring, unsealing
+from govtool.backup import making, planning, recoding, restoring, unsealing
 from govtool.backup.shelf import at, on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.backup.verifying import verify
@@ -240,7 +240,7 @@ def test_a_sealed_backup_is_restored(path: Path, stick: Path, pair: Pair, tmp_pa
     more(path, 2)
     for target, was in ((path, 5), (tmp_path / "new" / "office.db", 0)):
         with unsealing.opened(copy, pair.identity, target, whole=True) as checked:
-            plan = restoring.plan(target, checked)
+            plan = planning.plan(target, checked)
             assert (plan.lost.entries if plan.lost else 0) == max(0, was - 3)
             restoring.restore(plan, "乙某", TODAY)
         assert len(numbers(target)) == 3

@@ -8,7 +8,7 @@ import pytest
 from backup.kit import TODAY, names, numbers
 from encryption.kit import PASSPHRASE, says
 
-from govtool.backup import making, restoring, unsealing
+from govtool.backup import making, planning, restoring, unsealing
 from govtool.errors import GovtoolError
 from govtool.store import keys, sealing
 from govtool.store.keys import Key
@@ -33,7 +33,7 @@ def test_inside_it_is_still_encrypted(encrypted: Path, copy: Path, tmp_path: Pat
         assert checked.content is not None
         assert keys.is_encrypted(checked.content)
         assert says(tmp_path, "甲某", "CREATE TABLE") == []
-        restoring.restore(restoring.plan(encrypted, checked), "乙某", TODAY)
+        restoring.restore(planning.plan(encrypted, checked), "乙某", TODAY)
     assert len(numbers(encrypted)) == 3
     assert says(tmp_path, "甲某", "CREATE TABLE") == []
 
@@ -44,6 +44,6 @@ def test_who_opens_the_envelope_still_needs_the_passphrase(encrypted: Path, copy
         assert [finding.code for finding in checked.findings] == ["needs_key"]
     keys.remember(Key("another passphrase"))
     with pytest.raises(GovtoolError) as refusal, unsealing.opened(copy, tmp_path / "age.key", encrypted) as checked:
-        restoring.plan(encrypted, checked)
+        planning.plan(encrypted, checked)
     assert refusal.value.code == "wrong_key"
     assert [name for name in names(encrypted.parent) if name.endswith("part")] == []
