@@ -18,11 +18,11 @@ from typing import BinaryIO, NoReturn, TextIO
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
+from govtool.store import keys
 
 _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
 """What a process is told to end with: by a script, by its window that is closed."""
 
-_DATABASE = b"SQLite format 3\x00"
 _PRIVATE = 0o600
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows would change line ends."""
@@ -45,7 +45,7 @@ def replacing(path: Path | None, *, private: bool = False) -> Iterator[BinaryIO]
         return
     try:
         target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
-        if _is_database(target):
+        if target.is_file() and keys.is_database(target):
             message = _("{path} is a database; it is not overwritten.").format(path=path)
             raise Refused("database", message, _("Choose another name."))
         with _direct(target) if _is_special(target) else _whole(target, private=private) as file:
@@ -81,15 +81,6 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
 def bad_format(message: str, name: str) -> Refused:
     """The refusal to write a file whose name ends in none of the ways that ``message`` lists."""
     return Refused("bad_format", message, _("Give the file such a name."), column="--output", value=name)
-
-
-def _is_database(target: Path) -> bool:
-    """Whether the file is this program's own or that of another one; what cannot be read is left to writing."""
-    with suppress(OSError):
-        if target.is_file():
-            with target.open("rb") as file:
-                return file.read(len(_DATABASE)) == _DATABASE
-    return False
 
 
 def _is_special(target: Path) -> bool:

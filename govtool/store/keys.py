@@ -29,6 +29,8 @@ SALT = 16
 _PLAIN = b"SQLite format 3\0"
 _SEALED = b"age-encryption.org/"
 """How an envelope begins (:mod:`govtool.store.sealing`), whose page is random too; no passphrase opens that."""
+_PACKED = b"PK\x03\x04"
+"""How workbooks and Word files begin, whose page may look random too."""
 _RANDOM = 240
 """Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
 _ROUNDS = 256_000
@@ -84,13 +86,18 @@ def _derived(secret: str, salt: bytes) -> bytes:
 # --- which files are encrypted
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file looks like a database, of this program or another one, plain or encrypted."""
+    return heads.first_page(path).startswith(_PLAIN) or is_encrypted(path)
+
+
 def is_encrypted(path: Path) -> bool:
     """Whether a file looks like an encrypted one: no SQLite header, and a first page of random bytes.
 
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
     page = heads.first_page(path)
-    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED)) and len(set(page)) >= _RANDOM
+    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED, _PACKED)) and len(set(page)) >= _RANDOM
 
 
 def salt_of(path: Path) -> bytes:

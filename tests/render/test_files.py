@@ -28,6 +28,19 @@ def test_a_database_is_never_overwritten(tmp_path: Path) -> None:
     assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
 
 
+def test_an_encrypted_database_is_never_overwritten_and_a_workbook_is(tmp_path: Path) -> None:
+    """Both may look random from the first byte to the last, but for how a workbook begins."""
+    path, noise = tmp_path / "jd01.db", os.urandom(8192)
+    path.write_bytes(noise)
+    with pytest.raises(Refused) as refusal, replacing(path):
+        pass
+    assert refusal.value.code == "database"
+    path.write_bytes(b"PK\x03\x04" + noise)
+    with replacing(path) as file:
+        file.write(b"a")
+    assert path.read_bytes() == b"a"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 def test_a_file_is_private_while_it_is_written_and_has_the_usual_rights_then(tmp_path: Path) -> None:
     path = tmp_path / "周报.csv"
