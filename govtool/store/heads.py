@@ -6,12 +6,15 @@ took through other descriptors. So one descriptor is kept for each file, as long
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 PAGE = 4096
+_PIECE = 1 << 20
 
 
 class Head:
@@ -23,6 +26,13 @@ class Head:
     def __del__(self) -> None:
         for handle in self._handles:
             os.close(handle)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The whole content."""
+        place = 0
+        while piece := os.pread(self._handles[0], _PIECE, place):
+            yield piece
+            place += len(piece)
 
     def keep(self, handle: int) -> None:
         """Keep one more descriptor of the same file, which must not be closed before the locks are gone."""
@@ -74,3 +84,14 @@ def first_page(path: Path) -> bytes:
             return head.read()
     except OSError:
         return b""
+
+
+def failure(path: Path) -> OSError | None:
+    """Why the disk does not give out the whole of a file; None when it does, and on Windows."""
+    try:
+        head = of(path)
+        for _piece in head.pieces() if head else ():
+            pass
+    except OSError as error:
+        return error if error.errno == errno.EIO else None
+    return None

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from store.kit import everything, found_office, projections, register, worked_history
+from store.kit import another, everything, found_office, projections, register, worked_history
 
 from govtool.backup.shelf import at
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
-from govtool.store import Store, Transaction, open_store, queries, schema, trouble
+from govtool.store import Store, Transaction, keys, open_store, queries, schema, trouble
 from govtool.store.doctor import examine, rebuild
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
         assert examine(store) == []
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(p.name for p in path.parent.iterdir()) == ["govtool.db"]
+
+
+def test_make_test_encrypted_makes_encrypted_files(store: Store, path: Path) -> None:
+    store.close()
+    assert keys.is_encrypted(path) is bool(os.environ.get("GOVTOOL_TEST_ENCRYPTED"))
 
 
 def test_making_it_again_changes_nothing(store: Store, path: Path) -> None:
@@ -301,7 +306,7 @@ def test_errors_of_the_system_are_translated_too(path: Path, number: int, code: 
         ("SQLITE_READONLY_DIRECTORY", "read_only", 6),
         ("SQLITE_CANTOPEN", "cannot_open", 6),
         ("SQLITE_FULL", "disk_full", 6),
-        ("SQLITE_IOERR_WRITE", "disk_full", 6),
+        ("SQLITE_IOERR_WRITE", "io_error", 6),
         ("SQLITE_IOERR_READ", "io_error", 6),
         ("SQLITE_NOTADB", "not_a_database", 6),
         ("SQLITE_CORRUPT_INDEX", "damaged", 6),
@@ -392,7 +397,7 @@ def test_no_upgrade_where_no_copy_can_be_made(case_file: Path) -> None:
 
 @pytest.mark.usefixtures("upgrade")
 def test_a_damaged_file_is_not_upgraded(case_file: Path) -> None:
-    conn = sqlite3.connect(case_file)
+    conn = another(case_file)
     (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
     conn.close()
     content = bytearray(case_file.read_bytes())
@@ -452,7 +457,7 @@ TABLES_OF_THE_FIRST_VERSION = (
 def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path) -> None:
     with open_store(case_file) as store:
         now, history = projections(store.conn), store.history(store.subject_of("SQ01-2026-00001"))
-    conn = sqlite3.connect(case_file, isolation_level=None)
+    conn = another(case_file)
     for table in ("paper_number", "notice", "obligation", "stage", "case"):
         conn.execute(f'DROP TABLE "{table}"')
     for statement in TABLES_OF_THE_FIRST_VERSION:
