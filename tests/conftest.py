@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from govtool.store import keys
 
 TESTS = Path(__file__).parent
 
@@ -23,12 +27,13 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     import tempfile
 
-    from govtool.store import keys
-
     with tempfile.NamedTemporaryFile("w", prefix="govtool-key-", delete=False) as file:
         file.write("51" * 32)
     os.environ[keys.VARIABLE] = file.name
-    keys.new_files_under(keys.Key("51" * 32)).__enter__()
+    encrypting = keys.new_files_under(keys.Key("51" * 32))
+    encrypting.__enter__()
+    # Kept to the end: a generator that nobody holds is closed, and takes the key away again.
+    atexit.register(encrypting.__exit__, None, None, None)
 
 # As the program does before it reads a workbook; tests import openpyxl themselves.
 os.environ["OPENPYXL_LXML"] = "False"
@@ -42,3 +47,9 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("govtool")
+
+
+@pytest.fixture
+def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what is so of plain files only, whatever the others are run on."""
+    monkeypatch.setattr(keys, "_for_new", [])

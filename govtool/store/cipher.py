@@ -7,7 +7,7 @@ derive from those, so nobody would catch them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import wraps
 from pathlib import Path
@@ -61,6 +61,12 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
     commit = _translated(sqlcipher.Connection.commit)
     rollback = _translated(sqlcipher.Connection.rollback)
     close = _translated(sqlcipher.Connection.close)
+
+    def iterdump(self) -> Iterator[str]:
+        """As that of :class:`sqlite3.Connection`, which SQLCipher's has not."""
+        from sqlite3.dump import _iterdump  # type: ignore[attr-defined]  # what that one calls
+
+        return cast(Iterator[str], _iterdump(self))
 
     @_translated
     def cursor(self, factory: type[Any] = _Cursor) -> Any:

@@ -9,11 +9,12 @@ import signal
 import sqlite3
 import stat
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from backup.kit import back_up, content, entries, names, office, python
-from store.kit import everything, tamper
+from store.kit import another, everything, tamper
 
 from govtool.backup import making
 from govtool.backup.shelf import at, on_shelf
@@ -109,7 +110,7 @@ def test_a_copy_that_differs_is_not_kept(path: Path, monkeypatch: pytest.MonkeyP
 
     def lossy(source: Path, temporary: Path) -> None:
         usual(source, temporary)
-        with sqlite3.connect(temporary) as conn:
+        with closing(another(temporary)) as conn:
             conn.execute("DELETE FROM grid")
 
     monkeypatch.setattr(snapshot, "_copy", lossy)
@@ -135,9 +136,9 @@ def test_the_newest_part_of_a_long_chain_is_walked_and_all_of_it_on_request(
 # --- when there is no room, or no right
 
 
-def test_a_full_disk_leaves_neither_a_copy_nor_a_trace(path: Path) -> None:
+def test_a_full_disk_leaves_neither_a_copy_nor_a_trace(path: Path, tmp_path: Path) -> None:
     """At every size at which the disk may turn out to be full; the file itself is as it was."""
-    before, size = content(path), path.stat().st_size
+    before, size = content(path), back_up(path, tmp_path / "elsewhere").path.stat().st_size
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     codes = set()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 
 import pytest
 from commands.clerk import SAMPLES, Desk
+from store.kit import everything
 
 
 @pytest.fixture
@@ -142,14 +141,9 @@ def test_a_rebuild_leaves_every_row_where_it_was(desk: Desk) -> None:
     desk.done("grid", "add", "--code", "A01", "--name", "先编的码后登记", "--unit", "SQ01")
     desk.done("household", "add", "--code", "H2", "--grid", "G01", "--head", "甲某")
     desk.done("household", "add", "--code", "H1", "--grid", "G01", "--head", "乙某")
-
-    def dump() -> list[str]:
-        with contextlib.closing(sqlite3.connect(desk.db)) as conn:
-            return list(conn.iterdump())
-
-    before = dump()
+    before = everything(desk.db)
     desk.done("doctor", "--rebuild")
-    assert dump() == before
+    assert everything(desk.db) == before
 
 
 def test_a_wrong_check_character_is_recorded_on_request(desk: Desk) -> None:

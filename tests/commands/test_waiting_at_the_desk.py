@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 from commands.test_prompts import CTRL_C, FORM, Dialogue, Opens, at_terminal, follow
+from store.kit import another
 
 from govtool.store import open_store, places
 from govtool.store.places import Risk
@@ -19,7 +19,7 @@ __all__ = ["at_terminal"]  # the fixture
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with closing(another(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
 

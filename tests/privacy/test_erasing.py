@@ -58,6 +58,7 @@ def rich_case(store: Store) -> str:
     return number
 
 
+@pytest.mark.usefixtures("plain_files")  # of an encrypted one no text can be read anyway
 def test_nothing_is_left_in_the_file(store: Store) -> None:
     rich_case(store)
     case(store, LI, summary="来电13800000011", steps=(closed(),))

@@ -113,6 +113,7 @@ PERSONAL = (
 )
 
 
+@pytest.mark.usefixtures("plain_files")  # of an encrypted one no text can be read anyway
 def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
     from govtool.store import people
 

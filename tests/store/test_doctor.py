@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
-from store.kit import day, found_office, projections, register, save_grid, save_unit, tamper, worked_history
+from store.kit import another, day, found_office, projections, register, save_grid, save_unit, tamper, worked_history
 
 from govtool import journal
 from govtool import models as m
@@ -149,7 +148,7 @@ def test_a_projection_that_is_not_what_the_journal_says_is_found_and_mended(
     ],
 )
 def test_missing_guards_indexes_and_tables_are_found_and_mended(path: Path, statement: str) -> None:
-    conn = sqlite3.connect(path)
+    conn = another(path)
     conn.execute(statement)
     conn.close()
     name = statement.rpartition(" ")[2]
@@ -160,14 +159,14 @@ def test_missing_guards_indexes_and_tables_are_found_and_mended(path: Path, stat
 
 
 def test_a_foreign_trigger_is_found(path: Path) -> None:
-    conn = sqlite3.connect(path)
+    conn = another(path)
     conn.execute("""CREATE TRIGGER mine AFTER INSERT ON journal BEGIN DELETE FROM "case"; END""")
     conn.close()
     assert ("schema", "trigger") in told(path)
 
 
 def test_rows_of_no_case_are_found(path: Path) -> None:
-    conn = sqlite3.connect(path)
+    conn = another(path)
     conn.execute("INSERT INTO stage VALUES (999, 1, 'SQ01', 'registered', '2026-01-01', NULL, NULL)")
     conn.commit()
     conn.close()
@@ -218,7 +217,7 @@ def test_every_bit_of_the_chain_matters(path: Path) -> None:
     """One flipped bit in any digest of the chain is found."""
     for column in ("payload_sha256", "prev_hash", "hash"):
         for bit in (0, 100, 255):
-            conn = sqlite3.connect(path)
+            conn = another(path)
             (old,) = conn.execute(f"SELECT {column} FROM journal WHERE seq = 15").fetchone()
             conn.close()
             new = bytearray(old)
