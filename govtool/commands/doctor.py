@@ -10,11 +10,11 @@ from govtool.backup.tails import missing_tails
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.commands._profiles import require
-from govtool.errors import ExitCode
+from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, say
-from govtool.store import Finding
+from govtool.store import Finding, damage
 from govtool.store.doctor import examine
 from govtool.store.doctor import rebuild as rebuild_projections
 from govtool.vocabulary import Profile
@@ -32,12 +32,19 @@ def doctor(
     Exit code 1 when something is wrong. Nothing is changed without --rebuild.
     """
     session: Session = ctx.obj
-    with open_watched(session, refresh=False) as store:
-        if rebuild:
-            require(store.conn, session, Profile.CLERK)
-        rebuilt = rebuild_projections(store) if rebuild else {}
-        findings = examine(store) + missing_tails(store)
-        head = store.head()
+    rebuilt: dict[str, int] = {}
+    head: str | None = None
+    try:
+        with open_watched(session, refresh=False) as store:
+            if rebuild:
+                require(store.conn, session, Profile.CLERK)
+                rebuilt = rebuild_projections(store)
+            findings = examine(store) + missing_tails(store)
+            head = store.head()
+    except GovtoolError as error:
+        if rebuild or error.code not in damage.TOLD:
+            raise
+        findings = damage.examine(session.db, error)
     if session.json:
         emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "findings": [f.as_json() for f in findings]})
     else:
@@ -46,7 +53,7 @@ def doctor(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _say(findings: list[Finding], rebuilt: dict[str, int], head: str) -> None:
+def _say(findings: list[Finding], rebuilt: dict[str, int], head: str | None) -> None:
     if rebuilt:
         say(
             _("All tables were made anew from the journal: {counts}").format(

@@ -113,12 +113,19 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
     """Whether the file can be read under a key."""
     conn.execute(f'PRAGMA key = "{key}"')
     try:
-        conn.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        conn.execute("PRAGMA user_version")  # reads the first page alone: the others may be damaged
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             return False
         raise
     return True
+
+
+def changed_pages(path: Path, wait: float) -> Iterator[str]:
+    """What SQLCipher says of each page that was changed without the key, whatever else cannot be read."""
+    with closing(connect(path, str(path.absolute()), wait)) as conn:
+        for (message,) in conn.execute("PRAGMA cipher_integrity_check"):
+            yield message
 
 
 def either(path: Path, wait: float) -> PatientConnection:

@@ -209,8 +209,8 @@ def wrong(path: Path) -> Refused:
     """No key fits."""
     return Refused(
         "wrong_key",
-        _("This is not the passphrase of “{path}”.").format(path=path),
-        _("Is it surely right? Then the beginning of the file is damaged: move it away and restore a backup."),
+        _("This is not the passphrase of “{path}”, or the beginning of the file is damaged.").format(path=path),
+        _("Try the passphrase again. If it is surely right, move the file away and restore the newest backup."),
     )
 
 
