@@ -6,6 +6,7 @@ finding itself, so that a damaged file gives as long a list as can be had.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -171,6 +172,24 @@ def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     yield from journal.verify(conn)
 
 
+def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """No entry was recorded at a time that has yet to come."""
+    newest = conn.execute(
+        "SELECT node, seq, recorded_at FROM main.journal ORDER BY recorded_at DESC LIMIT 1"
+    ).fetchone()
+    if newest and journal.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
+        yield yet_to_come("journal", f"{newest[0]}-{newest[1]}", newest[2])
+
+
+def yet_to_come(table: str, record: str, moment: str) -> Finding:
+    """The finding that something was recorded, or backed up, at a time that has yet to come."""
+    message = _("Its time, {moment} UTC, has yet to come: the clock was ahead then, or was set back since.")
+    remedy = _(
+        "Set the clock of this machine. If it is right now, new entries still get that time until it has come; the days of facts are not touched."
+    )
+    return Finding("clock", table, record, message.format(moment=moment[:16].replace("T", " ")), remedy)
+
+
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The file knows its own node, and its tables were made under the policy, calendar and rules in force."""
     node = queries.meta(conn, "node")
@@ -301,7 +320,7 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
         yield Finding(code, table, "…", message, remedy)
 
 
-CHECKS: tuple[Check, ...] = (pages, objects, references, chain, identity, permits, stored_and_folded, parents)
+CHECKS: tuple[Check, ...] = (pages, objects, references, chain, clock, identity, permits, stored_and_folded, parents)
 
 
 def could_not(check: Check, error: Exception) -> Finding:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,28 @@ def test_a_cut_tail_is_found_by_the_projections_or_by_the_head_printed_elsewhere
 def test_time_that_goes_back_is_found(path: Path) -> None:
     tamper(path, "UPDATE journal SET recorded_at = '2020-01-01T00:00:00.000000Z' WHERE seq = 8")
     assert ("time_goes_back", entry(path, 8)) in told(path)
+
+
+def test_a_clock_set_back_is_found(path: Path) -> None:
+    """Entries go on in the order in which they were made, so none of them gives it away."""
+    with open_store(path) as store:
+        for now in (tomorrow, None):
+            with store.writing("甲某", now=now) as tx:
+                register(tx)
+    (finding,) = examine(path)
+    assert (finding.code, finding.record) == ("clock", entry(path, 27))
+    assert "Set the clock" in finding.remedy
+
+
+def test_clocks_of_two_machines_may_differ_a_little(path: Path) -> None:
+    with open_store(path) as store, store.writing("甲某", now=lambda: tomorrow() - dt.timedelta(days=1)) as tx:
+        register(tx)
+    assert examine(path) == []
+
+
+def tomorrow() -> dt.datetime:
+    """What a clock shows that is a day ahead, and five minutes."""
+    return dt.datetime.now(dt.UTC) + dt.timedelta(days=1, minutes=5)
 
 
 @pytest.mark.parametrize(
