@@ -29,6 +29,8 @@ NEVER_MADE_ANEW = frozenset({"journal", "meta"})
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
 
+_REMOVED = frozenset({"trigger", "view"})
+"""Foreign objects that a rebuild removes: they hold no data, and a trigger changes ours."""
 _OF_PAGES = frozenset({"integrity", "unchecked"})
 _NAMED_BY = {
     "meta": "key",
@@ -87,7 +89,10 @@ def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
 
 
 def _make_anew(conn: sqlite3.Connection) -> None:
-    """Empty projections as the schema has them; triggers and indexes that are missing or different."""
+    """Empty projections as the schema has them; triggers and indexes that are missing or different; no foreign ones."""
+    for kind, name in _foreign(conn):
+        if kind in _REMOVED:
+            conn.execute(f"DROP {kind} {_identifier(name)}")
     for table in reversed(TABLES):
         conn.execute(f"DROP TABLE IF EXISTS {table.named('main')}")
     healthy, found = _healthy_objects(), _objects(conn)
@@ -98,6 +103,18 @@ def _make_anew(conn: sqlite3.Connection) -> None:
         if kind != "table" and found.get((kind, name)) != sql:
             conn.execute(f'DROP {kind} IF EXISTS "{name}"')
             conn.execute(sql)
+
+
+def _foreign(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    """What somebody added to the file, with another program."""
+    healthy, own = _healthy_objects(), ("_sqlite_migrations", "idx__sqlite_migrations", "sqlite_")
+    return sorted(key for key in _objects(conn).keys() - healthy.keys() if not key[1].startswith(own))
+
+
+def _identifier(name: str) -> str:
+    """A name in SQL, whatever is in it."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 # --- the file
@@ -138,16 +155,24 @@ def unreadable_tables(path: Path) -> Iterator[Finding]:
 
 
 def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """Tables, indexes and guards are there, and as the schema has them; nobody added a trigger."""
+    """Tables, indexes and guards are there, and as the schema has them; nobody added anything."""
     healthy, found = _healthy_objects(), _objects(conn)
     for (kind, name), sql in healthy.items():
         if found.get((kind, name)) != sql:
             message = _("The {kind} {name} is missing or changed.").format(kind=kind, name=name)
             yield Finding("schema", name, kind, message, restoring() if name in NEVER_MADE_ANEW else _rebuild())
-    for kind, name in found.keys() - healthy.keys():
-        if kind == "trigger":
-            message = _("The trigger {name} does not belong here.").format(name=name)
-            yield Finding("schema", name, kind, message, _("Remove it: DROP TRIGGER {name}").format(name=name))
+    for kind, name in _foreign(conn):
+        if kind in _REMOVED:
+            yield Finding(
+                "schema",
+                name,
+                kind,
+                _("The {kind} {name} does not belong here.").format(kind=kind, name=name),
+                _rebuild(),
+            )
+        elif kind == "table":
+            message = _("This table does not belong here. It is neither read nor changed, and does no harm.")
+            yield Finding("foreign_table", name, kind, message, _("Nothing need be done."))
 
 
 def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:

@@ -181,11 +181,36 @@ def test_missing_guards_indexes_and_tables_are_found_and_mended(path: Path, stat
         assert doctor.examine(store) == []
 
 
-def test_a_foreign_trigger_is_found(path: Path) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """CREATE TRIGGER "e ""vil" AFTER INSERT ON journal BEGIN DELETE FROM "case"; END""",
+        """CREATE VIEW "the 'cases'" AS SELECT case_no FROM "case\"""",
+    ],
+)
+def test_a_foreign_trigger_or_view_is_found_and_removed(path: Path, statement: str) -> None:
     conn = another(path)
-    conn.execute("""CREATE TRIGGER mine AFTER INSERT ON journal BEGIN DELETE FROM "case"; END""")
+    conn.execute(statement)
     conn.close()
-    assert ("schema", "trigger") in told(path)
+    (finding,) = examine(path)
+    assert finding.code == "schema"
+    assert "--rebuild" in finding.remedy
+    with open_store(path) as store:
+        doctor.rebuild(store)
+        assert doctor.examine(store) == []
+
+
+def test_a_foreign_table_is_told_and_let_alone(path: Path) -> None:
+    conn = another(path)
+    conn.execute("CREATE TABLE theirs (a)")
+    conn.execute("INSERT INTO theirs VALUES (1)")
+    conn.execute("ANALYZE")  # makes tables of its own, which are nobody's
+    conn.close()
+    with open_store(path) as store:
+        doctor.rebuild(store)
+        assert store.conn.execute("SELECT a FROM theirs").fetchall() == [(1,)]
+    (finding,) = examine(path)
+    assert (finding.code, finding.table) == ("foreign_table", "theirs")
 
 
 def test_rows_of_no_case_are_found(path: Path) -> None:
