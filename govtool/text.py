@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from operator import mul
 from typing import Any
@@ -339,3 +340,15 @@ def mask_numbers(value: str) -> str:
 def _masked_number(found: re.Match[str]) -> str:
     plain = half_width(found[0]).upper()
     return mask_identity_number(plain) if found["document"] else mask_phone(re.sub("[ -]", "", plain))
+
+
+def typed(ask: Callable[[], str]) -> str:
+    """What a person types; it is no text where a terminal sends GBK and the system reads UTF-8.
+
+    :raises Refused: code ``bad_text``.
+    """
+    try:
+        return ask()
+    except UnicodeDecodeError:  # not chained: it quotes what was typed, which may be a passphrase
+        pass
+    raise Refused("bad_text", _("This could not be read."), _("Type it again."))

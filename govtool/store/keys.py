@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from govtool import text
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _, system_reason
 from govtool.store import heads
@@ -253,13 +254,18 @@ def private_content(path: Path) -> bytes:
     :raises Refused: code ``open_key_file``, when others may read it too.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:  # that of paths takes no opener
             _refuse_open(path, os.fstat(file.fileno()))
             return file.read(_LONGEST)
     except FileNotFoundError:
         raise NotFound("no_key_file", _("There is no key file “{path}”.").format(path=path)) from None
     except OSError as error:
         raise _bad_file(path, system_reason(error)) from error
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    """Open a file; a pipe would keep us waiting for somebody to write into it."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_open(path: Path, found: os.stat_result) -> None:
@@ -287,8 +293,8 @@ def can_ask() -> bool:
 def ask(question: str) -> str:
     """A line that is typed without being shown.
 
-    :raises EOFError: at the end of input (Ctrl-D).
+    :raises EOFError: at the end of input (Ctrl-D). :raises Refused: code ``bad_text``.
     """
     import getpass
 
-    return getpass.getpass(question)
+    return text.typed(lambda: getpass.getpass(question))
