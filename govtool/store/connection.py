@@ -202,12 +202,33 @@ def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
     """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
     if _code(error) == sqlite3.SQLITE_READONLY_DBMOVED:
         return _replaced(path) if path.exists() else _vanished(path)
+    if _journal(path).exists():
+        return _unfinished(path)
     if _is_read_only_disk(path):
         return _read_only_disk(path)
     return StorageTrouble(
         "read_only",
         _("“{path}” can be read but not written.").format(path=path),
         _("Nothing was recorded. You need the right to write the file and its folder."),
+    )
+
+
+def _journal(path: Path) -> Path:
+    """SQLite's rollback journal, with which it undoes what was not finished."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def _unfinished(path: Path) -> StorageTrouble:
+    """A command was killed while it wrote, and what it began cannot be undone: that takes the right to write."""
+    names = {"name": path.name, "journal": _journal(path).name}
+    return StorageTrouble(
+        "unfinished",
+        _(
+            "What a killed command or a power cut left unfinished in “{path}” cannot be undone here: nothing can be written."
+        ).format(path=path),
+        _(
+            "Copy both files, “{name}” and “{journal}”, into a folder where you may write, and use the copy there. Never remove the second one alone."
+        ).format(**names),
     )
 
 
@@ -258,6 +279,8 @@ def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
         return not_a_database(path)
     if not path.parent.is_dir():
         return _vanished(path)
+    if _journal(path).exists() and os.access(path, os.R_OK):
+        return _unfinished(path)
     if _is_read_only_disk(path):
         return _read_only_disk(path)
     return StorageTrouble(

@@ -308,3 +308,20 @@ def test_the_store_does_it_once_before_the_first_transaction(path: Path) -> None
             with store.writing("甲某"):
                 pass
     assert seen == [False]
+
+
+def test_names_that_a_killed_backup_had_taken_go_later(path: Path) -> None:
+    """Only what is empty, old, called as our backups are and without a manifest."""
+    kept = back_up(path).path
+    stay = {"20261102-101010.db": "", "x-20261102-101010.db": "x", "x-2026.db": "", "young-20261102-101010.db": ""}
+    for name, text in {**stay, "x-20261102-101010_2.db": "", "甲-20261102-101010.db.age": ""}.items():
+        file = kept.with_name(name)
+        file.write_text(text)
+        if not name.startswith("young"):
+            os.utime(file, (0, 0))
+    kept.chmod(0o600)
+    kept.write_bytes(b"")
+    os.utime(kept, (0, 0))
+    again = back_up(path).path
+    expected = {*stay, kept.name, f"{kept.name}.json", again.name, f"{again.name}.json"}
+    assert set(names(kept.parent)) == expected

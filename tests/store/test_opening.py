@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import stat
@@ -250,6 +251,27 @@ def test_a_folder_without_the_right_to_write(case_file: Path, clerk: Callable[[P
     with pytest.raises(StorageTrouble) as creation:
         open_store(case_file.parent / "new.db", create=True)
     assert code_of(creation) == ("read_only", 6)
+
+
+def test_what_was_not_finished_in_a_folder_that_cannot_be_written_is_told(
+    case_file: Path, tmp_path: Path, clerk: Callable[[Path, int], None]
+) -> None:
+    hot = tmp_path / "stick" / case_file.name
+    hot.parent.mkdir()
+    conn = another(case_file)
+    conn.execute("PRAGMA cache_size = 2")
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute('UPDATE "case" SET handler = hex(randomblob(30000))')
+    for name in (hot.name, f"{hot.name}-journal"):
+        shutil.copyfile(case_file.with_name(name), hot.with_name(name))
+    conn.close()
+    hot.chmod(0o644)
+    hot.with_name(f"{hot.name}-journal").chmod(0o644)
+    clerk(hot.parent, 0o555)
+    with pytest.raises(StorageTrouble) as refusal:
+        open_store(hot)
+    assert code_of(refusal) == ("unfinished", 6)
+    assert "govtool.db-journal" in (refusal.value.hint or "")
 
 
 # --- a full disk
