@@ -19,8 +19,8 @@ demo: $(READY) ## try everything out: a day at the desk with made-up data, in de
 test: $(TOOLS) ## run the tests
 	$(BIN)/python -m pytest -n auto
 
-test-encrypted: $(TOOLS) ## run the tests of store, backups, commands, privacy and places of files on encrypted files
-	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/backup tests/commands tests/privacy tests/encryption tests/fuzz/test_places.py
+test-encrypted: $(TOOLS) ## run the tests of store, backups, durability, commands and privacy on encrypted files
+	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/backup tests/durability tests/commands tests/privacy tests/encryption tests/fuzz/test_places.py
 
 lint: $(TOOLS) ## check style, format and types
 	$(BIN)/ruff check

@@ -30,6 +30,9 @@ from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
 GENESIS = bytes(32)
 """What the first entry of a node is chained to."""
 
+CLOCKS_DIFFER = dt.timedelta(minutes=10)
+"""What the clocks of two machines that take turns at a file may be apart."""
+
 Fact = tuple[str, str, str]
 """An event as it is stored: its kind, its date, and its payload as JSON."""
 
@@ -142,6 +145,14 @@ def timestamp(moment: dt.datetime) -> str:
     '2026-03-02T00:00:00.000000Z'
     """
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def lies_ahead(recorded_at: str, now: dt.datetime) -> bool:
+    """Whether a time that was recorded has yet to come: the clock was ahead then, or was set back since.
+
+    New entries then get that time too, each a microsecond after the one before (:func:`begin`).
+    """
+    return recorded_at > timestamp(now + CLOCKS_DIFFER)
 
 
 def fact_of(event: Event) -> Fact:
@@ -464,5 +475,9 @@ def _mistakes(
 
 
 def _finding(code: str, entry: str, message: str) -> Finding:
-    remedy = _("Restore the newest backup whose journal is whole, and enter again what came after it.")
-    return Finding(code, "journal", entry, message, remedy)
+    return Finding(code, "journal", entry, message, restoring())
+
+
+def restoring() -> str:
+    """What to do where the chain is broken."""
+    return _("Restore the newest backup whose journal is whole, and enter again what came after it.")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from operator import mul
 
@@ -329,3 +330,15 @@ def mask_identity_number(number: str) -> str:
     if len(number) == _RESIDENT_LENGTH:
         return f"{number[:6]}********{number[-4:]}"
     return "*" * max(len(number) - 2, 1) + number[-2:]
+
+
+def typed(ask: Callable[[], str]) -> str:
+    """What a person types; it is no text where a terminal sends GBK and the system reads UTF-8.
+
+    :raises Refused: code ``bad_text``.
+    """
+    try:
+        return ask()
+    except UnicodeDecodeError:  # not chained: it quotes what was typed, which may be a passphrase
+        pass
+    raise Refused("bad_text", _("This could not be read."), _("Type it again."))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
-from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from govtool.store import keys
 
 TESTS = Path(__file__).parent
 
@@ -21,40 +24,17 @@ os.environ["GOVTOOL_BACKUPS"] = "off"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
-def look_into_encrypted_files() -> None:
-    """Let tests that look into a file behind the program's back do so whether it is encrypted or not."""
-    import sqlite3
-
-    from govtool.store import keys
-
-    plain = sqlite3.connect
-
-    def either(database: Any, timeout: float = 5, isolation_level: str | None = "", **more: Any) -> sqlite3.Connection:
-        if more.get("uri") or not keys.is_encrypted(Path(database)):
-            return plain(database, timeout, isolation_level=isolation_level, **more)  # type: ignore[arg-type]  # as told
-        from govtool.store import cipher
-
-        conn: sqlite3.Connection = cipher.connect(Path(database), str(database), timeout)
-        conn.isolation_level = isolation_level  # type: ignore[assignment]  # as told
-        return conn
-
-    sqlite3.connect = either  # type: ignore[assignment]  # it is called as here
-
-
-look_into_encrypted_files()
-
-
 # The same tests on encrypted files: make test-encrypted. Started processes find the key in the file.
 if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     import tempfile
 
-    from govtool.store import keys
-
     with tempfile.NamedTemporaryFile("w", prefix="govtool-key-", delete=False) as file:
         file.write("51" * 32)
     os.environ[keys.VARIABLE] = file.name
-    encrypted = keys.new_files_under(keys.Key("51" * 32))  # kept, or it would end at once
-    encrypted.__enter__()
+    encrypting = keys.new_files_under(keys.Key("51" * 32))
+    encrypting.__enter__()
+    # Kept to the end: a generator that nobody holds is closed, and takes the key away again.
+    atexit.register(encrypting.__exit__, None, None, None)
 
 # As the program does before it reads a workbook; tests import openpyxl themselves.
 os.environ["OPENPYXL_LXML"] = "False"
@@ -68,3 +48,9 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("govtool")
+
+
+@pytest.fixture
+def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what is so of plain files only, whatever the others are run on."""
+    monkeypatch.setattr(keys, "_for_new", [])

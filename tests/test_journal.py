@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store.kit import day, found_office, register, worked_history
+from store.kit import another, day, found_office, register, worked_history
 
 from govtool import journal
 from govtool import models as m
@@ -107,7 +107,7 @@ def test_a_payload_keeps_only_what_says_something(store: Store) -> None:
 )
 def test_guards_hold_against_any_program(store: Store, path: Path, statement: str) -> None:
     before = store.conn.execute("SELECT * FROM journal").fetchall()
-    other = sqlite3.connect(path)
+    other = another(path)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
     other.close()
@@ -115,7 +115,7 @@ def test_guards_hold_against_any_program(store: Store, path: Path, statement: st
 
 
 def test_a_permit_is_for_the_payload_only(store: Store, path: Path) -> None:
-    other = sqlite3.connect(path)
+    other = another(path)
     other.execute("INSERT INTO redaction VALUES (?, 3)", (store.node,))
     for column in ("actor", "subject", "kind", '"on"', "recorded_at"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -215,7 +215,7 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
         first, second = register(tx), register(tx)
         entry = tx.history(first)[0]
         journal.redact(tx, first, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
-    other = sqlite3.connect(path, isolation_level=None)
+    other = another(path)
     seq = store.history(second)[0].seq
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
     other.execute("UPDATE journal SET payload = '{}' WHERE seq = ?", (seq,))
@@ -228,7 +228,7 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
         subject = register(tx)
         entry = tx.history(subject)[0]
         journal.redact(tx, subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
-    other = sqlite3.connect(path, isolation_level=None)
+    other = another(path)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
     other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))
     other.close()

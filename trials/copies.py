@@ -1,4 +1,4 @@
-"""Kills of what handles whole files: making a backup, putting one back, upgrading a file of an older schema."""
+"""Kills of what handles whole files: making a backup, putting one back, upgrading, encrypting, decrypting, rekeying."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from pathlib import Path
 from govtool.backup import making
 from govtool.backup.shelf import on_shelf
 from govtool.backup.verifying import verify
-from govtool.store import open_store
+from govtool.store import keys, open_store
 from govtool.store.doctor import examine
+from govtool.store.keys import Key
 from govtool.store.manifest import Why
 from trials.figures import Figures
 from trials.kills import Words, mark, started
@@ -27,16 +28,26 @@ RELEASED = Path(__file__).parents[1] / "tests" / "backup" / "released"
 """A file of every schema ever released, as SQL."""
 _CASES = 40
 _OLD_CASES = 2
+_OLD, _NEW = Key("0e" * 32), Key("1f" * 32)
 _SEED = 20260302
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A command to kill: what it is started on, its words, and what may be wrong afterwards (given what it answered)."""
+    """A command to kill: what it is started on, its words, and what may be wrong afterwards (given what it answered).
+
+    ``key`` is that of the file it is started on, or of the one it is to make.
+    """
 
     prepare: Callable[[Path], None]
     words: Callable[[Path], Words]
     problems: Callable[[Path, str], Iterator[str]]
+    key: Key | None = None
+
+    def start(self, path: Path) -> subprocess.Popen[str]:
+        """The command, which finds its key in a file."""
+        environ = {keys.VARIABLE: str(_key_file(path, self.key))} if self.key else {}
+        return started(path, self.words(path), **environ)
 
 
 def trial(folder: Path, name: str, kills: int, seed: int = _SEED) -> Figures:
@@ -46,7 +57,7 @@ def trial(folder: Path, name: str, kills: int, seed: int = _SEED) -> Figures:
     killed = 0
     while killed < kills:
         path = _prepared(folder / f"{name}-{figures.runs}", way)
-        begun, process = time.monotonic(), started(path, way.words(path))
+        begun, process = time.monotonic(), way.start(path)
         try:
             process.wait(usual * chosen.uniform(0.3, 1.1))
         except subprocess.TimeoutExpired:
@@ -80,7 +91,7 @@ def _time(folder: Path, way: Way) -> float:
     """How long it takes when it is not killed."""
     path = _prepared(folder, way)
     begun = time.monotonic()
-    process: subprocess.Popen[str] = started(path, way.words(path))
+    process = way.start(path)
     process.communicate()
     assert process.returncode == 0
     return time.monotonic() - begun
@@ -101,6 +112,18 @@ def _office_with_a_backup(path: Path) -> None:
     making.make(path, Why.MANUAL, path.parent / "kept")
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
+
+
+def _encrypted_office(path: Path) -> None:
+    with keys.new_files_under(_OLD):
+        _office(path)
+
+
+def _key_file(path: Path, key: Key) -> Path:
+    file = path.with_name("key" if key == _OLD else "new-key")
+    file.write_text(key.secret(), encoding="utf-8")
+    file.chmod(0o600)
+    return file
 
 
 def _old(path: Path) -> None:
@@ -136,6 +159,27 @@ def _upgraded(path: Path, _said: str) -> Iterator[str]:
     yield from _unsound(path)
 
 
+def _recoded(key: Key | None) -> Callable[[Path, str], Iterator[str]]:
+    """The old file or the new one, whole, with every case; the new one, under this key, if it was acknowledged."""
+
+    def problems(path: Path, said: str) -> Iterator[str]:
+        keys.remember(_OLD)
+        keys.remember(_NEW)
+        with open_store(path) as store:
+            (cases,) = store.conn.execute('SELECT count(*) FROM "case"').fetchone()
+        if cases != _CASES:
+            yield f"lost: {_CASES - cases} cases"
+        if said and keys.fitting(path) != key:
+            yield "lost: another key that was acknowledged"
+        yield from _unsound(path)
+
+    return problems
+
+
+def _rekey(path: Path) -> Words:
+    return ("rekey", "--new-key-file", str(_key_file(path, _NEW)), "--json")
+
+
 def _unsound(path: Path) -> Iterator[str]:
     """What is wrong with the file, and with every backup that has its manifest."""
     with open_store(path, refresh=False) as store:
@@ -154,4 +198,7 @@ WAYS = {
     "backup": Way(_office, lambda _path: ("backup", "--json"), _backed_up),
     "restore": Way(_office_with_a_backup, _restore, _restored),
     "migrate": Way(_old, lambda _path: ("case", "list", "--json"), _upgraded),
+    "encrypt": Way(_office, lambda _path: ("encrypt", "--json"), _recoded(_NEW), _NEW),
+    "decrypt": Way(_encrypted_office, lambda _path: ("decrypt", "--yes", "--json"), _recoded(None), _OLD),
+    "rekey": Way(_encrypted_office, _rekey, _recoded(_NEW), _OLD),
 }

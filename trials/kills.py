@@ -172,12 +172,16 @@ COMMANDS = {
 }
 
 
-def started(path: Path, words: Words) -> subprocess.Popen[str]:
-    """A command of the program, started on its own."""
+def started(path: Path, words: Words, **environ: str) -> subprocess.Popen[str]:
+    """A command of the program, started on its own; ``environ`` is set beside what we have."""
     command = [sys.executable, "-m", "govtool", "--db", str(path), "--today", _TODAY, *words]
-    environ = os.environ | {"GOVTOOL_LANG": "en"}
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8", env=environ
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"GOVTOOL_LANG": "en"} | environ,
     )
 
 

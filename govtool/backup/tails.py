@@ -6,6 +6,7 @@ stand in the manifests of backups, and in the returns that were filed.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -18,17 +19,28 @@ from govtool.backup import rescue
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import Store, manifest, snapshot
+from govtool.store import Store, doctor, manifest, snapshot
 from govtool.store.manifest import End
 
 _NOTHING: End = (0, journal.GENESIS.hex())
 
 
 def missing_tails(store: Store) -> list[Finding]:
-    """Findings ``cut_off_tail`` and ``rewritten``, each naming where and the backup to restore; empty for a whole journal."""
+    """Findings ``cut_off_tail`` and ``rewritten``, each naming where and the backup to restore; empty for a whole journal.
+
+    And ``clock``, of a backup made at a time that has yet to come.
+    """
     conn = store.conn
     with store.reading():
-        return [*_against_backups(store, _related(store)), *_against_returns(conn)]
+        backups = _related(store)
+        return [*_against_backups(store, backups), *_against_returns(conn), *_yet_to_come(backups)]
+
+
+def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:
+    """The newest backup, if it was made at a time that lies ahead; thinning cannot tell then which are older."""
+    now = dt.datetime.now(dt.UTC)
+    ahead = [backup for backup in backups if journal.lies_ahead(backup.manifest.made_at, now)]
+    yield from (doctor.yet_to_come("", backup.path.name, backup.manifest.made_at) for backup in ahead[:1])
 
 
 def _related(store: Store) -> list[Backup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from govtool.commands._frame.session import Session
@@ -31,6 +32,7 @@ def open_watched(session: Session, **options: Any) -> Store:
         raise
     if not session.json:
         store.warned = lambda risk: _say_risk(session, risk)
+        store.clock_warned = _say_clock
     return store
 
 
@@ -44,3 +46,10 @@ def _say_risk(session: Session, risk: Risk) -> None:
         ),
     }
     note(_("Warning: {text}").format(text=words[risk.kind].format(path=session.db, name=risk.name)))
+
+
+def _say_clock(newest: dt.datetime) -> None:
+    text = _(
+        "the newest entry was recorded on {moment}, which has yet to come; entries get that time until then. Set the clock of this machine."
+    )
+    note(_("Warning: {text}").format(text=text.format(moment=f"{newest.astimezone():%Y-%m-%d %H:%M}")))

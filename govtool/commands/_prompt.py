@@ -19,7 +19,7 @@ from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import note, pad, printable, width
-from govtool.text import half_width
+from govtool.text import half_width, typed
 
 T = TypeVar("T")
 Choice = tuple[str, str]
@@ -143,11 +143,8 @@ def _answer(question: str) -> str:
     """One line typed by a person, who may edit it where the system has a line editor."""
     with suppress(ImportError):  # Windows edits lines itself
         import readline  # noqa: F401  # input() uses it once it is there
-    try:
-        with _wakened():
-            return input(question).strip()
-    except UnicodeDecodeError:
-        raise Refused("bad_text", _("This could not be read."), _("Type it again.")) from None
+    with _wakened():
+        return typed(lambda: input(question)).strip()
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from govtool.backup.mending import Examined
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.commands._profiles import require
-from govtool.errors import ExitCode
+from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, hanging, note, say
+from govtool.store import damage
 from govtool.vocabulary import Profile
 
 app = typer.Typer()
@@ -32,13 +33,18 @@ def doctor(
     refused while the journal is not whole.
     """
     session: Session = ctx.obj
-    rebuilt, kept = dict[str, int](), None
-    with open_watched(session, refresh=False) as store:
-        if rebuild:
-            require(store.conn, session, Profile.CLERK)
-            rebuilt, kept = mending.rebuild(store, session.today)
-        examined = mending.examine(store, session.today)
-        head, strangers = store.head(), mending.of_another(store)
+    rebuilt, kept, head, strangers = dict[str, int](), None, None, 0
+    try:
+        with open_watched(session, refresh=False) as store:
+            if rebuild:
+                require(store.conn, session, Profile.CLERK)
+                rebuilt, kept = mending.rebuild(store, session.today)
+            examined = mending.examine(store, session.today)
+            head, strangers = store.head(), mending.of_another(store)
+    except GovtoolError as error:
+        if rebuild or error.code not in damage.TOLD:
+            raise
+        examined = mending.past_opening(session.db, damage.examine(session.db, error), session.today)
     if session.json:
         findings = [finding.as_json() for finding in examined.all]
         emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "kept": kept, "findings": findings})
@@ -67,7 +73,7 @@ def _say_strangers(count: int) -> None:
         note(text.format(n=count))
 
 
-def _say(examined: Examined, head: str) -> None:
+def _say(examined: Examined, head: str | None) -> None:
     findings, follows = examined.findings, examined.follows
     if not examined.all:
         say(_("The file is sound. Head of the journal: {head}").format(head=head))

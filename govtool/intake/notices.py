@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
+from govtool.intake.csvrows import csv_rows
 from govtool.intake.source import open_source
 from govtool.models import CalendarNotice, NoticeDay
 from govtool.render.csvfile import unguarded
@@ -26,13 +26,13 @@ def read_notice(path: Path, today: dt.date) -> CalendarNotice:
 
     The year is the one most days are in; a notice may also name days at the end of the year before (元旦).
 
-    :raises Refused: code ``bad_notice``, naming every row that is wrong.
+    :raises Refused: code ``bad_notice``, naming every row that is wrong; and those of :func:`csv_rows`.
     """
     days: dict[dt.date, NoticeDay] = {}
     rows: dict[dt.date, int] = {}
     problems: list[Problem] = []
     with open_source(str(path)) as source:
-        for row, cells in _rows(csv.reader(source.text())):
+        for row, cells in _rows(csv_rows(source, ",")):
             found = _day(row, cells, today)
             if isinstance(found, Problem):
                 problems.append(found)
@@ -49,8 +49,8 @@ def read_notice(path: Path, today: dt.date) -> CalendarNotice:
     return CalendarNotice(on=today, year=year, days=tuple(days[day] for day in sorted(days)))
 
 
-def _rows(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    for number, raw in enumerate(rows, 1):
+def _rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    for number, raw in rows:
         cells = [unguarded(cell).strip() for cell in raw]
         header = number == 1 and cells and cells[0].casefold() in _DATE_HEADERS
         if any(cells) and not header:

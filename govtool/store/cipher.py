@@ -7,7 +7,7 @@ derive from those, so nobody would catch them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import wraps
 from pathlib import Path
@@ -62,6 +62,12 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
     rollback = _translated(sqlcipher.Connection.rollback)
     close = _translated(sqlcipher.Connection.close)
 
+    def iterdump(self) -> Iterator[str]:
+        """As that of :class:`sqlite3.Connection`, which SQLCipher's has not."""
+        from sqlite3.dump import _iterdump  # type: ignore[attr-defined]  # what that one calls
+
+        return cast(Iterator[str], _iterdump(self))
+
     @_translated
     def cursor(self, factory: type[Any] = _Cursor) -> Any:
         return super().cursor(factory)
@@ -109,7 +115,7 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
     """Whether the file can be read under a key."""
     conn.execute(f'PRAGMA key = "{key}"')
     try:
-        conn.execute("SELECT 1 FROM sqlite_master LIMIT 1")
+        conn.execute("PRAGMA user_version")  # reads the first page alone: the others may be damaged
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             return False
@@ -121,6 +127,13 @@ def fits(path: Path, key: keys.Key) -> bool:
     """Whether a file that nobody writes opens with a key; nobody is asked for another."""
     with closing(_open(path, f"{path.absolute().as_uri()}?immutable=1", 0, None, None)) as conn:
         return _fits(conn, key.for_salt(keys.salt_of(path)))
+
+
+def changed_pages(path: Path, wait: float) -> Iterator[str]:
+    """What SQLCipher says of each page that was changed without the key, whatever else cannot be read."""
+    with closing(connect(path, str(path.absolute()), wait)) as conn:
+        for (message,) in conn.execute("PRAGMA cipher_integrity_check"):
+            yield message
 
 
 def either(path: Path, wait: float, told: Told | None = None) -> PatientConnection:

@@ -23,7 +23,10 @@ OLDEST_SQLITE = (3, 37, 0)
 PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
 """Codes of :func:`trouble` with a file from which nothing can be read."""
 
-_NEARLY_FULL = 1 << 20
+_PROBED = 16
+"""Mebibytes that must find room where a disk is not full: SQLite has given back what it could not keep."""
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_READING = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 _CACHE_KIB = 64 << 10
 """The most memory for pages while writing; SQLite's 2 MiB make the indexes of a large import go back and forth.
 
@@ -198,10 +201,33 @@ def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
     """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
     if is_moved(error):
         return _replaced(path) if path.exists() else _vanished(path)
+    if _journal(path).exists():
+        return _unfinished(path)
+    if _is_read_only_disk(path):
+        return _read_only_disk(path)
     return StorageTrouble(
         "read_only",
         _("“{path}” can be read but not written.").format(path=path),
         _("Nothing was recorded. You need the right to write the file and its folder."),
+    )
+
+
+def _journal(path: Path) -> Path:
+    """SQLite's rollback journal, with which it undoes what was not finished."""
+    return path.with_name(f"{path.name}-journal")
+
+
+def _unfinished(path: Path) -> StorageTrouble:
+    """A command was killed while it wrote, and what it began cannot be undone: that takes the right to write."""
+    names = {"name": path.name, "journal": _journal(path).name}
+    return StorageTrouble(
+        "unfinished",
+        _(
+            "What a killed command or a power cut left unfinished in “{path}” cannot be undone here: nothing can be written."
+        ).format(path=path),
+        _(
+            "Copy both files, “{name}” and “{journal}”, into a folder where you may write, and use the copy there. Never remove the second one alone."
+        ).format(**names),
     )
 
 
@@ -273,7 +299,7 @@ def missing(path: Path) -> GovtoolError:
 
 def _system_trouble(error: OSError, path: Path) -> GovtoolError:
     match error.errno:
-        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+        case number if number in _NO_ROOM:
             return _disk_full(error, path)
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return StorageTrouble(
@@ -290,6 +316,10 @@ def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
         return is_folder(path)
     if not path.parent.is_dir():
         return _vanished(path)
+    if _journal(path).exists() and os.access(path, os.R_OK):
+        return _unfinished(path)
+    if _is_read_only_disk(path):
+        return _read_only_disk(path)
     return StorageTrouble(
         "cannot_open",
         _("“{path}” cannot be opened.").format(path=path),
@@ -306,26 +336,71 @@ def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
 
 
 def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """SQLite calls a full quota or a failed write a "disk I/O error"; say what it is when we can tell."""
+    """SQLite calls a quota, a disk that may only be read and a failing one a "disk I/O error"; say which it is."""
     if not path.parent.is_dir():
         return _vanished(path)
-    if _code(error) == sqlite3.SQLITE_IOERR_WRITE or _nearly_full(path):
+    if _is_read_only_disk(path):
+        return _read_only_disk(path)
+    if _code(error) not in _READING and _is_full(path):
         return _disk_full(error, path)
+    return _failing(path, str(error))
+
+
+def _failing(path: Path, reason: str) -> StorageTrouble:
     return StorageTrouble(
         "io_error",
-        _("The disk of “{path}” failed: {error}.").format(path=path, error=error),
+        _("The disk of “{path}” failed: {error}.").format(path=path, error=reason),
         _("Nothing was recorded. Check the disk or the network drive, then run “govtool doctor”."),
         path=str(path),
     )
 
 
-def _nearly_full(path: Path) -> bool:
-    import shutil
+def _is_read_only_disk(path: Path) -> bool:
+    """Whether nothing on the disk can be written; Windows tells that otherwise."""
+    if os.name == "nt":
+        return False
+    with suppress(OSError):
+        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
+    return False
+
+
+def _read_only_disk(path: Path) -> StorageTrouble:
+    return StorageTrouble(
+        "read_only",
+        _("Nothing can be written to the disk of “{path}”.").format(path=path),
+        _(
+            "Nothing was recorded. If it could be written before, the system may have stopped that because the disk"
+            " fails: make a backup on another one (govtool backup DIR), and have the disk checked."
+        ),
+    )
+
+
+def _is_full(path: Path) -> bool:
+    """Whether disk, quota or a limit on the size of files leave no room. Only the system tells, when something is written."""
+    return _is_limited() or _probed(path.parent) in _NO_ROOM
+
+
+def _is_limited() -> bool:
+    """Whether the size of files is limited; who set that expects it to be met."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return False
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
+
+
+def _probed(folder: Path) -> int:
+    """Why nothing can be written in a folder, as the number of the error; 0 when it can."""
+    import tempfile
 
     try:
-        return shutil.disk_usage(path.parent).free < _NEARLY_FULL
-    except OSError:
-        return False
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
+            for _mebibyte in range(_PROBED):
+                probe.write(os.urandom(1 << 20))
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return error.errno or 0
+    return 0
 
 
 def _constraint(error: sqlite3.Error, path: Path) -> GovtoolError:
@@ -341,6 +416,12 @@ def _constraint(error: sqlite3.Error, path: Path) -> GovtoolError:
 def _damaged(error: sqlite3.Error, path: Path) -> StorageTrouble:
     message = _("“{path}” is damaged: {error}.").format(path=path, error=error)
     return StorageTrouble("damaged", message, _doctor_hint(), path=str(path))
+
+
+def _corrupt(error: sqlite3.Error, path: Path) -> StorageTrouble:
+    """SQLite also calls a file damaged that the disk does not give out; then it cannot be copied either."""
+    failed = heads.failure(path)
+    return _damaged(error, path) if failed is None else _failing(path, system_reason(failed))
 
 
 def _not_a_database(_error: sqlite3.Error, path: Path) -> StorageTrouble:
@@ -364,7 +445,7 @@ _TROUBLES: dict[int, Callable[[sqlite3.Error, Path], GovtoolError]] = {
     sqlite3.SQLITE_FULL: _disk_full,
     sqlite3.SQLITE_IOERR: _io_trouble,
     sqlite3.SQLITE_NOTADB: _not_a_database,
-    sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_CORRUPT: _corrupt,
     sqlite3.SQLITE_CONSTRAINT: _constraint,
 }
 

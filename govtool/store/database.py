@@ -23,8 +23,11 @@ from govtool.store.writing import Transaction
 
 Warned = Callable[[places.Risk], None]
 """Is told of the risk of the place where the file lies."""
+ClockWarned = Callable[[dt.datetime], None]
+"""Is told of the time of the newest entry, which has yet to come."""
 
 _TOLD_ON = "place_told_on"
+_CLOCK_TOLD_ON = "clock_told_on"
 
 
 class Store:
@@ -32,7 +35,8 @@ class Store:
 
     ``path``: the file; ``conn``: its connection; ``upgrade_copy``: the copy made before an upgrade, if there was
     one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
-    ``warned``: who is told, once a day before something is written, that the file lies where it should not;
+    ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
+    should not, and that its newest entry has yet to come;
     ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance.
     """
 
@@ -42,6 +46,7 @@ class Store:
         self.upgrade_copy = upgrade_copy
         self.outdated = False
         self.warned: Warned | None = None
+        self.clock_warned: ClockWarned | None = None
         self.before_writing: Callable[[], None] | None = None
         self._office: tuple[int, Office] | None = None
         self._node: str | None = None
@@ -143,8 +148,10 @@ class Store:
         if first is not None:
             first()
         with connection.transaction(self.conn, self.path) as ending:
-            tx = Transaction(self, name, clock())
-            self._warn_of_place(tx.recorded_at[:10])
+            moment = clock()
+            tx = Transaction(self, name, moment)
+            self._warn_of_place(moment)
+            self._warn_of_clock(tx.recorded_at, moment)
             try:
                 yield tx
                 tx.project()
@@ -153,11 +160,22 @@ class Store:
                 if tx.office_touched:
                     self.forget_office()
 
-    def _warn_of_place(self, day: str) -> None:
+    def _warn_of_place(self, now: dt.datetime) -> None:
         risk = places.risk_of(self.path) if self.warned else None
-        if self.warned and risk and queries.meta(self.conn, _TOLD_ON) != day:
-            queries.set_meta(self.conn, _TOLD_ON, day)
+        if self.warned and risk and self._is_first_of_day(_TOLD_ON, now):
             self.warned(risk)
+
+    def _warn_of_clock(self, recorded_at: str, now: dt.datetime) -> None:
+        if self.clock_warned and journal.lies_ahead(recorded_at, now) and self._is_first_of_day(_CLOCK_TOLD_ON, now):
+            self.clock_warned(dt.datetime.fromisoformat(recorded_at))
+
+    def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:
+        """Whether something is told for the first time today, by the machine's clock; then it is noted."""
+        day = journal.timestamp(now)[:10]
+        if queries.meta(self.conn, key) == day:
+            return False
+        queries.set_meta(self.conn, key, day)
+        return True
 
 
 def _machine_clock() -> dt.datetime:

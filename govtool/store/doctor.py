@@ -6,10 +6,13 @@ finding itself, so that a damaged file gives as long a list as can be had.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from pathlib import Path
 
 from govtool import journal
 from govtool.errors import StorageTrouble
@@ -19,9 +22,23 @@ from govtool.store import connection, durable, projections, queries, schema
 from govtool.store import office as offices
 from govtool.store.database import Store
 from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
+from govtool.store.waiting import WAIT
 
+NEVER_MADE_ANEW = frozenset({"journal", "meta"})
+"""Tables of which a backup has the rows, and nothing else."""
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
+
+_REMOVED = frozenset({"trigger", "view"})
+"""Foreign objects that a rebuild removes: they hold no data, and a trigger changes ours."""
+_OF_PAGES = frozenset({"integrity", "unchecked"})
+_NAMED_BY = {
+    "meta": "key",
+    "journal": "node || '-' || seq",
+    **{table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in TABLES},
+    "case": "case_no",
+}
+"""What names a row of each table to a person, in SQL."""
 
 Check = Callable[[sqlite3.Connection], Iterator[Finding]]
 
@@ -37,7 +54,9 @@ def examine(store: Store) -> list[Finding]:
             try:
                 findings += check(store.conn)
             except sqlite3.Error as error:
-                findings.append(_could_not(check, error))
+                findings.append(could_not(check, error))
+    if any(finding.code in _OF_PAGES for finding in findings):
+        findings += unreadable_tables(store.path)
     return [*findings, *_left_behind(store)]
 
 
@@ -60,6 +79,7 @@ def rebuild(store: Store) -> dict[str, int]:
     """
     conn = store.conn
     with connection.transaction(conn, store.path):
+        _require_journal(conn, store.path)
         _make_anew(conn)
         projections.fold_registers(conn, "main")
         office = offices.build(conn)
@@ -69,8 +89,19 @@ def rebuild(store: Store) -> dict[str, int]:
     return queries.counts(conn)
 
 
+def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
+    """Without the journal nothing would be left of what the tables still have."""
+    gone = NEVER_MADE_ANEW - {name for kind, name in _objects(conn) if kind == "table"}
+    if gone:
+        message = _("“{path}” has lost its table {name}.").format(path=path, name=min(gone))
+        raise StorageTrouble("damaged", message, restoring())
+
+
 def _make_anew(conn: sqlite3.Connection) -> None:
-    """Empty projections as the schema has them; triggers and indexes that are missing or different."""
+    """Empty projections as the schema has them; triggers and indexes that are missing or different; no foreign ones."""
+    for kind, name in _foreign(conn):
+        if kind in _REMOVED:
+            conn.execute(f"DROP {kind} {_identifier(name)}")
     for table in reversed(TABLES):
         conn.execute(f"DROP TABLE IF EXISTS {table.named('main')}")
     healthy, found = _healthy_objects(), _objects(conn)
@@ -83,6 +114,18 @@ def _make_anew(conn: sqlite3.Connection) -> None:
             conn.execute(sql)
 
 
+def _foreign(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    """What somebody added to the file, with another program."""
+    healthy, own = _healthy_objects(), ("_sqlite_migrations", "idx__sqlite_migrations", "sqlite_")
+    return sorted(key for key in _objects(conn).keys() - healthy.keys() if not key[1].startswith(own))
+
+
+def _identifier(name: str) -> str:
+    """A name in SQL, whatever is in it."""
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
+
+
 # --- the file
 
 
@@ -90,25 +133,55 @@ def pages(conn: sqlite3.Connection) -> Iterator[Finding]:
     """SQLite's own check of every page and index."""
     for (message,) in conn.execute(f"PRAGMA integrity_check({MOST})"):
         if message != "ok":
-            yield Finding("integrity", "", "", message, _restore())
+            yield Finding("integrity", _table_named(conn, message), "", message, restoring())
+
+
+def _table_named(conn: sqlite3.Connection, message: str) -> str:
+    """The table of which SQLite speaks, by the number of its first page or by the name of its index; empty if none."""
+    named = re.search(r"[Tt]ree (?:page )?(\d+)|index (\w+)", message)
+    if named is None:
+        return ""
+    tables = "SELECT tbl_name FROM main.sqlite_master WHERE rootpage = ? OR name = ?"
+    found = conn.execute(tables, (int(named[1] or -1), named[2])).fetchone()
+    return str(found[0]) if found else ""
+
+
+def unreadable_tables(path: Path) -> Iterator[Finding]:
+    """Of each table that cannot be read to its end, the record up to which it can; those that are missing are told elsewhere.
+
+    Over a connection for each: after a page that does not fit its HMAC one of SQLCipher answers nothing any more.
+    """
+    for table, name in _NAMED_BY.items():
+        last = ""
+        try:
+            with closing(connection.connect(path, WAIT)) as conn:
+                if conn.execute("SELECT 1 FROM main.sqlite_master WHERE name = ?", (table,)).fetchone():
+                    for found, *_row in conn.execute(f'SELECT {name}, * FROM main."{table}"'):
+                        last = str(found)
+        except sqlite3.Error as error:
+            message = _("It cannot be read beyond this record: {error}") if last else _("It cannot be read: {error}")
+            yield Finding("unreadable_table", table, last, message.format(error=error), restoring())
 
 
 def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """Tables, indexes and guards are there, and as the schema has them; nobody added a trigger."""
+    """Tables, indexes and guards are there, and as the schema has them; nobody added anything."""
     healthy, found = _healthy_objects(), _objects(conn)
     for (kind, name), sql in healthy.items():
         if found.get((kind, name)) != sql:
+            message = _("The {kind} {name} is missing or changed.").format(kind=kind, name=name)
+            yield Finding("schema", name, kind, message, restoring() if name in NEVER_MADE_ANEW else rebuilding())
+    for kind, name in _foreign(conn):
+        if kind in _REMOVED:
             yield Finding(
                 "schema",
                 name,
                 kind,
-                _("The {kind} {name} is missing or changed.").format(kind=kind, name=name),
+                _("The {kind} {name} does not belong here.").format(kind=kind, name=name),
                 rebuilding(),
             )
-    for kind, name in found.keys() - healthy.keys():
-        if kind == "trigger":
-            message = _("The trigger {name} does not belong here.").format(name=name)
-            yield Finding("schema", name, kind, message, _("Remove it: DROP TRIGGER {name}").format(name=name))
+        elif kind == "table":
+            message = _("This table does not belong here. It is neither read nor changed, and does no harm.")
+            yield Finding("foreign_table", name, kind, message, _("Nothing need be done."))
 
 
 def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -139,16 +212,36 @@ def places(conn: sqlite3.Connection) -> Iterator[Finding]:
     moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
     for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
         message = _("The entry stands before an older one: somebody changed its place.")
-        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, _restore())
+        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
+
+
+def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """No entry was recorded at a time that has yet to come."""
+    newest = conn.execute(
+        "SELECT node, seq, recorded_at FROM main.journal ORDER BY recorded_at DESC LIMIT 1"
+    ).fetchone()
+    if newest and journal.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
+        yield yet_to_come("journal", f"{newest[0]}-{newest[1]}", newest[2])
+
+
+def yet_to_come(table: str, record: str, moment: str) -> Finding:
+    """The finding that something was recorded, or backed up, at a time that has yet to come."""
+    message = _("Its time, {moment} UTC, has yet to come: the clock was ahead then, or was set back since.")
+    remedy = _(
+        "Set the clock of this machine. If it is right now, new entries still get that time until it has come; the days of facts are not touched."
+    )
+    return Finding("clock", table, record, message.format(moment=moment[:16].replace("T", " ")), remedy)
 
 
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The file knows its own node, and its tables were made under the policy, calendar and rules in force."""
     node = queries.meta(conn, "node")
     (entries, own) = conn.execute("SELECT count(*), sum(node IS ?) FROM main.journal", (node,)).fetchone()
-    if entries and not own:
+    if node is None:
+        yield Finding("lost_id", "meta", "node", _("The file has lost its own id."), restoring())
+    elif entries and not own:
         message = _("The file's own id “{node}” stands in no entry of the journal.").format(node=node)
-        yield Finding("lost_id", "meta", "node", message, _restore())
+        yield Finding("lost_id", "meta", "node", message, restoring())
     if queries.meta(conn, "basis") != offices.basis(offices.build(conn)):
         message = _("The tables were made under another policy, calendar or version.")
         yield Finding("outdated_projection", "meta", "basis", message, rebuilding())
@@ -228,7 +321,7 @@ def _beside(conn: sqlite3.Connection) -> Iterator[None]:
 
 def _unreadable(findings: list[Finding], subject: str, error: StorageTrouble) -> None:
     findings.append(
-        Finding("unreadable_entry", "journal", error.where.get("entry", subject), error.message, _restore())
+        Finding("unreadable_entry", "journal", error.where.get("entry", subject), error.message, restoring())
     )
 
 
@@ -270,23 +363,36 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
         yield Finding(code, table, "…", message, remedy)
 
 
-CHECKS: tuple[Check, ...] = (pages, objects, references, chain, places, identity, permits, stored_and_folded, parents)
+CHECKS: tuple[Check, ...] = (
+    pages,
+    objects,
+    references,
+    chain,
+    places,
+    clock,
+    identity,
+    permits,
+    stored_and_folded,
+    parents,
+)
 
 
-def _could_not(check: Check, error: sqlite3.Error) -> Finding:
+def could_not(check: Check, error: Exception) -> Finding:
+    """The finding that a check could not be carried out."""
     names: dict[Check, str] = {
         pages: _("pages and indexes"),
         objects: _("tables, indexes and guards"),
         references: _("references"),
         chain: _("the journal's chain"),
         places: _("the order of the journal"),
+        clock: _("the times of entries"),
         identity: _("the file's id and basis"),
         permits: _("permits"),
         stored_and_folded: _("tables against the journal"),
         parents: _("units and grids that are named"),
     }
     message = _("This could not be checked: {error}").format(error=error)
-    return Finding("unchecked", "", names[check], message, _restore())
+    return Finding("unchecked", "", names[check], message, restoring())
 
 
 def rebuilding() -> str:
@@ -294,5 +400,6 @@ def rebuilding() -> str:
     return _("Run “govtool doctor --rebuild”: it makes the tables anew from the journal.")
 
 
-def _restore() -> str:
+def restoring() -> str:
+    """What to do where only a backup helps."""
     return _("Copy the file away, and restore the newest backup.")

@@ -6,7 +6,7 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -151,6 +151,27 @@ def reserve(folder: Path, stem: str, suffix: str) -> Path:
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             return path
+
+
+def clear_reserved(folder: Path, is_known: Callable[[Path], bool]) -> None:
+    """Remove the names that killed commands had taken (:func:`reserve`) in ``folder`` and that nobody fills any more.
+
+    :param is_known: whether a file is one that stays, though it is empty.
+    """
+    named = re.compile(r".+-\d{8}-\d{6}(_\d+)?\.\w+(\.\w+)?")
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if named.fullmatch(entry.name) and _is_empty_and_old(entry) and not is_known(Path(entry.path)):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _is_empty_and_old(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):
+        found = entry.stat(follow_symlinks=False)
+        is_file = entry.is_file(follow_symlinks=False)
+        return is_file and found.st_size == 0 and time.time() - found.st_mtime > _FORGOTTEN
+    return False
 
 
 def write_protect(path: Path) -> None:

@@ -197,3 +197,14 @@ def _locked(handle: int, *, exclusively: bool) -> bool:
 def _unlock(handle: int) -> None:
     with suppress(OSError):
         fcntl.lockf(handle, fcntl.LOCK_UN, 1, _BYTE)
+
+
+def failure(path: Path) -> OSError | None:
+    """Why the disk does not give out the whole of a file; None when it does, and on Windows."""
+    try:
+        head = of(path)
+        for _piece in head.pieces() if head else ():
+            pass
+    except OSError as error:
+        return error if error.errno == errno.EIO else None
+    return None

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
+from govtool import text
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _, system_reason
 from govtool.store import heads
@@ -31,6 +32,8 @@ SALT = 16
 _PLAIN = b"SQLite format 3\0"
 _SEALED = b"age-encryption.org/"
 """How an envelope begins (:mod:`govtool.store.sealing`), whose page is random too; no passphrase opens that."""
+_PACKED = b"PK\x03\x04"
+"""How workbooks and Word files begin, whose page may look random too."""
 _RANDOM = 240
 """Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
 _ROUNDS = 256_000
@@ -92,7 +95,7 @@ def is_encrypted(path: Path) -> bool:
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
     page = heads.first_page(path)
-    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED)) and len(set(page)) >= _RANDOM
+    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED, _PACKED)) and len(set(page)) >= _RANDOM
 
 
 def salt_of(path: Path) -> bytes:
@@ -215,12 +218,12 @@ def wrong(path: Path) -> Refused:
     """No key fits."""
     return Refused(
         "wrong_key",
-        _("This is not the passphrase of “{path}”.").format(path=path),
+        _("This is not the passphrase of “{path}”, or the beginning of the file is damaged.").format(path=path),
         _(
             "If it is forgotten, nobody can open the file: move it away, and restore a backup of which you know the passphrase."
         )
         + "\n"
-        + _("Is it surely right? Then the beginning of the file is damaged: move it away and restore a backup."),
+        + _("Is it surely right? Then move the file away and restore the newest backup."),
     )
 
 
@@ -271,13 +274,18 @@ def private_content(path: Path) -> bytes:
     :raises Refused: code ``open_key_file``, when others may read it too.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:  # that of paths takes no opener
             _refuse_open(path, os.fstat(file.fileno()))
             return file.read(_LONGEST)
     except FileNotFoundError:
         raise NotFound("no_key_file", _("There is no key file “{path}”.").format(path=path)) from None
     except OSError as error:
         raise _bad_file(path, system_reason(error)) from error
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    """Open a file; a pipe would keep us waiting for somebody to write into it."""
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_open(path: Path, found: os.stat_result) -> None:
@@ -305,8 +313,8 @@ def can_ask() -> bool:
 def ask(question: str) -> str:
     """A line that is typed without being shown.
 
-    :raises EOFError: at the end of input (Ctrl-D).
+    :raises EOFError: at the end of input (Ctrl-D). :raises Refused: code ``bad_text``.
     """
     import getpass
 
-    return getpass.getpass(question)
+    return text.typed(lambda: getpass.getpass(question))

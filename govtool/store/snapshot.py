@@ -79,6 +79,7 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipient
         workshop = path.resolve().parent if recipients else folder
         for place in {folder, workshop}:
             durable.clear_forgotten(place)
+        durable.clear_reserved(folder, lambda copy: manifest.place_for(copy).exists())
         temporary = durable.half_made(workshop / path.name)
         try:
             with connection.translated(path):

@@ -9,11 +9,12 @@ import signal
 import sqlite3
 import stat
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from backup.kit import back_up, content, entries, names, office, python
-from store.kit import everything, tamper
+from store.kit import another, everything, tamper
 
 from govtool.backup import making
 from govtool.backup.shelf import at, on_shelf
@@ -110,7 +111,7 @@ def test_a_copy_that_differs_is_not_kept(path: Path, monkeypatch: pytest.MonkeyP
 
     def lossy(source: Path, temporary: Path) -> None:
         usual(source, temporary)
-        with sqlite3.connect(temporary) as conn:
+        with closing(another(temporary)) as conn:
             conn.execute("DELETE FROM grid")
 
     monkeypatch.setattr(snapshot, "_copy", lossy)
@@ -136,9 +137,9 @@ def test_the_newest_part_of_a_long_chain_is_walked_and_all_of_it_on_request(
 # --- when there is no room, or no right
 
 
-def test_a_full_disk_leaves_neither_a_copy_nor_a_trace(path: Path) -> None:
+def test_a_full_disk_leaves_neither_a_copy_nor_a_trace(path: Path, tmp_path: Path) -> None:
     """At every size at which the disk may turn out to be full; the file itself is as it was."""
-    before, size = content(path), path.stat().st_size
+    before, size = content(path), back_up(path, tmp_path / "elsewhere").path.stat().st_size
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     codes = set()
@@ -311,3 +312,20 @@ def test_the_store_does_it_once_before_the_first_transaction(path: Path) -> None
             with store.writing("甲某"):
                 pass
     assert seen == [False]
+
+
+def test_names_that_a_killed_backup_had_taken_go_later(path: Path) -> None:
+    """Only what is empty, old, called as our backups are and without a manifest."""
+    kept = back_up(path).path
+    stay = {"20261102-101010.db": "", "x-20261102-101010.db": "x", "x-2026.db": "", "young-20261102-101010.db": ""}
+    for name, text in {**stay, "x-20261102-101010_2.db": "", "甲-20261102-101010.db.age": ""}.items():
+        file = kept.with_name(name)
+        file.write_text(text)
+        if not name.startswith("young"):
+            os.utime(file, (0, 0))
+    kept.chmod(0o600)
+    kept.write_bytes(b"")
+    os.utime(kept, (0, 0))
+    again = back_up(path).path
+    expected = {*stay, kept.name, f"{kept.name}.json", again.name, f"{again.name}.json"}
+    assert set(names(kept.parent)) == expected

@@ -51,8 +51,13 @@ def lose(db: Path, how: str) -> None:
             db.write_bytes(b"\x00" * 4096 + sound[4096:])
 
 
-@pytest.mark.parametrize("how", ["gone", "empty", "half", "no header"])
-@pytest.mark.parametrize("words", [("case", "list"), ("doctor",), ("due",), ("backup",)], ids=" ".join)
+LOSSES = ["gone", "empty", "half", "no header"]
+ASKED = [("case", "list"), ("doctor",), ("due",), ("backup",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "how"), [(w, how) for w in ASKED for how in LOSSES if (w, how) != (("doctor",), "half")]
+)
 def test_whatever_is_asked_of_a_lost_file_the_backup_is_named(desk: Desk, how: str, words: tuple[str, ...]) -> None:
     backed_up(desk)
     newest = backed_up(desk)
@@ -63,9 +68,21 @@ def test_whatever_is_asked_of_a_lost_file_the_backup_is_named(desk: Desk, how: s
     assert "are 2 backups" in answer.err
     assert "govtool init" not in answer.err
     assert ("0 bytes" in answer.err) is (how == "empty")
-    assert ("govtool doctor" in answer.err) is (how == "half" and words != ("doctor",))
+    assert ("govtool doctor" in answer.err) is (how == "half")
     error = desk(*words, "--json").error
     assert (error["backups"], error["backup"]) == (2, newest)
+
+
+def test_doctor_lists_what_is_wrong_with_half_a_file_and_names_the_backup(desk: Desk) -> None:
+    backed_up(desk)
+    newest = backed_up(desk)
+    lose(desk.db, "half")
+    answer = desk("doctor")
+    assert (answer.code, "Error" in answer.err) == (1, False)
+    assert f"govtool --db {desk.db} restore {newest}" in [line.strip() for line in answer.out.splitlines()]
+    told = desk("doctor", "--json").json
+    assert (told["ok"], told["head"]) == (False, None)
+    assert all(finding["remedy"].endswith(f"restore {newest}") for finding in told["findings"])
 
 
 def test_without_a_backup_as_before(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
-from store.kit import projections, register, tamper
+from store.kit import another, projections, register, tamper
 
 from govtool.backup import comparing, planning, restoring, swapping
 from govtool.backup.shelf import at, on_shelf
@@ -238,7 +238,7 @@ def test_a_writer_that_was_killed_before(path: Path) -> None:
     """Its journal belongs to the file, which SQLite puts right when it is opened to be kept."""
     copy = back_up(path).path
     more(path)
-    conn = sqlite3.connect(path, isolation_level=None)
+    conn = another(path)
     conn.execute("PRAGMA cache_size = 2")
     conn.execute("BEGIN IMMEDIATE")
     conn.execute('UPDATE "case" SET handler = hex(randomblob(3000))')
@@ -371,7 +371,7 @@ def test_a_restore_that_fails_at_the_last_step_changes_nothing(path: Path, monke
 def old_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A file as each schema ever released wrote it."""
     old = tmp_path / "old.db"
-    conn = sqlite3.connect(old, isolation_level=None)
+    conn = another(old)
     conn.executescript(request.param.read_text(encoding="utf-8"))
     conn.close()
     return old

@@ -13,7 +13,7 @@ from govtool.backup.tails import missing_tails
 from govtool.reports.filing import file_return
 from govtool.rulebook.periods import period_named
 from govtool.rules import PeriodKind
-from govtool.store import manifest, open_store
+from govtool.store import manifest, open_store, snapshot
 from govtool.store.doctor import examine, rebuild
 
 
@@ -160,3 +160,11 @@ def test_hostile_manifests_break_nothing(path: Path) -> None:
     ]:
         place.write_text(text.replace(old, new), encoding="utf-8")
         assert told(path) <= {("cut_off_tail", "x")}
+
+
+def test_a_backup_made_at_a_time_that_has_yet_to_come_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)
+    drawn = snapshot.Drawn
+    monkeypatch.setattr(snapshot, "Drawn", lambda *given: drawn(*given[:4], ahead, *given[5:]))
+    copy = back_up(path).path
+    assert told(path) == {("clock", copy.name)}

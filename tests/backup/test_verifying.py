@@ -3,14 +3,14 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from backup.kit import back_up, content, more, names
-from store.kit import tamper
+from store.kit import another, tamper
 
 from govtool.backup.verifying import verify
 from govtool.errors import NotFound
@@ -125,7 +125,7 @@ def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_backup_of_a_newer_version_is_told(copy: Path) -> None:
-    with sqlite3.connect(copy) as conn:
+    with closing(another(copy)) as conn:
         conn.execute("PRAGMA user_version = 99")
     assert "newer_schema" in told(copy)
 

@@ -141,7 +141,6 @@ def test_a_rebuild_leaves_every_row_where_it_was(desk: Desk) -> None:
     desk.done("grid", "add", "--code", "A01", "--name", "先编的码后登记", "--unit", "SQ01")
     desk.done("household", "add", "--code", "H2", "--grid", "G01", "--head", "甲某")
     desk.done("household", "add", "--code", "H1", "--grid", "G01", "--head", "乙某")
-
     before = everything(desk.db)
     desk.done("doctor", "--rebuild")
     assert everything(desk.db) == before

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands.clerk import Desk
+from store.kit import another
 
 from govtool.store import open_store
 
@@ -192,7 +192,7 @@ def test_what_is_no_entry_is_not_found(desk: Desk, entry: str) -> None:
 
 def test_an_entry_of_another_file_is_taken_back_there(desk: Desk) -> None:
     node = listed(desk)[0]["id"].partition("-")[0]
-    conn = sqlite3.connect(desk.db, isolation_level=None)
+    conn = another(desk.db)
     columns = "recorded_at, actor, 'duty:2026-03-02', 'duty_cleared', \"on\", '{}', payload_sha256, prev_hash, hash"
     conn.execute(f"INSERT INTO journal SELECT 99, 'ffffffff', 1, {columns} FROM journal WHERE pos = 1")
     conn.close()

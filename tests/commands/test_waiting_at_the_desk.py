@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import datetime as dt
 import subprocess
 import sys
 import time
@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 from commands.test_prompts import CTRL_C, FORM, Dialogue, Opens, at_terminal, follow
+from store.kit import another
 
+from govtool.models import DutyCleared
 from govtool.store import open_store, places
 from govtool.store.places import Risk
 
@@ -22,7 +24,7 @@ __all__ = ["at_terminal"]  # the fixture
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with closing(another(path)) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
 
@@ -150,3 +152,22 @@ def test_scripts_are_not_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
     assert desk.done(*words, "--json").err == ""
     assert "OneDrive synchronises" in desk.done(*words).err
+
+
+# --- the clock
+
+
+def test_a_clock_set_back_is_told_once_a_day_before_writing(desk: Desk) -> None:
+    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
+    assert desk.done(*words).err == ""
+    with open_store(desk.db) as store:
+        ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)
+        with store.writing("乙某", now=lambda: ahead) as tx:
+            tx.append("duty:2026-03-02", DutyCleared(on=dt.date(2026, 3, 2)))
+    assert desk.done(*words, "--json").err == ""
+    told = desk.done(*words).err
+    assert f"the newest entry was recorded on {ahead.astimezone():%Y-%m-%d}" in told
+    assert "Set the clock of this machine" in told
+    assert desk.done(*words).err == ""
+    finding = desk("doctor", "--json").json["findings"]
+    assert [(one["code"], one["table"]) for one in finding] == [("clock", "journal")]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
 import signal
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from intake.kit import TODAY, source
@@ -109,9 +111,62 @@ def test_a_file_that_was_replaced_while_it_was_open(store: Store) -> None:
     assert store.path.read_bytes() == before
 
 
-def test_a_disk_that_fails_is_not_called_full(store: Store) -> None:
+# --- what SQLite calls a "disk I/O error", and what it calls damage
+
+
+def told(code: int, path: Path) -> tuple[str, int]:
+    """What is told of an error of SQLite, which names the kind of it at best."""
     error = sqlite3.OperationalError("disk I/O error")
-    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+    error.sqlite_errorcode = code
+    answer = trouble(error, path)
+    assert "Nothing was changed." in (answer.hint or "")
+    return answer.code, int(answer.exit_code)
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR])
+def test_a_disk_that_fails_is_not_called_full(store: Store, code: int) -> None:
+    assert told(code, store.path) == ("io_error", 6)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_disk_on_which_nothing_finds_room_is_full(store: Store, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Also by quota, of which the free space of the disk says nothing."""
+    monkeypatch.setattr(os, "fsync", failing(number))
+    for code in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR):
+        assert told(code, store.path) == ("disk_full", 6)
+    assert told(sqlite3.SQLITE_IOERR_READ, store.path) == ("io_error", 6)
+
+
+def test_a_disk_on_which_everything_fails_is_not_called_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.EIO))
+    assert told(sqlite3.SQLITE_IOERR_WRITE, store.path) == ("io_error", 6)
+
+
+def failing(number: int) -> Callable[..., None]:
+    def fail(*_anything: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.skipif(not hasattr(os, "statvfs"), reason="Windows says so itself")
+@pytest.mark.parametrize(
+    "code", [sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY_DIRECTORY]
+)
+def test_a_disk_that_the_system_stopped_writing_to_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(f_flag=os.ST_RDONLY))
+    assert told(code, store.path) == ("read_only", 6)
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="there the file is not read beside SQLite")
+def test_a_disk_that_does_not_give_out_the_file_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite calls that damage."""
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    assert trouble(error, store.path).code == "damaged"
+    monkeypatch.setattr(os, "pread", failing(errno.EIO))
     assert trouble(error, store.path).code == "io_error"
 
 

@@ -23,7 +23,12 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kills, and limits of
 
 @POSIX
 @pytest.mark.parametrize("name", list(copies.WAYS))
-def test_a_killed_copy_leaves_the_old_state_or_the_new_one(tmp_path: Path, name: str) -> None:
+def test_a_killed_copy_leaves_the_old_state_or_the_new_one(
+    tmp_path: Path, name: str, request: pytest.FixtureRequest
+) -> None:
+    if copies.WAYS[name].key:
+        pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
+        request.getfixturevalue("plain_files")  # what is to be encrypted is not, and keys are their own
     figures = copies.trial(tmp_path, name, kills=2)
     assert (figures.lost, figures.half, figures.problems) == (0, 0, [])
     assert figures.runs >= 2
@@ -42,6 +47,15 @@ def test_a_restore_that_stopped_half_way_is_seen(tmp_path: Path) -> None:
     found(path)
     making.make(path, Why.MANUAL, tmp_path / "kept")
     assert list(copies._restored(path, "")) == ["half done: 4 entries"]
+
+
+@pytest.mark.usefixtures("plain_files")
+def test_a_file_under_another_key_than_was_answered_for_is_seen(tmp_path: Path) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
+    path = tmp_path / "office.db"
+    copies._encrypted_office(path)
+    assert list(copies.WAYS["rekey"].problems(path, "")) == []
+    assert list(copies.WAYS["rekey"].problems(path, "{}")) == ["lost: another key that was acknowledged"]
 
 
 def test_damage_is_found(tmp_path: Path) -> None:

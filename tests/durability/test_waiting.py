@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,12 +11,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from store.kit import found_office, register
+from store.kit import another, found_office, register
 
 from govtool.errors import FileBusy
 from govtool.store import open_store, queries
 from govtool.store.doctor import examine
-from govtool.store.waiting import PatientConnection
+from govtool.store.waiting import Patience
 from trials import clerks
 
 
@@ -34,7 +33,7 @@ def held(path: Path, lock: str, seconds: float) -> Iterator[None]:
     holding = threading.Event()
 
     def hold() -> None:
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with closing(another(path)) as other:
             other.execute("BEGIN" if lock == "READING" else f"BEGIN {lock}")
             other.execute("SELECT count(*) FROM journal").fetchone()
             holding.set()
@@ -77,7 +76,7 @@ def test_a_wait_is_told_once_and_not_at_once(path: Path) -> None:
         pass
     assert told == []
     with held(path, "EXCLUSIVE", 1.6), open_store(path, wait=20, told=told.append) as store:
-        assert isinstance(store.conn, PatientConnection)
+        assert isinstance(store.conn, Patience)
         assert store.conn.longest > 1
     assert told == [20]
 
@@ -141,7 +140,7 @@ def test_twenty_first_openers_upgrade_once(path: Path) -> None:
     """A file of the second version: without tallies, parties, duty, decisions and numbers of papers."""
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
-    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+    with closing(another(path)) as conn:
         for table in ("paper_number", "decision", "duty", "tally", "party"):
             conn.execute(f"DROP TABLE {table}")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")

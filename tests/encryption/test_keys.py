@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import subprocess
 import sys
@@ -161,3 +162,27 @@ def test_threads_search_an_encrypted_file(encrypted: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     with open_store(encrypted) as store:
         assert len(finding._parts(store.conn)) > 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_in_the_place_of_a_key_file_is_refused_at_once(tmp_path: Path) -> None:
+    """Nobody may ever write into it."""
+    pipe = tmp_path / "key"
+    os.mkfifo(pipe, 0o600)
+    with pytest.raises(GovtoolError) as refusal:
+        keys.from_file(pipe)
+    assert refusal.value.code == "bad_key_file"
+
+
+def test_a_passphrase_typed_on_a_terminal_of_another_encoding_is_refused_in_words(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed(_question: str) -> str:
+        return "甲某的口令".encode("gbk").decode()
+
+    monkeypatch.setattr(keys, "can_ask", lambda: True)
+    monkeypatch.setattr(getpass, "getpass", typed)
+    with pytest.raises(GovtoolError) as refusal:
+        open_store(encrypted)
+    assert (refusal.value.code, int(refusal.value.exit_code)) == ("bad_text", 3)
+    assert (refusal.value.__cause__, refusal.value.__context__) == (None, None), "nothing quotes what was typed"

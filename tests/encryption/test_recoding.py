@@ -22,10 +22,11 @@ from encryption.kit import PASSPHRASE, private, says
 from govtool.backup import recoding, swapping, verifying
 from govtool.commands import restore as restore_command
 from govtool.commands._frame.session import Session
-from govtool.errors import GovtoolError
+from govtool.errors import GovtoolError, Refused
 from govtool.store import clerks, connection, doctor, durable, keys, open_store, queries
 from govtool.store.keys import Key
 
+PAGE = 4096
 At = Callable[[Path], Desk]
 WRITTEN = ("甲某", "示例SQ01", "CREATE TABLE")
 """What can be read in a plain file."""
@@ -35,6 +36,15 @@ def head(path: Path) -> str:
     with open_store(path) as store:
         assert doctor.examine(store) == []
         return store.head()
+
+
+def findings(path: Path) -> list[str]:
+    """What is found wrong, or why it is not even opened."""
+    try:
+        with open_store(path) as store:
+            return [finding.code for finding in doctor.examine(store)]
+    except GovtoolError as error:
+        return [error.code]
 
 
 def test_there_and_back_nothing_changes(plain: Path) -> None:
@@ -125,22 +135,43 @@ def test_killed_at_any_moment_it_is_the_old_file_or_the_new(plain: Path, key_fil
         assert head(plain) == before
 
 
-@pytest.mark.parametrize("place", [20, 4096 * 3 + 7, 4096 * 9 + 4095, -1])
-def test_a_changed_bit_is_found(encrypted: Path, place: int) -> None:
+@pytest.mark.parametrize("place", [2 * PAGE + 7, 3 * PAGE + 7, 4 * PAGE, 9 * PAGE - 1, -1])
+def test_a_changed_bit_is_found_and_its_page_named(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch, place: int) -> None:  # fmt: skip
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    change(encrypted, place)
+    page = place % encrypted.stat().st_size // PAGE + 1
+    answer = at(encrypted)("doctor", "--json")
+    assert (answer.code, answer.json["ok"], answer.json["head"]) == (1, False, None)
+    first = answer.json["findings"][0]
+    assert (first["code"], first["message"]) == ("integrity", f"HMAC verification failed for page {page}")
+    assert "restore the newest backup" in first["remedy"]
+
+
+def test_of_a_changed_page_of_a_table_the_table_is_named(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    with open_store(encrypted) as store:
+        (root,) = store.conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+    change(encrypted, (root - 1) * PAGE + 9)
+    found = at(encrypted)("doctor", "--json").json["findings"]
+    assert ("unreadable_table", "journal") in [(finding["code"], finding["table"]) for finding in found]
+
+
+def test_a_changed_first_page_may_also_be_a_wrong_passphrase(encrypted: Path) -> None:
+    """Nobody can tell which."""
     keys.remember(Key(PASSPHRASE))
-    content = bytearray(encrypted.read_bytes())
+    change(encrypted, 20)
+    with pytest.raises(Refused) as refusal:
+        open_store(encrypted)
+    assert refusal.value.code == "wrong_key"
+    assert "damaged" in refusal.value.message
+    assert "restore" in (refusal.value.hint or "")
+
+
+def change(path: Path, place: int) -> None:
+    """One bit of a file."""
+    content = bytearray(path.read_bytes())
     content[place] ^= 1
-    encrypted.write_bytes(content)
-    assert findings(encrypted)
-
-
-def findings(path: Path) -> list[str]:
-    """What is found wrong, or why it is not even opened."""
-    try:
-        with open_store(path) as store:
-            return [finding.code for finding in doctor.examine(store)]
-    except GovtoolError as error:
-        return [error.code]
+    path.write_bytes(content)
 
 
 def test_what_a_wal_holds_is_encrypted_too(plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

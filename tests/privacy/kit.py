@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Any
 
-import pytest
 from store.kit import day, register
 
 from govtool import models as m
@@ -49,9 +47,6 @@ def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> 
         erasing.erase(tx, planned, persons, reason, TODAY)
     people.wipe(store.conn)
     return planned
-
-
-in_plain_files = pytest.mark.skipif("GOVTOOL_TEST_ENCRYPTED" in os.environ, reason="an encrypted file shows no text")
 
 
 def texts_in(path: Path, *texts: str) -> list[str]:

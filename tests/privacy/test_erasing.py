@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, in_plain_files, texts_in
+from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, texts_in
 from store.kit import day, found_office, projections, register, save_unit
 
 from govtool import journal
@@ -59,7 +59,7 @@ def rich_case(store: Store) -> str:
     return number
 
 
-@in_plain_files
+@pytest.mark.usefixtures("plain_files")  # of an encrypted one no text can be read anyway
 def test_nothing_is_left_in_the_file(store: Store) -> None:
     rich_case(store)
     case(store, LI, summary="来电13800000011", steps=(closed(),))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from commands.clerk import Desk
-from privacy.kit import LI, ZHANG, case, closed, in_plain_files, texts_in
+from privacy.kit import LI, ZHANG, case, closed, texts_in
 from store.kit import day, projections, register
 
 from govtool import journal, retention
@@ -113,7 +113,7 @@ PERSONAL = (
 )
 
 
-@in_plain_files
+@pytest.mark.usefixtures("plain_files")  # of an encrypted one no text can be read anyway
 def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
     from govtool.store import people
 

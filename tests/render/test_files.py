@@ -86,6 +86,19 @@ def test_what_only_looks_random_is_replaced(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == b"new"
 
 
+def test_an_encrypted_database_is_never_overwritten_and_a_workbook_is(tmp_path: Path) -> None:
+    """Both may look random from the first byte to the last, but for how a workbook begins."""
+    path, noise = tmp_path / "jd01.db", os.urandom(8192)
+    path.write_bytes(noise)
+    with pytest.raises(Refused) as refusal, replacing(path):
+        pass
+    assert refusal.value.code == "database"
+    path.write_bytes(b"PK\x03\x04" + noise)
+    with replacing(path) as file:
+        file.write(b"a")
+    assert path.read_bytes() == b"a"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 @pytest.mark.parametrize("before", [None, 0o666, 0o444])
 def test_a_file_is_for_its_owner_from_the_first_moment(tmp_path: Path, before: int | None) -> None:

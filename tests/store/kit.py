@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from sqlite3.dump import _iterdump  # type: ignore[import-not-found]  # SQLCipher's connections have no method for it
 
 from govtool import models as m
-from govtool.store import Store, Transaction, open_store
+from govtool.store import Store, Transaction, connection, open_store
 from govtool.store.tables import TABLES
 
 JANUARY = dt.date(2026, 1, 5)
@@ -79,19 +80,26 @@ def projections(conn: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]
     }
 
 
+def another(path: Path) -> sqlite3.Connection:
+    """The file as another program has it open, encrypted or not: it waits for nobody and heeds no references.
+
+    One that is missing is made.
+    """
+    connection.make_file(path)
+    conn = connection.connect(path, 0)
+    conn.execute("PRAGMA foreign_keys = OFF")
+    return conn
+
+
 def everything(path: Path) -> str:
     """The whole content of the file as SQL."""
-    conn = sqlite3.connect(path)
-    try:
+    with closing(another(path)) as conn:
         return "\n".join(_iterdump(conn))
-    finally:
-        conn.close()
 
 
 def tamper(path: Path, *statements: str) -> None:
     """What somebody with another program could do: guards removed, the file changed, guards put back."""
-    conn = sqlite3.connect(path, isolation_level=None)
-    try:
+    with closing(another(path)) as conn:
         guards = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _sql in guards:
             conn.execute(f"DROP TRIGGER {name}")
@@ -99,5 +107,3 @@ def tamper(path: Path, *statements: str) -> None:
             conn.execute(statement)
         for _name, sql in guards:
             conn.execute(sql)
-    finally:
-        conn.close()

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import sqlite3
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from store.kit import day, found_office, projections, register, save_grid, save_unit, tamper, worked_history
+from store.kit import another, day, found_office, projections, register, save_grid, save_unit, tamper, worked_history
 
 from govtool import journal
 from govtool import models as m
@@ -110,6 +110,28 @@ def test_time_that_goes_back_is_found(path: Path) -> None:
     assert ("time_goes_back", entry(path, 8)) in told(path)
 
 
+def test_a_clock_set_back_is_found(path: Path) -> None:
+    """Entries go on in the order in which they were made, so none of them gives it away."""
+    with open_store(path) as store:
+        for now in (tomorrow, None):
+            with store.writing("甲某", now=now) as tx:
+                register(tx)
+    (finding,) = examine(path)
+    assert (finding.code, finding.record) == ("clock", entry(path, 27))
+    assert "Set the clock" in finding.remedy
+
+
+def test_clocks_of_two_machines_may_differ_a_little(path: Path) -> None:
+    with open_store(path) as store, store.writing("甲某", now=lambda: tomorrow() - dt.timedelta(days=1)) as tx:
+        register(tx)
+    assert examine(path) == []
+
+
+def tomorrow() -> dt.datetime:
+    """What a clock shows that is a day ahead, and five minutes."""
+    return dt.datetime.now(dt.UTC) + dt.timedelta(days=1, minutes=5)
+
+
 @pytest.mark.parametrize(
     ("statement", "code", "record"),
     [
@@ -149,7 +171,7 @@ def test_a_projection_that_is_not_what_the_journal_says_is_found_and_mended(
     ],
 )
 def test_missing_guards_indexes_and_tables_are_found_and_mended(path: Path, statement: str) -> None:
-    conn = sqlite3.connect(path)
+    conn = another(path)
     conn.execute(statement)
     conn.close()
     name = statement.rpartition(" ")[2]
@@ -159,15 +181,40 @@ def test_missing_guards_indexes_and_tables_are_found_and_mended(path: Path, stat
         assert doctor.examine(store) == []
 
 
-def test_a_foreign_trigger_is_found(path: Path) -> None:
-    conn = sqlite3.connect(path)
-    conn.execute("""CREATE TRIGGER mine AFTER INSERT ON journal BEGIN DELETE FROM "case"; END""")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        """CREATE TRIGGER "e ""vil" AFTER INSERT ON journal BEGIN DELETE FROM "case"; END""",
+        """CREATE VIEW "the 'cases'" AS SELECT case_no FROM "case\"""",
+    ],
+)
+def test_a_foreign_trigger_or_view_is_found_and_removed(path: Path, statement: str) -> None:
+    conn = another(path)
+    conn.execute(statement)
     conn.close()
-    assert ("schema", "trigger") in told(path)
+    (finding,) = examine(path)
+    assert finding.code == "schema"
+    assert "--rebuild" in finding.remedy
+    with open_store(path) as store:
+        doctor.rebuild(store)
+        assert doctor.examine(store) == []
+
+
+def test_a_foreign_table_is_told_and_let_alone(path: Path) -> None:
+    conn = another(path)
+    conn.execute("CREATE TABLE theirs (a)")
+    conn.execute("INSERT INTO theirs VALUES (1)")
+    conn.execute("ANALYZE")  # makes tables of its own, which are nobody's
+    conn.close()
+    with open_store(path) as store:
+        doctor.rebuild(store)
+        assert store.conn.execute("SELECT a FROM theirs").fetchall() == [(1,)]
+    (finding,) = examine(path)
+    assert (finding.code, finding.table) == ("foreign_table", "theirs")
 
 
 def test_rows_of_no_case_are_found(path: Path) -> None:
-    conn = sqlite3.connect(path)
+    conn = another(path)
     conn.execute("INSERT INTO stage VALUES (999, 1, 'SQ01', 'registered', '2026-01-01', NULL, NULL)")
     conn.commit()
     conn.close()
@@ -218,7 +265,7 @@ def test_every_bit_of_the_chain_matters(path: Path) -> None:
     """One flipped bit in any digest of the chain is found."""
     for column in ("payload_sha256", "prev_hash", "hash"):
         for bit in (0, 100, 255):
-            conn = sqlite3.connect(path)
+            conn = another(path)
             (old,) = conn.execute(f"SELECT {column} FROM journal WHERE seq = 15").fetchone()
             conn.close()
             new = bytearray(old)

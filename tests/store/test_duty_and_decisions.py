@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store.kit import day, everything, found_office, projections, worked_history
+from store.kit import another, day, everything, found_office, projections, worked_history
 
 from govtool import deciding, rostering, undoing
 from govtool.deciding import Meeting
@@ -27,7 +26,7 @@ def test_an_older_file_gets_the_tables_and_keeps_its_data(tmp_path: Path) -> Non
         with store.writing("甲某") as tx:
             worked_history(tx)
         now = projections(store.conn)
-    conn = sqlite3.connect(path, isolation_level=None)
+    conn = another(path)
     for table in ("duty", "decision"):
         conn.execute(f"DROP TABLE {table}")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm004'")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import signal
 import sqlite3
 import stat
@@ -13,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from store.kit import everything, found_office, projections, register, worked_history
+from store.kit import another, everything, found_office, projections, register, worked_history
 
 from govtool.backup.shelf import at
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
-from govtool.store import Store, Transaction, open_store, queries, schema, trouble
+from govtool.store import Store, Transaction, keys, open_store, queries, schema, trouble
 from govtool.store.doctor import examine, rebuild
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
         assert examine(store) == []
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(p.name for p in path.parent.iterdir()) == ["govtool.db"]
+
+
+def test_make_test_encrypted_makes_encrypted_files(store: Store, path: Path) -> None:
+    store.close()
+    assert keys.is_encrypted(path) is bool(os.environ.get("GOVTOOL_TEST_ENCRYPTED"))
 
 
 def test_making_it_again_changes_nothing(store: Store, path: Path) -> None:
@@ -285,6 +291,27 @@ def test_a_folder_without_the_right_to_write(case_file: Path, clerk: Callable[[P
     assert code_of(creation) == ("read_only", 6)
 
 
+def test_what_was_not_finished_in_a_folder_that_cannot_be_written_is_told(
+    case_file: Path, tmp_path: Path, clerk: Callable[[Path, int], None]
+) -> None:
+    hot = tmp_path / "stick" / case_file.name
+    hot.parent.mkdir()
+    conn = another(case_file)
+    conn.execute("PRAGMA cache_size = 2")
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute('UPDATE "case" SET handler = hex(randomblob(30000))')
+    for name in (hot.name, f"{hot.name}-journal"):
+        shutil.copyfile(case_file.with_name(name), hot.with_name(name))
+    conn.close()
+    hot.chmod(0o644)
+    hot.with_name(f"{hot.name}-journal").chmod(0o644)
+    clerk(hot.parent, 0o555)
+    with pytest.raises(StorageTrouble) as refusal:
+        open_store(hot)
+    assert code_of(refusal) == ("unfinished", 6)
+    assert "govtool.db-journal" in (refusal.value.hint or "")
+
+
 # --- a full disk
 
 
@@ -339,7 +366,7 @@ def test_errors_of_the_system_are_translated_too(path: Path, number: int, code: 
         ("SQLITE_READONLY_DIRECTORY", "read_only", 6),
         ("SQLITE_CANTOPEN", "cannot_open", 6),
         ("SQLITE_FULL", "disk_full", 6),
-        ("SQLITE_IOERR_WRITE", "disk_full", 6),
+        ("SQLITE_IOERR_WRITE", "io_error", 6),
         ("SQLITE_IOERR_READ", "io_error", 6),
         ("SQLITE_NOTADB", "not_a_database", 6),
         ("SQLITE_CORRUPT_INDEX", "damaged", 6),
@@ -430,7 +457,7 @@ def test_no_upgrade_where_no_copy_can_be_made(case_file: Path) -> None:
 
 @pytest.mark.usefixtures("upgrade")
 def test_a_damaged_file_is_not_upgraded(case_file: Path) -> None:
-    conn = sqlite3.connect(case_file)
+    conn = another(case_file)
     (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
     conn.close()
     content = bytearray(case_file.read_bytes())
@@ -490,7 +517,7 @@ TABLES_OF_THE_FIRST_VERSION = (
 def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path) -> None:
     with open_store(case_file) as store:
         now, history = projections(store.conn), store.history(store.subject_of("SQ01-2026-00001"))
-    conn = sqlite3.connect(case_file, isolation_level=None)
+    conn = another(case_file)
     for table in ("paper_number", "notice", "obligation", "stage", "case"):
         conn.execute(f'DROP TABLE "{table}"')
     for statement in TABLES_OF_THE_FIRST_VERSION:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from store.kit import day, everything, projections, register, save_grid, save_unit, worked_history
+from store.kit import another, day, everything, projections, register, save_grid, save_unit, worked_history
 
 from govtool import journal
 from govtool import models as m
@@ -375,7 +374,7 @@ def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -
 
 
 def test_a_busy_file_is_waited_for_and_then_told(store: Store, path: Path) -> None:
-    other = sqlite3.connect(path, isolation_level=None)
+    other = another(path)
     other.execute("BEGIN EXCLUSIVE")
     try:
         with pytest.raises(FileBusy) as opening:
@@ -395,7 +394,7 @@ def test_a_busy_file_is_waited_for_and_then_told(store: Store, path: Path) -> No
 
 def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store: Store, path: Path) -> None:
     before = everything(path)
-    other = sqlite3.connect(path, isolation_level=None)
+    other = another(path)
     other.execute("BEGIN")
     other.execute("SELECT * FROM journal").fetchone()
     store.conn.execute("PRAGMA busy_timeout = 50")
