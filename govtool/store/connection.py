@@ -193,7 +193,7 @@ def _replaced(path: Path) -> FileBusy:
     return FileBusy(
         "replaced",
         _("“{path}” was replaced by another file meanwhile, a restored backup for instance.").format(path=path),
-        _("Nothing was recorded. Do it again: it will be recorded in the new file."),
+        _("Nothing was changed. Do it again: it will be recorded in the new file."),
     )
 
 
@@ -208,7 +208,7 @@ def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
     return StorageTrouble(
         "read_only",
         _("“{path}” can be read but not written.").format(path=path),
-        _("Nothing was recorded. You need the right to write the file and its folder."),
+        _("Nothing was changed. You need the right to write the file and its folder."),
     )
 
 
@@ -236,7 +236,7 @@ def _vanished(path: Path) -> StorageTrouble:
     return StorageTrouble(
         "vanished",
         _("“{path}” was moved, removed or replaced while it was in use.").format(path=path),
-        _("Nothing was recorded. Put it back, or plug the disk in again, and look at it with “govtool doctor”."),
+        _("Nothing was changed. Put it back, or plug the disk in again, and look at it with “govtool doctor”."),
     )
 
 
@@ -350,7 +350,7 @@ def _failing(path: Path, reason: str) -> StorageTrouble:
     return StorageTrouble(
         "io_error",
         _("The disk of “{path}” failed: {error}.").format(path=path, error=reason),
-        _("Nothing was recorded. Check the disk or the network drive, then run “govtool doctor”."),
+        _("Nothing was changed. Check the disk or the network drive, then run “govtool doctor”."),
         path=str(path),
     )
 
@@ -369,7 +369,7 @@ def _read_only_disk(path: Path) -> StorageTrouble:
         "read_only",
         _("Nothing can be written to the disk of “{path}”.").format(path=path),
         _(
-            "Nothing was recorded. If it could be written before, the system may have stopped that because the disk"
+            "Nothing was changed. If it could be written before, the system may have stopped that because the disk"
             " fails: make a backup on another one (govtool backup DIR), and have the disk checked."
         ),
     )
