@@ -18,6 +18,7 @@ from govtool.commands._profiles import require_at
 from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, NotFound, UsageMistake
 from govtool.i18n import _, listed, ngettext
+from govtool.render.findings import finding_cell
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.store import keys, sealing, snapshot
@@ -260,7 +261,7 @@ def _say_checked(checked: Sequence[Checked]) -> None:
     if findings:
         wrong, remedy = Column(_("What is wrong"), flexible=16), Column(_("What to do"), flexible=16)
         table([_("Finding"), _("Record"), wrong, remedy],
-              [(Cell(f.code, "red"), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
+              [(finding_cell(f), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
         say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
 
 

@@ -14,7 +14,8 @@ from govtool.commands._opening import open_watched
 from govtool.commands._profiles import require
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, listed, ngettext
-from govtool.render.tables import Cell, Column, table
+from govtool.render.findings import finding_cell
+from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, hanging, note, say
 from govtool.store import damage
 from govtool.vocabulary import Profile
@@ -78,7 +79,7 @@ def _say(examined: Examined, head: str | None) -> None:
     if not examined.all:
         say(_("The file is sound. Head of the journal: {head}").format(head=head))
         return
-    rows = [(Cell(f.code, "red"), f.table, f.record, f.message) for f in findings]
+    rows = [(finding_cell(f), f.table, f.record, f.message) for f in findings]
     columns = [
         Column(_("Finding")),
         Column(_("Table")),
