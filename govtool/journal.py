@@ -475,9 +475,5 @@ def _mistakes(
 
 
 def _finding(code: str, entry: str, message: str) -> Finding:
-    return Finding(code, "journal", entry, message, restoring())
-
-
-def restoring() -> str:
-    """What to do where the chain is broken."""
-    return _("Restore the newest backup whose journal is whole, and enter again what came after it.")
+    remedy = _("Restore the newest backup whose journal is whole, and enter again what came after it.")
+    return Finding(code, "journal", entry, message, remedy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,12 @@ settings.load_profile("govtool")
 def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is so of plain files only, whatever the others are run on."""
     monkeypatch.setattr(keys, "_for_new", [])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Forget what a test that passed has printed: some print megabytes, and every report is kept to the end."""
+    report = yield
+    if report.passed:
+        report.sections = []
+    return report

@@ -7,14 +7,12 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from govtool import journal
 from govtool.backup import shelf, thinning
 from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.snapshot import Kept
 from govtool.store.waiting import USUAL, Waiting
-
-_CLOCKS_DIFFER = dt.timedelta(hours=1)
-"""What two machines that take turns at a file may be apart."""
 
 BULK = 256 << 10
 """Bytes of a file to import, from which on the office's file is backed up before."""
@@ -65,11 +63,11 @@ def has_cases(store: Store) -> bool:
 def yet_to_come(conn: sqlite3.Connection, folder: Path) -> dt.datetime | None:
     """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
     newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
-    moments = [backup.made_at for backup in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1]]
+    moments = [newest[0], *(b.manifest.made_at for b in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1])]
+    now = dt.datetime.now(dt.UTC)
     with suppress(ValueError):
-        moments.append(dt.datetime.fromisoformat(newest[0]))
-    ahead = [moment for moment in moments if moment > dt.datetime.now(dt.UTC) + _CLOCKS_DIFFER]
-    return max(ahead, default=None)
+        return max((dt.datetime.fromisoformat(m) for m in moments if journal.lies_ahead(m, now)), default=None)
+    return None
 
 
 def is_bulk(file: str, *, update: bool) -> bool:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from govtool import journal
 from govtool.backup import making, rescue, shelf, swapping
 from govtool.backup.rescue import Rescue
 from govtool.backup.tails import missing_tails
@@ -21,18 +20,20 @@ from govtool.dates import month_day_text
 from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import Store, connection, doctor, durable, snapshot
+from govtool.store import Store, connection, damage, doctor, durable, snapshot
 from govtool.store.manifest import Why
 
 _SERIOUS = (
-    "damaged", "integrity", "unreadable_table", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
+    "damaged", "io_error", "storage", "lost_table", "integrity", "unreadable_table", "unchecked", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
     "broken_chain", "moved_entry", "unreadable_entry", "lost_id", "open_permit", "time_goes_back", "schema", "missing_parent",
-    "unchecked",
 )  # fmt: skip
 """The most serious first; tables that can be made anew come after all of them."""
 
-_NOT_WHOLE = frozenset({"cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry"})  # fmt: skip
+_NOT_WHOLE = frozenset({"lost_table", "unreadable_table", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry"})  # fmt: skip
 """What makes the journal something that nothing should be made from."""
+
+_RESTORED = frozenset({"integrity", "unchecked", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry", "unreadable_entry", "lost_id"})  # fmt: skip
+"""What a backup mends, where the finding does not name one itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,23 @@ class Examined:
 
 def examine(store: Store, today: dt.date) -> Examined:
     """All that :func:`doctor.examine` and the backups tell, each with a remedy that harms nothing."""
-    found = sorted(doctor.examine(store) + missing_tails(store), key=_rank)
+    found = doctor.examine(store) + missing_tails(store)
+    return _sorted_out(found, store.path, _origin(store), today)
+
+
+def examine_damaged(path: Path, error: GovtoolError, today: dt.date) -> Examined:
+    """All that can be told of a file which could not be examined as a whole, because of ``error``."""
+    return _sorted_out(damage.examine(path, error), path, None, today)
+
+
+def _sorted_out(found: list[Finding], path: Path, origin: str | None, today: dt.date) -> Examined:
+    found = sorted(found, key=_rank)
     if not _broken(found):
-        return Examined(_naming_backup(store.path, _origin(store), found, today), [])
+        return Examined(_naming_backup(found, path, origin, today), [])
     own = [finding for finding in found if finding.remedy != doctor.rebuilding()]
     remedy = _("It follows from what is wrong with the journal, and goes with it. Do not rebuild now.")
     follows = [replace(finding, remedy=remedy) for finding in found if finding.remedy == doctor.rebuilding()]
-    return Examined(_naming_backup(store.path, _origin(store), own, today), follows)
+    return Examined(_naming_backup(own, path, origin, today), follows)
 
 
 def _rank(finding: Finding) -> int:
@@ -67,18 +78,16 @@ def _broken(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.code in _NOT_WHOLE]
 
 
-def past_opening(path: Path, found: Sequence[Finding], today: dt.date) -> Examined:
-    """What could be told of a file that cannot be opened as a whole, with the backup to go back to."""
-    return Examined(_naming_backup(path, None, sorted(found, key=_rank), today), [])
-
-
-def _naming_backup(path: Path, origin: str | None, found: list[Finding], today: dt.date) -> list[Finding]:
+def _naming_backup(found: list[Finding], path: Path, origin: str | None, today: dt.date) -> list[Finding]:
     """Findings that a backup mends, with the command that restores the newest sound one."""
-    mended = {doctor.restoring(), journal.restoring()}
-    if not any(finding.remedy in mended for finding in found):
+    if not any(_is_for_a_backup(finding) for finding in found):
         return found
     which = "\n".join(_newest(rescue.of(path, origin), path, today))
-    return [replace(f, remedy=f"{f.remedy}\n{which}") if f.remedy in mended else f for f in found]
+    return [replace(f, remedy=f"{f.remedy}\n{which}") if _is_for_a_backup(f) else f for f in found]
+
+
+def _is_for_a_backup(finding: Finding) -> bool:
+    return finding.code in _RESTORED or finding.remedy == doctor.restoring()
 
 
 def _origin(store: Store) -> str | None:
@@ -112,7 +121,7 @@ def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
         broken = _broken([*doctor.chain(store.conn), *doctor.places(store.conn)])
     broken = sorted(broken + _broken(missing_tails(store)), key=_rank)
     if broken:
-        first = _naming_backup(store.path, _origin(store), broken[:1], today)[0]
+        first = _naming_backup(broken[:1], store.path, _origin(store), today)[0]
         message = _("The journal is not whole, so nothing is made from it: {problem}").format(problem=first.message)
         hint = "\n".join([_("Nothing was changed."), first.remedy])
         raise Refused("unsafe_rebuild", message, hint, record=first.record, finding=first.code)

@@ -90,8 +90,7 @@ def _back_up(store: Store, why: str) -> None:
     if path.stat().st_size >= LARGE:
         note(_("Backing up {path} …").format(path=path))
     try:
-        kept = making.make(path, Why(why), waiting=how)
-        say_clock(store.conn, kept.path.parent)
+        making.make(path, Why(why), waiting=how)
     except GovtoolError as trouble:
         if trouble.code == "busy":
             raise

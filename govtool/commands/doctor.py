@@ -45,7 +45,7 @@ def doctor(
     except GovtoolError as error:
         if rebuild or error.code not in damage.TOLD:
             raise
-        examined = mending.past_opening(session.db, damage.examine(session.db, error), session.today)
+        examined = mending.examine_damaged(session.db, error, session.today)
     if session.json:
         findings = [finding.as_json() for finding in examined.all]
         emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "kept": kept, "findings": findings})

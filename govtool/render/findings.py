@@ -15,7 +15,10 @@ def finding_cell(finding: Finding) -> Cell:
 def _label(code: str) -> str:
     labels = {
         "damaged": _("damaged file"),
+        "io_error": _("failing disk"),
+        "storage": _("cannot be read"),
         "integrity": _("damaged page"),
+        "lost_table": _("lost table"),
         "unreadable_table": _("unreadable table"),
         "unchecked": _("not checked"),
         "cut_off_tail": _("end cut off"),

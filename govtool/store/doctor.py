@@ -169,16 +169,14 @@ def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
     for (kind, name), sql in healthy.items():
         if found.get((kind, name)) != sql:
             message = _("The {kind} {name} is missing or changed.").format(kind=kind, name=name)
-            yield Finding("schema", name, kind, message, restoring() if name in NEVER_MADE_ANEW else rebuilding())
+            is_lost = name in NEVER_MADE_ANEW
+            yield Finding(
+                "lost_table" if is_lost else "schema", name, kind, message, restoring() if is_lost else rebuilding()
+            )
     for kind, name in _foreign(conn):
         if kind in _REMOVED:
-            yield Finding(
-                "schema",
-                name,
-                kind,
-                _("The {kind} {name} does not belong here.").format(kind=kind, name=name),
-                rebuilding(),
-            )
+            message = _("The {kind} {name} does not belong here.").format(kind=kind, name=name)
+            yield Finding("schema", name, kind, message, rebuilding())
         elif kind == "table":
             message = _("This table does not belong here. It is neither read nor changed, and does no harm.")
             yield Finding("foreign_table", name, kind, message, _("Nothing need be done."))
@@ -206,20 +204,10 @@ def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     yield from journal.verify(conn)
 
 
-def places(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """The entries of each node stand in the order in which it made them; their places are in no hash."""
-    before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
-    moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
-    for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
-        message = _("The entry stands before an older one: somebody changed its place.")
-        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
-
-
 def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No entry was recorded at a time that has yet to come."""
-    newest = conn.execute(
-        "SELECT node, seq, recorded_at FROM main.journal ORDER BY recorded_at DESC LIMIT 1"
-    ).fetchone()
+    times = "SELECT node, seq, recorded_at FROM main.journal ORDER BY recorded_at DESC LIMIT 1"
+    newest = conn.execute(times).fetchone()
     if newest and journal.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
         yield yet_to_come("journal", f"{newest[0]}-{newest[1]}", newest[2])
 
@@ -231,6 +219,15 @@ def yet_to_come(table: str, record: str, moment: str) -> Finding:
         "Set the clock of this machine. If it is right now, new entries still get that time until it has come; the days of facts are not touched."
     )
     return Finding("clock", table, record, message.format(moment=moment[:16].replace("T", " ")), remedy)
+
+
+def places(conn: sqlite3.Connection) -> Iterator[Finding]:
+    """The entries of each node stand in the order in which it made them; their places are in no hash."""
+    before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
+    moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
+    for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
+        message = _("The entry stands before an older one: somebody changed its place.")
+        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
 
 
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -364,17 +361,8 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
 
 
 CHECKS: tuple[Check, ...] = (
-    pages,
-    objects,
-    references,
-    chain,
-    places,
-    clock,
-    identity,
-    permits,
-    stored_and_folded,
-    parents,
-)
+    pages, objects, references, chain, places, clock, identity, permits, stored_and_folded, parents,
+)  # fmt: skip
 
 
 def could_not(check: Check, error: Exception) -> Finding:
@@ -385,7 +373,7 @@ def could_not(check: Check, error: Exception) -> Finding:
         references: _("references"),
         chain: _("the journal's chain"),
         places: _("the order of the journal"),
-        clock: _("the times of entries"),
+        clock: _("the times of the journal"),
         identity: _("the file's id and basis"),
         permits: _("permits"),
         stored_and_folded: _("tables against the journal"),

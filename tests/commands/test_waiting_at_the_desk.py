@@ -30,8 +30,10 @@ def held(path: Path) -> Iterator[None]:
 
 
 HOLDING = """
-import sqlite3, sys
-other = sqlite3.connect(sys.argv[1], isolation_level=None)
+import sys
+from pathlib import Path
+from store.kit import another
+other = another(Path(sys.argv[1]))
 other.execute("BEGIN IMMEDIATE")
 print("ready", flush=True)
 sys.stdin.read()

@@ -79,8 +79,8 @@ def test_the_record_up_to_which_a_table_can_be_read_is_named(desk: Desk) -> None
     ("statement", "code", "table"),
     [
         ("DELETE FROM meta WHERE key = 'node'", "lost_id", "meta"),
-        ("DROP TABLE meta", "schema", "meta"),
-        ("DROP TABLE journal", "schema", "journal"),
+        ("DROP TABLE meta", "lost_table", "meta"),
+        ("DROP TABLE journal", "lost_table", "journal"),
     ],
 )
 def test_what_was_removed_is_named_and_a_backup_restored(
