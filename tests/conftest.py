@@ -53,8 +53,9 @@ settings.load_profile("govtool")
 
 @pytest.fixture
 def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests of what is so of plain files only, whatever the others are run on."""
+    """For tests of what is so of plain files only, whatever the others are run on; what keys they use is forgotten."""
     monkeypatch.setattr(keys, "_for_new", [])
+    monkeypatch.setattr(keys, "_known", [*keys._known])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,11 @@ class Patience:
             raise _damaged(error) from None
         return self._wait_and_execute(sql, parameters)
 
+    def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
+        """As always; that another file has taken the place of this one is told as by :meth:`execute`."""
+        with self._saying_why():
+            return super().executemany(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
+
     def close(self) -> None:
         """As always; then the locks are gone, and nothing need be kept for them."""
         super().close()  # type: ignore[misc]  # of the connection
@@ -100,9 +106,14 @@ class Patience:
         return cursor
 
     def _executed(self, sql: str, parameters: Any) -> sqlite3.Cursor:
-        """By SQLite. SQLCipher does not say why a file cannot be written."""
-        try:
+        with self._saying_why():
             return super().execute(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
+
+    @contextmanager
+    def _saying_why(self) -> Iterator[None]:
+        """SQLCipher does not say why a file cannot be written."""
+        try:
+            yield
         except sqlite3.OperationalError as error:
             if _code(error) == sqlite3.SQLITE_READONLY and not self._bears_its_name():
                 raise _moved() from error

@@ -6,7 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -73,25 +73,35 @@ def test_patience_of_ones_own(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
     assert (answer.code, answer.error["code"]) == (5, "busy")
 
 
-@pytest.mark.parametrize("words", [("backup",), ("restore", "COPY", "--yes"), ("encrypt",)])
+@pytest.mark.parametrize("words", [("backup",), ("restore", "COPY", "--yes")])
 def test_what_holds_the_whole_file_waits_as_any_command(
     desk: Desk, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, at_terminal: Opens
 ) -> None:
-    if "encrypt" in words:
-        pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
-        key = desk.db.with_name("key")
-        key.write_text("51" * 32)
-        key.chmod(0o600)
-        monkeypatch.setenv("GOVTOOL_KEY_FILE", str(key))
     copy = str(desk.done("backup", str(desk.db.parent / "kept"), "--json").json["backup"])
-    told = [copy if word == "COPY" else word for word in words]
+    waits(desk, [copy if word == "COPY" else word for word in words], monkeypatch, at_terminal)
+
+
+@pytest.mark.usefixtures("plain_files")  # an encrypted one is encrypted already
+def test_encrypting_waits_as_any_command(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, at_terminal: Opens, tmp_path: Path
+) -> None:
+    pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
+    key = tmp_path / "key"
+    key.write_text("51" * 32)
+    key.chmod(0o600)
+    monkeypatch.setenv("GOVTOOL_KEY_FILE", str(key))
+    waits(desk, ["encrypt"], monkeypatch, at_terminal)
+
+
+def waits(desk: Desk, words: Sequence[str], monkeypatch: pytest.MonkeyPatch, at_terminal: Opens) -> None:
+    """A command that finds the file held waits as long as it is told to, and says so."""
     with written(desk.db):
         monkeypatch.setenv("GOVTOOL_WAIT", "0.2")
         began = time.monotonic()
-        assert desk(*told, "--json").error["code"] == "busy"
+        assert desk(*words, "--json").error["code"] == "busy"
         assert time.monotonic() - began < 3
         monkeypatch.delenv("GOVTOOL_WAIT")
-        dialogue = at_terminal(*told, lang="en").asks("Waiting for another command that is using")
+        dialogue = at_terminal(*words, lang="en").asks("Waiting for another command that is using")
     assert dialogue.ends() == 0
 
 
