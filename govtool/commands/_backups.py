@@ -6,7 +6,6 @@ They are a service: one that fails is told, and the work goes on.
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -60,17 +59,15 @@ def _back_up_daily(store: Store) -> None:
         _back_up(store, Why.DAILY)
 
 
-def say_clock_at(path: Path, folder: Path, how: Waiting) -> None:
-    """As :func:`say_clock`, of a file that is not open."""
-    with connection.translated(path), closing(connection.connect(path, how.patience, how.told)) as conn:
-        say_clock(conn, folder)
+def say_clock(path: Path, folder: Path, how: Waiting) -> None:
+    """Say it when something was recorded, or backed up in a folder, at a moment that has yet to come.
 
-
-def say_clock(conn: sqlite3.Connection, folder: Path) -> None:
-    """Say it when something was recorded, or backed up in a folder, at a moment that has yet to come."""
+    For commands that record nothing; the others say it before they do (:func:`~govtool.commands._opening.open_watched`).
+    """
     from govtool.backup import making
 
-    moment = making.yet_to_come(conn, folder)
+    with connection.translated(path), closing(connection.connect(path, how.patience, how.told)) as conn:
+        moment = making.yet_to_come(conn, folder)
     if moment is not None:
         text = _(
             "Warning: the newest entry or backup is of {moment}, which has yet to come. Set the clock of this machine."

@@ -11,7 +11,7 @@ import typer
 from govtool.backup import making, shelf, unsealing
 from govtool.backup.shelf import Backup
 from govtool.backup.verifying import Checked
-from govtool.commands._backups import say_clock_at
+from govtool.commands._backups import say_clock
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
@@ -65,7 +65,7 @@ def make(
     how = waiting(session)
     sealed_for = sealing.recipients(to or ())
     kept = making.make(session.db, Why.MANUAL, folder, deep=deep, recipients=sealed_for, waiting=how)
-    say_clock_at(session.db, kept.path.parent, how)
+    say_clock(session.db, kept.path.parent, how)
     beside = _is_same_disk(kept.path, session.db)
     if session.json:
         emit_json({**_kept_json(kept), "same_disk": beside})

@@ -13,7 +13,7 @@ from govtool.backup import planning, restoring, unsealing
 from govtool.backup.comparing import Beyond, Erased
 from govtool.backup.planning import Plan
 from govtool.backup.restoring import Done
-from govtool.commands._backups import say_clock_at
+from govtool.commands._backups import say_clock
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
 from govtool.commands._profiles import require_at
@@ -98,7 +98,7 @@ def _restore(plan: Plan, session: Session) -> None:
     done = restoring.restore(plan, session.actor, session.today, how)
     mark_recorded()
     if done.kept is not None:
-        say_clock_at(plan.target, done.kept.parent, how)
+        say_clock(plan.target, done.kept.parent, how)
     if session.json:
         emit_json(_json(plan, done))
     else:

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from backup.kit import names
 from commands.clerk import SAMPLES, Answer, Desk
-from store.kit import another, tamper
+from store.kit import another, register, tamper
 
 from govtool import i18n
 from govtool.backup import making
 from govtool.commands import _backups
-from govtool.store import holding, snapshot
+from govtool.store import holding, open_store, snapshot
 from govtool.store.manifest import Why
 
 
@@ -454,3 +454,12 @@ def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch
     assert f"{ahead.astimezone():%Y-%m-%d %H:%M}, which has yet to come" in desk.done("backup").err
     copy = str(backups(desk)[0]["backup"])
     assert "yet to come" in desk.done("restore", copy, "--yes").err
+
+
+def test_a_clock_that_was_set_back_is_told_once_where_a_backup_is_made_by_the_way(desk: Desk) -> None:
+    ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+    with open_store(desk.db) as store, store.writing("甲某", now=lambda: ahead) as tx:
+        register(tx)
+    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
+    assert desk.done(*words).err.count("yet to come") == 1
+    assert [backup["why"] for backup in backups(desk)] == ["daily"]
