@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -39,10 +39,11 @@ def _as_finding(error: GovtoolError) -> Finding:
 
 
 def _encrypted_pages(path: Path) -> Iterator[Finding]:
-    """Pages that somebody, or the disk, changed without the key."""
+    """Pages that somebody, or the disk, changed without the key; none where not even that can be asked."""
     if keys.is_encrypted(path):
-        for message in islice(connection.cipher(path).changed_pages(path, WAIT), doctor.MOST):
-            yield Finding("integrity", "", "", message, doctor.restoring())
+        with suppress(sqlite3.Error):
+            for message in islice(connection.cipher(path).changed_pages(path, WAIT), doctor.MOST):
+                yield Finding("integrity", "", "", message, doctor.restoring())
 
 
 def _carried_out(path: Path, check: doctor.Check) -> list[Finding]:
