@@ -32,6 +32,7 @@ from govtool.store import (
     snapshot,
 )
 from govtool.store.manifest import End, Why
+from govtool.store.numbers import Numbers
 from govtool.store.waiting import USUAL, Waiting
 
 _BELIEVABLE = 99_999
@@ -82,7 +83,28 @@ def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, .
     if plan.lost is None:
         return _furthest(known), _numbers_left(plan)
     with planning.opened(plan.target, waiting) as conn:
-        return _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)]), _as_numbers(_given(conn))
+        ends = _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)])
+    return ends, _numbers_given(plan, waiting)
+
+
+def _numbers_given(plan: Plan, waiting: Waiting) -> tuple[str, ...]:
+    """As the file's counters have it; where those are damaged, as its journal and the backups have it."""
+    with suppress(*planning.UNREADABLE), planning.opened(plan.target, waiting) as conn:
+        return _as_numbers(_given(conn))
+    noted = Numbers()
+    with suppress(*planning.UNREADABLE), planning.opened(plan.target, waiting) as conn:
+        for (number,) in conn.execute(_IN_JOURNAL):
+            noted.note(str(number))
+    for number in _numbers_left(plan):
+        noted.note(number)
+    return _as_numbers({(unit, year): last for unit, year, last in noted.rows()})
+
+
+_IN_JOURNAL = """
+SELECT json_extract(payload, '$.case_no') FROM journal WHERE kind = 'registered'
+UNION ALL SELECT each.value FROM journal, json_each(payload, '$.numbers') AS each WHERE kind = 'restored'
+"""
+"""All case numbers that a journal tells of."""
 
 
 def _given(conn: sqlite3.Connection) -> dict[tuple[str, int], int]:

@@ -22,7 +22,9 @@ TOLD = frozenset({"damaged", "io_error", "storage"})
 
 def examine(path: Path, error: GovtoolError) -> list[Finding]:
     """All that can be told of a file which could not be examined as a whole, because of ``error``. Changes nothing."""
-    findings = list(_encrypted_pages(path))
+    findings: list[Finding] = []
+    with suppress(sqlite3.Error):  # what keeps SQLCipher from looking at the pages is told below
+        findings += _encrypted_pages(path)
     try:
         with connection.translated(path):
             connection.connect(path, WAIT).close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backup.kit import back_up, office
+from backup.kit import back_up, more, office
 from commands.clerk import Desk
 from store.kit import another
 
@@ -60,6 +60,16 @@ def test_a_damaged_table_is_named_and_a_backup_restored(desk: Desk, backup: Path
     assert [finding["table"] for finding in named] == [table]
     assert RESTORE in named[0]["remedy"]
     desk.done("restore", str(backup), "--yes")
+    assert desk("doctor").code == 0
+
+
+def test_damaged_counters_do_not_keep_a_backup_from_being_restored(desk: Desk, backup: Path) -> None:
+    """Numbers given since the backup are not given again."""
+    more(desk.db, 2)
+    overwrite(desk.db, "number")
+    desk.done("restore", str(backup), "--yes")
+    with open_store(desk.db) as store, store.writing("甲某") as tx:
+        assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00006"
     assert desk("doctor").code == 0
 
 
