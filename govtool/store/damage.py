@@ -41,11 +41,10 @@ def _as_finding(error: GovtoolError) -> Finding:
 
 
 def _encrypted_pages(path: Path) -> Iterator[Finding]:
-    """Pages that somebody, or the disk, changed without the key; none where not even that can be asked."""
+    """Pages that somebody, or the disk, changed without the key."""
     if keys.is_encrypted(path):
-        with suppress(sqlite3.Error):
-            for message in islice(connection.cipher(path).changed_pages(path, WAIT), doctor.MOST):
-                yield Finding("integrity", "", "", message, doctor.restoring())
+        for message in islice(connection.cipher(path).changed_pages(path, WAIT), doctor.MOST):
+            yield Finding("integrity", "", "", message, doctor.restoring())
 
 
 def _carried_out(path: Path, check: doctor.Check) -> list[Finding]:
