@@ -42,7 +42,7 @@ trial-kills: $(TOOLS) ## 200 kills at random moments: nothing lost, nothing half
 trial-power: $(TOOLS) ## 200 simulated power cuts, with other ways to keep a file for comparison
 	$(BIN)/python -m trials.power 200
 
-trials: $(TOOLS) ## all trials and their figures in one table: about two hours; SMALL=1 a few minutes, MINUTES=60 of random commands
+trials: $(TOOLS) ## all trials and their figures in one table: an hour and a half; SMALL=1 a few minutes, MINUTES=60 of random commands
 	$(BIN)/python -m trials
 
 fuzz: $(TOOLS) ## hostile input for every reader and every command, for half an hour or so
