@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -56,12 +55,3 @@ def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is so of plain files only, whatever the others are run on; what keys they use is forgotten."""
     monkeypatch.setattr(keys, "_for_new", [])
     monkeypatch.setattr(keys, "_known", [*keys._known])
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Forget what a test that passed has printed: some print megabytes, and every report is kept to the end."""
-    report = yield
-    if report.passed:
-        report.sections = []
-    return report
