@@ -160,6 +160,7 @@ def _word_file(path: Path, content: bytes) -> Any:
     word.patched = {}
     try:
         word.init_docx()
+        _body = word.docx.element.body  # not there where the root is no Word document, whatever the archive says
     except Exception as error:
         raise templates.bad_template(path, _("it is not a Word file (.docx), or it is damaged")) from error
     return word

@@ -150,3 +150,7 @@ def test_what_was_found_is_bold(filled: Desk, typed: str, marked: list[str], mon
 def test_no_line_leaves_the_screen(filled: Desk, typed: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = re.sub(r"\x1b\[[0-9;]*m", "", drawn(filled, columns, "find", typed, monkeypatch=monkeypatch))
     assert all(width(line.rstrip()) <= columns for line in shown.splitlines())
+
+
+def test_what_steers_a_terminal_is_not_repeated(desk: Desk) -> None:
+    assert "\x1f" not in desk("find", "03\x1f").err

@@ -178,6 +178,15 @@ def test_templates(base: Office, content: bytes) -> None:
         office.survives("doc", "agreement", SETTLED, "-o", str(office.folder / "p.docx"))
 
 
+def test_a_template_whose_root_is_no_word_document(office: Office) -> None:
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as parts:
+        files: dict[str, str | bytes] = {name: parts.read(name) for name in parts.namelist()}
+    files["word/document.xml"] = bytes(files["word/document.xml"]).replace(b"w:document", b"w:dokument")  # type: ignore[arg-type]  # they are bytes
+    (office.folder / "templates").mkdir()
+    file = office.put("templates/人民调解协议书.docx", archive(files))
+    assert office.survives("doc", "check", file).code == 1
+
+
 BODY = "<w:p><w:r><w:t>"
 EXPRESSIONS = [
     "{{ ''.__class__.__mro__[1].__subclasses__() }}", "{{ self.__init__.__globals__ }}", "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
