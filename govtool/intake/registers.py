@@ -194,8 +194,11 @@ def with_sound_parents(entities: Collection[Entity], known: Mapping[str, Entity]
     refused: dict[str, list[Problem]] = {}
     while True:
         everything = dict(known) | {e.code: e for e in entities if e.code not in refused}
-        found = {e.code: parent_problems(e, everything) for e in entities if e.code not in refused}
-        found = {code: problems for code, problems in found.items() if problems}
+        found: dict[str, list[Problem]] = {}
+        for entity in entities:  # a file may have a code twice: what is wrong with the one holds for both
+            problems = [] if entity.code in refused else parent_problems(entity, everything)
+            if problems:
+                found.setdefault(entity.code, problems)
         if not found:
             return refused
         refused |= found

@@ -6,7 +6,9 @@ import pytest
 from intake.books import archive, book, raw_book, text_row
 from intake.test_reader import TEXT
 
+from govtool import models as m
 from govtool.errors import Refused
+from govtool.intake import registers
 from govtool.intake.kinds import Kind, kind_of
 from govtool.intake.source import open_source
 
@@ -66,3 +68,13 @@ def test_a_workbook_is_refused_where_only_text_is_read() -> None:
     with pytest.raises(Refused) as caught, open_source("-", io.BytesIO(book([["甲"]]))):
         pass
     assert (caught.value.code, "CSV UTF-8" in (caught.value.hint or "")) == ("wrong_kind", True)
+
+
+def test_a_code_given_twice_hides_no_wrong_parent() -> None:
+    """The later of two rows is sound; what is wrong with the earlier holds for the code all the same."""
+    twice = [
+        m.Grid(code="G2", name="二", unit="SQ01", parent="SQ01"),
+        m.Grid(code="G2", name="二", unit="SQ01", parent="G1"),
+    ]
+    found = registers.with_sound_parents(twice, {"G1": m.Grid(code="G1", name="一", unit="SQ01")})
+    assert [problem.code for problem in found["G2"]] == ["unknown_grid"]
