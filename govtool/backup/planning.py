@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -143,7 +143,7 @@ def has_content(target: Path) -> bool:
 
 def _compared(plan: Plan, waiting: Waiting) -> Plan:
     """The plan with what the present file and the backup hold beyond each other."""
-    with snapshot.frozen(plan.content) as kept, opened(plan.target, waiting) as present:
+    with snapshot.frozen(plan.content) as kept, connection.opened(plan.target, waiting) as present:
         schema.require_ours(present, plan.target)
         return replace(
             plan,
@@ -190,11 +190,3 @@ def _can_be_read(plan: Plan, path: Path) -> bool:
     with suppress(*UNREADABLE):
         return key is not None and connection.cipher(path).fits(path, key)
     return False
-
-
-@contextmanager
-def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[sqlite3.Connection]:
-    """A connection of its own to a file, whose errors leave as ours."""
-    conn = connection.connect(path, waiting.patience, waiting.told)
-    with connection.translated(path), closing(conn):
-        yield conn

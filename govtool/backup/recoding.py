@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +41,8 @@ def require(path: Path, *, encrypted: bool, waiting: Waiting = USUAL) -> Path:
 
 def _open_once(target: Path, waiting: Waiting) -> None:
     """Have the passphrase asked for before anything else, and what a WAL holds written into the file."""
-    with connection.translated(target):
-        connection.connect(target, waiting.patience, waiting.told).close()
+    with connection.opened(target, waiting):
+        pass
 
 
 def recode(target: Path, key: Key | None, waiting: Waiting = USUAL) -> Facts:
@@ -80,7 +80,7 @@ def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> 
 
 def _forget_clerks(prepared: Path) -> None:
     """A plain file must not give away what is kept of clerks' passphrases, nor have it in unused bytes."""
-    with connection.translated(prepared), closing(connection.connect(prepared, 0)) as conn:
+    with connection.opened(prepared, Waiting(0)) as conn:
         conn.execute("PRAGMA secure_delete = ON")
         with connection.transaction(conn, prepared):
             clerks.forget_passphrases(conn)
@@ -99,7 +99,7 @@ class PlainCopies(NamedTuple):
 
 def plain_copies(target: Path) -> PlainCopies:
     """What lies in the usual folder and beside the file and is not encrypted."""
-    with connection.translated(target), closing(connection.connect(target, 0)) as conn:
+    with connection.opened(target, Waiting(0)) as conn:
         origin = snapshot.origin_of(conn)
     backups = [b for b in shelf.on_shelf(snapshot.folder_of(target), origin) if b.is_there and _is_plain(b.path)]
     own = [backup.path for backup in backups if backup.manifest.of == target.name]

@@ -82,17 +82,17 @@ def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, .
     known = [backup.manifest.facts.ends for backup in backups]
     if plan.lost is None:
         return _furthest(known), _numbers_left(plan)
-    with planning.opened(plan.target, waiting) as conn:
+    with connection.opened(plan.target, waiting) as conn:
         ends = _furthest([*known, *tails.replaced(conn), snapshot.ends(conn)])
     return ends, _numbers_given(plan, waiting)
 
 
 def _numbers_given(plan: Plan, waiting: Waiting) -> tuple[str, ...]:
     """As the file's counters have it; where those are damaged, as its journal and the backups have it."""
-    with suppress(*planning.UNREADABLE), planning.opened(plan.target, waiting) as conn:
+    with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
     noted = Numbers()
-    with suppress(*planning.UNREADABLE), planning.opened(plan.target, waiting) as conn:
+    with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         for (number,) in conn.execute(_IN_JOURNAL):
             noted.note(str(number))
     for number in _numbers_left(plan):
@@ -157,7 +157,7 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
         _encrypt(plan, prepared)
     taken = {*present, *plan.facts.ends}
     node = next(node for node in iter(schema.new_node, "") if node not in taken)
-    with planning.opened(prepared) as conn:
+    with connection.opened(prepared) as conn:
         (version,) = conn.execute("PRAGMA user_version").fetchone()
         with connection.transaction(conn, prepared):
             if version < len(schema.MIGRATIONS):

@@ -6,7 +6,6 @@ They are a service: one that fails is told, and the work goes on.
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import closing
 from pathlib import Path
 
 from govtool.errors import GovtoolError, Refused
@@ -66,7 +65,7 @@ def say_clock(path: Path, folder: Path, how: Waiting) -> None:
     """
     from govtool.backup import making
 
-    with connection.translated(path), closing(connection.connect(path, how.patience, how.told)) as conn:
+    with connection.opened(path, how) as conn:
         moment = making.yet_to_come(conn, folder)
     if moment is not None:
         text = _(

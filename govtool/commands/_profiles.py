@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from govtool.commands._frame.session import Session
@@ -80,16 +79,11 @@ def require_at(session: Session) -> None:
     if not session.db.is_file():
         return
     try:
-        with connection.translated(session.db), closing(_connected(session)) as conn:
+        with connection.opened(session.db, waiting(session)) as conn:
             require(conn, session)
     except StorageTrouble as trouble:
         if trouble.code not in PAST_READING:
             raise
-
-
-def _connected(session: Session) -> sqlite3.Connection:
-    how = waiting(session)
-    return connection.connect(session.db, how.patience, how.told)
 
 
 def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:

@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +15,7 @@ from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTro
 from govtool.i18n import _, system_reason
 from govtool.resources import FILE_NAME
 from govtool.store import heads, keys
-from govtool.store.waiting import PatientConnection, Told, is_moved
+from govtool.store.waiting import USUAL, PatientConnection, Told, Waiting, is_moved
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
@@ -52,6 +52,13 @@ def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnect
         conn.close()
         raise
     return conn
+
+
+@contextmanager
+def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[PatientConnection]:
+    """A connection for as long as the block; whatever SQLite raises, at opening too, leaves as a :class:`GovtoolError`."""
+    with translated(path), closing(connect(path, waiting.patience, waiting.told)) as conn:
+        yield conn
 
 
 def look_at(path: Path) -> sqlite3.Connection:
