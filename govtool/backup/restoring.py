@@ -32,7 +32,6 @@ from govtool.store import (
     snapshot,
 )
 from govtool.store.manifest import End, Why
-from govtool.store.numbers import Numbers
 from govtool.store.waiting import USUAL, Waiting
 
 _BELIEVABLE = 99_999
@@ -91,7 +90,7 @@ def _numbers_given(plan: Plan, waiting: Waiting) -> tuple[str, ...]:
     """As the file's counters have it; where those are damaged, as its journal and the backups have it."""
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
-    noted = Numbers()
+    noted = numbers.Numbers()
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         for (number,) in conn.execute(_IN_JOURNAL):
             noted.note(str(number))
@@ -118,17 +117,13 @@ def _numbers_left(plan: Plan) -> tuple[str, ...]:
     for path in planning.witnesses(plan):
         with suppress(*planning.UNREADABLE), snapshot.frozen(path) as conn:
             for key, last in _given(conn).items():
-                if last <= _BELIEVABLE and numbers.is_number(_number(*key, last)):
+                if last <= _BELIEVABLE and numbers.is_number(numbers.case_number(*key, last)):
                     newest[key] = max(last, newest.get(key, 0))
     return _as_numbers(newest)
 
 
 def _as_numbers(given: dict[tuple[str, int], int]) -> tuple[str, ...]:
-    return tuple(_number(*key, last) for key, last in sorted(given.items()))
-
-
-def _number(unit: str, year: int, last: int) -> str:
-    return f"{unit}-{year}-{last:05d}"
+    return tuple(numbers.case_number(*key, last) for key, last in sorted(given.items()))
 
 
 def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:

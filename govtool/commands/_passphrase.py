@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,9 +73,3 @@ def keep_up(path: Path, key: Key | None) -> None:
             keystore.store(path, key)
     except GovtoolError as trouble:
         note(sentences(_("Warning: the key store still has the old passphrase."), trouble.message))
-
-
-def key_file() -> Path | None:
-    """The key file that the environment names."""
-    named = os.environ.get(keys.VARIABLE, "")
-    return Path(named) if named else None

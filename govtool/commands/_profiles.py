@@ -6,9 +6,7 @@ program that can open the file can do as it likes (docs/security.md).
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from pathlib import Path
 
 from govtool.commands._frame.session import Session
 from govtool.commands._passphrase import typed_anew
@@ -103,7 +101,7 @@ def _identify(conn: sqlite3.Connection, session: Session) -> None:
         return
     if not clerks.has_passphrase(conn, name):
         choose_passphrase(conn, session)
-    elif not clerks.is_passphrase(conn, name, _told_key() or _asked_key(name)):
+    elif not clerks.is_passphrase(conn, name, keys.from_variable(VARIABLE) or _asked_key(name)):
         message = _("This is not the passphrase of “{name}”.").format(name=name)
         raise Refused(
             "wrong_passphrase", message, _("If it is forgotten, a keeper helps: govtool clerk passphrase NAME")
@@ -117,7 +115,7 @@ def choose_passphrase(conn: sqlite3.Connection, session: Session) -> None:
     :raises UsageMistake: code ``needs_passphrase``, when there is nobody to ask.
     """
     name = session.actor
-    key = _told_key()
+    key = keys.from_variable(VARIABLE)
     if key is None:
         if not keys.can_ask():
             raise _nobody_to_ask(name)
@@ -126,11 +124,6 @@ def choose_passphrase(conn: sqlite3.Connection, session: Session) -> None:
     with connection.transaction(conn, session.db):
         clerks.set_passphrase(conn, name, key)
     session.identified.add(name)
-
-
-def _told_key() -> Key | None:
-    named = os.environ.get(VARIABLE, "")
-    return keys.from_file(Path(named)) if named else None
 
 
 def _asked_key(name: str) -> Key:

@@ -10,7 +10,7 @@ import typer
 
 from govtool.backup import making, recoding
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._passphrase import chosen, keep_up, key_file
+from govtool.commands._passphrase import chosen, keep_up
 from govtool.commands._profiles import require_at
 from govtool.commands._prompt import confirm, decide
 from govtool.commands._waiting import waiting
@@ -66,7 +66,7 @@ def _encrypt(target: Path, how: Waiting) -> None:
             "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
         )
         note(text)
-    recoding.recode(target, chosen(target, key_file()), how)
+    recoding.recode(target, chosen(target, keys.named_file()), how)
     mark_recorded()
     keep_up(target, None)
 

@@ -87,14 +87,14 @@ def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[No
     """
     if not wanted:
         return nullcontext()
-    from govtool.commands._passphrase import chosen, key_file
+    from govtool.commands._passphrase import chosen
     from govtool.store import connection, keys
 
     if session.db.exists() and session.db.stat().st_size:
         message = _("There is a file “{path}” already.").format(path=session.db)
         raise Refused("exists", message, _("To encrypt it: govtool encrypt"))
     connection.cipher(session.db)
-    return keys.new_files_under(chosen(session.db, key_file()))
+    return keys.new_files_under(chosen(session.db, keys.named_file()))
 
 
 def _unit(code_and_name: tuple[str, str], kind: UnitKind, parent: str | None) -> Unit:

@@ -193,7 +193,7 @@ def _typed(path: Path, misfit: str) -> Iterator[Key]:
 
 def _kept(path: Path) -> list[Key]:
     """The keys in the key store of the system, which is not asked where a key file is named."""
-    if os.environ.get(VARIABLE):
+    if named_file() is not None:
         return []
     from govtool.store import keystore
 
@@ -230,17 +230,23 @@ def wrong(path: Path) -> Refused:
 # --- where a key comes from
 
 
-def from_variable() -> Key | None:
-    """The key in the file that ``GOVTOOL_KEY_FILE`` names, if it does."""
-    named = os.environ.get(VARIABLE, "")
-    return from_file(Path(named)) if named else None
+def named_file(variable: str = VARIABLE) -> Path | None:
+    """The key file that the environment names, if it does."""
+    named = os.environ.get(variable, "")
+    return Path(named) if named else None
+
+
+def from_variable(variable: str = VARIABLE) -> Key | None:
+    """The key in the file that the environment names, if it does. Raises as :func:`from_file`."""
+    named = named_file(variable)
+    return None if named is None else from_file(named)
 
 
 def is_key_file(path: Path) -> bool:
     """Whether a file is the one with the key: who loses it has lost the encrypted files too."""
-    named = os.environ.get(VARIABLE, "")
+    named = named_file()
     with suppress(OSError):
-        return bool(named) and path.samefile(named)
+        return named is not None and path.samefile(named)
     return False
 
 

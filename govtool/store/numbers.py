@@ -15,6 +15,21 @@ def is_number(text: str) -> bool:
     return text.isprintable() and _NUMBER.fullmatch(text) is not None
 
 
+def case_number(unit: str, year: int, number: int) -> str:
+    """A case number as it is written.
+
+    >>> case_number("SQ01", 2026, 7)
+    'SQ01-2026-00007'
+    """
+    return f"{unit}-{year}-{number:05d}"
+
+
+def parts(case_no: str) -> tuple[str, int, int] | None:
+    """Unit, year and number of a case number; None for one of another form."""
+    match = _NUMBER.fullmatch(case_no)
+    return (match[1], int(match[2]), int(match[3])) if match else None
+
+
 class Numbers:
     """The highest number used per unit and year, of all registrations ever.
 
@@ -27,17 +42,17 @@ class Numbers:
 
     def next(self, unit: str, year: int) -> str:
         """The next free number of a unit in a year."""
-        return f"{unit}-{year}-{self._last_of(unit, year) + 1:05d}"
+        return case_number(unit, year, self._last_of(unit, year) + 1)
 
     def note(self, case_no: str) -> bool:
         """Take note of a number; one of another form belongs to no counter.
 
         :returns: whether it comes after all used before, so that no case can have it.
         """
-        match = _NUMBER.fullmatch(case_no)
-        if match is None:
+        found = parts(case_no)
+        if found is None:
             return False
-        unit, year, number = match[1], int(match[2]), int(match[3])
+        unit, year, number = found
         if number <= self._last_of(unit, year):
             return False
         self._last[unit, year] = number

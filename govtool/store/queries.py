@@ -10,6 +10,7 @@ from typing import Any
 
 from govtool.errors import NotFound
 from govtool.i18n import _, listed
+from govtool.store.numbers import case_number, parts
 from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.text import half_width
 from govtool.vocabulary import CaseState
@@ -137,12 +138,11 @@ def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
 
 def _was_given(conn: sqlite3.Connection, case_no: str) -> bool:
     """Whether the number is one of those that were given: they are given in order, and never again."""
-    counters = conn.execute("SELECT unit, year, last FROM number WHERE ? LIKE unit || '-' || year || '-%'", (case_no,))
-    return any(
-        case_no == f"{unit}-{year}-{int(number):05d}" and 0 < int(number) <= last
-        for unit, year, last in counters
-        if (number := case_no.removeprefix(f"{unit}-{year}-")).isdecimal()
-    )
+    found = parts(case_no)
+    if found is None or found[2] == 0 or case_number(*found) != case_no:
+        return False
+    given = "SELECT 1 FROM number WHERE unit = ? AND year = ? AND last >= ?"
+    return conn.execute(given, found).fetchone() is not None
 
 
 def _near(conn: sqlite3.Connection, case_no: str) -> list[str]:
