@@ -149,7 +149,7 @@ class SheetTable(Table):
         return ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n) if n else None
 
     def _merged_cells(self) -> str | None:
-        ranges = self.sheet.merged_below(self.header.row)
+        ranges = [each.name for each in self.sheet.merged_below(self.header.row)]
         shown = listed([*ranges[:_SHOWN_RANGES], *(["…"] if len(ranges) > _SHOWN_RANGES else [])])
         message = _("Cells are merged ({ranges}): their text counts for the first row and column only.")
         return message.format(ranges=shown) if ranges else None

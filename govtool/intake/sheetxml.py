@@ -39,18 +39,17 @@ class _Attributes(Protocol):
     def get(self, name: str) -> str | None: ...
 
 
-def sheet_rows(xml: IO[bytes], said: Callable[[RawCell], Said | None], merged: list[str]) -> Iterator[SheetRow]:
+def sheet_rows(xml: IO[bytes], said: Callable[[RawCell], Said | None]) -> Iterator[SheetRow]:
     """The rows of a sheet that have a cell with something in it.
 
     :param xml: the sheet; :param said: what a cell says.
-    :param merged: gets the ranges of merged cells (``A5:A9``), which stand after the last row.
     :raises ValueError: entities are declared, or a value, a place or a number is none.
     :raises IndexError: a text is not there. :raises OverflowError: a row does not end.
     :raises xml.sax.SAXException: it is no XML. Whatever reading the file raises.
     """
     from defusedxml import expatreader
 
-    handler = _SheetHandler(said, merged)
+    handler = _SheetHandler(said)
     parser = expatreader.create_parser(forbid_dtd=True)
     parser.setContentHandler(handler)
     while chunk := xml.read(_CHUNK):
@@ -62,10 +61,9 @@ def sheet_rows(xml: IO[bytes], said: Callable[[RawCell], Said | None], merged: l
 class _SheetHandler(ContentHandler):
     """Collects rows from what the parser tells."""
 
-    def __init__(self, said: Callable[[RawCell], Said | None], merged: list[str]) -> None:
+    def __init__(self, said: Callable[[RawCell], Said | None]) -> None:
         super().__init__()
         self._said = said
-        self._merged = merged
         self._rows: list[SheetRow] = []
         self._row = SheetRow(0, hidden=False, cells=[])
         self._place = -1
@@ -74,7 +72,7 @@ class _SheetHandler(ContentHandler):
         self._length = 0
         self._starts: dict[str, Callable[[_Attributes], None]] = {
             "row": self._begin_row, "c": self._begin_cell, "v": self._begin_text, "t": self._begin_text,
-            "f": self._note_formula, "rPh": self._begin_reading, "mergeCell": self._note_merged,
+            "f": self._note_formula, "rPh": self._begin_reading,
         }  # fmt: skip
         self._ends: dict[str, Callable[[], None]] = {
             "row": self._end_row, "c": self._end_cell, "v": self._end_text, "t": self._end_text,
@@ -152,9 +150,6 @@ class _SheetHandler(ContentHandler):
     def _note_formula(self, _attrs: _Attributes) -> None:
         if self._cell is not None:
             self._cell.is_formula = True
-
-    def _note_merged(self, attrs: _Attributes) -> None:
-        self._merged.append(attrs.get("ref") or "")
 
 
 @lru_cache(maxsize=256)

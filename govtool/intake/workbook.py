@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.intake.celltext import Book
 from govtool.intake.kinds import damaged_workbook
+from govtool.intake.merges import MergedRange, merged_ranges
 from govtool.intake.sheetxml import SheetRow, sheet_rows
 from govtool.intake.source import Source
 
@@ -37,15 +39,16 @@ _SHEETS, _PICTURES = "xl/worksheets/", "xl/media/"
 _TEXT_FORMAT = 49
 # Built-in formats of dates in East Asian versions of Excel (m"月"d"日" is 58), which openpyxl does not know.
 _EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
-_RANGE = re.compile(r"[A-Z]+(\d+):[A-Z]+\d+")
+
+MOST_MERGES = 200_000
+"""Merged cells that are looked at; who merges more has none of a table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A sheet of a workbook.
 
-    ``others`` names the other visible sheets that have data; ``merged`` holds the ranges of merged cells once the
-    last row was read.
+    ``others`` names the other visible sheets that have data.
     """
 
     title: str
@@ -53,18 +56,28 @@ class Sheet:
     source: Source
     path: str
     others: list[str] = field(default_factory=list)
-    merged: list[str] = field(default_factory=list)
+
+    @cached_property
+    def merged(self) -> list[MergedRange]:
+        """The merged cells, known before any row is read.
+
+        :raises Refused: code ``damaged_workbook``.
+        """
+        try:
+            with zipfile.ZipFile(self.source.file) as archive, archive.open(self.path) as xml:
+                return list(islice(merged_ranges(xml), MOST_MERGES))
+        except Exception as error:  # whatever the archive raises
+            raise damaged_workbook(self.source.called) from error
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that have something in them, from the top.
 
         :raises Refused: codes ``damaged_workbook``, ``too_long``.
         """
-        self.merged.clear()
         number = 0
         try:
             with zipfile.ZipFile(self.source.file) as archive, archive.open(self.path) as xml:
-                for row in sheet_rows(xml, self.book.said, self.merged):
+                for row in sheet_rows(xml, self.book.said):
                     number = row.number
                     yield row
         except OverflowError:
@@ -76,10 +89,9 @@ class Sheet:
         """Whether anything is written in it."""
         return next(self.rows(), None) is not None
 
-    def merged_below(self, row: int) -> list[str]:
+    def merged_below(self, row: int) -> list[MergedRange]:
         """The merged cells that begin below a row."""
-        found = ((text, _RANGE.fullmatch(text)) for text in self.merged)
-        return [text for text, match in found if match and int(match[1]) > row]
+        return [each for each in self.merged if each.row_from > row]
 
 
 def open_sheet(source: Source, wanted: str | None = None) -> Sheet:
