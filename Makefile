@@ -45,8 +45,8 @@ trial-power: $(TOOLS) ## 200 simulated power cuts, with other ways to keep a fil
 trials: $(TOOLS) ## all trials and their figures in one table: an hour and a half; SMALL=1 a few minutes, MINUTES=60 of random commands
 	$(BIN)/python -m trials
 
-fuzz: $(TOOLS) ## hostile input for every reader and every command, for half an hour or so
-	GOVTOOL_FUZZ=$(or $(EXAMPLES),600) $(BIN)/python -m pytest -n auto tests/fuzz
+fuzz: $(TOOLS) ## search all properties freely, with hostile input for every reader and command: an hour; EXAMPLES=600
+	GOVTOOL_FUZZ=$(or $(EXAMPLES),600) $(BIN)/python -m pytest -n auto -m hypothesis
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py

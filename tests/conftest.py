@@ -6,8 +6,8 @@ import atexit
 import os
 from pathlib import Path
 
+import properties
 import pytest
-from hypothesis import HealthCheck, settings
 
 from govtool.store import keys
 
@@ -39,15 +39,7 @@ if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
 # As the program does before it reads a workbook; tests import openpyxl themselves.
 os.environ["OPENPYXL_LXML"] = "False"
 
-# Machines are shared: a slow example is no failure. Where a change is judged the examples are the same each time;
-# at a developer's desk they are new ones.
-settings.register_profile(
-    "govtool",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize=bool(os.environ.get("CI")),
-)
-settings.load_profile("govtool")
+properties.load_profile()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from store.kit import another, day, found_office, register, worked_history
 
 from govtool import journal
@@ -248,7 +249,7 @@ def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
 # --- time
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(st.lists(st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.timezones()), max_size=5))
 def test_whatever_the_clock_says_time_goes_forward(
     tmp_path_factory: pytest.TempPathFactory, clock: list[dt.datetime]

@@ -124,7 +124,7 @@ def shown(monkeypatch: pytest.MonkeyPatch, room: int, columns: list[Column], row
         return [line.rstrip() for line in screen.shown().split("\n")]
 
 
-@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), kinds=st.lists(KINDS, min_size=1, max_size=9), room=st.integers(60, 130))
 def test_a_table_never_leaves_the_terminal_and_never_breaks_a_fixed_cell(
     monkeypatch: pytest.MonkeyPatch, data: st.DataObject, kinds: list[tuple[int, int, str]], room: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.casebook import STEADY
 
 from govtool import models as m
 from govtool import text
@@ -57,7 +56,6 @@ def test_text_refused(value: str, code: str) -> None:
     assert _code_of(lambda: text.clean(value, 60)) == code
 
 
-@STEADY
 @given(st.text(max_size=80))
 def test_cleaning_twice_changes_nothing(value: str) -> None:
     try:
@@ -138,7 +136,6 @@ def test_every_other_check_character_is_wrong(number: str) -> None:
     assert all(text.has_wrong_check(other) for other in wrong)
 
 
-@STEADY
 @given(st.text("0123456789", min_size=17, max_size=17))
 def test_one_check_character_fits_each_number(digits: str) -> None:
     assert [text.has_wrong_check(digits + check) for check in "0123456789X"].count(False) == 1
@@ -188,7 +185,6 @@ def test_masks(mask: object, value: str, expected: str) -> None:
     assert mask(value) == expected  # type: ignore[operator]
 
 
-@STEADY
 @given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"))
 def test_a_masked_phone_is_refused_on_the_way_in(number: str) -> None:
     assert _code_of(lambda: text.phone(text.mask_phone(number))) == "masked"

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.casebook import CALENDAR, NOTICES, ONE_DAY, STATUTORY, STEADY, day, notice_days, span
+from rules.casebook import CALENDAR, NOTICES, ONE_DAY, STATUTORY, day, notice_days, span
 
 from govtool import models as m
 from govtool.vocabulary import DayKind
@@ -206,7 +206,6 @@ def test_the_digest_changes_with_anything_that_can_move_a_date() -> None:
 # --- arithmetic
 
 
-@STEADY
 @given(on=DAYS)
 def test_on_or_after_is_the_first_working_day(on: dt.date) -> None:
     found = CALENDAR.on_or_after(on)
@@ -214,13 +213,11 @@ def test_on_or_after_is_the_first_working_day(on: dt.date) -> None:
     assert not any(CALENDAR.is_workday(on + dt.timedelta(days=n)) for n in range((found - on).days))
 
 
-@STEADY
 @given(on=DAYS, first=st.integers(0, 20), second=st.integers(0, 20))
 def test_working_days_add_up(on: dt.date, first: int, second: int) -> None:
     assert CALENDAR.after(CALENDAR.after(on, first), second) == CALENDAR.after(on, first + second)
 
 
-@STEADY
 @given(on=DAYS)
 def test_the_reason_and_the_answer_agree(on: dt.date) -> None:
     found = CALENDAR.status(on)

@@ -12,6 +12,7 @@ import pytest
 from documents.kit import all_templates, paragraphs, template, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 
 from govtool.documents import names, tags
 from govtool.documents.filling import Template
@@ -58,7 +59,7 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return Template(template(tmp_path_factory.mktemp("t") / "t.docx", "〔{{ 案情摘要 }}〕"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=60)
 )

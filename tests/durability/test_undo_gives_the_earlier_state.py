@@ -15,6 +15,7 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from properties import examples
 from store.kit import projections
 
 from govtool.cli import main
@@ -168,7 +169,7 @@ class Run:
             return examine(store) == []
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(commands=RUN, sizes=st.lists(st.integers(1, 3), min_size=9, max_size=9))
 def test_undo_step_by_step_gives_the_earlier_states(
     tmp_path_factory: pytest.TempPathFactory, commands: list[tuple[str, ...]], sizes: list[int]
@@ -184,7 +185,7 @@ def test_undo_step_by_step_gives_the_earlier_states(
         assert run.sound()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(runs=st.lists(st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5))
 def test_undo_reaches_across_restores(
     tmp_path_factory: pytest.TempPathFactory, runs: list[tuple[list[tuple[str, ...]], str]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 import tempfile
@@ -16,14 +15,12 @@ from unittest import mock
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+from properties import INPUTS
 from store.kit import everything
 
 from govtool.cli import main
 from govtool.store import open_store
 from govtool.store.doctor import examine
-
-EXAMPLES = int(os.environ.get("GOVTOOL_FUZZ", "15"))
-"""How many inputs each reader is given; ``make fuzz`` gives it many more."""
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 TODAY = "2026-03-02"
@@ -35,7 +32,7 @@ F = TypeVar("F", bound=Callable[..., object])
 
 def fuzzed(test: F) -> F:
     """Give a test its share of inputs."""
-    return settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))(test)
+    return settings(max_examples=INPUTS, suppress_health_check=list(HealthCheck))(test)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ import json
 import re
 
 import pytest
-from fuzz.kit import CASE, EXAMPLES, TEXTS, Office, copied, hostile_text
+from fuzz.kit import CASE, TEXTS, Office, copied, hostile_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from privacy.test_sweep import COMMANDS, every_command
+from properties import INPUTS
 from store.kit import everything
 from typer.main import get_command
 
@@ -78,7 +79,7 @@ NAMES = sorted(every_command() - {"demo", "restore", "backup make", "backup list
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=max(1, EXAMPLES // 5), suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(1, INPUTS // 5), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_every_command_with_hostile_words(
     base: Office, monkeypatch: pytest.MonkeyPatch, name: str, data: st.DataObject

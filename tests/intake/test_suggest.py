@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake.kit import context
+from properties import examples
 
 from govtool.errors import Refused
 from govtool.intake.cases import CONVERTERS
@@ -281,7 +282,7 @@ TABLES = st.integers(1, 8).flatmap(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(TABLES)
 def test_map_takes_every_suggestion_as_it_is(table: tuple[list[str], list[list[str]]]) -> None:
     labels, cells = ([text.strip() for text in table[0]], [[text.strip() for text in row] for row in table[1]])

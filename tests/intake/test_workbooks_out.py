@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from intake.test_roundtrip import records
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
+from properties import examples
 
 from govtool.intake.exporting import case_cells
 from govtool.intake.record import CaseRecord
@@ -104,7 +105,7 @@ def test_personal_data_is_masked_unless_full(desk: Desk, tmp_path: Path) -> None
 
 
 @given(records)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 def test_any_case_is_in_a_workbook_as_it_is_in_a_csv_file(record: CaseRecord) -> None:
     cells = case_cells(record, full=True)
     file = io.BytesIO()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, texts_in
+from properties import examples
 from store.kit import day, found_office, projections, register, save_unit
 
 from govtool import journal
@@ -392,7 +393,7 @@ def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )

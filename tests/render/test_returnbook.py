@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from properties import examples
 from render import papers
 from render.papers import a_paper
 from render.workbooks import HEADER, agrees
@@ -46,7 +47,7 @@ def test_every_figure_of_a_return_comes_back_out(tmp_path: Path) -> None:
 
 
 @given(papers.any_papers)
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=examples(60))
 def test_any_return_comes_back_out(paper: Paper) -> None:
     with tempfile.TemporaryDirectory() as folder:
         agrees(paper, written(Path(folder), paper))

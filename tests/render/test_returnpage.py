@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from render.pagereader import Reader, check_agrees, element, texts
 from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_paper
 
@@ -135,7 +136,7 @@ ANY = st.text(min_size=1, max_size=40)
 VALUES = st.none() | st.integers(0, 10**6) | st.floats(0, 10**6, allow_nan=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(text=ANY, values=st.lists(VALUES, min_size=1, max_size=14), line=st.booleans())
 def test_whatever_the_words_and_values_the_page_is_well_formed(
     text: str, values: list[float | None], *, line: bool

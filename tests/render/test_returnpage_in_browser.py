@@ -5,21 +5,20 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import BROWSER, needs_browser
 from render.samplepaper import whole_paper
 
 from govtool.render import returnpage
 from govtool.reports import ministry
 from govtool.reports.paper import Table
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+pytestmark = needs_browser
 
 A4_ACROSS = 1032
 """297 mm less the margins, in pixels."""
@@ -49,7 +48,6 @@ onload = () => {{
 
 def browser(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """What the browser prints; its errors go to where it is told to log."""
-    assert BROWSER is not None
     usual = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
     return subprocess.run([BROWSER, *usual, *options], capture_output=True, text=True, timeout=120, check=True)  # fmt: skip
 

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
+from properties import examples
 from render.test_csvfile import GUARDED, LEFT_ALONE
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
@@ -69,7 +70,7 @@ def test_text_stays_text_whatever_it_looks_like(text: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=examples(50))
 def test_any_text_comes_back_out_of_a_workbook(texts: list[str]) -> None:
     sheet = sheet_of(written([[text, None, None, text] for text in texts]))
     assert [text_of(row[0]) for row in sheet.iter_rows(min_row=2, max_row=1 + len(texts))] == texts

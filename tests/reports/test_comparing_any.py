@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from properties import examples
 from store.kit import found_office, save_unit
 from store.test_properties import ACTIONS, ENDINGS, REGISTER, Fail, run
 
@@ -134,7 +135,7 @@ def check(store: Store, period: Period, unit: str) -> None:
 
 
 @settings(
-    max_examples=100,
+    max_examples=examples(100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )

@@ -11,10 +11,10 @@ import pytest
 from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from reports.oracle import brute_owed, sample_lines
 from reports.test_filing import LATER_FACTS, add_later, for_a_while
 from reports.test_summary import BY_LETTER, GAPS, record, take_in
-from rules.casebook import STEADY
 
 from govtool import models as m
 from govtool.reports.deadlines import Asked, counts, deadlines
@@ -59,7 +59,7 @@ def test_the_sample_on_many_days_against_a_fold_of_all_cases(
     assert min(sizes[2:35]) > 10  # there was something to compare
 
 
-@settings(STEADY, max_examples=30)
+@settings(max_examples=examples(30))
 @given(
     as_of=st.dates(dt.date(2025, 1, 1), dt.date(2026, 12, 31)),
     until=st.integers(-9, 9),
@@ -86,7 +86,7 @@ def test_bounds_only_choose(
         assert len(overdue) == sum(row[5] < as_of for row in expected)
 
 
-@settings(STEADY, max_examples=60)
+@settings(max_examples=examples(60))
 @given(as_of=st.dates(dt.date(2025, 1, 15), dt.date(2026, 11, 30)), facts=LATER_FACTS)
 def test_later_facts_do_not_change_what_was_owed(
     sample: Store, as_of: dt.date, facts: list[tuple[int, int, str]]
@@ -111,7 +111,7 @@ WAYS = st.lists(
 )  # fmt: skip
 
 
-@settings(STEADY, max_examples=150)
+@settings(max_examples=examples(150))
 @given(
     unit=st.sampled_from(["SQ01", "BM01", "JD01"]),
     actions=WAYS,

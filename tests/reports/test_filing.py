@@ -11,9 +11,9 @@ import pytest
 from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from reports.oracle import COLUMNS, SPANS, Book, Line, Span, sample_office, sample_units, spans, street_units
 from reports.test_summary import AFTERWARDS, FIRST, GAPS, LAST, LISTED, event_of, period, record, rows_of
-from rules.casebook import STEADY
 from store.kit import projections
 
 from govtool import casework, journal
@@ -70,7 +70,7 @@ def add_later(tx: Transaction, last: dt.date, facts: list[tuple[int, int, str]])
     return taken
 
 
-@settings(STEADY, max_examples=40)
+@settings(max_examples=examples(40))
 @given(place=st.integers(0, len(ALL_SPANS) - 1), facts=LATER_FACTS, cases=LATER_CASES)
 def test_what_is_dated_after_a_period_does_not_change_it(
     sample: Store, place: int, facts: list[tuple[int, int, str]], cases: list[tuple[str, int, Any]]
@@ -111,7 +111,7 @@ LATE_CASES = st.lists(
 WEEKS = spans("weekly", "2025-02-01", "2026-10-25")
 
 
-@settings(STEADY, max_examples=30)
+@settings(max_examples=examples(30))
 @given(span=st.sampled_from(WEEKS), cases=LATE_CASES)
 def test_late_cases_show_as_corrections_and_nothing_else_moves(
     sample: Store, book: Book, span: Span, cases: list[tuple[str, int, Any]]

@@ -16,9 +16,9 @@ from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from properties import examples
 from reports.oracle import Line
 from reports.test_summary import ACTIONS, GAPS, event_of, take_in
-from rules.casebook import STEADY
 
 from govtool import casework, rules
 from govtool import models as m
@@ -192,7 +192,7 @@ def record(tx: Transaction, facts: Line, told: Line | None, on: dt.date, actions
             casework.take_step(tx, case_no, step, AFTERWARDS)
 
 
-@settings(STEADY, max_examples=30)
+@settings(max_examples=examples(30))
 @given(ways=st.lists(WAYS, min_size=1, max_size=6))
 def test_any_history_against_a_second_opinion(sample: Store, ways: list[tuple[Any, ...]]) -> None:
     half = period_named(PeriodKind.HALF_YEAR, "2026-H1")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from render.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
 
 from govtool.reports.narrative import told
@@ -505,7 +506,7 @@ WRONG = re.compile(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(cases())
 def test_sentences_are_whole_whatever_the_figures(case: Case) -> None:
     for paragraph in told(case.paper()).sentences():
@@ -513,7 +514,7 @@ def test_sentences_are_whole_whatever_the_figures(case: Case) -> None:
         assert paragraph.endswith(("。", "事项有：")), paragraph
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(cases())
 def test_every_number_comes_from_the_tables(case: Case) -> None:
     paper = case.paper()

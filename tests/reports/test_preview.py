@@ -14,10 +14,10 @@ import pytest
 from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from reports.oracle import REMINDER
 from reports.test_filing import for_a_while
 from reports.test_summary import record
-from rules.casebook import STEADY
 
 from govtool import models as m
 from govtool.reports.preview import moved_deadlines
@@ -117,7 +117,7 @@ def cases(december_store: Store) -> Cases:
 AS_OF = [dt.date(2025, 8, 12), dt.date(2026, 10, 31), TODAY]  # the first lies between a request and its approval
 
 
-@settings(STEADY, max_examples=15)
+@settings(max_examples=examples(15))
 @given(
     year=st.sampled_from([2026, 2027]),
     marks=st.dictionaries(st.integers(-8, 60), st.sampled_from(["off", "off", "work"]), min_size=3, max_size=30),

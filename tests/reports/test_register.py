@@ -13,9 +13,9 @@ from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from properties import examples
 from reports.oracle import COLUMNS, sample_lines, sample_units, street_units
 from reports.test_ministry import WAYS, record
-from rules.casebook import STEADY
 
 from govtool import vocabulary as voc
 from govtool.errors import Refused
@@ -77,7 +77,7 @@ def test_every_number_of_the_sample_has_its_lines(sample: Store, kind: str, name
     assert wrong_cells(sample, period_named(PeriodKind(kind), name)) == []
 
 
-@settings(STEADY, max_examples=15)
+@settings(max_examples=examples(15))
 @given(ways=st.lists(WAYS, min_size=1, max_size=4), week=st.integers(2, 20))
 def test_every_number_of_any_history_has_its_lines(sample: Store, ways: list[tuple[Any, ...]], week: int) -> None:
     """Added to the sample, then taken back."""

@@ -14,6 +14,7 @@ import pytest
 from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from reports.oracle import (
     COLUMNS,
     SPANS,
@@ -30,7 +31,6 @@ from reports.oracle import (
     street_units,
     total,
 )
-from rules.casebook import STEADY
 
 from govtool import casework
 from govtool import models as m
@@ -406,7 +406,7 @@ def record(tx: Transaction, unit: str, on: dt.date, actions: list[tuple[int, str
     return line
 
 
-@settings(STEADY, max_examples=30)
+@settings(max_examples=examples(30))
 @given(ways=st.lists(WAYS, min_size=1, max_size=5))
 def test_disputes_that_take_any_way(sample: Store, book: Book, ways: list[tuple[Any, ...]]) -> None:
     """Added to the sample, then taken back."""

@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from hypothesis import settings
-
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.policy import default_policy
@@ -19,7 +17,6 @@ from govtool.rules import Case, Obligation, Office, judge
 from govtool.workdays import Calendar
 
 ONE_DAY = dt.timedelta(days=1)
-STEADY = settings(derandomize=True, deadline=None)
 """For properties: the same examples every time, so that a run that is green today is green tomorrow."""
 NODE = "0a1b2c3d"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rules import tables
-from rules.casebook import CALENDAR, STEADY, Row, day, ids
+from rules.casebook import CALENDAR, Row, day, ids
 
 from govtool.models import NoticeDay
 from govtool.policy import Clock, ValueUnit
@@ -83,7 +83,6 @@ def test_months_are_counted_from_day_0_and_never_chained(n: int, expected: str) 
     assert due(day("2026-01-31"), months(n, roll=False), CALENDAR).day == day(expected)
 
 
-@STEADY
 @given(start=DATES, n=st.integers(0, 60))
 def test_a_rolled_date_is_the_first_working_day_from_where_the_days_end(start: dt.date, n: int) -> None:
     end = start + dt.timedelta(days=n)
@@ -92,7 +91,6 @@ def test_a_rolled_date_is_the_first_working_day_from_where_the_days_end(start: d
     assert not any(CALENDAR.is_workday(end + dt.timedelta(days=i)) for i in range((found - end).days))
 
 
-@STEADY
 @given(start=DATES, n=st.integers(1, 60))
 def test_the_nth_working_day_has_n_working_days_behind_it(start: dt.date, n: int) -> None:
     found = due(start, working(n), CALENDAR).day
@@ -101,7 +99,6 @@ def test_the_nth_working_day_has_n_working_days_behind_it(start: dt.date, n: int
     assert CALENDAR.is_workday(found)
 
 
-@STEADY
 @given(start=DATES, n=st.integers(1, 30), unit=st.sampled_from([natural, working, months]))
 def test_a_date_computed_through_announced_years_only_is_never_provisional(
     start: dt.date, n: int, unit: object
@@ -113,7 +110,6 @@ def test_a_date_computed_through_announced_years_only_is_never_provisional(
         assert found.provisional  # it rolls or counts working days, so a notice could move it
 
 
-@STEADY
 @given(start=DATES, n=st.integers(0, 400))
 def test_a_date_no_holiday_can_move_is_not_provisional(start: dt.date, n: int) -> None:
     assert not due(start, natural(n, roll=False), CALENDAR).provisional

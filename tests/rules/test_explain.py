@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rules import casebook as cb
-from rules.casebook import CALENDAR, OFFICE, ONE_DAY, STEADY, case_of, day, owed
+from rules.casebook import CALENDAR, OFFICE, ONE_DAY, case_of, day, owed
 
 from govtool.models import Event
 from govtool.policy import Clock, ValueUnit
@@ -28,7 +28,6 @@ def _days(told: list[Step]) -> list[dt.date]:
     return [step.first + dt.timedelta(days=n) for step in told for n in range((step.last - step.first).days + 1)]
 
 
-@STEADY
 @given(start=DATES, n=st.integers(1, 30))
 def test_working_days_are_numbered_1_to_n_and_every_day_is_told_once(start: dt.date, n: int) -> None:
     clock = Clock(n, ValueUnit.WORKING_DAYS, False, SINCE)
@@ -41,7 +40,6 @@ def test_working_days_are_numbered_1_to_n_and_every_day_is_told_once(start: dt.d
     assert all((s.kind is StepKind.COUNTED) == CALENDAR.is_workday(today) for s in runs for today in _days([s]))
 
 
-@STEADY
 @given(start=DATES, clock=CLOCKS)
 def test_every_explanation_begins_at_day_0_and_ends_at_the_due_date(start: dt.date, clock: Clock) -> None:
     told = [step for step in steps(start, clock, CALENDAR) if step.kind is not StepKind.PROVISIONAL]
@@ -49,7 +47,6 @@ def test_every_explanation_begins_at_day_0_and_ends_at_the_due_date(start: dt.da
     assert told[-1].last == due(start, clock, CALENDAR).day
 
 
-@STEADY
 @given(start=DATES, clock=CLOCKS)
 def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day(start: dt.date, clock: Clock) -> None:
     if clock.unit is ValueUnit.WORKING_DAYS:
@@ -66,7 +63,6 @@ def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day
         assert bool(step.holiday) == any(status.holiday for status in passed)
 
 
-@STEADY
 @given(start=DATES, clock=CLOCKS)
 def test_it_says_provisional_when_the_date_is_and_names_the_years(start: dt.date, clock: Clock) -> None:
     years = [step.years for step in steps(start, clock, CALENDAR) if step.kind is StepKind.PROVISIONAL]

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from rules import casebook as cb
-from rules.casebook import OFFICE, STEADY, entry, history
+from rules.casebook import OFFICE, entry, history
 
 from govtool import models as m
 from govtool import vocabulary as voc
@@ -100,21 +101,19 @@ def _dues(case: Case) -> dict[tuple[str, int], dt.date]:
     return {(o.rule, o.stage): o.due for o in case.obligations}
 
 
-@STEADY
 @given(entries=HISTORIES, data=st.data())
 def test_any_order_of_the_entries_gives_the_same_case(entries: list[m.Entry], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(entries))
     assert judge(shuffled, OFFICE) == judge(entries, OFFICE)
 
 
-@STEADY
 @given(entries=HISTORIES, today=DAYS)
 def test_as_of_a_day_is_the_facts_up_to_that_day(entries: list[m.Entry], today: dt.date) -> None:
     seen = [e for e in entries if e.event.on <= today]
     assert judge(entries, OFFICE, today) == judge(seen, OFFICE)
 
 
-@settings(STEADY, max_examples=300)
+@settings(max_examples=examples(300))
 @given(entries=HISTORIES, added=_facts(LATER, approvals=False))
 def test_clocks_are_anchored(entries: list[m.Entry], added: m.Event) -> None:
     """Nothing but an approved extension moves a due date, and no later fact makes an obligation vanish."""
@@ -122,7 +121,7 @@ def test_clocks_are_anchored(entries: list[m.Entry], added: m.Event) -> None:
     assert {key: after.get(key) for key in before} == before
 
 
-@settings(STEADY, max_examples=200)
+@settings(max_examples=examples(200))
 @given(entries=HISTORIES, act=st.sampled_from(NEUTRAL), on=DAYS)
 def test_nor_does_a_fact_recorded_late(entries: list[m.Entry], act: Act, on: dt.date) -> None:
     before = _dues(_judged(entries))
@@ -130,7 +129,6 @@ def test_nor_does_a_fact_recorded_late(entries: list[m.Entry], act: Act, on: dt.
     assert {key: after.get(key) for key in before} == before
 
 
-@STEADY
 @given(entries=HISTORIES, until=LATER)
 def test_an_approved_extension_moves_the_centres_dates_only(entries: list[m.Entry], until: dt.date) -> None:
     more = [entry(98, cb.requested("2026-04-20", until)), entry(99, cb.approved("2026-04-20"))]
@@ -141,7 +139,7 @@ def test_an_approved_extension_moves_the_centres_dates_only(entries: list[m.Entr
         assert _dues(after)["centre_close", after.centre_stage.no] == until
 
 
-@settings(STEADY, max_examples=200)
+@settings(max_examples=examples(200))
 @given(entries=HISTORIES, today=DAYS)
 def test_what_is_done_or_over_stays_so(entries: list[m.Entry], today: dt.date) -> None:
     """Unless an extension moves its date, a status that is not open or overdue never changes again."""
@@ -154,7 +152,6 @@ def test_what_is_done_or_over_stays_so(entries: list[m.Entry], today: dt.date) -
             assert later[owed.rule, owed.stage] == status
 
 
-@STEADY
 @given(entries=HISTORIES)
 def test_an_open_case_has_a_handler_and_a_closed_one_no_open_stage(entries: list[m.Entry]) -> None:
     case = _judged(entries)
@@ -163,7 +160,6 @@ def test_an_open_case_has_a_handler_and_a_closed_one_no_open_stage(entries: list
     assert all((s.closed_on is None) == (s.outcome is None) for s in case.stages)
 
 
-@STEADY
 @given(entries=HISTORIES)
 def test_there_is_at_most_one_centre_stage_and_one_of_each_obligation(entries: list[m.Entry]) -> None:
     case = _judged(entries)
@@ -171,7 +167,6 @@ def test_there_is_at_most_one_centre_stage_and_one_of_each_obligation(entries: l
     assert len(_dues(case)) == len(case.obligations)
 
 
-@STEADY
 @given(entries=HISTORIES)
 def test_every_obligation_starts_within_its_stage_and_is_never_due_before(entries: list[m.Entry]) -> None:
     case = _judged(entries)
@@ -181,7 +176,6 @@ def test_every_obligation_starts_within_its_stage_and_is_never_due_before(entrie
             assert owed.due >= owed.start
 
 
-@STEADY
 @given(entries=HISTORIES, data=st.data())
 def test_what_is_retracted_never_was(entries: list[m.Entry], data: st.DataObject) -> None:
     gone = data.draw(st.sets(st.sampled_from(entries[1:]).map(lambda e: e.id))) if entries[1:] else set()

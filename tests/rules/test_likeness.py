@@ -7,7 +7,6 @@ from zlib import crc32
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.casebook import STEADY
 
 from govtool.models import Party
 from govtool.rulebook.likeness import are_alike, keys, sides
@@ -96,7 +95,6 @@ groups = st.lists(people, max_size=5)
 
 
 @given(groups, groups)
-@STEADY
 def test_cases_that_are_alike_always_have_a_key_in_common(one: list[Party], other: list[Party]) -> None:
     a, b = sides(one), sides(other)
     assert are_alike(a, b) == are_alike(b, a) == are_alike(a, b[::-1])

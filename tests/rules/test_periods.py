@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rules.casebook import CALENDAR, ONE_DAY, STEADY, day
+from rules.casebook import CALENDAR, ONE_DAY, day
 
 from govtool.errors import Refused
 from govtool.policy import default_policy
@@ -31,7 +31,6 @@ def test_the_periods_partition_the_days(kind: PeriodKind) -> None:
             names.add(period.name)
 
 
-@STEADY
 @given(kind=st.sampled_from(KINDS), today=st.sampled_from(SWEEP))
 def test_a_period_is_found_again_by_its_name(kind: PeriodKind, today: dt.date) -> None:
     period = period_of(kind, today)
@@ -39,7 +38,6 @@ def test_a_period_is_found_again_by_its_name(kind: PeriodKind, today: dt.date) -
     assert all(period_of(kind, edge) == period for edge in (period.begin, period.last))
 
 
-@STEADY
 @given(kind=st.sampled_from(KINDS), today=st.sampled_from(SWEEP))
 def test_the_previous_period_ends_where_this_one_begins(kind: PeriodKind, today: dt.date) -> None:
     period = period_of(kind, today)

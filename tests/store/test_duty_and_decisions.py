@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from properties import examples
 from store.kit import another, day, everything, found_office, projections, worked_history
 
 from govtool import deciding, rostering, undoing
@@ -75,7 +76,7 @@ def take(store: Store, step: tuple[object, ...]) -> None:
                 undoing.take_back(tx, undoing.newest(store), "误录", TODAY)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(steps, max_size=12))
 def test_whatever_is_recorded_a_rebuild_gives_the_same_and_no_number_twice(
     tmp_path_factory: object, script: list[tuple[object, ...]]

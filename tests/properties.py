@@ -1,0 +1,29 @@
+"""How properties are searched: the same examples in every run of the tests, new and more ones in ``make fuzz``.
+
+A test that fails by chance on a fresh machine reports nothing about the change it judges.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+FUZZ = "GOVTOOL_FUZZ"
+"""The variable that asks for a free search, and with how many inputs for each reader."""
+
+SEARCHES = bool(os.environ.get(FUZZ))
+INPUTS = int(os.environ.get(FUZZ) or 15)
+
+
+def examples(usual: int) -> int:
+    """Return how many examples a property gets that usually has ``usual``."""
+    return usual * max(INPUTS // 100, 1)
+
+
+def load_profile() -> None:
+    """Make the profile the one in use. Machines are shared: a slow example is no failure."""
+    settings.register_profile(
+        "govtool", deadline=None, derandomize=not SEARCHES, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("govtool")
