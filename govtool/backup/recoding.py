@@ -15,7 +15,7 @@ from typing import NamedTuple
 from govtool.backup import shelf, swapping
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.store import clerks, connection, durable, holding, keys, schema, sealing, snapshot
+from govtool.store import clerks, connection, disk, durable, holding, keys, schema, sealing, snapshot
 from govtool.store.keys import Key
 from govtool.store.manifest import Facts
 from govtool.store.waiting import USUAL, Waiting
@@ -52,7 +52,7 @@ def recode(target: Path, key: Key | None, waiting: Waiting = USUAL) -> Facts:
     :returns: what the file holds, before as after.
     :raises GovtoolError: the file is as it was then; ``busy``, ``disk_full``, ``damaged`` …
     """
-    durable.clear_forgotten(target.parent)
+    durable.clear_for(target)
     prepared = durable.half_made(target)
     try:
         with durable.translated(target):
@@ -69,7 +69,7 @@ def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> 
         cipher.recode(target, prepared, key, waiting.patience)
         if key is None:
             _forget_clerks(prepared)
-        durable.write_through(prepared)
+        disk.write_through(prepared)
         if key is not None:
             keys.remember(key)
         snapshot.check(prepared, facts, None)

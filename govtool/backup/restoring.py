@@ -21,6 +21,7 @@ from govtool.i18n import _
 from govtool.models import Restored
 from govtool.store import (
     connection,
+    disk,
     durable,
     holding,
     keys,
@@ -55,15 +56,15 @@ def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) ->
     :raises GovtoolError: the file is as it was then.
     """
     with durable.translated(plan.target):
-        plan.target.parent.mkdir(parents=True, exist_ok=True)
-    durable.clear_forgotten(plan.target.parent)
+        disk.make_folder(plan.target.parent)
+    durable.clear_for(plan.target)
     prepared = durable.half_made(plan.target)
     try:
         with durable.translated(plan.target):
             present, given = _present(plan, waiting)
             node, upgraded = _prepare(plan, prepared, present)
             _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=given))
-            durable.write_through(prepared)
+            disk.write_through(prepared)
             return Done(node, _swap(plan, prepared, waiting), upgraded)
     finally:
         durable.clear_away(prepared)
@@ -259,4 +260,4 @@ def _set_leftovers_aside(target: Path, copy: Path) -> None:
         left = target.with_name(target.name + ending)
         if left.exists():
             left.replace(copy.with_name(f"{copy.name}{ending}{'.old' if copy == target else ''}"))
-    durable.write_through(target.parent)
+    disk.write_through(target.parent)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from govtool.errors import FileBusy
 from govtool.i18n import _
-from govtool.store import durable, heads
+from govtool.store import disk, durable, heads
 from govtool.store.waiting import WAIT
 
 
@@ -42,7 +42,7 @@ def put(prepared: Path, target: Path, patience: float = WAIT) -> None:
         raise FileBusy(
             "busy", message, _("Nothing was changed. Close other programs that have the file open.")
         ) from error
-    durable.write_through(target.parent)
+    disk.write_through(target.parent)
 
 
 def copied(target: Path) -> Path:
@@ -50,8 +50,11 @@ def copied(target: Path) -> Path:
     moment = dt.datetime.now(dt.UTC).astimezone()
     copy = durable.reserve(target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db")
     try:
-        heads.copy(target, copy)
-        durable.write_through(copy)
+        with durable.prepared(copy) as part:
+            heads.copy(target, part)
+            disk.write_through(part)
+            part.replace(copy)
+        disk.write_through(copy.parent)
     except BaseException:
         copy.unlink()
         raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from govtool.backup import verifying
 from govtool.backup.verifying import Checked
 from govtool.errors import StorageTrouble, UsageMistake
 from govtool.i18n import _
-from govtool.store import durable, sealing
+from govtool.store import durable, notes, sealing
 
 
 @contextmanager
@@ -63,10 +62,13 @@ def _private_place(path: Path, folder: Path) -> Iterator[Path]:
 def _home(office: Path, *, is_target: bool) -> Path:
     """A folder for what is plain: that of the office's file, which has the same in it, or is to have it.
 
-    Where there is no such file, the folder may be anybody's, a stick's too: then that of the system.
+    Where there is no such file, the folder may be anybody's, a stick's too: then the user's own for what programs keep.
     """
     folder = office.resolve().parent
-    return folder if folder.is_dir() and (is_target or office.exists()) else Path(tempfile.gettempdir())
+    if folder.is_dir() and (is_target or office.exists()):
+        return folder
+    durable.private_folder(notes.state_folder())
+    return notes.state_folder()
 
 
 def _needs_identity(path: Path) -> UsageMistake:

@@ -14,7 +14,7 @@ from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.files import trouble
 from govtool.render.terminal import note
-from govtool.store import Store
+from govtool.store import Store, disk
 
 Templates = Annotated[
     Path | None,
@@ -50,6 +50,7 @@ def made_folder(folder: Path) -> Path:
         raise UsageMistake("bad_value", message, _("Name a folder."))
     try:
         folder.mkdir(exist_ok=True)
+        disk.write_through(folder.parent)
     except OSError as error:
         raise trouble(error, folder) from error
     return folder

@@ -19,6 +19,7 @@ from govtool.errors import Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.render.terminal import emit_json, note, paint, say
 from govtool.resources import data_dir
+from govtool.store import disk
 from govtool.store.snapshot import OFF, VARIABLE
 
 app = typer.Typer()
@@ -46,7 +47,7 @@ def demo(
     if (folder / FILE).exists():
         message = _("“{path}” is there already.").format(path=folder / FILE)
         raise Refused("exists", message, _("Name another folder, or remove that one."))
-    folder.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(folder)
     walk = Walk(folder, session)
     walk.load()
     walk.the_day()

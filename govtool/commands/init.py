@@ -37,7 +37,6 @@ def init(
     if above is not None and above.code == own.code:
         raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
     _ask_beside_backups(session)
-    session.db.parent.mkdir(parents=True, exist_ok=True)
     with (
         _under_a_key(session, wanted=encrypt),
         open_watched(session, create=True) as store,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -17,7 +16,7 @@ from typing import BinaryIO, NoReturn, TextIO
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
-from govtool.store import heads, keys, manifest
+from govtool.store import disk, durable, heads, keys, manifest
 
 _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
 """What a process is told to end with: by a script, by its window that is closed."""
@@ -28,9 +27,6 @@ _REPLACEABLE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
 """How workbooks, documents and texts begin whose bytes may look as random as those of an encrypted database."""
 _BESIDE = frozenset({"journal", "wal", "shm"})
 """What SQLite keeps beside a database, and needs after a crash: the database's name, a hyphen and this."""
-_PRIVATE = 0o600
-_BINARY = getattr(os, "O_BINARY", 0)
-"""Windows would change line ends."""
 
 
 @contextmanager
@@ -135,19 +131,14 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _whole(target: Path) -> Iterator[BinaryIO]:
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
-    with _ending_in_order():
-        try:
-            with os.fdopen(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR | _BINARY, _PRIVATE), "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            with suppress(OSError):
-                temporary.unlink()
-            raise
-    _sync_folder(target.parent)
+    durable.clear_forgotten(target.parent)
+    with _ending_in_order(), durable.prepared(target) as part:
+        with part.open("r+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    disk.write_through(target.parent)
 
 
 @contextmanager
@@ -170,14 +161,3 @@ def _ending_in_order() -> Iterator[None]:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,13 +1,13 @@
 """Tables as workbooks that Excel, WPS and LibreOffice open as they are meant (contract, Files).
 
-Text stays text, whatever it looks like: no cell becomes a formula, a link or a number. Rows go to a temporary file
-one by one, so that the memory a workbook takes does not grow with its length.
+Text stays text, whatever it looks like: no cell becomes a formula, a link or a number. Nothing is on a disk before the
+workbook is whole; the rows of a long table wait in memory, compressed (:mod:`govtool.render.streamedsheet`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -151,26 +151,22 @@ def lines_of(text: str, columns: int) -> int:
 def workbook(file: BinaryIO, *, streaming: bool = False) -> Iterator[Any]:
     """An XlsxWriter ``Workbook``, which is copied to ``file`` when the block has ended well.
 
-    :param streaming: rows are written from the first to the last, and none is kept in memory.
+    :param streaming: rows are written from the first to the last, and are compressed while they wait.
     """
-    from tempfile import TemporaryDirectory
-
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has annotations but no py.typed
-    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
-    with TemporaryDirectory(prefix="govtool-", ignore_cleanup_errors=True) as folder:
-        whole = Path(folder, "whole.xlsx")
-        book = Workbook(whole, _SETTINGS | {"tmpdir": folder, "constant_memory": streaming})
-        try:
-            yield book
-            book.close()
-        except FileCreateError as error:
-            raise error.args[0] from None  # the OSError, which says what happened
-        finally:
-            for sheet in book.worksheets() if streaming else ():
-                sheet._opt_close()  # noqa: SLF001  # the rows of a workbook given up; there is no public way
-        with whole.open("rb") as made:
-            shutil.copyfileobj(made, file)
+    from govtool.render.streamedsheet import put_together, sheet_class
+
+    made = io.BytesIO()
+    book = Workbook(made, _SETTINGS | {"in_memory": True})
+    if streaming:
+        book.worksheet_class = sheet_class()
+    yield book
+    book.close()
+    if streaming:
+        put_together(made, book.worksheets(), file)
+    else:
+        file.write(made.getbuffer())
 
 
 def check_rows(count: int) -> None:

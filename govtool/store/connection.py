@@ -14,7 +14,7 @@ from types import ModuleType
 from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
 from govtool.resources import FILE_NAME
-from govtool.store import heads, keys
+from govtool.store import disk, heads, keys
 from govtool.store.waiting import USUAL, PatientConnection, Told, Waiting, is_moved
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -120,7 +120,7 @@ def make_file(path: Path) -> None:
     :raises GovtoolError: when that is not possible.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
         return

@@ -62,11 +62,14 @@ def examine(store: Store) -> list[Finding]:
 
 def _left_behind(store: Store) -> Iterator[Finding]:
     """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
-    for left in durable.forgotten(store.path.resolve().parent):
+    folder = store.path.resolve().parent
+    for left in durable.left_behind(store.path):
         message = _(
             "A command that was killed left this behind: perhaps a whole copy of the file, readable for everybody."
         )
-        yield Finding("left_behind", "", left.name, message, _("Remove this file."))
+        yield Finding(
+            "left_behind", "", left.name if left.parent == folder else str(left), message, _("Remove this file.")
+        )
 
 
 def rebuild(store: Store) -> dict[str, int]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import re
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection
+from govtool.store import connection, disk, marks, notes
 
-_HALF_MADE = ".govtool-part"
 _FORGOTTEN = 3600.0
-"""Seconds after which nobody is working on a half-made file any more."""
+"""Seconds after which nobody fills a name that is still empty."""
 
 
 def private_folder(folder: Path) -> None:
@@ -31,25 +29,45 @@ def private_folder(folder: Path) -> None:
             _("Name the folder it leads to."),
         )
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        disk.make_folder(folder)
     except OSError as error:
         raise trouble(error, folder) from error
 
 
 def half_made(target: Path) -> Path:
-    """A new empty file beside ``target`` to prepare it under; it is no ``target`` until it is renamed."""
-    temporary = target.with_name(f".{target.name}-{os.urandom(4).hex()}-{_machine()}-{os.getpid():x}{_HALF_MADE}")
+    """As :func:`begun`; errors of the system leave as errors of ours (:func:`trouble`)."""
+    with translated(target):
+        return begun(target)
+
+
+@contextmanager
+def prepared(target: Path) -> Iterator[Path]:
+    """As :func:`begun`; whatever is left of the new file when the block ends is removed.
+
+    :raises OSError: it cannot be made.
+    """
+    part = begun(target)
     try:
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        raise trouble(error, target) from error
-    return temporary
+        yield part
+    finally:
+        clear_away(part)
 
 
-def _machine() -> str:
-    """Tells this machine from others that use the same folder."""
-    name = os.uname().nodename if hasattr(os, "uname") else ""
-    return f"{zlib.crc32(name.encode()):08x}"
+def begun(target: Path) -> Path:
+    """A new empty file beside ``target`` to prepare it under, marked and noted; it is no ``target`` until it is renamed.
+
+    End it with :func:`clear_away`, whether it was renamed or not.
+
+    :raises OSError: it cannot be made.
+    """
+    part = marks.new_part(target)
+    try:
+        notes.write(part)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except BaseException:
+        clear_away(part)
+        raise
+    return part
 
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
@@ -70,61 +88,55 @@ def translated(path: Path) -> Iterator[None]:
         raise trouble(error, path) from error
 
 
-def clear_away(temporary: Path) -> None:
-    """Remove a half-made file, and what SQLite keeps beside it."""
-    for name in (temporary.name, f"{temporary.name}-journal", f"{temporary.name}-wal", f"{temporary.name}-shm"):
+def clear_away(part: Path) -> None:
+    """Remove a half-made file, what SQLite keeps beside it, and the note about it."""
+    for ending in ("", "-journal", "-wal", "-shm"):
         with suppress(OSError):
-            temporary.with_name(name).unlink()
+            part.with_name(part.name + ending).unlink()
+    notes.strike(part)
 
 
 def clear_forgotten(folder: Path) -> None:
-    """Remove what killed commands left half made in ``folder``; what may still be worked on stays."""
-    for temporary in forgotten(folder):
-        clear_away(temporary)
+    """Remove what killed commands left half made in ``folder``, or noted there; what may still be worked on stays."""
+    for left in _marked(folder):
+        if left.name.endswith(marks.PART):
+            clear_away(left)
+            continue
+        for part in notes.parts(left):
+            if marks.is_of_this_machine(left.name) or part in _marked(part.parent):
+                clear_away(part)
+        if notes.is_settled(left):
+            with suppress(OSError):
+                left.unlink()
+
+
+def clear_for(office: Path) -> None:
+    """Remove what killed commands left half made for a database; it costs one look into the folder of the database."""
+    folder = office.resolve().parent
+    clear_forgotten(folder)
+    place = notes.folder_for(office)
+    if place != folder:
+        clear_forgotten(place)
+
+
+def left_behind(office: Path) -> list[Path]:
+    """What killed commands left half made for a database, wherever it lies: whole copies of it, perhaps, also plain ones."""
+    found = [left for folder in {office.resolve().parent, notes.folder_for(office)} for left in _marked(folder)]
+    noted = [part for left in found if left.name.endswith(marks.NOTE) for part in notes.unsettled(left)]
+    return sorted({*noted, *(left for left in found if left.name.endswith(marks.PART))})
 
 
 def forgotten(folder: Path) -> list[Path]:
-    """What killed commands left half made in ``folder``: whole copies of a file, perhaps, also plain ones."""
+    """What killed commands left half made in ``folder``."""
+    return [left for left in _marked(folder) if left.name.endswith(marks.PART)]
+
+
+def _marked(folder: Path) -> list[Path]:
+    """Half-made files in ``folder``, and notes about others, whose process is dead."""
+    endings = (marks.PART, marks.NOTE)
     with suppress(OSError), os.scandir(folder) as entries:
-        return [Path(entry.path) for entry in entries if entry.name.endswith(_HALF_MADE) and _is_forgotten(entry)]
+        return [Path(entry.path) for entry in entries if entry.name.endswith(endings) and marks.is_forgotten(entry)]
     return []
-
-
-def _is_forgotten(entry: os.DirEntry[str]) -> bool:
-    """Whether nobody works on it any more: its command is gone, or it is old."""
-    named = re.fullmatch(
-        rf"\..+-[0-9a-f]{{8}}(?:-([0-9a-f]{{8}})-([0-9a-f]{{1,8}}))?{re.escape(_HALF_MADE)}", entry.name
-    )
-    with suppress(OSError):
-        if named and entry.is_file(follow_symlinks=False):
-            is_ours = named[1] == _machine()
-            is_old = time.time() - entry.stat(follow_symlinks=False).st_mtime > _FORGOTTEN
-            return is_old or (is_ours and not _is_alive(int(named[2], 16)))
-    return False
-
-
-def _is_alive(process: int) -> bool:
-    """Whether a process of this machine runs; of Windows it cannot be asked without harm."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):  # somebody else's
-        return True
-    return True
-
-
-def write_through(path: Path) -> None:
-    """Put a file or a folder on the disk for good; Windows cannot do it for folders, and does not need it."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def written(target: Path, content: bytes) -> Path:
@@ -132,7 +144,7 @@ def written(target: Path, content: bytes) -> Path:
     temporary = half_made(target)
     try:
         temporary.write_bytes(content)
-        write_through(temporary)
+        disk.write_through(temporary)
     except BaseException:
         clear_away(temporary)
         raise

@@ -16,7 +16,7 @@ from typing import Any
 
 from govtool.errors import Refused, StorageTrouble
 from govtool.i18n import _
-from govtool.store import durable, heads, keys
+from govtool.store import disk, durable, heads, keys
 
 SUFFIX = ".age"
 
@@ -136,8 +136,8 @@ def _write_new(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        durable.write_through(path)
-        durable.write_through(path.parent)
+        disk.write_through(path)
+        disk.write_through(path.parent)
     except BaseException:
         path.unlink(missing_ok=True)
         raise

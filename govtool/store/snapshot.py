@@ -18,7 +18,7 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, durable, keys, manifest, queries, sealing
+from govtool.store import connection, disk, durable, keys, manifest, queries, sealing
 from govtool.store.manifest import Facts, Manifest, Why
 from govtool.store.waiting import WAIT
 
@@ -77,8 +77,8 @@ def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipient
     with _about_room(folder):
         durable.private_folder(folder)
         workshop = path.resolve().parent if recipients else folder
-        for place in {folder, workshop}:
-            durable.clear_forgotten(place)
+        durable.clear_for(path)
+        durable.clear_forgotten(folder)
         durable.clear_reserved(folder, lambda copy: manifest.place_for(copy).exists())
         temporary = durable.half_made(workshop / path.name)
         try:
@@ -122,7 +122,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
     """
     try:
         with _about_room(drawn.folder), durable.translated(drawn.folder):
-            durable.write_through(drawn.temporary)
+            disk.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
             return _sealed(drawn) if drawn.recipients else _placed(drawn, drawn.temporary)
     finally:
@@ -134,7 +134,7 @@ def _sealed(drawn: Drawn) -> Kept:
     envelope = durable.half_made(drawn.folder / drawn.of.name)
     try:
         sealing.seal(drawn.temporary, envelope, drawn.recipients)
-        durable.write_through(envelope)
+        disk.write_through(envelope)
         return _placed(drawn, envelope)
     finally:
         durable.clear_away(envelope)
@@ -162,16 +162,23 @@ def _placed(drawn: Drawn, finished: Path) -> Kept:
         recipients=drawn.recipients,
     )
     try:
-        place = manifest.place_for(final)
-        note = durable.written(place, manifest.as_bytes(said))
         durable.write_protect(finished)
-        finished.replace(final)
-        note.replace(place)
-        durable.write_through(drawn.folder)
+        _named(finished, final, said)
+        disk.write_through(drawn.folder)
     except BaseException:
         discard(final)
         raise
     return Kept(final, said)
+
+
+def _named(finished: Path, final: Path, said: Manifest) -> None:
+    place = manifest.place_for(final)
+    part = durable.written(place, manifest.as_bytes(said))
+    try:
+        finished.replace(final)
+        part.replace(place)
+    finally:
+        durable.clear_away(part)
 
 
 def discard(copy: Path) -> None:

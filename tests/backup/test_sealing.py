@@ -12,7 +12,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from govtool.backup.shelf import at, on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError
-from govtool.store import keys, manifest, open_store, sealing, snapshot
+from govtool.store import keys, manifest, notes, open_store, sealing, snapshot
 from govtool.store.manifest import Why
 
 pytest.importorskip("pyrage", reason="the extra encrypt is not installed")
@@ -257,10 +256,10 @@ def test_on_another_machine_it_is_not_opened_on_the_stick(path: Path, stick: Pat
         usual(envelope, target, identities)
 
     monkeypatch.setattr(sealing, "unseal", unseal)
-    monkeypatch.setattr(tempfile, "tempdir", str(stick.parent))
+    monkeypatch.setattr(notes, "state_folder", lambda: stick.parent / "state")
     assert told(copy, pair.identity, stick / "nothing.db") == set()
-    assert places == [stick.parent]
-    assert [name for name in names(stick.parent) if name.endswith("part")] == []
+    assert places == [stick.parent / "state"]
+    assert names(stick.parent / "state") == []
 
 
 def test_a_tail_cut_off_is_found_by_the_manifest_of_an_envelope(path: Path, pair: Pair) -> None:
@@ -365,7 +364,7 @@ def test_a_key_that_cannot_be_written_through_is_not_left(tmp_path: Path, monkey
     def fail(_path: Path) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(sealing.durable, "write_through", fail)
+    monkeypatch.setattr(sealing.disk, "write_through", fail)
     assert refusal_of(lambda: sealing.make_identity(tmp_path / "key")) == "disk_full"
     assert names(tmp_path) == []
 

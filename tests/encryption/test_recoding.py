@@ -23,7 +23,7 @@ from govtool.backup import recoding, swapping, verifying
 from govtool.commands import restore as restore_command
 from govtool.commands._frame.session import Session
 from govtool.errors import GovtoolError, Refused
-from govtool.store import clerks, connection, doctor, durable, keys, open_store, queries
+from govtool.store import clerks, connection, doctor, durable, keys, marks, open_store, queries
 from govtool.store.keys import Key
 
 PAGE = 4096
@@ -217,10 +217,10 @@ def test_doctor_names_what_is_left_behind_and_cannot_be_removed(
 ) -> None:
     keys.remember(Key(PASSPHRASE))
     at_work = durable.half_made(encrypted)
-    monkeypatch.setattr(durable, "_is_alive", lambda process: process == os.getpid())
+    monkeypatch.setattr(marks, "_is_alive", lambda process, _start: process == os.getpid())
     monkeypatch.setattr(durable, "clear_away", lambda _temporary: None)
     assert findings(encrypted) == []
-    monkeypatch.setattr(durable, "_is_alive", lambda _process: False)
+    monkeypatch.setattr(marks, "_is_alive", lambda _process, _start: False)
     with open_store(encrypted) as store:
         assert [(f.code, f.record) for f in doctor.examine(store)] == [("left_behind", at_work.name)]
 

@@ -255,11 +255,11 @@ def test_a_full_disk_is_told(scratch: Path) -> None:
     assert trouble.value.code == "disk_full"
 
 
-def test_a_full_temporary_folder_is_told(tmp_path: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_full_before_the_last_row_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("xlsxwriter.workbook.ZipFile", full)
+    monkeypatch.setattr("govtool.render.streamedsheet.put_together", full)
     with pytest.raises(StorageTrouble) as trouble:
         xlsxfile.write(tmp_path / "a.xlsx", [NAME], [["甲"]], sheet="台账")
     assert trouble.value.code == "disk_full"

@@ -79,6 +79,7 @@ class Verb(TyperCommand):
         """Call the command, which finds in its session how it was named."""
         if isinstance(ctx.obj, Session):
             ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
+            _note_beside(ctx.obj)
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
@@ -321,6 +322,13 @@ def _require_command(ctx: Context) -> None:
         raise UsageMistake("missing_command", _("Say what to do."), f"{ctx.command_path} --help")
     note(ctx.get_help())
     raise typer.Exit(ExitCode.USAGE)
+
+
+def _note_beside(session: Session) -> None:
+    """Let files that the command makes be noted beside its database until they are finished."""
+    from govtool.store import notes
+
+    notes.beside(lambda: session.db)
 
 
 def _help() -> ModuleType:
