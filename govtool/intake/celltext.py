@@ -7,6 +7,7 @@ a value before we got it (rounded it, took it for a date, could not calculate it
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -18,9 +19,14 @@ from govtool.render.csvfile import GUARD, NO, YES
 _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number and makes the others 0."""
 
-_MACINTOSH = 1904
-_CARRIAGE_RETURN = "_x000D_\n"
-"""How Excel writes the line break of Windows within a text."""
+_EPOCHS = {False: dt.date(1899, 12, 30), True: dt.date(1904, 1, 1)}
+"""Day 0 by whether a workbook counts from 1904, as those from old Macintoshes do."""
+
+_LEAP_DAY = 60
+"""29 February 1900, which there was not: the days before it have numbers one smaller than they should."""
+
+_DAY_MS = 86_400_000
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class CellKind(Enum):
@@ -58,7 +64,7 @@ class Book:
     strings: Sequence[str]
     date_styles: Container[int]
     text_styles: Container[int]
-    epoch: dt.datetime
+    counts_from_1904: bool = False
 
     def said(self, cell: RawCell) -> Said | None:
         """What a cell says; None when it is blank.
@@ -72,7 +78,7 @@ class Book:
             case "s":
                 return self._text(self.strings[int(cell.value)], cell.style)
             case "str" | "inlineStr":
-                return self._text(cell.value, cell.style)
+                return self._text(unescaped(cell.value), cell.style)
             case "b":
                 return Said(YES if cell.value in {"1", "true"} else NO, CellKind.TEXT)
             case "e":
@@ -80,39 +86,57 @@ class Book:
             case "d":
                 return Said(cell.value.partition("T")[0], CellKind.DATE)
         if cell.style in self.date_styles:
-            return _moment(cell.value, self.epoch)
+            return _moment(cell.value, self.counts_from_1904)
         return _number(cell.value)
-
-    @property
-    def counts_from_1904(self) -> bool:
-        """Whether day 0 is in 1904, as in workbooks from old Macintoshes."""
-        return self.epoch.year == _MACINTOSH
 
     def day(self, serial: str) -> str:
         """The date that a number without the form of a date stands for; the number when it is none."""
-        return _moment(serial, self.epoch).text
+        return _moment(serial, self.counts_from_1904).text
 
     def _text(self, text: str, style: int) -> Said | None:
         if not text or text.isspace():
             return None
-        text = text.replace(_CARRIAGE_RETURN, "\n")
         # Digits in a cell formatted as text were put there as text on purpose, which a guard says of a CSV cell.
         if style in self.text_styles and text[0].isdigit():
             text = GUARD + text
         return Said(text, CellKind.TEXT)
 
 
-@lru_cache(maxsize=4096)
-def _moment(value: str, epoch: dt.datetime) -> Said:
-    """A serial number as the date it is shown as, without its time of day; as a time when it has no date."""
-    from openpyxl.utils.datetime import from_excel
+def unescaped(text: str) -> str:
+    r"""A text of a workbook with its escapes decoded and its line breaks as ours.
 
+    ``_x000D_`` is how Excel writes a character that XML cannot hold; ``_x005F_`` keeps what only looks like that.
+
+    >>> unescaped("甲_x000D_\n乙"), unescaped("表_x005F_x0041_号")
+    ('甲\n乙', '表_x0041_号')
+    """
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        # Two escapes may be the halves of one character; a half alone stays, for the checks of text to refuse.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: str, counts_from_1904: bool) -> Said:  # noqa: FBT001  # positional keys make the cache fast
+    """A serial number as the date it is shown as, without its time of day; as a time when it has no date."""
     try:
-        moment = from_excel(float(value), epoch)
+        days, milliseconds = divmod(round(float(value) * _DAY_MS), _DAY_MS)
+        if days == 0:
+            return Said(_time_of_day(milliseconds), CellKind.DATE)
+        days += not counts_from_1904 and 0 < days < _LEAP_DAY
+        day = _EPOCHS[counts_from_1904] + dt.timedelta(days=days)
     except (OverflowError, ValueError):
         return _number(value)
-    day = moment.date() if isinstance(moment, dt.datetime) else moment
-    return Said(day.isoformat(), CellKind.DATE)
+    return Said(day.isoformat(), CellKind.DATE) if days > 0 else _number(value)
+
+
+def _time_of_day(milliseconds: int) -> str:
+    """The time as ISO text."""
+    minutes, rest = divmod(milliseconds, 60_000)
+    return dt.time(*divmod(minutes, 60), *divmod(rest * 1000, 1_000_000)).isoformat()
 
 
 def _number(value: str) -> Said:

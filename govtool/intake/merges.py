@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -10,11 +11,15 @@ from typing import IO, NamedTuple
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 """The columns (A to XFD) and rows of a sheet."""
 
+MOST_MERGES = 200_000
+"""Merged cells that are looked at; no table has more."""
+
 _CHUNK = 1 << 20
 _LONGEST = 4096
 """The most bytes of an element that may lie across two chunks."""
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_END = r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})"
+_RANGE = re.compile(rf"\s*{_END}:{_END}\s*")
 _MERGE = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([^"'<>]{3,40})["']""")
 
 
@@ -34,12 +39,13 @@ class MergedRange(NamedTuple):
     @classmethod
     def parsed(cls, text: str) -> MergedRange | None:
         """The range that ``A5:A9`` names; None when it names none."""
-        ends = [_ADDRESS.fullmatch(end) for end in text.strip().split(":")]
-        if len(ends) != 2 or not (ends[0] and ends[1]):  # noqa: PLR2004  # both ends of a range
+        match = _RANGE.fullmatch(text)
+        if match is None:
             return None
-        columns = sorted(column_of(end[1]) for end in ends if end)
-        rows = sorted(int(end[2]) for end in ends if end)
-        if columns[-1] >= LAST_COLUMN or rows[-1] > LAST_ROW:
+        try:
+            columns = sorted(map(column_of, match.group(1, 3)))
+            rows = sorted(map(row_number, match.group(2, 4)))
+        except ValueError:
             return None
         return cls(*rows, *columns)
 
@@ -50,7 +56,7 @@ def merged_ranges(xml: IO[bytes]) -> Iterator[MergedRange]:
     They stand behind the last row. The part is searched for them, not parsed: that costs as much as unpacking it.
     """
     before = b""
-    while chunk := xml.read(_CHUNK):
+    for chunk in _utf8(xml):
         text = before + chunk
         end = 0
         for match in _MERGE.finditer(text) if b"mergeCell" in text else ():
@@ -61,13 +67,38 @@ def merged_ranges(xml: IO[bytes]) -> Iterator[MergedRange]:
         before = text[max(end, len(text) - _LONGEST) :]
 
 
+def _utf8(xml: IO[bytes]) -> Iterator[bytes]:
+    """The part in pieces; what is in UTF-16 as UTF-8."""
+    first = xml.read(_CHUNK)
+    if not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield first
+        yield from iter(lambda: xml.read(_CHUNK), b"")
+        return
+    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+    yield decoder.decode(first).encode()
+    yield from (decoder.decode(chunk).encode() for chunk in iter(lambda: xml.read(_CHUNK), b""))
+
+
 @lru_cache(maxsize=LAST_COLUMN)
 def column_of(letters: str) -> int:
-    """The place of a column from the left, counted from 0: A is 0, XFD is 16383."""
+    """The place of a column from the left, counted from 0: A is 0, XFD is 16383.
+
+    :raises ValueError: these are no letters of a column.
+    """
     place = 0
     for letter in letters.upper():
         place = place * 26 + ord(letter) - 64
+    if not (letters.isascii() and letters.isalpha() and place <= LAST_COLUMN):
+        raise ValueError(letters[:8])
     return place - 1
+
+
+def row_number(text: str) -> int:
+    """The number of a row. :raises ValueError: a sheet has no such row."""
+    number = int(text[: len(str(LAST_ROW)) + 1])
+    if not 1 <= number <= LAST_ROW:
+        raise ValueError(text[:8])
+    return number
 
 
 def letters(place: int) -> str:

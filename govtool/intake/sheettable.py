@@ -15,9 +15,9 @@ from govtool.intake import fields
 from govtool.intake.celltext import CellKind
 from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.reader import Header, Row, Table, find_header, translator
-from govtool.intake.sheetxml import Cell
+from govtool.intake.sheet import Cell, Sheet
 from govtool.intake.source import Source
-from govtool.intake.workbook import Sheet, open_sheet
+from govtool.intake.workbook import open_sheet
 from govtool.render.columns import Column, Kind
 from govtool.render.csvfile import unguarded
 
@@ -149,7 +149,7 @@ class SheetTable(Table):
         return ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n) if n else None
 
     def _merged_cells(self) -> str | None:
-        ranges = [each.name for each in self.sheet.merged_below(self.header.row)]
+        ranges = [each.name for each in self.sheet.merged if each.row_from > self.header.row]
         shown = listed([*ranges[:_SHOWN_RANGES], *(["…"] if len(ranges) > _SHOWN_RANGES else [])])
         message = _("Cells are merged ({ranges}): their text counts for the first row and column only.")
         return message.format(ranges=shown) if ranges else None
