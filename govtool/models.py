@@ -446,6 +446,13 @@ class OfficeOpened(Event):
     street: Code
 
 
+class RecordBegan(Event):
+    """启用: what was due before ``began_on`` is not followed up; None: every deadline is, whenever it was."""
+
+    kind: ClassVar[str] = "record_began"
+    began_on: Day | None = None
+
+
 class UnitSaved(Event):
     """A unit added, or changed as a whole."""
 
@@ -600,7 +607,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
     Performed, Linked, Corrected, Retracted, Redacted, NoticeIssued, Numbered,
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
-    OfficeOpened, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
+    OfficeOpened, RecordBegan, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
     DutySet, DutyCleared, DecisionMade, DecisionDone, ClerkSet, ClerkRemoved, Restored,
 )  # fmt: skip
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}

@@ -119,8 +119,15 @@ def _in_working_days(owed: Obligation, office: Office) -> bool:
     return office.policy.clock(rule, owed.start).unit is ValueUnit.WORKING_DAYS
 
 
+def is_not_followed_up(owed: Obligation, as_of: dt.date) -> bool:
+    """Whether nobody is held to an obligation although it is not done: it was due before the record began."""
+    return owed.before_record and owed.status(as_of) in {voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE}
+
+
 def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     """How an obligation stands on a day: 还有 2 天, 超期 8 天, 按期完成（2月9日）, 超期 3 天完成（2月12日）."""
+    if is_not_followed_up(owed, as_of):
+        return _("due before the record began, not followed up")
     status = owed.status(as_of)
     if status in {voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE}:
         return left_text(owed, office, as_of)
@@ -146,7 +153,11 @@ def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
 def explanation(owed: Obligation, stage: Stage, office: Office, today: dt.date) -> list[str]:
     """The lines by which an experienced colleague would explain a due date of ``stage``."""
     colleague = _Colleague(owed, stage, office, today)
-    return [line for line in map(colleague.tell, explain(owed, stage, office)) if line]
+    lines = [line for line in map(colleague.tell, explain(owed, stage, office)) if line]
+    if owed.before_record and office.began_on is not None:
+        began = _("The record begins on {day}: what was due before is not followed up")
+        lines.append(began.format(day=day_text(office.began_on, today)))
+    return lines
 
 
 class _Colleague:

@@ -17,6 +17,7 @@ from govtool.rulebook import clocks
 from govtool.rules import Case, Obligation, Office, Violation
 from govtool.wording import (
     explanation,
+    is_not_followed_up,
     moved_text,
     parties_text,
     provisional_note,
@@ -29,7 +30,6 @@ from govtool.wording import (
 )
 
 _STATUS = voc.ObligationStatus
-_OWED = (_STATUS.OPEN, _STATUS.OVERDUE)
 _MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
     _STATUS.OPEN: ("·", ".", ""),
     _STATUS.OVERDUE: ("✗", "x", "bold red"),
@@ -82,7 +82,7 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
         return []
     if case.severity is voc.Severity.MAJOR and centre is None:
         return [(_("major: transfer to the centre today"), f"govtool case transfer {case.case_no} --reason …")]
-    if not any(o.met_on is None and o.ended_on is None for o in case.obligations):
+    if not any(o.met_on is None and o.ended_on is None and not o.before_record for o in case.obligations):
         return [(_("hold another session"), f"govtool case mediate {case.case_no} --outcome …")]
     return []
 
@@ -105,13 +105,13 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
 
 
 def _still_owed(case: Case, today: dt.date) -> list[Obligation]:
-    return sorted((o for o in case.obligations if o.status(today) in _OWED), key=lambda o: o.due)
+    return sorted((o for o in case.obligations if o.is_owed(today)), key=lambda o: o.due)
 
 
 def _deadline_cells(owed: Obligation, case: Case, office: Office, today: dt.date) -> tuple[str, str, str]:
     when = _("today") if owed.due == today else month_day_text(owed.due, today)
     label = rule_label(owed.rule, office.policy) + _how_moved(owed, office, today)
-    if owed.status(today) is _STATUS.OVERDUE:
+    if owed.is_overdue(today):
         label += f"  {standing_text(owed, office, today)}"
     return when + ("*" if owed.provisional else ""), label, next_command(owed.rule, case, office)
 
@@ -236,7 +236,7 @@ def _room() -> int | None:
 def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     styles, rows = [], []
     for owed in case.obligations:
-        sign, plain, style = _MARKS[owed.status(as_of)]
+        sign, plain, style = _mark(owed, as_of)
         due = month_day_text(owed.due, as_of) + ("*" if owed.provisional else "")
         label = f"{glyph(sign, plain)} {rule_label(owed.rule, office.policy)}"
         rows.append((label, due, standing_text(owed, office, as_of), unit_name(owed.unit, office)))
@@ -246,6 +246,12 @@ def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]
         yield from (f"  {paint(line, style)}" for line in lines)
     if any(owed.provisional for owed in case.obligations):
         yield "  " + provisional_note(o.due.year for o in case.obligations if o.provisional)
+
+
+def _mark(owed: Obligation, as_of: dt.date) -> tuple[str, str, Style]:
+    """Return the character of an obligation, the one for plain consoles, and the style; not followed up is as waived."""
+    status = owed.status(as_of)
+    return _MARKS[_STATUS.WAIVED if is_not_followed_up(owed, as_of) else status]
 
 
 def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> Iterator[str]:
@@ -259,14 +265,14 @@ def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> It
 
 def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
     """Each due date as one would tell it to a colleague; those still owed first."""
-    ordered = sorted(case.obligations, key=lambda o: (o.status(as_of) not in _OWED, o.due))
+    ordered = sorted(case.obligations, key=lambda o: (not o.is_owed(as_of), o.due))
     for owed in ordered:
         due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
         title = _("{rule}: by {due}").format(rule=rule_label(owed.rule, office.policy), due=due)
         standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
         beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
         begin = paint(title, "bold") + ("    " if beside else "\n  ")
-        say(f"{begin}{paint(standing, _MARKS[owed.status(as_of)][2])}    {unit}")
+        say(f"{begin}{paint(standing, _mark(owed, as_of)[2])}    {unit}")
         for line in explanation(owed, case.stage_of(owed), office, as_of):
             for part in hanging("  ", printable(line), indent=4):
                 say(part)
@@ -320,6 +326,7 @@ def kind_label(kind: str) -> str:
         "notice_issued": _("supervision notice"),
         "numbered": _("number given"),
         "office_opened": _("file opened"),
+        "record_began": _("beginning of the record"),
         "unit_saved": _("unit saved"),
         "grid_saved": _("grid saved"),
         "household_saved": _("household saved"),

@@ -58,6 +58,7 @@ def obligation_json(owed: Obligation, stage: Stage, office: Office, as_of: dt.da
         "met_on": owed.met_on,
         "status": owed.status(as_of),
         "provisional": owed.provisional,
+        "before_record": owed.before_record,
         "explain": explanation(owed, stage, office, as_of),
     }
 

@@ -153,6 +153,10 @@ def _opened(event: m.OfficeOpened, office: Office) -> _Parts:
     return (unit_name(event.street, office),)
 
 
+def _began(event: m.RecordBegan, _office: Office) -> _Parts:
+    return (event.began_on.isoformat() if event.began_on else _("every deadline is followed up"),)
+
+
 def _unit(event: m.UnitSaved, _office: Office) -> _Parts:
     return (event.unit.name, event.unit.kind.label)
 
@@ -249,6 +253,7 @@ _PLAIN: dict[str, Callable[[Any, Office], _Parts]] = {
     "retracted": _taken_back,
     "redacted": _taken_back,
     "office_opened": _opened,
+    "record_began": _began,
     "unit_saved": _unit,
     "grid_saved": _grid,
     "household_saved": _household,

@@ -19,8 +19,6 @@ from govtool.wording import masked_names, unit_name
 
 Item = Mapping[str, Any]
 
-_OWED = (ObligationStatus.OPEN, ObligationStatus.OVERDUE)
-
 
 class Reason(Term):
     """Why a meeting confers on a case 会商事由, in the order of urgency."""
@@ -127,7 +125,7 @@ class Matters:
         """Why a meeting should confer on a case, since when, and the rule it is about; the most urgent first."""
         letter, handler = case.open_letter, case.handler
         if letter is not None:
-            late = letter.due < self._as_of
+            late = letter.due < self._as_of and not self._office.is_before_record(letter.due)
             yield Reason.LETTER_OVERDUE if late else Reason.LETTER_OPEN, letter.delivered_on, "answer_letter"
         if handler is None:
             return
@@ -151,10 +149,10 @@ class Matters:
     # --- what is owed
 
     def _owed(self, case: Case, rule: str) -> Obligation | None:
-        found = (owed for owed in case.obligations if owed.rule == rule and owed.status(self._as_of) in _OWED)
+        found = (owed for owed in case.obligations if owed.rule == rule and owed.is_owed(self._as_of))
         return next(found, None)
 
     def _soonest(self, case: Case) -> Obligation | None:
         """What the case owes first."""
-        found = [owed for owed in case.obligations if owed.status(self._as_of) in _OWED]
+        found = [owed for owed in case.obligations if owed.is_owed(self._as_of)]
         return min(found, key=lambda owed: owed.due, default=None)

@@ -72,6 +72,7 @@ def overdue_cases(store: Store, as_of: dt.date) -> list[str]:
 def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:
     """How many, decisions included, are overdue, due that day, and due later."""
     days = figures.owed_days(store, as_of, unit=asked.unit, until=asked.until(as_of))
-    days.update(decisions.owed_days(store.conn, as_of, unit=asked.unit, until=asked.until(as_of)))
+    bounds = decisions.Bounds(asked.unit, store.office.began_on, asked.until(as_of))
+    days.update(decisions.owed_days(store.conn, as_of, bounds))
     late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
     return late, today, days.total() - late - today

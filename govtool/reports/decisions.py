@@ -97,7 +97,7 @@ def owed_decisions(
     :param unit: only this unit's. :param until: only what is due on that day or before. :param limit: only so many.
     """
     policy = store.office.policy
-    rows = decisions.owed(store.conn, as_of, unit=unit, until=until, limit=limit)
+    rows = decisions.owed(store.conn, as_of, decisions.Bounds(unit, store.office.began_on, until), limit)
     found = (_masked(Decision.of(row), store) for row in rows)
     return [OwedDecision(one, one.days(as_of), level(one.days(as_of), policy, as_of)) for one in found]
 

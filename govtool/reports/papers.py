@@ -46,6 +46,9 @@ def paper(store: Store, period: Period, today: dt.date, unit: str | None = None,
     units = units_of(store.office, found.unit)
     name, as_of = store.office.units[found.unit].name, standing_on(period, today)
     notes = [] if as_of == period.last else [f"本期尚未结束，数据截至{chinese_day(as_of)}。"]
+    began = store.office.began_on
+    if began is not None and began > period.begin:
+        notes.append(f"本台账自{chinese_day(began)}启用，此前到期的事项不计入超期和按期统计。")
     whole = Paper(found, TITLE, name, [summary_table(found)], notes=notes, as_of=as_of)
     if period.kind is PeriodKind.DAILY:
         from govtool.reports import daily  # each kind of return imports its own parts

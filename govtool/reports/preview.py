@@ -8,9 +8,6 @@ from typing import Any
 
 from govtool.rules import Office, judge
 from govtool.store import Store, figures
-from govtool.vocabulary import ObligationStatus
-
-_OWED = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     assert old is not None
     assert new is not None
     after = {(o.rule, o.stage): o for o in new.obligations}
-    owed = [o for o in old.obligations if o.status(as_of) in _OWED]
+    owed = [o for o in old.obligations if o.is_owed(as_of)]
     pairs = [(o, after[o.rule, o.stage]) for o in owed if (o.rule, o.stage) in after]
     return [
         Moved(old.case_no, o.rule, o.stage, o.unit, o.due, then.due, o.provisional, then.provisional)

@@ -48,15 +48,16 @@ ALL = "all"
 def on_time(compared: Compared, today: dt.date) -> Table:
     """各项期限按期率: of what was due in the period, how much was done by then.
 
-    Done on the due date or before is on time; a reminder and what came to nothing before it was due do not count.
+    Done on the due date or before is on time; a reminder, what came to nothing before it was due, and what was due
+    before the record began do not count.
     """
     store, period = compared.store, compared.period
-    kept = monthly.tallied(store, "rule", compared.current, compared.codes)
+    kept = monthly.on_time(store, period.begin, period.end, compared.codes)
     late = monthly.late(store, period.begin, period.end, today, compared.codes)
     labels = {rule: store.office.policy.parameters[rule].label_zh for rule in tallies.RULES}
     rows: list[list[Any]] = []
     for rule in tallies.RULES:
-        done, missed = kept[rule, "on_time"], late[rule]
+        done, missed = kept[rule], late[rule]
         if done or missed:
             rows.append([rule, labels[rule], done + missed, done, missed, share(done, done + missed)])
     sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]

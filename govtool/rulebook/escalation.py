@@ -45,7 +45,7 @@ def notices_due(
 
 
 def _notice(owed: Obligation, policy: Policy, as_of: dt.date) -> NoticeIssued | None:
-    if owed.status(as_of) is not voc.ObligationStatus.OVERDUE:
+    if not owed.is_overdue(as_of):
         return None
     days = owed.days(as_of)
     reached = level(days, policy, as_of)

@@ -20,7 +20,10 @@ Owed = Obligation | None
 
 def obligations(case: Case, office: Office) -> list[Obligation]:
     """All that the case's units owe or owed, stage by stage, in the order of the rulebook's table."""
-    return [owed for stage in case.stages for rule in RULES if (owed := rule(case, stage, office)) is not None]
+    found = [owed for stage in case.stages for rule in RULES if (owed := rule(case, stage, office)) is not None]
+    if office.began_on is None:
+        return found
+    return [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
 
 
 def _owe(

@@ -22,13 +22,15 @@ from govtool.workdays import Calendar
 class Office:
     """All that the rules need beside a case's own events.
 
-    ``units`` maps unit codes to units; ``street`` is the code of the centre's unit.
+    ``units`` maps unit codes to units; ``street`` is the code of the centre's unit. ``began_on`` is the record's
+    beginning 启用日期: what was due before it is owed by nobody; None while every deadline is followed up.
     """
 
     policy: Policy
     calendar: Calendar
     units: Mapping[str, Unit]
     street: str = ""
+    began_on: dt.date | None = None
     _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def due(self, rule: str, start: dt.date) -> Due:
@@ -38,6 +40,10 @@ class Office:
             known = clocks.due(start, self.policy.clock(rule, start), self.calendar)
             self._dues[rule, start] = known
         return known
+
+    def is_before_record(self, due: dt.date) -> bool:
+        """Whether what was due on that day is not followed up, because the record began later (section 1)."""
+        return self.began_on is not None and due < self.began_on
 
     def kind(self, unit: str) -> voc.UnitKind | None:
         """The kind of a unit, None if the office does not know it."""
@@ -128,6 +134,9 @@ class Extension:
     approved: bool = False
 
 
+_OWED = frozenset({voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE})
+
+
 class Obligation(NamedTuple):
     """Something a unit owes by a day 应办事项 (section 3)."""
 
@@ -141,6 +150,8 @@ class Obligation(NamedTuple):
     provisional: bool = False
     extended: bool = False
     """Whether an approved extension put its due date in the place of the one that was counted."""
+    before_record: bool = False
+    """Whether it was due before the record began: its facts stand, and nobody is held to it."""
 
     @property
     def reminder_only(self) -> bool:
@@ -157,6 +168,14 @@ class Obligation(NamedTuple):
         if as_of <= self.due:
             return status.OPEN
         return status.WAIVED if self.reminder_only else status.OVERDUE
+
+    def is_owed(self, as_of: dt.date) -> bool:
+        """Whether somebody owes it on a day: neither done nor come to nothing, and followed up at all."""
+        return not self.before_record and self.status(as_of) in _OWED
+
+    def is_overdue(self, as_of: dt.date) -> bool:
+        """Whether somebody owes it on a day on which it should have been done."""
+        return self.is_owed(as_of) and self.due < as_of
 
     def days(self, as_of: dt.date) -> int:
         """Days left until it is due; negative when overdue."""

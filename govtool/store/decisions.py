@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from govtool.store.queries import dictionaries
@@ -18,7 +19,7 @@ _MADE = "FROM journal WHERE subject >= 'decision:' AND subject < 'decision;' AND
 # A decision that was carried out later was still owed on the day asked about.
 _OWED = """
 FROM decision AS d
-WHERE (d.done_on IS NULL OR d.done_on > :as_of) AND d."on" <= :as_of AND d.due <= :until
+WHERE (d.done_on IS NULL OR d.done_on > :as_of) AND d."on" <= :as_of AND d.due <= :until AND d.due >= :began
     AND (:unit IS NULL OR d.unit = :unit)
 """
 
@@ -31,32 +32,30 @@ class Given(NamedTuple):
     on: str
 
 
-def owed(
-    conn: sqlite3.Connection,
-    as_of: dt.date,
-    *,
-    unit: str | None = None,
-    until: dt.date = dt.date.max,
-    limit: int | None = None,
-) -> Iterator[Row]:
-    """Decisions made by ``as_of`` and not carried out by then, the soonest due first.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Which owed decisions: those of ``unit`` (None: of all) due from ``began`` (None: whenever) to ``until``."""
 
-    :param unit: only this unit's. :param until: only those due on that day or before. :param limit: only so many.
-    """
-    values = _bounds(as_of, unit, until) | {"limit": -1 if limit is None else limit}
+    unit: str | None = None
+    began: dt.date | None = None
+    until: dt.date = dt.date.max
+
+    def values(self, as_of: dt.date) -> dict[str, Any]:
+        """Return what the statement of a day names."""
+        began = self.began.isoformat() if self.began else ""
+        return {"as_of": as_of.isoformat(), "unit": self.unit, "began": began, "until": self.until.isoformat()}
+
+
+def owed(conn: sqlite3.Connection, as_of: dt.date, bounds: Bounds, limit: int | None = None) -> Iterator[Row]:
+    """Return the decisions made by ``as_of`` and not carried out by then, the soonest due first, at most ``limit``."""
+    values = bounds.values(as_of) | {"limit": -1 if limit is None else limit}
     yield from dictionaries(conn.execute(f"SELECT d.* {_OWED} ORDER BY d.due, d.id LIMIT :limit", values))
 
 
-def owed_days(
-    conn: sqlite3.Connection, as_of: dt.date, *, unit: str | None = None, until: dt.date = dt.date.max
-) -> dict[dt.date, int]:
-    """How many decisions :func:`owed` finds, by due date."""
-    rows = conn.execute(f"SELECT d.due, count(*) {_OWED} GROUP BY d.due", _bounds(as_of, unit, until))
+def owed_days(conn: sqlite3.Connection, as_of: dt.date, bounds: Bounds) -> dict[dt.date, int]:
+    """Return how many decisions :func:`owed` finds, by due date."""
+    rows = conn.execute(f"SELECT d.due, count(*) {_OWED} GROUP BY d.due", bounds.values(as_of))
     return {dt.date.fromisoformat(due): count for due, count in rows}
-
-
-def _bounds(as_of: dt.date, unit: str | None, until: dt.date) -> dict[str, str | None]:
-    return {"as_of": as_of.isoformat(), "unit": unit, "until": until.isoformat()}
 
 
 def every(conn: sqlite3.Connection, *, unit: str | None = None, open_only: bool = False) -> Iterator[Row]:

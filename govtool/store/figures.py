@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office, Stage, judge
 from govtool.store import connection
+from govtool.store.office import first_due
 from govtool.store.tables import CASES_WITH_SUBJECT
-from govtool.vocabulary import ObligationStatus, Origin
+from govtool.vocabulary import Origin
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -19,12 +20,12 @@ _OWED = """
 SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
 FROM obligation AS o CROSS JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
     JOIN stage AS s ON s.case_id = o.case_id AND s.no = o.stage
-WHERE {done} AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
+WHERE {done} AND o.due >= :began AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
 ORDER BY o.due, o.case_id, o.no LIMIT :limit
 """
 _OWED_DAYS = """
 SELECT o.due, count(*) FROM obligation AS o
-WHERE {done} AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit) GROUP BY o.due
+WHERE {done} AND o.due >= :began AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit) GROUP BY o.due
 """
 # What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to come.
 _NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
@@ -35,7 +36,7 @@ _LATER_FACTS = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.last_on > :a
 _OVERDUE = """
 SELECT o.case_id, o.rule, o.stage, o.unit, o.start, o.due, o.provisional, o.extended
 FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id
-WHERE {done} AND o.due < :day AND o.start <= :day AND NOT (o.extended AND c.last_on > :day)
+WHERE {done} AND o.due >= :began AND o.due < :day AND o.start <= :day AND NOT (o.extended AND c.last_on > :day)
 """
 _EXTENDED = """
 SELECT c.id, j.subject FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
@@ -44,7 +45,6 @@ WHERE {done} AND o.extended AND o.start <= :day AND c.last_on > :day
 _NOT_DONE = ("o.done_on IS NULL", "o.done_on > :day")
 _LAST_DAY = dt.date(9999, 12, 31)
 _ORIGINS = {origin.value: origin for origin in Origin}
-_OWED_STATUS = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
 
 class Owed(NamedTuple):
@@ -71,19 +71,15 @@ def owed(
 ) -> list[Owed]:
     """Obligations not met and not ended at the end of ``as_of``, the soonest due first.
 
+    What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all figures below.
     Cases about which nothing later is known stand in the table as they stood that day; the others are folded.
     A reminder whose day has passed is owed by nobody and left out.
 
     :param unit: only this unit's. :param until: only those due on that day or before.
     :param limit: only so many of the first.
     """
-    values = {
-        "as_of": as_of.isoformat(),
-        "until": until.isoformat(),
-        "unit": unit,
-        "limit": -1 if limit is None else limit,
-    }
     office = store.office
+    values = _bounds(office, as_of, unit, until) | {"limit": -1 if limit is None else limit}
     with connection.translated(store.path):
         rows = [row for done in _NOT_DONE_NOW for row in store.conn.execute(_OWED.format(done=done), values)]
         later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
@@ -95,7 +91,7 @@ def owed(
 
 def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> Counter[dt.date]:
     """How many obligations :func:`owed` finds, by due date."""
-    values = {"as_of": as_of.isoformat(), "until": until.isoformat(), "unit": unit}
+    values = _bounds(store.office, as_of, unit, until)
     with connection.translated(store.path):
         if store.conn.execute(_LATER_FACTS, values).fetchone():
             return Counter(one.obligation.due for one in owed(store, as_of, unit=unit, until=until))
@@ -104,6 +100,10 @@ def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: d
     for due, count in rows:
         days[dt.date.fromisoformat(due)] += count
     return days
+
+
+def _bounds(office: Office, as_of: dt.date, unit: str | None, until: dt.date) -> dict[str, Any]:
+    return {"began": first_due(office), "as_of": as_of.isoformat(), "until": until.isoformat(), "unit": unit}
 
 
 def _owed(row: tuple[Any, ...], office: Office) -> Owed:
@@ -124,7 +124,7 @@ def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, unt
     case = judge(store.history(subject), store.office, as_of)
     assert case is not None
     for o in case.obligations:
-        if o.status(as_of) in _OWED_STATUS and o.due <= until and unit in {None, o.unit}:
+        if o.is_owed(as_of) and o.due <= until and unit in {None, o.unit}:
             yield Owed(subject, case.case_no, o, case.stage_of(o))
 
 
@@ -144,7 +144,7 @@ def longest_overdue(store: Store, day: dt.date, without: Collection[str]) -> dic
 
 def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
     """All that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
-    values = {"day": day.isoformat()}
+    values = {"day": day.isoformat(), "began": first_due(store.office)}
     with connection.translated(store.path):
         rows = [row for done in _NOT_DONE for row in store.conn.execute(_OVERDUE.format(done=done), values)]
         extended = {row for done in _NOT_DONE for row in store.conn.execute(_EXTENDED.format(done=done), values)}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.models import Party, Registered
 from govtool.rules import effective
-from govtool.store import connection, regulars
+from govtool.store import connection, regulars, tallies
 from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.text import is_erased
 from govtool.vocabulary import DisputeType
@@ -32,6 +32,8 @@ _LATE = """
 SELECT o.rule, count(*) FROM obligation AS o
 WHERE {done} AND o.due >= :begin AND o.due < :end AND {units} GROUP BY o.rule
 """
+_KEPT = """SELECT id, kept FROM "case" WHERE registered_on < ? AND kept <> x''"""
+_TURNS = "SELECT case_id, no, unit FROM stage WHERE case_id = ?"
 _NOT_DONE = ("o.done_on IS NULL AND o.due < :today", "o.done_on > o.due AND o.done_on > :begin")
 
 _OFTEN = """
@@ -107,8 +109,42 @@ def first_day(store: Store) -> dt.date | None:
     return dt.date.fromisoformat(day) if day else None
 
 
+def on_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) -> Counter[str]:
+    """Return how many obligations due in the whole months ``[begin, end)`` were done by then, by rule.
+
+    What was due before the record began is left out, also within the month in which it began.
+    """
+    began = store.office.began_on or begin
+    if began >= end:
+        return Counter()
+    first = max(begin, began)
+    counted = tallied(store, "rule", Months.between(first, end), units)
+    found = Counter({rule: n for (rule, _measure), n in counted.items()})
+    return found - _done_in_time(store, first.replace(day=1), first, units)
+
+
+def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) -> Counter[str]:
+    """Return the same for any days, by rule: the cases registered before ``end`` are looked through."""
+    if begin == end:
+        return Counter()
+    wanted = set(units)
+    with connection.translated(store.path):
+        cases = store.conn.execute(_KEPT, (end.isoformat(),))
+        found = [(case_id, one) for case_id, kept in cases for one in tallies.each_kept(kept) if begin <= one.due < end]
+        turns = {
+            row[:2]: row[2]
+            for case_id in {case_id for case_id, _one in found}
+            for row in store.conn.execute(_TURNS, (case_id,))
+        }
+    return Counter(one.rule for case_id, one in found if turns[case_id, one.stage] in wanted)
+
+
 def late(store: Store, begin: dt.date, end: dt.date, today: dt.date, units: Collection[str]) -> Counter[str]:
-    """How many obligations that were due in ``[begin, end)`` were not done by then, as known ``today``, by rule."""
+    """How many obligations that were due in ``[begin, end)`` were not done by then, as known ``today``, by rule.
+
+    What was due before the record began does not count.
+    """
+    begin = max(begin, store.office.began_on or begin)
     names = {f"u{place}": unit for place, unit in enumerate(units)}
     listed = ", ".join(f":{name}" for name in names)
     values = {"begin": begin.isoformat(), "end": end.isoformat(), "today": today.isoformat(), **names}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from govtool import journal
-from govtool.models import CalendarNotice, Entry, Event, OfficeOpened, PolicyAdopted, Unit
+from govtool.models import CalendarNotice, Entry, Event, OfficeOpened, PolicyAdopted, RecordBegan, Unit
 from govtool.policy import Policy, default_policy
 from govtool.rules import Office, effective
 from govtool.vocabulary import UnitKind
 from govtool.workdays import Calendar
 
+SUBJECT = "office"
+"""What is recorded of the office itself: that the file was opened, and when the record began."""
+
 _KINDS = {kind.value: kind for kind in UnitKind}
 
-PROJECTION_VERSION = 5
+PROJECTION_VERSION = 6
 """Raised whenever the same events give other projections because the code changed."""
 
 
@@ -23,7 +27,8 @@ def build(conn: sqlite3.Connection, schema: str = "main") -> Office:
 
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
     """
-    return Office(_policy(conn), _calendar(conn), _units(conn, schema), _street(conn))
+    own = effective(journal.history(conn, SUBJECT))
+    return Office(_policy(conn), _calendar(conn), _units(conn, schema), _street(own), _began_on(own))
 
 
 def basis(office: Office) -> str:
@@ -60,6 +65,23 @@ def _units(conn: sqlite3.Connection, schema: str) -> dict[str, Unit]:
     }
 
 
-def _street(conn: sqlite3.Connection) -> str:
-    opened = latest(journal.history(conn, "office"))
-    return opened.street if isinstance(opened, OfficeOpened) else ""
+def _street(own: Sequence[Entry]) -> str:
+    opened = [entry.event.street for entry in own if isinstance(entry.event, OfficeOpened)]
+    return opened[-1] if opened else ""
+
+
+def _began_on(own: Sequence[Entry]) -> dt.date | None:
+    """The record's beginning as recorded last, whatever day is asked about: it says which deadlines are followed up."""
+    said = beginnings(own)
+    return said[-1].began_on if said else None
+
+
+def beginnings(own: Iterable[Entry]) -> list[RecordBegan]:
+    """Return what the office's standing entries say of the record's beginning, the newest last; empty if never set."""
+    recorded = sorted(own, key=lambda entry: (entry.recorded_at, entry.node, entry.seq))
+    return [entry.event for entry in recorded if isinstance(entry.event, RecordBegan)]
+
+
+def first_due(office: Office) -> str:
+    """Return the first due date that is followed up, written as the projections write days; empty when all are."""
+    return office.began_on.isoformat() if office.began_on else ""

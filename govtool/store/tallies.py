@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from govtool.rules import Case
 from govtool.store.tables import CASE, STAGE, TALLY, Row
@@ -35,22 +36,36 @@ RULES = (
 )  # fmt: skip
 """The rules of which is tallied what was done in time; stored by their place here, so only ever added to."""
 
-_KEPT_BYTES = 4
-_MONTHS = 12
+_KEPT_BYTES = 5
 _REGISTERED = Origin.REGISTERED.value
 
 
+class Kept(NamedTuple):
+    """A deadline met in time: its rule, the number of the stage, and the day it was due."""
+
+    rule: str
+    stage: int
+    due: dt.date
+
+
 def kept(case: Case) -> bytes:
-    """What a case did in time, four bytes for each: the rule, the stage, and the month it was due in."""
+    """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes)."""
     return b"".join(
-        bytes((RULES.index(owed.rule), min(owed.stage, 255))) + _month_number(owed.due).to_bytes(2, "big")
+        bytes((RULES.index(owed.rule), min(owed.stage, 255))) + owed.due.toordinal().to_bytes(3, "big")
         for owed in case.obligations
         if owed.met_on is not None and owed.met_on <= owed.due
     )
 
 
-def _month_number(day: dt.date) -> int:
-    return day.year * _MONTHS + day.month - 1
+def each_kept(stored: bytes) -> Iterator[Kept]:
+    """Return what :func:`kept` stored of a case, one by one."""
+    for at in range(0, len(stored), _KEPT_BYTES):
+        yield Kept(RULES[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES]))
+
+
+@lru_cache(maxsize=4096)
+def _due(ordinal: bytes) -> dt.date:
+    return dt.date.fromordinal(int.from_bytes(ordinal, "big"))
 
 
 def of_rows(cases: Sequence[Row], stages: Iterable[Row]) -> Counter[Key]:
@@ -92,16 +107,13 @@ _day = dt.date.fromisoformat
 
 def _add_kept(row: Row, turns: dict[tuple[int, int], str], keys: list[Key]) -> None:
     """What was done in time, under the unit whose turn it was."""
-    stored = row[_KEPT]
-    for at in range(0, len(stored), _KEPT_BYTES):
-        month = _month_name(stored[at + 2 : at + _KEPT_BYTES])
-        keys.append((month, "rule", turns[row[_ID], stored[at + 1]], RULES[stored[at]], "on_time"))
+    for rule, stage, due in each_kept(row[_KEPT]):
+        keys.append((_month(due), "rule", turns[row[_ID], stage], rule, "on_time"))
 
 
-@lru_cache(maxsize=1024)
-def _month_name(number: bytes) -> str:
-    year, month = divmod(int.from_bytes(number, "big"), _MONTHS)
-    return f"{year}-{month + 1:02}"
+@lru_cache(maxsize=4096)
+def _month(day: dt.date) -> str:
+    return day.isoformat()[:7]
 
 
 # --- keeping them

@@ -222,7 +222,7 @@ class Transaction:
             pending.registers[subject] = None
         elif word == "calendar":
             pending.calendars[subject] = None
-        elif word in {"policy", "office"}:
+        elif word == "policy":
             pending.everything = True
         if word == "unit" and code not in pending.kinds_before:
             pending.kinds_before[code] = queries.unit_kind(self.conn, code)
