@@ -133,6 +133,12 @@ class Application(Root):
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),
+        "office": Noun(
+            "The office this file is for, and since when its deadlines are followed up.",
+            OFFICE,
+            verbs("office", "show", "set"),
+            "govtool office show\ngovtool office set --began-on 2026-11-30",
+        ),
         "calendar": Noun(
             "Working days and holiday notices.",
             OFFICE,

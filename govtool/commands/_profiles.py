@@ -27,18 +27,18 @@ READERS = frozenset({
     "report yearly", "report ministry", "report register", "report status",
     "duty show", "meeting agenda", "meeting list", "meeting show", "doc list", "doc check",
     "unit list", "unit show", "grid list", "grid show", "household list", "household show",
-    "import suggest", "calendar show", "policy show", "policy check", "policy preview",
+    "import suggest", "office show", "calendar show", "policy show", "policy check", "policy preview",
     "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "init", "demo",
 })  # fmt: skip
 """What needs no profile: looking, and what touches no file that has profiles."""
 
 KEEPERS = frozenset({
-    "calendar import", "policy adopt", "person export", "person erase", "retention apply",
+    "office set", "calendar import", "policy adopt", "person export", "person erase", "retention apply",
     "restore", "encrypt", "decrypt", "rekey", "clerk set", "clerk remove",
 })  # fmt: skip
 """What decides about the file, or about people's data, as a whole."""
 
-KEEPERS_SUBJECTS = frozenset({"clerk", "policy", "calendar"})
+KEEPERS_SUBJECTS = frozenset({"office", "clerk", "policy", "calendar"})
 """Whose entries only a keeper takes back."""
 
 
@@ -67,6 +67,13 @@ def require(conn: sqlite3.Connection, session: Session, profile: Profile | None 
         raise _not_allowed(session.actor, own, wanted)
     if keys.is_encrypted(session.db):
         _identify(conn, session)
+
+
+def is_allowed(conn: sqlite3.Connection, session: Session, wanted: Profile) -> bool:
+    """Whether the person who acts has a profile that covers ``wanted``; :func:`require` has them prove who they are."""
+    known = clerks.profiles(conn)
+    own = known.get(session.actor)
+    return not clerks.are_in_force(known) or (own is not None and own.covers(wanted))
 
 
 def require_at(session: Session) -> None:

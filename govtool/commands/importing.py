@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
+from inspect import signature
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from govtool.commands._backups import before_import
+from govtool.commands._beginning import day_or_none, past_json, settle
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
+from govtool.commands._profiles import require
 from govtool.commands._progress import counting
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed, ngettext
@@ -22,6 +25,7 @@ from govtool.intake.source import open_source
 from govtool.intake.workers import collect_seldom
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
+from govtool.vocabulary import Profile
 
 app = typer.Typer()
 
@@ -61,6 +65,15 @@ Map = Annotated[
     ),
 ]
 
+BeganOn = Annotated[
+    str | None,
+    typer.Option(
+        "--began-on",
+        metavar="DATE",
+        help="The day from which on deadlines are followed up here, as with “govtool office set”.",
+    ),
+]
+
 # Help text and examples of each noun's command; the commands differ in nothing else.
 _COMMANDS = {
     "cases": (
@@ -96,6 +109,7 @@ def importer(noun: str) -> Callable[..., None]:
         all_or_nothing: AllOrNothing = False,
         update: Update = False,
         map_: Map = None,
+        began_on: BeganOn = None,
     ) -> None:
         options = Options(
             format=_format(format_),
@@ -105,10 +119,24 @@ def importer(noun: str) -> Callable[..., None]:
             all_or_nothing=all_or_nothing,
             update=update,
             map=map_,
+            began_on=day_or_none(began_on, ctx.obj),
         )
         _import(ctx.obj, noun, file, options)
 
-    return command
+    return command if noun == "cases" else _without(command, "began_on")
+
+
+def _without(command: Callable[..., None], option: str) -> Callable[..., None]:
+    """Return the command as one that does not have an option: registers have no deadlines."""
+
+    @wraps(command)
+    def narrowed(*args: Any, **options: Any) -> None:
+        command(*args, **options)
+
+    whole = signature(command, eval_str=True)
+    kept = [parameter for name, parameter in whole.parameters.items() if name != option]
+    narrowed.__signature__ = whole.replace(parameters=kept)  # type: ignore[attr-defined]  # inspect reads it
+    return narrowed
 
 
 for _noun, (_help, _epilog) in _COMMANDS.items():
@@ -132,6 +160,8 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
         opened(session) as store,
         counting(source.done) as progress,
     ):
+        if options.began_on is not None:
+            require(store.conn, session, Profile.KEEPER)
         options = replace(options, progress=progress)
         if not options.dry_run:
             store.before_writing = partial(before_import, store, file, update=options.update)
@@ -139,12 +169,15 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:
             done = import_registers(store, noun, source, options, today=session.today, actor=session.actor)
-    if done.accepted and not done.dry_run:
+    recorded = bool(done.accepted) and not done.dry_run
+    if recorded:
         mark_recorded()
     if session.json:
-        emit_json(done.as_json())
+        emit_json(done.as_json() | past_json(done.past))
     else:
         _say(done, options)
+    if done.past is not None and done.accepted:
+        settle(done.past, session, asking=recorded)
     if done.rejected:
         raise typer.Exit(ExitCode.FINDINGS)
 

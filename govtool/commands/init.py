@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from govtool.commands._beginning import day_or_none, say_settled
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._opening import open_watched
 from govtool.commands._prompt import confirm
@@ -14,6 +15,7 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
 from govtool.models import OfficeOpened, Unit, UnitSaved
 from govtool.render.terminal import emit_json, note, say
+from govtool.store.beginning import Undone, begin
 from govtool.vocabulary import UnitKind
 from govtool.wording import unit_name
 
@@ -22,12 +24,13 @@ app = typer.Typer()
 
 @app.command(
     "init",
-    epilog="govtool init --street JD01 示例街道\ngovtool init --street JD01 示例街道 --district QX01 示例区",
+    epilog="govtool init --street JD01 示例街道\ngovtool init --street JD01 示例街道 --district QX01 示例区 --began-on 2026-11-30",
 )
 def init(
     ctx: typer.Context,
     street: Annotated[tuple[str, str], typer.Option("--street", metavar="CODE NAME", help="The street or town this file is for.")],
     district: Annotated[tuple[str, str] | None, typer.Option("--district", metavar="CODE NAME", help="The district it belongs to.")] = None,
+    began_on: Annotated[str | None, typer.Option("--began-on", metavar="DATE", help="The day from which on deadlines are followed up: what was due before is not owed. Without it, every deadline is.")] = None,
     encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt it with a passphrase, which is asked for twice.")] = False,
 ) -> None:  # fmt: skip
     """Make a new file for a street and its mediation centre."""
@@ -36,6 +39,7 @@ def init(
     own = _unit(street, UnitKind.STREET, above.code if above else None)
     if above is not None and above.code == own.code:
         raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
+    began = day_or_none(began_on, session)
     _ask_beside_backups(session)
     with (
         _under_a_key(session, wanted=encrypt),
@@ -50,11 +54,15 @@ def init(
         for unit in filter(None, (above, own)):
             tx.append(f"unit:{unit.code}", UnitSaved(on=session.today, unit=unit))
         tx.append("office", OfficeOpened(on=session.today, street=own.code))
+        if began is not None:
+            begin(tx, began, session.today)
     mark_recorded()
     if session.json:
-        emit_json({"db": session.db, "street": own.code, "district": above.code if above else None})
+        emit_json({"db": session.db, "street": own.code, "district": above.code if above else None, "began_on": began})
         return
     say(_("Made {path} for {street}.").format(path=session.db, street=own.name))
+    if began is not None:
+        say_settled(began, Undone(0, 0), session)
     say(_("Next: govtool unit add --code SQ01 --name … --kind community"))
 
 

@@ -28,6 +28,7 @@ from govtool.intake.source import Source
 from govtool.render import columns
 from govtool.render.columns import Column
 from govtool.store import Store, Transaction
+from govtool.store.beginning import begin, past_of
 
 
 def import_cases(store: Store, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
@@ -39,9 +40,12 @@ def import_cases(store: Store, source: Source, options: Options, *, today: dt.da
     mapping = _mapping(store, options, columns.CASES, CONVERTERS, today)
     table = _table(source, options, columns.CASES, mapping)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
+        if options.began_on is not None:
+            begin(tx, options.began_on, today)
         cases = CaseImport(tx, options, today)
         _take_in(cases.taken(source, table), put, summary, options.progress)
         summary.warnings = sorted(summary.warnings + cases.likely_duplicates(table), key=_row)
+        summary.past = past_of(tx, today)
     return summary
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
@@ -13,6 +14,7 @@ from govtool.intake.fields import shown
 from govtool.intake.lines import Line
 from govtool.intake.reader import Row
 from govtool.masking import mask_numbers
+from govtool.store.beginning import Past
 
 CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
 FORMATS = (CSV, XLSX, JSONL)
@@ -30,7 +32,8 @@ class Options:
     ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name; ``sheet`` is the sheet
     of a workbook, by name or number; ``errors`` is where the refused rows go; with ``all_or_nothing`` one refused row
     keeps all others out; ``update`` lets a record change one that is there; ``map`` is a mapping file for a table that
-    is not in our words; ``progress`` is told the number of rows done so far.
+    is not in our words; ``progress`` is told the number of rows done so far; ``began_on`` is to be recorded as the
+    record's beginning (:mod:`govtool.store.beginning`).
     """
 
     format: str | None = None
@@ -41,13 +44,15 @@ class Options:
     update: bool = False
     map: Path | None = None
     progress: Progress | None = None
+    began_on: dt.date | None = None
 
 
 @dataclass(slots=True)
 class Summary:
     """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate.
 
-    ``id`` is what ``undo`` takes it back by; None where nothing was recorded.
+    ``id`` is what ``undo`` takes it back by; None where nothing was recorded. ``past`` are the deadlines that cases
+    bring along; None for registers.
     """
 
     rows: int = 0
@@ -58,6 +63,7 @@ class Summary:
     id: str | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    past: Past | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract, and the warnings, as they may be shown."""

@@ -53,7 +53,8 @@ class Pending:
 class Transaction:
     """What can be done inside ``with store.writing(actor) as tx``.
 
-    ``id``: the id that its first entry has or would have, by which ``undo`` knows what it recorded.
+    ``id``: the id that its first entry has or would have, by which ``undo`` knows what it recorded; ``first_place``:
+    the place of that entry in the journal, which no case registered before can have as its id.
     """
 
     def __init__(self, store: Store, actor: str, now: dt.datetime) -> None:
@@ -61,6 +62,7 @@ class Transaction:
         self.will_roll_back = False
         self.office_touched = False
         self._batch = journal.begin(store.conn, store.node, actor, now)
+        self.first_place = self._batch.pos + 1
         self.id = f"{self._batch.node}-{self._batch.seq + 1}"
         self._pending = Pending()
         self._numbers = Numbers(store.conn)

@@ -1,0 +1,127 @@
+"""The record's beginning 启用日期 at the desk: asked for once, when old cases come in; and what it settles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._options import day, opened
+from govtool.commands._profiles import is_allowed, require
+from govtool.commands._prompt import ask
+from govtool.dates import day_text, parse_date
+from govtool.i18n import _, ngettext
+from govtool.render.terminal import note, say
+from govtool.store import Store
+from govtool.store.beginning import Past, Undone, begin, undone
+from govtool.text import half_width
+from govtool.vocabulary import Profile
+
+_COMMAND = "govtool office set --began-on DATE"
+_EVERY = frozenset({"all", "全部", "都要", "都要跟踪"})
+
+
+def day_or_none(typed: str | None, session: Session) -> dt.date | None:
+    """Return the day that ``--began-on`` names, None where it is not given; it may lie ahead.
+
+    :raises Refused: code ``bad_date``.
+    """
+    return day(typed, session, "--began-on", ahead=True) if typed is not None else None
+
+
+def record(store: Store, began_on: dt.date | None, session: Session) -> bool:
+    """Record the beginning in a transaction of its own; False when it was so already."""
+    require(store.conn, session, Profile.KEEPER)
+    with store.writing(session.actor) as tx:
+        if not begin(tx, began_on, session.today):
+            tx.rollback_only()
+            return False
+    mark_recorded()
+    return True
+
+
+def say_settled(began_on: dt.date | None, left: Undone, session: Session) -> None:
+    """Say from which day on deadlines are followed up, and how many are not because they were due before."""
+    if began_on is None:
+        say(_("Every deadline is followed up, whenever it was due."))
+        return
+    on = day_text(began_on, session.today)
+    say(_("Deadlines are followed up from {day} on.").format(day=on))
+    if left.deadlines:
+        text = ngettext(
+            "{n} deadline before {day} is not followed up.",
+            "{n} deadlines before {day} are not followed up.",
+            left.deadlines,
+        )
+        say(text.format(n=left.deadlines, day=on))
+    if began_on > session.today:
+        note(_("That day has yet to come: until then nothing is overdue."))
+
+
+def past_json(past: Past | None) -> dict[str, Any]:
+    """Return ``past`` for ``import cases --json``: what new cases have overdue, and what of theirs is not followed up."""
+    if past is None:
+        return {}
+    told = {
+        "cases": past.owed.cases,
+        "deadlines": past.owed.deadlines,
+        "before_record": past.before_record.deadlines,
+        "began_on": past.began_on,
+        "began_on_set": past.said,
+    }
+    return {"past": told}
+
+
+def settle(past: Past, session: Session, *, asking: bool) -> None:
+    """Deal with the deadlines that imported cases bring along of the past.
+
+    On a terminal the record's beginning is asked for, once; scripts are told how to set it.
+
+    :param asking: whether anything was recorded that a question could be about.
+    """
+    if past.before_record.deadlines and not session.json:
+        say_settled(past.began_on, past.before_record, session)
+    if past.said or not past.owed.deadlines:
+        return
+    _say_past(past.owed)
+    if not (asking and session.interactive and not session.yes and not session.json):
+        note("  " + _("If deadlines are followed up from a later day on: {command}").format(command=_COMMAND))
+        return
+    with opened(session) as store:
+        if is_allowed(store.conn, session, Profile.KEEPER):
+            _ask(store, past, session)
+        else:
+            note(
+                "  "
+                + _("A keeper says from which day on deadlines are followed up: {command}").format(command=_COMMAND)
+            )
+
+
+def _say_past(owed: Undone) -> None:
+    text = ngettext(
+        "{n} deadline of the imported cases was due before today and is not done: it counts as overdue ({cases} cases).",
+        "{n} deadlines of the imported cases were due before today and are not done: they count as overdue ({cases} cases).",
+        owed.deadlines,
+    )
+    note(text.format(n=owed.deadlines, cases=owed.cases))
+
+
+def _ask(store: Store, past: Past, session: Session) -> None:
+    """Ask without holding a lock; Enter is today."""
+    others = undone(store.conn, session.today).deadlines - past.owed.deadlines
+    if others > 0:
+        text = ngettext(
+            "The answer holds for {n} older deadline of this file too.",
+            "The answer holds for {n} older deadlines of this file too.",
+            others,
+        )
+        note(text.format(n=others))
+
+    def answer(typed: str) -> dt.date | None:
+        return None if half_width(typed).casefold() in _EVERY else parse_date(typed, session.today, ahead=True)
+
+    label = _("From which day on are deadlines followed up here (all: every one of them)")
+    began_on = ask(label, answer, default=session.today.isoformat())
+    if record(store, began_on, session):
+        say_settled(began_on, undone(store.conn, began_on), session)
+        note(_("To change it: {command}, or govtool undo").format(command=_COMMAND))

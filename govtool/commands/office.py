@@ -1,0 +1,128 @@
+"""``govtool office``: the office this file is for, and from when on its deadlines are followed up 本单位."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import typer
+
+from govtool.commands import _beginning as beginning
+from govtool.commands._frame.session import Session
+from govtool.commands._options import one_of, opened
+from govtool.dates import day_text
+from govtool.i18n import _
+from govtool.models import OfficeOpened
+from govtool.render.tables import table
+from govtool.render.terminal import emit_json, note
+from govtool.rules import Office, effective
+from govtool.store import Store, queries, schema
+from govtool.store.beginning import is_said, undone
+from govtool.store.office import SUBJECT
+from govtool.vocabulary import UnitKind
+
+app = typer.Typer()
+
+_COUNTED = ("unit", "grid", "household", "case")
+
+
+@app.command("show", epilog="govtool office show\ngovtool office show --json")
+def show(ctx: typer.Context) -> None:
+    """Show what this file is: its street, since when it is kept, and how much is in it."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        found = _described(store, session)
+    if session.json:
+        emit_json(found)
+    else:
+        _say(found, session)
+
+
+@app.command("set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on")
+def set_(
+    ctx: typer.Context,
+    began_on: Annotated[str | None, typer.Option("--began-on", metavar="DATE", help="The day from which on deadlines are followed up: what was due before is not owed.")] = None,
+    no_began_on: Annotated[bool, typer.Option("--no-began-on", help="Every deadline is followed up, whenever it was due.")] = False,
+) -> None:  # fmt: skip
+    """Say from which day on this office follows up deadlines.
+
+    What was due before that day is neither due nor overdue, gets no notice and is in no figure of what was on time.
+    No case and no count of cases changes. It can be changed later, and taken back with undo.
+    """
+    session: Session = ctx.obj
+    one_of({"--began-on": began_on is not None, "--no-began-on": no_began_on})
+    wanted = beginning.day_or_none(began_on, session)
+    with opened(session) as store:
+        changed = beginning.record(store, wanted, session)
+        found = _described(store, session)
+        left = undone(store.conn, wanted)
+    if session.json:
+        emit_json(found)
+        return
+    beginning.say_settled(wanted, left, session)
+    if not changed:
+        note(_("Nothing was changed."))
+
+
+def _described(store: Store, session: Session) -> dict[str, Any]:
+    """Return the object that ``office show --json`` prints."""
+    office = store.office
+    counts = queries.counts(store.conn)
+    return {
+        "street": office.street,
+        "street_name": _name(office, office.street),
+        "district": (district := _district(office)),
+        "district_name": _name(office, district),
+        "began_on": office.began_on,
+        "began_on_set": is_said(store.conn),
+        "before_record": undone(store.conn, office.began_on).deadlines,
+        "opened_on": _opened_on(store),
+        "db": session.db,
+        "schema": len(schema.MIGRATIONS),
+        **{f"{table}s": counts[table] for table in _COUNTED},
+    }
+
+
+def _name(office: Office, code: str | None) -> str | None:
+    unit = office.units.get(code or "")
+    return unit.name if unit else None
+
+
+def _district(office: Office) -> str | None:
+    """Return the code of the district that the street belongs to, None where the register does not say."""
+    street = office.units.get(office.street)
+    above = office.units.get(street.parent or "") if street else None
+    return above.code if above and above.kind is UnitKind.DISTRICT else None
+
+
+def _opened_on(store: Store) -> dt.date | None:
+    opened_on = (e.event.on for e in effective(store.history(SUBJECT)) if isinstance(e.event, OfficeOpened))
+    return next(opened_on, None)
+
+
+def _say(found: dict[str, Any], session: Session) -> None:
+    rows = [
+        (_("Street"), _named(found["street"], found["street_name"])),
+        (_("District"), _named(found["district"], found["district_name"])),
+        (_("Deadlines followed up"), _since(found, session)),
+        (_("File"), str(found["db"])),
+        (_("Made on"), day_text(found["opened_on"], session.today) if found["opened_on"] else ""),
+        (_("Cases"), str(found["cases"])),
+        (_("Units"), str(found["units"])),
+        (_("Grids"), str(found["grids"])),
+        (_("Households"), str(found["households"])),
+    ]
+    table(["", ""], rows)
+
+
+def _named(code: str | None, name: str | None) -> str:
+    return " ".join(filter(None, (code, name)))
+
+
+def _since(found: dict[str, Any], session: Session) -> str:
+    if found["began_on"] is None:
+        return (
+            _("all") if found["began_on_set"] else _("all (no beginning was set: govtool office set --began-on DATE)")
+        )
+    text = _("from {day} on ({n} earlier ones are left out)")
+    return text.format(day=day_text(found["began_on"], session.today), n=found["before_record"])
