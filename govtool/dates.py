@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, sentences
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
@@ -21,12 +22,35 @@ _YEAR_FIRST = (
     r"|(?P<year2>[0-9]{4})(?P<month2>[0-9]{2})(?P<day2>[0-9]{2})"
     r"|(?P<year3>[0-9]{4})年(?P<month3>[0-9]{1,2})月(?P<day3>[0-9]{1,2})日"
 )
-_THIS_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
+_NO_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
 _SHORT_YEAR = r"[0-9]{2}([-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?"
-_TIME = r"([ T]+|(?<=日))[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
-_MIDNIGHT = r"([ T]+|(?<=日))0{1,2}:00(:00([.]0+)?)?"
+_YEAR_LAST = r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}"
+_MONTH_ALONE = (
+    r"(?:(?:19|20)[0-9]{2}(?:[-/.]?(?:0?[1-9]|1[0-2])|年(?:[0-9]{1,2}月?)?)?|[0-9]{1,2}月)"
+    r"(?:[上中下]旬|初|中|末|底|份)?"
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("。、", "."))
+_HALVES = "凌晨|清晨|早上|早晨|上午|中午|午后|下午|傍晚|晚上|夜里|晚"
+_AFTERNOON = frozenset({"午后", "下午", "傍晚", "晚上", "晚", "pm"})
+_BESIDE = rf"""
+    (?:\s*[(\[]?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])[)\]]?)?
+    (?:(?:[\sT]+|(?<=[日)一二三四五六天]))
+        (?:(?P<half>{_HALVES})\s*)?
+        (?:(?P<hour>[0-9]{{1,2}})\s*(?::|时|点)\s*
+            (?:(?P<minute>[0-9]{{1,2}}|半)(?:(?::|分)(?:(?P<second>[0-9]{{1,2}})(?:[.,][0-9]+)?秒?)?)?)?许?)?
+        (?:\s*(?P<english>[ap]\.?m\.?))?
+        \s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?)?
+    )?"""
+"""What may stand behind a date and does not change it: a weekday, and a time of day with the zone it is meant in."""
+_CHINA = dt.timedelta(hours=8)
+_DIGITS = "〇一二三四五六七八九"
+_ONE = "[一二三四五六七八九]"
+_CHINESE_NUMBER = (
+    r"[〇零○◯O一二三四五六七八九]{4}(?=年)|元(?=月)"
+    rf"|(?<![〇零一二三四五六七八九十廿卅])(?:[〇零]?{_ONE}|(?:[一二三]?十|廿|卅){_ONE}?)(?=[月日])"
+)
 _TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
-_DAY_ALONE = r"[0-9]{1,2}日"
+_DAY_ALONE = r"[0-9]{1,2}[日号]"
 _WEEKS = {"上周": -7, "本周": 0, "这周": 0, "下周": 7, "last week": -7, "this week": 0, "next week": 7}
 _WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
@@ -37,29 +61,60 @@ _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+class WrittenDay(NamedTuple):
+    """A date as it is written: the day, whether its year is, and the weekday beside it (0 is Monday), None without one."""
+
+    day: dt.date
+    has_year: bool = True
+    weekday: int | None = None
+
+    @property
+    def has_other_weekday(self) -> bool:
+        """Whether the weekday written beside the date is not its own."""
+        return self.weekday is not None and self.weekday != self.day.weekday()
+
+    def in_year(self, year: int) -> dt.date | None:
+        """The same day of another year; None for 29 February of a common year."""
+        return _day_or_none(year, self.day.month, self.day.day)
+
+
 def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False) -> dt.date:
-    """The day meant by ``value``, in any form of the contract (General, "Dates in").
+    """Return the day meant by ``value``, as :func:`written_day`, which takes the same and raises the same."""
+    return written_day(value, today, serial=serial, ahead=ahead).day
+
+
+def written_day(
+    value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False
+) -> WrittenDay:
+    """Return the day meant by ``value``, in any form of the contract (General, "Dates in"), and how it is written.
+
+    A time of day behind it is left out; with a zone, the day is that of China at the time.
 
     :param value: text as typed or read from a file; or a date, time stamp or number out of a spreadsheet cell.
     :param today: what 今天 and the missing year of 3月2日 refer to.
-    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05), and midnight follow a day, as
-        programs and databases write days; only for spreadsheets.
+    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05); only for files.
     :param ahead: whether 明天 may be meant, as for a due date; a fact has happened already.
-    :raises Refused: code ``bad_date``, with the accepted forms as hint.
+    :raises Refused: code ``bad_date``.
 
-    >>> [parse_date(t, dt.date(2026, 3, 5)).isoformat() for t in ("2026/3/2", "３月２日", "前天", "20260302")]
+    >>> [str(parse_date(t, dt.date(2026, 3, 5))) for t in ("2026/3/2", "３月２号", "前天", "二〇二六年三月二日（周一）")]
     ['2026-03-02', '2026-03-02', '2026-03-03', '2026-03-02']
+    >>> str(parse_date("2026-03-01T16:30:00Z", dt.date(2026, 3, 5)))
+    '2026-03-02'
     """
-    day = _plain_day(value)
-    if day is None and serial:
-        day = _serial_day(value)
-    if day is None and not isinstance(value, float):
-        text = half_width(str(value))
-        text = _without(_MIDNIGHT, text) if serial else text
-        day = _written_day(text, today, _RELATIVE | _AHEAD if ahead else _RELATIVE)
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise _refusal(value, today, no_such_day=day is None, in_file=serial)
-    return day
+    written = _plain_day(value) or (_serial_day(value) if serial else None)
+    if written is None and not isinstance(value, float):
+        written = _read(half_width(str(value)), today, _RELATIVE | _AHEAD if ahead else _RELATIVE)
+    if written is None or not FIRST_YEAR <= written.day.year <= LAST_YEAR:
+        raise _refusal(value, written, in_file=serial)
+    return written
+
+
+def other_weekday_text(written: WrittenDay) -> str:
+    """The doubt about a date beside which another weekday is written."""
+    assert written.weekday is not None
+    return _("{day} is a {right}, not a {written}.").format(
+        day=written.day, right=_weekday_name(written.day.weekday()), written=_weekday_name(written.weekday)
+    )
 
 
 def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
@@ -78,6 +133,8 @@ def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
     named = _named_days(text.casefold(), today)
     if named is not None:
         return named
+    if (whole := _read(text, today, _RELATIVE | _AHEAD)) is not None:
+        return parse_date(text, today, ahead=True), whole.day
     begin, to, end = (part.strip() for part in re.sub(_TO, "..", text, count=1).partition(".."))
     first = parse_date(begin, today, ahead=True)
     last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
@@ -96,7 +153,7 @@ def _with_year_of(first: dt.date, text: str) -> str:
     """The end of a range that leaves out what its beginning says: 8日, 3月8日."""
     if re.fullmatch(_DAY_ALONE, text):
         return f"{first.year}年{first.month}月{text}"
-    return f"{first.year}年{text}" if re.fullmatch(_THIS_YEAR, text) else text
+    return f"{first.year}年{text}" if re.match(_NO_YEAR, text.replace("号", "日")) else text
 
 
 def _named_days(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -113,44 +170,85 @@ def _named_days(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
     return day, day
 
 
-def _plain_day(value: object) -> dt.date | None:
+def _plain_day(value: object) -> WrittenDay | None:
     """A spreadsheet's date cell; its time of day says nothing about the fact, which is a whole day."""
     if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else None
+        return WrittenDay(value.date())
+    return WrittenDay(value) if isinstance(value, dt.date) else None
 
 
-def _serial_day(value: object) -> dt.date | None:
+def _serial_day(value: object) -> WrittenDay | None:
     if isinstance(value, bool):
         return None
     text = half_width(str(value))
     if not re.fullmatch(_SERIAL, text):
         return None
-    return _SERIAL_EPOCH + dt.timedelta(days=int(float(text)))
+    return WrittenDay(_SERIAL_EPOCH + dt.timedelta(days=int(float(text))))
 
 
-def _without(time: str, text: str) -> str:
-    """``text`` up to the time of day that ends it, if it is one of the pattern ``time``."""
-    match = re.search(time, text)
-    return text[: match.start()] if match and match.end() == len(text) else text
-
-
-def _written_day(text: str, today: dt.date, words: Mapping[str, int]) -> dt.date | None:
+def _read(text: str, today: dt.date, words: Mapping[str, int]) -> WrittenDay | None:
+    """The day that a half-width text means; None when it means none, or there is no such day."""
     if text.casefold() in words:
-        return today + dt.timedelta(days=words[text.casefold()])
-    numbers = _numbers(text, today)
-    return _day_or_none(*numbers) if numbers else None
+        return WrittenDay(today + dt.timedelta(days=words[text.casefold()]))
+    parts = _parts(_plainly(text))
+    day = _day_or_none(*_numbers(parts.date, today)) if parts else None
+    if parts is None or day is None:
+        return None
+    has_year = any(parts.date[year] for year in ("year", "year2", "year3"))
+    beside = parts.beside
+    if beside is None:
+        return WrittenDay(day, has_year)
+    weekday = beside["weekday"]
+    number = _CHINESE_WEEKDAYS.index(weekday.replace("天", "日")) if weekday else None
+    return WrittenDay(_day_in_china(day, beside), has_year, number)
 
 
-def _numbers(text: str, today: dt.date) -> tuple[int, int, int] | None:
-    """Year, month and day of a date written in an accepted form, whether or not there is such a day."""
-    text = re.sub(r"\s*([年月日])\s*", r"\1", text)
-    if match := re.fullmatch(_YEAR_FIRST, text):
-        year, month, day = (int(part) for part in match.groups() if part and part.isdigit())
-        return year, month, day
-    if match := re.fullmatch(_THIS_YEAR, text):
-        return today.year, int(match[1]), int(match[2])
-    return None
+class _Parts(NamedTuple):
+    """A text with the form of a date: the date itself, and what stands beside it, None for nothing."""
+
+    date: re.Match[str]
+    beside: re.Match[str] | None
+
+
+def _parts(text: str) -> _Parts | None:
+    """The parts of a text in plain form (:func:`_plainly`); None when it has no form of a date."""
+    found = re.match(f"(?:{_YEAR_FIRST}|{_NO_YEAR})", text)
+    if found is None or found.end() == len(text):
+        return _Parts(found, None) if found else None
+    pattern = re.compile(_BESIDE, re.VERBOSE | re.IGNORECASE)
+    beside = pattern.fullmatch(text, found.end())
+    return _Parts(found, beside) if beside and _is_time(beside) else None
+
+
+def _plainly(text: str) -> str:
+    """The text with digits for Chinese numbers, 日 for 号, plain hyphens, and no blanks around 年月日."""
+    text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日")
+    text = re.sub(r"(?<=[年月])\s+", "", text)
+    if "月" in text:
+        text = re.sub(_CHINESE_NUMBER, lambda match: _digits(match[0]), text)
+    return re.sub("-+", "-", text.translate(_DASHES))
+
+
+def _digits(number: str) -> str:
+    """A Chinese number of a date in digits: 二〇二六, 十二, 三十一, 廿一, 元 (the first month).
+
+    >>> [_digits(number) for number in ("二〇二六", "十", "十二", "二十", "三十一", "廿一", "零三", "元")]
+    ['2026', '10', '12', '20', '31', '21', '03', '1']
+    """
+    for written in "零○◯O":
+        number = number.replace(written, "〇")
+    number = number.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    tens, ten, ones = number.partition("十")
+    if not ten:
+        return "".join(str(_DIGITS.index(character)) for character in number)
+    if len(tens) > 1 or len(ones) > 1:
+        return number
+    return f"{_DIGITS.index(tens or '一')}{_DIGITS.index(ones or '〇')}"
+
+
+def _numbers(found: re.Match[str], today: dt.date) -> tuple[int, int, int]:
+    numbers = [int(part) for part in found.groups() if part and part.isdigit()]
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) > 2 else (today.year, numbers[0], numbers[1])  # noqa: PLR2004  # year, month, day
 
 
 def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
@@ -160,32 +258,77 @@ def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _refusal(value: object, today: dt.date, *, no_such_day: bool, in_file: bool) -> Refused:
+def _is_time(beside: re.Match[str]) -> bool:
+    """Whether there is such a time of day; a zone belongs to one."""
+    if beside["hour"] is None:
+        return not beside["zone"] and not beside["english"]
+    minute = 0 if beside["minute"] == "半" else int(beside["minute"] or 0)
+    return int(beside["hour"]) <= 24 and minute < 60 and int(beside["second"] or 0) <= 60  # noqa: PLR2004  # a clock
+
+
+def _day_in_china(day: dt.date, beside: re.Match[str]) -> dt.date:
+    """The day in China at the time of a zone; without a zone the day itself."""
+    if not beside["zone"]:
+        return day
+    hour = int(beside["hour"])
+    half = (beside["half"] or beside["english"] or "").casefold().replace(".", "")
+    noon = dt.timedelta(hours=12)
+    time = dt.timedelta(hours=hour, minutes=int(beside["minute"] or 0))
+    if half in _AFTERNOON and time < noon:
+        time += noon
+    moment = dt.datetime.combine(day, dt.time()) + time - _offset(beside["zone"].upper()) + _CHINA
+    return moment.date()
+
+
+def _offset(zone: str) -> dt.timedelta:
+    match = re.search(r"([+-])([0-9]{1,2}):?([0-9]{2})?$", zone)
+    if match is None:
+        return dt.timedelta()
+    ahead = dt.timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return -ahead if match[1] == "-" else ahead
+
+
+def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Refused:
+    shown = quoted(value)
+    text = _plainly(half_width(str(value)[:80]))
     way_out = None
-    shown = str(value)[:40]
-    text = half_width(shown)
-    if re.fullmatch(_SHORT_YEAR, text):
-        message = _("“{value}” has a year of two digits.").format(value=shown)
-    elif no_such_day and not _numbers(text, today) and _numbers(_without(_TIME, text), today):
-        message = _("“{value}” has a time of day; a date is a whole day.").format(value=shown)
-        way_out = _("A mapping (--map) with drop_time = true leaves times of day out.") if in_file else None
+    if written is not None:
+        message = _("“{value}” is not a date between {first} and {last}.")
+    elif re.fullmatch(_SHORT_YEAR, text):
+        message = _("“{value}” has a year of two digits.")
+    elif re.fullmatch(_YEAR_LAST, text):
+        message = _("“{value}” has the year last: it could mean two days.")
+        way_out = _('A mapping (--map) says which: order = "dmy" or "mdy" under [dates].') if in_file else None
+    elif re.fullmatch(_MONTH_ALONE, text):
+        message = _("“{value}” names no day.")
     elif text.casefold() in _AHEAD:
-        message = _("“{value}” has not come yet; only what has happened can be recorded.").format(value=shown)
-    elif no_such_day and _numbers(text, today):
-        message = _("There is no such day: “{value}”.").format(value=shown)
+        message = _("“{value}” has not come yet; only what has happened can be recorded.")
+    elif _parts(text):
+        message = _("There is no such day: “{value}”.")
     else:
-        message = _("“{value}” is not a date between {first} and {last}.").format(
-            value=shown, first=FIRST_YEAR, last=LAST_YEAR
-        )
+        message = _("“{value}” is not a date.")
     hint = _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
-    return Refused("bad_date", message, sentences(hint, way_out), value=shown)
+    told = message.format(value=shown, first=FIRST_YEAR, last=LAST_YEAR)
+    return Refused("bad_date", told, sentences(hint, way_out), value=shown)
+
+
+def no_year(value: str) -> Refused:
+    """The refusal of a date in a file that does not say its year, when nothing else there does."""
+    return Refused(
+        "bad_date",
+        _("“{value}” has no year, and the file does not say which is meant.").format(value=quoted(value)),
+        _("Write the year, or give it for the whole file in a mapping (--map): year = 2025 under [dates]."),
+        value=quoted(value),
+    )
 
 
 def weekday_text(day: dt.date) -> str:
     """周四, or Thu."""
-    if in_chinese():
-        return f"周{_CHINESE_WEEKDAYS[day.weekday()]}"
-    return _ENGLISH_WEEKDAYS[day.weekday()]
+    return _weekday_name(day.weekday())
+
+
+def _weekday_name(weekday: int) -> str:
+    return f"周{_CHINESE_WEEKDAYS[weekday]}" if in_chinese() else _ENGLISH_WEEKDAYS[weekday]
 
 
 def month_day_text(day: dt.date, today: dt.date) -> str:

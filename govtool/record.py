@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from govtool import text
+from govtool import telephone, text
 from govtool.dates import FIRST_YEAR, LAST_YEAR
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of, sentences
@@ -74,7 +74,7 @@ Name = Annotated[str, _words(text.NAME_LIMIT)]
 Line = Annotated[str, _words(text.LINE_LIMIT)]
 Text = Annotated[str, _words(text.TEXT_LIMIT, lines=True)]
 Code = Annotated[str, _checked(text.code)]
-Phone = Annotated[str, _checked(text.phone)]
+Phone = Annotated[str, _checked(telephone.phone)]
 IdentityNumber = Annotated[str, _checked(text.identity_number)]
 Day = Annotated[dt.date, BeforeValidator(_whole_day)]
 Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from operator import mul
 
 from govtool.errors import Refused
@@ -23,9 +24,16 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
 """Categories of characters that nobody sees: zero-width signs, marks of direction, separators of lines that are none."""
 _SEPARATORS = "\u2028\u2029"
+_AROUND = (
+    "".join(_DIRECTION)
+    + " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u202f\u205f\u3000"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+)
+"""What is taken off both ends of a text."""
+_BLANK_LETTERS = re.compile("[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f]")
+"""Characters that Unicode counts as letters, signs or marks, and that show nothing; in compatibility form."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,5})?")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
 _BORN = re.compile(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
 _DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
@@ -57,27 +65,52 @@ def clean(value: str, limit: int, *, lines: bool = False) -> str:
             _("It has {n} characters; at most {limit} are kept.").format(n=len(text), limit=limit),
             _("Shorten it."),
         )
-    bad = next((c for c in text if _forbidden(c, lines=lines)), None)
+    bad = next((place for place, c in enumerate(text) if _forbidden(c, lines=lines)), None)
     if bad is not None:
-        raise Refused(
-            "bad_text",
-            _("It contains a character that cannot be printed (U+{code:04X}).").format(code=ord(bad)),
-            _("Type the text again instead of pasting it."),
-        )
+        raise _bad_character(text[bad], bad + 1)
     return text
 
 
-def visible(value: str, *, lines: bool = False) -> str:
-    r"""``value`` without surrounding white space and without the signs that nobody sees; those that deceive stay, to be refused.
+def _bad_character(character: str, place: int) -> Refused:
+    """The refusal of a character that is never stored, by its name: a look at the text does not show it."""
+    named = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+    if character in _DIRECTION:
+        message = _(
+            "It contains an invisible character that turns the reading direction: {character}, at place {place}."
+        )
+    else:
+        message = _("It contains a character that cannot be printed: {character}, at place {place}.")
+    hint = _("Type the text again instead of pasting it.")
+    return Refused("bad_text", message.format(character=named, place=place), hint)
 
-    >>> visible("\u200b王样\\u200f伟 "), visible("一\u2028二")
-    ('王样伟', '一 二')
+
+def visible(value: str, *, lines: bool = False) -> str:
+    r"""Return ``value`` without surrounding white space and invisible characters, as a text is stored.
+
+    Inside a text those that turn the reading direction stay, to be refused: with them it shows something else than it
+    holds. Around it they do nothing: address books and messengers put them around names and numbers.
+
+    >>> visible("\u200b王样\\u200f伟 "), visible("一\u2028二"), visible("\u202d甲某\u202c")
+    ('王样伟', '一 二', '甲某')
     """
     if value.isprintable():
         return value.strip()
     for separator in _SEPARATORS:
         value = value.replace(separator, "\n" if lines else " ")
-    return "".join(c for c in value if c in _DIRECTION or unicodedata.category(c) not in INVISIBLE).strip()
+    kept = "".join(c for c in value if c in _DIRECTION or unicodedata.category(c) not in INVISIBLE)
+    return kept.strip(_AROUND)
+
+
+def quoted(value: object, limit: int = 40) -> str:
+    r"""Return the beginning of a refused value for a message, its invisible characters as their code points.
+
+    >>> quoted("138\u200b0000"), quoted("甲\u202e某"), quoted(" 3\u00a01")
+    ('138<U+200B>0000', '甲<U+202E>某', '3<U+00A0>1')
+    """
+    text = str(value).strip(" \t\r\n")[:limit]
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\u3000" else f"<U+{ord(c):04X}>" for c in text)
 
 
 def _forbidden(character: str, *, lines: bool) -> bool:
@@ -87,10 +120,41 @@ def _forbidden(character: str, *, lines: bool) -> bool:
 
 
 def half_width(value: str) -> str:
-    """Full-width letters, digits and signs as half-width ones (１３８ → 138)."""
+    r"""Return a value as it is compared and read: in half width, without invisible characters and surrounding white space.
+
+    Every number, code, date, amount and word of a vocabulary passes through here, from files as at the desk.
+
+    >>> half_width("１３８ ００００ "), half_width("\u202d138\u200b0000\u202c"), half_width("邻里\ufeff")
+    ('138 0000', '1380000', '邻里')
+    """
     if value.isascii():
         return value.strip()
-    return unicodedata.normalize("NFKC", value).strip()
+    folded = unicodedata.normalize("NFKC", value)
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if unicodedata.category(c) not in INVISIBLE)
+    return _BLANK_LETTERS.sub("", folded).strip()
+
+
+_NOTHING = frozenset({
+    "无", "没有", "暂无", "不详", "未知", "不知", "不清楚", "不明", "空", "未填", "未提供", "/", "//", "\\", "|", "-", "--", "---", "_", "__",
+    ".", "‐", "‑", "‒", "–", "—", "——", "―", "−", "n/a", "#n/a", "null", "nil", "nan", "none", "unknown",
+})  # fmt: skip
+_LONGEST_NOTHING = 8
+
+
+def says_nothing(value: str) -> bool:
+    """Whether a value only fills its field: blank, or a word for "not known".
+
+    >>> says_nothing(" 无 "), says_nothing("／"), says_nothing("\u200b"), says_nothing("无锡")
+    (True, True, True, False)
+    """
+    return len(value) <= _LONGEST_NOTHING and _is_filler(value)
+
+
+@lru_cache(maxsize=4096)
+def _is_filler(value: str) -> bool:
+    word = half_width(value).casefold().strip("()[]【】〔〕")
+    return not word or word in _NOTHING
 
 
 def code(value: str) -> str:
@@ -104,31 +168,10 @@ def code(value: str) -> str:
     if not _CODE.fullmatch(text):
         raise Refused(
             "bad_code",
-            _("“{value}” is not a code.").format(value=text[:40]),
+            _("“{value}” is not a code.").format(value=quoted(value)),
             _("A code has letters, digits, '.', '_' or '-', at most 32, and begins with a letter or digit."),
         )
     return text
-
-
-def phone(value: str) -> str:
-    """A telephone number without spaces: mobile 1[3-9]+9 digits, or 0+area code+7–8 digits (identifiers).
-
-    :raises Refused: codes ``masked``, ``bad_phone``.
-    """
-    if _MOBILE.fullmatch(value):
-        return value
-    text = re.sub(r"[\s]", "", half_width(value))
-    _refuse_masked(text)
-    bare = text.removeprefix("+86").replace("-", "")
-    if _MOBILE.fullmatch(bare):
-        return bare
-    if _LANDLINE.fullmatch(text):
-        return text
-    raise Refused(
-        "bad_phone",
-        _("“{value}” is not a telephone number.").format(value=text[:40]),
-        _("Write 11 digits for a mobile, or 0571-1234567 for a landline; leave it out if unknown."),
-    )
 
 
 def identity_number(value: str) -> str:
@@ -141,17 +184,17 @@ def identity_number(value: str) -> str:
     if _RESIDENT_ID.fullmatch(value):
         return value
     text = re.sub(r"\s", "", half_width(value)).upper()
-    _refuse_masked(text)
+    refuse_masked(text)
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
         raise Refused(
             "changed_by_spreadsheet",
-            _("The number was changed by the spreadsheet program: {value}.").format(value=text),
+            _("The number was changed by the spreadsheet program: {value}.").format(value=quoted(value)),
             _("Format the column as text, type the whole number again, and save."),
         )
     if not _DOCUMENT.fullmatch(text):
         raise Refused(
             "bad_id_no",
-            _("“{value}” is not a document number.").format(value=text[:40]),
+            _("“{value}” is not a document number.").format(value=quoted(value)),
             _("A resident ID has 17 digits and a check character; leave it out if unknown."),
         )
     return text
@@ -169,7 +212,7 @@ def entered_identity_number(value: str) -> str:
     if len(signs) < _LEAST_SIGNS or len(set(signs)) == 1:
         raise Refused(
             "bad_id_no",
-            _("“{value}” is nobody's document number.").format(value=number),
+            _("“{value}” is nobody's document number.").format(value=quoted(number)),
             _("Leave it out if the number is not known."),
         )
     return number
@@ -184,7 +227,7 @@ def category(value: str) -> str:
     if not _CATEGORY.fullmatch(text):
         raise Refused(
             "bad_category",
-            _("“{value}” is not a category of GB/T 31000.").format(value=text[:40]),
+            _("“{value}” is not a category of GB/T 31000.").format(value=quoted(value)),
             _("Write its two or four digits, e.g. 0201."),
         )
     return text
@@ -203,7 +246,7 @@ def yuan(value: str) -> str:
     if not _AMOUNT.fullmatch(number):
         raise Refused(
             "bad_amount",
-            _("“{value}” is not an amount of money.").format(value=text[:40]),
+            _("“{value}” is not an amount of money.").format(value=quoted(value)),
             _("Write it in yuan, with two decimals at most, e.g. 12000 or 350.50."),
         )
     amount = Decimal(number) * (10_000 if number != text else 1)
@@ -258,11 +301,15 @@ def is_resident_id(number: str) -> bool:
     return _BORN.fullmatch(number) is not None and not has_wrong_check(number)
 
 
-def _refuse_masked(text: str) -> None:
+def refuse_masked(text: str) -> None:
+    """Refuse a number of which stars hide a part.
+
+    :raises Refused: code ``masked``.
+    """
     if "*" in text or "＊" in text:
         raise Refused(
             "masked",
-            _("The value is masked: {value}.").format(value=text[:40]),
+            _("The value is masked: {value}.").format(value=quoted(text)),
             _("Import the full export (--full), or leave the cell empty."),
         )
 
@@ -318,7 +365,7 @@ def mask_phone(number: str) -> str:
     >>> mask_phone("13800001234"), mask_phone("0571-1234567")
     ('138****1234', '057****67')
     """
-    return f"{number[:3]}****{number[-4:]}" if _MOBILE.fullmatch(number) else f"{number[:3]}****{number[-2:]}"
+    return f"{number[:3]}****{number[-4:]}" if MOBILE.fullmatch(number) else f"{number[:3]}****{number[-2:]}"
 
 
 def mask_identity_number(number: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from govtool.i18n import in_chinese
+from govtool.text import half_width
 
 
 class Term(StrEnum):
@@ -47,7 +48,7 @@ class Term(StrEnum):
         >>> DisputeType.meant_by("邻里"), DisputeType.meant_by("邻里纠纷"), DisputeType.meant_by("Neighbour")
         (<DisputeType.NEIGHBOUR: 'neighbour'>, <DisputeType.NEIGHBOUR: 'neighbour'>, <DisputeType.NEIGHBOUR: 'neighbour'>)
         """
-        key = text.strip().casefold()
+        key = half_width(text).casefold()
         for term in cls:
             if key in {term.value, term.zh, cls.short(term.zh), term.en.casefold()}:
                 return term
@@ -66,7 +67,7 @@ class UnitKind(Term):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """Also what offices call their units: 村, 乡镇, 街道办."""
-        return super().meant_by(_UNIT_KINDS.get(text.strip(), text))
+        return super().meant_by(_UNIT_KINDS.get(half_width(text), text))
 
 
 _UNIT_KINDS = {
@@ -159,7 +160,7 @@ class AgreementForm(Term):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """Also 书面协议, 口头协议."""
-        return super().meant_by(text.strip().removesuffix("协议"))
+        return super().meant_by(half_width(text).removesuffix("协议"))
 
 
 class Scale(Term):
@@ -172,7 +173,7 @@ class Scale(Term):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """Also 个体性事件, and ``1`` for ``01``."""
-        word = text.strip().removesuffix("事件")
+        word = half_width(text).removesuffix("事件")
         return super().meant_by(word.zfill(2) if word.isascii() and word.isdigit() else word)
 
 
@@ -323,7 +324,7 @@ class FormKind(Term):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """Also 协议书, and ``oral-agreement``."""
-        word = text.strip().replace("-", "_")
+        word = half_width(text).replace("-", "_")
         return super().meant_by("agreement" if word in {"协议书", "调解协议书"} else word)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govtool import i18n, text
 from govtool import models as m
-from govtool import text
+from govtool import vocabulary as voc
 from govtool.errors import Refused
 
 
@@ -77,39 +81,6 @@ def test_codes(value: str, expected: str) -> None:
 @pytest.mark.parametrize("value", ["", "-1", "甲01", "SQ 01", "SQ/01", "../x", "x" * 33, "SQ01\n02", "=1+1"])
 def test_codes_refused(value: str) -> None:
     assert _code_of(lambda: text.code(value)) == "bad_code"
-
-
-# --- telephone numbers (identifiers: mobile 1[3-9] and nine digits, or 0, area code and 7 or 8 digits)
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("13800000000", "13800000000"),
-        ("１３８ ００００ ００００", "13800000000"),
-        ("138-0000-0000", "13800000000"),
-        ("+8613800000000", "13800000000"),
-        ("19912345678", "19912345678"),
-        ("0571-1234567", "0571-1234567"),
-        ("057112345678", "057112345678"),
-        ("010-12345678", "010-12345678"),
-        ("0571-12345678-123", "0571-12345678-123"),
-    ],
-)
-def test_phones(value: str, expected: str) -> None:
-    assert text.phone(value) == expected
-
-
-@pytest.mark.parametrize(
-    "value", ["12800000000", "1380000000", "138000000000", "1234567", "5.1E+10", "电话", "9571-1234567", ""]
-)
-def test_phones_refused(value: str) -> None:
-    assert _code_of(lambda: text.phone(value)) == "bad_phone"
-
-
-@pytest.mark.parametrize("value", ["138****0000", "138＊＊＊＊0000"])
-def test_a_masked_phone_is_never_stored(value: str) -> None:
-    assert _code_of(lambda: text.phone(value)) == "masked"
 
 
 # --- document numbers
@@ -185,11 +156,6 @@ def test_masks(mask: object, value: str, expected: str) -> None:
     assert mask(value) == expected  # type: ignore[operator]
 
 
-@given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"))
-def test_a_masked_phone_is_refused_on_the_way_in(number: str) -> None:
-    assert _code_of(lambda: text.phone(text.mask_phone(number))) == "masked"
-
-
 @pytest.mark.parametrize(
     "written", ["王样\u200b伟", "\ufeff王样伟", "王\u200f样伟\u200e", "王样\u2060伟", "王\u00ad样伟"]
 )
@@ -217,3 +183,70 @@ def test_what_was_recorded_with_them_stays_readable(name: str) -> None:
         m.Party.checked(**party)
     with pytest.raises(Refused, match="empty"):
         m.Party.checked(role="applicant", name="\u200b")
+
+
+# --- what nobody sees
+
+AROUND = [
+    "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060", "\u2061", "\u2064",
+    "\u2066", "\u2069", "\ufeff", "\u00ad", "\u00a0", "\u2000", "\u200a", "\u202f", "\u3000", "\t", "\u2028",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", AROUND)
+def test_what_nobody_sees_around_a_value_is_left_out(blank: str) -> None:
+    assert text.code(f"{blank}SQ01{blank}") == "SQ01"
+    assert text.identity_number(f"{blank}990001198001010019{blank}") == "990001198001010019"
+    assert text.yuan(f"{blank}1.2万{blank}") == "12000"
+    assert text.category(f"{blank}0201{blank}") == "0201"
+    assert text.clean(f"{blank}甲某{blank}", 60) == "甲某"
+    assert voc.DisputeType.meant_by(f"{blank}邻里纠纷{blank}") is voc.DisputeType.NEIGHBOUR
+    assert voc.UnitKind.meant_by(f"{blank}村{blank}") is voc.UnitKind.COMMUNITY
+
+
+@pytest.mark.parametrize("blank", ["\u200b", "\u200e", "\u202d", "\u2060", "\ufeff", "\u00ad", "\u2069", "\u3164"])
+def test_what_nobody_sees_inside_a_value_is_left_out(blank: str) -> None:
+    assert text.code(f"SQ{blank}01") == "SQ01"
+    assert text.identity_number(f"990001{blank}198001010019") == "990001198001010019"
+    assert text.yuan(f"12{blank}000") == "12000"
+    assert voc.Source.meant_by(f"网格{blank}排查") is voc.Source.PATROL
+
+
+@pytest.mark.parametrize(
+    ("value", "named"),
+    [
+        ("甲乙丙某\u202e丁", "U+202E RIGHT-TO-LEFT OVERRIDE, at place 5"),
+        ("甲\u2067某", "U+2067 RIGHT-TO-LEFT ISOLATE, at place 2"),
+        ("\u200b甲\x07某", "U+0007, at place 2"),
+    ],
+)
+def test_a_character_that_is_never_stored_is_named(value: str, named: str) -> None:
+    i18n.use("en")
+    with pytest.raises(Refused, match=re.escape(named)):
+        text.clean(value, 60)
+
+
+@pytest.mark.parametrize(
+    ("refused", "shown"),
+    [
+        (lambda: text.code("SQ\u00a001"), "SQ<U+00A0>01"),
+        (lambda: text.yuan("一\u200b万"), "一<U+200B>万"),
+        (lambda: text.category("0\u202e2x"), "0<U+202E>2x"),
+        (lambda: text.identity_number("甲\ufeff某"), "甲<U+FEFF>某"),
+    ],
+)
+def test_a_message_shows_what_is_invisible_in_a_value(refused: Callable[[], object], shown: str) -> None:
+    with pytest.raises(Refused, match=re.escape(f"“{shown}”")):
+        refused()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", True), ("\u200b", True), ("无", True), ("（无）", True), ("／", True), ("\\", True), ("不详", True), ("暂无", True),
+        ("—", True), ("——", True), ("-", True), ("N/A", True), ("未知", True), ("没有", True), ("空", True), ("无\u200b", True),
+        ("无锡", False), ("0", False), ("空某", False), ("×", False), ("一", False), ("否", False), ("13800000000", False),
+    ],
+)  # fmt: skip
+def test_words_that_say_nothing(value: str, expected: bool) -> None:
+    assert text.says_nothing(value) is expected

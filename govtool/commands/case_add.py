@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import casework, text
+from govtool import casework, telephone, text
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._case import Fact, On, Override, show_recorded
@@ -227,7 +227,7 @@ def _ask_party(role: voc.PartyRole, label: str, session: Session) -> list[Party]
     name = ask(label.format(role=role.label), optional(lambda answer: text.clean(answer, text.NAME_LIMIT)))
     if not name:
         return []
-    phone = ask(_("{role}: telephone (may be left empty)").format(role=role.label), optional(text.phone))
+    phone = ask(_("{role}: telephone (may be left empty)").format(role=role.label), optional(telephone.phone))
     number = ask(_("{role}: ID number (may be left empty)").format(role=role.label), optional(sure_number))
     return [Party(role=role, name=name, phone=phone, id_no=number)]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from govtool import text
+from govtool import telephone, text
 from govtool.commands._form import Field, Form, require, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
@@ -38,7 +38,7 @@ def add(
         code_field("household", code),
         grid_field(_("Grid"), grid, required=True),
         text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
-        Field("phone", _("Telephone"), phone, lambda answer, _form: text.phone(answer)),
+        Field("phone", _("Telephone"), phone, lambda answer, _form: telephone.phone(answer)),
         text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
     ]
     require(fields, session)

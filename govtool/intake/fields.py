@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Self
 
-from govtool import masking, text
+from govtool import masking, telephone, text
 from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
 from govtool.dates import parse_date
 from govtool.errors import Problem, Refused
@@ -235,7 +235,7 @@ def grid(value: str, context: Context) -> str:
 
 def phone(value: str, _context: Context) -> str:
     """A telephone number."""
-    return text.phone(_whole(value))
+    return telephone.phone(_whole(value))
 
 
 def _whole(value: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from govtool import text
+from govtool import telephone, text
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.intake.guesses import Doubt, Guess, guesses
@@ -223,7 +223,7 @@ def masked(sample: Sample) -> str | None:
     if is_resident_id(cell):
         return text.mask_identity_number(text.half_width(cell))
     try:
-        return text.mask_phone(text.phone(cell))
+        return text.mask_phone(telephone.phone(cell))
     except Refused:
         return f"{cell[0]}**"
 

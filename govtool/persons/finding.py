@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from govtool import text
+from govtool import telephone, text
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
 from govtool.masking import bare
@@ -103,7 +103,7 @@ def wanted(typed: str) -> Wanted:
     :raises Refused: ``masked`` and all of :func:`govtool.text.clean`.
     """
     typed = text.clean(typed, text.NAME_LIMIT)
-    for kind, read in (("phone", lambda value: digits(text.phone(value))), ("id_no", text.identity_number)):
+    for kind, read in (("phone", lambda value: digits(telephone.phone(value))), ("id_no", text.identity_number)):
         try:
             if any(character.isdecimal() for character in typed):
                 return {kind: {read(typed)}}

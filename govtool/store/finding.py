@@ -17,7 +17,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from govtool import journal, text
+from govtool import journal, telephone, text
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.initials import readings
@@ -76,7 +76,7 @@ def words_of(typed: str) -> list[Word]:
 def _phone_in(wanted: str) -> str:
     """The digits of a telephone number that is the whole of a search; empty if it is none."""
     try:
-        return digits(text.phone(wanted))
+        return digits(telephone.phone(wanted))
     except Refused:
         return ""
 

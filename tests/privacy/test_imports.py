@@ -31,11 +31,11 @@ def test_numbers_of_a_table_are_masked_where_they_are_shown(desk: Desk, tmp_path
 
 def test_so_are_those_of_lines(desk: Desk, tmp_path: Path) -> None:
     ledger, errors = tmp_path / "in.jsonl", tmp_path / "errors.jsonl"
-    party = {"role": "applicant", "name": "张样一", "phone": "+8613812345678转801", "id_no": "99000019900101001777"}
+    party = {"role": "applicant", "name": "张样一", "phone": "+86138123456789转801", "id_no": "99000019900101001777"}
     record = {"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "summary": "院墙", "parties": [party], "events": []}  # fmt: skip
     ledger.write_text(json.dumps(record) + "\n", encoding="utf-8")
     answer = desk("import", "cases", str(ledger), "--errors", str(errors), "--json")
     assert answer.code == 1
     assert len(answer.json["problems"]) == 2
     assert [number for number in NUMBERS if number in answer.out + answer.err] == []
-    assert "+8613812345678转801" in json.loads(errors.read_text(encoding="utf-8"))["parties"][0]["phone"]
+    assert "+86138123456789转801" in json.loads(errors.read_text(encoding="utf-8"))["parties"][0]["phone"]
