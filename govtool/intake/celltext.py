@@ -87,7 +87,7 @@ class Book:
                 return Said(cell.value.partition("T")[0], CellKind.DATE)
         if cell.style in self.date_styles:
             return _moment(cell.value, self.counts_from_1904)
-        return _number(cell.value)
+        return number_text(cell.value)
 
     def day(self, serial: str) -> str:
         """The date that a number without the form of a date stands for; the number when it is none."""
@@ -129,8 +129,8 @@ def _moment(value: str, counts_from_1904: bool) -> Said:  # noqa: FBT001  # posi
         days += not counts_from_1904 and 0 < days < _LEAP_DAY
         day = _EPOCHS[counts_from_1904] + dt.timedelta(days=days)
     except (OverflowError, ValueError):
-        return _number(value)
-    return Said(day.isoformat(), CellKind.DATE) if days > 0 else _number(value)
+        return number_text(value)
+    return Said(day.isoformat(), CellKind.DATE) if days > 0 else number_text(value)
 
 
 def _time_of_day(milliseconds: int) -> str:
@@ -139,7 +139,8 @@ def _time_of_day(milliseconds: int) -> str:
     return dt.time(*divmod(minutes, 60), *divmod(rest * 1000, 1_000_000)).isoformat()
 
 
-def _number(value: str) -> Said:
+def number_text(value: str) -> Said:
+    """A number in its shortest exact form. :raises ValueError: it is none."""
     if value.isdigit() and len(value) <= _EXACT_DIGITS:
         return Said(value, CellKind.NUMBER)
     number = float(value)

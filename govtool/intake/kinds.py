@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 import zipfile
-from collections.abc import Callable, Collection
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, auto
 from typing import BinaryIO
 
@@ -32,7 +33,13 @@ _CHUNK = 1 << 20
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _MARKUP = re.compile(rb"\s*(<(!doctype|html|\?xml|table|meta|head)|MIME-Version:)", re.IGNORECASE)
-_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
+_ENCRYPTED = 0x1
+"""The bit of an entry under a password."""
+
+_SPREADSHEET = re.compile(rb"(spreadsheetml|ms-excel)\.[\w.]*main\+xml", re.IGNORECASE)
+_OPEN_DOCUMENT = re.compile(rb"application/vnd\.oasis\.opendocument\.([a-z]+)")
+CONTENT = "content.xml"
+"""The part of an OpenDocument file that holds its tables."""
 
 
 class Kind(Enum):
@@ -74,6 +81,15 @@ def damaged_workbook(called: str) -> Refused:
     )
 
 
+def protected(called: str) -> Refused:
+    """The refusal of a file under a password."""
+    return Refused(
+        "encrypted",
+        _("{name} is protected by a password.").format(name=called),
+        _("Open it in Excel or WPS with the password, take the password off, and save it again."),
+    )
+
+
 def save_as_csv() -> str:
     """What to do with a table that only a spreadsheet program can read."""
     return _("Open it in Excel or WPS and save it as “CSV UTF-8”.")
@@ -97,28 +113,74 @@ def _unpack() -> str:
 def _kind_of_archive(file: BinaryIO, called: str) -> Kind:
     try:
         with zipfile.ZipFile(file) as archive:
-            names = [name.casefold() for name in archive.namelist()]
-            is_open_document = "mimetype" in names and _begins_with(archive, "mimetype", _OPEN_DOCUMENT)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, RuntimeError, NotImplementedError):
+            found = _kind_of_entries(archive)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, NotImplementedError):
         raise damaged_workbook(called) from None
-    if is_open_document:
-        raise wrong_kind(called, _("an OpenDocument table (.ods)"), _save_as_workbook())
-    if "xl/workbook.bin" in names:
-        raise wrong_kind(called, _("a binary Excel workbook (.xlsb)"), _save_as_workbook())
-    if _has_folder(names, "xl/"):
+    match found:
+        case Kind():
+            return found
+        case _:
+            raise _ARCHIVES[found](called)
+
+
+def _kind_of_entries(archive: zipfile.ZipFile) -> Kind | str:
+    """What can be read, or else the name of the kind among :data:`_ARCHIVES`."""
+    names = _by_name(archive)
+    if any(entry.flag_bits & _ENCRYPTED for entry in names.values()):
+        return "encrypted"
+    open_document = _kind_of_open_document(archive, names)
+    if open_document is not None:
+        return open_document
+    types = _beginning_of(archive, names.get("[content_types].xml"))
+    if _SPREADSHEET.search(types) or (_has_folder(names, "xl/") and "xl/workbook.bin" not in names):
         return Kind.WORKBOOK
-    if _has_folder(names, "word/") or _has_folder(names, "ppt/"):
-        raise wrong_kind(called, _("a Word document or a presentation"), _ask_for_the_table())
-    raise wrong_kind(called, _("an archive"), _unpack())
+    kinds = {"xl/": "binary", "word/": "document", "ppt/": "document", "index/": "numbers"}
+    return next((kind for folder, kind in kinds.items() if _has_folder(names, folder)), "archive")
 
 
-def _begins_with(archive: zipfile.ZipFile, name: str, text: bytes) -> bool:
-    with archive.open(name) as entry:
-        return entry.read(len(text)) == text
+def _kind_of_open_document(archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]) -> Kind | str | None:
+    """As :func:`_kind_of_entries`; None when it is no OpenDocument file."""
+    manifest = _beginning_of(archive, names.get("meta-inf/manifest.xml"))
+    kinds = _OPEN_DOCUMENT.match(_beginning_of(archive, names.get("mimetype")).lstrip()) or _OPEN_DOCUMENT.search(
+        manifest
+    )
+    if kinds is None:
+        return None
+    if kinds[1] != b"spreadsheet":
+        return "document"
+    if b"encryption-data" in manifest or "encrypted-package" in names:
+        return "encrypted"
+    return Kind.WORKBOOK if CONTENT in names else "damaged"
 
 
-def _has_folder(names: Collection[str], folder: str) -> bool:
+def is_open_document(archive: zipfile.ZipFile) -> bool:
+    """Whether a workbook is an OpenDocument table (.ods), not one of Excel."""
+    return _kind_of_open_document(archive, _by_name(archive)) is Kind.WORKBOOK
+
+
+def _by_name(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    return {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in archive.infolist()}
+
+
+def _beginning_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None) -> bytes:
+    if entry is None:
+        return b""
+    with archive.open(entry) as content:
+        return content.read(_CHUNK)
+
+
+def _has_folder(names: Iterable[str], folder: str) -> bool:
     return any(name.startswith(folder) for name in names)
+
+
+_ARCHIVES: dict[str, Callable[[str], Refused]] = {
+    "encrypted": protected,
+    "damaged": damaged_workbook,
+    "binary": lambda called: wrong_kind(called, _("a binary Excel workbook (.xlsb)"), _save_as_workbook()),
+    "numbers": lambda called: wrong_kind(called, _("an Apple Numbers table"), _save_as_workbook()),
+    "document": lambda called: wrong_kind(called, _("a Word document or a presentation"), _ask_for_the_table()),
+    "archive": lambda called: wrong_kind(called, _("an archive"), _unpack()),
+}
 
 
 # --- compound files: what Excel and WPS wrote before 2007, and what holds an encrypted workbook
@@ -126,11 +188,7 @@ def _has_folder(names: Collection[str], folder: str) -> bool:
 
 def _compound(file: BinaryIO, called: str) -> Refused:
     streams = {
-        "EncryptedPackage": lambda: Refused(
-            "encrypted",
-            _("{name} is protected by a password.").format(name=called),
-            _("Open it in Excel or WPS with the password, take the password off, and save it again."),
-        ),
+        "EncryptedPackage": lambda: protected(called),
         "Workbook": lambda: wrong_kind(called, _("an old Excel or WPS table (.xls, .et)"), _save_as_workbook()),
         "WordDocument": lambda: wrong_kind(called, _("a Word document or a presentation"), _ask_for_the_table()),
     }
@@ -171,10 +229,20 @@ def _refuse_other_kinds(start: bytes, called: str) -> None:
     for beginnings, kind, hint in _OTHERS:
         if start.startswith(beginnings):
             raise wrong_kind(called, kind(), hint())
-    if _MARKUP.match(start.removeprefix(codecs.BOM_UTF8)):
-        raise wrong_kind(called, _("a web page or XML document"), _save_as_workbook())
+    markup = start.removeprefix(codecs.BOM_UTF8)
+    if _MARKUP.match(markup):
+        raise wrong_kind(called, _markup(markup), _save_as_workbook())
     if not _is_text(start):
         raise wrong_kind(called, _("a binary file, or text without a byte order mark"), save_as_csv())
+
+
+def _markup(start: bytes) -> str:
+    """What kind of markup a file is."""
+    if b"urn:oasis:names:tc:opendocument" in start:
+        return _("a flat OpenDocument table (.fods)")
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start or b"Excel.Sheet" in start:
+        return _("an XML table of Excel 2003")
+    return _("a web page or XML document")
 
 
 def _is_text(start: bytes) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.intake.excelsheet import excel_sheets
+from govtool.intake.kinds import is_open_document
+from govtool.intake.opendocument import open_document_sheets
 from govtool.intake.sheet import Sheet
 from govtool.intake.source import Source
 from govtool.intake.unpacking import refuse_bombs
@@ -53,4 +55,4 @@ def _sheets(source: Source) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of a workbook."""
     with zipfile.ZipFile(source.file) as archive:
         refuse_bombs(archive, source.size or 1, source.called)
-        return excel_sheets(source, archive)
+        return (open_document_sheets if is_open_document(archive) else excel_sheets)(source, archive)
