@@ -7,13 +7,15 @@ spreadsheet program made of something else) becomes a problem of the row here, w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, ngettext, sentences
 from govtool.intake import fields
 from govtool.intake.celltext import CellKind
 from govtool.intake.mapping import FileMap, Translator
+from govtool.intake.mergefill import MergeFill
+from govtool.intake.merges import letters
 from govtool.intake.reader import Header, Row, Table, find_header, translator
 from govtool.intake.sheet import Cell, Sheet
 from govtool.intake.source import Source
@@ -21,7 +23,6 @@ from govtool.intake.workbook import open_sheet
 from govtool.render.columns import Column, Kind
 from govtool.render.csvfile import unguarded
 
-_SHOWN_RANGES = 3
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
@@ -40,7 +41,8 @@ def read_sheet_table(
         )
         hint = "\n".join(filter(None, [refusal.hint, other]))
         raise Refused(refusal.code, refusal.message, hint, **refusal.where) from None
-    return SheetTable(source, header, sheet, translator(header, columns, mapping))
+    required = frozenset(column.code for column in columns if column.required)
+    return SheetTable(source, header, sheet, translator(header, columns, mapping), required)
 
 
 def sheet_rows(source: Source, wanted: str | None) -> Iterator[tuple[int, list[str]]]:
@@ -70,16 +72,29 @@ def _as_shown(day: str) -> str:
 class SheetTable(Table):
     """A table in a sheet of a workbook."""
 
-    def __init__(self, source: Source, header: Header, sheet: Sheet, translate: Translator | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        header: Header,
+        sheet: Sheet,
+        translate: Translator | None = None,
+        required: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(source, header, translate=translate)
         self.sheet = sheet
+        self.required = required & header.places.keys()
         self._codes = {place: code for code, place in header.places.items()}
+        self._merged = self._merges()
         self._hidden = 0
         self._beside = 0
+
+    def _merges(self) -> MergeFill:
+        return MergeFill(self.sheet.merged, self.header.row, self._codes)
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
         width = len(self.header.labels)
+        self._merged = self._merges()
         self._hidden = self._beside = 0
         for row in self.sheet.rows():
             if row.number <= self.header.row:
@@ -88,7 +103,7 @@ class SheetTable(Table):
             self._beside += len(row.cells) - len(inside)
             if inside:
                 self._hidden += row.hidden
-                yield self._row(row.number, inside)
+                yield self._row(row.number, self._merged.cells(row, inside))
 
     def _row(self, number: int, cells: Sequence[Cell]) -> Row:
         cells = [self._dated(cell) for cell in cells]
@@ -96,7 +111,14 @@ class SheetTable(Table):
         problems = [problem for code, cell in ours if (problem := self._flaw(code, cell))]
         values = {code: unguarded(cell.text) for code, cell in ours if cell.text}
         own = self.translate(values) if self.translate else None
+        problems += self._lacking(number, values)
         return Row(number, _texts(cells, len(self.header.labels)), values, problems, own)
+
+    def _lacking(self, number: int, values: Mapping[str, str]) -> list[Problem]:
+        """Required values that a row of merged cells has not."""
+        lacking = [code for code in self.required if code not in values]
+        found = (self._merged.missing(code, number, self.header.places[code]) for code in sorted(lacking))
+        return [problem for problem in found if problem]
 
     def _dated(self, cell: Cell) -> Cell:
         """A cell of one of our columns with its date as that column has it.
@@ -135,7 +157,8 @@ class SheetTable(Table):
         found = [
             ("other_sheets", self._other_sheets()),
             ("hidden_rows", self._hidden_rows()),
-            ("merged_cells", self._merged_cells()),
+            ("hidden_columns", self._hidden_columns()),
+            *self._merged.remarks(),
             ("cells_beside", self._cells_beside()),
         ]
         return [Problem(self.sheet.title, code, message) for code, message in found if message]
@@ -148,11 +171,12 @@ class SheetTable(Table):
         n = self._hidden
         return ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n) if n else None
 
-    def _merged_cells(self) -> str | None:
-        ranges = [each.name for each in self.sheet.merged if each.row_from > self.header.row]
-        shown = listed([*ranges[:_SHOWN_RANGES], *(["…"] if len(ranges) > _SHOWN_RANGES else [])])
-        message = _("Cells are merged ({ranges}): their text counts for the first row and column only.")
-        return message.format(ranges=shown) if ranges else None
+    def _hidden_columns(self) -> str | None:
+        places = sorted(place for place in self._codes if self.sheet.hides(place))
+        names = [" ".join(self.header.labels[place].split()) or letters(place) for place in places]
+        n = len(names)
+        message = ngettext("{n} hidden column was read too: {names}.", "{n} hidden columns were read too: {names}.", n)
+        return message.format(n=n, names=listed(names)) if names else None
 
     def _cells_beside(self) -> str | None:
         n = self._beside

@@ -13,7 +13,18 @@ from govtool.intake.kinds import Kind, kind_of
 from govtool.intake.source import open_source
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OPEN_DOCUMENT = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+SPREADSHEET = {"mimetype": OPEN_DOCUMENT + "spreadsheet", "content.xml": "<x/>"}
+ENCRYPTED = {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
+FLAT = "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
+
+
+def locked() -> bytes:
+    """An archive whose entry needs a password."""
+    data = bytearray(archive({"xl/workbook.xml": "x"}))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1
+    return bytes(data)
 
 
 def compound(*streams: str) -> bytes:
@@ -28,7 +39,24 @@ def compound(*streams: str) -> bytes:
         (compound("Book"), "wrong_kind", "old Excel or WPS table (.xls, .et)", "save it as an Excel workbook"),
         (compound("DataSpaces", "EncryptedPackage"), "encrypted", "password", "take the password off"),
         (compound("WordDocument"), "wrong_kind", "Word document", "Ask for the table"),
-        (archive(OPEN_DOCUMENT), "wrong_kind", "OpenDocument table (.ods)", "save it as an Excel workbook"),
+        (archive(SPREADSHEET | ENCRYPTED), "encrypted", "password", "take the password off"),
+        (archive(SPREADSHEET | {"encrypted-package": "x"}), "encrypted", "password", "take the password off"),
+        (archive({"mimetype": OPEN_DOCUMENT + "spreadsheet"}), "damaged_workbook", "damaged", "save it again"),
+        (
+            archive({"mimetype": OPEN_DOCUMENT + "text", "content.xml": "<x/>"}),
+            "wrong_kind",
+            "Word document",
+            "Ask for",
+        ),
+        (locked(), "encrypted", "password", "take the password off"),
+        (archive({"Index/Document.iwa": b"x"}), "wrong_kind", "Apple Numbers", "save it as an Excel workbook"),
+        (FLAT.encode(), "wrong_kind", "flat OpenDocument table (.fods)", "save it as an Excel workbook"),
+        (
+            b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>",
+            "wrong_kind",
+            "XML table of Excel 2003",
+            "save it as an Excel workbook",
+        ),
         (archive({"xl/workbook.bin": b"x"}), "wrong_kind", "binary Excel workbook (.xlsb)", "save it as an Excel"),
         (archive({"word/document.xml": "<x/>"}), "wrong_kind", "Word document", "Ask for the table"),
         (archive({"台账.csv": TEXT}), "wrong_kind", "an archive", "Unpack it"),
@@ -62,6 +90,7 @@ def test_what_can_be_read_is_told_by_its_content() -> None:
     assert kind_of(io.BytesIO(TEXT.encode()), "台账.xlsx") is Kind.TEXT
     assert kind_of(io.BytesIO(b"BM01,GIF\n"), "a") is Kind.TEXT
     assert kind_of(io.BytesIO(raw_book(text_row(1, "甲"))), "台账.csv") is Kind.WORKBOOK
+    assert kind_of(io.BytesIO(archive(SPREADSHEET)), "台账.xls") is Kind.WORKBOOK
 
 
 def test_a_workbook_is_refused_where_only_text_is_read() -> None:

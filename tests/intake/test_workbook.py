@@ -260,15 +260,64 @@ def test_hidden_rows_are_read_counted_and_told() -> None:
     assert remarks(table) == [("hidden_rows", "1 hidden row was read too.")]
 
 
-def test_merged_cells_below_the_header_are_told() -> None:
-    cells = text_row(1, "台账") + text_row(2, *LABELS) + text_row(3, *ONE) + text_row(4, ONE[0], "", *ONE[2:])
-    ranges = ("A1:B1", "B3:B4", "A5:A9", "A10:A11", "A12:A13")
-    after = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
-    table, rows = read(raw_book(cells, after=f"<mergeCells>{after}</mergeCells>"))
-    assert ["unit" in row.values for row in rows] == [True, False]
-    assert remarks(table) == [
-        ("merged_cells", "Cells are merged (B3:B4, A5:A9, A10:A11, …): their text counts for the first row and column only.")
+def merged(*ranges: str) -> str:
+    return f"<mergeCells>{''.join(f'<mergeCell ref={each!r}/>' for each in ranges)}</mergeCells>"
+
+
+def test_a_cell_merged_downwards_counts_for_each_row_of_data() -> None:
+    """Ranges: of the title; over three records; over rows without data; over a blank cell."""
+    cells = (
+        text_row(1, "台账") + text_row(2, *LABELS) + text_row(3, "R1", *ONE[1:]) + text_row(4, "R2", "", *ONE[2:])
+        + text_row(5, "R3", "", "", *ONE[3:]) + text_row(6, "R4", *ONE[1:6])
+    )  # fmt: skip
+    table, rows = read(raw_book(cells, after=merged("A1:B1", "B3:B5", "C4:C5", "A6:A9", "G6:G9")))
+    assert [(row.number, row.values.get("ref"), row.values.get("unit"), row.values.get("registered_on")) for row in rows] == [
+        (number, f"R{number - 2}", "SQ01", "2026-02-05") for number in range(3, 7)
     ]  # fmt: skip
+    assert remarks(table) == [
+        ("merged_cells", "Cells are merged (B3:B5, C4:C5): their text counts for each of their rows.")
+    ]
+    assert rows[1].cells[1] == "SQ01"
+    assert [told(row) for row in rows] == [[], [], [], []]
+
+
+def test_a_record_of_two_rows_all_merged_is_one_record() -> None:
+    cells = text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3) + text_row(4, *ONE)
+    table, rows = read(raw_book(cells, after=merged(*(f"{letter}2:{letter}3" for letter in "ABCDEFGH"))))
+    assert ([row.number for row in rows], remarks(table)) == ([2, 4], [])
+
+
+def test_a_row_of_merged_cells_that_lacks_a_required_value_names_them() -> None:
+    cells = (
+        text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3, "R2", "SQ02", "", "", "停车") + text_row(4, "R3", "SQ01")
+    )
+    _table, rows = read(raw_book(cells, after=merged("C2:D3", "E4:E5")))
+    assert [(problem.field, problem.code) for problem in rows[1].problems] == [("dispute_type", "missing")]
+    assert "C2:D3" in rows[1].problems[0].message
+    assert [problem.message.count("E4:E5") for problem in rows[2].problems] == [1, 1, 1]
+    assert rows[1].values["registered_on"] == "2026-02-05"
+
+
+def test_cells_merged_across_columns_count_for_the_first_and_are_named() -> None:
+    cells = text_row(1, *LABELS) + text_row(2, *ONE[:5], "甲某")
+    table, rows = read(raw_book(cells, after=merged("F2:G2")))
+    assert rows[0].values.get("applicant_phone") is None
+    assert [code for code, _message in remarks(table)] == ["merged_across"]
+
+
+def test_a_merged_cell_hides_the_text_beneath_it_and_says_so() -> None:
+    cells = text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3, "R2", "SQ02", *ONE[2:]) + text_row(4, "R3", *ONE[1:])
+    table, rows = read(raw_book(cells, after=merged("B2:B4")))
+    assert [row.values["unit"] for row in rows] == ["SQ01", "SQ01", "SQ01"]
+    assert remarks(table) == [("merged_over_text", "Merged cells hide other text (B3); what is shown counts.")]
+
+
+def test_hidden_columns_are_read_and_told() -> None:
+    rows = text_row(1, *LABELS, "备注") + text_row(2, *ONE)
+    before = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" hidden="0"/><col min="9" max="99" hidden="true"/></cols>'
+    table, found = read(raw_book(rows, before=before))
+    assert found[0].values["unit"] == "SQ01"
+    assert remarks(table) == [("hidden_columns", "2 hidden columns were read too: 登记单位, 登记日期.")]
 
 
 def test_notes_beside_the_table_are_told_and_are_no_rows() -> None:
