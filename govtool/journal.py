@@ -33,6 +33,9 @@ GENESIS = bytes(32)
 CLOCKS_DIFFER = dt.timedelta(minutes=10)
 """What the clocks of two machines that take turns at a file may be apart."""
 
+FURTHEST = 10**12
+"""The last place and number of an entry that can be believed: a file with as many would not fit on a disk."""
+
 Fact = tuple[str, str, str]
 """An event as it is stored: its kind, its date, and its payload as JSON."""
 
@@ -128,14 +131,31 @@ def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> 
 
     ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of the file if the clock went back, also
     where that was recorded under another node, before a restore: what is recorded later must count as later.
+
+    :raises StorageTrouble: code ``damaged`` when nothing can come after the newest entry.
     """
     last = conn.execute("SELECT seq, hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
     seq, tail = last.fetchone() or (0, GENESIS)
     moment = now.astimezone(dt.UTC)
     pos, before = conn.execute("SELECT pos, recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or (0, None)
+    if not (0 <= seq < FURTHEST and 0 <= pos < FURTHEST):
+        raise _nothing_after(node, seq)
     if before is not None:
-        moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
+        try:
+            moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
+        except (ValueError, TypeError, OverflowError) as error:
+            raise _nothing_after(node, seq) from error
     return Batch(node, actor, timestamp(moment), seq, tail, pos)
+
+
+def _nothing_after(node: str, seq: int) -> StorageTrouble:
+    """The place, number or time of the newest entry is one after which no other can come."""
+    return StorageTrouble(
+        "damaged",
+        _("The newest entry of the journal has a place, number or time that it cannot have."),
+        _("Nothing was recorded. To see what is wrong: govtool doctor"),
+        entry=f"{node}-{seq}",
+    )
 
 
 def timestamp(moment: dt.datetime) -> str:
@@ -175,11 +195,26 @@ def append(batch: Batch, subject: str, facts: Iterable[Fact]) -> None:
 
 
 def flush(conn: sqlite3.Connection, batch: Batch) -> None:
-    """Insert what was appended: the one function that writes new entries to the journal."""
+    """Insert what was appended, and see to it that it arrived: the one function that writes new entries to the journal.
+
+    :raises StorageTrouble: code ``not_recorded``.
+    """
     if batch.waiting:
         columns = f"pos, {_LINK}, payload, payload_sha256, prev_hash, hash"
         conn.executemany(f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting)
+        _require_arrived(conn, batch)
         batch.waiting.clear()
+
+
+def _require_arrived(conn: sqlite3.Connection, batch: Batch) -> None:
+    """What another program put into the file may throw entries away without an error."""
+    places = (batch.waiting[0][0], batch.pos)
+    (arrived,) = conn.execute("SELECT count(*) FROM journal WHERE pos BETWEEN ? AND ?", places).fetchone()
+    last = conn.execute("SELECT hash FROM journal WHERE pos = ?", (batch.pos,)).fetchone()
+    if arrived != len(batch.waiting) or last != (batch.hash,):
+        message = _("The file did not keep what was to be recorded.")
+        hint = _("Nothing was recorded. To see what is wrong: govtool doctor")
+        raise StorageTrouble("not_recorded", message, hint)
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

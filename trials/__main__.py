@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trials import clerks, copies, damage, full, kills, model, openings, power
+from trials import clerks, copies, damage, foreign, full, kills, model, openings, power
 from trials.figures import Figures
 
 _COLUMNS = "{:<30} {:>6} {:>12} {:>5} {:>9} {:>7}  {:<8} {}"
@@ -29,12 +29,16 @@ class Size:
     writes: int = 200
     flips: int = 200
     truncations: int = 50
+    foreign: int = 1
+    """Foreign objects are put to every so manieth table."""
     cases: int = 60
     openings: int = 20
     minutes: float = 60
 
 
-SMALL = Size(kills=10, copies=4, cuts=20, writes=10, flips=200, truncations=50, cases=10, openings=8, minutes=0.5)
+SMALL = Size(
+    kills=10, copies=4, cuts=20, writes=10, flips=200, truncations=50, foreign=7, cases=10, openings=8, minutes=0.5
+)
 
 
 def all_figures(folder: Path, size: Size) -> Iterator[Figures]:
@@ -46,6 +50,7 @@ def all_figures(folder: Path, size: Size) -> Iterator[Figures]:
     yield _clerks(_in(folder, "clerks"), size)
     yield from full.trial(_in(folder, "full"), size.cases)
     yield from damage.trial(_in(folder, "damage"), size.flips, size.truncations)
+    yield foreign.trial(_in(folder, "foreign"), foreign.tables()[:: size.foreign])
     yield from openings.trial(_in(folder, "openings"), size.openings)
     yield model.trial(_in(folder, "model"), 60 * size.minutes)
 

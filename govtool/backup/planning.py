@@ -14,12 +14,14 @@ from govtool.backup import comparing, shelf
 from govtool.backup.comparing import Beyond, Erased
 from govtool.backup.verifying import Checked
 from govtool.errors import GovtoolError, StorageTrouble
-from govtool.i18n import _
+from govtool.i18n import _, sentences
 from govtool.store import connection, keys, schema, snapshot
 from govtool.store.manifest import End, Facts
 from govtool.store.waiting import USUAL, Waiting
 
-_TOLD_AS_THEY_ARE = frozenset({"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher"})
+_TOLD_AS_THEY_ARE = frozenset(
+    {"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher", "foreign_object"}
+)
 """Codes of findings that are no damage of a backup."""
 _STREET = """SELECT u.name FROM unit AS u JOIN journal AS j ON u.code = json_extract(j.payload, '$.street')
     WHERE j.kind = 'office_opened' ORDER BY j.pos DESC LIMIT 1"""
@@ -132,7 +134,9 @@ def _refuse(checked: Checked) -> None:
     raise StorageTrouble(
         code,
         _("The backup {name} is not restored: {problem}").format(name=checked.path.name, problem=first.message),
-        _("Nothing was changed. Choose another one: govtool backup list"),
+        sentences(_("Nothing was changed."), first.remedy)
+        if code == "foreign_object"
+        else _("Nothing was changed. Choose another one: govtool backup list"),
     )
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from govtool.backup import shelf, swapping
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.store import clerks, connection, disk, durable, holding, keys, schema, sealing, snapshot
+from govtool.store import clerks, connection, disk, durable, holding, keys, objects, schema, sealing, snapshot
 from govtool.store.keys import Key
 from govtool.store.manifest import Facts
 from govtool.store.waiting import USUAL, Waiting
@@ -65,6 +65,7 @@ def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> 
     cipher = connection.cipher(target)
     with holding.held(target, waiting, cipher.either) as conn:
         schema.require_ours(conn, target)
+        objects.require_harmless(conn, target)
         facts = snapshot.facts_of(conn)
         cipher.recode(target, prepared, key, waiting.patience)
         if key is None:

@@ -27,6 +27,7 @@ from govtool.store import (
     keys,
     manifest,
     numbers,
+    objects,
     open_store,
     queries,
     schema,
@@ -149,6 +150,8 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
         raise StorageTrouble(
             "damaged_backup", _("The backup {name} changed while it was read.").format(name=plan.copy.path.name)
         )
+    with snapshot.frozen(prepared) as conn:
+        objects.require_harmless(conn, plan.copy.path)
     if plan.will_encrypt:
         _encrypt(plan, prepared)
     taken = {*present, *plan.facts.ends}

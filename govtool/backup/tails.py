@@ -19,7 +19,7 @@ from govtool.backup import rescue
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import Store, doctor, manifest, snapshot
+from govtool.store import Store, doctor, manifest, objects, snapshot
 from govtool.store.manifest import End
 
 _NOTHING: End = (0, journal.GENESIS.hex())
@@ -33,7 +33,8 @@ def missing_tails(store: Store) -> list[Finding]:
     conn = store.conn
     with store.reading():
         backups = _related(store)
-        return [*_against_backups(store, backups), *_against_returns(conn), *_yet_to_come(backups)]
+        returns = () if "filing" in objects.of(conn).lost() else _against_returns(conn)
+        return [*_against_backups(store, backups), *returns, *_yet_to_come(backups)]
 
 
 def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:

@@ -13,11 +13,14 @@ from govtool.backup.shelf import Backup
 from govtool.errors import GovtoolError, NotFound
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import schema, sealing, snapshot
+from govtool.store import objects, sealing, snapshot
 from govtool.store.manifest import Facts
+from govtool.store.objects import Object
 
 _SHUT = frozenset({"wrong_key", "needs_key", "no_cipher"})
 """Codes of an encrypted file that could not be opened."""
+_ANOTHER = frozenset({"not_ours", "newer_schema"})
+"""Codes of a sound file that is not for us."""
 MOST = 20
 """Findings of one kind that are named one by one."""
 
@@ -74,6 +77,9 @@ def look_inside(checked: Checked, content: Path) -> None:
         if isinstance(error, GovtoolError) and error.code in _SHUT:
             checked.findings.append(_shut(error, checked.path))
             return
+        if isinstance(error, GovtoolError) and error.code in _ANOTHER:
+            checked.findings.append(differs(error.code, checked.path, error.message))
+            return
         checked.findings.append(differs("unreadable", checked.path, str(error)))
 
 
@@ -111,10 +117,9 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
     if checked.backup is not None and checked.backup.manifest.inside not in {"", snapshot.digest(content)}:
         yield differs("sha256", path, _("What is in it is not what was put in: its digest is another one."))
     with snapshot.frozen(content) as conn:
-        problem = _not_ours(conn)
-        if problem is not None:
-            code, message = problem
-            yield differs(code, path, message)
+        foreign = [_foreign(path, each) for each in objects.of(conn).acting()]
+        if foreign:
+            yield from foreign[:MOST]
             return
         for (message,) in conn.execute(f"PRAGMA integrity_check({MOST})"):
             if message != "ok":
@@ -125,14 +130,13 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
             yield from _differences(path, checked.backup.manifest.facts, checked.facts)
 
 
-def _not_ours(conn: sqlite3.Connection) -> tuple[str, str] | None:
-    (application,) = conn.execute("PRAGMA application_id").fetchone()
-    (version,) = conn.execute("PRAGMA user_version").fetchone()
-    if application != schema.APPLICATION_ID:
-        return "not_ours", _("It is no file of govtool.")
-    if version > len(schema.MIGRATIONS):
-        return "newer_schema", _("It was written by a newer govtool, which alone can check it.")
-    return None
+def _foreign(path: Path, each: Object) -> Finding:
+    """What somebody put into the file; nothing of it is carried out."""
+    message = _("It holds something that does not belong there and can change what is recorded: the {kind} {name}.")
+    remedy = _("Use another backup. If there is none, copy it, and run “govtool --db COPY doctor --rebuild”: that removes what does not belong there.")  # fmt: skip
+    return Finding(
+        "foreign_object", each.name, path.name, message.format(kind=objects.label(each.kind), name=each.name), remedy
+    )
 
 
 def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from govtool.journal import Finding
 from govtool.store import connection, doctor, keys
 from govtool.store.waiting import WAIT
 
-TOLD = frozenset({"damaged", "io_error", "storage"})
+TOLD = frozenset({"damaged", "foreign_object", "io_error", "storage"})
 """Codes of the errors after which a file is worth this look."""
 
 
@@ -48,11 +48,9 @@ def _encrypted_pages(path: Path) -> Iterator[Finding]:
 
 
 def _carried_out(path: Path, check: doctor.Check) -> list[Finding]:
-    """What one check finds until it ends, by itself or by an error."""
-    findings: list[Finding] = []
+    """What one check finds over a connection of its own."""
     try:
         with closing(connection.connect(path, WAIT)) as conn:
-            findings += check(conn)
+            return doctor.carried_out(check, conn)
     except (sqlite3.Error, GovtoolError) as error:
-        findings.append(doctor.could_not(check, error))
-    return findings
+        return [doctor.could_not(check, error)]

@@ -16,7 +16,7 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, durable, places, queries, schema
+from govtool.store import connection, ddl, durable, objects, places, queries, schema
 from govtool.store import office as offices
 from govtool.store.waiting import WAIT, PatientConnection, Told
 from govtool.store.writing import Transaction
@@ -148,6 +148,7 @@ class Store:
         if first is not None:
             first()
         with connection.transaction(self.conn, self.path) as ending:
+            objects.require_harmless(self.conn, self.path)
             moment = clock()
             tx = Transaction(self, name, moment)
             self._warn_of_place(moment)
@@ -205,6 +206,8 @@ def open_store(
         conn = connection.connect(path, wait, told)
     try:
         store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
+        with connection.translated(path):
+            objects.require_tables(conn, path, () if refresh else ddl.NEVER_MADE_ANEW)
         if refresh or store.upgrade_copy is not None:
             _refresh(store)
     except BaseException:

@@ -15,22 +15,21 @@ from functools import partial
 from pathlib import Path
 
 from govtool import journal
-from govtool.errors import StorageTrouble
+from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import connection, durable, projections, queries, schema
+from govtool.store import connection, ddl, durable, projections, queries, schema
+from govtool.store import objects as all_objects
 from govtool.store import office as offices
 from govtool.store.database import Store
+from govtool.store.ddl import NEVER_MADE_ANEW
+from govtool.store.objects import Object, Objects
 from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
 from govtool.store.waiting import WAIT
 
-NEVER_MADE_ANEW = frozenset({"journal", "meta"})
-"""Tables of which a backup has the rows, and nothing else."""
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
 
-_REMOVED = frozenset({"trigger", "view"})
-"""Foreign objects that a rebuild removes: they hold no data, and a trigger changes ours."""
 _OF_PAGES = frozenset({"integrity", "unchecked"})
 _NAMED_BY = {
     "meta": "key",
@@ -51,13 +50,37 @@ def examine(store: Store) -> list[Finding]:
     findings: list[Finding] = []
     with store.reading():
         for check in CHECKS:
-            try:
-                findings += check(store.conn)
-            except sqlite3.Error as error:
-                findings.append(could_not(check, error))
+            findings += carried_out(check, store.conn)
     if any(finding.code in _OF_PAGES for finding in findings):
         findings += unreadable_tables(store.path)
     return [*findings, *_left_behind(store)]
+
+
+def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
+    """Return what a check finds until it ends, by itself or by an error; nothing is asked of a table that is not ours."""
+    findings: list[Finding] = []
+    try:
+        lost = asked_by(check) & set(all_objects.of(conn).lost())
+        if lost:
+            return [_left_out(check, min(lost & NEVER_MADE_ANEW or lost))]
+        findings += check(conn)
+    except (sqlite3.Error, GovtoolError) as error:
+        findings.append(could_not(check, error))
+    return findings
+
+
+def asked_by(check: Check) -> set[str]:
+    """Return the tables that a check asks; it would never end if one were replaced by an endless view."""
+    return _ASKED.get(check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in TABLES)})
+
+
+def _left_out(check: Check, table: str) -> Finding:
+    message = _("This was not checked, because the table {name} is missing or was replaced.").format(name=table)
+    return Finding("skipped", table, _name(check), message, _remedy_for(table))
+
+
+def _remedy_for(table: str) -> str:
+    return restoring() if table in NEVER_MADE_ANEW else rebuilding()
 
 
 def _left_behind(store: Store) -> Iterator[Finding]:
@@ -94,7 +117,7 @@ def rebuild(store: Store) -> dict[str, int]:
 
 def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
     """Without the journal nothing would be left of what the tables still have."""
-    gone = NEVER_MADE_ANEW - {name for kind, name in _objects(conn) if kind == "table"}
+    gone = NEVER_MADE_ANEW & set(all_objects.of(conn).lost())
     if gone:
         message = _("“{path}” has lost its table {name}.").format(path=path, name=min(gone))
         raise StorageTrouble("damaged", message, restoring())
@@ -102,25 +125,25 @@ def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
 
 def _make_anew(conn: sqlite3.Connection) -> None:
     """Empty projections as the schema has them; triggers and indexes that are missing or different; no foreign ones."""
-    for kind, name in _foreign(conn):
-        if kind in _REMOVED:
-            conn.execute(f"DROP {kind} {_identifier(name)}")
-    for table in reversed(TABLES):
-        conn.execute(f"DROP TABLE IF EXISTS {table.named('main')}")
-    healthy, found = _healthy_objects(), _objects(conn)
-    for (kind, name), sql in healthy.items():
-        if kind == "table" and (kind, name) not in found:
-            conn.execute(sql)
-    for (kind, name), sql in healthy.items():
-        if kind != "table" and found.get((kind, name)) != sql:
-            conn.execute(f'DROP {kind} IF EXISTS "{name}"')
-            conn.execute(sql)
+    for each in all_objects.of(conn).strangers():
+        if all_objects.can_be_dropped(each):
+            conn.execute(f"DROP {each.kind} IF EXISTS {_identifier(each.name)}")
+    changed = [name for kind, name in _missing(conn) if kind == "table"]
+    for table in (*changed, *(table.name for table in reversed(TABLES))):
+        conn.execute(f'DROP TABLE IF EXISTS main."{table}"')
+    missing = _missing(conn)
+    for (kind, name), sql in missing.items():
+        conn.execute(f'DROP {kind} IF EXISTS "{name}"')
+        conn.execute(sql)
+    if ddl.MIGRATION_RECORDS[0] in missing.values():
+        schema.record_migrations(conn)
 
 
-def _foreign(conn: sqlite3.Connection) -> list[tuple[str, str]]:
-    """What somebody added to the file, with another program."""
-    healthy, own = _healthy_objects(), ("_sqlite_migrations", "idx__sqlite_migrations", "sqlite_")
-    return sorted(key for key in _objects(conn).keys() - healthy.keys() if not key[1].startswith(own))
+def _missing(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Return the statements of what is not in the file, or not as it should be, by kind and name."""
+    there = all_objects.of(conn)
+    texts = {each.sql for each in there.all}
+    return {key: sql for key, sql in all_objects.expected(there.version).items() if sql not in texts}
 
 
 def _identifier(name: str) -> str:
@@ -158,7 +181,7 @@ def unreadable_tables(path: Path) -> Iterator[Finding]:
         last = ""
         try:
             with closing(connection.connect(path, WAIT)) as conn:
-                if conn.execute("SELECT 1 FROM main.sqlite_master WHERE name = ?", (table,)).fetchone():
+                if table not in all_objects.of(conn).lost():
                     for found, *_row in conn.execute(f'SELECT {name}, * FROM main."{table}"'):
                         last = str(found)
         except sqlite3.Error as error:
@@ -168,31 +191,32 @@ def unreadable_tables(path: Path) -> Iterator[Finding]:
 
 def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Tables, indexes and guards are there, and as the schema has them; nobody added anything."""
-    healthy, found = _healthy_objects(), _objects(conn)
-    for (kind, name), sql in healthy.items():
-        if found.get((kind, name)) != sql:
-            message = _("The {kind} {name} is missing or changed.").format(kind=kind, name=name)
-            is_lost = name in NEVER_MADE_ANEW
-            yield Finding(
-                "lost_table" if is_lost else "schema", name, kind, message, restoring() if is_lost else rebuilding()
-            )
-    for kind, name in _foreign(conn):
-        if kind in _REMOVED:
-            message = _("The {kind} {name} does not belong here.").format(kind=kind, name=name)
-            yield Finding("schema", name, kind, message, rebuilding())
-        elif kind == "table":
-            message = _("This table does not belong here. It is neither read nor changed, and does no harm.")
-            yield Finding("foreign_table", name, kind, message, _("Nothing need be done."))
+    there = all_objects.of(conn)
+    for kind, name in _missing(conn):
+        message = _("The {kind} {name} is missing or changed.").format(kind=all_objects.label(kind), name=name)
+        code = "lost_table" if name in NEVER_MADE_ANEW else "schema"
+        yield Finding(code, name, kind, message, _remedy_for(name))
+    for each in there.strangers():
+        yield from _stranger(each, there)
 
 
-def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    rows = conn.execute("SELECT type, name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
-    return {(kind, name): sql for kind, name, sql in rows}
-
-
-def _healthy_objects() -> dict[tuple[str, str], str]:
-    with closing(schema.blank()) as conn:
-        return {key: sql for key, sql in _objects(conn).items() if "_sqlite_migrations" not in sql}
+def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
+    """What somebody added to the file, with another program; nothing of an index of a table of theirs."""
+    message = _("The {kind} {name} does not belong here.")
+    words = message.format(kind=all_objects.label(each.kind), name=each.name)
+    if all_objects.can_be_dropped(each):
+        yield Finding("schema", each.name, each.kind, words, rebuilding())
+    elif each.key in all_objects.own_tables():
+        return  # told already: it is not ours, so ours is missing
+    elif each in there.acting():
+        yield Finding("schema", each.name, each.kind, words, restoring())
+    elif each.key in there.referring():
+        message = _("This table does not belong here, and refers to one of ours: rows of it may be removed, or keep something from being recorded.")  # fmt: skip
+        remedy = _("Remove the reference, or the table, with the program that made it.")
+        yield Finding("foreign_table", each.name, each.kind, message, remedy)
+    elif each.kind == "table":
+        message = _("This table does not belong here. It is neither read nor changed, and does no harm.")
+        yield Finding("foreign_table", each.name, each.kind, message, _("Nothing need be done."))
 
 
 def references(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -226,6 +250,12 @@ def yet_to_come(table: str, record: str, moment: str) -> Finding:
 
 def places(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The entries of each node stand in the order in which it made them; their places are in no hash."""
+    beyond = "pos NOT BETWEEN 1 AND :most OR seq NOT BETWEEN 1 AND :most"
+    for node, seq in conn.execute(
+        f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}", {"most": journal.FURTHEST - 1}
+    ):
+        message = _("The entry has a place or number that it cannot have; nothing can be recorded after it.")
+        yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
     before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
     moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
     for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
@@ -309,10 +339,10 @@ def stored_and_folded(conn: sqlite3.Connection) -> Iterator[Finding]:
 @contextmanager
 def _beside(conn: sqlite3.Connection) -> Iterator[None]:
     """Empty projections in the temporary schema, for the time of a comparison."""
-    healthy = _healthy_objects()
+    own = all_objects.expected()
     try:
         for table in TABLES:
-            conn.execute(healthy["table", table.name].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+            conn.execute(own["table", table.name].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
         yield
     finally:
         for table in reversed(TABLES):
@@ -363,6 +393,16 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
         yield Finding(code, table, "…", message, remedy)
 
 
+_ASKED: dict[Check, set[str]] = {
+    pages: set(),
+    objects: set(),
+    chain: {"journal"},
+    clock: {"journal"},
+    places: {"journal"},
+    permits: {"redaction"},
+}
+"""The tables that a check asks, where those are not all."""
+
 CHECKS: tuple[Check, ...] = (
     pages, objects, references, chain, places, clock, identity, permits, stored_and_folded, parents,
 )  # fmt: skip
@@ -370,6 +410,12 @@ CHECKS: tuple[Check, ...] = (
 
 def could_not(check: Check, error: Exception) -> Finding:
     """The finding that a check could not be carried out."""
+    message = _("This could not be checked: {error}").format(error=error)
+    return Finding("unchecked", "", _name(check), message, restoring())
+
+
+def _name(check: Check) -> str:
+    """Return what people call a check."""
     names: dict[Check, str] = {
         pages: _("pages and indexes"),
         objects: _("tables, indexes and guards"),
@@ -382,8 +428,7 @@ def could_not(check: Check, error: Exception) -> Finding:
         stored_and_folded: _("tables against the journal"),
         parents: _("units and grids that are named"),
     }
-    message = _("This could not be checked: {error}").format(error=error)
-    return Finding("unchecked", "", names[check], message, restoring())
+    return names[check]
 
 
 def rebuilding() -> str:

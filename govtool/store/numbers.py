@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 
+from govtool.errors import StorageTrouble
+from govtool.i18n import _
 from govtool.store.tables import Row
 
-_NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,})")
+_NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,12})")
+_BEYOND = 10**12
+"""The first number that no counter reaches."""
 
 
 def is_number(text: str) -> bool:
@@ -68,11 +72,21 @@ class Numbers:
         if self._conn is None:
             return 0
         row = self._conn.execute("SELECT last FROM number WHERE unit = ? AND year = ?", (unit, year)).fetchone()
-        return int(row[0]) if row else 0
+        last = int(row[0]) if row else 0
+        if not 0 <= last < _BEYOND - 1:
+            raise _senseless(unit, year, last)
+        return last
 
     def rows(self) -> list[Row]:
         """The rows of the ``number`` table."""
         return [(unit, year, last) for (unit, year), last in sorted(self._last.items()) if last]
+
+
+def _senseless(unit: str, year: int, last: int) -> StorageTrouble:
+    """The counter was changed by another program: no case can have come so far."""
+    message = _("The counter of case numbers of {unit} for {year} is at {last}, which cannot be.")
+    hint = _("Nothing was recorded. “govtool doctor --rebuild” counts again from the journal.")
+    return StorageTrouble("damaged", message.format(unit=unit, year=year, last=last), hint)
 
 
 def store_numbers(conn: sqlite3.Connection, noted: Numbers) -> None:

@@ -2,7 +2,7 @@
 
 A migration is never edited once released: a change of the schema is a new function at the end of
 :data:`MIGRATIONS`. ``PRAGMA user_version`` is the number of migrations applied, so that opening an
-up-to-date file needs neither sqlite_utils nor a look at any table.
+up-to-date file needs neither sqlite_utils nor a look at any row.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection
+from govtool.store import connection, ddl, objects
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -23,149 +23,10 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x676F7674
 """``govt`` in ASCII: marks a file as ours among all SQLite files."""
 
-META = """CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"""
-
-JOURNAL = """CREATE TABLE journal (
-    pos INTEGER PRIMARY KEY,
-    node TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    recorded_at TEXT NOT NULL,
-    actor TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    "on" TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    payload_sha256 BLOB NOT NULL,
-    prev_hash BLOB NOT NULL,
-    hash BLOB NOT NULL,
-    UNIQUE (node, seq)
-) STRICT"""
-
-REDACTION = "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, seq)) STRICT"
-
-# INSERT OR REPLACE deletes without firing delete triggers, hence a trigger on INSERT too.
-TRIGGERS = (
-    """CREATE TRIGGER journal_never_replaced BEFORE INSERT ON journal
-    WHEN EXISTS (SELECT 1 FROM journal WHERE pos = NEW.pos OR (node = NEW.node AND seq = NEW.seq))
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: this entry is there already'); END""",
-    """CREATE TRIGGER journal_never_deleted BEFORE DELETE ON journal
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never deleted'); END""",
-    """CREATE TRIGGER journal_never_changed BEFORE UPDATE ON journal
-    WHEN NOT EXISTS (SELECT 1 FROM redaction WHERE node = OLD.node AND seq = OLD.seq)
-        OR (NEW.pos, NEW.node, NEW.seq, NEW.recorded_at, NEW.actor, NEW.subject, NEW.kind, NEW."on")
-            IS NOT (OLD.pos, OLD.node, OLD.seq, OLD.recorded_at, OLD.actor, OLD.subject, OLD.kind, OLD."on")
-        OR (NEW.payload_sha256, NEW.prev_hash, NEW.hash) IS NOT (OLD.payload_sha256, OLD.prev_hash, OLD.hash)
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never changed'); END""",
-)
-
-# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it was.
-REGISTERS = (
-    "CREATE TABLE unit (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
-    "CREATE TABLE grid (code TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
-    """CREATE TABLE household (
-    code TEXT PRIMARY KEY, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT, address TEXT, members INTEGER
-) STRICT, WITHOUT ROWID""",
-    "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT, WITHOUT ROWID",
-    """CREATE TABLE filing (
-    id INTEGER PRIMARY KEY, report TEXT NOT NULL, period TEXT NOT NULL, unit TEXT NOT NULL,
-    filed_on TEXT NOT NULL, figures TEXT NOT NULL
-) STRICT""",
-)
-
-# What nobody looks for is not repeated here: the text of a case is in its journal entries, and ``id`` is the ``pos``
-# of its registration there.
-CASES = (
-    """CREATE TABLE "case" (
-    id INTEGER PRIMARY KEY,
-    case_no TEXT NOT NULL UNIQUE,
-    ref TEXT,
-    content BLOB,
-    unit TEXT NOT NULL,
-    dispute_type TEXT NOT NULL,
-    source TEXT,
-    severity TEXT NOT NULL,
-    petition INTEGER NOT NULL,
-    grid TEXT,
-    state TEXT NOT NULL,
-    outcome TEXT,
-    registered_on TEXT NOT NULL,
-    closed_on TEXT,
-    last_on TEXT NOT NULL,
-    handler TEXT,
-    closed_unit TEXT,
-    agreement TEXT,
-    persons INTEGER NOT NULL,
-    amount INTEGER,
-    body TEXT,
-    violations INTEGER NOT NULL,
-    keys BLOB NOT NULL,
-    people BLOB NOT NULL,
-    kept BLOB NOT NULL
-) STRICT""",
-    """CREATE TABLE stage (
-    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, unit TEXT NOT NULL, origin TEXT NOT NULL, opened_on TEXT NOT NULL,
-    closed_on TEXT, outcome TEXT,
-    PRIMARY KEY (case_id, no)
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE obligation (
-    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
-    due TEXT NOT NULL, done_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
-    PRIMARY KEY (case_id, no)
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE notice (
-    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, level TEXT NOT NULL, "on" TEXT NOT NULL,
-    PRIMARY KEY (case_id, no)
-) STRICT, WITHOUT ROWID""",
-)
-
-INDEXES = (
-    "CREATE INDEX journal_subject ON journal (subject)",
-    "CREATE INDEX grid_unit ON grid (unit)",
-    "CREATE INDEX household_grid ON household (grid)",
-    "CREATE INDEX filing_of ON filing (report, period, unit)",
-)
-SEARCH = """CREATE TABLE search (
-    case_id INTEGER PRIMARY KEY REFERENCES "case" (id) ON DELETE CASCADE, text TEXT NOT NULL
-) STRICT"""
-# By key and day, because that is how it is asked; a case finds its own rows again by the keys it keeps.
-LIKENESS = """CREATE TABLE likeness (
-    key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
-) STRICT, WITHOUT ROWID"""
-# As the one above: by key and day, and a case keeps its keys.
-PARTY = LIKENESS.replace("TABLE likeness", "TABLE party")
-TALLY = """CREATE TABLE tally (
-    month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, measure TEXT NOT NULL,
-    n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
-) STRICT, WITHOUT ROWID"""
-CASE_INDEXES = (
-    'CREATE INDEX case_registered_on ON "case" (registered_on)',
-    'CREATE INDEX case_last_on ON "case" (last_on)',
-    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
-    'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
-    'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
-    'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
-    'CREATE INDEX case_violations ON "case" (registered_on) WHERE violations > 0',
-    "CREATE INDEX stage_closed_on ON stage (closed_on)",
-    "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
-)
-DUTY_AND_DECISIONS = (
-    "CREATE TABLE duty (date TEXT PRIMARY KEY, leader TEXT NOT NULL, phone TEXT, note TEXT) STRICT, WITHOUT ROWID",
-    """CREATE TABLE decision (
-    id INTEGER PRIMARY KEY, no TEXT NOT NULL, meeting TEXT NOT NULL, title TEXT, "on" TEXT NOT NULL,
-    text TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL, case_no TEXT, leader TEXT, done_on TEXT, note TEXT
-) STRICT""",
-    "CREATE INDEX decision_no ON decision (no)",
-    # What is open stands together, in the order in which it is due.
-    "CREATE INDEX decision_owed ON decision (done_on, due)",
-)
-
 
 def m001_journal_and_projections(db: Database) -> None:
     """The journal with its guards, and the registers. The tables of cases are those of the newest migration."""
-    for statement in (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *INDEXES):
+    for statement in ddl.BASE:
         db.conn.execute(statement)
     db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (new_node(),))
 
@@ -182,9 +43,9 @@ def m003_papers(db: Database) -> None:
 
 def _make_cases_anew(db: Database) -> None:
     """The tables of cases as they are now, empty: they are projections, and what was in them is in the journal."""
-    for table in ("tally", "party", "likeness", "search", "notice", "obligation", "stage", "case"):
+    for table in ddl.NAMES_OF_CASES:
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in (*CASES, SEARCH, LIKENESS, PARTY, TALLY, *CASE_INDEXES):
+    for statement in ddl.OF_CASES:
         db.conn.execute(statement)
 
 
@@ -192,22 +53,14 @@ def m004_duty_and_decisions(db: Database) -> None:
     """Who of the leaders is on duty, and what meetings decided; a file that is older has neither."""
     for table in ("duty", "decision"):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in DUTY_AND_DECISIONS:
+    for statement in ddl.DUTY_AND_DECISIONS:
         db.conn.execute(statement)
-
-
-PAPER_NUMBER = """CREATE TABLE paper_number (
-    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, document TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL,
-    PRIMARY KEY (case_id, no)
-) STRICT, WITHOUT ROWID"""
-PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
 
 
 def m005_document_numbers(db: Database) -> None:
     """The numbers of letters and agreements; a file that is older has none."""
     db.conn.execute("DROP TABLE IF EXISTS paper_number")
-    for statement in (PAPER_NUMBER, PAPER_NUMBER_INDEX):
+    for statement in ddl.PAPER_NUMBERS:
         db.conn.execute(statement)
 
 
@@ -238,6 +91,8 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
             # Another process may have done it while we waited for the lock: what is pending is read under it.
             found = _version(conn, path, create=create)
             if found < len(MIGRATIONS):
+                if found:
+                    objects.require_harmless(conn, path)
                 copy = _copy(conn, path) if found else None
                 apply(conn)
     except BaseException:
@@ -279,6 +134,9 @@ def apply(conn: sqlite3.Connection) -> None:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
+    if not conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        for statement in ddl.MIGRATION_RECORDS:
+            conn.execute(statement)
     migrations = Migrations("govtool")
     for migrate in MIGRATIONS:
         migrations()(migrate)
@@ -287,17 +145,26 @@ def apply(conn: sqlite3.Connection) -> None:
     conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
 
+def record_migrations(conn: sqlite3.Connection) -> None:
+    """Note that all migrations were applied, where somebody removed the record of it."""
+    rows = [("govtool", migrate.__name__) for migrate in MIGRATIONS]
+    conn.executemany("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, '')", rows)
+
+
 def new_node() -> str:
     """A random id by which the entries of a file are known everywhere."""
     return os.urandom(4).hex()
 
 
 def require_ours(conn: sqlite3.Connection, path: Path) -> None:
-    """See to it that a file is one of ours, of this schema or an older one.
+    """See to it that a file is one of ours, of this schema or an older one, and that its tables are.
 
-    :raises StorageTrouble: codes ``not_ours``, ``newer_schema``. :raises NotFound: code ``no_file``, when it is empty.
+    :raises StorageTrouble: codes ``not_ours``, ``newer_schema``, ``damaged``.
+    :raises NotFound: code ``no_file``, when it is empty.
     """
     _version(conn, path, create=False)
+    with connection.translated(path):
+        objects.require_tables(conn, path)
 
 
 def blank() -> sqlite3.Connection:

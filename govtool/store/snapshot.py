@@ -18,7 +18,7 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, disk, durable, keys, manifest, queries, sealing
+from govtool.store import connection, disk, durable, keys, manifest, queries, schema, sealing
 from govtool.store.manifest import Facts, Manifest, Why
 from govtool.store.waiting import WAIT
 
@@ -195,8 +195,12 @@ def digest(path: Path) -> str:
 
 @contextmanager
 def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
-    """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back."""
+    """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back.
+
+    :raises GovtoolError: codes ``not_ours``, ``newer_schema``, ``damaged`` …, before anything is asked of its tables.
+    """
     with connection.translated(copy), closing(connection.look_at(copy)) as conn:
+        schema.require_ours(conn, copy)
         yield conn
 
 

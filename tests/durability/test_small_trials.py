@@ -14,7 +14,7 @@ from govtool.backup import making
 from govtool.store import open_store
 from govtool.store.manifest import Why
 from trials import __main__ as whole
-from trials import copies, damage, full, model, openings
+from trials import copies, damage, foreign, full, model, openings
 from trials.figures import Figures
 from trials.office import found
 
@@ -69,6 +69,20 @@ def test_damage_that_nobody_looks_for_is_counted(tmp_path: Path, monkeypatch: py
     figures = next(damage.trial(tmp_path, flips=60, cuts=0))
     assert figures.lost == figures.acknowledged > 0
     assert not figures.is_kept
+
+
+def test_foreign_objects_are_found_and_nothing_hangs(tmp_path: Path) -> None:
+    figures = foreign.trial(tmp_path, ["unit"], ["view", "endless view", "insert ignored"])
+    assert figures.is_kept, figures.problems
+    assert figures.runs == 3
+
+
+def test_what_nobody_finds_and_what_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(foreign.WAYS, "nothing", lambda conn, _table: conn.execute("CREATE TABLE theirs (a)"))
+    monkeypatch.setattr(foreign, "_is_there", lambda _path: False)
+    figures = foreign.trial(tmp_path, ["unit"], ["nothing"])
+    assert figures.lost == 1
+    assert len(figures.problems) == 2, "it is written to, and restored"
 
 
 @POSIX

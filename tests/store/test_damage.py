@@ -112,7 +112,7 @@ def test_nothing_is_rebuilt_from_nothing(desk: Desk, table: str) -> None:
         conn.execute(f"DROP TABLE {table}")
     before = desk.db.read_bytes()
     assert desk("doctor", "--rebuild").code == 6
-    with open_store(desk.db, refresh=False) as store, pytest.raises(StorageTrouble) as refusal:
+    with pytest.raises(StorageTrouble) as refusal, open_store(desk.db, refresh=False) as store:
         doctor.rebuild(store)
     assert refusal.value.code == "damaged"
     assert desk.db.read_bytes() == before

@@ -1,0 +1,186 @@
+"""The objects of a file: the statement that makes each table, index and guard, and since which schema it is there.
+
+SQLite keeps the text of each statement, so these are also what a healthy file shows (:mod:`govtool.store.objects`).
+"""
+
+from __future__ import annotations
+
+META = """CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"""
+
+JOURNAL = """CREATE TABLE journal (
+    pos INTEGER PRIMARY KEY,
+    node TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    payload_sha256 BLOB NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (node, seq)
+) STRICT"""
+
+REDACTION = "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, seq)) STRICT"
+
+# INSERT OR REPLACE deletes without firing delete triggers, hence a trigger on INSERT too.
+TRIGGERS = (
+    """CREATE TRIGGER journal_never_replaced BEFORE INSERT ON journal
+    WHEN EXISTS (SELECT 1 FROM journal WHERE pos = NEW.pos OR (node = NEW.node AND seq = NEW.seq))
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: this entry is there already'); END""",
+    """CREATE TRIGGER journal_never_deleted BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never deleted'); END""",
+    """CREATE TRIGGER journal_never_changed BEFORE UPDATE ON journal
+    WHEN NOT EXISTS (SELECT 1 FROM redaction WHERE node = OLD.node AND seq = OLD.seq)
+        OR (NEW.pos, NEW.node, NEW.seq, NEW.recorded_at, NEW.actor, NEW.subject, NEW.kind, NEW."on")
+            IS NOT (OLD.pos, OLD.node, OLD.seq, OLD.recorded_at, OLD.actor, OLD.subject, OLD.kind, OLD."on")
+        OR (NEW.payload_sha256, NEW.prev_hash, NEW.hash) IS NOT (OLD.payload_sha256, OLD.prev_hash, OLD.hash)
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never changed'); END""",
+)
+
+# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it was.
+REGISTERS = (
+    "CREATE TABLE unit (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
+    "CREATE TABLE grid (code TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
+    """CREATE TABLE household (
+    code TEXT PRIMARY KEY, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT, address TEXT, members INTEGER
+) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE filing (
+    id INTEGER PRIMARY KEY, report TEXT NOT NULL, period TEXT NOT NULL, unit TEXT NOT NULL,
+    filed_on TEXT NOT NULL, figures TEXT NOT NULL
+) STRICT""",
+)
+
+# What nobody looks for is not repeated here: the text of a case is in its journal entries, and ``id`` is the ``pos``
+# of its registration there.
+CASES = (
+    """CREATE TABLE "case" (
+    id INTEGER PRIMARY KEY,
+    case_no TEXT NOT NULL UNIQUE,
+    ref TEXT,
+    content BLOB,
+    unit TEXT NOT NULL,
+    dispute_type TEXT NOT NULL,
+    source TEXT,
+    severity TEXT NOT NULL,
+    petition INTEGER NOT NULL,
+    grid TEXT,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    registered_on TEXT NOT NULL,
+    closed_on TEXT,
+    last_on TEXT NOT NULL,
+    handler TEXT,
+    closed_unit TEXT,
+    agreement TEXT,
+    persons INTEGER NOT NULL,
+    amount INTEGER,
+    body TEXT,
+    violations INTEGER NOT NULL,
+    keys BLOB NOT NULL,
+    people BLOB NOT NULL,
+    kept BLOB NOT NULL
+) STRICT""",
+    """CREATE TABLE stage (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, unit TEXT NOT NULL, origin TEXT NOT NULL, opened_on TEXT NOT NULL,
+    closed_on TEXT, outcome TEXT,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE obligation (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
+    due TEXT NOT NULL, done_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE notice (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, level TEXT NOT NULL, "on" TEXT NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+)
+
+INDEXES = (
+    "CREATE INDEX journal_subject ON journal (subject)",
+    "CREATE INDEX grid_unit ON grid (unit)",
+    "CREATE INDEX household_grid ON household (grid)",
+    "CREATE INDEX filing_of ON filing (report, period, unit)",
+)
+SEARCH = """CREATE TABLE search (
+    case_id INTEGER PRIMARY KEY REFERENCES "case" (id) ON DELETE CASCADE, text TEXT NOT NULL
+) STRICT"""
+# By key and day, because that is how it is asked; a case finds its own rows again by the keys it keeps.
+LIKENESS = """CREATE TABLE likeness (
+    key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
+) STRICT, WITHOUT ROWID"""
+# As the one above: by key and day, and a case keeps its keys.
+PARTY = LIKENESS.replace("TABLE likeness", "TABLE party")
+TALLY = """CREATE TABLE tally (
+    month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, measure TEXT NOT NULL,
+    n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
+) STRICT, WITHOUT ROWID"""
+CASE_INDEXES = (
+    'CREATE INDEX case_registered_on ON "case" (registered_on)',
+    'CREATE INDEX case_last_on ON "case" (last_on)',
+    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
+    'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
+    'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
+    'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
+    'CREATE INDEX case_violations ON "case" (registered_on) WHERE violations > 0',
+    "CREATE INDEX stage_closed_on ON stage (closed_on)",
+    "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
+)
+DUTY_AND_DECISIONS = (
+    "CREATE TABLE duty (date TEXT PRIMARY KEY, leader TEXT NOT NULL, phone TEXT, note TEXT) STRICT, WITHOUT ROWID",
+    """CREATE TABLE decision (
+    id INTEGER PRIMARY KEY, no TEXT NOT NULL, meeting TEXT NOT NULL, title TEXT, "on" TEXT NOT NULL,
+    text TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL, case_no TEXT, leader TEXT, done_on TEXT, note TEXT
+) STRICT""",
+    "CREATE INDEX decision_no ON decision (no)",
+    # What is open stands together, in the order in which it is due.
+    "CREATE INDEX decision_owed ON decision (done_on, due)",
+)
+PAPER_NUMBER = """CREATE TABLE paper_number (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, document TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL,
+    PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID"""
+PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
+
+BASE = (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *INDEXES)
+"""Made with the file, and never changed since."""
+OF_CASES = (*CASES, SEARCH, LIKENESS, PARTY, TALLY, *CASE_INDEXES)
+PAPER_NUMBERS = (PAPER_NUMBER, PAPER_NUMBER_INDEX)
+
+NAMES_OF_CASES = ("tally", "party", "likeness", "search", "notice", "obligation", "stage", "case")
+"""Tables that migrations made anew, in the order in which they can be dropped."""
+NEVER_MADE_ANEW = frozenset({"journal", "meta"})
+"""Tables of which a backup has the rows, and nothing else."""
+CASES_SINCE = 3
+"""The schema since which the tables of cases are as they are now."""
+
+MIGRATION_RECORDS = (
+    """CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+)""",
+    """CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name")""",
+)
+"""What sqlite_utils notes migrations in. It makes this table itself where there is none; we are quicker, so that the
+text does not depend on its version."""
+
+_SINCE = {1: (*MIGRATION_RECORDS, *BASE), CASES_SINCE: OF_CASES, 4: DUTY_AND_DECISIONS, 5: PAPER_NUMBERS}
+
+NEWEST = max(_SINCE)
+"""The newest schema with objects of its own."""
+
+
+def statements(version: int) -> list[str]:
+    """Return the statements whose objects a file of a schema has exactly so, in the order in which they are made."""
+    return [statement for since, made in _SINCE.items() if since <= version for statement in made]
