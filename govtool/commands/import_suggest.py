@@ -27,7 +27,6 @@ from govtool.render import columns
 from govtool.render.files import replacing_text
 from govtool.render.terminal import emit_json, note
 from govtool.rules import Office
-from govtool.store import lookups
 from govtool.workdays import Calendar
 
 app = typer.Typer()
@@ -81,17 +80,15 @@ def suggest_mapping(
 
 def _known(noun: str, session: Session) -> Known:
     """Our side of the mapping, with the units and grids of the office where there is one."""
-    office, grids = Office(default_policy(), Calendar.default(), {}, ""), {}
+    context = Context(session.today, Office(default_policy(), Calendar.default(), {}, ""), frozenset())
     try:
         with opened(session) as store:
-            office = store.office
-            grids = {row["name"]: row["code"] for row in lookups.register_rows(store.conn, "grid")}
+            context = Context.of(session.today, store.office, store.conn)
     except NotFound:
         if session.chosen_db is not None:
             raise
     converters = CONVERTERS if noun == "cases" else BY_NOUN[noun].converters
-    context = Context(session.today, office, frozenset(grids.values()))
-    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, context), grids)
+    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, context))
 
 
 def _write(output: Path, text: str, session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from inspect import signature
@@ -14,25 +14,21 @@ import typer
 from govtool.commands._backups import before_import
 from govtool.commands._beginning import day_or_none, past_json, settle
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._import_report import say_outcome
 from govtool.commands._options import opened
 from govtool.commands._profiles import require
 from govtool.commands._progress import counting
+from govtool.commands._prompt import decide
 from govtool.errors import ExitCode, Problem, UsageMistake
-from govtool.i18n import _, listed, ngettext
+from govtool.i18n import _, listed, of
 from govtool.intake.importing import import_cases, import_registers
-from govtool.intake.outcome import FORMATS, JSONL, Options, Summary, masked
+from govtool.intake.outcome import FORMATS, JSONL, Options
 from govtool.intake.source import open_source
 from govtool.intake.workers import collect_seldom
-from govtool.render.tables import Column, table
-from govtool.render.terminal import emit_json, note, say
+from govtool.render.terminal import emit_json, note
 from govtool.vocabulary import Profile
 
 app = typer.Typer()
-
-_SHOWN = 30
-_WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code", "unknown_unit", "unknown_grid"})
-"""Problems that a mapping of words can solve."""
-
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
 Format = Annotated[
@@ -152,6 +148,17 @@ def _format(word: str | None) -> str | None:
     return word
 
 
+def _agreed(session: Session, left: Sequence[Problem]) -> bool:
+    """Whether to go on without the columns that are not imported: asked on a terminal, before anything is recorded."""
+    if session.yes or session.json or not session.interactive:
+        return True
+    note(_("These columns will not be imported:"))
+    for problem in left:
+        note("  " + of(problem.column, problem.message))
+    note(_("A mapping can name them: govtool import suggest FILE"))
+    return decide(_("Import without them?"))
+
+
 def _import(session: Session, noun: str, file: str, options: Options) -> None:
     is_jsonl = None if options.format is None else options.format == JSONL
     collect_seldom()
@@ -162,7 +169,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
     ):
         if options.began_on is not None:
             require(store.conn, session, Profile.KEEPER)
-        options = replace(options, progress=progress)
+        options = replace(options, progress=progress, agreed=partial(_agreed, session))
         if not options.dry_run:
             store.before_writing = partial(before_import, store, file, update=options.update)
         if noun == "cases":
@@ -175,42 +182,8 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
     if session.json:
         emit_json(done.as_json() | past_json(done.past))
     else:
-        _say(done, options)
+        say_outcome(done, options, noun, file)
     if done.past is not None and done.accepted:
         settle(done.past, session, asking=recorded)
     if done.rejected:
         raise typer.Exit(ExitCode.FINDINGS)
-
-
-def _say(done: Summary, options: Options) -> None:
-    text = _("{rows} rows: {accepted} accepted, {rejected} refused, {duplicates} there already")
-    say(text.format(rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates))
-    _say_problems(_("Refused:"), done.problems)
-    refused = {problem.row for problem in done.problems}
-    _say_problems(_("Please check:"), [warning for warning in done.warnings if warning.row not in refused])
-    if options.errors is not None and done.rejected:
-        note(_("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors))
-    if options.map is not None and any(problem.code in _WORDS for problem in done.problems):
-        note(_("Words of the file that are not known here can be put into {file}.").format(file=options.map))
-    if done.id is not None:
-        note(_("To take all of it back: govtool undo --import {id}").format(id=done.id))
-    if done.dry_run:
-        note(_("This was a dry run: nothing was recorded."))
-    elif options.all_or_nothing and done.rejected:
-        note(_("Nothing was recorded, because some rows were refused."))
-
-
-def _say_problems(title: str, problems: list[Problem]) -> None:
-    if not problems:
-        return
-    say(title)
-    rows = [(p.row, p.column or p.field, p.value or "", p.message) for p in map(masked, problems[:_SHOWN])]
-    value, wrong = Column(_("Value"), flexible=10), Column(_("What is wrong"), flexible=20)
-    table([Column(_("Row"), "right"), Column(_("Column"), flexible=10), value, wrong], rows)
-    rest = len(problems) - _SHOWN
-    if rest > 0:
-        note(
-            ngettext("… and {n} more; --json lists them all", "… and {n} more; --json lists them all", rest).format(
-                n=rest
-            )
-        )

@@ -28,7 +28,8 @@ from govtool.intake.flat import (
     settling_session,
     values_of,
 )
-from govtool.intake.reader import Header, Row
+from govtool.intake.header import Header
+from govtool.intake.reader import Row
 from govtool.intake.record import CaseRecord
 from govtool.render.columns import CASES, Kind
 from govtool.vocabulary import ClosedOutcome
@@ -115,7 +116,8 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
         try:
             if code in _NUMBERS and fields.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
                 raise fields.damage(cell)
-            values[code] = CONVERTERS[code](cell, context)
+            meant = fields.grid_meant(cell, row.values.get("unit"), context) if code == "grid" else cell
+            values[code] = CONVERTERS[code](meant, context)
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
         else:

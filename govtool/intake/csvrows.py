@@ -1,43 +1,79 @@
-"""Rows of a CSV file with their numbers, as a spreadsheet counts them, and the sign between their cells."""
+"""Rows of a CSV file with their numbers, as a spreadsheet counts them, and the character between their cells.
+
+A stray quotation mark spoils one record: its first line is given back as a broken record, and reading goes on with
+the next line. So a mark that is never closed does not swallow the rows after it.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import islice
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
-from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.errors import Problem, Refused
+from govtool.i18n import _, sentences
 from govtool.intake.source import LINE_LIMIT, Source
 
 DELIMITERS = (",", "\t", ";")
 _SAMPLE = 1 << 16
+_MOST_LINES = 1000
+"""Lines that one record may have: what goes on for longer is a quotation mark left open."""
+
+
+class Record(NamedTuple):
+    """A record of a CSV file: its number as a spreadsheet counts rows, its cells, and its problem if it is broken."""
+
+    number: int
+    cells: list[str]
+    flaw: Problem | None = None
+
+
+def csv_records(source: Source, delimiter: str, width: int | None = None) -> Iterator[Record]:
+    """The records of a file; a record with line breaks inside counts once, a blank line counts too.
+
+    :param width: the number of cells that a record should have. A record of several lines that has another number,
+        and holds a line that is a whole record by itself, is taken for a quotation mark left open.
+    :raises Refused: code ``too_long``.
+    """
+    csv.field_size_limit(LINE_LIMIT + 1)
+    with source.text() as text:
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        number = 0
+        while True:
+            number += 1
+            lines.begin()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except OverflowError:
+                raise Refused("too_long", _("Row {row} does not end.").format(row=number), row=number) from None
+            except csv.Error:
+                yield _broken(lines, number, delimiter)
+                continue
+            if len(lines.taken) > 1 and len(cells) != width and _holds_record(lines.taken, delimiter, width):
+                yield _broken(lines, number, delimiter)
+            else:
+                yield Record(number, cells)
 
 
 def csv_rows(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers: a row with line breaks inside counts once, a blank row counts too.
+    """The numbers and cells of all records, for a caller that needs every one of them.
 
     :raises Refused: codes ``bad_quotes``, ``too_long``.
     """
-    csv.field_size_limit(LINE_LIMIT + 1)
-    number = 0
-    try:
-        with source.text() as text:
-            lines = _Lines(text)
-            for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, strict=True), start=1):
-                lines.pending = 0
-                yield number, cells
-    except OverflowError:
-        raise _refusal("too_long", _("Row {row} does not end."), number + 1) from None
-    except csv.Error:
-        raise _refusal("bad_quotes", _("The quotation marks in row {row} do not match."), number + 1) from None
+    for number, cells, flaw in csv_records(source, delimiter):
+        if flaw is not None:
+            raise Refused(flaw.code, flaw.message, row=number)
+        yield number, cells
 
 
 def delimiter_of(source: Source, first: int, score: Callable[[Sequence[str]], int]) -> str:
-    """The sign with which the best of the ``first`` rows scores highest; of equals the one that is there most often.
+    """The character with which the best of the ``first`` rows scores highest; of equals the most frequent one.
 
     :param score: how well a row of cells fits what is looked for.
     """
@@ -53,20 +89,61 @@ def delimiter_of(source: Source, first: int, score: Callable[[Sequence[str]], in
 
 
 class _Lines:
-    """The lines of a text, refusing a row that never ends: a quotation mark left open, or no line breaks at all."""
+    """The lines of a text. Those of the record being read can be given back.
+
+    ``line`` is the number of the last line in the file; ``taken`` holds the lines of the record so far.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self.text = text
-        self.pending = 0
+        self.line = 0
+        self.taken: list[str] = []
+        self._again: deque[str] = deque()
+        self._length = 0
 
     def __iter__(self) -> Iterator[str]:
-        for line in iter(partial(self.text.readline, LINE_LIMIT + 1), ""):
-            self.pending += len(line)
-            if self.pending > LINE_LIMIT:
-                raise OverflowError
-            yield line
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= _MOST_LINES or (self.taken and self._length > LINE_LIMIT):
+            raise csv.Error
+        line = self._again.popleft() if self._again else self.text.readline(LINE_LIMIT + 1)
+        if not line:
+            raise StopIteration
+        if len(line) > LINE_LIMIT:
+            raise OverflowError
+        self.line += 1
+        self._length += len(line)
+        self.taken.append(line)
+        return line
+
+    def begin(self) -> None:
+        """Begin a record."""
+        self.taken.clear()
+        self._length = 0
+
+    def keep_first(self) -> tuple[int, str]:
+        """Give back all lines of the record but its first; return that one's number and text."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self.line -= len(others)
+        return self.line, first
 
 
-def _refusal(code: str, message: str, row: int) -> Refused:
+def _holds_record(taken: Sequence[str], delimiter: str, width: int | None) -> bool:
+    """Whether a line behind the first is a whole record by itself."""
+    return width is not None and any(len(_loosely(line, delimiter)) == width for line in taken[1:])
+
+
+def _broken(lines: _Lines, number: int, delimiter: str) -> Record:
+    """The first line of a record whose quotation marks do not match."""
+    line, text = lines.keep_first()
+    message = _("The quotation marks in row {row} (line {line}) do not match.").format(row=number, line=line)
     hint = _('A cell that begins with a quotation mark must end with one; inside, write it twice: "".')
-    return Refused(code, message.format(row=row), hint, row=row)
+    flaw = Problem("row", "bad_quotes", sentences(message, hint), row=number)
+    return Record(number, _loosely(text, delimiter), flaw)
+
+
+def _loosely(line: str, delimiter: str) -> list[str]:
+    """The cells of one line, whatever its quotation marks are."""
+    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Self
@@ -40,6 +40,8 @@ LEFT_OUT = "***"
 """Stands in 完整经过 of an export without --full: there is more to the case than the row says."""
 
 _SHOWN = 80
+_MOST_UNITS = 12
+"""Units that a refusal names."""
 _ID_LENGTH = 18
 
 
@@ -47,18 +49,25 @@ _ID_LENGTH = 18
 class Context:
     """What a record is judged against: today, the units and street of the office, and its grids.
 
-    ``known`` remembers what texts were read as, by column, for columns that repeat themselves.
+    ``known`` remembers what texts were read as, by column, for columns that repeat themselves. ``grid_names`` has the
+    codes of the grids by their names and units, blank where one unit has two of one name.
     """
 
     today: dt.date
     office: Office
     grids: Container[str]
     known: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
+    grid_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, today: dt.date, office: Office, conn: sqlite3.Connection) -> Self:
         """The surroundings in an office's file, with the grids it has now."""
-        return cls(today, office, frozenset(lookups.register_codes(conn, "grid")))
+        names: dict[str, dict[str, str]] = {}
+        rows = list(lookups.register_rows(conn, "grid"))
+        for row in rows:
+            by_unit = names.setdefault(label_key(row["name"]), {})
+            by_unit[row["unit"]] = "" if row["unit"] in by_unit else row["code"]
+        return cls(today, office, frozenset(row["code"] for row in rows), grid_names=names)
 
 
 @dataclass(slots=True)
@@ -199,16 +208,10 @@ def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
         require_unit(found, context.office, kinds)
     except Refused as refusal:
         meant = unit_named(value, context.office)
-        fits = meant is not None and context.office.units[meant].kind in kinds
-        raise _not_its_name(value, meant) if fits else refusal from None
+        if meant is None or context.office.units[meant].kind not in kinds:
+            raise _no_such_unit(value, context.office) if refusal.code == "bad_code" else refusal from None
+        return meant
     return found
-
-
-def _not_its_name(value: str, meant: str | None) -> Refused:
-    """The refusal of a unit's name where its code belongs: tables of other offices have names."""
-    message = _("“{value}” is the name of a unit; this takes its code.").format(value=value[:40])
-    hint = _("Write {code}, or let “govtool import suggest” make a mapping for the whole file.").format(code=meant)
-    return Refused("bad_code", message, hint)
 
 
 def unit_named(value: str, office: Office) -> str | None:
@@ -231,6 +234,33 @@ def grid(value: str, context: Context) -> str:
             _("“govtool grid list” shows the grids; add it first if it is new."),
         )
     return found
+
+
+def _no_such_unit(value: str, office: Office) -> Refused:
+    """The refusal of a text that is neither the code nor the name of a unit."""
+    message = _("There is no unit “{value}”.").format(value=value[:40])
+    there = [f"{unit.code} {unit.name}" for unit in office.units.values()]
+    rest = [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
+    return Refused(
+        "bad_code", message, _("Choose one of: {choices}.").format(choices=listed([*there[:_MOST_UNITS], *rest]))
+    )
+
+
+def grid_meant(value: str, unit: str | None, context: Context) -> str:
+    """The code of the grid that a cell calls by its name; the cell itself if it does not.
+
+    Grids of several communities may have one name: that of the community in the same row is meant.
+
+    :param unit: what the row says of the unit.
+    """
+    by_unit = context.grid_names.get(label_key(value))
+    if by_unit is None or value in context.grids:
+        return value
+    code = unit if unit in context.office.units else unit_named(unit or "", context.office)
+    if code is not None and code in by_unit:
+        return by_unit[code] or value
+    of_community = code is not None and context.office.units[code].kind is UnitKind.COMMUNITY
+    return value if of_community or len(by_unit) > 1 else next(iter(by_unit.values())) or value
 
 
 def phone(value: str, _context: Context) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from govtool.intake.known import Known, Sample, is_strict
+from govtool.intake.names import is_personal
 from govtool.render.columns import OURS_ALONE, Column, label_key
 
 _NEAR = 0.7
@@ -42,6 +43,7 @@ class Why(Enum):
 class Doubt(Enum):
     """What speaks against it."""
 
+    WHOSE = "whose"
     MISFIT = "misfit"
     FREE_TEXT = "free_text"
     SEVERAL = "several"
@@ -80,8 +82,9 @@ class Guess:
 
 def guesses(samples: Sequence[Sample], known: Known) -> list[Guess]:
     """The best guess for each header that has one, in the order of the file; each column is guessed once."""
+    whose = _whose(samples, known)
     order = {column.code: place for place, column in enumerate(known.vocabulary.columns)}
-    possible = [guess for sample in samples for guess in _possible(sample, known)]
+    possible = [guess for sample in samples for guess in _possible(sample, known, whose)]
     possible.sort(key=lambda guess: (-guess.weight, guess.sample.place, order[guess.column.code]))
     taken: dict[str, Guess] = {}
     headers: set[int] = set()
@@ -103,12 +106,45 @@ def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> Non
             taken[guess.column.code] = replace(guess, doubt=Doubt.OURS_OTHERWISE if holder.why is Why.OWN else None)
 
 
-def _possible(sample: Sample, known: Known) -> Iterator[Guess]:
+def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
+    """The person whose number a column has that is called the same for every person (电话), by its place.
+
+    A column belongs to the person named to its left, unless that is the last of several persons and none of the
+    others has such a column: then it may be anybody's, which is None.
+    """
+    persons = {s.place: person for s in samples if (person := known.names.person(_label(s))) is not None}
+    found: dict[int, str | None] = {}
+    for sample in samples:
+        codes = known.names.codes(_label(sample))
+        owners = {code.partition("_")[0] for code in codes if "_" in code} & set(persons.values())
+        if known.names.column(_label(sample)) is None and len(owners) > 1:
+            left = [persons[place] for place in sorted(persons) if place < sample.place]
+            found[sample.place] = left[-1] if left and left[-1] in owners else None
+    names = {sample.place: label_key(_label(sample)) for sample in samples}
+    last = max(persons, default=0)
+    owned = {(names[place], person) for place, person in found.items()}
+    for place, person in found.items():
+        shared = any(name == names[place] and other not in {None, person} for name, other in owned)
+        if place > last and not shared:
+            found[place] = None
+    return found
+
+
+def _label(sample: Sample) -> str:
+    return sample.header.rpartition("#")[0] or sample.header
+
+
+def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> Iterator[Guess]:
     """All columns that the header may be, best reason first for each; by its cells only when the name says nothing."""
     named: dict[str, Guess] = {}
     for guess in _by_name(sample, known):
         named.setdefault(guess.column.code, guess)
-    yield from (_weighed(guess, known) for guess in named.values())
+    for guess in named.values():
+        person = whose.get(sample.place)
+        if person is None or not is_personal(guess.column.code) or guess.column.code.startswith(f"{person}_"):
+            weighed = _weighed(guess, known)
+            open_question = sample.place in whose and person is None and weighed.doubt is None
+            yield replace(weighed, doubt=Doubt.WHOSE) if open_question else weighed
     if named or sample.cells.total() < _FEWEST:
         return
     for column in known.vocabulary.columns:
@@ -135,13 +171,13 @@ def _doubt(guess: Guess, fit: float | None) -> Doubt | None:
 
 
 def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
-    key = label_key(sample.header.rpartition("#")[0] or sample.header)
-    own = known.vocabulary.column(key)
+    key = label_key(_label(sample))
+    own = known.names.column(_label(sample))
     if own is not None:
         yield Guess(sample, own, Why.OWN, own.label)
     columns = {column.code: column for column in known.vocabulary.columns if column.code not in OURS_ALONE}
     names = _names(columns, known)
-    usual = known.usual.headers.get(key, {})
+    usual = {code: rank for code, rank in known.names.codes(_label(sample)).items() if code in columns}
     yield from (Guess(sample, columns[code], Why.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items())
     for name in sorted((name for name in names if _is_part(key, name)), key=lambda name: -_overlap(key, name)):
         yield from (Guess(sample, columns[code], Why.PART, name, _overlap(key, name)) for code in names[name])

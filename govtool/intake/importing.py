@@ -7,7 +7,7 @@ read, judged and entered a few hundred at a time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from govtool.errors import Problem, Refused
@@ -15,8 +15,9 @@ from govtool.i18n import _, listed
 from govtool.intake import reader, rejects
 from govtool.intake.case_import import CaseImport
 from govtool.intake.cases import CONVERTERS
-from govtool.intake.fields import Context, Converter
+from govtool.intake.fields import Context
 from govtool.intake.kinds import Kind
+from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, read_map
 from govtool.intake.mapping import FileMap
 from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, Options, Progress, Summary, Taken
@@ -26,7 +27,6 @@ from govtool.intake.registers import BY_NOUN
 from govtool.intake.rejects import Put
 from govtool.intake.source import Source
 from govtool.render import columns
-from govtool.render.columns import Column
 from govtool.store import Store, Transaction
 from govtool.store.beginning import begin, past_of
 
@@ -37,8 +37,9 @@ def import_cases(store: Store, source: Source, options: Options, *, today: dt.da
     :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`; code ``bad_mapping``.
     :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
     """
-    mapping = _mapping(store, options, columns.CASES, CONVERTERS, today)
-    table = _table(source, options, columns.CASES, mapping)
+    known = known_words(store, "cases", today)
+    table = _table(source, options, known, _mapping(options, known.vocabulary))
+    _let_agree(table, options)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         if options.began_on is not None:
             begin(tx, options.began_on, today)
@@ -58,25 +59,44 @@ def import_registers(
 ) -> Summary:
     """Import ``units``, ``grids`` or ``households``; parameters and errors as :func:`import_cases`."""
     register = BY_NOUN[noun]
-    mapping = _mapping(store, options, register.columns, register.converters, today)
-    table = _table(source, options, register.columns, mapping)
+    known = known_words(store, noun, today)
+    table = _table(source, options, known, _mapping(options, known.vocabulary))
+    _let_agree(table, options)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         _take_in(RegisterImport(tx, register, options, today).taken(source, table), put, summary, options.progress)
     return summary
 
 
-def _mapping(
-    store: Store, options: Options, wanted: Sequence[Column], converters: Mapping[str, Converter], today: dt.date
-) -> FileMap | None:
+def known_words(store: Store, noun: str, today: dt.date) -> Known:
+    """The columns and words of a noun, and what other offices call them."""
+    converters = CONVERTERS if noun == "cases" else BY_NOUN[noun].converters
+    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, Context.of(today, store.office, store.conn)))
+
+
+def _let_agree(table: Table | None, options: Options) -> None:
+    """Ask about the columns that will not be imported, before anything is recorded.
+
+    :raises Refused: code ``not_agreed``.
+    """
+    if table is None or options.agreed is None or options.dry_run:
+        return
+    left = table.not_imported()
+    if left and not options.agreed(left):
+        raise Refused(
+            "not_agreed", _("Nothing was imported."), _("A mapping can name them: govtool import suggest FILE")
+        )
+
+
+def _mapping(options: Options, vocabulary: Vocabulary) -> FileMap | None:
     """The mapping file that was asked for, its words judged as cells of this office are."""
     if options.map is None:
         return None
     if options.errors is not None and options.errors.exists() and options.map.exists():
         rejects.refuse_same_file(options.errors, options.map, _("This is the mapping of the import."))
-    return read_map(options.map, Vocabulary(wanted, converters, Context.of(today, store.office, store.conn)))
+    return read_map(options.map, vocabulary)
 
 
-def _table(source: Source, options: Options, wanted: Sequence[Column], mapping: FileMap | None) -> Table | None:
+def _table(source: Source, options: Options, known: Known, mapping: FileMap | None) -> Table | None:
     """The table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
@@ -94,7 +114,7 @@ def _table(source: Source, options: Options, wanted: Sequence[Column], mapping: 
     if is_jsonl and mapping is not None:
         message = _("--map is for tables (CSV); a JSONL file says everything in the words of govtool.")
         raise Refused("bad_mapping", message, _("Leave --map out, or export the data as a table."))
-    return None if is_jsonl else reader.read_table(source, wanted, options.sheet, mapping)
+    return None if is_jsonl else reader.read_table(source, known.vocabulary.columns, options.sheet, mapping, known)
 
 
 @contextmanager

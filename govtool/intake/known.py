@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,8 +13,9 @@ from govtool.errors import Refused
 from govtool.intake import fields
 from govtool.intake.mapfile import Vocabulary
 from govtool.intake.mapping import Order, year_first
+from govtool.intake.names import Names, own_names
 from govtool.intake.words import UsualWords, usual_words
-from govtool.render.columns import NAMING_UNITS, Column, Kind
+from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
 from govtool.render.csvfile import NO, YES
 
 _YES_NO = (YES, NO)
@@ -46,14 +47,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Known:
-    """Our side of a first mapping.
-
-    ``grids``: the codes of the office's grids by their names.
-    """
+    """Our side of a first mapping, and what other offices call things."""
 
     noun: str
     vocabulary: Vocabulary
-    grids: Mapping[str, str]
 
     @cached_property
     def usual(self) -> UsualWords:
@@ -61,18 +58,38 @@ class Known:
         return usual_words(self.noun, self.vocabulary)
 
     @cached_property
+    def names(self) -> Names:
+        """What a header may call our columns."""
+        return Names(own_names(self.vocabulary.columns), self.usual.headers, frozenset(self.usual.ignored))
+
+    @cached_property
     def choices(self) -> Mapping[str, Mapping[str, str]]:
         """For each column of words, what may stand there: our words by themselves, codes of units and grids by name."""
         codes = [column.code for column in self.vocabulary.columns]
         named = {code: dict(zip(_CHOICES[code], _CHOICES[code], strict=True)) for code in codes if code in _CHOICES}
         named |= {code: self._unit_names(code) for code in codes if code in NAMING_UNITS}
-        named |= {"grid": dict(self.grids)} if "grid" in codes else {}
+        named |= {"grid": self._grid_names()} if "grid" in codes else {}
         return named
 
     @cached_property
     def worded(self) -> Mapping[str, Mapping[str, str]]:
         """The same, and by what other offices call them."""
         return {code: {**self.usual.values.get(code, {}), **words} for code, words in self.choices.items()}
+
+    def usual_meanings(self, columns: Iterable[Column]) -> dict[str, dict[str, str]]:
+        """Our words by the usual ones that the columns do not take as they are, by column code."""
+        found = {}
+        for column in columns:
+            words = self.usual.values.get(column.code, {})
+            strange = {word: ours for word, ours in words.items() if not self.reads(column.code, word)}
+            if strange:
+                found[column.code] = strange
+        return found
+
+    def _grid_names(self) -> dict[str, str]:
+        """The codes of grids by names that only one has."""
+        named = self.vocabulary.context.grid_names
+        return {name: code for name, by_unit in named.items() if len(by_unit) == 1 for code in by_unit.values() if code}
 
     def _unit_names(self, code: str) -> dict[str, str]:
         """The units that the column takes, by names that only one has."""
@@ -89,6 +106,12 @@ class Known:
             return False
         return True
 
+    def finds_grid(self, cell: str) -> bool:
+        """Whether an import finds the grid that a cell names, in the community of the same row if need be."""
+        by_unit = self.vocabulary.context.grid_names.get(label_key(cell), {})
+        has_unit = any(column.code == "unit" for column in self.vocabulary.columns)
+        return all(by_unit.values()) and (len(by_unit) == 1 or (has_unit and len(by_unit) > 1))
+
     def fit(self, column: Column, sample: Sample) -> float | None:
         """The share of the cells that the column could take; None where that says nothing."""
         cells = {cell: count for cell, count in sample.cells.items() if not says_nothing(cell)}
@@ -101,6 +124,8 @@ class Known:
             return any(self._is_day(year_first(cell, order, drop_time=True)) for order in Order)
         if column.code.endswith("_id_no"):
             return is_resident_id(cell)
+        if column.code == "grid" and self.finds_grid(cell):
+            return True
         return self.reads(column.code, cell) or cell in self.worded.get(column.code, ())
 
     def _is_day(self, cell: str) -> bool:

@@ -167,7 +167,9 @@ class _Judge:
             if not isinstance(target, str):
                 self._complain(where, "bad_value", _('Write the column in quotation marks, or "" to leave it out.'))
             elif not key:
-                self._complain(where, "bad_value", _("A header without a name cannot be mapped: name it in the file."))
+                self._complain(
+                    where, "bad_value", _("A header without a name is mapped by the letter of its column: “@F”.")
+                )
             elif key in spelled:
                 self._complain(where, "duplicate", _("This header is there twice."))
             else:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, ngettext, of, sentences
+from govtool.intake.merges import LAST_COLUMN, column_of, letters
 from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
 
 DEEPEST = 30
@@ -23,6 +23,7 @@ DEEPEST = 30
 
 _MOST_PROBLEMS = 40
 _DAY_MONTH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+_LETTER = re.compile(r"@([a-z]{1,3})")
 _TIME = re.compile(r"(?<=[\d日])[T\s]+\d{1,2}[:：]\d{2}([:：]\d{2}(\.\d+)?)?$")
 
 
@@ -55,22 +56,37 @@ class FileMap:
     delimiter: str | None = None
     problems: Sequence[Problem] = ()
 
-    def header_of(self, rows: Iterable[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
-        """The header among the first rows: the row the mapping names, else the first with most of its headers.
+    def possible_headers(self, rows: Sequence[tuple[int, list[str]]]) -> Sequence[int]:
+        """The places of the rows that the header may begin in: that of the row the mapping names, else all of them.
 
         The header of an errors file is known by the column it has beside the input's own, wherever it stands.
 
-        :param rows: numbers and labels of rows; :return: None when all of them are blank.
+        :param rows: numbers and labels of the first rows that are not blank.
         """
-        deepest = max(self.header_row or 0, DEEPEST)
-        written = [(number, labels) for number, labels in islice(rows, deepest) if any(labels)]
-        ours = next((row for row in written if PROBLEMS_LABEL in row[1]), None)
-        named = next((row for row in written if row[0] == self.header_row), None)
-        return ours or named or max(written, key=lambda row: self.recognised(row[1]), default=None)
+        ours = [place for place, (_number, labels) in enumerate(rows) if PROBLEMS_LABEL in labels]
+        named = [place for place, (number, _labels) in enumerate(rows) if number == self.header_row]
+        return ours[:1] or named or range(len(rows))
+
+    def widened(self, labels: list[str]) -> list[str]:
+        """The labels, with a blank one for each column behind them that the mapping names by its letter."""
+        places = [place for key in self.headers if (place := lettered(key)) is not None]
+        return [*labels, *[""] * (max(places, default=-1) + 1 - len(labels))]
 
     def recognised(self, labels: Sequence[str]) -> int:
         """How many cells of a row are headers that the mapping speaks of."""
         return sum(self._said(key) is not None for key in header_keys(labels))
+
+    def _keys(self, labels: Sequence[str]) -> list[str]:
+        """The keys of labels, their letters where the mapping names the column by its letter."""
+        by_letter = (f"@{letters(place).casefold()}" for place in range(len(labels)))
+        return [
+            letter if letter in self.headers else key
+            for letter, key in zip(by_letter, header_keys(labels), strict=True)
+        ]
+
+    def named_places(self, labels: Sequence[str]) -> list[int]:
+        """The places of the labels that the mapping speaks of."""
+        return [place for place, key in enumerate(self._keys(labels)) if self._said(key) is not None]
 
     def _said(self, key: str) -> str | None:
         """What the mapping says of a header: a column code, nothing for one left out, None when it does not say."""
@@ -86,13 +102,16 @@ class FileMap:
         :raises Refused: code ``bad_mapping``, naming all that is wrong with the mapping file, also for this header.
         """
         by_code = {column.code: column for column in known.values()}
-        keys = header_keys(labels)
+        keys = self._keys(labels)
         said = [self._said(key) for key in keys]
         found = [
             known.get(label_key(label)) if code is None else by_code.get(code)
             for label, code in zip(labels, said, strict=True)
         ]
-        names = [label if label_key(label) == key else key for label, key in zip(labels, keys, strict=True)]
+        names = [
+            label if label_key(label) == key else key.upper() if lettered(key) is not None else key
+            for label, key in zip(labels, keys, strict=True)
+        ]
         problems = [*self.problems, *self._absent(row, labels, keys), *self._twice(names, found)]
         if problems:
             raise refusal(self.name, problems)
@@ -100,7 +119,7 @@ class FileMap:
 
     def ignored(self, labels: Sequence[str]) -> set[int]:
         """Where the columns are that the mapping leaves out on purpose: nobody is warned about them."""
-        return {place for place, key in enumerate(header_keys(labels)) if self._said(key) == ""}
+        return {place for place, key in enumerate(self._keys(labels)) if self._said(key) == ""}
 
     def _absent(self, row: int, labels: Sequence[str], keys: Sequence[str]) -> list[Problem]:
         """Headers that the file has not; one of several for a column is enough."""
@@ -129,16 +148,32 @@ class FileMap:
 class Translator:
     """Turns what the columns of a row say into our words."""
 
-    def __init__(self, mapping: FileMap, columns: Collection[Column]) -> None:
-        """Prepare for the ``columns`` that the file has."""
-        self.words = {column.code: mapping.words[column.code] for column in columns if column.code in mapping.words}
-        dated = mapping.order is not Order.YMD or mapping.drop_time
-        self.days = [column.code for column in columns if column.kind is Kind.DATE and dated]
-        self.constants = dict(mapping.constants)
-        self.order = mapping.order
-        self.drop_time = mapping.drop_time
+    def __init__(
+        self,
+        mapping: FileMap | None,
+        columns: Collection[Column],
+        usual: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """Prepare for the ``columns`` that the file has.
 
-    def __call__(self, values: dict[str, str]) -> dict[str, str]:
+        :param usual: our words by the usual ones of other offices, by column; the mapping has the last word.
+        """
+        own = mapping.words if mapping else {}
+        self.usual = usual or {}
+        self.words = {
+            column.code: {**self.usual.get(column.code, {}), **own.get(column.code, {})}
+            for column in columns
+            if column.code in own or column.code in self.usual
+        }
+        self.mapped = {code: words.keys() for code, words in own.items()}
+        dated = mapping is not None and (mapping.order is not Order.YMD or mapping.drop_time)
+        self.days = [column.code for column in columns if column.kind is Kind.DATE and dated]
+        self.constants = dict(mapping.constants) if mapping else {}
+        self.order = mapping.order if mapping else Order.YMD
+        self.drop_time = mapping.drop_time if mapping else False
+        self.uses: dict[tuple[str, str], list[int]] = {}
+
+    def __call__(self, values: dict[str, str], row: int = 0) -> dict[str, str]:
         """Change ``values``, text by column code, in place; returns what the file had where it was changed."""
         own: dict[str, str] = {}
         for code, words in self.words.items():
@@ -147,6 +182,8 @@ class Translator:
             if meant is not None:
                 own[code] = cell
                 values[code] = meant
+                if cell.strip() not in self.mapped.get(code, ()):
+                    self.uses.setdefault((code, cell.strip()), []).append(row)
         for code in self.days:
             cell = values.get(code, "")
             day = year_first(cell, self.order, drop_time=self.drop_time)
@@ -158,6 +195,15 @@ class Translator:
                 del values[code]
         values.update(self.constants)
         return own
+
+    def remarks(self, spelled: Mapping[str, str]) -> list[Problem]:
+        """Warnings that name each usual word that was read as one of ours, once."""
+        found = []
+        for (code, word), rows in self.uses.items():
+            message = ngettext("“{theirs}” → {ours} ({n} row)", "“{theirs}” → {ours} ({n} rows)", len(rows))
+            read = message.format(theirs=word, ours=self.usual[code][word], n=len(rows))
+            found.append(Problem(code, "read_as", read, word, rows[0], spelled.get(code, code)))
+        return found
 
 
 def year_first(cell: str, order: Order, *, drop_time: bool = False) -> str:
@@ -195,6 +241,17 @@ def header_keys(labels: Sequence[str]) -> list[str]:
         seen[key] += 1
         named.append(f"{key}#{seen[key]}" if key and counts[key] > 1 else key)
     return named
+
+
+def lettered(key: str) -> int | None:
+    """The place of the column that a mapping names by its letter; None for any other header.
+
+    >>> lettered("@f"), lettered("@zzz"), lettered("申请人")
+    (5, None, None)
+    """
+    match = _LETTER.fullmatch(key)
+    place = column_of(match[1]) if match else LAST_COLUMN
+    return place if place < LAST_COLUMN else None
 
 
 def _fed_twice(column: Column, headers: Sequence[str]) -> Problem:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from govtool.i18n import _, listed, ngettext, of
 from govtool.intake.guesses import Doubt, Guess, Why
 from govtool.intake.known import Known
+from govtool.intake.names import PAIR
 from govtool.intake.suggest import Suggestion, Word, example, masked
 from govtool.render.columns import Column
 from govtool.render.terminal import pad, printable
@@ -67,8 +68,9 @@ def _columns(suggestion: Suggestion) -> Iterator[str]:
 
 
 def _reason(guess: Guess) -> str:
+    own = guess.why is Why.OWN and PAIR not in guess.sample.header
     why = {
-        Why.OWN: _("our own name"),
+        Why.OWN: _("our own name") if own else _("a usual name for it"),
         Why.USUAL: _("a usual name for it"),
         Why.PART: _("resembles “{name}”"),
         Why.NEAR: _("resembles “{name}”"),
@@ -82,6 +84,7 @@ def _doubt(guess: Guess) -> str:
     if guess.doubt is None:
         return ""
     return {
+        Doubt.WHOSE: _("but it may be another person's"),
         Doubt.MISFIT: _("but most cells are something else"),
         Doubt.FREE_TEXT: _("but the cells are free text"),
         Doubt.SEVERAL: _("but cells hold several names: split them in the file"),

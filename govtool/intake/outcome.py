@@ -32,8 +32,9 @@ class Options:
     ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name; ``sheet`` is the sheet
     of a workbook, by name or number; ``errors`` is where the refused rows go; with ``all_or_nothing`` one refused row
     keeps all others out; ``update`` lets a record change one that is there; ``map`` is a mapping file for a table that
-    is not in our words; ``progress`` is told the number of rows done so far; ``began_on`` is to be recorded as the
-    record's beginning (:mod:`govtool.store.beginning`).
+    is not in our words; ``progress`` gets the number of rows done so far; ``agreed`` gets the warnings about columns that
+    will not be imported, before anything is recorded, and returns whether to go on; ``began_on`` is to be recorded
+    as the record's beginning (:mod:`govtool.store.beginning`).
     """
 
     format: str | None = None
@@ -45,6 +46,7 @@ class Options:
     map: Path | None = None
     progress: Progress | None = None
     began_on: dt.date | None = None
+    agreed: Callable[[Sequence[Problem]], bool] | None = None
 
 
 @dataclass(slots=True)

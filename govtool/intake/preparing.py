@@ -15,8 +15,9 @@ from govtool.casework import draft_history
 from govtool.errors import Problem
 from govtool.intake import cases, histories
 from govtool.intake.fields import Context, Findings
+from govtool.intake.header import Header
 from govtool.intake.lines import Line
-from govtool.intake.reader import Header, Row
+from govtool.intake.reader import Row
 from govtool.intake.record import CaseRecord
 from govtool.store.drafts import Draft
 

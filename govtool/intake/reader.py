@@ -5,51 +5,26 @@ A file that cannot be read as a table raises; what is wrong with one row is a pr
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _, listed
-from govtool.intake.csvrows import csv_rows, delimiter_of
+from govtool.i18n import _
+from govtool.intake.csvrows import csv_records, delimiter_of
+from govtool.intake.header import HEADER_WITHIN, SAMPLED, Header, read_header
 from govtool.intake.kinds import Kind as FileKind
+from govtool.intake.known import Known
+from govtool.intake.leftover import LeftOver
 from govtool.intake.mapping import FileMap, Translator
+from govtool.intake.names import Names, own_names
 from govtool.intake.source import Source
-from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
+from govtool.render.columns import Column
 from govtool.render.csvfile import GUARD, unguarded
 
-HEADER_WITHIN = 20
-"""The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
-
-_SHOWN_ROWS = 3
-_SHOWN_CELLS = 6
-_SHOWN_CHARACTERS = 20
-_LONG_NUMBER = re.compile(r"\d[\d -]{5,}\w?")
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header row: where each of our columns is, and how the file spells it.
-
-    ``places`` maps column codes to positions; ``spelled`` maps them to the labels as the file has them, ours for
-    a column the file has not; ``kinds`` tells by position what our columns hold; ``warnings`` names those not ours.
-    """
-
-    row: int
-    labels: list[str]
-    places: dict[str, int]
-    spelled: dict[str, str]
-    kinds: dict[int, Kind]
-    warnings: list[Problem]
-
-    def raw(self, row: Row, code: str) -> str:
-        """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
-        place = self.places.get(code, len(row.cells))
-        return row.cells[place] if place < len(row.cells) else row.values[code]
+NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
+"""Codes of warnings about columns that are not imported."""
 
 
 class Row(NamedTuple):
@@ -66,6 +41,8 @@ class Row(NamedTuple):
 
     def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
         """The row's own problems and those found in it, without what follows from a cell's own problem."""
+        if any(problem.code == "bad_quotes" for problem in self.problems):
+            return list(self.problems)
         told = {problem.field for problem in self.problems}
         return [*self.problems, *(problem for problem in found if problem.field not in told)]
 
@@ -84,6 +61,7 @@ class Table(ABC):
         self.header = header
         self.delimiter = delimiter
         self.translate = translate
+        self.left_over = LeftOver(header)
 
     @property
     def given(self) -> frozenset[str]:
@@ -101,7 +79,29 @@ class Table(ABC):
     @property
     def remarks(self) -> list[Problem]:
         """Warnings about the rows as a whole, once they were read."""
-        return []
+        words = self.translate.remarks(self.header.spelled) if self.translate else []
+        return [*words, *self.left_over.remarks()]
+
+    def _begin(self) -> LeftOver:
+        """Note from now on what is left over from the rows."""
+        self.left_over = LeftOver(self.header)
+        if self.translate is not None:
+            self.translate.uses.clear()
+        return self.left_over
+
+    def not_imported(self) -> list[Problem]:
+        """The columns that will not be imported, as far as the header and the first rows show them."""
+        for _row in islice(self.rows(), SAMPLED):
+            pass
+        counted = _("It only counts the rows; it is not imported.")
+        return [
+            *(
+                warning
+                for warning in self.header.warnings
+                if warning.code in NOT_IMPORTED and warning.message != counted
+            ),
+            *(remark for remark in self.left_over.remarks() if remark.code in NOT_IMPORTED),
+        ]
 
 
 class CsvTable(Table):
@@ -109,45 +109,77 @@ class CsvTable(Table):
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
-        columns = list(self.header.places.items())
-        width = len(self.header.labels)
-        for number, cells in islice(csv_rows(self.source, self.delimiter), self.header.row, None):
-            problems = [] if len(cells) == width else _width_problems(number, cells, width)
-            padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
-            values = {code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()}
-            if not values and not any(map(str.strip, cells)):
+        left = self._begin()
+        width, least, nameless = len(self.header.labels), self.header.width, self.header.nameless
+        for number, cells, flaw in csv_records(self.source, self.delimiter, least):
+            if number <= self.header.row:
                 continue
-            if GUARD in "".join(values.values()):
-                values = {code: unguarded(cell) for code, cell in values.items()}
-            own = self.translate(values) if self.translate else None
-            yield Row(number, cells, values, problems, own)
+            if flaw is not None:
+                yield Row(number, cells, {}, [flaw])
+                continue
+            problems = [] if least <= len(cells) <= width else _width_problems(number, cells, width)
+            padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+            row = self._row(number, padded, cells, problems)
+            if row is None:
+                continue
+            for place in nameless:
+                if padded[place] and not padded[place].isspace():
+                    left.note_cell(number, place)
+            yield row
+
+    def _row(self, number: int, padded: list[str], cells: list[str], problems: list[Problem]) -> Row | None:
+        """A row of the file; None when it is blank or no record."""
+        columns = self.header.places.items()
+        values = {code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()}
+        if not values and not any(map(str.strip, cells)):
+            return None
+        if self.left_over.is_aside(number, cells, values):
+            return None
+        if GUARD in "".join(values.values()):
+            values = {code: unguarded(cell) for code, cell in values.items()}
+        own = self.translate(values, number) if self.translate else None
+        return Row(number, cells, values, problems, own)
 
 
 def read_table(
-    source: Source, columns: Sequence[Column], sheet: str | None = None, mapping: FileMap | None = None
+    source: Source,
+    columns: Sequence[Column],
+    sheet: str | None = None,
+    mapping: FileMap | None = None,
+    known: Known | None = None,
 ) -> Table:
     """The table in ``source``, its header matched by Chinese label or English code, in any order.
 
     :param sheet: the sheet of a workbook, by name or number; None for the first visible one with data.
     :param mapping: for a file with headers and words of its own; None costs nothing.
+    :param known: the usual names and words of other offices; None for ours only.
     :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, ``no_sheets``, those of
         :func:`govtool.intake.workbook.open_sheet` and those of the rows.
     """
     if source.kind is FileKind.WORKBOOK:
         from govtool.intake.sheettable import read_sheet_table
 
-        return read_sheet_table(source, columns, sheet or (mapping.sheet if mapping else None), mapping)
+        return read_sheet_table(source, columns, sheet or (mapping.sheet if mapping else None), mapping, known)
     _refuse_sheet(source, sheet)
-    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(
-        source, HEADER_WITHIN, _score(columns, mapping)
-    )
-    header = find_header(csv_rows(source, delimiter), columns, mapping)
-    return CsvTable(source, header, delimiter, translator(header, columns, mapping))
+    names = known.names if known else Names(own_names(columns))
+    score = mapping.recognised if mapping else names.recognised
+    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(source, HEADER_WITHIN, score)
+    header = read_header(lambda: as_labels(_cells(source, delimiter)), columns, mapping, known)
+    return CsvTable(source, header, delimiter, translator(header, columns, mapping, known))
 
 
-def translator(header: Header, columns: Sequence[Column], mapping: FileMap | None) -> Translator | None:
-    """What puts the cells under a header into our words; None without a mapping."""
-    return Translator(mapping, [column for column in columns if column.code in header.places]) if mapping else None
+def _cells(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The numbers and cells of all records, as well as they can be read."""
+    return ((number, cells) for number, cells, _flaw in csv_records(source, delimiter))
+
+
+def translator(
+    header: Header, columns: Sequence[Column], mapping: FileMap | None, known: Known | None
+) -> Translator | None:
+    """What puts the cells under a header into our words; None where they are in our words already."""
+    there = [column for column in columns if column.code in header.places]
+    usual = known.usual_meanings(there) if known else {}
+    return Translator(mapping, there, usual) if mapping or usual else None
 
 
 def labelled(source: Source, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
@@ -155,10 +187,10 @@ def labelled(source: Source, sheet: str | None = None) -> Iterator[tuple[int, li
     if source.kind is FileKind.WORKBOOK:
         from govtool.intake.sheettable import sheet_rows
 
-        yield from _as_labels(sheet_rows(source, sheet))
+        yield from as_labels(sheet_rows(source, sheet))
     else:
         _refuse_sheet(source, sheet)
-        yield from _as_labels(csv_rows(source, delimiter_of(source, HEADER_WITHIN, lambda _cells: 0)))
+        yield from as_labels(_cells(source, delimiter_of(source, HEADER_WITHIN, lambda _cells: 0)))
 
 
 def _refuse_sheet(source: Source, sheet: str | None) -> None:
@@ -167,113 +199,9 @@ def _refuse_sheet(source: Source, sheet: str | None) -> None:
         raise Refused("no_sheets", message, _("Leave --sheet out."))
 
 
-def _as_labels(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
+def as_labels(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows as headers are read: without guards and space around the cells."""
     return ((number, [unguarded(cell).strip() for cell in cells]) for number, cells in rows)
-
-
-# --- the header
-
-
-def find_header(
-    rows: Iterable[tuple[int, Sequence[str]]], columns: Sequence[Column], mapping: FileMap | None = None
-) -> Header:
-    """The header among the first rows of a table: the one in which most of our labels are found, or of the mapping's.
-
-    :param rows: numbers and cells, from the top.
-    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``.
-    """
-    if mapping is not None:
-        chosen = mapping.header_of(_as_labels(rows))
-        if chosen is None:
-            raise _no_header([], columns)
-        return _matched(*chosen, columns, mapping)
-    known = _known(columns)
-    first = list(islice((row for row in _as_labels(rows) if any(row[1])), HEADER_WITHIN))
-    number, labels = max(first, key=lambda row: _fit(row[1], known), default=(0, []))
-    if not _fit(labels, known):
-        raise _no_header(first, columns)
-    return _matched(number, labels, columns, None)
-
-
-def _score(columns: Sequence[Column], mapping: FileMap | None) -> Callable[[Sequence[str]], int]:
-    """How much like a header a row of cells is."""
-    if mapping is not None:
-        return mapping.recognised
-    known = _known(columns)
-    return lambda cells: _fit(cells, known)
-
-
-def _known(columns: Sequence[Column]) -> dict[str, Column]:
-    """Our columns by what a header may call them."""
-    return {label_key(name): column for column in columns for name in (column.label, column.code)}
-
-
-def _fit(cells: Sequence[str], known: Mapping[str, Column]) -> int:
-    """How many of our columns a row names."""
-    keys = [label_key(unguarded(cell)) for cell in cells]
-    return len({known[key].code for key in keys if key in known})
-
-
-def _no_header(first: Sequence[tuple[int, list[str]]], columns: Sequence[Column]) -> Refused:
-    needed = listed(column.label for column in columns if column.required)
-    wanted = _("The header needs: {names}.").format(names=needed)
-    if not first:
-        return Refused("no_header", _("There is no header row in the file."), wanted)
-    message = _("None of the first {n} rows is a header.").format(n=len(first))
-    there = [_("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells)) for row, cells in first]
-    return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
-
-
-def _beginning(cells: Sequence[str]) -> str:
-    """What the first cells hold; telephone and document numbers are nobody's business in an error."""
-    shown = [_LONG_NUMBER.sub("…", cell[:_SHOWN_CHARACTERS]) for cell in cells if cell]
-    return listed([*shown[:_SHOWN_CELLS], *(["…"] if len(shown) > _SHOWN_CELLS else [])])
-
-
-def _matched(row: int, labels: list[str], columns: Sequence[Column], mapping: FileMap | None) -> Header:
-    known = _known(columns)
-    fed = mapping.matched(row, labels, known) if mapping else [known.get(label_key(label)) for label in labels]
-    found = list(enumerate(fed))
-    _refuse_duplicates(row, labels, found)
-    places = {column.code: place for place, column in found if column}
-    given = places.keys() | (mapping.constants.keys() if mapping else set())
-    missing = [column for column in columns if column.required and column.code not in given]
-    if missing:
-        names = listed(f"{column.label} {column.code}" for column in missing)
-        hint = _("The header needs: {names}.").format(
-            names=listed(column.label for column in columns if column.required)
-        )
-        raise Refused(
-            "missing_column", _("Missing columns: {names}.").format(names=names), hint, row=row, column=missing[0].label
-        )
-    spelled = {c.code: " ".join(labels[places[c.code]].split()) if c.code in places else c.label for c in columns}
-    kinds = {place: mapping.kind_of(column) if mapping else column.kind for place, column in found if column}
-    ignored = mapping.ignored(labels) if mapping else set()
-    return Header(row, labels, places, spelled, kinds, _unknown(row, labels, found, ignored))
-
-
-def _refuse_duplicates(row: int, labels: list[str], found: Sequence[tuple[int, Column | None]]) -> None:
-    counts = Counter(column.code for _place, column in found if column)
-    for place, column in found:
-        if column and counts[column.code] > 1:
-            raise Refused(
-                "duplicate_column",
-                _("The column {label} is there more than once.").format(label=column.label),
-                _("Keep one of them."),
-                row=row,
-                column=labels[place],
-            )
-
-
-def _unknown(
-    row: int, labels: list[str], found: Sequence[tuple[int, Column | None]], ignored: Container[int]
-) -> list[Problem]:
-    message = _("There is no such column; it is not imported.")
-    return [
-        Problem(labels[place], "unknown_column", message, row=row, column=labels[place])
-        for place, column in found
-        if column is None and labels[place] and labels[place] != PROBLEMS_LABEL and place not in ignored
-    ]
 
 
 def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:

@@ -112,7 +112,8 @@ def read_values(
         try:
             if code in _NUMBERS and fields.is_damaged(raw[code]):
                 raise fields.damage(cell)
-            converted[code] = register.converters[code](cell, context)
+            meant = fields.grid_meant(cell, None, context) if code == "grid" else cell
+            converted[code] = register.converters[code](meant, context)
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
     required = [column.code for column in register.columns if column.required]

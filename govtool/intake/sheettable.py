@@ -13,10 +13,12 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, ngettext, sentences
 from govtool.intake import fields
 from govtool.intake.celltext import CellKind
+from govtool.intake.header import Header, read_header
+from govtool.intake.known import Known
 from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.mergefill import MergeFill
 from govtool.intake.merges import letters
-from govtool.intake.reader import Header, Row, Table, find_header, translator
+from govtool.intake.reader import Row, Table, as_labels, translator
 from govtool.intake.sheet import Cell, Sheet
 from govtool.intake.source import Source
 from govtool.intake.workbook import open_sheet
@@ -27,12 +29,16 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def read_sheet_table(
-    source: Source, columns: Sequence[Column], wanted: str | None, mapping: FileMap | None = None
+    source: Source,
+    columns: Sequence[Column],
+    wanted: str | None,
+    mapping: FileMap | None = None,
+    known: Known | None = None,
 ) -> SheetTable:
     """The table in a sheet; parameters and errors as :func:`govtool.intake.reader.read_table`."""
     sheet = open_sheet(source, wanted)
     try:
-        header = find_header(_rows_of(sheet), columns, mapping)
+        header = read_header(lambda: as_labels(_rows_of(sheet)), columns, mapping, known)
     except Refused as refusal:
         if not sheet.others:
             raise
@@ -42,7 +48,7 @@ def read_sheet_table(
         hint = "\n".join(filter(None, [refusal.hint, other]))
         raise Refused(refusal.code, refusal.message, hint, **refusal.where) from None
     required = frozenset(column.code for column in columns if column.required)
-    return SheetTable(source, header, sheet, translator(header, columns, mapping), required)
+    return SheetTable(source, header, sheet, translator(header, columns, mapping, known), required)
 
 
 def sheet_rows(source: Source, wanted: str | None) -> Iterator[tuple[int, list[str]]]:
@@ -86,33 +92,42 @@ class SheetTable(Table):
         self._codes = {place: code for code, place in header.places.items()}
         self._merged = self._merges()
         self._hidden = 0
-        self._beside = 0
 
     def _merges(self) -> MergeFill:
         return MergeFill(self.sheet.merged, self.header.row, self._codes)
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
-        width = len(self.header.labels)
+        width, left = len(self.header.labels), self._begin()
         self._merged = self._merges()
-        self._hidden = self._beside = 0
+        self._hidden = 0
         for row in self.sheet.rows():
             if row.number <= self.header.row:
                 continue
             inside = [cell for cell in row.cells if cell.place < width]
-            self._beside += len(row.cells) - len(inside)
-            if inside:
+            for cell in row.cells if len(inside) < len(row.cells) else ():
+                if cell.place >= width:
+                    left.note_cell(row.number, cell.place)
+            found = self._row(row.number, self._merged.cells(row, inside)) if inside else None
+            if found is not None:
                 self._hidden += row.hidden
-                yield self._row(row.number, self._merged.cells(row, inside))
+                for place in self.header.nameless:
+                    if found.cells[place]:
+                        left.note_cell(row.number, place)
+                yield found
 
-    def _row(self, number: int, cells: Sequence[Cell]) -> Row:
+    def _row(self, number: int, cells: Sequence[Cell]) -> Row | None:
+        """A row of the sheet; None when it is no record."""
         cells = [self._dated(cell) for cell in cells]
         ours = [(self._codes[cell.place], cell) for cell in cells if cell.place in self._codes]
-        problems = [problem for code, cell in ours if (problem := self._flaw(code, cell))]
         values = {code: unguarded(cell.text) for code, cell in ours if cell.text}
-        own = self.translate(values) if self.translate else None
+        texts = _texts(cells, len(self.header.labels))
+        if self.left_over.is_aside(number, texts, values):
+            return None
+        problems = [problem for code, cell in ours if (problem := self._flaw(code, cell))]
         problems += self._lacking(number, values)
-        return Row(number, _texts(cells, len(self.header.labels)), values, problems, own)
+        own = self.translate(values, number) if self.translate else None
+        return Row(number, texts, values, problems, own)
 
     def _lacking(self, number: int, values: Mapping[str, str]) -> list[Problem]:
         """Required values that a row of merged cells has not."""
@@ -159,9 +174,9 @@ class SheetTable(Table):
             ("hidden_rows", self._hidden_rows()),
             ("hidden_columns", self._hidden_columns()),
             *self._merged.remarks(),
-            ("cells_beside", self._cells_beside()),
         ]
-        return [Problem(self.sheet.title, code, message) for code, message in found if message]
+        sheet = [Problem(self.sheet.title, code, message) for code, message in found if message]
+        return [*sheet, *super().remarks]
 
     def _other_sheets(self) -> str | None:
         names = self.sheet.others
@@ -177,12 +192,3 @@ class SheetTable(Table):
         n = len(names)
         message = ngettext("{n} hidden column was read too: {names}.", "{n} hidden columns were read too: {names}.", n)
         return message.format(n=n, names=listed(names)) if names else None
-
-    def _cells_beside(self) -> str | None:
-        n = self._beside
-        message = ngettext(
-            "{n} cell beside the table, under no header, is not imported.",
-            "{n} cells beside the table, under no header, are not imported.",
-            n,
-        )
-        return message.format(n=n) if n else None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,16 +12,20 @@ from govtool import telephone, text
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.intake.guesses import Doubt, Guess, guesses
+from govtool.intake.header import SAMPLED, header_among
 from govtool.intake.known import Known, Sample, is_resident_id, is_strict, says_nothing
-from govtool.intake.mapping import DEEPEST, Order, day_month, header_keys, year_first
-from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
-
-SAMPLED = 500
-"""Rows that are looked at."""
+from govtool.intake.mapping import DEEPEST, Order, day_month, year_first
+from govtool.intake.samples import samples_of
+from govtool.intake.senses import likely
+from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
 
 _MOST_WORDS = 40
 _LONGEST_WORD = 30
 _NEAR = 0.5
+_NEAR_NAME = 0.75
+"""How much alike a word must be to one of ours, and the name of a unit or grid to one that there is."""
+
+_NAMED = NAMING_UNITS | {"grid"}
 _LAST_MONTH = 12
 _FEW = 0.1
 """The share of dates against an order that are taken for slips."""
@@ -120,32 +122,16 @@ def suggest(rows: Iterable[tuple[int, list[str]]], known: Known) -> Suggestion:
     top = [(number, cells) for number, cells in islice(following, DEEPEST) if any(cells)]
     if not top:
         raise Refused("no_header", _("There is no header row in the file."), _("The first row names the columns."))
-    names = {label_key(name) for column in known.vocabulary.columns for name in (column.label, column.code)}
-    names |= known.usual.headers.keys()
-    place = max(range(len(top)), key=lambda n: (sum(label_key(cell) in names for cell in top[n][1]), -n))
-    if not any(label_key(cell) in names for cell in top[place][1]):
-        place = max(range(len(top)), key=lambda n: (sum(map(bool, top[n][1])), -n))
-    below = [cells for _number, cells in top[place + 1 :]]
+    found = header_among(top, known)
+    below = [cells for number, cells in top if number > found.row]
     below += [cells for _number, cells in islice(following, SAMPLED - len(below))]
-    samples = _samples(top[place][1], below)
-    return _suggestion(samples, known, top[place][0] if place else None)
-
-
-def _samples(labels: Sequence[str], below: Sequence[Sequence[str]]) -> list[Sample]:
-    """The columns with a header that a mapping can name."""
-    keys = header_keys(labels)
-    once = Counter(keys)
-    samples = []
-    for place, (label, key) in enumerate(zip(labels, keys, strict=True)):
-        if key and once[key] == 1 and label != PROBLEMS_LABEL:
-            cells = Counter(cells[place] for cells in below if place < len(cells) and cells[place])
-            plain = "".join(label.split())
-            samples.append(Sample(place, plain if label_key(plain) == key else key, cells))
-    return samples
+    samples = samples_of(found.labels, below)
+    first = found.row - len(found.cells) + 1
+    return _suggestion(samples, known, first if first != top[0][0] else None)
 
 
 def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None) -> Suggestion:
-    ours = {s.place for s in samples if known.vocabulary.column(s.header.rpartition("#")[0] or s.header)}
+    ours = {s.place for s in samples if known.names.column(s.header.rpartition("#")[0] or s.header)}
     found = [guess for guess in guesses(samples, known) if guess.sure or guess.sample.place not in ours]
     placed = {guess.sample.place for guess in found}
     left = [sample for sample in samples if sample.place not in placed]
@@ -177,13 +163,14 @@ def _words(guess: Guess, known: Known) -> Iterator[Word]:
     if ours is None and not is_strict(column):
         return
     for cell, count in guess.sample.cells.most_common():
+        if column.code == "grid" and known.finds_grid(cell):
+            continue
         if len(cell) > _LONGEST_WORD or _LONG_NUMBER.search(cell) or known.reads(column.code, cell):
             continue
         if says_nothing(cell) and not column.required:
             yield Word(cell, count, "", sure=True)
         elif ours is not None:
-            near = difflib.get_close_matches(cell, ours, n=1, cutoff=_NEAR)
-            meant = ours.get(cell) or next((ours[name] for name in near), None)
+            meant = ours.get(cell) or likely(cell, ours, _NEAR_NAME if column.code in _NAMED else _NEAR)
             yield Word(cell, count, meant, sure=cell in ours)
 
 

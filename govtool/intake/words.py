@@ -1,6 +1,6 @@
 """What other offices call our columns and words: ``data/intake/words.toml``, which an office may extend.
 
-Only a first mapping is drafted with it; an import goes by the mapping file alone.
+Every import reads a file with it and reports each use; a mapping file has the last word.
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
-from intake.kit import codes, read
+from intake.kit import codes, context, read, rows_of
 
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.intake.cases import read_row
 from govtool.intake.record import CaseRecord, event_object
 
 FAILED = {"session1_on": "2026-02-09", "session1_outcome": "failed"}
@@ -23,16 +25,38 @@ def events(**cells: str) -> list[dict[str, object]]:
 # --- one bad cell
 
 
-def test_the_name_of_a_unit_is_refused_with_its_code() -> None:
-    _record, _values, found = read(unit="示例SQ01")
-    (problem,) = found.problems
-    assert (problem.code, problem.value) == ("bad_code", "示例SQ01")
-    assert "Write SQ01" in problem.message
+@pytest.mark.parametrize("cell", ["示例SQ01", " 示例 SQ01", "示例ＳＱ01"])
+def test_the_name_of_one_unit_is_read_as_its_code(cell: str) -> None:
+    _record, values, found = read(unit=cell)
+    assert (values["unit"], found.problems) == ("SQ01", [])
 
 
-def test_the_name_of_a_unit_that_cannot_be_meant_gives_no_code() -> None:
-    _record, _values, found = read(unit="示例QU01")
-    assert "Write QU01" not in found.problems[0].message
+@pytest.mark.parametrize("cell", ["示例QU01", "示例SQ09"])
+def test_the_name_of_a_unit_that_cannot_be_meant_is_refused(cell: str) -> None:
+    _record, _values, found = read(unit=cell)
+    assert [problem.field for problem in found.problems] == ["unit"]
+
+
+@pytest.mark.parametrize(
+    ("names", "unit", "cell", "code"),
+    [
+        ({"SQ01": "G01"}, "SQ01", "第一网格", "G01"),
+        ({"SQ01": "G01"}, "JD01", "第一 网格", "G01"),
+        ({"SQ01": "G01"}, "SQ02", "第一网格", None),
+        ({"SQ01": "G01", "SQ02": "G02"}, "示例SQ01", "第一网格", "G01"),
+        ({"SQ01": "G02", "SQ02": "G01"}, "示例SQ02", "第一网格", "G01"),
+        ({"SQ01": "G01", "SQ02": "G02"}, "JD01", "第一网格", None),
+        ({"SQ01": ""}, "SQ01", "第一网格", None),
+        ({"SQ01": "G02"}, "SQ01", "G01", "G01"),
+    ],
+)
+def test_a_grid_is_named_by_its_name_in_the_community_of_the_row(
+    names: dict[str, str], unit: str, cell: str, code: str | None
+) -> None:
+    office = replace(context(), grid_names={"第一网格": names})
+    table, (row,) = rows_of(f"unit,registered_on,dispute_type,summary,grid\n{unit},2026-02-05,邻里,墙,{cell}\n")
+    _record, values, _found = read_row(row, table.header, office)
+    assert values.get("grid") == code
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,19 @@ def test_all_or_nothing(store: Store) -> None:
 def test_an_error_in_the_middle_of_the_file_leaves_nothing(store: Store) -> None:
     before = journal_length(store)
     with pytest.raises(GovtoolError) as caught:
-        take_in(store, table(ONE, '"' + TWO))
-    assert caught.value.code == "bad_quotes"
+        take_in(store, table(ONE, TWO.replace("停车", "停" * 10_000_001)))
+    assert caught.value.code == "too_long"
     assert journal_length(store) == before
+
+
+def test_a_stray_quotation_mark_refuses_one_row_which_comes_back_mended(store: Store, tmp_path: Path) -> None:
+    errors = tmp_path / "问题行.csv"
+    data = table(ONE, TWO.replace("停车", '"停车'), ONE.replace("R1", "R3"))
+    summary = take_in(store, data, errors=errors)
+    assert (counts(summary), told(summary)) == ((3, 2, 1, 0), [(3, "row", "bad_quotes")])
+    assert "line 3" in summary.problems[0].message
+    assert "停车" in errors.read_text(encoding="utf-8-sig")
+    assert counts(take_in_file(store, errors))[1] == 1
 
 
 def test_progress_is_told(store: Store) -> None:

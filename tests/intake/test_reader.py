@@ -105,10 +105,7 @@ def test_a_row_of_another_width_is_a_problem_of_that_row(row: str, code: str | N
 @pytest.mark.parametrize(
     ("data", "code", "row"),
     [
-        (f'{HEADER}\nA,甲,社区\nB,"乙,社区\nC,丙,社区\n', "bad_quotes", 3),
-        (f'{HEADER}\nA,"甲"乙,社区\n', "bad_quotes", 2),
         (f"{HEADER}\nA,甲,{'社' * 10_000_001}\n", "too_long", 2),
-        (f'{HEADER}\nA,"' + "社区\n" * 3_400_000, "too_long", 2),
         (b"", "empty_file", None),
         (b"\r\n\r\n", "no_header", None),
         (TEXT.encode("gbk") + b"\n\xff\xff", "bad_encoding", 4),
@@ -151,6 +148,37 @@ def test_a_text_file_has_no_sheets() -> None:
 def test_a_file_that_is_not_there() -> None:
     with pytest.raises(NotFound), open_source("没有.csv"):
         pass
+
+
+# --- stray quotation marks
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes", "broken"),
+    [
+        (['A,"甲,社区', "B,乙,社区"], ["B"], [2]),
+        (["A,甲,社区", 'B,"乙,社区', "C,丙,社区"], ["A", "C"], [3]),
+        (['A,"甲"乙,社区', "B,乙,社区"], ["B"], [2]),
+        (['A,"甲,社区', 'B,"乙",社区', "C,丙,社区"], ["B", "C"], [2]),
+        (['A,5" 管道,社区', "B,乙,社区"], ["A", "B"], []),
+        (['A,"5" 管道",社区', "B,乙,社区"], ["B"], [2]),
+        (['A,甲,"社区', 'B,"乙,社区', 'C,丙,"社区'], [], [2, 3, 4]),
+        (['A,"甲', '乙",社区', 'B,"乙,社区', "C,丙,社区"], ["A", "C"], [3]),
+        (['A,"甲,社区,x', "B,乙,社区", 'C,"丙",社区'], ["B", "C"], [2]),
+        (['A,"甲,社区,y', "B,乙,社区", 'C,丙",社区,z'], ["B"], [2, 4]),
+        (['A,"甲,社区', *[f"B{n},乙,社区" for n in range(2500)]], [f"B{n}" for n in range(2500)], [2]),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_stray_quotation_mark_spoils_one_record(lines: list[str], codes: list[str], broken: list[int]) -> None:
+    _table, rows = rows_of("\n".join([HEADER, *lines, ""]), UNITS)
+    assert [row.values["code"] for row in rows if not row.problems] == codes
+    assert [row.number for row in rows if row.problems] == broken
+
+
+def test_a_broken_record_names_its_line_where_rows_have_several() -> None:
+    _table, rows = rows_of(f'{HEADER}\nA,"甲\n乙",社区\nB,"丙,社区\n', UNITS)
+    assert [(row.number, "line 4" in row.problems[0].message) for row in rows if row.problems] == [(3, True)]
 
 
 # --- JSONL

@@ -1,0 +1,129 @@
+"""The report of an import for people: what came in, and what did not, one line for each kind of problem."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from govtool.errors import Problem
+from govtool.i18n import _, listed, ngettext, of
+from govtool.intake.outcome import Options, Summary, masked
+from govtool.intake.reader import NOT_IMPORTED
+from govtool.render.tables import Column, table
+from govtool.render.terminal import note, say
+
+_SHOWN = 30
+"""Kinds of problems that are listed."""
+_ROWS = 3
+_VALUES = 3
+_WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code", "unknown_unit", "unknown_grid"})
+"""Problems that a mapping of words can solve."""
+_OPEN = "…"
+
+
+def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
+    """Say what an import did, or would do."""
+    say(_counts(done))
+    _say_kinds(_("Refused:"), done.problems)
+    refused = {problem.row for problem in done.problems}
+    warnings = [w for w in done.warnings if w.row not in refused or w.row is None]
+    columns = [w for w in warnings if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}]
+    read_as = [w for w in warnings if w.code == "read_as"]
+    _say_columns(columns)
+    if read_as:
+        say(of(_("Read as ours"), listed(warning.message for warning in read_as)))
+    _say_kinds(_("Please check:"), [w for w in warnings if w not in columns and w not in read_as])
+    for line in _ways_on(done, options, noun, file, columns):
+        note(line)
+
+
+def _counts(done: Summary) -> str:
+    if done.dry_run:
+        text = _("{rows} rows: {accepted} would be imported, {rejected} refused, {duplicates} are there already")
+    else:
+        text = _("{rows} rows: {accepted} accepted, {rejected} refused, {duplicates} there already")
+    return text.format(rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates)
+
+
+def _say_columns(columns: Sequence[Problem]) -> None:
+    plain = [w for w in columns if w.code == "unknown_column"]
+    if plain:
+        say(of(_("Columns not imported"), listed(w.column or w.field for w in plain)))
+    for warning in columns:
+        if warning not in plain:
+            say(of(warning.column, warning.message))
+
+
+def _ways_on(done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]) -> Iterator[str]:
+    """What the clerk can do now, and what was recorded."""
+    if options.errors is not None and done.rejected:
+        yield _("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors)
+    words = any(problem.code in _WORDS for problem in done.problems)
+    if options.map is not None and words:
+        yield _("Words of the file that are not known here can be put into {file}.").format(file=options.map)
+    strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
+    if options.map is None and (strange or words):
+        command = f"govtool import suggest {file}" + ("" if noun == "cases" else f" --noun {noun}")
+        yield _("A mapping can name these columns and words: {command}").format(command=command)
+    if done.id is not None:
+        yield _("To take all of it back: govtool undo --import {id}").format(id=done.id)
+    if done.dry_run:
+        yield _("This was a dry run: nothing was recorded.")
+    elif options.all_or_nothing and done.rejected:
+        yield _("Nothing was recorded, because some rows were refused.")
+
+
+# --- kinds of problems
+
+
+def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
+    if not problems:
+        return
+    say(title)
+    kinds = list(_kinds(map(masked, problems)))
+    value, wrong = Column(_("Value"), flexible=10), Column(_("What is wrong"), flexible=20)
+    rows = [(_rows(kind), _column(kind[0]), _values(kind), _message(kind)) for kind in kinds[:_SHOWN]]
+    table([Column(_("Row")), Column(_("Column"), flexible=10), value, wrong], rows)
+    rest = len(kinds) - _SHOWN
+    if rest > 0:
+        more = ngettext("… and {n} more kind of problem; --json lists them all",
+                        "… and {n} more kinds of problems; --json lists them all", rest)  # fmt: skip
+        note(more.format(n=rest))
+
+
+def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
+    """Problems that say the same of the same column, whatever the value is; in the order of their first rows."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        reason = problem.message.replace(problem.value, _OPEN) if problem.value else problem.message
+        kinds.setdefault((problem.code, problem.column or problem.field, reason), []).append(problem)
+    yield from kinds.values()
+
+
+def _column(problem: Problem) -> str:
+    """The column as the file spells it; nothing for what concerns a whole row."""
+    return problem.column or ("" if problem.field == "row" else problem.field)
+
+
+def _rows(kind: Sequence[Problem]) -> str:
+    """5, 8, 9 … (200 rows)."""
+    rows = list(dict.fromkeys(problem.row for problem in kind if problem.row is not None))
+    shown = listed(map(str, rows[:_ROWS]))
+    if len(rows) <= _ROWS:
+        return shown
+    return ngettext("{rows} … ({n} row)", "{rows} … ({n} rows)", len(rows)).format(rows=shown, n=len(rows))
+
+
+def _values(kind: Sequence[Problem]) -> str:
+    """The most frequent values."""
+    counts = Counter(problem.value for problem in kind if problem.value)
+    shown = [value for value, _count in counts.most_common(_VALUES)]
+    return listed([*shown, *([_OPEN] if len(counts) > len(shown) else [])])
+
+
+def _message(kind: Sequence[Problem]) -> str:
+    """What is wrong, without the value where there are several."""
+    first = kind[0]
+    if first.value and len({problem.value for problem in kind}) > 1:
+        return first.message.replace(first.value, _OPEN)
+    return first.message

@@ -1,0 +1,121 @@
+"""Which of our columns a header names: by our own name, by a usual one, or as a pair of an upper and a lower cell.
+
+A header of two rows (申请人 over 姓名 and 联系电话) is read as one: its labels are ``申请人/姓名``, ``申请人/联系电话``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from govtool.render.columns import OURS_ALONE, Column, label_key
+
+PAIR = "/"
+"""Between the upper and the lower cell of a header of two rows."""
+
+PERSONS = frozenset({"applicant", "respondent", "head"})
+"""Columns with the name of a person; ``applicant_phone`` and the like belong to one of them."""
+
+_NAMES = frozenset({"姓名", "名字", "名称", "姓名或名称", "姓名(名称)", "姓名/名称", "名称/姓名", "name"})
+_GENERAL = re.compile(r"(基本信息|基本情况|信息|情况|资料)$")
+_ABOUT_THE_CASE = frozenset({"", "案件", "纠纷", "矛盾纠纷", "事件", "基本", "登记", "受理"})
+_TELLING = 3
+"""Characters of a lower cell that says by itself what it is: 登记时间, but not 日期."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a header may call our columns.
+
+    ``own``: our columns by the keys of their labels and codes; ``usual``: the codes of columns by the keys of usual
+    names, each with its rank, 0 for the most usual; ``ignored``: the keys of headers that say nothing, such as 序号.
+    """
+
+    own: Mapping[str, Column]
+    usual: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    ignored: frozenset[str] = frozenset()
+
+    def column(self, label: str) -> Column | None:
+        """The column that a label names for certain: by our own name, or as a pair of which we know both halves."""
+        own = self.own.get(label_key(label))
+        return own or next((self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None)
+
+    def codes(self, label: str) -> Mapping[str, int]:
+        """The codes of the columns that a label is usual for, with their ranks."""
+        return self.usual.get(label_key(label)) or self._paired(label)
+
+    def recognised(self, labels: Sequence[str]) -> int:
+        """How many of our columns a row names; one more for each label that names none but is usual for a header."""
+        codes: set[str] = set()
+        for label in filter(None, labels):
+            column = self.column(label)
+            if column is not None:
+                codes.add(column.code)
+            else:
+                codes.update(sorted(self.codes(label), key=self.codes(label).__getitem__)[:1])
+        return len(codes)
+
+    def person(self, label: str) -> str | None:
+        """The code of the column of persons that a label names."""
+        column = self.column(label)
+        if column is not None:
+            return column.code if column.code in PERSONS else None
+        codes = self.codes(label)
+        code = min(codes, key=codes.__getitem__, default=None)
+        return code if code in PERSONS else None
+
+    @property
+    def _columns(self) -> dict[str, Column]:
+        return {column.code: column for column in self.own.values() if column.code not in OURS_ALONE}
+
+    def _paired(self, label: str) -> dict[str, int]:
+        """The columns that a label 申请人/姓名 names; 0 for one that is certain."""
+        upper, slash, lower = label_key(label).partition(PAIR)
+        if not slash or not upper or not lower:
+            return {}
+        whole = self.own.get(upper + lower)
+        if whole is not None:
+            return {whole.code: 0}
+        upper = _GENERAL.sub("", upper)
+        person = self._person_called(upper)
+        if person is not None:
+            return self._of_person(person, lower)
+        if (upper + lower) in self.usual:
+            return dict(self.usual[upper + lower])
+        return self._by_lower_cell(upper, lower)
+
+    def _person_called(self, key: str) -> str | None:
+        own = self.own.get(key)
+        if own is not None:
+            return own.code if own.code in PERSONS else None
+        usual = self.usual.get(key, {})
+        code = min(usual, key=usual.__getitem__, default=None)
+        return code if code in PERSONS else None
+
+    def _of_person(self, person: str, key: str) -> dict[str, int]:
+        """What a cell below the name of a person says: the name itself, a telephone or document number."""
+        if key in _NAMES:
+            return {person: 0}
+        own = self.own.get(key)
+        codes = {own.code: 0} if own is not None else self.usual.get(key, {})
+        return {code: 0 for code in codes if code.startswith(f"{person}_") or (person == "head" and code == "phone")}
+
+    def _by_lower_cell(self, upper: str, lower: str) -> dict[str, int]:
+        """What the lower cell says by itself; whose number or name it is, it does not."""
+        own = self.own.get(lower)
+        if own is not None:
+            return {own.code: 0}
+        if len(lower) < _TELLING and upper not in _ABOUT_THE_CASE:
+            return {}
+        return {code: rank + 1 for code, rank in self.usual.get(lower, {}).items() if not is_personal(code)}
+
+
+def is_personal(code: str) -> bool:
+    """Whether a column has the name or a number of a person."""
+    return code in PERSONS or code.endswith(("phone", "id_no"))
+
+
+def own_names(columns: Sequence[Column]) -> dict[str, Column]:
+    """Our columns by the keys of their labels and codes."""
+    return {label_key(name): column for column in columns for name in (column.label, column.code)}
