@@ -30,6 +30,7 @@ LAYERS = [
         "errors",
         "i18n",
         "initials",
+        "reading",
         "resources",
         "__init__",
     },

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.resources import FILE_NAME
-from govtool.store import snapshot
+from govtool.store import disk, snapshot
 from govtool.store.manifest import Why
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./~-]+")
@@ -32,7 +32,7 @@ def of(path: Path, origin: str | None = None) -> Rescue:
     :param origin: of the file, where that is known; else its backups are known by its name.
     """
     folder = snapshot.folder_of(path)
-    called = {path.name, path.resolve().name}
+    called = {path.name, disk.real_path(path).name}
     backups = [b for b in on_shelf(folder, origin) if b.is_there and (origin or b.manifest.of in called)]
     # The file before a restore is what somebody just turned away from: better than nothing, and no more.
     sensible = sorted(backups, key=lambda backup: backup.manifest.why == Why.BEFORE_RESTORE)

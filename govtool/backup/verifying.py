@@ -10,7 +10,7 @@ from pathlib import Path
 from govtool import journal
 from govtool.backup import shelf
 from govtool.backup.shelf import Backup
-from govtool.errors import GovtoolError, NotFound
+from govtool.errors import GovtoolError, NotFound, Refused
 from govtool.i18n import _
 from govtool.journal import Finding
 from govtool.store import objects, sealing, snapshot
@@ -61,6 +61,8 @@ def outside(path: Path) -> Checked:
     """
     if not path.exists():
         raise NotFound("no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list"))
+    if not path.is_file():
+        raise Refused("wrong_kind", _("“{path}” is no file.").format(path=path), _("See: govtool backup list"))
     checked = Checked(path, shelf.at(path))
     checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
     if sealing.is_sealed(path) and not sealing.has_head(path):

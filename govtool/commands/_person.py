@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from govtool import reading
 from govtool.commands._frame.session import Session
 from govtool.commands._options import not_empty, wanted
 from govtool.commands._prompt import ask
@@ -37,10 +37,14 @@ Reason = Annotated[
 ]
 
 
+_LONGEST_LINE = 1000
+"""Characters of a line of standard input that are looked at."""
+
+
 def typed(who: str | None, session: Session) -> str:
     """Who is meant, as typed: an argument, a line of standard input, or an answer."""
     if who == "-":
-        return not_empty(sys.stdin.readline())
+        return not_empty(reading.standard_input().readline(_LONGEST_LINE))
     if not wanted({"WHO": who}, session):
         return who or ""
     return ask(_("Document number, telephone or name"), not_empty)

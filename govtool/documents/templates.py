@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from govtool import reading
 from govtool.errors import GovtoolError, NotFound, Refused
 from govtool.i18n import _, system_reason
 
@@ -55,8 +56,7 @@ def read(path: Path) -> bytes:
         macros or outside links, or unpacks to too much.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_PACKED + 1)
+        content = reading.content(path, MOST_PACKED + 1)
     except OSError as error:
         message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
         raise NotFound("no_template", message) from None

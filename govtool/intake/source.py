@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO, cast
 
+from govtool import reading
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
 from govtool.intake.kinds import MARKS, Kind, kind_of, save_as_csv, wrong_kind
@@ -29,7 +27,8 @@ LINE_LIMIT = 10_000_000
 """The most characters a line of JSONL or a row of a table may have."""
 
 _CHUNK = 1 << 20
-_SPOOL_IN_MEMORY = 8 << 20
+STREAM_LIMIT = 256 << 20
+"""The most bytes of a stream that are kept to be read more than once: in memory, as a disk would show them to others."""
 _LADDER = ("utf-8", "gb18030")
 _FOR_WORKBOOKS = "utf-8-sig"
 _SUFFIXES = {".jsonl": True, ".ndjson": True, ".csv": False, ".tsv": False, ".txt": False}
@@ -119,8 +118,8 @@ def open_source(
     :raises NotFound: code ``no_such_file``. :raises StorageTrouble: code ``not_readable``.
     :raises Refused: codes ``empty_file``, ``wrong_kind``, ``encrypted``, ``damaged_workbook``, ``bad_encoding``.
     """
-    with _opened(name, stdin or sys.stdin.buffer) as file:
-        if file.seekable() and file.tell() == 0:
+    with _opened(name, stdin) as file:
+        if reading.is_whole(file):
             yield _looked_through(name, file, workbooks=workbooks)
             return
         stream = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
@@ -133,12 +132,12 @@ def open_source(
 
 
 @contextmanager
-def _opened(name: str, stdin: BinaryIO) -> Iterator[BinaryIO]:
+def _opened(name: str, stdin: BinaryIO | None) -> Iterator[BinaryIO]:
     if name == STDIN:
-        yield stdin
+        yield stdin or reading.standard_input().buffer
         return
     try:
-        file = Path(name).open("rb")  # noqa: SIM115  # only opening is translated, not what happens while it is open
+        file = reading.opened(Path(name))  # only opening is translated, not what happens while it is open
     except OSError as error:
         raise _unreadable(error, name) from error
     with file:
@@ -162,10 +161,18 @@ def _called(name: str) -> str:
 
 @contextmanager
 def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """What a stream brings, kept so that it can be read more than once."""
-    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool:
-        shutil.copyfileobj(stream, spool, _CHUNK)
-        yield spool  # type: ignore[misc]  # it has all of BinaryIO that is used here
+    """What a stream brings, kept in memory so that it can be read more than once.
+
+    :raises Refused: code ``too_large``.
+    """
+    with io.BytesIO() as spool:
+        while chunk := stream.read(_CHUNK):
+            spool.write(chunk)
+            if spool.tell() > STREAM_LIMIT:
+                message = _("More than {most} MB came in through a pipe.").format(most=STREAM_LIMIT >> 20)
+                raise Refused("too_large", message, _("Save it as a file, and import that."))
+        spool.seek(0)
+        yield spool
 
 
 def _arriving_lines(stream: BinaryIO, called: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, NoReturn, TextIO
 
-from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _, system_reason
 from govtool.store import disk, durable, heads, keys, manifest
 
@@ -41,13 +41,14 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
     :raises Refused: code ``database``, before anything is written, for a file without which everything may be lost.
     """
     if path is None:
+        _require_output()
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     try:
         target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
         refuse_precious(path)
-        with _direct(target) if _is_special(target) else _whole(target) as file:
+        with _direct(path) if _is_special(path) else _whole(target) as file:
             yield file
     except OSError as error:
         raise trouble(error, path) from error
@@ -86,6 +87,9 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         message = _("The disk is full; {path} was not written.").format(path=path)
         return StorageTrouble("disk_full", message, _("Make room, or choose another place."))
+    if error.errno == errno.ENXIO:
+        message = _("Nobody reads the pipe {path}.").format(path=path)
+        return StorageTrouble("not_writable", message, _("Start what reads it first, or name a file."))
     message = _("{path} cannot be written: {reason}.").format(path=path, reason=system_reason(error))
     return StorageTrouble("not_writable", message, _("Close it in other programs, or choose another place."))
 
@@ -119,14 +123,32 @@ def _is_database(target: Path) -> bool:
     return page.startswith(_PRECIOUS) or (keys.is_encrypted(target) and not page.startswith(_REPLACEABLE))
 
 
-def _is_special(target: Path) -> bool:
-    return target.exists() and not target.is_file() and not target.is_dir()
+def _require_output() -> None:
+    """Refuse to write to a standard output that whoever started us closed.
+
+    :raises UsageMistake: code ``closed_output``.
+    """
+    if sys.__stdout__ is None:
+        raise UsageMistake("closed_output", _("Standard output is closed."), _("Name a file: -o FILE"))
+
+
+def _is_special(path: Path) -> bool:
+    """Return whether it is a pipe, a device or a socket; of a pipe only the name that was given may lead to it."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 @contextmanager
-def _direct(target: Path) -> Iterator[BinaryIO]:
-    with target.open("wb") as file:
+def _direct(path: Path) -> Iterator[BinaryIO]:
+    with open(path, "wb", opener=_without_waiting) as file:  # that of paths takes no opener
         yield file
+
+
+def _without_waiting(name: str, flags: int) -> int:
+    """Open a pipe or a device; a pipe that nobody reads is an error, where it would keep us waiting."""
+    handle = os.open(name, (flags | getattr(os, "O_NONBLOCK", 0)) & ~(os.O_CREAT | os.O_TRUNC))
+    if os.name != "nt":
+        os.set_blocking(handle, True)
+    return handle
 
 
 @contextmanager

@@ -42,6 +42,7 @@ def prepare_streams() -> None:
 
     A stream that was closed by whoever called us is replaced by one that goes nowhere.
     """
+    _take_standard_numbers()
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
@@ -52,6 +53,15 @@ def prepare_streams() -> None:
             reconfigure(errors="plain")
         else:
             reconfigure(encoding="utf-8", errors="plain")
+
+
+def _take_standard_numbers() -> None:
+    """Let no file get the number of a standard stream that is closed: what is printed would go into that file."""
+    for number in range(3) if os.name != "nt" else ():
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # it takes the lowest number that is free
 
 
 def _nowhere() -> TextIO:

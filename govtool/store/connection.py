@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -255,6 +256,21 @@ def not_a_database(path: Path) -> StorageTrouble:
         _("Name another file with --db, or restore a backup if this was one."),
         path=str(path),
     )
+
+
+def require_file(path: Path) -> None:
+    """Refuse a folder, a pipe or a device: none of them holds a database, and a pipe may never end.
+
+    :raises StorageTrouble: code ``not_a_database``. :raises GovtoolError: it cannot be looked at.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise trouble(error, path) from error
+    if stat.S_ISDIR(mode):
+        raise is_folder(path)
+    if not stat.S_ISREG(mode):
+        raise not_a_database(path)
 
 
 def is_folder(path: Path) -> StorageTrouble:

@@ -199,9 +199,8 @@ def open_store(
         connection.make_file(path)
     elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
         raise connection.missing(path)
+    connection.require_file(path)
     durable.clear_for(path)
-    if path.is_dir():
-        raise connection.is_folder(path)
     with connection.translated(path):
         conn = connection.connect(path, wait, told)
     try:

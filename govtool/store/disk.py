@@ -9,6 +9,11 @@ PRIVATE = 0o700
 """A folder that only its owner may look into."""
 
 
+def real_path(path: Path) -> Path:
+    """Return where a path leads; a link that leads to itself stays what it is."""
+    return Path(os.path.realpath(path))
+
+
 def write_through(path: Path) -> None:
     """Put a file or a folder on the disk for good; Windows cannot do it for folders, and does not need it."""
     if path.is_dir() and os.name == "nt":

@@ -112,7 +112,7 @@ def clear_forgotten(folder: Path) -> None:
 
 def clear_for(office: Path) -> None:
     """Remove what killed commands left half made for a database; it costs one look into the folder of the database."""
-    folder = office.resolve().parent
+    folder = disk.real_path(office).parent
     clear_forgotten(folder)
     place = notes.folder_for(office)
     if place != folder:
@@ -121,7 +121,7 @@ def clear_for(office: Path) -> None:
 
 def left_behind(office: Path) -> list[Path]:
     """What killed commands left half made for a database, wherever it lies: whole copies of it, perhaps, also plain ones."""
-    found = [left for folder in {office.resolve().parent, notes.folder_for(office)} for left in _marked(folder)]
+    found = [left for folder in {disk.real_path(office).parent, notes.folder_for(office)} for left in _marked(folder)]
     noted = [part for left in found if left.name.endswith(marks.NOTE) for part in notes.unsettled(left)]
     return sorted({*noted, *(left for left in found if left.name.endswith(marks.PART))})
 

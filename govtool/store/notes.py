@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from govtool.store import marks
-from govtool.store.disk import make_folder, write_through
+from govtool.store.disk import make_folder, real_path, write_through
 
 _LARGEST = 1 << 16
 """Bytes of a note; a path has at most four thousand."""
@@ -41,7 +41,7 @@ def write(part: Path) -> None:
     if _office is None:
         return
     folder = folder_for(_office())
-    if folder == part.parent.resolve():
+    if folder == real_path(part.parent):
         return
     with suppress(OSError):
         make_folder(folder)
@@ -70,7 +70,7 @@ def strike(part: Path) -> None:
 
 def folder_for(office: Path) -> Path:
     """Return the folder for notes about files made for a database: its own, else that for the state of programs."""
-    folder = office.resolve().parent
+    folder = real_path(office).parent
     return folder if os.access(folder, os.W_OK | os.X_OK) else state_folder()
 
 
@@ -87,7 +87,7 @@ def parts(note: Path) -> Iterator[Path]:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(note, flags), "rb") as file:
             part = Path(json.loads(file.read(_LARGEST)))
-        if marks.token(part.name) == marks.token(note.name) and part.parent == part.parent.resolve():
+        if marks.token(part.name) == marks.token(note.name) and part.parent == real_path(part.parent):
             yield part
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from govtool import reading
 from govtool.errors import Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.store import disk, durable, heads, keys
@@ -81,8 +82,7 @@ def _listed(word: str) -> Iterator[str]:
 
 def _content(word: str) -> str:
     try:
-        with Path(word).open("rb") as file:
-            return file.read(_LARGEST).decode("utf-8-sig")
+        return reading.content(Path(word), _LARGEST).decode("utf-8-sig")
     except (OSError, ValueError):
         message = _("“{word}” is neither an age public key nor a file with such keys.").format(word=word)
         raise _no_recipient(message) from None

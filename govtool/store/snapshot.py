@@ -59,7 +59,7 @@ def folder_of(path: Path) -> Path:
     ``off`` turns off the copies that are made by the way, so what has to be made goes to the usual place.
     """
     chosen = os.environ.get(VARIABLE, "")
-    return path.resolve().parent / FOLDER if chosen in {"", OFF} else Path(chosen).absolute()
+    return disk.real_path(path).parent / FOLDER if chosen in {"", OFF} else Path(chosen).absolute()
 
 
 def is_off() -> bool:

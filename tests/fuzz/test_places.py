@@ -34,7 +34,7 @@ def test_names_of_what_is_written(office: Office, line: str, name: str) -> None:
     """Written there or refused; the file of the office is never what is written over."""
     office.put("x.csv", "others'")
     office.survives(*line.split(" "), "-o", str(office.folder / name) if name else "")
-    assert not [file for file in office.folder.iterdir() if file.name.endswith(".tmp")]
+    assert not [file for file in office.folder.iterdir() if file.name.endswith(".govtool-part")]
 
 
 @pytest.mark.parametrize("name", STRANGE)

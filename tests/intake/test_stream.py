@@ -120,7 +120,7 @@ def test_an_interrupted_stream_leaves_nothing_behind(store: Store, tmp_path: Pat
         run.stdin.write(LINE + b'{"x"\n')
         run.stdin.flush()
         deadline = time.monotonic() + 60
-        while not list(tmp_path.glob(".*.tmp")):
+        while not list(tmp_path.glob(".*.govtool-part")):
             assert time.monotonic() < deadline, "the import did not begin"
             time.sleep(0.05)
         time.sleep(0.3)
