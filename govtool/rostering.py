@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from govtool.errors import NotFound, Refused
@@ -17,13 +18,19 @@ def put_on_duty(tx: Transaction, wanted: Sequence[Duty], reason: str | None, tod
     :param reason: why, which has to be said where somebody else was on duty.
     :raises Refused: code ``reason_missing``.
     """
+    replaced = replaced_by(tx.conn, wanted)
+    if replaced and not reason:
+        raise reason_missing(replaced)
     before = duty.between(tx.conn, wanted[0].date, wanted[-1].date)
     changed = [new for new in (_completed(new, before, tx) for new in wanted) if before.get(new.date) != new]
-    replaced = [before[new.date] for new in changed if new.date in before and before[new.date].leader != new.leader]
-    if replaced and not reason:
-        raise _reason_missing(replaced)
     _record(tx, changed, reason, today)
     return changed
+
+
+def replaced_by(conn: sqlite3.Connection, wanted: Sequence[Duty]) -> list[Duty]:
+    """Return who else is on duty on the wanted days."""
+    before = duty.between(conn, wanted[0].date, wanted[-1].date)
+    return [before[new.date] for new in wanted if new.date in before and before[new.date].leader != new.leader]
 
 
 def exchange(tx: Transaction, one: dt.date, other: dt.date, reason: str | None, today: dt.date) -> list[Duty]:
@@ -86,7 +93,8 @@ def _subject(day: dt.date) -> str:
     return f"duty:{day.isoformat()}"
 
 
-def _reason_missing(replaced: Sequence[Duty]) -> Refused:
+def reason_missing(replaced: Sequence[Duty]) -> Refused:
+    """Return the refusal to replace somebody without saying why."""
     there = listed(f"{one.date.isoformat()} {one.leader}" for one in replaced[:3])
     message = _("Somebody else is on duty already: {days}.").format(days=there)
     return Refused("reason_missing", message, _("Say why it changes: --reason TEXT"), column="--reason")

@@ -16,7 +16,7 @@ from govtool import models as m
 from govtool.casework import refuse_violations
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
-from govtool.store import Store, Transaction, decisions, lookups, operations, references
+from govtool.store import Store, Transaction, clerks, decisions, lookups, operations, references
 from govtool.store.operations import Operation
 
 Told = Callable[[int], None]
@@ -92,11 +92,12 @@ def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date
     """Take back all of an operation that counts; returns how many entries that was.
 
     :raises Refused: code ``worked_on_since``, when something was recorded later about one of its cases or registers;
-        code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
+        code ``no_keeper``, when nobody could give profiles any more; code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
         could not be a history.
     """
     _refuse_worked_on_since(tx.conn, operation)
     words = operations.subject_words(tx.conn, operation)
+    had_keeper = _has_keeper(tx)
     dangled = references.dangling(tx.conn, words)
     count = 0
     for subject, marks in groupby(operations.standing(tx.conn, operation), key=lambda mark: mark.subject):
@@ -107,7 +108,14 @@ def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date
             told(count)
     tx.project()
     _refuse_in_use(references.dangling(tx.conn, words) - dangled)
+    if had_keeper and not _has_keeper(tx):
+        message = _("The file would have no keeper, and everybody may do everything.")
+        raise Refused("no_keeper", message, _("If that is meant: govtool clerk remove NAME"))
     return count
+
+
+def _has_keeper(tx: Transaction) -> bool:
+    return clerks.are_in_force(clerks.profiles(tx.conn))
 
 
 def retract(

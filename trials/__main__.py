@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trials import clerks, copies, damage, foreign, full, kills, model, openings, power
+from trials import clerks, copies, damage, desks, foreign, full, kills, model, openings, power
 from trials.figures import Figures
 
 _COLUMNS = "{:<30} {:>6} {:>12} {:>5} {:>9} {:>7}  {:<8} {}"
@@ -33,11 +33,22 @@ class Size:
     """Foreign objects are put to every so manieth table."""
     cases: int = 60
     openings: int = 20
+    races: int = 10
     minutes: float = 60
 
 
 SMALL = Size(
-    kills=10, copies=4, cuts=20, writes=10, flips=200, truncations=50, foreign=7, cases=10, openings=8, minutes=0.5
+    kills=10,
+    copies=4,
+    cuts=20,
+    writes=10,
+    flips=200,
+    truncations=50,
+    foreign=7,
+    cases=10,
+    openings=8,
+    races=1,
+    minutes=0.5,
 )
 
 
@@ -48,6 +59,7 @@ def all_figures(folder: Path, size: Size) -> Iterator[Figures]:
         yield copies.trial(_in(folder, name), name, size.copies)
     yield _power(_in(folder, "power"), size)
     yield _clerks(_in(folder, "clerks"), size)
+    yield desks.trial(_in(folder, "desks"), size.races)
     yield from full.trial(_in(folder, "full"), size.cases)
     yield from damage.trial(_in(folder, "damage"), size.flips, size.truncations)
     yield foreign.trial(_in(folder, "foreign"), foreign.tables()[:: size.foreign])

@@ -16,6 +16,7 @@ from govtool.backup import shelf, swapping
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.store import clerks, connection, disk, durable, holding, keys, objects, schema, sealing, snapshot
+from govtool.store.holding import Permitted
 from govtool.store.keys import Key
 from govtool.store.manifest import Facts
 from govtool.store.waiting import USUAL, Waiting
@@ -45,10 +46,11 @@ def _open_once(target: Path, waiting: Waiting) -> None:
         pass
 
 
-def recode(target: Path, key: Key | None, waiting: Waiting = USUAL) -> Facts:
+def recode(target: Path, key: Key | None, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None) -> Facts:
     """Write a file anew under another key, or plain, and put the new one in its place.
 
     :param target: the file itself, no link. :param key: None to decrypt.
+    :param permitted: asked once nobody else can write, it refuses whoever may not do it any more.
     :returns: what the file holds, before as after.
     :raises GovtoolError: the file is as it was then; ``busy``, ``disk_full``, ``damaged`` …
     """
@@ -56,16 +58,17 @@ def recode(target: Path, key: Key | None, waiting: Waiting = USUAL) -> Facts:
     prepared = durable.half_made(target)
     try:
         with durable.translated(target):
-            return _recode(target, prepared, key, waiting)
+            return _recode(target, prepared, key, waiting, permitted)
     finally:
         durable.clear_away(prepared)
 
 
-def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting) -> Facts:
+def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting, permitted: Permitted) -> Facts:
     cipher = connection.cipher(target)
     with holding.held(target, waiting, cipher.either) as conn:
         schema.require_ours(conn, target)
         objects.require_harmless(conn, target)
+        permitted(conn)
         facts = snapshot.facts_of(conn)
         cipher.recode(target, prepared, key, waiting.patience)
         if key is None:

@@ -33,6 +33,7 @@ from govtool.store import (
     schema,
     snapshot,
 )
+from govtool.store.holding import Permitted
 from govtool.store.manifest import End, Why
 from govtool.store.waiting import USUAL, Waiting
 
@@ -49,9 +50,12 @@ class Done:
     upgraded: bool
 
 
-def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) -> Done:
+def restore(
+    plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None
+) -> Done:
     """Put a backup in the place of the file, which is backed up before.
 
+    :param permitted: asked once nobody else can write the file, where it can be read.
     :raises FileBusy: code ``busy``, while another command writes.
     :raises Refused: code ``changed_meanwhile``, when the file is not what the plan was made for.
     :raises GovtoolError: the file is as it was then.
@@ -66,7 +70,7 @@ def restore(plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL) ->
             node, upgraded = _prepare(plan, prepared, present)
             _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=given))
             disk.write_through(prepared)
-            return Done(node, _swap(plan, prepared, waiting), upgraded)
+            return Done(node, _swap(plan, prepared, waiting, permitted), upgraded)
     finally:
         durable.clear_away(prepared)
 
@@ -187,7 +191,7 @@ def _record(prepared: Path, actor: str, event: Restored) -> None:
 # --- the exchange
 
 
-def _swap(plan: Plan, prepared: Path, waiting: Waiting) -> Path | None:
+def _swap(plan: Plan, prepared: Path, waiting: Waiting, permitted: Permitted) -> Path | None:
     """Keep the present file, then rename the new one over it while nobody can write the old one."""
     if planning.has_content(plan.target) == plan.had_nothing:
         raise _changed_meanwhile(plan)
@@ -200,6 +204,8 @@ def _swap(plan: Plan, prepared: Path, waiting: Waiting) -> Path | None:
     with ExitStack() as holding_it:
         try:
             conn = holding_it.enter_context(holding.held(plan.target, waiting))
+            with connection.translated(plan.target):
+                permitted(conn)
             _refuse_changed(plan, conn)
         except GovtoolError as error:
             if error.code not in connection.PAST_READING:

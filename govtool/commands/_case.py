@@ -91,6 +91,11 @@ class Fact(Form):
         """The case on the day of the fact."""
         return judge(self.history, self.office, self.draft.on)
 
+    def forget(self) -> None:
+        """Look at the case anew."""
+        for name in ("history", "case"):
+            self.__dict__.pop(name, None)
+
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
         draft = self.draft.model_copy(update=dict(values))
@@ -134,6 +139,7 @@ def record(
         form.fill(fields)
         fact = event.checked(on=when, **fixed, **form.known)
         with store.writing(session.actor) as tx:
+            form.judge_again()
             fact, number = series.given(tx, case_no, fact, session.db)
             case = casework.take_step(tx, case_no, fact, session.today)
             if also is not None:

@@ -12,6 +12,7 @@ from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_term, naming, unit_code, wanted
 from govtool.commands._prompt import Choice, ask, confirm
+from govtool.commands._shown import changed_meanwhile
 from govtool.dates import parse_date
 from govtool.errors import Refused
 from govtool.i18n import _
@@ -72,6 +73,11 @@ class Form:
         self.session = session
         self.store = store
         self.known: dict[str, Any] = {}
+        self._read: list[tuple[Field, Any]] = []
+        """Fields with what was given or answered, as it was read."""
+        self._agreed: dict[str, str] = {}
+        """What was odd about an answer and meant all the same, by the name of the field."""
+        self._version = store.version
 
     @property
     def office(self) -> Office:
@@ -101,9 +107,30 @@ class Form:
             if field.otherwise and field.name not in self.known:
                 self.known[field.name] = field.otherwise(self)
 
+    def judge_again(self) -> None:
+        """Read everything again inside the transaction, where another command has changed the file since.
+
+        :raises Refused: code ``changed_meanwhile``, when it means something else by now, or something is odd about it;
+            and what a field refuses.
+        """
+        if self.store.version == self._version:
+            return
+        self.forget()
+        for field, typed in self._read:
+            with naming(field.flag, typed):
+                value = field.read(typed, self)
+            doubt = field.doubt and field.name in self._agreed and field.doubt(value, self)
+            if value != self.known[field.name] or (doubt and doubt != self._agreed[field.name]):
+                raise changed_meanwhile()
+
+    def forget(self) -> None:
+        """Look at the case anew: something was recorded since."""
+
     def _given(self, field: Field) -> Any:
         with naming(field.flag, field.typed):
-            return field.read(field.typed, self)
+            value = field.read(field.typed, self)
+        self._read.append((field, field.typed))
+        return value
 
     def _ask_for_the_rest(self, fields: Sequence[Field]) -> None:
         if any(field.is_asked(self) for field in fields):
@@ -116,9 +143,11 @@ class Form:
         def parse(answer: str) -> Any:
             value = field.read(answer, self)
             self.check(self.known | {field.name: value})
-            doubt = field.doubt and field.doubt(value, self)
+            doubt = (field.doubt and field.doubt(value, self)) or ""
             if doubt:
                 be_sure(doubt, self.session)
+            self._agreed[field.name] = doubt
+            self._read.append((field, answer))
             return value
 
         return ask(field.label, parse, field.choices and field.choices(self), field.default)

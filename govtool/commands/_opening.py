@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from govtool.commands._frame.session import Session
-from govtool.commands._profiles import require
+from govtool.commands._profiles import guard
 from govtool.commands._waiting import waiting
 from govtool.i18n import _
 from govtool.render.terminal import note
@@ -20,13 +20,13 @@ def open_watched(session: Session, **options: Any) -> Store:
     A wait for others is told on a terminal, a place where the file should not lie once a day.
 
     :param options: those of :func:`~govtool.store.open_store`, whose errors it raises, as those of
-        :func:`~govtool.commands._profiles.require`.
+        :func:`~govtool.commands._profiles.guard`.
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """
     how = waiting(session)
     store = open_store(session.db, wait=how.patience, told=how.told, **options)
     try:
-        require(store.conn, session)
+        guard(store, session)
     except BaseException:
         store.close()
         raise

@@ -7,14 +7,16 @@ program that can open the file can do as it likes (docs/security.md).
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 
 from govtool.commands._frame.session import Session
 from govtool.commands._passphrase import typed_anew
+from govtool.commands._shown import changed_meanwhile
 from govtool.commands._waiting import waiting
 from govtool.errors import Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import note
-from govtool.store import clerks, connection, keys
+from govtool.store import Store, clerks, connection, keys
 from govtool.store.connection import PAST_READING
 from govtool.store.keys import Key
 from govtool.vocabulary import Profile
@@ -49,6 +51,15 @@ def needed(command: str) -> Profile:
     return Profile.READER if command in READERS or not command else Profile.CLERK
 
 
+def guard(store: Store, session: Session, profile: Profile | None = None) -> None:
+    """Require a profile now, and again in every transaction of this opening once it holds the lock.
+
+    :raises Refused, UsageMistake: as :func:`require`.
+    """
+    require(store.conn, session, profile)
+    store.permitted = partial(require_still, store.conn, session, profile)
+
+
 def require(conn: sqlite3.Connection, session: Session, profile: Profile | None = None) -> None:
     """See to it that the person who acts may do what the command does, or what takes ``profile``.
 
@@ -56,17 +67,34 @@ def require(conn: sqlite3.Connection, session: Session, profile: Profile | None 
 
     :raises Refused: codes ``not_allowed``, ``wrong_passphrase``. :raises UsageMistake: code ``needs_passphrase``.
     """
+    if _covered(conn, session, profile) and keys.is_encrypted(session.db):
+        _identify(conn, session)
+
+
+def require_still(conn: sqlite3.Connection, session: Session, profile: Profile | None = None) -> None:
+    """As :func:`require`, for a connection that holds the lock: rights may have been taken away while it waited.
+
+    :raises Refused: codes ``not_allowed``; ``changed_meanwhile``, where somebody would have to be asked who they are.
+    """
+    if _covered(conn, session, profile) and keys.is_encrypted(session.db) and session.actor not in session.identified:
+        raise changed_meanwhile()
+
+
+def _covered(conn: sqlite3.Connection, session: Session, profile: Profile | None) -> bool:
+    """Return whether the command takes a profile in this file; then the person who acts has it.
+
+    :raises Refused: code ``not_allowed``.
+    """
     wanted = profile or needed(session.command)
     if wanted is Profile.READER:
-        return
+        return False
     known = clerks.profiles(conn)
     if not clerks.are_in_force(known):
-        return
+        return False
     own = known.get(session.actor)
     if own is None or not own.covers(wanted):
         raise _not_allowed(session.actor, own, wanted)
-    if keys.is_encrypted(session.db):
-        _identify(conn, session)
+    return True
 
 
 def is_allowed(conn: sqlite3.Connection, session: Session, wanted: Profile) -> bool:
@@ -107,7 +135,7 @@ def _identify(conn: sqlite3.Connection, session: Session) -> None:
     if name in session.identified:
         return
     if not clerks.has_passphrase(conn, name):
-        choose_passphrase(conn, session)
+        choose_passphrase(conn, session, instead_of=None)
     elif not clerks.is_passphrase(conn, name, keys.from_variable(VARIABLE) or _asked_key(name)):
         message = _("This is not the passphrase of “{name}”.").format(name=name)
         raise Refused(
@@ -116,10 +144,12 @@ def _identify(conn: sqlite3.Connection, session: Session) -> None:
     session.identified.add(name)
 
 
-def choose_passphrase(conn: sqlite3.Connection, session: Session) -> None:
+def choose_passphrase(conn: sqlite3.Connection, session: Session, *, instead_of: str | None) -> None:
     """Let the person who acts choose a passphrase of their own.
 
+    :param instead_of: what the file kept of their passphrase when they proved who they are; None if they had none.
     :raises UsageMistake: code ``needs_passphrase``, when there is nobody to ask.
+    :raises Refused: code ``changed_meanwhile``, when their profile or passphrase is another one by then.
     """
     name = session.actor
     key = keys.from_variable(VARIABLE)
@@ -129,6 +159,8 @@ def choose_passphrase(conn: sqlite3.Connection, session: Session) -> None:
         note(_("“{name}” chooses a passphrase of their own, which nobody else is told.").format(name=name))
         key = typed_anew()
     with connection.transaction(conn, session.db):
+        if name not in clerks.profiles(conn) or clerks.kept(conn, name) != instead_of:
+            raise changed_meanwhile()
         clerks.set_passphrase(conn, name, key)
     session.identified.add(name)
 

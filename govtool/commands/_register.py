@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from govtool import text
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._options import meant_code, opened
+from govtool.commands._options import meant_code
 from govtool.commands._prompt import Choice
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
@@ -22,20 +22,18 @@ from govtool.store.lookups import Register
 from govtool.wording import unit_name
 
 
-def save(
-    session: Session, noun: Register, record: Record, event: Event, *, must_exist: Mapping[Register, str | None]
-) -> None:
+def save(form: Form, noun: Register, record: Record, event: Event, judge: Callable[[], None] = lambda: None) -> None:
     """Add a unit, grid or household at the desk.
 
-    :param must_exist: codes it refers to, by the noun of their register; None is nothing to check.
+    :param form: what it was made from; its codes and what they refer to are looked up again under the lock.
+    :param judge: refuses a record that cannot be, as the file is by then.
     :raises Refused: code ``exists`` when the code is taken. :raises NotFound: what it refers to is not there.
     """
-    code: str = record.model_dump()["code"]
-    with opened(session) as store, store.writing(session.actor) as tx:
-        _refuse_taken(noun, code, store)
-        for register, wanted in must_exist.items():
-            if wanted is not None and lookups.register_row(store.conn, register, wanted) is None:
-                raise not_there(register, wanted, lookups.register_codes(store.conn, register))
+    session, code = form.session, record.model_dump()["code"]
+    judge()
+    with form.store.writing(session.actor) as tx:
+        form.judge_again()
+        judge()
         tx.append(f"{noun}:{code}", event)
     mark_recorded()
     if session.json:

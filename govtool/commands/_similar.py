@@ -20,6 +20,12 @@ def is_questioned(found: Sequence[Known], session: Session) -> bool:
     return bool(found) and session.interactive and not session.json
 
 
+def unseen(now: Sequence[Known], shown: Sequence[Known]) -> list[Known]:
+    """Return the cases found now that were not shown."""
+    known = {one.id for one in shown}
+    return [one for one in now if one.id not in known]
+
+
 def point_out(found: Sequence[Known], session: Session) -> None:
     """Show the cases, the nearest in time first, each with what tells it from others."""
     if not found:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,14 +14,16 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
+from govtool.commands._shown import Shown
 from govtool.dates import FIRST_YEAR, LAST_YEAR, day_text, month_day_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed
 from govtool.intake.notices import read_notice
-from govtool.models import CalendarNotice
+from govtool.models import CalendarNotice, NoticeDay
 from govtool.render.tables import table
 from govtool.render.terminal import emit_json, note, say
-from govtool.reports.preview import moved_deadlines
+from govtool.reports.preview import Moved, moved_deadlines
+from govtool.store import Store
 from govtool.vocabulary import DayKind
 from govtool.wording import holiday_name
 from govtool.workdays import YearState, statutory_days
@@ -72,24 +75,43 @@ def import_notice(
     session: Session = ctx.obj
     notice = read_notice(file, session.today)
     with opened(session) as store:
-        office = store.office
-        if not dry_run and office.calendar.notices.get(notice.year) == notice.days:
-            message = _("This notice for {year} was imported already.").format(year=notice.year)
-            raise Refused("exists", message, _("See: govtool calendar show {year}").format(year=notice.year))
-        changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
-        moves = moved_deadlines(store, changed, session.today)
+        shown = Shown(store, lambda: _effect(store, notice, session.today, known_too=dry_run))
+        moves = shown.value.moves
         if not session.json:
             _say_notice(notice)
-            say_moves(moves, changed, session)
+            say_moves(moves, store.office, session)
         applied = not dry_run and _agreed(session)
         if applied:
             with store.writing(session.actor) as tx:
+                shown.require()
                 tx.append(f"calendar:{notice.year}", notice)
             mark_recorded()
     result = {"year": notice.year, "days": len(notice.days), "moves": [move.as_json() for move in moves]}
     _conclude(applied, result | {"not_off": _forgotten(notice)}, session)
     if not applied and not dry_run:
         raise typer.Exit(ExitCode.REFUSED)
+
+
+class _Effect(NamedTuple):
+    """What a notice takes the place of, and which deadlines it moves."""
+
+    before: Sequence[NoticeDay] | None
+    moves: list[Moved]
+
+
+def _effect(store: Store, notice: CalendarNotice, today: dt.date, *, known_too: bool) -> _Effect:
+    """Return what importing a notice does.
+
+    :param known_too: whether it may be there already.
+    :raises Refused: code ``exists``.
+    """
+    office = store.office
+    before = office.calendar.notices.get(notice.year)
+    if not known_too and before == notice.days:
+        message = _("This notice for {year} was imported already.").format(year=notice.year)
+        raise Refused("exists", message, _("See: govtool calendar show {year}").format(year=notice.year))
+    changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
+    return _Effect(before, moved_deadlines(store, changed, today))
 
 
 def _forgotten(notice: CalendarNotice) -> list[dt.date]:

@@ -18,7 +18,8 @@ from govtool.commands._options import naming, opened, term
 from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
 from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
 from govtool.commands._register import grid_field
-from govtool.commands._similar import is_questioned, point_out, tell_way_on
+from govtool.commands._shown import Shown, changed_meanwhile
+from govtool.commands._similar import is_questioned, point_out, tell_way_on, unseen
 from govtool.dates import day_text, parse_date
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, sentences
@@ -93,7 +94,8 @@ def add(
             "parties": [party.model_dump() for party in parties],
             "severity": voc.Severity.MAJOR if major else voc.Severity.ORDINARY,
         }
-        similar = _similar(form, parties)
+        shown = Shown(store, lambda: _similar(form, parties))
+        similar = shown.value
         if asking:
             _show(form)
         point_out(similar, session)
@@ -102,6 +104,10 @@ def add(
             if not confirm(question, session, answered=asking):
                 _cancel()
         with store.writing(session.actor) as tx:
+            form.judge_again()
+            similar = shown.now
+            if is_questioned(unseen(similar, shown.value), session):
+                raise changed_meanwhile()
             case = casework.register(tx, form.known, session.today)
             if also := supplement(particulars, case.registered_on):
                 case = casework.take_step(tx, case.case_no, also, session.today)

@@ -12,10 +12,10 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened, wanted
 from govtool.commands._particulars import LABELS, More, read, supplement, told
 from govtool.commands._prompt import ask, optional
+from govtool.commands._shown import Shown
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
 from govtool.render.terminal import note, printable
-from govtool.rules import Case
 
 app = typer.Typer()
 
@@ -35,23 +35,24 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
     values = told(more or [], {}, session)
     asking = bool(wanted({"--set": more or None}, session))
     with opened(session) as store:
-        case = store.case(no)
+        shown = Shown(store, lambda: store.case(no).particulars)
         if asking:
-            values = _ask(case, session)
+            values = _ask(shown.value or Particulars.trusted(), session)
         also = supplement(values, when)
         if also is None:
             note(_("Nothing was told; nothing was recorded."))
             return
         with store.writing(session.actor) as tx:
+            if asking:
+                shown.require()
             case = casework.take_step(tx, no, also, session.today)
             office = tx.office
     mark_recorded()
     show_recorded(_("Particulars recorded"), case, office, session)
 
 
-def _ask(case: Case, session: Session) -> dict[str, object]:
+def _ask(known: Particulars, session: Session) -> dict[str, object]:
     """What the clerk answers; a field left empty is not told."""
-    known = case.particulars or Particulars.trusted()
     values: dict[str, object] = {}
     for field, label in LABELS.items():
         value = getattr(known, field)

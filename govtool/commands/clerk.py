@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from govtool.commands import _profiles
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened, term
 from govtool.commands._prompt import confirm
+from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, NotFound, Refused
 from govtool.i18n import _
 from govtool.models import ClerkRemoved, ClerkSet
@@ -41,8 +43,9 @@ def set_(
     person = text.clean(name, text.NAME_LIMIT)
     event = ClerkSet.checked(on=session.today, name=person, profile=term(Profile, profile, "--profile"), reason=reason)
     with opened(session) as store:
-        _agree(store, {person: event.profile}, session)
+        agreed = _agreement(store, {person: event.profile}, session)
         with store.writing(session.actor) as tx:
+            agreed.require()
             tx.append(clerks.SUBJECT + person, event)
             if event.profile is Profile.READER:
                 clerks.forget_passphrase(tx.conn, person)
@@ -58,9 +61,9 @@ def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
     """Take a person's profile away."""
     session: Session = ctx.obj
     with opened(session) as store:
-        _require_known(store, name)
-        _agree(store, {name: None}, session)
+        agreed = _agreement(store, {name: None}, session)
         with store.writing(session.actor) as tx:
+            agreed.require()
             tx.append(clerks.SUBJECT + name, ClerkRemoved.checked(on=session.today, reason=reason))
             clerks.forget_passphrase(tx.conn, name)
     mark_recorded()
@@ -76,19 +79,38 @@ def _require_known(store: Store, name: str) -> None:
         raise NotFound("unknown_clerk", message, _("See: govtool clerk list"), value=name)
 
 
-def _agree(store: Store, changes: dict[str, Profile | None], session: Session) -> None:
-    """Ask before profiles begin to hold, or cease to.
+def _agreement(store: Store, changes: dict[str, Profile | None], session: Session) -> Shown[bool | None]:
+    """Ask before profiles begin to hold, or cease to; returns what was agreed to.
 
+    :raises NotFound, Refused: as :func:`_turn`.
+    """
+    turn = Shown(store, partial(_turn, store, changes))
+    if turn.value is not None:
+        _ask(changes, session, hold=turn.value)
+    return turn
+
+
+def _turn(store: Store, changes: dict[str, Profile | None]) -> bool | None:
+    """Return whether profiles would begin to hold (True) or cease to (False); None if neither.
+
+    :raises NotFound: code ``unknown_clerk``, when somebody has no profile to take away.
     :raises Refused: code ``no_keeper``, when there would be profiles and nobody to give them.
     """
+    for name, profile in changes.items():
+        if profile is None:
+            _require_known(store, name)
     before = clerks.profiles(store.conn)
     after = {name: profile for name, profile in (before | changes).items() if profile is not None}
     hold = clerks.are_in_force(after)
-    if hold == clerks.are_in_force(before):
-        if after and not hold:
-            raise Refused("no_keeper", _("The first profile is that of a keeper, who gives the others."))
-        return
-    if hold and after.get(session.actor) is not Profile.KEEPER and not session.json:
+    if hold != clerks.are_in_force(before):
+        return hold
+    if after and not hold:
+        raise Refused("no_keeper", _("The first profile is that of a keeper, who gives the others."))
+    return None
+
+
+def _ask(changes: dict[str, Profile | None], session: Session, *, hold: bool) -> None:
+    if hold and changes.get(session.actor) is not Profile.KEEPER and not session.json:
         text = _("You act as “{name}”, who may then only look. A keeper says who acts: --actor NAME")
         note(text.format(name=session.actor))
     begin = _("From now on only those with a profile may record. Is that right?")
@@ -132,10 +154,11 @@ def passphrase(
             raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
         _require_known(store, person)
         if person == session.actor:
-            _profiles.choose_passphrase(store.conn, session)
+            _profiles.choose_passphrase(store.conn, session, instead_of=clerks.kept(store.conn, person))
         else:
-            _profiles.require(store.conn, session, Profile.KEEPER)
+            _profiles.guard(store, session, Profile.KEEPER)
             with store.writing(session.actor) as tx:
+                _require_known(store, person)
                 clerks.forget_passphrase(tx.conn, person)
     mark_recorded()
     if session.json:

@@ -11,7 +11,7 @@ from govtool.backup import mending
 from govtool.backup.mending import Examined
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
-from govtool.commands._profiles import require
+from govtool.commands._profiles import guard
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, listed, ngettext
 from govtool.render.findings import finding_cell
@@ -38,7 +38,7 @@ def doctor(
     try:
         with open_watched(session, refresh=False) as store:
             if rebuild:
-                require(store.conn, session, Profile.CLERK)
+                guard(store, session, Profile.CLERK)
                 rebuilt, kept = mending.rebuild(store, session.today)
             examined = mending.examine(store, session.today)
             head, strangers = store.head(), mending.of_another(store)

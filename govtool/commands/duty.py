@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
 import typer
@@ -12,6 +12,7 @@ from govtool import rostering
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, naming, not_empty, opened
 from govtool.commands._prompt import ask
+from govtool.commands._shown import Shown
 from govtool.dates import month_day_text, parse_days, weekday_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
@@ -60,26 +61,36 @@ def set_duty(
     session: Session = ctx.obj
     first, last = _days(days, session)
     with opened(session) as store:
-        chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
-        wanted = [Duty.checked(date=one, leader=leader, phone=phone, note=remark) for one in chosen]
-        changed = _put(store, wanted, reason, session)
+        of_leader = Duty.checked(date=first, leader=leader, phone=phone, note=remark)
+
+        def wanted() -> list[Duty]:
+            chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
+            return [of_leader.model_copy(update={"date": one}) for one in chosen]
+
+        chosen, changed = _put(store, wanted, reason, session)
         if changed:
             mark_recorded()
         _conclude(store, chosen, changed, session)
 
 
-def _put(store: Store, wanted: Sequence[Duty], reason: str | None, session: Session) -> list[Duty]:
-    """Put leaders on duty; a reason that is needed is asked for on a terminal."""
-    try:
-        with store.writing(session.actor) as tx:
-            return rostering.put_on_duty(tx, wanted, reason, session.today)
-    except Refused as refusal:
-        if refusal.code != "reason_missing" or not session.interactive:
-            raise
-        note(refusal.message)
-    told = ask(_("Reason"), not_empty)
+def _put(
+    store: Store, wanted: Callable[[], list[Duty]], reason: str | None, session: Session
+) -> tuple[list[dt.date], list[Duty]]:
+    """Put leaders on duty; a reason that is needed is asked for on a terminal.
+
+    :param wanted: the days as the calendar has them by then.
+    :returns: the days, and those that are otherwise now than before.
+    """
+    shown = Shown(store, lambda: rostering.replaced_by(store.conn, wanted()))
+    asked = bool(shown.value) and not reason and session.interactive
+    if asked:
+        note(rostering.reason_missing(shown.value).message)
+        reason = ask(_("Reason"), not_empty)
     with store.writing(session.actor) as tx:
-        return rostering.put_on_duty(tx, wanted, told, session.today)
+        if asked:
+            shown.require()
+        duties = wanted()
+        return [one.date for one in duties], rostering.put_on_duty(tx, duties, reason, session.today)
 
 
 def _chosen(first: dt.date, last: dt.date, calendar: Calendar, *, workdays: bool) -> list[dt.date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from govtool.backup import making, recoding
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._passphrase import chosen, keep_up
-from govtool.commands._profiles import require_at
+from govtool.commands._profiles import require_at, require_still
 from govtool.commands._prompt import confirm, decide
 from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, GovtoolError
@@ -41,7 +42,7 @@ def encrypt(
     is_done = drop and session.db.is_file() and keys.is_encrypted(session.db.resolve())
     target = recoding.require(session.db, encrypted=is_done, waiting=how)
     if not is_done:
-        _encrypt(target, how)
+        _encrypt(target, how, session)
     backup = _backed_up(target, how)
     found = recoding.plain_copies(target)
     dropped = recoding.remove(found.own) if found.own and backup and _are_let_go(found.own, session, drop=drop) else 0
@@ -59,14 +60,14 @@ def encrypt(
     _say_traces(left)
 
 
-def _encrypt(target: Path, how: Waiting) -> None:
+def _encrypt(target: Path, how: Waiting, session: Session) -> None:
     connection.cipher(target)
     if target.stat().st_nlink > 1:
         text = _(
             "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
         )
         note(text)
-    recoding.recode(target, chosen(target, keys.named_file()), how)
+    recoding.recode(target, chosen(target, keys.named_file()), how, partial(require_still, session=session))
     mark_recorded()
     keep_up(target, None)
 
@@ -115,7 +116,7 @@ def decrypt(ctx: typer.Context) -> None:
     if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    recoding.recode(target, None, how)
+    recoding.recode(target, None, how, partial(require_still, session=session))
     mark_recorded()
     keep_up(target, None)
     if session.json:
@@ -135,7 +136,7 @@ def rekey(
     how = waiting(session)
     target = recoding.require(session.db, encrypted=True, waiting=how)
     key = chosen(target, new)
-    recoding.recode(target, key, how)
+    recoding.recode(target, key, how, partial(require_still, session=session))
     mark_recorded()
     keep_up(target, key)
     backup = _backed_up(target, how)

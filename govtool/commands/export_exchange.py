@@ -71,9 +71,8 @@ def export_exchange(
     ask_to_replace(output, session)
     with opened(session) as store:
         asked = Asked(first, last + ONE_DAY, _units(store, unit), everything, full)
-        expected = exchange.count(store, asked)
         if form == XLSX:
-            xlsxfile.check_rows(expected)
+            xlsxfile.check_rows(exchange.count(store, asked))
         if full:
             which = Selection(
                 format=form,
@@ -82,11 +81,15 @@ def export_exchange(
                 unit=unit_or_none(unit, store.office),
                 closed=not everything,
             )
-            about = few(exchange.numbers(store, asked), expected)
-            event = PersonalDataExported.checked(
-                on=session.today, what="exchange", rows=expected, reason=reason, about=about, which=which
-            )
-            journal_export(store, event, output, session)
+
+            def told() -> PersonalDataExported:
+                rows = exchange.count(store, asked)
+                about = few(exchange.numbers(store, asked), rows)
+                return PersonalDataExported.checked(
+                    on=session.today, what="exchange", rows=rows, reason=reason, about=about, which=which
+                )
+
+            journal_export(store, told, output, session)
         with store.reading():
             found = exchange.records(store, asked, session.today)
             rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import typer
 
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened
-from govtool.commands._profiles import require
+from govtool.commands._profiles import guard
 from govtool.commands._prompt import sure_to_replace
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
@@ -120,18 +121,16 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
     ask_to_replace(output, session)
     with opened(session) as store:
         if form.full:
-            count = queries.counts(store.conn)[noun.removesuffix("s")]
-            event = PersonalDataExported.checked(
-                on=session.today,
-                what=noun,
-                rows=count,
-                reason=reason,
-                about=few(_numbers(store, noun), count),
-                which=Selection(format=form.format),
-            )
-            journal_export(store, event, output, session)
+            journal_export(store, lambda: _told(store, noun, form, reason, session.today), output, session)
         rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
     say_exported(output, rows, session, masked=not form.full and noun in _OF_PEOPLE)
+
+
+def _told(store: Store, noun: str, form: Form, reason: str, today: dt.date) -> PersonalDataExported:
+    """Return what the journal says of an export in full."""
+    count = queries.counts(store.conn)[noun.removesuffix("s")]
+    about, which = few(_numbers(store, noun), count), Selection(format=form.format)
+    return PersonalDataExported.checked(on=today, what=noun, rows=count, reason=reason, about=about, which=which)
 
 
 def ask_to_replace(output: Path | None, session: Session) -> None:
@@ -165,14 +164,17 @@ def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:
     return tuple(numbers) if count <= _FEW else ()
 
 
-def journal_export(store: Store, event: PersonalDataExported, output: Path | None, session: Session) -> None:
+def journal_export(
+    store: Store, told: Callable[[], PersonalDataExported], output: Path | None, session: Session
+) -> None:
     """Say so before the data leaves: an export that cannot be journalled is not made, nor one for which there is no place.
 
+    :param told: what is exported, as the file is once it is locked.
     :raises Refused: code ``not_allowed``; ``database``, for a file that must not be written over.
     """
-    require(store.conn, session, Profile.KEEPER)
+    guard(store, session, Profile.KEEPER)
     if output is not None:
         refuse_precious(output)
     with store.writing(session.actor) as tx:
-        tx.append("export", event)
+        tx.append("export", told())
     mark_recorded()

@@ -46,14 +46,8 @@ def add(
         form.fill(fields)
         _refuse_itself(form.known["code"], parent)
         form.fill([grid_field(_("Lies in"), parent, name="parent")])
-    grid = Grid.checked(**form.known)
-    save(
-        session,
-        "grid",
-        grid,
-        GridSaved(on=session.today, grid=grid),
-        must_exist={"unit": grid.unit, "grid": grid.parent},
-    )
+        grid = Grid.checked(**form.known)
+        save(form, "grid", grid, GridSaved(on=session.today, grid=grid))
 
 
 def _refuse_itself(code: str, parent: str | None) -> None:

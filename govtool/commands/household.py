@@ -45,9 +45,8 @@ def add(
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
-    household = Household.checked(**form.known, members=members)
-    event = HouseholdSaved(on=session.today, household=household)
-    save(session, "household", household, event, must_exist={"grid": household.grid})
+        household = Household.checked(**form.known, members=members)
+        save(form, "household", household, HouseholdSaved(on=session.today, household=household))
 
 
 @app.command("list", epilog="govtool household list --grid LF001")

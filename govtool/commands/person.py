@@ -12,6 +12,7 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import opened, text_or_ask
 from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
 from govtool.commands._prompt import confirm
+from govtool.commands._shown import changed_meanwhile
 from govtool.commands.exporting import ask_to_replace, journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
@@ -64,7 +65,8 @@ def export(
     target = _named(output)
     ask_to_replace(target, session)
     with opened(session) as store:
-        persons = chosen(store, typed(who, session), case, only, session)
+        meant = typed(who, session)
+        persons = chosen(store, meant, case, only, session)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         rows = [row for person in persons for row in owncopy.rows(store, person, session.today)]
         event = PersonalDataExported.checked(
@@ -74,7 +76,12 @@ def export(
             reason=erasing.without(persons, why),
             about=tuple(dict.fromkeys(no for person in persons for no in person.nos)),
         )
-        journal_export(store, event, target, session)
+
+        def same() -> PersonalDataExported:
+            _refuse_changed(persons, chosen(store, meant, case, only, session))
+            return event
+
+        journal_export(store, same, target, session)
     tablefile.write_rows(target, owncopy.COLUMNS, rows, title=owncopy.TITLE)
     say_exported(target, len(rows), session)
 
@@ -161,7 +168,8 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
         _confirm(_("Erase this for good? It cannot be undone."), session)
         with store.writing(session.actor) as tx:
             _refuse_changed(persons, chosen(store, meant, case, only, session))
-            planned = erasing.plan(store, persons, signs, alone=case is not None)
+            if erasing.plan(store, persons, signs, alone=case is not None) != planned:
+                raise changed_meanwhile()
             erasing.erase(tx, planned, persons, why, session.today)
         mark_recorded()
         clean_up(store, session)
@@ -174,8 +182,7 @@ def _refuse_changed(shown: Sequence[Person], now: Sequence[Person]) -> None:
     :raises Refused: code ``changed_meanwhile``.
     """
     if shown != now:
-        message = _("Somebody recorded more about this person in between.")
-        raise Refused("changed_meanwhile", message, _("Run it again, and look at the places once more."))
+        raise changed_meanwhile()
 
 
 def _say_plan(planned: Plan, persons: Sequence[Person]) -> None:

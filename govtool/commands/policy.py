@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,13 +14,15 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._options import day, opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
+from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, NotFound, Problem, Refused
 from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
 from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
-from govtool.reports.preview import moved_deadlines
+from govtool.reports.preview import Moved, moved_deadlines
+from govtool.store import Store
 from govtool.wording import value_text
 
 app = typer.Typer()
@@ -130,7 +132,7 @@ def preview(ctx: typer.Context, file: File) -> None:
     """Show which open deadlines would move under a file with changed values, old and new. Nothing is changed."""
     session: Session = ctx.obj
     with opened(session) as store:
-        changed = replace(store.office, policy=_overlaid(file))
+        changed = replace(store.office, policy=_overlaid(file, _read(file)))
         moves = moved_deadlines(store, changed, session.today)
     if session.json:
         emit_json([move.as_json() for move in moves])
@@ -143,15 +145,17 @@ def adopt(ctx: typer.Context, file: File) -> None:
     """Adopt a file with changed values for this office, after showing what moves. It is kept in the journal."""
     session: Session = ctx.obj
     source = _read(file)
+    policy = _overlaid(file, source)
     with opened(session) as store:
-        changed = replace(store.office, policy=_overlaid(file))
-        moves = moved_deadlines(store, changed, session.today)
+        shown = Shown(store, lambda: _effect(store, policy, session.today))
+        moves = shown.value.moves
         if not session.json:
-            say_moves(moves, changed, session)
+            say_moves(moves, replace(store.office, policy=policy), session)
         if not confirm(_("Adopt these values?"), session):
             note(_("Nothing was changed."))
             raise typer.Exit(ExitCode.REFUSED)
         with store.writing(session.actor) as tx:
+            shown.require()
             tx.append("policy", PolicyAdopted(on=session.today, source=source))
     mark_recorded()
     if session.json:
@@ -160,9 +164,24 @@ def adopt(ctx: typer.Context, file: File) -> None:
         note(_("Adopted."))
 
 
-def _overlaid(file: Path) -> Policy:
-    """The policy under a file. Adopted files replace each other: what only an earlier one changed falls back."""
-    changed, problems = overlay(default_policy(), _read(file))
+class _Effect(NamedTuple):
+    """What a policy takes the place of, and which deadlines it moves."""
+
+    before: str
+    moves: list[Moved]
+
+
+def _effect(store: Store, policy: Policy, today: dt.date) -> _Effect:
+    office = store.office
+    return _Effect(office.policy.digest, moved_deadlines(store, replace(office, policy=policy), today))
+
+
+def _overlaid(file: Path, source: str) -> Policy:
+    """Return the policy under the text of a file.
+
+    Adopted files replace each other: what only an earlier one changed falls back.
+    """
+    changed, problems = overlay(default_policy(), source)
     if problems:
         raise _refusal(file, problems)
     return changed

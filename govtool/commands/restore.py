@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from govtool.backup.restoring import Done
 from govtool.commands._backups import say_clock
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time
-from govtool.commands._profiles import require_at
+from govtool.commands._profiles import require_at, require_still
 from govtool.commands._prompt import confirm
 from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, Refused
@@ -95,7 +96,7 @@ def _restore(plan: Plan, session: Session) -> None:
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     how = waiting(session)
-    done = restoring.restore(plan, session.actor, session.today, how)
+    done = restoring.restore(plan, session.actor, session.today, how, partial(require_still, session=session))
     mark_recorded()
     if done.kept is not None:
         say_clock(plan.target, done.kept.parent, how)

@@ -12,9 +12,10 @@ from govtool import undoing
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._journal import local_time, say_lines
 from govtool.commands._options import opened
-from govtool.commands._profiles import KEEPERS_SUBJECTS, require
+from govtool.commands._profiles import KEEPERS_SUBJECTS, guard
 from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
+from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
@@ -83,17 +84,17 @@ def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list
 
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
-    counts = [sum(1 for _mark in operations.standing(store.conn, operation)) for operation in plan]
+    counts = Shown(store, lambda: [sum(1 for _mark in operations.standing(store.conn, one)) for one in plan])
     if any(operations.subject_words(store.conn, operation) & KEEPERS_SUBJECTS for operation in plan):
-        require(store.conn, session, Profile.KEEPER)
+        guard(store, session, Profile.KEEPER)
     if not session.json:
         _show(store, plan, session)
-    if not confirm(_question(sum(counts)), session):
+    if not confirm(_question(sum(counts.value)), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    undo_id = _record(store, plan, sum(counts), reason, session)
+    undo_id = _record(store, plan, counts, reason, session)
     mark_recorded()
-    _conclude(store, undo_id, sum(counts), session)
+    _conclude(store, undo_id, sum(counts.value), session)
 
 
 def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
@@ -128,12 +129,12 @@ def _question(entries: int) -> str:
     return ngettext("Take back this entry?", "Take back these {n} entries?", entries).format(n=entries)
 
 
-def _record(store: Store, plan: Sequence[Operation], entries: int, reason: str, session: Session) -> str:
+def _record(store: Store, plan: Sequence[Operation], counts: Shown[list[int]], reason: str, session: Session) -> str:
     """Take all of the plan back in one transaction; returns its id."""
     done = before = 0
 
     def share() -> float:
-        return (before + done) / max(entries, 1)
+        return (before + done) / max(sum(counts.value), 1)
 
     with counting(share) as progress, store.writing(session.actor) as tx:
 
@@ -143,6 +144,7 @@ def _record(store: Store, plan: Sequence[Operation], entries: int, reason: str, 
             if progress is not None:
                 progress(before + count)
 
+        counts.require()
         for operation in plan:
             before += undoing.take_back(tx, operation, reason, session.today, told)
             done = 0

@@ -17,7 +17,7 @@ from govtool.i18n import _
 from govtool.intake.registers import parent_problems
 from govtool.models import Unit, UnitSaved
 from govtool.render.terminal import emit_json
-from govtool.store import lookups
+from govtool.store import Store, lookups
 
 app = typer.Typer()
 
@@ -43,9 +43,12 @@ def add(
         form = Form(session, store)
         form.fill(fields)
         unit = Unit.checked(**form.known)
-        for problem in parent_problems(unit, {**form.office.units, unit.code: unit}):
-            raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
-    save(session, "unit", unit, UnitSaved(on=session.today, unit=unit), must_exist={"unit": unit.parent})
+        save(form, "unit", unit, UnitSaved(on=session.today, unit=unit), lambda: _refuse_wrong_parent(unit, store))
+
+
+def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
+    for problem in parent_problems(unit, {**store.office.units, unit.code: unit}):
+        raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
 
 
 def _usually_above(form: Form) -> str | None:

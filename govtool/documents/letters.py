@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.documents import series
 from govtool.documents.dossier import Dossier
+from govtool.rules import Office
 from govtool.vocabulary import FormKind
 from govtool.wording import unit_name
 
 Values = dict[str, Any]
+EventT = TypeVar("EventT", bound=m.Event)
 
 CENTRE = "矛盾纠纷调处化解中心"
 _ASKED = {
@@ -44,23 +47,28 @@ def values(dossier: Dossier) -> Values:
 
 def paper(dossier: Dossier) -> series.Paper | None:
     """The paper of a numbered form, None where the case has no fact for it or the form bears no number."""
-    office = dossier.office
     match dossier.form:
         case FormKind.LETTER:
-            letter = dossier.chosen(m.Assigned)
-            return series.letter_of(letter, office) if letter else None
+            return _paper_of(dossier, m.Assigned, series.letter_of)
         case FormKind.TRANSFER:
-            transferred = dossier.chosen(m.Transferred)
-            return series.transfer_of(transferred, office) if transferred else None
+            return _paper_of(dossier, m.Transferred, series.transfer_of)
         case FormKind.SUPERVISION:
-            notice = dossier.chosen(m.NoticeIssued)
-            return series.notice_of(notice, office) if notice else None
+            return _paper_of(dossier, m.NoticeIssued, series.notice_of)
         case FormKind.EXTENSION:
-            requested = dossier.chosen(m.ExtensionRequested)
-            return series.extension_of(requested, office) if requested else None
+            return _paper_of(dossier, m.ExtensionRequested, series.extension_of)
         case FormKind.AGREEMENT:
-            return series.agreement_of(dossier.case, office)
+            return series.agreement_of(dossier.case, dossier.office)
     return None
+
+
+def _paper_of(
+    dossier: Dossier, kind: type[EventT], paper_of: Callable[[EventT, Office], series.Paper]
+) -> series.Paper | None:
+    """Return the paper of the chosen fact; of several of one day each has its own."""
+    place = dossier.place(kind)
+    if place is None:
+        return None
+    return series.last_of([paper_of(event, dossier.office) for event in dossier.all(kind)[: place + 1]])
 
 
 def number(dossier: Dossier) -> str | None:
@@ -176,13 +184,18 @@ def extension(dossier: Dossier) -> Values:
 
 def _decision(dossier: Dossier, request: m.ExtensionRequested) -> m.ExtensionDecided | None:
     """What was decided after a request."""
-    after = dossier.case.timeline[dossier.case.timeline.index(request) :]
+    after = dossier.case.timeline[_place_of(request, dossier) :]
     return next((event for event in after if isinstance(event, m.ExtensionDecided)), None)
+
+
+def _place_of(event: m.Event, dossier: Dossier) -> int:
+    """Return where an event is in the time line; another of the same day may be equal to it."""
+    return next(place for place, other in enumerate(dossier.case.timeline) if other is event)
 
 
 def _due_before(dossier: Dossier, request: m.ExtensionRequested) -> dt.date | None:
     """The due date that stood when a request was made: an extension approved before, else the time to close."""
-    before = dossier.case.timeline[: dossier.case.timeline.index(request)]
+    before = dossier.case.timeline[: _place_of(request, dossier)]
     asked = [event.until for event in before if isinstance(event, m.ExtensionRequested)]
     for event in reversed(before):
         if isinstance(event, m.ExtensionDecided) and event.approved:

@@ -107,17 +107,28 @@ class Press:
         return Printed(target, form.kind, dossier.case.case_no, letters.number(numbered), template.blanks(values))
 
     def numbered(self, dossier: Dossier) -> Dossier:
-        """The same with the number of its paper, which is taken now where it has none."""
-        paper = letters.paper(dossier)
-        if paper is None or letters.number(dossier):
+        """The same with the number of its paper, which is taken now where it has none.
+
+        Which paper it is, and whether it can be printed, is judged again under the lock.
+        """
+        if letters.paper(dossier) is None or letters.number(dossier):
             return dossier
-        wording = series.wordings(self.where)[paper.document]
-        case_no = dossier.case.case_no
         with self.store.writing(self.actor) as tx:
-            now = tx.case(tx.subject_of(case_no), self.today)
-            if now is None or letters.number(replace(dossier, case=now)) is None:
-                casework.take_step(tx, case_no, series.next_number(tx, paper, wording, self.today), self.today)
-        return replace(dossier, case=self.store.case(case_no, self.today))
+            now = self._anew(dossier)
+            forms.refuse(FORMS[now.form], now)
+            paper = letters.paper(now)
+            if paper is None or letters.number(now):
+                return now
+            wording = series.wordings(self.where)[paper.document]
+            casework.take_step(tx, now.case.case_no, series.next_number(tx, paper, wording, self.today), self.today)
+            return self._anew(now)
+
+    def _anew(self, dossier: Dossier) -> Dossier:
+        """Return what the form is filled from as the file is now.
+
+        :raises NotFound: code ``no_case``, when it was taken back.
+        """
+        return replace(dossier, case=self.store.case(dossier.case.case_no, self.today), office=self.store.office)
 
 
 def file_name(case_no: str, form: FormKind, nth: int | None = None) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import string
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from govtool import vocabulary as voc
 from govtool.documents import folders
 from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.rulebook.state import told_apart
 from govtool.rules import Case, Office
 from govtool.store import Transaction
 from govtool.vocabulary import FormKind
@@ -122,6 +124,15 @@ def _with_committee(unit: str, office: Office) -> str:
     return office.street if office.kind(unit) is voc.UnitKind.DEPARTMENT else unit
 
 
+def last_of(papers: Sequence[Paper]) -> Paper:
+    """Return the last of papers of one kind, told apart from those before it that are about the same."""
+    last = papers[-1]
+    if last.about is None:
+        return last
+    before = sum(paper.about == last.about for paper in papers[:-1])
+    return replace(last, about=told_apart(last.about, before))
+
+
 def letter_of(event: m.Assigned, office: Office) -> Paper:
     """The handling letter that was delivered."""
     return Paper(FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}")
@@ -183,10 +194,17 @@ def given(tx: Transaction, case_no: str, fact: EventT, db: Path) -> tuple[EventT
 def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
     """The paper that a fact draws up, when it has no number yet."""
     if isinstance(fact, m.Assigned):
-        return None if fact.no else letter_of(fact, tx.office)
+        return None if fact.no else _letter(fact, tx, case_no)
     if not isinstance(fact, m.Mediated | m.Closed) or fact.agreement is not voc.AgreementForm.WRITTEN:
         return None
     case = tx.case(tx.subject_of(case_no), fact.on)
     if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
         return None
     return Paper(FormKind.AGREEMENT, _with_committee(case.handler.unit, tx.office), fact.on)
+
+
+def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> Paper:
+    """Return the letter about to be recorded, told apart from those of that day to that lead."""
+    case = tx.case(tx.subject_of(case_no))
+    earlier = [event for event in (case.timeline if case else ()) if isinstance(event, m.Assigned)]
+    return last_of([letter_of(event, tx.office) for event in (*earlier, fact)])

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from govtool import vocabulary as voc
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.rows import share
-from govtool.rules import TOLD, Obligation, level
-from govtool.store import Store, figures, lookups, monthly, tallies
+from govtool.rulebook.state import REMINDERS
+from govtool.rules import RULE_NAMES, TOLD, Obligation, level
+from govtool.store import Store, figures, lookups, monthly
 from govtool.wording import unit_name
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ def on_time(compared: Compared, today: dt.date) -> Table:
     store, period = compared.store, compared.period
     kept = monthly.on_time(store, period.begin, period.end, compared.codes)
     late = monthly.late(store, period.begin, period.end, today, compared.codes)
-    labels = {rule: store.office.policy.parameters[rule].label_zh for rule in tallies.RULES}
+    owed = [rule for rule in RULE_NAMES if rule not in REMINDERS]
+    labels = {rule: store.office.policy.parameters[rule].label_zh for rule in owed}
     rows: list[list[Any]] = []
-    for rule in tallies.RULES:
+    for rule in owed:
         done, missed = kept[rule], late[rule]
         if done or missed:
             rows.append([rule, labels[rule], done + missed, done, missed, share(done, done + missed)])

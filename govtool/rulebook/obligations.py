@@ -79,7 +79,8 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     start = failed[needed - 1].on
     settled_on = stage.settled.on if stage.settled else None
     ended_on = min((day for day in (settled_on, stage.closed_on) if day), default=None)
-    met_on = next((t.on for t in stage.transfers if t.returned_on is None or t.returned_on > start), None)
+    kept = (t.on for t in stage.transfers if t.returned_on is None or t.failed_by_return >= needed)
+    met_on = next(kept, None)
     if met_on and settled_on and settled_on < met_on:
         met_on = None
     return _owe("transfer_up", stage, start, office, met_on, ended_on)

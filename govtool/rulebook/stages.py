@@ -208,13 +208,16 @@ def _accepted(case: Case, event: m.Accepted, office: Office) -> None:
 
 def _returned(case: Case, event: m.Returned, office: Office) -> None:
     assert case.transferring_stage is not None
-    case.stages[case.transferring_stage - 1].transfers[-1].returned_on = event.on
+    stage = case.stages[case.transferring_stage - 1]
+    transfer = stage.transfers[-1]
+    transfer.returned_on, transfer.failed_by_return = event.on, len(stage.failed)
     case.transferring_stage = None
 
 
 def _assigned(case: Case, event: m.Assigned, office: Office) -> None:
     stage = _open_stage(case, event.lead, voc.Origin.ASSIGNED, event.on, office)
     letter = Letter(stage.no, event.lead, event.on, event.due, event.no, event.opinion)
+    letter.before = sum((other.delivered_on, other.lead) == (event.on, event.lead) for other in case.letters)
     letter.no = letter.no or case.number_of(voc.FormKind.LETTER, letter.about)
     letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
     letter.cooperating = event.cooperating

@@ -67,6 +67,8 @@ class Transfer:
 
     on: dt.date
     returned_on: dt.date | None = None
+    failed_by_return: int = 0
+    """How many sessions of the stage had failed when it was sent back; within a day the order of the record counts."""
 
 
 @dataclass(slots=True)
@@ -117,11 +119,26 @@ class Letter:
     approved_on: dt.date | None = None
     cooperating: tuple[str, ...] = ()
     replied_on: dt.date | None = None
+    before: int = 0
+    """How many letters of that day to that lead came before it."""
 
     @property
     def about(self) -> str:
         """What tells it from the case's other letters."""
-        return f"{self.delivered_on.isoformat()} {self.lead}"
+        return told_apart(f"{self.delivered_on.isoformat()} {self.lead}", self.before)
+
+
+def told_apart(about: str, before: int) -> str:
+    """Return what tells a paper from those before it that are about the same; the first needs no number.
+
+    >>> told_apart("2026-03-02", 0), told_apart("2026-03-02", 1)
+    ('2026-03-02', '2026-03-02 2')
+    """
+    return f"{about} {before + 1}" if before else about
+
+
+REMINDERS = frozenset({"judicial_confirmation"})
+"""Rules of which nobody owes anything: they remind of a right the parties have."""
 
 
 @dataclass(slots=True)
@@ -156,7 +173,7 @@ class Obligation(NamedTuple):
     @property
     def reminder_only(self) -> bool:
         """Whether nobody owes it: it only reminds of a right the parties have."""
-        return self.rule == "judicial_confirmation"
+        return self.rule in REMINDERS
 
     def status(self, as_of: dt.date) -> voc.ObligationStatus:
         """Status as of a day, given that only facts up to that day were folded."""

@@ -44,7 +44,12 @@ def are_in_force(profiles: Mapping[str, Profile]) -> bool:
 
 def has_passphrase(conn: sqlite3.Connection, name: str) -> bool:
     """Whether a person has chosen a passphrase."""
-    return queries.meta(conn, _KEPT + name) is not None
+    return kept(conn, name) is not None
+
+
+def kept(conn: sqlite3.Connection, name: str) -> str | None:
+    """Return what the file keeps of a person's passphrase: salt and scrypt hash; None while they have none."""
+    return queries.meta(conn, _KEPT + name)
 
 
 def set_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> None:
@@ -55,8 +60,8 @@ def set_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> None:
 
 def is_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> bool:
     """Whether it is the one that the person chose."""
-    salt, _space, kept = (queries.meta(conn, _KEPT + name) or "").partition(" ")
-    return bool(kept) and hmac.compare_digest(key.stretched(bytes.fromhex(salt)), bytes.fromhex(kept))
+    salt, _space, stretched = (kept(conn, name) or "").partition(" ")
+    return bool(stretched) and hmac.compare_digest(key.stretched(bytes.fromhex(salt)), bytes.fromhex(stretched))
 
 
 def forget_passphrase(conn: sqlite3.Connection, name: str) -> None:

@@ -37,7 +37,8 @@ class Store:
     one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
     ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
     should not, and that its newest entry has yet to come;
-    ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance.
+    ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance;
+    ``permitted``: asked in every transaction once it holds the lock, it refuses whoever may not record any more.
     """
 
     def __init__(self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None) -> None:
@@ -48,6 +49,7 @@ class Store:
         self.warned: Warned | None = None
         self.clock_warned: ClockWarned | None = None
         self.before_writing: Callable[[], None] | None = None
+        self.permitted: Callable[[], None] | None = None
         self._office: tuple[int, Office] | None = None
         self._node: str | None = None
 
@@ -84,10 +86,17 @@ class Store:
     def office(self) -> Office:
         """What the rules need beside events; read again only after somebody changed the file."""
         with connection.translated(self.path):
-            (version,) = self.conn.execute("PRAGMA data_version").fetchone()
+            version = self.version
             if self._office is None or self._office[0] != version:
                 self._office = (version, offices.build(self.conn))
         return self._office[1]
+
+    @property
+    def version(self) -> int:
+        """A number that is another one after another connection has changed the file."""
+        with connection.translated(self.path):
+            (version,) = self.conn.execute("PRAGMA data_version").fetchone()
+        return int(version)
 
     def forget_office(self) -> None:
         """Read the office again next time: this very connection changed what it is made of."""
@@ -140,7 +149,8 @@ class Store:
         Anything raised inside, Ctrl-C too, leaves the file as it was.
 
         :param actor: who records; :param now: the clock for ``recorded_at``, the machine's if left out.
-        :raises GovtoolError: what :func:`connection.trouble` makes of SQLite's errors, ``busy`` among them.
+        :raises GovtoolError: what :func:`connection.trouble` makes of SQLite's errors, ``busy`` among them; what
+            ``permitted`` raises.
         """
         name = text.clean(actor, text.NAME_LIMIT)
         clock = now or _machine_clock
@@ -149,6 +159,8 @@ class Store:
             first()
         with connection.transaction(self.conn, self.path) as ending:
             objects.require_harmless(self.conn, self.path)
+            if self.permitted is not None:
+                self.permitted()
             moment = clock()
             tx = Transaction(self, name, moment)
             self._warn_of_place(moment)

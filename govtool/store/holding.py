@@ -12,6 +12,8 @@ from govtool.store.waiting import USUAL, Told, Waiting, is_moved
 
 Connect = Callable[[Path, float, Told | None], sqlite3.Connection]
 """Opens a file, and waits for others for so many seconds."""
+Permitted = Callable[[sqlite3.Connection], None]
+"""Asked once nobody else can write, it refuses whoever may not do it any more."""
 
 
 @contextmanager

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
 
 from govtool import journal
 from govtool.models import CalendarNotice, Entry, Event, OfficeOpened, PolicyAdopted, RecordBegan, Unit
 from govtool.policy import Policy, default_policy
+from govtool.rulebook import obligations
 from govtool.rules import Office, effective
 from govtool.vocabulary import UnitKind
 from govtool.workdays import Calendar
@@ -20,6 +22,7 @@ _KINDS = {kind.value: kind for kind in UnitKind}
 
 PROJECTION_VERSION = 6
 """Raised whenever the same events give other projections because the code changed."""
+_SHORT = 12
 
 
 def build(conn: sqlite3.Connection, schema: str = "main") -> Office:
@@ -32,8 +35,9 @@ def build(conn: sqlite3.Connection, schema: str = "main") -> Office:
 
 
 def basis(office: Office) -> str:
-    """Digest of all that projections depend on besides the journal's cases and units."""
-    return f"{PROJECTION_VERSION}:{office.policy.digest}:{office.calendar.digest}"
+    """Digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar."""
+    rules = hashlib.sha256(" ".join(obligations.RULE_NAMES).encode()).hexdigest()[:_SHORT]
+    return f"{PROJECTION_VERSION}:{rules}:{office.policy.digest}:{office.calendar.digest}"
 
 
 def latest(entries: Iterable[Entry]) -> Event | None:

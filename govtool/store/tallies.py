@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from govtool.rulebook import obligations
 from govtool.rules import Case
 from govtool.store.tables import CASE, STAGE, TALLY, Row
 from govtool.vocabulary import Origin, Outcome
@@ -30,11 +31,15 @@ ENDED = {
 }
 """The column of the summary for each outcome (rulebook, section 7)."""
 
-RULES = (
-    "report_same_day", "meet_parties", "two_sessions", "transfer_up", "answer_letter", "centre_close",
-    "report_closure", "platform_entry", "revisit",
-)  # fmt: skip
-"""The rules of which is tallied what was done in time; stored by their place here, so only ever added to."""
+
+def rules() -> tuple[str, ...]:
+    """Return the rules of which is tallied what was done in time: all of the rulebook.
+
+    They are stored by their place in it. The basis of a file names them in their order
+    (:func:`govtool.store.office.basis`), so that its cases are judged again when there are others.
+    """
+    return obligations.RULE_NAMES
+
 
 _KEPT_BYTES = 5
 _REGISTERED = Origin.REGISTERED.value
@@ -50,8 +55,9 @@ class Kept(NamedTuple):
 
 def kept(case: Case) -> bytes:
     """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes)."""
+    known = rules()
     return b"".join(
-        bytes((RULES.index(owed.rule), min(owed.stage, 255))) + owed.due.toordinal().to_bytes(3, "big")
+        bytes((known.index(owed.rule), min(owed.stage, 255))) + owed.due.toordinal().to_bytes(3, "big")
         for owed in case.obligations
         if owed.met_on is not None and owed.met_on <= owed.due
     )
@@ -59,8 +65,9 @@ def kept(case: Case) -> bytes:
 
 def each_kept(stored: bytes) -> Iterator[Kept]:
     """Return what :func:`kept` stored of a case, one by one."""
+    known = rules()
     for at in range(0, len(stored), _KEPT_BYTES):
-        yield Kept(RULES[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES]))
+        yield Kept(known[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES]))
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,9 @@ import pytest
 from commands.clerk import Desk
 
 from govtool.models import Party
-from govtool.store import open_store, regulars, tallies
+from govtool.rulebook import obligations
+from govtool.rulebook.state import Case, Obligation, Office, Stage
+from govtool.store import open_store, regulars
 from govtool.store.doctor import examine
 from govtool.vocabulary import PartyRole
 
@@ -57,10 +59,31 @@ def test_tallies_are_part_of_what_doctor_compares(desk: Desk) -> None:
     assert (found.code, found.table) == ("changed_projection", "tally")
 
 
-def test_every_rule_that_can_be_met_is_tallied() -> None:
-    from govtool.rulebook.obligations import RULES
+def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that comes before the others moves their places: what is stored of them must not change its meaning."""
+    number = desk.add(on="2026-02-05")
+    desk.done("case", "report", number, on="2026-02-05")
+    before = tallied(desk, "rule")
+    assert before == {("2026-02", "SQ01", "report_same_day", "on_time"): 1}
 
-    assert set(tallies.RULES) == {rule.__name__ for rule in RULES} - {"judicial_confirmation"}
+    def meet_again(case: Case, stage: Stage, office: Office) -> Obligation | None:
+        """Met by the first meeting, as long as the clock of a revisit runs."""
+        due, _provisional = office.due("revisit", stage.opened_on)
+        return Obligation("meet_again", stage.no, stage.unit, stage.opened_on, due, stage.first_met_on)
+
+    monkeypatch.setattr(obligations, "RULES", (meet_again, *obligations.RULES))
+    monkeypatch.setattr(obligations, "RULE_NAMES", ("meet_again", *obligations.RULE_NAMES))
+    desk.done("case", "meet", number, on="2026-02-06")
+    # Registered on 5 February, thirty days: 7 March.
+    added = {
+        ("2026-03", "SQ01", "meet_again", "on_time"): 1,
+        ("2026-02", "SQ01", "meet_parties", "on_time"): 1,
+    }
+    assert tallied(desk, "rule") == before | added
+    with open_store(desk.db) as store:
+        assert list(examine(store)) == []
 
 
 PERSON: dict[str, Any] = {"role": PartyRole.APPLICANT, "name": "甲某"}

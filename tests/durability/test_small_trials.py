@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from govtool.backup import making
+from govtool.models import ClerkRemoved, Closed
 from govtool.store import open_store
 from govtool.store.manifest import Why
 from trials import __main__ as whole
-from trials import copies, damage, foreign, full, model, openings
+from trials import copies, damage, desks, foreign, full, model, openings
 from trials.figures import Figures
-from trials.office import found
+from trials.office import TODAY, found
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kills, and limits of a file's size")
 
@@ -95,6 +96,30 @@ def test_a_disk_full_at_every_page(tmp_path: Path) -> None:
 def test_first_openings_at_once(tmp_path: Path) -> None:
     for figures in islice(openings.trial(tmp_path, processes=3), 2):
         assert (figures.is_kept, figures.acknowledged) == (True, 3), figures
+
+
+def test_two_desks_at_once(tmp_path: Path) -> None:
+    figures = desks.trial(tmp_path, rounds=1)
+    assert figures.is_kept, figures.problems
+    assert figures.runs == len(desks.RACES)
+
+
+def test_what_two_desks_must_not_leave_is_seen(tmp_path: Path) -> None:
+    """Two keepers gone, one of them recording afterwards, and a case closed twice."""
+    path = tmp_path / "a.db"
+    desks._prepare(path)
+    with open_store(path) as store:
+        for name in desks.KEEPERS:
+            with store.writing(desks.KEEPERS[1]) as tx:
+                tx.append(f"clerk:{name}", ClerkRemoved.checked(on=TODAY))
+        with store.writing(desks.KEEPERS[1]) as tx:
+            for _desk in range(2):
+                tx.append(tx.subject_of(desks.CASE), Closed.checked(on=TODAY, outcome="withdrawn"))
+    problems = list(desks._problems(path, desks.RACES[0], [0, 0]))
+    assert "2 of 2 were done" in problems
+    assert "no keeper is left" in problems
+    assert f"{desks.KEEPERS[1]} recorded closed without a right to" in problems
+    assert f"{desks.CASE}: out_of_order" in problems
 
 
 def test_random_commands_give_the_answers_of_the_model(tmp_path: Path) -> None:

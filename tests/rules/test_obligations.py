@@ -12,6 +12,7 @@ from rules import casebook as cb
 from rules import tables
 from rules.casebook import ONE_DAY, Row, case_of, day, ids, owed, rules_owed
 
+from govtool import vocabulary as voc
 from govtool.models import Event
 from govtool.rules import RULE_NAMES
 
@@ -171,6 +172,37 @@ def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() 
     assert (found.start, found.due) == (day("2026-03-04"), day("2026-04-03"))  # 27 days left in March, then 3
 
 
+@pytest.mark.parametrize(
+    ("facts", "stage", "unit"),
+    [
+        # The lead of a letter reached the agreement; the centre closes the case.
+        ([cb.assigned("2026-03-02"), cb.settled("2026-03-04", "written"), cb.replied("2026-03-10")], 2, "BM01"),
+        # The lead answered without an agreement; the centre reached it when it closed the case.
+        ([cb.assigned("2026-03-02"), cb.replied("2026-03-10")], 1, "JD01"),
+        ([], 1, "JD01"),
+        # The second lead reached it.
+        (
+            [
+                cb.assigned("2026-03-02", "BM01"),
+                cb.replied("2026-03-03"),
+                cb.assigned("2026-03-04", "BM02"),
+                cb.settled("2026-03-05", "written"),
+                cb.replied("2026-03-10"),
+            ],
+            3,
+            "BM02",
+        ),
+    ],
+)
+def test_judicial_confirmation_is_a_reminder_to_whoever_reached_the_agreement(
+    facts: list[Event], stage: int, unit: str
+) -> None:
+    ended = cb.closed("2026-03-12", "settled").model_copy(update={"agreement": voc.AgreementForm.WRITTEN})
+    case = case_of(cb.registered("2026-03-02", "JD01"), *facts, ended)
+    (found,) = [one for one in case.obligations if one.rule == "judicial_confirmation"]
+    assert (found.stage, found.unit) == (stage, unit)
+
+
 # --- who owes what
 
 
@@ -278,6 +310,27 @@ def test_a_return_does_not_reopen_a_transfer() -> None:
         assert (found.due, found.met_on) == (day("2026-03-09"), day("2026-03-05"))  # Thu 5, Fri 6, Mon 9
 
 
+FAILURE = "2026-03-05"
+"""Of the second session, a Thursday: a transfer is due on Tuesday 10."""
+SENT_BACK = [
+    # A transfer sent back before the second failure meets nothing, also when that was earlier on the same day.
+    ([cb.transferred("2026-03-03"), cb.returned("2026-03-04"), cb.failed(FAILURE)], None),
+    ([cb.transferred("2026-03-03"), cb.returned(FAILURE), cb.failed(FAILURE)], None),
+    ([cb.transferred("2026-03-03"), cb.returned(FAILURE), cb.failed(FAILURE), cb.transferred("2026-03-09")], "2026-03-09"),
+    # Sent back after it, later on the same day or on the next: a later return does not reopen it.
+    ([cb.transferred("2026-03-03"), cb.failed(FAILURE), cb.returned(FAILURE)], "2026-03-03"),
+    ([cb.transferred("2026-03-03"), cb.failed(FAILURE), cb.returned("2026-03-06")], "2026-03-03"),
+    # Asked for and sent back on the very day of the second failure, after it.
+    ([cb.failed(FAILURE), cb.transferred(FAILURE), cb.returned(FAILURE)], FAILURE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "met_on"), SENT_BACK)
+def test_a_transfer_sent_back_around_the_second_failure(facts: list[Event], met_on: str | None) -> None:
+    found = owed(case_of(cb.registered("2026-03-02"), cb.failed("2026-03-02"), *facts), "transfer_up")
+    assert (found.due, found.met_on) == (day("2026-03-10"), met_on and day(met_on))
+
+
 def test_a_settlement_before_the_transfer_ends_it_for_good() -> None:
     """A community that leads by a letter settles, and still hands the papers up: nothing was late."""
     case = case_of(
@@ -316,19 +369,41 @@ def test_reporting_after_the_stage_ended_is_owed_no_more() -> None:
     assert owed(case, "report_same_day").status(day("2026-03-20")) == "waived"
 
 
+SETTLED = (cb.registered("2026-03-02"), cb.settled("2026-03-02"))
+FAILED_TWICE = (cb.registered("2026-03-02"), cb.failed("2026-03-02"), cb.failed("2026-03-03"))
+
+
 @pytest.mark.parametrize(
-    ("rule", "act"),
+    ("rule", "facts", "act", "first"),
     [
-        ("report_closure", cb.closure_reported),
-        ("platform_entry", cb.platform_entered),
-        ("revisit", cb.revisited),
-        ("report_same_day", cb.reported),
+        ("report_same_day", [cb.registered("2026-03-02")], cb.reported, "2026-03-02"),
+        ("meet_parties", [cb.registered("2026-03-02")], cb.met, "2026-03-03"),
+        ("meet_parties", [cb.registered("2026-03-02")], cb.adjourned, "2026-03-03"),
+        ("two_sessions", [cb.registered("2026-03-02"), cb.failed("2026-03-02")], cb.adjourned, "2026-03-03"),
+        ("transfer_up", FAILED_TWICE, cb.transferred, "2026-03-04"),
+        ("report_closure", SETTLED, cb.closure_reported, "2026-03-03"),
+        ("platform_entry", SETTLED, cb.platform_entered, "2026-03-03"),
+        ("revisit", SETTLED, cb.revisited, "2026-03-03"),
     ],
 )
-def test_what_is_done_twice_was_done_the_first_time(rule: str, act: Act) -> None:
-    first = "2026-03-02" if rule == "report_same_day" else "2026-03-03"
-    facts = [cb.registered("2026-03-02"), cb.settled("2026-03-02"), act(first), act("2026-03-20")]
-    assert owed(case_of(*facts), rule).met_on == day(first)
+def test_what_is_done_twice_was_done_the_first_time(rule: str, facts: Sequence[Event], act: Act, first: str) -> None:
+    found = owed(case_of(*facts, act(first), act("2026-03-20")), rule)
+    assert found.met_on == day(first)
+
+
+def test_a_meeting_of_a_later_stage_is_not_one_of_the_first() -> None:
+    case = case_of(
+        cb.registered("2026-03-02"),
+        cb.met("2026-03-03"),
+        cb.failed("2026-03-04"),
+        cb.failed("2026-03-05"),
+        cb.transferred("2026-03-06"),
+        cb.accepted("2026-03-06"),
+        cb.assigned("2026-03-09", "SQ02", "2026-04-01"),
+        cb.met("2026-03-10"),
+        cb.met("2026-03-11"),
+    )
+    assert [owed(case, "meet_parties", stage).met_on for stage in (1, 3)] == [day("2026-03-03"), day("2026-03-10")]
 
 
 # --- extensions
