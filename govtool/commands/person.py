@@ -168,7 +168,8 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
         _confirm(_("Erase this for good? It cannot be undone."), session)
         with store.writing(session.actor) as tx:
             _refuse_changed(persons, chosen(store, meant, case, only, session))
-            if erasing.plan(store, persons, signs, alone=case is not None) != planned:
+            shown, planned = planned, erasing.plan(store, persons, signs, alone=case is not None)
+            if planned.changes != shown.changes:
                 raise changed_meanwhile()
             erasing.erase(tx, planned, persons, why, session.today)
         mark_recorded()
