@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -53,6 +55,9 @@ _SETTINGS = {
     "default_column_width": 72,  # of this font, in pixels, as is the height
     "default_row_height": 20,
 }
+_LIKE_ESCAPES = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
 _FIRST_YEAR = 1900
 """The first that a spreadsheet has dates of."""
 
@@ -157,6 +162,7 @@ def workbook(file: BinaryIO, *, streaming: bool = False) -> Iterator[Any]:
 
     from govtool.render.streamedsheet import put_together, sheet_class
 
+    _escape_all()
     made = io.BytesIO()
     book = Workbook(made, _SETTINGS | {"in_memory": True})
     if streaming:
@@ -167,6 +173,27 @@ def workbook(file: BinaryIO, *, streaming: bool = False) -> Iterator[Any]:
         put_together(made, book.worksheets(), file)
     else:
         file.write(made.getbuffer())
+
+
+@cache
+def _escape_all() -> None:
+    """Make XlsxWriter escape each text once and whole.
+
+    It passes over what looks like an escape where it begins with the end of another (``_x0041_x0042_``), and escapes
+    rich text twice; both would come back as another text.
+    """
+    from xlsxwriter.xmlwriter import XMLwriter  # type: ignore[import-untyped]  # it has annotations but no py.typed
+
+    XMLwriter._escape_control_characters = staticmethod(_escaped)  # noqa: SLF001  # it has no setting for this
+
+
+def _escaped(text: Any) -> Any:
+    """A text with what XML cannot hold as ``_xHHHH_``, and what only looks like that kept apart; a number as it is."""
+    if not isinstance(text, str):
+        return text
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return text  # rich text: each run is escaped already
+    return _UNPRINTABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", _LIKE_ESCAPES.sub("_x005F_", text))
 
 
 def check_rows(count: int) -> None:

@@ -89,3 +89,46 @@ def opened(data: bytes) -> Iterator[Source]:
     """A workbook as an import opens it."""
     with open_source("-", io.BytesIO(data), workbooks=True) as source:
         yield source
+
+
+# --- OpenDocument
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_NAMES = " ".join(
+    f'xmlns:{prefix}="{_OASIS}:{name}:1.0"'
+    for prefix, name in {
+        "office": "office", "table": "table", "text": "text", "style": "style", "number": "datastyle", "draw": "drawing",
+    }.items()
+)  # fmt: skip
+_CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+
+
+def ods(*tables: str, styles: str = "", before: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:
+    """An OpenDocument table out of the XML of its tables.
+
+    :param styles: XML of automatic styles; :param before: XML in front of the tables; :param parts: as for :func:`raw_book`.
+    """
+    content = (
+        f'<?xml version="1.0"?><office:document-content {_NAMES} {_CALCEXT}>'
+        f"<office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{before}{''.join(tables)}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return archive({
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content, **(parts or {}),
+    })  # fmt: skip
+
+
+def ods_table(*rows: str, name: str = "台账", attrs: str = "", columns: str = "") -> str:
+    """The XML of a table of an OpenDocument file."""
+    return f'<table:table table:name="{name}" {attrs}>{columns}{"".join(rows)}</table:table>'
+
+
+def ods_row(*cells: str, attrs: str = "") -> str:
+    """The XML of a row: cells that are XML as they are, anything else as text."""
+    made = (cell if cell.startswith("<") else ods_cell(cell) for cell in cells)
+    return f"<table:table-row {attrs}>{''.join(made)}</table:table-row>"
+
+
+def ods_cell(text: str = "", attrs: str = 'office:value-type="string"') -> str:
+    """The XML of a cell with a paragraph of text; without text a blank one."""
+    return f"<table:table-cell {attrs if text else ''}>{f'<text:p>{text}</text:p>' if text else ''}</table:table-cell>"
