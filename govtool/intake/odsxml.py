@@ -111,6 +111,11 @@ class TableHandler(ElementHandler):
         """Whether the wanted table has ended."""
         return self._wanted is not None and self._within == 0 and len(self.tables) > self._wanted
 
+    @property
+    def row(self) -> int:
+        """The number of the row that is being read."""
+        return self._row.number
+
     def taken(self) -> Iterator[SheetRow]:
         """The rows that are complete since the last call."""
         rows, self._rows = self._rows, []

@@ -17,7 +17,7 @@ from govtool.intake.kinds import CONTENT
 from govtool.intake.merges import MOST_MERGES, MergedRange
 from govtool.intake.odsxml import TableHandler
 from govtool.intake.package import Package
-from govtool.intake.sheet import Sheet, SheetRow
+from govtool.intake.sheet import Sheet, SheetRow, endless
 from govtool.intake.source import Source
 from govtool.intake.unpacking import reporting_damage
 from govtool.intake.xmlreader import parsing
@@ -61,8 +61,11 @@ def open_document_sheets(source: Source, archive: zipfile.ZipFile) -> tuple[list
     handler = TableHandler()
     filled: set[int] = set()
     with reporting_damage(source.called), _content(archive) as xml:
-        for _piece in parsing(xml, handler, namespaces=True):
-            filled.update(handler.seen())
+        try:
+            for _piece in parsing(xml, handler, namespaces=True):
+                filled.update(handler.seen())
+        except OverflowError:
+            raise endless(handler.row) from None
     found = [
         (
             table.hidden,

@@ -68,7 +68,7 @@ class Sheet(ABC):
                 number = row.number
                 yield row
         except OverflowError:
-            raise Refused("too_long", _("Row {row} does not end.").format(row=number + 1), row=number + 1) from None
+            raise endless(number + 1) from None
         except GovtoolError:
             raise
         except Exception as error:  # whatever the archive, the parser and the values raise
@@ -81,3 +81,8 @@ class Sheet(ABC):
     def hides(self, place: int) -> bool:
         """Whether the column at a place is hidden."""
         return any(place in places for places in self.hidden_columns)
+
+
+def endless(row: int) -> Refused:
+    """The refusal of a row that is longer than any row is."""
+    return Refused("too_long", _("Row {row} does not end.").format(row=row), row=row)

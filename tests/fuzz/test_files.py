@@ -11,7 +11,7 @@ import pytest
 from fuzz.kit import SAMPLES, SETTLED, Office, copied, fuzzed, hostile_text, mutated
 from hypothesis import given
 from hypothesis import strategies as st
-from intake.books import archive, book
+from intake.books import archive, book, ods, ods_row, ods_table
 
 from govtool.resources import data_dir
 
@@ -21,6 +21,9 @@ LEDGER = (
     "R3,SQ01,2026-02-10,邻里,噪音,丙某,,,2026-02-20,撤回\r\n"
 )  # fmt: skip
 WORKBOOK = book([line.split(",") for line in LEDGER.replace('"停,车"', "停车").split("\r\n") if line])
+OPEN_DOCUMENT = ods(
+    ods_table(*(ods_row(*line.replace('"停,车"', "停车").split(",")) for line in LEDGER.split("\r\n") if line))
+)
 TABLES = {
     "cases": LEDGER,
     "units": "单位编码,单位名称,单位类别,上级单位\nSQ01,改名社区,社区,JD01\nSQ04,四社区,社区,JD01\n",
@@ -57,8 +60,9 @@ def test_tables_in_any_bytes(base: Office, noun: str, data: st.DataObject) -> No
 @fuzzed
 @given(data=st.data())
 def test_workbooks_with_spoilt_parts(base: Office, data: st.DataObject) -> None:
-    """Both the archive and the XML within it."""
-    content = data.draw(st.one_of(mutated(WORKBOOK), spoilt_part(WORKBOOK)))
+    """Both the archive and the XML within it, of Excel and OpenDocument."""
+    honest = data.draw(st.sampled_from([WORKBOOK, OPEN_DOCUMENT]))
+    content = data.draw(st.one_of(mutated(honest), spoilt_part(honest)))
     with copied(base) as office:
         file = office.put("in.xlsx", content)
         office.survives("import", "cases", file, "--errors", str(office.folder / "errors.xlsx"))
