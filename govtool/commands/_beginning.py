@@ -72,14 +72,14 @@ def past_json(past: Past | None) -> dict[str, Any]:
     return {"past": told}
 
 
-def settle(past: Past, session: Session, *, asking: bool) -> None:
+def settle(past: Past, session: Session, *, begun: bool, asking: bool) -> None:
     """Deal with the deadlines that imported cases bring along of the past.
 
     On a terminal the record's beginning is asked for, once; scripts are told how to set it.
 
-    :param asking: whether anything was recorded that a question could be about.
+    :param begun: whether the import itself set it. :param asking: whether anything was recorded that a question could be about.
     """
-    if past.before_record.deadlines and not session.json:
+    if (begun or past.before_record.deadlines) and not session.json:
         say_settled(past.began_on, past.before_record, session)
     if past.said or not past.owed.deadlines:
         return

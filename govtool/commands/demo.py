@@ -87,7 +87,7 @@ class Walk:
     def load(self) -> None:
         """The registers and the disputes of the sample."""
         samples = data_dir() / "samples"
-        self.run("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区")
+        self.run("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", "--began-on", "2025-01-01")
         for noun, name in (
             ("units", "units.csv"),
             ("grids", "grids.csv"),

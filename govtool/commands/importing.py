@@ -176,14 +176,13 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:
             done = import_registers(store, noun, source, options, today=session.today, actor=session.actor)
-    recorded = bool(done.accepted) and not done.dry_run
-    if recorded:
+    if done.id is not None:
         mark_recorded()
     if session.json:
         emit_json(done.as_json() | past_json(done.past))
     else:
         say_outcome(done, options, noun, file)
-    if done.past is not None and done.accepted:
-        settle(done.past, session, asking=recorded)
+    if done.past is not None and (done.accepted or done.begun):
+        settle(done.past, session, begun=done.begun, asking=done.id is not None)
     if done.rejected:
         raise typer.Exit(ExitCode.FINDINGS)

@@ -41,8 +41,7 @@ def import_cases(store: Store, source: Source, options: Options, *, today: dt.da
     table = _table(source, options, known, _mapping(options, known.vocabulary))
     _let_agree(table, options)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
-        if options.began_on is not None:
-            begin(tx, options.began_on, today)
+        summary.begun = options.began_on is not None and begin(tx, options.began_on, today)
         cases = CaseImport(tx, options, today)
         _take_in(cases.taken(source, table), put, summary, options.progress)
         summary.warnings = sorted(summary.warnings + cases.likely_duplicates(table), key=_row)
@@ -131,10 +130,10 @@ def _transaction(
             summary.warnings += table.remarks
         nothing = options.all_or_nothing and summary.rejected > 0
         if nothing:
-            summary.accepted = 0
+            summary.accepted, summary.begun = 0, False
         if nothing or options.dry_run:
             tx.rollback_only()
-        elif summary.accepted:
+        elif summary.accepted or summary.begun:
             summary.id = tx.id
 
 

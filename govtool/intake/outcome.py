@@ -54,7 +54,7 @@ class Summary:
     """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate.
 
     ``id`` is what ``undo`` takes it back by; None where nothing was recorded. ``past`` are the deadlines that cases
-    bring along; None for registers.
+    bring along, None for registers; ``begun`` is whether the record's beginning was set.
     """
 
     rows: int = 0
@@ -66,6 +66,7 @@ class Summary:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     past: Past | None = None
+    begun: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The object of the contract, and the warnings, as they may be shown."""

@@ -55,7 +55,7 @@ class Standing:
 def standings(store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None) -> list[Standing]:
     """How the returns of ``periods`` stand on ``as_of``, for each unit that owes them.
 
-    A return is owed also when there is nothing to report (零报告).
+    A return is owed also when there is nothing to report (零报告), but not one due before the record began.
     """
     return [
         standing
@@ -74,6 +74,8 @@ def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[Standin
         if owner.kind not in OWED_BY[period.kind]:
             continue
         on = filed.get(owner.code)
+        if on is None and office.is_before_record(due.day):
+            continue
         corrections = sum(corrected[covered.code] for covered in units_of(office, owner.code)) if on else 0
         status = _status(on, due.day, as_of)
         yield Standing(period, owner, due.day, due.provisional, on, status, corrections)

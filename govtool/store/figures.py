@@ -30,6 +30,7 @@ WHERE {done} AND o.due >= :began AND o.due <= :until AND (:unit IS NULL OR o.uni
 # What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to come.
 _NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
 _LATER_FACTS = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.last_on > :as_of AND c.registered_on <= :as_of"
+_LATER = 'SELECT 1 FROM "case" WHERE last_on > :as_of LIMIT 1'
 
 # Stages that had something overdue at the end of :day. Where an extension moved the due date and more became known
 # later, only folding tells which date stood then.
@@ -93,7 +94,7 @@ def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: d
     """How many obligations :func:`owed` finds, by due date."""
     values = _bounds(store.office, as_of, unit, until)
     with connection.translated(store.path):
-        if store.conn.execute(_LATER_FACTS, values).fetchone():
+        if store.conn.execute(_LATER, values).fetchone():
             return Counter(one.obligation.due for one in owed(store, as_of, unit=unit, until=until))
         rows = [row for done in _NOT_DONE_NOW for row in store.conn.execute(_OWED_DAYS.format(done=done), values)]
     days: Counter[dt.date] = Counter()

@@ -395,6 +395,11 @@ def test_a_backup_of_every_schema_is_upgraded_by_restoring_it(old_file: Path, pa
     assert findings(path) == []
 
 
+def test_a_file_of_every_schema_follows_up_every_deadline(old_file: Path) -> None:
+    with open_store(old_file) as store:
+        assert store.office.began_on is None
+
+
 def test_opening_a_file_of_every_schema_upgrades_it(old_file: Path) -> None:
     assert numbers(old_file) == ["SQ01-2026-00001", "SQ01-2026-00002"]
     assert findings(old_file) == []

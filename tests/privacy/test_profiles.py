@@ -17,7 +17,7 @@ __all__ = ["base", "marked"]
 
 KEEPER, CLERK, READER = "甲某", "乙某", "丙某"
 OF_KEEPERS = {
-    "clerk_set", "clerk_removed", "policy_adopted", "calendar_notice", "personal_data_exported", "redacted", "restored",
+    "clerk_set", "clerk_removed", "policy_adopted", "calendar_notice", "record_began", "personal_data_exported", "redacted", "restored",
 }  # fmt: skip
 IN_FULL = [
     "export cases -o {out}/c.csv --full --reason 移交",

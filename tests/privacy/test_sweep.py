@@ -125,7 +125,8 @@ COMMANDS: dict[str, list[str]] = {
     "export units": ["export units"], "export grids": ["export grids"],
     "export households": ["export households", "export households -o {out}/h.xlsx", "export households -o {out}/h.jsonl"],
     "export duty": ["export duty"], "export exchange": ["export exchange --all", "export exchange --all -o {out}/e.xlsx", "export exchange --all -o {out}/e.jsonl"],
-    "init": ["init --street JD01 示例街道"], "calendar show": ["calendar show 2026"], "calendar import": ["calendar import {base}/homes.csv"],
+    "init": ["init --street JD01 示例街道"], "office show": ["office show", "office show --json"],
+    "office set": ["office set --began-on 2026-03-01"], "calendar show": ["calendar show 2026"], "calendar import": ["calendar import {base}/homes.csv"],
     "policy show": ["policy show"], "policy check": ["policy check {base}/homes.csv"], "policy preview": ["policy preview {base}/homes.csv"],
     "policy adopt": ["policy adopt {base}/homes.csv --yes"], "demo": [],  # its own data, made up
     "journal": ["journal", "journal --json"],

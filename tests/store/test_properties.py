@@ -87,9 +87,10 @@ STEP = st.tuples(st.just("step"), PICK, STEPS)
 UNIT = st.tuples(st.just("unit"), UNITS, st.sampled_from(["street", "community", "department"]))
 NOTICE = st.tuples(st.just("notice"), st.sampled_from([2027, 2028]), NOTICE_DAYS)
 POLICY = st.tuples(st.just("policy"), st.integers(1, 20), DAYS)
+BEGAN = st.tuples(st.just("began"), DAYS, st.none() | DAYS)
 RETRACT = st.tuples(st.just("retract"), PICK, PICK)
 ENTER = st.tuples(st.just("enter"), DAYS, UNITS, st.lists(STEPS, max_size=5))
-ACTIONS = st.one_of(REGISTER, ENTER, STEP, STEP, STEP, UNIT, NOTICE, NOTICE, POLICY, RETRACT)
+ACTIONS = st.one_of(REGISTER, ENTER, STEP, STEP, STEP, UNIT, NOTICE, NOTICE, POLICY, BEGAN, RETRACT)
 ENDINGS = st.sampled_from(["commit", "commit", "dry run", "failure"])
 TRANSACTIONS = st.lists(st.tuples(st.lists(ACTIONS, min_size=1, max_size=6), ENDINGS), min_size=1, max_size=6)
 
@@ -135,6 +136,8 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
         case ("policy", value, since):
             source = f"[meet_parties]\nvalues = [{{ from = {since.isoformat()}, value = {value} }}]"
             tx.append("policy", m.PolicyAdopted(on=since, source=source))
+        case ("began", on, day):
+            tx.append("office", m.RecordBegan(on=on, began_on=day))
 
 
 def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> None:
