@@ -70,6 +70,13 @@ BeganOn = Annotated[
     ),
 ]
 
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict", help="Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone."
+    ),
+]
+
 # Help text and examples of each noun's command; the commands differ in nothing else.
 _COMMANDS = {
     "cases": (
@@ -105,6 +112,7 @@ def importer(noun: str) -> Callable[..., None]:
         all_or_nothing: AllOrNothing = False,
         update: Update = False,
         map_: Map = None,
+        strict: Strict = False,
         began_on: BeganOn = None,
     ) -> None:
         options = Options(
@@ -115,6 +123,7 @@ def importer(noun: str) -> Callable[..., None]:
             all_or_nothing=all_or_nothing,
             update=update,
             map=map_,
+            strict=strict,
             began_on=day_or_none(began_on, ctx.obj),
         )
         _import(ctx.obj, noun, file, options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -18,6 +17,7 @@ from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
 from govtool.intake.preparing import Preparation, Prepared
 from govtool.intake.reader import Row, Table
 from govtool.intake.record import CaseRecord
+from govtool.intake.rejects import is_marked
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
@@ -42,15 +42,17 @@ class CaseImport:
     of those that were registered.
     """
 
-    def __init__(self, tx: Transaction, options: Options, today: dt.date) -> None:
+    def __init__(self, tx: Transaction, options: Options, context: Context) -> None:
         self.tx = tx
         self.options = options
-        self.context = Context.of(today, tx.office, tx.conn)
+        self.context = context
+        self.table: Table | None = None
         self.recent: set[str] = set()
         self.new_cases = NewCases(tx)
 
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
+        self.table = table
         prepare = Preparation(table.header if table else None, self.context)
         items: Iterator[Row | Line] = lines.read_lines(source) if table is None else table.rows()
         spread = (source.size or 0) >= LARGE
@@ -74,7 +76,7 @@ class CaseImport:
     ) -> Taken:
         fate, problems = Fate.ACCEPTED, prepared.problems
         if prepared.draft is not None:
-            fate, problems = self._enter(prepared, prepared.draft, planner, item.number)
+            fate, problems = self._enter(prepared, prepared.draft, planner, item)
         if not problems and not prepared.warnings:
             return Taken(item, fate)
         if isinstance(item, Line) and item.value is None:
@@ -86,17 +88,27 @@ class CaseImport:
             located(prepared.warnings, item.number, spelled, own),
         )
 
-    def _enter(self, prepared: Prepared, draft: Draft, planner: Planner, row: int) -> tuple[Fate, Sequence[Problem]]:
+    def _enter(
+        self, prepared: Prepared, draft: Draft, planner: Planner, item: Row | Line
+    ) -> tuple[Fate, Sequence[Problem]]:
         if prepared.key in self.recent or len(self.recent) >= AT_ONCE:
             self.tx.project()
             self.recent.clear()
         there = self._find(prepared.key)
         if there is None:
-            return Fate.ACCEPTED, prepared.disorder or self._enter_new(prepared.key, draft, row)
+            problems = self._entered_before(prepared.key, item) or prepared.disorder
+            return Fate.ACCEPTED, problems or self._enter_new(prepared.key, draft, item.number)
         subject, content = there
         if content == prepared.content:
             return Fate.DUPLICATE, []
         return self._change(subject, prepared, planner)
+
+    def _entered_before(self, key: str, item: Row | Line) -> list[Problem]:
+        """Why a row of an errors file whose case went in is no new case, where nothing tells which case it is."""
+        if not key.startswith("row:") or not is_marked(item, self.table):
+            return []
+        message = _("This case is in already. Correct it there: govtool case correct")
+        return [Problem("ref", "conflict", message)]
 
     def _find(self, key: str) -> tuple[str, str | None] | None:
         """The subject of the case with that identity, and the digest of the record it came from."""
@@ -118,8 +130,9 @@ class CaseImport:
     def _plan_of_row(
         self, prepare: Preparation, row: Row, given: frozenset[str], history: Sequence[m.Entry]
     ) -> tuple[CaseRecord, Plan, Name]:
-        record, values, _found = prepare.read_row(row)
+        record, values, found = prepare.read_row(row)
         assert record is not None
+        given -= {warning.field for warning in found.warnings} - values.keys()  # what was not read takes nothing away
         name: Name = partial(cases.named_by_column, values=values)
         if "history" in values:
             return record, updating.whole(history, record), name

@@ -13,8 +13,8 @@ from govtool import vocabulary as voc
 from govtool.casework import disorder_problems
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
-from govtool.intake import fields, histories
-from govtool.intake.fields import Context, Converter, Findings
+from govtool.intake import fields, histories, years
+from govtool.intake.fields import Context, Converter, Findings, YearMissing
 from govtool.intake.flat import (
     AFTERCARE,
     COURSE,
@@ -76,6 +76,7 @@ CONVERTERS: dict[str, Converter] = {
 
 _OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
 _REQUIRED = tuple(column.code for column in CASES if column.required)
+_FIRST_DAY = "registered_on"
 _DOCUMENTS = frozenset(f"{who}_id_no" for who, _role in WHO)
 _NUMBERS = _DOCUMENTS | {"ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
 """Columns whose text a spreadsheet program may have taken for a number."""
@@ -94,6 +95,10 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
     The ``field`` of a problem is the code of the column.
     """
     found = Findings(problems=list(row.problems))
+    if "history" not in header.places:  # what our own exports hold comes back as it is
+        row = row._replace(
+            values={c: cell for c, cell in row.values.items() if c in _REQUIRED or not text.says_nothing(cell)}
+        )
     values = _convert(row, header, context, found)
     if "history" in row.values:
         record = _with_history(values, header, context, found)
@@ -101,6 +106,7 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
         _find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else of_values(values, context.office.street)
     found.warnings += _wrong_checks(values)
+    found.conclude()
     if row.problems:
         found.problems = row.without_echoes(found.problems)
     return (None if found.problems else record), values, found
@@ -109,6 +115,7 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
 def _convert(row: Row, header: Header, context: Context, found: Findings) -> Values:
     values: Values = {}
     known = context.known
+    undated: dict[str, Refused] = {}
     for code, cell in row.values.items():
         if (code, cell) in known:
             values[code] = known[code, cell]
@@ -117,14 +124,40 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
             if code in _NUMBERS and fields.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
                 raise fields.damage(cell)
             meant = fields.grid_meant(cell, row.values.get("unit"), context) if code == "grid" else cell
-            values[code] = CONVERTERS[code](meant, context)
+            read = CONVERTERS[code](meant, context)
+            value = found.settle(code, cell, read, context)
+        except YearMissing as refusal:
+            undated[code] = refusal
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
         else:
-            if code in _REPEATING:
-                known[code, cell] = values[code]
+            if value is not None:
+                values[code] = value
+            if code in _REPEATING and value is read:
+                known[code, cell] = value
+    if undated:
+        _date(undated, row, header, values, context, found)
     found.problems += [fields.required(code) for code in _REQUIRED if code not in row.values]
     return values
+
+
+def _date(
+    undated: Mapping[str, Refused], row: Row, header: Header, values: Values, context: Context, found: Findings
+) -> None:
+    """Give the dates of a row that have no year the one that the row or the file says, the registration first."""
+    for code in sorted(undated, key=lambda code: code != _FIRST_DAY):
+        cell = row.values[code]
+        try:
+            year = years.of_row(row, header) or context.year
+            if code != _FIRST_DAY and _FIRST_DAY in values:
+                year = years.after(cell, values[_FIRST_DAY], header.spelled[_FIRST_DAY], context)
+            if year is None:
+                raise undated[code]
+            read = fields.day_in_year(cell, year, context)
+            day = found.settle(code, cell, read, context)
+            values[code] = fields.not_in_future(day, context)
+        except Refused as refusal:
+            found.problems.append(fields.problem(code, refusal, cell))
 
 
 def _wrong_checks(values: Values) -> list[Problem]:

@@ -12,11 +12,11 @@ import sqlite3
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from govtool import masking, telephone, text
 from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
-from govtool.dates import parse_date
+from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.render.columns import label_key
@@ -45,12 +45,32 @@ _MOST_UNITS = 12
 _ID_LENGTH = 18
 
 
+class KnownYear(NamedTuple):
+    """The year of the dates of a file that have none, and where it is from; nothing where a person gave it."""
+
+    year: int
+    source: str = ""
+
+
+class Questioned(NamedTuple):
+    """A value that is taken in with a warning; None when the record goes in without one.
+
+    ``refusal`` is why it is questioned; ``outcome`` says what was made of it.
+    """
+
+    value: Any
+    refusal: Refused
+    outcome: str
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a record is judged against: today, the units and street of the office, and its grids.
 
     ``known`` remembers what texts were read as, by column, for columns that repeat themselves. ``grid_names`` has the
-    codes of the grids by their names and units, blank where one unit has two of one name.
+    codes of the grids by their names and units, blank where one unit has two of one name. ``year`` is that of dates
+    without one, ``area`` the area code of local telephone numbers, each None when the file and its mapping do not say it.
+    With ``strict`` a value that could only be taken in with a warning refuses its record.
     """
 
     today: dt.date
@@ -58,6 +78,9 @@ class Context:
     grids: Container[str]
     known: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
     grid_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    year: KnownYear | None = None
+    area: str | None = None
+    strict: bool = False
 
     @classmethod
     def of(cls, today: dt.date, office: Office, conn: sqlite3.Connection) -> Self:
@@ -72,10 +95,32 @@ class Context:
 
 @dataclass(slots=True)
 class Findings:
-    """Problems refuse a record; warnings are told and the record goes in."""
+    """Problems refuse a record; warnings are told and the record goes in, without the values that are ``unread``."""
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+
+    def settle(self, column: str, cell: str, value: Any, context: Context) -> Any:
+        """Return the value that a converter gave; of a questioned one what is taken in, and warn of it.
+
+        :raises Refused: a questioned value, where the import is strict.
+        """
+        if not isinstance(value, Questioned):
+            return value
+        if context.strict:
+            raise value.refusal
+        if value.refusal.code in NOT_TAKEN:
+            self.unread.append(problem(column, value.refusal, cell))
+        message = sentences(value.refusal.message, value.outcome)
+        self.warnings.append(Problem(column, value.refusal.code, message, shown(cell)))
+        return value.value
+
+    def conclude(self) -> None:
+        """Count what was not read among the problems of a record that is refused for others: all are told at once."""
+        if self.problems and self.unread:
+            self.problems += self.unread
+            self.warnings = [warning for warning in self.warnings if warning.code not in NOT_TAKEN]
 
 
 Converter = Callable[[str, Context], Any]
@@ -93,32 +138,67 @@ def required(column: str) -> Problem:
 
 
 def shown(value: object) -> str | None:
-    """The beginning of a value for a message, printable whatever it contains."""
-    return None if value is None else str(value)[:_SHOWN].encode("utf-8", "replace").decode()
+    """The beginning of a value for a message, printable whatever it contains, with what is invisible in it."""
+    return None if value is None else text.quoted(value, _SHOWN)
 
 
 # --- converters
 
 
-def day(value: str, context: Context) -> dt.date:
-    """A date in any accepted form, also a spreadsheet's serial number.
+class YearMissing(Refused):
+    """A date without a year in a file: it may have been written in any."""
 
-    :raises Refused: code ``bad_date``.
+
+def day(value: str, context: Context) -> dt.date | Questioned:
+    """A date in any accepted form, also a spreadsheet's serial number; questioned with another weekday beside it.
+
+    :raises Refused: code ``bad_date``. :raises YearMissing: its year is not written.
     """
-    return _cached_day(value, context.today)
+    written = _cached_day(value, context.today)
+    if not written.has_year:
+        refusal = no_year(value)
+        raise YearMissing(refusal.code, refusal.message, refusal.hint)
+    return doubted(written) if written.has_other_weekday else written.day
 
 
 @lru_cache(maxsize=4096)
-def _cached_day(value: str, today: dt.date) -> dt.date:
-    return parse_date(value, today, serial=True)
+def _cached_day(value: str, today: dt.date) -> WrittenDay:
+    return written_day(value, today, serial=True)
 
 
-def fact_day(value: str, context: Context) -> dt.date:
+def doubted(written: WrittenDay) -> Questioned:
+    """A date with another weekday beside it."""
+    return Questioned(written.day, Refused("wrong_weekday", other_weekday_text(written)), _("The date was taken."))
+
+
+def fact_day(value: str, context: Context) -> dt.date | Questioned:
     """The date of something that happened.
 
-    :raises Refused: codes ``bad_date``, ``out_of_order`` for a date in the future.
+    :raises Refused: codes ``bad_date``, ``out_of_order`` for a date in the future. :raises YearMissing: as :func:`day`.
     """
-    return not_in_future(day(value, context), context)
+    found = day(value, context)
+    not_in_future(found.value if isinstance(found, Questioned) else found, context)
+    return found
+
+
+def day_in_year(value: str, known: KnownYear, context: Context) -> dt.date | Questioned:
+    """A date without a year, in the year that is known otherwise; questioned, unless a person said the year.
+
+    :raises Refused: code ``bad_date``, when that year has no such day.
+    """
+    written = _cached_day(value, context.today)
+    found = written.in_year(known.year)
+    if found is None:
+        shown_day = f"{known.year}年{written.day.month}月{written.day.day}日"
+        raise Refused("bad_date", _("There is no such day: “{value}”.").format(value=shown_day))
+    dated = written._replace(day=found)
+    questioned = doubted(dated) if dated.has_other_weekday else found
+    if not known.source:
+        return questioned
+    read = _("It was read as {day}, by {source}.").format(day=found, source=known.source)
+    if isinstance(questioned, Questioned):
+        return questioned._replace(outcome=read)
+    return Questioned(found, Refused("year_added", _("This date has no year.")), read)
 
 
 def not_in_future(on: dt.date, context: Context) -> dt.date:
@@ -150,7 +230,7 @@ def not_masked(value: str) -> str:
     if "*" in value or "＊" in value:
         raise Refused(
             "masked",
-            _("The value is masked: {value}.").format(value=value[:40]),
+            _("The value is masked: {value}.").format(value=text.quoted(value)),
             _("Import the full export (--full), or leave the cell empty."),
         )
     return value
@@ -238,7 +318,7 @@ def grid(value: str, context: Context) -> str:
 
 def _no_such_unit(value: str, office: Office) -> Refused:
     """The refusal of a text that is neither the code nor the name of a unit."""
-    message = _("There is no unit “{value}”.").format(value=value[:40])
+    message = _("There is no unit “{value}”.").format(value=text.quoted(value))
     there = [f"{unit.code} {unit.name}" for unit in office.units.values()]
     rest = [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
     return Refused(
@@ -263,14 +343,32 @@ def grid_meant(value: str, unit: str | None, context: Context) -> str:
     return value if of_community or len(by_unit) > 1 else next(iter(by_unit.values())) or value
 
 
-def phone(value: str, _context: Context) -> str:
-    """A telephone number."""
-    return telephone.phone(_whole(value))
+NOT_TAKEN = frozenset({"bad_phone", "more_in_cell"})
+"""Codes of warnings about something in a cell that was not taken in."""
+
+
+def phone(value: str, context: Context) -> str | Questioned:
+    """The first telephone number of a cell; questioned when it holds none, or more than one.
+
+    A number is worth less than the case it belongs to, so that one which is wrong is left out.
+
+    :raises Refused: code ``masked``.
+    """
+    try:
+        found = telephone.first_in(_whole(value), context.area)
+    except Refused as refusal:
+        if refusal.code != "bad_phone":
+            raise
+        return Questioned(None, refusal, _("The record goes in without it."))
+    if not found.has_more:
+        return found.number
+    more = Refused("more_in_cell", _("This cell holds more than one telephone number, or something else beside it."))
+    return Questioned(found.number, more, _("Only the first number was taken."))
 
 
 def _whole(value: str) -> str:
     """A number without the ``.0`` that programs add to whole numbers when some are missing; no digit is lost."""
-    match = _WHOLE.fullmatch(value)
+    match = _WHOLE.fullmatch(value) if value.endswith("0") else None
     return match[1] if match else value
 
 
@@ -291,7 +389,7 @@ def yes_no(value: str, _context: Context) -> bool:
     """
     word = text.half_width(value).casefold()
     if word not in _YES | _NO:
-        message = _("“{value}” is neither yes nor no.").format(value=value[:40])
+        message = _("“{value}” is neither yes nor no.").format(value=text.quoted(value))
         raise Refused("bad_yes_no", message, _("Write 是 or 否, 1 or 0, true or false, √ or nothing."))
     return word in _YES
 
@@ -303,7 +401,7 @@ def count(value: str, _context: Context) -> int:
     """
     word = text.half_width(_whole(value))
     if not _COUNT.fullmatch(word):
-        message = _("“{value}” is not a whole number.").format(value=value[:40])
+        message = _("“{value}” is not a whole number.").format(value=text.quoted(value))
         raise Refused("bad_number", message, _("Write a number from 0 to 9999, without a unit."))
     return int(word)
 
@@ -313,7 +411,7 @@ def persons(value: str, context: Context) -> int:
 
     :raises Refused: code ``bad_number``.
     """
-    number = count(value.strip().removesuffix("人"), context)
+    number = count(text.half_width(value).removesuffix("人"), context)
     if number == 0:
         raise Refused("bad_number", _("A dispute is about somebody."), _("Leave the cell empty if it is not known."))
     return number
@@ -347,7 +445,7 @@ def term(vocabulary: type[Term]) -> Converter:
 
 
 def _not_a_term(value: str, choices: list[str]) -> Refused:
-    message = _("“{value}” is not known here.").format(value=value[:40])
+    message = _("“{value}” is not known here.").format(value=text.quoted(value))
     return Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=listed(choices)))
 
 
@@ -364,7 +462,7 @@ def closing(value: str, _context: Context) -> Closing:
     """
     if Outcome.meant_by(value) is Outcome.DIVERTED:
         return DivertChannel.LITIGATION
-    found = ClosedOutcome.meant_by(value) or DivertChannel.meant_by(value.strip().removeprefix(_LED))
+    found = ClosedOutcome.meant_by(value) or DivertChannel.meant_by(text.half_width(value).removeprefix(_LED))
     if found is None:
         raise _not_a_term(value, [closing_text(choice) for choice in (*ClosedOutcome, *DivertChannel)])
     return found
@@ -401,7 +499,7 @@ def damage(cell: str) -> Refused:
         return made_a_date(cell)
     return Refused(
         "changed_by_spreadsheet",
-        _("The number was changed by the spreadsheet program: {value}.").format(value=cell.strip()[:40]),
+        _("The number was changed by the spreadsheet program: {value}.").format(value=text.quoted(cell)),
         _("Format the column as text, type the whole number again, and save."),
     )
 
@@ -410,6 +508,6 @@ def made_a_date(cell: str) -> Refused:
     """The refusal of a date where none can be meant: 3-1 that became 3月1日."""
     return Refused(
         "changed_by_spreadsheet",
-        _("The spreadsheet program took this for a date: {value}.").format(value=cell.strip()[:40]),
+        _("The spreadsheet program took this for a date: {value}.").format(value=text.quoted(cell)),
         _("Format the column as text, type it again, and save."),
     )

@@ -18,7 +18,7 @@ from govtool import masking, text
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.casework import CORRECTABLE, NEW
-from govtool.dates import parse_date
+from govtool.dates import no_year, written_day
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import fields
@@ -59,6 +59,7 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
     events = read_particulars(value, context, found) if registered else []
     events += read_events([] if raw_events is None else raw_events, context, found)
     _check_corrections(registered, events, context, found)
+    found.conclude()
     if found.problems or registered is None:
         return None, found
     return CaseRecord(registered, events, value.get("case_no") or None), found
@@ -72,6 +73,8 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     _read_word(raw, "petition", context, found)
     _know_places(raw, "", context, found)
     _know_names(raw.get("parties"), found)
+    if "parties" in raw:
+        raw["parties"] = _with_phones(raw["parties"], context, found)
     _know_texts(raw, "", found)
     case_no = value.get("case_no")
     try:
@@ -154,7 +157,8 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
         if key not in raw:
             continue
         try:
-            day = _day(raw[key], context)
+            column = path + (_OUTSIDE.get(key, key) if not path else key)
+            day = found.settle(column, raw[key], _day(raw[key], context), context)
             raw[key] = fields.not_in_future(day, context) if key in _FACT_DAYS else day
         except Refused as refusal:
             column = path + (_OUTSIDE.get(key, key) if not path else key)
@@ -165,7 +169,10 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
 def _day(value: Any, context: Context) -> Any:
     if not isinstance(value, str):
         raise Refused("bad_date", _("A date is written as text."), _("Write it like “2026-03-02”."))
-    return parse_date(value, context.today)
+    written = written_day(value, context.today)
+    if not written.has_year:
+        raise no_year(value)
+    return fields.doubted(written) if written.has_other_weekday else written.day
 
 
 def _read_word(raw: dict[str, Any], key: str, context: Context, found: Findings, path: str = "") -> None:
@@ -210,6 +217,25 @@ def _know_names(parties: Any, found: Findings) -> None:
         if isinstance(name, str):
             _know(partial(fields.not_masked, name), f"parties[{place}].name", name, found)
             _know_texts({key: value for key, value in party.items() if key not in _WHO}, f"parties[{place}].", found)
+
+
+def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
+    """The parties of an object with what their telephones are read as; masked ones are found by the model."""
+    if not isinstance(parties, list):
+        return parties
+    return [_with_phone(party, f"parties[{place}].phone", context, found) for place, party in enumerate(parties, 1)]
+
+
+def _with_phone(party: Any, column: str, context: Context, found: Findings) -> Any:
+    cell = party.get("phone") if isinstance(party, dict) else None
+    if not isinstance(cell, str):
+        return party
+    if text.says_nothing(cell):
+        return {**party, "phone": None}
+    try:
+        return {**party, "phone": found.settle(column, cell, fields.phone(cell, context), context)}
+    except Refused:
+        return party
 
 
 def _know_texts(raw: Mapping[str, Any], path: str, found: Findings) -> None:

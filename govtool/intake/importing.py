@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
-from govtool.intake import reader, rejects
+from govtool.intake import reader, rejects, years
 from govtool.intake.case_import import CaseImport
 from govtool.intake.cases import CONVERTERS
-from govtool.intake.fields import Context
+from govtool.intake.fields import NOT_TAKEN, Context
 from govtool.intake.kinds import Kind
 from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, read_map
@@ -38,11 +39,12 @@ def import_cases(store: Store, source: Source, options: Options, *, today: dt.da
     :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
     """
     known = known_words(store, "cases", today)
-    table = _table(source, options, known, _mapping(options, known.vocabulary))
+    mapping = _mapping(options, known.vocabulary)
+    table = _table(source, options, known, mapping)
     _let_agree(table, options)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         summary.begun = options.began_on is not None and begin(tx, options.began_on, today)
-        cases = CaseImport(tx, options, today)
+        cases = CaseImport(tx, options, _context(tx, table, mapping, options, today))
         _take_in(cases.taken(source, table), put, summary, options.progress)
         summary.warnings = sorted(summary.warnings + cases.likely_duplicates(table), key=_row)
         summary.past = past_of(tx, today)
@@ -59,10 +61,12 @@ def import_registers(
     """Import ``units``, ``grids`` or ``households``; parameters and errors as :func:`import_cases`."""
     register = BY_NOUN[noun]
     known = known_words(store, noun, today)
-    table = _table(source, options, known, _mapping(options, known.vocabulary))
+    mapping = _mapping(options, known.vocabulary)
+    table = _table(source, options, known, mapping)
     _let_agree(table, options)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
-        _take_in(RegisterImport(tx, register, options, today).taken(source, table), put, summary, options.progress)
+        context = _context(tx, table, mapping, options, today)
+        _take_in(RegisterImport(tx, register, options, context).taken(source, table), put, summary, options.progress)
     return summary
 
 
@@ -93,6 +97,15 @@ def _mapping(options: Options, vocabulary: Vocabulary) -> FileMap | None:
     if options.errors is not None and options.errors.exists() and options.map.exists():
         rejects.refuse_same_file(options.errors, options.map, _("This is the mapping of the import."))
     return read_map(options.map, vocabulary)
+
+
+def _context(
+    tx: Transaction, table: Table | None, mapping: FileMap | None, options: Options, today: dt.date
+) -> Context:
+    """What the records of a file are judged against: the office, and what the file and its mapping say for all of them."""
+    context = Context.of(today, tx.office, tx.conn)
+    year = years.of_file(table, mapping, options.sheet) if table else None
+    return replace(context, year=year, area=mapping.area if mapping else None, strict=options.strict)
 
 
 def _table(source: Source, options: Options, known: Known, mapping: FileMap | None) -> Table | None:
@@ -149,6 +162,8 @@ def _take_in(items: Iterator[Taken], put: Put, summary: Summary, progress: Progr
             summary.duplicates += 1
         else:
             summary.accepted += 1
+            if left_out := [warning for warning in taken.warnings if warning.code in NOT_TAKEN]:
+                put(taken.item, rejects.taken_in(left_out))
         summary.warnings += _new(taken.warnings, unknown)
         if progress is not None:
             progress(summary.rows)

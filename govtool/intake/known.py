@@ -11,12 +11,14 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import Refused
 from govtool.intake import fields
+from govtool.intake.fields import Questioned, YearMissing
 from govtool.intake.mapfile import Vocabulary
 from govtool.intake.mapping import Order, year_first
 from govtool.intake.names import Names, own_names
 from govtool.intake.words import UsualWords, usual_words
 from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
 from govtool.render.csvfile import NO, YES
+from govtool.text import says_nothing
 
 _YES_NO = (YES, NO)
 _CHOICES: Mapping[str, Sequence[str]] = {
@@ -30,9 +32,6 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "petition": _YES_NO,
 }
 _NUMBERS = frozenset({"phone", "applicant_phone", "respondent_phone", "applicant_id_no", "respondent_id_no"})
-_NOTHING = frozenset(
-    {"无", "没有", "/", "\\", "-", "--", "—", "——", "－", "不详", "未知", "暂无", "空", "n/a", "null", "none"}
-)
 _RESIDENT_ID = 18
 
 
@@ -101,10 +100,10 @@ class Known:
     def reads(self, code: str, cell: str) -> bool:
         """Whether a cell of that column would be taken as it is."""
         try:
-            self.vocabulary.converters[code](cell, self.vocabulary.context)
+            read = self.vocabulary.converters[code](cell, self.vocabulary.context)
         except Refused:
             return False
-        return True
+        return not isinstance(read, Questioned) or read.value is not None
 
     def finds_grid(self, cell: str) -> bool:
         """Whether an import finds the grid that a cell names, in the community of the same row if need be."""
@@ -131,14 +130,11 @@ class Known:
     def _is_day(self, cell: str) -> bool:
         try:
             fields.day(cell, self.vocabulary.context)
+        except YearMissing:
+            return True
         except Refused:
             return False
         return True
-
-
-def says_nothing(cell: str) -> bool:
-    """Whether a cell is filled in only to say that there is nothing: 无, /, 不详."""
-    return cell.strip().casefold() in _NOTHING
 
 
 def is_strict(column: Column) -> bool:

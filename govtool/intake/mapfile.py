@@ -15,7 +15,9 @@
     "登记单位" = "SQ01"
     [dates]
     order = "dmy"                           # 15/05/2026
-    drop_time = true                        # 2026-05-15 09:30
+    year = 2025                             # for dates without one: 5月15日
+    [phones]
+    area = "0571"                           # for telephone numbers without an area code
 
 Columns, and words of a vocabulary, may be given by label or by code; units also by name.
 """
@@ -26,21 +28,23 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from govtool import tomltext
+from govtool.dates import FIRST_YEAR, LAST_YEAR
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, sentences
 from govtool.intake import fields
-from govtool.intake.fields import Context, Converter
+from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.mapping import FileMap, Order, refusal
 from govtool.intake.source import open_source
 from govtool.render.columns import NAMING_UNITS, Column, label_key
 from govtool.render.csvfile import shown
+from govtool.telephone import AREA
 
-_TABLES = ("file", "columns", "values", "constants", "dates")
+_TABLES = ("file", "columns", "values", "constants", "dates", "phones")
 _LOWEST_HEADER = 1000
 _TAB = "\t"
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
@@ -67,7 +71,8 @@ class Vocabulary:
         """
         named = fields.unit_named(text, self.context.office) if code in NAMING_UNITS else None
         meant = named or text
-        self.converters[code](meant, self.context)
+        strictly = replace(self.context, strict=True)
+        Findings().settle(code, meant, self.converters[code](meant, strictly), strictly)
         return meant
 
 
@@ -119,7 +124,8 @@ class _Judge:
         for unknown in tables.keys() - set(_TABLES):
             self._complain(unknown, "unknown_field", _no_such(unknown, _TABLES))
         spelled, headers = self._headers(self._table("columns", tables))
-        dates = self._table("dates", tables, ("order", "drop_time"))
+        dates = self._table("dates", tables, ("order", "drop_time", "year"))
+        phones = self._table("phones", tables, ("area",))
         file = self._table("file", tables, ("sheet", "header_row", "delimiter"))
         return FileMap(
             name,
@@ -132,6 +138,8 @@ class _Judge:
             sheet=self._text("[file] sheet", file.get("sheet")),
             header_row=self._row("[file] header_row", file.get("header_row")),
             delimiter=self._sign("[file] delimiter", file.get("delimiter")),
+            year=self._year("[dates] year", dates.get("year")),
+            area=self._area("[phones] area", phones.get("area")),
             problems=self.problems,
         )
 
@@ -224,6 +232,19 @@ class _Judge:
             return Order(word)
         self._complain("[dates] order", "bad_value", _("Choose one of: {choices}.").format(choices=listed(Order)), word)
         return Order.YMD
+
+    def _year(self, where: str, year: Any) -> int | None:
+        if year is None or (type(year) is int and FIRST_YEAR <= year <= LAST_YEAR):
+            return year
+        message = _("Write the year with four digits, from {first} to {last}.")
+        self._complain(where, "bad_value", message.format(first=FIRST_YEAR, last=LAST_YEAR), year)
+        return None
+
+    def _area(self, where: str, area: Any) -> str | None:
+        if area is None or (isinstance(area, str) and AREA.fullmatch(area)):
+            return area
+        self._complain(where, "bad_value", _('Write the area code in quotation marks: "0571".'), area)
+        return None
 
     def _yes(self, where: str, word: Any) -> bool:
         if not isinstance(word, bool):

@@ -42,6 +42,7 @@ class FileMap:
     ``headers`` maps the keys of headers (:func:`~govtool.render.columns.label_key`) to column codes, or to
     nothing for what is left out on purpose; ``spelled`` has the same headers as the mapping file spells them; ``words``
     maps cells by column code; ``constants`` are what columns say that the file has not.
+    ``year`` is that of dates without one, ``area`` the area code of telephone numbers without one.
     """
 
     name: str
@@ -54,6 +55,8 @@ class FileMap:
     sheet: str | None = None
     header_row: int | None = None
     delimiter: str | None = None
+    year: int | None = None
+    area: str | None = None
     problems: Sequence[Problem] = ()
 
     def possible_headers(self, rows: Sequence[tuple[int, list[str]]]) -> Sequence[int]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from govtool.dates import parse_date
+from govtool.dates import no_year, written_day
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
 from govtool.intake.csvrows import csv_rows
@@ -60,14 +60,16 @@ def _rows(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str
 def _day(row: int, cells: Sequence[str], today: dt.date) -> NoticeDay | Problem:
     date, kind, name = [*cells, "", "", ""][:3]
     try:
-        day = parse_date(date, today)
+        day = written_day(date, today)
+        if not day.has_year:
+            raise no_year(date)
     except Refused as refusal:
         return Problem("date", "bad_date", refusal.message, date, row)
     meant = DayKind.meant_by(kind)
     if meant is None:
         message = _("“{value}” is neither off (放假) nor work (上班).").format(value=kind)
         return Problem("kind", "bad_term", message, kind, row)
-    return NoticeDay(date=day, kind=meant, name=name)
+    return NoticeDay(date=day.day, kind=meant, name=name)
 
 
 def _belongs(day: dt.date, year: int) -> bool:

@@ -34,7 +34,8 @@ class Options:
     keeps all others out; ``update`` lets a record change one that is there; ``map`` is a mapping file for a table that
     is not in our words; ``progress`` gets the number of rows done so far; ``agreed`` gets the warnings about columns that
     will not be imported, before anything is recorded, and returns whether to go on; ``began_on`` is to be recorded
-    as the record's beginning (:mod:`govtool.store.beginning`).
+    as the record's beginning (:mod:`govtool.store.beginning`); with ``strict``
+    a value that could only be taken in with a warning refuses its row.
     """
 
     format: str | None = None
@@ -47,6 +48,7 @@ class Options:
     progress: Progress | None = None
     began_on: dt.date | None = None
     agreed: Callable[[Sequence[Problem]], bool] | None = None
+    strict: bool = False
 
 
 @dataclass(slots=True)

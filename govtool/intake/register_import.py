@@ -6,7 +6,6 @@ whole first; they are small. The others are taken in as they are read.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -36,11 +35,11 @@ class RegisterImport:
     ``recent`` holds the records of this file that the projections may not show yet.
     """
 
-    def __init__(self, tx: Transaction, register: Register, options: Options, today: dt.date) -> None:
+    def __init__(self, tx: Transaction, register: Register, options: Options, context: Context) -> None:
         self.tx = tx
         self.register = register
         self.options = options
-        self.context = Context.of(today, tx.office, tx.conn)
+        self.context = context
         self.recent: dict[str, Entity] = {}
 
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
@@ -99,6 +98,7 @@ class RegisterImport:
             self.tx.project()
             self.recent.clear()
         there = self.recent.get(entity.code) or self._stored(entity.code)
+        entity = _with_unread(entity, there, found)
         if there == entity:
             return Fate.DUPLICATE
         problem = self._contradiction(entity, there)
@@ -123,3 +123,10 @@ class RegisterImport:
     def _is_of_this_file(self, code: str) -> bool:
         history = self.tx.history(self.register.subject(code))
         return any(entry.recorded_at == self.tx.recorded_at for entry in history)
+
+
+def _with_unread(entity: Entity, there: Entity | None, found: Findings) -> Entity:
+    """The record with what is there already for a cell that could not be read: a wrong number takes no right one away."""
+    before = dict(there) if there is not None else {}
+    unread = {warning.field for warning in found.warnings if getattr(entity, warning.field, "") is None}
+    return entity.model_copy(update={field: before[field] for field in unread if field in before})

@@ -12,12 +12,13 @@ from govtool import vocabulary as voc
 from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake import fields
-from govtool.intake.fields import Context, Converter, Findings
+from govtool.intake.fields import Context, Converter, Findings, YearMissing
 from govtool.intake.hiding import hidden
 from govtool.intake.lines import Line
 from govtool.render import columns
 from govtool.render.columns import Column
 from govtool.store import lookups
+from govtool.text import says_nothing
 
 Entity = m.Unit | m.Grid | m.Household | m.Duty
 
@@ -108,21 +109,35 @@ def read_values(
     """
     found = Findings()
     converted: dict[str, Any] = {}
+    required = [column.code for column in register.columns if column.required]
+    values = {code: cell for code, cell in values.items() if code in required or not says_nothing(cell)}
     for code, cell in values.items():
         try:
             if code in _NUMBERS and fields.is_damaged(raw[code]):
                 raise fields.damage(cell)
             meant = fields.grid_meant(cell, None, context) if code == "grid" else cell
-            converted[code] = register.converters[code](meant, context)
+            value = found.settle(code, cell, _converted(register.converters[code], meant, context), context)
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
-    required = [column.code for column in register.columns if column.required]
+        else:
+            converted |= {} if value is None else {code: value}
     found.problems += [fields.required(code) for code in required if code not in values]
+    found.conclude()
     if found.problems:
         return None, found
     if register is UNITS and converted["kind"] in _BELOW_STREET:
         converted.setdefault("parent", context.office.street)
     return register.model(**converted), found
+
+
+def _converted(convert: Converter, cell: str, context: Context) -> Any:
+    """What a cell says; a date without a year in the year of the file."""
+    try:
+        return convert(cell, context)
+    except YearMissing:
+        if context.year is None:
+            raise
+        return fields.day_in_year(cell, context.year, context)
 
 
 _NUMBERS = frozenset({"code", "parent", "unit", "grid", "phone"})

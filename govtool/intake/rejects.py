@@ -1,5 +1,7 @@
 """The file of what an import refused: the input's own columns and one more with the reasons (contract, Files).
 
+A row that went in without something of it is there too, marked as taken in.
+
 It is ready to be mended and imported again: the column with the reasons is ignored then, and so is the key
 ``problems`` of a JSONL line. It is written as the input was: in its encoding, with its delimiter; the rows of a
 workbook as a workbook. A name that ends in ``.xlsx`` always gives a workbook.
@@ -64,6 +66,27 @@ def refuse_same_file(path: Path, needed: Path, message: str) -> None:
         raise Refused("same_file", message, _("Choose another name for --errors."))
 
 
+_TAKEN_IN = "taken_in"
+_TAKEN_IN_LABEL = "已导入"
+"""How the reasons begin where the row itself went in: only something in it was left out."""
+
+
+def taken_in(left_out: Sequence[Problem]) -> list[Problem]:
+    """Return the reasons of a row that went in: that it did, and the warnings about what was left out of it."""
+    return [Problem("row", _TAKEN_IN, _TAKEN_IN_LABEL), *left_out]
+
+
+def is_marked(item: Row | Line, table: Table | None) -> bool:
+    """Whether a row or line is that of an errors file for a record that went in."""
+    if isinstance(item, Line):
+        problems = (item.value or {}).get("problems")
+        first = problems[0] if isinstance(problems, list) and problems else None
+        return isinstance(first, dict) and first.get("code") == _TAKEN_IN
+    labels = table.header.labels if table else []
+    place = labels.index(PROBLEMS_LABEL) if PROBLEMS_LABEL in labels else len(item.cells)
+    return place < len(item.cells) and unguarded(item.cells[place]).startswith(_TAKEN_IN_LABEL)
+
+
 def _forget(item: Row | Line, problems: Sequence[Problem]) -> None:
     """Nobody asked for a file."""
 
@@ -99,7 +122,9 @@ def _safe(cell: str, kind: Kind | None) -> str:
 
 
 def _reasons(problems: Sequence[Problem]) -> str:
-    return _("; ").join(of(problem.column, problem.message) for problem in problems)
+    return _("; ").join(
+        problem.message if problem.code == _TAKEN_IN else of(problem.column, problem.message) for problem in problems
+    )
 
 
 # --- lines

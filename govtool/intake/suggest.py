@@ -13,11 +13,12 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.intake.guesses import Doubt, Guess, guesses
 from govtool.intake.header import SAMPLED, header_among
-from govtool.intake.known import Known, Sample, is_resident_id, is_strict, says_nothing
+from govtool.intake.known import Known, Sample, is_resident_id, is_strict
 from govtool.intake.mapping import DEEPEST, Order, day_month, year_first
 from govtool.intake.samples import samples_of
 from govtool.intake.senses import likely
 from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
+from govtool.text import says_nothing
 
 _MOST_WORDS = 40
 _LONGEST_WORD = 30

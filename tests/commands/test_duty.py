@@ -182,7 +182,7 @@ def test_a_workbook_with_good_and_bad_rows(desk: Desk, tmp_path: Path) -> None:
         tmp_path / "值班表.xlsx",
         [
             (46083, "甲某", "13800000000", None),  # 2026-03-02 as a serial number
-            ("3月3日", "乙某", None, "夜间到岗"),
+            ("2026年3月3日", "乙某", None, "夜间到岗"),
             ("2026-13-01", "丙某", None, None),
             ("2026-03-05", None, "12", None),
             ("2026-03-03", "丁某", None, None),
@@ -197,8 +197,8 @@ def test_a_workbook_with_good_and_bad_rows(desk: Desk, tmp_path: Path) -> None:
     assert (told["rows"], told["accepted"], told["rejected"]) == (5, 2, 3)
     assert [(p["row"], p["column"], p["code"]) for p in told["problems"]] == [
         (4, "日期", "bad_date"),
-        (5, "电话", "bad_phone"),
         (5, "值班领导", "missing"),
+        (5, "电话", "bad_phone"),
         (6, "日期", "conflict"),
     ]
     assert leaders(desk, "2026-03-02", "2026-03-05") == ["甲某", "乙某", None, None]

@@ -110,13 +110,11 @@ def test_a_bad_cell_is_one_problem_of_its_column(column: str, cell: str, code: s
     ("column", "cell", "code"),
     [
         ("applicant_phone", "138****1234", "masked"),
-        ("applicant_phone", "1380000000", "bad_phone"),
         ("applicant_phone", "1.38E+10", "changed_by_spreadsheet"),
-        ("respondent_phone", "没有", "bad_phone"),
         ("applicant_id_no", "990000********0017", "masked"),
         ("applicant_id_no", "5.1E+17", "changed_by_spreadsheet"),
         ("applicant_id_no", "990000199001010000", "changed_by_spreadsheet"),
-        ("respondent_id_no", "不详", "bad_id_no"),
+        ("respondent_id_no", "12", "bad_id_no"),
     ],
 )
 def test_a_bad_number_of_a_party(column: str, cell: str, code: str) -> None:
@@ -177,7 +175,7 @@ def test_a_second_session_needs_a_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2026-2-5", "2026/2/5", "2026.2.5", "20260205", "2026年2月5日", "2月5日", "46058", "２０２６/2/5"]
+    "cell", ["2026-2-5", "2026/2/5", "2026.2.5", "20260205", "2026年2月5日", "2026年2月5号", "46058", "２０２６/2/5"]
 )
 def test_dates_in_every_form_of_the_contract(cell: str) -> None:
     record, _values, _found = read(registered_on=cell)

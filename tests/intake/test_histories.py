@@ -55,7 +55,7 @@ def test_the_object_of_the_contract_comes_back_as_it_was() -> None:
 def test_labels_and_other_forms_of_dates_are_understood() -> None:
     record = read(
         dispute_type="邻里", source="网格排查", severity="重大复杂", petition="是", registered_on="2026年2月5日",
-        parties=[{"role": "申请人", "name": "甲某"}], events=[{"kind": "mediated", "on": "2月9日", "outcome": "未成功"}],
+        parties=[{"role": "申请人", "name": "甲某"}], events=[{"kind": "mediated", "on": "2026年2月9日", "outcome": "未成功"}],
     )  # fmt: skip
     assert object_of(record) == {
         **BASE, "ref": None, "source": "patrol", "severity": "major", "petition": True, "grid": None,
@@ -155,7 +155,7 @@ def test_a_retraction_can_be_retracted() -> None:
 
 def test_a_correction_is_as_if_it_had_been_right_from_the_start() -> None:
     changes = {
-        "registered_on": "2月4日",
+        "registered_on": "2026年2月4日",
         "source": "网格排查",
         "parties": [{"role": "申请人", "name": "甲某"}],
         "ref": None,

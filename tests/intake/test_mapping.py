@@ -26,7 +26,7 @@ STRANGE = """\
 填报单位：综治中心,,,,,,,,
 序号,受理时间,上报单位,矛盾类别,甲方,电话,乙方,电话,纠纷情况
 1,05/03/2026,示例SQ01,邻里矛盾,甲某,13800000000,乙某,无,院墙排水
-2,15/03/2026,老街,物业,丙某,123,丁某,13800000002,楼道堆物
+2,15/03/2026,老街,物业,丙某,1.23E+10,丁某,13800000002,楼道堆物
 """
 MAP = """\
 [columns]
@@ -94,7 +94,7 @@ def test_problems_are_told_in_the_words_of_the_file(store: Store, tmp_path: Path
     data = STRANGE + "3,05/13/2026,外村,吵架,戊某,,己某,,停车\n"
     summary = take_in(store, tmp_path, data)
     assert [(p.row, p.column, p.value, p.code) for p in summary.problems] == [
-        (5, "电话", "123", "bad_phone"),
+        (5, "电话", "1.23E+10", "changed_by_spreadsheet"),
         (6, "受理时间", "05/13/2026", "bad_date"),
         (6, "上报单位", "外村", "bad_code"),
         (6, "矛盾类别", "吵架", "bad_term"),
@@ -108,13 +108,13 @@ def test_the_errors_file_completes_the_job_under_the_same_mapping(store: Store, 
     text = errors.read_text(encoding="utf-8-sig")
     assert text.splitlines()[0] == "序号,受理时间,上报单位,矛盾类别,甲方,电话,乙方,电话,纠纷情况,导入问题"
     assert "\t15/03/2026" in text, "a spreadsheet is not to turn the day into a month"
-    summary = take_in(store, tmp_path, text.replace(",123,", ",13800000001,"), mapping)
+    summary = take_in(store, tmp_path, text.replace(",1.23E+10,", ",13800000001,"), mapping)
     assert (counts(summary), summary.warnings) == ((1, 1, 0, 0), [])
-    assert counts(take_in(store, tmp_path, STRANGE.replace(",123,", ",13800000001,"), mapping)) == (2, 0, 0, 2)
+    assert counts(take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"), mapping)) == (2, 0, 0, 2)
 
 
 def test_the_same_row_is_the_same_case_with_and_without_a_mapping(store: Store, tmp_path: Path) -> None:
-    take_in(store, tmp_path, STRANGE.replace(",123,", ",13800000001,"))
+    take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"))
     plain = "登记单位,登记日期,纠纷类型,案件来源,申请人,申请人电话,被申请人,案情摘要\nSQ01,2026-03-05,邻里,网格排查,甲某,13800000000,乙某,院墙排水\n"
     with source(plain) as opened:
         assert counts(import_cases(store, opened, Options(), today=TODAY, actor="甲某")) == (1, 0, 0, 1)
@@ -210,7 +210,9 @@ WRONG = {
     "a future constant": ("[constants]\nregistered_on = 2027-01-01\n", {"[constants] registered_on": "out_of_order"}),
     "a list": ('[constants]\nunit = ["SQ01"]\n', {"[constants] unit": "bad_value"}),
     "date order": ('[dates]\norder = "dym"\n', {"[dates] order": "bad_value"}),
-    "unknown setting": ("[dates]\nyear = 1\n", {"[dates] year": "unknown_field"}),
+    "unknown setting": ("[dates]\nyears = 1\n", {"[dates] years": "unknown_field"}),
+    "impossible year": ("[dates]\nyear = 25\n", {"[dates] year": "bad_value"}),
+    "impossible area": ('[phones]\narea = "571"\n', {"[phones] area": "bad_value"}),
     "not yes or no": ('[dates]\ndrop_time = "yes"\n', {"[dates] drop_time": "bad_value"}),
     "header row": ("[file]\nheader_row = 30\n", {"[file] header_row": "no_header"}),
     "header row no number": ("[file]\nheader_row = 0\n", {"[file] header_row": "bad_value"}),
