@@ -57,3 +57,31 @@ def test_a_bar_is_drawn_on_a_terminal_once_it_takes_its_time_and_goes_away(monke
         text = terminal.getvalue()
         assert (("1234 rows" in text), ("50%" in text)) == (drawn, drawn)
         assert text == "" or text.endswith("\x1b[2K")
+
+
+def ledger(desk: Desk, *lines: str) -> str:
+    file = desk.db.with_name("台账.csv")
+    file.write_text("登记单位,登记日期,纠纷类型,案情摘要,备注\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    return str(file)
+
+
+def test_a_report_has_one_line_for_each_kind_of_problem(desk: Desk) -> None:
+    rows = [f"SQ01,2026-03-02,吵架{n % 2},墙{n}," for n in range(200)]
+    file = ledger(desk, *rows, "SQ01,,邻里,墙,", "合计,,,200件,")
+    answer = desk("import", "cases", file, "--dry-run", "--lang", "en", on="2026-06-01")
+    assert answer.out.startswith("201 rows: 0 would be imported, 201 refused")
+    assert answer.out.count("纠纷类型") == 1
+    assert "2, 3, 4 … (200 rows)" in answer.out
+    assert "吵架0, 吵架1" in answer.out
+    assert "Columns not imported: 备注" in answer.out
+    assert "row 203 合计" in answer.out
+    assert len(answer.out.splitlines()) < 20
+    assert f"govtool import suggest {file}" in answer.err
+    assert len(desk("import", "cases", file, "--dry-run", "--json").json["problems"]) == 201
+
+
+def test_a_report_points_at_the_errors_file(desk: Desk) -> None:
+    errors = str(desk.db.with_name("问题行.csv"))
+    file = ledger(desk, *(f"SQ01,2026-03-{n},邻里,墙," for n in range(40, 80)))
+    answer = desk("import", "cases", file, "--errors", errors, "--lang", "en", on="2026-06-01")
+    assert (answer.code, errors in answer.err, "--json" in answer.out + answer.err) == (1, True, False)

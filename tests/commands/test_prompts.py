@@ -531,3 +531,17 @@ def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal:
     assert dialogue.ends() == 0
     assert "Record it? " not in dialogue.shown
     assert cases(desk) == 2
+
+
+def test_columns_that_are_not_imported_are_asked_about_before_anything_is_recorded(
+    desk: Desk, at_terminal: Opens
+) -> None:
+    file = desk.db.with_name("台账.csv")
+    file.write_text("登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", encoding="utf-8")
+    before = entries(desk)
+    left = at_terminal("import", "cases", str(file)).asks("备注").asks("继续导入").types("")
+    assert left.ends() == 3
+    assert entries(desk) == before
+    assert at_terminal("import", "cases", str(file), "--dry-run").ends() == 0
+    at_terminal("import", "cases", str(file)).asks("继续导入").types("y").ends()
+    assert entries(desk) > before

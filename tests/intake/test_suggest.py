@@ -17,7 +17,7 @@ from properties import examples
 
 from govtool.errors import Refused
 from govtool.intake.cases import CONVERTERS
-from govtool.intake.guesses import Guess
+from govtool.intake.guesses import Doubt, Guess
 from govtool.intake.header import joined_labels, read_header
 from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, parsed
@@ -335,3 +335,69 @@ def test_usual_headers_are_not_our_own_labels_of_another_required_column() -> No
         required = {label_key(column.label): column.code for column in columns if column.required}
         headers = known(noun).usual.headers
         assert not [key for key, codes in headers.items() if key in required and required[key] not in codes]
+
+
+# --- guesses that would change what was meant
+
+
+@pytest.mark.parametrize("column", ["办结方式", "首次调解结果"])
+@pytest.mark.parametrize(
+    "cell",
+    ["未成功", "不成功", "没有成功", "未达成协议", "不同意调解", "调解无效", "未化解", "尚未化解", "化解失败", "拒绝调解", "无果",
+     "没成功", "未能化解", "没有达成一致", "非成功"],
+)  # fmt: skip
+def test_a_guess_never_turns_a_no_into_a_yes(column: str, cell: str) -> None:
+    suggestion = of(f"{column},{OTHER_COLUMNS}\n{cell},{OTHER_CELLS}\n")
+    meant = {word.meant for listed in suggestion.words.values() for word in listed if word.cell == cell}
+    assert meant <= {None, "调解未成功"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["正在化解", "化解中", "调解中", "跟进中", "待处理", "正在调解", "继续化解", "待化解", "拟化解",
+     "部分化解", "基本化解", "持续跟进"],
+)  # fmt: skip
+def test_a_guess_never_ends_what_goes_on(cell: str) -> None:
+    suggestion = of(f"办结方式,{OTHER_COLUMNS}\n{cell},{OTHER_CELLS}\n")
+    assert words(suggestion, "closed_outcome") == {cell: (None, False)}
+    sessions = of(f"首次调解结果,{OTHER_COLUMNS}\n{cell},{OTHER_CELLS}\n")
+    assert {word.meant for word in sessions.words.get("session1_outcome", [])} <= {None, "择期再调"}
+
+
+def test_near_words_of_the_same_sense_are_still_guessed() -> None:
+    suggestion = of(f"办结方式,{OTHER_COLUMNS}\n成功化解,{OTHER_CELLS}\n调解成功了,{OTHER_CELLS}\n")
+    assert words(suggestion, "closed_outcome") == {"成功化解": ("调解成功", False), "调解成功了": ("调解成功", False)}
+
+
+@pytest.mark.parametrize("name", ["梨花社区", "示例九社区", "桃园"])
+def test_only_units_that_exist_are_named(name: str) -> None:
+    suggestion = of(f"登记单位,登记日期,纠纷类型,案情摘要\n{name},2026-03-05,邻里,墙\n")
+    assert words(suggestion, "unit") == {name: (None, False)}
+
+
+def test_grids_of_one_name_are_left_to_the_community_in_the_row() -> None:
+    office = replace(context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}, "东网格": {"SQ01": "G03"}})
+    us = Known("cases", Vocabulary(BY_NOUN["cases"], CONVERTERS, office))
+    text = f"所属网格,{OTHER_COLUMNS}\n第一网格,{OTHER_CELLS}\n东网格,{OTHER_CELLS}\n第三网格,{OTHER_CELLS}\n"
+    suggestion = suggest(enumerate(csv.reader(text.splitlines()), 1), us)
+    assert words(suggestion, "grid") == {"第三网格": (None, False)}
+
+
+def test_columns_without_a_name_are_named_by_their_letter() -> None:
+    suggestion = of(f"{OTHER_COLUMNS},,,\n{OTHER_CELLS},x,,\n{OTHER_CELLS},y,,,z\n")
+    assert [sample.header for sample in suggestion.unknown] == ["@E", "@H"]
+    assert '# "@E" = ""' in as_toml(suggestion, known(), "")
+
+
+def test_a_header_of_two_rows_is_suggested_as_pairs() -> None:
+    text = f"{OTHER_COLUMNS},当事人,,其他\n,,,,姓名,联系电话,\n{OTHER_CELLS},甲某,13800000001,x\n"
+    suggestion = of(text)
+    found = guessed(suggestion)
+    assert (found["当事人/姓名"], found["当事人/联系电话"]) == (("applicant", True), ("applicant_phone", True))
+    assert (suggestion.header_row, [sample.header for sample in suggestion.unknown]) == (None, ["其他"])
+
+
+def test_a_telephone_of_nobody_in_particular_is_no_sure_guess() -> None:
+    suggestion = of(f"申请人,被申请人,联系电话,{OTHER_COLUMNS}\n甲某,乙某,13800000001,{OTHER_CELLS}\n")
+    (guess,) = [guess for guess in suggestion.guesses if guess.sample.header == "联系电话"]
+    assert (guess.sure, guess.doubt) == (False, Doubt.WHOSE)
