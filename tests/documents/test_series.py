@@ -249,3 +249,58 @@ def test_a_folder_of_templates_that_is_not_there_stops_only_what_needs_it(
     desk.done("case", "meet", number)
     assert desk("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--json").error["code"] == "no_folder"
     desk.done("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--no", "甲1号")
+
+
+# --- several of one day
+
+
+def numbers_of(desk: Desk, number: str, form: str, times: int) -> list[str]:
+    """The numbers of the first, second … paper of a form, each printed twice."""
+    made = [
+        desk.done(
+            "doc", form, number, "--nth", str(nth), "-o", str(desk.db.parent / f"{form}{nth}.docx"), "--yes", "--json"
+        )
+        for nth in [*range(1, times + 1)] * 2
+    ]
+    told = [answer.json["number"] for answer in made]
+    assert told[:times] == told[times:], "printed again, a paper bears the number it has"
+    return told[:times]
+
+
+def test_two_transfers_of_one_day_have_two_numbers(desk: Desk) -> None:
+    number = desk.add(on="2026-03-02")
+    for _session in range(2):
+        desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-03")
+    desk.done("case", "transfer", number, "--reason", "两次未成")
+    desk.done("case", "return", number, "--reason", "材料不全")
+    desk.done("case", "transfer", number, "--reason", "已补材料")
+    assert numbers_of(desk, number, "transfer", 2) == ["矛调移〔2026〕1号", "矛调移〔2026〕2号"]
+
+
+def test_two_requests_of_one_day_have_two_numbers(desk: Desk) -> None:
+    number = accepted(desk)
+    for until in ("2026-04-20", "2026-05-20"):
+        desk.done("case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20")
+        desk.done("case", "extend", number, "--refuse")
+    assert numbers_of(desk, number, "extension", 2) == ["矛调延〔2026〕1号", "矛调延〔2026〕2号"]
+
+
+def test_two_letters_to_one_lead_on_one_day_have_two_numbers(desk: Desk) -> None:
+    number = accepted(desk)
+    assert [letter(desk, number), letter(desk, number)] == ["矛调交〔2026〕1号", "矛调交〔2026〕2号"]
+    assert [one["no"] for one in desk.case(number)["letters"]] == ["矛调交〔2026〕1号", "矛调交〔2026〕2号"]
+
+
+def test_letters_of_a_file_without_numbers_are_numbered_one_by_one(desk: Desk) -> None:
+    """Two letters of one day to one lead: the number of the one must not become that of the other."""
+    event = {"kind": "assigned", "on": "2026-03-03", "lead": "BM01", "due": "2026-04-01"}
+    event |= {"opinion": "依职责调处", "approved_by": "丙某", "approved_on": "2026-03-03"}
+    record = {
+        "unit": "JD01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙", "events": [event, event],
+    }  # fmt: skip
+    file = desk.db.parent / "cases.jsonl"
+    file.write_text(json.dumps(record), encoding="utf-8")
+    desk.done("import", "cases", str(file), on="2026-03-20")
+    number = "JD01-2026-00001"
+    assert [one["no"] for one in desk.case(number)["letters"]] == [None, None]
+    assert numbers_of(desk, number, "letter", 2) == ["矛调交〔2026〕1号", "矛调交〔2026〕2号"]

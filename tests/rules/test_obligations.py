@@ -369,6 +369,57 @@ def test_reporting_after_the_stage_ended_is_owed_no_more() -> None:
     assert owed(case, "report_same_day").status(day("2026-03-20")) == "waived"
 
 
+@pytest.mark.parametrize(("on", "met_on"), [("2026-03-05", "2026-03-05"), ("2026-03-06", None)])
+def test_a_report_on_the_last_day_of_the_stage_counts_and_one_after_it_does_not(on: str, met_on: str | None) -> None:
+    """Late by the day of registration in any case; but a stage that ended owes no report any more."""
+    case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-05"), cb.reported(on))
+    found = owed(case, "report_same_day")
+    assert found.met_on == (met_on and day(met_on))
+    assert found.status(day("2026-04-01")) == ("late" if met_on else "missed")
+
+
+def test_a_settlement_after_the_second_session_does_not_put_it_off() -> None:
+    sessions = [cb.failed("2026-03-03"), cb.adjourned("2026-03-05"), cb.settled("2026-03-06")]
+    assert owed(case_of(cb.registered("2026-03-02"), *sessions), "two_sessions").met_on == day("2026-03-05")
+
+
+def test_a_transfer_that_was_made_stays_made_when_the_case_is_settled_later() -> None:
+    case = case_of(
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-04"),
+        cb.failed("2026-03-05"),
+        cb.transferred("2026-03-06"),
+        cb.returned("2026-03-09"),
+        cb.settled("2026-03-10"),
+    )
+    assert owed(case, "transfer_up").met_on == day("2026-03-06")
+
+
+@pytest.mark.parametrize(
+    ("settled", "status"), [("2026-03-09", "waived"), ("2026-03-10", "waived"), ("2026-03-11", "missed")]
+)
+def test_a_lead_that_settles_owes_no_transfer_from_then_on_whenever_it_answers(settled: str, status: str) -> None:
+    """Due on Tuesday 10 March, three working days after Thursday 5; the reply comes long after."""
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-03", "SQ01", "2026-04-01"),
+        cb.failed("2026-03-04"),
+        cb.failed("2026-03-05"),
+        cb.settled(settled),
+        cb.replied("2026-03-20"),
+    )
+    assert owed(case, "transfer_up").status(day("2026-04-01")) == status
+
+
+def test_what_follows_a_closing_is_owed_by_the_stage_that_closed_the_case() -> None:
+    """A letter was sent although the centre had not accepted the case: two stages are open, the last one closes it."""
+    case = case_of(cb.registered("2026-03-02"), cb.assigned("2026-03-03", "BM01"), cb.closed("2026-03-09", "settled"))
+    after = {"report_closure", "platform_entry", "revisit"}
+    assert {(one.rule, one.stage, one.unit) for one in case.obligations if one.rule in after} == {
+        (rule, 2, "BM01") for rule in after
+    }
+
+
 SETTLED = (cb.registered("2026-03-02"), cb.settled("2026-03-02"))
 FAILED_TWICE = (cb.registered("2026-03-02"), cb.failed("2026-03-02"), cb.failed("2026-03-03"))
 
