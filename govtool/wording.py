@@ -121,18 +121,17 @@ def _in_working_days(owed: Obligation, office: Office) -> bool:
 
 def is_not_followed_up(owed: Obligation, as_of: dt.date) -> bool:
     """Whether nobody is held to an obligation although it is not done: it was due before the record began."""
-    return owed.before_record and owed.status(as_of) in {voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE}
+    return owed.before_record and owed.is_undone(as_of)
 
 
 def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     """How an obligation stands on a day: 还有 2 天, 超期 8 天, 按期完成（2月9日）, 超期 3 天完成（2月12日）."""
     if is_not_followed_up(owed, as_of):
         return _("due before the record began, not followed up")
-    status = owed.status(as_of)
-    if status in {voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE}:
+    if owed.is_undone(as_of):
         return left_text(owed, office, as_of)
     if owed.met_on is None:
-        return status.label
+        return owed.status(as_of).label
     day, late = month_day_text(owed.met_on, owed.due), (owed.met_on - owed.due).days
     if late <= 0:
         return _("done in time, {day}").format(day=day)

@@ -72,19 +72,22 @@ def past_json(past: Past | None) -> dict[str, Any]:
     return {"past": told}
 
 
-def settle(past: Past, session: Session, *, begun: bool, asking: bool) -> None:
+def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
     """Deal with the deadlines that imported cases bring along of the past.
 
     On a terminal the record's beginning is asked for, once; scripts are told how to set it.
 
-    :param begun: whether the import itself set it. :param asking: whether anything was recorded that a question could be about.
+    :param begun: whether the import itself set it. :param dry_run: nothing was recorded that could be asked about.
     """
     if (begun or past.before_record.deadlines) and not session.json:
-        say_settled(past.began_on, past.before_record, session)
+        if dry_run and past.began_on is not None:
+            _say_it_would(past.began_on, past.before_record, session)
+        else:
+            say_settled(past.began_on, past.before_record, session)
     if past.said or not past.owed.deadlines:
         return
-    _say_past(past.owed)
-    if not (asking and session.interactive and not session.yes and not session.json):
+    _say_past(past.owed, dry_run=dry_run)
+    if dry_run or session.yes or session.json or not session.interactive:
         note("  " + _("If deadlines are followed up from a later day on: {command}").format(command=_COMMAND))
         return
     with opened(session) as store:
@@ -97,12 +100,28 @@ def settle(past: Past, session: Session, *, begun: bool, asking: bool) -> None:
             )
 
 
-def _say_past(owed: Undone) -> None:
+def _say_it_would(began_on: dt.date, left: Undone, session: Session) -> None:
     text = ngettext(
-        "{n} deadline of the imported cases was due before today and is not done: it counts as overdue ({cases} cases).",
-        "{n} deadlines of the imported cases were due before today and are not done: they count as overdue ({cases} cases).",
-        owed.deadlines,
+        "Deadlines would be followed up from {day} on: {n} of an earlier day would not.",
+        "Deadlines would be followed up from {day} on: {n} of earlier days would not.",
+        left.deadlines,
     )
+    say(text.format(day=day_text(began_on, session.today), n=left.deadlines))
+
+
+def _say_past(owed: Undone, *, dry_run: bool) -> None:
+    if dry_run:
+        text = ngettext(
+            "{n} deadline of these cases was due before today and is not done: it would count as overdue ({cases} cases).",
+            "{n} deadlines of these cases were due before today and are not done: they would count as overdue ({cases} cases).",
+            owed.deadlines,
+        )
+    else:
+        text = ngettext(
+            "{n} deadline of the imported cases was due before today and is not done: it counts as overdue ({cases} cases).",
+            "{n} deadlines of the imported cases were due before today and are not done: they count as overdue ({cases} cases).",
+            owed.deadlines,
+        )
     note(text.format(n=owed.deadlines, cases=owed.cases))
 
 

@@ -192,6 +192,6 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
     else:
         say_outcome(done, options, noun, file)
     if done.past is not None and (done.accepted or done.begun):
-        settle(done.past, session, begun=done.begun, asking=done.id is not None)
+        settle(done.past, session, begun=done.begun, dry_run=done.dry_run)
     if done.rejected:
         raise typer.Exit(ExitCode.FINDINGS)

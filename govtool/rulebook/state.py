@@ -151,7 +151,7 @@ class Extension:
     approved: bool = False
 
 
-_OWED = frozenset({voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE})
+_UNDONE = frozenset({voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE})
 
 
 class Obligation(NamedTuple):
@@ -186,9 +186,13 @@ class Obligation(NamedTuple):
             return status.OPEN
         return status.WAIVED if self.reminder_only else status.OVERDUE
 
+    def is_undone(self, as_of: dt.date) -> bool:
+        """Whether it is neither done nor come to nothing on a day."""
+        return self.status(as_of) in _UNDONE
+
     def is_owed(self, as_of: dt.date) -> bool:
-        """Whether somebody owes it on a day: neither done nor come to nothing, and followed up at all."""
-        return not self.before_record and self.status(as_of) in _OWED
+        """Whether somebody owes it on a day: it is not done, and followed up at all."""
+        return not self.before_record and self.is_undone(as_of)
 
     def is_overdue(self, as_of: dt.date) -> bool:
         """Whether somebody owes it on a day on which it should have been done."""

@@ -159,6 +159,14 @@ def test_nobody_is_told_twice(desk: Desk, tmp_path: Path, said: list[str]) -> No
     assert ("3 deadlines before Fri 13 Mar are not followed up." in answer.out) is (said != ["--no-began-on"])
 
 
+def test_a_dry_run_says_what_would_be(desk: Desk, tmp_path: Path) -> None:
+    words = ("import", "cases", ledger(tmp_path, *OLD), "--dry-run")
+    assert "they would count as overdue (2 cases)" in desk.done(*words, on=TODAY).err
+    told = desk.done(*words, "--began-on", "2026-03-13").out
+    assert "Deadlines would be followed up from Fri 13 Mar on: 3 of earlier days would not." in told
+    assert beginnings(desk) == []
+
+
 def test_cases_of_today_raise_no_question(desk: Desk, tmp_path: Path) -> None:
     path = ledger(tmp_path, f"SQ01,{TODAY},邻里,院墙排水")
     assert "deadline" not in desk.done("import", "cases", path, on=TODAY).err
