@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from govtool import models as m
+from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
@@ -164,7 +165,9 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
         return []
     if not re.fullmatch(rf"{re.escape(draft.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
         message = _("A case number is written {example}; leave it out to be given the next one.")
-        return [Problem("case_no", "bad_case_no", message.format(example=f"{draft.unit}-2026-00001"), number)]
+        return [
+            Problem("case_no", "bad_case_no", message.format(example=f"{draft.unit}-2026-00001"), text.quoted(number))
+        ]
     if tx.is_case_no_taken(number):
         message = _("Another case already has the number {number}.").format(number=number)
         return [Problem("case_no", "conflict", message, number)]
@@ -281,7 +284,7 @@ def _unit_problem(field: str, code: str, office: Office, kinds: frozenset[voc.Un
     try:
         require_unit(code, office, kinds)
     except Refused as refusal:
-        return [Problem(field, refusal.code, refusal.message, code)]
+        return [Problem(field, refusal.code, refusal.message, text.quoted(code))]
     return []
 
 
@@ -295,8 +298,8 @@ def require_unit(code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> N
         raise Refused("unknown_unit", unknown_unit_text(code, office))
     if unit.kind not in kinds:
         allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
-        text = _("{unit} is a {kind}; this takes: {allowed}.")
-        raise Refused("wrong_unit", text.format(unit=code, kind=unit.kind.label, allowed=allowed))
+        message = _("{unit} is a {kind}; this takes: {allowed}.")
+        raise Refused("wrong_unit", message.format(unit=code, kind=unit.kind.label, allowed=allowed))
 
 
 def unknown_unit_text(code: str, office: Office) -> str:
@@ -305,19 +308,19 @@ def unknown_unit_text(code: str, office: Office) -> str:
 
     known = sorted(office.units)
     shown = known if len(known) <= _FEW_UNITS else difflib.get_close_matches(code, known, n=5, cutoff=0.4)
-    text = _("There is no unit “{code}”.").format(code=code)
-    return sentences(text, _("There are: {units}.").format(units=listed(shown)) if shown else None)
+    message = _("There is no unit “{code}”.").format(code=text.quoted(code))
+    return sentences(message, _("There are: {units}.").format(units=listed(shown)) if shown else None)
 
 
 def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:
     if event.grid is None or lookups.register_row(tx.conn, "grid", event.grid):
         return []
-    return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), event.grid)]
+    return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), text.quoted(event.grid))]
 
 
 def unknown_grid_text(code: str) -> str:
     """No such grid."""
-    return _("There is no grid “{code}”.").format(code=code)
+    return _("There is no grid “{code}”.").format(code=text.quoted(code))
 
 
 def _raise_first(problems: Sequence[Problem]) -> None:

@@ -139,12 +139,12 @@ def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
     first = parse_date(begin, today, ahead=True)
     last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
     if last < first:
-        message = _("“{value}” ends before it begins.").format(value=value[:40])
+        message = _("“{value}” ends before it begins.").format(value=quoted(value))
         raise Refused(
             "bad_date",
             message,
             _("Write the earlier day first, and the year of a day in another year."),
-            value=value[:40],
+            value=quoted(value),
         )
     return first, last
 

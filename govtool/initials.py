@@ -79,6 +79,8 @@ class _Characters(dict[str, str]):
         if FIRST <= code <= LAST:
             return self._letters[code - FIRST].replace(NO_LETTER, _SILENT)
         plain = unicodedata.normalize("NFKC", character).lower()
+        if plain != character and len(plain) == 1 and FIRST <= ord(plain) <= LAST:
+            return self._found(plain)
         return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else _SILENT
 
 

@@ -62,7 +62,7 @@ def _whole_day(value: Any) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise PydanticCustomError("bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=str(value)[:40]))
+    raise PydanticCustomError("bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=text.quoted(value)))
 
 
 def _words(limit: int, *, lines: bool = False) -> AfterValidator:
@@ -202,22 +202,28 @@ def problems_of(error: ValidationError) -> list[Problem]:
 def _problem(detail: Mapping[str, Any]) -> Problem:
     field = ".".join(str(part) for part in detail["loc"])
     if "url" not in detail:  # raised by a validator of ours
-        return Problem(field, detail["type"], detail["msg"], _shown(detail["input"]))
+        return Problem(field, detail["type"], detail["msg"], _shown(detail["input"], field))
     match detail["type"]:
         case "missing":
             return Problem(field, "missing", _("This is required."))
         case "extra_forbidden":
-            return Problem(field, "unknown_field", _("There is no such field."), _shown(detail["input"]))
+            return Problem(field, "unknown_field", _("There is no such field."), _shown(detail["input"], field))
         case "enum":
             choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
-            return Problem(field, "bad_term", choices, _shown(detail["input"]))
+            return Problem(field, "bad_term", choices, _shown(detail["input"], field))
         case "greater_than_equal" | "less_than_equal":
             least, most = _BOUNDS.get(field.rpartition(".")[2], (0, MOST_MEMBERS))
             message = _("It must lie between {least} and {most}.").format(least=least, most=most)
-            return Problem(field, "bad_value", message, _shown(detail["input"]))
+            return Problem(field, "bad_value", message, _shown(detail["input"], field))
         case _:
-            return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"]))
+            return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"], field))
 
 
-def _shown(value: Any) -> str | None:
-    return None if value is None or isinstance(value, (dict, list)) else str(value)[:80]
+def _shown(value: Any, field: str) -> str | None:
+    if value is None or isinstance(value, (dict, list)):
+        return None
+    return text.quoted(value, _SHOWN, personal=field.endswith(text.OF_PERSONS))
+
+
+_SHOWN = 80
+"""So many characters of a value are quoted."""

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from govtool.persons.erasing import Signs, erase_case
+from govtool.persons.erasing import erase_case
+from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
 from govtool.rules import Office, judge
 from govtool.store import Store, connection, lookups, people

@@ -63,7 +63,11 @@ def phone(value: str, area: str | None = None) -> str:
     refuse_masked(text)
     found = _stored_form(text, area)
     if found is None:
-        raise Refused("bad_phone", _("“{value}” is not a telephone number.").format(value=quoted(value)), _hint(text))
+        raise Refused(
+            "bad_phone",
+            _("“{value}” is not a telephone number.").format(value=quoted(value, personal=True)),
+            _hint(text),
+        )
     return found
 
 

@@ -19,6 +19,9 @@ NAME_LIMIT = 60
 LINE_LIMIT = 200
 TEXT_LIMIT = 4000
 
+OF_PERSONS = ("phone", "id_no")
+"""How the fields end that hold telephone and document numbers."""
+
 # Direction overrides and isolates can show one name while another is stored.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
@@ -101,13 +104,19 @@ def visible(value: str, *, lines: bool = False) -> str:
     return kept.strip(_AROUND)
 
 
-def quoted(value: object, limit: int = 40) -> str:
-    r"""Return the beginning of a refused value for a message, its invisible characters as their code points.
+def quoted(value: object, limit: int = 40, *, personal: bool = False) -> str:
+    r"""Return the beginning of a value for a message: invisible characters as their code points, numbers of people masked.
+
+    Every message that quotes what was typed or read is made with it; finished text is never gone over.
+
+    :param personal: the value was given for a telephone or document number, whatever it looks like.
 
     >>> quoted("138\u200b0000"), quoted("甲\u202e某"), quoted(" 3\u00a01")
     ('138<U+200B>0000', '甲<U+202E>某', '3<U+00A0>1')
     """
-    text = str(value).strip(" \t\r\n")[:limit]
+    from govtool.masking import shown  # it reads numbers with this module
+
+    text = shown(str(value).strip(" \t\r\n"), limit, personal=personal)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\u3000" else f"<U+{ord(c):04X}>" for c in text)
@@ -188,13 +197,13 @@ def identity_number(value: str) -> str:
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
         raise Refused(
             "changed_by_spreadsheet",
-            _("The number was changed by the spreadsheet program: {value}.").format(value=quoted(value)),
+            _("The number was changed by the spreadsheet program: {value}.").format(value=quoted(value, personal=True)),
             _("Format the column as text, type the whole number again, and save."),
         )
     if not _DOCUMENT.fullmatch(text):
         raise Refused(
             "bad_id_no",
-            _("“{value}” is not a document number.").format(value=quoted(value)),
+            _("“{value}” is not a document number.").format(value=quoted(value, personal=True)),
             _("A resident ID has 17 digits and a check character; leave it out if unknown."),
         )
     return text
@@ -212,7 +221,7 @@ def entered_identity_number(value: str) -> str:
     if len(signs) < _LEAST_SIGNS or len(set(signs)) == 1:
         raise Refused(
             "bad_id_no",
-            _("“{value}” is nobody's document number.").format(value=quoted(number)),
+            _("“{value}” is nobody's document number.").format(value=quoted(number, personal=True)),
             _("Leave it out if the number is not known."),
         )
     return number

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govtool.errors import Problem
 from govtool.i18n import _, listed, ngettext, of
-from govtool.intake.outcome import Options, Summary, masked
+from govtool.intake.outcome import Options, Summary
 from govtool.intake.reader import NOT_IMPORTED
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note, say
@@ -80,7 +80,7 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
     if not problems:
         return
     say(title)
-    kinds = list(_kinds(map(masked, problems)))
+    kinds = list(_kinds(problems))
     value, wrong = Column(_("Value"), flexible=10), Column(_("What is wrong"), flexible=20)
     rows = [(_rows(kind), _column(kind[0]), _values(kind), _message(kind)) for kind in kinds[:_SHOWN]]
     table([Column(_("Row")), Column(_("Column"), flexible=10), value, wrong], rows)

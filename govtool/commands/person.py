@@ -157,18 +157,18 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
     does the proof that nothing else was changed. A text may still describe the person without naming them: read it.
     """
     session: Session = ctx.obj
-    signs, meant = erasing.Signs(), typed(who, session)
+    meant = typed(who, session)
     with opened(session) as store:
         persons = chosen(store, meant, case, only, session)
         erasing.refuse_open(persons)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
-        planned = erasing.plan(store, persons, signs, alone=case is not None)
+        planned = erasing.plan(store, persons, alone=case is not None)
         if not session.json:
             _say_plan(planned, persons)
         _confirm(_("Erase this for good? It cannot be undone."), session)
         with store.writing(session.actor) as tx:
             _refuse_changed(persons, chosen(store, meant, case, only, session))
-            shown, planned = planned, erasing.plan(store, persons, signs, alone=case is not None)
+            shown, planned = planned, erasing.plan(store, persons, alone=case is not None)
             if planned.changes != shown.changes:
                 raise changed_meanwhile()
             erasing.erase(tx, planned, persons, why, session.today)

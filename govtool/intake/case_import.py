@@ -9,7 +9,7 @@ from govtool import models as m
 from govtool.casework import disorder_problems, enter
 from govtool.errors import Problem
 from govtool.i18n import _
-from govtool.intake import cases, histories, lines, updating
+from govtool.intake import cases, fields, histories, lines, updating
 from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
 from govtool.intake.lines import Line
@@ -167,7 +167,8 @@ class CaseImport:
             message = _("{number} was registered by another unit; that cannot be changed.")
         else:
             return []
-        return [Problem(field, "conflict", message.format(number=number), number)]
+        shown = fields.shown(number)
+        return [Problem(field, "conflict", message.format(number=shown), shown)]
 
     def _update(self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
         events = plan.events(self.context.today, record.content)

@@ -113,7 +113,7 @@ class Findings:
         if value.refusal.code in NOT_TAKEN:
             self.unread.append(problem(column, value.refusal, cell))
         message = sentences(value.refusal.message, value.outcome)
-        self.warnings.append(Problem(column, value.refusal.code, message, shown(cell)))
+        self.warnings.append(Problem(column, value.refusal.code, message, shown(cell, column)))
         return value.value
 
     def conclude(self) -> None:
@@ -129,7 +129,7 @@ Converter = Callable[[str, Context], Any]
 def problem(column: str, refusal: Refused, value: object = None) -> Problem:
     """A refusal as a problem of a column: its message and what to do."""
     message = sentences(refusal.message, refusal.hint)
-    return Problem(column, refusal.code, message, shown(value))
+    return Problem(column, refusal.code, message, shown(value, column))
 
 
 def required(column: str) -> Problem:
@@ -137,9 +137,9 @@ def required(column: str) -> Problem:
     return Problem(column, "missing", _("This is required."))
 
 
-def shown(value: object) -> str | None:
-    """The beginning of a value for a message, printable whatever it contains, with what is invisible in it."""
-    return None if value is None else text.quoted(value, _SHOWN)
+def shown(value: object, column: str = "") -> str | None:
+    """The beginning of the value of a column for a message, printable whatever it contains, without numbers of people."""
+    return None if value is None else text.quoted(value, _SHOWN, personal=column.endswith(text.OF_PERSONS))
 
 
 # --- converters
@@ -499,7 +499,9 @@ def damage(cell: str) -> Refused:
         return made_a_date(cell)
     return Refused(
         "changed_by_spreadsheet",
-        _("The number was changed by the spreadsheet program: {value}.").format(value=text.quoted(cell)),
+        _("The number was changed by the spreadsheet program: {value}.").format(
+            value=text.quoted(cell.strip(), personal=True)
+        ),
         _("Format the column as text, type the whole number again, and save."),
     )
 

@@ -289,7 +289,7 @@ def _outside(problem: Problem) -> Problem:
     place, _dot, field = rest.partition(".")
     if dot and place.isdigit():
         column = f"{head}[{int(place) + 1}]" + (f".{field}" if field else "")
-    return Problem(column, problem.code, problem.message, fields.shown(problem.value))
+    return Problem(column, problem.code, problem.message, fields.shown(problem.value, column))
 
 
 def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
@@ -306,7 +306,7 @@ def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
 
 
 def _below(path: str, problem: Problem) -> Problem:
-    return Problem(path + problem.field, problem.code, problem.message, fields.shown(problem.value))
+    return Problem(path + problem.field, problem.code, problem.message, fields.shown(problem.value, problem.field))
 
 
 def wrong_checks(parties: Iterable[m.Party]) -> list[Problem]:

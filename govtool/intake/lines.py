@@ -11,6 +11,7 @@ from typing import Any
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake.source import LINE_LIMIT, Source
+from govtool.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ def _parsed(number: int, text: str) -> Line:
         return Line(number, text, None, [Problem(str(error), "duplicate_key", message, row=number)])
     except (ValueError, RecursionError) as error:
         message = _("The line is not a JSON object: {reason}.").format(reason=_reason(error))
-        return Line(number, text, None, [Problem("line", "bad_json", message, text.strip()[:80], row=number)])
+        return Line(number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)])
     if not isinstance(value, dict):
-        message = _("The line is not a JSON object: {reason}.").format(reason=text.strip()[:40])
-        return Line(number, text, None, [Problem("line", "bad_json", message, text.strip()[:80], row=number)])
+        message = _("The line is not a JSON object: {reason}.").format(reason=quoted(text.strip()))
+        return Line(number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)])
     return Line(number, text, value)
 
 

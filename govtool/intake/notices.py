@@ -14,6 +14,7 @@ from govtool.intake.csvrows import csv_rows
 from govtool.intake.source import open_source
 from govtool.models import CalendarNotice, NoticeDay
 from govtool.render.csvfile import unguarded
+from govtool.text import quoted
 from govtool.vocabulary import DayKind
 
 _DATE_HEADERS = frozenset({"date", "日期"})
@@ -67,7 +68,7 @@ def _day(row: int, cells: Sequence[str], today: dt.date) -> NoticeDay | Problem:
         return Problem("date", "bad_date", refusal.message, date, row)
     meant = DayKind.meant_by(kind)
     if meant is None:
-        message = _("“{value}” is neither off (放假) nor work (上班).").format(value=kind)
+        message = _("“{value}” is neither off (放假) nor work (上班).").format(value=quoted(kind))
         return Problem("kind", "bad_term", message, kind, row)
     return NoticeDay(date=day.day, kind=meant, name=name)
 

@@ -13,7 +13,6 @@ from govtool.errors import Problem
 from govtool.intake.fields import shown
 from govtool.intake.lines import Line
 from govtool.intake.reader import Row
-from govtool.masking import mask_numbers
 from govtool.store.beginning import Past
 
 CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
@@ -79,42 +78,9 @@ class Summary:
             "duplicates": self.duplicates,
             "dry_run": self.dry_run,
             "id": self.id,
-            "problems": [masked(problem).as_json() for problem in self.problems],
-            "warnings": [masked(warning).as_json() for warning in self.warnings],
+            "problems": [problem.as_json() for problem in self.problems],
+            "warnings": [warning.as_json() for warning in self.warnings],
         }
-
-
-_OF_PERSONS = ("phone", "id_no")
-"""How the fields end that hold telephone and document numbers."""
-_MANY_DIGITS = 7
-"""A number of fewer is no telephone, and seeing it helps to mend it."""
-
-
-def masked(problem: Problem) -> Problem:
-    """The problem as it is shown and told to scripts: without the numbers of persons, which nobody typed here.
-
-    The file of refused rows is for mending them and says them as they are.
-    """
-    value = problem.value
-    if value is not None and problem.field.endswith(_OF_PERSONS):
-        value = _hidden(value)
-    elif value is not None:
-        value = mask_numbers(value)
-    told = problem.message.replace(problem.value, value or "") if problem.value else problem.message
-    return replace(problem, value=value, message=mask_numbers(told))
-
-
-def _hidden(number: str) -> str:
-    """A number however it is written, right or wrong: of its digits the first three and the last two.
-
-    >>> _hidden("+8613812345678转801"), _hidden("12"), _hidden("1.38001E+10")
-    ('+861**********转*01', '12', '1.38***E+10')
-    """
-    digits = [place for place, sign in enumerate(number) if sign.isdigit()]
-    if len(digits) < _MANY_DIGITS:
-        return number
-    hidden = frozenset(digits[3:-2])
-    return "".join("*" if place in hidden else sign for place, sign in enumerate(number))
 
 
 class Fate(Enum):
@@ -137,11 +103,16 @@ class Taken:
 def located(
     problems: Sequence[Problem], row: int, spelled: Mapping[str, str], own: Mapping[str, str] | None = None
 ) -> list[Problem]:
-    """The problems with their row, and the column as the file spells it.
+    """Return the problems with their row, the column as the file spells it, and their values without numbers of people.
 
     :param own: what the cells of the file say, where a mapping put it in our words.
     """
-    found = [replace(problem, row=row, column=spelled.get(problem.field, problem.field)) for problem in problems]
-    if not own:
-        return found
-    return [replace(p, value=shown(own[p.field])) if p.field in own else p for p in found]
+    return [
+        replace(
+            problem,
+            row=row,
+            column=spelled.get(problem.field, problem.field),
+            value=shown((own or {}).get(problem.field, problem.value), problem.field),
+        )
+        for problem in problems
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from govtool import text
 from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake.csvrows import csv_records, delimiter_of
@@ -210,7 +211,7 @@ def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:
     extra = [cell for cell in cells[width:] if cell.strip()]
     if extra:
         message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
-        return [Problem("row", "too_many_cells", message, extra[0][:80], row=number, column=None)]
+        return [Problem("row", "too_many_cells", message, text.quoted(extra[0], 80), row=number, column=None)]
     if len(cells) < width:
         message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
         return [Problem("row", "too_few_cells", message, row=number)]

@@ -173,8 +173,8 @@ def parent_problems(entity: Entity, known: Mapping[str, Entity]) -> list[Problem
         return []
     parent = known.get(code)
     if parent is None:
-        message = _("There is no {code}, neither here nor in this file.").format(code=code)
-        return [Problem("parent", _unknown(entity), message, code)]
+        message = _("There is no {code}, neither here nor in this file.").format(code=fields.shown(code))
+        return [Problem("parent", _unknown(entity), message, fields.shown(code))]
     if _leads_back(entity, known):
         return [Problem("parent", "circular", _("It would stand above itself."), code)]
     return _kind_problems(entity, parent)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from govtool import text
-from govtool.masking import bare
+from govtool.masking import name_key
 from govtool.models import Household, Party
 from govtool.persons.sayings import Held, Said, of_household, of_party
 from govtool.persons.texts import FREE, NUMBERED, OURS, PEOPLE, TOLD, Marks
@@ -18,11 +19,52 @@ Going = Sequence[tuple[Held, str]]
 """Who goes, as a case or household knows them, each with what stands in the place of the name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What texts may say of people who go: names with what takes their places, telephones, document numbers, addresses."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    phones: frozenset[str] = frozenset()
+    id_nos: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+
+    def __or__(self, other: Known) -> Known:
+        return Known(
+            {**other.names, **self.names},
+            self.phones | other.phones,
+            self.id_nos | other.id_nos,
+            self.addresses | other.addresses,
+        )
+
+    @property
+    def numbers_alone(self) -> Known:
+        """The same without names and addresses."""
+        return replace(self, names={}, addresses=frozenset())
+
+    def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Marks:
+        """What is to go from texts; the names of those who stay are left."""
+        names = {name: name for name in staying} | dict(self.names)
+        return Marks(names, self.phones | self.id_nos, self.addresses, every_number=every_number)
+
+
+NOTHING = Known()
+
+
+def known_of(going: Going) -> Known:
+    """What cases and households know of those who go."""
+    return Known(
+        {name: sign for held, sign in going for name in held.names},
+        frozenset(phone for held, _sign in going for phone in held.phones),
+        frozenset(number for held, _sign in going for number in held.id_nos),
+        frozenset(address for held, _sign in going for address in held.addresses),
+    )
+
+
 class Eraser:
     """Takes people out of payloads.
 
     :param going: who; :param staying: others of the same case, who may have the same name.
-    :param numbers: further numbers that go from texts. :param whole: everybody goes, and every number with them.
+    :param known: what else texts may say of those who go. :param whole: everybody goes, and every number with them.
     :param others: further names that stay, and may contain one that goes.
     """
 
@@ -30,7 +72,7 @@ class Eraser:
         self,
         going: Going,
         staying: Sequence[Held] = (),
-        numbers: Sequence[str] = (),
+        known: Known = NOTHING,
         *,
         others: Collection[str] = (),
         whole: bool = False,
@@ -38,9 +80,10 @@ class Eraser:
         self._known: list[tuple[Held, str | None]] = [*going, *((held, None) for held in staying)]
         self._whole = whole
         stay = {name for held in staying for name in held.names}.union(others)
-        self._marks = marks_of(going, numbers, stay, every_number=whole)
+        everything = known_of(going) | known
+        self._marks = everything.marks(stay, every_number=whole)
         self._numbers = Marks({}, self._marks.numbers)
-        self._phones = _digits(phone for held, _sign in going for phone in held.phones)
+        self._phones = _digits(everything.phones)
 
     def rest(self, payload: Any, key: str = "") -> Any:
         """What is left of a value that stands under a key."""
@@ -99,11 +142,11 @@ class Eraser:
         telephone (or with none, of somebody who has none), else the name. A telephone alone says nothing: families share
         one.
         """
-        number, name = digits(said.phone), bare(said.name)
+        number, name = digits(said.phone), name_key(said.name)
         by_number = [(h, s) for h, s in self._known if said.sure_id_no in h.sure_id_nos]
         exactly = [(h, s) for h, s in self._known if said in h.versions]
         same = [
-            (h, s) for h, s in self._known if name in map(bare, h.names) and not (said.sure_id_no and h.sure_id_nos)
+            (h, s) for h, s in self._known if name in map(name_key, h.names) and not (said.sure_id_no and h.sure_id_nos)
         ]
         with_phone = [(h, s) for h, s in same if number in (_digits(h.phones) or {""})]
         return next((sign for _held, sign in (*by_number, *exactly, *with_phone, *same)), None)
@@ -118,12 +161,3 @@ def _room(key: str) -> int:
 
 def _digits(phones: Iterable[str]) -> set[str]:
     return {digits(phone) for phone in phones}
-
-
-def marks_of(
-    going: Going, further: Sequence[str] = (), staying: Iterable[str] = (), *, every_number: bool = False
-) -> Marks:
-    """What texts may say of people, with ``further`` numbers of theirs and the names of those who stay."""
-    names = {name: name for name in staying} | {name: sign for held, sign in going for name in held.names}
-    numbers = [*further, *(number for held, _sign in going for number in (*held.phones, *held.id_nos))]
-    return Marks(names, numbers, [a for held, _sign in going for a in held.addresses], every_number=every_number)

@@ -11,23 +11,20 @@ holds and the same file is known when it is imported again.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from govtool import journal, text
 from govtool import models as m
 from govtool.errors import Refused
 from govtool.i18n import _, listed
-from govtool.masking import bare
-from govtool.persons.eraser import Eraser, Going, Payload, marks_of
+from govtool.persons.eraser import NOTHING, Eraser, Going, Known, Payload, known_of
 from govtool.persons.finding import Person
-from govtool.persons.sayings import Held, Said, held_in
+from govtool.persons.sayings import Held, held_in
+from govtool.persons.signs import Signs
 from govtool.store import Store, Transaction, people
-from govtool.store.search import digits
 
-_SIGN_BYTES = 3
 _STAFF = ("mediator", "recorder", "approved_by", "leader")
 
 
@@ -46,50 +43,6 @@ class Plan:
 
     payloads: Mapping[str, Mapping[str, Payload]]
     changes: Sequence[Change]
-
-
-@dataclass(slots=True)
-class Signs:
-    """What stands for erased names: one and the same for all that are one person, meaningless otherwise.
-
-    Who comes often is therefore still counted as one, among those erased together. One person are those of one document
-    number, or of one name and telephone; without any number, of one name in one unit. In a case nobody shares a sign.
-    """
-
-    _of: dict[str, str] = field(default_factory=dict)
-    _id_no: dict[str, str] = field(default_factory=dict)
-    """The document number of whoever a sign stands for."""
-    _given: set[tuple[str, str]] = field(default_factory=set)
-    """The subjects in which a sign stands for somebody."""
-
-    def of(self, said: Said, unit: str, subject: str) -> str:
-        """What stands for somebody in a case of a unit; who was erased before keeps the sign."""
-        if text.is_erased(said.name):
-            return said.name
-        marks = _marks(said, unit)
-        signs = (self._of[mark] for mark in marks if mark in self._of)
-        sign = next((sign for sign in signs if self._may_be(sign, said, subject)), None)
-        sign = sign or text.erased_name(secrets.token_hex(_SIGN_BYTES))
-        for mark in marks:
-            self._of.setdefault(mark, sign)
-        if said.sure_id_no:
-            self._id_no[sign] = said.sure_id_no
-        self._given.add((subject, sign))
-        return sign
-
-    def _may_be(self, sign: str, said: Said, subject: str) -> bool:
-        """Whether a sign found by one of the marks may stand for somebody: it is nobody else's, by number or beside them."""
-        known = self._id_no.get(sign)
-        if known and said.sure_id_no:
-            return known == said.sure_id_no
-        return (subject, sign) not in self._given
-
-
-def _marks(said: Said, unit: str) -> list[str]:
-    """By what somebody is known again, the surest first."""
-    name, phone = bare(said.name), digits(said.phone)
-    numbers = [mark for mark in (said.sure_id_no, phone and f"{name} {phone}") if mark]
-    return numbers or [f"{unit} {name}"]
 
 
 # --- one person
@@ -117,38 +70,44 @@ def _is_organisation(person: Person) -> bool:
     return not is_person and any(place.held.is_organisation for place in person.places)
 
 
-def plan(store: Store, persons: Sequence[Person], signs: Signs, *, alone: bool = False) -> Plan:
+def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Plan:
     """What erasing these persons would replace.
 
-    In their places, in decisions about these cases and in reasons of exports: name, numbers and address. Anywhere else:
-    their numbers, where somebody wrote them into a text.
+    In their places, in decisions about these cases and in reasons of exports: every name, number and address that any of
+    their places knows. Anywhere else: their numbers, where somebody wrote them into a text.
 
     :param alone: in their places only, and in decisions about them.
     """
-    own = dict[str, list[tuple[Held, str]]]()
+    signs = Signs()
+    signs.learn(place.held for person in persons for place in person.places)
+    own: dict[str, list[tuple[Held, str]]] = {}
+    known: dict[str, Known] = {}
+    everything = NOTHING
     for person in persons:
-        for place in person.places:
-            going = (place.held, signs.of(place.said, place.unit or place.subject, place.subject))
+        going = [(place, signs.of(place.held, place.unit or place.subject, place.subject)) for place in person.places]
+        of_person = known_of([(place.held, sign) for place, sign in going])
+        everything |= of_person
+        for place, sign in going:
             for subject in (place.subject, *people.decisions_about(store.conn, place.no)):
-                own.setdefault(subject, []).append(going)
-    everybody = [going for several in own.values() for going in several]
-    numbers = marks_of(everybody).numbers
+                own.setdefault(subject, []).append((place.held, sign))
+                known[subject] = known.get(subject, NOTHING) | of_person
+    everywhere = everything.numbers_alone
     subjects = dict.fromkeys(own)
     if not alone:
-        own["export"] = everybody
-        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, [], numbers)])
+        known["export"] = everything
+        numbers = everything.marks().numbers
+        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, numbers=numbers)])
     beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
-    told = ((subject, store.history(subject), own.get(subject, ())) for subject in subjects)
-    return _planned(told, numbers, beside)
+    told = ((subject, own.get(subject, ()), known.get(subject, NOTHING) | everywhere) for subject in subjects)
+    return _planned(store, told, beside)
 
 
-def _planned(
-    told: Iterable[tuple[str, Sequence[m.Entry], Going]], numbers: Sequence[str], others: Collection[str]
-) -> Plan:
+def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Collection[str]) -> Plan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
-    for subject, history, going in told:
-        eraser = Eraser(going, _staying(history, going), numbers, others=others)
+    for subject, going, known in told:
+        history = store.history(subject)
+        eraser = Eraser(going, _staying(history, going), known, others=others)
         for entry, left, fields in _replaced(history, eraser):
             payloads.setdefault(subject, {})[entry.id] = left
             changes.append(Change(subject, entry.id, entry.event, fields))
@@ -189,7 +148,7 @@ def erase(tx: Transaction, planned: Plan, persons: Sequence[Person], reason: str
 def without(persons: Sequence[Person], reason: str) -> str:
     """A reason that names the person it is about, without the name and the numbers: it stays in the journal."""
     held = [(place.held, "〔本人〕") for person in persons for place in person.places]
-    return marks_of(held).taken_out(reason, room=text.TEXT_LIMIT)
+    return known_of(held).marks().taken_out(reason, room=text.TEXT_LIMIT)
 
 
 # --- all of a case
@@ -203,7 +162,7 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     history = tx.history(subject)
     unit = next((entry.event.unit for entry in history if isinstance(entry.event, m.Registered)), "")
     everybody = held_in(history)
-    held = [(one, signs.of(one.newest, unit, subject)) for one in everybody if not one.is_organisation]
+    held = [(one, signs.of(one, unit, subject)) for one in everybody if not one.is_organisation]
     organisations = [one for one in everybody if one.is_organisation]
     beside = _names_beside(history, held)
     eraser = Eraser(held, organisations, others=beside, whole=True)

@@ -14,7 +14,7 @@ from itertools import chain
 from govtool import telephone, text
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
-from govtool.masking import bare
+from govtool.masking import is_strong, name_key
 from govtool.persons.sayings import Held, Said, held_in, registration
 from govtool.rules import judge
 from govtool.store import Store, connection, people
@@ -110,7 +110,7 @@ def wanted(typed: str) -> Wanted:
         except Refused as refusal:
             if refusal.code == "masked":
                 raise
-    return {"name": {bare(typed)}}
+    return {"name": {name_key(typed)}}
 
 
 def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
@@ -140,7 +140,7 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[Place]:
     while texts := _texts(asked) - looked_for:
         looked_for |= texts
         names = asked.get("name", set()) & texts
-        said = people.subjects_saying(store.conn, texts - names, names)
+        said = people.subjects_saying(store.conn, texts - names, names, set(filter(is_strong, texts - names)))
         found = [s for s in said if s not in seen and _holds_people(s)]
         if len(found) > MOST:
             message = _("More than {n} cases and households have this name.").format(n=MOST)
@@ -164,7 +164,7 @@ def _texts(asked: Wanted) -> set[str]:
 
 def _also_known_by(places: Sequence[Place]) -> Wanted:
     """Numbers that say who somebody is wherever they stand; a telephone only together with the name."""
-    both = {f"{bare(name)} {digits(p)}" for place in places for name in place.held.names for p in place.held.phones}
+    both = {f"{name_key(name)} {digits(p)}" for place in places for name in place.held.names for p in place.held.phones}
     return {"id_no": {number for place in places for number in place.held.sure_id_nos}, "name phone": both}
 
 
@@ -196,5 +196,5 @@ def _is_same(one: Held, other: Held) -> bool:
         return True
     apart = one.sure_id_nos and other.sure_id_nos
     phones = {digits(phone) for phone in one.phones} & {digits(phone) for phone in other.phones}
-    names = set(map(bare, one.names)) & set(map(bare, other.names))
+    names = set(map(name_key, one.names)) & set(map(name_key, other.names))
     return not apart and bool(phones) and bool(names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from govtool import models as m
-from govtool.masking import bare, is_strong
+from govtool.masking import is_strong, name_key
 from govtool.rules import effective
 from govtool.store.search import digits
 from govtool.text import is_resident_id
@@ -161,7 +161,7 @@ def _by_name_and_phone(newer: Said, older: Said) -> bool:
 
 
 def _by_name(newer: Said, older: Said) -> bool:
-    return bare(newer.name) == bare(older.name)
+    return name_key(newer.name) == name_key(older.name)
 
 
 def _by_phone(newer: Said, older: Said) -> bool:
@@ -171,9 +171,9 @@ def _by_phone(newer: Said, older: Said) -> bool:
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
     """Whether somebody has one of the document numbers, telephones or names looked for.
 
-    :param wanted: ``id_no``, ``phone`` (digits alone), ``name`` (:func:`govtool.masking.bare`), and ``name phone`` for both at once.
+    :param wanted: ``id_no``, ``phone`` (digits alone), ``name`` (:func:`govtool.masking.name_key`), and ``name phone`` for both at once.
     """
-    phone, name = digits(said.phone), bare(said.name)
+    phone, name = digits(said.phone), name_key(said.name)
     return (
         (said.id_no or "") in wanted.get("id_no", ())
         or phone in wanted.get("phone", ())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from govtool import masking
-from govtool.masking import bare
+from govtool.masking import Span, name_key, plain
 
 FREE = frozenset({
     "summary", "before_authority", "place", "facts", "points", "terms", "performance", "reason", "override", "asked",
@@ -55,25 +55,25 @@ class Marks:
         keep: Iterable[str] = (),
         gone: str = GONE,
     ) -> None:
-        self._instead_of = {bare(name): instead for name, instead in names.items() if len(bare(name)) >= _SHORTEST_NAME}
+        keyed = ((name_key(name), instead) for name, instead in names.items())
+        self._instead_of = {key: instead for key, instead in keyed if len(key) >= _SHORTEST_NAME}
         self.numbers = sorted(filter(masking.is_strong, set(numbers)))
-        self._addresses = [address for address in map(bare, addresses) if len(address) >= _SHORTEST_ADDRESS]
+        long = (address for address in addresses if len(name_key(address)) >= _SHORTEST_ADDRESS)
+        self._written = sorted({*long, *(name for name in names if name_key(name) in self._instead_of)}, key=len)[::-1]
         self._every_number = every_number
-        self._kept = frozenset(map(masking.canonical, keep))
+        self._kept = sorted(filter(masking.is_strong, set(keep)))
         self._gone = gone
 
     def name_instead(self, name: str) -> str | None:
         """What stands in the place of a name; None for one that stays."""
-        return self._instead_of.get(bare(name))
+        return self._instead_of.get(name_key(name))
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        words = sorted({*self._addresses, *self._instead_of}, key=len, reverse=True)
-        numbers = sorted(map(masking.spelt, self.numbers), key=len, reverse=True)
-        return re.compile("|".join([*map(masking.spaced, words), *numbers])) if words or numbers else None
+    def _words(self) -> re.Pattern[str] | None:
+        return re.compile("|".join(map(masking.name_pattern, self._written))) if self._written else None
 
     def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
-        """The text without them. Where it would grow beyond ``room``, 某 stands for each sign of a name or number.
+        """The text without them. Where it would grow beyond ``room``, 某 stands for each character of a name or number.
 
         :param known_only: not every number, whatever else is asked for.
         """
@@ -81,14 +81,25 @@ class Marks:
         long = self._without(text, self._instead, every=every)
         return long if len(long) <= room else self._without(text, self._shortly, every=every)
 
-    def _without(self, text: str, instead: Callable[[re.Match[str], str], str], *, every: bool) -> str:
-        left = masking.replaced(self._pattern, text, instead) if self._pattern else text
-        return masking.numbers_replaced(left, instead) if every else left
+    def _without(self, text: str, instead: Callable[[Span, str], str], *, every: bool) -> str:
+        left = masking.replaced(text, self._found(text), instead)
+        return masking.replaced(left, self._others(left), instead) if every else left
 
-    def _instead(self, found: re.Match[str], written: str) -> str:
-        word = bare(found[0])
-        instead = self._instead_of.get(word, self._gone)
-        return written if bare(instead) == word or masking.canonical(written) in self._kept else instead
+    def _found(self, text: str) -> Iterator[Span]:
+        """Known names, addresses and numbers."""
+        yield from masking.known_numbers(text, self.numbers)
+        if self._words is not None:
+            yield from (Span(*found.span(), name_key(found[0])) for found in self._words.finditer(plain(text)))
 
-    def _shortly(self, found: re.Match[str], written: str) -> str:
-        return written if self._instead(found, written) == written else "某" * len(written)
+    def _others(self, text: str) -> list[Span]:
+        """Other numbers of somebody but those to keep."""
+        kept = masking.known_numbers(text, self._kept)
+        found = masking.anybodys_numbers(text)
+        return [one for one in found if not any(one.start < own.stop and own.start < one.stop for own in kept)]
+
+    def _instead(self, span: Span, written: str) -> str:
+        instead = self._instead_of.get(span.what, self._gone)
+        return written if name_key(instead) == span.what else instead
+
+    def _shortly(self, span: Span, written: str) -> str:
+        return written if self._instead(span, written) == written else "某" * len(written)

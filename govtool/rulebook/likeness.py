@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from zlib import crc32
 
-from govtool.masking import is_strong
+from govtool.masking import is_strong, name_key
 from govtool.models import Party
-from govtool.text import half_width
 from govtool.vocabulary import PartyRole
 
 WITHIN = "duplicate_within"
@@ -44,11 +43,11 @@ def sides(parties: Iterable[Party]) -> Sides:
 
 
 def marks(party: Party) -> Marks:
-    """What a party is known by, its name first. Names are compared without spaces and in one width; numbers are stored in one form but for a hyphen.
+    """Return what a party is known by, the key of its name first. Numbers are stored in one form but for a hyphen.
 
     A document number that means nobody (0000) is no mark.
     """
-    name = "".join(half_width(party.name).split()).casefold()
+    name = name_key(party.name)
     sure = party.id_no is not None and is_strong(party.id_no)
     numbers = (party.phone and party.phone.replace("-", ""), party.id_no if sure else None)
     return (name, *filter(None, numbers))

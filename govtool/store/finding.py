@@ -21,6 +21,7 @@ from govtool import journal, telephone, text
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.initials import readings
+from govtool.masking import ideographs_glob, name_key
 from govtool.rules import Case, Office, judge
 from govtool.store import connection
 from govtool.store.search import digits, folded, signs
@@ -55,6 +56,12 @@ class Word(NamedTuple):
         """How it may be written in a case."""
         return [form for form in self if form]
 
+    @property
+    def in_names(self) -> list[str]:
+        """How it may be written in the key of a name."""
+        key = _key(self.text)
+        return [key] if key else []
+
 
 def words_of(typed: str) -> list[Word]:
     """The words of a search; all of them must be found. A telephone number is one word, however it is spaced.
@@ -71,6 +78,11 @@ def words_of(typed: str) -> list[Word]:
             _("Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."),
         )
     return sorted(set(words), key=lambda word: (-len(word.text), word.text))
+
+
+def _key(name: str) -> str:
+    """The key of a name, folded."""
+    return folded(name_key(name))
 
 
 def _phone_in(wanted: str) -> str:
@@ -186,21 +198,17 @@ def _scan(conn: sqlite3.Connection, office: Office, search: Search, most: int, p
     """The ``most`` cases recorded last among those of a part that have all the words."""
     patterns = [_patterns(word, search.unit) for word in search.words]
     sieve = " AND ".join("(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns)
-    pieces = [piece for word in search.words for piece in _NOT_ASCII.findall(word.text)]
-    written = " AND ".join("instr(j.payload, ?)" for _piece in pieces) or "TRUE"
-    values = (*part, *(pattern for forms in patterns for pattern in forms), *pieces)
+    globs = [ideographs_glob(word.text) for word in search.words]
+    written = " AND ".join("j.payload GLOB ?" for _glob in globs)
+    values = (*part, *(pattern for forms in patterns for pattern in forms), *globs)
     rows = conn.execute(_PASSED.format(sieve=sieve, written=written), values)
     return list(islice(_hits(conn, rows, office, search), most))
-
-
-_NOT_ASCII = re.compile(r"[^\x00-\x7f\uff00-\uffef]+")
-"""What stands in the text of an entry as it was typed; letters may differ in case and width."""
 
 
 def _patterns(word: Word, unit: str | None) -> list[str]:
     """GLOB patterns of the texts that may have the word; the first line of a text is the unit."""
     begin = "*" if unit is None else f"{unit}\n*"
-    return [f"{begin}{signs(form)}*" for form in word.forms]
+    return [f"{begin}{signs(form)}*" for form in dict.fromkeys([*word.forms, *word.in_names])]
 
 
 def _by_number(conn: sqlite3.Connection, office: Office, search: Search) -> list[Hit]:
@@ -241,4 +249,6 @@ def _matches(place: tuple[Kind, str], word: Word) -> Iterator[Match]:
     else:
         written = digits(value) if kind == "phone" else folded(value)
         found = [form for form in word.forms if form in written]
+    if kind == "name" and not found:
+        found = [form for form in word.in_names if form in _key(value)]
     yield from (Match(kind, value, form) for form in found[:1])

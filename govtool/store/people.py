@@ -3,44 +3,71 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from json.encoder import encode_basestring
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from govtool import masking
 from govtool.store.tables import CASES_WITH_SUBJECT
 
 
-def subjects_saying(conn: sqlite3.Connection, texts: Iterable[str], spelt: Iterable[str] = ()) -> list[str]:
-    """The subjects of which an entry contains one of the texts as they are written, or one of the names or numbers ``spelt``.
+def subjects_saying(
+    conn: sqlite3.Connection, texts: Collection[str] = (), names: Collection[str] = (), numbers: Collection[str] = ()
+) -> list[str]:
+    """The subjects of which an entry contains one of the texts as they are written, or one of the names or numbers however they are.
 
     One walk through the whole journal: an index would know the present only.
 
-    :param spelt: found however they are written: with blanks and hyphens inside, in full width, in capitals or not.
+    :param names: by their :func:`govtool.masking.name_key`. :param numbers: those only that tell who somebody is.
     """
-    wanted = [encode_basestring(text)[1:-1] for text in texts]
-    signs = [signs for signs in map(_signs, spelt) if signs]
-    if not wanted and not signs:
+    if not (texts or names or numbers):
         return []
+    wanted = [encode_basestring(text)[1:-1] for text in texts]
     exact = " OR ".join(["0", *("instr(payload, ?)" for _text in wanted)])
-    # SQLite lets pass what has the signs one after the other, in whatever distance; that is quick, and leaves few.
-    sieve = " OR ".join("payload GLOB ?" for _one in signs) or "0"
-    pattern = re.compile("|".join(_APART.join(f"[{sign}]" for sign in one) for one in signs) or "(?!)")
+    # SQLite lets pass what has the characters of a name one after the other, in whatever distance.
+    globs = ["*"] if numbers else list(map(masking.ideographs_glob, names))
+    sieve = " OR ".join(["0", *("payload GLOB ?" for _glob in globs)])
     query = f"SELECT subject, {exact}, payload FROM journal NOT INDEXED WHERE {exact} OR {sieve} ORDER BY pos"
-    globs = ["*".join(["", *(f"[{sign}]" for sign in one), ""]) for one in signs]
     rows = conn.execute(query, [*wanted, *wanted, *globs])
-    return list(dict.fromkeys(subject for subject, said, payload in rows if said or pattern.search(payload)))
+    says = _Said(names, numbers)
+    return list(dict.fromkeys(subject for subject, said, payload in rows if said or says.any_in(payload)))
 
 
-_APART = r"(?:\\n|[\W_]){0,6}"
-"""What may stand between two signs, in the JSON of a payload."""
+class _Said:
+    """Looks for names and numbers in payloads."""
+
+    def __init__(self, names: Collection[str], numbers: Collection[str]) -> None:
+        self._names = re.compile("|".join(map(masking.name_pattern, names))) if names else None
+        self._numbers = numbers
+
+    def any_in(self, payload: str) -> bool:
+        """Whether a payload has one of them in some text."""
+        if self._names is None and not masking.may_have_known(payload, self._numbers):
+            return False
+        return any(map(self._is_in, _texts_of(json.loads(payload))))
+
+    def _is_in(self, text: str) -> bool:
+        if masking.known_numbers(text, self._numbers):
+            return True
+        read = masking.plain(unicodedata.normalize("NFKC", text)).replace("。", ".")
+        return self._names is not None and self._names.search(read) is not None
 
 
-def _signs(written: str) -> list[str]:
-    """The characters that may stand for each letter and digit of a name or number, but for the noughts it begins with."""
-    return [masking.spellings(sign) for sign in masking.plain(written).lstrip("0") if sign.isalnum()]
+def _texts_of(value: Any) -> Iterator[str]:
+    """Every text in a payload."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for each in value.values():
+                yield from _texts_of(each)
+        case list():
+            for each in value:
+                yield from _texts_of(each)
 
 
 def decisions_about(conn: sqlite3.Connection, case_no: str) -> list[str]:

@@ -14,22 +14,22 @@ from collections.abc import Callable
 from functools import cache
 
 from govtool.initials import readings
+from govtool.masking import DOTS, ideograph_forms, name_key
 from govtool.rules import Case
 
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-\n"
 _FULL_WIDTH = {0xFEE0 + ord(sign): sign for sign in f"{string.digits}{string.ascii_letters}-"}
-_FOLDED = {code: sign.lower() for code, sign in _FULL_WIDTH.items()} | {
-    ord(c): c.lower() for c in string.ascii_uppercase
-}
+_DOT = "·"
 
 
 def text_of(case: Case) -> str:
     """The row of a case: its unit on a line of its own, then the signs of all that can be searched."""
     lines = [case.case_no, case.ref or ""]
     for party in case.parties:
-        lines += (party.name, *readings(party.name), digits(party.phone), party.id_no or "")
+        names = dict.fromkeys((party.name, name_key(party.name)))
+        lines += (*names, *readings(party.name), digits(party.phone), party.id_no or "")
     lines.append(case.summary)
-    return f"{case.unit}\n{signs(_half_width(chr(10).join(lines)))}"
+    return f"{case.unit}\n{signs(_usual(chr(10).join(lines)))}"
 
 
 def numbered(text: str, case_no: str) -> str:
@@ -44,17 +44,27 @@ def signs(value: str) -> str:
 
 
 def folded(value: str) -> str:
-    """Latin letters in lower case; letters, digits and hyphens typed in full width as ASCII ones. No sign is lost.
+    """Latin letters in lower case; letters, digits and hyphens typed in full width as ASCII ones, ideographs and middle dots in their usual form.
 
-    >>> folded("ＳＱ０１－2026 张三，院墙")
-    'sq01-2026 张三，院墙'
+    No character is lost.
+
+    >>> folded("ＳＱ０１－2026 张三，院墙"), folded("⼄某‧⻢")
+    ('sq01-2026 张三，院墙', '乙某·马')
     """
-    return value.translate(_FOLDED)
+    return _usual(value).translate(_LOWER)
 
 
-def _half_width(value: str) -> str:
+_LOWER = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
+
+
+def _usual(value: str) -> str:
     """The same without the lower case, quickly: most texts have nothing of the kind."""
-    return value.translate(_FULL_WIDTH) if _full_width()(value) else value
+    return value.translate(_usual_forms()) if _unusual()(value) else value
+
+
+@cache
+def _usual_forms() -> dict[int, str]:
+    return ideograph_forms() | _FULL_WIDTH | {ord(dot): _DOT for dot in DOTS}
 
 
 def digits(phone: str | None) -> str:
@@ -72,5 +82,5 @@ def _sign_table() -> bytes:
 
 
 @cache
-def _full_width() -> Callable[[str], re.Match[str] | None]:
-    return re.compile("[\uff0d\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]").search
+def _unusual() -> Callable[[str], re.Match[str] | None]:
+    return re.compile(f"[{''.join(map(chr, _usual_forms()))}]".replace(_DOT, "")).search

@@ -43,7 +43,7 @@ def find(store: Store, who: str, case_no: str | None = None) -> list[Person]:
 def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> erasing.Plan:
     """Erase persons as the command does."""
     with store.writing("甲某") as tx:
-        planned = erasing.plan(store, persons, erasing.Signs())
+        planned = erasing.plan(store, persons)
         erasing.erase(tx, planned, persons, reason, TODAY)
     people.wipe(store.conn)
     return planned

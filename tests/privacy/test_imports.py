@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
+from govtool.masking import signs_of
+
 HEADER = "登记单位,登记日期,纠纷类型,申请人,申请人电话,申请人证件号,案情摘要"
 ROWS = [
     "SQ01,2026-13-01,邻里,张样一,+8613812345678转801,990000199001010017,院墙",
@@ -39,3 +41,40 @@ def test_so_are_those_of_lines(desk: Desk, tmp_path: Path) -> None:
     assert len(answer.json["problems"]) == 2
     assert [number for number in NUMBERS if number in answer.out + answer.err] == []
     assert "+86138123456789转801" in json.loads(errors.read_text(encoding="utf-8"))["parties"][0]["phone"]
+
+
+WRONG_PLACES = [
+    ("registered_on", "13812345678"), ("registered_on", "990000199001010017"), ("unit", "13812345678"), ("dispute_type", "138-1234-5678"),
+    ("major", "138 1234 5678"), ("applicant_phone", "1381234567899"), ("applicant_id_no", "990000199001010017？"), ("session1_on", "138/1234/5678"),
+    ("amount", "电话13812345678"), ("grid", "13812345678"), ("applicant_phone", "057998765"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "value"), WRONG_PLACES)
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_number_in_a_wrong_column_is_never_quoted_whole(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, column: str, value: str
+) -> None:
+    """The value in the message and the one beside it are the same, and the advice stands as it was written."""
+    monkeypatch.setenv("GOVTOOL_LANG", language)
+    cells = {
+        "unit": "SQ01",
+        "registered_on": "2026-02-05",
+        "dispute_type": "邻里",
+        "summary": "院墙",
+        "session1_outcome": "",
+    }
+    cells |= {"applicant": "张样一"} if column.startswith("applicant") else {}
+    cells[column] = value
+    ledger = tmp_path / "in.csv"
+    ledger.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    answer = desk("import", "cases", str(ledger), "--json")
+    problems = [problem for problem in answer.json["problems"] + answer.json["warnings"] if problem["column"] == column]
+    assert problems
+    for problem in problems:
+        assert signs_of(value) not in signs_of(f"{problem['value']} {problem['message']}")
+        assert "*" in problem["value"]
+        if "“" in problem["message"] and column != "applicant_id_no":
+            assert f"“{problem['value']}”" in problem["message"]
+        if problem["code"] == "bad_phone":
+            assert "0571-1234567" in problem["message"]

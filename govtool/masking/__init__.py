@@ -1,0 +1,60 @@
+"""Numbers and names of people in free texts: recognised however they are written, compared and masked.
+
+Three topics, from the bottom up:
+
+- :mod:`~govtool.masking.characters`: one form for characters that look alike, and the key by which names are compared;
+- :mod:`~govtool.masking.known` and :mod:`~govtool.masking.anybody`: the two recognisers. *Known* numbers are those of the
+  people concerned; they are found whatever stands between their digits and around them. *Anybody's* numbers are
+  recognised by their form, and ordinary text is left alone;
+- :mod:`~govtool.masking.masks`: what is shown in their place.
+"""
+
+from govtool.masking.anybody import anybodys_numbers, numbers_replaced
+from govtool.masking.characters import (
+    DOTS,
+    digit_view,
+    ideograph_forms,
+    ideographs_glob,
+    name_key,
+    name_pattern,
+    plain,
+    signs_of,
+)
+from govtool.masking.known import canonical, is_strong, known_numbers, known_replaced, may_have_known
+from govtool.masking.masks import (
+    has_masked_number,
+    hidden_digits,
+    mask,
+    mask_numbers,
+    mask_own,
+    mask_reference,
+    shown,
+)
+from govtool.masking.spans import Span, replaced
+
+__all__ = [
+    "DOTS",
+    "Span",
+    "anybodys_numbers",
+    "canonical",
+    "digit_view",
+    "has_masked_number",
+    "hidden_digits",
+    "ideograph_forms",
+    "ideographs_glob",
+    "is_strong",
+    "known_numbers",
+    "known_replaced",
+    "mask",
+    "mask_numbers",
+    "mask_own",
+    "mask_reference",
+    "may_have_known",
+    "name_key",
+    "name_pattern",
+    "numbers_replaced",
+    "plain",
+    "replaced",
+    "shown",
+    "signs_of",
+]
