@@ -275,3 +275,68 @@ def test_as_of_sees_no_later_fact() -> None:
 def test_as_of_before_a_late_recorded_fact_sees_it_by_its_date() -> None:
     case = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-20"), cb.met("2026-03-03"), as_of="2026-03-05")
     assert owed(case, "meet_parties").met_on == day("2026-03-03")
+
+
+# --- the first that counts, the last that is meant
+
+
+def test_the_agreement_is_of_the_day_it_was_reached_whenever_it_is_described_again() -> None:
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-02"),
+        cb.settled("2026-03-04", "oral"),
+        cb.replied("2026-03-10"),
+        cb.closed("2026-03-12", "settled", agreement="written"),
+    )
+    assert (case.agreed_on, case.agreement) == (day("2026-03-04"), voc.AgreementForm.WRITTEN)
+
+
+def test_performed_twice_was_performed_the_first_time() -> None:
+    facts = (cb.registered("2026-03-02"), cb.settled("2026-03-04"))
+    assert case_of(*facts, cb.performed("2026-03-05"), cb.performed("2026-03-09")).performed_on == day("2026-03-05")
+
+
+def test_particulars_add_up() -> None:
+    case = case_of(
+        cb.registered("2026-03-02"),
+        m.Supplemented(on=day("2026-03-03"), place="院内"),
+        m.Supplemented(on=day("2026-03-04"), persons=3),
+    )
+    assert case.particulars is not None
+    assert (case.particulars.place, case.particulars.persons) == ("院内", 3)
+
+
+def test_a_return_is_of_the_newest_transfer() -> None:
+    case = case_of(
+        cb.registered("2026-03-02"),
+        cb.transferred("2026-03-03"),
+        cb.returned("2026-03-04"),
+        cb.transferred("2026-03-05"),
+        cb.returned("2026-03-06"),
+    )
+    assert [t.returned_on for t in case.stages[0].transfers] == [day("2026-03-04"), day("2026-03-06")]
+
+
+def test_a_reply_ends_the_transfer_of_its_own_stage_only() -> None:
+    two_letters = (
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-03", "SQ01"),
+        cb.assigned("2026-03-04", "SQ02"),
+        cb.transferred("2026-03-05"),  # by SQ02, whose turn it is
+    )
+    assert case_of(*two_letters, cb.replied("2026-03-06", "SQ01")).transferring_stage == 3
+    assert case_of(*two_letters, cb.replied("2026-03-06", "SQ02")).transferring_stage is None
+
+
+def test_a_number_given_by_hand_goes_before_that_of_the_series() -> None:
+    numbered = m.Numbered(
+        on=day("2026-03-04"),
+        document="agreement",
+        unit="SQ01",
+        year=2026,
+        number=1,
+        text="（2026）示例一社区人调字第1号",
+    )
+    facts = (cb.registered("2026-03-02"), numbered)
+    assert case_of(*facts, cb.settled("2026-03-05", "written")).agreement_no == numbered.text
+    assert case_of(*facts, cb.settled("2026-03-05", "written", agreement_no="甲-7")).agreement_no == "甲-7"

@@ -131,6 +131,8 @@ ROWS = [
     # steps: the state of the case
     Row("closed meanwhile", "out_of_order", settled(), step(m.Met)),
     Row("closed twice", "out_of_order", settled(), step(m.Closed, outcome="withdrawn")),
+    Row("no override sets the order of facts aside", "out_of_order", settled(),
+        step(m.Mediated, outcome="failed", override="试")),
     Row("settled twice", "out_of_order", settled(), settled()),
     Row("led away meanwhile", "out_of_order", step(m.Diverted, channel="litigation"), step(m.Mediated, outcome="failed")),
     Row("transferred with one failure left", "early_transfer", newest_retracted, TRANSFERRED, (FAILED, FAILED)),
