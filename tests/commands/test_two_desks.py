@@ -11,7 +11,8 @@ import pytest
 from commands.clerk import Desk
 from encryption.kit import private
 
-from govtool.commands import _profiles
+from govtool.commands import _profiles, restore
+from govtool.commands._frame.session import Session
 from govtool.store import connection, holding
 from govtool.store.connection import Ending
 
@@ -332,3 +333,20 @@ def test_a_leader_is_put_on_the_working_days_there_are_by_then(desk: Desk, meanw
     desk.done("duty", "set", "2027-01-04..2027-01-05", "甲某", "--workdays")
     shown = desk.done("duty", "show", "--from", "2027-01-04", "--to", "2027-01-05", "--json").json
     assert [one.get("leader") for one in shown] == [None, "甲某"]
+
+
+def test_a_keeper_demoted_before_a_restore_is_planned_does_not_make_it(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan is made for the file as it is then, with the demotion in it: only the right is gone."""
+    copy = office.done("--actor", KEEPER, "backup", str(office.db.parent / "kept"), "--json").json["backup"]
+    really = restore.require_at
+
+    def allowed(session: Session) -> None:
+        really(session)
+        office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk")
+
+    monkeypatch.setattr(restore, "require_at", allowed)
+    answer = office("--actor", KEEPER, "restore", str(copy), "--yes", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "not_allowed")
+    assert keepers(office) == [SECOND_KEEPER]

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 from commands.clerk import Desk
+from commands.test_two_desks import Meanwhile, meanwhile
 from encryption.kit import private
 
 from govtool.commands import _profiles
 from govtool.store import keys
+
+__all__ = ["meanwhile"]  # the fixture
 
 KEEPER, CLERK = "甲某", "乙某"
 
@@ -98,3 +101,16 @@ def test_a_plain_file_has_no_passphrases_to_change(plain: Path, at: Callable[[Pa
 
 def test_doctor_is_content(desk: Desk) -> None:
     desk.done("doctor")
+
+
+def test_a_name_is_not_taken_by_who_chooses_a_passphrase_for_it_second(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, meanwhile: Meanwhile
+) -> None:
+    meanwhile(lambda: as_(desk, CLERK, "a clerk's own words", monkeypatch).done(*GRID))
+    answer = as_(desk, CLERK, "a stranger's words", monkeypatch)(
+        "grid", "add", "--code", "G7", "--name", "七", "--unit", "SQ77", "--json"
+    )
+    assert (answer.code, answer.error["code"]) == (3, "changed_meanwhile")
+    as_(desk, CLERK, "a clerk's own words", monkeypatch).done("undo", "--yes")
+    refused = as_(desk, CLERK, "a stranger's words", monkeypatch)(*GRID, "--json")
+    assert refused.error["code"] == "wrong_passphrase"

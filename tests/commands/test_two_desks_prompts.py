@@ -1,0 +1,35 @@
+"""Two desks on one file, one of them at a prompt: what the clerk was asked about must be so when it is recorded."""
+
+from __future__ import annotations
+
+import pytest
+from commands.clerk import Desk
+from commands.test_prompts import Opens, at_terminal
+
+__all__ = ["at_terminal"]  # the fixture
+
+
+def leader(desk: Desk) -> str:
+    (one,) = desk.done("duty", "show", "--from", "2026-03-06", "--to", "2026-03-06", "--json").json
+    name: str = one["leader"]
+    return name
+
+
+@pytest.mark.parametrize(("theirs", "code", "left"), [("丙某", 3, "丙某"), ("乙某", 0, "甲某")])
+def test_a_reason_is_for_the_leader_it_was_asked_about(
+    desk: Desk, at_terminal: Opens, theirs: str, code: int, left: str
+) -> None:
+    desk.done("duty", "set", "2026-03-06", "乙某")
+    dialogue = at_terminal("duty", "set", "2026-03-06", "甲某", lang="en").asks("乙某").asks("Reason")
+    desk("duty", "set", "2026-03-06", theirs, "--reason", "调班")
+    assert dialogue.types("换班").ends() == code
+    assert ("in the meantime" in dialogue.shown) == bool(code)
+    assert leader(desk) == left
+
+
+def test_a_case_closed_while_a_step_is_typed_stays_as_it_is(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(on="2026-03-05")
+    dialogue = at_terminal("case", "mediate", number, lang="en").asks("How the session ended")
+    desk.done("case", "close", number, "--outcome", "withdrawn")
+    assert dialogue.types("failed").ends() == 3
+    assert "closed" in dialogue.shown
