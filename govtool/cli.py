@@ -15,7 +15,7 @@ therefore holds the texts of ``govtool --help``, and a command module has this s
 
 - Docstring, ``help``, ``metavar`` and ``epilog`` are written in plain English, not wrapped in ``_()``: they are
   translated when the command is built, and ``tools/messages.py`` finds them. The epilog holds examples, a line each.
-- Global options (``--db --today --actor --lang --json --yes``) are taken after the verb too, through the session.
+- Global options (``--db --today --actor --lang --json --yes --force``) are taken after the verb too, through the session.
 - A refusal is raised as a :class:`GovtoolError`; findings end in ``raise typer.Exit(ExitCode.FINDINGS)``.
 """
 
@@ -226,6 +226,12 @@ Language = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, for scripts.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every question.")]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Replace the file named to be written, whatever it is; never a database, a backup or a key."
+    ),
+]
 Version = Annotated[
     bool,
     typer.Option(
@@ -248,6 +254,7 @@ def start(
     lang: Language = None,
     json: Json = False,
     yes: Yes = False,
+    force: Force = False,
     version: Version = False,  # noqa: ARG001  # done by its callback
 ) -> None:
     """Registers, deadlines and returns of a mediation centre: disputes, grids and households in one file.
@@ -255,7 +262,9 @@ def start(
     The options below may stand anywhere: govtool --json due, or govtool due --json.
     """
     clock = machine_day()
-    ctx.obj = Session(today=clock, clock=clock).given(db=db, today=today, actor=actor, lang=lang, json=json, yes=yes)
+    ctx.obj = Session(today=clock, clock=clock).given(
+        db=db, today=today, actor=actor, lang=lang, json=json, yes=yes, force=force
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -74,7 +74,7 @@ def _shown(template: Path | None) -> str:
 def file(
     ctx: typer.Context,
     no: No,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the papers; it is made if it is not there.")],
+    output: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the papers; it is made if it is not there.")],
     on: On = None,
     templates: Templates = None,
 ) -> None:  # fmt: skip
@@ -87,8 +87,8 @@ def file(
     with opened(session) as store:
         press = press_for(store, session, templates)
         sheets, _refused = casefile.plan(press, no, choice)
-        sure_to_replace([folder / name for name in casefile.file_names(sheets)], session)
-        whole = casefile.make(press, no, made_folder(folder), choice)
+        sure_to_replace([output / name for name in casefile.file_names(sheets)], session)
+        whole = casefile.make(press, no, made_folder(output), choice)
     mark_recorded()
     say_own_templates(press, session)
     _tell(whole, session)

@@ -96,7 +96,7 @@ def _write(output: Path, text: str, session: Session) -> None:
     if output.is_file() and not confirm(question, session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    with replacing_text(output) as target:
+    with replacing_text(output, kind=".toml") as target:
         target.write(text)
 
 

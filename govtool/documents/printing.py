@@ -99,7 +99,7 @@ class Press:
         forms.refuse(form, dossier)
         template = self.template(form)
         template.require_sound()
-        with replacing(target) as file:
+        with replacing(target, FILE_TYPE) as file:
             numbered = self.numbered(dossier)
             values = context.values(numbered, papers)
             title = f"{form.kind.zh} {dossier.case.case_no}"

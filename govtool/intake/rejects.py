@@ -47,13 +47,13 @@ def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[P
     if source.name != STDIN and path.exists():
         refuse_same_file(path, Path(source.name), _("This is the file being imported."))
     if table is None:
-        with files.replacing_text(path) as file:
+        with files.replacing_text(path, kind=".jsonl") as file:
             yield _json_lines(file)
     elif path.suffix.lower() == WORKBOOK:
         with workbook_writer(path) as put:
             yield _rows(put, table)
     else:
-        with files.replacing_text(path, encoding=source.encoding) as file:
+        with files.replacing_text(path, encoding=source.encoding, kind=".csv") as file:
             yield _rows(row_writer(file, plain=True, delimiter=table.delimiter), table)
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO, NoReturn, TextIO
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _, system_reason
+from govtool.render import replaceable
 from govtool.store import disk, durable, heads, keys, manifest
 
 _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
@@ -23,22 +24,22 @@ _ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := g
 
 _PRECIOUS = (b"SQLite format 3\x00", b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 """How a database begins, and a backup that was encrypted on its way elsewhere."""
-_REPLACEABLE = (b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")
-"""How workbooks, documents and texts begin whose bytes may look as random as those of an encrypted database."""
 _BESIDE = frozenset({"journal", "wal", "shm"})
 """What SQLite keeps beside a database, and needs after a crash: the database's name, a hyphen and this."""
 
 
 @contextmanager
-def replacing(path: Path | None) -> Iterator[BinaryIO]:
+def replacing(path: Path | None, kind: str | None = None) -> Iterator[BinaryIO]:
     """A binary file to write, which takes the place of ``path`` only once the block has ended well.
 
     Until then it has a temporary name in the same folder; an exception leaves the old file as it was.
     ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
     At no moment may anybody but its owner read the file, whoever might read the one before: nearly all we write names people.
 
+    :param kind: how the names of such files end, where that of ``path`` may end otherwise.
     :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
-    :raises Refused: code ``database``, before anything is written, for a file without which everything may be lost.
+    :raises Refused: before anything is written: code ``database`` for a file without which everything may be lost,
+        ``another_kind`` for one of another kind than is written (:mod:`govtool.render.replaceable`).
     """
     if path is None:
         _require_output()
@@ -48,6 +49,7 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
     try:
         target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
         refuse_precious(path)
+        replaceable.refuse_other(path, kind)
         with _direct(path) if _is_special(path) else _whole(target) as file:
             yield file
     except OSError as error:
@@ -55,9 +57,11 @@ def replacing(path: Path | None) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def replacing_text(path: Path | None, *, bom: bool = False, encoding: str = "utf-8") -> Iterator[TextIO]:
+def replacing_text(
+    path: Path | None, *, bom: bool = False, encoding: str = "utf-8", kind: str | None = None
+) -> Iterator[TextIO]:
     """As :func:`replacing`, for text whose line ends are written as they are given; UTF-8 unless told otherwise."""
-    with replacing(path) as file:
+    with replacing(path, kind) as file:
         text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else encoding, newline="", write_through=False)
         try:
             yield text
@@ -75,7 +79,9 @@ def refuse_precious(path: Path) -> None:
     with suppress(OSError):
         is_precious = _is_precious(Path(os.path.realpath(path)))
     if is_precious:
-        message = _("{path} is a database or a backup, or belongs to one; it is not overwritten.").format(path=path)
+        message = _("{path} is a database, a backup or a key, or belongs to one; it is not overwritten.").format(
+            path=path
+        )
         raise Refused("database", message, _("Choose another name."))
 
 
@@ -103,7 +109,7 @@ def _is_precious(target: Path) -> bool:
     """Whether the file holds all that an office has, of this program or another, or is needed to read such a file."""
     if _is_database(target) or _is_database(_owner_of(target)):
         return True
-    return target.is_file() and (manifest.read(target) is not None or keys.is_key_file(target))
+    return target.is_file() and (manifest.read(target) is not None or keys.is_key(target))
 
 
 def _owner_of(target: Path) -> Path:
@@ -120,7 +126,7 @@ def _is_database(target: Path) -> bool:
     if not target.is_file():
         return False
     page = heads.first_page(target)
-    return page.startswith(_PRECIOUS) or (keys.is_encrypted(target) and not page.startswith(_REPLACEABLE))
+    return page.startswith(_PRECIOUS) or keys.is_encrypted(target)
 
 
 def _require_output() -> None:

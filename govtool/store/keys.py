@@ -7,9 +7,11 @@ or journal entry ever has it.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,8 +34,12 @@ SALT = 16
 _PLAIN = b"SQLite format 3\0"
 _SEALED = b"age-encryption.org/"
 """How an envelope begins (:mod:`govtool.store.sealing`), whose page is random too; no passphrase opens that."""
-_PACKED = b"PK\x03\x04"
-"""How workbooks and Word files begin, whose page may look random too."""
+_PACKED = struct.Struct("<4s3H")
+"""The head of the first part of a workbook or Word file, whose page may look random too."""
+_NEWEST_ZIP = 63
+"""The newest version of zip files there is."""
+_LAST_WAY = 99
+"""The highest number of a way to pack."""
 _RANDOM = 240
 """Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
 _ROUNDS = 256_000
@@ -41,6 +47,10 @@ _ROUNDS = 256_000
 _RAW = re.compile(r"[0-9a-fA-F]{64}")
 _LONGEST = 4096
 """Bytes of a key file."""
+_LOOKED_AT = 1 << 16
+"""Bytes of a file in which a secret key is looked for."""
+_SECRET = re.compile(rb"AGE-SECRET-KEY-(PQ-)?1|BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File", re.IGNORECASE)
+"""How keys of age, of SSH, TLS and PGP, and of PuTTY show."""
 
 
 class Key:
@@ -95,7 +105,23 @@ def is_encrypted(path: Path) -> bool:
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
     page = heads.first_page(path)
-    return len(page) == heads.PAGE and not page.startswith((_PLAIN, _SEALED, _PACKED)) and len(set(page)) >= _RANDOM
+    if len(page) < heads.PAGE or page.startswith((_PLAIN, _SEALED)) or len(set(page)) < _RANDOM:
+        return False
+    return not (_is_packed(page) or _is_utf_16(page))
+
+
+def _is_packed(page: bytes) -> bool:
+    """Whether it is the beginning of a zip file, by more than the letters that random bytes may begin with too."""
+    mark, version, _flags, way = _PACKED.unpack_from(page)
+    return bool(mark == b"PK\x03\x04" and version <= _NEWEST_ZIP and way <= _LAST_WAY)
+
+
+def _is_utf_16(page: bytes) -> bool:
+    """Whether it is text of two bytes a character; of random pairs some are halves of characters."""
+    with suppress(UnicodeDecodeError):
+        codecs.getincrementaldecoder("utf-16")("strict").decode(page)
+        return page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return False
 
 
 def salt_of(path: Path) -> bytes:
@@ -242,12 +268,32 @@ def from_variable(variable: str = VARIABLE) -> Key | None:
     return None if named is None else from_file(named)
 
 
-def is_key_file(path: Path) -> bool:
-    """Whether a file is the one with the key: who loses it has lost the encrypted files too."""
+def is_key(path: Path) -> bool:
+    """Whether a file is the one with the key, or holds one, wherever it lies: who loses it has lost encrypted files too."""
     named = named_file()
     with suppress(OSError):
-        return named is not None and path.samefile(named)
+        return (named is not None and path.samefile(named)) or _holds_key(path)
     return False
+
+
+def _holds_key(path: Path) -> bool:
+    """Whether a file holds a secret key: of age, of SSH and the like, ours in digits, or a passphrase for its owner only."""
+    with path.open("rb") as file:
+        content = file.read(_LOOKED_AT).replace(b"\0", b"")  # Notepad may write two bytes a character
+    lines = [line.removeprefix("\ufeff").strip() for line in content.decode("utf-8", "ignore").splitlines()]
+    lines = [line for line in lines if line]
+    is_own = len(lines) == 1 and len(content) <= _LONGEST and _may_be_passphrase(lines[0])
+    is_private = os.name != "nt" and not path.stat().st_mode & 0o077
+    return (
+        _SECRET.search(content) is not None
+        or _RAW.fullmatch(next(iter(lines), "")) is not None
+        or (is_own and is_private)
+    )
+
+
+def _may_be_passphrase(line: str) -> bool:
+    """Whether a line is a passphrase rather than the header of a table, JSON or a page."""
+    return len(line) >= SHORTEST and not any(sign in line for sign in ",\t;|") and line[0] not in "{[<"
 
 
 def from_file(path: Path) -> Key:

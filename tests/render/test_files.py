@@ -8,14 +8,17 @@ import signal
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
+import docx
 import pytest
 
 from govtool.errors import Refused
+from govtool.render import replaceable, xlsxfile
+from govtool.render.columns import Column
 from govtool.render.files import replacing
 from govtool.store import keys, manifest
 from govtool.store.manifest import Facts, Manifest
@@ -76,27 +79,113 @@ def test_nor_is_the_file_with_the_key(tmp_path: Path, monkeypatch: pytest.Monkey
     refused(tmp_path / "key.txt")
 
 
+def workbook(path: Path) -> None:
+    xlsxfile.write(path, [Column("a", "名称")], [["甲某"]], sheet="台账")
+
+
+def document(path: Path) -> None:
+    docx.Document().save(str(path))
+
+
 def test_what_only_looks_random_is_replaced(tmp_path: Path) -> None:
-    """A workbook is compressed, and Chinese in UTF-16 has nearly every byte."""
-    noise = random.Random(1).randbytes(8192)
-    for name, content in {"a.xlsx": b"PK\x03\x04" + noise, "b.csv": b"\xff\xfe" + noise, "c-wal": b"x"}.items():
-        (tmp_path / name).write_bytes(content)
-        with replacing(tmp_path / name) as file:
+    """Chinese in UTF-16 has nearly every byte, and a workbook is compressed."""
+    signs = "".join(chr(random.Random(1).randrange(0x4E00, 0x9FA5)) for _sign in range(4000))
+    (tmp_path / "b.csv").write_bytes(f"名称,{signs}\n".encode("utf-16"))
+    workbook(tmp_path / "a.xlsx")
+    for path in tmp_path.iterdir():
+        with replacing(path) as file:
             file.write(b"new")
-        assert (tmp_path / name).read_bytes() == b"new"
+        assert path.read_bytes() == b"new"
 
 
-def test_an_encrypted_database_is_never_overwritten_and_a_workbook_is(tmp_path: Path) -> None:
-    """Both may look random from the first byte to the last, but for how a workbook begins."""
-    path, noise = tmp_path / "jd01.db", os.urandom(8192)
-    path.write_bytes(noise)
-    with pytest.raises(Refused) as refusal, replacing(path):
+@pytest.mark.parametrize("begins", [b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"{", b"a,b\n"])
+@pytest.mark.parametrize("name", ["jd01.db", "a.xlsx", "b.csv"])
+def test_an_encrypted_database_may_begin_like_anything(tmp_path: Path, name: str, begins: bytes) -> None:
+    """Its first bytes are as random as the others."""
+    (tmp_path / name).write_bytes(begins + random.Random(1).randbytes(8192 - len(begins)))
+    replaceable.force(is_forced=True)
+    refused(tmp_path / name)
+
+
+KEYS = {
+    "age": "AGE-SECRET-KEY-1QQQQQQQQQQQQQQQQQQQQQQQQQQ\n",
+    "age with its comments": "# created: 2026-03-02T00:00:00Z\n# public key: age1x\nAGE-SECRET-KEY-1QQQ\n",
+    "ssh": "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n",
+    "tls": "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n",
+    "putty": "PuTTY-User-Key-File-3: ssh-ed25519\n",
+    "ours, in digits": "0e" * 32,
+    "a passphrase": "正确 马 电池 订书钉 很长\n",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("key", [pytest.param(text, id=name) for name, text in KEYS.items() if "pass" not in name])
+def test_a_key_is_known_wherever_it_lies(tmp_path: Path, key: str, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(key.encode(encoding))
+    replaceable.force(is_forced=True)
+    refused(tmp_path / "a.csv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_passphrase_that_its_owner_alone_may_read_is_a_key(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(KEYS["a passphrase"], encoding="utf-8")
+    (tmp_path / "a.csv").chmod(0o600)
+    replaceable.force(is_forced=True)
+    refused(tmp_path / "a.csv")
+
+
+SAME_KIND: list[tuple[str, bytes | Callable[[Path], None]]] = [
+    ("a.csv", "名称,电话\n甲某,1\n".encode("gb18030")), ("a.csv", "名称,电话\n".encode("utf-8-sig")),
+    ("a.csv", "名称\t电话\n".encode("utf-16")), ("a.html", b"<!DOCTYPE html>\n<html lang=zh>"), ("a.json", b"\n[1]"),
+    ("a.jsonl", b'{"a": 1}\n{}\n'), ("a.toml", b"[columns]\na = 1\n"), ("a.xlsx", workbook), ("a.docx", document),
+    ("a.anything", b""),
+]  # fmt: skip
+OTHER_KIND: list[tuple[str, bytes | Callable[[Path], None]]] = [
+    ("a.csv", "随手记的话\n第二行\n".encode()), ("a.csv", workbook), ("a.csv", b"\x89PNG\r\n\x1a\n,,"), ("a.html", b"<?php"),
+    ("a.json", b"a,b\n"), ("a.jsonl", b"[1]\n"), ("a.toml", b"= ="), ("a.xlsx", b"PK\x03\x04 not a zip"),
+    ("a.xlsx", document), ("a.docx", workbook), ("a.xlsx", b"a,b\n"), ("a", b"a,b\n"), ("a.exe", b"MZ"),
+]  # fmt: skip
+
+
+def put(path: Path, content: bytes | Callable[[Path], None]) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
+    made = path.with_name("made")
+    content(made)
+    made.replace(path)
+
+
+@pytest.fixture(autouse=True)
+def not_forced() -> Iterator[None]:
+    yield
+    replaceable.force(is_forced=False)
+
+
+@pytest.mark.parametrize(("name", "content"), SAME_KIND)
+def test_a_file_of_the_same_kind_is_replaced(
+    tmp_path: Path, name: str, content: bytes | Callable[[Path], None]
+) -> None:
+    put(tmp_path / name, content)
+    with replacing(tmp_path / name) as file:
+        file.write(b"new")
+    assert (tmp_path / name).read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(("name", "content"), OTHER_KIND)
+def test_a_file_of_another_kind_is_replaced_only_if_that_is_asked_for(
+    tmp_path: Path, name: str, content: bytes | Callable[[Path], None]
+) -> None:
+    put(tmp_path / name, content)
+    before = (tmp_path / name).read_bytes()
+    with pytest.raises(Refused) as refusal, replacing(tmp_path / name):
         pass
-    assert refusal.value.code == "database"
-    path.write_bytes(b"PK\x03\x04" + noise)
-    with replacing(path) as file:
-        file.write(b"a")
-    assert path.read_bytes() == b"a"
+    assert refusal.value.code == "another_kind"
+    assert (tmp_path / name).read_bytes() == before
+    replaceable.force(is_forced=True)
+    with replacing(tmp_path / name) as file:
+        file.write(b"new")
+    assert (tmp_path / name).read_bytes() == b"new"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")

@@ -48,6 +48,9 @@ class Noun(NamedTuple):
 
 Table = Mapping[str, Single | Noun]
 
+_WRITTEN = frozenset({"output", "errors"})
+"""The parameters of commands that name a file to be written."""
+
 
 def verbs(module: str, *names: str) -> dict[str, str]:
     """The verbs of one module, for the table."""
@@ -79,7 +82,7 @@ class Verb(TyperCommand):
         """Call the command, which finds in its session how it was named."""
         if isinstance(ctx.obj, Session):
             ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
-            _note_beside(ctx.obj)
+            _tell_what_is_written(ctx.obj)
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
@@ -296,12 +299,18 @@ def built(package: str, module: str, name: str) -> Verb:
 def _share_options(root: Command, command: Verb | Lazy) -> None:
     """Let ``command`` take the global options as well, unless it has its own of the same name."""
     taken = {name for param in command.params for name in (param.name, *param.opts)}
+    writes = not _WRITTEN.isdisjoint(taken)
     options = [o for o in root.params if not o.is_eager and taken.isdisjoint((o.name, *o.opts))]
-    for option in options:
+    for option in options if writes else filter(_is_for_all, options):
         shared: Any = copy.copy(option)
-        shared.hidden, shared.envvar = True, None
+        shared.hidden, shared.envvar = _is_for_all(option), None
         command.params.append(shared)
-    command.shared = tuple(option.name for option in options)
+    command.shared = tuple(option.name for option in options if writes or _is_for_all(option))
+
+
+def _is_for_all(option: Any) -> bool:
+    """Return whether a global option means something for every command, not only for those that write a file."""
+    return bool(option.name != "force")
 
 
 def _parsed(parse: Callable[[Context, list[str]], list[str]], ctx: Context, args: list[str]) -> list[str]:
@@ -324,11 +333,13 @@ def _require_command(ctx: Context) -> None:
     raise typer.Exit(ExitCode.USAGE)
 
 
-def _note_beside(session: Session) -> None:
-    """Let files that the command makes be noted beside its database until they are finished."""
+def _tell_what_is_written(session: Session) -> None:
+    """Let files that the command makes be noted beside its database until they are finished, and say what they may replace."""
+    from govtool.render import replaceable
     from govtool.store import notes
 
     notes.beside(lambda: session.db)
+    replaceable.force(is_forced=session.force)
 
 
 def _help() -> ModuleType:

@@ -26,6 +26,7 @@ class Session:
         tells it, no day has come yet.
     :param json: stdout is to be one JSON value.
     :param yes: every confirmation is answered yes.
+    :param force: what is written may take the place of a file of another kind.
     :param chosen_db: the file as given; :attr:`db` is the file to use.
     :param chosen_actor: who acts, as given; :attr:`actor` is the name to record.
     :param command: the words of the command that runs, ``case add``.
@@ -36,6 +37,7 @@ class Session:
     clock: dt.date = dt.date.min
     json: bool = False
     yes: bool = False
+    force: bool = False
     chosen_db: Path | None = None
     chosen_actor: str | None = None
     command: str = ""
@@ -64,7 +66,7 @@ class Session:
         """Whether a person can be asked: stdin and stdout are terminals."""
         return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
-    def given(
+    def given(  # noqa: PLR0913  # one for each global option
         self,
         *,
         db: str | None = None,
@@ -73,6 +75,7 @@ class Session:
         lang: str | None = None,
         json: bool = False,
         yes: bool = False,
+        force: bool = False,
     ) -> Session:
         """This session with the options given on the command line; what is not given stays.
 
@@ -84,6 +87,7 @@ class Session:
             self,
             json=self.json or json,
             yes=self.yes or yes,
+            force=self.force or force,
             today=self.today if today is None else parse_date(today, self.today),
             chosen_db=self.chosen_db if db is None else _file(db),
             chosen_actor=self.chosen_actor if actor is None else text.clean(actor, text.NAME_LIMIT),
