@@ -11,9 +11,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-from trials import clerks, copies, damage, desks, foreign, full, kills, model, openings, power
+from trials import clerks, copies, damage, desks, exports, foreign, full, kills, model, openings, power
 from trials.figures import Figures
 
 _COLUMNS = "{:<30} {:>6} {:>12} {:>5} {:>9} {:>7}  {:<8} {}"
@@ -25,6 +26,7 @@ class Size:
 
     kills: int = 200
     copies: int = 70
+    exports: int = 20
     cuts: int = 200
     writes: int = 200
     flips: int = 200
@@ -40,6 +42,7 @@ class Size:
 SMALL = Size(
     kills=10,
     copies=4,
+    exports=2,
     cuts=20,
     writes=10,
     flips=200,
@@ -57,6 +60,8 @@ def all_figures(folder: Path, size: Size) -> Iterator[Figures]:
     yield _killed(_in(folder, "kills"), size)
     for name in copies.WAYS:
         yield copies.trial(_in(folder, name), name, size.copies)
+    for encrypted in (False, True) if find_spec("sqlcipher3") else (False,):
+        yield exports.trial(_in(folder, f"exports-{encrypted}"), size.exports, encrypted=encrypted)
     yield _power(_in(folder, "power"), size)
     yield _clerks(_in(folder, "clerks"), size)
     yield desks.trial(_in(folder, "desks"), size.races)

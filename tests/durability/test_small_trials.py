@@ -12,10 +12,10 @@ import pytest
 
 from govtool.backup import making
 from govtool.models import ClerkRemoved, Closed
-from govtool.store import open_store
+from govtool.store import durable, open_store
 from govtool.store.manifest import Why
 from trials import __main__ as whole
-from trials import copies, damage, desks, foreign, full, model, openings
+from trials import copies, damage, desks, exports, foreign, full, model, openings
 from trials.figures import Figures
 from trials.office import TODAY, found
 
@@ -33,6 +33,30 @@ def test_a_killed_copy_leaves_the_old_state_or_the_new_one(
     figures = copies.trial(tmp_path, name, kills=2)
     assert (figures.lost, figures.half, figures.problems) == (0, 0, [])
     assert figures.runs >= 2
+
+
+@POSIX
+@pytest.mark.usefixtures("plain_files")
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_a_killed_export_leaves_nothing_readable(tmp_path: Path, encrypted: bool) -> None:
+    if encrypted:
+        pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
+    figures = exports.trial(tmp_path, kills=1, encrypted=encrypted)
+    assert figures.problems == []
+    assert figures.runs == len(exports.WAYS)
+
+
+@POSIX
+@pytest.mark.usefixtures("plain_files")
+def test_what_a_killed_export_leaves_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = exports.Place(tmp_path)
+    place.prepare(encrypted=False)
+    monkeypatch.setattr(durable, "clear_away", lambda _part: None)
+    with durable.prepared(place.out / "a.csv"):
+        pass
+    (place.temporary / "x").touch()
+    problems = list(exports._problems(place))
+    assert [problem.partition(":")[0] for problem in problems] == ["in the temporary folder", "left behind"]
 
 
 def test_a_backup_that_was_answered_for_and_is_gone_is_lost(tmp_path: Path) -> None:
