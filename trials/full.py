@@ -8,9 +8,10 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
-from govtool.backup import making
+from govtool.backup import making, planning, recoding, restoring
 from govtool.backup.shelf import on_shelf
 from govtool.backup.verifying import verify
 from govtool.errors import StorageTrouble
@@ -19,11 +20,13 @@ from govtool.intake.outcome import Options
 from govtool.intake.source import open_source
 from govtool.store import open_store
 from govtool.store.doctor import examine
+from govtool.store.keys import Key
 from govtool.store.manifest import Why
 from trials.figures import Figures
 from trials.office import TODAY, found
 
 _PAGE = 4096
+_OLD, _NEW = Key("0e" * 32), Key("1f" * 32)
 _HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人"
 
 
@@ -50,6 +53,24 @@ def trial(folder: Path, cases: int) -> Iterator[Figures]:
     yield _at_every_page(path, "disk full, import", lambda copy: _import(copy, file, TODAY))
     _import(path, file, TODAY)
     yield _at_every_page(path, "disk full, backup", lambda copy: making.make(copy, Why.MANUAL))
+    yield _at_every_page(path, "disk full, restore", _restore)
+    if find_spec("sqlcipher3"):
+        yield from _recoding(path)
+
+
+def _recoding(path: Path) -> Iterator[Figures]:
+    """A file that is encrypted, given another key, and decrypted."""
+    locked = path.with_name("locked.db")
+    shutil.copy(path, locked)
+    recoding.recode(locked, _OLD)
+    yield _at_every_page(path, "disk full, encrypt", lambda copy: recoding.recode(copy, _NEW))
+    yield _at_every_page(locked, "disk full, rekey", lambda copy: recoding.recode(copy, _NEW))
+    yield _at_every_page(locked, "disk full, decrypt", lambda copy: recoding.recode(copy, None))
+
+
+def _restore(copy: Path) -> None:
+    checked = verify(copy)
+    restoring.restore(planning.plan(copy.with_name("restored.db"), checked), "甲某", TODAY)
 
 
 def _import(path: Path, file: Path, today: dt.date) -> None:

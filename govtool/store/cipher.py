@@ -23,6 +23,14 @@ R = TypeVar("R")
 S = TypeVar("S")
 
 
+_CODES = {
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+}
+"""The codes of what ``sqlcipher_export`` reports by its words alone."""
+
+
 def _as_sqlite3(error: Exception) -> sqlite3.Error:
     """The error of the same name and code, without the one it stands for."""
     kind: type[sqlite3.Error] = getattr(sqlite3, type(error).__name__, sqlite3.DatabaseError)
@@ -30,6 +38,8 @@ def _as_sqlite3(error: Exception) -> sqlite3.Error:
     for name in ("sqlite_errorcode", "sqlite_errorname"):
         if hasattr(error, name):
             setattr(same, name, getattr(error, name))
+    if getattr(same, "sqlite_errorcode", sqlite3.SQLITE_ERROR) == sqlite3.SQLITE_ERROR:
+        same.sqlite_errorcode = _CODES.get(str(error), sqlite3.SQLITE_ERROR)
     return same
 
 
@@ -107,6 +117,7 @@ def _open(path: Path, address: str, wait: float, told: Told | None, head: heads.
     except sqlcipher.Error as error:
         raise _as_sqlite3(error) from None
     conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
+    conn.execute("PRAGMA temp_store = MEMORY")  # what is sorted would lie on the disk, readable
     conn.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr what we say better
     return cast(_PatientConnection, conn)
 

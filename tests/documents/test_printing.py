@@ -328,8 +328,11 @@ def test_a_file_that_is_there_is_replaced_only_when_told(desk: Desk) -> None:
     answer = desk("doc", "intake", number, "-o", "a.docx", "--json")
     assert (answer.code, answer.error["code"]) == (2, "needs_yes")
     assert Path("a.docx").read_text(encoding="utf-8") == "写过的"
-    desk.done("doc", "intake", number, "-o", "a.docx", "--yes")
+    answer = desk("doc", "intake", number, "-o", "a.docx", "--yes", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "another_kind")
+    desk.done("doc", "intake", number, "-o", "a.docx", "--yes", "--force")
     assert paragraphs(Path("a.docx"))
+    desk.done("doc", "intake", number, "-o", "a.docx", "--yes")
 
 
 def test_the_database_is_never_overwritten(desk: Desk) -> None:
