@@ -170,25 +170,38 @@ def _also_known_by(places: Sequence[Place]) -> Wanted:
 
 def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[Place]:
     history = store.history(subject)
-    for held in held_in(history, asked):
-        if subject.startswith("household:"):
-            yield Place(subject, subject.partition(":")[2], held)
-            continue
-        registered = registration(history)
-        assert registered is not None
-        case = judge(history, store.office, max(today, registered.on))
-        state = case.state if case else None
+    everybody = held_in(history, asked)
+    if subject.startswith("household:"):
+        yield from (Place(subject, subject.partition(":")[2], held) for held in everybody)
+        return
+    registered = registration(history) if everybody else None
+    if registered is None:
+        return
+    case = judge(history, store.office, max(today, registered.on))
+    state = case.state if case else None
+    for held in everybody:
         yield Place(subject, registered.case_no, held, registered.unit, registered.on, state)
 
 
 def _persons(places: list[Place]) -> list[Person]:
     """The places of one person together."""
-    groups: list[list[Place]] = []
-    for place in places:
-        same = [group for group in groups if any(_is_same(place.held, other.held) for other in group)]
-        groups = [group for group in groups if group not in same]
-        groups.append([other for group in same for other in group] + [place])
-    return [Person(tuple(group)) for group in groups]
+    groups: dict[int, list[Place]] = {}
+    of_sign: dict[str, dict[int, None]] = {}
+    """The groups, by number, in which somebody has a sign."""
+    for number, place in enumerate(places):
+        signs = _signs(place.held)
+        candidates = sorted({group for sign in signs for group in of_sign.get(sign, ())})
+        same = [n for n in candidates if any(_is_same(place.held, other.held) for other in groups[n])]
+        groups[number] = [*(other for n in same for other in groups.pop(n)), place]
+        for sign in {sign for other in groups[number] for sign in _signs(other.held)} if same else signs:
+            of_sign[sign] = {n: None for n in of_sign.get(sign, ()) if n in groups} | {number: None}
+    return [Person(tuple(group)) for group in groups.values()]
+
+
+def _signs(held: Held) -> set[str]:
+    """Return what two of one person have in common: a sure number, or name and telephone together."""
+    phones = {digits(phone) for phone in held.phones}
+    return held.sure_id_nos | {f"{name} {phone}" for name in map(name_key, held.names) for phone in phones}
 
 
 def _is_same(one: Held, other: Held) -> bool:

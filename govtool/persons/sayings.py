@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -122,7 +123,7 @@ class Held:
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
     """The people of a case or household, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
-    now = list(standing(history))
+    now = set(standing(history))
     found: list[Held] = []
     for version in versions(history):
         known = _met_again(found, version)
@@ -140,32 +141,50 @@ def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
     Each is one person only. The surest signs go first: a telephone is what a family shares.
     """
     known: dict[int, Held] = {}
-    for is_same in (_unchanged, _by_number, _by_name_and_phone, _by_name, _by_phone):
-        for held in found:
-            places = (n for n, said in enumerate(version) if n not in known and is_same(held.versions[-1], said))
-            if not any(held is other for other in known.values()) and (place := next(places, None)) is not None:
-                known[place] = held
+    unmet = list(found)
+    for sign in (_itself, _number, _name_and_phone, _name, _phone):
+        places = _places_by(sign, ((n, said) for n, said in enumerate(version) if n not in known))
+        still_unmet = []
+        for held in unmet:
+            if same := places.get(sign(held.versions[-1])):
+                known[same.popleft()] = held
+            else:
+                still_unmet.append(held)
+        unmet = still_unmet
     return known
 
 
-def _unchanged(newer: Said, older: Said) -> bool:
-    return newer == older
+Sign = Callable[[Said], Hashable]
+"""Returns what two versions of one person share; None for what tells nothing."""
 
 
-def _by_number(newer: Said, older: Said) -> bool:
-    return older.sure_id_no is not None and newer.id_no == older.id_no
+def _places_by(sign: Sign, places: Iterable[tuple[int, Said]]) -> dict[Hashable, deque[int]]:
+    """Return the places of a version by sign, in their order."""
+    found: dict[Hashable, deque[int]] = {}
+    for place, said in places:
+        if (key := sign(said)) is not None:
+            found.setdefault(key, deque()).append(place)
+    return found
 
 
-def _by_name_and_phone(newer: Said, older: Said) -> bool:
-    return _by_name(newer, older) and _by_phone(newer, older)
+def _itself(said: Said) -> Hashable:
+    return said
 
 
-def _by_name(newer: Said, older: Said) -> bool:
-    return name_key(newer.name) == name_key(older.name)
+def _number(said: Said) -> Hashable:
+    return said.sure_id_no
 
 
-def _by_phone(newer: Said, older: Said) -> bool:
-    return older.phone is not None and digits(newer.phone) == digits(older.phone)
+def _name_and_phone(said: Said) -> Hashable:
+    return (_name(said), _phone(said)) if said.phone is not None else None
+
+
+def _name(said: Said) -> Hashable:
+    return name_key(said.name)
+
+
+def _phone(said: Said) -> Hashable:
+    return digits(said.phone) if said.phone is not None else None
 
 
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:

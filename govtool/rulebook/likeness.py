@@ -5,7 +5,8 @@ two registrations are compared (policy, ``duplicate_within``).
 
 A case is known by its *keys*, one for each pair of marks from its two sides. Cases with the same sides always
 have a key in common, also with the sides exchanged; nearly all others have none. So the few cases worth a closer
-look are found by an index of keys.
+look are found by an index of keys. Of a side with very many marks only the smallest numbers count: the same for the
+same side, so that a case of a thousand people has thousands of keys and not a million.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ Sides = tuple[list[Marks], list[Marks]]
 """The applicants and the respondents. Third parties come and go, and tell no matter from another."""
 
 _APPLICANT, _RESPONDENT = PartyRole.APPLICANT, PartyRole.RESPONDENT
+_MOST = 64
+"""The marks of one side that make keys; what twenty people are known by."""
 _KEY = 0x7FFFFFFF
 """Four bytes in SQLite. Keys that meet by chance cost a look at one more case."""
 
@@ -62,10 +65,12 @@ def are_alike(one: Sides, other: Sides) -> bool:
 
 
 def _within(few: Sides, many: Sides) -> bool:
-    return all(
-        mine and all(any(set(party) & set(candidate) for candidate in theirs) for party in mine)
-        for mine, theirs in zip(few, many, strict=True)
-    )
+    return all(mine and _are_among(mine, theirs) for mine, theirs in zip(few, many, strict=True))
+
+
+def _are_among(mine: Iterable[Marks], theirs: Iterable[Marks]) -> bool:
+    known = {mark for party in theirs for mark in party}
+    return all(not known.isdisjoint(party) for party in mine)
 
 
 def keys(dispute_type: str, both: Sides) -> set[int]:
@@ -76,4 +81,4 @@ def keys(dispute_type: str, both: Sides) -> set[int]:
 
 
 def _hashed(side: Iterable[Marks], seed: int) -> list[int]:
-    return [crc32(mark.encode(), seed) for party in side for mark in party]
+    return sorted({crc32(mark.encode(), seed) for party in side for mark in party})[:_MOST]
