@@ -20,7 +20,7 @@ SUBJECT = "office"
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
-PROJECTION_VERSION = 6
+PROJECTION_VERSION = 7
 """Raised whenever the same events give other projections because the code changed."""
 _SHORT = 12
 

@@ -101,3 +101,21 @@ def test_cases_that_are_alike_always_have_a_key_in_common(one: list[Party], othe
     if are_alike(a, b):
         assert keys("neighbour", a) & keys("neighbour", b)
     assert keys("neighbour", a) == keys("neighbour", a[::-1])
+
+
+def test_a_case_of_very_many_parties_has_few_keys_and_is_found_by_them() -> None:
+    """A mass case, given again by another office in another order, with the sides exchanged."""
+    left, right = ([(f"{side}{number}",) for number in range(1000)] for side in "甲乙")
+    known = keys("wage_arrears", (left, right))
+    assert len(known) <= 64 * 64
+    assert known == keys("wage_arrears", (right[::-1], left[::-1]))
+    assert are_alike((left, right), (right[::-1], left[::-1]))
+    assert not are_alike((left, right), (left[1:], [*right[1:], ("丙某",)]))
+
+
+def test_all_marks_count_where_there_are_not_very_many() -> None:
+    """Three marks for each of twenty applicants against one: each alone finds the case."""
+    left = [(f"甲{number}", f"1380000{number:04}", f"E{number:08}") for number in range(20)]
+    whole = keys("wage_arrears", (left, [("乙某",)]))
+    assert len(whole) == 60
+    assert all(keys("wage_arrears", ([(mark,)], [("乙某",)])) <= whole for party in left for mark in party)
