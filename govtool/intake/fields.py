@@ -306,7 +306,10 @@ def grid(value: str, context: Context) -> str:
 
     :raises Refused: codes ``bad_code``, ``unknown_grid``.
     """
-    found = text.code(value)
+    try:
+        found = text.code(value)
+    except Refused:
+        raise _no_such_grid(value, context) from None
     if found not in context.grids:
         raise Refused(
             "unknown_grid",
@@ -324,6 +327,17 @@ def _no_such_unit(value: str, office: Office) -> Refused:
     return Refused(
         "bad_code", message, _("Choose one of: {choices}.").format(choices=listed([*there[:_MOST_UNITS], *rest]))
     )
+
+
+def _no_such_grid(value: str, context: Context) -> Refused:
+    """The refusal of a text that is neither the code of a grid nor a name that only one has here."""
+    by_unit = context.grid_names.get(label_key(value), {})
+    if not by_unit:
+        message = _("There is no grid “{value}”.").format(value=text.quoted(value))
+        return Refused("bad_code", message, _("“govtool grid list” shows the grids; add it first if it is new."))
+    message = _("It is not certain which grid “{value}” is.").format(value=text.quoted(value))
+    codes = [f"{code} ({context.office.units[unit].name})" for unit, code in by_unit.items() if code]
+    return Refused("bad_code", message, _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None)
 
 
 def grid_meant(value: str, unit: str | None, context: Context) -> str:

@@ -46,7 +46,7 @@ class Names:
         return self.usual.get(label_key(label)) or self._paired(label)
 
     def recognised(self, labels: Sequence[str]) -> int:
-        """How many of our columns a row names; one more for each label that names none but is usual for a header."""
+        """How many of our columns a row names, by our own names and usual ones."""
         codes: set[str] = set()
         for label in filter(None, labels):
             column = self.column(label)

@@ -74,7 +74,9 @@ class Table(ABC):
     def rows(self) -> Iterator[Row]:
         """The rows below the header that are not blank.
 
-        :raises Refused: codes ``bad_quotes``, ``too_long``, ``damaged_workbook``.
+        Rows that are no records are left out and noted in ``left_over``.
+
+        :raises Refused: codes ``too_long``, ``damaged_workbook``.
         """
 
     @property

@@ -325,3 +325,11 @@ def test_after_care_has_columns_so_that_a_settled_case_of_the_past_owes_nothing(
         {"kind": "platform_entered", "on": "2026-02-11"},
         {"kind": "revisited", "on": "2026-02-20"},
     ]
+
+
+def test_a_grid_that_several_communities_have_is_asked_for_by_its_code() -> None:
+    office = replace(context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}})
+    table, (row,) = rows_of("unit,registered_on,dispute_type,summary,grid\nJD01,2026-02-05,邻里,墙,第一网格\n")
+    (problem,) = read_row(row, table.header, office)[2].problems
+    assert (problem.field, problem.code) == ("grid", "bad_code")
+    assert "G01 (示例SQ01), G02 (示例SQ02)" in problem.message
