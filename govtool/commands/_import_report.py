@@ -15,9 +15,13 @@ from govtool.render.terminal import note, say
 _SHOWN = 30
 """Kinds of problems that are listed."""
 _ROWS = 3
+"""Rows and values of a kind that are named."""
 _VALUES = 3
 _WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code", "unknown_unit", "unknown_grid"})
 """Problems that a mapping of words can solve."""
+_MOST_REASONS = 4
+"""Reasons that one column may have for one code, each with a line of its own."""
+
 _OPEN = "…"
 
 
@@ -92,12 +96,20 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
 
 
 def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
-    """Problems that say the same of the same column, whatever the value is; in the order of their first rows."""
-    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    """Problems that say the same of the same column, whatever the value is; in the order of their first rows.
+
+    Where almost every row has a reason of its own (each names another case), the code alone makes the kind.
+    """
+    kinds: dict[tuple[str, str], dict[str, list[Problem]]] = {}
     for problem in problems:
         reason = problem.message.replace(problem.value, _OPEN) if problem.value else problem.message
-        kinds.setdefault((problem.code, problem.column or problem.field, reason), []).append(problem)
-    yield from kinds.values()
+        of_column = kinds.setdefault((problem.code, problem.column or problem.field), {})
+        of_column.setdefault(reason, []).append(problem)
+    for reasons in kinds.values():
+        if len(reasons) > _MOST_REASONS:
+            yield [problem for kind in reasons.values() for problem in kind]
+        else:
+            yield from reasons.values()
 
 
 def _column(problem: Problem) -> str:
@@ -124,6 +136,7 @@ def _values(kind: Sequence[Problem]) -> str:
 def _message(kind: Sequence[Problem]) -> str:
     """What is wrong, without the value where there are several."""
     first = kind[0]
-    if first.value and len({problem.value for problem in kind}) > 1:
-        return first.message.replace(first.value, _OPEN)
-    return first.message
+    if not first.value or len({problem.value for problem in kind}) == 1:
+        return first.message
+    reasons = {problem.message.replace(problem.value or _OPEN, _OPEN) for problem in kind}
+    return reasons.pop() if len(reasons) == 1 else of(_("Row {row}").format(row=first.row), first.message)

@@ -85,3 +85,12 @@ def test_a_report_points_at_the_errors_file(desk: Desk) -> None:
     file = ledger(desk, *(f"SQ01,2026-03-{n},邻里,墙," for n in range(40, 80)))
     answer = desk("import", "cases", file, "--errors", errors, "--lang", "en", on="2026-06-01")
     assert (answer.code, errors in answer.err, "--json" in answer.out + answer.err) == (1, True, False)
+
+
+def test_reasons_that_differ_in_every_row_are_one_line(desk: Desk) -> None:
+    file = desk.db.with_name("台账.csv")
+    rows = "".join(f"SQ01,2026-05-03,邻里,墙{n},甲某,乙某\n" for n in range(20))
+    file.write_text("登记单位,登记日期,纠纷类型,案情摘要,申请人,被申请人\n" + rows, encoding="utf-8")
+    answer = desk("import", "cases", str(file), "--dry-run", "--lang", "en", on="2026-06-01")
+    assert "3, 4, 5 … (19 rows)" in answer.out
+    assert answer.out.count("same matter") + answer.out.count("被申请人") <= 3
