@@ -342,6 +342,26 @@ def names_organisation(name: str) -> bool:
     return name.endswith(_ORGANISATIONS) or (len(name) >= _SHORTEST and name.endswith(_SOMETIMES))
 
 
+_LISTED = re.compile("[、，,;；]")
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff\U00020000-\U0003ffff](?:[\u4e00-\u9fff\U00020000-\U0003ffff]{1,3}|[\u4e00-\u9fff·•・]{2,20})"
+)
+_AND_OTHERS = re.compile(r"等?[0-9一二三四五六七八九十两]*[人户]?$")
+
+
+def names_several(name: str) -> bool:
+    """Whether a name is a list of several persons, with marks between them; organisations may have marks in their names.
+
+    >>> names_several("甲某、乙某"), names_several("甲某，乙某等5人"), names_several("买买提·吐尔逊"), names_several("范例村第一、第二村民小组")
+    (True, True, False, False)
+    """
+    parts = [part.strip() for part in _LISTED.split(name) if part.strip()]
+    if len(parts) <= 1 or names_organisation(name):
+        return False
+    *first, last = parts
+    return all(_PERSON.fullmatch(part) for part in [*first, _AND_OTHERS.sub("", last) or last])
+
+
 _ERASED = re.compile("〔当事人[0-9a-f]{6}〕")
 
 

@@ -24,6 +24,7 @@ LAYERS = [
         "vocabulary",
         "text",
         "telephone",
+        "documentno",
         "masking",
         "tomltext",
         "dates",
@@ -47,6 +48,7 @@ PURE = {
     "vocabulary",
     "text",
     "telephone",
+    "documentno",
     "masking",
     "tomltext",
     "dates",
@@ -56,6 +58,7 @@ OUTSIDE = {"typer", "rich", "sqlite_utils", "sqlite3"}
 SLOW = {
     "sqlite_utils",
     "keyring",
+    "stdnum",
     "pyrage",
     "rich",
     "dateutil",

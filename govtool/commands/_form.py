@@ -10,10 +10,9 @@ from govtool import casework
 from govtool import text as texts
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
-from govtool.commands._options import meant_term, naming, unit_code, wanted
+from govtool.commands._options import meant_term, naming, typed_day, unit_code, wanted
 from govtool.commands._prompt import Choice, ask, confirm
 from govtool.commands._shown import changed_meanwhile
-from govtool.dates import parse_date
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rules import Case, Office
@@ -58,7 +57,8 @@ class Field:
     @property
     def is_given(self) -> bool:
         """Whether it was given."""
-        blank = isinstance(self.typed, str) and not self.typed.strip()
+        says_nothing = texts.says_nothing if self.choices is None else lambda typed: not texts.half_width(typed)
+        blank = isinstance(self.typed, str) and says_nothing(self.typed)
         return self.typed is not None and not (blank and self.blank_is_none and not self.required)
 
     def is_asked(self, form: Form) -> bool:
@@ -183,7 +183,7 @@ def text_field(
 
 def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any) -> Field:
     """A date."""
-    return Field(name, label, typed, lambda answer, form: parse_date(answer, form.session.today, ahead=ahead), **how)
+    return Field(name, label, typed, lambda answer, form: typed_day(answer, form.session, ahead=ahead), **how)
 
 
 def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how: Any) -> Field:

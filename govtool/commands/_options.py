@@ -13,10 +13,10 @@ from govtool import text as texts
 from govtool.commands._backups import before_change
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
-from govtool.commands._prompt import ask
-from govtool.dates import parse_date
+from govtool.commands._prompt import ask, confirm
+from govtool.dates import other_weekday_text, written_day
 from govtool.errors import NotFound, Refused, UsageMistake
-from govtool.i18n import _, listed, of
+from govtool.i18n import _, listed, of, sentences
 from govtool.render.terminal import note
 from govtool.rules import Office
 from govtool.store import Store
@@ -60,7 +60,23 @@ def day(text: str | None, session: Session, option: str = "--on", *, ahead: bool
     if text is None:
         return session.today
     with naming(option, text):
-        return parse_date(text, session.today, ahead=ahead)
+        return typed_day(text, session, ahead=ahead)
+
+
+def typed_day(text: str, session: Session, *, ahead: bool = False) -> dt.date:
+    """The day meant by what a person typed; asked about on a terminal, and noted elsewhere, with another weekday beside it.
+
+    :raises Refused: codes ``bad_date``, ``not_confirmed``.
+    """
+    written = written_day(text, session.today, ahead=ahead)
+    if not written.has_other_weekday:
+        return written.day
+    doubt = other_weekday_text(written)
+    if not session.interactive or session.yes:
+        note(doubt)
+    elif not confirm(sentences(doubt, _("Take {day}?").format(day=written.day)), session):
+        raise Refused("not_confirmed", doubt, _("Type it again."), value=text)
+    return written.day
 
 
 def term(kind: type[TermT], text: str, option: str) -> TermT:

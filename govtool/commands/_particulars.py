@@ -11,8 +11,7 @@ import typer
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
-from govtool.commands._options import meant_term, naming
-from govtool.dates import parse_date
+from govtool.commands._options import meant_term, naming, typed_day
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.text import half_width
@@ -145,8 +144,8 @@ def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
 
 
 _READ: dict[str, Callable[[str, Session], Any]] = {
-    "occurred_on": lambda value, session: parse_date(value, session.today),
-    "perform_by": lambda value, session: parse_date(value, session.today, ahead=True),
+    "occurred_on": typed_day,
+    "perform_by": lambda value, session: typed_day(value, session, ahead=True),
     "persons": _whole,
     "scale": _term(voc.Scale),
     "body": _term(voc.Body),

@@ -19,7 +19,7 @@ from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import note, pad, printable, width
-from govtool.text import half_width, typed
+from govtool.text import half_width, says_nothing, typed
 
 T = TypeVar("T")
 Choice = tuple[str, str]
@@ -63,8 +63,8 @@ def ask(
 
 
 def optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
-    """``parse`` for a field that may be left empty: an empty answer is None."""
-    return lambda answer: parse(answer) if answer.strip() else None
+    """``parse`` for a field that may be left empty: an empty answer is None, and so is one that says "not known"."""
+    return lambda answer: None if says_nothing(answer) else parse(answer)
 
 
 def among(codes: Container[str]) -> Callable[[str], str]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
 
-from govtool import casework, telephone, text
+from govtool import casework, documentno, telephone, text
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._case import Fact, On, Override, show_recorded
 from govtool.commands._form import Field, Form, be_sure, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._options import naming, opened, term
+from govtool.commands._options import naming, opened, term, typed_day
 from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
 from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
 from govtool.commands._register import grid_field
 from govtool.commands._shown import Shown, changed_meanwhile
 from govtool.commands._similar import is_questioned, point_out, tell_way_on, unseen
-from govtool.dates import day_text, parse_date
+from govtool.dates import day_text
+from govtool.documentno import Doubt
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, sentences
 from govtool.models import Party
@@ -133,7 +135,7 @@ def _harmless(today: dt.date, before_authority: str | None, override: str | None
 
 def _past_day(answer: str, form: Form) -> dt.date:
     today = form.session.today
-    on = parse_date(answer, today)
+    on = typed_day(answer, form.session)
     if on > today:
         message = _("{day} is in the future.").format(day=day_text(on, today))
         raise Refused("out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order")
@@ -158,17 +160,27 @@ def party_from(typed: str) -> Party:
 
     :raises Refused: a missing role or name, an unknown role, a wrong telephone or document number.
     """
-    role, *rest = (part.strip() for part in typed.replace("：", ":").split(":"))
+    role, *rest = (part.strip() for part in _parts(typed))
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
             "bad_party",
             _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(value=typed[:60]),
             _("For example: --party 申请人:甲某:13800000000"),
         )
-    known = dict(zip(_OF_A_PARTY, rest, strict=False))
+    name, *others = rest
+    said = [None if text.says_nothing(part) else part for part in others]
+    known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *said], strict=False))
     meant = term(voc.PartyRole, role, "--party")
     with naming("--party", typed):
         return Party.checked(role=meant, **known)
+
+
+_COLON = re.compile(r"[:：](?![^(（【\[]*[)）】\]])")
+
+
+def _parts(typed: str) -> list[str]:
+    """The parts between the colons of a party; a colon in brackets belongs to its part: 甲某（曾用名：甲二）."""
+    return _COLON.split(typed)
 
 
 _OF_A_PARTY = ("name", "phone", "id_no", "address", "occupation", "representative")
@@ -176,32 +188,46 @@ _OF_A_PARTY = ("name", "phone", "id_no", "address", "occupation", "representativ
 
 
 def _question_numbers(parties: Iterable[Party], session: Session) -> None:
-    """A resident ID with a wrong check character may be mistyped; the clerk decides.
+    """Ask about a name that is a list, and a document number that may be mistyped; the clerk decides.
 
-    :raises Refused: code ``wrong_check``, when the clerk says no or there is nobody to ask.
+    :raises Refused: codes ``several_persons``, ``wrong_check``, ``wrong_length``, when the clerk says no or there is
+        nobody to ask.
     """
     for party in parties:
-        message = _check_doubt(party.name, party.id_no)
-        if message is None:
-            continue
-        refused = Refused(
-            "wrong_check",
-            message,
-            _("Check the number; --yes records it as it is."),
-            column="--party",
-            value=party.id_no,
-        )
-        if not session.yes and not session.interactive:
-            raise refused
-        if not confirm(sentences(message, _("Record it all the same?")), session):
-            raise refused
+        for refused in _doubts(party):
+            if not session.yes and not session.interactive:
+                raise refused
+            if not confirm(sentences(refused.message, _("Record it all the same?")), session):
+                raise refused
 
 
-def _check_doubt(name: str, number: str | None) -> str | None:
-    """What is odd about an ID number."""
-    if not number or not text.has_wrong_check(number):
-        return None
-    return _("The check character of {name}'s ID number is wrong: {number}.").format(name=name, number=number)
+def _doubts(party: Party) -> Iterator[Refused]:
+    """What is odd about a party as it was given."""
+    if (several := _name_doubt(party.name)) is not None:
+        hint = _("Give --party once for each of them; --yes records them as one party.")
+        yield Refused("several_persons", several, hint, column="--party", value=party.name)
+    found = documentno.doubt(party.id_no) if party.id_no else None
+    if found is not None:
+        hint = _("Check the number; --yes records it as it is.")
+        message = _number_doubt(party.name, party.id_no or "") or ""
+        yield Refused(found.code, message, hint, column="--party", value=party.id_no)
+
+
+def _name_doubt(name: str) -> str | None:
+    """The doubt about a name that is a list of several persons."""
+    return _("“{name}” names several persons.").format(name=name) if text.names_several(name) else None
+
+
+def _number_doubt(name: str, number: str) -> str | None:
+    """What is odd about the document number of a party."""
+    messages = {
+        Doubt.LENGTH: _("{name}'s ID number has a digit too many or too few: {number}."),
+        Doubt.BIRTH_DATE: _("There is no date of birth in {name}'s ID number: {number}."),
+        Doubt.CHECK: _("The check character of {name}'s ID number is wrong: {number}."),
+        Doubt.CREDIT_CODE: _("The check character of {name}'s unified social credit code is wrong: {number}."),
+    }
+    found = documentno.doubt(number)
+    return messages[found].format(name=name, number=number) if found else None
 
 
 # --- asking on a terminal
@@ -225,12 +251,18 @@ def _ask_party(role: voc.PartyRole, label: str, session: Session) -> list[Party]
 
     def sure_number(answer: str) -> str:
         number = text.entered_identity_number(answer)
-        doubt = _check_doubt(name or "", number)
+        doubt = _number_doubt(name or "", number)
         if doubt:
             be_sure(sentences(doubt, _("Record it all the same?")), session)
         return number
 
-    name = ask(label.format(role=role.label), optional(lambda answer: text.clean(answer, text.NAME_LIMIT)))
+    def sure_name(answer: str) -> str:
+        name = text.clean(answer, text.NAME_LIMIT)
+        if (doubt := _name_doubt(name)) is not None:
+            be_sure(sentences(doubt, _("Record them as one party all the same?")), session)
+        return name
+
+    name = ask(label.format(role=role.label), optional(sure_name))
     if not name:
         return []
     phone = ask(_("{role}: telephone (may be left empty)").format(role=role.label), optional(telephone.phone))

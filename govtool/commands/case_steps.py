@@ -13,10 +13,9 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._case import No, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
-from govtool.commands._options import day, one_of, unit_code
+from govtool.commands._options import day, one_of, typed_day, unit_code
 from govtool.commands._particulars import Amount, More, supplement, told
 from govtool.commands._prompt import among, ask
-from govtool.dates import parse_date
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 from govtool.wording import unit_name
@@ -232,7 +231,7 @@ def assign(
         return override is None
 
     def read_due(answer: str, form: Form) -> dt.date:
-        last = parse_date(answer, form.session.today, ahead=True)
+        last = typed_day(answer, form.session, ahead=True)
         if last < delivered:
             raise Refused("bad_date", _("The letter would be due before it is delivered."), _("Give a later date."))
         return last
@@ -321,7 +320,7 @@ def _new_due(typed: str | None) -> Field:
     """The date an extension reaches to: it gives more time than there is now."""
 
     def read(answer: str, form: Form) -> dt.date:
-        until = parse_date(answer, form.session.today, ahead=True)
+        until = typed_day(answer, form.session, ahead=True)
         owed = form.case.obligations if form.case else []
         due = next((o.due for o in owed if o.rule == "centre_close"), None)
         if due is not None and until <= due:

@@ -105,7 +105,10 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
     else:
         _find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else of_values(values, context.office.street)
-    found.warnings += _wrong_checks(values)
+    for code in sorted(_DOCUMENTS):
+        found.warnings += fields.number_doubt(code, values.get(code))
+    for who, _role in WHO:
+        found.warnings += fields.name_doubt(who, values.get(who))
     found.conclude()
     if row.problems:
         found.problems = row.without_echoes(found.problems)
@@ -158,14 +161,6 @@ def _date(
             values[code] = fields.not_in_future(day, context)
         except Refused as refusal:
             found.problems.append(fields.problem(code, refusal, cell))
-
-
-def _wrong_checks(values: Values) -> list[Problem]:
-    return [
-        Problem(code, "wrong_check", fields.wrong_check_text(), values[code])
-        for code in sorted(_DOCUMENTS)
-        if code in values and text.has_wrong_check(values[code])
-    ]
 
 
 # --- what the columns of one row cannot say together

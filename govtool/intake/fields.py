@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
-from govtool import masking, telephone, text
+from govtool import documentno, masking, telephone, text
 from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
 from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
@@ -23,6 +23,7 @@ from govtool.render.columns import label_key
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.store import lookups
+from govtool.text import names_several
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
 
 _YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
@@ -222,6 +223,13 @@ def name(value: str, _context: Context) -> str:
     return text.clean(not_masked(value), text.NAME_LIMIT)
 
 
+def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
+    """The warning about a name that is a list of several persons."""
+    if name and names_several(name):
+        message = _("These are several persons; they are recorded as one party. A file of lines (JSONL) can name each.")
+        yield Problem(column, "several_persons", message, name)
+
+
 def not_masked(value: str) -> str:
     """``value``, unless stars hide a part of it.
 
@@ -391,9 +399,12 @@ def identity_number(value: str, _context: Context) -> str:
     return text.entered_identity_number(value)
 
 
-def wrong_check_text() -> str:
-    """The warning for a document number whose check character is wrong."""
-    return _("The check character of this number is wrong; please compare it with the document.")
+def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
+    """The warning about a document number that has a digit too few or too many, or a wrong check character."""
+    found = documentno.doubt(number) if number else None
+    if found is not None:
+        message = sentences(documentno.doubt_text(found), _("Please compare it with the document."))
+        yield Problem(column, found.code, message, number)
 
 
 def yes_no(value: str, _context: Context) -> bool:

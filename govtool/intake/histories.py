@@ -82,7 +82,7 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     except ValidationError as error:
         found.problems += [_outside(problem) for problem in problems_of(error)]
         return None
-    found.warnings += wrong_checks(event.parties)
+    found.warnings += doubts(event.parties)
     return {field: getattr(event, field) for field in REGISTRATION}
 
 
@@ -111,7 +111,7 @@ def read_unlisted(value: Mapping[str, Any], found: Findings) -> dict[str, Any]:
     except ValidationError as error:
         found.problems += [_outside(problem) for problem in problems_of(error)]
         return {}
-    found.warnings += wrong_checks(event.parties)
+    found.warnings += doubts(event.parties)
     return {key: getattr(event, key) for key in raw}
 
 
@@ -309,13 +309,13 @@ def _below(path: str, problem: Problem) -> Problem:
     return Problem(path + problem.field, problem.code, problem.message, fields.shown(problem.value, problem.field))
 
 
-def wrong_checks(parties: Iterable[m.Party]) -> list[Problem]:
-    """Warnings for document numbers whose check character is wrong."""
-    return [
-        Problem(f"parties[{place}].id_no", "wrong_check", fields.wrong_check_text(), party.id_no)
-        for place, party in enumerate(parties, start=1)
-        if party.id_no and text.has_wrong_check(party.id_no)
-    ]
+def doubts(parties: Iterable[m.Party]) -> list[Problem]:
+    """Warnings for document numbers that are odd, and for names that are those of several."""
+    found: list[Problem] = []
+    for place, party in enumerate(parties, start=1):
+        found += fields.number_doubt(f"parties[{place}].id_no", party.id_no)
+        found += fields.name_doubt(f"parties[{place}].name", party.name)
+    return found
 
 
 # --- record → object

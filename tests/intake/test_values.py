@@ -269,3 +269,28 @@ def test_a_duty_list_has_the_year_of_its_title(store: Store) -> None:
         summary = import_registers(store, "duty", opened, Options(), today=TODAY, actor="甲某")
     assert counts(summary) == (2, 2, 0, 0)
     assert [(w.row, w.code) for w in summary.warnings] == [(3, "year_added"), (4, "wrong_weekday")]
+
+
+# --- numbers and names that are questioned
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("91350100M000100Y44", "wrong_check"),
+        ("110105194912310021", "wrong_check"),
+        ("1101051949123100", "wrong_length"),
+    ],
+)
+def test_an_odd_document_number_is_a_warning(number: str, code: str) -> None:
+    record, _values, found = read(applicant="甲某", applicant_id_no=number)
+    assert record is not None
+    assert record.registered["parties"][0].id_no == number
+    assert [(w.field, w.code, w.value) for w in found.warnings] == [("applicant_id_no", code, number)]
+
+
+def test_a_name_of_several_is_a_warning() -> None:
+    record, _values, found = read(applicant="甲某、乙某", respondent="范例村第一、第二村民小组")
+    assert record is not None
+    assert [party.name for party in record.registered["parties"]] == ["甲某、乙某", "范例村第一、第二村民小组"]
+    assert [(w.field, w.code) for w in found.warnings] == [("applicant", "several_persons")]

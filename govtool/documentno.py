@@ -1,0 +1,87 @@
+"""Doubts about document numbers 证件号: a digit short or long, or a wrong check character.
+
+They refuse nothing: cards with wrong numbers are in use. Region codes are not judged, for old ones were abolished.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import Enum, auto
+
+from govtool.i18n import _
+from govtool.text import has_wrong_check
+
+_DIGITS = re.compile(r"[0-9]{13,18}[0-9X]")
+_CODE = re.compile(r"[0-9A-Z]{18}")
+_CREDIT_CODE = re.compile("9[1-3]")
+"""How the codes of enterprises, most of all codes, begin, and no code of a region."""
+_OLD, _NEW = 15, 18
+"""How many digits a resident ID has, on cards of before 1999 and since."""
+
+
+class Doubt(Enum):
+    """What is odd about a number."""
+
+    LENGTH = auto()
+    BIRTH_DATE = auto()
+    CHECK = auto()
+    CREDIT_CODE = auto()
+
+    @property
+    def code(self) -> str:
+        """The code under which scripts know it."""
+        return "wrong_length" if self is Doubt.LENGTH else "wrong_check"
+
+
+def doubt(number: str) -> Doubt | None:
+    """Return what is odd about a stored document number; None when nothing is, or it is of another kind.
+
+    >>> doubt("11010519491231002X"), doubt("91350100M000100Y43"), doubt("110105491231002"), doubt("E12345678")
+    (None, None, None, None)
+    >>> doubt("110105194912310021"), doubt("91350100M000100Y44"), doubt("1101051949123100")
+    (<Doubt.CHECK: 3>, <Doubt.CREDIT_CODE: 4>, <Doubt.LENGTH: 1>)
+    """
+    if _DIGITS.fullmatch(number):
+        return _doubt_of_digits(number)
+    if _CODE.fullmatch(number) and has_wrong_credit_code_check(number):
+        return Doubt.CREDIT_CODE
+    return None
+
+
+def _doubt_of_digits(number: str) -> Doubt | None:
+    if len(number) == _NEW:
+        both = has_wrong_check(number) and (not _CREDIT_CODE.match(number) or has_wrong_credit_code_check(number))
+        return Doubt.CHECK if both else None
+    if len(number) == _OLD:
+        return None if _is_old_birth_date(number[6:12]) else Doubt.BIRTH_DATE
+    return Doubt.LENGTH
+
+
+def _is_old_birth_date(digits: str) -> bool:
+    """Whether six digits are a day of the last century: 491231."""
+    try:
+        dt.date(1900 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
+    except ValueError:
+        return False
+    return True
+
+
+def has_wrong_credit_code_check(number: str) -> bool:
+    """Whether 18 characters fail the check character of a unified social credit code (GB 32100)."""
+    from stdnum.cn.uscc import calc_check_digit
+
+    try:
+        return calc_check_digit(number[:-1]) != number[-1]
+    except ValueError:  # a letter that no code has, such as O for 0
+        return True
+
+
+def doubt_text(found: Doubt) -> str:
+    """The doubt in a sentence."""
+    return {
+        Doubt.LENGTH: _("A resident ID has 18 digits, or 15 on old cards; this number has more or fewer."),
+        Doubt.BIRTH_DATE: _("A resident ID of 15 digits has a date of birth in its middle; this number has none."),
+        Doubt.CHECK: _("The check character of this number is wrong."),
+        Doubt.CREDIT_CODE: _("The check character of this unified social credit code is wrong."),
+    }[found]
