@@ -340,3 +340,8 @@ def test_a_number_given_by_hand_goes_before_that_of_the_series() -> None:
     facts = (cb.registered("2026-03-02"), numbered)
     assert case_of(*facts, cb.settled("2026-03-05", "written")).agreement_no == numbered.text
     assert case_of(*facts, cb.settled("2026-03-05", "written", agreement_no="甲-7")).agreement_no == "甲-7"
+
+
+def test_a_link_told_twice_is_one_and_none_is_with_itself() -> None:
+    one, own = (m.Linked(on=day("2026-03-03"), other=f"SQ0{n}-2026-00001") for n in (2, 1))
+    assert case_of(cb.registered("2026-03-02"), one, one, own).linked == ["SQ02-2026-00001"]
