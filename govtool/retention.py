@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from govtool.persons.erasing import erase_case
+from govtool.persons.sayings import held_in
 from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
 from govtool.rules import Office, judge
@@ -107,6 +108,7 @@ def apply(
     :param told: hears how many cases are done.
     """
     signs, erased, entries, done = Signs(), 0, 0, 0
+    signs.learn(held for case in cases for held in held_in(store.history(case.subject)))
     for batch in chunks(cases, BATCH):
         with store.writing(actor) as tx:
             still = [one for case in batch for one in past(store, today, subject=case.subject)]

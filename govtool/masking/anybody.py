@@ -14,7 +14,7 @@ from govtool.masking.characters import digit_view, plain
 from govtool.masking.known import AREA, digits_in
 from govtool.masking.spans import Span, apart, replaced
 
-_LEAST_DIGITS = 7
+_LEAST_DIGITS, _ID_DIGITS = 7, 17
 
 _GAP = r"[ .\-/|()]{1,3}"
 _WIDE = r"[ .\-/|()*,:\n]{1,3}"
@@ -86,21 +86,33 @@ _ROUND = re.compile(r"00(?!\d)")
 
 def anybodys_numbers(value: str) -> list[Span]:
     """Return where a number of somebody stands in a text, whoever's it is; ``what`` is how it is written there."""
-    if digits_in(value) < _LEAST_DIGITS:
+    count = digits_in(value)
+    if count < _LEAST_DIGITS:
         return []
     view = plain(value)
-    found = list(_found_in(view))
+    found = list(_found_in(view, count))
     digits = digit_view(value)
-    if digits != view:
-        found += _found_in(digits)
+    if digits != view and _has_run(view, digits):
+        found += _found_in(digits, count)
     return apart(Span(start, stop, value[start:stop]) for start, stop in found)
 
 
-def _found_in(view: str) -> Iterator[tuple[int, int]]:
+def _has_run(view: str, digits: str) -> bool:
+    """Whether a digit in another script is one of enough digits in a row."""
+    runs = (run.span() for run in _RUN.finditer(digits))
+    return any(view[start:stop] != digits[start:stop] for start, stop in runs)
+
+
+_RUN = re.compile(r"[A-Z]{0,2}[0-9](?:[ .\-/|()*,:\n]{0,4}[0-9X]){6,}")
+"""What every number of somebody has, and most texts have not."""
+
+
+def _found_in(view: str, count: int) -> Iterator[tuple[int, int]]:
     yield from (found.span() for found in _by_form().finditer(view))
     yield from (found.span(found.lastgroup or 0) for found in _BY_WORD.finditer(view))
     yield from (found.span() for found in _CARD.finditer(view) if _is_card(found[0]))
-    yield from _valid_ids(view)
+    if count >= _ID_DIGITS:
+        yield from _valid_ids(view)
 
 
 def _is_card(written: str) -> bool:

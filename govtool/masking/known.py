@@ -18,6 +18,7 @@ PHONE = re.compile(rf"1[3-9]\d{{9}}|0{AREA}\d{{7,13}}")
 _LEAST_SIGNS, _LEAST_DIGITS = 7, 4
 
 
+@lru_cache(maxsize=4096)
 def is_strong(number: str) -> bool:
     """Whether a number tells who somebody is: a telephone number, a resident ID, or long and varied enough to be one of a document.
 
@@ -35,6 +36,7 @@ def is_strong(number: str) -> bool:
 _FROM_ABROAD = re.compile(rf"(?:00)?86(?:0?(1[3-9]\d{{9}})|0?({AREA}\d{{7,13}}))|0(1[3-9]\d{{9}})")
 
 
+@lru_cache(maxsize=4096)
 def canonical(written: str) -> str:
     """Return a number as it is stored but for hyphens, however it was written.
 
@@ -162,26 +164,31 @@ def _views(value: str) -> Iterator[str]:
 
 
 def _found_in(view: str, bare: str, numbers: Iterable[str]) -> Iterator[Span]:
-    places = [found.start() for found in _SIGN.finditer(view)]
-    signs = "".join(view[place] for place in places)
-    for number in numbers:
-        for form in _forms(number):
-            at = signs.find(form.signs)
-            while at >= 0:
-                start, stop = places[at], places[at + len(form.signs) - 1] + 1
-                begin = _with_prefix(view, start, number)
-                if not form.bounded or _stands_alone(bare, begin, stop):
-                    yield Span(*_with_brackets(view, begin, stop), number)
-                at = signs.find(form.signs, at + 1)
+    signs = "".join(_SIGN.findall(view))
+    wanted = [(number, form) for number in numbers for form in _forms(number) if form.signs in signs]
+    places = [found.start() for found in _SIGN.finditer(view)] if wanted else []
+    for number, form in wanted:
+        at = signs.find(form.signs)
+        while at >= 0:
+            start, stop = places[at], places[at + len(form.signs) - 1] + 1
+            begin = _with_prefix(view, start, number)
+            if not form.bounded or _stands_alone(bare, begin, stop):
+                yield Span(*_with_brackets(view, begin, stop), number)
+            at = signs.find(form.signs, at + 1)
 
 
 def _with_prefix(view: str, start: int, number: str) -> int:
     """Where a number begins with the code of the country and the trunk 0 before it."""
-    if not (PHONE.fullmatch(canonical(number)) or _EXTENDED.fullmatch(plain(number))):
+    if not _is_phone(number):
         return start
     first = max(start - _LONGEST_BEFORE, 0)
     found = _BEFORE.search(view[first:start])
     return start if found is None else first + found.start()
+
+
+@lru_cache(maxsize=4096)
+def _is_phone(number: str) -> bool:
+    return (PHONE.fullmatch(canonical(number)) or _EXTENDED.fullmatch(plain(number))) is not None
 
 
 def _stands_alone(bare: str, start: int, stop: int) -> bool:

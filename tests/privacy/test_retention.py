@@ -131,6 +131,13 @@ def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
     assert {name for name in before if before[name] != after[name]} <= {"case", "search", "likeness", "party"}
 
 
+def test_one_person_has_one_placeholder_however_each_case_knows_them(store: Store) -> None:
+    ways = [{"phone": ZHANG["phone"]}, {"id_no": ZHANG["id_no"]}, {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]}]
+    numbers = [old(store, "2016-03-01", {"role": "applicant", "name": "张样一", **way}) for way in ways]
+    apply(store)
+    assert len({store.case(number).parties[0].name for number in numbers}) == 1
+
+
 def test_it_is_done_once_and_again_when_something_was_recorded_since(store: Store) -> None:
     number = rich(store)
     assert apply(store) == 4
