@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from backup.kit import back_up, more, office, restore
 
-from govtool.backup import recoding
+from govtool.backup import making, recoding
 from govtool.store.keys import Key
+from govtool.store.manifest import Why
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot synchronise folders")
 
@@ -29,7 +30,10 @@ class Watch:
         self.waiting: set[int] = set()
         self.renamed: list[str] = []
         self.too_early: list[str] = []
-        self._fsync, self._replace = os.fsync, os.replace
+        self.new_folders: set[int] = set()
+        """The folders above new ones whose names are not on the disk yet."""
+        self._fsync, self._replace, self._mkdir = os.fsync, os.replace, os.mkdir
+        monkeypatch.setattr(os, "mkdir", self.mkdir)
         monkeypatch.setattr(os, "fsync", self.fsync)
         monkeypatch.setattr(os, "replace", self.replace)
 
@@ -38,10 +42,15 @@ class Watch:
         found = os.fstat(handle)
         self.synchronised.add(_state(found))
         self.waiting.discard(found.st_ino)
+        self.new_folders.discard(found.st_ino)
+
+    def mkdir(self, folder: Path, mode: int = 0o777) -> None:
+        self._mkdir(folder, mode)
+        self.new_folders.add(Path(folder).parent.stat().st_ino)
 
     def replace(self, source: Path, target: Path) -> None:
         self.renamed.append(Path(target).name)
-        if _state(Path(source).stat()) not in self.synchronised:
+        if _state(Path(source).stat()) not in self.synchronised or self.new_folders:
             self.too_early.append(Path(target).name)
         self._replace(source, target)
         self.waiting.add(Path(target).parent.stat().st_ino)
@@ -71,7 +80,20 @@ def _encrypted(path: Path) -> Callable[[], object]:
     return lambda: recoding.recode(path, Key("1f" * 32))
 
 
-@pytest.mark.parametrize("prepared", [_backed_up, _restored, _encrypted])
+def _restored_for_the_first_time(path: Path) -> Callable[[], object]:
+    """Nothing is where the file before is to be kept."""
+    copy = making.make(path, Why.MANUAL, path.parent / "stick").path
+    more(path)
+    return lambda: restore(path, copy)
+
+
+def _into_new_folders(path: Path) -> Callable[[], object]:
+    return lambda: making.make(path, Why.MANUAL, path.parent / "a" / "b" / "c")
+
+
+@pytest.mark.parametrize(
+    "prepared", [_backed_up, _restored, _encrypted, _restored_for_the_first_time, _into_new_folders]
+)
 def test_contents_are_on_the_disk_before_the_name_and_the_name_after(
     path: Path, prepared: Callable[[Path], Callable[[], object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
