@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
-import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,6 +46,8 @@ def _is_of(kind: str, path: Path) -> bool:
 
 def _is_package(path: Path, kind: bytes) -> bool:
     """Return whether it is a zip file that Office programs open, of one of their kinds."""
+    import zipfile
+
     with (
         suppress(zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError),
         zipfile.ZipFile(path) as parts,
@@ -82,6 +82,8 @@ def _is_json(text: str) -> bool:
 
 
 def _is_json_lines(text: str) -> bool:
+    import json
+
     with suppress(ValueError, RecursionError):
         return isinstance(json.loads(text.lstrip().partition("\n")[0]), dict)
     return False
