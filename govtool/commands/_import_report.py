@@ -114,7 +114,7 @@ def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
 
 def _column(problem: Problem) -> str:
     """The column as the file spells it; nothing for what concerns a whole row."""
-    return problem.column or ("" if problem.field == "row" else problem.field)
+    return "" if problem.field == "row" else problem.column or problem.field
 
 
 def _rows(kind: Sequence[Problem]) -> str:
