@@ -18,8 +18,8 @@ from govtool.render.csvfile import GUARD, NO, YES
 MOST_TABLES = 10_000
 """Sheets of a file; no spreadsheet program makes more."""
 
-MOST_REPEATED = 100_000
-"""Rows with content that one row of the file may stand for: a table has no more that are all the same."""
+MOST_REPEATED = 2_000_000
+"""Cells with content that are not written but only counted as repeated: no table has so many that are all the same."""
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -86,6 +86,7 @@ class TableHandler(ElementHandler):
         self._passing = 0
         self._row = SheetRow(0, hidden=False, cells=[])
         self._repeated = 1
+        self._repeated_cells = 0
         self._place = 0
         self._length = 0
         self._cell: _OpenCell | None = None
@@ -209,11 +210,15 @@ class TableHandler(ElementHandler):
         last = self._row.number + self._repeated - 1
         if last > LAST_ROW:
             raise ValueError(last)
-        if self._repeated > MOST_REPEATED:
-            raise _too_often(self._row.number, self._repeated)
+        self._count_repeated(len(self._row.cells) * (self._repeated - 1))
         self._filled.add(len(self.tables) - 1)
         if self._wanted == len(self.tables) - 1:
             self._rows += [self._row._replace(number=number) for number in range(self._row.number, last + 1)]
+
+    def _count_repeated(self, cells: int) -> None:
+        self._repeated_cells += cells
+        if self._repeated_cells > MOST_REPEATED:
+            raise _too_often(self._row.number)
 
     # -- cells
 
@@ -244,6 +249,7 @@ class TableHandler(ElementHandler):
         if said is not None:
             if last > LAST_COLUMN:
                 raise ValueError(last)
+            self._count_repeated(cell.repeated - 1)
             self._row.cells.extend(Cell(place, *said) for place in range(self._place, last))
         self._place, self._cell = last, None
 
@@ -322,11 +328,8 @@ def _count(text: str | None) -> int:
     return number
 
 
-def _too_often(row: int, times: int) -> Refused:
-    message = _("Row {row} is repeated {n} times; a table does not have so many rows that are the same.")
+def _too_often(row: int) -> Refused:
+    message = _("Row {row} is repeated too often; a table does not have so many cells that are the same.")
     return Refused(
-        "too_large",
-        message.format(row=row, n=times),
-        _("Delete the rows below the table, save, and import again."),
-        row=row,
+        "too_large", message.format(row=row), _("Delete the rows below the table, save, and import again."), row=row
     )

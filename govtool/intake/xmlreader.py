@@ -15,8 +15,8 @@ DEEPEST = 128
 """Elements within elements. A sheet has a dozen; a file of nothing but opening tags would fill the memory."""
 
 _CHUNK = 1 << 16
-_MOST_PENDING = 64 << 20
-"""Bytes of a piece of markup that does not end: expat keeps it until it does."""
+_MOST_PENDING = 2 << 20
+"""Bytes of a tag or comment that does not end: expat keeps it until it does, and looks through it again each time."""
 
 Attributes = Mapping[str, str]
 

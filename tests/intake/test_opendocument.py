@@ -160,11 +160,15 @@ def test_a_date_in_another_column_is_what_a_program_made_of_it() -> None:
 
 # --- hostile
 
+WIDE = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+
 
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        (ods_row("x", attrs=f'table:number-rows-repeated="{MOST_REPEATED + 1}"'), "too_large"),
+        (ods_row("x", "y", "z", attrs=f'table:number-rows-repeated="{MOST_REPEATED // 3 + 2}"'), "too_large"),
+        (ods_row(WIDE, attrs='table:number-rows-repeated="200"') * 1000, "too_large"),
+        (ods_row(WIDE) * 200, "too_large"),
         (ods_row("x", attrs='table:number-rows-repeated="1048576"'), "damaged_workbook"),
         (ods_row("x", attrs=f'table:number-rows-repeated="{"9" * 5000}"'), "damaged_workbook"),
         (ods_row("x", attrs='table:number-rows-repeated="-1"'), "damaged_workbook"),

@@ -263,6 +263,13 @@ def test_what_no_sheet_has_is_a_damaged_workbook(rows: str) -> None:
     assert refusal(raw_book(text_row(1, *LABELS) + rows)).code == "damaged_workbook"
 
 
+@pytest.mark.parametrize(
+    "markup", [f"<!--{'x' * 5_000_000}-->", f'<row r="{"1" * 5_000_000}"/>', f"<{'r' * 5_000_000}/>"]
+)
+def test_markup_that_does_not_end_is_given_up(markup: str) -> None:
+    assert refusal(raw_book(text_row(1, *LABELS) + markup, compression=zipfile.ZIP_STORED)).code == "too_long"
+
+
 def test_rows_and_cells_out_of_order_are_read() -> None:
     cells = '<c r="E5" t="inlineStr"><is><t>停车</t></is></c><c r="A5" t="inlineStr"><is><t>R5</t></is></c>'
     _table, rows = read(
