@@ -48,6 +48,10 @@ class MergeFill:
             self._take(row.number, merged, cells)
         return sorted(cells.values(), key=attrgetter("place"))
 
+    def forget(self, row: int) -> None:
+        """Report nothing of the cells merged across columns in a row that is no record."""
+        self._across = {merged: None for merged in self._across if merged.row_from != row}
+
     def missing(self, code: str, row: int, place: int) -> Problem | None:
         """The problem of a required value that a row of merged cells has not; None when no cell of it is merged."""
         touching = self._touching(row)

@@ -109,7 +109,9 @@ class SheetTable(Table):
                 if cell.place >= width:
                     left.note_cell(row.number, cell.place)
             found = self._row(row.number, self._merged.cells(row, inside)) if inside else None
-            if found is not None:
+            if found is None:
+                self._merged.forget(row.number)
+            else:
                 self._hidden += row.hidden
                 for place in self.header.nameless:
                     if found.cells[place]:

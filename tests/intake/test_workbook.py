@@ -305,6 +305,13 @@ def test_cells_merged_across_columns_count_for_the_first_and_are_named() -> None
     assert [code for code, _message in remarks(table)] == ["merged_across"]
 
 
+def test_a_merged_total_below_the_table_is_not_reported_as_merged() -> None:
+    cells = text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3, "合计", "", "", "1 件")
+    table, rows = read(raw_book(cells, after=merged("A3:C3")))
+    assert len(rows) == 1
+    assert "merged_across" not in [code for code, _message in remarks(table)]
+
+
 def test_a_merged_cell_hides_the_text_beneath_it_and_says_so() -> None:
     cells = text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3, "R2", "SQ02", *ONE[2:]) + text_row(4, "R3", *ONE[1:])
     table, rows = read(raw_book(cells, after=merged("B2:B4")))
