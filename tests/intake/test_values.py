@@ -15,6 +15,7 @@ from intake.test_importing import TODAY, cases, counts, take_in_file
 from govtool.intake.importing import import_cases, import_registers
 from govtool.intake.outcome import Options, Summary
 from govtool.store import Store
+from govtool.text import quoted
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,办结日期,办结方式"
 
@@ -99,7 +100,8 @@ def test_a_telephone_costs_no_case(cell: str, phone: str | None, code: str | Non
     assert record is not None
     assert values.get("applicant_phone") == phone
     assert record.registered["parties"][0].phone == phone
-    assert [(w.field, w.code, w.value) for w in found.warnings] == ([("applicant_phone", code, cell)] if code else [])
+    told = quoted(cell, personal=True)
+    assert [(w.field, w.code, w.value) for w in found.warnings] == ([("applicant_phone", code, told)] if code else [])
 
 
 @pytest.mark.parametrize("cell", ["1.38E+10", "138****0000"])
