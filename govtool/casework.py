@@ -16,7 +16,6 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.errors import NotFound, Problem, Refused
 from govtool.i18n import _, listed, sentences
-from govtool.rulebook.stages import FIELD_OF, amended
 from govtool.rules import (
     OUT_OF_ORDER,
     Case,
@@ -29,6 +28,8 @@ from govtool.rules import (
 )
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
+from govtool.subjects.record import amended
+from govtool.subjects.registry import KINDS
 from govtool.wording import violation_text
 
 CORRECTABLE = (
@@ -117,7 +118,7 @@ def correct(
     if "ref" in changes and whole.ref != registered.ref:
         _refuse_taken_ref(whole.ref, tx)
     clean = whole.model_dump(mode="json")
-    kept = {name: clean[FIELD_OF.get(name, name)] for name in changes}
+    kept = {name: clean[m.Registered.renamed.get(name, name)] for name in changes}
     return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today)
 
 
@@ -259,25 +260,15 @@ def _disorder_hint(case_no: str) -> str:
 
 _FEW_UNITS = 12
 
-MAY_REGISTER = voc.CENTRE | voc.BELOW_THE_STREET
-
 
 def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
     """Units and grids that an event names and that are not there, or cannot play that part."""
-    match event:
-        case m.Registered():
-            return _unit_problem("unit", event.unit, tx.office, MAY_REGISTER) + _grid_problem(event, tx)
-        case m.Transferred():
-            return _unit_problem("to", event.to, tx.office, voc.CENTRE)
-        case m.Accepted():
-            return _unit_problem("unit", event.unit, tx.office, voc.CENTRE)
-        case m.Assigned():
-            found = _unit_problem("lead", event.lead, tx.office, voc.BELOW_THE_STREET)
-            for code in event.cooperating:
-                found += _unit_problem("cooperating", code, tx.office, voc.BELOW_THE_STREET)
-            return found
-        case _:
-            return []
+    found = []
+    for field, kinds in KINDS[event.kind].units.items():
+        named = getattr(event, field)
+        for code in (named,) if isinstance(named, str) else named:
+            found += _unit_problem(field, code, tx.office, kinds)
+    return found + (_grid_problem(event, tx) if isinstance(event, m.Registered) else [])
 
 
 def _unit_problem(field: str, code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> list[Problem]:

@@ -22,6 +22,7 @@ __all__ = [
     "in_chinese",
     "language",
     "listed",
+    "msgid",
     "ngettext",
     "of",
     "sentences",
@@ -40,6 +41,11 @@ _catalogue = _gettext.NullTranslations()
 def _(message: str) -> str:
     """The message in the language in use. ``gettext.gettext`` would look for the catalogue at each call."""
     return _catalogue.gettext(message)
+
+
+def msgid(message: str) -> str:
+    """Return the message as it is: it is translated with :func:`_` where it is shown."""
+    return message
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

@@ -7,6 +7,7 @@ effects are those of the rulebook, section 2.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 from pydantic import AfterValidator
@@ -162,6 +163,10 @@ class Event(Record):
     """
 
     kind: ClassVar[str]
+    opens: ClassVar[bool] = False
+    """Whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """Fields that corrections know by another name, by that name."""
     on: Day
     override: OptionalLine = None
 
@@ -182,6 +187,8 @@ class Registered(Event):
     """登记: opens stage 1 at ``unit``."""
 
     kind: ClassVar[str] = "registered"
+    opens: ClassVar[bool] = True
+    renamed: ClassVar[Mapping[str, str]] = {"registered_on": "on"}
     case_no: Line
     unit: Code
     dispute_type: voc.DisputeType

@@ -17,7 +17,7 @@ from typing import Any
 
 from govtool import tomltext
 from govtool.errors import Problem, Refused
-from govtool.i18n import _, in_chinese, listed, of
+from govtool.i18n import _, in_chinese, listed, ngettext, of
 from govtool.resources import data_dir
 
 
@@ -101,6 +101,11 @@ class Policy:
         found = self.parameters[name].on(day)
         assert isinstance(found.value, int)
         return Clock(found.value, found.unit, found.roll, found.since)
+
+    def label(self, name: str) -> str:
+        """与当事人见面, or "meet the parties"; the code itself for a rule that is not in the policy."""
+        known = self.parameters.get(name)
+        return known.label if known else name
 
     def number(self, name: str, day: dt.date) -> int:
         """The number ``name`` in force on ``day``."""
@@ -304,3 +309,40 @@ def _value(entry: Mapping[str, Any], unit: str, *, roll: bool) -> Value:
 
 def _since(value: Value) -> dt.date:
     return value.since
+
+
+# --- values in words
+
+
+def clock_text(clock: Clock) -> str:
+    """3日, 1个月, 3个工作日, 当日."""
+    n = clock.value
+    match clock.unit:
+        case ValueUnit.MONTHS:
+            return ngettext("{n} month", "{n} months", n).format(n=n)
+        case ValueUnit.WORKING_DAYS:
+            return ngettext("{n} working day", "{n} working days", n).format(n=n)
+        case ValueUnit.SAME_DAY | ValueUnit.NATURAL_DAYS if n == 0:
+            return _("the same day")
+        case _:
+            return ngettext("{n} day", "{n} days", n).format(n=n)
+
+
+def value_text(value: Value) -> str:
+    """A value of the policy with its unit: 3日（顺延）, 2次, 司法所 or BM01."""
+    if isinstance(value.value, tuple):
+        return _(", ").join(value.value)
+    n = value.value
+    match value.unit:
+        case ValueUnit.TIMES:
+            return ngettext("{n} time", "{n} times", n).format(n=n)
+        case ValueUnit.HOUSEHOLDS:
+            return ngettext("{n} household", "{n} households", n).format(n=n)
+        case ValueUnit.DAYS:
+            return ngettext("{n} day", "{n} days", n).format(n=n)
+        case ValueUnit.DAYS_BEFORE_DUE:
+            return ngettext("{n} day before it is due", "{n} days before it is due", n).format(n=n)
+        case ValueUnit.DAYS_OVERDUE:
+            return ngettext("{n} day overdue", "{n} days overdue", n).format(n=n)
+    text = clock_text(Clock(n, value.unit, value.roll, value.since))
+    return text + _(" (moves to a working day)") if value.roll else text

@@ -7,7 +7,7 @@ answer anywhere, also inside a worker of a cluster engine. Where each rule of th
 section  topic                         file
 =======  ============================  ==========================================
 1        clocks 期限                    :mod:`govtool.rulebook.clocks`
-2        a case and its stages          :mod:`govtool.rulebook.stages`
+2        a case and its stages          :mod:`govtool.subjects.case`
 3        obligations 应办事项             :mod:`govtool.rulebook.obligations`
 4        checks 检查                     :mod:`govtool.rulebook.checks`
 5        routing 分流                    :mod:`govtool.rulebook.routing`
@@ -29,17 +29,19 @@ from collections.abc import Iterable, Sequence
 from govtool.models import Entry
 from govtool.rulebook.clocks import Due, Step, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
-from govtool.rulebook.obligations import RULE_NAMES, counted_as, explain, obligations
+from govtool.rulebook.obligations import RULES, Standing, counted_as, explain, obligations
 from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_among, period_named, period_of
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, route
-from govtool.rulebook.stages import effective, fold, retracted
-from govtool.rulebook.state import Case, Letter, Obligation, Office, Session, Stage, Violation
+from govtool.rulebook.state import Case, Letter, Office, Session, Stage, stage_number, unit_name
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.record import effective, retracted
+from govtool.subjects.subject import Obligation, Rule, Violation
 
 __all__ = [
     "OUT_OF_ORDER",
     "OWED_BY",
-    "RULE_NAMES",
+    "RULES",
     "TOLD",
     "Case",
     "Due",
@@ -49,8 +51,10 @@ __all__ = [
     "Period",
     "PeriodKind",
     "Route",
+    "Rule",
     "Session",
     "Stage",
+    "Standing",
     "Step",
     "StepKind",
     "Violation",
@@ -69,6 +73,8 @@ __all__ = [
     "retracted",
     "return_due",
     "route",
+    "stage_number",
+    "unit_name",
 ]
 
 OUT_OF_ORDER = "out_of_order"
@@ -82,7 +88,7 @@ def judge(entries: Iterable[Entry], office: Office, as_of: dt.date | None = None
     :param as_of: None for all facts there are.
     :returns: None when the case was not yet registered, or its registration was retracted.
     """
-    case = fold(entries, office, as_of)
+    case = CASE.fold(entries, office, as_of)
     if case is not None:
         case.obligations = obligations(case, office)
     return case
@@ -104,8 +110,8 @@ def new_violations(entries: Sequence[Entry], added: Sequence[Entry], office: Off
     A fact dated after ``today`` is out of order.
     """
     future = future_facts(added, today)
-    before = fold(entries, office)
-    after = fold([*entries, *added], office)
+    before = CASE.fold(entries, office)
+    after = CASE.fold([*entries, *added], office)
     known = {(v.rule, v.entry) for v in before.violations} if before else set()
     if after is None:
         return future

@@ -12,8 +12,8 @@ from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import Party
-from govtool.policy import Clock, Policy, Value, ValueUnit
-from govtool.rules import Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain
+from govtool.policy import Clock, ValueUnit, clock_text
+from govtool.rules import RULES, Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain, unit_name
 from govtool.text import mask_name
 from govtool.workdays import ONE_DAY, DayReason
 
@@ -37,27 +37,10 @@ def holiday_name(name: str) -> str:
     return name if in_chinese() else listed(_HOLIDAYS.get(part, part) for part in name.split("、"))
 
 
-def rule_label(rule: str, policy: Policy) -> str:
-    """与当事人见面, or "meet the parties"; the code itself for a rule that is not in the policy."""
-    parameter = policy.parameters.get(rule)
-    return parameter.label if parameter else rule
-
-
 def rule_short(rule: str) -> str:
     """The name of a rule where there is little room, as in the morning list: 中心办结."""
-    labels = {
-        "report_same_day": _("report"),
-        "meet_parties": _("meet parties"),
-        "two_sessions": _("two sessions"),
-        "transfer_up": _("transfer up"),
-        "answer_letter": _("answer letter"),
-        "centre_close": _("close case"),
-        "report_closure": _("report result"),
-        "platform_entry": _("platform"),
-        "revisit": _("revisit"),
-        "judicial_confirmation": _("confirmation"),
-    }
-    return labels.get(rule, rule)
+    known = RULES.get(rule)
+    return _(known.short) if known else rule
 
 
 def told_short(told: voc.Told) -> str:
@@ -68,12 +51,6 @@ def told_short(told: voc.Told) -> str:
         voc.Told.DUTY_LEADER: _("duty leader"),
         voc.Told.MAIN_LEADER: _("main leader"),
     }[told]
-
-
-def unit_name(code: str | None, office: Office) -> str:
-    """The unit's name, or its code when the office does not know it."""
-    unit = office.units.get(code or "")
-    return unit.name if unit else (code or "")
 
 
 def parties_text(case: Case) -> str:
@@ -172,26 +149,20 @@ class _Colleague:
 
     def start(self, step: Step) -> str:
         on = day_text(step.first, self.today)
-        if self.owed.rule == "report_same_day":
+        if self._is_same_day():
             return _("{day} {fact}; to be done the same day").format(day=on, fact=self._trigger())
         return _("{day} {fact}; the day itself is not counted").format(day=on, fact=self._trigger())
 
     def _trigger(self) -> str:
         """The fact of day 0."""
-        facts = {
-            "transfer_up": _("second session failed"),
-            "judicial_confirmation": _("written agreement reached"),
-            "platform_entry": _("case closed"),
-            "revisit": _("case closed"),
-        }
         origins = {
             voc.Origin.REGISTERED: _("registered"),
             voc.Origin.ACCEPTED: _("accepted by the centre"),
             voc.Origin.ASSIGNED: _("handling letter delivered"),
         }
-        if counted_as(self.owed, self.stage)[0] == "report_closure":
-            return _("case closed")
-        return facts.get(self.owed.rule) or origins[self.stage.origin]
+        rule, _start = counted_as(self.owed, self.stage)
+        trigger = RULES[rule].trigger
+        return _(trigger) if trigger else origins[self.stage.origin]
 
     def counted(self, step: Step) -> str:
         first, last = step.numbers
@@ -209,7 +180,7 @@ class _Colleague:
         return _("{days} weekend: not counted").format(days=self._run(step))
 
     def lands(self, step: Step) -> str:
-        if self.owed.rule == "report_same_day":
+        if self._is_same_day():
             return ""
         day = day_text(step.first, self.today)
         if step.reason is DayReason.HOLIDAY:
@@ -232,8 +203,14 @@ class _Colleague:
         )
 
     def _limit(self) -> str:
+        return clock_text(self._clock())
+
+    def _is_same_day(self) -> bool:
+        return self._clock().unit is ValueUnit.SAME_DAY
+
+    def _clock(self) -> Clock:
         rule, start = counted_as(self.owed, self.stage)
-        return clock_text(self.office.policy.clock(rule, start))
+        return self.office.policy.clock(rule, start)
 
     def as_written(self, step: Step) -> str:
         return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
@@ -268,20 +245,6 @@ class _Colleague:
 
 def _made_up(step: Step) -> str:
     return _(" (a make-up working day)") if step.reason is DayReason.MADE_UP else ""
-
-
-def clock_text(clock: Clock) -> str:
-    """3日, 1个月, 3个工作日, 当日."""
-    n = clock.value
-    match clock.unit:
-        case ValueUnit.MONTHS:
-            return ngettext("{n} month", "{n} months", n).format(n=n)
-        case ValueUnit.WORKING_DAYS:
-            return ngettext("{n} working day", "{n} working days", n).format(n=n)
-        case ValueUnit.SAME_DAY | ValueUnit.NATURAL_DAYS if n == 0:
-            return _("the same day")
-        case _:
-            return ngettext("{n} day", "{n} days", n).format(n=n)
 
 
 def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
@@ -453,23 +416,3 @@ def route_text(route: Route, office: Office) -> str:
         "not_with_centre": _("It has not been handed to the centre: {lead} goes on mediating."),
     }
     return texts[route.reason].format(lead=lead, others=others)
-
-
-def value_text(value: Value) -> str:
-    """A value of the policy with its unit: 3日（顺延）, 2次, 司法所 or BM01."""
-    if isinstance(value.value, tuple):
-        return _(", ").join(value.value)
-    n = value.value
-    match value.unit:
-        case ValueUnit.TIMES:
-            return ngettext("{n} time", "{n} times", n).format(n=n)
-        case ValueUnit.HOUSEHOLDS:
-            return ngettext("{n} household", "{n} households", n).format(n=n)
-        case ValueUnit.DAYS:
-            return ngettext("{n} day", "{n} days", n).format(n=n)
-        case ValueUnit.DAYS_BEFORE_DUE:
-            return ngettext("{n} day before it is due", "{n} days before it is due", n).format(n=n)
-        case ValueUnit.DAYS_OVERDUE:
-            return ngettext("{n} day overdue", "{n} days overdue", n).format(n=n)
-    text = clock_text(Clock(n, value.unit, value.roll, value.since))
-    return text + _(" (moves to a working day)") if value.roll else text

@@ -17,7 +17,7 @@ LAYERS = [
     {"intake", "reports", "render", "documents", "backup"},
     {"casework", "linking", "rostering", "deciding", "undoing", "persons", "retention", "wording"},
     {"journal", "store"},
-    {"rules", "rulebook", "policy", "workdays"},
+    {"rules", "rulebook", "subjects", "policy", "workdays"},
     {
         "models",
         "record",
@@ -40,6 +40,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 PURE = {
     "rules",
     "rulebook",
+    "subjects",
     "policy",
     "workdays",
     "models",

@@ -12,7 +12,7 @@ from rules.casebook import case_of, day, owed
 from govtool import i18n, retention
 from govtool.errors import Refused
 from govtool.policy import Policy, default_policy, overlay
-from govtool.rules import RULE_NAMES, PeriodKind
+from govtool.rules import RULES, PeriodKind
 from govtool.vocabulary import DisputeType, Level
 
 DEFAULT = default_policy()
@@ -120,7 +120,7 @@ def test_every_parameter_says_what_it_is_and_why(name: str) -> None:
 
 def test_all_the_code_asks_for_is_there() -> None:
     needed = {
-        *RULE_NAMES,
+        *RULES,
         *NUMBERS,
         *(level.value for level in Level),
         *(kind.parameter for kind in PeriodKind),

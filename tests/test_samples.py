@@ -183,7 +183,7 @@ def test_every_check_is_violated_but_order(cases: list[rules.Case]) -> None:
 
 def test_most_is_done_in_time_and_a_few_things_are_late(cases: list[rules.Case]) -> None:
     status = voc.ObligationStatus
-    for rule in set(rules.RULE_NAMES) - {"judicial_confirmation"}:
+    for rule in set(rules.RULES) - {"judicial_confirmation"}:
         done = Counter(o.status(LAST_DAY) for case in cases for o in case.obligations if o.rule == rule)
         assert done[status.MET] > 4 * done[status.LATE] > 0, rule
 

@@ -16,7 +16,8 @@ import govtool.rulebook
 from govtool import i18n, wording
 from govtool.models import Event
 from govtool.policy import Clock, Policy, ValueUnit
-from govtool.rules import RULE_NAMES, Case, Office, Route
+from govtool.rules import RULES, Case, Office, Route, unit_name
+from govtool.subjects.case.kinds import CASE
 
 TODAY = dt.date(2026, 3, 2)
 LANGUAGES = [i18n.ENGLISH, i18n.CHINESE]
@@ -66,11 +67,11 @@ def test_every_due_date_is_explained(events: list[Event]) -> None:
         lines = wording.explanation(found, case.stage_of(found), OFFICE, TODAY)
         assert len(lines) >= 2, found.rule
         assert all(line.strip() and "{" not in line for line in lines), lines
-        assert wording.rule_label(found.rule, OFFICE.policy) not in {"", found.rule}
+        assert OFFICE.policy.label(found.rule) not in {"", found.rule}
 
 
 def test_those_histories_have_every_rule() -> None:
-    assert {o.rule for events in HISTORIES.values() for o in case_of(*events).obligations} == set(RULE_NAMES)
+    assert {o.rule for events in HISTORIES.values() for o in case_of(*events).obligations} == set(RULES)
 
 
 def _lines(rule: str, *events: Event) -> list[str]:
@@ -247,9 +248,7 @@ def test_a_violation_names_the_facts(rule: str, words: list[str]) -> None:
 
 
 def test_those_are_all_the_violations_of_the_rulebook() -> None:
-    from govtool.rulebook.checks import CHECKS
-
-    checked = {rule for checks in CHECKS.values() for rule, _check in checks}
+    checked = {rule for kind in CASE.events.values() for rule in kind.checks}
     assert checked | {"out_of_order"} == set(BROKEN)
 
 
@@ -266,11 +265,9 @@ def _strings(file: str, function: Callable[[ast.AST], bool]) -> set[str]:
 
 @pytest.mark.usefixtures("language")
 def test_every_reason_of_disorder_has_words() -> None:
-    returned = _strings("checks.py", lambda node: isinstance(node, ast.Return))
-    from govtool.rulebook.checks import _DEPENDENCIES
-
-    reasons = returned | {reason for reason, _happened in _DEPENDENCIES.values()} | {"future"}
-    assert len(reasons) >= 11
+    returned = _strings("../subjects/subject.py", lambda node: isinstance(node, ast.Return))
+    reasons = returned | {kind.needs[0] for kind in CASE.events.values() if kind.needs} | {"future"}
+    assert len(reasons) >= 10
     for reason in reasons:
         assert wording.disorder_text(reason, day("2026-03-04"), TODAY)
 
@@ -333,7 +330,7 @@ def test_holidays_have_names(name: str) -> None:
 
 
 def test_an_unknown_unit_goes_by_its_code() -> None:
-    assert wording.unit_name("BM99", OFFICE) == "BM99"
-    assert wording.unit_name(None, OFFICE) == ""
-    assert wording.unit_name("SQ01", OFFICE) == "示例1社区"
-    assert wording.rule_label("nothing", OFFICE.policy) == "nothing"
+    assert unit_name("BM99", OFFICE) == "BM99"
+    assert unit_name(None, OFFICE) == ""
+    assert unit_name("SQ01", OFFICE) == "示例1社区"
+    assert OFFICE.policy.label("nothing") == "nothing"

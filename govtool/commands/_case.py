@@ -19,8 +19,9 @@ from govtool.commands._prompt import ask
 from govtool.documents import series
 from govtool.errors import UsageMistake
 from govtool.i18n import _
-from govtool.render.card import event_label, say_recorded
+from govtool.render.card import say_recorded
 from govtool.render.caseview import case_json
+from govtool.render.details import event_label
 from govtool.render.terminal import emit_json
 from govtool.rules import Case, Office, judge
 from govtool.store import Store

@@ -11,8 +11,7 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, listed
 from govtool.journal import Line
 from govtool.models import Event, Registered
-from govtool.render.card import event_label
-from govtool.render.details import event_detail
+from govtool.render.details import event_detail, event_label
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list
 from govtool.rules import PeriodKind, retracted

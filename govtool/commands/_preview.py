@@ -10,8 +10,7 @@ from govtool.i18n import _, ngettext
 from govtool.render.tables import Column, table
 from govtool.render.terminal import say
 from govtool.reports.preview import Moved
-from govtool.rules import Office
-from govtool.wording import rule_label, unit_name
+from govtool.rules import Office, unit_name
 
 _SHOWN = 50
 
@@ -24,7 +23,7 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
     rows = [
         (
             move.case_no,
-            rule_label(move.rule, office.policy),
+            office.policy.label(move.rule),
             unit_name(move.unit, office),
             day_text(move.old, session.today) + ("*" if move.old_provisional else ""),
             day_text(move.new, session.today) + ("*" if move.provisional else ""),

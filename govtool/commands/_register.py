@@ -17,9 +17,9 @@ from govtool.models import Event
 from govtool.record import Record
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, say
+from govtool.rules import unit_name
 from govtool.store import Store, lookups
 from govtool.store.lookups import Register
-from govtool.wording import unit_name
 
 
 def save(form: Form, noun: Register, record: Record, event: Event, judge: Callable[[], None] = lambda: None) -> None:

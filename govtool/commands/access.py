@@ -13,11 +13,11 @@ from govtool.commands._options import day, opened
 from govtool.commands._person import typed
 from govtool.i18n import _, listed
 from govtool.persons import finding
-from govtool.render.details import exported_label, selection_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
 from govtool.reports.access import Access, accesses
 from govtool.store import Store
+from govtool.subjects.registers import exported_label, selection_text
 from govtool.workdays import ONE_DAY
 
 app = typer.Typer()

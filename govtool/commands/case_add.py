@@ -28,9 +28,10 @@ from govtool.i18n import _, in_chinese, sentences
 from govtool.models import Party
 from govtool.render.terminal import note, printable
 from govtool.rulebook.likeness import WITHIN
+from govtool.rules import unit_name
 from govtool.store import lookups
 from govtool.store.likeness import Known, similar_to
-from govtool.wording import unit_name
+from govtool.subjects.case.kinds import MAY_REGISTER
 
 app = typer.Typer()
 
@@ -68,7 +69,7 @@ def add(
     """
     session: Session = ctx.obj
     fields = [
-        unit_field("unit", _("Registering unit"), unit, casework.MAY_REGISTER, required=True),
+        unit_field("unit", _("Registering unit"), unit, MAY_REGISTER, required=True),
         term_field("dispute_type", _("Dispute type"), dispute_type, voc.DisputeType, required=True, option="--type"),
         term_field("source", _("Source"), source, voc.Source, required=True),
         text_field("summary", _("What it is about"), summary, required=True),

@@ -18,7 +18,7 @@ from govtool.commands._particulars import Amount, More, supplement, told
 from govtool.commands._prompt import among, ask
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
-from govtool.wording import unit_name
+from govtool.rules import unit_name
 
 app = typer.Typer()
 

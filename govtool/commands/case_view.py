@@ -22,9 +22,9 @@ from govtool.render.card import say_card, say_explanations
 from govtool.render.caseview import case_json, obligation_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
-from govtool.rules import Case, judge, route
+from govtool.rules import Case, judge, route, unit_name
 from govtool.store import CaseFilter, Store, lookups, queries
-from govtool.wording import parties_text, route_text, unit_name, violation_label
+from govtool.wording import parties_text, route_text, violation_label
 
 app = typer.Typer()
 

@@ -21,10 +21,10 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, note, say
 from govtool.reports.deadlines import Asked, Deadline, counts, everything_due
 from govtool.reports.decisions import OwedDecision
-from govtool.rules import TOLD, Case, Obligation, Office
+from govtool.rules import RULES, TOLD, Case, Obligation, Office, Standing, unit_name
 from govtool.store import Store
 from govtool.text import half_width
-from govtool.wording import days_text, left_text, provisional_note, rule_short, told_short, unit_name
+from govtool.wording import days_text, left_text, provisional_note, rule_short, told_short
 
 app = typer.Typer()
 
@@ -185,13 +185,14 @@ def _mark(owed: Deadline | OwedDecision) -> str:
 def _where_it_stands(case: Case, owed: Obligation, office: Office, on: dt.date) -> str:
     stage = case.stage_of(owed)
     letter = case.open_letter
-    if owed.rule == "centre_close" and letter is not None:
+    standing = RULES[owed.rule].standing
+    if standing == Standing.LETTER and letter is not None:
         return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, office))
-    if owed.rule in {"two_sessions", "transfer_up", "centre_close"}:
+    if standing in {Standing.SESSIONS, Standing.LETTER}:
         return _("sessions: {n}").format(n=len(stage.sessions))
-    if owed.rule in {"report_same_day", "meet_parties"}:
+    if standing == Standing.REGISTERED:
         return _("logged {day}").format(day=month_day_text(case.registered_on, on))
-    if owed.rule == "answer_letter":
+    if standing == Standing.DELIVERED:
         return _("assigned {day}").format(day=month_day_text(owed.start, on))
     if case.closed_on is not None:
         return _("closed {day}").format(day=month_day_text(case.closed_on, on))

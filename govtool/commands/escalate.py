@@ -17,10 +17,10 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.deadlines import overdue_cases
 from govtool.reports.duty import on_duty
-from govtool.rules import Office, effective, judge, notices_due
+from govtool.rules import Office, effective, judge, notices_due, unit_name
 from govtool.store import Store, Transaction
 from govtool.vocabulary import Told
-from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short, unit_name
+from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short
 
 app = typer.Typer()
 Issued = list[tuple[str, NoticeIssued, bool]]
@@ -69,10 +69,10 @@ def _issue(tx: Transaction, on: dt.date) -> Issued:
         assert case is not None
         # also those for days after the one asked about
         before = [entry.event for entry in effective(history) if isinstance(entry.event, NoticeIssued)]
-        provisional = {(owed.rule, owed.stage) for owed in case.obligations if owed.provisional}
+        provisional = {(owed.rule, owed.turn) for owed in case.obligations if owed.provisional}
         for notice in notices_due(case, tx.office.policy, on, before):
             tx.append(subject, notice)
-            issued.append((case.case_no, notice, (notice.rule, notice.stage) in provisional))
+            issued.append((case.case_no, notice, (notice.rule, str(notice.stage)) in provisional))
     return sorted(issued, key=lambda one: one[1].days)
 
 

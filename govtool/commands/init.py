@@ -15,9 +15,9 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
 from govtool.models import OfficeOpened, Unit, UnitSaved
 from govtool.render.terminal import emit_json, note, say
+from govtool.rules import unit_name
 from govtool.store.beginning import Undone, begin
 from govtool.vocabulary import UnitKind
-from govtool.wording import unit_name
 
 app = typer.Typer()
 

@@ -14,7 +14,7 @@ from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
 from govtool.models import EVENTS
-from govtool.render.card import kind_label
+from govtool.render.details import kind_label
 
 app = typer.Typer()
 

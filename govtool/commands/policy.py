@@ -18,12 +18,11 @@ from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, NotFound, Problem, Refused
 from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
-from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay
+from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay, value_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import Moved, moved_deadlines
 from govtool.store import Store
-from govtool.wording import value_text
 
 app = typer.Typer()
 

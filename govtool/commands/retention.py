@@ -17,11 +17,11 @@ from govtool.commands._prompt import confirm
 from govtool.commands.due import days_ahead
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
+from govtool.policy import value_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
 from govtool.retention import RULE, Erased, Kept
-from govtool.rules import Office
-from govtool.wording import unit_name, value_text
+from govtool.rules import Office, unit_name
 
 app = typer.Typer()
 

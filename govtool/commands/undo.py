@@ -19,7 +19,7 @@ from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
-from govtool.render.card import kind_label
+from govtool.render.details import kind_label
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list, note
 from govtool.store import Store, operations

@@ -12,7 +12,7 @@ from govtool.documents import course, letters, people, series
 from govtool.documents.capitals import capital_amount
 from govtool.documents.dossier import Dossier
 from govtool.documents.tags import PARAGRAPH
-from govtool.wording import unit_name
+from govtool.rules import unit_name
 
 Values = dict[str, Any]
 

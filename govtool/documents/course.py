@@ -10,8 +10,7 @@ from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.documents.dossier import Dossier
 from govtool.documents.names import parts_of
-from govtool.rules import Office
-from govtool.wording import unit_name
+from govtool.rules import Office, unit_name
 
 Row = dict[str, str]
 

@@ -128,7 +128,7 @@ def _on_application(dossier: Dossier) -> bool:
 
 def _may_be_confirmed(dossier: Dossier) -> bool:
     """Whether the rules see a right to apply: agreed in writing, and no matter of status."""
-    return any(owed.reminder_only for owed in dossier.case.obligations)
+    return any(owed.reminder for owed in dossier.case.obligations)
 
 
 # --- what is needed
@@ -171,7 +171,7 @@ def _letter_needs(dossier: Dossier) -> Iterator[Need]:
 
 def _refuse_late_confirmation(dossier: Dossier) -> None:
     """L 调解法 33: within thirty days of the agreement; there is no way round it, so nothing overrides it."""
-    due = next(owed.due for owed in dossier.case.obligations if owed.reminder_only)
+    due = next(owed.due for owed in dossier.case.obligations if owed.reminder)
     on = dossier.day
     if on > due:
         message = _("The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33).")

@@ -11,9 +11,8 @@ from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.documents import series
 from govtool.documents.dossier import Dossier
-from govtool.rules import Office
+from govtool.rules import Office, unit_name
 from govtool.vocabulary import FormKind
-from govtool.wording import unit_name
 
 Values = dict[str, Any]
 EventT = TypeVar("EventT", bound=m.Event)
@@ -141,7 +140,7 @@ def supervision(dossier: Dossier) -> Values:
         )
         return dict.fromkeys(names, "")
     label = rule_label(dossier, notice.rule)
-    owed = [o for o in dossier.case.obligations if (o.rule, o.stage) == (notice.rule, notice.stage)]
+    owed = [o for o in dossier.case.obligations if (o.rule, o.turn) == (notice.rule, str(notice.stage))]
     return {
         "督办事项": label,
         "应办单位": unit_name(notice.unit, dossier.office),

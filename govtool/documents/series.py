@@ -21,10 +21,9 @@ from govtool.documents import folders
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rulebook.state import told_apart
-from govtool.rules import Case, Office
+from govtool.rules import Case, Office, unit_name
 from govtool.store import Transaction
 from govtool.vocabulary import FormKind
-from govtool.wording import unit_name
 
 FILE = "numbers.toml"
 _FIELDS = frozenset({"n", "year", "street", "unit"})

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from govtool import documentno, masking, telephone, text
-from govtool.casework import MAY_REGISTER, require_unit, unknown_grid_text
+from govtool.casework import require_unit, unknown_grid_text
 from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, sentences
@@ -23,6 +23,7 @@ from govtool.render.columns import label_key
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.store import lookups
+from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.text import names_several
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
 

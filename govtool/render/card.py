@@ -10,21 +10,19 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed
-from govtool.render.details import event_detail
+from govtool.render.details import event_detail, event_label
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import Style, glyph, hanging, is_terminal, pad, page_width, paint, printable, say, width
 from govtool.rulebook import clocks
-from govtool.rules import Case, Obligation, Office, Violation
+from govtool.rules import RULES, Case, Obligation, Office, Violation, unit_name
 from govtool.wording import (
     explanation,
     is_not_followed_up,
     moved_text,
     parties_text,
     provisional_note,
-    rule_label,
     standing_text,
     turn_text,
-    unit_name,
     violation_fact,
     violation_label,
 )
@@ -38,17 +36,6 @@ _MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
     _STATUS.WAIVED: ("–", "-", "dim"),
     _STATUS.MISSED: ("✗", "x", "red"),
 }
-_NEXT = {
-    "report_same_day": "report {no}",
-    "meet_parties": "meet {no}",
-    "two_sessions": "mediate {no} --outcome …",
-    "transfer_up": "transfer {no} --to {street} --reason …",
-    "answer_letter": "reply {no}",
-    "centre_close": "close {no} --outcome …",
-    "report_closure": "report-closure {no}",
-    "platform_entry": "enter {no}",
-    "revisit": "revisit {no}",
-}
 
 
 def headline(case: Case, office: Office) -> str:
@@ -58,8 +45,8 @@ def headline(case: Case, office: Office) -> str:
 
 def next_command(rule: str, case: Case, office: Office) -> str:
     """What to type to meet an obligation; empty where nothing can be typed."""
-    template = _NEXT.get(rule)
-    return f"govtool case {template.format(no=case.case_no, street=office.street)}" if template else ""
+    template = RULES[rule].command
+    return f"govtool {template.format(no=case.case_no, street=office.street)}" if template else ""
 
 
 def waiting_for(case: Case) -> list[tuple[str, str]]:
@@ -110,7 +97,7 @@ def _still_owed(case: Case, today: dt.date) -> list[Obligation]:
 
 def _deadline_cells(owed: Obligation, case: Case, office: Office, today: dt.date) -> tuple[str, str, str]:
     when = _("today") if owed.due == today else month_day_text(owed.due, today)
-    label = rule_label(owed.rule, office.policy) + _how_moved(owed, office, today)
+    label = office.policy.label(owed.rule) + _how_moved(owed, office, today)
     if owed.is_overdue(today):
         label += f"  {standing_text(owed, office, today)}"
     return when + ("*" if owed.provisional else ""), label, next_command(owed.rule, case, office)
@@ -120,7 +107,7 @@ def _how_moved(owed: Obligation, office: Office, today: dt.date) -> str:
     """（周一，原 2月8日 为周日，顺延), or just the weekday."""
     clock = office.policy.clock(owed.rule, owed.start)
     raw = owed.due
-    if clock.roll and not owed.extended and owed.rule not in {"answer_letter", "report_closure"}:
+    if clock.roll and not owed.extended and RULES[owed.rule].has_own_clock:
         raw = clocks.unrolled(owed.start, clock)
     moved = moved_text(raw, owed.due, today, office.calendar.status(raw).holiday)
     if owed.due == today and not moved:
@@ -238,7 +225,7 @@ def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]
     for owed in case.obligations:
         sign, plain, style = _mark(owed, as_of)
         due = month_day_text(owed.due, as_of) + ("*" if owed.provisional else "")
-        label = f"{glyph(sign, plain)} {rule_label(owed.rule, office.policy)}"
+        label = f"{glyph(sign, plain)} {office.policy.label(owed.rule)}"
         rows.append((label, due, standing_text(owed, office, as_of), unit_name(owed.unit, office)))
         styles.append(style)
     columns = [Column("", flexible=16), Column(""), Column(""), Column("", flexible=10)]
@@ -268,7 +255,7 @@ def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
     ordered = sorted(case.obligations, key=lambda o: (not o.is_owed(as_of), o.due))
     for owed in ordered:
         due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
-        title = _("{rule}: by {due}").format(rule=rule_label(owed.rule, office.policy), due=due)
+        title = _("{rule}: by {due}").format(rule=office.policy.label(owed.rule), due=due)
         standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
         beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
         begin = paint(title, "bold") + ("    " if beside else "\n  ")
@@ -277,69 +264,3 @@ def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
             for part in hanging("  ", printable(line), indent=4):
                 say(part)
         say()
-
-
-# --- events in words
-
-
-def event_label(event: m.Event) -> str:
-    """The name of a fact, as the office calls it."""
-    match event:
-        case m.Mediated():
-            return _("session: {outcome}").format(outcome=event.outcome.label)
-        case m.ExtensionDecided():
-            return _("extension approved") if event.approved else _("extension refused")
-        case m.Closed():
-            return _("closed: {outcome}").format(outcome=event.outcome.label)
-        case m.Diverted():
-            return _("diverted: {channel}").format(channel=event.channel.label)
-    return kind_label(event.kind)
-
-
-def kind_label(kind: str) -> str:
-    """The name of a kind of journal entry."""
-    labels = {
-        "registered": _("registered"),
-        "supplemented": _("particulars"),
-        "investigated": _("investigation"),
-        "reported": _("reported to the centre"),
-        "met": _("parties met"),
-        "consulted": _("advice by the centre"),
-        "mediated": _("session"),
-        "transferred": _("transfer asked for"),
-        "accepted": _("accepted by the centre"),
-        "returned": _("sent back"),
-        "assigned": _("handling letter"),
-        "replied": _("letter answered"),
-        "extension_requested": _("extension requested"),
-        "extension_decided": _("extension decided"),
-        "diverted": _("diverted"),
-        "closed": _("closed"),
-        "closure_reported": _("result reported"),
-        "platform_entered": _("entered in the platform"),
-        "revisited": _("parties revisited"),
-        "performed": _("agreement performed"),
-        "linked": _("linked"),
-        "corrected": _("record corrected"),
-        "retracted": _("record taken back"),
-        "redacted": _("personal data erased"),
-        "notice_issued": _("supervision notice"),
-        "numbered": _("number given"),
-        "office_opened": _("file opened"),
-        "record_began": _("beginning of the record"),
-        "unit_saved": _("unit saved"),
-        "grid_saved": _("grid saved"),
-        "household_saved": _("household saved"),
-        "calendar_notice": _("holiday notice imported"),
-        "policy_adopted": _("policy adopted"),
-        "return_filed": _("return filed"),
-        "personal_data_exported": _("personal data exported"),
-        "duty_set": _("duty arranged"),
-        "duty_cleared": _("duty taken off"),
-        "decision_made": _("decision of a meeting"),
-        "decision_done": _("decision carried out"),
-        "clerk_set": _("profile given"),
-        "clerk_removed": _("profile withdrawn"),
-        "restored": _("backup restored"),
-    }
-    return labels.get(kind, kind)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from govtool.rules import Case, Letter, Obligation, Office, Stage, Violation
+from govtool.rules import Case, Letter, Obligation, Office, Stage, Violation, stage_number
 from govtool.text import number_of
 from govtool.wording import explanation, violation_fact
 
@@ -51,7 +51,7 @@ def obligation_json(owed: Obligation, stage: Stage, office: Office, as_of: dt.da
     """One obligation of ``stage`` with its explanation."""
     return {
         "rule": owed.rule,
-        "stage": owed.stage,
+        "stage": stage_number(owed.turn),
         "unit": owed.unit,
         "start": owed.start,
         "due": owed.due,

@@ -10,9 +10,9 @@ from govtool.i18n import _
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, hanging, paint, printable, say
 from govtool.reports.decisions import Decision, OwedDecision
-from govtool.rules import Office
+from govtool.rules import Office, unit_name
 from govtool.vocabulary import ObligationStatus
-from govtool.wording import days_text, unit_name
+from govtool.wording import days_text
 
 _STYLES: dict[ObligationStatus, Style] = {
     ObligationStatus.OVERDUE: "bold red",

@@ -12,7 +12,7 @@ from govtool.persons.correcting import FIELDS, Correction
 from govtool.persons.erasing import Change
 from govtool.persons.finding import Person, Place
 from govtool.record import field_label
-from govtool.render.card import event_label
+from govtool.render.details import event_label
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note
 

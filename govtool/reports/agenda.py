@@ -14,9 +14,8 @@ from govtool.reports.agendaitems import Item, Matters
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.rows import Row
 from govtool.reports.summary import summary
-from govtool.rules import Office, Period, PeriodKind
+from govtool.rules import Office, Period, PeriodKind, unit_name
 from govtool.store import Store
-from govtool.wording import unit_name
 
 TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from govtool.reports.deadlines import Asked, deadlines
 from govtool.reports.decisions import OwedDecision, owed_decisions
-from govtool.rules import Case, Obligation, Office, judge, level, route
+from govtool.rules import Case, Obligation, Office, judge, level, route, unit_name
 from govtool.store import Store, lookups, queries
 from govtool.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
-from govtool.wording import masked_names, unit_name
+from govtool.wording import masked_names
 
 Item = Mapping[str, Any]
 
@@ -99,7 +99,7 @@ class Matters:
         }
 
     def _level(self, owed: Obligation | None) -> Term | None:
-        if owed is None or owed.reminder_only:
+        if owed is None or owed.reminder:
             return None
         return level(owed.days(self._as_of), self._office.policy, self._as_of)
 

@@ -18,10 +18,9 @@ from govtool.dates import chinese_day
 from govtool.models import Unit
 from govtool.reports.paper import Chart, Column, Kind, Series, Table
 from govtool.reports.rows import ENDED, share
-from govtool.rules import Period, period_of
+from govtool.rules import Period, period_of, unit_name
 from govtool.store import Store, lookups, monthly
 from govtool.store.monthly import Counted, Months
-from govtool.wording import unit_name
 
 _BEGAN = ("registered", "received")
 _MEASURES = {

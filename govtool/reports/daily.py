@@ -11,9 +11,8 @@ from govtool.reports.decisions import owed_decisions
 from govtool.reports.duty import on_duty
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.timeliness import overdue
-from govtool.rules import TOLD
+from govtool.rules import TOLD, unit_name
 from govtool.store import Store, dispatch, figures
-from govtool.wording import unit_name
 from govtool.workdays import ONE_DAY
 
 TITLE = "矛盾纠纷每日调度单"

@@ -50,7 +50,7 @@ def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = No
     owed = figures.owed(store, as_of, unit=asked.unit, until=asked.until(as_of), limit=limit)
     for _subject, case_no, obligation, stage in owed:
         days = obligation.days(as_of)
-        reached = None if obligation.reminder_only else level(days, policy, as_of)
+        reached = None if obligation.reminder else level(days, policy, as_of)
         found.append(Deadline(case_no, obligation, stage, days, reached))
     return found
 

@@ -17,9 +17,8 @@ from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.reports.paper import Column, Kind, Value
 from govtool.reports.standards import usual_event_types
-from govtool.rules import Case, judge
+from govtool.rules import Case, judge, unit_name
 from govtool.store import Store, lookups
-from govtool.wording import unit_name
 
 TITLE = "矛盾纠纷交换记录"
 

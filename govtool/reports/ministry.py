@@ -17,10 +17,9 @@ from govtool import text
 from govtool.models import Unit
 from govtool.reports.paper import Column, Kind, Table, Value
 from govtool.reports.rows import units_of
-from govtool.rules import Office, Period
+from govtool.rules import Office, Period, unit_name
 from govtool.store import Store, cells
 from govtool.vocabulary import Body, DisputeType, UnitKind
-from govtool.wording import unit_name
 
 TITLE = "人民调解案件情况统计表"
 

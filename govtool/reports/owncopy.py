@@ -13,9 +13,8 @@ from govtool.persons.finding import Person, Place
 from govtool.persons.sayings import Held, held_in
 from govtool.persons.texts import Marks
 from govtool.reports.paper import Column, Kind
-from govtool.rules import Case, Office, judge
+from govtool.rules import Case, Office, judge, unit_name
 from govtool.store import Store
-from govtool.wording import unit_name
 
 TITLE = "本人信息副本"
 COLUMNS = (

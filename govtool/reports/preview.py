@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from govtool.rules import Office, judge
+from govtool.rules import Office, judge, stage_number
 from govtool.store import Store, figures
 
 
@@ -39,11 +39,11 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     old, new = judge(history, store.office, as_of), judge(history, changed, as_of)
     assert old is not None
     assert new is not None
-    after = {(o.rule, o.stage): o for o in new.obligations}
+    after = {(o.rule, o.turn): o for o in new.obligations}
     owed = [o for o in old.obligations if o.is_owed(as_of)]
-    pairs = [(o, after[o.rule, o.stage]) for o in owed if (o.rule, o.stage) in after]
+    pairs = [(o, after[o.rule, o.turn]) for o in owed if (o.rule, o.turn) in after]
     return [
-        Moved(old.case_no, o.rule, o.stage, o.unit, o.due, then.due, o.provisional, then.provisional)
+        Moved(old.case_no, o.rule, stage_number(o.turn), o.unit, o.due, then.due, o.provisional, then.provisional)
         for o, then in pairs
         if o.due != then.due
     ]

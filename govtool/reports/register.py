@@ -19,9 +19,9 @@ from govtool.reports import ministry, papers
 from govtool.reports.paper import Column, Kind
 from govtool.reports.rows import AFTER_CLOSING, standing_on, units_of
 from govtool.reports.summary import summary
-from govtool.rules import Obligation, Period, effective
+from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store, cells, figures
-from govtool.wording import masked_names, unit_name
+from govtool.wording import masked_names
 
 TITLE = "明细表"
 

@@ -14,7 +14,7 @@ from govtool import vocabulary as voc
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Unit
-from govtool.rules import Office, Period
+from govtool.rules import RULES, Office, Period
 from govtool.store import Store, figures
 
 COUNTED = (
@@ -29,7 +29,7 @@ ENDED = ("settled", "transferred", "diverted", "other_closed")
 NOTHING = dict.fromkeys(COUNTED, 0)
 """零报告: the figures of a unit with nothing to report."""
 
-AFTER_CLOSING = frozenset({"report_closure", "platform_entry", "revisit", "judicial_confirmation"})
+AFTER_CLOSING = frozenset(name for name, rule in RULES.items() if rule.after_closing)
 """Rules that ask something of a stage that has ended: nothing of a summary is overdue under them."""
 _SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
 

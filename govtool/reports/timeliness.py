@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 from govtool import vocabulary as voc
 from govtool.reports.paper import Column, Kind, Table
 from govtool.reports.rows import share
-from govtool.rulebook.state import REMINDERS
-from govtool.rules import RULE_NAMES, TOLD, Obligation, level
+from govtool.rules import RULES, TOLD, Obligation, level, unit_name
 from govtool.store import Store, figures, lookups, monthly
-from govtool.wording import unit_name
 
 if TYPE_CHECKING:
     from govtool.reports.comparing import Compared
@@ -55,7 +53,7 @@ def on_time(compared: Compared, today: dt.date) -> Table:
     store, period = compared.store, compared.period
     kept = monthly.on_time(store, period.begin, period.end, compared.codes)
     late = monthly.late(store, period.begin, period.end, today, compared.codes)
-    owed = [rule for rule in RULE_NAMES if rule not in REMINDERS]
+    owed = [name for name, rule in RULES.items() if not rule.reminder]
     labels = {rule: store.office.policy.parameters[rule].label_zh for rule in owed}
     rows: list[list[Any]] = []
     for rule in owed:

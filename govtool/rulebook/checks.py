@@ -6,7 +6,6 @@ the violation, or None. The words for people are made from those facts elsewhere
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from govtool import models as m
@@ -14,82 +13,48 @@ from govtool import vocabulary as voc
 from govtool.rulebook.state import Case, Letter, Office
 
 Facts = dict[str, Any]
-Check = Callable[[Case, Any, Office], Facts | None]
 
-_TURNS = frozenset({
-    m.Met, m.Consulted, m.Mediated, m.Transferred, m.Accepted, m.Returned, m.Assigned, m.Replied,
-    m.ExtensionRequested, m.ExtensionDecided, m.Diverted, m.Closed,
-})  # fmt: skip
+# What an event needs: "acceptance after transfer; reply after letter; decision after request".
 
 
-def disorder(case: Case, event: m.Event) -> str | None:
-    """Why ``event`` cannot follow the history of ``case`` at all (``out_of_order``), or None.
-
-    Returns a stable reason: ``before_registration``, ``after_close``, ``no_transfer``, ``centre_has_it``,
-    ``no_letter``, ``no_centre_stage``, ``no_request``, ``not_closed``, ``not_settled``, ``registered_twice``.
-    """
-    if event.on < case.registered_on:
-        return "before_registration"
-    if case.closed_on is not None and type(event) in _TURNS and not _same_day_remark(case, event):
-        return "after_close"
-    dependency = _DEPENDENCIES.get(type(event))
-    if dependency is None:
-        return None
-    reason, happened = dependency
-    return None if happened(case, event) else reason
+def same_day_remark(case: Case, event: m.Event) -> bool:
+    """Return whether it is of the closing day: order within a day says little of a meeting or advice."""
+    return event.on == case.closed_on
 
 
-def _same_day_remark(case: Case, event: m.Event) -> bool:
-    """A meeting or advice of the closing day, recorded after the closing: order within a day says little there."""
-    return isinstance(event, (m.Met, m.Consulted)) and event.on == case.closed_on
-
-
-def _transfer_pending(case: Case, event: m.Event) -> bool:
+def transfer_pending(case: Case, event: m.Event) -> bool:
+    """Return whether a transfer waits for the centre."""
     return case.transferring_stage is not None
 
 
-def _not_with_centre(case: Case, event: m.Event) -> bool:
+def not_with_centre(case: Case, event: m.Event) -> bool:
+    """Return whether the handler is another than the centre."""
     return case.handler is not None and case.handler is not case.centre_stage
 
 
-def _letter_open(case: Case, event: Any) -> bool:
+def letter_open(case: Case, event: Any) -> bool:
+    """Return whether there is an open letter that a reply answers."""
     return letter_of(case, event) is not None
 
 
-def _centre_stage_there(case: Case, event: m.Event) -> bool:
+def centre_stage_there(case: Case, event: m.Event) -> bool:
+    """Return whether the centre has or had the case."""
     return case.centre_stage is not None
 
 
-def _request_pending(case: Case, event: m.Event) -> bool:
+def request_pending(case: Case, event: m.Event) -> bool:
+    """Return whether a request for more time is undecided."""
     return case.pending_extension is not None
 
 
-def _closed(case: Case, event: m.Event) -> bool:
+def closed(case: Case, event: m.Event) -> bool:
+    """Return whether the case is closed."""
     return case.closed_on is not None
 
 
-def _agreed_or_closed(case: Case, event: m.Event) -> bool:
+def agreed_or_closed(case: Case, event: m.Event) -> bool:
+    """Return whether there is an agreement, or an end."""
     return case.agreed_on is not None or case.closed_on is not None
-
-
-def _never(case: Case, event: m.Event) -> bool:
-    return False
-
-
-# What each event depends on: "acceptance after transfer; reply after letter; decision after request".
-_DEPENDENCIES: dict[type[m.Event], tuple[str, Callable[[Case, Any], bool]]] = {
-    m.Registered: ("registered_twice", _never),
-    m.Accepted: ("no_transfer", _transfer_pending),
-    m.Returned: ("no_transfer", _transfer_pending),
-    m.Transferred: ("centre_has_it", _not_with_centre),
-    m.Replied: ("no_letter", _letter_open),
-    m.ExtensionRequested: ("no_centre_stage", _centre_stage_there),
-    m.ExtensionDecided: ("no_request", _request_pending),
-    m.ClosureReported: ("not_closed", _closed),
-    m.PlatformEntered: ("not_settled", _agreed_or_closed),
-    m.Revisited: ("not_settled", _agreed_or_closed),
-    m.Performed: ("not_settled", _agreed_or_closed),
-}
 
 
 def letter_of(case: Case, event: m.Replied) -> Letter | None:
@@ -148,17 +113,3 @@ def missing_agreement(case: Case, event: m.Mediated | m.Closed, office: Office) 
 def not_mediable(case: Case, event: m.Registered, office: Office) -> Facts | None:
     """A matter already before, or decided by, a court or authority is opened for mediation (L)."""
     return {"authority": event.before_authority} if event.before_authority else None
-
-
-CHECKS: dict[type[m.Event], tuple[tuple[str, Check], ...]] = {
-    m.Registered: (("not_mediable", not_mediable),),
-    m.Mediated: (("missing_agreement", missing_agreement),),
-    m.Transferred: (("early_transfer", early_transfer),),
-    m.Assigned: (
-        ("letter_unapproved", letter_unapproved),
-        ("letter_too_long", letter_too_long),
-        ("routed_back", routed_back),
-    ),
-    m.ExtensionRequested: (("late_extension", late_extension),),
-    m.Closed: (("missing_agreement", missing_agreement),),
-}

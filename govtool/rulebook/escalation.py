@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from govtool import vocabulary as voc
 from govtool.models import NoticeIssued
 from govtool.policy import Policy
-from govtool.rulebook.state import Case, Obligation
+from govtool.rulebook.state import Case, stage_number
+from govtool.subjects.subject import Obligation
 
 TOLD = {
     voc.Level.REMINDER: voc.Told.HANDLER,
@@ -37,10 +38,10 @@ def notices_due(
     :param case: judged as of ``as_of``.
     :param before: notices issued for later days, which ``case`` does not show.
     """
-    issued = {(notice.rule, notice.stage, notice.level) for notice in (*case.notices, *before)}
+    issued = {(notice.rule, str(notice.stage), notice.level) for notice in (*case.notices, *before)}
     for owed in case.obligations:
         notice = _notice(owed, policy, as_of)
-        if notice is not None and (owed.rule, owed.stage, notice.level) not in issued:
+        if notice is not None and (owed.rule, owed.turn, notice.level) not in issued:
             yield notice
 
 
@@ -52,6 +53,6 @@ def _notice(owed: Obligation, policy: Policy, as_of: dt.date) -> NoticeIssued | 
     if reached is None or reached is voc.Level.REMINDER:
         return None
     return NoticeIssued(
-        on=as_of, rule=owed.rule, stage=owed.stage, level=reached, unit=owed.unit,
+        on=as_of, rule=owed.rule, stage=stage_number(owed.turn), level=reached, unit=owed.unit,
         told=TOLD[reached], due=owed.due, days=days,
     )  # fmt: skip

@@ -1,61 +1,96 @@
 """Section 3: obligations 应办事项. One function per rule; each says what a stage owes, from when, until when.
 
-A rule looks at one stage of a folded case and gives the obligation, or None where it does not apply; statuses
-follow from the dates alone (:meth:`~govtool.rulebook.state.Obligation.status`). Clocks are anchored: nothing but
-an approved extension moves a due date.
+A rule looks at one stage of a folded case and gives what is owed, nothing where it does not apply; statuses
+follow from the dates alone (:meth:`~govtool.subjects.subject.Obligation.status`). Clocks are anchored: nothing but
+an approved extension moves a due date. All else that is known of a rule stands above its function.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
 
 from govtool import vocabulary as voc
+from govtool.i18n import msgid
 from govtool.rulebook import clocks
-from govtool.rulebook.state import Case, Obligation, Office, Stage
+from govtool.rulebook.state import Case, Office, Stage
+from govtool.subjects.subject import Obligation, Rule
 
 _COMMUNITY = voc.UnitKind.COMMUNITY
-Owed = Obligation | None
+Owed = tuple[Obligation, ...]
+Look = Callable[[Case, Stage, Office], Owed]
+
+
+class Standing(StrEnum):
+    """What the morning list says of a stage."""
+
+    SESSIONS = "sessions"
+    LETTER = "letter"
+    """The lead that has yet to answer, else the sessions."""
+    REGISTERED = "registered"
+    DELIVERED = "delivered"
+
+
+RULES: dict[str, Rule] = {}
+"""The rules by name, in the order of the rulebook's table. The names are also those of their clocks in the policy."""
 
 
 def obligations(case: Case, office: Office) -> list[Obligation]:
-    """All that the case's units owe or owed, stage by stage, in the order of the rulebook's table."""
-    found = [owed for stage in case.stages for rule in RULES if (owed := rule(case, stage, office)) is not None]
+    """Return all that the case's units owe or owed, stage by stage, in the order of the rulebook's table."""
+    found: list[Obligation] = []
+    for stage in case.stages:
+        for rule in RULES.values():
+            found += rule.owed(case, stage, office)
     if office.began_on is None:
         return found
     return [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
 
 
+def _rule(short: str, command: str = "", **more: Any) -> Callable[[Look], Look]:
+    """Enter a function into :data:`RULES` under its name, with what else is known of the rule."""
+
+    def entered(look: Look) -> Look:
+        RULES[look.__name__] = Rule(look.__name__, look, short, command=command, **more)
+        return look
+
+    return entered
+
+
 def _owe(
     rule: str, stage: Stage, start: dt.date, office: Office, met_on: dt.date | None, ended_on: dt.date | None = None
-) -> Obligation:
+) -> Owed:
     due, provisional = office.due(rule, start)
-    return Obligation(rule, stage.no, stage.unit, start, due, met_on, ended_on, provisional)
+    return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, ended_on, provisional),)
 
 
+@_rule(msgid("report"), "case report {no}", standing=Standing.REGISTERED)
 def report_same_day(case: Case, stage: Stage, office: Office) -> Owed:
     """当日上报 (P): told to the centre the day it was registered. A stage that ended owes nothing after it."""
     if stage is not case.stages[0] or stage.kind not in voc.BELOW_THE_STREET:
-        return None
+        return ()
     told = case.reported_on
     in_time_of_stage = told is not None and (stage.closed_on is None or told <= stage.closed_on)
     return _owe("report_same_day", stage, stage.opened_on, office, told if in_time_of_stage else None, stage.closed_on)
 
 
+@_rule(msgid("meet parties"), "case meet {no}", standing=Standing.REGISTERED)
 def meet_parties(case: Case, stage: Stage, office: Office) -> Owed:
     """3日内见面 (P): the first meeting, or the first session if that came earlier."""
     if stage.kind is not _COMMUNITY:
-        return None
+        return ()
     met_on = stage.first_met_on
     if stage.sessions and (met_on is None or stage.sessions[0].on < met_on):
         met_on = stage.sessions[0].on
     return _owe("meet_parties", stage, stage.opened_on, office, met_on, stage.closed_on)
 
 
+@_rule(msgid("two sessions"), "case mediate {no} --outcome …", standing=Standing.SESSIONS)
 def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
     """10日内两次调解 (P): the second session of the stage, or one that settled, whichever is first."""
     if stage.kind is not _COMMUNITY:
-        return None
+        return ()
     needed = office.policy.number("sessions_required", stage.opened_on)
     settled = stage.settled
     met_on = stage.sessions[needed - 1].on if len(stage.sessions) >= needed else None
@@ -64,6 +99,12 @@ def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
     return _owe("two_sessions", stage, stage.opened_on, office, met_on, stage.closed_on)
 
 
+@_rule(
+    msgid("transfer up"),
+    "case transfer {no} --to {street} --reason …",
+    trigger=msgid("second session failed"),
+    standing=Standing.SESSIONS,
+)
 def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     """3个工作日内移送 (P): from the stage's second failed session; later sessions do not restart it.
 
@@ -71,11 +112,11 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     undo it. A settlement before it ends it.
     """
     if stage.kind is not _COMMUNITY or not stage.sessions:
-        return None
+        return ()
     failed = stage.failed
     needed = office.policy.number("failed_sessions_before_transfer", stage.opened_on)
     if len(failed) < needed:
-        return None
+        return ()
     start = failed[needed - 1].on
     settled_on = stage.settled.on if stage.settled else None
     ended_on = min((day for day in (settled_on, stage.closed_on) if day), default=None)
@@ -86,90 +127,95 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     return _owe("transfer_up", stage, start, office, met_on, ended_on)
 
 
+@_rule(msgid("answer letter"), "case reply {no}", standing=Standing.DELIVERED, written=True)
 def answer_letter(case: Case, stage: Stage, office: Office) -> Owed:
     """按期回复交办函 (P): due on the date in the letter, as written."""
     if stage.origin is not voc.Origin.ASSIGNED:
-        return None
+        return ()
     letter = next(letter for letter in case.letters if letter.stage == stage.no)
     start, replied_on = letter.delivered_on, letter.replied_on
-    return Obligation("answer_letter", stage.no, stage.unit, start, letter.due, replied_on, stage.closed_on)
+    return (Obligation("answer_letter", str(stage.no), stage.unit, start, letter.due, replied_on, stage.closed_on),)
 
 
+@_rule(msgid("close case"), "case close {no} --outcome …", standing=Standing.LETTER)
 def centre_close(case: Case, stage: Stage, office: Office) -> Owed:
     """中心1个月内结案 (P): from acceptance, or from registration where the street registered it itself."""
     if stage is not case.centre_stage:
-        return None
+        return ()
     return _centre_due(case, "centre_close", stage, stage.opened_on, case.closed_on, office)
 
 
+def _centre_reports_in_its_month(owed: Obligation, stage: Stage) -> tuple[str, dt.date]:
+    """The centre reports a closing within its own time to close."""
+    return ("centre_close", stage.opened_on) if stage.kind in voc.CENTRE else (owed.rule, owed.start)
+
+
+@_rule(
+    msgid("report result"),
+    "case report-closure {no}",
+    trigger=msgid("case closed"),
+    counted_as=_centre_reports_in_its_month,
+    after_closing=True,
+)
 def report_closure(case: Case, stage: Stage, office: Office) -> Owed:
     """结果上报 (P, H): by the unit that settled the case itself; by the centre, within its own time to close."""
     if case.closed_on is None or case.closing_stage is None:
-        return None
+        return ()
     if case.centre_stage is not None:
         if stage is not case.centre_stage:
-            return None
+            return ()
         return _centre_due(case, "report_closure", stage, case.closed_on, case.closure_reported_on, office)
     settled_itself = stage.no == case.closing_stage and case.outcome is voc.Outcome.SETTLED
     if not settled_itself or stage.kind not in voc.BELOW_THE_STREET:
-        return None
+        return ()
     return _owe("report_closure", stage, case.closed_on, office, case.closure_reported_on)
 
 
-def _centre_due(
-    case: Case, rule: str, stage: Stage, start: dt.date, met_on: dt.date | None, office: Office
-) -> Obligation:
+def _centre_due(case: Case, rule: str, stage: Stage, start: dt.date, met_on: dt.date | None, office: Office) -> Owed:
     """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
     due, provisional = office.due("centre_close", stage.opened_on)
     if case.extended_until is not None:
-        return Obligation(rule, stage.no, stage.unit, start, case.extended_until, met_on, extended=True)
-    return Obligation(rule, stage.no, stage.unit, start, due, met_on, None, provisional)
+        return (Obligation(rule, str(stage.no), stage.unit, start, case.extended_until, met_on, extended=True),)
+    return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional),)
 
 
+@_rule(msgid("platform"), "case enter {no}", trigger=msgid("case closed"), after_closing=True)
 def platform_entry(case: Case, stage: Stage, office: Office) -> Owed:
     """录入司法调解平台 (P, H): a settled case."""
     return _after_settlement("platform_entry", case, stage, case.platform_entered_on, office)
 
 
+@_rule(msgid("revisit"), "case revisit {no}", trigger=msgid("case closed"), after_closing=True)
 def revisit(case: Case, stage: Stage, office: Office) -> Owed:
     """回访 (L 调解法 31, H): a case settled by agreement."""
     if case.agreement is voc.AgreementForm.NONE:
-        return None
+        return ()
     return _after_settlement("revisit", case, stage, case.revisited_on, office)
 
 
 def _after_settlement(rule: str, case: Case, stage: Stage, done_on: dt.date | None, office: Office) -> Owed:
     if stage.no != case.closing_stage or case.outcome is not voc.Outcome.SETTLED or case.closed_on is None:
-        return None
+        return ()
     return _owe(rule, stage, case.closed_on, office, done_on)
 
 
+@_rule(
+    msgid("confirmation"),
+    trigger=msgid("written agreement reached"),
+    after_closing=True,
+    reminder=True,
+)
 def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
     """司法确认提示 (L 调解法 33): settled in writing; not for marriage and family status cases."""
     written = case.agreement is voc.AgreementForm.WRITTEN and case.dispute_type is not voc.DisputeType.FAMILY
     if not written or case.agreed_on is None:
-        return None
+        return ()
     agreed_in = next((s for s in case.stages if s.settled), None) or case.stages[(case.closing_stage or 1) - 1]
     if stage is not agreed_in:
-        return None
+        return ()
     pointless_on = None if case.outcome in {None, voc.Outcome.SETTLED} else case.closed_on
-    return _owe("judicial_confirmation", stage, case.agreed_on, office, None, pointless_on)
-
-
-RULES: tuple[Callable[[Case, Stage, Office], Owed], ...] = (
-    report_same_day,
-    meet_parties,
-    two_sessions,
-    transfer_up,
-    answer_letter,
-    centre_close,
-    report_closure,
-    platform_entry,
-    revisit,
-    judicial_confirmation,
-)
-RULE_NAMES = tuple(rule.__name__ for rule in RULES)
-"""Names of the rules, which are also the names of their clocks in the policy."""
+    (owed,) = _owe("judicial_confirmation", stage, case.agreed_on, office, None, pointless_on)
+    return (owed._replace(reminder=True),)
 
 
 def explain(obligation: Obligation, stage: Stage, office: Office) -> list[clocks.Step]:
@@ -178,7 +224,7 @@ def explain(obligation: Obligation, stage: Stage, office: Office) -> list[clocks
     :param stage: the stage that owes it; only where it came from and when it was opened matter.
     """
     start = obligation.start
-    if obligation.rule == "answer_letter":
+    if RULES[obligation.rule].written:
         written = clocks.Step(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
         return [clocks.Step(clocks.StepKind.START, start, start), written, _basis(obligation.rule, start, office)]
     rule, start = counted_as(obligation, stage)
@@ -190,10 +236,8 @@ def explain(obligation: Obligation, stage: Stage, office: Office) -> list[clocks
 
 
 def counted_as(obligation: Obligation, stage: Stage) -> tuple[str, dt.date]:
-    """The rule whose clock runs, and from which day: the centre reports a closing within its own time to close."""
-    if obligation.rule == "report_closure" and stage.kind in voc.CENTRE:
-        return "centre_close", stage.opened_on
-    return obligation.rule, obligation.start
+    """Return the rule whose clock runs, and from which day."""
+    return RULES[obligation.rule].counted_as(obligation, stage)
 
 
 def _basis(rule: str, start: dt.date, office: Office) -> clocks.Step:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Unit
 from govtool.policy import Policy
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
+from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
 
@@ -49,6 +49,12 @@ class Office:
         """The kind of a unit, None if the office does not know it."""
         known = self.units.get(unit)
         return known.kind if known else None
+
+
+def unit_name(code: str | None, office: Office) -> str:
+    """The unit's name, or its code when the office does not know it."""
+    unit = office.units.get(code or "")
+    return unit.name if unit else (code or "")
 
 
 @dataclass(slots=True)
@@ -105,6 +111,15 @@ class Stage:
         return None
 
 
+def stage_number(turn: str) -> int:
+    """Return the number of the stage that a turn of a case belongs to.
+
+    >>> stage_number("2"), stage_number("2.1")
+    (2, 2)
+    """
+    return int(turn.partition(".")[0])
+
+
 @dataclass(slots=True)
 class Letter:
     """A handling letter 交办函 to a lead unit."""
@@ -137,10 +152,6 @@ def told_apart(about: str, before: int) -> str:
     return f"{about} {before + 1}" if before else about
 
 
-REMINDERS = frozenset({"judicial_confirmation"})
-"""Rules of which nobody owes anything: they remind of a right the parties have."""
-
-
 @dataclass(slots=True)
 class Extension:
     """A request for more time 延期申请 and what the district decided."""
@@ -149,68 +160,6 @@ class Extension:
     until: dt.date
     decided_on: dt.date | None = None
     approved: bool = False
-
-
-_UNDONE = frozenset({voc.ObligationStatus.OPEN, voc.ObligationStatus.OVERDUE})
-
-
-class Obligation(NamedTuple):
-    """Something a unit owes by a day 应办事项 (section 3)."""
-
-    rule: str
-    stage: int
-    unit: str
-    start: dt.date
-    due: dt.date
-    met_on: dt.date | None = None
-    ended_on: dt.date | None = None
-    provisional: bool = False
-    extended: bool = False
-    """Whether an approved extension put its due date in the place of the one that was counted."""
-    before_record: bool = False
-    """Whether it was due before the record began: its facts stand, and nobody is held to it."""
-
-    @property
-    def reminder_only(self) -> bool:
-        """Whether nobody owes it: it only reminds of a right the parties have."""
-        return self.rule in REMINDERS
-
-    def status(self, as_of: dt.date) -> voc.ObligationStatus:
-        """Status as of a day, given that only facts up to that day were folded."""
-        status = voc.ObligationStatus
-        if self.met_on is not None:
-            return status.MET if self.met_on <= self.due else status.LATE
-        if self.ended_on is not None:
-            return status.WAIVED if self.ended_on <= self.due else status.MISSED
-        if as_of <= self.due:
-            return status.OPEN
-        return status.WAIVED if self.reminder_only else status.OVERDUE
-
-    def is_undone(self, as_of: dt.date) -> bool:
-        """Whether it is neither done nor come to nothing on a day."""
-        return self.status(as_of) in _UNDONE
-
-    def is_owed(self, as_of: dt.date) -> bool:
-        """Whether somebody owes it on a day: it is not done, and followed up at all."""
-        return not self.before_record and self.is_undone(as_of)
-
-    def is_overdue(self, as_of: dt.date) -> bool:
-        """Whether somebody owes it on a day on which it should have been done."""
-        return self.is_owed(as_of) and self.due < as_of
-
-    def days(self, as_of: dt.date) -> int:
-        """Days left until it is due; negative when overdue."""
-        return (self.due - as_of).days
-
-
-class Violation(NamedTuple):
-    """A rule broken by one entry (section 4); ``facts`` are what the words for people are made of."""
-
-    rule: str
-    on: dt.date
-    entry: str
-    facts: Mapping[str, Any]
-    override: str | None = None
 
 
 @dataclass(slots=True)
@@ -262,6 +211,11 @@ class Case:
     last_on: dt.date = dt.date.min
 
     @property
+    def opened_on(self) -> dt.date:
+        """The day of its registration."""
+        return self.registered_on
+
+    @property
     def state(self) -> voc.CaseState:
         """Open, transferring (asked for, not yet accepted) or closed."""
         if self.closed_on is not None:
@@ -280,7 +234,7 @@ class Case:
 
     def stage_of(self, obligation: Obligation) -> Stage:
         """The stage that owes it."""
-        return self.stages[obligation.stage - 1]
+        return self.stages[stage_number(obligation.turn) - 1]
 
     @property
     def handler(self) -> Stage | None:

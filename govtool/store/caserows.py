@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from govtool.models import Particulars
-from govtool.rules import Case, Obligation
+from govtool.rules import Case, Obligation, stage_number
 from govtool.store import likeness, regulars, search, tallies
 from govtool.store.tables import OF_A_CASE, Row, insert
 from govtool.text import fen
@@ -99,7 +99,7 @@ def obligation_rows(case_id: int, case: Case) -> list[Row]:
         # Before an extension was decided another due date stood, which may have passed.
         if done_on is None or done_on > o.due or o.extended:
             facts = (o.start.isoformat(), o.due.isoformat(), _day(done_on), int(o.provisional), int(o.extended))
-            rows.append((case_id, no, o.rule, o.stage, o.unit, *facts))
+            rows.append((case_id, no, o.rule, stage_number(o.turn), o.unit, *facts))
     return rows
 
 
@@ -110,7 +110,7 @@ def done(obligation: Obligation) -> dt.date | None:
     """
     met_on, ended_on = obligation.met_on, obligation.ended_on
     if met_on is None and ended_on is None:
-        return obligation.due + ONE_DAY if obligation.reminder_only else None
+        return obligation.due + ONE_DAY if obligation.reminder else None
     return min(day for day in (met_on, ended_on) if day is not None)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.rules import Obligation, Office, Stage, judge
+from govtool.rules import RULES, Obligation, Office, Stage, judge, stage_number
 from govtool.store import connection
 from govtool.store.office import first_due
 from govtool.store.tables import CASES_WITH_SUBJECT
@@ -116,9 +116,9 @@ def _owed(row: tuple[Any, ...], office: Office) -> Owed:
 
 def _obligation(rule: str, stage: int, unit: str, start: str, due: str, *marks: int) -> Obligation:
     """A row of what is owed; ``marks``: whether its due date is provisional, and extended."""
-    return Obligation(
-        rule, stage, unit, dt.date.fromisoformat(start), dt.date.fromisoformat(due), None, None, *map(bool, marks)
-    )
+    days = dt.date.fromisoformat(start), dt.date.fromisoformat(due)
+    provisional, extended = map(bool, marks)
+    return Obligation(rule, str(stage), unit, *days, None, None, provisional, extended, RULES[rule].reminder)
 
 
 def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, until: dt.date) -> Iterator[Owed]:
@@ -140,7 +140,9 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
 def longest_overdue(store: Store, day: dt.date, without: Collection[str]) -> dict[tuple[int, int], Obligation]:
     """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
     counted = [(case_id, owed) for case_id, owed in overdue(store, day) if owed.rule not in without]
-    return {(case_id, owed.stage): owed for case_id, owed in reversed(counted)}  # put in last, the longest stays
+    return {
+        (case_id, stage_number(owed.turn)): owed for case_id, owed in reversed(counted)
+    }  # put in last, the longest stays
 
 
 def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:

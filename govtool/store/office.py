@@ -36,7 +36,7 @@ def build(conn: sqlite3.Connection, schema: str = "main") -> Office:
 
 def basis(office: Office) -> str:
     """Digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar."""
-    rules = hashlib.sha256(" ".join(obligations.RULE_NAMES).encode()).hexdigest()[:_SHORT]
+    rules = hashlib.sha256(" ".join(obligations.RULES).encode()).hexdigest()[:_SHORT]
     return f"{PROJECTION_VERSION}:{rules}:{office.policy.digest}:{office.calendar.digest}"
 
 

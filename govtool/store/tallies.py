@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from govtool.rulebook import obligations
-from govtool.rules import Case
+from govtool.rules import Case, stage_number
 from govtool.store.tables import CASE, STAGE, TALLY, Row
 from govtool.vocabulary import Origin, Outcome
 
@@ -38,7 +38,7 @@ def rules() -> tuple[str, ...]:
     They are stored by their place in it. The basis of a file names them in their order
     (:func:`govtool.store.office.basis`), so that its cases are judged again when there are others.
     """
-    return obligations.RULE_NAMES
+    return tuple(obligations.RULES)
 
 
 _KEPT_BYTES = 5
@@ -57,7 +57,7 @@ def kept(case: Case) -> bytes:
     """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes)."""
     known = rules()
     return b"".join(
-        bytes((known.index(owed.rule), min(owed.stage, 255))) + owed.due.toordinal().to_bytes(3, "big")
+        bytes((known.index(owed.rule), min(stage_number(owed.turn), 255))) + owed.due.toordinal().to_bytes(3, "big")
         for owed in case.obligations
         if owed.met_on is not None and owed.met_on <= owed.due
     )

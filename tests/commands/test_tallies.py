@@ -11,6 +11,7 @@ from commands.clerk import Desk
 from govtool.models import Party
 from govtool.rulebook import obligations
 from govtool.rulebook.state import Case, Obligation, Office, Stage
+from govtool.rules import Rule
 from govtool.store import open_store, regulars
 from govtool.store.doctor import examine
 from govtool.vocabulary import PartyRole
@@ -68,13 +69,14 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
     before = tallied(desk, "rule")
     assert before == {("2026-02", "SQ01", "report_same_day", "on_time"): 1}
 
-    def meet_again(case: Case, stage: Stage, office: Office) -> Obligation | None:
+    def meet_again(case: Case, stage: Stage, office: Office) -> tuple[Obligation, ...]:
         """Met by the first meeting, as long as the clock of a revisit runs."""
         due, _provisional = office.due("revisit", stage.opened_on)
-        return Obligation("meet_again", stage.no, stage.unit, stage.opened_on, due, stage.first_met_on)
+        return (Obligation("meet_again", str(stage.no), stage.unit, stage.opened_on, due, stage.first_met_on),)
 
-    monkeypatch.setattr(obligations, "RULES", (meet_again, *obligations.RULES))
-    monkeypatch.setattr(obligations, "RULE_NAMES", ("meet_again", *obligations.RULE_NAMES))
+    monkeypatch.setattr(
+        obligations, "RULES", {"meet_again": Rule("meet_again", meet_again, "meet again"), **obligations.RULES}
+    )
     desk.done("case", "meet", number, on="2026-02-06")
     # Registered on 5 February, thirty days: 7 March.
     added = {

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from govtool import models as m
 from govtool.policy import default_policy
-from govtool.rules import Office, judge
+from govtool.rules import Office, judge, stage_number
 from govtool.workdays import Calendar
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -209,7 +209,7 @@ class Book:
         case = judge(self._histories[number], self._office, last)
         assert case is not None
         return {
-            o.stage
+            stage_number(o.turn)
             for o in case.obligations
             if o.met_on is None and o.ended_on is None and o.due < last and o.rule != REMINDER
         }
@@ -292,7 +292,7 @@ def differences(expected: Mapping[str, Counts], found: Mapping[str, Mapping[str,
 def brute_owed(histories: Mapping[str, Sequence[m.Entry]], office: Office, as_of: dt.date) -> list[tuple[Any, ...]]:
     """What is owed at the end of a day, by folding every case: neither done nor ended, and no lapsed reminder."""
     return sorted(
-        (case.case_no, o.rule, o.stage, o.unit, o.start, o.due, o.provisional)
+        (case.case_no, o.rule, stage_number(o.turn), o.unit, o.start, o.due, o.provisional)
         for case in (judge(history, office, as_of) for history in histories.values())
         if case is not None
         for o in case.obligations

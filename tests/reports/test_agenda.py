@@ -134,7 +134,7 @@ def test_the_sample_against_a_fold_of_all_cases(sample: Store, as_of: dt.date) -
         (case.case_no, o.rule, o.due)
         for case in cases
         for o in case.obligations
-        if o.met_on is None and o.ended_on is None and o.due < as_of and not o.reminder_only
+        if o.met_on is None and o.ended_on is None and o.due < as_of and not o.reminder
     }
     assert {(i["case_no"], i["rule"], i["due"]) for i in got["overdue"]} == late
     waiting = {case.case_no for case in still if case.transferring_stage is not None}

@@ -245,7 +245,7 @@ def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
         case = judge(sample.history(row["subject"]), sample.office)
         assert case is not None
         for o in case.obligations:
-            if o.reminder_only or o.unit not in codes or not max(period.begin, began_on) <= o.due < period.end:
+            if o.reminder or o.unit not in codes or not max(period.begin, began_on) <= o.due < period.end:
                 continue
             ended = min((day for day in (o.met_on, o.ended_on) if day), default=None)
             done[o.rule] += o.met_on is not None and o.met_on <= o.due

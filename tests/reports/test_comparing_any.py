@@ -89,7 +89,7 @@ def due_of(cases: list[Case], units: set[str], period: Period) -> dict[str, tupl
     """On time and late, by rule."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for owed in (owed for case in cases for owed in case.obligations if owed.unit in units):
-        if inside(owed.due, period) and not owed.reminder_only:
+        if inside(owed.due, period) and not owed.reminder:
             status = owed.status(TODAY)
             found[owed.rule][0] += status is ObligationStatus.MET
             found[owed.rule][1] += status in LATE

@@ -18,6 +18,7 @@ from reports.test_summary import BY_LETTER, GAPS, record, take_in
 
 from govtool import models as m
 from govtool.reports.deadlines import Asked, counts, deadlines
+from govtool.rules import stage_number
 from govtool.store import CaseFilter, Store, figures, queries
 
 LOADED_ON = dt.date(2026, 11, 2)
@@ -42,7 +43,7 @@ def histories(sample: Store) -> dict[str, Sequence[m.Entry]]:
 
 def told(store: Store, as_of: dt.date, **bounds: Any) -> list[Owed]:
     return [
-        (number, o.rule, o.stage, o.unit, o.start, o.due, o.provisional)
+        (number, o.rule, stage_number(o.turn), o.unit, o.start, o.due, o.provisional)
         for _subject, number, o, _stage in figures.owed(store, as_of, **bounds)
     ]
 

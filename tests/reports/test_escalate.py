@@ -10,7 +10,7 @@ import pytest
 from commands.clerk import Desk
 from reports.oracle import REMINDER
 
-from govtool.rules import judge
+from govtool.rules import judge, stage_number
 from govtool.store import CaseFilter, Store, open_store, queries
 
 Notice = tuple[str, str, int, str, str, str, str, int]
@@ -30,9 +30,18 @@ def brute_notices(store: Store, as_of: dt.date, issued: set[tuple[str, str, int,
         for o in case.obligations if case else ():
             reached = level_of((as_of - o.due).days)
             owed = o.met_on is None and o.ended_on is None and o.rule != REMINDER
-            if case and owed and reached and (case.case_no, o.rule, o.stage, reached[0]) not in issued:
+            if case and owed and reached and (case.case_no, o.rule, stage_number(o.turn), reached[0]) not in issued:
                 days = (o.due - as_of).days
-                yield case.case_no, o.rule, o.stage, reached[0], o.unit, reached[1], o.due.isoformat(), days
+                yield (
+                    case.case_no,
+                    o.rule,
+                    stage_number(o.turn),
+                    reached[0],
+                    o.unit,
+                    reached[1],
+                    o.due.isoformat(),
+                    days,
+                )
 
 
 def printed(found: list[dict[str, Any]]) -> list[Notice]:

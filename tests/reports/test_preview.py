@@ -21,7 +21,7 @@ from reports.test_summary import record
 
 from govtool import models as m
 from govtool.reports.preview import moved_deadlines
-from govtool.rules import Office, judge
+from govtool.rules import Office, judge, stage_number
 from govtool.store import CaseFilter, Store, Transaction, open_store, queries
 from govtool.vocabulary import DayKind
 
@@ -53,7 +53,7 @@ class Cases:
     def dates(self, office: Office, as_of: dt.date, *, only_open: bool = False) -> Dates:
         """Due dates under an office; only of what is owed: not done, not ended, no lapsed reminder."""
         return {
-            (case.case_no, o.rule, o.stage): o.due
+            (case.case_no, o.rule, stage_number(o.turn)): o.due
             for case in (judge(history, office, as_of) for history in self._histories)
             if case is not None
             for o in case.obligations

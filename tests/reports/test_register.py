@@ -24,7 +24,7 @@ from govtool.reports import ministry, papers, register
 from govtool.reports.register import Cell, Line, ReturnTable
 from govtool.reports.rows import units_of
 from govtool.reports.summary import summary
-from govtool.rules import Period, PeriodKind, period_named
+from govtool.rules import Period, PeriodKind, period_named, stage_number
 from govtool.store import Store
 
 LISTED = street_units(sample_units())
@@ -151,9 +151,9 @@ def test_an_overdue_line_says_what_was_due_first(sample: Store) -> None:
     """R: 21 Sep transferred … the oldest of several overdue dates counts: as of 31 Oct, the days since it was due."""
     october = period_named(PeriodKind.MONTHLY, "2026-10")
     for line in listed(sample, october, "JD01", ReturnTable.SUMMARY, "overdue"):
-        owed = [o for o in sample.case(line.case_no, october.last).obligations if o.stage == line.stage]
+        owed = [o for o in sample.case(line.case_no, october.last).obligations if stage_number(o.turn) == line.stage]
         late = [o for o in owed if o.due < october.last and o.met_on is None and o.ended_on is None]
-        late = [o for o in late if not o.reminder_only]
+        late = [o for o in late if not o.reminder]
         assert (line.due, line.days) == (min(o.due for o in late), (october.last - min(o.due for o in late)).days)
         assert line.rule in {o.rule for o in late}
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.policy import default_policy
-from govtool.rules import Case, Obligation, Office, judge
+from govtool.rules import Case, Obligation, Office, judge, stage_number
 from govtool.workdays import Calendar
 
 ONE_DAY = dt.timedelta(days=1)
@@ -246,8 +246,8 @@ def case_of(*events: m.Event, as_of: Date | None = None, office: Office = OFFICE
 
 def owed(case: Case, rule: str, stage: int | None = None) -> Obligation:
     """The one obligation of ``rule`` (and ``stage``)."""
-    found = [o for o in case.obligations if o.rule == rule and stage in {None, o.stage}]
-    assert len(found) == 1, [(o.rule, o.stage) for o in case.obligations]
+    found = [o for o in case.obligations if o.rule == rule and stage in {None, stage_number(o.turn)}]
+    assert len(found) == 1, [(o.rule, stage_number(o.turn)) for o in case.obligations]
     return found[0]
 
 

@@ -14,7 +14,7 @@ from rules.casebook import OFFICE, entry, history
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.rules import Case, judge
+from govtool.rules import Case, judge, stage_number
 
 # From before the Spring Festival 2026 to after it: every clock has something to jump over.
 FIRST = dt.date(2026, 1, 20)
@@ -98,7 +98,7 @@ def _judged(entries: list[m.Entry], as_of: dt.date | None = None) -> Case:
 
 
 def _dues(case: Case) -> dict[tuple[str, int], dt.date]:
-    return {(o.rule, o.stage): o.due for o in case.obligations}
+    return {(o.rule, stage_number(o.turn)): o.due for o in case.obligations}
 
 
 @given(entries=HISTORIES, data=st.data())
@@ -145,11 +145,11 @@ def test_what_is_done_or_over_stays_so(entries: list[m.Entry], today: dt.date) -
     """Unless an extension moves its date, a status that is not open or overdue never changes again."""
     if any(isinstance(e.event, m.ExtensionDecided) for e in entries):
         return
-    later = {(o.rule, o.stage): o.status(dt.date(2027, 1, 1)) for o in _judged(entries).obligations}
+    later = {(o.rule, stage_number(o.turn)): o.status(dt.date(2027, 1, 1)) for o in _judged(entries).obligations}
     for owed in _judged(entries, max(today, FIRST)).obligations:
         status = owed.status(today)
         if status not in {"open", "overdue"}:
-            assert later[owed.rule, owed.stage] == status
+            assert later[owed.rule, stage_number(owed.turn)] == status
 
 
 @given(entries=HISTORIES)
@@ -171,7 +171,7 @@ def test_there_is_at_most_one_centre_stage_and_one_of_each_obligation(entries: l
 def test_every_obligation_starts_within_its_stage_and_is_never_due_before(entries: list[m.Entry]) -> None:
     case = _judged(entries)
     for owed in case.obligations:
-        assert owed.start >= case.stages[owed.stage - 1].opened_on
+        assert owed.start >= case.stages[stage_number(owed.turn) - 1].opened_on
         if owed.rule not in {"centre_close", "report_closure"}:  # an extension may be for any day
             assert owed.due >= owed.start
 

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-import govtool.rulebook
+import govtool
 
-FOLDER = Path(govtool.rulebook.__file__).parent
-FILES = ["obligations", "checks", "escalation", "clocks", "stages", "state"]
+FOLDER = Path(govtool.__file__).parent
+FILES = [
+    *(f"rulebook/{name}" for name in ("obligations", "checks", "escalation", "clocks", "state")),
+    *(f"subjects/{name}" for name in ("subject", "record", "case/effects", "case/kinds")),
+]
 COUNTING_WORDS = {"timedelta", "relativedelta", "Clock"}
 
 

@@ -86,7 +86,7 @@ def test_the_status_of_everything_on_each_day(line: list[str]) -> None:
 def test_due_dates_and_days_met(expected: tuple[str, int, str, str, str, str | None]) -> None:
     rule, stage, unit, start, due, met_on = expected
     found = owed(case_of(*WORKED), rule)
-    assert (found.stage, found.unit, found.start, found.due) == (stage, unit, day(start), day(due))
+    assert (found.turn, found.unit, found.start, found.due) == (str(stage), unit, day(start), day(due))
     assert found.met_on == (met_on and day(met_on))
     assert not found.provisional
 

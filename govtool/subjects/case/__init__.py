@@ -1,0 +1,1 @@
+"""Disputes 矛盾纠纷, the first noun of the mechanism."""

@@ -1,0 +1,206 @@
+"""Section 2: a case and its stages. One small function per event kind says what that event does to a case.
+
+Which function belongs to which kind stands in :mod:`govtool.subjects.case.kinds`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.rulebook import checks
+from govtool.rulebook.state import Case, Extension, Letter, Office, Session, Stage, Transfer
+
+
+def opened(event: m.Registered, office: Office) -> Case:
+    """Return the case that a registration opens, with its first stage."""
+    case = Case(
+        case_no=event.case_no, unit=event.unit, registered_on=event.on, dispute_type=event.dispute_type,
+        summary=event.summary, source=event.source, severity=event.severity, petition=event.petition,
+        grid=event.grid, ref=event.ref, parties=event.parties, before_authority=event.before_authority,
+        content=event.content, last_on=event.on, timeline=[event],
+    )  # fmt: skip
+    _open_stage(case, event.unit, voc.Origin.REGISTERED, event.on, office)
+    return case
+
+
+def _open_stage(case: Case, unit: str, origin: voc.Origin, on: dt.date, office: Office) -> Stage:
+    stage = Stage(len(case.stages) + 1, unit, office.kind(unit), origin, on)
+    case.stages.append(stage)
+    if stage.kind is voc.UnitKind.STREET and origin is not voc.Origin.ASSIGNED and case.centre_stage is None:
+        case.centre_stage = stage
+    return stage
+
+
+def _close_stage(stage: Stage, on: dt.date, outcome: voc.Outcome) -> None:
+    stage.closed_on, stage.outcome = on, outcome
+
+
+def _close_case(case: Case, on: dt.date, outcome: voc.Outcome) -> None:
+    for stage in case.stages:
+        if stage.is_open:
+            case.closing_stage = stage.no
+            _close_stage(stage, on, outcome)
+    case.closed_on, case.outcome, case.transferring_stage = on, outcome, None
+
+
+def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
+    """Take down the agreement. One that is not described is at least an oral one (L 调解法 28)."""
+    described = event.agreement is not None or event.agreement_no is not None
+    if case.agreed_on is not None and not described:
+        return
+    written = event.agreement_no is not None
+    case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
+    case.agreement_no = event.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
+    case.agreed_on = case.agreed_on or event.on
+
+
+# --- what each event does
+
+
+def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
+    """Add what became known."""
+    known = case.particulars or m.Particulars.trusted()
+    told = {name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None}
+    case.particulars = known.model_copy(update=dict.fromkeys(event.cleared) | told)
+
+
+def reported(case: Case, event: m.Reported, office: Office) -> None:
+    """Note the first report to the centre."""
+    case.reported_on = case.reported_on or event.on
+
+
+def met(case: Case, event: m.Met, office: Office) -> None:
+    """Note the first meeting of the stage."""
+    stage = case.handler or case.stages[(case.closing_stage or 1) - 1]
+    stage.first_met_on = stage.first_met_on or event.on
+
+
+def mediated(case: Case, event: m.Mediated, office: Office) -> None:
+    """Add a session; one that settles closes the case, unless the lead of a letter still has to reply."""
+    handler = case.handler
+    assert handler is not None
+    handler.sessions.append(Session(event.on, event.outcome, event.agreement, event.agreement_no))
+    if event.outcome is not voc.SessionOutcome.SETTLED:
+        return
+    _agree(case, event)
+    if handler.origin is not voc.Origin.ASSIGNED:
+        _close_case(case, event.on, voc.Outcome.SETTLED)
+
+
+def transferred(case: Case, event: m.Transferred, office: Office) -> None:
+    """Note a transfer that waits for the centre."""
+    handler = case.handler
+    assert handler is not None
+    handler.transfers.append(Transfer(event.on))
+    case.transferring_stage = handler.no
+
+
+def accepted(case: Case, event: m.Accepted, office: Office) -> None:
+    """Close the handler's stage, and open the centre's unless there is one."""
+    assert case.transferring_stage is not None
+    _close_stage(case.stages[case.transferring_stage - 1], event.on, voc.Outcome.TRANSFERRED)
+    case.transferring_stage = None
+    if case.centre_stage is None:
+        _open_stage(case, event.unit, voc.Origin.ACCEPTED, event.on, office)
+
+
+def returned(case: Case, event: m.Returned, office: Office) -> None:
+    """Note that the transfer was sent back; the handler's stage goes on."""
+    assert case.transferring_stage is not None
+    stage = case.stages[case.transferring_stage - 1]
+    transfer = stage.transfers[-1]
+    transfer.returned_on, transfer.failed_by_return = event.on, len(stage.failed)
+    case.transferring_stage = None
+
+
+def assigned(case: Case, event: m.Assigned, office: Office) -> None:
+    """Open a stage at the lead; the centre's stays open."""
+    stage = _open_stage(case, event.lead, voc.Origin.ASSIGNED, event.on, office)
+    letter = Letter(stage.no, event.lead, event.on, event.due, event.no, event.opinion)
+    letter.before = sum((other.delivered_on, other.lead) == (event.on, event.lead) for other in case.letters)
+    letter.no = letter.no or case.number_of(voc.FormKind.LETTER, letter.about)
+    letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
+    letter.cooperating = event.cooperating
+    case.letters.append(letter)
+
+
+def replied(case: Case, event: m.Replied, office: Office) -> None:
+    """Close the stage of the lead."""
+    letter = checks.letter_of(case, event)
+    assert letter is not None
+    letter.replied_on = event.on
+    stage = case.stages[letter.stage - 1]
+    _close_stage(stage, event.on, voc.Outcome.SETTLED if stage.settled else voc.Outcome.ANSWERED)
+    if case.transferring_stage == stage.no:
+        case.transferring_stage = None
+
+
+def extension_requested(case: Case, event: m.ExtensionRequested, office: Office) -> None:
+    """Note a request to the district."""
+    case.extensions.append(Extension(event.on, event.until))
+
+
+def extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> None:
+    """Note what the district decided."""
+    request = case.pending_extension
+    assert request is not None
+    request.decided_on, request.approved = event.on, event.approved
+    request.until = event.until or request.until
+    if event.approved:
+        case.extended_until = request.until
+
+
+def diverted(case: Case, event: m.Diverted, office: Office) -> None:
+    """Close the case: it goes another way."""
+    case.diverted_to = event.channel
+    _close_case(case, event.on, voc.Outcome.DIVERTED)
+
+
+def closed(case: Case, event: m.Closed, office: Office) -> None:
+    """Close the case with the outcome given."""
+    if event.outcome is voc.ClosedOutcome.SETTLED:
+        _agree(case, event)
+    _close_case(case, event.on, voc.Outcome(event.outcome))
+
+
+def closure_reported(case: Case, event: m.ClosureReported, office: Office) -> None:
+    """Note the first report of the result."""
+    case.closure_reported_on = case.closure_reported_on or event.on
+
+
+def platform_entered(case: Case, event: m.PlatformEntered, office: Office) -> None:
+    """Note the first entry in the platform."""
+    case.platform_entered_on = case.platform_entered_on or event.on
+
+
+def revisited(case: Case, event: m.Revisited, office: Office) -> None:
+    """Note the first revisit."""
+    case.revisited_on = case.revisited_on or event.on
+
+
+def performed(case: Case, event: m.Performed, office: Office) -> None:
+    """Note that the agreement was performed."""
+    case.performed_on = case.performed_on or event.on
+
+
+def linked(case: Case, event: m.Linked, office: Office) -> None:
+    """Note that another case is one matter with this one."""
+    if event.other not in {case.case_no, *case.linked}:
+        case.linked.append(event.other)
+
+
+def notice_issued(case: Case, event: m.NoticeIssued, office: Office) -> None:
+    """Add a supervision notice."""
+    case.notices.append(event)
+
+
+def numbered(case: Case, event: m.Numbered, office: Office) -> None:
+    """Add the number of a paper, and put it where the paper is known."""
+    case.numbers.append(event)
+    if event.document is voc.FormKind.AGREEMENT:
+        case.agreement_no = case.agreement_no or event.text
+    for letter in case.letters:
+        if event.document is voc.FormKind.LETTER and letter.about == event.about:
+            letter.no = letter.no or event.text

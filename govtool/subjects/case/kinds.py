@@ -1,0 +1,148 @@
+"""The kinds of events of a case 矛盾纠纷: for each, all there is to know of it, in the order of the rulebook."""
+
+from __future__ import annotations
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.i18n import _, msgid
+from govtool.rulebook import checks
+from govtool.subjects.case import effects, words
+from govtool.subjects.subject import EventKind, Subject, never
+
+MAY_REGISTER = voc.CENTRE | voc.BELOW_THE_STREET
+
+KINDS = (
+    EventKind(
+        m.Registered,
+        msgid("registered"),
+        needs=("registered_twice", never),
+        checks={"not_mediable": checks.not_mediable},
+        units={"unit": MAY_REGISTER},
+        details=words.of_unit,
+    ),
+    EventKind(m.Supplemented, msgid("particulars"), effects.supplemented, details=words.supplemented),
+    EventKind(m.Reported, msgid("reported to the centre"), effects.reported),
+    EventKind(m.Met, msgid("parties met"), effects.met, may_follow_end=checks.same_day_remark),
+    EventKind(m.Investigated, msgid("investigation"), details=words.investigated),
+    EventKind(m.Consulted, msgid("advice by the centre"), may_follow_end=checks.same_day_remark),
+    EventKind(
+        m.Mediated,
+        msgid("session"),
+        effects.mediated,
+        checks={"missing_agreement": checks.missing_agreement},
+        may_follow_end=never,
+        title=lambda event: _("session: {outcome}").format(outcome=event.outcome.label),
+        details=words.agreement,
+    ),
+    EventKind(
+        m.Transferred,
+        msgid("transfer asked for"),
+        effects.transferred,
+        needs=("centre_has_it", checks.not_with_centre),
+        checks={"early_transfer": checks.early_transfer},
+        may_follow_end=never,
+        units={"to": voc.CENTRE},
+        details=words.transferred,
+    ),
+    EventKind(
+        m.Accepted,
+        msgid("accepted by the centre"),
+        effects.accepted,
+        needs=("no_transfer", checks.transfer_pending),
+        may_follow_end=never,
+        units={"unit": voc.CENTRE},
+        details=words.of_unit,
+    ),
+    EventKind(
+        m.Returned,
+        msgid("sent back"),
+        effects.returned,
+        needs=("no_transfer", checks.transfer_pending),
+        may_follow_end=never,
+        details=words.reason,
+    ),
+    EventKind(
+        m.Assigned,
+        msgid("handling letter"),
+        effects.assigned,
+        checks={
+            "letter_unapproved": checks.letter_unapproved,
+            "letter_too_long": checks.letter_too_long,
+            "routed_back": checks.routed_back,
+        },
+        may_follow_end=never,
+        units={"lead": voc.BELOW_THE_STREET, "cooperating": voc.BELOW_THE_STREET},
+        details=words.assigned,
+    ),
+    EventKind(
+        m.Replied,
+        msgid("letter answered"),
+        effects.replied,
+        needs=("no_letter", checks.letter_open),
+        may_follow_end=never,
+    ),
+    EventKind(
+        m.ExtensionRequested,
+        msgid("extension requested"),
+        effects.extension_requested,
+        needs=("no_centre_stage", checks.centre_stage_there),
+        checks={"late_extension": checks.late_extension},
+        may_follow_end=never,
+        details=words.extension,
+    ),
+    EventKind(
+        m.ExtensionDecided,
+        msgid("extension decided"),
+        effects.extension_decided,
+        needs=("no_request", checks.request_pending),
+        may_follow_end=never,
+        title=lambda event: _("extension approved") if event.approved else _("extension refused"),
+        details=words.extension,
+    ),
+    EventKind(
+        m.Diverted,
+        msgid("diverted"),
+        effects.diverted,
+        may_follow_end=never,
+        title=lambda event: _("diverted: {channel}").format(channel=event.channel.label),
+        details=words.diverted,
+    ),
+    EventKind(
+        m.Closed,
+        msgid("closed"),
+        effects.closed,
+        checks={"missing_agreement": checks.missing_agreement},
+        may_follow_end=never,
+        title=lambda event: _("closed: {outcome}").format(outcome=event.outcome.label),
+        details=words.agreement,
+    ),
+    EventKind(
+        m.ClosureReported,
+        msgid("result reported"),
+        effects.closure_reported,
+        needs=("not_closed", checks.closed),
+    ),
+    EventKind(
+        m.PlatformEntered,
+        msgid("entered in the platform"),
+        effects.platform_entered,
+        needs=("not_settled", checks.agreed_or_closed),
+    ),
+    EventKind(
+        m.Revisited,
+        msgid("parties revisited"),
+        effects.revisited,
+        needs=("not_settled", checks.agreed_or_closed),
+    ),
+    EventKind(
+        m.Performed,
+        msgid("agreement performed"),
+        effects.performed,
+        needs=("not_settled", checks.agreed_or_closed),
+    ),
+    EventKind(m.Linked, msgid("linked"), effects.linked, details=words.linked),
+    EventKind(m.NoticeIssued, msgid("supervision notice"), effects.notice_issued, details=words.notice),
+    EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered),
+)
+
+CASE = Subject("case", "矛盾纠纷", effects.opened, {kind.model: kind for kind in KINDS})

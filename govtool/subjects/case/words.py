@@ -1,0 +1,87 @@
+"""What more there is to say of one event of a case, on one line: who, until when, why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.dates import month_day_text
+from govtool.i18n import _, of
+from govtool.record import field_label
+from govtool.rulebook.state import Office, unit_name
+
+Parts = Iterable[str | None]
+_SHORT = 20
+"""As many characters of a long text as a time line has room for."""
+
+
+def of_unit(event: m.Registered | m.Accepted, office: Office, _today: dt.date) -> Parts:
+    """Return the unit of the event."""
+    return (unit_name(event.unit, office),)
+
+
+def agreement(event: m.Mediated | m.Closed, _office: Office, _today: dt.date) -> Parts:
+    """Return the form and the number of the agreement."""
+    return (event.agreement.label if event.agreement else None, event.agreement_no)
+
+
+def transferred(event: m.Transferred, office: Office, _today: dt.date) -> Parts:
+    """Return where it goes, and why."""
+    return (_("to {unit}").format(unit=unit_name(event.to, office)), event.reason)
+
+
+def assigned(event: m.Assigned, office: Office, today: dt.date) -> Parts:
+    """Return the lead, its day, and the opinion."""
+    answer = _("answer by {day}").format(day=month_day_text(event.due, today))
+    return (unit_name(event.lead, office), answer, event.opinion)
+
+
+def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> Parts:
+    """Return the day asked for or approved, and why."""
+    until = _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None
+    return (until, getattr(event, "reason", None))
+
+
+def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Iterator[str]:
+    """Return each particular, the long ones by their beginning."""
+    for name in m.Particulars.model_fields:
+        value = getattr(event, name)
+        if value is not None:
+            told = value.label if isinstance(value, voc.Term) else str(value)
+            yield of(field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
+    for name in event.cleared:
+        yield of(field_label(name), _("none"))
+    if event.reason:
+        yield event.reason
+
+
+def reason(event: m.Returned, _office: Office, _today: dt.date) -> Parts:
+    """Return why."""
+    return (event.reason,)
+
+
+def investigated(event: m.Investigated, _office: Office, _today: dt.date) -> Parts:
+    """Return who was asked, where and by whom."""
+    return (event.asked, event.place, event.mediator)
+
+
+def diverted(event: m.Diverted, _office: Office, _today: dt.date) -> Parts:
+    """Return the detail of the way."""
+    return (event.detail,)
+
+
+def linked(event: m.Linked, _office: Office, _today: dt.date) -> Parts:
+    """Return the other case, and why."""
+    return (event.other, event.reason)
+
+
+def notice(event: m.NoticeIssued, office: Office, _today: dt.date) -> Parts:
+    """Return the level, the rule, and who is told."""
+    return (event.level.label, office.policy.label(event.rule), event.told.label)
+
+
+def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
+    """Return the paper and its number."""
+    return (event.document.label, event.text)

@@ -1,0 +1,68 @@
+"""Changes to the record: what was corrected, taken back or erased, and what counts after that.
+
+They are no facts of a subject: they apply to the entry they name from its own date on, whenever they were recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from govtool.models import Corrected, Entry, Event, Redacted, Retracted
+
+_CHANGES = frozenset({Corrected, Retracted, Redacted})
+_IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
+"""The order in which the entries of a subject fold (design, Journal)."""
+
+
+def effective(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that count, in fold order: without retracted ones, the opening as corrected, and first."""
+    everything = sorted(entries, key=_IN_FOLD_ORDER)
+    if _CHANGES.isdisjoint([type(entry.event) for entry in everything]):
+        return _opening_first(everything)
+    gone = retracted(everything)
+    kept = [entry for entry in everything if entry.id not in gone]
+    changes: dict[str, Any] = {}
+    for entry in sorted(kept, key=_as_recorded):
+        if isinstance(entry.event, Corrected):
+            changes.update(entry.event.changes)
+            if entry.event.override is not None:
+                changes["override"] = entry.event.override
+    facts = [entry for entry in kept if type(entry.event) not in _CHANGES]
+    if changes:
+        facts = [corrected(entry, changes) for entry in facts]
+    return _opening_first(facts)
+
+
+def _opening_first(facts: list[Entry]) -> list[Entry]:
+    """Put the opening first whatever its date: what is dated before it is out of order, not lost."""
+    if not facts or facts[0].event.opens:
+        return facts
+    return sorted(facts, key=lambda entry: not entry.event.opens)
+
+
+def retracted(entries: Iterable[Entry]) -> set[str]:
+    """Return the ids of entries that do not count. A retraction can itself be retracted, so the newest come first."""
+    gone: set[str] = set()
+    for entry in sorted(entries, key=_as_recorded, reverse=True):
+        if isinstance(entry.event, Retracted) and entry.id not in gone:
+            gone.update(entry.event.targets)
+    return gone
+
+
+def _as_recorded(entry: Entry) -> tuple[str, str, int]:
+    """Changes to the record take effect in the order in which they were recorded."""
+    return (entry.recorded_at, entry.node, entry.seq)
+
+
+def corrected(entry: Entry, changes: Mapping[str, Any]) -> Entry:
+    """Return an opening with the changes of ``corrected`` events; any other entry as it is."""
+    if not entry.event.opens:
+        return entry
+    return entry._replace(event=type(entry.event).model_validate(amended(entry.event, changes)))
+
+
+def amended(opening: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an opening with ``changes`` applied, not validated yet."""
+    return opening.model_dump(mode="json") | {opening.renamed.get(name, name): value for name, value in changes.items()}
