@@ -268,3 +268,9 @@ def test_a_step_that_breaks_a_rule_takes_effect_all_the_same() -> None:
 @pytest.mark.parametrize(("today", "seen"), [("2026-03-02", []), ("2026-03-03", ["early_transfer"])])
 def test_a_violation_is_seen_from_its_day_on(today: str, seen: list[str]) -> None:
     assert broken(case_of(cb.registered("2026-03-02"), cb.transferred("2026-03-03"), as_of=today)) == seen
+
+
+def test_a_number_alone_says_that_there_is_a_written_agreement() -> None:
+    registered = cb.registered("2026-03-02", petition=True)
+    assert _violations(registered, cb.settled("2026-03-04", None, agreement_no="甲-7")) == []
+    assert _violations(registered, cb.settled("2026-03-04", None)) == ["missing_agreement"]
