@@ -228,7 +228,7 @@ def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
     """The warning about a name that is a list of several persons."""
     if name and names_several(name):
         message = _("These are several persons; they are recorded as one party. A file of lines (JSONL) can name each.")
-        yield Problem(column, "several_persons", message, name)
+        yield Problem(column, "several_persons", message, shown(name, column))
 
 
 def not_masked(value: str) -> str:
@@ -405,7 +405,7 @@ def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
     found = documentno.doubt(number) if number else None
     if found is not None:
         message = sentences(documentno.doubt_text(found), _("Please compare it with the document."))
-        yield Problem(column, found.code, message, number)
+        yield Problem(column, found.code, message, shown(number, column))
 
 
 def yes_no(value: str, _context: Context) -> bool:
