@@ -45,7 +45,7 @@ def test_what_somebody_else_recorded_meanwhile_is_not_lost(desk: Desk, at_termin
     dialogue.asks("[y/N] ")
     desk.done("person", "correct", "张样一", "--set", "phone=13800000007", "--set", "address=样新村2幢", "--reason", "搬迁", "--yes")  # fmt: skip
     assert dialogue.types("y").ends() == 3
-    assert "recorded more about this person in between" in dialogue.shown
+    assert "changed the file in the meantime" in dialogue.shown
     assert [desk.case(number)["parties"][0][name] for name in ("phone", "address")] == ["13800000007", "样新村2幢"]
 
 
