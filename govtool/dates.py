@@ -44,10 +44,17 @@ _BESIDE = rf"""
 """What may stand behind a date and does not change it: a weekday, and a time of day with the zone it is meant in."""
 _CHINA = dt.timedelta(hours=8)
 _DIGITS = "〇一二三四五六七八九"
+_OTHER_FORMS = (
+    (r"^([0-9]{8})([0-9]{2})([0-9]{2})(?:[0-9]{2})?$", r"\1 \2:\3"),
+    (r"(月[0-9]{1,2})$", r"\1日"),
+    (r"^([0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2})日", r"\1"),
+    (r"[(\[]([一二三四五六日天])[)\]]", r"(周\1)"),
+)
+"""Forms of dates that mean the same as another one: no 日, a time without marks, (一) for (周一)."""
 _ONE = "[一二三四五六七八九]"
 _CHINESE_NUMBER = (
     r"[〇零○◯O一二三四五六七八九]{4}(?=年)|元(?=月)"
-    rf"|(?<![〇零一二三四五六七八九十廿卅])(?:[〇零]?{_ONE}|(?:[一二三]?十|廿|卅){_ONE}?)(?=[月日])"
+    rf"|(?<![〇零一二三四五六七八九十廿卅])(?:[〇零]?{_ONE}|(?:[一二三]?十|廿|卅){_ONE}?)(?=[月日时点])"
 )
 _TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
 _DAY_ALONE = r"[0-9]{1,2}[日号]"
@@ -221,12 +228,15 @@ def _parts(text: str) -> _Parts | None:
 
 
 def _plainly(text: str) -> str:
-    """The text with digits for Chinese numbers, 日 for 号, plain hyphens, and no blanks around 年月日."""
-    text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日")
+    """The text with digits for Chinese numbers, 日 for 号, plain hyphens, no blanks around 年月日 and no mark at the end."""
+    text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日").rstrip(" .,;。，、")
     text = re.sub(r"(?<=[年月])\s+", "", text)
     if "月" in text:
         text = re.sub(_CHINESE_NUMBER, lambda match: _digits(match[0]), text)
-    return re.sub("-+", "-", text.translate(_DASHES))
+    text = re.sub("-+", "-", text.translate(_DASHES))
+    for written, plain in _OTHER_FORMS:
+        text = re.sub(written, plain, text)
+    return text
 
 
 def _digits(number: str) -> str:
@@ -307,7 +317,11 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
         message = _("There is no such day: “{value}”.")
     else:
         message = _("“{value}” is not a date.")
-    hint = _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
+    hint = (
+        _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.")
+        if in_file
+        else _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
+    )
     told = message.format(value=shown, first=FIRST_YEAR, last=LAST_YEAR)
     return Refused("bad_date", told, sentences(hint, way_out), value=shown)
 

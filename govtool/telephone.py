@@ -32,7 +32,11 @@ _LANDLINE = re.compile(rf"(?P<area>0[0-9]{{2,3}}-?)(?P<number>[0-9]{{7,8}}|[0-9]
 _LOCAL = re.compile(rf"(?P<number>[2-8][0-9]{{2,3}}-?[0-9]{{4}}){_EXTENSION}")
 _LABEL = re.compile(r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*", re.IGNORECASE)
 _BEFORE_EXTENSION = re.compile(r"[-,]?(?:转|分机号?|ext\.?|x|#):?(?=[0-9]+$)", re.IGNORECASE)
-_HOME = re.compile(r"^(?:(?:\+|00)86-?|86(?=1[3-9][0-9]{9}(?![0-9])))")
+_MOBILE_AHEAD = r"(?=1[3-9](?:-?[0-9]){9}(?![0-9]))"
+_HOME = re.compile(rf"^(?:(?:\+|00)86-?(?:0{_MOBILE_AHEAD})?|(?:86-?)?0?{_MOBILE_AHEAD})")
+"""What stands before a number at home: the code of the country, and the 0 before a mobile of another place."""
+_BETWEEN = re.compile(r"(?<=[0-9])[._](?=[0-9]{3})|(?<=^0[0-9]{2})/(?=[0-9]{7,8}$)|(?<=^0[0-9]{3})/(?=[0-9]{7,8}$)")
+"""Other characters than hyphens between the groups of one number."""
 _BRACKETED = re.compile(r"^\((\+?[0-9]{2,4})\)-?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _IN_TEXT = re.compile(
@@ -59,7 +63,7 @@ def phone(value: str, area: str | None = None) -> str:
     """
     if MOBILE.fullmatch(value):
         return value
-    text = re.sub(r"\s", "", half_width(value)).translate(_DASHES)
+    text = _BETWEEN.sub("-", re.sub(r"\s", "", half_width(value)).translate(_DASHES))
     refuse_masked(text)
     found = _stored_form(text, area)
     if found is None:

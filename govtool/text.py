@@ -27,6 +27,8 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
 """Categories of characters that nobody sees: zero-width signs, marks of direction, separators of lines that are none."""
 _SEPARATORS = "\u2028\u2029"
+_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c]")
+"""Line breaks of other systems; word processors keep a break inside a paragraph as U+000B, one of pages as U+000C."""
 _AROUND = (
     "".join(_DIRECTION)
     + " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u202f\u205f\u3000"
@@ -39,8 +41,14 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
 _BORN = re.compile(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
+_DOCUMENT_KIND = re.compile(
+    r"^(?:居民)?(?:身份证|证件|护照|军官证|士官证|通行证|台胞证|居住证|统一社会信用代码|信用代码)件?(?:号码?)?[:.]*(?=[A-Z0-9])"
+    r"|\((?:居民)?(?:身份证|护照|军官证|通行证|居住证)件?\)$"
+)
+"""What document it is, written beside its number."""
 _DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
 _CATEGORY = re.compile(r"[0-9]{2}([0-9]{2})?")
+_CURRENCY = re.compile("^(?:人民币|RMB|CNY)?¥?|[元圆]整?$", re.IGNORECASE)
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _LEAST_SIGNS = 5
 """No document has a number of fewer letters and digits."""
@@ -59,7 +67,7 @@ def clean(value: str, limit: int, *, lines: bool = False) -> str:
     # What is printable has no control or invisible character, and no white space but the plain blank.
     if value.isprintable() and 0 < len(value) <= limit and value[0] != " " != value[-1]:
         return value
-    text = visible(value.replace("\r\n", "\n").replace("\r", "\n"), lines=lines)
+    text = visible(_LINE_BREAK.sub("\n", value), lines=lines)
     if not text:
         raise Refused("empty", _("It is empty."), _("Write something here."))
     if len(text) > limit:
@@ -145,7 +153,8 @@ def half_width(value: str) -> str:
 
 
 _NOTHING = frozenset({
-    "无", "没有", "暂无", "不详", "未知", "不知", "不清楚", "不明", "空", "未填", "未提供", "/", "//", "\\", "|", "-", "--", "---", "_", "__",
+    "无", "没有", "暂无", "不详", "未知", "不知", "不知道", "不清楚", "不明", "空", "未填", "未填写", "未留", "未登记", "未提供", "不提供", "拒绝提供",
+    "不便提供", "不愿提供", "无电话", "没有电话", "无手机", "待补", "待补充", "待查", "待核实", "/", "//", "\\", "|", "-", "--", "---", "_", "__",
     ".", "‐", "‑", "‒", "–", "—", "——", "―", "−", "n/a", "#n/a", "null", "nil", "nan", "none", "unknown",
 })  # fmt: skip
 _LONGEST_NOTHING = 8
@@ -194,6 +203,9 @@ def identity_number(value: str) -> str:
         return value
     text = re.sub(r"\s", "", half_width(value)).upper()
     refuse_masked(text)
+    text = _DOCUMENT_KIND.sub("", text)
+    if _RESIDENT_ID.fullmatch(grouped := text.replace("-", "")):
+        return grouped
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
         raise Refused(
             "changed_by_spreadsheet",
@@ -245,12 +257,12 @@ def category(value: str) -> str:
 def yuan(value: str) -> str:
     """An amount of money in yuan, as digits with two decimals or none; 1.2万元 and 12,000 are understood.
 
-    >>> yuan("12,000元"), yuan("１.2万"), yuan("0.5")
-    ('12000', '12000', '0.50')
+    >>> yuan("12,000元"), yuan("１.2万"), yuan("人民币350.5元整")
+    ('12000', '12000', '350.50')
 
     :raises Refused: code ``bad_amount``.
     """
-    text = half_width(value).replace(",", "").replace(" ", "").removeprefix("¥").removesuffix("元")
+    text = _CURRENCY.sub("", half_width(value).replace(",", "").replace(" ", ""))
     number = text.removesuffix("万")
     if not _AMOUNT.fullmatch(number):
         raise Refused(
@@ -342,7 +354,7 @@ def names_organisation(name: str) -> bool:
     return name.endswith(_ORGANISATIONS) or (len(name) >= _SHORTEST and name.endswith(_SOMETIMES))
 
 
-_LISTED = re.compile("[、，,;；]")
+_LISTED = re.compile("[、，,;；/／]")
 _PERSON = re.compile(
     r"[\u4e00-\u9fff\U00020000-\U0003ffff](?:[\u4e00-\u9fff\U00020000-\U0003ffff]{1,3}|[\u4e00-\u9fff·•・]{2,20})"
 )

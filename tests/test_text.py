@@ -32,6 +32,7 @@ def _code_of(refused: object) -> str:
         ("院墙排水", False, "院墙排水"),
         ("  院墙 \n", False, "院墙"),
         ("第一行\r\n第二行\r第三行", True, "第一行\n第二行\n第三行"),
+        ("第一行\x0b第二行\x0c第三行", True, "第一行\n第二行\n第三行"),  # as word processors keep them
         ("张\u3000三", False, "张\u3000三"),
         ("𠮷野", False, "𠮷野"),  # beyond the basic plane
         ("x" * 60, False, "x" * 60),
@@ -120,6 +121,11 @@ def test_one_check_character_fits_each_number(digits: str) -> None:
         ("99000119491231002x", "99000119491231002X"),
         ("e12345678", "E12345678"),
         ("H12345678(1)", "H12345678(1)"),
+        ("990001-19800101-0019", "990001198001010019"),
+        ("身份证：990001198001010019", "990001198001010019"),
+        ("990001198001010019（身份证）", "990001198001010019"),
+        ("护照 e12345678", "E12345678"),
+        ("统一社会信用代码：91350100M000100Y43", "91350100M000100Y43"),
     ],
 )
 def test_document_numbers_in_their_stored_form(value: str, expected: str) -> None:
@@ -245,6 +251,7 @@ def test_a_message_shows_what_is_invisible_in_a_value(refused: Callable[[], obje
     [
         ("", True), ("\u200b", True), ("无", True), ("（无）", True), ("／", True), ("\\", True), ("不详", True), ("暂无", True),
         ("—", True), ("——", True), ("-", True), ("N/A", True), ("未知", True), ("没有", True), ("空", True), ("无\u200b", True),
+        ("未留", True), ("无电话", True), ("拒绝提供", True), ("待补充", True), ("同上", False), ("无（聋哑人）", False),
         ("无锡", False), ("0", False), ("空某", False), ("×", False), ("一", False), ("否", False), ("13800000000", False),
     ],
 )  # fmt: skip

@@ -88,7 +88,7 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         return
     _say_past(past.owed, dry_run=dry_run)
     if dry_run or session.yes or session.json or not session.interactive:
-        note("  " + _("If deadlines are followed up from a later day on: {command}").format(command=_COMMAND))
+        note("  " + _("To follow up only deadlines of a later day on: {command}").format(command=_COMMAND))
         return
     with opened(session) as store:
         if is_allowed(store.conn, session, Profile.KEEPER):

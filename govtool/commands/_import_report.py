@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from govtool.errors import Problem
 from govtool.i18n import _, listed, ngettext, of
 from govtool.intake.outcome import Options, Summary
-from govtool.intake.reader import NOT_IMPORTED
+from govtool.intake.reader import NOT_IMPORTED, OF_FILE
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note, say
 
@@ -17,8 +17,10 @@ _SHOWN = 30
 _ROWS = 3
 """Rows and values of a kind that are named."""
 _VALUES = 3
-_WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code", "unknown_unit", "unknown_grid"})
+_WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code"})
 """Problems that a mapping of words can solve."""
+_REGISTERED = frozenset({"grid", "parent"})
+"""Fields with codes of a register: what is not there yet is added, not mapped."""
 _MOST_REASONS = 4
 """Reasons that one column may have for one code, each with a line of its own."""
 
@@ -30,7 +32,7 @@ def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
     say(_counts(done))
     _say_kinds(_("Refused:"), done.problems)
     refused = {problem.row for problem in done.problems}
-    warnings = [w for w in done.warnings if w.row not in refused or w.row is None]
+    warnings = [w for w in done.warnings if w.row not in refused or w.code in OF_FILE]
     columns = [w for w in warnings if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}]
     read_as = [w for w in warnings if w.code == "read_as"]
     _say_columns(columns)
@@ -62,19 +64,27 @@ def _ways_on(done: Summary, options: Options, noun: str, file: str, columns: Seq
     """What the clerk can do now, and what was recorded."""
     if options.errors is not None and done.rejected:
         yield _("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors)
-    words = any(problem.code in _WORDS for problem in done.problems)
+    words = any(problem.code in _WORDS and problem.field not in _REGISTERED for problem in done.problems)
     if options.map is not None and words:
         yield _("Words of the file that are not known here can be put into {file}.").format(file=options.map)
     strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
     if options.map is None and (strange or words):
         command = f"govtool import suggest {file}" + ("" if noun == "cases" else f" --noun {noun}")
-        yield _("A mapping can name these columns and words: {command}").format(command=command)
+        yield _what_a_mapping_names(columns=bool(strange), words=words).format(command=command)
     if done.id is not None:
         yield _("To take all of it back: govtool undo --import {id}").format(id=done.id)
     if done.dry_run:
         yield _("This was a dry run: nothing was recorded.")
     elif options.all_or_nothing and done.rejected:
         yield _("Nothing was recorded, because some rows were refused.")
+
+
+def _what_a_mapping_names(*, columns: bool, words: bool) -> str:
+    if columns and words:
+        return _("A mapping can name these columns and words: {command}")
+    if columns:
+        return _("A mapping can say what these columns are: {command}")
+    return _("A mapping can say what these words mean: {command}")
 
 
 # --- kinds of problems

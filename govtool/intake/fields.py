@@ -27,14 +27,16 @@ from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.text import names_several
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
 
-_YES = frozenset({"是", "1", "true", "√", "✓", "yes", "y"})
-_NO = frozenset({"", "否", "0", "false", "×", "no", "n"})
+_YES = frozenset({"是", "是的", "有", "对", "1", "true", "√", "✓", "✔", "☑", "yes", "y"})
+_NO = frozenset({"", "否", "不是", "无", "没有", "0", "false", "×", "✗", "✘", "☐", "□", "no", "n"})
 # 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
 # What 3-1 is turned into by a Chinese and an English program.
 _MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")
 _WHOLE = re.compile(r"(\d{1,11})\.0")
 _COUNT = re.compile(r"\d{1,4}")
+_BROKEN_WORD = re.compile(r"(?<=[!-~])\n(?=[!-~])")
+"""A line break that stands for a blank: between Chinese characters there is none."""
 IGNORED_KEYS = frozenset({"problems"})
 """What an errors file has beside the record."""
 
@@ -221,7 +223,7 @@ def unchanged(value: str, _context: Context) -> str:
 
 def name(value: str, _context: Context) -> str:
     """A person's or an organisation's name."""
-    return text.clean(not_masked(value), text.NAME_LIMIT)
+    return text.clean(_on_one_line(not_masked(value), listed_as="、"), text.NAME_LIMIT)
 
 
 def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
@@ -247,7 +249,20 @@ def not_masked(value: str) -> str:
 
 def line(value: str, _context: Context) -> str:
     """Text of one line. Raises as :func:`summary`."""
-    return text.clean(_whole_text(value), text.LINE_LIMIT)
+    return text.clean(_on_one_line(_whole_text(value)), text.LINE_LIMIT)
+
+
+def _on_one_line(value: str, listed_as: str | None = None) -> str:
+    """A cell that was broken into lines to fit its column, or to list persons, as one line.
+
+    :param listed_as: what stands between persons that have a line each; None where no persons are meant.
+    """
+    if value.isprintable():
+        return value
+    parts = [part for part in map(text.visible, value.splitlines()) if part]
+    if listed_as is not None and names_several(several := listed_as.join(parts)):
+        return several
+    return _BROKEN_WORD.sub(" ", "\n".join(parts)).replace("\n", "")
 
 
 def summary(value: str, _context: Context) -> str:
@@ -420,12 +435,13 @@ def yes_no(value: str, _context: Context) -> bool:
     return word in _YES
 
 
-def count(value: str, _context: Context) -> int:
+def count(value: str, _context: Context, unit: str = "") -> int:
     """A whole number of people.
 
+    :param unit: what may stand behind it.
     :raises Refused: code ``bad_number``.
     """
-    word = text.half_width(_whole(value))
+    word = text.half_width(_whole(text.half_width(value).removesuffix(unit)))
     if not _COUNT.fullmatch(word):
         message = _("“{value}” is not a whole number.").format(value=text.quoted(value))
         raise Refused("bad_number", message, _("Write a number from 0 to 9999, without a unit."))
@@ -437,7 +453,7 @@ def persons(value: str, context: Context) -> int:
 
     :raises Refused: code ``bad_number``.
     """
-    number = count(text.half_width(value).removesuffix("人"), context)
+    number = count(value, context, unit="人")
     if number == 0:
         raise Refused("bad_number", _("A dispute is about somebody."), _("Leave the cell empty if it is not known."))
     return number

@@ -82,6 +82,7 @@ class Guess:
 
 def guesses(samples: Sequence[Sample], known: Known) -> list[Guess]:
     """The best guess for each header that has one, in the order of the file; each column is guessed once."""
+    known = known.within(map(_label, samples))
     whose = _whose(samples, known)
     order = {column.code: place for place, column in enumerate(known.vocabulary.columns)}
     possible = [guess for sample in samples for guess in _possible(sample, known, whose)]

@@ -25,6 +25,9 @@ HEADER_WITHIN = 20
 SAMPLED = 500
 """Rows below the header that are looked at before anything is recorded."""
 
+_MOST_ROWS = 3
+"""Rows that a header may have."""
+
 _SHOWN_ROWS = 3
 _SHOWN_CELLS = 6
 _SHOWN_CHARACTERS = 20
@@ -136,26 +139,44 @@ def _named(rows: Iterable[Numbered], columns: Sequence[Column], names: Names) ->
 def _best(
     rows: Sequence[Numbered], places: Iterable[int], score: Callable[[Sequence[str]], int], columns: Sequence[Column]
 ) -> HeaderRows | None:
-    """The header with the highest score among those that begin in the rows at these places, the first of equals."""
-    found = [each for place in places for each in _header_at(rows, place, score, columns)]
-    return max(found, key=lambda each: score(each.labels), default=None)
+    """The header with the highest score among those that begin in the rows at these places.
+
+    Of equals the one of fewest rows, so that no title counts among them; of these the first.
+    """
+    found = [_header_at(rows, place, score, columns) for place in places]
+    return max(found, key=lambda each: (score(each.labels), -len(each.cells)), default=None)
 
 
 def _header_at(
     rows: Sequence[Numbered], place: int, score: Callable[[Sequence[str]], int], columns: Sequence[Column]
-) -> Iterator[HeaderRows]:
-    """The header that begins in a row: with the row below it, where both together say more than each of them."""
-    number, cells = rows[place]
-    below, lower = rows[place + 1] if place + 1 < len(rows) else (0, [])
-    joined = joined_labels(cells, lower) if below == number + 1 else None
+) -> HeaderRows:
+    """The header that begins in a row: with the rows below it, where they say more together than each of them."""
+    required = {label_key(name) for column in columns if column.required for name in (column.label, column.code)}
     above = tuple(rows[:place])
-    if joined is not None and score(joined) > score(lower):
-        required = {label_key(name) for column in columns if column.required for name in (column.label, column.code)}
-        least = score(cells) + (not _is_lower(cells, lower, required))
-        if score(joined) >= least:
-            yield HeaderRows(below, joined, (cells, lower), above)
-            return
-    yield HeaderRows(number, cells, (cells,), above)
+    best = HeaderRows(rows[place][0], rows[place][1], (rows[place][1],), above)
+    for depth in range(2, _MOST_ROWS + 1):
+        deeper = _joined(rows[place : place + depth], depth, above)
+        if deeper is None:
+            break
+        lower = deeper.cells[-1]
+        least = score(best.labels) + (not _is_lower(best.labels, lower, required))
+        if score(deeper.labels) > score(lower) and score(deeper.labels) >= least:
+            best = deeper
+    return best
+
+
+def _joined(rows: Sequence[Numbered], depth: int, above: tuple[Numbered, ...]) -> HeaderRows | None:
+    """The header of so many rows, one directly below the other; None where they are not, or do not belong together."""
+    first = rows[0][0]
+    if [number for number, _cells in rows] != list(range(first, first + depth)):
+        return None
+    *uppers, labels = (cells for _number, cells in rows)
+    for upper in reversed(uppers):
+        joined = joined_labels(upper, labels)
+        if joined is None:
+            return None
+        labels = joined
+    return HeaderRows(rows[-1][0], labels, tuple(cells for _number, cells in rows), above)
 
 
 def joined_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
@@ -215,7 +236,7 @@ class _Matching:
         self.row, self.labels = found.row, found.labels
         self.columns = columns
         self.mapping = mapping
-        self.names = names
+        self.names = names.within(found.labels)
         self.ignored = mapping.ignored(self.labels) if mapping else set()
         self.doubtful: dict[int, Guess] = {}
 
@@ -303,7 +324,7 @@ class _Matching:
         mapped = set(self.mapping.named_places(self.labels)) if self.mapping else set()
         for place, column in enumerate(fed):
             label = self.labels[place]
-            if column is not None and place not in mapped and label_key(label) not in self.names.own:
+            if column is not None and place not in mapped and not self.names.is_own(label):
                 theirs = " ".join(label.split())
                 message = _("“{theirs}” → {ours}").format(theirs=theirs, ours=column.label)
                 yield Problem(column.code, "read_as", message, row=self.row, column=theirs)
@@ -315,7 +336,7 @@ class _Matching:
                 yield Problem(label, code, message, row=self.row, column=label)
 
     def _why_unknown(self, place: int, label: str) -> tuple[str, str]:
-        if label_key(label) in self.names.ignored:
+        if self.names.is_ignored(label):
             return "unknown_column", _("It only counts the rows; it is not imported.")
         guess = self.doubtful.get(place)
         if guess is not None and guess.doubt is Doubt.WHOSE:
@@ -354,7 +375,9 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[Column | None]
             raise Refused(
                 "duplicate_column",
                 _("The column {label} is there more than once.").format(label=column.label),
-                _("Keep one of them."),
+                _(
+                    "Keep one of them, or name them in a mapping, the second as “{label}#2”: govtool import suggest FILE"
+                ).format(label=" ".join(labels[place].split())),
                 row=row,
                 column=labels[place],
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from govtool import text
@@ -50,6 +50,7 @@ class Known:
 
     noun: str
     vocabulary: Vocabulary
+    labels: tuple[str, ...] = ()
 
     @cached_property
     def usual(self) -> UsualWords:
@@ -59,7 +60,12 @@ class Known:
     @cached_property
     def names(self) -> Names:
         """What a header may call our columns."""
-        return Names(own_names(self.vocabulary.columns), self.usual.headers, frozenset(self.usual.ignored))
+        names = Names(own_names(self.vocabulary.columns), self.usual.headers, frozenset(self.usual.ignored))
+        return names.within(self.labels)
+
+    def within(self, labels: Iterable[str]) -> Known:
+        """The same for a header with these labels."""
+        return replace(self, labels=tuple(labels))
 
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, str]]:

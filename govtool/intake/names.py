@@ -6,8 +6,9 @@ A header of two rows (申请人 over 姓名 and 联系电话) is read as one: it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from govtool.render.columns import OURS_ALONE, Column, label_key
 
@@ -22,6 +23,28 @@ _GENERAL = re.compile(r"(基本信息|基本情况|信息|情况|资料)$")
 _ABOUT_THE_CASE = frozenset({"", "案件", "纠纷", "矛盾纠纷", "事件", "基本", "登记", "受理"})
 _TELLING = 3
 """Characters of a lower cell that says by itself what it is: 登记时间, but not 日期."""
+_LEVELS = re.compile("[/·・•|>:_—–-]+")
+_REMARK = (
+    r"必填项?|选填项?|非必填|可不填|可空|请?填写.*|请?选择.*|下拉.*|[单多]选.*|[是有]/[否无]|√|打√|单位:[元人件个]|[元人个名件户]"
+    r"|\d+位(数字)?|\d+字(以内|以上)?|不超过\d+字|格式.*|[如例].*|见.*|yyyy.*|年[-/.]?月[-/.]?日|姓名|姓名或名称|本人|全称"
+)
+_DECORATED = re.compile(
+    rf"[*※★☆▲●]*(?:\(?\d{{1,2}}[).、])?[*※★☆▲●]*[\[【〔「<]?(?P<name>.+?)[\]】〕」>]?"
+    rf"(?:[*※★☆▲●:。?]|[(\[【〔](?:{_REMARK})[)\]】〕])*"
+)
+
+
+def plain_key(label: str) -> str:
+    """The key of a label without what only decorates it: 登记日期 for *登记日期（必填）, 申请人 for 【申请人】：.
+
+    What changes the meaning stays: 万元, another person.
+
+    >>> plain_key("*登记 日期（必填）"), plain_key("3、【申请人】："), plain_key("协议金额(万元)")
+    ('登记日期', '申请人', '协议金额(万元)')
+    """
+    key = label_key(label)
+    match = _DECORATED.fullmatch(key)
+    return match["name"] if match else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +52,37 @@ class Names:
     """What a header may call our columns.
 
     ``own``: our columns by the keys of their labels and codes; ``usual``: the codes of columns by the keys of usual
-    names, each with its rank, 0 for the most usual; ``ignored``: the keys of headers that say nothing, such as 序号.
+    names, each with its rank, 0 for the most usual; ``ignored``: the keys of headers that say nothing, such as 序号;
+    ``shared``: the keys of upper cells that stand over several persons, as 当事人 over 甲方 and 乙方.
     """
 
     own: Mapping[str, Column]
     usual: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
+
+    def within(self, labels: Iterable[str]) -> Self:
+        """The names as they are meant in a header with these labels."""
+        pairs = filter(None, map(_pair, labels))
+        shared = frozenset(upper for upper, lower in pairs if self._is_person_within(upper, lower))
+        return replace(self, shared=shared) if shared else self
+
+    def is_own(self, label: str) -> bool:
+        """Whether a label is our own name of a column, however it is decorated."""
+        return label_key(label) in self.own or plain_key(label) in self.own
+
+    def is_ignored(self, label: str) -> bool:
+        """Whether a label says nothing."""
+        return plain_key(label) in self.ignored or label_key(label) in self.ignored
 
     def column(self, label: str) -> Column | None:
         """The column that a label names for certain: by our own name, or as a pair of which we know both halves."""
-        own = self.own.get(label_key(label))
+        own = self.own.get(label_key(label)) or self.own.get(plain_key(label))
         return own or next((self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None)
 
     def codes(self, label: str) -> Mapping[str, int]:
         """The codes of the columns that a label is usual for, with their ranks."""
-        return self.usual.get(label_key(label)) or self._paired(label)
+        return self.usual.get(label_key(label)) or self.usual.get(plain_key(label)) or self._paired(label)
 
     def recognised(self, labels: Sequence[str]) -> int:
         """How many of our columns a row names, by our own names and usual ones."""
@@ -71,19 +110,32 @@ class Names:
 
     def _paired(self, label: str) -> dict[str, int]:
         """The columns that a label 申请人/姓名 names; 0 for one that is certain."""
-        upper, slash, lower = label_key(label).partition(PAIR)
-        if not slash or not upper or not lower:
+        pair = _pair(label)
+        if pair is None:
             return {}
-        whole = self.own.get(upper + lower)
+        upper, lower = pair
+        general = _GENERAL.sub("", upper)
+        whole = self.own.get(upper + lower) or self.own.get(general + lower)
         if whole is not None:
             return {whole.code: 0}
-        upper = _GENERAL.sub("", upper)
-        person = self._person_called(upper)
+        if upper in self.shared or self._is_person_within(upper, lower):
+            return self._among_persons(lower)
+        person = self._person_called(general)
         if person is not None:
             return self._of_person(person, lower)
-        if (upper + lower) in self.usual:
-            return dict(self.usual[upper + lower])
-        return self._by_lower_cell(upper, lower)
+        if (general + lower) in self.usual:
+            return dict(self.usual[general + lower])
+        return self._by_lower_cell(general, lower)
+
+    def _is_person_within(self, upper: str, lower: str) -> bool:
+        """Whether the lower cell names one of several persons: 甲方 below 当事人; 姓名 names the person above it."""
+        is_role = lower not in _NAMES and self._person_called(lower) is not None
+        return is_role and _GENERAL.sub("", upper) not in self.own
+
+    def _among_persons(self, key: str) -> dict[str, int]:
+        """What a cell says below one that stands over several persons: one of them, or whose number it is."""
+        person = self._person_called(key) if key not in _NAMES else None
+        return {person: 0} if person else {code: rank + 1 for code, rank in self.usual.get(key, {}).items()}
 
     def _person_called(self, key: str) -> str | None:
         own = self.own.get(key)
@@ -109,6 +161,12 @@ class Names:
         if len(lower) < _TELLING and upper not in _ABOUT_THE_CASE:
             return {}
         return {code: rank + 1 for code, rank in self.usual.get(lower, {}).items() if not is_personal(code)}
+
+
+def _pair(label: str) -> tuple[str, str] | None:
+    """The keys of the two lowest cells of a header of several rows; None for a label of one."""
+    *_above, upper, lower = ["", "", *filter(None, map(plain_key, _LEVELS.split(label_key(label))))]
+    return (upper, lower) if upper else None
 
 
 def is_personal(code: str) -> bool:

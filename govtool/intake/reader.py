@@ -27,6 +27,9 @@ from govtool.render.csvfile import GUARD, unguarded
 NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
 """Codes of warnings about columns that are not imported."""
 
+OF_FILE = NOT_IMPORTED | {"read_as", "above_header", "not_records"}
+"""Codes of warnings about the whole file; their row is only the first one that shows it."""
+
 
 class Row(NamedTuple):
     """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.

@@ -80,6 +80,34 @@ def test_a_report_has_one_line_for_each_kind_of_problem(desk: Desk) -> None:
     assert len(desk("import", "cases", file, "--dry-run", "--json").json["problems"]) == 201
 
 
+def test_a_report_names_what_the_file_lost_also_where_its_first_row_was_refused(desk: Desk) -> None:
+    file = desk.db.with_name("台账.csv")
+    file.write_text(
+        "登记单位,登记日期,纠纷类型,案情摘要,\nSQ01,,邻里,墙,甲\nSQ01,2026-03-02,邻里,墙,乙\n", encoding="utf-8"
+    )
+    answer = desk("import", "cases", str(file), "--lang", "en", on="2026-06-01")
+    assert answer.out.startswith("2 rows: 1 accepted, 1 refused")
+    assert "Column E has no header: 2 cells are not imported (rows 2, 3)" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "hint"),
+    [
+        ("", "吵架,墙", "what these words mean"),
+        (",备注", "邻里,墙,已归档", "what these columns are"),
+        (",备注", "吵架,墙,已归档", "name these columns and words"),
+        (",网格", "邻里,墙,没有的网格", None),
+        (",序号", "邻里,墙,1", None),
+    ],
+)
+def test_a_mapping_is_named_where_it_helps(desk: Desk, columns: str, row: str, hint: str | None) -> None:
+    file = desk.db.with_name("台账.csv")
+    file.write_text(f"登记单位,登记日期,纠纷类型,案情摘要{columns}\nSQ01,2026-03-02,{row}\n", encoding="utf-8")
+    answer = desk("import", "cases", str(file), "--dry-run", "--lang", "en", on="2026-06-01")
+    assert ("A mapping can" in answer.err) == (hint is not None)
+    assert hint is None or hint in answer.err
+
+
 def test_a_report_points_at_the_errors_file(desk: Desk) -> None:
     errors = str(desk.db.with_name("问题行.csv"))
     file = ledger(desk, *(f"SQ01,2026-03-{n},邻里,墙," for n in range(40, 80)))

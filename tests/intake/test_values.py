@@ -292,6 +292,36 @@ def test_an_odd_document_number_is_a_warning(number: str, code: str) -> None:
     assert number not in str(found.warnings), "a message shows no number of a person"
 
 
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("甲某\n丙某", "甲某、丙某"),
+        ("甲某\r\n丙某\x0b丁某", "甲某、丙某、丁某"),
+        ("示例物业服务\n有限公司", "示例物业服务有限公司"),
+        ("Example\nTrading", "Example Trading"),
+    ],
+)
+def test_a_name_of_several_lines_is_one_line(cell: str, name: str) -> None:
+    record, _values, found = read(applicant=cell)
+    assert record is not None
+    assert record.registered["parties"][0].name == name
+    assert [w.code for w in found.warnings] == (["several_persons"] if "、" in name else [])
+
+
+def test_a_text_with_soft_line_breaks_goes_in() -> None:
+    record, _values, found = read(summary="第一行\x0b第二行\x0c第三行")
+    assert record is not None
+    assert (record.registered["summary"], found.problems) == ("第一行\n第二行\n第三行", [])
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"), [("persons", "约3人", "bad_number"), ("amount", "约1000元", "bad_amount")]
+)
+def test_a_refusal_quotes_the_whole_cell(column: str, cell: str, code: str) -> None:
+    _record, _values, found = read(**{column: cell})
+    assert [(p.code, cell in p.message) for p in found.problems] == [(code, True)]
+
+
 def test_a_name_of_several_is_a_warning() -> None:
     record, _values, found = read(applicant="甲某、乙某", respondent="范例村第一、第二村民小组")
     assert record is not None
