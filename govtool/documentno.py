@@ -6,15 +6,15 @@ They refuse nothing: cards with wrong numbers are in use. Region codes are not j
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import Enum, auto
 
 from govtool.i18n import _
+from govtool.patterns import pattern
 from govtool.text import has_wrong_check
 
-_DIGITS = re.compile(r"[0-9]{13,18}[0-9X]")
-_CODE = re.compile(r"[0-9A-Z]{18}")
-_CREDIT_CODE = re.compile("9[1-3]")
+_DIGITS = pattern(r"[0-9]{13,18}[0-9X]")
+_CODE = pattern(r"[0-9A-Z]{18}")
+_CREDIT_CODE = pattern("9[1-3]")
 """How the codes of enterprises, most of all codes, begin, and no code of a region."""
 _OLD, _NEW = 15, 18
 """How many digits a resident ID has, on cards of before 1999 and since."""

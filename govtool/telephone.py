@@ -11,15 +11,16 @@ from typing import NamedTuple
 
 from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.patterns import pattern
 from govtool.text import MOBILE, half_width, quoted, refuse_masked
 
-AREA = re.compile(r"0[0-9]{2,3}")
+AREA = pattern(r"0[0-9]{2,3}")
 """An area code."""
 
 _EXTENSION = r"(?:[-~](?P<extension>[0-9]{1,6}))?"
-_SERVICE = re.compile(r"1(?:10|14|19|20|22)|1[0-2][0-9]{3}|11[68][0-9]{3}|9[56][0-9]{3,4}|951[0-9]{5}")
+_SERVICE = pattern(r"1(?:10|14|19|20|22)|1[0-2][0-9]{3}|11[68][0-9]{3}|9[56][0-9]{3,4}|951[0-9]{5}")
 _FORMS = tuple(
-    re.compile(form)
+    pattern(form)
     for form in (
         rf"(?P<number>1[3-9](?:-?[0-9]){{9}}){_EXTENSION}",
         rf"(?P<number>[48]00-?[0-9](?:-?[0-9]){{6}}){_EXTENSION}",
@@ -28,18 +29,18 @@ _FORMS = tuple(
     )
 )
 """Mobile numbers, 400 and 800 numbers, other countries: stored without hyphens but that of the extension."""
-_LANDLINE = re.compile(rf"(?P<area>0[0-9]{{2,3}}-?)(?P<number>[0-9]{{7,8}}|[0-9]{{3,4}}-[0-9]{{4}}){_EXTENSION}")
-_LOCAL = re.compile(rf"(?P<number>[2-8][0-9]{{2,3}}-?[0-9]{{4}}){_EXTENSION}")
-_LABEL = re.compile(r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*", re.IGNORECASE)
-_BEFORE_EXTENSION = re.compile(r"[-,]?(?:转|分机号?|ext\.?|x|#):?(?=[0-9]+$)", re.IGNORECASE)
+_LANDLINE = pattern(rf"(?P<area>0[0-9]{{2,3}}-?)(?P<number>[0-9]{{7,8}}|[0-9]{{3,4}}-[0-9]{{4}}){_EXTENSION}")
+_LOCAL = pattern(rf"(?P<number>[2-8][0-9]{{2,3}}-?[0-9]{{4}}){_EXTENSION}")
+_LABEL = pattern(r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*", re.IGNORECASE)
+_BEFORE_EXTENSION = pattern(r"[-,]?(?:转|分机号?|ext\.?|x|#):?(?=[0-9]+$)", re.IGNORECASE)
 _MOBILE_AHEAD = r"(?=1[3-9](?:-?[0-9]){9}(?![0-9]))"
-_HOME = re.compile(rf"^(?:(?:\+|00)86-?(?:0{_MOBILE_AHEAD})?|(?:86-?)?0?{_MOBILE_AHEAD})")
+_HOME = pattern(rf"^(?:(?:\+|00)86-?(?:0{_MOBILE_AHEAD})?|(?:86-?)?0?{_MOBILE_AHEAD})")
 """What stands before a number at home: the code of the country, and the 0 before a mobile of another place."""
-_BETWEEN = re.compile(r"(?<=[0-9])[._](?=[0-9]{3})|(?<=^0[0-9]{2})/(?=[0-9]{7,8}$)|(?<=^0[0-9]{3})/(?=[0-9]{7,8}$)")
+_BETWEEN = pattern(r"(?<=[0-9])[._](?=[0-9]{3})|(?<=^0[0-9]{2})/(?=[0-9]{7,8}$)|(?<=^0[0-9]{3})/(?=[0-9]{7,8}$)")
 """Other characters than hyphens between the groups of one number."""
-_BRACKETED = re.compile(r"^\((\+?[0-9]{2,4})\)-?")
+_BRACKETED = pattern(r"^\((\+?[0-9]{2,4})\)-?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_IN_TEXT = re.compile(
+_IN_TEXT = pattern(
     r"(?<![0-9+*])"
     r"(?:(?:\+86|0086|86)?[ -]?1[3-9][0-9]([ -]?)[0-9]{4}\1[0-9]{4}"
     r"|\(?0[0-9]{2,3}\)?[ -]?(?:[0-9]{7,8}|[0-9]{3,4}[ -][0-9]{4})"
@@ -47,7 +48,7 @@ _IN_TEXT = re.compile(
     r"|\+[1-9][0-9 -]{6,16}[0-9])"
     r"(?: ?(?:转|分机|-) ?[0-9]{1,6})?(?![0-9*])"
 )
-_SAYING = re.compile(r"\w")
+_SAYING = pattern(r"\w")
 
 
 def phone(value: str, area: str | None = None) -> str:

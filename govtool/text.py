@@ -14,6 +14,7 @@ from operator import mul
 
 from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.patterns import pattern
 
 NAME_LIMIT = 60
 LINE_LIMIT = 200
@@ -27,7 +28,7 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
 """Categories of characters that nobody sees: zero-width signs, marks of direction, separators of lines that are none."""
 _SEPARATORS = "\u2028\u2029"
-_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c]")
+_LINE_BREAK = pattern("\r\n|[\r\x0b\x0c]")
 """Line breaks of other systems; word processors keep a break inside a paragraph as U+000B, one of pages as U+000C."""
 _AROUND = (
     "".join(_DIRECTION)
@@ -35,21 +36,21 @@ _AROUND = (
     + "".join(map(chr, range(0x2000, 0x200B)))
 )
 """What is taken off both ends of a text."""
-_BLANK_LETTERS = re.compile("[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f]")
+_BLANK_LETTERS = pattern("[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f]")
 """Characters that Unicode counts as letters, signs or marks, and that show nothing; in compatibility form."""
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
-MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_RESIDENT_ID = re.compile(r"[0-9]{17}[0-9X]")
-_BORN = re.compile(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
-_DOCUMENT_KIND = re.compile(
+_CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+MOBILE = pattern(r"1[3-9][0-9]{9}")
+_RESIDENT_ID = pattern(r"[0-9]{17}[0-9X]")
+_BORN = pattern(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
+_DOCUMENT_KIND = pattern(
     r"^(?:居民)?(?:身份证|证件|护照|军官证|士官证|通行证|台胞证|居住证|统一社会信用代码|信用代码)件?(?:号码?)?[:.]*(?=[A-Z0-9])"
     r"|\((?:居民)?(?:身份证|护照|军官证|通行证|居住证)件?\)$"
 )
 """What document it is, written beside its number."""
-_DOCUMENT = re.compile(r"[A-Z0-9()（）-]{4,30}")
-_CATEGORY = re.compile(r"[0-9]{2}([0-9]{2})?")
-_CURRENCY = re.compile("^(?:人民币|RMB|CNY)?¥?|[元圆]整?$", re.IGNORECASE)
-_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
+_DOCUMENT = pattern(r"[A-Z0-9()（）-]{4,30}")
+_CATEGORY = pattern(r"[0-9]{2}([0-9]{2})?")
+_CURRENCY = pattern("^(?:人民币|RMB|CNY)?¥?|[元圆]整?$", re.IGNORECASE)
+_AMOUNT = pattern(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _LEAST_SIGNS = 5
 """No document has a number of fewer letters and digits."""
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -354,11 +355,11 @@ def names_organisation(name: str) -> bool:
     return name.endswith(_ORGANISATIONS) or (len(name) >= _SHORTEST and name.endswith(_SOMETIMES))
 
 
-_LISTED = re.compile("[、，,;；/／]")
-_PERSON = re.compile(
+_LISTED = pattern("[、，,;；/／]")
+_PERSON = pattern(
     r"[\u4e00-\u9fff\U00020000-\U0003ffff](?:[\u4e00-\u9fff\U00020000-\U0003ffff]{1,3}|[\u4e00-\u9fff·•・]{2,20})"
 )
-_AND_OTHERS = re.compile(r"等?[0-9一二三四五六七八九十两]*[人户]?$")
+_AND_OTHERS = pattern(r"等?[0-9一二三四五六七八九十两]*[人户]?$")
 
 
 def names_several(name: str) -> bool:
@@ -374,7 +375,7 @@ def names_several(name: str) -> bool:
     return all(_PERSON.fullmatch(part) for part in [*first, _AND_OTHERS.sub("", last) or last])
 
 
-_ERASED = re.compile("〔当事人[0-9a-f]{6}〕")
+_ERASED = pattern("〔当事人[0-9a-f]{6}〕")
 
 
 def erased_name(sign: str) -> str:

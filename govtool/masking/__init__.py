@@ -11,6 +11,7 @@ Three topics, from the bottom up:
 
 from govtool.masking.anybody import anybodys_numbers, numbers_replaced
 from govtool.masking.characters import (
+    COMPATIBILITY_BLOCKS,
     DOTS,
     digit_view,
     ideograph_forms,
@@ -33,6 +34,7 @@ from govtool.masking.masks import (
 from govtool.masking.spans import Span, replaced
 
 __all__ = [
+    "COMPATIBILITY_BLOCKS",
     "DOTS",
     "Span",
     "anybodys_numbers",

@@ -13,6 +13,7 @@ from govtool import text
 from govtool.masking.characters import digit_view, plain
 from govtool.masking.known import AREA, digits_in
 from govtool.masking.spans import Span, apart, replaced
+from govtool.patterns import pattern
 
 _LEAST_DIGITS, _ID_DIGITS = 7, 17
 
@@ -65,7 +66,7 @@ def _by_form() -> re.Pattern[str]:
 
 
 _SAID = r"(?:号码?|NO)?[ .:是为()]{0,4}"
-_BY_WORD = re.compile(
+_BY_WORD = pattern(
     rf"(?:护照|通行证|台胞证|回乡证|居住证|居留证|军官证|驾驶证|身份证|证件){_SAID}(?!{_DAY})"
     r"(?P<paper>[A-Z]{0,2}(?:[ -]?\d){7,10}(?!\d)|[A-Z]{1,2}\d{6}\(?[0-9A]\)?)"
     rf"|(?:电话|座机|固话|来电|致电|传真){_SAID}(?!{_DAY})"
@@ -74,14 +75,14 @@ _BY_WORD = re.compile(
 )
 """Numbers that only the word before them tells: other documents, local telephones, bank accounts."""
 
-_BORN = re.compile(r"(?=([1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]))(?<!\d)")
-_ID_SIGN = re.compile(r"[0-9X]|[^ .\-/|()*\n]")
+_BORN = pattern(r"(?=([1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]))(?<!\d)")
+_ID_SIGN = pattern(r"[0-9X]|[^ .\-/|()*\n]")
 """What counts in a resident ID in whatever groups; anything else ends it."""
 
-_CARD = re.compile(
+_CARD = pattern(
     rf"(?<!\d)(?:[3-6]\d{{15,18}}|[3-6]\d{{3}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}\d{{1,3}})?)(?!\d| ?[元万亿%])"
 )
-_ROUND = re.compile(r"00(?!\d)")
+_ROUND = pattern(r"00(?!\d)")
 
 
 def anybodys_numbers(value: str) -> list[Span]:
@@ -103,7 +104,7 @@ def _has_run(view: str, digits: str) -> bool:
     return any(view[start:stop] != digits[start:stop] for start, stop in runs)
 
 
-_RUN = re.compile(r"[A-Z]{0,2}[0-9](?:[ .\-/|()*,:\n]{0,4}[0-9X]){6,}")
+_RUN = pattern(r"[A-Z]{0,2}[0-9](?:[ .\-/|()*,:\n]{0,4}[0-9X]){6,}")
 """What every number of somebody has, and most texts have not."""
 
 

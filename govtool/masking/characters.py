@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from govtool import text
+from govtool.patterns import pattern
 
 DASHES = frozenset("_−~ーｰ")
 """Characters of other categories that are written for a hyphen."""
@@ -101,13 +102,13 @@ def signs_of(number: str) -> str:
     return _NO_SIGN.sub("", digit_view(number))
 
 
-_NO_SIGN = re.compile(r"[^0-9A-Z]+")
+_NO_SIGN = pattern(r"[^0-9A-Z]+")
 
 # --- names
 
-_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_IDEOGRAPHS = pattern("[\u4e00-\u9fff]+")
 _STOP = "。"
-_BETWEEN = re.compile(f"[ .{_STOP}]+")
+_BETWEEN = pattern(f"[ .{_STOP}]+")
 
 
 @lru_cache(maxsize=4096)
@@ -160,12 +161,15 @@ def ideograph_forms() -> dict[int, str]:
 def _alternatives() -> dict[str, str]:
     """The compatibility forms of ideographs: radicals, characters in circles, what national standards had twice."""
     found: dict[str, str] = {}
-    for first, last in _COMPATIBLE:
-        for character in map(chr, range(first, last + 1)):
+    for block in COMPATIBILITY_BLOCKS:
+        for character in map(chr, range(ord(block[0]), ord(block[-1]) + 1)):
             form = plain(character)
             if form != character and _IDEOGRAPHS.fullmatch(form):
                 found[form] = found.get(form, "") + character
     return found
 
 
-_COMPATIBLE = ((0x2E80, 0x2FDF), (0x3038, 0x303A), (0x3190, 0x33FF), (0xF900, 0xFAFF), (0x1F200, 0x1F251), (0x2F800, 0x2FA1F))  # fmt: skip
+COMPATIBILITY_BLOCKS = (
+    "\u2e80-\u2fdf", "\u3038-\u303a", "\u3190-\u33ff", "\uf900-\ufaff", "\U0001f200-\U0001f251", "\U0002f800-\U0002fa1f",
+)  # fmt: skip
+"""Where other forms of ideographs stand, each block as a range of a pattern."""

@@ -10,10 +10,11 @@ from typing import NamedTuple
 from govtool import text
 from govtool.masking.characters import digit_view, plain, signs_of
 from govtool.masking.spans import Span, replaced
+from govtool.patterns import pattern
 
 AREA = r"(?:10|2\d|[3-9]\d\d)"
 """Area codes without their trunk 0."""
-PHONE = re.compile(rf"1[3-9]\d{{9}}|0{AREA}\d{{7,13}}")
+PHONE = pattern(rf"1[3-9]\d{{9}}|0{AREA}\d{{7,13}}")
 """A telephone number by its digits; a landline may have an extension."""
 _LEAST_SIGNS, _LEAST_DIGITS = 7, 4
 
@@ -33,7 +34,7 @@ def is_strong(number: str) -> bool:
     return len(signs) >= _LEAST_SIGNS and len(set(filter(str.isdigit, signs))) >= _LEAST_DIGITS
 
 
-_FROM_ABROAD = re.compile(rf"(?:00)?86(?:0?(1[3-9]\d{{9}})|0?({AREA}\d{{7,13}}))|0(1[3-9]\d{{9}})")
+_FROM_ABROAD = pattern(rf"(?:00)?86(?:0?(1[3-9]\d{{9}})|0?({AREA}\d{{7,13}}))|0(1[3-9]\d{{9}})")
 
 
 @lru_cache(maxsize=4096)
@@ -63,10 +64,10 @@ class _Form(NamedTuple):
         return re.sub("[^0-9]", "", self.signs)
 
 
-_LOCAL = re.compile(rf"0{AREA}(\d{{7,8}})")
+_LOCAL = pattern(rf"0{AREA}(\d{{7,8}})")
 _SHORT = 8
 """So few digits may stand in a longer number by chance."""
-_BORN_IN_1900S = re.compile(r"(\d{6})19(\d{9})[\dX]")
+_BORN_IN_1900S = pattern(r"(\d{6})19(\d{9})[\dX]")
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +89,7 @@ def _forms(number: str) -> tuple[_Form, ...]:
     return tuple(forms)
 
 
-_EXTENDED = re.compile(rf"(1[3-9]\d{{9}}|\(?0{AREA}\)?[ -]?\d{{7,8}}|\+\d{{7,15}})-\d{{1,6}}")
+_EXTENDED = pattern(rf"(1[3-9]\d{{9}}|\(?0{AREA}\)?[ -]?\d{{7,8}}|\+\d{{7,15}})-\d{{1,6}}")
 """A telephone number, and its extension."""
 
 
@@ -102,8 +103,8 @@ def _landline(signs: str) -> Iterator[_Form]:
 
 # --- where they stand
 
-_SIGN = re.compile(r"[^\W_]")
-_DIGITISH = re.compile(
+_SIGN = pattern(r"[^\W_]")
+_DIGITISH = pattern(
     r"[\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007\u25cb\u25ef\u3021-\u3029"
     r"\u3220-\u3229\u3280-\u3289零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸弌弍弎幺\U0001f100-\U0001f10c]"
 )
@@ -111,7 +112,7 @@ _DIGITISH = re.compile(
 _STROKE = "一"
 _STROKES = str.maketrans(dict.fromkeys(f"{_STROKE}丨丶ㄧ", "-"))
 """Ideographs that are also written for a dash, a bar and a comma."""
-_BEFORE = re.compile(r"(?<![0-9A-Z])\(?(?:(?:\+|00)?86[ .\-|/()]{0,4}(?:\(?0\)?)?|\(?0)[ .\-|/()]{0,4}$")
+_BEFORE = pattern(r"(?<![0-9A-Z])\(?(?:(?:\+|00)?86[ .\-|/()]{0,4}(?:\(?0\)?)?|\(?0)[ .\-|/()]{0,4}$")
 """The code of the country and the trunk 0."""
 _LONGEST_BEFORE = 16
 

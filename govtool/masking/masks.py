@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from govtool import text
@@ -10,8 +9,9 @@ from govtool.masking.anybody import anybodys_numbers, numbers_replaced
 from govtool.masking.characters import digit_view, signs_of
 from govtool.masking.known import PHONE, canonical, known_replaced
 from govtool.masking.spans import Span
+from govtool.patterns import pattern
 
-_MASKED_NUMBER = re.compile(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2}")
+_MASKED_NUMBER = pattern(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2}")
 """What :func:`mask_numbers` leaves of them."""
 
 
@@ -74,8 +74,8 @@ _LONGEST_WRITTEN = 4
 _MANY_DIGITS = 7
 """A number of fewer is no telephone, and seeing it helps to correct it."""
 _FIRST, _LAST = 3, 2
-_NUMBER_ALONE = re.compile(r"[\W\d_]+X?")
-_ALMOST = re.compile(r"(?:00)?(?:86)?0?1[3-9]\d{8,}|(?!(?:19|20)\d\d(?:0\d|1[0-2]))\d{13,}[\dX]")
+_NUMBER_ALONE = pattern(r"[\W\d_]+X?")
+_ALMOST = pattern(r"(?:00)?(?:86)?0?1[3-9]\d{8,}|(?!(?:19|20)\d\d(?:0\d|1[0-2]))\d{13,}[\dX]")
 """A mobile number or a resident ID with digits missing or too many; a moment (20260302093000) is none."""
 _CODE_LENGTH = 12
 """Administrative codes have twelve digits, and begin with 13 in some provinces."""

@@ -15,12 +15,13 @@ from pathlib import Path
 
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
+from govtool.patterns import pattern
 from govtool.store import ddl
 from govtool.store.ddl import NEWEST
 
-_MADE = re.compile(r'CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER) "?(\w+)"?')
+_MADE = pattern(r'CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER) "?(\w+)"?')
 _SQLITES = "sqlite_"
-_SQLITES_OWN = re.compile(r"sqlite_(sequence|stat\d|autoindex_.+)")
+_SQLITES_OWN = pattern(r"sqlite_(sequence|stat\d|autoindex_.+)")
 """What SQLite itself makes, for ``ANALYZE`` and for the tables of others."""
 _ASKED_AS_FUNCTIONS = frozenset({"json_each", "json_tree"})
 """SQLite's own names that our questions use, and that a table of the same name hides."""

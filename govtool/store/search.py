@@ -8,13 +8,12 @@ two thirds of the room.
 
 from __future__ import annotations
 
-import re
 import string
-from collections.abc import Callable
 from functools import cache
 
 from govtool.initials import readings
-from govtool.masking import DOTS, ideograph_forms, name_key
+from govtool.masking import COMPATIBILITY_BLOCKS, DOTS, ideograph_forms, name_key
+from govtool.patterns import pattern
 from govtool.rules import Case
 
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-\n"
@@ -59,7 +58,11 @@ _LOWER = {ord(letter): letter.lower() for letter in string.ascii_uppercase}
 
 def _usual(value: str) -> str:
     """The same without the lower case, quickly: most texts have nothing of the kind."""
-    return value.translate(_usual_forms()) if _unusual()(value) else value
+    return value.translate(_usual_forms()) if _UNUSUAL.search(value) else value
+
+
+_UNUSUAL = pattern(f"[０-９Ａ-Ｚａ-ｚ－{''.join(sorted(DOTS - {_DOT}))}{''.join(COMPATIBILITY_BLOCKS)}]")
+"""What :func:`_usual_forms` has other forms of, and some more: ranges are compiled and searched quickly."""
 
 
 @cache
@@ -79,13 +82,3 @@ def _sign_table() -> bytes:
     others = (code for code in range(256) if code not in _PLAIN)
     table = {code: free[n % len(free)] for n, code in enumerate(others)}
     return bytes(table.get(code, code) for code in bytes(range(256)).lower())
-
-
-@cache
-def _unusual() -> Callable[[str], re.Match[str] | None]:
-    # Beyond the first plane a range is looked through far more quickly than the characters one by one.
-    first_plane = (chr(code) for code in _usual_forms() if code <= _FIRST_PLANE and chr(code) != _DOT)
-    return re.compile(f"[{''.join(first_plane)}\U0001f200-\U0001f251\U0002f800-\U0002fa1f]").search
-
-
-_FIRST_PLANE = 0xFFFF
