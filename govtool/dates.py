@@ -302,6 +302,11 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
     shown = quoted(value)
     text = _plainly(half_width(str(value)[:80]))
     way_out = None
+    hint = (
+        _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.")
+        if in_file
+        else _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
+    )
     if written is not None:
         message = _("“{value}” is not a date between {first} and {last}.")
     elif re.fullmatch(_SHORT_YEAR, text):
@@ -314,14 +319,9 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
     elif text.casefold() in _AHEAD:
         message = _("“{value}” has not come yet; only what has happened can be recorded.")
     elif _parts(text):
-        message = _("There is no such day: “{value}”.")
+        message, hint = _("There is no such day: “{value}”."), ""  # it is written well
     else:
         message = _("“{value}” is not a date.")
-    hint = (
-        _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.")
-        if in_file
-        else _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
-    )
     told = message.format(value=shown, first=FIRST_YEAR, last=LAST_YEAR)
     return Refused("bad_date", told, sentences(hint, way_out), value=shown)
 

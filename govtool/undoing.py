@@ -16,6 +16,7 @@ from govtool import models as m
 from govtool.casework import refuse_violations
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
+from govtool.rules import PeriodKind
 from govtool.store import Store, Transaction, clerks, decisions, lookups, operations, references
 from govtool.store.operations import Operation
 
@@ -143,12 +144,12 @@ def final_since(store: Store, operation: Operation) -> list[Operation]:
 def about(conn: sqlite3.Connection, operation: Operation) -> str:
     """What an operation is about, as a person would name it: the first of its cases or registers, and how many more."""
     first, count = operations.subjects(conn, operation, 1)
-    return _some([_called(conn, subject) for subject in first], count - 1)
+    return _some([called(conn, subject) for subject in first], count - 1)
 
 
 def _refuse_worked_on_since(conn: sqlite3.Connection, operation: Operation) -> None:
     subjects = operations.worked_on_since(conn, operation)
-    first = [_called(conn, subject) for subject in islice(subjects, _NAMED)]
+    first = [called(conn, subject) for subject in islice(subjects, _NAMED)]
     if first:
         rest = sum(1 for _subject in subjects)
         message = _("Something was recorded since about {subjects}.").format(subjects=_some(first, rest))
@@ -174,9 +175,18 @@ def _some(names: Iterable[str], rest: int) -> str:
     return text if rest <= 0 else _("{names} and {n} more").format(names=text, n=rest)
 
 
-def _called(conn: sqlite3.Connection, subject: str) -> str:
-    """A subject as a person would name it: a case or decision by its number, the rest by its code."""
+def called(conn: sqlite3.Connection, subject: str) -> str:
+    """A subject as a person would name it: a case or decision by its number, a return, the rest by its code.
+
+    Exports and restores have no name: empty.
+    """
     word, _colon, code = subject.partition(":")
     if word == "case":
         return lookups.case_no_of(conn, subject) or code
-    return decisions.no_of(conn, subject) if word == "decision" else code or word
+    if word == "decision":
+        return decisions.no_of(conn, subject)
+    if word == "return":
+        kind, period, _unit = code.split(":", 2)
+        return f"{PeriodKind(kind).label} {period}"
+    names = {"office": _("this office"), "policy": _("policy"), "export": "", "restore": ""}
+    return names.get(word, code)

@@ -47,6 +47,27 @@ def test_every_text_is_translated() -> None:
     assert [message.id for message in catalogue() if message.id and not all(_forms(message.string))] == []
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "translation"),
+    [
+        ("{n} row", ("{n} row", "{n} rows"), ("{n} 行",)),
+        (("{n} row", "{n} rows"), "{n} row", "{n} 行"),
+    ],
+)
+def test_a_text_that_becomes_a_plural_or_none_keeps_its_translation(
+    before: str | tuple[str, str], now: str | tuple[str, str], translation: str | tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    old, new = Catalog(locale=i18n.CHINESE), Catalog(locale=i18n.CHINESE)
+    old.add(before, "{n} 行" if isinstance(before, str) else ("{n} 行",))
+    new.add(now)
+    monkeypatch.setattr(messages, "template", lambda: new)
+    found = messages.updated(old).get("{n} row")
+    assert found is not None
+    assert found.string == translation
+    assert messages.as_text(messages.updated(old))
+
+
 @pytest.mark.parametrize("file", sorted(messages.PACKAGE.rglob("*.py")), ids=lambda file: file.name)
 def test_no_text_hides_in_an_f_string(file: Path) -> None:
     """Babel does not look inside f-strings, and an f-string inside ``_()`` cannot be translated."""

@@ -46,11 +46,17 @@ def updated(old: Catalog) -> Catalog:
     for message in new:
         known = old.get(message.id) if message.id else None
         if known is not None:
-            message.string, message.flags = known.string, message.flags | known.flags
+            message.string, message.flags = _as_asked(message, known), message.flags | known.flags
     new.creation_date = new.revision_date = old.creation_date  # no change in the file without a change in the texts
     new.project, new.version, new.fuzzy = "govtool", "", False
     new.header_comment = "# Chinese texts of govtool."
     return new
+
+
+def _as_asked(message: Message, known: Message) -> str | tuple[str, ...]:
+    """The translation of a text that may have changed between ``_()`` and ``ngettext()``: Chinese has one form."""
+    only = known.string if isinstance(known.string, str) else (known.string or ("",))[0]
+    return (only,) if message.pluralizable else only
 
 
 def read() -> Catalog:

@@ -17,8 +17,11 @@ from govtool.store.beginning import Past, Undone, begin, undone
 from govtool.text import half_width
 from govtool.vocabulary import Profile
 
-_COMMAND = "govtool office set --began-on DATE"
 _EVERY = frozenset({"all", "全部", "都要", "都要跟踪"})
+
+
+def _command() -> str:
+    return _("govtool office set --began-on DATE")
 
 
 def day_or_none(typed: str | None, session: Session) -> dt.date | None:
@@ -88,7 +91,7 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         return
     _say_past(past.owed, dry_run=dry_run)
     if dry_run or session.yes or session.json or not session.interactive:
-        note("  " + _("To follow up only deadlines of a later day on: {command}").format(command=_COMMAND))
+        note("  " + _("To follow up only deadlines of a later day on: {command}").format(command=_command()))
         return
     with opened(session) as store:
         if is_allowed(store.conn, session, Profile.KEEPER):
@@ -96,7 +99,7 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         else:
             note(
                 "  "
-                + _("A keeper says from which day on deadlines are followed up: {command}").format(command=_COMMAND)
+                + _("A keeper says from which day on deadlines are followed up: {command}").format(command=_command())
             )
 
 
@@ -143,4 +146,4 @@ def _ask(store: Store, past: Past, session: Session) -> None:
     began_on = ask(label, answer, default=session.today.isoformat())
     if record(store, began_on, session):
         say_settled(began_on, undone(store.conn, began_on), session)
-        note(_("To change it: {command}, or govtool undo").format(command=_COMMAND))
+        note(_("To change it: {command}, or govtool undo").format(command=_command()))

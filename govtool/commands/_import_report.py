@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from govtool.errors import Problem
 from govtool.i18n import _, listed, ngettext, of
@@ -28,17 +29,17 @@ _OPEN = "…"
 
 
 def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
-    """Say what an import did, or would do."""
-    say(_counts(done))
+    """Say what an import did, or would do: the details first, for what stands last is what a terminal still shows."""
     _say_kinds(_("Refused:"), done.problems)
     refused = {problem.row for problem in done.problems}
     warnings = [w for w in done.warnings if w.row not in refused or w.code in OF_FILE]
     columns = [w for w in warnings if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}]
     read_as = [w for w in warnings if w.code == "read_as"]
-    _say_columns(columns)
+    say_unknown(columns)
     if read_as:
         say(of(_("Read as ours"), listed(warning.message for warning in read_as)))
     _say_kinds(_("Please check:"), [w for w in warnings if w not in columns and w not in read_as])
+    say(_counts(done))
     for line in _ways_on(done, options, noun, file, columns):
         note(line)
 
@@ -51,7 +52,8 @@ def _counts(done: Summary) -> str:
     return text.format(rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates)
 
 
-def _say_columns(columns: Sequence[Problem]) -> None:
+def say_unknown(columns: Sequence[Problem]) -> None:
+    """Say which columns are not imported, before or after the import; those that nobody knows in one line."""
     plain = [w for w in columns if w.code == "unknown_column"]
     if plain:
         say(of(_("Columns not imported"), listed(w.column or w.field for w in plain)))
@@ -60,17 +62,15 @@ def _say_columns(columns: Sequence[Problem]) -> None:
             say(of(warning.column, warning.message))
 
 
+def suggest(file: str, noun: str) -> str:
+    """The command that drafts a mapping of a file."""
+    return f"govtool import suggest {file}" + ("" if noun == "cases" else f" --noun {noun}")
+
+
 def _ways_on(done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]) -> Iterator[str]:
     """What the clerk can do now, and what was recorded."""
-    if options.errors is not None and done.rejected:
-        yield _("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors)
-    words = any(problem.code in _WORDS and problem.field not in _REGISTERED for problem in done.problems)
-    if options.map is not None and words:
-        yield _("Words of the file that are not known here can be put into {file}.").format(file=options.map)
-    strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
-    if options.map is None and (strange or words):
-        command = f"govtool import suggest {file}" + ("" if noun == "cases" else f" --noun {noun}")
-        yield _what_a_mapping_names(columns=bool(strange), words=words).format(command=command)
+    yield from _ways_with_rows(done, options, noun, file)
+    yield from _ways_with_mapping(done, options, noun, file, columns)
     if done.id is not None:
         yield _("To take all of it back: govtool undo --import {id}").format(id=done.id)
     if done.dry_run:
@@ -79,9 +79,36 @@ def _ways_on(done: Summary, options: Options, noun: str, file: str, columns: Seq
         yield _("Nothing was recorded, because some rows were refused.")
 
 
+def _ways_with_rows(done: Summary, options: Options, noun: str, file: str) -> Iterator[str]:
+    if not done.rejected:
+        return
+    if options.errors is not None:
+        yield _("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors)
+    elif file != "-":
+        mapped = f" --map {options.map}" if options.map else ""
+        errors = _("refused") + (".xlsx" if Path(file).suffix == ".ods" else Path(file).suffix)
+        command = f"govtool import {noun} {file}{mapped} --errors {errors}"
+        yield _("To have the refused rows in a file of their own, to mend them there: {command}").format(
+            command=command
+        )
+
+
+def _ways_with_mapping(
+    done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]
+) -> Iterator[str]:
+    words = any(problem.code in _WORDS and problem.field not in _REGISTERED for problem in done.problems)
+    if options.map is not None:
+        if words:
+            yield _("Words of the file that are not known here can be put into {file}.").format(file=options.map)
+        return
+    strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
+    if strange or words:
+        yield _what_a_mapping_names(columns=bool(strange), words=words).format(command=suggest(file, noun))
+
+
 def _what_a_mapping_names(*, columns: bool, words: bool) -> str:
     if columns and words:
-        return _("A mapping can name these columns and words: {command}")
+        return _("A mapping can say what these columns and words mean: {command}")
     if columns:
         return _("A mapping can say what these columns are: {command}")
     return _("A mapping can say what these words mean: {command}")

@@ -14,8 +14,9 @@ from govtool.models import Event, Registered
 from govtool.render.details import event_detail, event_label
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list
-from govtool.rules import PeriodKind, retracted
-from govtool.store import Store, decisions, lookups
+from govtool.rules import retracted
+from govtool.store import Store, lookups
+from govtool.undoing import called
 
 
 def say_lines(store: Store, lines: Iterable[Line], session: Session, *, of_one_case: bool = False) -> None:
@@ -102,16 +103,8 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 
 def about(line: Line, store: Store) -> str:
-    """What a line is about: a case or decision by its number, the return, or the code; empty for what is the only one."""
-    word, _colon, code = line.subject.partition(":")
-    if word == "decision":
-        return decisions.no_of(store.conn, line.subject)
-    if word == "restore":
-        return ""
-    if word == "return":
-        kind, period, _unit = code.split(":", 2)
-        return f"{PeriodKind(kind).label} {period}"
-    return _case_no(line, store) or code
+    """What a line is about, as a person would name it; empty for what has no name."""
+    return _case_no(line, store) or called(store.conn, line.subject)
 
 
 def _case_no(line: Line, store: Store) -> str | None:

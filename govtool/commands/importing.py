@@ -14,13 +14,13 @@ import typer
 from govtool.commands._backups import before_import
 from govtool.commands._beginning import day_or_none, past_json, settle
 from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._import_report import say_outcome
+from govtool.commands._import_report import say_outcome, say_unknown, suggest
 from govtool.commands._options import opened
 from govtool.commands._profiles import require
 from govtool.commands._progress import counting
 from govtool.commands._prompt import decide
 from govtool.errors import ExitCode, Problem, UsageMistake
-from govtool.i18n import _, listed, of
+from govtool.i18n import _, listed
 from govtool.intake.importing import import_cases, import_registers
 from govtool.intake.outcome import FORMATS, JSONL, Options
 from govtool.intake.source import open_source
@@ -157,14 +157,14 @@ def _format(word: str | None) -> str | None:
     return word
 
 
-def _agreed(session: Session, left: Sequence[Problem]) -> bool:
+def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> bool:
     """Whether to go on without the columns that are not imported: asked on a terminal, before anything is recorded."""
     if session.yes or session.json or not session.interactive:
         return True
-    note(_("These columns will not be imported:"))
-    for problem in left:
-        note("  " + of(problem.column, problem.message))
-    note(_("A mapping can name them: govtool import suggest FILE"))
+    say_unknown(left)
+    note(
+        _("If one of them is needed, answer no and say where it belongs: {command}").format(command=suggest(file, noun))
+    )
     return decide(_("Import without them?"))
 
 
@@ -178,7 +178,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
     ):
         if options.began_on is not None:
             require(store.conn, session, Profile.KEEPER)
-        options = replace(options, progress=progress, agreed=partial(_agreed, session))
+        options = replace(options, progress=progress, agreed=partial(_agreed, session, noun, file))
         if not options.dry_run:
             store.before_writing = partial(before_import, store, file, update=options.update)
         if noun == "cases":

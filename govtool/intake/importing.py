@@ -85,9 +85,7 @@ def _let_agree(table: Table | None, options: Options) -> None:
         return
     left = table.not_imported()
     if left and not options.agreed(left):
-        raise Refused(
-            "not_agreed", _("Nothing was imported."), _("A mapping can name them: govtool import suggest FILE")
-        )
+        raise Refused("not_agreed", _("Nothing was imported."))
 
 
 def _mapping(options: Options, vocabulary: Vocabulary) -> FileMap | None:

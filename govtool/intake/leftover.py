@@ -1,6 +1,7 @@
 """What of a table is not taken over, counted while its rows are read, so that nothing is left out unreported.
 
-That is: cells below no header, and rows that are no records: totals, footers, headers that stand again on each page.
+That is: cells below no header, and rows that are no records: headings, totals, footers, headers that
+stand again on each page.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ _FOOTER = re.compile(
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|[-—–]*\d+/\d+[-—–]*|续表.*|[(（]续[)）].*", re.IGNORECASE)
 
 
+_HEADING = re.compile(r"([(（][一二三四五六七八九十]+[)）]|第?[一二三四五六七八九十]+(类|部分)?[、.．:：]).{1,20}")
+"""A heading between rows, alone in its row: 一、邻里纠纷, （二）婚姻家庭纠纷（3件）."""
 _BEHIND_WORD = re.compile(r"[:：(（\d]")
 
 
@@ -98,9 +101,14 @@ class LeftOver:
         text = "".join(unguarded(cells[place]).split())
         if row_key(cells) in self.header.repeats:
             return _("header")
-        if missing and self._is_note(text, self._codes.get(place), values):
+        if missing and (self._is_heading(text, place, cells) or self._is_note(text, self._codes.get(place), values)):
             return _BEHIND_WORD.split(text)[0][:_SHOWN_WORD] or text[:_SHOWN_WORD]
         return None if values else _("only {column}").format(column=self._called(place))
+
+    def _is_heading(self, text: str, place: int, cells: Sequence[str]) -> bool:
+        """Whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
+        begins = place <= min(self.header.places.values(), default=0)
+        return begins and _HEADING.fullmatch(text) is not None and not any(map(str.strip, cells[place + 1 :]))
 
     def _is_note(self, text: str, code: str | None, values: Mapping[str, str]) -> bool:
         """Whether a row that begins with a text, and lacks something required, is a total or a footer.
@@ -123,8 +131,8 @@ class LeftOver:
             shown = listed(_("row {row} {word}").format(row=row, word=word) for row, word in self._words)
             more = " …" if n > len(self._words) else ""
             message = ngettext(
-                "{n} row is a total, a footer or a header again, and was not read as a record: {rows}.",
-                "{n} rows are totals, footers or headers again, and were not read as records: {rows}.",
+                "{n} row is a heading, a total or a footer, and was not read as a record: {rows}.",
+                "{n} rows are headings, totals or footers, and were not read as records: {rows}.",
                 n,
             )
             yield Problem("row", "not_records", message.format(n=n, rows=shown + more), row=self.asides.rows[0])

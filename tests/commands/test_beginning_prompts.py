@@ -16,7 +16,7 @@ from commands.test_prompts import CTRL_C, Opens, at_terminal
 
 __all__ = ["at_terminal"]
 
-QUESTION = "期限从哪天起跟踪（以前的也要跟踪，输入“全部”） [2026-03-20]："
+QUESTION = "启用日期（此前到期的不再催办"
 
 
 @pytest.fixture
@@ -27,24 +27,24 @@ def old(tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("typed", "said", "left"),
     [
-        ("", "3月20日（周五）以前到期未办的 5 项不再跟踪。", 0),
-        ("3月13日", "3月13日（周五）以前到期未办的 3 项不再跟踪。", 2),
-        ("全部", "所有期限都跟踪，不论何时到期。", 5),
-        ("all", "所有期限都跟踪，不论何时到期。", 5),
+        ("", "3月20日（周五）以前到期未办的 5 项不再催办，不计超期。", 0),
+        ("3月13日", "3月13日（周五）以前到期未办的 3 项不再催办，不计超期。", 2),
+        ("全部", "不设启用日期，全部期限照常催办。", 5),
+        ("all", "不设启用日期，全部期限照常催办。", 5),
     ],
 )
 def test_the_answer_is_recorded_and_never_asked_for_again(
     desk: Desk, at_terminal: Opens, old: str, tmp_path: Path, typed: str, said: str, left: int
 ) -> None:
     asked = at_terminal("import", "cases", old, today=TODAY)
-    asked.asks("有 5 项应办事项今天以前已到期、未办理，计为超期（涉及 2 件）。").asks(QUESTION).types(typed).asks(said)
+    asked.asks("2 件共有 5 项今天以前到期未办，计为超期。").asks(QUESTION).types(typed).asks(said)
     assert asked.ends() == 0
     desk.today(TODAY)
     assert (overdue(desk), len(beginnings(desk))) == (left, 1)
     more = ledger(tmp_path, "SQ01,2026-03-02,邻里,树枝过界")
     again = at_terminal("import", "cases", more, today=TODAY)
     assert again.ends() == 0
-    assert "从哪天起" not in again.shown
+    assert QUESTION not in again.shown
 
 
 def test_a_word_that_is_no_day_is_asked_again(desk: Desk, at_terminal: Opens, old: str) -> None:
@@ -63,7 +63,7 @@ def test_leaving_the_question_leaves_the_cases_in(desk: Desk, at_terminal: Opens
 def test_whoever_wants_no_question_gets_the_command(desk: Desk, at_terminal: Opens, old: str, words: list[str]) -> None:
     dialogue = at_terminal("import", "cases", old, *words, today=TODAY).asks("govtool office set --began-on")
     assert dialogue.ends() == 0
-    assert "从哪天起跟踪（" not in dialogue.shown
+    assert QUESTION not in dialogue.shown
     assert beginnings(desk) == []
 
 
@@ -79,7 +79,7 @@ def test_a_clerk_is_told_who_may_say_it(desk: Desk, at_terminal: Opens, old: str
 def test_deadlines_that_were_there_before_are_named(desk: Desk, at_terminal: Opens, old: str) -> None:
     desk.add(on="2026-03-03")
     dialogue = at_terminal("import", "cases", old, today=TODAY)
-    dialogue.asks("本库原有的 3 项逾期事项也按此处理。").asks(QUESTION).types("")
+    dialogue.asks("原有的 3 项超期事项也按此处理。").asks(QUESTION).types("")
     assert dialogue.ends() == 0
     desk.today(TODAY)
     assert overdue(desk) == 0

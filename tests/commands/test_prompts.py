@@ -539,9 +539,9 @@ def test_columns_that_are_not_imported_are_asked_about_before_anything_is_record
     file = desk.db.with_name("台账.csv")
     file.write_text("登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", encoding="utf-8")
     before = entries(desk)
-    left = at_terminal("import", "cases", str(file)).asks("备注").asks("继续导入").types("")
+    left = at_terminal("import", "cases", str(file)).asks("不导入的列：备注").asks("不导入这些列，继续").types("")
     assert left.ends() == 3
     assert entries(desk) == before
     assert at_terminal("import", "cases", str(file), "--dry-run").ends() == 0
-    at_terminal("import", "cases", str(file)).asks("继续导入").types("y").ends()
+    at_terminal("import", "cases", str(file)).asks("不导入这些列，继续").types("y").ends()
     assert entries(desk) > before

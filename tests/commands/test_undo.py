@@ -216,6 +216,14 @@ def test_the_list_says_what_when_by_whom_and_how_many(desk: Desk, imported: str)
     assert (row["entries"], row["kinds"], row["state"]) == (60, {"registered": 30, "met": 30}, "taken_back")
 
 
+def test_the_list_names_what_it_is_about_in_words(desk: Desk) -> None:
+    desk.done("office", "set", "--began-on", "2026-03-01")
+    shown = desk.done("--lang", "zh_CN", "undo", "--list").out.splitlines()
+    (row,) = [line for line in shown if "设定启用日期" in line]
+    assert "本单位" in row
+    assert "office" not in row
+
+
 def test_a_large_operation_is_shown_in_short(desk: Desk, imported: str) -> None:
     answer = desk("undo")  # nobody is there to say yes
     assert answer.code == 2

@@ -187,7 +187,7 @@ def test_usual_names_are_reported_and_ambiguous_ones_are_not_guessed(
         ["示例社区小计", "3", "", ""], ["共 12 件", "", "", ""], ["以上共12件", "", "", ""], ["填表人：甲某", "", "审核人：", "填报日期：2026年3月31日"],
         ["负责人签字：", "", "", ""], ["单位负责人（签字）：", "", "", ""], ["联系电话：13800000001", "", "", ""], ["备注：", "", "", ""],
         ["注：每月底报送", "", "", ""], ["说明：合计不含信访件", "", "", ""], ["制表：甲某", "", "", ""], ["第2页 共3页", "", "", ""],
-        HEADER, ["示例街道台账", "", "", ""],
+        HEADER, ["示例街道台账", "", "", ""], ["一、邻里纠纷", "", "", ""], ["（二）婚姻家庭纠纷（3件）", "", "", ""], ["第三类：其他", "", "", ""],
     ],
 )  # fmt: skip
 def test_totals_and_footers_are_no_records(store: Store, tmp_path: Path, row: list[str]) -> None:
@@ -206,6 +206,9 @@ def test_totals_and_footers_are_no_records(store: Store, tmp_path: Path, row: li
         (["SQ99", "2026-03-03", "邻里", "填表人：甲某"], 0),
         (["合计欠款", "", "", ""], 0),
         (["", "", "", "共同饮酒后争执"], 0),
+        (["", "", "", "一、二楼之间漏水"], 0),
+        (["一、邻里", "2026-03-03", "", ""], 0),
+        (["一号院", "", "", ""], 0),
     ],
 )
 def test_a_record_is_a_record_whatever_its_words(store: Store, tmp_path: Path, row: list[str], accepted: int) -> None:
