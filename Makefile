@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-encrypted lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs clean
+.PHONY: help demo test test-encrypted lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -50,6 +50,9 @@ fuzz: $(TOOLS) ## search all properties freely, with hostile input for every rea
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py
+
+measure: $(TOOLS) ## print how the package is built, in figures
+	$(BIN)/python tools/measure.py
 
 docs: $(TOOLS) ## write docs/commands.md from the help pages, docs/templates.md from the table of names
 	$(BIN)/python tools/commands.py

@@ -1,0 +1,100 @@
+"""Print how the package is built, in figures: ``make measure``. Fewer is better in each line."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from govtool.models import EVENTS
+from govtool.rules import RULES
+
+PACKAGE = Path(__file__).parent.parent / "govtool"
+WIDTH = 110
+
+
+def main() -> None:
+    """Print one line for each measure."""
+    trees = {_module(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+    for name, value in _measures(trees):
+        print(f"{name:58} {value}")
+
+
+def _module(file: Path) -> str:
+    parts = file.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _measures(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, str]]:
+    lines = [line for file in PACKAGE.rglob("*.py") for line in file.read_text(encoding="utf-8").splitlines()]
+    yield "lines of the package", f"{len(lines)}"
+    yield f"lines wider than {WIDTH}", f"{sum(len(line) > WIDTH for line in lines)}"
+    kinds = [_naming(trees, {kind, model.__name__}) for kind, model in EVENTS.items()]
+    yield "modules that name a kind of event, median and most", _middle(kinds)
+    yield "modules that name a rule, median and most", _middle([_naming(trees, {rule}) for rule in RULES])
+    sizes = sorted(_sizes(trees))
+    tenths = statistics.quantiles(sizes, n=10)
+    yield "syntax nodes of a function, median / 90th", f"{statistics.median(sizes):.0f} / {tenths[-1]:.0f}"
+    imports = {name: _imports(tree, trees.keys()) for name, tree in trees.items()}
+    yield "imports of own modules, mean", f"{statistics.mean(map(len, imports.values())):.1f}"
+    chain, circle = _longest(imports)
+    yield "longest chain of imports", f"{chain}" if not circle else f"a circle: {' → '.join(circle)}"
+    classes = Counter(node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    yield "class names with two meanings", f"{sum(n > 1 for n in classes.values())}"
+
+
+def _naming(trees: Mapping[str, ast.Module], names: set[str]) -> int:
+    """Return how many modules name something, as a name, an attribute or a text of its own."""
+    return sum(any(_name(node) in names for node in ast.walk(tree)) for tree in trees.values())
+
+
+def _name(node: ast.AST) -> str | None:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            return name
+        case ast.Constant(value=str(text)):
+            return text
+    return None
+
+
+def _middle(counts: list[int]) -> str:
+    return f"{statistics.median(counts):g} and {max(counts)}"
+
+
+def _sizes(trees: Mapping[str, ast.Module]) -> Iterator[int]:
+    """Yield the number of syntax nodes of each function."""
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                yield sum(1 for _part in ast.walk(node))
+
+
+def _imports(tree: ast.Module, known: Collection[str]) -> set[str]:
+    """Return the modules of the package that a module imports when it is imported itself."""
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in known else node.module)
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return {name for name in found if name in known}
+
+
+def _longest(imports: Mapping[str, set[str]]) -> tuple[int, list[str]]:
+    """Return the number of modules in the longest chain of imports, and a circle if there is one."""
+    depth: dict[str, int] = defaultdict(int)
+    try:
+        for name in TopologicalSorter(imports).static_order():
+            depth[name] = 1 + max((depth[other] for other in imports.get(name, ())), default=0)
+    except CycleError as error:
+        return 0, list(error.args[1])
+    return max(depth.values()), []
+
+
+if __name__ == "__main__":
+    main()
