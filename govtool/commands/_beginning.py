@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.commands._profiles import is_allowed, require
 from govtool.commands._prompt import ask
@@ -39,7 +39,6 @@ def record(store: Store, began_on: dt.date | None, session: Session) -> bool:
         if not begin(tx, began_on, session.today):
             tx.rollback_only()
             return False
-    mark_recorded()
     return True
 
 

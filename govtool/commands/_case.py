@@ -13,7 +13,7 @@ from govtool import casework
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened
 from govtool.commands._prompt import ask
 from govtool.documents import series
@@ -148,7 +148,6 @@ def record(
             if number is not None:
                 case = casework.take_step(tx, case_no, number, session.today)
             office = tx.office
-    mark_recorded()
     what = event_label(fact)
     show_recorded(f"{what} {number.text}" if number else what, case, office, session)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from govtool.commands._frame.session import Session
+from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._profiles import guard
 from govtool.commands._waiting import waiting
 from govtool.i18n import _
@@ -30,6 +30,7 @@ def open_watched(session: Session, **options: Any) -> Store:
     except BaseException:
         store.close()
         raise
+    store.on_commit = mark_recorded
     if not session.json:
         store.warned = lambda risk: _say_risk(session, risk)
         store.clock_warned = _say_clock

@@ -8,7 +8,7 @@ from typing import Any
 
 from govtool import text
 from govtool.commands._form import Field, Form
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_code
 from govtool.commands._prompt import Choice
 from govtool.errors import NotFound, Refused
@@ -35,7 +35,6 @@ def save(form: Form, noun: Register, record: Record, event: Event, judge: Callab
         form.judge_again()
         judge()
         tx.append(f"{noun}:{code}", event)
-    mark_recorded()
     if session.json:
         emit_json(record)
     else:

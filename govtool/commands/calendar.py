@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
@@ -85,7 +85,6 @@ def import_notice(
             with store.writing(session.actor) as tx:
                 shown.require()
                 tx.append(f"calendar:{notice.year}", notice)
-            mark_recorded()
     result = {"year": notice.year, "days": len(notice.days), "moves": [move.as_json() for move in moves]}
     _conclude(applied, result | {"not_off": _forgotten(notice)}, session)
     if not applied and not dry_run:

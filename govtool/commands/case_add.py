@@ -14,7 +14,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._case import Fact, On, Override, show_recorded
 from govtool.commands._form import Field, Form, be_sure, require, term_field, text_field, unit_field
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import naming, opened, term, typed_day
 from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
 from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
@@ -115,7 +115,6 @@ def add(
             if also := supplement(particulars, case.registered_on):
                 case = casework.take_step(tx, case.case_no, also, session.today)
             office = tx.office
-    mark_recorded()
     show_recorded(_("Registered"), case, office, session, similar=[known.case.case_no for known in similar])
     tell_way_on(similar, case.case_no)
 

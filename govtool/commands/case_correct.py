@@ -10,7 +10,7 @@ import typer
 from govtool import casework
 from govtool import vocabulary as voc
 from govtool.commands._case import No, Override, show_recorded
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, term, text_or_ask
 from govtool.commands._particulars import LABELS, is_particular, supplement, told
 from govtool.commands.case_add import party_from
@@ -65,7 +65,6 @@ def correct(
             if also := supplement(particulars, session.today, why):
                 case = casework.take_step(tx, no, also, session.today)
             office = tx.office
-    mark_recorded()
     show_recorded(_("Corrected"), case, office, session)
 
 

@@ -8,7 +8,7 @@ import typer
 
 from govtool import casework
 from govtool.commands._case import No, On, show_recorded
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, wanted
 from govtool.commands._particulars import LABELS, More, read, supplement, told
 from govtool.commands._prompt import ask, optional
@@ -47,7 +47,6 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
                 shown.require()
             case = casework.take_step(tx, no, also, session.today)
             office = tx.office
-    mark_recorded()
     show_recorded(_("Particulars recorded"), case, office, session)
 
 

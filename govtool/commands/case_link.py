@@ -8,7 +8,7 @@ import typer
 
 from govtool import linking
 from govtool.commands._case import No, On, Other, show_recorded
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.i18n import _
 
@@ -36,7 +36,6 @@ def link(
     with opened(session) as store, store.writing(session.actor) as tx:
         case, linked = linking.link(tx, no, other, when, reason, session.today)
         office = tx.office
-    mark_recorded()
     show_recorded(_("linked with {other}").format(other=linked), case, office, session)
 
 
@@ -52,5 +51,4 @@ def unlink(
     with opened(session) as store, store.writing(session.actor) as tx:
         case, unlinked = linking.unlink(tx, no, other, reason or _("not one matter"), session.today)
         office = tx.office
-    mark_recorded()
     show_recorded(_("no longer linked with {other}").format(other=unlinked), case, office, session)

@@ -49,7 +49,6 @@ def set_(
             tx.append(clerks.SUBJECT + person, event)
             if event.profile is Profile.READER:
                 clerks.forget_passphrase(tx.conn, person)
-    mark_recorded()
     if session.json:
         emit_json({"name": person, "profile": event.profile})
     else:
@@ -66,7 +65,6 @@ def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
             agreed.require()
             tx.append(clerks.SUBJECT + name, ClerkRemoved.checked(on=session.today, reason=reason))
             clerks.forget_passphrase(tx.conn, name)
-    mark_recorded()
     if session.json:
         emit_json({"name": name, "profile": None})
     else:
@@ -155,12 +153,12 @@ def passphrase(
         _require_known(store, person)
         if person == session.actor:
             _profiles.choose_passphrase(store.conn, session, instead_of=clerks.kept(store.conn, person))
+            mark_recorded()
         else:
             _profiles.guard(store, session, Profile.KEEPER)
             with store.writing(session.actor) as tx:
                 _require_known(store, person)
                 clerks.forget_passphrase(tx.conn, person)
-    mark_recorded()
     if session.json:
         emit_json({"name": person})
     elif person == session.actor:

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents.casefile import papers
@@ -196,7 +196,6 @@ def _print_one(
     _require_word_file(target)
     sure_to_replace([target], session)
     made = press.print(dossier, target, _papers(press, dossier))
-    mark_recorded()
     say_own_templates(press, session)
     if session.json:
         emit_json(made.as_json())
@@ -233,7 +232,8 @@ def _print_many(
             dossier = press.dossier(number, form, choice)
             target = folder / file_name(dossier.case.case_no, form, choice.nth)
             made.append(press.print(dossier, target, _papers(press, dossier)))
-            _keep_posted(made[-1], session)
+            if not session.json:  # said at once: a run that is broken off leaves it, with the number it took
+                _say(made[-1])
         except GovtoolError as error:
             if error.code in _ENDS_THE_RUN:
                 raise
@@ -241,14 +241,6 @@ def _print_many(
                 refused.append(_Refusal(number, error))
     say_own_templates(press, session)
     _tell(made, refused, session)
-
-
-def _keep_posted(made: Printed, session: Session) -> None:
-    """Say at once what is there: a run that is broken off leaves it, with the number it took."""
-    if made.number:
-        mark_recorded()
-    if not session.json:
-        _say(made)
 
 
 def _folder(output: Path | None) -> Path:

@@ -9,7 +9,7 @@ import typer
 
 from govtool.commands._case import No
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents import casefile, folders
@@ -89,7 +89,6 @@ def file(
         sheets, _refused = casefile.plan(press, no, choice)
         sure_to_replace([output / name for name in casefile.file_names(sheets)], session)
         whole = casefile.make(press, no, made_folder(output), choice)
-    mark_recorded()
     say_own_templates(press, session)
     _tell(whole, session)
 

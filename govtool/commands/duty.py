@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool import rostering
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, naming, not_empty, opened
 from govtool.commands._prompt import ask
 from govtool.commands._shown import Shown
@@ -68,8 +68,6 @@ def set_duty(
             return [of_leader.model_copy(update={"date": one}) for one in chosen]
 
         chosen, changed = _put(store, wanted, reason, session)
-        if changed:
-            mark_recorded()
         _conclude(store, chosen, changed, session)
 
 
@@ -143,7 +141,6 @@ def swap(
     with opened(session) as store:
         with store.writing(session.actor) as tx:
             changed = rostering.exchange(tx, first, second, reason, session.today)
-        mark_recorded()
         _conclude(store, [first, second], changed, session)
 
 
@@ -155,7 +152,6 @@ def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
     with opened(session) as store:
         with store.writing(session.actor) as tx:
             gone = rostering.take_off_duty(tx, days_between(first, last), reason, session.today)
-        mark_recorded()
         if session.json:
             emit_json([one.as_json() for one in roster(store, first, last)])
             return

@@ -67,9 +67,14 @@ def _encrypt(target: Path, how: Waiting, session: Session) -> None:
             "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
         )
         note(text)
-    recoding.recode(target, chosen(target, keys.named_file()), how, partial(require_still, session=session))
-    mark_recorded()
+    _recode(target, chosen(target, keys.named_file()), how, session)
     keep_up(target, None)
+
+
+def _recode(target: Path, key: keys.Key | None, how: Waiting, session: Session) -> None:
+    """Write the file anew under another key, or plain without one."""
+    recoding.recode(target, key, how, partial(require_still, session=session))
+    mark_recorded()
 
 
 def _backed_up(target: Path, how: Waiting) -> Path | None:
@@ -116,8 +121,7 @@ def decrypt(ctx: typer.Context) -> None:
     if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
-    recoding.recode(target, None, how, partial(require_still, session=session))
-    mark_recorded()
+    _recode(target, None, how, session)
     keep_up(target, None)
     if session.json:
         emit_json({"db": target, "encrypted": False})
@@ -136,8 +140,7 @@ def rekey(
     how = waiting(session)
     target = recoding.require(session.db, encrypted=True, waiting=how)
     key = chosen(target, new)
-    recoding.recode(target, key, how, partial(require_still, session=session))
-    mark_recorded()
+    _recode(target, key, how, session)
     keep_up(target, key)
     backup = _backed_up(target, how)
     if session.json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.dates import month_day_text
 from govtool.errors import Refused
@@ -48,8 +48,6 @@ def escalate(
         office, person = tx.office, _leader_on_duty(store, on)
         if dry_run or not issued:
             tx.rollback_only()
-    if issued and not dry_run:
-        mark_recorded()
     if session.json:
         emit_json([_json(*one, person) for one in issued])
     else:

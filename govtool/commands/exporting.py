@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
 from govtool.commands._profiles import guard
 from govtool.commands._prompt import sure_to_replace
@@ -177,4 +177,3 @@ def journal_export(
         refuse_precious(output)
     with store.writing(session.actor) as tx:
         tx.append("export", told())
-    mark_recorded()

@@ -13,7 +13,7 @@ import typer
 
 from govtool.commands._backups import before_import
 from govtool.commands._beginning import day_or_none, past_json, settle
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._import_report import say_outcome, say_unknown, suggest
 from govtool.commands._options import opened
 from govtool.commands._profiles import require
@@ -185,8 +185,6 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
             done = import_cases(store, source, options, today=session.today, actor=session.actor)
         else:
             done = import_registers(store, noun, source, options, today=session.today, actor=session.actor)
-    if done.id is not None:
-        mark_recorded()
     if session.json:
         emit_json(done.as_json() | past_json(done.past))
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from govtool.commands._beginning import day_or_none, say_settled
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode, Refused
@@ -56,7 +56,6 @@ def init(
         tx.append("office", OfficeOpened(on=session.today, street=own.code))
         if began is not None:
             begin(tx, began, session.today)
-    mark_recorded()
     if session.json:
         emit_json({"db": session.db, "street": own.code, "district": above.code if above else None, "began_on": began})
         return

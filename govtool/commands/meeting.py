@@ -9,7 +9,7 @@ import typer
 
 from govtool import deciding, text
 from govtool.commands._form import Field, Form, day_field, require, text_field, unit_field
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened, term, unit_or_none
 from govtool.commands._prompt import ask, optional
 from govtool.deciding import Meeting
@@ -61,7 +61,6 @@ def record(
             return
         with store.writing(session.actor) as tx:
             numbers = deciding.decide(tx, meeting, drafts, session.today)
-        mark_recorded()
         found = [_decision(store, no) for no in numbers]
         _conclude(found, store, session)
 
@@ -148,7 +147,6 @@ def done(
     with opened(session) as store:
         with store.writing(session.actor) as tx:
             written = deciding.finish(tx, no, when, remark, session.today)
-        mark_recorded()
         _show(_decision(store, written), store, session)
 
 

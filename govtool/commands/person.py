@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, text_or_ask
 from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
 from govtool.commands._prompt import confirm
@@ -122,7 +122,6 @@ def correct(
         with store.writing(session.actor) as tx:
             _refuse_changed(persons, chosen(store, meant, case, only, session))
             correcting.correct(tx, found, why, session.today)
-    mark_recorded()
     if session.json:
         emit_json({"corrected": [one.place.no for one in found]})
     else:
@@ -172,7 +171,6 @@ def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case
             if planned.changes != shown.changes:
                 raise changed_meanwhile()
             erasing.erase(tx, planned, persons, why, session.today)
-        mark_recorded()
         clean_up(store, session)
     _conclude(planned, session)
 

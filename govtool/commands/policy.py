@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
@@ -156,7 +156,6 @@ def adopt(ctx: typer.Context, file: File) -> None:
         with store.writing(session.actor) as tx:
             shown.require()
             tx.append("policy", PolicyAdopted(on=session.today, source=source))
-    mark_recorded()
     if session.json:
         emit_json({"applied": True, "moves": [move.as_json() for move in moves]})
     else:

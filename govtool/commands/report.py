@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from govtool.commands._form import Field, Form, require, unit_field
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.commands._period import begun, chosen_period, newest_ended, note_going_on
 from govtool.dates import month_day_text
@@ -174,7 +174,6 @@ def file(
         chosen, owner = form.known["period"], form.known["unit"]
         with store.writing(session.actor) as tx:
             event = file_return(tx, chosen, owner, filed_on, session.today)
-        mark_recorded()
         (standing,) = standings(store, [chosen], session.today, owner)
     if session.json:
         emit_json(standing.as_json())

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool import retention
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.commands._person import clean_up
 from govtool.commands._progress import counting
@@ -103,7 +103,6 @@ def apply(
             def told(cases_done: int) -> None:
                 nonlocal done
                 done = cases_done
-                mark_recorded()
                 if tell is not None:
                     tell(cases_done)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool import undoing
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time, say_lines
 from govtool.commands._options import opened
 from govtool.commands._profiles import KEEPERS_SUBJECTS, guard
@@ -93,7 +93,6 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     undo_id = _record(store, plan, counts, reason, session)
-    mark_recorded()
     _conclude(store, undo_id, sum(counts.value), session)
 
 

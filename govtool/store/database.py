@@ -38,7 +38,8 @@ class Store:
     ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
     should not, and that its newest entry has yet to come;
     ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance;
-    ``permitted``: asked in every transaction once it holds the lock, it refuses whoever may not record any more.
+    ``permitted``: asked in every transaction once it holds the lock, it refuses whoever may not record any more;
+    ``on_commit``: called after each transaction that changed something.
     """
 
     def __init__(self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None) -> None:
@@ -50,6 +51,7 @@ class Store:
         self.clock_warned: ClockWarned | None = None
         self.before_writing: Callable[[], None] | None = None
         self.permitted: Callable[[], None] | None = None
+        self.on_commit: Callable[[], None] | None = None
         self._office: tuple[int, Office] | None = None
         self._node: str | None = None
 
@@ -165,6 +167,7 @@ class Store:
             tx = Transaction(self, name, moment)
             self._warn_of_place(moment)
             self._warn_of_clock(tx.recorded_at, moment)
+            unchanged = self.conn.total_changes
             try:
                 yield tx
                 tx.project()
@@ -172,6 +175,8 @@ class Store:
             finally:
                 if tx.office_touched:
                     self.forget_office()
+        if self.on_commit is not None and ending.commit and self.conn.total_changes > unchanged:
+            self.on_commit()
 
     def _warn_of_place(self, now: dt.datetime) -> None:
         risk = places.risk_of(self.path) if self.warned else None

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -352,6 +353,7 @@ def test_a_policy_edited_in_its_file_is_applied_at_the_next_opening(
 
 WRITER = """
 import sys
+from contextlib import suppress
 from pathlib import Path
 from govtool.store import open_store
 from store.kit import register
@@ -435,3 +437,19 @@ def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.
     assert rows(store, 'SELECT count(*) FROM "case"') == [(20,)]
     assert rows(store, "SELECT count(*) FROM obligation WHERE rule = 'meet_parties'") == [(0,)]
     assert rows(store, "SELECT last FROM number") == [(20,)]
+
+
+@pytest.mark.parametrize(
+    ("records", "ends", "told"), [(True, "commit", 1), (False, "commit", 0), (True, "roll back", 0), (True, "fail", 0)]
+)
+def test_a_commit_that_changed_something_is_told(store: Store, records: bool, ends: str, told: int) -> None:
+    calls: list[bool] = []
+    store.on_commit = lambda: calls.append(store.conn.in_transaction)
+    with suppress(ZeroDivisionError), store.writing("甲某") as tx:
+        if records:
+            tx.append("grid:G09", m.GridSaved(on=day("02-01"), grid=m.Grid(code="G09", name="网格", unit="SQ01")))
+        if ends == "roll back":
+            tx.rollback_only()
+        if ends == "fail":
+            raise ZeroDivisionError
+    assert calls == [False] * told
