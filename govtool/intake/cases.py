@@ -14,7 +14,7 @@ from govtool.casework import disorder_problems
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
 from govtool.intake import fields, histories, years
-from govtool.intake.fields import Context, Converter, Findings, YearMissing
+from govtool.intake.fields import Context, Converter, Findings, Questioned, YearMissing
 from govtool.intake.flat import (
     AFTERCARE,
     COURSE,
@@ -77,8 +77,8 @@ CONVERTERS: dict[str, Converter] = {
 _OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
 _REQUIRED = tuple(column.code for column in CASES if column.required)
 _FIRST_DAY = "registered_on"
-_DOCUMENTS = frozenset(f"{who}_id_no" for who, _role in WHO)
-_NUMBERS = _DOCUMENTS | {"ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
+_DOCUMENTS = tuple(f"{who}_id_no" for who, _role in WHO)
+_NUMBERS = {*_DOCUMENTS, "ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
 """Columns whose text a spreadsheet program may have taken for a number."""
 
 _REPEATING = frozenset(column.code for column in CASES if column.kind in {Kind.DATE, Kind.YES_NO}) | {
@@ -96,16 +96,14 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
     """
     found = Findings(problems=list(row.problems))
     if "history" not in header.places:  # what our own exports hold comes back as it is
-        row = row._replace(
-            values={c: cell for c, cell in row.values.items() if c in _REQUIRED or not text.says_nothing(cell)}
-        )
+        row = _without_fillers(row)
     values = _convert(row, header, context, found)
     if "history" in row.values:
         record = _with_history(values, header, context, found)
     else:
         _find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else of_values(values, context.office.street)
-    for code in sorted(_DOCUMENTS):
+    for code in _DOCUMENTS:
         found.warnings += fields.number_doubt(code, values.get(code))
     for who, _role in WHO:
         found.warnings += fields.name_doubt(who, values.get(who))
@@ -113,6 +111,14 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
     if row.problems:
         found.problems = row.without_echoes(found.problems)
     return (None if found.problems else record), values, found
+
+
+def _without_fillers(row: Row) -> Row:
+    """The row without the cells of optional columns that only fill their place: 无, /, 不详."""
+    fillers = [code for code, cell in row.values.items() if text.says_nothing(cell) and code not in _REQUIRED]
+    if not fillers:
+        return row
+    return row._replace(values={code: cell for code, cell in row.values.items() if code not in fillers})
 
 
 def _convert(row: Row, header: Header, context: Context, found: Findings) -> Values:
@@ -128,7 +134,7 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
                 raise fields.damage(cell)
             meant = fields.grid_meant(cell, row.values.get("unit"), context) if code == "grid" else cell
             read = CONVERTERS[code](meant, context)
-            value = found.settle(code, cell, read, context)
+            value = found.settle(code, cell, read, context) if isinstance(read, Questioned) else read
         except YearMissing as refusal:
             undated[code] = refusal
         except Refused as refusal:

@@ -371,8 +371,10 @@ def grid_meant(value: str, unit: str | None, context: Context) -> str:
 
     :param unit: what the row says of the unit.
     """
+    if value in context.grids:
+        return value
     by_unit = context.grid_names.get(label_key(value))
-    if by_unit is None or value in context.grids:
+    if by_unit is None:
         return value
     code = unit if unit in context.office.units else unit_named(unit or "", context.office)
     if code is not None and code in by_unit:
@@ -526,12 +528,12 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
 
     :param resident_id: whether the cell should hold a document number; the zeros count only with a wrong check.
     """
-    word = text.half_width(cell)
     if cell[:1] == GUARD:
         return False
-    if _EXPONENT.fullmatch(word) or _MADE_A_DATE.fullmatch(word):
-        return True
-    zeros = resident_id and len(word) == _ID_LENGTH and word.isdigit() and word.endswith("000")
+    word = text.half_width(cell)
+    if not word.isdigit():
+        return _EXPONENT.fullmatch(word) is not None or _MADE_A_DATE.fullmatch(word) is not None
+    zeros = resident_id and len(word) == _ID_LENGTH and word.endswith("000")
     return zeros and text.has_wrong_check(word)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Self
 
 from govtool.render.columns import OURS_ALONE, Column, label_key
@@ -34,6 +35,7 @@ _DECORATED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain_key(label: str) -> str:
     """The key of a label without what only decorates it: 登记日期 for *登记日期（必填）, 申请人 for 【申请人】：.
 
@@ -89,10 +91,9 @@ class Names:
         codes: set[str] = set()
         for label in filter(None, labels):
             column = self.column(label)
-            if column is not None:
-                codes.add(column.code)
-            else:
-                codes.update(sorted(self.codes(label), key=self.codes(label).__getitem__)[:1])
+            code = column.code if column is not None else _most_usual(self.codes(label))
+            if code is not None:
+                codes.add(code)
         return len(codes)
 
     def person(self, label: str) -> str | None:
@@ -100,8 +101,7 @@ class Names:
         column = self.column(label)
         if column is not None:
             return column.code if column.code in PERSONS else None
-        codes = self.codes(label)
-        code = min(codes, key=codes.__getitem__, default=None)
+        code = _most_usual(self.codes(label))
         return code if code in PERSONS else None
 
     @property
@@ -141,8 +141,7 @@ class Names:
         own = self.own.get(key)
         if own is not None:
             return own.code if own.code in PERSONS else None
-        usual = self.usual.get(key, {})
-        code = min(usual, key=usual.__getitem__, default=None)
+        code = _most_usual(self.usual.get(key, {}))
         return code if code in PERSONS else None
 
     def _of_person(self, person: str, key: str) -> dict[str, int]:
@@ -163,6 +162,12 @@ class Names:
         return {code: rank + 1 for code, rank in self.usual.get(lower, {}).items() if not is_personal(code)}
 
 
+def _most_usual(ranks: Mapping[str, int]) -> str | None:
+    """The code of the lowest rank; None of none."""
+    return min(ranks, key=ranks.__getitem__, default=None)
+
+
+@lru_cache(maxsize=4096)
 def _pair(label: str) -> tuple[str, str] | None:
     """The keys of the two lowest cells of a header of several rows; None for a label of one."""
     *_above, upper, lower = ["", "", *filter(None, map(plain_key, _LEVELS.split(label_key(label))))]

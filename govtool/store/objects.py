@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
@@ -19,7 +19,6 @@ from govtool.patterns import pattern
 from govtool.store import ddl
 from govtool.store.ddl import NEWEST
 
-_MADE = pattern(r'CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER) "?(\w+)"?')
 _SQLITES = "sqlite_"
 _SQLITES_OWN = pattern(r"sqlite_(sequence|stat\d|autoindex_.+)")
 """What SQLite itself makes, for ``ANALYZE`` and for the tables of others."""
@@ -27,8 +26,7 @@ _ASKED_AS_FUNCTIONS = frozenset({"json_each", "json_tree"})
 """SQLite's own names that our questions use, and that a table of the same name hides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(NamedTuple):
     """A table, index, trigger or view as a file has it; ``table`` is what it belongs to, in small letters as ``key`` is.
 
     ``is_stored`` is false for what has no page of its own: views, triggers, virtual tables.
@@ -46,8 +44,7 @@ class Object:
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(NamedTuple):
     """All objects of a file of one schema."""
 
     version: int
@@ -135,9 +132,8 @@ def made_by(statement: str) -> tuple[str, str]:
     >>> made_by('CREATE UNIQUE INDEX "a" ON b (c)')
     ('index', 'a')
     """
-    made = _MADE.match(statement)
-    assert made is not None, statement
-    return made[1].lower(), made[2]
+    kind, name, _rest = statement.removeprefix("CREATE ").removeprefix("UNIQUE ").split(maxsplit=2)
+    return kind.lower(), name.strip('"')
 
 
 def label(kind: str) -> str:
@@ -158,12 +154,16 @@ def of(conn: sqlite3.Connection) -> Objects:
 
 
 def require_tables(conn: sqlite3.Connection, path: Path, among: Iterable[str] = ()) -> None:
-    """See to it that the tables of a file are ours, before anything is asked of them.
+    """Require that the tables of a file are ours, before anything is asked of them.
 
     :param among: the tables that will be asked; all of them if left out.
     :raises StorageTrouble: code ``damaged``.
     """
-    lost = of(conn).lost()
+    _require_none_lost(of(conn), path, among)
+
+
+def _require_none_lost(objects: Objects, path: Path, among: Iterable[str] = ()) -> None:
+    lost = objects.lost()
     wanted = set(among) or set(lost)
     for name in lost:
         if name in wanted:
@@ -173,12 +173,13 @@ def require_tables(conn: sqlite3.Connection, path: Path, among: Iterable[str] = 
 
 
 def require_harmless(conn: sqlite3.Connection, path: Path) -> None:
-    """See to it that nothing in a file changes what our statements do, before they write.
+    """Require that nothing in a file changes what our statements do, before they write.
 
     :raises StorageTrouble: codes ``damaged``, ``foreign_object``.
     """
-    require_tables(conn, path)
-    for each in of(conn).acting():
+    objects = of(conn)
+    _require_none_lost(objects, path)
+    for each in objects.acting():
         message = _(
             "“{path}” holds something that does not belong there and can change what is recorded: the {kind} {name}."
         )
