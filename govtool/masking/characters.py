@@ -26,10 +26,11 @@ _RADICALS = str.maketrans(
 _CHINESE = {
     **dict(zip("零一二三四五六七八九", "0123456789", strict=True)),
     **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
-    **dict(zip("貳參叄陸弌弍弎幺", "23361231", strict=True)),
+    **dict(zip("貳參叄陸弌弍弎", "2336123", strict=True)),
+    **dict(zip("洞幺两拐勾", "01279", strict=True)),
     **dict(zip("〡〢〣〤〥〦〧〨〩", "123456789", strict=True)),
 }
-"""Digits in Chinese; 幺 is 1 on the telephone."""
+"""Digits in Chinese; the last row as they are read out on the telephone."""
 
 
 class _Plain(dict[int, str]):

@@ -106,12 +106,12 @@ def _landline(signs: str) -> Iterator[_Form]:
 _SIGN = pattern(r"[^\W_]")
 _DIGITISH = pattern(
     r"[\d\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3007\u25cb\u25ef\u3021-\u3029"
-    r"\u3220-\u3229\u3280-\u3289零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸弌弍弎幺\U0001f100-\U0001f10c]"
+    r"\u3220-\u3229\u3280-\u3289零一二三四五六七八九壹贰叁肆伍陆柒捌玖貳參叄陸弌弍弎洞幺两拐勾\U0001f100-\U0001f10c]"
 )
 """Characters that stand for a digit."""
 _STROKE = "一"
-_STROKES = str.maketrans(dict.fromkeys(f"{_STROKE}丨丶ㄧ", "-"))
-"""Ideographs that are also written for a dash, a bar and a comma."""
+_BARS = str.maketrans(dict.fromkeys("丨丶ㄧ", "-"))
+"""Ideographs that are written for a bar, a comma and a dash."""
 _BEFORE = pattern(r"(?<![0-9A-Z])\(?(?:(?:\+|00)?86[ .\-|/()]{0,4}(?:\(?0\)?)?|\(?0)[ .\-|/()]{0,4}$")
 """The code of the country and the trunk 0."""
 _LONGEST_BEFORE = 16
@@ -158,10 +158,10 @@ def _digits(number: str) -> tuple[str, ...]:
 
 def _views(value: str) -> Iterator[str]:
     """The ways to read a text: 一 is a digit or a dash."""
+    value = value.translate(_BARS)
     yield digit_view(value)
-    dashed = value.translate(_STROKES)
-    if dashed != value:
-        yield digit_view(dashed)
+    if _STROKE in value:
+        yield digit_view(value.replace(_STROKE, "-"))
 
 
 def _found_in(view: str, bare: str, numbers: Iterable[str]) -> Iterator[Span]:
