@@ -74,7 +74,8 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Pla
     """What erasing these persons would replace.
 
     In their places, in decisions about these cases and in reasons of exports: every name, number and address that any of
-    their places knows. Anywhere else: their numbers, where somebody wrote them into a text.
+    their places knows. The same in a remark of another kind (who is on duty) that has one of their numbers, for then it
+    is about them. In cases and households of others: their numbers, where somebody wrote them into a text.
 
     :param alone: in their places only, and in decisions about them.
     """
@@ -91,15 +92,18 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Pla
             for subject in (place.subject, *people.decisions_about(store.conn, place.no)):
                 own.setdefault(subject, []).append((place.held, sign))
                 known[subject] = known.get(subject, NOTHING) | of_person
-    everywhere = everything.numbers_alone
     subjects = dict.fromkeys(own)
     if not alone:
-        known["export"] = everything
         numbers = everything.marks().numbers
         subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, numbers=numbers)])
     beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
-    told = ((subject, own.get(subject, ()), known.get(subject, NOTHING) | everywhere) for subject in subjects)
+    told = ((one, own.get(one, ()), known.get(one, NOTHING) | _elsewhere(one, everything)) for one in subjects)
     return _planned(store, told, beside)
+
+
+def _elsewhere(subject: str, everything: Known) -> Known:
+    """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
+    return everything.numbers_alone if subject.startswith(("case:", "household:")) else everything
 
 
 def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Collection[str]) -> Plan:

@@ -320,6 +320,20 @@ def test_what_is_shown_before_and_what_is_done_have_one_placeholder(desk: Desk) 
     assert len(cases) == 3
 
 
+def test_a_remark_with_a_number_of_the_person_is_about_them(store: Store) -> None:
+    case(store, ZHANG, LI, steps=(closed(),))
+    notes = {"02-06": "张样一来电138 0000 0001", "02-07": "张样一（别人）来访"}
+    with store.writing("甲某") as tx:
+        for on, note in notes.items():
+            duty = m.Duty(date=day(on), leader="张样一丙", note=note)
+            tx.append(f"duty:2026-{on}", m.DutySet(on=day(on), duty=duty))
+    erase(store, find(store, "张样一"))
+    left = [store.history(f"duty:2026-{on}")[0].event.payload()["duty"] for on in notes]
+    assert ["张样一" not in one["note"] for one in left] == [True, False]
+    assert "来电〔已删除〕" in left[0]["note"]
+    assert {one["leader"] for one in left} == {"张样一丙"}
+
+
 def test_two_persons_never_share_a_placeholder(store: Store) -> None:
     """Two of one name and telephone with documents of their own, and one known by both documents in turn."""
     other = {**ZHANG, "id_no": "99000019900101005X"}
