@@ -108,7 +108,7 @@ def correct(
         choices = listed(CORRECTABLE)
         raise Refused(
             "unknown_field",
-            _("“{name}” cannot be corrected.").format(name=unknown),
+            _("“{name}” cannot be corrected.").format(name=text.quoted(unknown)),
             _("Choose one of: {choices}.").format(choices=choices),
         )
     history = tx.history(tx.subject_of(case_no))

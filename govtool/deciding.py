@@ -18,7 +18,7 @@ from govtool.i18n import _
 from govtool.models import DecisionDone, DecisionMade
 from govtool.rules import OUT_OF_ORDER
 from govtool.store import Store, Transaction, decisions, lookups
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 from govtool.vocabulary import MeetingKind, UnitKind
 from govtool.wording import disorder_text
 
@@ -106,8 +106,8 @@ def decision_row(store: Store, typed: str) -> dict[str, Any]:
     """
     row = decisions.numbered(store.conn, written(typed))
     if row is None:
-        message = _("There is no decision {no}.").format(no=typed[:40])
-        raise NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=typed[:40])
+        message = _("There is no decision {no}.").format(no=quoted(typed))
+        raise NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=quoted(typed))
     return row
 
 

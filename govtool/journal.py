@@ -26,6 +26,7 @@ from pydantic import ValidationError
 from govtool.errors import NotFound, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
+from govtool.text import quoted
 
 GENESIS = bytes(32)
 """What the first entry of a node is chained to."""
@@ -352,7 +353,7 @@ def find(conn: sqlite3.Connection, entry_id: str) -> Line:
     if row is None:
         raise NotFound(
             "no_entry",
-            _("There is no entry {entry} in the journal.").format(entry=entry_id),
+            _("There is no entry {entry} in the journal.").format(entry=quoted(entry_id)),
             _("“govtool journal” lists them."),
         )
     return Line(row[0], row[1], entry_of(row[2:]))

@@ -36,7 +36,7 @@ from govtool.record import (
     Year,
     Yuan,
 )
-from govtool.text import entered_identity_number, is_resident_id, names_organisation
+from govtool.text import entered_identity_number, is_resident_id, names_organisation, quoted
 
 # --- registers
 
@@ -146,7 +146,7 @@ class Particulars(Record):
 def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [name for name in names if name not in Particulars.model_fields]
     if unknown:
-        raise PydanticCustomError("unknown_field", _("“{name}” cannot be cleared.").format(name=unknown[0][:40]))
+        raise PydanticCustomError("unknown_field", _("“{name}” cannot be cleared.").format(name=quoted(unknown[0])))
     return names
 
 

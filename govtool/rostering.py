@@ -10,6 +10,7 @@ from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Duty, DutyCleared, DutySet
 from govtool.store import Transaction, duty
+from govtool.text import quoted
 
 
 def put_on_duty(tx: Transaction, wanted: Sequence[Duty], reason: str | None, today: dt.date) -> list[Duty]:
@@ -95,7 +96,7 @@ def _subject(day: dt.date) -> str:
 
 def reason_missing(replaced: Sequence[Duty]) -> Refused:
     """Return the refusal to replace somebody without saying why."""
-    there = listed(f"{one.date.isoformat()} {one.leader}" for one in replaced[:3])
+    there = listed(f"{one.date.isoformat()} {quoted(one.leader)}" for one in replaced[:3])
     message = _("Somebody else is on duty already: {days}.").format(days=there)
     return Refused("reason_missing", message, _("Say why it changes: --reason TEXT"), column="--reason")
 

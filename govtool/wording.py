@@ -14,7 +14,7 @@ from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import Party
 from govtool.policy import Clock, ValueUnit, clock_text
 from govtool.rules import RULES, Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain, unit_name
-from govtool.text import mask_name
+from govtool.text import mask_name, quoted
 from govtool.workdays import ONE_DAY, DayReason
 
 _HOLIDAYS = {
@@ -321,7 +321,7 @@ class _Charge:
 
     def not_mediable(self, violation: Violation) -> str:
         text = _("The matter is already before, or was decided by, {authority}; it may not be opened for mediation.")
-        return text.format(authority=violation.facts["authority"])
+        return text.format(authority=quoted(violation.facts["authority"]))
 
     def out_of_order(self, violation: Violation) -> str:
         reason, closed_on = violation.facts["reason"], violation.facts.get("closed_on")
@@ -358,7 +358,7 @@ class _Record(_Charge):
 
     def not_mediable(self, violation: Violation) -> str:
         text = _("Opened for mediation although the matter was already before, or decided by, {authority}.")
-        return text.format(authority=violation.facts["authority"])
+        return text.format(authority=quoted(violation.facts["authority"]))
 
 
 def violation_label(rule: str) -> str:

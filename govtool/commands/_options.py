@@ -94,7 +94,7 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
     found = kind.meant_by(typed) or (begun[0] if len(begun) == 1 else None)
     if found is None:
         choices = listed(f"{choice.value} {choice.label}" for choice in kind)
-        message = _("“{value}” is not one of the choices.").format(value=text[:40])
+        message = _("“{value}” is not one of the choices.").format(value=texts.quoted(text))
         raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
     return found
 
@@ -107,7 +107,9 @@ def unit_code(typed: str, office: Office) -> str:
     found = meant_code(typed, {unit.code: unit.name for unit in office.units.values()})
     if found is None:
         hint = _("See: govtool unit list")
-        raise NotFound("unknown_unit", casework.unknown_unit_text(typed[:40], office), hint, value=typed[:40])
+        raise NotFound(
+            "unknown_unit", casework.unknown_unit_text(texts.quoted(typed), office), hint, value=texts.quoted(typed)
+        )
     return found
 
 
@@ -132,8 +134,8 @@ def meant_code(typed: str, names: Mapping[str, str]) -> str | None:
     by_name = [code for code, name in names.items() if texts.half_width(name).casefold() == key]
     found = by_code or by_name
     if len(found) > 1:
-        message = _("“{value}” may be: {codes}.").format(value=typed[:40], codes=listed(found))
-        raise Refused("ambiguous", message, _("Give the code."), value=typed[:40])
+        message = _("“{value}” may be: {codes}.").format(value=texts.quoted(typed), codes=listed(found))
+        raise Refused("ambiguous", message, _("Give the code."), value=texts.quoted(typed))
     return found[0] if found else None
 
 

@@ -14,7 +14,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_term, naming, typed_day
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 
 LABELS = {
     "occurred_on": "发生日期",
@@ -113,9 +113,9 @@ def _pair(typed: str) -> tuple[str, str, str]:
     field = field_named(name)
     if not equals or field is None:
         choices = listed(LABELS.values() if in_chinese() else LABELS)
-        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(value=typed[:60])
+        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(value=quoted(typed))
         hint = _("Choose one of: {choices}.").format(choices=choices)
-        raise Refused("unknown_field", message, hint, column="--set", value=typed[:60])
+        raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
     return field, f"--set {half_width(name)}", value
 
 
@@ -135,7 +135,7 @@ def supplement(values: Mapping[str, Any], on: dt.date, reason: str | None = None
 def _whole(value: str, _session: Session) -> int:
     word = half_width(value).removesuffix("人")
     if not word.isdecimal():
-        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=value[:40]))
+        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=quoted(value)))
     return int(word)
 
 

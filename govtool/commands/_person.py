@@ -18,6 +18,7 @@ from govtool.persons.finding import Person
 from govtool.render.persons import say_copies, say_persons
 from govtool.render.terminal import note
 from govtool.store import Store, connection, people
+from govtool.text import quoted
 
 Who = Annotated[
     str | None,
@@ -70,9 +71,9 @@ def _numbers(only: str, count: int) -> list[int]:
     parts = only.replace("，", ",").replace("、", ",").split(",")
     numbers = [int(part) if part.strip().isdecimal() else 0 for part in parts]
     if not all(1 <= n <= count for n in numbers):
-        message = _("--only: “{value}” names nobody of the list.").format(value=only[:20])
+        message = _("--only: “{value}” names nobody of the list.").format(value=quoted(only))
         raise Refused(
-            "bad_value", message, _("Numbers go up to {n}.").format(n=count), column="--only", value=only[:20]
+            "bad_value", message, _("Numbers go up to {n}.").format(n=count), column="--only", value=quoted(only)
         )
     return list(dict.fromkeys(numbers))
 

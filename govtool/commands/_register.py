@@ -43,7 +43,7 @@ def save(form: Form, noun: Register, record: Record, event: Event, judge: Callab
 
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:
     if lookups.register_row(store.conn, noun, code) is not None:
-        message = _("“{code}” is there already.").format(code=code)
+        message = _("“{code}” is there already.").format(code=text.quoted(code))
         hint = _("Choose another code; to change it, import a file with --update.")
         raise Refused("exists", message, hint, column="--code", value=code)
 
@@ -98,7 +98,7 @@ def known_code(noun: Register, typed: str, store: Store) -> str:
         return typed
     found = meant_code(typed, {row["code"]: row.get("name", "") for row in lookups.register_rows(store.conn, noun)})
     if found is None:
-        raise not_there(noun, typed[:40], lookups.register_codes(store.conn, noun))
+        raise not_there(noun, text.quoted(typed), lookups.register_codes(store.conn, noun))
     return found
 
 
@@ -123,7 +123,7 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
         if near
         else _("See: govtool {noun} list").format(noun=noun)
     )
-    return NotFound(f"unknown_{noun}", messages[noun].format(code=code), hint, value=code)
+    return NotFound(f"unknown_{noun}", messages[noun].format(code=text.quoted(code)), hint, value=text.quoted(code))
 
 
 _FOLDED = {"name": 10, "head": 8, "address": 12}

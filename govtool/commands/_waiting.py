@@ -11,6 +11,7 @@ from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import is_terminal, note
 from govtool.store.waiting import UNTOLD, WAIT, Waiting
+from govtool.text import quoted
 
 VARIABLE = "GOVTOOL_WAIT"
 _LONGEST = 86_400.0
@@ -40,7 +41,7 @@ def _patience() -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= _LONGEST:
-        message = _("{name} is a number of seconds, not “{value}”.").format(name=VARIABLE, value=said[:20])
+        message = _("{name} is a number of seconds, not “{value}”.").format(name=VARIABLE, value=quoted(said))
         raise UsageMistake("bad_value", message, _("0 waits for nobody; without it, {n} seconds.").format(n=int(WAIT)))
     return seconds
 

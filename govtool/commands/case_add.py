@@ -164,7 +164,7 @@ def party_from(typed: str) -> Party:
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
             "bad_party",
-            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(value=typed[:60]),
+            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(value=text.quoted(typed)),
             _("For example: --party 申请人:甲某:13800000000"),
         )
     name, *others = rest

@@ -17,7 +17,7 @@ from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.render.columns import CASES
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 
 app = typer.Typer()
 
@@ -73,9 +73,9 @@ def _change(typed: str, session: Session) -> tuple[str, Any]:
     if not equals:
         raise Refused(
             "bad_value",
-            _("--set: “{value}” is not FIELD=VALUE.").format(value=typed[:60]),
+            _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(typed)),
             column="--set",
-            value=typed[:60],
+            value=quoted(typed),
         )
     name, value = half_width(field), value.strip()
     option = f"--set {name}"
@@ -86,7 +86,7 @@ def _change(typed: str, session: Session) -> tuple[str, Any]:
         choices = listed([*_LABELS, *LABELS.values()] if in_chinese() else [*casework.CORRECTABLE, *LABELS])
         raise Refused(
             "unknown_field",
-            _("“{name}” cannot be corrected.").format(name=name[:40]),
+            _("“{name}” cannot be corrected.").format(name=quoted(name)),
             _("Choose one of: {choices}.").format(choices=choices),
         )
     read = _READ.get(code)

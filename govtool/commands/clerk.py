@@ -73,7 +73,7 @@ def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
 
 def _require_known(store: Store, name: str) -> None:
     if name not in clerks.profiles(store.conn):
-        message = _("“{name}” has no profile in this file.").format(name=name)
+        message = _("“{name}” has no profile in this file.").format(name=text.quoted(name))
         raise NotFound("unknown_clerk", message, _("See: govtool clerk list"), value=name)
 
 

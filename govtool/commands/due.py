@@ -23,7 +23,7 @@ from govtool.reports.deadlines import Asked, Deadline, counts, everything_due
 from govtool.reports.decisions import OwedDecision
 from govtool.rules import RULES, TOLD, Case, Obligation, Office, Standing, unit_name
 from govtool.store import Store
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 from govtool.wording import days_text, left_text, provisional_note, rule_short, told_short
 
 app = typer.Typer()
@@ -84,8 +84,8 @@ def days_ahead(typed: str) -> int:
     """
     match = re.fullmatch(r"(\d{1,4})\s*(d|days?|天|日)?", half_width(typed).casefold())
     if match is None:
-        message = _("--within: “{value}” is not a number of days.").format(value=typed[:20])
-        raise Refused("bad_value", message, _("Write 3d, or 3天."), column="--within", value=typed[:20])
+        message = _("--within: “{value}” is not a number of days.").format(value=quoted(typed))
+        raise Refused("bad_value", message, _("Write 3d, or 3天."), column="--within", value=quoted(typed))
     return int(match[1])
 
 

@@ -14,11 +14,11 @@ from govtool.i18n import _, listed, ngettext
 from govtool.record import field_label
 from govtool.render.caseview import case_json
 from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import emit_json_list, note, printable
+from govtool.render.terminal import emit_json_list, note
 from govtool.rules import Case
 from govtool.store import finding
 from govtool.store.finding import Hit, Match, Search, words_of
-from govtool.text import mask_identity_number, mask_phone
+from govtool.text import mask_identity_number, mask_phone, quoted
 from govtool.wording import parties_text
 
 app = typer.Typer()
@@ -61,7 +61,7 @@ def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
     if more:
         return _("The newest {n} are shown, and there are more. Add a word, or raise --limit.").format(n=n)
     if not found:
-        return _("Nothing was found for “{text}”.").format(text=printable(typed))
+        return _("Nothing was found for “{text}”.").format(text=quoted(typed))
     return ngettext("{n} case", "{n} cases", n).format(n=n)
 
 

@@ -27,6 +27,7 @@ from govtool.render import columns
 from govtool.render.files import replacing_text
 from govtool.render.terminal import emit_json, note
 from govtool.rules import Office
+from govtool.text import quoted
 from govtool.workdays import Calendar
 
 app = typer.Typer()
@@ -58,7 +59,7 @@ def suggest_mapping(
     if noun not in columns.BY_NOUN:
         choices = listed(columns.BY_NOUN)
         raise UsageMistake(
-            "bad_value", _("--noun: “{value}” is not one of {choices}.").format(value=noun[:20], choices=choices)
+            "bad_value", _("--noun: “{value}” is not one of {choices}.").format(value=quoted(noun), choices=choices)
         )
     known = _known(noun, session)
     with open_source(file, workbooks=True) as source:

@@ -26,6 +26,7 @@ from govtool.intake.outcome import FORMATS, JSONL, Options
 from govtool.intake.source import open_source
 from govtool.intake.workers import collect_seldom
 from govtool.render.terminal import emit_json, note
+from govtool.text import quoted
 from govtool.vocabulary import Profile
 
 app = typer.Typer()
@@ -152,7 +153,7 @@ def _format(word: str | None) -> str | None:
     if word is not None and word not in FORMATS:
         raise UsageMistake(
             "bad_value",
-            _("--format: “{value}” is not one of {choices}.").format(value=word[:20], choices=listed(FORMATS)),
+            _("--format: “{value}” is not one of {choices}.").format(value=quoted(word), choices=listed(FORMATS)),
         )
     return word
 

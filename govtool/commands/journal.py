@@ -15,6 +15,7 @@ from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
 from govtool.models import EVENTS
 from govtool.render.details import kind_label
+from govtool.text import quoted
 
 app = typer.Typer()
 
@@ -58,9 +59,9 @@ def _kind(word: str) -> str:
     if found is None:
         raise Refused(
             "bad_term",
-            _("“{kind}” is not a kind of entry.").format(kind=word[:30]),
+            _("“{kind}” is not a kind of entry.").format(kind=quoted(word)),
             _("Choose one of: {choices}.").format(choices=listed(names.values() if in_chinese() else names)),
             column="--kind",
-            value=word[:30],
+            value=quoted(word),
         )
     return found

@@ -18,6 +18,7 @@ from govtool.render.agenda import say_agenda, write
 from govtool.render.terminal import emit_json, note
 from govtool.reports.agenda import TITLES, agenda
 from govtool.rules import Period, PeriodKind, period_named
+from govtool.text import quoted
 
 app = typer.Typer()
 
@@ -61,9 +62,9 @@ def _kind(word: str) -> PeriodKind:
     if meant in TITLES:
         return meant
     choices = listed(kind.value for kind in TITLES)
-    message = _("“{kind}” is not a kind of meeting.").format(kind=word[:20])
+    message = _("“{kind}” is not a kind of meeting.").format(kind=quoted(word))
     raise Refused(
-        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=word[:20]
+        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=quoted(word)
     )
 
 

@@ -24,7 +24,7 @@ from govtool.render import tablefile
 from govtool.render.persons import person_json, say_changes, say_corrections, say_persons
 from govtool.render.terminal import emit_json, note
 from govtool.reports import owncopy
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 
 app = typer.Typer()
 
@@ -139,7 +139,7 @@ def _change(one: str) -> tuple[str, str | None]:
     code = labels.get(name, name)
     if not equals or code not in correcting.FIELDS:
         choices = listed(correcting.FIELDS.values() if in_chinese() else correcting.FIELDS)
-        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=name[:20])
+        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(name))
         raise Refused("unknown_field", message, _("Choose one of: {choices}.").format(choices=choices), column="--set")
     return code, value.strip() or None
 

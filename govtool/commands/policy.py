@@ -23,6 +23,7 @@ from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import Moved, moved_deadlines
 from govtool.store import Store
+from govtool.text import quoted
 
 app = typer.Typer()
 
@@ -72,7 +73,7 @@ def _policy(session: Session) -> Policy:
 
 def _one(policy: Policy, name: str) -> Parameter:
     if name not in policy.parameters:
-        message = _("There is no value “{name}” in the policy.").format(name=name)
+        message = _("There is no value “{name}” in the policy.").format(name=quoted(name))
         raise NotFound("unknown_parameter", message, _("See: govtool policy show"))
     return policy.parameters[name]
 

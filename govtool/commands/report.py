@@ -24,6 +24,7 @@ from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
 from govtool.reports.standing import FilingStatus, Standing, standings
 from govtool.rules import OWED_BY, PeriodKind
+from govtool.text import quoted
 
 app = typer.Typer()
 
@@ -108,9 +109,9 @@ def _report(
     plain: bool,
 ) -> None:
     if only is not None and output is None:
-        raise UsageMistake(
-            "missing_option", _("--table needs -o FILE."), f"govtool report {kind} --table {only} -o {only}.csv"
-        )
+        table = quoted(only)
+        example = f"govtool report {kind} --table {table} -o {table}.csv"
+        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
     chosen = begun(chosen_period([kind], name, session), session)
     with opened(session) as store:
         brief = output is None and not session.json
@@ -227,9 +228,9 @@ def _kind(word: str) -> PeriodKind:
     if meant in _COMMANDS:
         return meant
     choices = listed(f"{kind.value} {kind.zh}" for kind in _COMMANDS)
-    message = _("“{kind}” is not a kind of return.").format(kind=word[:20])
+    message = _("“{kind}” is not a kind of return.").format(kind=quoted(word))
     raise Refused(
-        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=word[:20]
+        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=quoted(word)
     )
 
 

@@ -43,6 +43,7 @@ from govtool.intake.source import open_source
 from govtool.render.columns import NAMING_UNITS, Column, label_key
 from govtool.render.csvfile import shown
 from govtool.telephone import AREA
+from govtool.text import quoted
 
 _TABLES = ("file", "columns", "values", "constants", "dates", "phones")
 _LOWEST_HEADER = 1000
@@ -274,7 +275,7 @@ class _Judge:
 
 def _no_such(name: str, known: Sequence[str]) -> str:
     """There is no such name, and the one probably meant, else all there are."""
-    return sentences(_("There is no “{name}” here.").format(name=name[:40]), *_meant_perhaps(name, known))
+    return sentences(_("There is no “{name}” here.").format(name=quoted(name)), *_meant_perhaps(name, known))
 
 
 def _meant_perhaps(name: str, known: Sequence[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from govtool.intake.opendocument import open_document_sheets
 from govtool.intake.sheet import Sheet
 from govtool.intake.source import Source
 from govtool.intake.unpacking import refuse_bombs
+from govtool.text import quoted
 
 
 def open_sheet(source: Source, wanted: str | None = None) -> Sheet:
@@ -40,7 +41,7 @@ def _chosen(wanted: str, visible: Sequence[Sheet], hidden: Sequence[Sheet]) -> S
     if found:
         return found[0]
     hint = _("Its sheets are: {names}.").format(names=_names([*visible, *hidden]))
-    raise Refused("unknown_sheet", _("There is no sheet “{name}”.").format(name=wanted[:40]), hint)
+    raise Refused("unknown_sheet", _("There is no sheet “{name}”.").format(name=quoted(wanted)), hint)
 
 
 def _plain(title: str) -> str:

@@ -10,6 +10,7 @@ from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.render import files
 from govtool.reports.paper import Paper, Table
+from govtool.text import quoted
 
 
 def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = None) -> int:
@@ -56,13 +57,13 @@ def table_named(paper: Paper, name: str) -> Table:
         if key in {table.code, table.code.replace("_", "-"), table.title.casefold()}:
             return table
     choices = listed(f"{table.code} {table.title}" for table in paper.tables)
-    message = _("This return has no table “{name}”.").format(name=name[:40])
+    message = _("This return has no table “{name}”.").format(name=quoted(name))
     raise Refused(
         "unknown_table",
         message,
         _("Choose one of: {choices}.").format(choices=choices),
         column="--table",
-        value=name[:40],
+        value=quoted(name),
     )
 
 

@@ -155,10 +155,10 @@ def code_of(table: ReturnTable, cell: str) -> str:
     meant = _LABELS[table].get(typed, typed)
     if meant in codes(table):
         return meant
-    message = _("The table {table} has no column “{cell}”.").format(table=table.label, cell=cell[:40])
+    message = _("The table {table} has no column “{cell}”.").format(table=table.label, cell=text.quoted(cell))
     choices = [f"{code} {label_of(table, code)}" if in_chinese() else code for code in codes(table)]
     hint = _("Choose one of: {choices}; or another table with --table.").format(choices=listed(choices))
-    raise Refused("bad_term", message, hint, column="--cell", value=cell[:40])
+    raise Refused("bad_term", message, hint, column="--cell", value=text.quoted(cell))
 
 
 def label_of(table: ReturnTable, code: str) -> str:

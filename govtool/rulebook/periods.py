@@ -18,7 +18,7 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.policy import Policy
 from govtool.rulebook import clocks
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 from govtool.workdays import ONE_DAY, Calendar
 
 
@@ -194,6 +194,6 @@ def period_named(kind: PeriodKind, name: str) -> Period:
         pass
     raise Refused(
         "bad_period",
-        _("“{name}” is not a {kind} period.").format(name=name, kind=kind.label),
+        _("“{name}” is not a {kind} period.").format(name=quoted(name), kind=kind.label),
         _("Write it as {example}.").format(example=example),
     )

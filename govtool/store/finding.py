@@ -74,7 +74,7 @@ def words_of(typed: str) -> list[Word]:
     if max(len(word.text) for word in words) < SHORTEST:
         raise Refused(
             "too_short",
-            _("“{text}” is too short to search for.").format(text=typed),
+            _("“{text}” is too short to search for.").format(text=text.quoted(typed)),
             _("Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."),
         )
     return sorted(set(words), key=lambda word: (-len(word.text), word.text))

@@ -12,7 +12,7 @@ from govtool.errors import NotFound
 from govtool.i18n import _, listed
 from govtool.store.numbers import case_number, parts
 from govtool.store.tables import CASES_WITH_SUBJECT
-from govtool.text import half_width
+from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
 
 _NEIGHBOURS = 500
@@ -133,7 +133,9 @@ def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
     hint = _("“govtool case list” lists them.")
     if near:
         hint = _("Did you mean {case_nos}?").format(case_nos=listed(near))
-    return NotFound("no_case", _("There is no case {case_no}.").format(case_no=case_no), hint, case_no=case_no)
+    return NotFound(
+        "no_case", _("There is no case {case_no}.").format(case_no=quoted(case_no)), hint, case_no=quoted(case_no)
+    )
 
 
 def _was_given(conn: sqlite3.Connection, case_no: str) -> bool:

@@ -18,6 +18,7 @@ from govtool import reading
 from govtool.errors import Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.store import disk, durable, heads, keys
+from govtool.text import quoted
 
 SUFFIX = ".age"
 
@@ -66,7 +67,7 @@ def _meant(word: str) -> Iterator[str]:
         hint = _("Name the public one. What is typed stays in the history of the shell: better make a new pair.")
         raise Refused("bad_recipient", _("That is a secret key, which nobody else should see."), hint)
     if word.lower().startswith(_PUBLIC):
-        yield _public(word, _("“{word}” is no age public key.").format(word=word))
+        yield _public(word, _("“{word}” is no age public key.").format(word=quoted(word)))
         return
     found = list(_listed(word))
     if not found:
@@ -84,7 +85,7 @@ def _content(word: str) -> str:
     try:
         return reading.content(Path(word), _LARGEST).decode("utf-8-sig")
     except (OSError, ValueError):
-        message = _("“{word}” is neither an age public key nor a file with such keys.").format(word=word)
+        message = _("“{word}” is neither an age public key nor a file with such keys.").format(word=quoted(word))
         raise _no_recipient(message) from None
 
 

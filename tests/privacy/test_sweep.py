@@ -8,7 +8,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+import tempfile
 import zipfile
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +188,27 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+_opened: list[str] = []
+"""Whatever file the program opens, in the order of opening."""
+
+
+@cache
+def _watch() -> None:
+    """Begin to keep what is opened; nobody can take such a hook away again."""
+    sys.addaudithook(lambda event, args: _opened.append(str(args[0])) if event == "open" else None)
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """What was opened in the folder for temporary files so far, and what is left there."""
+    folder = tmp_path_factory.mktemp("temporary")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    _watch()
+    _opened.clear()
+    return lambda: [name for name in _opened if name.startswith(str(folder))] + [one.name for one in folder.iterdir()]
+
+
 @pytest.fixture
 def marked(base: Path, bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk with a copy of that file, on a Monday after everything was due."""
@@ -218,9 +243,12 @@ LINES = [(name, line) for name, lines in COMMANDS.items() for line in lines]
 
 
 @pytest.mark.parametrize(("name", "line"), LINES, ids=[line.replace(PHONE, "…") for _name, line in LINES])
-def test_numbers_come_out_only_where_they_may(marked: Desk, base: Path, name: str, line: str) -> None:
+def test_numbers_come_out_only_where_they_may(
+    marked: Desk, base: Path, temporary: Callable[[], list[str]], name: str, line: str
+) -> None:
     _code, said = came_out(marked, base, line)
     assert "Traceback" not in said
+    assert temporary() == [], "what is written meanwhile lies beside the file it will become"
     if name in MAY_SHOW:
         return
     typed = "".join(line.split(" ")[1:])
@@ -230,6 +258,12 @@ def test_numbers_come_out_only_where_they_may(marked: Desk, base: Path, name: st
         assert NAME not in said or NAME in typed
     if name.startswith(("report ", "access", "retention ", "export exchange", "due", "escalate", "meeting ")):
         assert ADDRESS not in said
+
+
+def test_the_sweep_would_see_a_temporary_file(temporary: Callable[[], list[str]]) -> None:
+    with tempfile.TemporaryFile() as file:
+        file.write(PHONE.encode())
+    assert temporary() != []
 
 
 def test_the_sweep_would_see_them(marked: Desk, base: Path) -> None:

@@ -17,6 +17,7 @@ from govtool.commands._frame.session import Session
 from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, listed
 from govtool.render.terminal import note
+from govtool.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ class Verb(TyperCommand):
         if rest and not ctx.resilient_parsing:
             raise UsageMistake(
                 "unexpected_argument",
-                _("“{argument}” is one argument too many.").format(argument=rest[0]),
+                _("“{argument}” is one argument too many.").format(argument=quoted(rest[0])),
                 _("Put text with spaces in quotes. See: {command} --help").format(command=ctx.command_path),
             )
         return rest
@@ -362,6 +363,6 @@ def _no_such_command(name: str, names: list[str], ctx: Context) -> UsageMistake:
     hint = _("Did you mean: {names}?").format(names=listed(near)) if near else None
     return UsageMistake(
         "no_such_command",
-        _("There is no command “{name}”.").format(name=f"{ctx.command_path} {name}"),
+        _("There is no command “{name}”.").format(name=f"{ctx.command_path} {quoted(name)}"),
         hint or _("See: {command} --help").format(command=ctx.command_path),
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from govtool.commands._frame.session import was_recorded
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _, listed, sentences, system_reason
+from govtool.text import quoted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -162,7 +163,11 @@ def _usage(error: Any) -> tuple[str, str, str | None]:
 
     match type(error).__name__:
         case "NoSuchOption":
-            return "no_such_option", _("There is no option {option}.").format(option=error.option_name), _nearest(error)
+            return (
+                "no_such_option",
+                _("There is no option {option}.").format(option=quoted(error.option_name)),
+                _nearest(error),
+            )
         case "MissingParameter":
             message = _("{name} is missing ({help}).")
             return (
@@ -199,7 +204,7 @@ def _wrong_value(error: Any) -> str:
     """Why Typer (that is, pydantic) refuses a value; a refusal of ours keeps its own words."""
     with suppress(AttributeError, IndexError):
         problem = error.__cause__.errors()[0]
-        shown = str(problem["input"])[:40]
+        shown = quoted(problem["input"])
         choices = error.param.type_descriptor.choices
         if choices is not None:
             return _("“{value}” is none of {choices}.").format(value=shown, choices=listed(map(str, choices)))
