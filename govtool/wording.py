@@ -104,7 +104,7 @@ def is_not_followed_up(owed: Obligation, as_of: dt.date) -> bool:
 def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     """How an obligation stands on a day: 还有 2 天, 超期 8 天, 按期完成（2月9日）, 超期 3 天完成（2月12日）."""
     if is_not_followed_up(owed, as_of):
-        return _("due before the record began, not followed up")
+        return _("not followed up: before the beginning")
     if owed.is_undone(as_of):
         return left_text(owed, office, as_of)
     if owed.met_on is None:

@@ -141,7 +141,7 @@ def _ask(store: Store, past: Past, session: Session) -> None:
     def answer(typed: str) -> dt.date | None:
         return None if half_width(typed).casefold() in _EVERY else parse_date(typed, session.today, ahead=True)
 
-    label = _("From which day on are deadlines followed up here (all: every one of them)")
+    label = _("Follow up deadlines from which day on (or all of them: all)")
     began_on = ask(label, answer, default=session.today.isoformat())
     if record(store, began_on, session):
         say_settled(began_on, undone(store.conn, began_on), session)

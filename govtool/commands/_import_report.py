@@ -88,9 +88,7 @@ def _ways_with_rows(done: Summary, options: Options, noun: str, file: str) -> It
         mapped = f" --map {options.map}" if options.map else ""
         errors = _("refused") + (".xlsx" if Path(file).suffix == ".ods" else Path(file).suffix)
         command = f"govtool import {noun} {file}{mapped} --errors {errors}"
-        yield _("To have the refused rows in a file of their own, to mend them there: {command}").format(
-            command=command
-        )
+        yield _("To write the refused rows to a file and mend them there: {command}").format(command=command)
 
 
 def _ways_with_mapping(

@@ -13,8 +13,7 @@ from govtool.commands._options import one_of, opened
 from govtool.dates import day_text
 from govtool.i18n import _
 from govtool.models import OfficeOpened
-from govtool.render.tables import table
-from govtool.render.terminal import emit_json, note
+from govtool.render.terminal import emit_json, hanging, note, pad, say, width
 from govtool.rules import Office, effective
 from govtool.store import Store, queries, schema
 from govtool.store.beginning import is_said, undone
@@ -112,7 +111,10 @@ def _say(found: dict[str, Any], session: Session) -> None:
         (_("Grids"), str(found["grids"])),
         (_("Households"), str(found["households"])),
     ]
-    table(["", ""], rows)
+    labels = max(width(label) for label, _text in rows)
+    for label, text in rows:
+        for line in hanging(pad(label, labels) + "  ", text):
+            say(line)
 
 
 def _named(code: str | None, name: str | None) -> str:
@@ -124,5 +126,6 @@ def _since(found: dict[str, Any], session: Session) -> str:
         return (
             _("all") if found["began_on_set"] else _("all (no beginning was set: govtool office set --began-on DATE)")
         )
-    text = _("from {day} on ({n} earlier ones are left out)")
-    return text.format(day=day_text(found["began_on"], session.today), n=found["before_record"])
+    day, left = day_text(found["began_on"], session.today), found["before_record"]
+    text = _("from {day} on ({n} earlier ones are left out)") if left else _("from {day} on")
+    return text.format(day=day, n=left)

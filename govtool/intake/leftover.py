@@ -46,6 +46,13 @@ def _is_note(text: str) -> bool:
     return _FOOTER.fullmatch(text) is not None
 
 
+def begins_aside(cells: Sequence[str]) -> bool:
+    """Whether a row begins as a total, a footer or a heading does: it shows nothing of what the columns hold."""
+    said = [cell for cell in cells if cell and not cell.isspace()]
+    text = "".join(said[0].split()) if said else ""
+    return _is_note(text) or (len(said) == 1 and _HEADING.fullmatch(text) is not None)
+
+
 @dataclass(slots=True)
 class Places:
     """How many there are, and the numbers of the first rows."""

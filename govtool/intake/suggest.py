@@ -14,6 +14,7 @@ from govtool.i18n import _
 from govtool.intake.guesses import Doubt, Guess, guesses
 from govtool.intake.header import SAMPLED, header_among
 from govtool.intake.known import Known, Sample, is_resident_id, is_strict
+from govtool.intake.leftover import begins_aside
 from govtool.intake.mapping import DEEPEST, Order, day_month, year_first
 from govtool.intake.samples import samples_of
 from govtool.intake.senses import likely
@@ -126,7 +127,7 @@ def suggest(rows: Iterable[tuple[int, list[str]]], known: Known) -> Suggestion:
     found = header_among(top, known)
     below = [cells for number, cells in top if number > found.row]
     below += [cells for _number, cells in islice(following, SAMPLED - len(below))]
-    samples = samples_of(found.labels, below)
+    samples = samples_of(found.labels, [cells for cells in below if not begins_aside(cells)])
     first = found.row - len(found.cells) + 1
     return _suggestion(samples, known, first if first != top[0][0] else None)
 

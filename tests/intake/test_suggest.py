@@ -134,6 +134,13 @@ def test_near_misses_are_a_guess() -> None:
     assert guess.column.code == "source"
 
 
+def test_totals_footers_and_headings_are_no_words_of_a_column() -> None:
+    text = "社区,时间,案由,内容\n一、邻里,,,\nSQ01,2026-03-02,邻里矛盾,墙\n填表人：甲某,,审核人：乙某,\n合计,,1件,\n"
+    assert {code: [word.cell for word in words] for code, words in of(text).words.items()} == {
+        "dispute_type": ["邻里矛盾"]
+    }
+
+
 def test_two_columns_of_one_label_are_told_apart() -> None:
     suggestion = of(f"甲方,电话,乙方,电话,{OTHER_COLUMNS}\n甲某,13800000000,乙某,13800000001,{OTHER_CELLS}\n")
     assert guessed(suggestion) | {"登记日期": 0} == guessed(suggestion) | {

@@ -100,7 +100,7 @@ def test_a_case_shows_all_its_obligations_and_which_are_not_followed_up(street: 
     assert found[0]["explain"][-1] == "The record begins on Tue 10 Mar: what was due before is not followed up"
     assert "record begins" not in " ".join(found[2]["explain"])
     card = street.done("case", "show", CASE).out
-    assert "5 Mar   due before the record began, not followed up" in card
+    assert "5 Mar   not followed up: before the beginning" in card
     assert "4 days overdue" in card
     assert "11 days overdue" not in card
 
