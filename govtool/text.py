@@ -368,6 +368,8 @@ def names_several(name: str) -> bool:
     >>> names_several("甲某、乙某"), names_several("甲某，乙某等5人"), names_several("买买提·吐尔逊"), names_several("范例村第一、第二村民小组")
     (True, True, False, False)
     """
+    if _LISTED.search(name) is None:
+        return False
     parts = [part.strip() for part in _LISTED.split(name) if part.strip()]
     if len(parts) <= 1 or names_organisation(name):
         return False

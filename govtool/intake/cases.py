@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -82,7 +83,7 @@ _NUMBERS = {*_DOCUMENTS, "ref", "unit", "grid", "applicant_phone", "respondent_p
 """Columns whose text a spreadsheet program may have taken for a number."""
 
 _REPEATING = frozenset(column.code for column in CASES if column.kind in {Kind.DATE, Kind.YES_NO}) | {
-    "dispute_type", "source", "closed_outcome", "transferred_to", *_OUTCOMES,
+    "unit", "dispute_type", "source", "closed_outcome", "transferred_to", *_OUTCOMES,
 }  # fmt: skip
 """Columns in which row after row says the same: each text is read once."""
 
@@ -103,10 +104,11 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
     else:
         _find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else of_values(values, context.office.street)
-    for code in _DOCUMENTS:
-        found.warnings += fields.number_doubt(code, values.get(code))
     for who, _role in WHO:
-        found.warnings += fields.name_doubt(who, values.get(who))
+        if who in values:
+            found.warnings += fields.name_doubt(who, values[who])
+        if (document := f"{who}_id_no") in values:
+            found.warnings += fields.number_doubt(document, values[document])
     found.conclude()
     if row.problems:
         found.problems = row.without_echoes(found.problems)
@@ -130,10 +132,7 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
             values[code] = known[code, cell]
             continue
         try:
-            if code in _NUMBERS and fields.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
-                raise fields.damage(cell)
-            meant = fields.grid_meant(cell, row.values.get("unit"), context) if code == "grid" else cell
-            read = CONVERTERS[code](meant, context)
+            read = _read(code, cell, row, header, context)
             value = found.settle(code, cell, read, context) if isinstance(read, Questioned) else read
         except YearMissing as refusal:
             undated[code] = refusal
@@ -148,6 +147,17 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
         _date(undated, row, header, values, context, found)
     found.problems += [fields.required(code) for code in _REQUIRED if code not in row.values]
     return values
+
+
+def _read(code: str, cell: str, row: Row, header: Header, context: Context) -> Any:
+    """What a cell says. Raises as its converter, and code ``changed_by_spreadsheet``."""
+    if code == "grid":
+        if cell in context.grids:
+            return cell
+        cell = fields.grid_meant(cell, row.values.get("unit"), context)
+    if code in _NUMBERS and fields.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
+        raise fields.damage(cell)
+    return CONVERTERS[code](cell, context)
 
 
 def _date(
@@ -172,7 +182,7 @@ def _date(
 # --- what the columns of one row cannot say together
 
 
-def _find_contradictions(given: Collection[str], values: Values, context: Context, found: Findings) -> None:
+def _find_contradictions(given: AbstractSet[str], values: Values, context: Context, found: Findings) -> None:
     """``given``: the columns with text in them, whether it could be converted or not."""
     found.problems += _half_said(given, values)
     found.problems += _agreement_without_settlement(given, values)
@@ -181,14 +191,15 @@ def _find_contradictions(given: Collection[str], values: Values, context: Contex
     found.warnings += _settled_on_another_day(values)
 
 
-def _half_said(given: Collection[str], values: Values) -> list[Problem]:
+def _half_said(given: AbstractSet[str], values: Values) -> list[Problem]:
     """Columns that mean something only together with another one."""
     found = []
     for need, users in _NEEDED_BY.items():
-        user = None if need in given else next((code for code in users if code in given), None)
-        if user is not None and not _needless(need, given, values):
-            message = _("This is missing, but {column} is filled in.").format(column=LABELS[user])
-            found.append(Problem(need, "missing", message))
+        if need in given or given.isdisjoint(users) or _needless(need, given, values):
+            continue
+        user = next(code for code in users if code in given)
+        message = _("This is missing, but {column} is filled in.").format(column=LABELS[user])
+        found.append(Problem(need, "missing", message))
     return found
 
 

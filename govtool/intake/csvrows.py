@@ -17,7 +17,9 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _, sentences
 from govtool.intake.source import LINE_LIMIT, Source
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
+_NO_TEXT = "\ufeff\x00\x1a"
+"""What stands at the beginning of a line where files were joined, and behind the last one as the mark of the end."""
 _SAMPLE = 1 << 16
 _MOST_LINES = 1000
 """Lines that one record may have: what goes on for longer is a quotation mark left open."""
@@ -112,6 +114,8 @@ class _Lines:
             raise StopIteration
         if len(line) > LINE_LIMIT:
             raise OverflowError
+        if line[0] in _NO_TEXT:
+            line = line.lstrip(_NO_TEXT)
         self.line += 1
         self._length += len(line)
         self.taken.append(line)

@@ -394,6 +394,8 @@ def phone(value: str, context: Context) -> str | Questioned:
 
     :raises Refused: code ``masked``.
     """
+    if text.MOBILE.fullmatch(value):
+        return value
     try:
         found = telephone.first_in(_whole(value), context.area)
     except Refused as refusal:
@@ -528,8 +530,8 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
 
     :param resident_id: whether the cell should hold a document number; the zeros count only with a wrong check.
     """
-    if cell[:1] == GUARD:
-        return False
+    if cell[:1] == GUARD or (not resident_id and cell.isascii() and cell.isalnum()):
+        return False  # an exponent has a point or a plus sign, a date a hyphen
     word = text.half_width(cell)
     if not word.isdigit():
         return _EXPONENT.fullmatch(word) is not None or _MADE_A_DATE.fullmatch(word) is not None

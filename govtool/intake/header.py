@@ -372,12 +372,21 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[Column | None]
     counts = Counter(column.code for column in fed if column)
     for place, column in enumerate(fed):
         if column and counts[column.code] > 1:
+            there = [" ".join(label.split()) for label, other in zip(labels, fed, strict=True) if other == column]
             raise Refused(
                 "duplicate_column",
-                _("The column {label} is there more than once.").format(label=column.label),
-                _(
-                    "Keep one of them, or name them in a mapping, the second as “{label}#2”: govtool import suggest FILE"
-                ).format(label=" ".join(labels[place].split())),
+                _("The column {label} is there more than once: {headers}.").format(
+                    label=column.label, headers=listed(_numbered(there))
+                ),
+                _("Keep one of them, or say in a mapping what they are: govtool import suggest FILE"),
                 row=row,
                 column=labels[place],
             )
+
+
+def _numbered(labels: Sequence[str]) -> Iterator[str]:
+    """The labels as a mapping names them: those that are there several times with their numbers."""
+    seen: Counter[str] = Counter()
+    for label in labels:
+        seen[label] += 1
+        yield f"{label}#{seen[label]}" if labels.count(label) > 1 else label

@@ -80,6 +80,7 @@ class LeftOver:
         self.below_nothing: dict[int, Places] = {}
         self.asides = Places()
         self._words: list[tuple[int, str]] = []
+        self._required = frozenset(header.required)
         self._codes = {place: code for code, place in header.places.items()}
 
     def note_cell(self, row: int, place: int) -> None:
@@ -91,6 +92,9 @@ class LeftOver:
 
         :param values: what our columns say.
         """
+        whole = values.keys() >= self._required
+        if whole and values[self.header.required[0]].strip() not in self.header.heads:
+            return False
         word = self._aside(cells, values)
         if word is None:
             return False
@@ -101,9 +105,7 @@ class LeftOver:
 
     def _aside(self, cells: Sequence[str], values: Mapping[str, str]) -> str | None:
         """The word that shows that a row is no record."""
-        missing = [code for code in self.header.required if code not in values]
-        if not missing and values[self.header.required[0]].strip() not in self.header.heads:
-            return None
+        missing = not values.keys() >= self._required
         place = next((place for place, cell in enumerate(cells) if cell and not cell.isspace()), 0)
         text = "".join(unguarded(cells[place]).split())
         if row_key(cells) in self.header.repeats:

@@ -181,8 +181,7 @@ class Translator:
         own: dict[str, str] = {}
         for code, words in self.words.items():
             cell = values.get(code, "")
-            meant = words.get(cell.strip())
-            if meant is not None:
+            if (meant := words.get(cell.strip())) is not None:
                 own[code] = cell
                 values[code] = meant
                 if cell.strip() not in self.mapped.get(code, ()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Self
 
 from govtool.render.columns import OURS_ALONE, Column, label_key
@@ -49,7 +49,7 @@ def plain_key(label: str) -> str:
     return match["name"] if match else key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """What a header may call our columns.
 
@@ -104,7 +104,7 @@ class Names:
         code = _most_usual(self.codes(label))
         return code if code in PERSONS else None
 
-    @property
+    @cached_property
     def _columns(self) -> dict[str, Column]:
         return {column.code: column for column in self.own.values() if column.code not in OURS_ALONE}
 

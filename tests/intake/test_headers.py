@@ -9,6 +9,7 @@ import pytest
 from intake.test_importing import cases, counts
 from intake.test_values import cases_in
 
+from govtool.errors import Refused
 from govtool.intake.names import plain_key
 from govtool.store import Store
 
@@ -65,6 +66,22 @@ def test_a_header_of_any_shape_is_read(store: Store, header: list[list[str]], ti
     ]  # fmt: skip
     assert {w.code for w in summary.warnings} <= {"read_as"}
     assert not any("台账" in (w.column or "") for w in summary.warnings)
+
+
+def test_what_joining_files_leaves_is_no_record(store: Store) -> None:
+    header = ["登记单位", "登记日期", "纠纷类型", "案情摘要"]
+    first, second = (table(header, ["SQ01", f"2026-03-0{n}", "邻里纠纷", f"院墙{n}"]) for n in (1, 2))
+    summary = cases_in(store, f"{first}\ufeff{second}\x1a".replace(",", "|"))
+    assert (counts(summary), summary.problems) == ((2, 2, 0, 0), [])
+
+
+def test_a_column_that_is_there_twice_is_named(store: Store) -> None:
+    header = [
+        ["登记单位", "登记日期", "当事人", "", "", "", "纠纷类型", "案情摘要"],
+        ["", "", "姓名", "电话", "姓名", "电话", "", ""],
+    ]
+    with pytest.raises(Refused, match=r"当事人/姓名#1.*当事人/姓名#2"):
+        cases_in(store, table(*header, list(RECORD.values())))
 
 
 def test_a_group_of_the_course_is_read(store: Store) -> None:
