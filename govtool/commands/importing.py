@@ -166,7 +166,10 @@ def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> 
     note(
         _("If one of them is needed, answer no and say where it belongs: {command}").format(command=suggest(file, noun))
     )
-    return decide(_("Import without them?"))
+    if not decide(_("Import without them?")):
+        note(_("Nothing was imported."))
+        raise typer.Exit(ExitCode.REFUSED)
+    return True
 
 
 def _import(session: Session, noun: str, file: str, options: Options) -> None:

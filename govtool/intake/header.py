@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _, listed, sentences
+from govtool.i18n import _, in_chinese, listed, sentences
 from govtool.intake.guesses import Doubt, Guess, Why, guesses
 from govtool.intake.known import Known
 from govtool.intake.mapping import DEEPEST, FileMap
@@ -307,7 +307,7 @@ class _Matching:
         given = places.keys() | (self.mapping.constants.keys() if self.mapping else set())
         missing = [column for column in self.columns if column.required and column.code not in given]
         if missing:
-            names = listed(f"{column.label} {column.code}" for column in missing)
+            names = listed(column.label if in_chinese() else f"{column.label} {column.code}" for column in missing)
             way_on = _("If the file calls them something else: govtool import suggest FILE")
             raise Refused(
                 "missing_column",

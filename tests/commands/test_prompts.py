@@ -541,6 +541,8 @@ def test_columns_that_are_not_imported_are_asked_about_before_anything_is_record
     before = entries(desk)
     left = at_terminal("import", "cases", str(file)).asks("不导入的列：备注").asks("不导入这些列，继续").types("")
     assert left.ends() == 3
+    assert "未导入任何内容。" in left.shown
+    assert "错误" not in left.shown  # an answer is no error
     assert entries(desk) == before
     assert at_terminal("import", "cases", str(file), "--dry-run").ends() == 0
     at_terminal("import", "cases", str(file)).asks("不导入这些列，继续").types("y").ends()
