@@ -24,7 +24,6 @@ from govtool.rules import (
     effective,
     future_facts,
     judge,
-    new_violations,
 )
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
@@ -56,10 +55,7 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
     _raise_first(reference_problems(draft, tx))
     _refuse_taken_ref(draft.ref, tx)
     event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
-    checked = refuse_violations(tx.office, [], event, today)
-    subject = tx.new_case_subject()
-    tx.append(subject, checked)
-    return _judged(tx, subject)
+    return _record(tx, tx.new_case_subject(), event, today)
 
 
 def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
@@ -80,12 +76,13 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date) -> 
     """
     subject = tx.subject_of(case_no)
     _raise_first(reference_problems(event, tx))
-    history = tx.history(subject)
-    tx.append(subject, refuse_violations(tx.office, history, event, today, case_no))
-    return _judged(tx, subject)
+    return _record(tx, subject, event, today, case_no)
 
 
-def _judged(tx: Transaction, subject: str) -> Case:
+def _record(tx: Transaction, subject: str, event: m.Event, today: dt.date, case_no: str = "") -> Case:
+    change = tx.change(subject, event, today)
+    allowed = refuse_violations(change.violations, event, tx.office, today, case_no)
+    tx.append(subject, allowed, change.after if allowed is event else None)
     case = tx.case(subject)
     assert case is not None
     return case
@@ -146,8 +143,7 @@ def draft_history(
     assert case is not None
     problems: list[Problem] = []
     if case.violations or case.last_on > today:
-        disorders = [v for v in (*future_facts(entries, today), *case.violations) if v.rule == OUT_OF_ORDER]
-        problems = _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, office, today)
+        problems = disorder_problems([*future_facts(entries, today), *case.violations], entries, office, today)
     return draft_of(case, told, case_no), problems
 
 
@@ -183,27 +179,19 @@ def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
 
 
 def disorder_problems(
-    history: Sequence[m.Entry], added: Sequence[m.Event], office: Office, today: dt.date
+    found: Iterable[Violation], added: Iterable[m.Entry], office: Office, today: dt.date
 ) -> list[Problem]:
-    """What of ``added`` cannot follow ``history`` at all; the field is the event's kind."""
-    entries = provisional(added)
-    found = new_violations(history, entries, office, today)
-    disorders = [v for v in found if v.rule == OUT_OF_ORDER]
-    return _disorder_problems(disorders, {entry.id: entry.event for entry in entries}, office, today)
-
-
-def _disorder_problems(
-    found: Sequence[Violation], added: Mapping[str, m.Event], office: Office, today: dt.date
-) -> list[Problem]:
-    """``added`` holds the new events by the ids of their entries; what else is found was there before."""
+    """Return what of ``added`` cannot be a history at all; the field is the event's kind, or ``history``."""
+    kinds = {entry.id: entry.event.kind for entry in added}
     return [
         Problem(
-            added[v.entry].kind if v.entry in added else "history",
+            kinds.get(v.entry, "history"),
             OUT_OF_ORDER,
             violation_text(v, office, today),
             v.on.isoformat(),
         )
         for v in found
+        if v.rule == OUT_OF_ORDER
     ]
 
 
@@ -213,19 +201,19 @@ def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
 
 
 def refuse_violations(
-    office: Office, history: Sequence[m.Entry], event: m.Event, today: dt.date, case_no: str = ""
+    found: Sequence[Violation], event: m.Event, office: Office, today: dt.date, case_no: str = ""
 ) -> m.Event:
-    """The event as it may be recorded at the desk: an override is kept only where it overrides something.
+    """Return the event as it may be recorded at the desk: an override is kept only where it overrides something.
 
+    :param found: the violations that the event brings in.
     :raises Refused: with the code of the first rule it breaks.
     """
-    found = new_violations(history, provisional([event]), office, today)
     disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
     if disorder is not None:
         raise Refused(OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER)
     if found and event.override is None:
         raise _refusal(found, office, today, case_no)
-    return event if found else event.model_copy(update={"override": None})
+    return event if found or event.override is None else event.model_copy(update={"override": None})
 
 
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no: str) -> Refused:

@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from govtool.models import Entry
 from govtool.rulebook.clocks import Due, Step, StepKind, due
@@ -44,6 +45,7 @@ __all__ = [
     "RULES",
     "TOLD",
     "Case",
+    "Change",
     "Due",
     "Letter",
     "Obligation",
@@ -58,6 +60,7 @@ __all__ = [
     "Step",
     "StepKind",
     "Violation",
+    "change_of",
     "counted_as",
     "due",
     "effective",
@@ -65,7 +68,6 @@ __all__ = [
     "future_facts",
     "judge",
     "level",
-    "new_violations",
     "notices_due",
     "period_among",
     "period_named",
@@ -103,18 +105,29 @@ def future_facts(entries: Iterable[Entry], today: dt.date) -> list[Violation]:
     ]
 
 
-def new_violations(entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date) -> list[Violation]:
-    """The violations that ``added`` would bring into a history, wherever in it they show.
+class Change(NamedTuple):
+    """A case without and with some facts, and the violations that they bring into its history."""
 
-    A fact recorded late takes its place by its date, so the whole history is folded with and without it.
-    A fact dated after ``today`` is out of order.
+    before: Case | None
+    after: Case | None
+    violations: list[Violation]
+
+
+def change_of(
+    entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date, before: Case | None = None
+) -> Change:
+    """Return what ``added`` would make of a case; violations are named wherever in its history they show.
+
+    A fact recorded late takes its place by its date, so the whole history is folded with and without it; ``before``
+    is what :func:`judge` makes of it without, where that is known. A fact dated after ``today`` is out of order.
     """
+    if entries and before is None:
+        before = judge(entries, office)
+    after = judge([*entries, *added], office)
     future = future_facts(added, today)
-    before = CASE.fold(entries, office)
-    after = CASE.fold([*entries, *added], office)
-    known = {(v.rule, v.entry) for v in before.violations} if before else set()
     if after is None:
-        return future
+        return Change(before, after, future)
     if after.registered_on > today and not future:
         future = [Violation(OUT_OF_ORDER, after.registered_on, added[-1].id, {"reason": "future"})]
-    return future + [v for v in after.violations if (v.rule, v.entry) not in known]
+    known = {(v.rule, v.entry) for v in before.violations} if before else set()
+    return Change(before, after, future + [v for v in after.violations if (v.rule, v.entry) not in known])

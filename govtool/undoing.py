@@ -129,9 +129,11 @@ def retract(
     """
     event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason, step=step)
     registration = subject.removeprefix("case:")
+    after = None
     if subject != registration and registration not in ids:  # of a case that is gone as a whole, nothing stays
-        refuse_violations(tx.office, tx.history(subject), event.model_copy(update={"override": reason}), today)
-    tx.append(subject, event)
+        _before, after, found = tx.change(subject, event, today)
+        refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today)
+    tx.append(subject, event, after)
 
 
 def final_since(store: Store, operation: Operation) -> list[Operation]:

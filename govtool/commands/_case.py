@@ -23,7 +23,7 @@ from govtool.render.card import say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json
-from govtool.rules import Case, Office, judge
+from govtool.rules import Case, Office, change_of, judge
 from govtool.store import Store
 
 
@@ -100,7 +100,8 @@ class Fact(Form):
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
         draft = self.draft.model_copy(update=dict(values))
-        casework.refuse_violations(self.office, self.history, draft, self.session.today, self.case_no)
+        change = change_of(self.history, casework.provisional([draft]), self.office, self.session.today)
+        casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.case_no)
 
 
 # --- recording
@@ -142,14 +143,10 @@ def record(
         with store.writing(session.actor) as tx:
             form.judge_again()
             fact, number = series.given(tx, case_no, fact, session.db)
-            case = casework.take_step(tx, case_no, fact, session.today)
-            if also is not None:
-                case = casework.take_step(tx, case_no, also, session.today)
-            if number is not None:
-                case = casework.take_step(tx, case_no, number, session.today)
-            office = tx.office
+            for step in filter(None, (fact, also, number)):
+                case = casework.take_step(tx, case_no, step, session.today)
     what = event_label(fact)
-    show_recorded(f"{what} {number.text}" if number else what, case, office, session)
+    show_recorded(f"{what} {number.text}" if number else what, case, tx.office, session)
 
 
 def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:

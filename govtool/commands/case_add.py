@@ -114,8 +114,7 @@ def add(
             case = casework.register(tx, form.known, session.today)
             if also := supplement(particulars, case.registered_on):
                 case = casework.take_step(tx, case.case_no, also, session.today)
-            office = tx.office
-    show_recorded(_("Registered"), case, office, session, similar=[known.case.case_no for known in similar])
+    show_recorded(_("Registered"), case, tx.office, session, similar=[known.case.case_no for known in similar])
     tell_way_on(similar, case.case_no)
 
 

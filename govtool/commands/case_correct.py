@@ -64,8 +64,7 @@ def correct(
                 case = casework.correct(tx, no, values, why, session.today, override)
             if also := supplement(particulars, session.today, why):
                 case = casework.take_step(tx, no, also, session.today)
-            office = tx.office
-    show_recorded(_("Corrected"), case, office, session)
+    show_recorded(_("Corrected"), case, tx.office, session)
 
 
 def _change(typed: str, session: Session) -> tuple[str, Any]:

@@ -46,8 +46,7 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
             if asking:
                 shown.require()
             case = casework.take_step(tx, no, also, session.today)
-            office = tx.office
-    show_recorded(_("Particulars recorded"), case, office, session)
+    show_recorded(_("Particulars recorded"), case, tx.office, session)
 
 
 def _ask(known: Particulars, session: Session) -> dict[str, object]:

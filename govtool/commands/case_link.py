@@ -35,8 +35,7 @@ def link(
     when = day(on, session)
     with opened(session) as store, store.writing(session.actor) as tx:
         case, linked = linking.link(tx, no, other, when, reason, session.today)
-        office = tx.office
-    show_recorded(_("linked with {other}").format(other=linked), case, office, session)
+    show_recorded(_("linked with {other}").format(other=linked), case, tx.office, session)
 
 
 @app.command("unlink", epilog='govtool case unlink SQ01-2026-00001 SQ02-2026-00003 --reason "核实为两件事"')
@@ -50,5 +49,4 @@ def unlink(
     session: Session = ctx.obj
     with opened(session) as store, store.writing(session.actor) as tx:
         case, unlinked = linking.unlink(tx, no, other, reason or _("not one matter"), session.today)
-        office = tx.office
-    show_recorded(_("no longer linked with {other}").format(other=unlinked), case, office, session)
+    show_recorded(_("no longer linked with {other}").format(other=unlinked), case, tx.office, session)

@@ -17,7 +17,7 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.deadlines import overdue_cases
 from govtool.reports.duty import on_duty
-from govtool.rules import Office, effective, judge, notices_due, unit_name
+from govtool.rules import Office, effective, notices_due, unit_name
 from govtool.store import Store, Transaction
 from govtool.vocabulary import Told
 from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short
@@ -62,11 +62,10 @@ def _leader_on_duty(store: Store, on: dt.date) -> str | None:
 def _issue(tx: Transaction, on: dt.date) -> Issued:
     issued: Issued = []
     for subject in overdue_cases(tx.store, on):
-        history = tx.history(subject)
-        case = judge(history, tx.office, on)
+        case = tx.case(subject, on)
         assert case is not None
         # also those for days after the one asked about
-        before = [entry.event for entry in effective(history) if isinstance(entry.event, NoticeIssued)]
+        before = [entry.event for entry in effective(tx.history(subject)) if isinstance(entry.event, NoticeIssued)]
         provisional = {(owed.rule, owed.turn) for owed in case.obligations if owed.provisional}
         for notice in notices_due(case, tx.office.policy, on, before):
             tx.append(subject, notice)

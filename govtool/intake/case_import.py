@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from govtool import models as m
-from govtool.casework import disorder_problems, enter
+from govtool.casework import disorder_problems, enter, provisional
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, fields, histories, lines, updating
@@ -22,6 +22,7 @@ from govtool.intake.source import Source
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
 from govtool.render.columns import OURS_ALONE
+from govtool.rules import change_of
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
 
@@ -172,7 +173,9 @@ class CaseImport:
 
     def _update(self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
         events = plan.events(self.context.today, record.content)
-        problems = disorder_problems(history, events, self.context.office, self.context.today)
+        added, office, today = provisional(events), self.context.office, self.context.today
+        change = change_of(history, added, office, today, self.tx.case(subject))
+        problems = disorder_problems(change.violations, added, office, today)
         if not problems:
             for event in events:
                 self.tx.append(subject, event)

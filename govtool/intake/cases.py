@@ -11,7 +11,7 @@ from typing import Any
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.casework import disorder_problems
+from govtool.casework import disorder_problems, provisional
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of
 from govtool.intake import fields, histories, years
@@ -33,6 +33,7 @@ from govtool.intake.header import Header
 from govtool.intake.reader import Row
 from govtool.intake.record import CaseRecord
 from govtool.render.columns import CASES, Kind
+from govtool.rules import change_of
 from govtool.vocabulary import ClosedOutcome
 
 _SESSION_OUTCOME = fields.term(voc.SessionOutcome)
@@ -262,7 +263,9 @@ def _disorder_beside(values: Values, found: Findings, context: Context) -> list[
         return []
     record = of_values({**_STAND_INS, **values}, context.office.street)
     first = m.Registered.model_construct(case_no="-", **record.registered)
-    problems = disorder_problems([], [first, *record.events], context.office, context.today)
+    added = provisional([first, *record.events])
+    change = change_of([], added, context.office, context.today)
+    problems = disorder_problems(change.violations, added, context.office, context.today)
     return [named_by_column(problem, values) for problem in problems]
 
 

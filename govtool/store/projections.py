@@ -65,8 +65,8 @@ REGISTERS = {
 # --- units, grids, households; filed returns; duty and decisions
 
 
-def project_register(conn: sqlite3.Connection, subject: str) -> None:
-    """Make the rows of one subject that is no case anew."""
+def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> None:
+    """Make the rows of one subject that is no case anew, of its entries."""
     table = REGISTERS[_word(subject)]
     (key,) = table.key
     if key == "id":
@@ -74,7 +74,7 @@ def project_register(conn: sqlite3.Connection, subject: str) -> None:
         conn.execute(of_subject, (subject,))
     else:
         conn.execute(f"DELETE FROM {table.named('main')} WHERE {key} = ?", (subject.partition(":")[2],))
-    insert(conn, "main", table, register_rows(conn, journal.history(conn, subject)))
+    insert(conn, "main", table, register_rows(conn, entries))
 
 
 def register_rows(conn: sqlite3.Connection, entries: Iterable[Entry]) -> list[Row]:
@@ -160,10 +160,10 @@ def _rows_or_damage(conn: sqlite3.Connection, subject: str, raw: Sequence[Row], 
 # --- cases
 
 
-def project_cases(conn: sqlite3.Connection, places: Iterable[Place], office: Office) -> None:
-    """Judge stored cases again from their journal entries, a chunk at a time, and replace what was stored of them.
+def project_cases(conn: sqlite3.Connection, places: Iterable[Place], judged: Callable[[str], Case | None]) -> None:
+    """Replace what was stored of cases, a chunk at a time.
 
-    A case whose registration was retracted has no rows.
+    :param judged: gives the case of a subject; None where its registration was retracted, which has no rows.
     """
     for chunk in chunks(places):
         ids = [case_id for case_id, _subject in chunk]
@@ -171,31 +171,23 @@ def project_cases(conn: sqlite3.Connection, places: Iterable[Place], office: Off
         regulars.forget(conn, ids)
         tallies.take_out(conn, ids)
         conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id in ids])
-        insert_cases(conn, "main", _judged(conn, chunk, office, None))
-
-
-def insert_cases(conn: sqlite3.Connection, schema: str, cases: Iterable[Placed]) -> None:
-    """Store judged cases that are not stored yet."""
-    insert_rows(conn, schema, [rows_of(cases)])
+        cases = ((case_id, judged(subject)) for case_id, subject in chunk)
+        insert_rows(conn, "main", [rows_of((case_id, case) for case_id, case in cases if case is not None)])
 
 
 def _judged(
     conn: sqlite3.Connection, places: Iterable[Place], office: Office, damage: Damage | None
 ) -> Iterator[Placed]:
     for case_id, subject in places:
-        case = _judge(conn, subject, office, damage)
+        try:
+            case = judge(journal.history(conn, subject), office)
+        except StorageTrouble as error:
+            if damage is None:
+                raise
+            damage(subject, error)
+            continue
         if case is not None:
             yield case_id, case
-
-
-def _judge(conn: sqlite3.Connection, subject: str, office: Office, damage: Damage | None) -> Case | None:
-    try:
-        return judge(journal.history(conn, subject), office)
-    except StorageTrouble as error:
-        if damage is None:
-            raise
-        damage(subject, error)
-        return None
 
 
 def fold_cases(conn: sqlite3.Connection, schema: str, office: Office, damage: Damage | None = None) -> None:
@@ -205,7 +197,7 @@ def fold_cases(conn: sqlite3.Connection, schema: str, office: Office, damage: Da
     """
     numbers = Numbers()
     for chunk in chunks(_registrations(conn, numbers)):
-        insert_cases(conn, schema, _judged(conn, chunk, office, damage))
+        insert_rows(conn, schema, [rows_of(_judged(conn, chunk, office, damage))])
     insert(conn, schema, NUMBER, numbers.rows())
 
 

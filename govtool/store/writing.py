@@ -11,21 +11,30 @@ from typing import TYPE_CHECKING
 from govtool import journal
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.models import Entry, Event, Registered, Restored
-from govtool.rules import Case, Office, judge
+from govtool.models import Entry, Event, Redacted, Registered, Restored
+from govtool.rules import Case, Change, Office, change_of, judge
 from govtool.store import office as offices
 from govtool.store import projections, queries
 from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
 from govtool.store.tables import Row
+from govtool.subjects.record import IN_FOLD_ORDER
 from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
 
 MANY = 500
-"""Subjects waiting for projection before they are projected in between, so that an import's memory stays flat."""
+"""Subjects waiting for projection, or known, before they are projected or forgotten, so that memory stays flat."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What was read of a subject, with what was appended since; ``case`` is what all of it makes, once judged."""
+
+    history: list[Entry]
+    case: Case | None = None
 
 
 @dataclass(slots=True)
@@ -65,6 +74,7 @@ class Transaction:
         self.first_place = self._batch.pos + 1
         self.id = f"{self._batch.node}-{self._batch.seq + 1}"
         self._pending = Pending()
+        self._known: dict[str, Known] = {}
         self._numbers = Numbers(store.conn)
         self._office: Office | None = None
 
@@ -82,23 +92,33 @@ class Transaction:
         """When this transaction records (UTC): what all its entries share, and what ``undo`` takes back."""
         return self._batch.recorded_at
 
-    def append(self, subject: str, event: Event) -> Entry:
+    def append(self, subject: str, event: Event, after: Case | None = None) -> Entry:
         """Enter one fact. What follows from it is projected before the transaction commits.
 
+        :param after: what it makes of a case, as :meth:`change` just found; without it, the case is judged again.
         :raises Refused: code ``case_no_taken`` when a registration brings a number that another case has.
         """
-        if self._pending.entered or (self._pending.subjects >= MANY and not self._is_pending(subject)):
-            self._project_registers()
-            self._project_cases()
+        pending = self._pending
+        waits = subject in pending.cases or subject in pending.registers
+        if pending.entered or (pending.subjects >= MANY and not waits):
+            self._project_waiting()
         if isinstance(event, Registered):
             self._admit(subject, event.case_no)
         if isinstance(event, Restored):
             self._remember(event.numbers)
+        entry = self._next_entry(event)
         journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self.store.conn, self._batch)
         self._touch(subject)
+        known = self._known.pop(subject, None)
+        if known is not None and not isinstance(event, Redacted):  # whose caller is about to replace payloads
+            self._known[subject] = Known(sorted([*known.history, entry], key=IN_FOLD_ORDER), after)
+        return entry
+
+    def _next_entry(self, event: Event) -> Entry:
+        """Return the entry that an event becomes if it is appended next."""
         batch = self._batch
-        return Entry(batch.node, batch.seq, batch.recorded_at, batch.actor, event)
+        return Entry(batch.node, batch.seq + 1, batch.recorded_at, batch.actor, event)
 
     def enter(self, draft: Draft) -> None:
         """Enter a whole new case with its history at once, many times as quickly as event by event.
@@ -108,20 +128,38 @@ class Transaction:
         subject, case_id = self.new_case_subject(), self._batch.pos + 1
         case_no = draft.case_no or self.next_case_no(draft.unit, draft.year)
         self._admit(subject, case_no)
+        self._known.pop(subject, None)
         journal.append(self._batch, subject, numbered(draft, case_no))
         self._pending.entered.append(placed(draft, case_id, case_no))
         self._pending.papers.update(draft.papers)
         if self._pending.subjects >= MANY:
-            self._project_registers()
-            self._project_cases()
+            self._project_waiting()
 
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject, with those of this transaction."""
-        return journal.history(self.conn, subject)
+        return self._read(subject).history
 
     def case(self, subject: str, as_of: dt.date | None = None) -> Case | None:
         """The case ``subject`` as this transaction sees it; None when retracted or not yet there."""
-        return judge(self.history(subject), self.office, as_of)
+        if as_of is not None:
+            return judge(self.history(subject), self.office, as_of)
+        office, known = self.office, self._read(subject)
+        if known.case is None:
+            known.case = judge(known.history, office)
+        return known.case
+
+    def change(self, subject: str, event: Event, today: dt.date) -> Change:
+        """Return what one more fact would make of the case ``subject``, if it is appended next."""
+        before, added = self.case(subject), [self._next_entry(event)]
+        return change_of(self.history(subject), added, self.office, today, before)
+
+    def _read(self, subject: str) -> Known:
+        """Return what is known of a subject; its entries are read and parsed once."""
+        if subject not in self._known:
+            if len(self._known) >= MANY:
+                self._known.clear()
+            self._known[subject] = Known(journal.history(self.conn, subject))
+        return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
         """The subject of a case, also of one registered in this transaction.
@@ -152,8 +190,7 @@ class Transaction:
 
     def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
         """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
-        self._project_registers()
-        self._project_cases()
+        self._project_waiting()
         return queries.last_paper_number(self.conn, document.value, unit, year)
 
     @property
@@ -172,14 +209,13 @@ class Transaction:
 
     def project(self) -> None:
         """Bring the projections up to what was appended; called before every commit."""
-        self._project_registers()
-        self._project_cases()
+        self._project_waiting()
         pending, self._pending = self._pending, Pending()
         if pending.everything:
             projections.refold_cases(self.conn, self.office)
         else:
             for places in self._affected(pending):
-                projections.project_cases(self.conn, places, self.office)
+                projections.project_cases(self.conn, places, self.case)
         if pending.everything or pending.calendars:
             queries.set_meta(self.conn, "basis", offices.basis(self.office))
 
@@ -190,11 +226,10 @@ class Transaction:
 
     def _forget_office(self) -> None:
         self._office, self.office_touched = None, True
+        for known in self._known.values():
+            known.case = None
 
     # -- what follows from what
-
-    def _is_pending(self, subject: str) -> bool:
-        return subject in self._pending.cases or subject in self._pending.registers
 
     def _admit(self, subject: str, case_no: str) -> None:
         """A registration opens a subject of its own, under a number no other case has."""
@@ -234,9 +269,10 @@ class Transaction:
     def _project_registers(self) -> None:
         waiting, self._pending.registers = self._pending.registers, {}
         for subject in waiting:
-            projections.project_register(self.conn, subject)
+            projections.project_register(self.conn, subject, self.history(subject))
 
-    def _project_cases(self) -> None:
+    def _project_waiting(self) -> None:
+        self._project_registers()
         conn, pending = self.conn, self._pending
         if not pending.entered and not pending.cases:
             return
@@ -245,7 +281,7 @@ class Transaction:
             insert_rows(conn, "main", pending.entered)
         if pending.cases:
             places = [projections.place_of(conn, subject) for subject in pending.cases]
-            projections.project_cases(conn, places, self.office)
+            projections.project_cases(conn, places, self.case)
         store_numbers(conn, self._numbers)
         pending.entered, pending.cases, pending.taken, pending.papers = [], {}, {}, set()
 

@@ -12,13 +12,13 @@ from typing import Any
 from govtool.models import Corrected, Entry, Event, Redacted, Retracted
 
 _CHANGES = frozenset({Corrected, Retracted, Redacted})
-_IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
+IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
 """The order in which the entries of a subject fold (design, Journal)."""
 
 
 def effective(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that count, in fold order: without retracted ones, the opening as corrected, and first."""
-    everything = sorted(entries, key=_IN_FOLD_ORDER)
+    everything = sorted(entries, key=IN_FOLD_ORDER)
     if _CHANGES.isdisjoint([type(entry.event) for entry in everything]):
         return _opening_first(everything)
     gone = retracted(everything)

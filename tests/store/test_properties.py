@@ -83,7 +83,7 @@ STEPS = st.one_of(
 PICK = st.integers(0, 99)
 NOTICE_DAYS = st.lists(st.tuples(DAYS, st.sampled_from(["off", "work"])), min_size=1, max_size=20)
 REGISTER = st.tuples(st.just("register"), DAYS, UNITS, PARTIES)
-STEP = st.tuples(st.just("step"), PICK, STEPS)
+STEP = st.tuples(st.sampled_from(["step", "judged step"]), PICK, STEPS)
 UNIT = st.tuples(st.just("unit"), UNITS, st.sampled_from(["street", "community", "department"]))
 NOTICE = st.tuples(st.just("notice"), st.sampled_from([2027, 2028]), NOTICE_DAYS)
 POLICY = st.tuples(st.just("policy"), st.integers(1, 20), DAYS)
@@ -103,6 +103,10 @@ def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
     """Do the actions, for good or in vain."""
     for action in actions:
         act(tx, action)
+        for subject in _subjects(tx, "case:"):
+            history = journal.history(tx.conn, subject)
+            assert tx.history(subject) == history
+            assert tx.case(subject) == judge(history, tx.office)
     if ending == "dry run":
         tx.rollback_only()
     if ending == "failure":
@@ -119,10 +123,8 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
             tx.append(tx.new_case_subject(), event)
         case ("enter", on, unit, steps):
             _enter(tx, on, unit, steps)
-        case ("step", pick, event):
-            subjects = _subjects(tx, "case:")
-            if subjects:
-                tx.append(subjects[pick % len(subjects)], event)
+        case ("step" | "judged step" as how, pick, event):
+            _step(tx, pick, event, judged=how != "step")
         case ("retract", pick, which):
             _retract(tx, pick, which)
         case ("unit", code, kind):
@@ -138,6 +140,15 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
             tx.append("policy", m.PolicyAdopted(on=since, source=source))
         case ("began", on, day):
             tx.append("office", m.RecordBegan(on=on, began_on=day))
+
+
+def _step(tx: Transaction, pick: int, event: m.Event, *, judged: bool) -> None:
+    """Append to any case; ``judged`` with what the event makes of it, as the desk does."""
+    subjects = _subjects(tx, "case:")
+    if subjects:
+        subject = subjects[pick % len(subjects)]
+        after = tx.change(subject, event, event.on).after if judged else None
+        tx.append(subject, event, after)
 
 
 def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> None:

@@ -95,11 +95,7 @@ class Session:
 
 
 def mark_recorded() -> None:
-    """Note that this run changed the file, so that no later trouble claims nothing was recorded.
-
-    The transactions of an opened file call it when they commit (:attr:`~govtool.store.Store.on_commit`); only what
-    changes the file in another way has to.
-    """
+    """Note that this run changed the file, so that no later trouble claims nothing was recorded."""
     global _committed  # noqa: PLW0603  # one process is one run
     _committed = True
 
