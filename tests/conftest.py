@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 from pathlib import Path
 
 import properties
@@ -36,8 +37,12 @@ if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     # Kept to the end: a generator that nobody holds is closed, and takes the key away again.
     atexit.register(encrypting.__exit__, None, None, None)
 
-# As the program does before it reads a workbook; tests import openpyxl themselves.
+# openpyxl would take lxml where it is installed; tests read with what govtool's users have.
 os.environ["OPENPYXL_LXML"] = "False"
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, which some of them send.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 properties.load_profile()
 
