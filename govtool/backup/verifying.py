@@ -46,7 +46,7 @@ def verify(path: Path) -> Checked:
     Without a manifest it is checked as well as can be. Findings name what differs. Of an envelope the outside is
     checked; :func:`govtool.backup.unsealing.opened` looks inside too.
 
-    :raises NotFound: code ``no_file``.
+    :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``, for a folder or a device.
     """
     checked = outside(path)
     if not sealing.is_sealed(path):
@@ -57,7 +57,7 @@ def verify(path: Path) -> Checked:
 def outside(path: Path) -> Checked:
     """A backup of which the bytes were checked, against its manifest.
 
-    :raises NotFound: code ``no_file``.
+    :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``.
     """
     if not path.exists():
         raise NotFound("no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list"))

@@ -87,12 +87,12 @@ def _left_behind(store: Store) -> Iterator[Finding]:
     """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
     folder = store.path.resolve().parent
     for left in durable.left_behind(store.path):
-        message = _(
-            "A command that was killed left this behind: perhaps a whole copy of the file, readable for everybody."
-        )
-        yield Finding(
-            "left_behind", "", left.name if left.parent == folder else str(left), message, _("Remove this file.")
-        )
+        message = _("A command that was killed left this behind: perhaps a whole copy of the file, as plain text.")
+        where = left.name if left.parent == folder else str(left)
+        remedy = _("Remove this file.")
+        if not left.parent.is_dir():
+            remedy = _("Its folder is not there any more: look where it was moved to, and remove the file there.")
+        yield Finding("left_behind", "", where, message, remedy)
 
 
 def rebuild(store: Store) -> dict[str, int]:

@@ -13,7 +13,7 @@ from backup.kit import back_up, content, more, names
 from store.kit import another, tamper
 
 from govtool.backup.verifying import verify
-from govtool.errors import NotFound
+from govtool.errors import NotFound, Refused
 from govtool.store import manifest
 
 
@@ -119,7 +119,9 @@ def test_what_is_no_database_is_told(tmp_path: Path, found: bytes) -> None:
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
-    assert told(tmp_path) == {"unreadable"}
+    with pytest.raises(Refused) as refusal:
+        verify(tmp_path)
+    assert refusal.value.code == "wrong_kind"
     with pytest.raises(NotFound):
         verify(tmp_path / "nothing.db")
 
