@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
 from govtool.i18n import _
+from govtool.personal import Personal
 from govtool.record import (
     Category,
     Code,
@@ -27,10 +28,13 @@ from govtool.record import (
     OptionalLine,
     OptionalName,
     OptionalPhone,
+    OptionalStaffName,
     OptionalText,
+    OptionalWords,
     PaperNumber,
     Persons,
     Record,
+    StaffName,
     StageNumber,
     Text,
     Year,
@@ -45,7 +49,7 @@ class Unit(Record):
     """A unit 单位: district, street, community, department or committee."""
 
     code: Code
-    name: Name
+    name: StaffName
     kind: voc.UnitKind
     parent: OptionalCode = None
 
@@ -54,7 +58,7 @@ class Grid(Record):
     """A grid 网格, or a micro-grid 联防组 when it has a parent grid."""
 
     code: Code
-    name: Name
+    name: StaffName
     unit: Code
     parent: OptionalCode = None
 
@@ -64,9 +68,9 @@ class Household(Record):
 
     code: Code
     grid: Code
-    head: Name
+    head: Annotated[Name, Personal.NAME]
     phone: OptionalPhone = None
-    address: OptionalLine = None
+    address: Annotated[OptionalLine, Personal.ADDRESS] = None
     members: Members | None = None
 
 
@@ -74,9 +78,9 @@ class Duty(Record):
     """值班: the leader of the centre on duty on one day."""
 
     date: Day
-    leader: Name
-    phone: OptionalPhone = None
-    note: OptionalLine = None
+    leader: StaffName
+    phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
+    note: OptionalWords = None
 
     @property
     def code(self) -> str:
@@ -88,14 +92,14 @@ class Party(Record):
     """A party to a dispute 当事人."""
 
     role: voc.PartyRole
-    name: Name
+    name: Annotated[Name, Personal.NAME]
     phone: OptionalPhone = None
     id_no: OptionalIdentityNumber = None
-    address: OptionalLine = None
+    address: Annotated[OptionalLine, Personal.ADDRESS] = None
     """单位或住址."""
-    occupation: OptionalLine = None
+    occupation: Annotated[OptionalLine, Personal.OCCUPATION] = None
     """职业或职务; of an organisation, the office its representative holds."""
-    representative: OptionalName = None
+    representative: Annotated[OptionalName, Personal.REPRESENTATIVE] = None
     """法定代表人 of an organisation."""
 
     @classmethod
@@ -118,13 +122,13 @@ class Particulars(Record):
     """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
 
     occurred_on: Day | None = None
-    place: OptionalLine = None
+    place: OptionalWords = None
     persons: Persons | None = None
     """涉及人数; without it, as many as there are parties."""
     scale: voc.Scale | None = None
     category: Category | None = None
     """事件类别 (GB/T 31000), where the usual one of the dispute type does not fit."""
-    mediator: OptionalName = None
+    mediator: OptionalStaffName = None
     """人民调解员, who answers for the settlement."""
     mediator_phone: OptionalPhone = None
     body: voc.Body | None = None
@@ -168,7 +172,7 @@ class Event(Record):
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     on: Day
-    override: OptionalLine = None
+    override: OptionalWords = None
 
     def payload(self) -> dict[str, Any]:
         """What the journal keeps beside kind and date: fields that say something, as JSON values."""
@@ -196,10 +200,10 @@ class Registered(Event):
     severity: voc.Severity = voc.Severity.ORDINARY
     petition: bool = False
     grid: OptionalCode = None
-    ref: OptionalLine = None
+    ref: Annotated[OptionalLine, Personal.REFERENCE] = None
     summary: Text
     parties: tuple[Party, ...] = ()
-    before_authority: OptionalLine = None
+    before_authority: OptionalWords = None
     """The court or authority the matter is already before, or was decided by (rule ``not_mediable``)."""
     content: str | None = None
     """Digest of the imported record this case came from; None for a case registered at the desk."""
@@ -220,11 +224,11 @@ class Investigated(Event):
     """调查: somebody was asked about the facts."""
 
     kind: ClassVar[str] = "investigated"
-    asked: OptionalName = None
-    place: OptionalLine = None
-    mediator: OptionalName = None
-    recorder: OptionalName = None
-    attendees: OptionalLine = None
+    asked: Annotated[OptionalName, Personal.PEOPLE] = None
+    place: OptionalWords = None
+    mediator: OptionalStaffName = None
+    recorder: OptionalStaffName = None
+    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
     note: OptionalText = None
 
 
@@ -254,11 +258,11 @@ class Mediated(Event):
     kind: ClassVar[str] = "mediated"
     outcome: voc.SessionOutcome
     agreement: voc.AgreementForm | None = None
-    agreement_no: OptionalLine = None
-    place: OptionalLine = None
-    mediator: OptionalName = None
-    recorder: OptionalName = None
-    attendees: OptionalLine = None
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+    place: OptionalWords = None
+    mediator: OptionalStaffName = None
+    recorder: OptionalStaffName = None
+    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
     note: OptionalText = None
 
 
@@ -291,10 +295,10 @@ class Assigned(Event):
     lead: Code
     due: Day
     opinion: OptionalText = None
-    approved_by: OptionalName = None
+    approved_by: OptionalStaffName = None
     approved_on: Day | None = None
     cooperating: tuple[Code, ...] = ()
-    no: OptionalLine = None
+    no: Annotated[OptionalLine, Personal.NUMBER] = None
 
 
 class Replied(Event):
@@ -335,7 +339,7 @@ class Closed(Event):
     kind: ClassVar[str] = "closed"
     outcome: voc.ClosedOutcome
     agreement: voc.AgreementForm | None = None
-    agreement_no: OptionalLine = None
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
 
 
 class ClosureReported(Event):
@@ -379,7 +383,7 @@ class Corrected(Event):
     """更正: fields of the registration as they should have been from the start."""
 
     kind: ClassVar[str] = "corrected"
-    changes: dict[str, Any]
+    changes: Annotated[dict[str, Any], Personal.OPENING]
     reason: Text
 
 
@@ -437,9 +441,9 @@ class Numbered(Event):
     """Whose series it is: the street's for letters, the mediating unit's for agreements."""
     year: Year
     number: PaperNumber
-    text: Line
+    text: Annotated[Line, Personal.NUMBER]
     """The number as it is printed: 矛调交〔2026〕1号."""
-    about: OptionalLine = None
+    about: Annotated[OptionalLine, Personal.REFERENCE] = None
     """Which of several papers of the kind it is: day, unit and so on of the fact; None where there is but one."""
 
 
@@ -501,14 +505,14 @@ class DecisionMade(Event):
     """议定事项: a meeting, held on ``on``, decided that a unit does something by a day. ``due`` is taken as written."""
 
     kind: ClassVar[str] = "decision_made"
-    no: Line
+    no: Annotated[Line, Personal.NUMBER]
     meeting: voc.MeetingKind
-    title: OptionalLine = None
+    title: OptionalWords = None
     text: Text
     unit: Code
     due: Day
     case_no: OptionalLine = None
-    leader: OptionalName = None
+    leader: OptionalStaffName = None
 
 
 class DecisionDone(Event):
@@ -522,7 +526,7 @@ class ClerkSet(Event):
     """授权: a person has a profile from now on."""
 
     kind: ClassVar[str] = "clerk_set"
-    name: Name
+    name: StaffName
     profile: voc.Profile
     reason: OptionalText = None
 
@@ -584,10 +588,10 @@ class PersonalDataExported(Event):
     """导出个人信息: unmasked personal data left in a file."""
 
     kind: ClassVar[str] = "personal_data_exported"
-    what: str
+    what: Annotated[str, Personal.REFERENCE]
     rows: int
     reason: Text
-    about: tuple[Line, ...] = ()
+    about: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
     """Whose data it was, where it was one person's or a short list: the numbers of cases and households, never a name."""
     which: Selection | None = None
     """What of a list it was; entries of before do not say."""

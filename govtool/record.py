@@ -14,6 +14,7 @@ from govtool import telephone, text
 from govtool.dates import FIRST_YEAR, LAST_YEAR
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of, sentences
+from govtool.personal import NUMBERS, Personal, mark_at
 
 MOST_MEMBERS = 9999
 """More people do not live in one household."""
@@ -72,10 +73,12 @@ def _words(limit: int, *, lines: bool = False) -> AfterValidator:
 
 Name = Annotated[str, _words(text.NAME_LIMIT)]
 Line = Annotated[str, _words(text.LINE_LIMIT)]
-Text = Annotated[str, _words(text.TEXT_LIMIT, lines=True)]
+Words = Annotated[Line, Personal.LINE]
+Text = Annotated[str, _words(text.TEXT_LIMIT, lines=True), Personal.TEXT]
+StaffName = Annotated[Name, Personal.STAFF]
 Code = Annotated[str, _checked(text.code)]
-Phone = Annotated[str, _checked(telephone.phone)]
-IdentityNumber = Annotated[str, _checked(text.identity_number)]
+Phone = Annotated[str, _checked(telephone.phone), Personal.PHONE]
+IdentityNumber = Annotated[str, _checked(text.identity_number), Personal.ID_NO]
 Day = Annotated[dt.date, BeforeValidator(_whole_day)]
 Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
 Yuan = Annotated[str, BeforeValidator(_number_as_text), _checked(text.yuan)]
@@ -87,7 +90,9 @@ Year = Annotated[int, Field(strict=True, ge=FIRST_YEAR, le=LAST_YEAR)]
 Category = Annotated[str, _checked(text.category)]
 _optional = BeforeValidator(_blank_is_none)
 OptionalName = Annotated[Name | None, _optional]
+OptionalStaffName = Annotated[StaffName | None, _optional]
 OptionalLine = Annotated[Line | None, _optional]
+OptionalWords = Annotated[Words | None, _optional]
 OptionalText = Annotated[Text | None, _optional]
 OptionalCode = Annotated[Code | None, _optional]
 OptionalPhone = Annotated[Phone | None, _optional]
@@ -114,7 +119,7 @@ class Record(BaseModel):
         try:
             return cls.model_validate(typed)
         except ValidationError as error:
-            problems = problems_of(error)
+            problems = problems_of(error, cls)
             message = sentences(*(of(field_label(p.field), p.message) for p in problems))
             raise Refused(problems[0].code, message, column=problems[0].field, value=problems[0].value) from None
 
@@ -194,35 +199,32 @@ def field_label(path: str) -> str:
     return labels.get(name, name)
 
 
-def problems_of(error: ValidationError) -> list[Problem]:
-    """Every problem pydantic found, under our stable codes and the field's own name."""
-    return [_problem(detail) for detail in error.errors()]
+def problems_of(error: ValidationError, model: type[Record]) -> list[Problem]:
+    """Return every problem pydantic found in a record, under our stable codes and the field's own name."""
+    return [_problem(detail, model) for detail in error.errors()]
 
 
-def _problem(detail: Mapping[str, Any]) -> Problem:
+def _problem(detail: Mapping[str, Any], model: type[Record]) -> Problem:
     field = ".".join(str(part) for part in detail["loc"])
-    if "url" not in detail:  # raised by a validator of ours
-        return Problem(field, detail["type"], detail["msg"], _shown(detail["input"], field))
+    value, shown = detail["input"], None
+    if value is not None and not isinstance(value, (dict, list)):
+        shown = text.quoted(value, _SHOWN, personal=mark_at(model, field) in NUMBERS)
     match detail["type"]:
+        case code if "url" not in detail:  # raised by a validator of ours
+            return Problem(field, code, detail["msg"], shown)
         case "missing":
             return Problem(field, "missing", _("This is required."))
         case "extra_forbidden":
-            return Problem(field, "unknown_field", _("There is no such field."), _shown(detail["input"], field))
+            return Problem(field, "unknown_field", _("There is no such field."), shown)
         case "enum":
             choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
-            return Problem(field, "bad_term", choices, _shown(detail["input"], field))
+            return Problem(field, "bad_term", choices, shown)
         case "greater_than_equal" | "less_than_equal":
             least, most = _BOUNDS.get(field.rpartition(".")[2], (0, MOST_MEMBERS))
             message = _("It must lie between {least} and {most}.").format(least=least, most=most)
-            return Problem(field, "bad_value", message, _shown(detail["input"], field))
+            return Problem(field, "bad_value", message, shown)
         case _:
-            return Problem(field, "bad_value", _("This value has the wrong form."), _shown(detail["input"], field))
-
-
-def _shown(value: Any, field: str) -> str | None:
-    if value is None or isinstance(value, (dict, list)):
-        return None
-    return text.quoted(value, _SHOWN, personal=field.endswith(text.OF_PERSONS))
+            return Problem(field, "bad_value", _("This value has the wrong form."), shown)
 
 
 _SHOWN = 80

@@ -20,9 +20,6 @@ NAME_LIMIT = 60
 LINE_LIMIT = 200
 TEXT_LIMIT = 4000
 
-OF_PERSONS = ("phone", "id_no")
-"""How the fields end that hold telephone and document numbers."""
-
 # Direction overrides and isolates can show one name while another is stored.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Zl", "Zp"})

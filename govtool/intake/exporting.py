@@ -13,9 +13,8 @@ from typing import Any
 
 from govtool import journal, text
 from govtool.intake import fields, flat, histories, registers
-from govtool.intake.hiding import hidden, numbers_of
 from govtool.intake.outcome import CSV, JSONL, XLSX
-from govtool.intake.record import CaseRecord, of_journal
+from govtool.intake.record import CaseRecord, numbers_of, of_journal
 from govtool.intake.registers import Entity, Register
 from govtool.intake.rejects import encodable
 from govtool.render import columns, csvfile, files, xlsxfile
@@ -74,7 +73,7 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
         alone = flat.of_values(values, "")
         cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
     if not full:
-        cells |= hidden(values, "", numbers_of(record))
+        cells |= columns.hidden(columns.CASES, values, numbers_of(record))
     if "amount" in values:
         cells["amount"] = text.number_of(values["amount"])
     if "closed_outcome" in values:

@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
-from govtool import documentno, masking, telephone, text
+from govtool import documentno, masking, personal, telephone, text
+from govtool import models as m
 from govtool.casework import require_unit, unknown_grid_text
 from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, sentences
-from govtool.render.columns import label_key
+from govtool.personal import mark_at
+from govtool.render.columns import NUMBERS, label_key
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.store import lookups
@@ -143,7 +145,8 @@ def required(column: str) -> Problem:
 
 def shown(value: object, column: str = "") -> str | None:
     """The beginning of the value of a column for a message, printable whatever it contains, without numbers of people."""
-    return None if value is None else text.quoted(value, _SHOWN, personal=column.endswith(text.OF_PERSONS))
+    is_number = column in NUMBERS or mark_at(m.Registered, column) in personal.NUMBERS
+    return None if value is None else text.quoted(value, _SHOWN, personal=is_number)
 
 
 # --- converters

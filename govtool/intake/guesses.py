@@ -9,6 +9,7 @@ from enum import Enum
 
 from govtool.intake.known import Known, Sample, is_strict
 from govtool.intake.names import is_personal
+from govtool.personal import Personal
 from govtool.render.columns import OURS_ALONE, Column, label_key
 
 _NEAR = 0.7
@@ -24,7 +25,6 @@ _FEWEST = 3
 
 _MOST_WORDS, _LONGEST_WORD = 30, 10
 _SEVERAL = frozenset("、,，;；/")
-_NAMES = frozenset({"applicant", "respondent", "head"})
 _TOLD_BY_CELLS = frozenset(
     {"applicant_id_no", "applicant_phone", "phone", "dispute_type", "source", "unit", "grid", "closed_outcome", "kind"}
 )
@@ -168,7 +168,7 @@ def _doubt(guess: Guess, fit: float | None) -> Doubt | None:
         length = sum(len(cell) * count for cell, count in cells.items()) / cells.total()
         return Doubt.FREE_TEXT if len(cells) > _MOST_WORDS or length > _LONGEST_WORD else None
     several = sum(count for cell, count in cells.items() if not _SEVERAL.isdisjoint(cell))
-    return Doubt.SEVERAL if guess.column.code in _NAMES and several * _FEWEST > cells.total() else None
+    return Doubt.SEVERAL if guess.column.mark is Personal.NAME and several * _FEWEST > cells.total() else None
 
 
 def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:

@@ -15,9 +15,9 @@ from govtool.intake.guesses import Doubt, Guess, Why, guesses
 from govtool.intake.known import Known
 from govtool.intake.mapping import DEEPEST, FileMap
 from govtool.intake.merges import letters
-from govtool.intake.names import PAIR, PERSONS, Names, own_names
+from govtool.intake.names import PAIR, Names, own_names
 from govtool.intake.samples import samples_of
-from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
+from govtool.render.columns import PERSONS, PROBLEMS_LABEL, Column, Kind, label_key
 
 HEADER_WITHIN = 20
 """The rows that may hold the header: offices write a title, their name and the unit of measure above it."""

@@ -7,7 +7,7 @@ place of an earlier event in the list, counted from 1; 0 takes back nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -23,8 +23,8 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
-from govtool.intake.hiding import hidden, numbers_of
-from govtool.intake.record import REGISTRATION, CaseRecord, event_object, said, unsaid
+from govtool.intake.record import REGISTRATION, CaseRecord, event_object, numbers_of, said, unsaid
+from govtool.personal import NUMBERS, Model, Personal, fields_of
 from govtool.record import problems_of
 
 _OUTSIDE = {"on": "registered_on"}
@@ -72,15 +72,14 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     _read_days(raw, "", context, found)
     _read_word(raw, "petition", context, found)
     _know_places(raw, "", context, found)
-    _know_names(raw.get("parties"), found)
+    _know_texts(m.Registered, raw, "", found)
     if "parties" in raw:
         raw["parties"] = _with_phones(raw["parties"], context, found)
-    _know_texts(raw, "", found)
     case_no = value.get("case_no")
     try:
         event = m.Registered.model_validate({**raw, "case_no": "-" if case_no is None else case_no})
     except ValidationError as error:
-        found.problems += [_outside(problem) for problem in problems_of(error)]
+        found.problems += [_outside(problem) for problem in problems_of(error, m.Registered)]
         return None
     found.warnings += doubts(event.parties)
     return {field: getattr(event, field) for field in REGISTRATION}
@@ -105,11 +104,11 @@ def read_unlisted(value: Mapping[str, Any], found: Findings) -> dict[str, Any]:
     for key in value.keys() - {*UNLISTED, "kind"}:
         found.problems.append(Problem(key, "unknown_field", _("There is no such field.")))
     raw = {key: value[key] for key in UNLISTED if value.get(key) is not None}
-    _know_names(raw.get("parties"), found)
+    _know_texts(m.Registered, raw, "", found)
     try:
         event = m.Registered.model_validate({**_ANY_REGISTRATION, **raw})
     except ValidationError as error:
-        found.problems += [_outside(problem) for problem in problems_of(error)]
+        found.problems += [_outside(problem) for problem in problems_of(error, m.Registered)]
         return {}
     found.warnings += doubts(event.parties)
     return {key: getattr(event, key) for key in raw}
@@ -138,7 +137,7 @@ def _read_event(value: Any, path: str, context: Context, found: Findings, place:
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
     before = len(found.problems)
     _know_places(value, path, context, found)
-    _know_texts({key: given for key, given in raw.items() if key != "mediator_phone"}, path, found)
+    _know_texts(model, raw, path, found)
     _read_days(raw, path, context, found)
     _read_word(raw, "approved", context, found, path)
     if kind in _NAMING:
@@ -146,7 +145,7 @@ def _read_event(value: Any, path: str, context: Context, found: Findings, place:
     try:
         event = model.model_validate(raw)
     except ValidationError as error:
-        found.problems += [_below(path, problem) for problem in problems_of(error)]
+        found.problems += [_below(path, problem) for problem in problems_of(error, model)]
         return None
     return event if len(found.problems) == before else None
 
@@ -206,19 +205,6 @@ def _know(convert: Callable[[], Any], column: str, value: str, found: Findings) 
             found.problems.append(fields.problem(column, refusal, value))
 
 
-_WHO = frozenset({"name", "phone", "id_no"})
-"""What is known of a party by values of their own, which are judged as such."""
-
-
-def _know_names(parties: Any, found: Findings) -> None:
-    """A masked name is no name, and a masked address none. Whether the parties have the right form is found by the model."""
-    for place, party in enumerate(parties if isinstance(parties, list) else [], start=1):
-        name = party.get("name") if isinstance(party, dict) else None
-        if isinstance(name, str):
-            _know(partial(fields.not_masked, name), f"parties[{place}].name", name, found)
-            _know_texts({key: value for key, value in party.items() if key not in _WHO}, f"parties[{place}].", found)
-
-
 def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
     """The parties of an object with what their telephones are read as; masked ones are found by the model."""
     if not isinstance(parties, list):
@@ -238,10 +224,21 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
         return party
 
 
-def _know_texts(raw: Mapping[str, Any], path: str, found: Findings) -> None:
-    """A text in which an export masked a number must not take the place of the true one."""
+def _know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
+    """A masked name is no name; a text in which an export masked a number must not take the place of the true one.
+
+    Whether numbers and parties have the right form is found by the model.
+    """
+    known = fields_of(model)
     for key, value in raw.items():
-        if isinstance(value, str) and masking.has_masked_number(value):
+        mark, inside = known.get(key, (None, None))
+        if isinstance(value, list) and inside:
+            for place, each in enumerate(value, start=1):
+                if isinstance(each, dict):
+                    _know_texts(inside, each, f"{path}{key}[{place}].", found)
+        elif not isinstance(value, str) or mark in NUMBERS:
+            continue
+        elif mark is Personal.NAME or masking.has_masked_number(value):
             _know(partial(fields.not_masked, value), path + key, value, found)
 
 
@@ -334,8 +331,13 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
     value["parties"] = [party_object(party) for party in record.registered.get("parties", ())]
     value["events"] = [event_object(event) for event in record.events]
-    told = value if full else hidden(value, "", numbers_of(record))
+    told = value if full else _hidden(value, numbers_of(record))
     return ({"case_no": record.case_no} if record.case_no else {}) | told
+
+
+def _hidden(value: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
+    events = [masking.hidden(m.EVENTS[event["kind"]], event, own, m.Registered) for event in value["events"]]
+    return masking.hidden(m.Registered, value, own) | {"events": events}
 
 
 def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from govtool.intake.mapfile import Vocabulary
 from govtool.intake.mapping import Order, year_first
 from govtool.intake.names import Names, own_names
 from govtool.intake.words import UsualWords, usual_words
+from govtool.personal import NUMBERS, Personal
 from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
 from govtool.render.csvfile import NO, YES
 from govtool.text import says_nothing
@@ -31,7 +32,6 @@ _CHOICES: Mapping[str, Sequence[str]] = {
     "major": _YES_NO,
     "petition": _YES_NO,
 }
-_NUMBERS = frozenset({"phone", "applicant_phone", "respondent_phone", "applicant_id_no", "respondent_id_no"})
 _RESIDENT_ID = 18
 
 
@@ -127,7 +127,7 @@ class Known:
     def _could_be(self, column: Column, cell: str) -> bool:
         if column.kind is Kind.DATE:
             return any(self._is_day(year_first(cell, order, drop_time=True)) for order in Order)
-        if column.code.endswith("_id_no"):
+        if column.mark is Personal.ID_NO:
             return is_resident_id(cell)
         if column.code == "grid" and self.finds_grid(cell):
             return True
@@ -145,7 +145,7 @@ class Known:
 
 def is_strict(column: Column) -> bool:
     """Whether cells of the column look like nothing else: dates, telephone and document numbers."""
-    return column.kind is Kind.DATE or column.code in _NUMBERS
+    return column.kind is Kind.DATE or column.mark in NUMBERS
 
 
 def is_resident_id(cell: str) -> bool:

@@ -11,13 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Self
 
-from govtool.render.columns import OURS_ALONE, Column, label_key
+from govtool.render.columns import NUMBERS, OURS_ALONE, PERSONS, Column, label_key
 
 PAIR = "/"
 """Between the upper and the lower cell of a header of two rows."""
-
-PERSONS = frozenset({"applicant", "respondent", "head"})
-"""Columns with the name of a person; ``applicant_phone`` and the like belong to one of them."""
 
 _NAMES = frozenset({"姓名", "名字", "名称", "姓名或名称", "姓名(名称)", "姓名/名称", "名称/姓名", "name"})
 _GENERAL = re.compile(r"(基本信息|基本情况|信息|情况|资料)$")
@@ -176,7 +173,7 @@ def _pair(label: str) -> tuple[str, str] | None:
 
 def is_personal(code: str) -> bool:
     """Whether a column has the name or a number of a person."""
-    return code in PERSONS or code.endswith(("phone", "id_no"))
+    return code in PERSONS or code in NUMBERS
 
 
 def own_names(columns: Sequence[Column]) -> dict[str, Column]:

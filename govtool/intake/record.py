@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from govtool import journal, rules
+from govtool import journal, personal, rules
 from govtool import models as m
 from govtool.casework import provisional
 from govtool.vocabulary import Term
@@ -63,6 +63,11 @@ class CaseRecord:
         """The same case without retractions and corrections: they are applied, and events stand by their dates."""
         registered, events = effective(self.registered, self.events)
         return CaseRecord(registered, events, self.case_no)
+
+
+def numbers_of(record: CaseRecord) -> set[str]:
+    """Return the telephone and document numbers that a case holds of its parties."""
+    return personal.said(personal.NUMBERS, *record.resolved.registered.get("parties", ()))
 
 
 def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool import models as m
+from govtool import personal
 from govtool import vocabulary as voc
 from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings, YearMissing
-from govtool.intake.hiding import hidden
 from govtool.intake.lines import Line
 from govtool.render import columns
 from govtool.render.columns import Column
@@ -227,7 +227,7 @@ def cells(register: Register, entity: Entity, *, full: bool) -> list[Any]:
     """The cells of a row, in the order of the columns; ``full=False`` masks the numbers of people, in texts too."""
     values = dict(entity)
     if not full:
-        values = hidden(values, "", [values["phone"]] if values.get("phone") else [])
+        values |= columns.hidden(register.columns, values, personal.said(personal.NUMBERS, entity))
     return [values[column.code] for column in register.columns]
 
 

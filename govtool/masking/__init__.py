@@ -24,7 +24,9 @@ from govtool.masking.characters import (
 from govtool.masking.known import canonical, is_strong, known_numbers, known_replaced, may_have_known
 from govtool.masking.masks import (
     has_masked_number,
+    hidden,
     hidden_digits,
+    hidden_value,
     mask,
     mask_numbers,
     mask_own,
@@ -41,7 +43,9 @@ __all__ = [
     "canonical",
     "digit_view",
     "has_masked_number",
+    "hidden",
     "hidden_digits",
+    "hidden_value",
     "ideograph_forms",
     "ideographs_glob",
     "is_strong",

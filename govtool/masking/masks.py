@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from govtool import text
 from govtool.masking.anybody import anybodys_numbers, numbers_replaced
@@ -10,6 +11,7 @@ from govtool.masking.characters import digit_view, signs_of
 from govtool.masking.known import PHONE, canonical, known_replaced
 from govtool.masking.spans import Span
 from govtool.patterns import pattern
+from govtool.personal import Model, Personal, rewritten
 
 _MASKED_NUMBER = pattern(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2}")
 """What :func:`mask_numbers` leaves of them."""
@@ -63,6 +65,28 @@ def mask_reference(value: str, own: Iterable[str]) -> str:
     """
     value = mask_own(value, own)
     return mask(value) if any(span.what == value for span in anybodys_numbers(value)) else value
+
+
+def hidden(model: Model, values: Mapping[str, Any], own: Iterable[str], opening: Model | None = None) -> dict[str, Any]:
+    """Return the values of a record, in which changes are fields of its ``opening``, without the numbers of people.
+
+    :param own: numbers of theirs that are known, which are found in texts whatever they look like.
+    """
+    return rewritten(model, values, lambda _model, _values: lambda mark, value: hidden_value(mark, value, own), opening)
+
+
+def hidden_value(mark: Personal | None, value: Any, own: Iterable[str]) -> Any:
+    """Return a value without the numbers of people, as its mark demands; as it is where there is none."""
+    if mark is None or not isinstance(value, str):
+        return value
+    match mark:
+        case Personal.PHONE | Personal.STAFF_PHONE:
+            return text.mask_phone(value)
+        case Personal.ID_NO:
+            return text.mask_identity_number(value)
+        case Personal.REFERENCE | Personal.NUMBER:
+            return mask_reference(value, own)
+    return mask_numbers(value, own)
 
 
 # --- values in messages

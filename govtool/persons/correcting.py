@@ -10,8 +10,9 @@ from govtool import casework
 from govtool import models as m
 from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.personal import who_of
 from govtool.persons.finding import Person, Place
-from govtool.persons.sayings import Said, of_party, registration
+from govtool.persons.sayings import Said, registration, said_of
 from govtool.rules import effective
 from govtool.store import Transaction
 from govtool.vocabulary import PartyRole
@@ -19,7 +20,7 @@ from govtool.vocabulary import PartyRole
 FIELDS = {"name": "姓名", "phone": "电话", "id_no": "证件号码", "address": "住址", "occupation": "职业"}
 """What can be corrected, with the Chinese name."""
 
-_OF_HOUSEHOLD = {"name": "head", "phone": "phone", "address": "address"}
+_OF_HOUSEHOLD = who_of(m.Household)
 """What a household knows of its head."""
 
 
@@ -79,7 +80,7 @@ def _parties(tx: Transaction, subject: str, found: Sequence[Correction]) -> Iter
     assert registered is not None
     right = {correction.place.said: correction.said for correction in found}
     for party in registered.parties:
-        said = right.get(of_party(party))
+        said = right.get(said_of(m.Party, vars(party)))
         changed = {name: getattr(said, name) for name in FIELDS} if said else {}
         yield party.model_dump(mode="json", exclude_none=True) | changed
 

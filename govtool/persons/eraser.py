@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+from govtool import models as m
 from govtool import text
 from govtool.masking import name_key
-from govtool.models import Household, Party
-from govtool.persons.sayings import Held, Said, of_household, of_party
-from govtool.persons.texts import FREE, NUMBERED, OURS, PEOPLE, TOLD, Marks
+from govtool.personal import OF_SOMEBODY, Change, Model, Personal, Values, rewritten, who_of
+from govtool.persons.sayings import Held, Said, said_of
+from govtool.persons.texts import Marks
 from govtool.store.search import digits
 
 Payload = dict[str, Any]
+
+_ROOM = {Personal.PEOPLE: text.NAME_LIMIT, Personal.TEXT: text.TEXT_LIMIT}
+"""How long a text may be; others are lines."""
 
 Going = Sequence[tuple[Held, str]]
 """Who goes, as a case or household knows them, each with what stands in the place of the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What texts may say of people who go: names with what takes their places, telephones, document numbers, addresses."""
+class Known(NamedTuple):
+    """What texts may say of people who go: names with what takes their places, numbers, addresses."""
 
-    names: Mapping[str, str] = field(default_factory=dict)
-    phones: frozenset[str] = frozenset()
-    id_nos: frozenset[str] = frozenset()
+    names: Mapping[str, str] = MappingProxyType({})
+    numbers: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
 
     def __or__(self, other: Known) -> Known:
-        return Known(
-            {**other.names, **self.names},
-            self.phones | other.phones,
-            self.id_nos | other.id_nos,
-            self.addresses | other.addresses,
-        )
-
-    @property
-    def numbers_alone(self) -> Known:
-        """The same without names and addresses."""
-        return replace(self, names={}, addresses=frozenset())
+        return Known({**other.names, **self.names}, self.numbers | other.numbers, self.addresses | other.addresses)
 
     def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Marks:
         """What is to go from texts; the names of those who stay are left."""
         names = {name: name for name in staying} | dict(self.names)
-        return Marks(names, self.phones | self.id_nos, self.addresses, every_number=every_number)
+        return Marks(names, self.numbers, self.addresses, every_number=every_number)
 
 
 NOTHING = Known()
@@ -54,9 +47,8 @@ def known_of(going: Going) -> Known:
     """What cases and households know of those who go."""
     return Known(
         {name: sign for held, sign in going for name in held.names},
-        frozenset(phone for held, _sign in going for phone in held.phones),
-        frozenset(number for held, _sign in going for number in held.id_nos),
-        frozenset(address for held, _sign in going for address in held.addresses),
+        frozenset().union(*(held.phones | held.id_nos for held, _sign in going)),
+        frozenset().union(*(held.addresses for held, _sign in going)),
     )
 
 
@@ -83,57 +75,42 @@ class Eraser:
         everything = known_of(going) | known
         self._marks = everything.marks(stay, every_number=whole)
         self._numbers = Marks({}, self._marks.numbers)
-        self._phones = _digits(everything.phones)
+        self._own = _digits(everything.numbers)
 
-    def rest(self, payload: Any, key: str = "") -> Any:
-        """What is left of a value that stands under a key."""
-        match payload:
-            case {"role": _role, "name": _name}:
-                return self._party(payload)
-            case {"head": _head}:
-                return self._household(payload)
-            case {"document": _document, "number": _number}:
-                return self._paper(payload)
-            case dict():
-                return {name: self.rest(value, name) for name, value in payload.items() if not self._goes(name, value)}
-            case list():
-                return [self.rest(value, key) for value in payload]
-            case str():
-                return self._text(payload, key)
-        return payload
+    def left(self, model: Model, payload: Payload, opening: Model | None) -> Payload:
+        """Return what is left of the payload of an event; what it changes are fields of the ``opening``."""
+        return rewritten(model, payload, self._change_of, opening)
 
-    def _text(self, value: str, key: str) -> str:
-        if key in FREE:
-            return self._marks.taken_out(value, room=_room(key))
-        if key in OURS:  # numbers of papers and decisions, which people have in their hands
-            return self._numbers.taken_out(value, room=text.LINE_LIMIT)
-        if key in NUMBERED | TOLD:
-            return self._marks.taken_out(value, room=text.LINE_LIMIT, known_only=True)
+    def _change_of(self, model: Model, values: Values) -> Change:
+        if not who_of(model):
+            return self._text
+        checked = values if issubclass(model, m.Event) else vars(model.model_validate(values))
+        return partial(self._of_somebody, self._sign_of(said_of(model, checked)))
+
+    def _of_somebody(self, sign: str | None, mark: Personal, value: str) -> str | None:
+        """Return what is left in a record of one person, for whom a sign stands if it goes."""
+        if mark is Personal.NAME:
+            return sign or value
+        if sign is None and (mark is Personal.ID_NO or (mark is Personal.PHONE and not self._whole)):
+            return value
+        # Of an organisation name and number are left, which are no personal data.
+        return None if mark in OF_SOMEBODY and (sign or self._whole) else self._text(mark, value)
+
+    def _text(self, mark: Personal, value: str) -> str | None:
+        match mark:
+            case Personal.PEOPLE if self._whole:
+                return None
+            case Personal.TEXT | Personal.LINE | Personal.PEOPLE:
+                return self._marks.taken_out(value, room=_ROOM.get(mark, text.LINE_LIMIT))
+            case Personal.NUMBER:
+                return self._numbers.taken_out(value, room=text.LINE_LIMIT)
+            case Personal.REFERENCE | Personal.ADDRESS | Personal.OCCUPATION:
+                return self._marks.taken_out(value, room=text.LINE_LIMIT, known_only=True)
+            case Personal.REPRESENTATIVE:
+                return self._marks.name_instead(value) or value
+            case Personal.PHONE | Personal.ID_NO if digits(value) in self._own:
+                return None  # the person's own, given as somebody else's
         return value
-
-    def _goes(self, key: str, value: Any) -> bool:
-        """Whether nothing is left under a key: who was asked, and the person's own telephone given as the mediator's."""
-        return (self._whole and key in PEOPLE) or (key == "mediator_phone" and digits(value) in self._phones)
-
-    def _party(self, party: Payload) -> Payload:
-        sign = self._sign_of(of_party(Party.model_validate(party)))
-        if sign is not None:
-            return {"role": party["role"], "name": sign}
-        if self._whole:  # an organisation, whose name and number are no personal data
-            return {name: party[name] for name in ("role", "name", "id_no") if name in party}
-        instead = self._marks.name_instead(party.get("representative") or "")
-        told = {name: self._text(value, name) for name, value in party.items()}
-        return told | {"representative": instead} if instead else told
-
-    def _household(self, home: Payload) -> Payload:
-        sign = self._sign_of(of_household(Household.model_validate(home)))
-        if sign is None:
-            return {name: self._text(value, name) if isinstance(value, str) else value for name, value in home.items()}
-        return {name: value for name, value in home.items() if name not in {"phone", "address"}} | {"head": sign}
-
-    def _paper(self, numbered: Payload) -> Payload:
-        """The number of one of the case's papers, which is called a text."""
-        return {name: self.rest(value, "no" if name == "text" else name) for name, value in numbered.items()}
 
     def _sign_of(self, said: Said) -> str | None:
         """What stands for whoever this is; None for somebody who stays.
@@ -150,13 +127,6 @@ class Eraser:
         ]
         with_phone = [(h, s) for h, s in same if number in (_digits(h.phones) or {""})]
         return next((sign for _held, sign in (*by_number, *exactly, *with_phone, *same)), None)
-
-
-def _room(key: str) -> int:
-    """How long a text under a key may be."""
-    if key in PEOPLE:
-        return text.NAME_LIMIT
-    return text.LINE_LIMIT if key in {"before_authority", "place", "override", "title"} else text.TEXT_LIMIT
 
 
 def _digits(phones: Iterable[str]) -> set[str]:

@@ -15,17 +15,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from govtool import journal, text
+from govtool import journal, personal, text
 from govtool import models as m
 from govtool.errors import Refused
 from govtool.i18n import _, listed
+from govtool.personal import Personal
 from govtool.persons.eraser import NOTHING, Eraser, Going, Known, Payload, known_of
 from govtool.persons.finding import Person
-from govtool.persons.sayings import Held, held_in
+from govtool.persons.sayings import Held, held_in, opening_of
 from govtool.persons.signs import Signs
 from govtool.store import Store, Transaction, people
-
-_STAFF = ("mediator", "recorder", "approved_by", "leader")
 
 
 class Change(NamedTuple):
@@ -103,7 +102,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Pla
 
 def _elsewhere(subject: str, everything: Known) -> Known:
     """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
-    return everything.numbers_alone if subject.startswith(("case:", "household:")) else everything
+    return Known(numbers=everything.numbers) if subject.startswith(("case:", "household:")) else everything
 
 
 def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Collection[str]) -> Plan:
@@ -126,15 +125,16 @@ def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
 
 def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
     """The names of those who stay: the others of a case, and who acted for the office in it."""
-    staff = (getattr(entry.event, name, None) for entry in history for name in _STAFF)
-    return {name for held in _staying(history, going) for name in held.names}.union(filter(None, staff))
+    staff = personal.said({Personal.STAFF}, *(entry.event for entry in history))
+    return {name for held in _staying(history, going) for name in held.names}.union(staff)
 
 
 def _replaced(history: Sequence[m.Entry], eraser: Eraser) -> Iterator[tuple[m.Entry, Payload, tuple[str, ...]]]:
     """The entries that change, with what is left of them and the fields that differ."""
+    opening = opening_of(history)
     for entry in history:
         before = entry.event.payload()
-        left = eraser.rest(before)
+        left = eraser.left(type(entry.event), before, opening)
         if left != before:
             yield entry, left, tuple(name for name in before if left.get(name) != before[name])
 
@@ -169,17 +169,18 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     held = [(one, signs.of(one, unit, subject)) for one in everybody if not one.is_organisation]
     organisations = [one for one in everybody if one.is_organisation]
     beside = _names_beside(history, held)
-    eraser = Eraser(held, organisations, others=beside, whole=True)
-    payloads = {entry.id: left for entry, left, _fields in _replaced(history, eraser)}
-    journal.redact(tx, subject, payloads, reason, on=today, whole=True)
-    changed = len(payloads)
+    changed = _erase_from(
+        tx, subject, Eraser(held, organisations, others=beside, whole=True), reason, today, whole=True
+    )
     for decision in people.decisions_about(tx.conn, case_no):
-        changed += _erase_from_decision(tx, decision, Eraser(held, others=beside), reason, today)
+        changed += _erase_from(tx, decision, Eraser(held, others=beside), reason, today)
     return changed
 
 
-def _erase_from_decision(tx: Transaction, subject: str, eraser: Eraser, reason: str, today: dt.date) -> int:
+def _erase_from(
+    tx: Transaction, subject: str, eraser: Eraser, reason: str, today: dt.date, *, whole: bool = False
+) -> int:
     payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), eraser)}
-    if payloads:
-        journal.redact(tx, subject, payloads, reason, on=today)
+    if payloads or whole:
+        journal.redact(tx, subject, payloads, reason, on=today, whole=whole)
     return len(payloads)

@@ -164,8 +164,11 @@ def _texts(asked: Wanted) -> set[str]:
 
 def _also_known_by(places: Sequence[Place]) -> Wanted:
     """Numbers that say who somebody is wherever they stand; a telephone only together with the name."""
-    both = {f"{name_key(name)} {digits(p)}" for place in places for name in place.held.names for p in place.held.phones}
-    return {"id_no": {number for place in places for number in place.held.sure_id_nos}, "name phone": both}
+    held = [place.held for place in places]
+    return {
+        "id_no": set().union(*(one.sure_id_nos for one in held)),
+        "name phone": set().union(*(one.names_with_phones for one in held)),
+    }
 
 
 def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[Place]:
@@ -200,14 +203,10 @@ def _persons(places: list[Place]) -> list[Person]:
 
 def _signs(held: Held) -> set[str]:
     """Return what two of one person have in common: a sure number, or name and telephone together."""
-    phones = {digits(phone) for phone in held.phones}
-    return held.sure_id_nos | {f"{name} {phone}" for name in map(name_key, held.names) for phone in phones}
+    return held.sure_id_nos | held.names_with_phones
 
 
 def _is_same(one: Held, other: Held) -> bool:
-    if one.sure_id_nos & other.sure_id_nos:
-        return True
-    apart = one.sure_id_nos and other.sure_id_nos
-    phones = {digits(phone) for phone in one.phones} & {digits(phone) for phone in other.phones}
-    names = set(map(name_key, one.names)) & set(map(name_key, other.names))
-    return not apart and bool(phones) and bool(names)
+    if one.sure_id_nos and other.sure_id_nos:
+        return bool(one.sure_id_nos & other.sure_id_nos)
+    return bool(one.names_with_phones & other.names_with_phones)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from govtool import models as m
 from govtool.masking import is_strong, name_key
+from govtool.personal import Model, Values, records_in, who_of
 from govtool.rules import effective
 from govtool.store.search import digits
 from govtool.text import is_resident_id
@@ -40,39 +41,36 @@ class Said(NamedTuple):
 Version = list[Said]
 
 
-def of_party(party: m.Party) -> Said:
-    """What a party says of itself."""
-    return Said(party.role, party.name, party.phone, party.id_no, party.address, party.occupation, party.representative)
+def said_of(model: Model, values: Values) -> Said:
+    """Return what a record says of the person whose it is."""
+    who = {what: values.get(name) for what, name in who_of(model).items()}
+    return Said(values.get("role"), **who)  # type: ignore[arg-type]  # a name is there
 
 
-def of_household(home: m.Household) -> Said:
-    """What a household says of its head."""
-    return Said(None, home.head, home.phone, None, home.address)
+def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
+    """Return what an event says of everybody in it; a correction, of those whom the ``opening`` should have had."""
+    found = records_in(type(event), vars(event), opening)
+    return [said_of(model, values) for model, values in found if who_of(model)]
+
+
+def opening_of(history: Iterable[m.Entry]) -> type[m.Event] | None:
+    """Return the kind of event that opened a subject; None for a register, which has none."""
+    return next((type(entry.event) for entry in history if entry.event.opens), None)
 
 
 def versions(history: Sequence[m.Entry]) -> list[Version]:
     """What stands now, and before it every version there was, the newest first; also of what was taken back."""
     recorded = sorted(history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True)
-    found = [list(standing(history)), *(version for entry in recorded for version in _told(entry.event))]
+    opening = opening_of(history)
+    found = [standing(history), *(said_in(entry.event, opening) for entry in recorded)]
     return [version for version in found if version]
 
 
-def standing(history: Sequence[m.Entry]) -> Iterator[Said]:
+def standing(history: Sequence[m.Entry]) -> Version:
     """What stands now; nothing when it was taken back."""
     facts = effective(history)
-    for entry in facts[:1] if facts and isinstance(facts[0].event, m.Registered) else facts[-1:]:
-        for version in _told(entry.event):
-            yield from version
-
-
-def _told(event: m.Event) -> Iterator[Version]:
-    match event:
-        case m.Registered(parties=parties):
-            yield [of_party(party) for party in parties]
-        case m.Corrected(changes={"parties": list(parties)}):
-            yield [of_party(m.Party.model_validate(party)) for party in parties]
-        case m.HouseholdSaved(household=home):
-            yield [of_household(home)]
+    now = facts[:1] if facts and facts[0].event.opens else facts[-1:]
+    return [said for entry in now for said in said_in(entry.event, None)]
 
 
 @dataclass(slots=True)
@@ -106,6 +104,12 @@ class Held:
     def sure_id_nos(self) -> set[str]:
         """Those of them that tell who somebody is."""
         return {said.sure_id_no for said in self.versions if said.sure_id_no}
+
+    @property
+    def names_with_phones(self) -> set[str]:
+        """Every name together with every telephone, as :func:`is_wanted` compares them."""
+        phones = {digits(phone) for phone in self.phones}
+        return {f"{name} {phone}" for name in map(name_key, self.names) for phone in phones}
 
     @property
     def addresses(self) -> set[str]:

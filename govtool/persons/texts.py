@@ -9,24 +9,6 @@ from functools import cached_property
 from govtool import masking
 from govtool.masking import Span, name_key, plain
 
-FREE = frozenset({
-    "summary", "before_authority", "place", "facts", "points", "terms", "performance", "reason", "override", "asked",
-    "attendees", "note", "opinion", "detail", "title", "text",
-})  # fmt: skip
-"""Fields of events that people fill with words of their own."""
-
-NUMBERED = frozenset({"ref", "agreement_no", "no", "about", "what"})
-"""Fields with a number of some system, which may look like a telephone or contain somebody's."""
-
-OURS = frozenset({"no", "agreement_no"})
-"""Those of them that this program gives; people have them on paper."""
-
-TOLD = frozenset({"address", "occupation"})
-"""What is told of a party or household; it may name its neighbours."""
-
-PEOPLE = frozenset({"asked", "attendees"})
-"""Free texts that name people and nothing else."""
-
 GONE = "〔已删除〕"
 """What stands in the place of an erased number or address."""
 

@@ -7,9 +7,15 @@ labels or codes, in any order.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
+
+from govtool import models as m
+from govtool import personal
+from govtool.masking import hidden_value
+from govtool.personal import Personal, marks_of
 
 
 class Kind(Enum):
@@ -35,10 +41,15 @@ class Column:
     required: bool = False
     width: int = 10
     wraps: bool = False
+    mark: Personal | None = None
+    """What it says of somebody: the mark of the field that it holds."""
 
+
+_CASE: Mapping[str, Personal | None] = {**marks_of(m.Mediated), **marks_of(m.Particulars), **marks_of(m.Registered)}
+_PARTY, _HOME, _DUTY = marks_of(m.Party), marks_of(m.Household), marks_of(m.Duty)
 
 CASES: Sequence[Column] = (
-    Column("ref", "外部编号", width=18),
+    Column("ref", "外部编号", width=18, mark=_CASE["ref"]),
     Column("unit", "登记单位", required=True),
     Column("registered_on", "登记日期", Kind.DATE, required=True),
     Column("grid", "网格", width=14),
@@ -46,13 +57,13 @@ CASES: Sequence[Column] = (
     Column("source", "案件来源", width=14),
     Column("major", "重大复杂", Kind.YES_NO),
     Column("petition", "信访转办", Kind.YES_NO),
-    Column("applicant", "申请人", width=16),
-    Column("applicant_phone", "申请人电话", width=16),
-    Column("applicant_id_no", "申请人证件号", width=22),
-    Column("respondent", "被申请人", width=16),
-    Column("respondent_phone", "被申请人电话", width=16),
-    Column("respondent_id_no", "被申请人证件号", width=22),
-    Column("summary", "案情摘要", required=True, width=44, wraps=True),
+    Column("applicant", "申请人", width=16, mark=_PARTY["name"]),
+    Column("applicant_phone", "申请人电话", width=16, mark=_PARTY["phone"]),
+    Column("applicant_id_no", "申请人证件号", width=22, mark=_PARTY["id_no"]),
+    Column("respondent", "被申请人", width=16, mark=_PARTY["name"]),
+    Column("respondent_phone", "被申请人电话", width=16, mark=_PARTY["phone"]),
+    Column("respondent_id_no", "被申请人证件号", width=22, mark=_PARTY["id_no"]),
+    Column("summary", "案情摘要", required=True, width=44, wraps=True, mark=_CASE["summary"]),
     Column("reported_on", "上报日期", Kind.DATE),
     Column("met_on", "见面日期", Kind.DATE),
     Column("session1_on", "首次调解日期", Kind.DATE),
@@ -64,7 +75,7 @@ CASES: Sequence[Column] = (
     Column("accepted_on", "受理日期", Kind.DATE),
     Column("closed_on", "办结日期", Kind.DATE),
     Column("closed_outcome", "办结方式", width=14),
-    Column("agreement_no", "协议编号", width=32),
+    Column("agreement_no", "协议编号", width=32, mark=_CASE["agreement_no"]),
     # After-care: without these, every settled case of an office's past would come in as overdue for good.
     Column("closure_reported_on", "结果上报日期", Kind.DATE),
     Column("platform_entered_on", "录入平台日期", Kind.DATE),
@@ -80,29 +91,29 @@ CASES: Sequence[Column] = (
 )
 UNITS: Sequence[Column] = (
     Column("code", "单位编码", required=True),
-    Column("name", "单位名称", required=True, width=36),
+    Column("name", "单位名称", required=True, width=36, mark=marks_of(m.Unit)["name"]),
     Column("kind", "单位类别", required=True, width=14),
     Column("parent", "上级单位"),
 )
 GRIDS: Sequence[Column] = (
     Column("code", "网格编码", required=True, width=14),
-    Column("name", "网格名称", required=True, width=30),
+    Column("name", "网格名称", required=True, width=30, mark=marks_of(m.Grid)["name"]),
     Column("unit", "所属单位", required=True),
     Column("parent", "上级网格", width=14),
 )
 HOUSEHOLDS: Sequence[Column] = (
     Column("code", "户编号", required=True, width=18),
     Column("grid", "网格", required=True, width=14),
-    Column("head", "户主", required=True, width=16),
-    Column("phone", "电话", width=16),
-    Column("address", "住址", width=36, wraps=True),
+    Column("head", "户主", required=True, width=16, mark=_HOME["head"]),
+    Column("phone", "电话", width=16, mark=_HOME["phone"]),
+    Column("address", "住址", width=36, wraps=True, mark=_HOME["address"]),
     Column("members", "人口数", Kind.NUMBER),
 )
 DUTY: Sequence[Column] = (
     Column("date", "日期", Kind.DATE, required=True, width=12),
-    Column("leader", "值班领导", required=True, width=16),
-    Column("phone", "电话", width=16),
-    Column("note", "备注", width=36, wraps=True),
+    Column("leader", "值班领导", required=True, width=16, mark=_DUTY["leader"]),
+    Column("phone", "电话", width=16, mark=_DUTY["phone"]),
+    Column("note", "备注", width=36, wraps=True, mark=_DUTY["note"]),
 )
 BY_NOUN: dict[str, Sequence[Column]] = {
     "cases": CASES,
@@ -111,6 +122,12 @@ BY_NOUN: dict[str, Sequence[Column]] = {
     "households": HOUSEHOLDS,
     "duty": DUTY,
 }
+
+_ALL = [column for columns in BY_NOUN.values() for column in columns]
+PERSONS = frozenset(column.code for column in _ALL if column.mark is Personal.NAME)
+"""Columns with the name of a person; ``applicant_phone`` and the like belong to one of them."""
+NUMBERS = frozenset(column.code for column in _ALL if column.mark in personal.NUMBERS)
+"""Columns with a telephone or document number."""
 
 OURS_ALONE = frozenset({"case_no", "history"})
 """Columns that only our own exports write."""
@@ -125,6 +142,11 @@ PROBLEMS_LABEL = "导入问题"
 def labels(columns: Sequence[Column]) -> list[str]:
     """The header row of a file with these columns."""
     return [column.label for column in columns]
+
+
+def hidden(columns: Sequence[Column], values: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
+    """Return the values of columns with a mark, without the numbers of people. See :func:`govtool.masking.marked.hidden`."""
+    return {c.code: hidden_value(c.mark, values[c.code], own) for c in columns if c.mark and c.code in values}
 
 
 def label_key(label: str) -> str:

@@ -15,6 +15,7 @@ from govtool import models as m
 from govtool.i18n import _
 from govtool.journal import Filter, Line
 from govtool.persons.finding import Person
+from govtool.persons.sayings import said_in
 from govtool.rules import judge
 from govtool.store import Store, connection, lookups, people
 from govtool.store.decisions import no_of
@@ -95,12 +96,7 @@ def _says_otherwise(store: Store, line: Line) -> bool:
     saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, m.HouseholdSaved)]
     before = [entry for entry in saved if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)]
     newest = max(before, key=lambda entry: (entry.recorded_at, entry.seq), default=None)
-    return newest is not None and _of_head(newest.event) != _of_head(line.entry.event)
-
-
-def _of_head(event: m.Event) -> tuple[str | None, ...]:
-    assert isinstance(event, m.HouseholdSaved)
-    return event.household.head, event.household.phone, event.household.address
+    return newest is not None and said_in(newest.event, None) != said_in(line.entry.event, None)
 
 
 def _no(store: Store, subject: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from govtool import personal
 from govtool.masking import mask_numbers
 from govtool.persons.sayings import registration
 from govtool.rules import level
@@ -105,7 +106,6 @@ def owed_decisions(
 def _masked(decision: Decision, store: Store) -> Decision:
     subject = lookups.subject_with_no(store.conn, decision.case_no) if decision.case_no else None
     registered = registration(store.history(subject)) if subject else None
-    parties = registered.parties if registered else ()
-    own = [number for party in parties for number in (party.phone, party.id_no) if number]
+    own = personal.said(personal.NUMBERS, *(registered.parties if registered else ()))
     title = mask_numbers(decision.title, own) if decision.title else None
     return replace(decision, title=title, text=mask_numbers(decision.text, own))

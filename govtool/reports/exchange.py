@@ -7,14 +7,16 @@ told of a case is empty, but for what its registration says as well.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from govtool import masking, text
 from govtool import models as m
+from govtool import personal, text
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
+from govtool.masking import hidden_value
+from govtool.personal import Personal
 from govtool.reports.paper import Column, Kind, Value
 from govtool.reports.standards import usual_event_types
 from govtool.rules import Case, judge, unit_name
@@ -52,7 +54,11 @@ COLUMNS = (
 
 Record = dict[str, Value]
 
-_CODES = frozenset({"case_no", "scale", "category", "id_type"})
+_MARKS: Mapping[str, Personal | None] = {
+    **dict.fromkeys(("event_name", "organisations", "body", "result"), Personal.TEXT),
+    **personal.marks_of(m.Registered), **personal.marks_of(m.Particulars), **personal.marks_of(m.Party),
+}  # fmt: skip
+"""What the columns say of somebody: as the fields they are taken from, or as words made of several."""
 _LEFT_OUT = "***"
 """What stands for an address that is there and is not told."""
 
@@ -114,16 +120,9 @@ def masked(record: Record, parties: Iterable[m.Party]) -> Record:
 
     :param parties: all of the case, whose numbers are found in texts whatever they look like.
     """
-    own = [number for party in parties for number in (party.phone, party.id_no) if number]
-    texts = {code: value for code, value in record.items() if isinstance(value, str) and code not in _CODES}
-    hidden: Record = {code: masking.mask_numbers(value, own) for code, value in texts.items()}
-    if record["id_no"]:
-        hidden["id_no"] = text.mask_identity_number(record["id_no"])
-    if record["mediator_phone"]:
-        hidden["mediator_phone"] = text.mask_phone(record["mediator_phone"])
-    if record["address"]:
-        hidden["address"] = _LEFT_OUT
-    return record | hidden
+    own = personal.said(personal.NUMBERS, *parties)
+    hidden: Record = {code: hidden_value(_MARKS.get(code), value, own) for code, value in record.items()}
+    return hidden | {c: _LEFT_OUT for c, value in record.items() if value and _MARKS.get(c) is Personal.ADDRESS}
 
 
 # --- a case as its record

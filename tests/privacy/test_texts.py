@@ -1,17 +1,12 @@
-"""Names and numbers in free texts, however they are written; and every field of every event is one kind or another."""
+"""Names and numbers in free texts, however they are written."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool import models as m
-from govtool.persons.texts import FREE, GONE, NUMBERED, PEOPLE, TOLD, Marks
-from govtool.record import Record
+from govtool.persons.texts import GONE, Marks
 
 MARKS = Marks(
     {"张三": "〔甲〕", "张三丰": "〔乙〕", "甲": "〔丙〕"},
@@ -96,52 +91,3 @@ def test_blanks_inside_a_name_say_nothing() -> None:
 
 def test_a_name_in_latin_letters_is_a_word() -> None:
     assert Marks({"Li": "〔甲〕"}).taken_out("Lily见Li", room=99) == "Lily见〔甲〕"
-
-
-KEPT = {
-    "case_no", "unit", "grid", "content", "cleared", "category", "mediator", "recorder", "amount",
-    "to", "lead", "approved_by", "cooperating", "rule", "street", "meeting", "leader", "source",
-    "report", "period", "figures", "targets", "left", "other", "code", "parent",
-    "backup", "made_at", "ends", "replaced", "numbers",
-    "UnitSaved.unit.name", "GridSaved.grid.name", "ClerkSet.name", "CalendarNotice.days.name", "DutySet.duty.phone", "PersonalDataExported.which.format",
-}  # fmt: skip
-"""Fields of text that stay: codes, numbers of ours, the office's own people, sources of policy."""
-OF_PERSONS = {"name", "head", "phone", "id_no", "representative", "mediator_phone"}
-"""Fields that say who somebody is: compared with who goes."""
-CORRECTED = {"changes"}
-"""Fields of a registration once more."""
-
-
-def texts_of(model: type[Record], path: str) -> Iterator[str]:
-    """Every field of a record that may hold words that somebody typed, those of the records inside it too, by their paths."""
-    for name, field in model.model_fields.items():
-        inside = [part for part in parts(field.annotation) if isinstance(part, type) and issubclass(part, Record)]
-        for record in inside:
-            yield from texts_of(record, f"{path}.{name}")
-        if not inside and any(part in {str, Any} for part in parts(field.annotation)):
-            yield f"{path}.{name}"
-
-
-def parts(annotation: Any) -> Iterator[Any]:
-    """An annotation, and all that it is made of."""
-    yield annotation
-    for part in get_args(annotation):
-        yield from parts(part)
-
-
-def is_thought_of(path: str) -> bool:
-    name = path.rpartition(".")[2]
-    of_party = name in OF_PERSONS and (".parties." in path or ".household." in path or name == "mediator_phone")
-    return bool({path, name} & (FREE | NUMBERED | TOLD | PEOPLE | KEPT | CORRECTED)) or of_party
-
-
-@pytest.mark.parametrize("kind", m.EVENTS)
-def test_every_field_is_thought_of(kind: str) -> None:
-    """A new field of text must be told how to be erased: FREE, NUMBERED, TOLD, of a person, or kept here with a reason."""
-    model = m.EVENTS[kind]
-    assert [path for path in texts_of(model, model.__name__) if not is_thought_of(path)] == []
-
-
-def test_the_records_inside_are_looked_at() -> None:
-    found = {*texts_of(m.Registered, "R"), *texts_of(m.HouseholdSaved, "H"), *texts_of(m.DutySet, "D")}
-    assert {"R.parties.address", "R.parties.occupation", "H.household.address", "D.duty.note"} <= found

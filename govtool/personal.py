@@ -1,0 +1,163 @@
+"""Marks on the fields of records: what a field says of somebody. Masking, erasure, finding and exports read them.
+
+A mark stands beside the type of a field (``Annotated[Line, Personal.TEXT]``). A field without one says nothing of anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Any, NamedTuple, get_args
+
+from pydantic import BaseModel
+
+
+class Personal(StrEnum):
+    """What a field says of somebody."""
+
+    # Of the person whose record it is; all but the name may be empty.
+    NAME = "name"
+    PHONE = "phone"
+    ID_NO = "id_no"
+    ADDRESS = "address"
+    OCCUPATION = "occupation"
+    REPRESENTATIVE = "representative"
+    # Of whoever is meant.
+    TEXT = "text"
+    LINE = "line"
+    """A text of one line."""
+    PEOPLE = "people"
+    """Names, and nothing else."""
+    REFERENCE = "reference"
+    """A number of some system, which may look like a telephone or contain somebody's."""
+    NUMBER = "number"
+    """A number that the office gave; people have it on paper."""
+    # Of the office itself: it stays.
+    STAFF = "staff"
+    """A name of its people or units."""
+    STAFF_PHONE = "staff_phone"
+    # Fields of the opening of the subject once more.
+    OPENING = "opening"
+
+
+OF_SOMEBODY = frozenset(list(Personal)[:6])
+NUMBERS = frozenset({Personal.PHONE, Personal.STAFF_PHONE, Personal.ID_NO})
+Model = type[BaseModel]
+Values = Mapping[str, Any]
+
+
+class Field(NamedTuple):
+    """A field with its mark, and the model of the records inside it."""
+
+    mark: Personal | None
+    record: Model | None
+
+
+@cache
+def fields_of(model: Model) -> Mapping[str, Field]:
+    """Return the fields of a record that may say something of somebody; of several marks the outermost counts."""
+    found = {}
+    for name, info in model.model_fields.items():
+        mark = record = None
+        for part in (*_parts(info.annotation), *info.metadata):
+            mark = part if isinstance(part, Personal) else mark
+            record = part if isinstance(part, type) and issubclass(part, BaseModel) else record
+        if mark or record:
+            found[name] = Field(mark, record)
+    return found
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """Yield all that an annotation is made of, from the inside out."""
+    for part in get_args(annotation):
+        yield from _parts(part)
+    yield annotation
+
+
+@cache
+def marks_of(model: Model) -> Mapping[str, Personal | None]:
+    """Return the marks of a record by field."""
+    return {name: field.mark for name, field in fields_of(model).items()}
+
+
+@cache
+def who_of(model: Model) -> Mapping[str, str]:
+    """Return which field says what of the person whose record it is; empty for a record of nobody."""
+    who = {mark.value: name for name, mark in marks_of(model).items() if mark in OF_SOMEBODY and mark}
+    return who if Personal.NAME in who else {}
+
+
+def mark_at(model: Model, path: str) -> Personal | None:
+    """Return the mark of a field by its path in a record: ``parties.0.phone``, or ``parties[1].phone`` as in files."""
+    mark = None
+    for name in path.replace("[", ".").split("."):
+        if field := fields_of(model).get(name):
+            mark, model = field.mark, field.record or model
+    return mark
+
+
+def records_in(model: Model, values: Values, opening: Model | None = None) -> Iterator[tuple[Model, Values]]:
+    """Yield a record and those inside it, each as its model and values; changes are a record of the ``opening``."""
+    yield model, values
+    for name, field in _inside(model):
+        for each in _each(values.get(name)):
+            if field.record is not None:
+                checked = each if isinstance(each, field.record) else field.record.model_validate(each)
+                yield from records_in(field.record, vars(checked), opening)
+            elif opening is not None:
+                yield from records_in(opening, each, opening)
+
+
+@cache
+def _inside(model: Model) -> list[tuple[str, Field]]:
+    """Return the fields that have records inside."""
+    fields = fields_of(model).items()
+    return [(name, field) for name, field in fields if field.record or field.mark is Personal.OPENING]
+
+
+def walk(record: BaseModel, opening: Model | None = None) -> Iterator[tuple[str, Personal, Any]]:
+    """Yield what a record and those inside it say of anybody: ``Model.field``, the mark, the value."""
+    for model, values in records_in(type(record), vars(record), opening):
+        for name, mark in marks_of(model).items():
+            if mark is not None and mark is not Personal.OPENING:
+                yield from ((f"{model.__name__}.{name}", mark, value) for value in _each(values.get(name)))
+
+
+def _each(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, (list, tuple)) else () if value is None else (value,)
+
+
+def said(marks: Collection[Personal], *records: BaseModel) -> set[str]:
+    """Return what records say in fields with one of these marks."""
+    inside = (each for record in records for each in records_in(type(record), vars(record)))
+    found = (values.get(name) for model, values in inside for name, mark in marks_of(model).items() if mark in marks)
+    return {each for value in found for each in _each(value)}
+
+
+Change = Callable[[Personal, str], str | None]
+
+
+def rewritten(
+    model: Model, values: Values, change_of: Callable[[Model, Values], Change], opening: Model | None = None
+) -> dict[str, Any]:
+    """Return the values of a record with others in the place of its texts, and of those of the records inside it.
+
+    :param change_of: returns for a record what makes of a mark and a text another text, or None to leave it out.
+    """
+    fields, change = fields_of(model), change_of(model, values)
+
+    def new(field: Field, value: Any) -> Any:
+        if isinstance(value, str):
+            return change(field.mark, value) if field.mark else value
+        if isinstance(value, (list, tuple)):
+            return [new(field, each) for each in value]
+        inside = field.record or opening
+        return rewritten(inside, value, change_of, opening) if inside and isinstance(value, dict) else value
+
+    left = dict(values)
+    for name in values.keys() & fields.keys():
+        left[name] = new(fields[name], values[name])
+        if left[name] is None and values[name] is not None:
+            del left[name]
+    return left
