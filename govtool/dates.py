@@ -140,7 +140,7 @@ def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
     named = _named_days(text.casefold(), today)
     if named is not None:
         return named
-    if (whole := _read(text, today, _RELATIVE | _AHEAD)) is not None:
+    if ".." not in text and (whole := _read(text, today, _RELATIVE | _AHEAD)) is not None:
         return parse_date(text, today, ahead=True), whole.day
     begin, to, end = (part.strip() for part in re.sub(_TO, "..", text, count=1).partition(".."))
     first = parse_date(begin, today, ahead=True)
