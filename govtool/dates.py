@@ -77,7 +77,7 @@ class WrittenDay(NamedTuple):
 
     @property
     def has_other_weekday(self) -> bool:
-        """Whether the weekday written beside the date is not its own."""
+        """Return whether the weekday written beside the date is not its own."""
         return self.weekday is not None and self.weekday != self.day.weekday()
 
     def in_year(self, year: int) -> dt.date | None:
@@ -269,7 +269,7 @@ def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _is_time(beside: re.Match[str]) -> bool:
-    """Whether there is such a time of day; a zone belongs to one."""
+    """Return whether there is such a time of day; a zone belongs to one."""
     if beside["hour"] is None:
         return not beside["zone"] and not beside["english"]
     minute = 0 if beside["minute"] == "半" else int(beside["minute"] or 0)

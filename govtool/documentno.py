@@ -59,7 +59,7 @@ def _doubt_of_digits(number: str) -> Doubt | None:
 
 
 def _is_old_birth_date(digits: str) -> bool:
-    """Whether six digits are a day of the last century: 491231."""
+    """Return whether six digits are a day of the last century: 491231."""
     try:
         dt.date(1900 + int(digits[:2]), int(digits[2:4]), int(digits[4:]))
     except ValueError:
@@ -68,7 +68,7 @@ def _is_old_birth_date(digits: str) -> bool:
 
 
 def has_wrong_credit_code_check(number: str) -> bool:
-    """Whether 18 characters fail the check character of a unified social credit code (GB 32100)."""
+    """Return whether 18 characters fail the check character of a unified social credit code (GB 32100)."""
     from stdnum.cn.uscc import calc_check_digit
 
     try:

@@ -208,7 +208,7 @@ def flush(conn: sqlite3.Connection, batch: Batch) -> None:
 
 
 def _require_arrived(conn: sqlite3.Connection, batch: Batch) -> None:
-    """What another program put into the file may throw entries away without an error."""
+    """Require that the entries arrived: a foreign trigger may throw them away without an error."""
     places = (batch.waiting[0][0], batch.pos)
     (arrived,) = conn.execute("SELECT count(*) FROM journal WHERE pos BETWEEN ? AND ?", places).fetchone()
     last = conn.execute("SELECT hash FROM journal WHERE pos = ?", (batch.pos,)).fetchone()

@@ -168,7 +168,7 @@ class Event(Record):
 
     kind: ClassVar[str]
     opens: ClassVar[bool] = False
-    """Whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    """Return whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     on: Day

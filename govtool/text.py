@@ -159,7 +159,7 @@ _LONGEST_NOTHING = 8
 
 
 def says_nothing(value: str) -> bool:
-    """Whether a value only fills its field: blank, or a word for "not known".
+    """Return whether a value only fills its field: blank, or a word for "not known".
 
     >>> says_nothing(" 无 "), says_nothing("／"), says_nothing("\u200b"), says_nothing("无锡")
     (True, True, True, False)

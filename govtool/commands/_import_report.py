@@ -169,7 +169,7 @@ def _values(kind: Sequence[Problem]) -> str:
 
 
 def _message(kind: Sequence[Problem]) -> str:
-    """What is wrong, without the value where there are several."""
+    """Return the message, without the value where there are several."""
     first = kind[0]
     if not first.value or len({problem.value for problem in kind}) == 1:
         return first.message

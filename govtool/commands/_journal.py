@@ -103,7 +103,7 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 
 def about(line: Line, store: Store) -> str:
-    """What a line is about, as a person would name it; empty for what has no name."""
+    """Return the subject of a line, as a person would name it; empty if it has no name."""
     return _case_no(line, store) or called(store.conn, line.subject)
 
 

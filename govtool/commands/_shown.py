@@ -29,7 +29,7 @@ class Shown(Generic[T]):
 
     @property
     def now(self) -> T:
-        """What it is now; to be asked inside the transaction, where nobody else can change it."""
+        """Return its present value; ask inside the transaction, where nobody else can change it."""
         return self.value if self._store.version == self._version else self._look()
 
     def require(self) -> None:

@@ -92,7 +92,7 @@ def import_notice(
 
 
 class _Effect(NamedTuple):
-    """What a notice takes the place of, and which deadlines it moves."""
+    """Return what a notice replaces, and the deadlines it moves."""
 
     before: Sequence[NoticeDay] | None
     moves: list[Moved]

@@ -201,7 +201,7 @@ def _question_numbers(parties: Iterable[Party], session: Session) -> None:
 
 
 def _doubts(party: Party) -> Iterator[Refused]:
-    """What is odd about a party as it was given."""
+    """Return what is odd about a party as it was entered."""
     if (several := _name_doubt(party.name)) is not None:
         hint = _("Give --party once for each of them; --yes records them as one party.")
         yield Refused("several_persons", several, hint, column="--party", value=party.name)
@@ -218,7 +218,7 @@ def _name_doubt(name: str) -> str | None:
 
 
 def _number_doubt(name: str, number: str) -> str | None:
-    """What is odd about the document number of a party."""
+    """Return the doubt about the document number of a party."""
     messages = {
         Doubt.LENGTH: _("{name}'s ID number has a digit too many or too few: {number}."),
         Doubt.BIRTH_DATE: _("There is no date of birth in {name}'s ID number: {number}."),

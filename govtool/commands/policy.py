@@ -164,7 +164,7 @@ def adopt(ctx: typer.Context, file: File) -> None:
 
 
 class _Effect(NamedTuple):
-    """What a policy takes the place of, and which deadlines it moves."""
+    """Return what a policy replaces, and the deadlines it moves."""
 
     before: str
     moves: list[Moved]

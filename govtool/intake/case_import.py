@@ -105,7 +105,7 @@ class CaseImport:
         return self._change(subject, prepared, planner)
 
     def _entered_before(self, key: str, item: Row | Line) -> list[Problem]:
-        """Why a row of an errors file whose case went in is no new case, where nothing tells which case it is."""
+        """Return the problem of a row of an errors file whose case went in already, where nothing names the case."""
         if not key.startswith("row:") or not is_marked(item, self.table):
             return []
         message = _("This case is in already. Correct it there: govtool case correct")

@@ -135,7 +135,7 @@ class _Lines:
 
 
 def _holds_record(taken: Sequence[str], delimiter: str, width: int | None) -> bool:
-    """Whether a line behind the first is a whole record by itself."""
+    """Return whether a line behind the first is a whole record by itself."""
     return width is not None and any(len(_loosely(line, delimiter)) == width for line in taken[1:])
 
 

@@ -220,7 +220,7 @@ def _needed(columns: Sequence[Column]) -> str:
 
 
 def _beginning(cells: Sequence[str]) -> str:
-    """What the first cells hold; telephone and document numbers are nobody's business in an error."""
+    """Return the first cells; telephone and document numbers are nobody's business in an error."""
     shown = [_LONG_NUMBER.sub("…", cell[:_SHOWN_CHARACTERS]) for cell in cells if cell]
     return listed([*shown[:_SHOWN_CELLS], *(["…"] if len(shown) > _SHOWN_CELLS else [])])
 
@@ -358,7 +358,7 @@ class _Matching:
 
 
 def _has_person(code: str, given: Container[str]) -> bool:
-    """Whether the person is there whose number a column has."""
+    """Return whether the person is there whose number a column has."""
     person = code.partition("_")[0]
     return person not in PERSONS or person == code or person in given
 

@@ -124,7 +124,7 @@ def _kind_of_archive(file: BinaryIO, called: str) -> Kind:
 
 
 def _kind_of_entries(archive: zipfile.ZipFile) -> Kind | str:
-    """What can be read, or else the name of the kind among :data:`_ARCHIVES`."""
+    """Return the kind that can be read, or the name of another kind among :data:`_ARCHIVES`."""
     names = _by_name(archive)
     if any(entry.flag_bits & _ENCRYPTED for entry in names.values()):
         return "encrypted"
@@ -154,7 +154,7 @@ def _kind_of_open_document(archive: zipfile.ZipFile, names: Mapping[str, zipfile
 
 
 def is_open_document(archive: zipfile.ZipFile) -> bool:
-    """Whether a workbook is an OpenDocument table (.ods), not one of Excel."""
+    """Return whether a workbook is an OpenDocument table (.ods), not one of Excel."""
     return _kind_of_open_document(archive, _by_name(archive)) is Kind.WORKBOOK
 
 
@@ -237,7 +237,7 @@ def _refuse_other_kinds(start: bytes, called: str) -> None:
 
 
 def _markup(start: bytes) -> str:
-    """What kind of markup a file is."""
+    """Return the name of the kind of markup in a file."""
     if b"urn:oasis:names:tc:opendocument" in start:
         return _("a flat OpenDocument table (.fods)")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start or b"Excel.Sheet" in start:

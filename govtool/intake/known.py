@@ -59,7 +59,7 @@ class Known:
 
     @cached_property
     def names(self) -> Names:
-        """What a header may call our columns."""
+        """The names that a header may have for our columns."""
         names = Names(own_names(self.vocabulary.columns), self.usual.headers, frozenset(self.usual.ignored))
         return names.within(self.labels)
 
@@ -112,7 +112,7 @@ class Known:
         return not isinstance(read, Questioned) or read.value is not None
 
     def finds_grid(self, cell: str) -> bool:
-        """Whether an import finds the grid that a cell names, in the community of the same row if need be."""
+        """Return whether an import finds the grid that a cell names, in the community of the same row if need be."""
         by_unit = self.vocabulary.context.grid_names.get(label_key(cell), {})
         has_unit = any(column.code == "unit" for column in self.vocabulary.columns)
         return all(by_unit.values()) and (len(by_unit) == 1 or (has_unit and len(by_unit) > 1))

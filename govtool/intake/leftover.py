@@ -40,7 +40,7 @@ _BEHIND_WORD = re.compile(r"[:：(（\d]")
 
 
 def _is_note(text: str) -> bool:
-    """Whether a text, without space, is that of a total or a footer."""
+    """Return whether a text, without space, is that of a total or a footer."""
     if len(text) <= _LONGEST and (_TOTAL.fullmatch(text) or _PAGE.fullmatch(text)):
         return True
     return _FOOTER.fullmatch(text) is not None
@@ -88,7 +88,7 @@ class LeftOver:
         self.below_nothing.setdefault(place, Places()).note(row)
 
     def is_aside(self, row: int, cells: Sequence[str], values: Mapping[str, str]) -> bool:
-        """Whether a row is no record; it is noted then.
+        """Return whether a row is no record; it is noted then.
 
         :param values: what our columns say.
         """
@@ -115,12 +115,12 @@ class LeftOver:
         return None if values else _("only {column}").format(column=self._called(place))
 
     def _is_heading(self, text: str, place: int, cells: Sequence[str]) -> bool:
-        """Whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
+        """Return whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
         begins = place <= min(self.header.places.values(), default=0)
         return begins and _HEADING.fullmatch(text) is not None and not any(map(str.strip, cells[place + 1 :]))
 
     def _is_note(self, text: str, code: str | None, values: Mapping[str, str]) -> bool:
-        """Whether a row that begins with a text, and lacks something required, is a total or a footer.
+        """Return whether a row that begins with a text, and lacks something required, is a total or a footer.
 
         One that has two other things which a record needs is a record, whatever its text says.
         """

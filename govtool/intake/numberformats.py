@@ -17,7 +17,7 @@ _DATE = re.compile(r"[dmhys]|aaa", re.IGNORECASE)
 
 
 def shows_date(code: str) -> bool:
-    """Whether a format shows a date or a time.
+    """Return whether a format shows a date or a time.
 
     >>> shows_date('yyyy"年"m"月"d"日";@'), shows_date('[$-804]aaaa'), shows_date('0.00"days"'), shows_date('[Red]0')
     (True, True, False, False)

@@ -109,7 +109,7 @@ class TableHandler(ElementHandler):
 
     @property
     def is_past(self) -> bool:
-        """Whether the wanted table has ended."""
+        """Return whether the wanted table has ended."""
         return self._wanted is not None and self._within == 0 and len(self.tables) > self._wanted
 
     @property
@@ -254,14 +254,14 @@ class TableHandler(ElementHandler):
         self._place, self._cell = last, None
 
     def _said(self, cell: _OpenCell) -> Said | None:
-        """What a cell says; None when it is blank."""
+        """Return the text and kind of a cell; None if it is blank."""
         said = said_by(cell.attrs, "\n".join(cell.paragraphs))
         if said and said.kind is CellKind.TEXT and said.text[0].isdigit() and self._is_text(cell):
             return Said(GUARD + said.text, CellKind.TEXT)
         return said
 
     def _is_text(self, cell: _OpenCell) -> bool:
-        """Whether a cell has the format of text, of its own or of its column."""
+        """Return whether a cell has the format of text, of its own or of its column."""
         style = cell.attrs.get(_TABLE + "style-name")
         if style is None:
             style = next((name for end, name in self._column_styles if self._place < end), "")
@@ -286,7 +286,7 @@ class TableHandler(ElementHandler):
 
 
 def said_by(attrs: Attributes, text: str) -> Said | None:
-    """What a cell with these attributes and this text says; None when it is blank.
+    """Return the text and kind of a cell with these attributes and this text; None if it is blank.
 
     :raises ValueError: a number is none.
     """

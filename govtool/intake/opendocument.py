@@ -40,7 +40,7 @@ class OpenDocumentSheet(Sheet):
         return self.ranges
 
     def has_data(self) -> bool:
-        """Whether anything is written in it."""
+        """Return whether anything is written in it."""
         return not self.blank
 
     def unchecked_rows(self) -> Iterator[SheetRow]:

@@ -21,7 +21,7 @@ _MOST_RELATIONS = 100_000
 
 
 class Relation(NamedTuple):
-    """What a part refers to: the last word of the kind of relationship, such as ``worksheet``, and the part."""
+    """Return the targets of a part: the last word of the kind of relationship, such as ``worksheet``, and the part."""
 
     kind: str
     part: str

@@ -182,7 +182,7 @@ def _cells(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def translator(
     header: Header, columns: Sequence[Column], mapping: FileMap | None, known: Known | None
 ) -> Translator | None:
-    """What puts the cells under a header into our words; None where they are in our words already."""
+    """Return a translator of the cells under a header into our words; None if they are in our words already."""
     there = [column for column in columns if column.code in header.places]
     usual = known.usual_meanings(there) if known else {}
     return Translator(mapping, there, usual) if mapping or usual else None

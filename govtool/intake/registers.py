@@ -131,7 +131,7 @@ def read_values(
 
 
 def _converted(convert: Converter, cell: str, context: Context) -> Any:
-    """What a cell says; a date without a year in the year of the file."""
+    """Return the value of a cell; a date without a year is in the year of the file."""
     try:
         return convert(cell, context)
     except YearMissing:

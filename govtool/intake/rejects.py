@@ -77,7 +77,7 @@ def taken_in(left_out: Sequence[Problem]) -> list[Problem]:
 
 
 def is_marked(item: Row | Line, table: Table | None) -> bool:
-    """Whether a row or line is that of an errors file for a record that went in."""
+    """Return whether a row or line is that of an errors file for a record that went in."""
     if isinstance(item, Line):
         problems = (item.value or {}).get("problems")
         first = problems[0] if isinstance(problems, list) and problems else None

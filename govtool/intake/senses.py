@@ -27,7 +27,7 @@ def likely(cell: str, words: Mapping[str, str], cutoff: float) -> str | None:
 
 
 def agree(cell: str, word: str) -> bool:
-    """Whether two texts have the same sense and the same numbers.
+    """Return whether two texts have the same sense and the same numbers.
 
     >>> agree("未成功", "调解成功"), agree("正在化解", "已化解"), agree("第二网格", "第一网格"), agree("邻里矛盾", "邻里纠纷")
     (False, False, False, True)

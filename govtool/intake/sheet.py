@@ -75,11 +75,11 @@ class Sheet(ABC):
             raise damaged_workbook(self.source.called) from error
 
     def has_data(self) -> bool:
-        """Whether anything is written in it."""
+        """Return whether anything is written in it."""
         return next(self.rows(), None) is not None
 
     def hides(self, place: int) -> bool:
-        """Whether the column at a place is hidden."""
+        """Return whether the column at a place is hidden."""
         return any(place in places for places in self.hidden_columns)
 
 

@@ -99,7 +99,7 @@ def anybodys_numbers(value: str) -> list[Span]:
 
 
 def _has_run(view: str, digits: str) -> bool:
-    """Whether a digit in another script is one of enough digits in a row."""
+    """Return whether a digit in another script is one of enough digits in a row."""
     runs = (run.span() for run in _RUN.finditer(digits))
     return any(view[start:stop] != digits[start:stop] for start, stop in runs)
 
@@ -117,7 +117,7 @@ def _found_in(view: str, count: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_card(written: str) -> bool:
-    """Whether digits have the check digit of a bank card (Luhn) and are no list of round amounts."""
+    """Return whether digits have the check digit of a bank card (Luhn) and are no list of round amounts."""
     digits = [int(sign) for sign in written if sign.isdecimal()][::-1]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(_ROUND.findall(written)) <= 1

@@ -118,7 +118,7 @@ _LONGEST_BEFORE = 16
 
 
 def digits_in(value: str) -> int:
-    """How many characters of a text stand for a digit."""
+    """Return the number of characters of a text that stand for a digit."""
     return len(_DIGITISH.findall(value))
 
 
@@ -141,13 +141,13 @@ def known_numbers(value: str, numbers: Iterable[str]) -> list[Span]:
 
 
 def may_have_known(value: str, numbers: Iterable[str]) -> bool:
-    """Whether any of the numbers may stand in a text or payload: quick, and never wrongly no."""
+    """Return whether any of the numbers may stand in a text or payload: quick, and never wrongly no."""
     alone = digits_alone(value)
     return any(_may_stand(number, alone) for number in numbers)
 
 
 def _may_stand(number: str, alone: str) -> bool:
-    """Whether the digits of a text have those of a number, or of the shortest form of it, in one piece."""
+    """Return whether the digits of a text have those of a number, or of the shortest form of it, in one piece."""
     return any(digits in alone for digits in _digits(number))
 
 
@@ -179,7 +179,7 @@ def _found_in(view: str, bare: str, numbers: Iterable[str]) -> Iterator[Span]:
 
 
 def _with_prefix(view: str, start: int, number: str) -> int:
-    """Where a number begins with the code of the country and the trunk 0 before it."""
+    """Return the start of a number with the code of the country and the trunk 0 before it."""
     if not _is_phone(number):
         return start
     first = max(start - _LONGEST_BEFORE, 0)
@@ -193,7 +193,7 @@ def _is_phone(number: str) -> bool:
 
 
 def _stands_alone(bare: str, start: int, stop: int) -> bool:
-    """Whether no ASCII digit stands beside a piece; 统一 before it is a word."""
+    """Return whether no ASCII digit stands beside a piece; 统一 before it is a word."""
     return not (bare[start - 1 : start].isdecimal() or bare[stop : stop + 1].isdecimal())
 
 

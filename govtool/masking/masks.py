@@ -18,7 +18,7 @@ _MASKED_NUMBER = pattern(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2
 
 
 def has_masked_number(value: str) -> bool:
-    """Whether :func:`mask_numbers` has been at a text: it must not take the place of the true one.
+    """Return whether :func:`mask_numbers` has been at a text: it must not take the place of the true one.
 
     >>> has_masked_number("电话139****5678"), has_masked_number("见附件****")
     (True, False)
@@ -126,7 +126,7 @@ def shown(value: str, limit: int = QUOTED, *, personal: bool = False) -> str:
 
 
 def _looks_like_a_number(value: str) -> bool:
-    """Whether a value as a whole is a number of somebody with digits missing or too many."""
+    """Return whether a value as a whole is a number of somebody with digits missing or too many."""
     if not _NUMBER_ALONE.fullmatch(digit_view(value)):
         return False
     signs = signs_of(value)

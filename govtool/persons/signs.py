@@ -77,7 +77,7 @@ class Signs:
         return self._of.setdefault(mark, _Somebody({mark}))
 
     def _may_be_one(self, one: Mark, other: Mark) -> bool:
-        """Whether two marks are not those of different document numbers."""
+        """Return whether two marks are not those of different document numbers."""
         first, second = self._somebody(one), self._somebody(other)
         return not (first.id_nos and second.id_nos)
 

@@ -44,7 +44,7 @@ class Past(NamedTuple):
 
 
 def is_said(conn: sqlite3.Connection) -> bool:
-    """Whether anybody ever set the record's beginning, or said that there is none."""
+    """Return whether anybody ever set the record's beginning, or said that there is none."""
     return bool(beginnings(effective(journal.history(conn, SUBJECT))))
 
 

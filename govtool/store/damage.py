@@ -48,7 +48,7 @@ def _encrypted_pages(path: Path) -> Iterator[Finding]:
 
 
 def _carried_out(path: Path, check: doctor.Check) -> list[Finding]:
-    """What one check finds over a connection of its own."""
+    """Return the findings of one check, over a connection of its own."""
     try:
         with closing(connection.connect(path, WAIT)) as conn:
             return doctor.carried_out(check, conn)

@@ -201,7 +201,7 @@ def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
-    """What somebody added to the file, with another program; nothing of an index of a table of theirs."""
+    """Return the objects that another program added to the file, but for indexes of its own tables."""
     message = _("The {kind} {name} does not belong here.")
     words = message.format(kind=all_objects.label(each.kind), name=each.name)
     if all_objects.can_be_dropped(each):

@@ -127,7 +127,7 @@ def left_behind(office: Path) -> list[Path]:
 
 
 def forgotten(folder: Path) -> list[Path]:
-    """What killed commands left half made in ``folder``."""
+    """Return the unfinished files that killed commands left in ``folder``."""
     return [left for left in _marked(folder) if left.name.endswith(marks.PART)]
 
 

@@ -117,7 +117,7 @@ def _is_packed(page: bytes) -> bool:
 
 
 def _is_utf_16(page: bytes) -> bool:
-    """Whether it is text of two bytes a character; of random pairs some are halves of characters."""
+    """Return whether it is text of two bytes a character; of random pairs some are halves of characters."""
     with suppress(UnicodeDecodeError):
         codecs.getincrementaldecoder("utf-16")("strict").decode(page)
         return page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -292,7 +292,7 @@ def _holds_key(path: Path) -> bool:
 
 
 def _may_be_passphrase(line: str) -> bool:
-    """Whether a line is a passphrase rather than the header of a table, JSON or a page."""
+    """Return whether a line is a passphrase rather than the header of a table, JSON or a page."""
     return len(line) >= SHORTEST and not any(sign in line for sign in ",\t;|") and line[0] not in "{[<"
 
 

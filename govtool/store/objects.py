@@ -57,7 +57,7 @@ class Objects(NamedTuple):
         return lost + [each.key for each in self.all if self._is_in_the_way(each) and each.key not in lost]
 
     def _is_in_the_way(self, each: Object) -> bool:
-        """Whether an older file has something in the place of a table that the upgrade drops or makes."""
+        """Return whether an older file has something in the place of a table that the upgrade drops or makes."""
         return each.key in _tables(NEWEST) and each.key not in _tables(self.version) and not _is_table(each)
 
     def strangers(self) -> list[Object]:
@@ -66,7 +66,7 @@ class Objects(NamedTuple):
         return [each for each in self.all if each.sql not in own and not _is_sqlites(each) and not self._is_old(each)]
 
     def _is_old(self, each: Object) -> bool:
-        """Whether the upgrade drops it: a table that it makes anew, or an index of one."""
+        """Return whether the upgrade drops it: a table that it makes anew, or an index of one."""
         made_anew = _tables(NEWEST).keys() - _tables(self.version).keys()
         return each.is_stored and each.table in made_anew
 

@@ -45,7 +45,7 @@ class _Said:
         self._numbers = numbers
 
     def any_in(self, payload: str) -> bool:
-        """Whether a payload has one of them in some text."""
+        """Return whether a payload has one of them in some text."""
         if self._names is None and not masking.may_have_known(payload, self._numbers):
             return False
         return any(map(self._is_in, _texts_of(json.loads(payload))))

@@ -157,7 +157,7 @@ def new_node() -> str:
 
 
 def require_ours(conn: sqlite3.Connection, path: Path) -> None:
-    """See to it that a file is one of ours, of this schema or an older one, and that its tables are.
+    """Require that a file is one of ours, of this schema or an older one, and that its tables are.
 
     :raises StorageTrouble: codes ``not_ours``, ``newer_schema``, ``damaged``.
     :raises NotFound: code ``no_file``, when it is empty.
