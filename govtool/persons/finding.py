@@ -110,7 +110,7 @@ def wanted(typed: str) -> Wanted:
         except Refused as refusal:
             if refusal.code == "masked":
                 raise
-    return {"name": {name_key(typed)}}
+    return {"name": {name_key(typed)} - {""}}  # dots alone are no name
 
 
 def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
