@@ -155,7 +155,8 @@ _NOTHING = frozenset({
     "不便提供", "不愿提供", "无电话", "没有电话", "无手机", "待补", "待补充", "待查", "待核实", "/", "//", "\\", "|", "-", "--", "---", "_", "__",
     ".", "‐", "‑", "‒", "–", "—", "——", "―", "−", "n/a", "#n/a", "null", "nil", "nan", "none", "unknown",
 })  # fmt: skip
-_LONGEST_NOTHING = 8
+LONGEST_FILLER = 8
+"""Characters of the longest value that may only fill its field."""
 
 
 def says_nothing(value: str) -> bool:
@@ -164,11 +165,12 @@ def says_nothing(value: str) -> bool:
     >>> says_nothing(" 无 "), says_nothing("／"), says_nothing("\u200b"), says_nothing("无锡")
     (True, True, True, False)
     """
-    return len(value) <= _LONGEST_NOTHING and _is_filler(value)
+    return len(value) <= LONGEST_FILLER and is_filler(value)
 
 
 @lru_cache(maxsize=4096)
-def _is_filler(value: str) -> bool:
+def is_filler(value: str) -> bool:
+    """Return what :func:`says_nothing` says of a short value."""
     word = half_width(value).casefold().strip("()[]【】〔〕")
     return not word or word in _NOTHING
 
