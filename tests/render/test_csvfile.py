@@ -84,7 +84,7 @@ def test_standard_output_stays_open(capfdbinary: pytest.CaptureFixture[bytes]) -
 
 def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("old")
+    path.write_text("an,old,table")
 
     def rows() -> object:
         yield ["1"]
@@ -92,12 +92,12 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         csvfile.write(path, ["a"], rows())  # type: ignore[arg-type]
-    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.csv", "old")]
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.csv", "an,old,table")]
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target.csv", tmp_path / "link.csv"
-    target.write_text("old")
+    target.write_text("an,old,table")
     link.symlink_to(target)
     csvfile.write(link, ["a"], [], plain=True)
     assert link.is_symlink()

@@ -86,10 +86,10 @@ def parts_of(cases: list[Case], units: set[str], period: Period, part: str) -> d
 
 
 def due_of(cases: list[Case], units: set[str], period: Period) -> dict[str, tuple[int, int]]:
-    """On time and late, by rule."""
+    """On time and late, by rule; what was due before the record began counts as neither."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for owed in (owed for case in cases for owed in case.obligations if owed.unit in units):
-        if inside(owed.due, period) and not owed.reminder:
+        if inside(owed.due, period) and not owed.reminder and not owed.before_record:
             status = owed.status(TODAY)
             found[owed.rule][0] += status is ObligationStatus.MET
             found[owed.rule][1] += status in LATE

@@ -182,11 +182,12 @@ def test_a_long_name_has_room(desk: Desk, tmp_path: Path) -> None:
 
 def test_an_error_leaves_the_old_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "周报.xlsx"
-    file.write_text("old")
+    desk.done("report", "weekly", "-o", str(file))
+    before = file.read_bytes()
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("govtool.render.returnbook.form.fill", interrupted)
     assert desk("report", "weekly", "-o", str(file)).code == 130
-    assert file.read_text() == "old"
+    assert file.read_bytes() == before
