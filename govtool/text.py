@@ -323,7 +323,7 @@ def is_resident_id(number: str) -> bool:
 
 
 def refuse_masked(text: str) -> None:
-    """Refuse a number of which stars hide a part.
+    """Refuse a value of which stars hide a part.
 
     :raises Refused: code ``masked``.
     """

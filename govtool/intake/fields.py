@@ -241,12 +241,7 @@ def not_masked(value: str) -> str:
 
     :raises Refused: code ``masked``.
     """
-    if "*" in value or "＊" in value:
-        raise Refused(
-            "masked",
-            _("The value is masked: {value}.").format(value=text.quoted(value)),
-            _("Import the full export (--full), or leave the cell empty."),
-        )
+    text.refuse_masked(value)
     return value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from govtool import models as m
@@ -12,9 +11,7 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, listed, msgid, ngettext, of
 from govtool.record import field_label
 from govtool.rulebook.state import Office
-from govtool.subjects.subject import EventKind
-
-Parts = Iterable[str | None]
+from govtool.subjects.subject import EventKind, Parts
 
 
 def taken_back(event: m.Retracted | m.Redacted, _office: Office, _today: dt.date) -> Parts:

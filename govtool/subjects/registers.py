@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from govtool import models as m
 from govtool import vocabulary as voc
@@ -11,9 +11,7 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, listed, msgid, ngettext, of
 from govtool.policy import default_policy, overlay, value_text
 from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.subject import EventKind
-
-Parts = Iterable[str | None]
+from govtool.subjects.subject import EventKind, Parts
 
 
 def opened(event: m.OfficeOpened, office: Office, _today: dt.date) -> Parts:

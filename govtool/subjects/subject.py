@@ -135,6 +135,10 @@ def never(_state: Any, _event: Any) -> bool:
     return False
 
 
+Parts = Iterable[str | None]
+"""What there is to say of one event, piece by piece; a piece that says nothing is None or empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventKind:
     """One kind of event of a subject, and all there is to know of it."""
@@ -154,7 +158,7 @@ class EventKind:
     """The fields that name units, with the kinds of units that may be named there."""
     title: Callable[[Any], str] | None = None
     """What people call one event, where that says more than the label."""
-    details: Callable[[Any, Office, dt.date], Iterable[str | None]] | None = None
+    details: Callable[[Any, Office, dt.date], Parts] | None = None
     """What more there is to say of one event, on one line."""
 
     @property
@@ -181,7 +185,7 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[S]):
-    """A noun: how it opens, what happens to it, and what it owes.
+    """A noun: how it opens, and what happens to it.
 
     ``open`` makes a subject of its first event, which is the first of ``events``.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from govtool import models as m
 from govtool import vocabulary as voc
@@ -11,8 +11,8 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, of
 from govtool.record import field_label
 from govtool.rulebook.state import Office, unit_name
+from govtool.subjects.subject import Parts
 
-Parts = Iterable[str | None]
 _SHORT = 20
 """As many characters of a long text as a time line has room for."""
 
