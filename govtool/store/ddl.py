@@ -103,8 +103,8 @@ CASES = (
 ) STRICT, WITHOUT ROWID""",
 )
 
+JOURNAL_INDEX = "CREATE INDEX journal_subject ON journal (subject)"
 INDEXES = (
-    "CREATE INDEX journal_subject ON journal (subject)",
     "CREATE INDEX grid_unit ON grid (unit)",
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
@@ -150,17 +150,23 @@ PAPER_NUMBER = """CREATE TABLE paper_number (
 ) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
 
-BASE = (META, JOURNAL, REDACTION, *TRIGGERS, *REGISTERS, *INDEXES)
-"""Made with the file, and never changed since."""
-OF_CASES = (*CASES, SEARCH, LIKENESS, PARTY, TALLY, *CASE_INDEXES)
-PAPER_NUMBERS = (PAPER_NUMBER, PAPER_NUMBER_INDEX)
+KEPT = (META, JOURNAL, REDACTION, *TRIGGERS, JOURNAL_INDEX)
+"""Made with the file, never changed since, and never made anew."""
+PROJECTIONS = (
+    *REGISTERS, *CASES, SEARCH, LIKENESS, PARTY, TALLY, *INDEXES, *CASE_INDEXES, *DUTY_AND_DECISIONS,
+    PAPER_NUMBER, PAPER_NUMBER_INDEX,
+)  # fmt: skip
+"""What the journal gives. A migration that changes any of it drops all of it; opening the file fills it again."""
+PROJECTIONS_SINCE = 6
+"""The schema since which the projections are as they are now."""
 
-NAMES_OF_CASES = ("tally", "party", "likeness", "search", "notice", "obligation", "stage", "case")
-"""Tables that migrations made anew, in the order in which they can be dropped."""
+DROPPED = (
+    "paper_number", "decision", "duty", "tally", "party", "likeness", "search", "notice", "obligation", "stage", "case",
+    "filing", "number", "household", "grid", "unit",
+)  # fmt: skip
+"""The projections of all earlier schemas, in the order in which they can be dropped."""
 NEVER_MADE_ANEW = frozenset({"journal", "meta"})
 """Tables of which a backup has the rows, and nothing else."""
-CASES_SINCE = 3
-"""The schema since which the tables of cases are as they are now."""
 
 MIGRATION_RECORDS = (
     """CREATE TABLE "_sqlite_migrations" (
@@ -175,7 +181,7 @@ MIGRATION_RECORDS = (
 """What sqlite_utils notes migrations in. It makes this table itself where there is none; we are quicker, so that the
 text does not depend on its version."""
 
-_SINCE = {1: (*MIGRATION_RECORDS, *BASE), CASES_SINCE: OF_CASES, 4: DUTY_AND_DECISIONS, 5: PAPER_NUMBERS}
+_SINCE = {1: (*MIGRATION_RECORDS, *KEPT), PROJECTIONS_SINCE: PROJECTIONS}
 
 NEWEST = max(_SINCE)
 """The newest schema with objects of its own."""

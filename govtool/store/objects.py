@@ -58,7 +58,7 @@ class Objects(NamedTuple):
 
     def _is_in_the_way(self, each: Object) -> bool:
         """Return whether an older file has something in the place of a table that the upgrade drops or makes."""
-        return each.key in _tables(NEWEST) and each.key not in _tables(self.version) and not _is_table(each)
+        return each.key in self._made_anew() and not _is_table(each)
 
     def strangers(self) -> list[Object]:
         """Return what does not belong here: neither ours nor SQLite's own."""
@@ -67,8 +67,13 @@ class Objects(NamedTuple):
 
     def _is_old(self, each: Object) -> bool:
         """Return whether the upgrade drops it: a table that it makes anew, or an index of one."""
-        made_anew = _tables(NEWEST).keys() - _tables(self.version).keys()
-        return each.is_stored and each.table in made_anew
+        return each.is_stored and each.table in self._made_anew()
+
+    def _made_anew(self) -> set[str]:
+        """Return the tables that an upgrade to today's schema drops or makes."""
+        if self.version >= NEWEST:
+            return set()
+        return {*ddl.DROPPED, *_tables(NEWEST)} - _tables(self.version).keys()
 
     def acting(self) -> list[Object]:
         """Return the strangers that can change what our statements do: triggers and indexes of our tables, and such."""

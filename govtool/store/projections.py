@@ -147,6 +147,13 @@ def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None 
             insert(conn, schema, table, rows)
 
 
+def refold_registers(conn: sqlite3.Connection) -> None:
+    """Make the rows of all registers anew from the journal."""
+    for table in REGISTERS.values():
+        conn.execute(f"DELETE FROM {table.named('main')}")
+    fold_registers(conn, "main")
+
+
 def _rows_or_damage(conn: sqlite3.Connection, subject: str, raw: Sequence[Row], damage: Damage | None) -> list[Row]:
     try:
         return register_rows(conn, [journal.entry_of(row) for row in raw])

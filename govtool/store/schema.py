@@ -25,43 +25,35 @@ APPLICATION_ID = 0x676F7674
 
 
 def m001_journal_and_projections(db: Database) -> None:
-    """The journal with its guards, and the registers. The tables of cases are those of the newest migration."""
-    for statement in ddl.BASE:
+    """The journal with its guards. The projections are those of the newest migration that makes them."""
+    for statement in ddl.KEPT:
         db.conn.execute(statement)
     db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (new_node(),))
 
 
-def m002_compact_cases(db: Database) -> None:
-    """Tables of cases that hold what is looked for; opening the file fills them from the journal."""
-    _make_cases_anew(db)
+def m002_compact_cases(_db: Database) -> None:
+    """Tables of cases that hold what is looked for: made anew by a later migration."""
 
 
-def m003_papers(db: Database) -> None:
-    """What returns of a month and longer ask: the end of a case, tallies by month, parties of several cases."""
-    _make_cases_anew(db)
+def m003_papers(_db: Database) -> None:
+    """What returns of a month and longer ask: made anew by a later migration."""
 
 
-def _make_cases_anew(db: Database) -> None:
-    """The tables of cases as they are now, empty: they are projections, and what was in them is in the journal."""
-    for table in ddl.NAMES_OF_CASES:
+def m004_duty_and_decisions(_db: Database) -> None:
+    """Who of the leaders is on duty, and what meetings decided: made anew by a later migration."""
+
+
+def m005_document_numbers(_db: Database) -> None:
+    """The numbers of letters and agreements: made anew by a later migration."""
+
+
+def m006_one_mechanism(db: Database) -> None:
+    """All projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
+    for table in ddl.DROPPED:
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in ddl.OF_CASES:
+    for statement in ddl.PROJECTIONS:
         db.conn.execute(statement)
-
-
-def m004_duty_and_decisions(db: Database) -> None:
-    """Who of the leaders is on duty, and what meetings decided; a file that is older has neither."""
-    for table in ("duty", "decision"):
-        db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in ddl.DUTY_AND_DECISIONS:
-        db.conn.execute(statement)
-
-
-def m005_document_numbers(db: Database) -> None:
-    """The numbers of letters and agreements; a file that is older has none."""
-    db.conn.execute("DROP TABLE IF EXISTS paper_number")
-    for statement in ddl.PAPER_NUMBERS:
-        db.conn.execute(statement)
+    db.conn.execute("DELETE FROM meta WHERE key = 'basis'")
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [
@@ -70,6 +62,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     m003_papers,
     m004_duty_and_decisions,
     m005_document_numbers,
+    m006_one_mechanism,
 ]
 """In the order in which they are applied; only ever added to."""
 

@@ -220,7 +220,8 @@ class Transaction:
             queries.set_meta(self.conn, "basis", offices.basis(self.office))
 
     def project_everything(self) -> None:
-        """Judge every case again before the commit: policy, calendar or code changed."""
+        """Make all projections anew before the commit: policy, calendar, code or schema changed."""
+        projections.refold_registers(self.conn)
         self._pending.everything = True
         self._forget_office()
 
