@@ -22,7 +22,7 @@ ROUNDS = 5
 def per_second(db: Path) -> float:
     """Histories judged per second, in the best of some rounds."""
     with open_store(db) as store:
-        found = islice(journal.histories(store.conn, "case:"), HISTORIES)
+        found = islice(journal.histories(store.reader, "case:"), HISTORIES)
         histories = [[journal.entry_of(row) for row in raw] for _subject, raw in found]
         office = store.office
     gc.freeze()  # what was read is no garbage; the program has its collector wait as well

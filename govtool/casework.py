@@ -60,7 +60,7 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
 
 def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
     """A number of another system names one case; imports find it by that."""
-    other = lookups.case_with_ref(tx.conn, ref) if ref else None
+    other = lookups.case_with_ref(tx.reader, ref) if ref else None
     if other is not None:
         message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=ref)
         raise Refused(
@@ -292,7 +292,7 @@ def unknown_unit_text(code: str, office: Office) -> str:
 
 
 def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:
-    if event.grid is None or lookups.register_row(tx.conn, "grid", event.grid):
+    if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid):
         return []
     return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), text.quoted(event.grid))]
 

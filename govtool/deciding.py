@@ -59,7 +59,7 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
 def _case_no(draft: Mapping[str, Any], tx: Transaction) -> str | None:
     """The number of the case, as it is written."""
     typed = draft.get("case_no")
-    return lookups.case_no_of(tx.conn, tx.subject_of(typed)) if typed else None
+    return lookups.case_no_of(tx.reader, tx.subject_of(typed)) if typed else None
 
 
 def refuse_future(on: dt.date, today: dt.date) -> None:
@@ -104,7 +104,7 @@ def decision_row(store: Store, typed: str) -> dict[str, Any]:
 
     :raises NotFound: code ``no_decision``.
     """
-    row = decisions.numbered(store.conn, written(typed))
+    row = decisions.numbered(store.reader, written(typed))
     if row is None:
         message = _("There is no decision {no}.").format(no=quoted(typed))
         raise NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=quoted(typed))
@@ -126,7 +126,7 @@ def written(typed: str) -> str:
 
 def _next_no(tx: Transaction, meeting: Meeting) -> str:
     """The number after all those given to the meeting; a new meeting comes after all those of its year."""
-    given = decisions.numbers_given(tx.conn)
+    given = decisions.numbers_given(tx.reader)
     beginning = f"M{meeting.on.year}-"
     of_year = [_numbers(one.no) for one in given if one.no.startswith(beginning)]
     known = {(one.meeting, one.on): _numbers(one.no)[0] for one in given}

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from json.encoder import encode_basestring
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
@@ -27,6 +27,9 @@ from govtool.errors import NotFound, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
 from govtool.text import quoted
+
+if TYPE_CHECKING:
+    from govtool.store.reader import Reader
 
 GENESIS = bytes(32)
 """What the first entry of a node is chained to."""
@@ -84,11 +87,14 @@ class Writing(Protocol):
     """The open transaction that an amendment needs."""
 
     @property
-    def conn(self) -> sqlite3.Connection:
-        """The connection, with all that was appended in the journal."""
+    def reader(self) -> Reader:
+        """What answers questions to the file, with all that was appended in the journal."""
 
     def append(self, subject: str, event: Event) -> Entry:
         """Enter one fact, and see to its projections."""
+
+    def replace_payloads(self, texts: Mapping[str, str]) -> None:
+        """Put other payloads in the place of those of entries, by their ids (:func:`replace_payloads`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,13 +251,13 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
 # --- read
 
 
-def history(conn: sqlite3.Connection, subject: str) -> list[Entry]:
+def history(conn: Reader, subject: str) -> list[Entry]:
     """All entries of one subject in fold order (design, Journal)."""
     rows = conn.execute(f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,))
     return [entry_of(row) for row in rows]
 
 
-def histories(conn: sqlite3.Connection, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+def histories(conn: Reader, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """Subjects that begin with ``about``, each with its raw entries in fold order, for :func:`entry_of`.
 
     Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a time.
@@ -298,7 +304,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
     return Entry(node, seq, recorded_at, actor, event)
 
 
-def read(conn: sqlite3.Connection, which: Filter | None = None) -> Iterator[Line]:
+def read(conn: Reader, which: Filter | None = None) -> Iterator[Line]:
     """The lines of the journal in the order in which this file got them, or the other way round."""
     which = which or Filter()
     conditions, values = _conditions(which)
@@ -332,7 +338,7 @@ def _conditions(which: Filter) -> tuple[str, list[Any]]:
     return conditions, [value for _condition, value in given if value is not None] + list(which.kinds)
 
 
-def head(conn: sqlite3.Connection, node: str) -> str:
+def head(conn: Reader, node: str) -> str:
     """The newest hash of ``node`` in hex, 64 zeros before its first entry.
 
     Printed into backups, bundles and filed returns, it makes a cut tail or a rewritten chain noticeable.
@@ -341,7 +347,7 @@ def head(conn: sqlite3.Connection, node: str) -> str:
     return bytes(row[0] if row else GENESIS).hex()
 
 
-def find(conn: sqlite3.Connection, entry_id: str) -> Line:
+def find(conn: Reader, entry_id: str) -> Line:
     """The line with that id (``node-seq``).
 
     :raises NotFound: code ``no_entry``.
@@ -373,7 +379,7 @@ def retract(
     """
     wanted = tuple(targets)
     for target in wanted:
-        _belongs(find(tx.conn, target), subject)
+        _belongs(find(tx.reader, target), subject)
     return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason, step=step))
 
 
@@ -408,16 +414,21 @@ def redact(
     """
     left = {}
     for entry_id, payload in payloads.items():
-        line = find(tx.conn, entry_id)
+        line = find(tx.reader, entry_id)
         _belongs(line, subject)
         left[entry_id] = _fitting(line.entry, payload).payload_text()
     digests = tuple(sha256(text).hex() for text in left.values())
     event = Redacted.checked(on=on, targets=tuple(left), reason=reason, left=digests, whole=whole)
     said = tx.append(subject, event)
-    tx.conn.execute("PRAGMA secure_delete = ON")
-    for entry_id, text in left.items():
-        _replace_payload(tx.conn, entry_id, text)
+    tx.replace_payloads(left)
     return said
+
+
+def replace_payloads(conn: sqlite3.Connection, texts: Mapping[str, str]) -> None:
+    """Put other payloads in the place of those of entries, by their ids. The old ones leave no trace in free pages."""
+    conn.execute("PRAGMA secure_delete = ON")
+    for entry_id, text in texts.items():
+        _replace_payload(conn, entry_id, text)
 
 
 def _fitting(old: Entry, payload: Mapping[str, Any]) -> Event:
@@ -474,7 +485,7 @@ def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[An
         conn.text_factory = usual
 
 
-def _redacted(conn: sqlite3.Connection) -> dict[str, str | None]:
+def _redacted(conn: Reader) -> dict[str, str | None]:
     """Ids named by ``redacted`` entries, with the digest each payload was left with (None: it does not say).
 
     An entry that cannot be read names nothing; its own digest gives it away.

@@ -53,7 +53,7 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[K
     """
     last = min(last_closed(store.office, as_of) for as_of in days)
     with connection.translated(store.path):
-        for found in people.closed_by(store.conn, last, subject):
+        for found in people.closed_by(store.reader, last, subject):
             closed_on = _matter_closed(store, found) if found.linked else found.closed_on
             if closed_on is not None and closed_on <= last:
                 until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
@@ -86,7 +86,7 @@ def _matter_closed(store: Store, found: Closed) -> dt.date | None:
         case = judge(store.history(subject), store.office)
         if case is not None:
             days.append(case.closed_on)
-            waiting += filter(None, (lookups.subject_with_no(store.conn, no) for no in case.linked))
+            waiting += filter(None, (lookups.subject_with_no(store.reader, no) for no in case.linked))
     ended = [day for day in days if day is not None]
     return max(ended) if len(ended) == len(days) else None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Duty, DutyCleared, DutySet
 from govtool.store import Transaction, duty
+from govtool.store.reader import Reader
 from govtool.text import quoted
 
 
@@ -19,16 +19,16 @@ def put_on_duty(tx: Transaction, wanted: Sequence[Duty], reason: str | None, tod
     :param reason: why, which has to be said where somebody else was on duty.
     :raises Refused: code ``reason_missing``.
     """
-    replaced = replaced_by(tx.conn, wanted)
+    replaced = replaced_by(tx.reader, wanted)
     if replaced and not reason:
         raise reason_missing(replaced)
-    before = duty.between(tx.conn, wanted[0].date, wanted[-1].date)
+    before = duty.between(tx.reader, wanted[0].date, wanted[-1].date)
     changed = [new for new in (_completed(new, before, tx) for new in wanted) if before.get(new.date) != new]
     _record(tx, changed, reason, today)
     return changed
 
 
-def replaced_by(conn: sqlite3.Connection, wanted: Sequence[Duty]) -> list[Duty]:
+def replaced_by(conn: Reader, wanted: Sequence[Duty]) -> list[Duty]:
     """Return who else is on duty on the wanted days."""
     before = duty.between(conn, wanted[0].date, wanted[-1].date)
     return [before[new.date] for new in wanted if new.date in before and before[new.date].leader != new.leader]
@@ -54,7 +54,7 @@ def take_off_duty(tx: Transaction, days: Iterable[dt.date], reason: str | None, 
     :raises NotFound: code ``nobody_on_duty``, when nobody was on any of them.
     """
     days = list(days)
-    there = duty.between(tx.conn, days[0], days[-1])
+    there = duty.between(tx.reader, days[0], days[-1])
     taken_off = [there[day] for day in days if day in there]
     if not taken_off:
         raise _nobody(days[0])
@@ -68,7 +68,7 @@ def on_duty(tx: Transaction, day: dt.date) -> Duty:
 
     :raises NotFound: code ``nobody_on_duty``.
     """
-    found = duty.between(tx.conn, day, day).get(day)
+    found = duty.between(tx.reader, day, day).get(day)
     if found is None:
         raise _nobody(day)
     return found
@@ -77,7 +77,7 @@ def on_duty(tx: Transaction, day: dt.date) -> Duty:
 def _completed(new: Duty, before: Mapping[dt.date, Duty], tx: Transaction) -> Duty:
     """``new`` with what was not said again: the leader's telephone as last known, the remark about the day."""
     there = before.get(new.date)
-    phone = new.phone or duty.last_phone(tx.conn, new.leader)
+    phone = new.phone or duty.last_phone(tx.reader, new.leader)
     return new.model_copy(update={"phone": phone, "note": new.note or (there.note if there else None)})
 
 

@@ -8,7 +8,6 @@ but for the counters of case numbers, which never go back because a number may b
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, islice, takewhile
 
@@ -19,6 +18,7 @@ from govtool.i18n import _, listed, ngettext
 from govtool.rules import PeriodKind
 from govtool.store import Store, Transaction, clerks, decisions, lookups, operations, references
 from govtool.store.operations import Operation
+from govtool.store.reader import Reader
 
 Told = Callable[[int], None]
 """Is told how many entries were taken back so far."""
@@ -32,8 +32,8 @@ def newest(store: Store) -> Operation:
 
     :raises Refused: code ``nothing_to_undo``.
     """
-    for operation in operations.newest_first(store.conn, store.node):
-        if not operations.is_final(store.conn, operation) and any(operations.standing(store.conn, operation)):
+    for operation in operations.newest_first(store.reader, store.node):
+        if not operations.is_final(store.reader, operation) and any(operations.standing(store.reader, operation)):
             return operation
     raise Refused("nothing_to_undo", _("There is nothing to take back."))
 
@@ -45,16 +45,16 @@ def named(store: Store, entry_id: str) -> Operation:
     :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was already; code
         ``worked_on_since``, as :func:`take_back`, before anybody is asked.
     """
-    operation = operations.of_entry(store.conn, store.node, entry_id)
-    if operations.is_final(store.conn, operation):
+    operation = operations.of_entry(store.reader, store.node, entry_id)
+    if operations.is_final(store.reader, operation):
         message = _("{entry} cannot be taken back.").format(entry=entry_id)
         raise Refused(
             "final", message, _("An undo, an erasure, an export and the opening of the file stay as they are.")
         )
-    if not any(operations.standing(store.conn, operation)):
+    if not any(operations.standing(store.reader, operation)):
         message = _("{entry} was taken back already.").format(entry=entry_id)
         raise Refused("taken_back", message, _("“govtool undo --list” lists what was recorded here."))
-    _refuse_worked_on_since(store.conn, operation)
+    _refuse_worked_on_since(store.reader, operation)
     return operation
 
 
@@ -96,19 +96,19 @@ def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date
         code ``no_keeper``, when nobody could give profiles any more; code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
         could not be a history.
     """
-    _refuse_worked_on_since(tx.conn, operation)
-    words = operations.subject_words(tx.conn, operation)
+    _refuse_worked_on_since(tx.reader, operation)
+    words = operations.subject_words(tx.reader, operation)
     had_keeper = _has_keeper(tx)
-    dangled = references.dangling(tx.conn, words)
+    dangled = references.dangling(tx.reader, words)
     count = 0
-    for subject, marks in groupby(operations.standing(tx.conn, operation), key=lambda mark: mark.subject):
+    for subject, marks in groupby(operations.standing(tx.reader, operation), key=lambda mark: mark.subject):
         ids = [mark.id for mark in marks]
         retract(tx, subject, ids[::-1], reason, today)
         count += len(ids)
         if told is not None:
             told(count)
     tx.project()
-    _refuse_in_use(references.dangling(tx.conn, words) - dangled)
+    _refuse_in_use(references.dangling(tx.reader, words) - dangled)
     if had_keeper and not _has_keeper(tx):
         message = _("The file would have no keeper, and everybody may do everything.")
         raise Refused("no_keeper", message, _("If that is meant: govtool clerk remove NAME"))
@@ -116,7 +116,7 @@ def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date
 
 
 def _has_keeper(tx: Transaction) -> bool:
-    return clerks.are_in_force(clerks.profiles(tx.conn))
+    return clerks.are_in_force(clerks.profiles(tx.reader))
 
 
 def retract(
@@ -138,18 +138,18 @@ def retract(
 
 def final_since(store: Store, operation: Operation) -> list[Operation]:
     """What was recorded after an operation and stays as it is: erasures, exports, a restore. An undo is none of it."""
-    newer = takewhile(lambda one: one != operation, operations.newest_first(store.conn, store.node))
-    final = (one for one in newer if operations.is_final(store.conn, one))
-    return [one for one in final if operations.kinds(store.conn, one).keys() != {m.Retracted.kind}]
+    newer = takewhile(lambda one: one != operation, operations.newest_first(store.reader, store.node))
+    final = (one for one in newer if operations.is_final(store.reader, one))
+    return [one for one in final if operations.kinds(store.reader, one).keys() != {m.Retracted.kind}]
 
 
-def about(conn: sqlite3.Connection, operation: Operation) -> str:
+def about(conn: Reader, operation: Operation) -> str:
     """What an operation is about, as a person would name it: the first of its cases or registers, and how many more."""
     first, count = operations.subjects(conn, operation, 1)
     return _some([called(conn, subject) for subject in first], count - 1)
 
 
-def _refuse_worked_on_since(conn: sqlite3.Connection, operation: Operation) -> None:
+def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
     subjects = operations.worked_on_since(conn, operation)
     first = [called(conn, subject) for subject in islice(subjects, _NAMED)]
     if first:
@@ -177,7 +177,7 @@ def _some(names: Iterable[str], rest: int) -> str:
     return text if rest <= 0 else _("{names} and {n} more").format(names=text, n=rest)
 
 
-def called(conn: sqlite3.Connection, subject: str) -> str:
+def called(conn: Reader, subject: str) -> str:
     """A subject as a person would name it: a case or decision by its number, a return, the rest by its code.
 
     Exports and restores have no name: empty.

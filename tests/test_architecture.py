@@ -138,3 +138,35 @@ def test_one_clock(file: Path) -> None:
     assert not [call for call in calls if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))]
     if part_of(file) != "cli":
         assert not [call for call in calls if call.endswith("datetime.now()")]
+
+
+WITH_A_CONNECTION = {
+    "journal.py": "appends to it, replaces payloads, and verifies what is no text",
+    "backup/comparing.py": "notes in a temporary table where two chains part",
+    "backup/making.py": "holds the file while a copy is drawn",
+    "backup/mending.py": "error types",
+    "backup/planning.py": "error types; compares the file with a backup",
+    "backup/recoding.py": "holds the file, and writes the copy that takes its place",
+    "backup/restoring.py": "holds the file, and writes the copy that takes its place",
+    "backup/swapping.py": "closes the file that is replaced",
+    "backup/verifying.py": "error types",
+}
+"""The modules outside the store that know of connections, and why; all others ask a reader."""
+OPENING = {f"connection.{name}" for name in ("connect", "look_at", "opened", "transaction")}
+
+
+def connections(file: Path) -> Iterator[str]:
+    """What a file names by which it could come to a connection that writes."""
+    for name in imports(tree(file)):
+        if name == "sqlite3" or name.endswith((".connection_behind", ".PatientConnection", ".holding")):
+            yield name
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Attribute) and (node.attr in {"conn", "_conn"} or ast.unparse(node) in OPENING):
+            yield ast.unparse(node)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_outside_the_store_there_are_questions_only(file: Path) -> None:
+    name = file.relative_to(PACKAGE).as_posix()
+    if part_of(file) != "store":
+        assert bool([*connections(file)]) == (name in WITH_A_CONNECTION), [*connections(file)]

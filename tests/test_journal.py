@@ -18,6 +18,7 @@ from govtool import models as m
 from govtool.errors import NotFound, Refused, StorageTrouble
 from govtool.journal import Filter
 from govtool.store import Store
+from govtool.store.reader import connection_behind
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_the_chain_can_be_checked_by_anyone_with_the_documentation_only(store: S
     with store.writing("甲某") as tx:
         worked_history(tx)
     before = bytes(32)
-    for row in store.conn.execute("SELECT * FROM journal ORDER BY seq"):
+    for row in store.reader.execute("SELECT * FROM journal ORDER BY seq"):
         pos, node, seq, at, actor, subject, kind, on, payload, digest, prev, link = row
         assert pos == seq
         assert digest == hashlib.sha256(payload.encode()).digest()
@@ -45,7 +46,7 @@ def test_the_chain_can_be_checked_by_anyone_with_the_documentation_only(store: S
         before = hashlib.sha256(text.replace(", ", ",").encode()).digest()
         assert link == before
     assert store.head() == before.hex()
-    assert journal.verify(store.conn) == []
+    assert journal.verify(connection_behind(store.reader)) == []
 
 
 @given(st.lists(st.text(max_size=4), min_size=2, max_size=2, unique=True))
@@ -67,7 +68,7 @@ def test_what_is_read_is_what_was_appended(store: Store) -> None:
         ]
         assert tx.history(subject)[1:] == added
     assert store.history(subject)[1:] == added
-    assert [line.entry for line in journal.read(store.conn, Filter(subject=subject))][1:] == added
+    assert [line.entry for line in journal.read(store.reader, Filter(subject=subject))][1:] == added
 
 
 def test_entries_fold_by_date_then_by_recording(store: Store) -> None:
@@ -84,7 +85,7 @@ def test_a_payload_keeps_only_what_says_something(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx)
         tx.append(subject, m.Reported(on=day("02-05")))
-    payloads = store.conn.execute("SELECT payload FROM journal WHERE subject = ? ORDER BY seq", (subject,)).fetchall()
+    payloads = store.reader.execute("SELECT payload FROM journal WHERE subject = ? ORDER BY seq", (subject,)).fetchall()
     assert payloads == [
         ('{"case_no":"SQ01-2026-00001","unit":"SQ01","dispute_type":"neighbour","summary":"院墙排水"}',),
         ("{}",),
@@ -107,12 +108,12 @@ def test_a_payload_keeps_only_what_says_something(store: Store) -> None:
     ],
 )
 def test_guards_hold_against_any_program(store: Store, path: Path, statement: str) -> None:
-    before = store.conn.execute("SELECT * FROM journal").fetchall()
+    before = store.reader.execute("SELECT * FROM journal").fetchall()
     other = another(path)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
     other.close()
-    assert store.conn.execute("SELECT * FROM journal").fetchall() == before
+    assert store.reader.execute("SELECT * FROM journal").fetchall() == before
 
 
 def test_a_permit_is_for_the_payload_only(store: Store, path: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_permit_is_for_the_payload_only(store: Store, path: Path) -> None:
 
 
 def kinds(store: Store, which: Filter) -> list[str]:
-    return [line.entry.event.kind for line in journal.read(store.conn, which)]
+    return [line.entry.event.kind for line in journal.read(store.reader, which)]
 
 
 def test_the_journal_is_read_by_what_one_looks_for(store: Store) -> None:
@@ -151,7 +152,7 @@ def test_the_journal_is_read_by_what_one_looks_for(store: Store) -> None:
 
 
 def test_an_entry_is_found_by_its_id(store: Store) -> None:
-    line = journal.find(store.conn, f"{store.node}-1")
+    line = journal.find(store.reader, f"{store.node}-1")
     assert (line.pos, line.subject, line.entry.event.kind) == (1, "office", "office_opened")
 
 
@@ -160,7 +161,7 @@ def test_an_entry_is_found_by_its_id(store: Store) -> None:
 )
 def test_an_entry_that_is_not_there(store: Store, entry: str) -> None:
     with pytest.raises(NotFound) as refusal:
-        journal.find(store.conn, entry.format(node=store.node))
+        journal.find(store.reader, entry.format(node=store.node))
     assert refusal.value.code == "no_entry"
 
 
@@ -202,9 +203,9 @@ def test_redaction_erases_and_the_chain_still_verifies(store: Store, path: Path)
     assert isinstance(said.event, m.Redacted)
     assert (said.event.targets, said.actor) == ((entry.id,), "乙某")
     assert store.case("SQ01-2026-00001").parties == ()
-    assert journal.verify(store.conn) == []
+    assert journal.verify(connection_behind(store.reader)) == []
     assert store.head() != head
-    assert store.conn.execute("SELECT * FROM redaction").fetchall() == []
+    assert store.reader.execute("SELECT * FROM redaction").fetchall() == []
     store.close()
     content = path.read_bytes()
     assert "张不该留".encode() not in content
@@ -221,7 +222,9 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
     other.execute("UPDATE journal SET payload = '{}' WHERE seq = ?", (seq,))
     other.close()
-    assert [(f.code, f.record) for f in journal.verify(store.conn)] == [("changed_payload", f"{store.node}-{seq}")]
+    assert [(f.code, f.record) for f in journal.verify(connection_behind(store.reader))] == [
+        ("changed_payload", f"{store.node}-{seq}")
+    ]
 
 
 def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path) -> None:
@@ -233,7 +236,9 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
     other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))
     other.close()
-    assert [(f.code, f.record) for f in journal.verify(store.conn)] == [("changed_payload", entry.id)]
+    assert [(f.code, f.record) for f in journal.verify(connection_behind(store.reader))] == [
+        ("changed_payload", entry.id)
+    ]
 
 
 def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
@@ -243,7 +248,7 @@ def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
         with pytest.raises(Refused) as refusal:
             journal.redact(tx, subject, {entry.id: {}}, "隐私", on=day("03-01"))
     assert refusal.value.code == "bad_payload"
-    assert journal.verify(store.conn) == []
+    assert journal.verify(connection_behind(store.reader)) == []
 
 
 # --- time
@@ -258,7 +263,7 @@ def test_whatever_the_clock_says_time_goes_forward(
         for moment in clock:
             with store.writing("甲某", lambda now=moment: now) as tx:
                 register(tx)
-        times = [row[0] for row in store.conn.execute("SELECT DISTINCT recorded_at FROM journal ORDER BY seq")]
+        times = [row[0] for row in store.reader.execute("SELECT DISTINCT recorded_at FROM journal ORDER BY seq")]
         assert times == sorted(times)
         assert len(times) == len(clock) + 1
-        assert journal.verify(store.conn) == []
+        assert journal.verify(connection_behind(store.reader)) == []

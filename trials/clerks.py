@@ -88,7 +88,7 @@ def _once(part: str, path: Path, number: int, told: dict[str, Any]) -> None:
                 with store.writing("乙某") as tx:
                     done = register(tx, summary=f"第{number}件")
             else:
-                done = str(store.conn.execute('SELECT count(*) FROM "case"').fetchone()[0])
+                done = str(store.reader.execute('SELECT count(*) FROM "case"').fetchone()[0])
     except GovtoolError as error:
         told["errors"].append(error.code)
     else:

@@ -153,7 +153,7 @@ def _restored(path: Path, said: str) -> Iterator[str]:
 
 def _upgraded(path: Path, _said: str) -> Iterator[str]:
     with open_store(path) as store:
-        (cases,) = store.conn.execute('SELECT count(*) FROM "case"').fetchone()
+        (cases,) = store.reader.execute('SELECT count(*) FROM "case"').fetchone()
     if cases != _OLD_CASES:
         yield f"lost: {_OLD_CASES - cases} cases"
     yield from _unsound(path)
@@ -166,7 +166,7 @@ def _recoded(key: Key | None) -> Callable[[Path, str], Iterator[str]]:
         keys.remember(_OLD)
         keys.remember(_NEW)
         with open_store(path) as store:
-            (cases,) = store.conn.execute('SELECT count(*) FROM "case"').fetchone()
+            (cases,) = store.reader.execute('SELECT count(*) FROM "case"').fetchone()
         if cases != _CASES:
             yield f"lost: {_CASES - cases} cases"
         if said and keys.fitting(path) != key:

@@ -14,6 +14,7 @@ from govtool.errors import GovtoolError
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.store.manifest import Why
+from govtool.store.reader import connection_behind
 from trials.figures import Figures
 from trials.office import found, register
 
@@ -80,7 +81,7 @@ def _answers(path: Path) -> object:
     """Everything a question can be answered from; the code of the refusal where none can be."""
     try:
         with open_store(path, refresh=False) as store:
-            return list(store.conn.iterdump())
+            return list(connection_behind(store.reader).iterdump())
     except GovtoolError as error:
         return error.code
     except (sqlite3.Error, UnicodeDecodeError) as error:

@@ -163,11 +163,11 @@ def _problems(path: Path, race: Race, codes: list[int]) -> Iterator[str]:
 
 def _of_rights(store: Store) -> Iterator[str]:
     """Somebody can give profiles, and nobody recorded anything after their own was taken away."""
-    if not clerks.are_in_force(clerks.profiles(store.conn)):
+    if not clerks.are_in_force(clerks.profiles(store.reader)):
         yield "no keeper is left"
     lost: set[str] = set()
     query = "SELECT actor, subject, kind, payload ->> '$.profile' FROM journal ORDER BY pos"
-    for actor, subject, kind, profile in store.conn.execute(query):
+    for actor, subject, kind, profile in store.reader.execute(query):
         if actor in lost:
             yield f"{actor} recorded {kind} without a right to"
         if kind == "clerk_removed" or profile == "reader":
@@ -187,13 +187,13 @@ _NUMBERS = {
 
 def _of_numbers(store: Store) -> Iterator[str]:
     for what, query in _NUMBERS.items():
-        counts = Counter(value for (value,) in store.conn.execute(query) if value is not None)
+        counts = Counter(value for (value,) in store.reader.execute(query) if value is not None)
         yield from (f"{what} {value} {n} times" for value, n in counts.items() if n > 1)
 
 
 def _of_cases(store: Store) -> Iterator[str]:
     """No case names a unit that is not there, or has a fact that cannot follow the others."""
-    for (case_no,) in store.conn.execute('SELECT case_no FROM "case"').fetchall():
+    for (case_no,) in store.reader.execute('SELECT case_no FROM "case"').fetchall():
         case = store.case(case_no)
         yield from (f"{case_no}: {v.rule}" for v in case.violations if v.rule == "out_of_order")
         yield from (f"{case_no} is of no unit" for stage in case.stages if stage.unit not in store.office.units)

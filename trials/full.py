@@ -22,6 +22,7 @@ from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.store.keys import Key
 from govtool.store.manifest import Why
+from govtool.store.reader import connection_behind
 from trials.figures import Figures
 from trials.office import TODAY, found
 
@@ -75,7 +76,7 @@ def _restore(copy: Path) -> None:
 
 def _import(path: Path, file: Path, today: dt.date) -> None:
     with open_store(path) as store, open_source(str(file)) as source:
-        store.conn.execute("PRAGMA cache_spill = 1")
+        connection_behind(store.reader).execute("PRAGMA cache_spill = 1")
         import_cases(store, source, Options(), today=today, actor="甲某")
 
 
@@ -103,7 +104,7 @@ def _at_every_page(path: Path, name: str, act: Callable[[Path], object]) -> Figu
 
 def _content(path: Path) -> list[str]:
     with open_store(path, refresh=False) as store:
-        return list(store.conn.iterdump())
+        return list(connection_behind(store.reader).iterdump())
 
 
 def _is_sound(path: Path) -> bool:

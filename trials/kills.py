@@ -116,7 +116,7 @@ def mark(path: Path, entries: int | None = None) -> Mark:
     """Where the journal ends, or ended when it had so many entries."""
     with open_store(path) as store:
         query = "SELECT pos, hash FROM journal WHERE ? IS NULL OR pos = ? ORDER BY pos DESC LIMIT 1"
-        return Mark(*store.conn.execute(query, (entries, entries)).fetchone() or (0, b""))
+        return Mark(*store.reader.execute(query, (entries, entries)).fetchone() or (0, b""))
 
 
 def trial(folder: Path, kills: int, seed: int = _SEED) -> Trial:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from govtool import journal
 from govtool.backup import shelf, thinning
 from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
+from govtool.store.reader import Reader
 from govtool.store.snapshot import Kept
 from govtool.store.waiting import USUAL, Waiting
 
@@ -51,16 +51,16 @@ def is_wanted_today(store: Store, now: dt.datetime) -> bool:
         return False
     folder = snapshot.folder_of(store.path)
     day = now.astimezone().date()
-    return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.conn))
+    return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.reader))
 
 
 def has_cases(store: Store) -> bool:
     """Whether there is anything in the file that would have to be typed again."""
     with connection.translated(store.path):
-        return store.conn.execute('SELECT 1 FROM "case" LIMIT 1').fetchone() is not None
+        return store.reader.execute('SELECT 1 FROM "case" LIMIT 1').fetchone() is not None
 
 
-def yet_to_come(conn: sqlite3.Connection, folder: Path) -> dt.datetime | None:
+def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
     """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
     newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
     moments = [newest[0], *(b.manifest.made_at for b in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1])]

@@ -93,7 +93,7 @@ def _is_for_a_backup(finding: Finding) -> bool:
 def _origin(store: Store) -> str | None:
     """By which its backups are known; None when the file does not tell any more."""
     with suppress(sqlite3.Error):
-        return snapshot.origin_of(store.conn) or None
+        return snapshot.origin_of(store.reader) or None
     return None
 
 
@@ -117,9 +117,8 @@ def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
     :raises Refused: code ``unsafe_rebuild``, while the journal is not whole: the tables may be all that is left of it.
     :raises GovtoolError: as :func:`doctor.rebuild`, or no backup could be made. Nothing was changed then.
     """
-    with store.reading():
-        broken = _broken([*doctor.chain(store.conn), *doctor.places(store.conn)])
-    broken = sorted(broken + _broken(missing_tails(store)), key=_rank)
+    broken = _broken([*doctor.journal_findings(store), *missing_tails(store)])
+    broken.sort(key=_rank)
     if broken:
         first = _naming_backup(broken[:1], store.path, _origin(store), today)[0]
         message = _("The journal is not whole, so nothing is made from it: {problem}").format(problem=first.message)

@@ -17,6 +17,7 @@ from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _, sentences
 from govtool.store import connection, keys, schema, snapshot
 from govtool.store.manifest import End, Facts
+from govtool.store.reader import Reader
 from govtool.store.waiting import USUAL, Waiting
 
 _TOLD_AS_THEY_ARE = frozenset(
@@ -159,7 +160,7 @@ def _compared(plan: Plan, waiting: Waiting) -> Plan:
         )
 
 
-def _office(conn: sqlite3.Connection) -> str:
+def _office(conn: Reader) -> str:
     """The name of the street whose file it is; empty where it does not say."""
     row = conn.execute(_STREET).fetchone()
     return str(row[0]) if row else ""

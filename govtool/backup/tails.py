@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +20,7 @@ from govtool.i18n import _
 from govtool.journal import Finding
 from govtool.store import Store, doctor, manifest, objects, snapshot
 from govtool.store.manifest import End
+from govtool.store.reader import Reader
 
 _NOTHING: End = (0, journal.GENESIS.hex())
 
@@ -30,7 +30,7 @@ def missing_tails(store: Store) -> list[Finding]:
 
     And ``clock``, of a backup made at a time that has yet to come.
     """
-    conn = store.conn
+    conn = store.reader
     with store.reading():
         backups = _related(store)
         returns = () if "filing" in objects.of(conn).lost() else _against_returns(conn)
@@ -46,14 +46,14 @@ def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:
 
 def _related(store: Store) -> list[Backup]:
     """The backups that have a chain of this file, whatever stands first in its journal: no hash covers that."""
-    nodes = snapshot.ends(store.conn).keys() | {store.node}
+    nodes = snapshot.ends(store.reader).keys() | {store.node}
     backups = on_shelf(snapshot.folder_of(store.path))
     return [backup for backup in backups if nodes & backup.manifest.facts.ends.keys()]
 
 
 def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Finding]:
     """All of them, not only the newest: that may have been made after the chain was written anew."""
-    given_up = _given_up(store.conn)
+    given_up = _given_up(store.reader)
     told: set[tuple[str, str]] = set()
     for backup in backups:
         for node, end in backup.manifest.facts.ends.items():
@@ -65,7 +65,7 @@ def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Findin
                 yield finding
 
 
-def _given_up(conn: sqlite3.Connection) -> dict[str, End]:
+def _given_up(conn: Reader) -> dict[str, End]:
     """The end to which each chain was taken back by a restore of this file; what came after it is rightly gone."""
     given_up: dict[str, End] = {}
     for ends, replaced in _restores(conn):
@@ -75,12 +75,12 @@ def _given_up(conn: sqlite3.Connection) -> dict[str, End]:
     return given_up
 
 
-def replaced(conn: sqlite3.Connection) -> list[dict[str, End]]:
+def replaced(conn: Reader) -> list[dict[str, End]]:
     """The ends of the chains that restores of this file replaced."""
     return [before for _ends, before in _restores(conn)]
 
 
-def _restores(conn: sqlite3.Connection) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
+def _restores(conn: Reader) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
     """What each ``restored`` entry says: the ends that it brought, and those that it replaced."""
     for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"):
         with suppress(KeyError, TypeError, ValueError, AttributeError):  # the digest of such an entry tells of it
@@ -101,7 +101,7 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
     seq, link = end
     if seq == 0:
         return None
-    conn = store.conn
+    conn = store.reader
     row = conn.execute("SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
     if row is None:
         (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (node,)).fetchone()
@@ -128,7 +128,7 @@ def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
     return replace(finding, code="another_copy", message=message, remedy=remedy)
 
 
-def _against_returns(conn: sqlite3.Connection) -> Iterator[Finding]:
+def _against_returns(conn: Reader) -> Iterator[Finding]:
     """The end of the journal that a filed return names is an entry of it."""
     filed = "SELECT report, period, unit, json_extract(figures, '$.head') FROM filing ORDER BY id"
     named = {_blob(head): (report, period, unit) for report, period, unit, head in conn.execute(filed)}

@@ -65,7 +65,7 @@ def say_clock(path: Path, folder: Path, how: Waiting) -> None:
     """
     from govtool.backup import making
 
-    with connection.opened(path, how) as conn:
+    with connection.asked(path, how) as conn:
         moment = making.yet_to_come(conn, folder)
     if moment is not None:
         text = _(
@@ -82,7 +82,7 @@ def _back_up(store: Store, why: str) -> None:
     from govtool.backup import making
     from govtool.store.manifest import Why
 
-    path, how = store.path, Waiting(store.conn.patience, store.conn.told)
+    path, how = store.path, store.waiting
     if path.stat().st_size >= LARGE:
         note(_("Backing up {path} …").format(path=path))
     try:

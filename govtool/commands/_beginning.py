@@ -34,7 +34,7 @@ def day_or_none(typed: str | None, session: Session) -> dt.date | None:
 
 def record(store: Store, began_on: dt.date | None, session: Session) -> bool:
     """Record the beginning in a transaction of its own; False when it was so already."""
-    require(store.conn, session, Profile.KEEPER)
+    require(store.reader, session, Profile.KEEPER)
     with store.writing(session.actor) as tx:
         if not begin(tx, began_on, session.today):
             tx.rollback_only()
@@ -93,7 +93,7 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         note("  " + _("To follow up only deadlines of a later day on: {command}").format(command=_command()))
         return
     with opened(session) as store:
-        if is_allowed(store.conn, session, Profile.KEEPER):
+        if is_allowed(store.reader, session, Profile.KEEPER):
             _ask(store, past, session)
         else:
             note(
@@ -129,7 +129,7 @@ def _say_past(owed: Undone, *, dry_run: bool) -> None:
 
 def _ask(store: Store, past: Past, session: Session) -> None:
     """Ask without holding a lock; Enter is today."""
-    others = undone(store.conn, session.today).deadlines - past.owed.deadlines
+    others = undone(store.reader, session.today).deadlines - past.owed.deadlines
     if others > 0:
         text = ngettext(
             "The answer holds for {n} older deadline of this file too.",
@@ -144,5 +144,5 @@ def _ask(store: Store, past: Past, session: Session) -> None:
     label = _("Follow up deadlines from which day on (or all of them: all)")
     began_on = ask(label, answer, default=session.today.isoformat())
     if record(store, began_on, session):
-        say_settled(began_on, undone(store.conn, began_on), session)
+        say_settled(began_on, undone(store.reader, began_on), session)
         note(_("To change it: {command}, or govtool undo").format(command=_command()))

@@ -104,13 +104,13 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
 
 def about(line: Line, store: Store) -> str:
     """Return the subject of a line, as a person would name it; empty if it has no name."""
-    return _case_no(line, store) or called(store.conn, line.subject)
+    return _case_no(line, store) or called(store.reader, line.subject)
 
 
 def _case_no(line: Line, store: Store) -> str | None:
     if isinstance(line.entry.event, Registered):
         return line.entry.event.case_no
-    return lookups.case_no_of(store.conn, line.subject) if line.subject.startswith("case:") else None
+    return lookups.case_no_of(store.reader, line.subject) if line.subject.startswith("case:") else None
 
 
 def local_time(recorded_at: str, today: dt.date) -> str:

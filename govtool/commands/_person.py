@@ -17,7 +17,7 @@ from govtool.persons import finding
 from govtool.persons.finding import Person
 from govtool.render.persons import say_copies, say_persons
 from govtool.render.terminal import note
-from govtool.store import Store, connection, people
+from govtool.store import Store, people
 from govtool.text import quoted
 
 Who = Annotated[
@@ -81,8 +81,7 @@ def _numbers(only: str, count: int) -> list[int]:
 def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
     """Write the file anew without traces of what was erased, now or before, and say where copies may be."""
     try:
-        with connection.translated(store.path):
-            people.wipe(store.conn)
+        people.wipe(store)
     except GovtoolError as error:
         note(
             _("It is erased, but traces may be left in unused parts of the file: {reason}").format(reason=error.message)

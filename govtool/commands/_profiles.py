@@ -6,7 +6,6 @@ program that can open the file can do as it likes (docs/security.md).
 
 from __future__ import annotations
 
-import sqlite3
 from functools import partial
 
 from govtool.commands._frame.session import Session
@@ -19,6 +18,7 @@ from govtool.render.terminal import note
 from govtool.store import Store, clerks, connection, keys
 from govtool.store.connection import PAST_READING
 from govtool.store.keys import Key
+from govtool.store.reader import Reader, ReadOnly
 from govtool.vocabulary import Profile
 
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
@@ -56,11 +56,11 @@ def guard(store: Store, session: Session, profile: Profile | None = None) -> Non
 
     :raises Refused, UsageMistake: as :func:`require`.
     """
-    require(store.conn, session, profile)
-    store.permitted = partial(require_still, store.conn, session, profile)
+    require(store.reader, session, profile)
+    store.permitted = partial(require_still, store.reader, session, profile)
 
 
-def require(conn: sqlite3.Connection, session: Session, profile: Profile | None = None) -> None:
+def require(conn: ReadOnly, session: Session, profile: Profile | None = None) -> None:
     """See to it that the person who acts may do what the command does, or what takes ``profile``.
 
     Nothing is locked while somebody types a passphrase.
@@ -71,7 +71,7 @@ def require(conn: sqlite3.Connection, session: Session, profile: Profile | None 
         _identify(conn, session)
 
 
-def require_still(conn: sqlite3.Connection, session: Session, profile: Profile | None = None) -> None:
+def require_still(conn: Reader, session: Session, profile: Profile | None = None) -> None:
     """As :func:`require`, for a connection that holds the lock: rights may have been taken away while it waited.
 
     :raises Refused: codes ``not_allowed``; ``changed_meanwhile``, where somebody would have to be asked who they are.
@@ -80,7 +80,7 @@ def require_still(conn: sqlite3.Connection, session: Session, profile: Profile |
         raise changed_meanwhile()
 
 
-def _covered(conn: sqlite3.Connection, session: Session, profile: Profile | None) -> bool:
+def _covered(conn: Reader, session: Session, profile: Profile | None) -> bool:
     """Return whether the command takes a profile in this file; then the person who acts has it.
 
     :raises Refused: code ``not_allowed``.
@@ -97,7 +97,7 @@ def _covered(conn: sqlite3.Connection, session: Session, profile: Profile | None
     return True
 
 
-def is_allowed(conn: sqlite3.Connection, session: Session, wanted: Profile) -> bool:
+def is_allowed(conn: Reader, session: Session, wanted: Profile) -> bool:
     """Whether the person who acts has a profile that covers ``wanted``; :func:`require` has them prove who they are."""
     known = clerks.profiles(conn)
     own = known.get(session.actor)
@@ -112,7 +112,7 @@ def require_at(session: Session) -> None:
     if not session.db.is_file():
         return
     try:
-        with connection.opened(session.db, waiting(session)) as conn:
+        with connection.asked(session.db, waiting(session)) as conn:
             require(conn, session)
     except StorageTrouble as trouble:
         if trouble.code not in PAST_READING:
@@ -129,7 +129,7 @@ def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:
     return Refused("not_allowed", text, hint.format(profile=wanted.value), value=name)
 
 
-def _identify(conn: sqlite3.Connection, session: Session) -> None:
+def _identify(conn: ReadOnly, session: Session) -> None:
     """Have the person prove who they are; who never did chooses a passphrase now."""
     name = session.actor
     if name in session.identified:
@@ -144,7 +144,7 @@ def _identify(conn: sqlite3.Connection, session: Session) -> None:
     session.identified.add(name)
 
 
-def choose_passphrase(conn: sqlite3.Connection, session: Session, *, instead_of: str | None) -> None:
+def choose_passphrase(conn: ReadOnly, session: Session, *, instead_of: str | None) -> None:
     """Let the person who acts choose a passphrase of their own.
 
     :param instead_of: what the file kept of their passphrase when they proved who they are; None if they had none.
@@ -158,10 +158,8 @@ def choose_passphrase(conn: sqlite3.Connection, session: Session, *, instead_of:
             raise _nobody_to_ask(name)
         note(_("“{name}” chooses a passphrase of their own, which nobody else is told.").format(name=name))
         key = typed_anew()
-    with connection.transaction(conn, session.db):
-        if name not in clerks.profiles(conn) or clerks.kept(conn, name) != instead_of:
-            raise changed_meanwhile()
-        clerks.set_passphrase(conn, name, key)
+    if not clerks.choose_passphrase(conn, session.db, name, key, instead_of):
+        raise changed_meanwhile()
     session.identified.add(name)
 
 

@@ -42,7 +42,7 @@ def save(form: Form, noun: Register, record: Record, event: Event, judge: Callab
 
 
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:
-    if lookups.register_row(store.conn, noun, code) is not None:
+    if lookups.register_row(store.reader, noun, code) is not None:
         message = _("“{code}” is there already.").format(code=text.quoted(code))
         hint = _("Choose another code; to change it, import a file with --update.")
         raise Refused("exists", message, hint, column="--code", value=code)
@@ -75,7 +75,7 @@ def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bo
         return list(_named(form, form.known["unit"] if of_unit else None).items())
 
     def doubt(code: str | None, form: Form) -> str | None:
-        row = lookups.register_row(form.store.conn, "grid", code) if code and of_unit else None
+        row = lookups.register_row(form.store.reader, "grid", code) if code and of_unit else None
         if row is None or row["unit"] == form.known["unit"]:
             return None
         text = _("Grid {code} belongs to {unit}. Record it all the same?")
@@ -86,7 +86,7 @@ def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bo
 
 def _named(form: Form, unit: str | None) -> dict[str, str]:
     """The names of a unit's grids, or of all, by code."""
-    return {row["code"]: row["name"] for row in lookups.register_rows(form.store.conn, "grid", unit=unit)}
+    return {row["code"]: row["name"] for row in lookups.register_rows(form.store.reader, "grid", unit=unit)}
 
 
 def known_code(noun: Register, typed: str, store: Store) -> str:
@@ -94,17 +94,17 @@ def known_code(noun: Register, typed: str, store: Store) -> str:
 
     :raises NotFound: it is not there. :raises Refused: code ``ambiguous``.
     """
-    if lookups.register_row(store.conn, noun, typed) is not None:
+    if lookups.register_row(store.reader, noun, typed) is not None:
         return typed
-    found = meant_code(typed, {row["code"]: row.get("name", "") for row in lookups.register_rows(store.conn, noun)})
+    found = meant_code(typed, {row["code"]: row.get("name", "") for row in lookups.register_rows(store.reader, noun)})
     if found is None:
-        raise not_there(noun, text.quoted(typed), lookups.register_codes(store.conn, noun))
+        raise not_there(noun, text.quoted(typed), lookups.register_codes(store.reader, noun))
     return found
 
 
 def register_row(store: Store, noun: Register, typed: str) -> dict[str, Any]:
     """The row meant by a code or name. Raises as :func:`known_code`."""
-    row = lookups.register_row(store.conn, noun, known_code(noun, typed, store))
+    row = lookups.register_row(store.reader, noun, known_code(noun, typed, store))
     assert row is not None
     return row
 

@@ -121,7 +121,7 @@ def add(
 def _similar(form: Fact, parties: Iterable[Party]) -> list[Known]:
     """The cases that may be the same matter, the nearest in time first."""
     within = form.office.policy.number(WITHIN, form.session.today)
-    return similar_to(form.store.conn, form.office, form.known["dispute_type"], form.known["on"], parties, within)
+    return similar_to(form.store.reader, form.office, form.known["dispute_type"], form.known["on"], parties, within)
 
 
 def _harmless(today: dt.date, before_authority: str | None, override: str | None) -> m.Registered:
@@ -143,7 +143,7 @@ def _past_day(answer: str, form: Form) -> dt.date:
 
 def _free_ref(answer: str, form: Form) -> str:
     """A number of another system that no case has yet."""
-    other = lookups.case_with_ref(form.store.conn, answer.strip())
+    other = lookups.case_with_ref(form.store.reader, answer.strip())
     if other is not None:
         message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=answer.strip())
         raise Refused("ref_taken", message, _("Look at it: govtool case show {no}").format(no=other))

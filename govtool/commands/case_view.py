@@ -64,7 +64,7 @@ def history(ctx: typer.Context, no: No) -> None:
     """List every journal entry of a case: who recorded what, and when, with what was taken back."""
     session: Session = ctx.obj
     with opened(session) as store:
-        lines = list(read(store.conn, Filter(subject=store.subject_of(no))))
+        lines = list(read(store.reader, Filter(subject=store.subject_of(no))))
         say_lines(store, lines, session, of_one_case=True)
 
 
@@ -78,7 +78,7 @@ def show_route(
     session: Session = ctx.obj
     with opened(session) as store:
         case, office = store.case(no, session.today), store.office
-        found = route(case, office, lookups.units_of_grids(store.conn), across=across)
+        found = route(case, office, lookups.units_of_grids(store.reader), across=across)
     reason = route_text(found, office)
     if session.json:
         emit_json(
@@ -159,7 +159,7 @@ def _with_codes(which: CaseFilter, store: Store) -> CaseFilter:
 
 def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[Case]:
     """The cases as they stand today; one registered later is not there yet."""
-    for subject in [row["subject"] for row in queries.cases(store.conn, which)]:
+    for subject in [row["subject"] for row in queries.cases(store.reader, which)]:
         case = judge(store.history(subject), store.office, today)
         if case is not None:
             yield case
@@ -197,7 +197,7 @@ def _broken(case: Case) -> str:
 
 
 def _say_count(which: CaseFilter, store: Store) -> None:
-    total = queries.case_count(store.conn, which)
+    total = queries.case_count(store.reader, which)
     if which.limit is not None and which.limit < total:
         note(_("{n} of {total} cases shown").format(n=which.limit, total=total))
     else:

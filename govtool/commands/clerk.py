@@ -48,7 +48,7 @@ def set_(
             agreed.require()
             tx.append(clerks.SUBJECT + person, event)
             if event.profile is Profile.READER:
-                clerks.forget_passphrase(tx.conn, person)
+                clerks.forget_passphrase(tx, person)
     if session.json:
         emit_json({"name": person, "profile": event.profile})
     else:
@@ -64,7 +64,7 @@ def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
         with store.writing(session.actor) as tx:
             agreed.require()
             tx.append(clerks.SUBJECT + name, ClerkRemoved.checked(on=session.today, reason=reason))
-            clerks.forget_passphrase(tx.conn, name)
+            clerks.forget_passphrase(tx, name)
     if session.json:
         emit_json({"name": name, "profile": None})
     else:
@@ -72,7 +72,7 @@ def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
 
 
 def _require_known(store: Store, name: str) -> None:
-    if name not in clerks.profiles(store.conn):
+    if name not in clerks.profiles(store.reader):
         message = _("“{name}” has no profile in this file.").format(name=text.quoted(name))
         raise NotFound("unknown_clerk", message, _("See: govtool clerk list"), value=name)
 
@@ -97,7 +97,7 @@ def _turn(store: Store, changes: dict[str, Profile | None]) -> bool | None:
     for name, profile in changes.items():
         if profile is None:
             _require_known(store, name)
-    before = clerks.profiles(store.conn)
+    before = clerks.profiles(store.reader)
     after = {name: profile for name, profile in (before | changes).items() if profile is not None}
     hold = clerks.are_in_force(after)
     if hold != clerks.are_in_force(before):
@@ -123,8 +123,8 @@ def list_(ctx: typer.Context) -> None:
     """List who has which profile."""
     session: Session = ctx.obj
     with opened(session) as store:
-        known = clerks.profiles(store.conn)
-        chosen = {name: clerks.has_passphrase(store.conn, name) for name in known}
+        known = clerks.profiles(store.reader)
+        chosen = {name: clerks.has_passphrase(store.reader, name) for name in known}
     if session.json:
         emit_json([{"name": name, "profile": known[name], "passphrase": chosen[name]} for name in known])
         return
@@ -152,13 +152,13 @@ def passphrase(
             raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
         _require_known(store, person)
         if person == session.actor:
-            _profiles.choose_passphrase(store.conn, session, instead_of=clerks.kept(store.conn, person))
+            _profiles.choose_passphrase(store.reader, session, instead_of=clerks.kept(store.reader, person))
             mark_recorded()
         else:
             _profiles.guard(store, session, Profile.KEEPER)
             with store.writing(session.actor) as tx:
                 _require_known(store, person)
-                clerks.forget_passphrase(tx.conn, person)
+                clerks.forget_passphrase(tx, person)
     if session.json:
         emit_json({"name": person})
     elif person == session.actor:

@@ -79,7 +79,7 @@ def _put(
     :param wanted: the days as the calendar has them by then.
     :returns: the days, and those that are otherwise now than before.
     """
-    shown = Shown(store, lambda: rostering.replaced_by(store.conn, wanted()))
+    shown = Shown(store, lambda: rostering.replaced_by(store.reader, wanted()))
     asked = bool(shown.value) and not reason and session.interactive
     if asked:
         note(rostering.reason_missing(shown.value).message)

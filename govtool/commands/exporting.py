@@ -128,7 +128,7 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
 
 def _told(store: Store, noun: str, form: Form, reason: str, today: dt.date) -> PersonalDataExported:
     """Return what the journal says of an export in full."""
-    count = queries.counts(store.conn)[noun.removesuffix("s")]
+    count = queries.counts(store.reader)[noun.removesuffix("s")]
     about, which = few(_numbers(store, noun), count), Selection(format=form.format)
     return PersonalDataExported.checked(on=today, what=noun, rows=count, reason=reason, about=about, which=which)
 
@@ -153,10 +153,10 @@ def say_exported(output: Path | None, rows: int, session: Session, *, masked: bo
 def _numbers(store: Store, noun: str) -> Iterator[str]:
     """The numbers of the cases or households that a list holds."""
     if noun == "cases":
-        for subject in lookups.case_subjects(store.conn):
-            yield lookups.case_no_of(store.conn, subject) or subject
+        for subject in lookups.case_subjects(store.reader):
+            yield lookups.case_no_of(store.reader, subject) or subject
     elif noun == "households":
-        yield from lookups.register_codes(store.conn, "household")
+        yield from lookups.register_codes(store.reader, "household")
 
 
 def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:

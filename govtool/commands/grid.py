@@ -64,7 +64,7 @@ def list_grids(
     session: Session = ctx.obj
     with opened(session) as store:
         of_unit = unit_code(unit, store.office) if unit is not None else None
-        rows = list(lookups.register_rows(store.conn, "grid", unit=of_unit))
+        rows = list(lookups.register_rows(store.reader, "grid", unit=of_unit))
     columns = [("code", _("Code")), ("name", _("Name")), ("unit", _("Unit")), ("parent", _("Lies in"))]
     show_rows(rows, columns, session)
 
@@ -75,8 +75,8 @@ def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE",
     session: Session = ctx.obj
     with opened(session) as store:
         row = register_row(store, "grid", code)
-        row["households"] = lookups.count_of(store.conn, "household", "grid", row["code"])
-        row["micro_grids"] = lookups.count_of(store.conn, "grid", "parent", row["code"])
+        row["households"] = lookups.count_of(store.reader, "household", "grid", row["code"])
+        row["micro_grids"] = lookups.count_of(store.reader, "grid", "parent", row["code"])
         policy = store.office.policy
     if session.json:
         emit_json(row)

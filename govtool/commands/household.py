@@ -58,7 +58,7 @@ def list_households(
     session: Session = ctx.obj
     with opened(session) as store:
         in_grid = known_code("grid", grid, store) if grid is not None else None
-        rows = list(lookups.register_rows(store.conn, "household", grid=in_grid))
+        rows = list(lookups.register_rows(store.reader, "household", grid=in_grid))
     show_rows(rows, _headed(), session)
 
 

@@ -84,7 +84,7 @@ def _known(noun: str, session: Session) -> Known:
     context = Context(session.today, Office(default_policy(), Calendar.default(), {}, ""), frozenset())
     try:
         with opened(session) as store:
-            context = Context.of(session.today, store.office, store.conn)
+            context = Context.of(session.today, store.office, store.reader)
     except NotFound:
         if session.chosen_db is not None:
             raise

@@ -181,7 +181,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
         counting(source.done) as progress,
     ):
         if options.began_on is not None:
-            require(store.conn, session, Profile.KEEPER)
+            require(store.reader, session, Profile.KEEPER)
         options = replace(options, progress=progress, agreed=partial(_agreed, session, noun, file))
         if not options.dry_run:
             store.before_writing = partial(before_import, store, file, update=options.update)

@@ -49,7 +49,7 @@ def journal(
             newest_first=True,
             limit=limit or (None if session.json else NEWEST),
         )
-        say_lines(store, read(store.conn, which), session)
+        say_lines(store, read(store.reader, which), session)
 
 
 def _kind(word: str) -> str:

@@ -69,7 +69,7 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
     """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
 
     def read_case(answer: str, form: Form) -> str | None:
-        return lookups.case_no_of(form.store.conn, form.store.subject_of(answer)) if answer else None
+        return lookups.case_no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
 
     by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
 
@@ -160,7 +160,7 @@ def list_decisions(
     session: Session = ctx.obj
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        found = [Decision.of(row) for row in decisions.every(store.conn, unit=whose, open_only=only_open)]
+        found = [Decision.of(row) for row in decisions.every(store.reader, unit=whose, open_only=only_open)]
         office = store.office
     if session.json:
         emit_json([one.as_json(session.today) for one in found])
@@ -178,7 +178,7 @@ def show(
     """Show one decision, or all of a meeting."""
     session: Session = ctx.obj
     with opened(session) as store:
-        rows = decisions.of_meeting(store.conn, deciding.written(no))
+        rows = decisions.of_meeting(store.reader, deciding.written(no))
         if not rows:
             _show(_decision(store, no), store, session)
             return

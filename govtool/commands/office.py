@@ -54,7 +54,7 @@ def set_(
     with opened(session) as store:
         changed = beginning.record(store, wanted, session)
         found = _described(store, session)
-        left = undone(store.conn, wanted)
+        left = undone(store.reader, wanted)
     if session.json:
         emit_json(found)
         return
@@ -66,15 +66,15 @@ def set_(
 def _described(store: Store, session: Session) -> dict[str, Any]:
     """Return the object that ``office show --json`` prints."""
     office = store.office
-    counts = queries.counts(store.conn)
+    counts = queries.counts(store.reader)
     return {
         "street": office.street,
         "street_name": _name(office, office.street),
         "district": (district := _district(office)),
         "district_name": _name(office, district),
         "began_on": office.began_on,
-        "began_on_set": is_said(store.conn),
-        "before_record": undone(store.conn, office.began_on).deadlines,
+        "began_on_set": is_said(store.reader),
+        "before_record": undone(store.reader, office.began_on).deadlines,
         "opened_on": _opened_on(store),
         "db": session.db,
         "schema": len(schema.MIGRATIONS),

@@ -84,8 +84,8 @@ def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list
 
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
-    counts = Shown(store, lambda: [sum(1 for _mark in operations.standing(store.conn, one)) for one in plan])
-    if any(operations.subject_words(store.conn, operation) & KEEPERS_SUBJECTS for operation in plan):
+    counts = Shown(store, lambda: [sum(1 for _mark in operations.standing(store.reader, one)) for one in plan])
+    if any(operations.subject_words(store.reader, operation) & KEEPERS_SUBJECTS for operation in plan):
         guard(store, session, Profile.KEEPER)
     if not session.json:
         _show(store, plan, session)
@@ -120,8 +120,8 @@ def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
 
 def _first_lines(store: Store, operation: Operation) -> Iterator[Any]:
     node, recorded_at = operation.node, operation.recorded_at
-    after, limit = operations.place(store.conn, operation) - 1, min(operation.entries, _SHOWN)
-    return read(store.conn, Filter(node=node, recorded_at=recorded_at, after=after, limit=limit))
+    after, limit = operations.place(store.reader, operation) - 1, min(operation.entries, _SHOWN)
+    return read(store.reader, Filter(node=node, recorded_at=recorded_at, after=after, limit=limit))
 
 
 def _question(entries: int) -> str:
@@ -152,8 +152,8 @@ def _record(store: Store, plan: Sequence[Operation], counts: Shown[list[int]], r
 
 def _conclude(store: Store, undo_id: str, entries: int, session: Session) -> None:
     if session.json:
-        undone = operations.of_entry(store.conn, store.node, undo_id)
-        emit_json_list(operations.ids_taken_back(store.conn, undone))
+        undone = operations.of_entry(store.reader, store.node, undo_id)
+        emit_json_list(operations.ids_taken_back(store.reader, undone))
     else:
         note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(n=entries))
 
@@ -162,7 +162,7 @@ def _conclude(store: Store, undo_id: str, entries: int, session: Session) -> Non
 
 
 def _list(store: Store, session: Session, limit: int | None) -> None:
-    recorded = islice(operations.newest_first(store.conn, store.node), limit or (None if session.json else _LISTED))
+    recorded = islice(operations.newest_first(store.reader, store.node), limit or (None if session.json else _LISTED))
     if session.json:
         emit_json_list(_as_json(store, operation) for operation in recorded)
         return
@@ -181,7 +181,7 @@ def _list(store: Store, session: Session, limit: int | None) -> None:
 def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
     state = _state(store, operation)
     words = {"": "", "taken_back": _("taken back"), "final": _("stays"), "worked_on": _("worked on since")}
-    moment, about = local_time(operation.recorded_at, session.today), undoing.about(store.conn, operation)
+    moment, about = local_time(operation.recorded_at, session.today), undoing.about(store.reader, operation)
     what = _kinds_text(store, operation)
     texts = [operation.id, moment, operation.actor, str(operation.entries), about, what, words[state]]
     return [Cell(text, "dim" if state else "") for text in texts]
@@ -189,15 +189,15 @@ def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
 
 def _state(store: Store, operation: Operation) -> str:
     """Empty for what can be taken back, else a code: why not."""
-    if operations.is_final(store.conn, operation):
+    if operations.is_final(store.reader, operation):
         return "final"
-    if not any(operations.standing(store.conn, operation)):
+    if not any(operations.standing(store.reader, operation)):
         return "taken_back"
-    return "worked_on" if any(operations.worked_on_since(store.conn, operation)) else ""
+    return "worked_on" if any(operations.worked_on_since(store.reader, operation)) else ""
 
 
 def _kinds_text(store: Store, operation: Operation) -> str:
-    kinds = [f"{kind_label(kind)} {count}" for kind, count in operations.kinds(store.conn, operation).items()]
+    kinds = [f"{kind_label(kind)} {count}" for kind, count in operations.kinds(store.reader, operation).items()]
     return listed(chain(kinds[:_KINDS], ["…"] if len(kinds) > _KINDS else []))
 
 
@@ -207,6 +207,6 @@ def _as_json(store: Store, operation: Operation) -> dict[str, Any]:
         "recorded_at": operation.recorded_at,
         "actor": operation.actor,
         "entries": operation.entries,
-        "kinds": operations.kinds(store.conn, operation),
+        "kinds": operations.kinds(store.reader, operation),
         "state": _state(store, operation) or "stands",
     }

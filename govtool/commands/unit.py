@@ -75,7 +75,7 @@ def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE",
     with opened(session) as store:
         found = store.office.units[unit_code(code, store.office)]
         below = [u.code for u in store.office.units.values() if u.parent == found.code]
-        grids = lookups.count_of(store.conn, "grid", "unit", found.code)
+        grids = lookups.count_of(store.reader, "grid", "unit", found.code)
     row = found.model_dump(mode="json") | {"units": below, "grids": grids}
     if session.json:
         emit_json(row)

@@ -57,7 +57,7 @@ class Press:
 
     @cached_property
     def _grids(self) -> dict[str, str]:
-        return {row["code"]: row["name"] for row in lookups.register_rows(self.store.conn, "grid")}
+        return {row["code"]: row["name"] for row in lookups.register_rows(self.store.reader, "grid")}
 
     def template(self, form: Form) -> Template:
         """The template of a form: the office's own, else ours."""
@@ -140,4 +140,4 @@ def file_name(case_no: str, form: FormKind, nth: int | None = None) -> str:
 def cases_between(store: Store, first: dt.date, last: dt.date, unit: str | None) -> Iterator[str]:
     """The numbers of the cases registered from one day to another, in order."""
     which = CaseFilter(unit=unit, registered_from=first, registered_before=last + dt.timedelta(days=1))
-    return (row["case_no"] for row in list(cases(store.conn, which)))
+    return (row["case_no"] for row in list(cases(store.reader, which)))

@@ -114,7 +114,7 @@ class CaseImport:
     def _find(self, key: str) -> tuple[str, str | None] | None:
         """The subject of the case with that identity, and the digest of the record it came from."""
         kind, _colon, value = key.partition(":")
-        conn = self.tx.store.conn  # not tx.conn, which would write the journal row by row
+        conn = self.tx.store.reader  # not tx.reader, which would write the journal row by row
         if kind == "row":
             return lookups.imported_case(conn, "content", bytes.fromhex(value))
         return lookups.imported_case(conn, "ref" if kind == "ref" else "case_no", value)

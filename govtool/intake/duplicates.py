@@ -23,7 +23,7 @@ class NewCases:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        (self._before,) = tx.conn.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()
+        (self._before,) = tx.reader.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()
         self._rows = array("L")
         """The rows of the new cases in the order of their registration: four or eight bytes for each."""
 
@@ -35,13 +35,13 @@ class NewCases:
         """A warning for each row whose case is likely to be one that came before it, told under ``column``."""
         self._tx.project()
         within = self._tx.office.policy.number(WITHIN, today)
-        found = list(similar_since(self._tx.conn, self._tx.office, self._before, within))
+        found = list(similar_since(self._tx.reader, self._tx.office, self._before, within))
         rows = self._rows_of({known.id for case, others in found for known in (case, *others)}) if found else {}
         return [_warning(each, column, rows) for each in found]
 
     def _rows_of(self, wanted: Container[int]) -> dict[int, int]:
         """The rows of those cases that came out of this file."""
-        registered = self._tx.conn.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (self._before,))
+        registered = self._tx.reader.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (self._before,))
         return {case_id: row for (case_id,), row in zip(registered, self._rows, strict=True) if case_id in wanted}
 
 

@@ -82,20 +82,20 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
 
 
 def _records(store: Store) -> Iterator[CaseRecord]:
-    for subject in lookups.case_subjects(store.conn):
-        record = of_journal(journal.history(store.conn, subject))
+    for subject in lookups.case_subjects(store.reader):
+        record = of_journal(journal.history(store.reader, subject))
         if record is not None:
             yield record
 
 
 def _entities(store: Store, register: Register) -> Iterator[Entity]:
-    yield from map(register.model.model_validate, lookups.register_rows(store.conn, register.word))
+    yield from map(register.model.model_validate, lookups.register_rows(store.reader, register.word))
 
 
 def _check_rows(store: Store, table: str, form: Form) -> None:
     """Say before anything is written that a workbook cannot hold the table."""
     if form.format == XLSX:
-        (count,) = store.conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608  # a name of ours
+        (count,) = store.reader.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608  # a name of ours
         xlsxfile.check_rows(count)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import sqlite3
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +24,7 @@ from govtool.render.columns import NUMBERS, label_key
 from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.store import lookups
+from govtool.store.reader import Reader
 from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.text import names_several
 from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
@@ -89,7 +89,7 @@ class Context:
     strict: bool = False
 
     @classmethod
-    def of(cls, today: dt.date, office: Office, conn: sqlite3.Connection) -> Self:
+    def of(cls, today: dt.date, office: Office, conn: Reader) -> Self:
         """The surroundings in an office's file, with the grids it has now."""
         names: dict[str, dict[str, str]] = {}
         rows = list(lookups.register_rows(conn, "grid"))

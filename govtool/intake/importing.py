@@ -73,7 +73,7 @@ def import_registers(
 def known_words(store: Store, noun: str, today: dt.date) -> Known:
     """The columns and words of a noun, and what other offices call them."""
     converters = CONVERTERS if noun == "cases" else BY_NOUN[noun].converters
-    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, Context.of(today, store.office, store.conn)))
+    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, Context.of(today, store.office, store.reader)))
 
 
 def _let_agree(table: Table | None, options: Options) -> None:
@@ -101,7 +101,7 @@ def _context(
     tx: Transaction, table: Table | None, mapping: FileMap | None, options: Options, today: dt.date
 ) -> Context:
     """What the records of a file are judged against: the office, and what the file and its mapping say for all of them."""
-    context = Context.of(today, tx.office, tx.conn)
+    context = Context.of(today, tx.office, tx.reader)
     year = years.of_file(table, mapping, options.sheet) if table else None
     return replace(context, year=year, area=mapping.area if mapping else None, strict=options.strict)
 

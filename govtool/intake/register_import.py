@@ -86,11 +86,11 @@ class RegisterImport:
     def _there(self) -> Mapping[str, Entity]:
         if self.register is registers.UNITS:
             return self.tx.office.units
-        rows = lookups.register_rows(self.tx.conn, self.register.word)
+        rows = lookups.register_rows(self.tx.reader, self.register.word)
         return {row["code"]: self.register.model.model_validate(row) for row in rows}
 
     def _stored(self, code: str) -> Entity | None:
-        row = lookups.register_row(self.tx.conn, self.register.word, code)
+        row = lookups.register_row(self.tx.reader, self.register.word, code)
         return self.register.model.model_validate(row) if row else None
 
     def _enter(self, entity: Entity, found: Findings) -> Fate:

@@ -88,13 +88,13 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Pla
         of_person = known_of([(place.held, sign) for place, sign in going])
         everything |= of_person
         for place, sign in going:
-            for subject in (place.subject, *people.decisions_about(store.conn, place.no)):
+            for subject in (place.subject, *people.decisions_about(store.reader, place.no)):
                 own.setdefault(subject, []).append((place.held, sign))
                 known[subject] = known.get(subject, NOTHING) | of_person
     subjects = dict.fromkeys(own)
     if not alone:
         numbers = everything.marks().numbers
-        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.conn, numbers=numbers)])
+        subjects |= dict.fromkeys(["export", *people.subjects_saying(store.reader, numbers=numbers)])
     beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
     told = ((one, own.get(one, ()), known.get(one, NOTHING) | _elsewhere(one, everything)) for one in subjects)
     return _planned(store, told, beside)
@@ -172,7 +172,7 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     changed = _erase_from(
         tx, subject, Eraser(held, organisations, others=beside, whole=True), reason, today, whole=True
     )
-    for decision in people.decisions_about(tx.conn, case_no):
+    for decision in people.decisions_about(tx.reader, case_no):
         changed += _erase_from(tx, decision, Eraser(held, others=beside), reason, today)
     return changed
 

@@ -140,7 +140,7 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[Place]:
     while texts := _texts(asked) - looked_for:
         looked_for |= texts
         names = asked.get("name", set()) & texts
-        said = people.subjects_saying(store.conn, texts - names, names, set(filter(is_strong, texts - names)))
+        said = people.subjects_saying(store.reader, texts - names, names, set(filter(is_strong, texts - names)))
         found = [s for s in said if s not in seen and _holds_people(s)]
         if len(found) > MOST:
             message = _("More than {n} cases and households have this name.").format(n=MOST)

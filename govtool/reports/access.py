@@ -58,8 +58,8 @@ def accesses(
     which = Filter(kinds=KINDS, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True)
     concerned = _Concerned(store, persons) if persons else None
     with connection.translated(store.path):
-        again = people.households_saved_again(store.conn)
-        for line in journal.read(store.conn, which):
+        again = people.households_saved_again(store.reader)
+        for line in journal.read(store.reader, which):
             found = _access(store, line, is_again=line.pos in again)
             if found is not None and (concerned is None or concerned.by(line)):
                 yield found
@@ -104,9 +104,9 @@ def _no(store: Store, subject: str) -> str:
     word, _colon, code = subject.partition(":")
     match word:
         case "case":
-            return lookups.case_no_of(store.conn, subject) or code
+            return lookups.case_no_of(store.reader, subject) or code
         case "decision":
-            return no_of(store.conn, subject)
+            return no_of(store.reader, subject)
     return code or word
 
 
@@ -121,7 +121,7 @@ class _Concerned:
         self._store = store
         places = [place for person in persons for place in person.places]
         self._nos = {place.no for place in places}
-        self._firsts = people.firsts_of(store.conn, [place.subject for place in places])
+        self._firsts = people.firsts_of(store.reader, [place.subject for place in places])
 
     def by(self, line: Line) -> bool:
         event = line.entry.event

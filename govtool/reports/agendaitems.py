@@ -40,7 +40,7 @@ class Matters:
     def __init__(self, store: Store, as_of: dt.date, unit: str | None = None) -> None:
         self._store, self._as_of, self._unit = store, as_of, unit
         self._office: Office = store.office
-        self._cases = [case for case in map(self._judged, queries.open_subjects(store.conn, as_of)) if case]
+        self._cases = [case for case in map(self._judged, queries.open_subjects(store.reader, as_of)) if case]
 
     def _judged(self, subject: str) -> Case | None:
         return judge(self._store.history(subject), self._office, self._as_of)
@@ -66,7 +66,7 @@ class Matters:
 
     def to_hand_down(self) -> list[Item]:
         """Cases the centre has neither handed down nor mediated, with the lead that the rules propose."""
-        grid_units = lookups.units_of_grids(self._store.conn)
+        grid_units = lookups.units_of_grids(self._store.reader)
         found = [self._to_hand_down(case, grid_units) for case in self._cases if case.awaits_lead]
         return sorted(self._own(found), key=lambda item: item["accepted_on"])
 

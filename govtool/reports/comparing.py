@@ -199,7 +199,7 @@ def by_community(compared: Compared) -> Table:
 def by_grid(compared: Compared) -> Table:
     """分网格情况: the grids in which something was registered or ended in one of the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
-    grids = [row for row in lookups.register_rows(compared.store.conn, "grid") if parts.occurs(row["code"])]
+    grids = [row for row in lookups.register_rows(compared.store.reader, "grid") if parts.occurs(row["code"])]
     office = compared.store.office
     rows = [[row["code"], row["name"], unit_name(row["unit"], office), *parts.cells(row["code"])] for row in grids]
     columns = (

@@ -73,6 +73,6 @@ def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:
     """How many, decisions included, are overdue, due that day, and due later."""
     days = figures.owed_days(store, as_of, unit=asked.unit, until=asked.until(as_of))
     bounds = decisions.Bounds(asked.unit, store.office.began_on, asked.until(as_of))
-    days.update(decisions.owed_days(store.conn, as_of, bounds))
+    days.update(decisions.owed_days(store.reader, as_of, bounds))
     late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
     return late, today, days.total() - late - today

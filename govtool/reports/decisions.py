@@ -98,13 +98,13 @@ def owed_decisions(
     :param unit: only this unit's. :param until: only what is due on that day or before. :param limit: only so many.
     """
     policy = store.office.policy
-    rows = decisions.owed(store.conn, as_of, decisions.Bounds(unit, store.office.began_on, until), limit)
+    rows = decisions.owed(store.reader, as_of, decisions.Bounds(unit, store.office.began_on, until), limit)
     found = (_masked(Decision.of(row), store) for row in rows)
     return [OwedDecision(one, one.days(as_of), level(one.days(as_of), policy, as_of)) for one in found]
 
 
 def _masked(decision: Decision, store: Store) -> Decision:
-    subject = lookups.subject_with_no(store.conn, decision.case_no) if decision.case_no else None
+    subject = lookups.subject_with_no(store.reader, decision.case_no) if decision.case_no else None
     registered = registration(store.history(subject)) if subject else None
     own = personal.said(personal.NUMBERS, *(registered.parties if registered else ()))
     title = mask_numbers(decision.title, own) if decision.title else None

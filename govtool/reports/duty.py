@@ -23,7 +23,7 @@ class OnDuty(NamedTuple):
 
 def on_duty(store: Store, day: dt.date) -> tuple[OnDuty, ...]:
     """The leaders on duty on a day, as ``(leader, phone)``; empty when nobody is."""
-    found = duty.between(store.conn, day, day).get(day)
+    found = duty.between(store.reader, day, day).get(day)
     return (OnDuty(found.leader, found.phone),) if found else ()
 
 
@@ -80,7 +80,7 @@ def roster(store: Store, first: dt.date, last: dt.date, *, history: bool = False
 
     :param history: whether to tell of each day who was on duty before, and why that changed.
     """
-    calendar, there = store.office.calendar, duty.between(store.conn, first, last)
+    calendar, there = store.office.calendar, duty.between(store.reader, first, last)
     unsure = calendar.not_announced(first, last)
     return [
         Day(calendar.status(day), day.year in unsure, there.get(day), changes(store, day) if history else None)
@@ -98,7 +98,7 @@ def changes(store: Store, day: dt.date) -> list[Change]:
     """What was recorded of a day, in the order in which it was; what was taken back is marked."""
     subject = f"duty:{day.isoformat()}"
     gone = retracted(store.history(subject))
-    lines = read(store.conn, Filter(subject=subject, kinds=("duty_set", "duty_cleared")))
+    lines = read(store.reader, Filter(subject=subject, kinds=("duty_set", "duty_cleared")))
     return [Change(line, _duty_of(line), line.entry.id in gone) for line in lines]
 
 

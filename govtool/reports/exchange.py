@@ -94,21 +94,21 @@ class Asked:
 
 def count(store: Store, asked: Asked) -> int:
     """How many records there are."""
-    return lookups.count_between(store.conn, asked.begin, asked.end, units=asked.units, closed=not asked.everything)
+    return lookups.count_between(store.reader, asked.begin, asked.end, units=asked.units, closed=not asked.everything)
 
 
 def numbers(store: Store, asked: Asked) -> Iterator[str]:
     """The numbers of the cases."""
     closed = not asked.everything
-    for subject in lookups.subjects_between(store.conn, asked.begin, asked.end, units=asked.units, closed=closed):
-        yield lookups.case_no_of(store.conn, subject) or subject
+    for subject in lookups.subjects_between(store.reader, asked.begin, asked.end, units=asked.units, closed=closed):
+        yield lookups.case_no_of(store.reader, subject) or subject
 
 
 def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
     """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
-    grids = {row["code"]: row["name"] for row in lookups.register_rows(store.conn, "grid")}
+    grids = {row["code"]: row["name"] for row in lookups.register_rows(store.reader, "grid")}
     closed = not asked.everything
-    for subject in lookups.subjects_between(store.conn, asked.begin, asked.end, units=asked.units, closed=closed):
+    for subject in lookups.subjects_between(store.reader, asked.begin, asked.end, units=asked.units, closed=closed):
         case = judge(store.history(subject), store.office, today)
         if case is not None:
             record = _record(case, store, grids)

@@ -63,7 +63,7 @@ def _check_date(period: Period, on: dt.date, today: dt.date) -> None:
 def _filings(store: Store, period: Period) -> Iterator[tuple[str, dt.date, dict[str, dict[str, int]]]]:
     query = "SELECT unit, filed_on, figures FROM filing WHERE report = ? AND period = ? ORDER BY filed_on, id"
     with connection.translated(store.path):
-        rows = store.conn.execute(query, (period.kind.value, period.name)).fetchall()
+        rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
     for unit, on, figures in rows:
         yield unit, dt.date.fromisoformat(on), json.loads(figures)["rows"]
 

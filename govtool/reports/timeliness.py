@@ -110,7 +110,7 @@ def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None 
     wanted = set(units)
     found = [one for one in figures.overdue(store, day) if one[1].unit in wanted]
     shown = found[:limit]
-    cases = lookups.numbers_and_types(store.conn, {case_id for case_id, _owed in shown})
+    cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _owed in shown})
     rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, owed in shown]
     notes = [f"另有 {len(found) - len(shown)} 项超期未列出。"] if len(shown) < len(found) else []
     return Table("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from typing import NamedTuple
 
 from govtool import journal
 from govtool.models import RecordBegan
 from govtool.rules import effective
 from govtool.store.office import SUBJECT, beginnings
+from govtool.store.reader import Reader
 from govtool.store.writing import Transaction
 
 # Deadlines not met and not ended; a reminder nobody took up lapsed the day after it was due.
@@ -43,7 +43,7 @@ class Past(NamedTuple):
     said: bool
 
 
-def is_said(conn: sqlite3.Connection) -> bool:
+def is_said(conn: Reader) -> bool:
     """Return whether anybody ever set the record's beginning, or said that there is none."""
     return bool(beginnings(effective(journal.history(conn, SUBJECT))))
 
@@ -53,13 +53,13 @@ def begin(tx: Transaction, began_on: dt.date | None, today: dt.date) -> bool:
 
     :returns: False when that was said before: nothing is recorded then.
     """
-    if tx.office.began_on == began_on and is_said(tx.conn):
+    if tx.office.began_on == began_on and is_said(tx.reader):
         return False
     tx.append(SUBJECT, RecordBegan.checked(on=today, began_on=began_on))
     return True
 
 
-def undone(conn: sqlite3.Connection, end: dt.date | None, begin: dt.date | None = None, since: int = 0) -> Undone:
+def undone(conn: Reader, end: dt.date | None, begin: dt.date | None = None, since: int = 0) -> Undone:
     """Return what was due in ``[begin, end)`` and is not done; nothing without an ``end``.
 
     :param since: only of cases whose id, the place of their registration in the journal, is not lower; then no
@@ -74,6 +74,6 @@ def undone(conn: sqlite3.Connection, end: dt.date | None, begin: dt.date | None 
 def past_of(tx: Transaction, today: dt.date) -> Past:
     """Return what the cases that a transaction registered bring along of the time before ``today``."""
     tx.project()
-    conn, began_on = tx.conn, tx.office.began_on
+    conn, began_on = tx.reader, tx.office.began_on
     owed = undone(conn, today, began_on, tx.first_place)
     return Past(owed, undone(conn, began_on, since=tx.first_place), began_on, is_said(conn))

@@ -164,7 +164,7 @@ def counts(store: Store, ledger: Ledger, begin: dt.date, end: dt.date, **bound: 
     """
     values = _values(begin, end, bound)
     with connection.translated(store.path):
-        rows = list(queries.dictionaries(store.conn.execute(ledger.counting, values)))
+        rows = list(queries.dictionaries(store.reader.execute(ledger.counting, values)))
     return {row["unit"]: {cell: row[cell] or 0 for cell in ledger.cells} for row in rows}
 
 
@@ -178,7 +178,9 @@ def lines(
     """
     anything = {"dispute_type": None, "grid": None, "community": None}
     with connection.translated(store.path):
-        yield from queries.dictionaries(store.conn.execute(ledger.listing(cell), _values(begin, end, anything | bound)))
+        yield from queries.dictionaries(
+            store.reader.execute(ledger.listing(cell), _values(begin, end, anything | bound))
+        )
 
 
 def _values(begin: dt.date, end: dt.date, bound: Mapping[str, Any]) -> Values:

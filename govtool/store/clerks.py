@@ -10,19 +10,25 @@ import hmac
 import os
 import sqlite3
 from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govtool import journal
 from govtool.models import ClerkSet, Entry, Event
 from govtool.rules import effective
-from govtool.store import queries
+from govtool.store import connection, queries
 from govtool.store.keys import SALT, Key
+from govtool.store.reader import Reader, ReadOnly, connection_behind
 from govtool.vocabulary import Profile
+
+if TYPE_CHECKING:
+    from govtool.store.writing import Transaction
 
 SUBJECT = "clerk:"
 _KEPT = "clerk_passphrase:"
 
 
-def profiles(conn: sqlite3.Connection) -> dict[str, Profile]:
+def profiles(conn: Reader) -> dict[str, Profile]:
     """The people who have a profile, by name."""
     found = {
         subject.removeprefix(SUBJECT): _newest([journal.entry_of(row) for row in rows])
@@ -42,12 +48,12 @@ def are_in_force(profiles: Mapping[str, Profile]) -> bool:
     return Profile.KEEPER in profiles.values()
 
 
-def has_passphrase(conn: sqlite3.Connection, name: str) -> bool:
+def has_passphrase(conn: Reader, name: str) -> bool:
     """Whether a person has chosen a passphrase."""
     return kept(conn, name) is not None
 
 
-def kept(conn: sqlite3.Connection, name: str) -> str | None:
+def kept(conn: Reader, name: str) -> str | None:
     """Return what the file keeps of a person's passphrase: salt and scrypt hash; None while they have none."""
     return queries.meta(conn, _KEPT + name)
 
@@ -58,15 +64,28 @@ def set_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> None:
     queries.set_meta(conn, _KEPT + name, f"{salt.hex()} {key.stretched(salt).hex()}")
 
 
-def is_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> bool:
+def choose_passphrase(store: ReadOnly, path: Path, name: str, key: Key, instead_of: str | None) -> bool:
+    """Keep what a person chose in place of ``instead_of``, in a transaction of its own.
+
+    :returns: False where their profile or passphrase is another one meanwhile: nothing is kept then.
+    """
+    conn = connection_behind(store)
+    with connection.transaction(conn, path):
+        if name not in profiles(conn) or kept(conn, name) != instead_of:
+            return False
+        set_passphrase(conn, name, key)
+    return True
+
+
+def is_passphrase(conn: Reader, name: str, key: Key) -> bool:
     """Whether it is the one that the person chose."""
     salt, _space, stretched = (kept(conn, name) or "").partition(" ")
     return bool(stretched) and hmac.compare_digest(key.stretched(bytes.fromhex(salt)), bytes.fromhex(stretched))
 
 
-def forget_passphrase(conn: sqlite3.Connection, name: str) -> None:
+def forget_passphrase(tx: Transaction, name: str) -> None:
     """Let a person choose a new one."""
-    queries.drop_meta(conn, _KEPT + name)
+    queries.drop_meta(connection_behind(tx.reader), _KEPT + name)
 
 
 def forget_passphrases(conn: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTro
 from govtool.i18n import _, system_reason
 from govtool.resources import FILE_NAME
 from govtool.store import disk, heads, keys
+from govtool.store.reader import ReadOnly
 from govtool.store.waiting import USUAL, PatientConnection, Told, Waiting, is_moved
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -60,6 +61,13 @@ def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[PatientConnection]:
     """A connection for as long as the block; whatever SQLite raises, at opening too, leaves as a :class:`GovtoolError`."""
     with translated(path), closing(connect(path, waiting.patience, waiting.told)) as conn:
         yield conn
+
+
+@contextmanager
+def asked(path: Path, waiting: Waiting = USUAL) -> Iterator[ReadOnly]:
+    """As :func:`opened`, for questions alone."""
+    with opened(path, waiting) as conn:
+        yield ReadOnly(conn)
 
 
 def look_at(path: Path) -> sqlite3.Connection:

@@ -18,7 +18,8 @@ from govtool.models import Entry
 from govtool.rules import Case, Office, judge
 from govtool.store import connection, ddl, durable, objects, places, queries, schema
 from govtool.store import office as offices
-from govtool.store.waiting import WAIT, PatientConnection, Told
+from govtool.store.reader import ReadOnly
+from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
 from govtool.store.writing import Transaction
 
 Warned = Callable[[places.Risk], None]
@@ -33,7 +34,7 @@ _CLOCK_TOLD_ON = "clock_told_on"
 class Store:
     """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
 
-    ``path``: the file; ``conn``: its connection; ``upgrade_copy``: the copy made before an upgrade, if there was
+    ``path``: the file; ``reader``: answers questions to it; ``upgrade_copy``: the copy made before an upgrade, if there was
     one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
     ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
     should not, and that its newest entry has yet to come;
@@ -44,7 +45,8 @@ class Store:
 
     def __init__(self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None) -> None:
         self.path = path
-        self.conn = conn
+        self._conn = conn
+        self.reader = ReadOnly(conn)
         self.upgrade_copy = upgrade_copy
         self.outdated = False
         self.warned: Warned | None = None
@@ -67,14 +69,14 @@ class Store:
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
-        self.conn.close()
+        self._conn.close()
 
     @property
     def node(self) -> str:
         """The random id of this file, by which its entries are known everywhere."""
         if self._node is None:
             with connection.translated(self.path):
-                self._node = queries.meta(self.conn, "node")
+                self._node = queries.meta(self._conn, "node")
             if self._node is None:
                 raise StorageTrouble(
                     "damaged",
@@ -90,15 +92,20 @@ class Store:
         with connection.translated(self.path):
             version = self.version
             if self._office is None or self._office[0] != version:
-                self._office = (version, offices.build(self.conn))
+                self._office = (version, offices.build(self._conn))
         return self._office[1]
 
     @property
     def version(self) -> int:
         """A number that is another one after another connection has changed the file."""
         with connection.translated(self.path):
-            (version,) = self.conn.execute("PRAGMA data_version").fetchone()
+            (version,) = self._conn.execute("PRAGMA data_version").fetchone()
         return int(version)
+
+    @property
+    def waiting(self) -> Waiting:
+        """How long its statements wait for other commands, and who is told."""
+        return Waiting(self._conn.patience, self._conn.told)
 
     def forget_office(self) -> None:
         """Read the office again next time: this very connection changed what it is made of."""
@@ -107,7 +114,7 @@ class Store:
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject in fold order."""
         with connection.translated(self.path):
-            return journal.history(self.conn, subject)
+            return journal.history(self._conn, subject)
 
     def subject_of(self, case_no: str) -> str:
         """The subject of the case with that number.
@@ -115,7 +122,7 @@ class Store:
         :raises NotFound: code ``no_case``, with the numbers most like it.
         """
         with connection.translated(self.path):
-            return queries.subject_of(self.conn, case_no)
+            return queries.subject_of(self._conn, case_no)
 
     def case(self, case_no: str, as_of: dt.date | None = None) -> Case:
         """The case with that number, as it stood at the end of ``as_of``.
@@ -132,17 +139,17 @@ class Store:
     def head(self) -> str:
         """The newest hash of this file's own chain, in hex."""
         with connection.translated(self.path):
-            return journal.head(self.conn, self.node)
+            return journal.head(self._conn, self.node)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several questions to one and the same state of the file; others wait with their commit meanwhile."""
         with connection.translated(self.path):
-            self.conn.execute("BEGIN")
+            self._conn.execute("BEGIN")
             try:
                 yield
             finally:
-                connection.roll_back(self.conn)
+                connection.roll_back(self._conn)
 
     @contextmanager
     def writing(self, actor: str, now: Callable[[], dt.datetime] | None = None) -> Iterator[Transaction]:
@@ -159,15 +166,15 @@ class Store:
         first, self.before_writing = self.before_writing, None
         if first is not None:
             first()
-        with connection.transaction(self.conn, self.path) as ending:
-            objects.require_harmless(self.conn, self.path)
+        with connection.transaction(self._conn, self.path) as ending:
+            objects.require_harmless(self._conn, self.path)
             if self.permitted is not None:
                 self.permitted()
             moment = clock()
             tx = Transaction(self, name, moment)
             self._warn_of_place(moment)
             self._warn_of_clock(tx.recorded_at, moment)
-            unchanged = self.conn.total_changes
+            unchanged = self._conn.total_changes
             try:
                 yield tx
                 tx.project()
@@ -175,7 +182,7 @@ class Store:
             finally:
                 if tx.office_touched:
                     self.forget_office()
-        if self.on_commit is not None and ending.commit and self.conn.total_changes > unchanged:
+        if self.on_commit is not None and ending.commit and self._conn.total_changes > unchanged:
             self.on_commit()
 
     def _warn_of_place(self, now: dt.datetime) -> None:
@@ -190,9 +197,9 @@ class Store:
     def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:
         """Whether something is told for the first time today, by the machine's clock; then it is noted."""
         day = journal.timestamp(now)[:10]
-        if queries.meta(self.conn, key) == day:
+        if queries.meta(self._conn, key) == day:
             return False
-        queries.set_meta(self.conn, key, day)
+        queries.set_meta(self._conn, key, day)
         return True
 
 
@@ -235,7 +242,7 @@ def open_store(
 def _refresh(store: Store) -> None:
     """Judge every case again if the stored basis is not ours. A file we cannot write stays as it is, marked."""
     with connection.translated(store.path):
-        stored = queries.meta(store.conn, "basis")
+        stored = queries.meta(store.reader, "basis")
     if stored == offices.basis(store.office):
         return
     try:

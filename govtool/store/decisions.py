@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from govtool.store.queries import dictionaries
+from govtool.store.reader import Reader
 
 Row = dict[str, Any]
 
@@ -46,36 +46,36 @@ class Bounds:
         return {"as_of": as_of.isoformat(), "unit": self.unit, "began": began, "until": self.until.isoformat()}
 
 
-def owed(conn: sqlite3.Connection, as_of: dt.date, bounds: Bounds, limit: int | None = None) -> Iterator[Row]:
+def owed(conn: Reader, as_of: dt.date, bounds: Bounds, limit: int | None = None) -> Iterator[Row]:
     """Return the decisions made by ``as_of`` and not carried out by then, the soonest due first, at most ``limit``."""
     values = bounds.values(as_of) | {"limit": -1 if limit is None else limit}
     yield from dictionaries(conn.execute(f"SELECT d.* {_OWED} ORDER BY d.due, d.id LIMIT :limit", values))
 
 
-def owed_days(conn: sqlite3.Connection, as_of: dt.date, bounds: Bounds) -> dict[dt.date, int]:
+def owed_days(conn: Reader, as_of: dt.date, bounds: Bounds) -> dict[dt.date, int]:
     """Return how many decisions :func:`owed` finds, by due date."""
     rows = conn.execute(f"SELECT d.due, count(*) {_OWED} GROUP BY d.due", bounds.values(as_of))
     return {dt.date.fromisoformat(due): count for due, count in rows}
 
 
-def every(conn: sqlite3.Connection, *, unit: str | None = None, open_only: bool = False) -> Iterator[Row]:
+def every(conn: Reader, *, unit: str | None = None, open_only: bool = False) -> Iterator[Row]:
     """The decisions, in the order of their meetings; ``open_only`` those not carried out."""
     query = """SELECT * FROM decision WHERE (? IS NULL OR unit = ?) AND (NOT ? OR done_on IS NULL) ORDER BY "on", id"""
     yield from dictionaries(conn.execute(query, (unit, unit, open_only)))
 
 
-def numbered(conn: sqlite3.Connection, no: str) -> Row | None:
+def numbered(conn: Reader, no: str) -> Row | None:
     """The decision with that number, with its journal ``subject``; None if there is none."""
     return next(dictionaries(conn.execute(f"{_WITH_SUBJECT} WHERE d.no = ?", (no,))), None)
 
 
-def of_meeting(conn: sqlite3.Connection, meeting_no: str) -> list[Row]:
+def of_meeting(conn: Reader, meeting_no: str) -> list[Row]:
     """The decisions of the meeting with that number, the first part of theirs."""
     found = dictionaries(conn.execute("SELECT * FROM decision WHERE no LIKE ? ORDER BY id", (f"{meeting_no}-%",)))
     return [row for row in found if row["no"].rpartition("-")[0] == meeting_no]
 
 
-def no_of(conn: sqlite3.Connection, subject: str) -> str:
+def no_of(conn: Reader, subject: str) -> str:
     """The number of a decision by its subject, also of one that was taken back."""
     found = conn.execute(
         "SELECT payload FROM journal WHERE subject = ? AND kind = 'decision_made'", (subject,)
@@ -83,7 +83,7 @@ def no_of(conn: sqlite3.Connection, subject: str) -> str:
     return str(json.loads(found[0])["no"]) if found else ""
 
 
-def numbers_given(conn: sqlite3.Connection) -> list[Given]:
+def numbers_given(conn: Reader) -> list[Given]:
     """Every number ever given, also to decisions that were taken back: no number is given twice."""
     found = conn.execute(f'SELECT payload, "on" {_MADE}').fetchall()
     return [Given(made["no"], made["meeting"], on) for made, on in ((json.loads(text), on) for text, on in found)]

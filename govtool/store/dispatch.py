@@ -31,14 +31,14 @@ WHERE n."on" = ? ORDER BY c.id, n.no
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
     """The rows of the cases registered on ``day``."""
     with connection.translated(store.path):
-        return list(queries.cases(store.conn, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)))
+        return list(queries.cases(store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)))
 
 
 def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date]]:
     """Major cases open at the end of ``day``: number, unit whose turn it was, type, day of registration; the oldest first."""
     values = {"day": day.isoformat()}
     with connection.translated(store.path):
-        rows = [row for open_ in _OPEN for row in store.conn.execute(_MAJORS.format(open=open_), values)]
+        rows = [row for open_ in _OPEN for row in store.reader.execute(_MAJORS.format(open=open_), values)]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
     return sorted(found, key=lambda row: row[3])
 
@@ -46,11 +46,11 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
 def notices_on(store: Store, day: dt.date) -> list[tuple[str, str, str, str]]:
     """Supervision notices issued on ``day``: case number, unit, rule, level."""
     with connection.translated(store.path):
-        return store.conn.execute(_NOTICES, (day.isoformat(),)).fetchall()
+        return store.reader.execute(_NOTICES, (day.isoformat(),)).fetchall()
 
 
 def types_of(store: Store, case_nos: Iterable[str]) -> dict[str, str]:
     """The Chinese names of the dispute types of some cases."""
     query = 'SELECT dispute_type FROM "case" WHERE case_no = ?'
     with connection.translated(store.path):
-        return {no: DisputeType(store.conn.execute(query, (no,)).fetchone()[0]).zh for no in case_nos}
+        return {no: DisputeType(store.reader.execute(query, (no,)).fetchone()[0]).zh for no in case_nos}

@@ -24,6 +24,7 @@ from govtool.store import office as offices
 from govtool.store.database import Store
 from govtool.store.ddl import NEVER_MADE_ANEW
 from govtool.store.objects import Object, Objects
+from govtool.store.reader import connection_behind
 from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
 from govtool.store.waiting import WAIT
 
@@ -48,9 +49,10 @@ def examine(store: Store) -> list[Finding]:
     Open the store with ``refresh=False``, or opening will already have put right what it can.
     """
     findings: list[Finding] = []
+    conn = connection_behind(store.reader)
     with store.reading():
         for check in CHECKS:
-            findings += carried_out(check, store.conn)
+            findings += carried_out(check, conn)
     if any(finding.code in _OF_PAGES for finding in findings):
         findings += unreadable_tables(store.path)
     return [*findings, *_left_behind(store)]
@@ -103,7 +105,7 @@ def rebuild(store: Store) -> dict[str, int]:
     :returns: how many rows each table has now.
     :raises StorageTrouble: code ``damaged`` when an entry of the journal cannot be read; nothing is changed then.
     """
-    conn = store.conn
+    conn = connection_behind(store.reader)
     with connection.transaction(conn, store.path):
         _require_journal(conn, store.path)
         _make_anew(conn)
@@ -229,6 +231,13 @@ def references(conn: sqlite3.Connection) -> Iterator[Finding]:
 def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The journal is as it was recorded."""
     yield from journal.verify(conn)
+
+
+def journal_findings(store: Store) -> list[Finding]:
+    """Return what is wrong with the journal alone: its chains, and the places of its entries."""
+    conn = connection_behind(store.reader)
+    with store.reading():
+        return [*chain(conn), *places(conn)]
 
 
 def clock(conn: sqlite3.Connection) -> Iterator[Finding]:

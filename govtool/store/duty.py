@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 
 from govtool.models import Duty
 from govtool.store.queries import dictionaries
+from govtool.store.reader import Reader
 
 
-def between(conn: sqlite3.Connection, first: dt.date, last: dt.date) -> dict[dt.date, Duty]:
+def between(conn: Reader, first: dt.date, last: dt.date) -> dict[dt.date, Duty]:
     """Who is on duty, by day, on the days from ``first`` to ``last`` that have somebody."""
     query = "SELECT * FROM duty WHERE date >= ? AND date <= ? ORDER BY date"
     rows = dictionaries(conn.execute(query, (first.isoformat(), last.isoformat())))
     return {duty.date: duty for duty in map(Duty.model_validate, rows)}
 
 
-def last_phone(conn: sqlite3.Connection, leader: str) -> str | None:
+def last_phone(conn: Reader, leader: str) -> str | None:
     """The telephone a leader had on the newest day of duty that tells one."""
     query = "SELECT phone FROM duty WHERE leader = ? AND phone IS NOT NULL ORDER BY date DESC LIMIT 1"
     found = conn.execute(query, (leader,)).fetchone()

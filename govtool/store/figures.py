@@ -82,8 +82,8 @@ def owed(
     office = store.office
     values = _bounds(office, as_of, unit, until) | {"limit": -1 if limit is None else limit}
     with connection.translated(store.path):
-        rows = [row for done in _NOT_DONE_NOW for row in store.conn.execute(_OWED.format(done=done), values)]
-        later = [subject for (subject,) in store.conn.execute(_LATER_FACTS, values)]
+        rows = [row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED.format(done=done), values)]
+        later = [subject for (subject,) in store.reader.execute(_LATER_FACTS, values)]
     found = [_owed(row, office) for row in rows]
     found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
     found.sort(key=lambda one: one.obligation.due)  # of one day they stay as found, so that a limit cuts off the end
@@ -94,9 +94,9 @@ def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: d
     """How many obligations :func:`owed` finds, by due date."""
     values = _bounds(store.office, as_of, unit, until)
     with connection.translated(store.path):
-        if store.conn.execute(_LATER, values).fetchone():
+        if store.reader.execute(_LATER, values).fetchone():
             return Counter(one.obligation.due for one in owed(store, as_of, unit=unit, until=until))
-        rows = [row for done in _NOT_DONE_NOW for row in store.conn.execute(_OWED_DAYS.format(done=done), values)]
+        rows = [row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED_DAYS.format(done=done), values)]
     days: Counter[dt.date] = Counter()
     for due, count in rows:
         days[dt.date.fromisoformat(due)] += count
@@ -149,8 +149,8 @@ def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
     """All that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
     values = {"day": day.isoformat(), "began": first_due(store.office)}
     with connection.translated(store.path):
-        rows = [row for done in _NOT_DONE for row in store.conn.execute(_OVERDUE.format(done=done), values)]
-        extended = {row for done in _NOT_DONE for row in store.conn.execute(_EXTENDED.format(done=done), values)}
+        rows = [row for done in _NOT_DONE for row in store.reader.execute(_OVERDUE.format(done=done), values)]
+        extended = {row for done in _NOT_DONE for row in store.reader.execute(_EXTENDED.format(done=done), values)}
     found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
     for case_id, subject in extended:
         then = (one.obligation for one in _owed_then(store, subject, day, None, day))

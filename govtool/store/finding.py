@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from govtool.initials import readings
 from govtool.masking import ideographs_glob, name_key
 from govtool.rules import Case, Office, judge
 from govtool.store import connection
+from govtool.store.reader import Reader
 from govtool.store.search import digits, folded, signs
 from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.store.waiting import WAIT
@@ -149,7 +149,7 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
     Where there are more, those recorded last are given. A case whose number was asked for comes first. A large file
     is searched by several threads.
     """
-    conn, office = store.conn, store.office
+    conn, office = store.reader, store.office
     with connection.translated(store.path):
         asked_for = _by_number(conn, office, search)
         parts = _parts(conn)
@@ -168,7 +168,7 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
     return shown, len(chosen) > limit
 
 
-def _parts(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+def _parts(conn: Reader) -> list[tuple[int, int]]:
     """The range of ids ``[first, beyond)`` in as many parts as there are to be threads, the newest first."""
     query = "SELECT (SELECT min(case_id) FROM search), (SELECT max(case_id) FROM search)"
     first, last = (bound or 0 for bound in conn.execute(query).fetchone())
@@ -194,7 +194,7 @@ ORDER BY s.case_id DESC
 """
 
 
-def _scan(conn: sqlite3.Connection, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+def _scan(conn: Reader, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
     """The ``most`` cases recorded last among those of a part that have all the words."""
     patterns = [_patterns(word, search.unit) for word in search.words]
     sieve = " AND ".join("(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns)
@@ -211,14 +211,14 @@ def _patterns(word: Word, unit: str | None) -> list[str]:
     return [f"{begin}{signs(form)}*" for form in dict.fromkeys([*word.forms, *word.in_names])]
 
 
-def _by_number(conn: sqlite3.Connection, office: Office, search: Search) -> list[Hit]:
+def _by_number(conn: Reader, office: Office, search: Search) -> list[Hit]:
     """The case whose whole number is asked for."""
     word = search.words[0].text
     query = f"SELECT c.id, j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no IN (?, ?) AND c.unit = ifnull(?, c.unit)"
     return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
 
 
-def _hits(conn: sqlite3.Connection, rows: Iterable[tuple[int, str]], office: Office, search: Search) -> Iterator[Hit]:
+def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search: Search) -> Iterator[Hit]:
     """Those cases, as they stand on the day of the search, in which every word is written."""
     for case_id, subject in rows:
         case = judge(journal.history(conn, subject), office, search.today)

@@ -8,11 +8,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from govtool.store import connection
+from govtool.store.reader import Reader
 from govtool.store.waiting import USUAL, Told, Waiting, is_moved
 
 Connect = Callable[[Path, float, Told | None], sqlite3.Connection]
 """Opens a file, and waits for others for so many seconds."""
-Permitted = Callable[[sqlite3.Connection], None]
+Permitted = Callable[[Reader], None]
 """Asked once nobody else can write, it refuses whoever may not do it any more."""
 
 

@@ -16,6 +16,7 @@ from govtool import journal
 from govtool.models import Party
 from govtool.rulebook.likeness import Sides, are_alike, keys, sides
 from govtool.rules import Case, Office, judge
+from govtool.store.reader import Reader
 
 Row = tuple[int, int, int]
 """A key, the day of registration as an ordinal, and the case."""
@@ -85,7 +86,7 @@ def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
 
 
 def similar_to(
-    conn: sqlite3.Connection, office: Office, dispute_type: str, on: dt.date, parties: Iterable[Party], within: int
+    conn: Reader, office: Office, dispute_type: str, on: dt.date, parties: Iterable[Party], within: int
 ) -> list[Known]:
     """The cases likely to be the same matter as one about to be registered ``on`` a day, the nearest in time first.
 
@@ -97,7 +98,7 @@ def similar_to(
     return _nearest(on, _alike(dispute_type, both, found))
 
 
-def similar_since(conn: sqlite3.Connection, office: Office, since: int, within: int) -> Iterator[Found]:
+def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iterator[Found]:
     """The cases with an id above ``since``, as far as an earlier one of the file is likely to be the same matter.
 
     Cases that are linked are left out: somebody has looked at them already.
@@ -124,7 +125,7 @@ def _nearest(on: dt.date, found: Iterable[Known]) -> list[Known]:
     return sorted(found, key=lambda known: (abs(known.case.registered_on - on), known.id))
 
 
-def _looked_up(conn: sqlite3.Connection, rows: Iterable[Row], within: int) -> set[int]:
+def _looked_up(conn: Reader, rows: Iterable[Row], within: int) -> set[int]:
     """The earlier cases that have a key in common with ``rows``; of a great many the nearest in time."""
     query = (
         "SELECT case_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND case_id < ?"
@@ -137,7 +138,7 @@ def _looked_up(conn: sqlite3.Connection, rows: Iterable[Row], within: int) -> se
     }
 
 
-def _new(conn: sqlite3.Connection, office: Office, since: int, within: int) -> Iterator[Known]:
+def _new(conn: Reader, office: Office, since: int, within: int) -> Iterator[Known]:
     """The cases after ``since``, in order; when they are many, only those that have a key in common with another."""
     (new,) = conn.execute('SELECT count(*) FROM "case" WHERE id > ?', (since,)).fetchone()
     (newest,) = conn.execute('SELECT coalesce(max(id), 0) FROM "case"').fetchone()
@@ -149,7 +150,7 @@ def _new(conn: sqlite3.Connection, office: Office, since: int, within: int) -> I
         yield from _known(conn, office, [case_id])
 
 
-def _with_a_key_in_common(conn: sqlite3.Connection, since: int, within: int) -> list[int]:
+def _with_a_key_in_common(conn: Reader, since: int, within: int) -> list[int]:
     """One walk along the index: by far the quickest when many cases are new."""
     earlier = (
         "SELECT 1 FROM likeness AS o WHERE o.key = n.key AND o.day BETWEEN n.day - ?1 AND n.day + ?1"
@@ -159,12 +160,12 @@ def _with_a_key_in_common(conn: sqlite3.Connection, since: int, within: int) -> 
     return [case_id for (case_id,) in conn.execute(found, (within, since))]
 
 
-def _known(conn: sqlite3.Connection, office: Office, case_ids: Iterable[int]) -> list[Known]:
+def _known(conn: Reader, office: Office, case_ids: Iterable[int]) -> list[Known]:
     """The cases with those ids, folded."""
     subjects = {case_id: _subject(conn, case_id) for case_id in case_ids}
     judged = {case_id: judge(journal.history(conn, subject), office) for case_id, subject in subjects.items()}
     return [Known(case_id, case) for case_id, case in judged.items() if case is not None]
 
 
-def _subject(conn: sqlite3.Connection, case_id: int) -> str:
+def _subject(conn: Reader, case_id: int) -> str:
     return str(conn.execute("SELECT subject FROM journal WHERE pos = ?", (case_id,)).fetchone()[0])

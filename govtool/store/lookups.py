@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 from govtool.store.queries import dictionaries
+from govtool.store.reader import Reader
 from govtool.store.tables import CASES_WITH_SUBJECT
 
 Register = Literal["unit", "grid", "household", "duty"]
@@ -20,13 +20,13 @@ def key_of(register: Register) -> str:
     return "date" if register == "duty" else "code"
 
 
-def register_row(conn: sqlite3.Connection, register: Register, code: str) -> dict[str, Any] | None:
+def register_row(conn: Reader, register: Register, code: str) -> dict[str, Any] | None:
     """The unit, grid or household with that code, or the day on duty; None if there is none."""
     found = conn.execute(f"SELECT * FROM {register} WHERE {key_of(register)} = ?", (code,))
     return next(dictionaries(found), None)
 
 
-def register_rows(conn: sqlite3.Connection, register: Register, **having: str | None) -> Iterator[dict[str, Any]]:
+def register_rows(conn: Reader, register: Register, **having: str | None) -> Iterator[dict[str, Any]]:
     """The rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
     given = {column: value for column, value in having.items() if value is not None}
     where = " AND ".join(f"{column} = ?" for column in given) or "TRUE"
@@ -34,23 +34,23 @@ def register_rows(conn: sqlite3.Connection, register: Register, **having: str | 
     return dictionaries(conn.execute(query, tuple(given.values())))
 
 
-def register_codes(conn: sqlite3.Connection, register: Register) -> list[str]:
+def register_codes(conn: Reader, register: Register) -> list[str]:
     """All codes of a register."""
     return [code for (code,) in conn.execute(f"SELECT code FROM {register} ORDER BY code")]
 
 
-def count_of(conn: sqlite3.Connection, register: Register, column: str, value: str) -> int:
+def count_of(conn: Reader, register: Register, column: str, value: str) -> int:
     """How many rows of a register have ``value`` in ``column``."""
     (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {column} = ?", (value,)).fetchone()
     return int(count)
 
 
-def units_of_grids(conn: sqlite3.Connection) -> dict[str, str]:
+def units_of_grids(conn: Reader) -> dict[str, str]:
     """The unit that each grid belongs to."""
     return dict(conn.execute("SELECT code, unit FROM grid"))
 
 
-def case_no_of(conn: sqlite3.Connection, subject: str) -> str | None:
+def case_no_of(conn: Reader, subject: str) -> str | None:
     """The number of a case by its subject, also after its registration was taken back; None where there was none."""
     query = f"SELECT c.case_no FROM {CASES_WITH_SUBJECT} WHERE j.subject = ?"
     row = conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_REGISTRATION, _entry_of(subject)).fetchone()
@@ -68,13 +68,13 @@ def _entry_of(subject: str) -> tuple[str, str]:
     return node, seq
 
 
-def subject_with_no(conn: sqlite3.Connection, case_no: str) -> str | None:
+def subject_with_no(conn: Reader, case_no: str) -> str | None:
     """The subject of the case with exactly that number; None if there is none."""
     row = conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?", (case_no,)).fetchone()
     return row[0] if row else None
 
 
-def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | bytes) -> tuple[str, str | None] | None:
+def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, str | None] | None:
     """The subject of the case that a file means, and the digest (hex) of the record it came from; None if it is new.
 
     :param column: ``ref`` or ``case_no``, or ``content``, the digest, for a case that has no ``ref``.
@@ -85,20 +85,20 @@ def imported_case(conn: sqlite3.Connection, column: CaseIdentity, value: str | b
     return (row[0], row[1].hex() if row[1] else None) if row else None
 
 
-def numbers_and_types(conn: sqlite3.Connection, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+def numbers_and_types(conn: Reader, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The number and the dispute type of some cases, by id."""
     query = 'SELECT id, case_no, dispute_type FROM "case" WHERE id = ?'
     found = (conn.execute(query, (case_id,)).fetchone() for case_id in case_ids)
     return {case_id: (case_no, kind) for case_id, case_no, kind in found}
 
 
-def case_with_ref(conn: sqlite3.Connection, ref: str) -> str | None:
+def case_with_ref(conn: Reader, ref: str) -> str | None:
     """The number of the case that another system calls ``ref``."""
     row = conn.execute('SELECT case_no FROM "case" WHERE ref = ?', (ref,)).fetchone()
     return row[0] if row else None
 
 
-def case_subjects(conn: sqlite3.Connection) -> Iterator[str]:
+def case_subjects(conn: Reader) -> Iterator[str]:
     """The subjects of all cases, in the order of their registration in this file."""
     for (subject,) in conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} ORDER BY c.id"):
         yield subject
@@ -111,7 +111,7 @@ _CLOSED_BETWEEN, _REGISTERED_BETWEEN = (
 
 
 def subjects_between(
-    conn: sqlite3.Connection, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
+    conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
 ) -> Iterator[str]:
     """The subjects of the cases closed in ``[begin, end)``, or registered in it, by that day.
 
@@ -123,9 +123,7 @@ def subjects_between(
         yield subject
 
 
-def count_between(
-    conn: sqlite3.Connection, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
-) -> int:
+def count_between(conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool) -> int:
     """How many :func:`subjects_between` gives."""
     which = _CLOSED_BETWEEN if closed else _REGISTERED_BETWEEN
     (count,) = conn.execute(f'SELECT count(*) FROM "case" AS c WHERE {which}', _between(begin, end, units)).fetchone()

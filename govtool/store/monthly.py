@@ -95,7 +95,7 @@ def _tallied(
 ) -> list[tuple[str, str, int]]:
     query = _TALLIED.format(columns=columns, units=_of(units, "unit"))
     with connection.translated(store.path):
-        return store.conn.execute(query, (dimension, *months, *units)).fetchall()
+        return store.reader.execute(query, (dimension, *months, *units)).fetchall()
 
 
 def _of(units: Collection[str], column: str) -> str:
@@ -105,7 +105,7 @@ def _of(units: Collection[str], column: str) -> str:
 def first_day(store: Store) -> dt.date | None:
     """The day of the first registration; None while there is none."""
     with connection.translated(store.path):
-        (day,) = store.conn.execute('SELECT min(registered_on) FROM "case"').fetchone()
+        (day,) = store.reader.execute('SELECT min(registered_on) FROM "case"').fetchone()
     return dt.date.fromisoformat(day) if day else None
 
 
@@ -129,12 +129,12 @@ def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[
         return Counter()
     wanted = set(units)
     with connection.translated(store.path):
-        cases = store.conn.execute(_KEPT, (end.isoformat(),))
+        cases = store.reader.execute(_KEPT, (end.isoformat(),))
         found = [(case_id, one) for case_id, kept in cases for one in tallies.each_kept(kept) if begin <= one.due < end]
         turns = {
             row[:2]: row[2]
             for case_id in {case_id for case_id, _one in found}
-            for row in store.conn.execute(_TURNS, (case_id,))
+            for row in store.reader.execute(_TURNS, (case_id,))
         }
     return Counter(one.rule for case_id, one in found if turns[case_id, one.stage] in wanted)
 
@@ -152,7 +152,7 @@ def late(store: Store, begin: dt.date, end: dt.date, today: dt.date, units: Coll
     with connection.translated(store.path):
         for done in _NOT_DONE:
             query = _LATE.format(done=done, units=f"o.unit IN ({listed})")
-            found.update(dict(store.conn.execute(query, values).fetchall()))
+            found.update(dict(store.reader.execute(query, values).fetchall()))
     return found
 
 
@@ -183,10 +183,10 @@ def regular_parties(
     window, keys_wanted = (begin.toordinal(), end.toordinal()), _KEYS_OF_A_PARTY * limit
     with connection.translated(store.path):
         if units is None:
-            keys = store.conn.execute(_OFTEN, (*window, least, keys_wanted)).fetchall()
+            keys = store.reader.execute(_OFTEN, (*window, least, keys_wanted)).fetchall()
         else:
             values = (json.dumps(list(units)), *window, least, keys_wanted)
-            keys = store.conn.execute(_OFTEN_OF_UNITS, values).fetchall()
+            keys = store.reader.execute(_OFTEN_OF_UNITS, values).fetchall()
         found = [_regular(store, key, count, window, units) for key, count in keys]
     certain = [one for one in found if one is not None and one.cases >= least]
     return _each_once(sorted(certain, key=lambda one: (-one.cases, one.case_nos)))[:limit]
@@ -209,7 +209,7 @@ def _regular(
 ) -> Regular | None:
     """The party behind a key, from its first cases; None where no case knows it, which cannot be in a sound file."""
     rows = islice(
-        (r for r in store.conn.execute(_CASES_OF, (key, *window)) if units is None or r[3] in units), _LOOKED_AT
+        (r for r in store.reader.execute(_CASES_OF, (key, *window)) if units is None or r[3] in units), _LOOKED_AT
     )
     met = [(row, known) for row in rows if (known := _known_by(store, row[2], row[3], key))]
     if not met:

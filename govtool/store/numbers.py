@@ -7,6 +7,7 @@ import sqlite3
 
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
+from govtool.store.reader import Reader
 from govtool.store.tables import Row
 
 _NUMBER = re.compile(r"(.+)-([0-9]{4})-([0-9]{5,12})")
@@ -40,7 +41,7 @@ class Numbers:
     :param conn: the file whose ``number`` table knows those given before; None to begin from nothing.
     """
 
-    def __init__(self, conn: sqlite3.Connection | None = None) -> None:
+    def __init__(self, conn: Reader | None = None) -> None:
         self._conn = conn
         self._last: dict[tuple[str, int], int] = {}
 

@@ -7,7 +7,6 @@ a table may never end, a trigger may drop or change what is recorded, a unique i
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from govtool.i18n import _
 from govtool.patterns import pattern
 from govtool.store import ddl
 from govtool.store.ddl import NEWEST
+from govtool.store.reader import Reader
 
 _SQLITES = "sqlite_"
 _SQLITES_OWN = pattern(r"sqlite_(sequence|stat\d|autoindex_.+)")
@@ -147,7 +147,7 @@ def label(kind: str) -> str:
     return labels.get(kind, kind)
 
 
-def of(conn: sqlite3.Connection) -> Objects:
+def of(conn: Reader) -> Objects:
     """Return the objects of a file.
 
     :raises sqlite3.Error: they cannot be read.
@@ -158,7 +158,7 @@ def of(conn: sqlite3.Connection) -> Objects:
     return Objects(version, found)
 
 
-def require_tables(conn: sqlite3.Connection, path: Path, among: Iterable[str] = ()) -> None:
+def require_tables(conn: Reader, path: Path, among: Iterable[str] = ()) -> None:
     """Require that the tables of a file are ours, before anything is asked of them.
 
     :param among: the tables that will be asked; all of them if left out.
@@ -177,7 +177,7 @@ def _require_none_lost(objects: Objects, path: Path, among: Iterable[str] = ()) 
             raise StorageTrouble("damaged", message.format(path=path, name=name), hint, path=str(path))
 
 
-def require_harmless(conn: sqlite3.Connection, path: Path) -> None:
+def require_harmless(conn: Reader, path: Path) -> None:
     """Require that nothing in a file changes what our statements do, before they write.
 
     :raises StorageTrouble: codes ``damaged``, ``foreign_object``.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import sqlite3
 from collections.abc import Iterable, Sequence
 
 from govtool import journal
@@ -12,6 +11,7 @@ from govtool.models import CalendarNotice, Entry, Event, OfficeOpened, PolicyAdo
 from govtool.policy import Policy, default_policy
 from govtool.rulebook import obligations
 from govtool.rules import Office, effective
+from govtool.store.reader import Reader
 from govtool.vocabulary import UnitKind
 from govtool.workdays import Calendar
 
@@ -25,7 +25,7 @@ PROJECTION_VERSION = 7
 _SHORT = 12
 
 
-def build(conn: sqlite3.Connection, schema: str = "main") -> Office:
+def build(conn: Reader, schema: str = "main") -> Office:
     """The office as the journal tells it.
 
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
@@ -46,12 +46,12 @@ def latest(entries: Iterable[Entry]) -> Event | None:
     return standing[-1].event if standing else None
 
 
-def _policy(conn: sqlite3.Connection) -> Policy:
+def _policy(conn: Reader) -> Policy:
     adopted = latest(journal.history(conn, "policy"))
     return default_policy().overlaid(adopted.source) if isinstance(adopted, PolicyAdopted) else default_policy()
 
 
-def _calendar(conn: sqlite3.Connection) -> Calendar:
+def _calendar(conn: Reader) -> Calendar:
     """Notices in the order of their years: a notice may end the year before (元旦), so the later one speaks last."""
     found = [latest(map(journal.entry_of, rows)) for _subject, rows in journal.histories(conn, "calendar:")]
     notices = sorted((n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year)
@@ -61,7 +61,7 @@ def _calendar(conn: sqlite3.Connection) -> Calendar:
     return calendar
 
 
-def _units(conn: sqlite3.Connection, schema: str) -> dict[str, Unit]:
+def _units(conn: Reader, schema: str) -> dict[str, Unit]:
     rows = conn.execute(f"SELECT code, name, kind, parent FROM {schema}.unit ORDER BY code")
     return {
         code: Unit.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)

@@ -5,7 +5,6 @@ They share the moment of recording and stand side by side in the journal; ``undo
 
 from __future__ import annotations
 
-import sqlite3
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import groupby
@@ -15,6 +14,7 @@ from govtool import journal
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rules import retracted
+from govtool.store.reader import Reader
 
 PAGE = 500
 """Entries read at a time, so that what was read may be taken back before the rest is looked for."""
@@ -64,7 +64,7 @@ class Mark(NamedTuple):
 # --- finding operations
 
 
-def newest_first(conn: sqlite3.Connection, node: str) -> Iterator[Operation]:
+def newest_first(conn: Reader, node: str) -> Iterator[Operation]:
     """The operations of this file, the newest first; also those of before a restore that brought them along."""
     for own in own_nodes(conn, node):
         (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (own,)).fetchone()
@@ -74,7 +74,7 @@ def newest_first(conn: sqlite3.Connection, node: str) -> Iterator[Operation]:
             last = operation.first - 1
 
 
-def own_nodes(conn: sqlite3.Connection, node: str) -> Iterator[str]:
+def own_nodes(conn: Reader, node: str) -> Iterator[str]:
     """The nodes under which this file was written, the newest first.
 
     A restore begins a new one with an entry that says so; what stands before it is the end of the backup, which is this
@@ -88,7 +88,7 @@ def own_nodes(conn: sqlite3.Connection, node: str) -> Iterator[str]:
         yield node
 
 
-def of_entry(conn: sqlite3.Connection, node: str, entry_id: str) -> Operation:
+def of_entry(conn: Reader, node: str, entry_id: str) -> Operation:
     """The operation that recorded an entry.
 
     :raises NotFound: code ``no_entry``. :raises Refused: code ``foreign``, for an entry that came from another file.
@@ -100,7 +100,7 @@ def of_entry(conn: sqlite3.Connection, node: str, entry_id: str) -> Operation:
     return _around(conn, entry.node, entry.seq)
 
 
-def _around(conn: sqlite3.Connection, node: str, seq: int) -> Operation:
+def _around(conn: Reader, node: str, seq: int) -> Operation:
     """The operation that an entry belongs to: moments rise with the numbers, so its ends are found by halving."""
 
     def moment(number: int) -> str:
@@ -120,26 +120,26 @@ def _around(conn: sqlite3.Connection, node: str, seq: int) -> Operation:
 # --- what they are about
 
 
-def kinds(conn: sqlite3.Connection, operation: Operation) -> dict[str, int]:
+def kinds(conn: Reader, operation: Operation) -> dict[str, int]:
     """How many entries of each kind an operation has, in the order in which they first come."""
     query = f"SELECT kind, count(*) FROM journal WHERE {_WITHIN} GROUP BY kind ORDER BY min(seq)"
     return dict(conn.execute(query, operation.bounds))
 
 
-def subject_words(conn: sqlite3.Connection, operation: Operation) -> set[str]:
+def subject_words(conn: Reader, operation: Operation) -> set[str]:
     """What sorts of subjects an operation is about: ``case``, ``unit`` and so on."""
     word = "substr(subject, 1, instr(subject || ':', ':') - 1)"
     return {word for (word,) in conn.execute(f"SELECT DISTINCT {word} FROM journal WHERE {_WITHIN}", operation.bounds)}
 
 
-def subjects(conn: sqlite3.Connection, operation: Operation, limit: int) -> tuple[list[str], int]:
+def subjects(conn: Reader, operation: Operation, limit: int) -> tuple[list[str], int]:
     """The first subjects of an operation, and how many there are."""
     first = conn.execute(f"SELECT subject FROM journal WHERE {_WITHIN} GROUP BY subject ORDER BY min(seq) LIMIT {limit}", operation.bounds)  # fmt: skip
     (count,) = conn.execute(f"SELECT count(DISTINCT subject) FROM journal WHERE {_WITHIN}", operation.bounds).fetchone()
     return [subject for (subject,) in first], count
 
 
-def place(conn: sqlite3.Connection, operation: Operation) -> int:
+def place(conn: Reader, operation: Operation) -> int:
     """The ``pos`` of its first entry in this journal."""
     row = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", operation.bounds[:2]).fetchone()
     return int(row[0])
@@ -148,7 +148,7 @@ def place(conn: sqlite3.Connection, operation: Operation) -> int:
 # --- what of them counts
 
 
-def is_final(conn: sqlite3.Connection, operation: Operation) -> bool:
+def is_final(conn: Reader, operation: Operation) -> bool:
     """Whether it is never taken back: the opening of the file, an undo, an erasure, the record of an export."""
     opening = f"SELECT 1 FROM journal WHERE {_WITHIN} AND kind = 'office_opened' LIMIT 1"
     fact = f"SELECT 1 FROM journal WHERE {_WITHIN} AND {_FACT} LIMIT 1"
@@ -157,7 +157,7 @@ def is_final(conn: sqlite3.Connection, operation: Operation) -> bool:
     )
 
 
-def standing(conn: sqlite3.Connection, operation: Operation) -> Iterator[Mark]:
+def standing(conn: Reader, operation: Operation) -> Iterator[Mark]:
     """The entries of an operation that count and can be taken back, the newest first.
 
     Read a page at a time: memory stays flat, and the journal may grow meanwhile. What was taken back as a whole is
@@ -175,7 +175,7 @@ def standing(conn: sqlite3.Connection, operation: Operation) -> Iterator[Mark]:
         last = page[-1][0] - 1
 
 
-def _counting(conn: sqlite3.Connection, node: str, subject: str, rows: list[tuple[int, str, int]]) -> Iterator[Mark]:
+def _counting(conn: Reader, node: str, subject: str, rows: list[tuple[int, str, int]]) -> Iterator[Mark]:
     gone = taken_back(conn, subject) if any(touched for _seq, _subject, touched in rows) else set()
     for seq, _subject, _touched in rows:
         entry_id = f"{node}-{seq}"
@@ -183,13 +183,13 @@ def _counting(conn: sqlite3.Connection, node: str, subject: str, rows: list[tupl
             yield Mark(entry_id, subject)
 
 
-def taken_back(conn: sqlite3.Connection, subject: str) -> set[str]:
+def taken_back(conn: Reader, subject: str) -> set[str]:
     """Ids of the entries of a subject that do not count; only its retractions are read."""
     lines = journal.read(conn, journal.Filter(subject=subject, kinds=("retracted",)))
     return retracted(line.entry for line in lines)
 
 
-def worked_on_since(conn: sqlite3.Connection, operation: Operation) -> Iterator[str]:
+def worked_on_since(conn: Reader, operation: Operation) -> Iterator[str]:
     """Subjects of an operation about which something was recorded after it that counts."""
     query = (
         f"SELECT subject, node || '-' || seq FROM journal WHERE pos > ? AND {_FACT}"
@@ -202,7 +202,7 @@ def worked_on_since(conn: sqlite3.Connection, operation: Operation) -> Iterator[
             yield subject
 
 
-def ids_taken_back(conn: sqlite3.Connection, undo: Operation) -> Iterator[str]:
+def ids_taken_back(conn: Reader, undo: Operation) -> Iterator[str]:
     """Ids of the entries that an operation took back."""
     query = (
         "SELECT t.value FROM journal AS r, json_each(r.payload, '$.targets') AS t"

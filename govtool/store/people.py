@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool import masking
+from govtool.store import connection
+from govtool.store.reader import Reader, connection_behind
 from govtool.store.tables import CASES_WITH_SUBJECT
+
+if TYPE_CHECKING:
+    from govtool.store.database import Store
 
 
 def subjects_saying(
-    conn: sqlite3.Connection, texts: Collection[str] = (), names: Collection[str] = (), numbers: Collection[str] = ()
+    conn: Reader, texts: Collection[str] = (), names: Collection[str] = (), numbers: Collection[str] = ()
 ) -> list[str]:
     """The subjects of which an entry contains one of the texts as they are written, or one of the names or numbers however they are.
 
@@ -70,7 +74,7 @@ def _texts_of(value: Any) -> Iterator[str]:
                 yield from _texts_of(each)
 
 
-def decisions_about(conn: sqlite3.Connection, case_no: str) -> list[str]:
+def decisions_about(conn: Reader, case_no: str) -> list[str]:
     """The subjects of the decisions of meetings about a case."""
     query = "SELECT j.subject FROM decision AS d JOIN journal AS j ON j.pos = d.id WHERE d.case_no = ?"
     return [subject for (subject,) in conn.execute(query, (case_no,))]
@@ -107,7 +111,7 @@ FROM journal AS j WHERE j.kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "cas
 """
 
 
-def closed_by(conn: sqlite3.Connection, day: dt.date, subject: str | None = None) -> Iterator[Closed]:
+def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[Closed]:
     """The cases closed or taken back on ``day`` or before whose personal data was not erased yet, the longest closed first.
 
     :param subject: only this one, if it is among them.
@@ -120,23 +124,25 @@ def closed_by(conn: sqlite3.Connection, day: dt.date, subject: str | None = None
         yield Closed(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
-def households_saved_again(conn: sqlite3.Connection) -> set[int]:
+def households_saved_again(conn: Reader) -> set[int]:
     """The places of the entries that saved a household which was there already."""
     before = "SELECT 1 FROM journal AS b WHERE b.subject = j.subject AND b.pos < j.pos AND b.kind = j.kind"
     query = f"SELECT j.pos FROM journal AS j WHERE j.kind = 'household_saved' AND EXISTS ({before})"
     return {pos for (pos,) in conn.execute(query)}
 
 
-def firsts_of(conn: sqlite3.Connection, subjects: Sequence[str]) -> dict[str, int]:
+def firsts_of(conn: Reader, subjects: Sequence[str]) -> dict[str, int]:
     """The place of the first entry of each subject in this journal."""
     first = "SELECT min(pos) FROM journal WHERE subject = ?"
     return {subject: conn.execute(first, (subject,)).fetchone()[0] for subject in subjects}
 
 
-def wipe(conn: sqlite3.Connection) -> None:
+def wipe(store: Store) -> None:
     """Write the whole file anew without what is left of deleted rows between and inside its pages.
 
     Rows that were replaced before anything was erased may have left numbers there.
     """
-    conn.execute("PRAGMA secure_delete = ON")
-    conn.execute("VACUUM")
+    conn = connection_behind(store.reader)
+    with connection.translated(store.path):
+        conn.execute("PRAGMA secure_delete = ON")
+        conn.execute("VACUUM")

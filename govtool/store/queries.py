@@ -11,6 +11,7 @@ from typing import Any
 from govtool.errors import NotFound
 from govtool.i18n import _, listed
 from govtool.store.numbers import case_number, parts
+from govtool.store.reader import Reader
 from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
@@ -56,7 +57,7 @@ class CaseFilter:
     limit: int | None = None
 
 
-def cases(conn: sqlite3.Connection, which: CaseFilter | None = None) -> Iterator[dict[str, Any]]:
+def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, Any]]:
     """The rows of the ``case`` table with their ``subject``, in the order of registration or the newest first."""
     which = which or CaseFilter()
     conditions, values = _conditions(which)
@@ -66,14 +67,14 @@ def cases(conn: sqlite3.Connection, which: CaseFilter | None = None) -> Iterator
     yield from dictionaries(conn.execute(query, (*values, limit)))
 
 
-def open_subjects(conn: sqlite3.Connection, as_of: dt.date) -> list[str]:
+def open_subjects(conn: Reader, as_of: dt.date) -> list[str]:
     """The subjects of the cases that were open at the end of a day, in the order of registration."""
     on_day = "c.registered_on <= ? AND (c.closed_on IS NULL OR c.closed_on > ?)"
     query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {on_day} ORDER BY c.registered_on, c.id"
     return [subject for (subject,) in conn.execute(query, (as_of.isoformat(), as_of.isoformat()))]
 
 
-def case_count(conn: sqlite3.Connection, which: CaseFilter) -> int:
+def case_count(conn: Reader, which: CaseFilter) -> int:
     """How many cases there are of those asked for, whatever the limit."""
     conditions, values = _conditions(which)
     (count,) = conn.execute(f'SELECT count(*) FROM "case" AS c WHERE {conditions}', values).fetchone()
@@ -102,12 +103,12 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, row, strict=True))
 
 
-def counts(conn: sqlite3.Connection) -> dict[str, int]:
+def counts(conn: Reader) -> dict[str, int]:
     """How many rows the journal and each table of the registers and cases have."""
     return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in COUNTED}
 
 
-def subject_of(conn: sqlite3.Connection, case_no: str) -> str:
+def subject_of(conn: Reader, case_no: str) -> str:
     """The subject of the case with that number; else of the only one whose number differs in case or width alone.
 
     :raises NotFound: code ``no_case``; the hint names the numbers most like it.
@@ -122,7 +123,7 @@ def subject_of(conn: sqlite3.Connection, case_no: str) -> str:
     return str(row[0])
 
 
-def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
+def no_case(conn: Reader, case_no: str) -> NotFound:
     """There is no such case; the hint names the numbers most like it, or says that the number was in use once."""
     if _was_given(conn, case_no):
         message = _(
@@ -138,7 +139,7 @@ def no_case(conn: sqlite3.Connection, case_no: str) -> NotFound:
     )
 
 
-def _was_given(conn: sqlite3.Connection, case_no: str) -> bool:
+def _was_given(conn: Reader, case_no: str) -> bool:
     """Whether the number is one of those that were given: they are given in order, and never again."""
     found = parts(case_no)
     if found is None or found[2] == 0 or case_number(*found) != case_no:
@@ -147,7 +148,7 @@ def _was_given(conn: sqlite3.Connection, case_no: str) -> bool:
     return conn.execute(given, found).fetchone() is not None
 
 
-def _near(conn: sqlite3.Connection, case_no: str) -> list[str]:
+def _near(conn: Reader, case_no: str) -> list[str]:
     """Up to three numbers like ``case_no``, among those beginning alike and the newest."""
     import difflib
 
@@ -160,31 +161,31 @@ def _near(conn: sqlite3.Connection, case_no: str) -> list[str]:
     return [numbers[near] for near in difflib.get_close_matches(case_no.casefold(), numbers, n=3)]
 
 
-def is_case_no_taken(conn: sqlite3.Connection, case_no: str) -> bool:
+def is_case_no_taken(conn: Reader, case_no: str) -> bool:
     """Whether a case has that number."""
     return conn.execute('SELECT 1 FROM "case" WHERE case_no = ?', (case_no,)).fetchone() is not None
 
 
-def last_paper_number(conn: sqlite3.Connection, document: str, unit: str, year: int) -> int:
+def last_paper_number(conn: Reader, document: str, unit: str, year: int) -> int:
     """The highest number in use in a series of papers; 0 without any."""
     series = "SELECT max(number) FROM paper_number WHERE document = ? AND unit = ? AND year = ?"
     (number,) = conn.execute(series, (document, unit, year)).fetchone()
     return number or 0
 
 
-def is_paper_number_taken(conn: sqlite3.Connection, paper: tuple[Any, ...]) -> bool:
+def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
     """Whether a paper has that number. :param paper: kind, unit, year, number."""
     series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
     return conn.execute(series, paper).fetchone() is not None
 
 
-def unit_kind(conn: sqlite3.Connection, code: str) -> str | None:
+def unit_kind(conn: Reader, code: str) -> str | None:
     """The kind of a unit, None when there is no such unit."""
     row = conn.execute("SELECT kind FROM unit WHERE code = ?", (code,)).fetchone()
     return row[0] if row else None
 
 
-def meta(conn: sqlite3.Connection, key: str) -> str | None:
+def meta(conn: Reader, key: str) -> str | None:
     """A value of this file: ``node``, or the ``basis`` its projections were made with."""
     row = conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return row[0] if row else None

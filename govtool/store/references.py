@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
+
+from govtool.store.reader import Reader
 
 _TURNS = '(SELECT c.case_no AS no, s.unit AS unit FROM stage AS s JOIN "case" AS c ON c.id = s.case_id WHERE s.no > 1)'
 
@@ -33,7 +34,7 @@ class Dangling(NamedTuple):
     named: str
 
 
-def dangling(conn: sqlite3.Connection, words: set[str]) -> set[Dangling]:
+def dangling(conn: Reader, words: set[str]) -> set[Dangling]:
     """The rows that name one of the ``words`` (``unit``, ``grid``, ``case``) which is not there; normally none."""
     found: set[Dangling] = set()
     for (named, key), rows in _NAMED_BY.items():

@@ -20,6 +20,7 @@ from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.store import connection, disk, durable, keys, manifest, queries, schema, sealing
 from govtool.store.manifest import Facts, Manifest, Why
+from govtool.store.reader import Reader
 from govtool.store.waiting import WAIT
 
 VARIABLE = "GOVTOOL_BACKUPS"
@@ -207,7 +208,7 @@ def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
 # --- what is compared
 
 
-def facts_of(conn: sqlite3.Connection) -> Facts:
+def facts_of(conn: Reader) -> Facts:
     """What a file of any schema of ours holds."""
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
@@ -216,14 +217,14 @@ def facts_of(conn: sqlite3.Connection) -> Facts:
     return Facts(origin_of(conn), node, version, counts, ends(conn))
 
 
-def origin_of(conn: sqlite3.Connection) -> str:
+def origin_of(conn: Reader) -> str:
     """The node of the journal's first entry, by which backups of a file are known; of an empty journal the file's own."""
     first = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone()
     (node,) = first or conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     return str(node)
 
 
-def ends(conn: sqlite3.Connection) -> dict[str, manifest.End]:
+def ends(conn: Reader) -> dict[str, manifest.End]:
     """The end of each node's chain."""
     newest = (
         "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) FROM journal GROUP BY node)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from govtool.store import projections, queries
 from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
+from govtool.store.reader import ReadOnly, connection_behind
 from govtool.store.tables import Row
 from govtool.subjects.record import IN_FOLD_ORDER
 from govtool.vocabulary import FormKind
@@ -70,20 +71,26 @@ class Transaction:
         self.store = store
         self.will_roll_back = False
         self.office_touched = False
-        self._batch = journal.begin(store.conn, store.node, actor, now)
+        self._bare = connection_behind(store.reader)
+        self._batch = journal.begin(self._bare, store.node, actor, now)
         self.first_place = self._batch.pos + 1
         self.id = f"{self._batch.node}-{self._batch.seq + 1}"
         self._pending = Pending()
         self._known: dict[str, Known] = {}
-        self._numbers = Numbers(store.conn)
+        self._numbers = Numbers(store.reader)
         self._office: Office | None = None
 
     @property
-    def conn(self) -> sqlite3.Connection:
+    def reader(self) -> ReadOnly:
+        """What answers questions to the file, with all that was appended in the journal."""
+        journal.flush(self._bare, self._batch)
+        return self.store.reader
+
+    @property
+    def _conn(self) -> sqlite3.Connection:
         """The connection, with all that was appended in the journal."""
-        conn = self.store.conn
-        journal.flush(conn, self._batch)
-        return conn
+        journal.flush(self._bare, self._batch)
+        return self._bare
 
     # -- facts
 
@@ -108,7 +115,7 @@ class Transaction:
             self._remember(event.numbers)
         entry = self._next_entry(event)
         journal.append(self._batch, subject, (journal.fact_of(event),))
-        journal.flush(self.store.conn, self._batch)
+        journal.flush(self._bare, self._batch)
         self._touch(subject)
         known = self._known.pop(subject, None)
         if known is not None and not isinstance(event, Redacted):  # whose caller is about to replace payloads
@@ -119,6 +126,10 @@ class Transaction:
         """Return the entry that an event becomes if it is appended next."""
         batch = self._batch
         return Entry(batch.node, batch.seq + 1, batch.recorded_at, batch.actor, event)
+
+    def replace_payloads(self, texts: Mapping[str, str]) -> None:
+        """Put other payloads in the place of those of entries, by their ids; a ``redacted`` entry says so."""
+        journal.replace_payloads(self._conn, texts)
 
     def enter(self, draft: Draft) -> None:
         """Enter a whole new case with its history at once, many times as quickly as event by event.
@@ -158,7 +169,7 @@ class Transaction:
         if subject not in self._known:
             if len(self._known) >= MANY:
                 self._known.clear()
-            self._known[subject] = Known(journal.history(self.conn, subject))
+            self._known[subject] = Known(journal.history(self._conn, subject))
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
@@ -166,15 +177,15 @@ class Transaction:
 
         :raises NotFound: code ``no_case``.
         """
-        return self._pending.taken.get(case_no) or queries.subject_of(self.conn, case_no)
+        return self._pending.taken.get(case_no) or queries.subject_of(self._conn, case_no)
 
     def is_case_no_taken(self, case_no: str) -> bool:
         """Whether a case has that number, one registered in this transaction included."""
-        return case_no in self._pending.taken or queries.is_case_no_taken(self.conn, case_no)
+        return case_no in self._pending.taken or queries.is_case_no_taken(self._conn, case_no)
 
     def is_paper_number_taken(self, paper: Row) -> bool:
         """Whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
-        return paper in self._pending.papers or queries.is_paper_number_taken(self.store.conn, paper)
+        return paper in self._pending.papers or queries.is_paper_number_taken(self._bare, paper)
 
     def new_case_subject(self) -> str:
         """The subject of a case whose registration is the next entry appended."""
@@ -191,14 +202,14 @@ class Transaction:
     def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
         """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
         self._project_waiting()
-        return queries.last_paper_number(self.conn, document.value, unit, year)
+        return queries.last_paper_number(self._conn, document.value, unit, year)
 
     @property
     def office(self) -> Office:
         """The office with the units, policy and notices this transaction has entered so far."""
         if self._office is None:
             self._project_registers()
-            self._office = offices.build(self.conn) if self.office_touched else self.store.office
+            self._office = offices.build(self._conn) if self.office_touched else self.store.office
         return self._office
 
     # -- how it ends
@@ -212,12 +223,12 @@ class Transaction:
         self._project_waiting()
         pending, self._pending = self._pending, Pending()
         if pending.everything:
-            projections.refold_cases(self.conn, self.office)
+            projections.refold_cases(self._conn, self.office)
         else:
             for places in self._affected(pending):
-                projections.project_cases(self.conn, places, self.case)
+                projections.project_cases(self._conn, places, self.case)
         if pending.everything or pending.calendars:
-            queries.set_meta(self.conn, "basis", offices.basis(self.office))
+            queries.set_meta(self._conn, "basis", offices.basis(self.office))
 
     def project_everything(self) -> None:
         """Make all projections anew before the commit: policy, calendar, code or schema changed."""
@@ -249,7 +260,7 @@ class Transaction:
         """Numbers that were given before, and are not to be given again."""
         for case_no in case_nos:
             self._numbers.note(case_no)
-        store_numbers(self.conn, self._numbers)
+        store_numbers(self._conn, self._numbers)
 
     def _touch(self, subject: str) -> None:
         word, _colon, code = subject.partition(":")
@@ -263,18 +274,18 @@ class Transaction:
         elif word == "policy":
             pending.everything = True
         if word == "unit" and code not in pending.kinds_before:
-            pending.kinds_before[code] = queries.unit_kind(self.conn, code)
+            pending.kinds_before[code] = queries.unit_kind(self._conn, code)
         if word in {"unit", "calendar", "policy", "office"}:
             self._forget_office()
 
     def _project_registers(self) -> None:
         waiting, self._pending.registers = self._pending.registers, {}
         for subject in waiting:
-            projections.project_register(self.conn, subject, self.history(subject))
+            projections.project_register(self._conn, subject, self.history(subject))
 
     def _project_waiting(self) -> None:
         self._project_registers()
-        conn, pending = self.conn, self._pending
+        conn, pending = self._conn, self._pending
         if not pending.entered and not pending.cases:
             return
         pending.kinds_between |= self._changed_kinds(pending)
@@ -289,10 +300,10 @@ class Transaction:
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
         units = pending.kinds_between | self._changed_kinds(pending)
-        by_unit = [projections.places_with_unit(self.conn, code) for code in pending.kinds_before if code in units]
-        return by_unit + [projections.places_touched_by(self.conn, subject) for subject in pending.calendars]
+        by_unit = [projections.places_with_unit(self._conn, code) for code in pending.kinds_before if code in units]
+        return by_unit + [projections.places_touched_by(self._conn, subject) for subject in pending.calendars]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:
         """The units that are of another kind now than before this transaction."""
         before = pending.kinds_before
-        return {code for code, kind in before.items() if queries.unit_kind(self.conn, code) != kind}
+        return {code for code, kind in before.items() if queries.unit_kind(self._conn, code) != kind}

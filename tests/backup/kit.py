@@ -47,12 +47,12 @@ def restore(path: Path, copy: Path) -> restoring.Done:
 def numbers(path: Path) -> list[str]:
     """The numbers of all cases."""
     with open_store(path) as store:
-        return [number for (number,) in store.conn.execute('SELECT case_no FROM "case" ORDER BY id')]
+        return [number for (number,) in store.reader.execute('SELECT case_no FROM "case" ORDER BY id')]
 
 
 def entries(path: Path) -> int:
     with open_store(path, refresh=False) as store:
-        return int(store.conn.execute("SELECT count(*) FROM journal").fetchone()[0])
+        return int(store.reader.execute("SELECT count(*) FROM journal").fetchone()[0])
 
 
 def names(folder: Path) -> list[str]:

@@ -23,6 +23,7 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.journal import timestamp
 from govtool.store import holding, manifest, open_store, snapshot
 from govtool.store.manifest import Why
+from govtool.store.reader import connection_behind
 from govtool.store.waiting import Waiting
 
 
@@ -215,9 +216,9 @@ more(Path(sys.argv[1]), 40)
 
 def test_readers_are_not_disturbed(path: Path) -> None:
     with open_store(path) as store, store.reading():
-        before = store.conn.execute("SELECT count(*) FROM journal").fetchone()
+        before = store.reader.execute("SELECT count(*) FROM journal").fetchone()
         back_up(path)
-        assert store.conn.execute("SELECT count(*) FROM journal").fetchone() == before
+        assert store.reader.execute("SELECT count(*) FROM journal").fetchone() == before
 
 
 def test_a_file_that_was_exchanged_while_we_waited_is_the_one_backed_up(path: Path, tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ print("ready", flush=True)
 print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 """
     with open_store(path) as store:
-        store.conn.execute("BEGIN IMMEDIATE")
+        connection_behind(store.reader).execute("BEGIN IMMEDIATE")
         maker = python(script, path)
         assert maker.stdout is not None
         assert maker.stdout.readline() == "ready\n"
@@ -243,7 +244,7 @@ print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 
 def test_a_writer_who_takes_long_is_told_of(path: Path) -> None:
     with open_store(path) as store:
-        store.conn.execute("BEGIN IMMEDIATE")
+        connection_behind(store.reader).execute("BEGIN IMMEDIATE")
         with pytest.raises(GovtoolError) as refusal, holding.held(path, Waiting(0.1)):
             pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("busy", 5)
@@ -307,7 +308,7 @@ def test_the_moment_of_a_backup_is_that_of_its_name(path: Path) -> None:
 def test_the_store_does_it_once_before_the_first_transaction(path: Path) -> None:
     seen = []
     with open_store(path) as store:
-        store.before_writing = lambda: seen.append(store.conn.in_transaction)
+        store.before_writing = lambda: seen.append(connection_behind(store.reader).in_transaction)
         for _ in range(2):
             with store.writing("甲某"):
                 pass

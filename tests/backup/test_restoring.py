@@ -38,18 +38,18 @@ def findings(path: Path) -> list[object]:
 
 
 def last_event(store: Store) -> object:
-    (subject,) = store.conn.execute("SELECT subject FROM journal ORDER BY pos DESC LIMIT 1").fetchone()
+    (subject,) = store.reader.execute("SELECT subject FROM journal ORDER BY pos DESC LIMIT 1").fetchone()
     return store.history(subject)[-1].event
 
 
 def test_the_state_of_the_backup_comes_back(path: Path) -> None:
     with open_store(path) as store:
-        before = projections(store.conn)
+        before = projections(store.reader)
     copy = back_up(path).path
     more(path, 2)
     done = restore(path, copy)
     with open_store(path) as store:
-        assert {table: rows for table, rows in projections(store.conn).items() if table != "number"} == {
+        assert {table: rows for table, rows in projections(store.reader).items() if table != "number"} == {
             table: rows for table, rows in before.items() if table != "number"
         }
         assert store.node == done.node
@@ -82,7 +82,7 @@ def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path
         event = last_event(store)
         with store.writing("甲某") as tx:
             register(tx)
-        rows = store.conn.execute("SELECT node, max(seq) FROM journal GROUP BY node ORDER BY min(pos)").fetchall()
+        rows = store.reader.execute("SELECT node, max(seq) FROM journal GROUP BY node ORDER BY min(pos)").fetchall()
         rebuild(store)
     assert isinstance(event, Restored)
     assert (event.ends[old][0], event.replaced[old][0]) == (25, 27)
@@ -388,7 +388,7 @@ def test_a_backup_of_every_schema_is_upgraded_by_restoring_it(old_file: Path, pa
     done = restore(path, copy)
     with open_store(path) as store:
         assert store.upgrade_copy is None
-        assert store.conn.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
+        assert store.reader.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
         assert store.case("SQ01-2026-00001").stages[-1].unit == "JD01"
     backup = at(copy)
     assert backup is not None

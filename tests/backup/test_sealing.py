@@ -28,6 +28,7 @@ from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError
 from govtool.store import keys, manifest, notes, open_store, sealing, snapshot
 from govtool.store.manifest import Why
+from govtool.store.reader import connection_behind
 
 pytest.importorskip("pyrage", reason="the extra encrypt is not installed")
 
@@ -268,8 +269,8 @@ def test_a_tail_cut_off_is_found_by_the_manifest_of_an_envelope(path: Path, pair
     with open_store(path, refresh=False) as store:
         assert missing_tails(store) == []
         guard = "DROP TRIGGER journal_never_deleted"
-        store.conn.execute(guard)
-        store.conn.execute(f"DELETE FROM journal WHERE seq = {entries(path)}")
+        connection_behind(store.reader).execute(guard)
+        connection_behind(store.reader).execute(f"DELETE FROM journal WHERE seq = {entries(path)}")
         assert [finding.code for finding in missing_tails(store)] == ["cut_off_tail"]
 
 

@@ -38,11 +38,11 @@ def cut(path: Path, seq: int) -> None:
 def write_anew(path: Path, seq: int) -> None:
     """One entry changed, and the whole chain after it computed again."""
     with open_store(path, refresh=False) as store:
-        rows = store.conn.execute(
+        rows = store.reader.execute(
             'SELECT pos, node, seq, recorded_at, actor, subject, kind, "on", payload FROM journal WHERE seq >= ? ORDER BY seq',
             (seq,),
         ).fetchall()
-        (link,) = store.conn.execute("SELECT prev_hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+        (link,) = store.reader.execute("SELECT prev_hash FROM journal WHERE seq = ?", (seq,)).fetchone()
     statements = []
     for pos, *facts, payload in rows:
         facts[3] = "丙某"

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from govtool.reports.duty import on_duty
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
+from govtool.store.reader import connection_behind
 
 
 def leaders(desk: Desk, first: str, last: str) -> list[str | None]:
@@ -270,7 +271,7 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(week: Desk) -> None:
     week.done("duty", "clear", "2026-03-05")
     before = json.dumps(week.done("duty", "show", "--month", "2026-03", "--json").json)
     with open_store(week.db) as store:
-        store.conn.execute("UPDATE duty SET leader = '丁某' WHERE date = '2026-03-02'")
+        connection_behind(store.reader).execute("UPDATE duty SET leader = '丁某' WHERE date = '2026-03-02'")
         assert [(f.code, f.table, f.record) for f in examine(store)] == [("changed_projection", "duty", "2026-03-02")]
         rebuild(store)
         assert examine(store) == []

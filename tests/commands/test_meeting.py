@@ -9,6 +9,7 @@ from commands.clerk import Desk
 
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
+from govtool.store.reader import connection_behind
 
 RECORD = ("meeting", "record", "--decision")
 
@@ -211,7 +212,7 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(decided: Desk) -> None:
     decided.done("meeting", "done", "M2026-001-1")
     before = decided.done("meeting", "list", "--json").json
     with open_store(decided.db) as store:
-        store.conn.execute("UPDATE decision SET unit = 'SQ99' WHERE no = 'M2026-001-2'")
+        connection_behind(store.reader).execute("UPDATE decision SET unit = 'SQ99' WHERE no = 'M2026-001-2'")
         found = {(f.code, f.table) for f in examine(store)}
         assert found == {("changed_projection", "decision"), ("missing_parent", "decision")}
         rebuild(store)

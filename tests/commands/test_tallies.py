@@ -14,13 +14,14 @@ from govtool.rulebook.state import Case, Obligation, Office, Stage
 from govtool.rules import Rule
 from govtool.store import open_store, regulars
 from govtool.store.doctor import examine
+from govtool.store.reader import connection_behind
 from govtool.vocabulary import PartyRole
 
 
 def tallied(desk: Desk, dimension: str) -> dict[tuple[str, ...], int]:
     with open_store(desk.db) as store:
         query = "SELECT month, unit, value, measure, n FROM tally WHERE dimension = ? ORDER BY 1, 2, 3, 4"
-        return {tuple(row[:4]): row[4] for row in store.conn.execute(query, (dimension,))}
+        return {tuple(row[:4]): row[4] for row in store.reader.execute(query, (dimension,))}
 
 
 def test_a_case_counts_in_the_months_of_its_facts(desk: Desk) -> None:
@@ -54,7 +55,7 @@ def test_what_is_taken_back_is_counted_out(desk: Desk) -> None:
 def test_tallies_are_part_of_what_doctor_compares(desk: Desk) -> None:
     desk.add(on="2026-02-05")
     with open_store(desk.db) as store:
-        store.conn.execute("UPDATE tally SET n = n + 1 WHERE dimension = 'stage'")
+        connection_behind(store.reader).execute("UPDATE tally SET n = n + 1 WHERE dimension = 'stage'")
     with open_store(desk.db, refresh=False) as store:
         (found,) = examine(store)
     assert (found.code, found.table) == ("changed_projection", "tally")

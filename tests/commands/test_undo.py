@@ -11,6 +11,7 @@ from commands.clerk import Desk
 from store.kit import another
 
 from govtool.store import open_store
+from govtool.store.reader import connection_behind
 
 HEADER = "外部编号,登记单位,登记日期,网格,纠纷类型,案情摘要,申请人,见面日期"
 ROWS = [f"R{n},SQ01,2026-03-02,G01,邻里,院墙,甲某{n},2026-03-03" for n in range(1, 31)]
@@ -132,7 +133,7 @@ def test_a_case_that_a_decision_names_stays(desk: Desk) -> None:
 
 def test_what_another_program_left_dangling_is_in_nobodys_way(desk: Desk) -> None:
     with open_store(desk.db) as store:
-        store.conn.execute("INSERT INTO household VALUES ('H9', 'G99', '丁某', NULL, NULL, NULL)")
+        connection_behind(store.reader).execute("INSERT INTO household VALUES ('H9', 'G99', '丁某', NULL, NULL, NULL)")
     desk.done("undo", "--yes")  # the grid of the fixture
 
 

@@ -47,9 +47,9 @@ def test_by_the_id_of_an_entry_of_before(restored: Desk) -> None:
 
 def test_what_came_from_elsewhere_is_still_taken_back_there(restored: Desk) -> None:
     with open_store(restored.db) as store, store.writing("甲某") as tx:
-        batch = journal.begin(store.conn, "0badcafe", "乙某", dt.datetime.now(dt.UTC))
+        batch = journal.begin(store.reader, "0badcafe", "乙某", dt.datetime.now(dt.UTC))
         journal.append(batch, tx.subject_of("SQ01-2026-00001"), [journal.fact_of(Met(on=dt.date(2026, 3, 3)))])
-        journal.flush(store.conn, batch)
+        journal.flush(store.reader, batch)
     assert restored("undo", "--at", "0badcafe-1", "--yes", "--json").error["code"] == "foreign"
 
 
@@ -58,6 +58,6 @@ def test_what_is_taken_back_stays_so_where_the_clock_is_behind(restored: Desk) -
     with open_store(restored.db) as store:
         long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
         with store.writing("甲某", now=lambda: long_ago) as tx:
-            newest = store.conn.execute("SELECT max(recorded_at) FROM journal").fetchone()[0]
+            newest = store.reader.execute("SELECT max(recorded_at) FROM journal").fetchone()[0]
             assert tx.recorded_at > newest
-        assert len(list(operations.own_nodes(store.conn, store.node))) == 2
+        assert len(list(operations.own_nodes(store.reader, store.node))) == 2

@@ -22,6 +22,7 @@ from govtool.intake.importing import import_cases
 from govtool.intake.outcome import Options
 from govtool.store import Store, open_store, queries, trouble
 from govtool.store.doctor import examine
+from govtool.store.reader import connection_behind
 
 PAGE = 4096
 CASES = 60
@@ -55,7 +56,7 @@ def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_pa
     while not enough:
         shutil.copy(path, copy)
         with open_store(copy) as store:
-            store.conn.execute("PRAGMA cache_spill = 1")
+            connection_behind(store.reader).execute("PRAGMA cache_spill = 1")
             try:
                 with files_of_at_most(limit):
                     take_in(store)
@@ -68,7 +69,7 @@ def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_pa
         limit += PAGE
     assert full > path.stat().st_size / PAGE
     with open_store(copy) as store:
-        assert queries.counts(store.conn)["case"] == CASES
+        assert queries.counts(store.reader)["case"] == CASES
         assert examine(store) == []
 
 

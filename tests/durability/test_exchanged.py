@@ -83,7 +83,7 @@ def write_and(store: Store, meanwhile: Callable[[], object]) -> GovtoolError:
 
 def read_at_once(store: Store) -> None:
     with store.reading():
-        store.conn.execute("SELECT count(*) FROM journal").fetchone()
+        store.reader.execute("SELECT count(*) FROM journal").fetchone()
 
 
 @pytest.mark.parametrize("use", [write, Store.head, read_at_once])

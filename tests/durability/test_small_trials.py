@@ -174,7 +174,7 @@ def test_a_file_is_read_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     found(path)
     with open_store(path) as store:
-        tables = {name for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {name for (name,) in store.reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     answers = damage._answers(path)
     assert isinstance(answers, list)
     assert all(

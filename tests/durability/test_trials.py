@@ -10,6 +10,7 @@ import pytest
 from store.kit import tamper
 
 from govtool.store import open_store
+from govtool.store.reader import connection_behind
 from trials import kills, power
 from trials.office import found, looked_at, register
 
@@ -65,6 +66,6 @@ def test_the_way_of_the_program_is_the_one_that_was_tried(tmp_path: Path) -> Non
     path = tmp_path / "a.db"
     found(path)
     with open_store(path) as store:
-        assert store.conn.execute("PRAGMA synchronous").fetchone() == (3,)
-        assert store.conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection_behind(store.reader).execute("PRAGMA synchronous").fetchone() == (3,)
+        assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert sqlite3.sqlite_version_info >= (3, 12)  # the first that knows EXTRA

@@ -129,8 +129,8 @@ class Run:
     def state(self) -> tuple[int, object]:
         """How many entries the journal has, and every row of every table but the counters."""
         with open_store(self.db) as store:
-            rows = projections(store.conn)
-            (entries,) = store.conn.execute("SELECT count(*) FROM journal").fetchone()
+            rows = projections(store.reader)
+            (entries,) = store.reader.execute("SELECT count(*) FROM journal").fetchone()
         del rows["number"]
         return entries, rows
 

@@ -14,6 +14,7 @@ from store.kit import another, found_office, register
 from govtool.errors import FileBusy
 from govtool.store import open_store, queries
 from govtool.store.doctor import examine
+from govtool.store.reader import connection_behind
 from govtool.store.waiting import Patience
 from trials import clerks
 
@@ -42,14 +43,14 @@ def test_who_writes_waits_for_others_and_is_not_turned_away(path: Path, lock: st
             register(tx)
         assert 0.4 <= clock.now < 0.4 + PAUSE
     with open_store(path) as store:
-        assert queries.counts(store.conn)["case"] == 1
+        assert queries.counts(store.reader)["case"] == 1
 
 
 def test_who_reads_waits_for_a_commit_only(path: Path, clock: Clock) -> None:
     with open_store(path) as store:
         for lock, waits in (("READING", False), ("IMMEDIATE", False), ("EXCLUSIVE", True)):
             with clock.held(path, lock, 0.4):
-                assert queries.counts(store.conn)["case"] == 0
+                assert queries.counts(store.reader)["case"] == 0
                 assert (clock.now >= 0.4) is waits
 
 
@@ -59,8 +60,8 @@ def test_a_wait_is_told_once_and_not_at_once(path: Path, clock: Clock) -> None:
         pass
     assert told == []
     with clock.held(path, "EXCLUSIVE", 1.6), open_store(path, wait=20, told=told.append) as store:
-        assert isinstance(store.conn, Patience)
-        assert store.conn.longest > 1
+        assert isinstance(connection_behind(store.reader), Patience)
+        assert connection_behind(store.reader).longest > 1
     assert told == [20]
 
 
@@ -77,8 +78,8 @@ def test_what_waited_for_readers_in_vain_is_rolled_back(path: Path, clock: Clock
     with open_store(path, wait=0.2) as store:
         with clock.held(path, "READING", 0.8), pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert queries.counts(store.conn)["case"] == 0
-        assert not store.conn.in_transaction
+        assert queries.counts(store.reader)["case"] == 0
+        assert not connection_behind(store.reader).in_transaction
         with store.writing("甲某") as tx:
             register(tx)
         assert examine(store) == []
@@ -132,4 +133,4 @@ def test_twenty_first_openers_upgrade_once(path: Path) -> None:
     assert sorted(line.split()[1] for line in said) == ["False"] * 19 + ["True"]
     with open_store(path) as store:
         assert examine(store) == []
-        assert queries.counts(store.conn)["case"] == 1
+        assert queries.counts(store.reader)["case"] == 1

@@ -161,7 +161,7 @@ def test_threads_search_an_encrypted_file(encrypted: Path, monkeypatch: pytest.M
     monkeypatch.setattr(finding, "_LARGE", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     with open_store(encrypted) as store:
-        assert len(finding._parts(store.conn)) > 1
+        assert len(finding._parts(store.reader)) > 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")

@@ -25,6 +25,7 @@ from govtool.commands._frame.session import Session
 from govtool.errors import GovtoolError, Refused
 from govtool.store import clerks, connection, doctor, durable, keys, marks, open_store, queries
 from govtool.store.keys import Key
+from govtool.store.reader import connection_behind
 
 PAGE = 4096
 At = Callable[[Path], Desk]
@@ -150,7 +151,7 @@ def test_a_changed_bit_is_found_and_its_page_named(encrypted: Path, at: At, key_
 def test_of_a_changed_page_of_a_table_the_table_is_named(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
     with open_store(encrypted) as store:
-        (root,) = store.conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+        (root,) = store.reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
     change(encrypted, (root - 1) * PAGE + 9)
     found = at(encrypted)("doctor", "--json").json["findings"]
     assert ("unreadable_table", "journal") in [(finding["code"], finding["table"]) for finding in found]
@@ -201,14 +202,14 @@ def test_a_killed_decrypt_changes_nothing_and_its_plain_copy_goes_with_the_next_
     encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
-    with open_store(encrypted) as store, connection.transaction(store.conn, encrypted):
-        clerks.set_passphrase(store.conn, "甲某", Key("a keeper's own words"))
+    with open_store(encrypted) as store, connection.transaction(connection_behind(store.reader), encrypted):
+        clerks.set_passphrase(connection_behind(store.reader), "甲某", Key("a keeper's own words"))
     assert subprocess.run([sys.executable, "-c", KILLED, str(encrypted)], check=False).returncode == -signal.SIGKILL
     (left,) = durable.forgotten(encrypted.parent)
     assert says(encrypted.parent, "示例SQ01") == [left.name]
     assert b"clerk_passphrase" not in left.read_bytes()
     with open_store(encrypted) as store:
-        assert clerks.has_passphrase(store.conn, "甲某")
+        assert clerks.has_passphrase(store.reader, "甲某")
     assert says(encrypted.parent, "示例SQ01") == []
 
 

@@ -83,7 +83,7 @@ def test_none_is_left_after_an_erasure(told: tuple[Store, list[str]]) -> None:
     store, written = told
     for phone, _id_no in NUMBERS:
         erase(store, find(store, phone))
-    for line in journal.read(store.conn):
+    for line in journal.read(store.reader):
         for text in texts_in(line.entry.event.payload()):
             assert unmasked(text) == [], (SEED, text)
     content = store.path.read_bytes()

@@ -48,11 +48,11 @@ def told(summary: Summary) -> list[tuple[int | None, str | None, str]]:
 
 
 def cases(store: Store) -> list[dict[str, Any]]:
-    return list(queries.cases(store.conn, CaseFilter()))
+    return list(queries.cases(store.reader, CaseFilter()))
 
 
 def journal_length(store: Store) -> int:
-    return queries.counts(store.conn)["journal"]
+    return queries.counts(store.reader)["journal"]
 
 
 # --- rows in
@@ -109,10 +109,10 @@ def test_the_same_reference_with_other_content_is_a_conflict(store: Store) -> No
 
 
 def test_a_dry_run_says_the_same_and_records_nothing(store: Store) -> None:
-    before = projections(store.conn), journal_length(store)
+    before = projections(store.reader), journal_length(store)
     data = table(ONE, ONE, TWO, TWO.replace("停车", "噪声"), "R3,,,,,,,,,,")
     dry = take_in(store, data, dry_run=True)
-    assert (projections(store.conn), journal_length(store)) == before
+    assert (projections(store.reader), journal_length(store)) == before
     real = take_in(store, data)
     assert (dry.id, real.id is not None) == (None, True)
     assert real.as_json() | {"dry_run": True, "id": None} == dry.as_json()
@@ -383,4 +383,4 @@ def test_a_register_is_changed_by_an_update(store: Store, tmp_path: Path) -> Non
     path = tmp_path / "a.csv"
     path.write_text("code,name,unit\nG01,新名,SQ02\n")
     assert counts(take_in_file(store, path, "grids", update=True)) == (1, 1, 0, 0)
-    assert store.conn.execute("SELECT name, unit FROM grid").fetchall() == [("新名", "SQ02")]
+    assert store.reader.execute("SELECT name, unit FROM grid").fetchall() == [("新名", "SQ02")]

@@ -45,7 +45,7 @@ def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> 
     with store.writing("甲某") as tx:
         planned = erasing.plan(store, persons)
         erasing.erase(tx, planned, persons, reason, TODAY)
-    people.wipe(store.conn)
+    people.wipe(store)
     return planned
 
 

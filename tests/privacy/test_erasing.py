@@ -20,6 +20,7 @@ from govtool.masking import is_strong, signs_of
 from govtool.persons import erasing
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
+from govtool.store.reader import connection_behind
 from govtool.text import is_erased
 
 OF_ZHANG = ("张样一", "13800000001", "990000199001010017", "样新村1幢101室")
@@ -89,8 +90,8 @@ def test_the_case_stays_readable(store: Store) -> None:
 def test_the_chain_verifies_and_a_change_afterwards_is_noticed(store: Store) -> None:
     rich_case(store)
     planned = erase(store, find(store, "张样一"))
-    assert journal.verify(store.conn) == []
-    told = [line.entry.event for line in journal.read(store.conn) if isinstance(line.entry.event, m.Redacted)]
+    assert journal.verify(connection_behind(store.reader)) == []
+    told = [line.entry.event for line in journal.read(store.reader) if isinstance(line.entry.event, m.Redacted)]
     assert sum(len(event.targets) for event in told) == len(planned.changes) == 8
     assert {event.reason for event in told} == {"本人申请"}
 
@@ -145,9 +146,9 @@ def test_who_comes_often_still_counts_as_one(store: Store) -> None:
     for unit in ("SQ01", "SQ02", "SQ01"):
         case(store, ZHANG, unit=unit, steps=(closed(),))
     keys = "SELECT max(n) FROM (SELECT count(*) AS n FROM party GROUP BY key)"
-    assert store.conn.execute(keys).fetchone() == (3,)
+    assert store.reader.execute(keys).fetchone() == (3,)
     erase(store, find(store, "张样一"))
-    assert store.conn.execute(keys).fetchone() == (3,)
+    assert store.reader.execute(keys).fetchone() == (3,)
 
 
 def old_case(store: Store, *parties: dict[str, Any], **values: Any) -> str:
@@ -305,7 +306,7 @@ def test_one_placeholder_however_each_case_knows_the_person(store: Store, order:
     erase(store, [person])
     signs = [store.case(number).parties[0].name for number in numbers]
     assert len(set(signs)) == 1
-    rows = store.conn.execute("SELECT count(*) AS n FROM party GROUP BY key ORDER BY 1").fetchall()
+    rows = store.reader.execute("SELECT count(*) AS n FROM party GROUP BY key ORDER BY 1").fetchall()
     assert rows == [(3,)]
 
 
@@ -445,7 +446,7 @@ def counted(store: Store) -> dict[str, Any]:
     """All rows from which anything is counted or listed, but the keys made of names and numbers."""
     from govtool.store.tables import CASE
 
-    rows = projections(store.conn)
+    rows = projections(store.reader)
     kept = [place for place, name in enumerate(CASE.columns) if name not in PERSONAL]
     cases = [tuple(row[place] for place in kept) for row in rows["case"]]
     return {name: rows[name] for name in UNCHANGED if name != "case"} | {"case": cases}
@@ -466,7 +467,7 @@ def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
             case str():
                 texts.append(value)
 
-    for line in journal.read(store.conn):
+    for line in journal.read(store.reader):
         walk(line.entry.event.payload())
     return people, texts
 

@@ -93,13 +93,13 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
         old.setattr("govtool.rulebook.likeness.name_key", _key_before)
         with found_office(path) as store:
             number = case(store, _party("⼄样・一"), _party("样业主", "respondent"))
-            before = store.conn.execute("SELECT key FROM likeness ORDER BY 1").fetchall()
+            before = store.reader.execute("SELECT key FROM likeness ORDER BY 1").fetchall()
     with open_store(path) as store:
-        assert store.conn.execute("SELECT key FROM likeness ORDER BY 1").fetchall() != before
+        assert store.reader.execute("SELECT key FROM likeness ORDER BY 1").fetchall() != before
         assert examine(store) == []
         hits, _more = finding.find(store, finding.Search(finding.words_of("乙样一"), day("12-31")), 9)
         assert [hit.case.case_no for hit in hits] == [number]
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]
-        near = likeness.similar_to(store.conn, store.office, found.dispute_type, found.registered_on, same, 90)
+        near = likeness.similar_to(store.reader, store.office, found.dispute_type, found.registered_on, same, 90)
         assert [known.case.case_no for known in near] == [number]

@@ -118,16 +118,16 @@ def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
     from govtool.store import people
 
     number = rich(store)
-    before = projections(store.conn)
+    before = projections(store.reader)
     assert set(texts_in(store.path, *PERSONAL)) == set(PERSONAL)
     apply(store)
-    people.wipe(store.conn)
+    people.wipe(store)
     assert texts_in(store.path, *PERSONAL) == []
     assert texts_in(store.path, "老样", "示例物业有限公司", "91350100M000100Y43") != []
     left = store.case(number)
     assert all(is_erased(party.name) for party in left.parties)
     assert examine(store) == []
-    after = projections(store.conn)
+    after = projections(store.reader)
     assert {name for name in before if before[name] != after[name]} <= {"case", "search", "likeness", "party"}
 
 
@@ -172,12 +172,12 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
     with store.writing("甲某") as tx:
         journal.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
     assert due(store, dt.date(2026, 2, 28)) == []
-    assert [found.subject for found in people.closed_by(store.conn, TODAY, subject)] == [subject]
-    assert list(people.closed_by(store.conn, TODAY, "case:other-1")) == []
+    assert [found.subject for found in people.closed_by(store.reader, TODAY, subject)] == [subject]
+    assert list(people.closed_by(store.reader, TODAY, "case:other-1")) == []
     (one,) = retention.past(store, dt.date(2026, 3, 1))
     assert (one.subject, one.unit, one.closed_on, one.until) == (subject, "SQ01", day("2016-03-01"), day("2026-03-01"))
     apply(store)
-    people.wipe(store.conn)
+    people.wipe(store)
     assert due(store) == []
     assert texts_in(store.path, "张样一", "13800000001", "990000199001010017") == []
     assert examine(store) == []

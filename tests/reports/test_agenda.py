@@ -125,7 +125,8 @@ def test_the_sample_against_a_fold_of_all_cases(sample: Store, as_of: dt.date) -
     found = agenda(sample, period_named(PeriodKind.WEEKLY, "2026-W09"), as_of)
     got = {section.code: section.items for section in found.sections}
     everyone = [
-        judge(sample.history(row["subject"]), sample.office, as_of) for row in queries.cases(sample.conn, CaseFilter())
+        judge(sample.history(row["subject"]), sample.office, as_of)
+        for row in queries.cases(sample.reader, CaseFilter())
     ]
     cases = [case for case in everyone if case is not None]
     still = [case for case in cases if case.closed_on is None]

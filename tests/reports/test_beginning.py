@@ -197,7 +197,7 @@ def test_notices_are_those_called_for_without_it_but_for_what_was_due_before(
             for notice in notices_due(case, sample.office.policy, as_of)
         ]
 
-    sample_cases = list(queries.cases(sample.conn, CaseFilter()))
+    sample_cases = list(queries.cases(sample.reader, CaseFilter()))
     before = called_for()
     with begun(sample, began_on):
         assert called_for() == [notice for notice in before if notice[4] >= began_on]  # type: ignore[operator]  # a day
@@ -241,7 +241,7 @@ def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
     units = units_of(sample.office, unit)
     codes = {one.code for one in units}
     done, missed = Counter[str](), Counter[str]()
-    for row in queries.cases(sample.conn, CaseFilter()):
+    for row in queries.cases(sample.reader, CaseFilter()):
         case = judge(sample.history(row["subject"]), sample.office)
         assert case is not None
         for o in case.obligations:

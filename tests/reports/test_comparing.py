@@ -49,8 +49,10 @@ def test_tallies_say_of_every_month_what_stages_say(sample: Store, unit: str) ->
 def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
     for name in MONTHS:
         found = paper(sample, period_named(PeriodKind.MONTHLY, name), TODAY)
-        month = sample.conn.execute('SELECT count(*) FROM "case" WHERE registered_on LIKE ?', (f"{name}%",)).fetchone()
-        ended = sample.conn.execute('SELECT count(*) FROM "case" WHERE closed_on LIKE ?', (f"{name}%",)).fetchone()
+        month = sample.reader.execute(
+            'SELECT count(*) FROM "case" WHERE registered_on LIKE ?', (f"{name}%",)
+        ).fetchone()
+        ended = sample.reader.execute('SELECT count(*) FROM "case" WHERE closed_on LIKE ?', (f"{name}%",)).fetchone()
         types = found.as_json()["tables"]["by_type"]["total"]
         assert (types["registered"], types["ended"]) == (month[0], ended[0]), name
         communities = found.as_json()["tables"]["by_community"]
@@ -59,7 +61,7 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
             rows[row["code"]].registered for row in communities["rows"]
         ]
         assert sum(row["share"] or 0 for row in communities["rows"]) == pytest.approx(1, abs=1e-5)
-        placed = sample.conn.execute(
+        placed = sample.reader.execute(
             'SELECT count(*) FROM "case" WHERE registered_on LIKE ? AND grid IS NOT NULL', (f"{name}%",)
         ).fetchone()
         grids = found.as_json()["tables"]["by_grid"]["total"]

@@ -39,7 +39,7 @@ ROUNDS = st.lists(st.tuples(st.lists(ACTIONS | GRID, min_size=1, max_size=6), EN
 
 
 def folded(store: Store) -> list[Case]:
-    cases = (judge(store.history(subject), store.office, TODAY) for subject in lookups.case_subjects(store.conn))
+    cases = (judge(store.history(subject), store.office, TODAY) for subject in lookups.case_subjects(store.reader))
     return [case for case in cases if case is not None]
 
 
@@ -112,7 +112,7 @@ def check(store: Store, period: Period, unit: str) -> None:
             for value, row in rows(found, code).items()
             if row["registered"] or row["ended"]
         }
-        known = lookups.register_codes(store.conn, "grid") if part == "grid" else None
+        known = lookups.register_codes(store.reader, "grid") if part == "grid" else None
         expected = parts_of(cases, units, period, part)
         assert counted == {value: n for value, n in expected.items() if known is None or value in known}, code
     table = found.table("by_community")

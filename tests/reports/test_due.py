@@ -38,7 +38,7 @@ DECISIONS = sorted(
 
 @pytest.fixture(scope="session")
 def histories(sample: Store) -> dict[str, Sequence[m.Entry]]:
-    return {case["case_no"]: sample.history(case["subject"]) for case in queries.cases(sample.conn, CaseFilter())}
+    return {case["case_no"]: sample.history(case["subject"]) for case in queries.cases(sample.reader, CaseFilter())}
 
 
 def told(store: Store, as_of: dt.date, **bounds: Any) -> list[Owed]:
@@ -124,7 +124,7 @@ def test_any_case_on_any_day_of_it(sample: Store, unit: str, actions: list[tuple
     with for_a_while(sample) as tx:
         line = record(tx, unit, begin, actions)
         tx.project()
-        (case,) = queries.cases(tx.conn, CaseFilter(registered_from=begin))
+        (case,) = queries.cases(tx.reader, CaseFilter(registered_from=begin))
         history = {case["case_no"]: tx.history(case["subject"])}
         for after in days:
             as_of = begin + dt.timedelta(days=after)

@@ -25,7 +25,7 @@ def level_of(days_overdue: int) -> tuple[str, str] | None:
 
 def brute_notices(store: Store, as_of: dt.date, issued: set[tuple[str, str, int, str]]) -> Iterator[Notice]:
     """What is called for on a day: every overdue obligation's highest level, where no such notice is there yet."""
-    for case_row in queries.cases(store.conn, CaseFilter()):
+    for case_row in queries.cases(store.reader, CaseFilter()):
         case = judge(store.history(case_row["subject"]), store.office, as_of)
         for o in case.obligations if case else ():
             reached = level_of((as_of - o.due).days)
@@ -51,7 +51,7 @@ def printed(found: list[dict[str, Any]]) -> list[Notice]:
 
 def journal_length(desk: Desk) -> int:
     with open_store(desk.db) as store:
-        return queries.counts(store.conn)["journal"]
+        return queries.counts(store.reader)["journal"]
 
 
 def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) -> None:
@@ -59,7 +59,7 @@ def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) ->
     with open_store(sample_desk.db) as store:
         issued = {
             (row["case_no"], notice.rule, notice.stage, notice.level.value)
-            for row in queries.cases(store.conn, CaseFilter())
+            for row in queries.cases(store.reader, CaseFilter())
             for notice in store.case(row["case_no"]).notices
         }
     assert len(issued) == 20

@@ -55,7 +55,7 @@ def add_later(tx: Transaction, last: dt.date, facts: list[tuple[int, int, str]])
 
     What the desk refuses is entered all the same, as it may come from another office's file.
     """
-    numbers = [case["case_no"] for case in queries.cases(tx.conn, CaseFilter())]
+    numbers = [case["case_no"] for case in queries.cases(tx.reader, CaseFilter())]
     taken = 0
     for which, gap, action in facts:
         on = last + dt.timedelta(days=gap + 1)
@@ -395,7 +395,7 @@ def test_a_zero_return_is_owed_and_can_be_filed(desk: Desk) -> None:
 
 def journal_length(desk: Desk) -> int:
     with open_store(desk.db) as store:
-        return queries.counts(store.conn)["journal"]
+        return queries.counts(store.reader)["journal"]
 
 
 @pytest.mark.parametrize(
@@ -460,13 +460,13 @@ def test_a_filed_return_survives_a_rebuild(filed: tuple[Desk, str]) -> None:
     desk.add("--on", "2026-03-05", on="2026-03-10")
     desk.done("report", "file", "monthly", "--period", "2026-02", "--unit", "JD01", on="2026-03-10")
     with open_store(desk.db) as store:
-        tables = projections(store.conn)
+        tables = projections(store.reader)
     shown = w10(desk), desk.done("report", "status", "--json").out
     assert len(shown[0]["corrections"]) == 3
     desk.done("doctor", "--rebuild")
     assert (w10(desk), desk.done("report", "status", "--json").out) == shown
     with open_store(desk.db) as store:
-        assert projections(store.conn) == tables
+        assert projections(store.reader) == tables
     desk.done("doctor")
 
 
@@ -512,7 +512,7 @@ def test_a_whole_year_of_late_entry(sample: Store) -> None:
             file_return(tx, period(span), "JD01", span.last + dt.timedelta(days=1), AFTERWARDS)
         tx.project()
         filed = {span: summary(sample, period(span)).rows for span in found}
-        cases: list[Line] = list(queries.cases(tx.conn, CaseFilter()))
+        cases: list[Line] = list(queries.cases(tx.reader, CaseFilter()))
         for case in cases[::3]:
             with suppress(GovtoolError):
                 on = dt.date.fromisoformat(case["registered_on"])

@@ -81,7 +81,7 @@ def told_by(case: Case) -> Counter[str]:
 
 
 def all_cases(store: Store) -> list[Case]:
-    judged = (rules.judge(store.history(subject), store.office) for subject in lookups.case_subjects(store.conn))
+    judged = (rules.judge(store.history(subject), store.office) for subject in lookups.case_subjects(store.reader))
     return [case for case in judged if case is not None]
 
 

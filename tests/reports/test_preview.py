@@ -48,7 +48,7 @@ class Cases:
 
     def __init__(self, store: Store) -> None:
         self.office = store.office
-        self._histories = [store.history(row["subject"]) for row in queries.cases(store.conn, CaseFilter())]
+        self._histories = [store.history(row["subject"]) for row in queries.cases(store.reader, CaseFilter())]
 
     def dates(self, office: Office, as_of: dt.date, *, only_open: bool = False) -> Dates:
         """Due dates under an office; only of what is owed: not done, not ended, no lapsed reminder."""
@@ -143,7 +143,7 @@ def test_any_notice(december_store: Store, cases: Cases, year: int, marks: dict[
 
 
 def projected(tx: Transaction) -> Dates:
-    rows = tx.conn.execute(
+    rows = tx.reader.execute(
         'SELECT c.case_no, o.rule, o.stage, o.due FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id'
     )
     return {(case_no, rule, stage): dt.date.fromisoformat(due) for case_no, rule, stage, due in rows}

@@ -15,6 +15,7 @@ from store.kit import another
 
 from govtool.errors import StorageTrouble
 from govtool.store import doctor, open_store
+from govtool.store.reader import connection_behind
 
 PAGE = 4096
 RESTORE = "restore the newest backup"
@@ -75,7 +76,9 @@ def test_damaged_counters_do_not_keep_a_backup_from_being_restored(desk: Desk, b
 
 def test_the_record_up_to_which_a_table_can_be_read_is_named(desk: Desk) -> None:
     with open_store(desk.db) as store, store.writing("甲某") as tx:
-        tx.conn.executemany("INSERT INTO meta VALUES (?, ?)", [(f"x{n:04}", "x" * 400) for n in range(200)])
+        connection_behind(tx.reader).executemany(
+            "INSERT INTO meta VALUES (?, ?)", [(f"x{n:04}", "x" * 400) for n in range(200)]
+        )
     with closing(another(desk.db)) as conn:
         (pages,) = conn.execute("PRAGMA page_count").fetchone()
     content = bytearray(desk.db.read_bytes())

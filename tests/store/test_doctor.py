@@ -10,6 +10,7 @@ from govtool import journal
 from govtool import models as m
 from govtool.errors import StorageTrouble
 from govtool.store import Finding, doctor, open_store
+from govtool.store.reader import connection_behind
 
 
 @pytest.fixture
@@ -40,9 +41,9 @@ def entry(path: Path, seq: int) -> str:
 def test_a_healthy_file_has_no_findings_and_a_rebuild_changes_no_byte(path: Path) -> None:
     assert examine(path) == []
     with open_store(path) as store:
-        before = projections(store.conn)
+        before = projections(store.reader)
         counts = doctor.rebuild(store)
-        assert projections(store.conn) == before
+        assert projections(store.reader) == before
     assert counts["case"] == 3
     assert examine(path) == []
 
@@ -68,7 +69,7 @@ def test_a_changed_entry_is_found(path: Path, statement: str, code: str) -> None
 def test_an_entry_written_anew_with_its_own_hash_is_found_by_the_next_one(path: Path) -> None:
     """Whoever computes the hash of a changed entry again has to write every later one anew too."""
     with open_store(path) as store:
-        row = store.conn.execute(
+        row = store.reader.execute(
             'SELECT node, seq, recorded_at, subject, kind, "on", prev_hash FROM journal WHERE seq = 8'
         )
         node, seq, at, subject, kind, on, prev = row.fetchone()
@@ -151,13 +152,13 @@ def test_a_projection_that_is_not_what_the_journal_says_is_found_and_mended(
     path: Path, statement: str, code: str, record: str
 ) -> None:
     with open_store(path) as store:
-        before = projections(store.conn)
+        before = projections(store.reader)
     tamper(path, statement)
     assert (code, record) in told(path)
     with open_store(path) as store:
         doctor.rebuild(store)
         assert doctor.examine(store) == []
-        assert projections(store.conn) == before
+        assert projections(store.reader) == before
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_a_foreign_table_is_told_and_let_alone(path: Path) -> None:
     conn.close()
     with open_store(path) as store:
         doctor.rebuild(store)
-        assert store.conn.execute("SELECT a FROM theirs").fetchall() == [(1,)]
+        assert store.reader.execute("SELECT a FROM theirs").fetchall() == [(1,)]
     (finding,) = examine(path)
     assert (finding.code, finding.table) == ("foreign_table", "theirs")
 
@@ -254,11 +255,11 @@ def test_an_entry_that_cannot_be_read_stops_a_rebuild_but_not_the_examination(pa
     tamper(path, "UPDATE journal SET payload = '{' WHERE seq = 8")
     assert ("unreadable_entry", entry(path, 8)) in told(path)
     with open_store(path, refresh=False) as store:
-        before = projections(store.conn)
+        before = projections(store.reader)
         with pytest.raises(StorageTrouble) as refusal:
             doctor.rebuild(store)
         assert refusal.value.where["entry"] == entry(path, 8)
-        assert projections(store.conn) == before
+        assert projections(store.reader) == before
 
 
 def test_every_bit_of_the_chain_matters(path: Path) -> None:
@@ -289,8 +290,8 @@ def test_an_examination_leaves_nothing_behind(path: Path) -> None:
     before = path.read_bytes()
     with open_store(path, refresh=False) as store:
         doctor.examine(store)
-        assert not store.conn.in_transaction
-        assert store.conn.execute("SELECT * FROM temp.sqlite_master").fetchall() == []
+        assert not connection_behind(store.reader).in_transaction
+        assert store.reader.execute("SELECT * FROM temp.sqlite_master").fetchall() == []
     assert path.read_bytes() == before
 
 

@@ -26,7 +26,7 @@ def test_an_older_file_gets_the_tables_and_keeps_its_data(tmp_path: Path) -> Non
     with found_office(path) as store:
         with store.writing("甲某") as tx:
             worked_history(tx)
-        now = projections(store.conn)
+        now = projections(store.reader)
     conn = another(path)
     for table in ("duty", "decision"):
         conn.execute(f"DROP TABLE {table}")
@@ -37,10 +37,10 @@ def test_an_older_file_gets_the_tables_and_keeps_its_data(tmp_path: Path) -> Non
     with open_store(path) as store:
         assert store.upgrade_copy is not None
         assert sorted(everything(store.upgrade_copy).splitlines()) == sorted(before.splitlines())
-        assert projections(store.conn) == now
+        assert projections(store.reader) == now
         with store.writing("甲某") as tx:
             rostering.put_on_duty(tx, [Duty(date=TODAY, leader="甲某")], None, TODAY)
-        assert duty.between(store.conn, TODAY, TODAY)[TODAY].leader == "甲某"
+        assert duty.between(store.reader, TODAY, TODAY)[TODAY].leader == "甲某"
         assert examine(store) == []
 
 
@@ -69,7 +69,7 @@ def take(store: Store, step: tuple[object, ...]) -> None:
             case ("decide", MeetingKind() as kind, dt.date() as on):
                 deciding.decide(tx, Meeting(kind, on), [{"text": "走访", "unit": "SQ01", "due": on}] * 2, TODAY)
             case ("done", int(place), dt.date() as on):
-                given_out = decisions.numbers_given(store.conn)
+                given_out = decisions.numbers_given(store.reader)
                 if place < len(given_out):
                     deciding.finish(tx, given_out[place].no, on, None, TODAY)
             case _:
@@ -90,9 +90,9 @@ def test_whatever_is_recorded_a_rebuild_gives_the_same_and_no_number_twice(
                 assert refusal.code in {  # noqa: PT017  # what may be refused here, and nothing else
                     "nobody_on_duty", "bad_value", "done_already", "out_of_order", "no_decision", "nothing_to_undo",
                 }  # fmt: skip
-        numbers = [one.no for one in decisions.numbers_given(store.conn)]
+        numbers = [one.no for one in decisions.numbers_given(store.reader)]
         assert len(numbers) == len(set(numbers))
-        before = projections(store.conn)
+        before = projections(store.reader)
         assert examine(store) == []
         rebuild(store)
-        assert projections(store.conn) == before
+        assert projections(store.reader) == before

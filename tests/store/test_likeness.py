@@ -28,16 +28,16 @@ def enter(store: Store, *cases: tuple[str, dict[str, Any]]) -> list[str]:
 
 def similar(store: Store, on: str, parties: list[dict[str, str]] = PARTIES, kind: str = "neighbour") -> list[str]:
     people = [m.Party.model_validate(party) for party in parties]
-    return [known.case.case_no for known in similar_to(store.conn, store.office, kind, day(on), people, WITHIN)]
+    return [known.case.case_no for known in similar_to(store.reader, store.office, kind, day(on), people, WITHIN)]
 
 
 def pairs(store: Store, since: int = 0) -> dict[str, list[str]]:
-    found = similar_since(store.conn, store.office, since, WITHIN)
+    found = similar_since(store.reader, store.office, since, WITHIN)
     return {case.case.case_no: [other.case.case_no for other in others] for case, others in found}
 
 
 def newest(store: Store) -> int:
-    return int(store.conn.execute("SELECT max(pos) FROM journal").fetchone()[0])
+    return int(store.reader.execute("SELECT max(pos) FROM journal").fetchone()[0])
 
 
 @pytest.mark.parametrize(
@@ -126,15 +126,15 @@ def test_a_registration_taken_back_is_out_of_it(store: Store) -> None:
     with store.writing("甲某") as tx:
         journal.retract(tx, subject, [store.history(subject)[0].id], "重复", on=day("02-06"))
     assert similar(store, "02-06") == []
-    assert store.conn.execute("SELECT count(*) FROM likeness").fetchone() == (0,)
+    assert store.reader.execute("SELECT count(*) FROM likeness").fetchone() == (0,)
 
 
 def test_a_rebuild_leaves_it_as_it_was(store: Store) -> None:
     enter(store, ("02-05", {}), ("02-06", {"parties": TURNED}))
-    before = projections(store.conn)
+    before = projections(store.reader)
     assert len(before["likeness"]) == 3
     rebuild(store)
-    assert projections(store.conn) == before
+    assert projections(store.reader) == before
 
 
 def test_other_rules_make_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,5 +143,5 @@ def test_other_rules_make_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(likeness, "keys", lambda *_case: {4711})
     monkeypatch.setattr(office, "PROJECTION_VERSION", office.PROJECTION_VERSION + 1)
     with open_store(tmp_path / "govtool.db") as store:
-        assert store.conn.execute("SELECT key FROM likeness").fetchall() == [(4711,)]
+        assert store.reader.execute("SELECT key FROM likeness").fetchall() == [(4711,)]
         assert examine(store) == []

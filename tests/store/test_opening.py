@@ -21,6 +21,7 @@ from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.store import Store, Transaction, keys, open_store, queries, schema, trouble
 from govtool.store.doctor import examine, rebuild
+from govtool.store.reader import connection_behind
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -70,11 +71,11 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
         assert store.upgrade_copy is None
         assert len(store.node) == 8
         assert store.head() == "0" * 64
-        assert store.conn.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
-        assert store.conn.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
-        assert store.conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-        assert store.conn.execute("PRAGMA synchronous").fetchone() == (3,)
-        assert store.conn.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert connection_behind(store.reader).execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
+        assert store.reader.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
+        assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection_behind(store.reader).execute("PRAGMA synchronous").fetchone() == (3,)
+        assert connection_behind(store.reader).execute("PRAGMA foreign_keys").fetchone() == (1,)
         assert examine(store) == []
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert sorted(p.name for p in path.parent.iterdir()) == ["govtool.db"]
@@ -102,10 +103,10 @@ def test_an_empty_file_is_no_file_until_it_is_made_one(path: Path) -> None:
 
 
 def test_a_file_left_in_wal_mode_is_put_back(store: Store, path: Path) -> None:
-    store.conn.execute("PRAGMA journal_mode = WAL")
+    connection_behind(store.reader).execute("PRAGMA journal_mode = WAL")
     store.close()
     with open_store(path) as opened:
-        assert opened.conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection_behind(opened.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
 FIRST = """
@@ -156,7 +157,7 @@ def test_a_database_of_another_program(path: Path) -> None:
 
 
 def test_a_newer_schema_is_left_alone(store: Store, path: Path) -> None:
-    store.conn.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
+    connection_behind(store.reader).execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     store.close()
     before = path.read_bytes()
     with pytest.raises(StorageTrouble) as refusal:
@@ -179,7 +180,7 @@ def test_a_damaged_page_is_told_wherever_it_shows(store: Store, path: Path) -> N
     with store.writing("甲某") as tx:
         for _ in range(50):
             worked_history(tx)
-    (root,) = store.conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+    (root,) = store.reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
     store.close()
     content = bytearray(path.read_bytes())
     content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
@@ -322,8 +323,8 @@ def many_cases(tx: Transaction) -> None:
 
 def test_a_full_disk_is_told_and_nothing_recorded(store: Store, path: Path) -> None:
     before = everything(path)
-    (pages,) = store.conn.execute("PRAGMA page_count").fetchone()
-    store.conn.execute(f"PRAGMA max_page_count = {pages + 1}")
+    (pages,) = connection_behind(store.reader).execute("PRAGMA page_count").fetchone()
+    connection_behind(store.reader).execute(f"PRAGMA max_page_count = {pages + 1}")
     with pytest.raises(StorageTrouble) as refusal, store.writing("甲某") as tx:
         many_cases(tx)
     assert code_of(refusal) == ("disk_full", 6)
@@ -415,8 +416,8 @@ def upgrade(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> None:
     before = everything(case_file)
     with open_store(case_file) as store:
-        assert store.conn.execute("SELECT text FROM note").fetchall() == [("新",)]
-        assert store.conn.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
+        assert store.reader.execute("SELECT text FROM note").fetchall() == [("新",)]
+        assert store.reader.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
         assert [finding.table for finding in examine(store)] == ["note"], "it is not among the objects of ours"
         copy = store.upgrade_copy
     assert copy is not None
@@ -516,7 +517,7 @@ TABLES_OF_THE_FIRST_VERSION = (
 
 def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path) -> None:
     with open_store(case_file) as store:
-        now, history = projections(store.conn), store.history(store.subject_of("SQ01-2026-00001"))
+        now, history = projections(store.reader), store.history(store.subject_of("SQ01-2026-00001"))
     conn = another(case_file)
     for table in ("paper_number", "notice", "obligation", "stage", "case"):
         conn.execute(f'DROP TABLE "{table}"')
@@ -529,7 +530,7 @@ def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path)
     with open_store(case_file) as store:
         assert store.upgrade_copy is not None
         assert verify(store.upgrade_copy).findings == []
-        assert projections(store.conn) == now
+        assert projections(store.reader) == now
         assert store.history(store.subject_of("SQ01-2026-00001")) == history
         assert examine(store) == []
 
@@ -537,16 +538,16 @@ def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path)
 @pytest.mark.parametrize("refresh", [True, False], ids=["any command", "doctor"])
 def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path, *, refresh: bool) -> None:
     with open_store(case_file) as store:
-        now = projections(store.conn)
-        store.conn.execute("DROP TABLE tally")
-        store.conn.execute("DROP TABLE party")
-        store.conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
-        store.conn.execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
-        store.conn.execute("PRAGMA user_version = 2")
+        now = projections(store.reader)
+        connection_behind(store.reader).execute("DROP TABLE tally")
+        connection_behind(store.reader).execute("DROP TABLE party")
+        connection_behind(store.reader).execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
+        connection_behind(store.reader).execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
+        connection_behind(store.reader).execute("PRAGMA user_version = 2")
     with open_store(case_file, refresh=refresh) as store:
         assert store.upgrade_copy is not None
         assert verify(store.upgrade_copy).findings == []
-        assert projections(store.conn) == now
+        assert projections(store.reader) == now
         assert examine(store) == []
 
 
@@ -596,7 +597,7 @@ from pathlib import Path
 from govtool.store import open_store
 from store.kit import worked_history
 with open_store(Path(sys.argv[1])) as store:
-    store.conn.execute("PRAGMA cache_size = 5")
+    connection_behind(store.reader).execute("PRAGMA cache_size = 5")
     with store.writing("甲某") as tx:
         for _ in range(300):
             worked_history(tx)
@@ -604,10 +605,10 @@ with open_store(Path(sys.argv[1])) as store:
         os.kill(os.getpid(), signal.SIGKILL)
 """
     with open_store(case_file) as store:
-        before = projections(store.conn), queries.counts(store.conn)
+        before = projections(store.reader), queries.counts(store.reader)
     done = subprocess.run([sys.executable, "-c", script, str(case_file)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert case_file.with_name("govtool.db-journal").exists()
     with open_store(case_file) as store:
-        assert (projections(store.conn), queries.counts(store.conn)) == before
+        assert (projections(store.reader), queries.counts(store.reader)) == before
         assert examine(store) == []

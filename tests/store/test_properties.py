@@ -104,7 +104,7 @@ def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
     for action in actions:
         act(tx, action)
         for subject in _subjects(tx, "case:"):
-            history = journal.history(tx.conn, subject)
+            history = journal.history(tx.reader, subject)
             assert tx.history(subject) == history
             assert tx.case(subject) == judge(history, tx.office)
     if ending == "dry run":
@@ -161,7 +161,7 @@ def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> Non
 
 def _subjects(tx: Transaction, about: str) -> list[str]:
     bounds = (about, journal.beyond(about))
-    found = tx.conn.execute(
+    found = tx.reader.execute(
         "SELECT DISTINCT subject FROM journal WHERE subject >= ? AND subject < ? ORDER BY 1", bounds
     )
     return [row[0] for row in found]
@@ -169,7 +169,7 @@ def _subjects(tx: Transaction, about: str) -> list[str]:
 
 def _retract(tx: Transaction, pick: int, which: int) -> None:
     """Take back any entry of any subject, retractions among them."""
-    rows = tx.conn.execute("SELECT DISTINCT subject FROM journal ORDER BY 1").fetchall()
+    rows = tx.reader.execute("SELECT DISTINCT subject FROM journal ORDER BY 1").fetchall()
     subject = rows[pick % len(rows)][0]
     entries = tx.history(subject)
     journal.retract(tx, subject, [entries[which % len(entries)].id], "错", on=entries[-1].event.on)
@@ -177,9 +177,9 @@ def _retract(tx: Transaction, pick: int, which: int) -> None:
 
 def check(store: Store) -> None:
     assert examine_without_parents(store) == []
-    before = projections(store.conn)
+    before = projections(store.reader)
     rebuild(store)
-    assert projections(store.conn) == before
+    assert projections(store.reader) == before
 
 
 def examine_without_parents(store: Store) -> list[object]:
@@ -206,10 +206,10 @@ def test_projections_are_always_those_of_a_fold_from_scratch(
     with pytest.MonkeyPatch.context() as patch, found_office(path) as store:
         patch.setattr("govtool.store.writing.MANY", many)
         for actions, ending in [(cases, "commit"), *transactions]:
-            before = projections(store.conn)
+            before = projections(store.reader)
             with suppress(Fail), store.writing("甲某") as tx:
                 run(tx, actions, ending)
-            assert ending == "commit" or projections(store.conn) == before
+            assert ending == "commit" or projections(store.reader) == before
             assert examine_without_parents(store) == []
         check(store)
     with open_store(path) as reopened:

@@ -34,7 +34,7 @@ def numbers(store: Store) -> dict[str, str]:
             "noise": register(tx, "03-05", parties=[SHAN, ZHANG], summary="KTV噪音扰民\n已上门", unit="SQ02"),
             "dog": register(tx, "01-05", parties=[SHAN], summary="宠物伤人，见 SQ01-2026-00001", ref="R2"),
         }
-    return {name: lookups.case_no_of(store.conn, subject) or "" for name, subject in about.items()}
+    return {name: lookups.case_no_of(store.reader, subject) or "" for name, subject in about.items()}
 
 
 def found(store: Store, typed: str, unit: str | None = None, limit: int = 20) -> list[str]:
@@ -193,13 +193,13 @@ def test_threads_find_the_same(store: Store, threads: int, typed: str, monkeypat
     alone = found(store, typed, limit=100), found(store, typed, limit=3)
     monkeypatch.setattr(finding, "_LARGE", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: threads)
-    assert len(finding._parts(store.conn)) == threads
+    assert len(finding._parts(store.reader)) == threads
     assert (found(store, typed, limit=100), found(store, typed, limit=3)) == alone
 
 
 @pytest.mark.usefixtures("many")
 def test_the_newest_by_date_come_first(store: Store) -> None:
-    dates = dict(store.conn.execute('SELECT case_no, registered_on FROM "case"').fetchall())
+    dates = dict(store.reader.execute('SELECT case_no, registered_on FROM "case"').fetchall())
     order = [dates[number] for number in found(store, "漏水", limit=100)]
     assert len(order) == 26
     assert order == sorted(order, reverse=True)

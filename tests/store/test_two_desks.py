@@ -270,7 +270,7 @@ def test_two_desks_never_get_one_number(first: Store) -> None:
     first.before_writing = let(first, registering())
     acts(first, registering())
     with first.reading():
-        numbers = [no for (no,) in first.conn.execute('SELECT case_no FROM "case" ORDER BY case_no')]
+        numbers = [no for (no,) in first.reader.execute('SELECT case_no FROM "case" ORDER BY case_no')]
     assert numbers == [f"SQ01-2026-0000{n}" for n in (1, 2, 3, 4)]
 
 
@@ -313,7 +313,7 @@ def test_what_the_second_desk_worked_on_is_not_taken_back(first: Store, code: st
     with pytest.raises(GovtoolError) as refused:
         acts(first, lambda tx: undoing.take_back(tx, plan, "录错", TODAY))
     assert refused.value.code == code
-    assert list(operations.standing(first.conn, plan)) != []
+    assert list(operations.standing(first.reader, plan)) != []
 
 
 def test_nobody_takes_the_last_keeper_back(first: Store) -> None:

@@ -15,10 +15,11 @@ from govtool.errors import FileBusy, NotFound, Refused
 from govtool.policy import default_policy
 from govtool.store import CaseFilter, Store, Transaction, figures, lookups, open_store, queries
 from govtool.store.doctor import examine
+from govtool.store.reader import connection_behind
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
-    return store.conn.execute(query).fetchall()
+    return store.reader.execute(query).fetchall()
 
 
 def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> None:
@@ -32,12 +33,12 @@ def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> Non
         (1, "SQ01", "registered", "2026-02-05", "2026-02-26", "transferred"),
         (2, "JD01", "accepted", "2026-02-26", None, None),
     ]
-    (case,) = queries.cases(store.conn)
+    (case,) = queries.cases(store.reader)
     assert (case["case_no"], case["state"], case["handler"], case["last_on"]) == (
         "SQ01-2026-00001", "open", "JD01", "2026-02-26",
     )  # fmt: skip
-    assert list(queries.cases(store.conn, CaseFilter(handler="SQ01"))) == []
-    assert list(queries.cases(store.conn, CaseFilter(handler="JD01", registered_before=day("02-06")))) == [case]
+    assert list(queries.cases(store.reader, CaseFilter(handler="SQ01"))) == []
+    assert list(queries.cases(store.reader, CaseFilter(handler="JD01", registered_before=day("02-06")))) == [case]
 
 
 def test_the_table_of_obligations_keeps_what_was_once_overdue(store: Store) -> None:
@@ -96,7 +97,9 @@ def test_entries_of_one_transaction_are_one_batch_and_time_never_goes_back(store
         register(tx)
     assert set(first) == {batch}
     assert second > batch > "2020-01-01T12"
-    assert [line.entry.recorded_at for line in journal.read(store.conn, journal.Filter(recorded_at=second))] == [second]
+    assert [line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(recorded_at=second))] == [
+        second
+    ]
 
 
 def test_clock_in_another_zone_is_recorded_in_utc(path: Path) -> None:
@@ -122,7 +125,7 @@ def test_whatever_is_raised_nothing_is_recorded(store: Store, path: Path, error:
     with pytest.raises(error), store.writing("甲某") as tx:
         interrupted(tx)
     assert everything(path) == before
-    assert not store.conn.in_transaction
+    assert not connection_behind(store.reader).in_transaction
 
 
 def test_a_dry_run_takes_the_same_path_and_leaves_nothing(store: Store, path: Path) -> None:
@@ -214,12 +217,12 @@ def test_import_keys(store: Store) -> None:
         register(tx, content="cd" * 32)
         register(tx)
     with_ref, without = bytes.fromhex("ab" * 32), bytes.fromhex("cd" * 32)
-    subjects = [case["subject"] for case in queries.cases(store.conn)]
-    assert lookups.imported_case(store.conn, "ref", "R1") == (subjects[0], "ab" * 32)
-    assert lookups.imported_case(store.conn, "content", with_ref) is None  # it goes by its ref
-    assert lookups.imported_case(store.conn, "content", without) == (subjects[1], "cd" * 32)
-    assert lookups.imported_case(store.conn, "case_no", "SQ01-2026-00003") == (subjects[2], None)
-    assert lookups.imported_case(store.conn, "ref", "R2") is None
+    subjects = [case["subject"] for case in queries.cases(store.reader)]
+    assert lookups.imported_case(store.reader, "ref", "R1") == (subjects[0], "ab" * 32)
+    assert lookups.imported_case(store.reader, "content", with_ref) is None  # it goes by its ref
+    assert lookups.imported_case(store.reader, "content", without) == (subjects[1], "cd" * 32)
+    assert lookups.imported_case(store.reader, "case_no", "SQ01-2026-00003") == (subjects[2], None)
+    assert lookups.imported_case(store.reader, "ref", "R2") is None
 
 
 def test_the_last_standing_entry_of_a_register_wins(store: Store) -> None:
@@ -297,16 +300,16 @@ def test_a_notice_may_name_days_of_the_year_before(store: Store) -> None:
 def test_an_adopted_policy_is_applied_to_every_case_and_can_be_taken_back(store: Store) -> None:
     with store.writing("甲某") as tx:
         register(tx)
-    before, basis = projections(store.conn), queries.meta(store.conn, "basis")
+    before, basis = projections(store.reader), queries.meta(store.reader, "basis")
     assert due(store, "meet_parties") == [("2026-02-09", 0)]
     with store.writing("甲某") as tx:
         source = "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 5 }]"
         tx.append("policy", m.PolicyAdopted(on=day("01-01"), source=source))
     assert due(store, "meet_parties") == [("2026-02-10", 0)]
-    assert queries.meta(store.conn, "basis") != basis
+    assert queries.meta(store.reader, "basis") != basis
     with store.writing("甲某") as tx:
         journal.retract(tx, "policy", [tx.history("policy")[0].id], "错", on=day("01-02"))
-    assert (projections(store.conn), queries.meta(store.conn, "basis")) == (before, basis)
+    assert (projections(store.reader), queries.meta(store.reader, "basis")) == (before, basis)
 
 
 def test_a_unit_taken_back_in_the_same_transaction_leaves_nothing(
@@ -370,8 +373,8 @@ def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -
     assert [writer.communicate()[1].decode() for writer in writers] == [""] * 4
     numbers = [row[0] for row in rows(store, 'SELECT case_no FROM "case" ORDER BY id')]
     assert numbers == [f"SQ01-2026-{n:05d}" for n in range(1, 101)]
-    assert journal.verify(store.conn) == []
-    times = [line.entry.recorded_at for line in journal.read(store.conn, journal.Filter(about="case:"))]
+    assert journal.verify(connection_behind(store.reader)) == []
+    times = [line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(about="case:"))]
     assert times == sorted(set(times))
 
 
@@ -381,13 +384,13 @@ def test_a_busy_file_is_waited_for_and_then_told(store: Store, path: Path) -> No
     try:
         with pytest.raises(FileBusy) as opening:
             open_store(path, wait=0.1)
-        store.conn.patience = 0.1  # type: ignore[attr-defined]  # of ours
+        connection_behind(store.reader).patience = 0.1  # type: ignore[attr-defined]  # of ours
         with pytest.raises(FileBusy) as writing, store.writing("甲某"):
             pass
         with pytest.raises(FileBusy):
             store.history("office")
         with pytest.raises(FileBusy), store:
-            store.conn.execute("SELECT * FROM journal").fetchall()
+            store.reader.execute("SELECT * FROM journal").fetchall()
     finally:
         other.close()
     assert opening.value.code == writing.value.code == "busy"
@@ -399,7 +402,7 @@ def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store
     other = another(path)
     other.execute("BEGIN")
     other.execute("SELECT * FROM journal").fetchone()
-    store.conn.patience = 0.05  # type: ignore[attr-defined]  # of ours
+    connection_behind(store.reader).patience = 0.05  # type: ignore[attr-defined]  # of ours
     try:
         with pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
@@ -412,11 +415,11 @@ def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store
 
 def test_readings_inside_one_block_see_one_state(store: Store, path: Path) -> None:
     with open_store(path) as other, other.reading():
-        count = queries.counts(other.conn)
-        store.conn.patience = 0.05  # type: ignore[attr-defined]  # of ours
+        count = queries.counts(other.reader)
+        connection_behind(store.reader).patience = 0.05  # type: ignore[attr-defined]  # of ours
         with pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert queries.counts(other.conn) == count
+        assert queries.counts(other.reader) == count
 
 
 def test_another_process_changes_the_office(store: Store, path: Path) -> None:
@@ -444,7 +447,7 @@ def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.
 )
 def test_a_commit_that_changed_something_is_told(store: Store, records: bool, ends: str, told: int) -> None:
     calls: list[bool] = []
-    store.on_commit = lambda: calls.append(store.conn.in_transaction)
+    store.on_commit = lambda: calls.append(connection_behind(store.reader).in_transaction)
     with suppress(ZeroDivisionError), store.writing("甲某") as tx:
         if records:
             tx.append("grid:G09", m.GridSaved(on=day("02-01"), grid=m.Grid(code="G09", name="网格", unit="SQ01")))
