@@ -11,6 +11,7 @@ from commands.clerk import Desk
 from govtool import journal
 from govtool.models import Met
 from govtool.store import open_store, operations
+from govtool.store.reader import connection_behind
 
 
 @pytest.fixture
@@ -47,9 +48,9 @@ def test_by_the_id_of_an_entry_of_before(restored: Desk) -> None:
 
 def test_what_came_from_elsewhere_is_still_taken_back_there(restored: Desk) -> None:
     with open_store(restored.db) as store, store.writing("甲某") as tx:
-        batch = journal.begin(store.reader, "0badcafe", "乙某", dt.datetime.now(dt.UTC))
+        batch = journal.begin(connection_behind(store.reader), "0badcafe", "乙某", dt.datetime.now(dt.UTC))
         journal.append(batch, tx.subject_of("SQ01-2026-00001"), [journal.fact_of(Met(on=dt.date(2026, 3, 3)))])
-        journal.flush(store.reader, batch)
+        journal.flush(connection_behind(store.reader), batch)
     assert restored("undo", "--at", "0badcafe-1", "--yes", "--json").error["code"] == "foreign"
 
 

@@ -595,6 +595,7 @@ def test_a_killed_writer_leaves_nothing(case_file: Path) -> None:
 import os, signal, sys
 from pathlib import Path
 from govtool.store import open_store
+from govtool.store.reader import connection_behind
 from store.kit import worked_history
 with open_store(Path(sys.argv[1])) as store:
     connection_behind(store.reader).execute("PRAGMA cache_size = 5")
