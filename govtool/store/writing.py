@@ -232,7 +232,7 @@ class Transaction:
 
     def project_everything(self) -> None:
         """Make all projections anew before the commit: policy, calendar, code or schema changed."""
-        projections.refold_registers(self.conn)
+        projections.refold_registers(self._conn)
         self._pending.everything = True
         self._forget_office()
 
