@@ -22,7 +22,7 @@ from typing import Any, TextIO
 from benchmarks.courses import CLOSED, IDLE, IDLE_SHARE, OPEN_DAYS, OPEN_SINCE, STEPS, Course
 from benchmarks.people import ROOT, Invention
 from benchmarks.spoiling import IN_COURSE, IN_REGISTRATION
-from govtool.render import columns
+from govtool.subjects.case.columns import COLUMNS
 
 TODAY = dt.date(2026, 10, 31)
 YEARS = 3
@@ -38,7 +38,7 @@ WHOLE = (
     "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
     "closure_reported_on", "platform_entered_on", "revisited_on",
 )  # fmt: skip
-LABELS = {column.code: column.label for column in columns.CASES}
+LABELS = {column.code: column.label for column in COLUMNS}
 
 _MAJOR_SHARE, _WRITTEN_SHARE = 0.02, 0.4
 _REMINDED_DAYS = 60

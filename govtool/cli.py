@@ -34,7 +34,7 @@ from typing import Annotated, ClassVar
 import typer
 
 from govtool import __version__
-from govtool.commands._frame.lazy import Noun, Root, Single, Table, verbs
+from govtool.commands._frame.lazy import Noun, NounVerbs, Root, Single, Table, verbs
 from govtool.commands._frame.run import run
 from govtool.commands._frame.session import Session
 from govtool.render.terminal import say
@@ -123,13 +123,13 @@ class Application(Root):
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
-            verbs("importing", "cases", "units", "grids", "households", "duty") | verbs("import_suggest", "suggest"),
+            NounVerbs("importing", suggest="import_suggest"),
             "govtool import cases 台账.xlsx --dry-run\ngovtool import cases 台账.xlsx --errors 问题行.xlsx",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
-            verbs("exporting", "cases", "units", "grids", "households", "duty") | verbs("export_exchange", "exchange"),
+            NounVerbs("exporting", exchange="export_exchange"),
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),

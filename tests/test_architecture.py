@@ -25,6 +25,7 @@ LAYERS = [
         "text",
         "telephone",
         "documentno",
+        "guards",
         "masking",
         "patterns",
         "personal",

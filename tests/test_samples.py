@@ -18,7 +18,8 @@ from govtool import models as m
 from govtool import rules, text
 from govtool import vocabulary as voc
 from govtool.policy import default_policy
-from govtool.render import columns
+from govtool.subjects import registry
+from govtool.subjects.columns import labels
 from govtool.workdays import Calendar
 
 ROOT = Path(__file__).parents[1]
@@ -112,7 +113,7 @@ def test_registers_have_the_counts_of_a_sub_district() -> None:
 @pytest.mark.parametrize("noun", ["units", "grids", "households"])
 def test_csv_files_have_the_form_of_the_contract(noun: str) -> None:
     content = (SAMPLES / f"{noun}.csv").read_bytes()
-    header = ",".join(columns.labels(columns.BY_NOUN[noun]))
+    header = ",".join(labels(registry.files(noun).columns))
     assert content.startswith(b"\xef\xbb\xbf" + header.encode() + b"\r\n")
     assert content.count(b"\n") == content.count(b"\r\n")
 

@@ -11,7 +11,7 @@ import datetime as dt
 import json
 import random
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from samples.particulars import fill_in
@@ -26,7 +26,9 @@ from govtool import models as m
 from govtool import rules
 from govtool import vocabulary as voc
 from govtool.record import Record
-from govtool.render import columns, csvfile
+from govtool.render import csvfile
+from govtool.subjects import registry
+from govtool.subjects.columns import labels
 from govtool.workdays import ONE_DAY
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -108,17 +110,18 @@ def write_samples(folder: Path) -> list[Story]:
     rng = random.Random(SEED)  # noqa: S311 (made-up data, no secrets)
     town = make_town(rng)
     stories = make_stories(rng, town)
-    write_table(folder / "units.csv", columns.UNITS, town.units)
-    write_table(folder / "grids.csv", columns.GRIDS, town.grids)
-    write_table(folder / "households.csv", columns.HOUSEHOLDS, town.households)
+    write_table(folder / "units.csv", "units", town.units)
+    write_table(folder / "grids.csv", "grids", town.grids)
+    write_table(folder / "households.csv", "households", town.households)
     (folder / "cases.jsonl").write_bytes("".join(map(case_line, stories)).encode())
     return stories
 
 
-def write_table(path: Path, header: Sequence[columns.Column], records: Iterable[Record]) -> None:
+def write_table(path: Path, noun: str, records: Iterable[Record]) -> None:
     """A register as CSV with the Chinese header of the contract."""
+    header = registry.files(noun).columns
     rows = ([getattr(record, column.code) for column in header] for record in records)
-    csvfile.write(path, columns.labels(header), rows)
+    csvfile.write(path, labels(header), rows)
 
 
 def main() -> None:

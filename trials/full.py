@@ -15,7 +15,7 @@ from govtool.backup import making, planning, recoding, restoring
 from govtool.backup.shelf import on_shelf
 from govtool.backup.verifying import verify
 from govtool.errors import StorageTrouble
-from govtool.intake.importing import import_cases
+from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options
 from govtool.intake.source import open_source
 from govtool.store import open_store
@@ -77,7 +77,7 @@ def _restore(copy: Path) -> None:
 def _import(path: Path, file: Path, today: dt.date) -> None:
     with open_store(path) as store, open_source(str(file)) as source:
         connection_behind(store.reader).execute("PRAGMA cache_spill = 1")
-        import_cases(store, source, Options(), today=today, actor="甲某")
+        import_noun(store, "cases", source, Options(), today=today, actor="甲某")
 
 
 def _at_every_page(path: Path, name: str, act: Callable[[Path], object]) -> Figures:

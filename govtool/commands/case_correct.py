@@ -16,14 +16,14 @@ from govtool.commands._particulars import LABELS, is_particular, supplement, tol
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
-from govtool.render.columns import CASES
+from govtool.subjects.case.columns import COLUMNS
 from govtool.text import half_width, quoted
 
 app = typer.Typer()
 
 _YES = dict.fromkeys(("1", "true", "yes", "是", "√"), True) | dict.fromkeys(("0", "false", "no", "否", ""), False)
 
-_LABELS = {column.label: column.code for column in CASES if column.code in casework.CORRECTABLE} | {
+_LABELS = {column.label: column.code for column in COLUMNS if column.code in casework.CORRECTABLE} | {
     "案件等级": "severity",
     "当事人": "parties",
     "受理机关": "before_authority",

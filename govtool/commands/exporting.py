@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -16,20 +16,18 @@ from govtool.commands._profiles import guard
 from govtool.commands._prompt import sure_to_replace
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
-from govtool.intake.exporting import Form, export_cases, export_register
+from govtool.intake.exporting import Form, export_noun, exporter_of
 from govtool.intake.outcome import CSV, XLSX
 from govtool.models import PersonalDataExported, Selection
 from govtool.render.files import refuse_precious
 from govtool.render.terminal import emit_json, is_terminal, note
-from govtool.store import Store, lookups, queries
+from govtool.store import Store
+from govtool.subjects import registry
 from govtool.vocabulary import Profile
-
-app = typer.Typer()
 
 _FEW = 20
 """Up to so many cases or households of an export are named in the journal."""
 
-_OF_PEOPLE = frozenset({"cases", "households", "duty", "exchange"})
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 
 Output = Annotated[
@@ -45,23 +43,6 @@ Format = Annotated[
     str | None,
     typer.Option("--format", metavar="csv|xlsx|jsonl", help="The format, when the file's name does not say it."),
 ]
-
-_COMMANDS = {
-    "cases": (
-        "Export all cases with what happened to them. Telephone and ID numbers are masked unless --full is given.",
-        'govtool export cases -o 台账.xlsx\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
-    ),
-    "units": ("Export the units.", "govtool export units -o 单位.csv"),
-    "grids": ("Export the grids.", "govtool export grids -o 网格.csv"),
-    "households": (
-        "Export the households. Telephone numbers are masked unless --full is given.",
-        'govtool export households -o 住户.csv --full --reason "防汛通知"',
-    ),
-    "duty": (
-        "Export who is on duty on which day. Telephone numbers are masked unless --full is given.",
-        'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
-    ),
-}
 
 
 def _command(noun: str) -> Callable[..., None]:
@@ -79,8 +60,11 @@ def _command(noun: str) -> Callable[..., None]:
     return command
 
 
-for _noun, (_help, _epilog) in _COMMANDS.items():
-    app.command(_noun, help=_help, epilog=_epilog)(_command(_noun))
+def command_of(noun: str) -> typer.Typer:
+    """Return the command of one noun, so that no other is imported."""
+    app, form = typer.Typer(), registry.files(noun)
+    app.command(noun, help=form.exporting.text, epilog=form.exporting.examples)(_command(noun))
+    return app
 
 
 def check_reason(reason: str | None, *, full: bool) -> None:
@@ -122,14 +106,16 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
     with opened(session) as store:
         if form.full:
             journal_export(store, lambda: _told(store, noun, form, reason, session.today), output, session)
-        rows = export_cases(store, output, form) if noun == "cases" else export_register(store, noun, output, form)
-    say_exported(output, rows, session, masked=not form.full and noun in _OF_PEOPLE)
+        rows = export_noun(store, noun, output, form)
+    say_exported(output, rows, session, masked=not form.full and registry.files(noun).masks)
 
 
 def _told(store: Store, noun: str, form: Form, reason: str, today: dt.date) -> PersonalDataExported:
     """Return what the journal says of an export in full."""
-    count = queries.counts(store.reader)[noun.removesuffix("s")]
-    about, which = few(_numbers(store, noun), count), Selection(format=form.format)
+    files = registry.files(noun)
+    exporter = exporter_of(store, files)
+    count, which = exporter.count(), Selection(format=form.format)
+    about = few(exporter.numbers(), count) if files.is_of_people else ()
     return PersonalDataExported.checked(on=today, what=noun, rows=count, reason=reason, about=about, which=which)
 
 
@@ -148,15 +134,6 @@ def say_exported(output: Path | None, rows: int, session: Session, *, masked: bo
     note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
     if masked:
         note(_("Telephone and document numbers are masked; names, and what was written of the matter, are not."))
-
-
-def _numbers(store: Store, noun: str) -> Iterator[str]:
-    """The numbers of the cases or households that a list holds."""
-    if noun == "cases":
-        for subject in lookups.case_subjects(store.reader):
-            yield lookups.case_no_of(store.reader, subject) or subject
-    elif noun == "households":
-        yield from lookups.register_codes(store.reader, "household")
 
 
 def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:

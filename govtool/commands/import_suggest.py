@@ -13,20 +13,18 @@ from govtool.commands._options import opened
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode, NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed
-from govtool.intake.cases import CONVERTERS
 from govtool.intake.fields import Context
+from govtool.intake.importing import known_words
 from govtool.intake.known import Known
-from govtool.intake.mapfile import Vocabulary
 from govtool.intake.maptext import as_toml
 from govtool.intake.reader import labelled
-from govtool.intake.registers import BY_NOUN
 from govtool.intake.source import open_source
 from govtool.intake.suggest import Suggestion, suggest
 from govtool.policy import default_policy
-from govtool.render import columns
 from govtool.render.files import replacing_text
 from govtool.render.terminal import emit_json, note
 from govtool.rules import Office
+from govtool.subjects import registry
 from govtool.text import quoted
 from govtool.workdays import Calendar
 
@@ -43,7 +41,7 @@ def suggest_mapping(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The strange file; - is standard input.")],
     noun: Annotated[
-        str, typer.Option("--noun", metavar="cases|units|grids|households|duty", help="What the rows of the file are.")
+        str, typer.Option("--noun", metavar="|".join(registry.FILES), help="What the rows of the file are.")
     ] = "cases",
     output: Annotated[
         Path | None,
@@ -56,8 +54,8 @@ def suggest_mapping(
     Says what was recognised and why; what is unsure is commented out. Examples of personal data are masked.
     """
     session: Session = ctx.obj
-    if noun not in columns.BY_NOUN:
-        choices = listed(columns.BY_NOUN)
+    if noun not in registry.FILES:
+        choices = listed(registry.FILES)
         raise UsageMistake(
             "bad_value", _("--noun: “{value}” is not one of {choices}.").format(value=quoted(noun), choices=choices)
         )
@@ -88,8 +86,7 @@ def _known(noun: str, session: Session) -> Known:
     except NotFound:
         if session.chosen_db is not None:
             raise
-    converters = CONVERTERS if noun == "cases" else BY_NOUN[noun].converters
-    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, context))
+    return known_words(registry.files(noun), context)
 
 
 def _write(output: Path, text: str, session: Session) -> None:

@@ -21,15 +21,14 @@ from govtool.commands._progress import counting
 from govtool.commands._prompt import decide
 from govtool.errors import ExitCode, Problem, UsageMistake
 from govtool.i18n import _, listed
-from govtool.intake.importing import import_cases, import_registers
+from govtool.intake.importing import import_noun
 from govtool.intake.outcome import FORMATS, JSONL, Options
 from govtool.intake.source import open_source
 from govtool.intake.workers import collect_seldom
 from govtool.render.terminal import emit_json, note
+from govtool.subjects import registry
 from govtool.text import quoted
 from govtool.vocabulary import Profile
-
-app = typer.Typer()
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
 Format = Annotated[
@@ -78,27 +77,6 @@ Strict = Annotated[
     ),
 ]
 
-# Help text and examples of each noun's command; the commands differ in nothing else.
-_COMMANDS = {
-    "cases": (
-        """Import cases with what happened to them. Good rows go in, refused ones are listed with all their problems.
-
-        The whole file is one transaction: interrupted, nothing is there.
-        """,
-        """govtool import cases 台账.csv --dry-run
-        govtool import cases 台账.xlsx --sheet 2026年 --errors 问题行.xlsx
-        govtool import cases 台账.csv --map 对照表.toml --dry-run
-        govtool import cases - --format jsonl --json""",
-    ),
-    "units": ("Import units.", "govtool import units 单位.csv"),
-    "grids": ("Import grids and micro-grids.", "govtool import grids 网格.csv"),
-    "households": ("Import households.", "govtool import households 住户.csv --update"),
-    "duty": (
-        "Import who of the leaders is on duty on which day: 日期, 值班领导, 电话, 备注.",
-        "govtool import duty 值班表.xlsx --dry-run\ngovtool import duty 值班表.xlsx --update",
-    ),
-}
-
 
 def importer(noun: str) -> Callable[..., None]:
     """The command that imports a noun, also for the noun's own ``import``."""
@@ -129,11 +107,11 @@ def importer(noun: str) -> Callable[..., None]:
         )
         _import(ctx.obj, noun, file, options)
 
-    return command if noun == "cases" else _without(command, "began_on")
+    return command if registry.files(noun).owes else _without(command, "began_on")
 
 
 def _without(command: Callable[..., None], option: str) -> Callable[..., None]:
-    """Return the command as one that does not have an option: registers have no deadlines."""
+    """Return the command as one that does not have an option: what owes nothing brings no deadlines along."""
 
     @wraps(command)
     def narrowed(*args: Any, **options: Any) -> None:
@@ -145,8 +123,11 @@ def _without(command: Callable[..., None], option: str) -> Callable[..., None]:
     return narrowed
 
 
-for _noun, (_help, _epilog) in _COMMANDS.items():
-    app.command(_noun, help=_help, epilog=_epilog)(importer(_noun))
+def command_of(noun: str) -> typer.Typer:
+    """Return the command of one noun, so that no other is imported."""
+    app, form = typer.Typer(), registry.files(noun)
+    app.command(noun, help=form.importing.text, epilog=form.importing.examples)(importer(noun))
+    return app
 
 
 def _format(word: str | None) -> str | None:
@@ -185,10 +166,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
         options = replace(options, progress=progress, agreed=partial(_agreed, session, noun, file))
         if not options.dry_run:
             store.before_writing = partial(before_import, store, file, update=options.update)
-        if noun == "cases":
-            done = import_cases(store, source, options, today=session.today, actor=session.actor)
-        else:
-            done = import_registers(store, noun, source, options, today=session.today, actor=session.actor)
+        done = import_noun(store, noun, source, options, today=session.today, actor=session.actor)
     if session.json:
         emit_json(done.as_json() | past_json(done.past))
     else:

@@ -14,10 +14,11 @@ from govtool.commands._options import opened, term, unit_code
 from govtool.commands._register import code_field, save, show_rows
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.intake.registers import parent_problems
+from govtool.intake.parents import parent_problems
 from govtool.models import Unit, UnitSaved
 from govtool.render.terminal import emit_json
 from govtool.store import Store, lookups
+from govtool.subjects import registry
 
 app = typer.Typer()
 
@@ -47,7 +48,7 @@ def add(
 
 
 def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
-    for problem in parent_problems(unit, {**store.office.units, unit.code: unit}):
+    for problem in parent_problems(registry.files("units"), unit, {**store.office.units, unit.code: unit}):
         raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from govtool import models as m
@@ -13,7 +13,7 @@ from govtool.intake import cases, fields, histories, lines, updating
 from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
 from govtool.intake.lines import Line
-from govtool.intake.outcome import AT_ONCE, Fate, Options, Taken, located
+from govtool.intake.outcome import AT_ONCE, Fate, Options, Place, Taken, located
 from govtool.intake.preparing import Preparation, Prepared
 from govtool.intake.reader import Row, Table
 from govtool.intake.record import CaseRecord
@@ -21,16 +21,15 @@ from govtool.intake.rejects import is_marked
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
-from govtool.render.columns import OURS_ALONE
 from govtool.rules import change_of
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
+from govtool.subjects.case.columns import OURS_ALONE
 
 Name = Callable[[Problem], Problem]
 """Puts a problem of an event under the column or path that tells of the event."""
 Planner = Callable[[Sequence[m.Entry]], tuple[CaseRecord, Plan, Name]]
 """What a record says, and would change in a case that is there, given its history."""
-Own = Mapping[str, str] | None
 
 LARGE = 4 << 20
 """Bytes of a file that is worth the start of other processes."""
@@ -61,20 +60,18 @@ class CaseImport:
         for item, prepared in in_order(prepare, items, spread=spread):
             if isinstance(item, Line):
                 planner = partial(self._plan_of_line, prepare, item)
-                yield self._take(item, prepared, planner, {}, None)
+                yield self._take(item, prepared, planner)
             else:
                 assert table is not None
                 planner = partial(self._plan_of_row, prepare, item, given)
-                yield self._take(item, prepared, planner, table.header.spelled, item.own)
+                yield self._take(item, prepared, planner)
 
-    def likely_duplicates(self, table: Table | None) -> list[Problem]:
+    def remarks(self, table: Table | None) -> list[Problem]:
         """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
         column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
         return self.new_cases.warnings(column, self.context.today)
 
-    def _take(
-        self, item: Row | Line, prepared: Prepared, planner: Planner, spelled: Mapping[str, str], own: Own
-    ) -> Taken:
+    def _take(self, item: Row | Line, prepared: Prepared, planner: Planner) -> Taken:
         fate, problems = Fate.ACCEPTED, prepared.problems
         if prepared.draft is not None:
             fate, problems = self._enter(prepared, prepared.draft, planner, item)
@@ -82,11 +79,9 @@ class CaseImport:
             return Taken(item, fate)
         if isinstance(item, Line) and item.value is None:
             return Taken(item, fate, problems)
+        place = Place.of(item, self.table)
         return Taken(
-            item,
-            fate,
-            located(problems, item.number, spelled, own),
-            located(prepared.warnings, item.number, spelled, own),
+            item, fate, located(problems, place, cases.is_number), located(prepared.warnings, place, cases.is_number)
         )
 
     def _enter(

@@ -32,58 +32,24 @@ from govtool.intake.flat import (
 from govtool.intake.header import Header
 from govtool.intake.reader import Row
 from govtool.intake.record import CaseRecord
-from govtool.render.columns import CASES, Kind
+from govtool.personal import NUMBERS, mark_at
 from govtool.rules import change_of
+from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.columns import Content, Reading
 from govtool.vocabulary import ClosedOutcome
 
-_SESSION_OUTCOME = fields.term(voc.SessionOutcome)
-CONVERTERS: dict[str, Converter] = {
-    "ref": fields.line,
-    "unit": fields.registering_unit,
-    "registered_on": fields.fact_day,
-    "grid": fields.grid,
-    "dispute_type": fields.term(voc.DisputeType),
-    "source": fields.term(voc.Source),
-    "major": fields.yes_no,
-    "petition": fields.yes_no,
-    "applicant": fields.name,
-    "applicant_phone": fields.phone,
-    "applicant_id_no": fields.identity_number,
-    "respondent": fields.name,
-    "respondent_phone": fields.phone,
-    "respondent_id_no": fields.identity_number,
-    "summary": fields.summary,
-    "reported_on": fields.fact_day,
-    "met_on": fields.fact_day,
-    "session1_on": fields.fact_day,
-    "session1_outcome": _SESSION_OUTCOME,
-    "session2_on": fields.fact_day,
-    "session2_outcome": _SESSION_OUTCOME,
-    "transferred_on": fields.fact_day,
-    "transferred_to": fields.centre,
-    "accepted_on": fields.fact_day,
-    "closed_on": fields.fact_day,
-    "closed_outcome": fields.closing,
-    "agreement_no": fields.line,
-    **{f"{place}_on": fields.fact_day for place in AFTERCARE},
-    "persons": fields.persons,
-    "scale": fields.term(voc.Scale),
-    "amount": fields.amount,
-    "body": fields.term(voc.Body),
-    "way": fields.term(voc.Way),
-    "case_no": fields.line,
-    "history": fields.unchanged,
-}
+CONVERTERS: dict[str, Converter] = fields.converters_of(COLUMNS)
 """How the text of each column is read."""
 
 _OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
-_REQUIRED = tuple(column.code for column in CASES if column.required)
+_REQUIRED = tuple(column.code for column in COLUMNS if column.required)
 _FIRST_DAY = "registered_on"
-_DOCUMENTS = tuple(f"{who}_id_no" for who, _role in WHO)
-_NUMBERS = {*_DOCUMENTS, "ref", "unit", "grid", "applicant_phone", "respondent_phone", "agreement_no", "case_no"}
+_DOCUMENTS = frozenset(column.code for column in COLUMNS if column.reading is Reading.ID_NO)
+_NUMBERS = frozenset(column.code for column in COLUMNS if column.may_be_damaged)
 """Columns whose text a spreadsheet program may have taken for a number."""
 
-_REPEATING = frozenset(column.code for column in CASES if column.kind in {Kind.DATE, Kind.YES_NO}) | {
+_OF_PEOPLE = frozenset(column.code for column in COLUMNS if column.is_number)
+_REPEATING = frozenset(column.code for column in COLUMNS if column.content in {Content.DATE, Content.YES_NO}) | {
     "unit", "dispute_type", "source", "closed_outcome", "transferred_to", *_OUTCOMES,
 }  # fmt: skip
 """Columns in which row after row says the same: each text is read once."""
@@ -91,12 +57,17 @@ _REPEATING = frozenset(column.code for column in CASES if column.kind in {Kind.D
 _STAND_INS: Values = {"unit": "", "dispute_type": voc.DisputeType.OTHER, "summary": ""}
 
 
+def is_number(field: str) -> bool:
+    """Return whether a column, or a path in an object, has a telephone or document number."""
+    return field in _OF_PEOPLE or mark_at(m.Registered, field) in NUMBERS
+
+
 def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | None, Values, Findings]:
     """The case that a row tells of and what its columns say; no case, and all of the row's problems, if there are any.
 
     The ``field`` of a problem is the code of the column.
     """
-    found = Findings(problems=list(row.problems))
+    found = Findings(problems=list(row.problems), is_number=is_number)
     if "history" not in header.places:  # what our own exports hold comes back as it is
         row = _without_fillers(row)
     values = _convert(row, header, context, found)
@@ -140,7 +111,7 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
         except YearMissing as refusal:
             undated[code] = refusal
         except Refused as refusal:
-            found.problems.append(fields.problem(code, refusal, cell))
+            found.refuse(code, refusal, cell)
         else:
             if value is not None:
                 values[code] = value
@@ -179,7 +150,7 @@ def _date(
             day = found.settle(code, cell, read, context)
             values[code] = fields.not_in_future(day, context)
         except Refused as refusal:
-            found.problems.append(fields.problem(code, refusal, cell))
+            found.refuse(code, refusal, cell)
 
 
 # --- what the columns of one row cannot say together

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from govtool.render.csvfile import GUARD, NO, YES
+from govtool.guards import GUARD, NO, YES
 
 _EXACT_DIGITS = 15
 """A spreadsheet keeps so many digits of a number and makes the others 0."""

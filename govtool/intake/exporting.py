@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from govtool import journal, text
-from govtool.intake import fields, flat, histories, registers
+from govtool import personal
+from govtool.intake import nounrows
 from govtool.intake.outcome import CSV, JSONL, XLSX
-from govtool.intake.record import CaseRecord, numbers_of, of_journal
-from govtool.intake.registers import Entity, Register
 from govtool.intake.rejects import encodable
-from govtool.render import columns, csvfile, files, xlsxfile
-from govtool.render.columns import Column
+from govtool.render import csvfile, files, xlsxfile
 from govtool.store import Store, lookups
-
-_SHEETS = {"cases": "矛盾纠纷台账", "units": "单位", "grids": "网格", "households": "住户", "duty": "值班表"}
-"""What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
+from govtool.subjects import columns, registry
+from govtool.subjects.files import FileForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,76 +31,75 @@ class Form:
     plain: bool = False
 
 
-def export_cases(store: Store, out: Path | None, form: Form) -> int:
-    """Write all cases in the order of their numbers' registration; returns how many.
+class Exporter(Protocol):
+    """What gives the records of a noun, in the order in which they are written."""
+
+    def count(self) -> int:
+        """Return how many there are."""
+
+    def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
+        """Yield the cells of each record in the order of the columns, masked unless ``full``."""
+
+    def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
+        """Yield the JSONL object of each record, masked unless ``full``."""
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the number of each record."""
+
+
+def export_noun(store: Store, noun: str, out: Path | None, form: Form) -> int:
+    """Write all records of a noun; return how many.
 
     :param out: None for standard output.
     :raises Refused: codes ``too_many_rows``, ``too_long`` for what a workbook cannot hold.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
+    files_form = registry.files(noun)
+    exporter = exporter_of(store, files_form)
     with store.reading():
-        _check_rows(store, "case", form)
-        records = _records(store)
         if form.format == JSONL:
-            return _write_lines(out, (histories.object_of(record, full=form.full) for record in records))
-        rows = (case_cells(record, full=form.full) for record in records)
-        return _write_table(out, "cases", rows, form)
+            return _write_lines(out, exporter.objects(full=form.full))
+        if form.format == XLSX:  # before anything is written
+            xlsxfile.check_rows(exporter.count())
+            return xlsxfile.write(out, files_form.columns, exporter.rows(full=form.full), sheet=files_form.sheet)
+        return csvfile.write(out, columns.labels(files_form.columns), exporter.rows(full=form.full), plain=form.plain)
 
 
-def export_register(store: Store, noun: str, out: Path | None, form: Form) -> int:
-    """Write ``units``, ``grids``, ``households`` or ``duty`` in the order of their codes or days; returns how many.
-
-    Raises as :func:`export_cases`.
-    """
-    register = registers.BY_NOUN[noun]
-    with store.reading():
-        _check_rows(store, register.word, form)
-        entities = _entities(store, register)
-        if form.format == JSONL:
-            return _write_lines(out, (registers.object_of(register, each, full=form.full) for each in entities))
-        rows = (registers.cells(register, entity, full=form.full) for entity in entities)
-        return _write_table(out, noun, rows, form)
+def exporter_of(store: Store, form: FileForm) -> Exporter:
+    """Return what gives the records of a noun."""
+    if form.own_way:
+        exporter: Exporter = import_module(form.own_way).exporter(store)
+        return exporter
+    return SavedExport(store, form)
 
 
-def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
-    """The cells of a case's row, with its whole history where the columns alone would not give it back."""
-    values = flat.values_of(record)
-    cells = dict(values)
-    if not flat.suffices(record, values):
-        alone = flat.of_values(values, "")
-        cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
-    if not full:
-        cells |= columns.hidden(columns.CASES, values, numbers_of(record))
-    if "amount" in values:
-        cells["amount"] = text.number_of(values["amount"])
-    if "closed_outcome" in values:
-        cells["closed_outcome"] = fields.closing_text(values["closed_outcome"])
-    return [cells.get(column.code) for column in columns.CASES]
+@dataclass(frozen=True, slots=True)
+class SavedExport:
+    """Gives the records of a register, in the order of their codes."""
 
+    store: Store
+    form: FileForm
 
-def _records(store: Store) -> Iterator[CaseRecord]:
-    for subject in lookups.case_subjects(store.reader):
-        record = of_journal(journal.history(store.reader, subject))
-        if record is not None:
-            yield record
+    def count(self) -> int:
+        """Return how many there are."""
+        return lookups.register_count(self.store.reader, self.form.word)
 
+    def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
+        """Yield the cells of each; the numbers of people are masked in texts too."""
+        for row in lookups.register_rows(self.store.reader, self.form.word):
+            record = self.form.saved_record.model.model_validate(row)
+            values = dict(record)
+            if not full:
+                values |= columns.hidden(self.form.columns, values, personal.said(personal.NUMBERS, record))
+            yield [values[column.code] for column in self.form.columns]
 
-def _entities(store: Store, register: Register) -> Iterator[Entity]:
-    yield from map(register.model.model_validate, lookups.register_rows(store.reader, register.word))
+    def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
+        """Yield the object of each."""
+        return (nounrows.object_of(self.form.columns, row) for row in self.rows(full=full))
 
-
-def _check_rows(store: Store, table: str, form: Form) -> None:
-    """Say before anything is written that a workbook cannot hold the table."""
-    if form.format == XLSX:
-        (count,) = store.reader.execute(f'SELECT count(*) FROM "{table}"').fetchone()  # noqa: S608  # a name of ours
-        xlsxfile.check_rows(count)
-
-
-def _write_table(out: Path | None, noun: str, rows: Iterable[Sequence[Any]], form: Form) -> int:
-    table: Sequence[Column] = columns.BY_NOUN[noun]
-    if form.format == XLSX:
-        return xlsxfile.write(out, table, rows, sheet=_SHEETS[noun])
-    return csvfile.write(out, columns.labels(table), rows, plain=form.plain)
+    def numbers(self) -> Iterator[str]:
+        """Yield the code of each."""
+        yield from lookups.register_codes(self.store.reader, self.form.word)
 
 
 def _write_lines(out: Path | None, values: Iterable[dict[str, Any]]) -> int:

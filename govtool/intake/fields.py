@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, Self
 
-from govtool import documentno, masking, personal, telephone, text
-from govtool import models as m
+from govtool import documentno, masking, telephone, text
 from govtool.casework import require_unit, unknown_grid_text
 from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
+from govtool.guards import GUARD
 from govtool.i18n import _, listed, sentences
-from govtool.personal import mark_at
-from govtool.render.columns import NUMBERS, label_key
-from govtool.render.csvfile import GUARD
 from govtool.rules import Office
 from govtool.store import lookups
 from govtool.store.reader import Reader
-from govtool.subjects.case.kinds import MAY_REGISTER
+from govtool.subjects.columns import FileColumn, Reading, Words, label_key, words_of
 from govtool.text import names_several
-from govtool.vocabulary import BELOW_THE_STREET, CENTRE, ClosedOutcome, DivertChannel, Outcome, Term, UnitKind
+from govtool.vocabulary import Term, UnitKind
 
 _YES = frozenset({"是", "是的", "有", "对", "1", "true", "√", "✓", "✔", "☑", "yes", "y"})
 _NO = frozenset({"", "否", "不是", "无", "没有", "0", "false", "×", "✗", "✘", "☐", "□", "no", "n"})
@@ -99,6 +96,11 @@ class Context:
         return cls(today, office, frozenset(row["code"] for row in rows), grid_names=names)
 
 
+def never(_column: str) -> bool:
+    """Return False: no column has a number of people."""
+    return False
+
+
 @dataclass(slots=True)
 class Findings:
     """Problems refuse a record; warnings are told and the record goes in, without the values that are ``unread``."""
@@ -106,6 +108,8 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
+    is_number: Callable[[str], bool] = never
+    """Whether a column has a telephone or document number."""
 
     def settle(self, column: str, cell: str, value: Any, context: Context) -> Any:
         """Return the value that a converter gave; of a questioned one what is taken in, and warn of it.
@@ -119,8 +123,14 @@ class Findings:
         if value.refusal.code in NOT_TAKEN:
             self.unread.append(problem(column, value.refusal, cell))
         message = sentences(value.refusal.message, value.outcome)
-        self.warnings.append(Problem(column, value.refusal.code, message, shown(cell, column)))
+        self.warnings.append(
+            Problem(column, value.refusal.code, message, shown(cell, is_number=self.is_number(column)))
+        )
         return value.value
+
+    def refuse(self, column: str, refusal: Refused, cell: str) -> None:
+        """Add the refusal of a cell to the problems."""
+        self.problems.append(problem(column, refusal, cell, is_number=self.is_number(column)))
 
     def conclude(self) -> None:
         """Count what was not read among the problems of a record that is refused for others: all are told at once."""
@@ -132,10 +142,10 @@ class Findings:
 Converter = Callable[[str, Context], Any]
 
 
-def problem(column: str, refusal: Refused, value: object = None) -> Problem:
+def problem(column: str, refusal: Refused, value: object = None, *, is_number: bool = False) -> Problem:
     """A refusal as a problem of a column: its message and what to do."""
     message = sentences(refusal.message, refusal.hint)
-    return Problem(column, refusal.code, message, shown(value, column))
+    return Problem(column, refusal.code, message, shown(value, is_number=is_number))
 
 
 def required(column: str) -> Problem:
@@ -143,9 +153,11 @@ def required(column: str) -> Problem:
     return Problem(column, "missing", _("This is required."))
 
 
-def shown(value: object, column: str = "") -> str | None:
-    """The beginning of the value of a column for a message, printable whatever it contains, without numbers of people."""
-    is_number = column in NUMBERS or mark_at(m.Registered, column) in personal.NUMBERS
+def shown(value: object, *, is_number: bool = False) -> str | None:
+    """Return the beginning of a value for a message, printable whatever it contains, without numbers of people.
+
+    :param is_number: whether its column has a telephone or document number.
+    """
     return None if value is None else text.quoted(value, _SHOWN, personal=is_number)
 
 
@@ -233,7 +245,7 @@ def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
     """The warning about a name that is a list of several persons."""
     if name and names_several(name):
         message = _("These are several persons; they are recorded as one party. A file of lines (JSONL) can name each.")
-        yield Problem(column, "several_persons", message, shown(name, column))
+        yield Problem(column, "several_persons", message, shown(name))
 
 
 def not_masked(value: str) -> str:
@@ -280,31 +292,11 @@ def code(value: str, _context: Context) -> str:
     return text.code(value)
 
 
-def registering_unit(value: str, context: Context) -> str:
-    """A unit that registers disputes: any but the district.
+def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
+    """The code of a unit of this office of one of the ``kinds``.
 
     :raises Refused: codes ``bad_code``, ``unknown_unit``, ``wrong_unit``.
     """
-    return unit(value, context, MAY_REGISTER)
-
-
-def any_unit(value: str, context: Context) -> str:
-    """A unit of any kind. Raises as :func:`registering_unit`."""
-    return unit(value, context, frozenset(UnitKind))
-
-
-def centre(value: str, context: Context) -> str:
-    """The street, to whose centre cases are transferred. Raises as :func:`registering_unit`."""
-    return unit(value, context, CENTRE)
-
-
-def lead(value: str, context: Context) -> str:
-    """A unit that a letter can be sent to. Raises as :func:`registering_unit`."""
-    return unit(value, context, BELOW_THE_STREET)
-
-
-def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
-    """The code of a unit of this office of one of the ``kinds``. Raises as :func:`registering_unit`."""
     try:
         found = text.code(value)
         require_unit(found, context.office, kinds)
@@ -422,7 +414,7 @@ def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
     found = documentno.doubt(number) if number else None
     if found is not None:
         message = sentences(documentno.doubt_text(found), _("Please compare it with the document."))
-        yield Problem(column, found.code, message, shown(number, column))
+        yield Problem(column, found.code, message, shown(number, is_number=True))
 
 
 def yes_no(value: str, _context: Context) -> bool:
@@ -470,52 +462,59 @@ def amount(value: str, _context: Context) -> str:
 
 
 def term(vocabulary: type[Term]) -> Converter:
-    """A converter for the words of a vocabulary: code, label, or short label.
+    """A converter for the words of a vocabulary, as :func:`word`."""
+    return word(words_of(vocabulary))
+
+
+def word(words: Words) -> Converter:
+    """A converter for some words, each with what it means.
 
     Its refusal has the code ``bad_term`` and names the choices.
     """
+    find = lru_cache(maxsize=256)(words.meant_by)
 
-    @lru_cache(maxsize=256)
-    def find(value: str) -> Term | None:
-        return vocabulary.meant_by(value)
-
-    def convert(value: str, _context: Context) -> Term:
+    def convert(value: str, _context: Context) -> Any:
         found = find(value)
         if found is None:
-            raise _not_a_term(value, [choice.label for choice in vocabulary])
+            message = _("“{value}” is not known here.").format(value=text.quoted(value))
+            choices = listed(map(words.label, words.meanings))
+            raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
         return found
 
     return convert
 
 
-def _not_a_term(value: str, choices: list[str]) -> Refused:
-    message = _("“{value}” is not known here.").format(value=text.quoted(value))
-    return Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=listed(choices)))
+_CONVERTERS: Mapping[Reading, Converter] = {
+    Reading.RAW: unchanged,
+    Reading.LINE: line,
+    Reading.TEXT: summary,
+    Reading.NAME: name,
+    Reading.CODE: code,
+    Reading.NUMBER: line,
+    Reading.GRID: grid,
+    Reading.PHONE: phone,
+    Reading.ID_NO: identity_number,
+    Reading.DAY: day,
+    Reading.FACT_DAY: fact_day,
+    Reading.YES_NO: yes_no,
+    Reading.COUNT: count,
+    Reading.PERSONS: persons,
+    Reading.AMOUNT: amount,
+}
 
 
-Closing = ClosedOutcome | DivertChannel
-"""办结方式: how a case ended, or where it was led."""
-
-_LED = "导入"
-
-
-def closing(value: str, _context: Context) -> Closing:
-    """办结方式: an outcome, or the channel a case was led into; 导入 alone is litigation.
-
-    :raises Refused: code ``bad_term``.
-    """
-    if Outcome.meant_by(value) is Outcome.DIVERTED:
-        return DivertChannel.LITIGATION
-    found = ClosedOutcome.meant_by(value) or DivertChannel.meant_by(text.half_width(value).removeprefix(_LED))
-    if found is None:
-        raise _not_a_term(value, [closing_text(choice) for choice in (*ClosedOutcome, *DivertChannel)])
-    return found
+def converter_of(column: FileColumn) -> Converter:
+    """Return what reads the text of a column."""
+    if column.words is not None:
+        return word(column.words)
+    if column.reading is Reading.UNIT:
+        return partial(unit, kinds=column.units)
+    return _CONVERTERS[column.reading]
 
 
-def closing_text(value: Closing) -> str:
-    """办结方式 as files have it: 调解成功, 导入诉讼, 提级."""
-    led = isinstance(value, DivertChannel) and value is not DivertChannel.ELEVATED
-    return _LED + value.zh if led else value.zh
+def converters_of(columns: Iterable[FileColumn]) -> dict[str, Converter]:
+    """Return what reads the text of each column, by its code."""
+    return {column.code: converter_of(column) for column in columns}
 
 
 # --- what a spreadsheet program does to numbers

@@ -12,7 +12,7 @@ from typing import Any
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.intake.record import CaseRecord
-from govtool.render.columns import CASES
+from govtool.subjects.case.columns import COLUMNS
 from govtool.vocabulary import AgreementForm, ClosedOutcome, SessionOutcome
 
 Values = dict[str, Any]
@@ -36,7 +36,7 @@ SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("se
 """The columns of each session."""
 PARTICULARS = ("persons", "scale", "amount", "body", "way")
 """Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
-LABELS = {column.code: column.label for column in CASES}
+LABELS = {column.code: column.label for column in COLUMNS}
 
 _PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary")
 """Columns that are fields of the registration under the same name."""

@@ -10,7 +10,7 @@ from enum import Enum
 from govtool.intake.known import Known, Sample, is_strict
 from govtool.intake.names import is_personal
 from govtool.personal import Personal
-from govtool.render.columns import OURS_ALONE, Column, label_key
+from govtool.subjects.columns import FileColumn, label_key
 
 _NEAR = 0.7
 _PART = 0.4
@@ -58,7 +58,7 @@ class Guess:
     """
 
     sample: Sample
-    column: Column
+    column: FileColumn
     why: Why
     name: str
     alike: float = 1.0
@@ -114,10 +114,11 @@ def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
     others has such a column: then it may be anybody's, which is None.
     """
     persons = {s.place: person for s in samples if (person := known.names.person(_label(s))) is not None}
+    columns = {column.code: column for column in known.vocabulary.columns}
     found: dict[int, str | None] = {}
     for sample in samples:
         codes = known.names.codes(_label(sample))
-        owners = {code.partition("_")[0] for code in codes if "_" in code} & set(persons.values())
+        owners = {columns[code].person for code in codes if code in columns} & set(persons.values())
         if known.names.column(_label(sample)) is None and len(owners) > 1:
             left = [persons[place] for place in sorted(persons) if place < sample.place]
             found[sample.place] = left[-1] if left and left[-1] in owners else None
@@ -142,7 +143,7 @@ def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> 
         named.setdefault(guess.column.code, guess)
     for guess in named.values():
         person = whose.get(sample.place)
-        if person is None or not is_personal(guess.column.code) or guess.column.code.startswith(f"{person}_"):
+        if person is None or not is_personal(guess.column) or guess.column.person == person:
             weighed = _weighed(guess, known)
             open_question = sample.place in whose and person is None and weighed.doubt is None
             yield replace(weighed, doubt=Doubt.WHOSE) if open_question else weighed
@@ -176,7 +177,7 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
     own = known.names.column(_label(sample))
     if own is not None:
         yield Guess(sample, own, Why.OWN, own.label)
-    columns = {column.code: column for column in known.vocabulary.columns if column.code not in OURS_ALONE}
+    columns = {column.code: column for column in known.vocabulary.columns if not column.ours_alone}
     names = _names(columns, known)
     usual = {code: rank for code, rank in known.names.codes(_label(sample)).items() if code in columns}
     yield from (Guess(sample, columns[code], Why.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items())
@@ -187,7 +188,7 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
         yield from (Guess(sample, columns[code], Why.NEAR, name, alike) for code in names[name])
 
 
-def _names(columns: dict[str, Column], known: Known) -> dict[str, list[str]]:
+def _names(columns: dict[str, FileColumn], known: Known) -> dict[str, list[str]]:
     """The codes of columns by our names and the usual ones."""
     names = {key: [code for code in codes if code in columns] for key, codes in known.usual.headers.items()}
     for column in columns.values():

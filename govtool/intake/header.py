@@ -17,7 +17,7 @@ from govtool.intake.mapping import DEEPEST, FileMap
 from govtool.intake.merges import letters
 from govtool.intake.names import PAIR, Names, own_names
 from govtool.intake.samples import samples_of
-from govtool.render.columns import PERSONS, PROBLEMS_LABEL, Column, Kind, label_key
+from govtool.subjects.columns import PROBLEMS_LABEL, Content, FileColumn, label_key
 
 HEADER_WITHIN = 20
 """The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
@@ -68,20 +68,21 @@ class Header:
     the columns that are not ours, and those that are by a usual name; ``nameless`` are the positions under a blank
     header cell that feed no column; ``width`` is the number of cells in the file's own header; ``repeats`` holds the
     keys of rows that may stand again further down, ``heads`` the cells of the header; ``required`` are the codes of
-    the columns that every record needs.
+    the columns that every record needs, ``numbers`` of those with telephone or document numbers.
     """
 
     row: int
     labels: list[str]
     places: dict[str, int]
     spelled: dict[str, str]
-    kinds: dict[int, Kind]
+    kinds: dict[int, Content]
     warnings: list[Problem]
     nameless: tuple[int, ...] = ()
     width: int = 0
     repeats: frozenset[tuple[str, ...]] = frozenset()
     heads: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
     def raw(self, row: _Values, code: str) -> str:
         """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
@@ -91,7 +92,7 @@ class Header:
 
 def read_header(
     rows: Callable[[], Iterable[Numbered]],
-    columns: Sequence[Column],
+    columns: Sequence[FileColumn],
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> Header:
@@ -110,7 +111,7 @@ def _below(rows: Iterable[Numbered], row: int) -> Iterator[list[str]]:
     return islice((cells for number, cells in rows if number > row), SAMPLED)
 
 
-def _mapped(rows: Iterable[Numbered], columns: Sequence[Column], mapping: FileMap) -> HeaderRows:
+def _mapped(rows: Iterable[Numbered], columns: Sequence[FileColumn], mapping: FileMap) -> HeaderRows:
     deepest = max(mapping.header_row or 0, DEEPEST)
     written = [row for row in islice(rows, deepest + 1) if any(row[1])]
     chosen = _best(written, mapping.possible_headers(written), mapping.recognised, columns)
@@ -128,7 +129,7 @@ def header_among(rows: Sequence[Numbered], known: Known) -> HeaderRows:
     return HeaderRows(number, cells, (cells,))
 
 
-def _named(rows: Iterable[Numbered], columns: Sequence[Column], names: Names) -> HeaderRows:
+def _named(rows: Iterable[Numbered], columns: Sequence[FileColumn], names: Names) -> HeaderRows:
     written = list(islice((row for row in rows if any(row[1])), HEADER_WITHIN + 1))
     chosen = _best(written, range(min(len(written), HEADER_WITHIN)), names.recognised, columns)
     if chosen is None or not names.recognised(chosen.labels):
@@ -137,7 +138,10 @@ def _named(rows: Iterable[Numbered], columns: Sequence[Column], names: Names) ->
 
 
 def _best(
-    rows: Sequence[Numbered], places: Iterable[int], score: Callable[[Sequence[str]], int], columns: Sequence[Column]
+    rows: Sequence[Numbered],
+    places: Iterable[int],
+    score: Callable[[Sequence[str]], int],
+    columns: Sequence[FileColumn],
 ) -> HeaderRows | None:
     """The header with the highest score among those that begin in the rows at these places.
 
@@ -148,7 +152,7 @@ def _best(
 
 
 def _header_at(
-    rows: Sequence[Numbered], place: int, score: Callable[[Sequence[str]], int], columns: Sequence[Column]
+    rows: Sequence[Numbered], place: int, score: Callable[[Sequence[str]], int], columns: Sequence[FileColumn]
 ) -> HeaderRows:
     """The header that begins in a row: with the rows below it, where they say more together than each of them."""
     required = {label_key(name) for column in columns if column.required for name in (column.label, column.code)}
@@ -206,7 +210,7 @@ def _is_lower(upper: Sequence[str], lower: Sequence[str], required: Container[st
     return under_blank and several and not digits and not below_required
 
 
-def _no_header(first: Sequence[Numbered], columns: Sequence[Column]) -> Refused:
+def _no_header(first: Sequence[Numbered], columns: Sequence[FileColumn]) -> Refused:
     wanted = _needed(columns)
     if not first:
         return Refused("no_header", _("There is no header row in the file."), wanted)
@@ -215,7 +219,7 @@ def _no_header(first: Sequence[Numbered], columns: Sequence[Column]) -> Refused:
     return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
 
 
-def _needed(columns: Sequence[Column]) -> str:
+def _needed(columns: Sequence[FileColumn]) -> str:
     return _("The header needs: {names}.").format(names=listed(column.label for column in columns if column.required))
 
 
@@ -231,7 +235,7 @@ def _beginning(cells: Sequence[str]) -> str:
 class _Matching:
     """Labels of a file meeting our columns."""
 
-    def __init__(self, found: HeaderRows, columns: Sequence[Column], mapping: FileMap | None, names: Names) -> None:
+    def __init__(self, found: HeaderRows, columns: Sequence[FileColumn], mapping: FileMap | None, names: Names) -> None:
         self.found = found
         self.row, self.labels = found.row, found.labels
         self.columns = columns
@@ -250,7 +254,7 @@ class _Matching:
         places = {column.code: place for place, column in enumerate(fed) if column}
         self._refuse_missing(places)
         kinds = {
-            place: self.mapping.kind_of(column) if self.mapping else column.kind
+            place: self.mapping.kind_of(column) if self.mapping else column.content
             for place, column in enumerate(fed)
             if column
         }
@@ -271,19 +275,22 @@ class _Matching:
             ),
             heads=frozenset(cell for cells in self.found.cells for cell in cells if cell),
             required=tuple(column.code for column in self.columns if column.required),
+            numbers=frozenset(column.code for column in self.columns if column.is_number),
         )
 
     def _spelled(self, place: int) -> str:
         return " ".join(self.labels[place].split()) or f"@{letters(place)}"
 
-    def _certain(self) -> list[Column | None]:
+    def _certain(self) -> list[FileColumn | None]:
         """The columns that the mapping says, or our own names."""
         if self.mapping is not None:
             known = {label_key(label): column for label in self.labels if (column := self.names.column(label))}
             return self.mapping.matched(self.row, self.labels, {**self.names.own, **known})
         return [self.names.column(label) if label else None for label in self.labels]
 
-    def _usual(self, fed: Sequence[Column | None], known: Known, below: Iterator[list[str]]) -> dict[int, Column]:
+    def _usual(
+        self, fed: Sequence[FileColumn | None], known: Known, below: Iterator[list[str]]
+    ) -> dict[int, FileColumn]:
         """The columns named by a usual name, as far as their cells fit and nothing else is likely."""
         open_places = {
             place
@@ -301,7 +308,7 @@ class _Matching:
             if guess.sure and guess.why is Why.USUAL and guess.column.code not in given
         }
         persons = given | {column.code for column in taken.values()}
-        return {place: column for place, column in taken.items() if _has_person(column.code, persons)}
+        return {place: column for place, column in taken.items() if not column.person or column.person in persons}
 
     def _refuse_missing(self, places: Mapping[str, int]) -> None:
         given = places.keys() | (self.mapping.constants.keys() if self.mapping else set())
@@ -319,7 +326,7 @@ class _Matching:
 
     # -- what is reported
 
-    def _read_as(self, fed: Sequence[Column | None]) -> Iterator[Problem]:
+    def _read_as(self, fed: Sequence[FileColumn | None]) -> Iterator[Problem]:
         """Columns that have another name than ours, and were not named in the mapping."""
         mapped = set(self.mapping.named_places(self.labels)) if self.mapping else set()
         for place, column in enumerate(fed):
@@ -329,7 +336,7 @@ class _Matching:
                 message = _("“{theirs}” → {ours}").format(theirs=theirs, ours=column.label)
                 yield Problem(column.code, "read_as", message, row=self.row, column=theirs)
 
-    def _unknown(self, fed: Sequence[Column | None]) -> Iterator[Problem]:
+    def _unknown(self, fed: Sequence[FileColumn | None]) -> Iterator[Problem]:
         for place, label in enumerate(self.labels):
             if fed[place] is None and label and label != PROBLEMS_LABEL and place not in self.ignored:
                 code, message = self._why_unknown(place, label)
@@ -357,18 +364,12 @@ class _Matching:
                 yield Problem("row", "above_header", message, row=number)
 
 
-def _has_person(code: str, given: Container[str]) -> bool:
-    """Return whether the person is there whose number a column has."""
-    person = code.partition("_")[0]
-    return person not in PERSONS or person == code or person in given
-
-
 def row_key(cells: Sequence[str]) -> tuple[str, ...]:
     """A row as it is known again when it stands in the file a second time."""
     return tuple(key for key in map(label_key, cells) if key)
 
 
-def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[Column | None]) -> None:
+def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | None]) -> None:
     counts = Counter(column.code for column in fed if column)
     for place, column in enumerate(fed):
         if column and counts[column.code] > 1:

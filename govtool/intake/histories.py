@@ -24,8 +24,9 @@ from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.record import REGISTRATION, CaseRecord, event_object, numbers_of, said, unsaid
-from govtool.personal import NUMBERS, Model, Personal, fields_of
+from govtool.personal import NUMBERS, Model, Personal, fields_of, mark_at
 from govtool.record import problems_of
+from govtool.subjects.case.kinds import MAY_REGISTER
 
 _OUTSIDE = {"on": "registered_on"}
 _KEYS = frozenset(
@@ -35,9 +36,14 @@ _EVENTS = {event.kind: event for event in m.CASE_EVENTS if event is not m.Regist
 _FACT_DAYS = ("on", "approved_on", "occurred_on")
 _OTHER_DAYS = ("due", "until", "perform_by")
 _PARTICULARS = tuple(m.Particulars.model_fields)
+_CENTRE: Converter = partial(fields.unit, kinds=voc.CENTRE)
+_LEAD: Converter = partial(fields.unit, kinds=voc.BELOW_THE_STREET)
 _UNITS: dict[str, Converter] = {
-    "unit": fields.registering_unit, "to": fields.centre, "lead": fields.lead, "cooperating": fields.lead,
-}  # fmt: skip
+    "unit": partial(fields.unit, kinds=MAY_REGISTER),
+    "to": _CENTRE,
+    "lead": _LEAD,
+    "cooperating": _LEAD,
+}
 _GRID: dict[str, Converter] = {"grid": fields.grid}
 _NAMING = (m.Retracted.kind, m.Redacted.kind)
 _UNSAID_REASON = "-"
@@ -186,7 +192,7 @@ def _read_word(raw: dict[str, Any], key: str, context: Context, found: Findings,
 
 def _know_places(raw: Mapping[str, Any], path: str, context: Context, found: Findings) -> None:
     """Units and grids must be those of the office. What is no code at all is found by the model."""
-    converters = _UNITS | ({"unit": fields.centre} if raw.get("kind") == m.Accepted.kind else {}) | _GRID
+    converters = _UNITS | ({"unit": _CENTRE} if raw.get("kind") == m.Accepted.kind else {}) | _GRID
     for key, convert in converters.items():
         for value in _listed(raw.get(key)):
             _know(partial(convert, value, context), path + key, value, found)
@@ -286,7 +292,12 @@ def _outside(problem: Problem) -> Problem:
     place, _dot, field = rest.partition(".")
     if dot and place.isdigit():
         column = f"{head}[{int(place) + 1}]" + (f".{field}" if field else "")
-    return Problem(column, problem.code, problem.message, fields.shown(problem.value, column))
+    return Problem(
+        column,
+        problem.code,
+        problem.message,
+        fields.shown(problem.value, is_number=mark_at(m.Registered, column) in NUMBERS),
+    )
 
 
 def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
@@ -303,7 +314,12 @@ def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
 
 
 def _below(path: str, problem: Problem) -> Problem:
-    return Problem(path + problem.field, problem.code, problem.message, fields.shown(problem.value, problem.field))
+    return Problem(
+        path + problem.field,
+        problem.code,
+        problem.message,
+        fields.shown(problem.value, is_number=mark_at(m.Registered, problem.field) in NUMBERS),
+    )
 
 
 def doubts(parties: Iterable[m.Party]) -> list[Problem]:

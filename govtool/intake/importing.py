@@ -10,70 +10,72 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
+from typing import Protocol
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
 from govtool.intake import reader, rejects, years
-from govtool.intake.case_import import CaseImport
-from govtool.intake.cases import CONVERTERS
-from govtool.intake.fields import NOT_TAKEN, Context
+from govtool.intake.fields import NOT_TAKEN, Context, converters_of
 from govtool.intake.kinds import Kind
 from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, read_map
 from govtool.intake.mapping import FileMap
+from govtool.intake.noun_import import SavedImport
 from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, Options, Progress, Summary, Taken
 from govtool.intake.reader import Table
-from govtool.intake.register_import import RegisterImport
-from govtool.intake.registers import BY_NOUN
 from govtool.intake.rejects import Put
 from govtool.intake.source import Source
-from govtool.render import columns
 from govtool.store import Store, Transaction
 from govtool.store.beginning import begin, past_of
+from govtool.subjects import registry
+from govtool.subjects.files import FileForm
 
 
-def import_cases(store: Store, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
-    """Import cases with their history (contract, ``import cases``).
+class Importer(Protocol):
+    """What takes the records of a noun in, one by one."""
+
+    def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
+        """Yield every row or line of the file, dealt with."""
+
+    def remarks(self, table: Table | None) -> list[Problem]:
+        """Return warnings about what went in; asked for when all rows are in."""
+
+
+def import_noun(store: Store, noun: str, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
+    """Import the records of a noun (contract, ``import``).
 
     :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`; code ``bad_mapping``.
     :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
     """
-    known = known_words(store, "cases", today)
+    form = registry.files(noun)
+    known = known_words(form, Context.of(today, store.office, store.reader))
     mapping = _mapping(options, known.vocabulary)
     table = _table(source, options, known, mapping)
     _let_agree(table, options)
     with _transaction(store, source, table, options, actor) as (tx, put, summary):
         summary.begun = options.began_on is not None and begin(tx, options.began_on, today)
-        cases = CaseImport(tx, options, _context(tx, table, mapping, options, today))
-        _take_in(cases.taken(source, table), put, summary, options.progress)
-        summary.warnings = sorted(summary.warnings + cases.likely_duplicates(table), key=_row)
-        summary.past = past_of(tx, today)
+        importer = _importer(form, tx, options, _context(tx, table, mapping, options, today))
+        _take_in(importer.taken(source, table), put, summary, options.progress)
+        summary.warnings = sorted(summary.warnings + importer.remarks(table), key=_row)
+        summary.past = past_of(tx, today) if form.owes else None
     return summary
+
+
+def _importer(form: FileForm, tx: Transaction, options: Options, context: Context) -> Importer:
+    if form.own_way:
+        importer: Importer = import_module(form.own_way).importer(tx, options, context)
+        return importer
+    return SavedImport(tx, form, options, context)
 
 
 def _row(problem: Problem) -> int:
     return problem.row or 0
 
 
-def import_registers(
-    store: Store, noun: str, source: Source, options: Options, *, today: dt.date, actor: str
-) -> Summary:
-    """Import ``units``, ``grids`` or ``households``; parameters and errors as :func:`import_cases`."""
-    register = BY_NOUN[noun]
-    known = known_words(store, noun, today)
-    mapping = _mapping(options, known.vocabulary)
-    table = _table(source, options, known, mapping)
-    _let_agree(table, options)
-    with _transaction(store, source, table, options, actor) as (tx, put, summary):
-        context = _context(tx, table, mapping, options, today)
-        _take_in(RegisterImport(tx, register, options, context).taken(source, table), put, summary, options.progress)
-    return summary
-
-
-def known_words(store: Store, noun: str, today: dt.date) -> Known:
-    """The columns and words of a noun, and what other offices call them."""
-    converters = CONVERTERS if noun == "cases" else BY_NOUN[noun].converters
-    return Known(noun, Vocabulary(columns.BY_NOUN[noun], converters, Context.of(today, store.office, store.reader)))
+def known_words(form: FileForm, context: Context) -> Known:
+    """Return the columns and words of a noun, and what other offices call them."""
+    return Known(form.noun, Vocabulary(form.columns, converters_of(form.columns), context))
 
 
 def _let_agree(table: Table | None, options: Options) -> None:

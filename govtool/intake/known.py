@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from govtool import text
-from govtool import vocabulary as voc
 from govtool.errors import Refused
+from govtool.guards import NO, YES
 from govtool.intake import fields
 from govtool.intake.fields import Questioned, YearMissing
 from govtool.intake.mapfile import Vocabulary
@@ -17,21 +17,9 @@ from govtool.intake.mapping import Order, year_first
 from govtool.intake.names import Names, own_names
 from govtool.intake.words import UsualWords, usual_words
 from govtool.personal import NUMBERS, Personal
-from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
-from govtool.render.csvfile import NO, YES
+from govtool.subjects.columns import Content, FileColumn, Reading, label_key
 from govtool.text import says_nothing
 
-_YES_NO = (YES, NO)
-_CHOICES: Mapping[str, Sequence[str]] = {
-    "dispute_type": [term.zh for term in voc.DisputeType],
-    "source": [term.zh for term in voc.Source],
-    "session1_outcome": [term.zh for term in voc.SessionOutcome],
-    "session2_outcome": [term.zh for term in voc.SessionOutcome],
-    "closed_outcome": [fields.closing_text(term) for term in (*voc.ClosedOutcome, *voc.DivertChannel)],
-    "kind": [term.zh for term in voc.UnitKind],
-    "major": _YES_NO,
-    "petition": _YES_NO,
-}
 _RESIDENT_ID = 18
 
 
@@ -70,18 +58,29 @@ class Known:
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, str]]:
         """For each column of words, what may stand there: our words by themselves, codes of units and grids by name."""
-        codes = [column.code for column in self.vocabulary.columns]
-        named = {code: dict(zip(_CHOICES[code], _CHOICES[code], strict=True)) for code in codes if code in _CHOICES}
-        named |= {code: self._unit_names(code) for code in codes if code in NAMING_UNITS}
-        named |= {"grid": self._grid_names()} if "grid" in codes else {}
-        return named
+        return {
+            column.code: words for column in self.vocabulary.columns if (words := self._choices_of(column)) is not None
+        }
+
+    def _choices_of(self, column: FileColumn) -> Mapping[str, str] | None:
+        """What may stand in a column; None for one that is not of words."""
+        match column.reading:
+            case Reading.WORD if column.words is not None:
+                return {word: word for word in map(column.words.zh, column.words.meanings)}
+            case Reading.YES_NO:
+                return {YES: YES, NO: NO}
+            case Reading.UNIT:
+                return self._unit_names(column.code)
+            case Reading.GRID:
+                return self._grid_names()
+        return None
 
     @cached_property
     def worded(self) -> Mapping[str, Mapping[str, str]]:
         """The same, and by what other offices call them."""
         return {code: {**self.usual.values.get(code, {}), **words} for code, words in self.choices.items()}
 
-    def usual_meanings(self, columns: Iterable[Column]) -> dict[str, dict[str, str]]:
+    def usual_meanings(self, columns: Iterable[FileColumn]) -> dict[str, dict[str, str]]:
         """Our words by the usual ones that the columns do not take as they are, by column code."""
         found = {}
         for column in columns:
@@ -117,19 +116,19 @@ class Known:
         has_unit = any(column.code == "unit" for column in self.vocabulary.columns)
         return all(by_unit.values()) and (len(by_unit) == 1 or (has_unit and len(by_unit) > 1))
 
-    def fit(self, column: Column, sample: Sample) -> float | None:
+    def fit(self, column: FileColumn, sample: Sample) -> float | None:
         """The share of the cells that the column could take; None where that says nothing."""
         cells = {cell: count for cell, count in sample.cells.items() if not says_nothing(cell)}
         if not cells or not (is_strict(column) or column.code in self.worded):
             return None
         return sum(count for cell, count in cells.items() if self._could_be(column, cell)) / sum(cells.values())
 
-    def _could_be(self, column: Column, cell: str) -> bool:
-        if column.kind is Kind.DATE:
+    def _could_be(self, column: FileColumn, cell: str) -> bool:
+        if column.content is Content.DATE:
             return any(self._is_day(year_first(cell, order, drop_time=True)) for order in Order)
         if column.mark is Personal.ID_NO:
             return is_resident_id(cell)
-        if column.code == "grid" and self.finds_grid(cell):
+        if column.reading is Reading.GRID and self.finds_grid(cell):
             return True
         return self.reads(column.code, cell) or cell in self.worded.get(column.code, ())
 
@@ -143,9 +142,9 @@ class Known:
         return True
 
 
-def is_strict(column: Column) -> bool:
+def is_strict(column: FileColumn) -> bool:
     """Whether cells of the column look like nothing else: dates, telephone and document numbers."""
-    return column.kind is Kind.DATE or column.mark in NUMBERS
+    return column.content is Content.DATE or column.mark in NUMBERS
 
 
 def is_resident_id(cell: str) -> bool:

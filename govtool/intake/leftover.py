@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from govtool.errors import Problem
+from govtool.guards import unguarded
 from govtool.i18n import _, listed, ngettext
 from govtool.intake.header import Header, row_key
 from govtool.intake.merges import letters
-from govtool.render.csvfile import unguarded
 
 _SHOWN = 3
 _SHOWN_WORD = 12

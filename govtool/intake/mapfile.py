@@ -35,13 +35,13 @@ from typing import Any
 from govtool import tomltext
 from govtool.dates import FIRST_YEAR, LAST_YEAR
 from govtool.errors import Problem, Refused
+from govtool.guards import shown
 from govtool.i18n import _, listed, sentences
 from govtool.intake import fields
 from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.mapping import FileMap, Order, refusal
 from govtool.intake.source import open_source
-from govtool.render.columns import NAMING_UNITS, Column, label_key
-from govtool.render.csvfile import shown
+from govtool.subjects.columns import FileColumn, Reading, label_key
 from govtool.telephone import AREA
 from govtool.text import quoted
 
@@ -56,11 +56,11 @@ _TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
 class Vocabulary:
     """Our side of a mapping: the columns of a noun, how the text of each is read, and in which office."""
 
-    columns: Sequence[Column]
+    columns: Sequence[FileColumn]
     converters: Mapping[str, Converter]
     context: Context
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> FileColumn | None:
         """The column with that label or code."""
         key = label_key(name)
         return next((column for column in self.columns if key in {label_key(column.label), column.code}), None)
@@ -70,11 +70,14 @@ class Vocabulary:
 
         :raises Refused: the column does not take it; codes of :mod:`govtool.intake.fields`.
         """
-        named = fields.unit_named(text, self.context.office) if code in NAMING_UNITS else None
+        named = fields.unit_named(text, self.context.office) if self._names_units(code) else None
         meant = named or text
         strictly = replace(self.context, strict=True)
         Findings().settle(code, meant, self.converters[code](meant, strictly), strictly)
         return meant
+
+    def _names_units(self, code: str) -> bool:
+        return any(column.code == code and column.reading is Reading.UNIT for column in self.columns)
 
 
 def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
@@ -159,7 +162,7 @@ class _Judge:
 
     # --- columns
 
-    def _column(self, where: str, name: str) -> Column | None:
+    def _column(self, where: str, name: str) -> FileColumn | None:
         column = self.vocabulary.column(name)
         if column is None:
             self._complain(
@@ -212,7 +215,7 @@ class _Judge:
                 constants[column.code] = meant
         return constants
 
-    def _meant(self, where: str, column: Column, word: Any) -> str:
+    def _meant(self, where: str, column: FileColumn, word: Any) -> str:
         """What a word on the right says in a cell of ours; nothing for a blank one or a wrong one."""
         if not isinstance(word, (str, bool, int)) and type(word) is not dt.date:
             self._complain(where, "bad_value", _("Write the word in quotation marks."), word)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed, ngettext, of, sentences
 from govtool.intake.merges import LAST_COLUMN, column_of, letters
-from govtool.render.columns import PROBLEMS_LABEL, Column, Kind, label_key
+from govtool.subjects.columns import PROBLEMS_LABEL, Content, FileColumn, label_key
 
 DEEPEST = 30
 """The rows among which a header with names of its own is looked for."""
@@ -39,7 +39,7 @@ class Order(StrEnum):
 class FileMap:
     """What a mapping file says, in our codes; and what is wrong with it, told once the header is known too.
 
-    ``headers`` maps the keys of headers (:func:`~govtool.render.columns.label_key`) to column codes, or to
+    ``headers`` maps the keys of headers (:func:`~govtool.subjects.columns.label_key`) to column codes, or to
     nothing for what is left out on purpose; ``spelled`` has the same headers as the mapping file spells them; ``words``
     maps cells by column code; ``constants`` are what columns say that the file has not.
     ``year`` is that of dates without one, ``area`` the area code of telephone numbers without one.
@@ -98,7 +98,7 @@ class FileMap:
             return ""  # left out wherever it stands
         return self.headers.get(key)
 
-    def matched(self, row: int, labels: Sequence[str], known: Mapping[str, Column]) -> list[Column | None]:
+    def matched(self, row: int, labels: Sequence[str], known: Mapping[str, FileColumn]) -> list[FileColumn | None]:
         """The column that each label of the header feeds, None for those that feed none.
 
         :param row: where the header was found; :param known: our columns by the keys of their labels and codes.
@@ -133,9 +133,9 @@ class FileMap:
             problems.append(Problem("[file] header_row", "no_header", _("That row is blank or not there.")))
         return problems
 
-    def _twice(self, names: Sequence[str], found: Sequence[Column | None]) -> list[Problem]:
+    def _twice(self, names: Sequence[str], found: Sequence[FileColumn | None]) -> list[Problem]:
         """Columns fed by two headers, or by a header and a constant."""
-        feeding: dict[Column, list[str]] = {}
+        feeding: dict[FileColumn, list[str]] = {}
         for name, column in zip(names, found, strict=True):
             if column is not None:
                 feeding.setdefault(column, []).append(name)
@@ -143,9 +143,9 @@ class FileMap:
         constant = [column for column in feeding if column.code in self.constants]
         return problems + [_fed_anyway(c, feeding[c][0], self.constants[c.code]) for c in constant]
 
-    def kind_of(self, column: Column) -> Kind:
+    def kind_of(self, column: FileColumn) -> Content:
         """What a spreadsheet should take the cells of a column for: 05/03/2026 is no date to be left to it."""
-        return Kind.TEXT if column.kind is Kind.DATE and self.order is not Order.YMD else column.kind
+        return Content.TEXT if column.content is Content.DATE and self.order is not Order.YMD else column.content
 
 
 class Translator:
@@ -154,7 +154,7 @@ class Translator:
     def __init__(
         self,
         mapping: FileMap | None,
-        columns: Collection[Column],
+        columns: Collection[FileColumn],
         usual: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         """Prepare for the ``columns`` that the file has.
@@ -170,7 +170,7 @@ class Translator:
         }
         self.mapped = {code: words.keys() for code, words in own.items()}
         dated = mapping is not None and (mapping.order is not Order.YMD or mapping.drop_time)
-        self.days = [column.code for column in columns if column.kind is Kind.DATE and dated]
+        self.days = [column.code for column in columns if column.content is Content.DATE and dated]
         self.constants = dict(mapping.constants) if mapping else {}
         self.order = mapping.order if mapping else Order.YMD
         self.drop_time = mapping.drop_time if mapping else False
@@ -256,14 +256,14 @@ def lettered(key: str) -> int | None:
     return place if place < LAST_COLUMN else None
 
 
-def _fed_twice(column: Column, headers: Sequence[str]) -> Problem:
+def _fed_twice(column: FileColumn, headers: Sequence[str]) -> Problem:
     message = _("Two headers feed this column: {headers}. Leave one out: {example}").format(
         headers=listed(headers), example=f'"{headers[-1]}" = ""'
     )
     return Problem(f"[columns] {column.label}", "duplicate_column", message)
 
 
-def _fed_anyway(column: Column, header: str, constant: str) -> Problem:
+def _fed_anyway(column: FileColumn, header: str, constant: str) -> Problem:
     message = _(
         'The file has this column: {header}. To fill its blank cells write {example} under [values."{column}"].'
     )

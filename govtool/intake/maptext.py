@@ -10,8 +10,8 @@ from govtool.intake.guesses import Doubt, Guess, Why
 from govtool.intake.known import Known
 from govtool.intake.names import PAIR
 from govtool.intake.suggest import Suggestion, Word, example, masked
-from govtool.render.columns import Column
 from govtool.render.terminal import pad, printable
+from govtool.subjects.columns import FileColumn
 
 _WIDTH = 44
 _MOST_CHOICES = 40
@@ -114,7 +114,7 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
         yield _entry(f"# {_quoted(column.label)} = {_quoted(_sample_word(column, known))}", column.code)
 
 
-def _sample_word(column: Column, known: Known) -> str:
+def _sample_word(column: FileColumn, known: Known) -> str:
     """Something that could stand there for the whole file."""
     return next(iter(known.choices.get(column.code, {}).values()), "")
 
@@ -161,7 +161,7 @@ def _values(code: str, words: list[Word], suggestion: Suggestion, known: Known) 
         yield _comment(_("… and {n} more").format(n=suggestion.more[code]))
 
 
-def _choices(column: Column, known: Known) -> str:
+def _choices(column: FileColumn, known: Known) -> str:
     """What may stand on the right."""
     named = known.choices.get(column.code, {})
     if not named:

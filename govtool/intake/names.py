@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Self
 
-from govtool.render.columns import NUMBERS, OURS_ALONE, PERSONS, Column, label_key
+from govtool.subjects.columns import FileColumn, label_key
 
 PAIR = "/"
 """Between the upper and the lower cell of a header of two rows."""
@@ -55,7 +55,7 @@ class Names:
     ``shared``: the keys of upper cells that stand over several persons, as 当事人 over 甲方 and 乙方.
     """
 
-    own: Mapping[str, Column]
+    own: Mapping[str, FileColumn]
     usual: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class Names:
         """Whether a label says nothing."""
         return plain_key(label) in self.ignored or label_key(label) in self.ignored
 
-    def column(self, label: str) -> Column | None:
+    def column(self, label: str) -> FileColumn | None:
         """The column that a label names for certain: by our own name, or as a pair of which we know both halves."""
         own = self.own.get(label_key(label)) or self.own.get(plain_key(label))
         return own or next((self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None)
@@ -97,13 +97,12 @@ class Names:
         """The code of the column of persons that a label names."""
         column = self.column(label)
         if column is not None:
-            return column.code if column.code in PERSONS else None
-        code = _most_usual(self.codes(label))
-        return code if code in PERSONS else None
+            return column.code if column.is_name else None
+        return self._person(_most_usual(self.codes(label)))
 
     @cached_property
-    def _columns(self) -> dict[str, Column]:
-        return {column.code: column for column in self.own.values() if column.code not in OURS_ALONE}
+    def _columns(self) -> dict[str, FileColumn]:
+        return {column.code: column for column in self.own.values() if not column.ours_alone}
 
     def _paired(self, label: str) -> dict[str, int]:
         """The columns that a label 申请人/姓名 names; 0 for one that is certain."""
@@ -137,9 +136,13 @@ class Names:
     def _person_called(self, key: str) -> str | None:
         own = self.own.get(key)
         if own is not None:
-            return own.code if own.code in PERSONS else None
-        code = _most_usual(self.usual.get(key, {}))
-        return code if code in PERSONS else None
+            return own.code if own.is_name else None
+        return self._person(_most_usual(self.usual.get(key, {})))
+
+    def _person(self, code: str | None) -> str | None:
+        """The code, if its column has the name of a person."""
+        column = self._columns.get(code or "")
+        return code if column is not None and column.is_name else None
 
     def _of_person(self, person: str, key: str) -> dict[str, int]:
         """What a cell below the name of a person says: the name itself, a telephone or document number."""
@@ -147,7 +150,7 @@ class Names:
             return {person: 0}
         own = self.own.get(key)
         codes = {own.code: 0} if own is not None else self.usual.get(key, {})
-        return {code: 0 for code in codes if code.startswith(f"{person}_") or (person == "head" and code == "phone")}
+        return {code: 0 for code in codes if self._columns[code].person == person}
 
     def _by_lower_cell(self, upper: str, lower: str) -> dict[str, int]:
         """What the lower cell says by itself; whose number or name it is, it does not."""
@@ -156,7 +159,9 @@ class Names:
             return {own.code: 0}
         if len(lower) < _TELLING and upper not in _ABOUT_THE_CASE:
             return {}
-        return {code: rank + 1 for code, rank in self.usual.get(lower, {}).items() if not is_personal(code)}
+        return {
+            code: rank + 1 for code, rank in self.usual.get(lower, {}).items() if not is_personal(self._columns[code])
+        }
 
 
 def _most_usual(ranks: Mapping[str, int]) -> str | None:
@@ -171,11 +176,11 @@ def _pair(label: str) -> tuple[str, str] | None:
     return (upper, lower) if upper else None
 
 
-def is_personal(code: str) -> bool:
+def is_personal(column: FileColumn) -> bool:
     """Whether a column has the name or a number of a person."""
-    return code in PERSONS or code in NUMBERS
+    return column.is_name or column.is_number
 
 
-def own_names(columns: Sequence[Column]) -> dict[str, Column]:
+def own_names(columns: Sequence[FileColumn]) -> dict[str, FileColumn]:
     """Our columns by the keys of their labels and codes."""
     return {label_key(name): column for column in columns for name in (column.label, column.code)}

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from govtool.dates import no_year, written_day
 from govtool.errors import Problem, Refused
+from govtool.guards import unguarded
 from govtool.i18n import _, of
 from govtool.intake.csvrows import csv_rows
 from govtool.intake.source import open_source
 from govtool.models import CalendarNotice, NoticeDay
-from govtool.render.csvfile import unguarded
 from govtool.text import quoted
 from govtool.vocabulary import DayKind
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from govtool.errors import Refused
+from govtool.guards import GUARD, NO, YES
 from govtool.i18n import _
 from govtool.intake.celltext import CellKind, Said, number_text
 from govtool.intake.merges import LAST_COLUMN, LAST_ROW, MOST_MERGES, MergedRange
 from govtool.intake.sheet import Cell, SheetRow
 from govtool.intake.source import LINE_LIMIT
 from govtool.intake.xmlreader import DEEPEST, Attributes, ElementHandler
-from govtool.render.csvfile import GUARD, NO, YES
 
 MOST_TABLES = 10_000
 """Sheets of a file; no spreadsheet program makes more."""

@@ -12,7 +12,7 @@ from typing import Any
 from govtool.errors import Problem
 from govtool.intake.fields import shown
 from govtool.intake.lines import Line
-from govtool.intake.reader import Row
+from govtool.intake.reader import Row, Table
 from govtool.store.beginning import Past
 
 CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
@@ -100,19 +100,36 @@ class Taken:
     warnings: Sequence[Problem] = ()
 
 
-def located(
-    problems: Sequence[Problem], row: int, spelled: Mapping[str, str], own: Mapping[str, str] | None = None
-) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the problems of a row are: its number, and the columns as the file spells them.
+
+    ``own`` is what the cells of the file say, where a mapping put it in our words.
+    """
+
+    row: int
+    spelled: Mapping[str, str]
+    own: Mapping[str, str] | None = None
+
+    @classmethod
+    def of(cls, item: Row | Line, table: Table | None) -> Place:
+        """Return the place of a row, or of a line."""
+        spelled = {} if table is None else table.header.spelled
+        return cls(item.number, spelled, item.own if isinstance(item, Row) else None)
+
+
+def located(problems: Sequence[Problem], place: Place, is_number: Callable[[str], bool]) -> list[Problem]:
     """Return the problems with their row, the column as the file spells it, and their values without numbers of people.
 
-    :param own: what the cells of the file say, where a mapping put it in our words.
+    :param is_number: whether a column, or a path in an object, has a telephone or document number.
     """
+    own = place.own or {}
     return [
         replace(
             problem,
-            row=row,
-            column=spelled.get(problem.field, problem.field),
-            value=shown((own or {}).get(problem.field, problem.value), problem.field),
+            row=place.row,
+            column=place.spelled.get(problem.field, problem.field),
+            value=shown(own.get(problem.field, problem.value), is_number=is_number(problem.field)),
         )
         for problem in problems
     ]

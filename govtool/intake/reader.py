@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from govtool import text
 from govtool.errors import Problem, Refused
+from govtool.guards import GUARD, unguarded
 from govtool.i18n import _
 from govtool.intake.csvrows import csv_records, delimiter_of
 from govtool.intake.header import HEADER_WITHIN, SAMPLED, Header, read_header
@@ -21,8 +22,7 @@ from govtool.intake.leftover import LeftOver
 from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.names import Names, own_names
 from govtool.intake.source import Source
-from govtool.render.columns import Column
-from govtool.render.csvfile import GUARD, unguarded
+from govtool.subjects.columns import FileColumn
 
 NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
 """Codes of warnings about columns that are not imported."""
@@ -149,7 +149,7 @@ class CsvTable(Table):
 
 def read_table(
     source: Source,
-    columns: Sequence[Column],
+    columns: Sequence[FileColumn],
     sheet: str | None = None,
     mapping: FileMap | None = None,
     known: Known | None = None,
@@ -180,7 +180,7 @@ def _cells(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def translator(
-    header: Header, columns: Sequence[Column], mapping: FileMap | None, known: Known | None
+    header: Header, columns: Sequence[FileColumn], mapping: FileMap | None, known: Known | None
 ) -> Translator | None:
     """Return a translator of the cells under a header into our words; None if they are in our words already."""
     there = [column for column in columns if column.code in header.places]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from govtool.errors import Problem, Refused
+from govtool.guards import GUARD, guarded, is_formula, unguarded
 from govtool.i18n import _, of
 from govtool.intake import fields
 from govtool.intake.lines import Line
@@ -23,8 +24,8 @@ from govtool.intake.reader import Row, Table
 from govtool.intake.rejects_workbook import workbook_writer
 from govtool.intake.source import STDIN, Source
 from govtool.render import files
-from govtool.render.columns import PROBLEMS_LABEL, Kind
-from govtool.render.csvfile import GUARD, guarded, is_formula, row_writer, unguarded
+from govtool.render.csvfile import row_writer
+from govtool.subjects.columns import PROBLEMS_LABEL, Content
 
 Put = Callable[[Row | Line, Sequence[Problem]], None]
 PutCells = Callable[[Sequence[str]], None]
@@ -108,7 +109,7 @@ def _rows(put: PutCells, table: Table) -> Put:
     return add
 
 
-def _safe(cell: str, kind: Kind | None) -> str:
+def _safe(cell: str, kind: Content | None) -> str:
     """The cell as it was, guarded where a spreadsheet would change it; what looks like a date in a date column may.
 
     A damaged number gets no guard: that would say it was meant, and it would be taken in the next time.
@@ -116,7 +117,7 @@ def _safe(cell: str, kind: Kind | None) -> str:
     text = unguarded(cell)
     if cell[:1] != GUARD and fields.is_damaged(cell, resident_id=True):
         return text
-    if kind in {None, Kind.TEXT} or is_formula(text):
+    if kind in {None, Content.TEXT} or is_formula(text):
         return guarded(text)
     return text
 

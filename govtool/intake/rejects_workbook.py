@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from govtool.guards import unguarded
 from govtool.intake import fields
 from govtool.render import files, xlsxfile
-from govtool.render.columns import PROBLEMS_LABEL
-from govtool.render.csvfile import unguarded
+from govtool.subjects.columns import PROBLEMS_LABEL
 
 _WIDTH = 16
 

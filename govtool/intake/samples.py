@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from govtool.intake.known import Sample
 from govtool.intake.mapping import header_keys
 from govtool.intake.merges import letters
-from govtool.render.columns import PROBLEMS_LABEL, label_key
+from govtool.subjects.columns import PROBLEMS_LABEL, label_key
 
 
 def samples_of(labels: Sequence[str], below: Sequence[Sequence[str]]) -> list[Sample]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from govtool.errors import Problem, Refused
+from govtool.guards import unguarded
 from govtool.i18n import _, listed, ngettext, sentences
 from govtool.intake import fields
 from govtool.intake.celltext import CellKind
@@ -22,15 +23,14 @@ from govtool.intake.reader import Row, Table, as_labels, translator
 from govtool.intake.sheet import Cell, Sheet
 from govtool.intake.source import Source
 from govtool.intake.workbook import open_sheet
-from govtool.render.columns import Column, Kind
-from govtool.render.csvfile import unguarded
+from govtool.subjects.columns import Content, FileColumn
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def read_sheet_table(
     source: Source,
-    columns: Sequence[Column],
+    columns: Sequence[FileColumn],
     wanted: str | None,
     mapping: FileMap | None = None,
     known: Known | None = None,
@@ -145,7 +145,7 @@ class SheetTable(Table):
         """
         if cell.kind not in {CellKind.NUMBER, CellKind.DATE} or cell.place not in self._codes:
             return cell
-        in_dates = self.header.kinds[cell.place] is Kind.DATE
+        in_dates = self.header.kinds[cell.place] is Content.DATE
         if in_dates and cell.kind is CellKind.NUMBER and self.sheet.book.counts_from_1904:
             return cell._replace(text=self.sheet.book.day(cell.text))
         if not in_dates and cell.kind is CellKind.DATE:
@@ -163,8 +163,9 @@ class SheetTable(Table):
                 hint = _("Open the file in Excel or WPS and save it, or type the value itself.")
                 return Problem(code, "not_calculated", sentences(message, hint))
             case CellKind.LONG_NUMBER:
-                return fields.problem(code, fields.damage(cell.text), cell.text)
-            case CellKind.DATE if self.header.kinds[cell.place] is not Kind.DATE:
+                is_number = code in self.header.numbers
+                return fields.problem(code, fields.damage(cell.text), cell.text, is_number=is_number)
+            case CellKind.DATE if self.header.kinds[cell.place] is not Content.DATE:
                 return fields.problem(code, fields.made_a_date(cell.text), cell.text)
         return None
 

@@ -18,7 +18,7 @@ from govtool.intake.leftover import begins_aside
 from govtool.intake.mapping import DEEPEST, Order, day_month, year_first
 from govtool.intake.samples import samples_of
 from govtool.intake.senses import likely
-from govtool.render.columns import NAMING_UNITS, Column, Kind, label_key
+from govtool.subjects.columns import Content, FileColumn, Reading, label_key
 from govtool.text import says_nothing
 
 _MOST_WORDS = 40
@@ -27,7 +27,7 @@ _NEAR = 0.5
 _NEAR_NAME = 0.75
 """How much alike a word must be to one of ours, and the name of a unit or grid to one that there is."""
 
-_NAMED = NAMING_UNITS | {"grid"}
+_NAMED = frozenset({Reading.UNIT, Reading.GRID})
 _LAST_MONTH = 12
 _FEW = 0.1
 """The share of dates against an order that are taken for slips."""
@@ -75,7 +75,7 @@ class Suggestion:
     unknown: Sequence[Sample]
     ignored: Sequence[str]
     repeated: Sequence[str]
-    missing: Sequence[Column]
+    missing: Sequence[FileColumn]
     words: dict[str, list[Word]] = field(default_factory=dict)
     more: dict[str, int] = field(default_factory=dict)
     date_order: DateOrder | None = None
@@ -139,7 +139,7 @@ def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None)
     left = [sample for sample in samples if sample.place not in placed]
     strange = [sample for sample in left if sample.place not in ours]
     given = {guess.column.code for guess in found if guess.sure}
-    dated = [guess.sample for guess in found if guess.column.kind is Kind.DATE]
+    dated = [guess.sample for guess in found if guess.column.content is Content.DATE]
     listed = {guess.column.code: list(_words(guess, known)) for guess in found if guess.doubt is not Doubt.FREE_TEXT}
     return Suggestion(
         known.noun,
@@ -172,7 +172,7 @@ def _words(guess: Guess, known: Known) -> Iterator[Word]:
         if says_nothing(cell) and not column.required:
             yield Word(cell, count, "", sure=True)
         elif ours is not None:
-            meant = ours.get(cell) or likely(cell, ours, _NEAR_NAME if column.code in _NAMED else _NEAR)
+            meant = ours.get(cell) or likely(cell, ours, _NEAR_NAME if column.reading in _NAMED else _NEAR)
             yield Word(cell, count, meant, sure=cell in ours)
 
 
@@ -198,7 +198,7 @@ def example(guess: Guess) -> str | None:
     """A cell of the column; nothing in it tells who a person is."""
     cell = _first(guess.sample)
     is_word = guess.fit is not None and not is_strict(guess.column) and len(cell) <= _LONGEST_WORD
-    is_date = guess.column.kind is Kind.DATE
+    is_date = guess.column.content is Content.DATE
     if cell and guess.doubt is None and (is_word or is_date) and not _LONG_NUMBER.search(cell):
         return cell
     return masked(guess.sample)

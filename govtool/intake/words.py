@@ -13,8 +13,8 @@ from govtool import tomltext
 from govtool.errors import Refused
 from govtool.i18n import _, of
 from govtool.intake.mapfile import Vocabulary
-from govtool.render.columns import Column, label_key
 from govtool.resources import data_dir
+from govtool.subjects.columns import FileColumn, label_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
     return found
 
 
-def _entries(table: Mapping[str, Any], vocabulary: Vocabulary, file: str) -> Iterator[tuple[Column, Any]]:
+def _entries(table: Mapping[str, Any], vocabulary: Vocabulary, file: str) -> Iterator[tuple[FileColumn, Any]]:
     for label, entry in table.items():
         column = vocabulary.column(label)
         if column is None:

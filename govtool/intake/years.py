@@ -11,7 +11,7 @@ from govtool.intake.fields import Context, KnownYear, day_in_year
 from govtool.intake.header import Header
 from govtool.intake.mapping import FileMap
 from govtool.intake.reader import Row, Table, labelled
-from govtool.render.columns import label_key
+from govtool.subjects.columns import label_key
 from govtool.text import half_width
 
 _LABELS = frozenset({"年份", "年度", "年", "year"})

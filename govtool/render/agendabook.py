@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from govtool.dates import chinese_day
+from govtool.guards import shown
 from govtool.render import files, xlsxfile
-from govtool.render.csvfile import shown
 from govtool.render.terminal import width
 from govtool.reports.agenda import Agenda, Section
 from govtool.reports.paper import Column

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from govtool.i18n import _
-from govtool.render import columns as exported
 from govtool.render import csvfile, files, xlsxfile
 from govtool.render.terminal import json_line
 from govtool.reports.paper import Column, Kind, Table, Value
+from govtool.subjects.columns import FileColumn, Reading
 
 _WRAPPED = 30
 """Texts of columns this wide go on in further lines."""
 Row = Mapping[str, Value]
-_KINDS = {Kind.TEXT: exported.Kind.TEXT, Kind.DATE: exported.Kind.DATE}
+_READINGS = {Kind.TEXT: Reading.LINE, Kind.DATE: Reading.DAY}
 
 
 def write_table(path: Path, table: Table, whole: Mapping[str, Any], *, plain: bool = False) -> int:
@@ -76,10 +76,9 @@ def _write_lines(path: Path | None, rows: Iterable[Row], first: str = "", betwee
     return count
 
 
-def spreadsheet_columns(columns: Sequence[Column]) -> list[exported.Column]:
+def spreadsheet_columns(columns: Sequence[Column]) -> list[FileColumn]:
     """Columns of a return as those of an exported file."""
-    number = exported.Kind.NUMBER
     return [
-        exported.Column(c.code, c.label, _KINDS.get(c.kind, number), width=c.width, wraps=c.width >= _WRAPPED)
+        FileColumn(c.code, c.label, _READINGS.get(c.kind, Reading.AMOUNT), width=c.width, wraps=c.width >= _WRAPPED)
         for c in columns
     ]

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from govtool.errors import Refused
+from govtool.guards import shown
 from govtool.i18n import _
 from govtool.render import files
-from govtool.render.columns import Column, Kind
-from govtool.render.csvfile import shown
 from govtool.render.terminal import width
+from govtool.subjects.columns import Content, FileColumn
 
 Put = Callable[[Iterable[Any]], None]
 Formats = dict[str, Any]
@@ -65,7 +65,7 @@ _EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
 
 
-def write(path: Path | None, columns: Sequence[Column], rows: Iterable[Iterable[Any]], *, sheet: str) -> int:
+def write(path: Path | None, columns: Sequence[FileColumn], rows: Iterable[Iterable[Any]], *, sheet: str) -> int:
     """Write a table as the only sheet of a workbook and return how many rows it has beside the header.
 
     :param path: the file, written whole or not at all; None for standard output.
@@ -82,7 +82,7 @@ def write(path: Path | None, columns: Sequence[Column], rows: Iterable[Iterable[
 
 
 @contextmanager
-def row_writer(file: BinaryIO, columns: Sequence[Column], *, sheet: str) -> Iterator[Put]:
+def row_writer(file: BinaryIO, columns: Sequence[FileColumn], *, sheet: str) -> Iterator[Put]:
     """A function that adds one row of cells below the header; the workbook is in ``file`` when the block has ended well.
 
     :raises Refused: ``too_many_rows``; ``too_long`` for text that no cell holds.
@@ -96,7 +96,7 @@ def row_writer(file: BinaryIO, columns: Sequence[Column], *, sheet: str) -> Iter
 class _Table:
     """A sheet with a header, filled row by row."""
 
-    def __init__(self, book: Any, name: str, columns: Sequence[Column]) -> None:
+    def __init__(self, book: Any, name: str, columns: Sequence[FileColumn]) -> None:
         self._columns = columns
         self._sheet = book.add_worksheet(name)
         self._formats = _formats(book)
@@ -261,13 +261,13 @@ def _formats(book: Any) -> Formats:
     return {name: book.add_format(middle | kind) for name, kind in kinds.items()}
 
 
-def _format_of(column: Column) -> str:
+def _format_of(column: FileColumn) -> str:
     if column.wraps:
         return "wrapped"
-    return {Kind.DATE: "date", Kind.NUMBER: "number"}.get(column.kind, "text")
+    return {Content.DATE: "date", Content.NUMBER: "number"}.get(column.content, "text")
 
 
-def fitting(column: Column) -> int:
+def fitting(column: FileColumn) -> int:
     """The width of a column: room for its usual text, and for its label beside the arrow of the filter."""
     return max(column.width, width(column.label) + 4)
 

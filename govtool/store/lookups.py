@@ -11,7 +11,8 @@ from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
 from govtool.store.tables import CASES_WITH_SUBJECT
 
-Register = Literal["unit", "grid", "household", "duty"]
+Register = str
+"""The word of a register, which is the name of its table."""
 CaseIdentity = Literal["ref", "case_no", "content"]
 
 
@@ -36,7 +37,20 @@ def register_rows(conn: Reader, register: Register, **having: str | None) -> Ite
 
 def register_codes(conn: Reader, register: Register) -> list[str]:
     """All codes of a register."""
-    return [code for (code,) in conn.execute(f"SELECT code FROM {register} ORDER BY code")]
+    key = key_of(register)
+    return [code for (code,) in conn.execute(f"SELECT {key} FROM {register} ORDER BY {key}")]
+
+
+def register_count(conn: Reader, register: Register) -> int:
+    """Return how many rows a register has."""
+    (count,) = conn.execute(f"SELECT count(*) FROM {register}").fetchone()
+    return int(count)
+
+
+def case_count(conn: Reader) -> int:
+    """Return how many cases there are."""
+    (count,) = conn.execute('SELECT count(*) FROM "case"').fetchone()
+    return int(count)
 
 
 def count_of(conn: Reader, register: Register, column: str, value: str) -> int:

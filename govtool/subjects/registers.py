@@ -90,14 +90,10 @@ def selection_text(which: m.Selection) -> str:
 
 def exported_label(what: str) -> str:
     """What was exported, as people call it."""
-    nouns = {
-        "cases": _("cases"),
-        "households": _("households"),
-        "duty": _("days on duty"),
-        "exchange": _("exchange records"),
-        "person": _("a person's own copy"),
-    }
-    return nouns.get(what, what)
+    from govtool.subjects import registry  # which knows these kinds of events
+
+    others = {"exchange": _("exchange records"), "person": _("a person's own copy")}
+    return _(registry.files(what).label) if what in registry.FILES else others.get(what, what)
 
 
 def duty(event: m.DutySet, _office: Office, _today: dt.date) -> Parts:

@@ -16,7 +16,7 @@ from benchmarks import courses, generate, people, spoiling
 from benchmarks.generate import Plan, Row, rows, write
 from govtool import text
 from govtool.intake.flat import PARTICULARS
-from govtool.render import columns
+from govtool.subjects.case.columns import COLUMNS
 
 CASES = 2000
 PLAN = Plan(CASES)
@@ -160,7 +160,7 @@ def test_the_header_is_that_of_the_contract(tmp_path: Path) -> None:
     with (tmp_path / "cases.csv").open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
     others = {"case_no", "history", *PARTICULARS}  # what papers ask beyond the course of a case
-    contract = [column.label for column in columns.CASES if column.code not in others]
+    contract = [column.label for column in COLUMNS if column.code not in others]
     assert set(header) == {*contract, "结果上报日期", "录入平台日期", "回访日期"}
     assert len(header) == len(set(header))
 

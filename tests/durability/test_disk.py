@@ -18,7 +18,7 @@ from intake.kit import TODAY, source
 from store.kit import everything, found_office, register
 
 from govtool.errors import FileBusy, StorageTrouble
-from govtool.intake.importing import import_cases
+from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options
 from govtool.store import Store, open_store, queries, trouble
 from govtool.store.doctor import examine
@@ -44,7 +44,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
 def take_in(store: Store, cases: int = CASES) -> None:
     rows = [f"R{no},SQ01,2026-02-05,邻里,{'院墙排水' * 60},甲某" for no in range(cases)]
     with source("\n".join(["外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人", *rows])) as opened:
-        import_cases(store, opened, Options(), today=TODAY, actor="甲某")
+        import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")
 
 
 def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_path: Path) -> None:

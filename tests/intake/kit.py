@@ -16,8 +16,9 @@ from govtool.intake.reader import Row, Table, read_table
 from govtool.intake.record import CaseRecord
 from govtool.intake.source import Source, open_source
 from govtool.policy import default_policy
-from govtool.render.columns import CASES, Column
 from govtool.rules import Office
+from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.columns import FileColumn
 from govtool.workdays import Calendar
 
 TODAY = dt.date(2026, 6, 1)
@@ -42,7 +43,7 @@ def source(data: bytes | str) -> Iterator[Source]:
         yield opened
 
 
-def rows_of(data: bytes | str, columns: tuple[Column, ...] = tuple(CASES)) -> tuple[Table, list[Row]]:
+def rows_of(data: bytes | str, columns: tuple[FileColumn, ...] = tuple(COLUMNS)) -> tuple[Table, list[Row]]:
     with source(data) as opened:
         table = read_table(opened, columns)
         return table, list(table.rows())

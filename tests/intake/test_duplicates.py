@@ -12,7 +12,7 @@ from intake.test_importing import cases, counts, take_in, take_in_file
 from store.kit import day, found_office
 
 from govtool import linking
-from govtool.intake.exporting import Form, export_cases
+from govtool.intake.exporting import Form, export_noun
 from govtool.intake.outcome import Summary
 from govtool.store import Store
 
@@ -94,7 +94,7 @@ def test_linked_cases_come_back_without_a_warning(store: Store, tmp_path: Path, 
     with store.writing("甲某") as tx:
         linking.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
     out = tmp_path / f"cases.{format_}"
-    export_cases(store, out, Form(format=format_, full=True))
+    export_noun(store, "cases", out, Form(format=format_, full=True))
     with found_office(tmp_path / "other.db") as other:
         assert [value for _row, _column, value in told(take_in_file(other, out))] == ["SQ02-2026-00004"]
 

@@ -12,8 +12,8 @@ from intake.test_histories import BASE, CONTRACT
 from store.kit import found_office, projections
 
 from govtool.errors import GovtoolError
-from govtool.intake.exporting import Form, export_cases, export_register
-from govtool.intake.importing import import_cases, import_registers
+from govtool.intake.exporting import Form, export_noun
+from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
 from govtool.store import CaseFilter, Store, queries
@@ -29,14 +29,14 @@ def table(*rows: str) -> str:
 
 def take_in(store: Store, data: str | bytes, **options: Any) -> Summary:
     with source(data) as opened:
-        return import_cases(store, opened, Options(**options), today=TODAY, actor="甲某")
+        return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
 
 
 def take_in_file(store: Store, path: Path, noun: str = "cases", **options: Any) -> Summary:
     with open_source(str(path)) as opened:
         if noun == "cases":
-            return import_cases(store, opened, Options(**options), today=TODAY, actor="甲某")
-        return import_registers(store, noun, opened, Options(**options), today=TODAY, actor="甲某")
+            return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
+        return import_noun(store, noun, opened, Options(**options), today=TODAY, actor="甲某")
 
 
 def counts(summary: Summary) -> tuple[int, int, int, int]:
@@ -261,7 +261,7 @@ def test_the_errors_file_never_takes_the_place_of_the_input(store: Store, tmp_pa
 def test_a_full_history_comes_in_and_out_as_it_was(store: Store, tmp_path: Path) -> None:
     assert counts(take_in(store, json.dumps(CONTRACT))) == (1, 1, 0, 0)
     out = tmp_path / "a.jsonl"
-    assert export_cases(store, out, Form("jsonl", full=True)) == 1
+    assert export_noun(store, "cases", out, Form("jsonl", full=True)) == 1
     assert json.loads(out.read_text()) == {"case_no": "SQ01-2026-00001", **CONTRACT}
     assert counts(take_in_file(store, out)) == (1, 0, 0, 1)
 
@@ -305,12 +305,12 @@ def filled(store: Store) -> Store:
 )
 def test_what_is_exported_gives_the_same_cases_in_an_empty_file(filled: Store, tmp_path: Path, form: Form) -> None:
     out = tmp_path / f"out.{form.format}"
-    assert export_cases(filled, out, form) == 4
+    assert export_noun(filled, "cases", out, form) == 4
     assert counts(take_in_file(filled, out)) == (4, 0, 0, 4)
     with found_office(tmp_path / "other.db") as other:
         assert counts(take_in_file(other, out)) == (4, 4, 0, 0)
         again = tmp_path / "again"
-        export_cases(other, again, form)
+        export_noun(other, "cases", again, form)
         assert again.read_bytes() == out.read_bytes()
         assert [other.case(case["case_no"]).obligations for case in cases(other)] == [
             filled.case(case["case_no"]).obligations for case in cases(filled)
@@ -319,7 +319,7 @@ def test_what_is_exported_gives_the_same_cases_in_an_empty_file(filled: Store, t
 
 def test_a_row_of_columns_needs_no_history(filled: Store, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    export_cases(filled, out, Form(full=True))
+    export_noun(filled, "cases", out, Form(full=True))
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"), newline="")))
     assert [bool(row["完整经过"]) for row in rows] == [False, False, False, True]
     assert [row["办结方式"] for row in rows] == ["", "撤回", "", "导入诉讼"]
@@ -328,7 +328,7 @@ def test_a_row_of_columns_needs_no_history(filled: Store, tmp_path: Path) -> Non
 def test_an_export_is_masked_unless_full_and_a_masked_one_is_refused(filled: Store, tmp_path: Path) -> None:
     for form in (Form(), Form("jsonl")):
         out = tmp_path / f"out.{form.format}"
-        export_cases(filled, out, form)
+        export_noun(filled, "cases", out, form)
         assert "13800000000" not in out.read_text()
         with found_office(tmp_path / f"other.{form.format}.db") as other:
             assert {problem.code for problem in take_in_file(other, out).problems} == {"masked"}
@@ -350,9 +350,9 @@ def test_registers_come_in_and_out_as_they_were(store: Store, tmp_path: Path) ->
         with found_office(tmp_path / f"other.{form.format}.db") as other:
             for noun in ("units", "grids", "households"):
                 out, again = tmp_path / f"{noun}.out.{form.format}", tmp_path / f"{noun}.again.{form.format}"
-                count = export_register(store, noun, out, form)
+                count = export_noun(store, noun, out, form)
                 assert take_in_file(other, out, noun).accepted > 0
-                assert export_register(other, noun, again, form) == count
+                assert export_noun(other, noun, again, form) == count
                 assert again.read_bytes() == out.read_bytes()
     assert store.office.units["SQ07"].parent == "JD01"
 

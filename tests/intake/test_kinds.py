@@ -8,9 +8,10 @@ from intake.test_reader import TEXT
 
 from govtool import models as m
 from govtool.errors import Refused
-from govtool.intake import registers
 from govtool.intake.kinds import Kind, kind_of
+from govtool.intake.parents import unsound_parents
 from govtool.intake.source import open_source
+from govtool.subjects import registry
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
@@ -105,5 +106,5 @@ def test_a_code_given_twice_hides_no_wrong_parent() -> None:
         m.Grid(code="G2", name="二", unit="SQ01", parent="SQ01"),
         m.Grid(code="G2", name="二", unit="SQ01", parent="G1"),
     ]
-    found = registers.with_sound_parents(twice, {"G1": m.Grid(code="G1", name="一", unit="SQ01")})
+    found = unsound_parents(registry.files("grids"), twice, {"G1": m.Grid(code="G1", name="一", unit="SQ01")})
     assert [problem.code for problem in found["G2"]] == ["unknown_grid"]

@@ -14,7 +14,7 @@ from intake.kit import TODAY
 from intake.test_importing import cases, counts
 from store.kit import found_office
 
-from govtool.intake.importing import import_cases
+from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
 from govtool.store import Store
@@ -70,7 +70,7 @@ def as_utf8(rows: list[list[str]]) -> bytes:
 def take_in(store: Store, path: Path, data: bytes, **options: Any) -> Summary:
     path.write_bytes(data)
     with open_source(str(path), workbooks=True) as source:
-        return import_cases(store, source, Options(**options), today=TODAY, actor="甲某")
+        return import_noun(store, "cases", source, Options(**options), today=TODAY, actor="甲某")
 
 
 def warned(summary: Summary) -> set[tuple[str, str | None]]:

@@ -14,12 +14,12 @@ from intake.test_importing import cases, counts, journal_length, told
 
 from govtool.errors import GovtoolError, Refused
 from govtool.intake.cases import CONVERTERS
-from govtool.intake.importing import import_cases, import_registers
+from govtool.intake.importing import import_noun
 from govtool.intake.mapfile import Vocabulary, parsed, read_map
 from govtool.intake.mapping import Order, header_keys, year_first
 from govtool.intake.outcome import Options, Summary
-from govtool.render.columns import CASES
 from govtool.store import Store
+from govtool.subjects.case.columns import COLUMNS
 
 STRANGE = """\
 示例街道矛盾纠纷台账,,,,,,,,
@@ -55,14 +55,14 @@ order = "dmy"
 
 
 def vocabulary() -> Vocabulary:
-    return Vocabulary(CASES, CONVERTERS, context())
+    return Vocabulary(COLUMNS, CONVERTERS, context())
 
 
 def take_in(store: Store, tmp_path: Path, data: str | bytes, mapping: str | bytes = MAP, **options: Any) -> Summary:
     path = tmp_path / "对照表.toml"
     path.write_bytes(mapping.encode() if isinstance(mapping, str) else mapping)
     with source(data) as opened:
-        return import_cases(store, opened, Options(map=path, **options), today=TODAY, actor="甲某")
+        return import_noun(store, "cases", opened, Options(map=path, **options), today=TODAY, actor="甲某")
 
 
 def mistakes(store: Store, tmp_path: Path, data: str, mapping: str) -> dict[str, str]:
@@ -117,7 +117,7 @@ def test_the_same_row_is_the_same_case_with_and_without_a_mapping(store: Store, 
     take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"))
     plain = "登记单位,登记日期,纠纷类型,案件来源,申请人,申请人电话,被申请人,案情摘要\nSQ01,2026-03-05,邻里,网格排查,甲某,13800000000,乙某,院墙排水\n"
     with source(plain) as opened:
-        assert counts(import_cases(store, opened, Options(), today=TODAY, actor="甲某")) == (1, 0, 0, 1)
+        assert counts(import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")) == (1, 0, 0, 1)
 
 
 def test_a_blank_cell_may_be_given_a_meaning_and_a_word_none(store: Store, tmp_path: Path) -> None:
@@ -183,9 +183,7 @@ def test_registers(store: Store, tmp_path: Path, noun: str, data: str, mapping: 
     path.write_text(mapping, encoding="utf-8")
     for expected in ((1, 1, 0, 0), (1, 0, 0, 1)):
         with source(data) as opened:
-            assert (
-                counts(import_registers(store, noun, opened, Options(map=path), today=TODAY, actor="甲某")) == expected
-            )
+            assert counts(import_noun(store, noun, opened, Options(map=path), today=TODAY, actor="甲某")) == expected
 
 
 # --- a wrong mapping
@@ -288,7 +286,7 @@ def test_jsonl_speaks_our_words(store: Store, tmp_path: Path) -> None:
 
 def test_a_mapping_that_is_not_there(store: Store, tmp_path: Path) -> None:
     with source(STRANGE) as opened, pytest.raises(GovtoolError) as caught:
-        import_cases(store, opened, Options(map=tmp_path / "没有.toml"), today=TODAY, actor="甲某")
+        import_noun(store, "cases", opened, Options(map=tmp_path / "没有.toml"), today=TODAY, actor="甲某")
     assert caught.value.code == "no_such_file"
 
 

@@ -11,10 +11,10 @@ from govtool.errors import GovtoolError, NotFound, Refused
 from govtool.intake.lines import Line, read_lines
 from govtool.intake.reader import read_table
 from govtool.intake.source import open_source
-from govtool.render import columns
+from govtool.subjects import registry
 
 HEADER = "单位编码,单位名称,单位类别"
-UNITS = tuple(columns.UNITS)
+UNITS = tuple(registry.files("units").columns)
 
 
 def values(data: bytes | str) -> list[dict[str, str]]:

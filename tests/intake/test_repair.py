@@ -21,7 +21,7 @@ from intake.test_importing import HEADER, ONE, TWO, cases, counts, table, take_i
 from store.kit import found_office
 
 from govtool.intake import importing
-from govtool.intake.exporting import Form, export_cases
+from govtool.intake.exporting import Form, export_noun
 from govtool.intake.outcome import Options
 from govtool.intake.source import open_source
 from govtool.store import Store
@@ -107,7 +107,7 @@ def take_workbook_in(store: Store, path: Path, **options: Any) -> importing.Summ
     from intake.kit import TODAY
 
     with open_source(str(path), workbooks=True) as source:
-        return importing.import_cases(store, source, Options(**options), today=TODAY, actor="甲某")
+        return importing.import_noun(store, "cases", source, Options(**options), today=TODAY, actor="甲某")
 
 
 def test_a_workbook_has_its_errors_as_csv_when_the_name_says_so_and_the_other_way_round(
@@ -210,8 +210,8 @@ def test_mended_errors_leave_the_same_cases_as_a_file_without_errors(
             errors.write_bytes(errors.read_bytes().replace(b"2026-13-01", b"2026-02-05"))
         again = take_workbook_in(mended, errors)
         assert (again.accepted, again.rejected, again.duplicates) == (summary.rejected, 0, 0)
-        export_cases(sound, first, Form(full=True))
-        export_cases(mended, second, Form(full=True))
+        export_noun(sound, "cases", first, Form(full=True))
+        export_noun(mended, "cases", second, Form(full=True))
         assert sorted(said(second)) == sorted(said(first))
 
 

@@ -14,11 +14,13 @@ from intake.kit import TODAY, context, rows_of
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.intake import flat
+from govtool.intake.casefiles import case_cells
 from govtool.intake.cases import read_row
-from govtool.intake.exporting import case_cells
 from govtool.intake.histories import object_of, read_object
 from govtool.intake.record import CaseRecord, canonical, of_journal
-from govtool.render import columns, csvfile
+from govtool.render import csvfile
+from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.columns import labels
 
 days = st.dates(dt.date(2025, 1, 1), TODAY)
 later = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
@@ -125,7 +127,7 @@ def row_of(record: CaseRecord, *, plain: bool = False) -> tuple[CaseRecord, dict
     """The record out of the file it was written to."""
     file = io.StringIO(newline="")
     put = csvfile.row_writer(file, plain=plain)
-    put(columns.labels(columns.CASES))
+    put(labels(COLUMNS))
     put(case_cells(record, full=True))
     table, rows = rows_of(file.getvalue())
     back, values, found = read_row(rows[0], table.header, context())

@@ -18,7 +18,7 @@ from govtool.intake.numberformats import shows_date
 from govtool.intake.package import key_of
 from govtool.intake.workbook import open_sheet
 from govtool.render import xlsxfile
-from govtool.render.columns import Column
+from govtool.subjects.columns import FileColumn
 
 FOUND = Path(__file__).parent / "files"
 DATED = text_row(1, *LABELS) + (
@@ -233,7 +233,7 @@ def test_escapes_are_decoded(written: str, text: str) -> None:
 def test_a_text_written_comes_back(text: str) -> None:
     """Line breaks come back as ours, half of a surrogate pair as a question mark."""
     with io.BytesIO() as file:
-        with xlsxfile.row_writer(file, [Column("a", "甲")], sheet="表") as put:
+        with xlsxfile.row_writer(file, [FileColumn("a", "甲")], sheet="表") as put:
             put([text])
         data = file.getvalue()
     expected = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()

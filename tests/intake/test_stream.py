@@ -19,7 +19,7 @@ from intake.test_histories import BASE
 from intake.test_importing import cases, counts, journal_length, table, told
 
 from govtool.errors import Refused
-from govtool.intake.importing import import_cases
+from govtool.intake.importing import import_noun
 from govtool.intake.lines import read_lines
 from govtool.intake.outcome import Options
 from govtool.intake.source import Source, open_source
@@ -76,7 +76,7 @@ def test_a_format_that_was_named_decides() -> None:
 @pytest.mark.parametrize("cut", [5, len(LINE) // 2, LINE.index("院".encode()) + 1, LINE.index("院".encode()) + 2])
 def test_a_writer_that_was_cut_off_leaves_a_problem_and_no_half_record(store: Store, cut: int) -> None:
     with piped(LINE + LINE[:cut]) as source:
-        summary = import_cases(store, source, Options(), today=TODAY, actor="甲某")
+        summary = import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")
     assert (counts(summary), told(summary)) == ((2, 1, 1, 0), [(2, None, "bad_json")])
     assert len(cases(store)) == 1
 
@@ -84,7 +84,7 @@ def test_a_writer_that_was_cut_off_leaves_a_problem_and_no_half_record(store: St
 def test_a_wrong_byte_is_an_error_that_leaves_nothing(store: Store) -> None:
     before = journal_length(store)
     with piped(LINE + b'{"a": "\xba\xc5"}\n') as source, pytest.raises(Refused) as caught:
-        import_cases(store, source, Options(), today=TODAY, actor="甲某")
+        import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")
     assert (caught.value.code, caught.value.where["row"]) == ("bad_encoding", 2)
     assert "UTF-8" in (caught.value.hint or "")
     assert "Excel" not in (caught.value.hint or "")
@@ -93,7 +93,7 @@ def test_a_wrong_byte_is_an_error_that_leaves_nothing(store: Store) -> None:
 
 def test_rows_of_a_pipe_are_a_table_like_any_other(store: Store) -> None:
     with piped(table("R1,SQ01,2026-02-05,邻里,院墙排水,甲某,,,,,").encode("gb18030")) as source:
-        assert counts(import_cases(store, source, Options(), today=TODAY, actor="甲某")) == (1, 1, 0, 0)
+        assert counts(import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")) == (1, 1, 0, 0)
 
 
 def test_an_interrupted_stream_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:

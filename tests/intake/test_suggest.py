@@ -19,12 +19,13 @@ from govtool.errors import Refused
 from govtool.intake.cases import CONVERTERS
 from govtool.intake.guesses import Doubt, Guess
 from govtool.intake.header import joined_labels, read_header
+from govtool.intake.importing import known_words
 from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, parsed
 from govtool.intake.maptext import as_toml
-from govtool.intake.registers import BY_NOUN as REGISTERS
 from govtool.intake.suggest import Suggestion, suggest
-from govtool.render.columns import BY_NOUN, PROBLEMS_LABEL, label_key
+from govtool.subjects import registry
+from govtool.subjects.columns import PROBLEMS_LABEL, label_key
 
 OTHER_COLUMNS = "登记日期,登记单位,纠纷类型,案情摘要"
 OTHER_CELLS = "2026-03-05,SQ01,邻里,院墙排水"
@@ -32,9 +33,8 @@ OTHER_CELLS = "2026-03-05,SQ01,邻里,院墙排水"
 
 @cache
 def known(noun: str = "cases") -> Known:
-    converters = CONVERTERS if noun == "cases" else REGISTERS[noun].converters
     office = replace(context(), grid_names={"第一网格": {"SQ01": "G01"}})
-    return Known(noun, Vocabulary(BY_NOUN[noun], converters, office))
+    return known_words(registry.files(noun), office)
 
 
 def of(text: str, noun: str = "cases") -> Suggestion:
@@ -272,12 +272,12 @@ def read_back(suggestion: Suggestion, rows: Sequence[list[str]]) -> tuple[list[s
     """The header that --map finds with the suggestion, and the codes of the columns that its labels feed."""
     text = as_toml(suggestion, known(), "govtool import …")
     mapping = parsed("m.toml", text, known().vocabulary)
-    columns = [replace(column, required=False) for column in BY_NOUN["cases"]]
+    columns = [replace(column, required=False) for column in registry.files("cases").columns]
     header = read_header(lambda: enumerate(rows, 1), columns, mapping)
     return header.labels, list(header.places)
 
 
-NAMES = [column.label for column in BY_NOUN["cases"]] + list(known().usual.headers)
+NAMES = [column.label for column in registry.files("cases").columns] + list(known().usual.headers)
 LABELS = st.sampled_from([*NAMES, "电话", "a#1", "a", "ref", PROBLEMS_LABEL, "＃"]) | st.text(max_size=6)
 CELLS = st.sampled_from(
     ["无", "15/05/2026", "2026-03-05 09:30", "邻里矛盾", "示例SQ01", '"\\', "13800000000", ""]
@@ -330,7 +330,7 @@ def test_guesses_become_right_by_taking_the_sign_away() -> None:
 
 
 def test_usual_words_lead_to_words_of_ours() -> None:
-    for noun in BY_NOUN:
+    for noun in registry.FILES:
         office = known(noun)
         for code, meanings in office.usual.values.items():
             wrong = [ours for ours in meanings.values() if not office.reads(code, ours)]
@@ -338,7 +338,7 @@ def test_usual_words_lead_to_words_of_ours() -> None:
 
 
 def test_usual_headers_are_not_our_own_labels_of_another_required_column() -> None:
-    for noun, columns in BY_NOUN.items():
+    for noun, columns in ((noun, registry.files(noun).columns) for noun in registry.FILES):
         required = {label_key(column.label): column.code for column in columns if column.required}
         headers = known(noun).usual.headers
         assert not [key for key, codes in headers.items() if key in required and required[key] not in codes]
@@ -384,7 +384,7 @@ def test_only_units_that_exist_are_named(name: str) -> None:
 
 def test_grids_of_one_name_are_left_to_the_community_in_the_row() -> None:
     office = replace(context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}, "东网格": {"SQ01": "G03"}})
-    us = Known("cases", Vocabulary(BY_NOUN["cases"], CONVERTERS, office))
+    us = Known("cases", Vocabulary(registry.files("cases").columns, CONVERTERS, office))
     text = f"所属网格,{OTHER_COLUMNS}\n第一网格,{OTHER_CELLS}\n东网格,{OTHER_CELLS}\n第三网格,{OTHER_CELLS}\n"
     suggestion = suggest(enumerate(csv.reader(text.splitlines()), 1), us)
     assert words(suggestion, "grid") == {"第三网格": (None, False)}

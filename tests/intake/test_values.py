@@ -12,7 +12,7 @@ import pytest
 from intake.kit import codes, read, source
 from intake.test_importing import TODAY, cases, counts, take_in_file
 
-from govtool.intake.importing import import_cases, import_registers
+from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options, Summary
 from govtool.store import Store
 from govtool.text import quoted
@@ -22,7 +22,7 @@ HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申�
 
 def cases_in(store: Store, data: str, **options: Any) -> Summary:
     with source(data) as opened:
-        return import_cases(store, opened, Options(**options), today=TODAY, actor="甲某")
+        return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
 
 
 def one(store: Store, ref: str) -> dict[str, Any]:
@@ -126,7 +126,12 @@ def test_the_row_is_in_the_errors_file_marked_as_taken_in(store: Store, tmp_path
     assert counts(take_in_file(store, errors)) == (1, 0, 0, 1)
     errors.write_text(errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8")
     with source(errors.read_bytes()) as opened:
-        assert counts(import_cases(store, opened, Options(update=True), today=TODAY, actor="甲某")) == (1, 1, 0, 0)
+        assert counts(import_noun(store, "cases", opened, Options(update=True), today=TODAY, actor="甲某")) == (
+            1,
+            1,
+            0,
+            0,
+        )
     assert one(store, "R1")["phone"] == "0571-88000000"
 
 
@@ -164,11 +169,11 @@ def test_telephones_of_lines(store: Store) -> None:
 
 def test_telephones_of_households(store: Store) -> None:
     with source("code,name,unit\nG01,一格,SQ01\n") as opened:
-        import_registers(store, "grids", opened, Options(), today=TODAY, actor="甲某")
+        import_noun(store, "grids", opened, Options(), today=TODAY, actor="甲某")
     rows = "code,grid,head,phone,address\nH1,G01,甲某,{},无\n"
     for cell, expected in (("13800000000", (1, 1, 0, 0)), ("1380000", (1, 0, 0, 1))):
         with source(rows.format(cell)) as opened:
-            summary = import_registers(store, "households", opened, Options(update=True), today=TODAY, actor="甲某")
+            summary = import_noun(store, "households", opened, Options(update=True), today=TODAY, actor="甲某")
         assert counts(summary) == expected
     assert [w.code for w in summary.warnings] == ["bad_phone"]
 
@@ -268,7 +273,7 @@ def test_a_line_needs_the_year(store: Store) -> None:
 
 def test_a_duty_list_has_the_year_of_its_title(store: Store) -> None:
     with source("2026年3月值班表,\n日期,值班领导\n3月2日（周一）,甲某\n3月3日（周一）,乙某\n") as opened:
-        summary = import_registers(store, "duty", opened, Options(), today=TODAY, actor="甲某")
+        summary = import_noun(store, "duty", opened, Options(), today=TODAY, actor="甲某")
     assert counts(summary) == (2, 2, 0, 0)
     assert [(w.row, w.code) for w in summary.warnings] == [(3, "year_added"), (4, "wrong_weekday")]
 

@@ -16,7 +16,7 @@ from intake.books import book, opened, raw_book, text_row
 from govtool.errors import GovtoolError, Problem, Refused
 from govtool.intake.merges import LAST_ROW
 from govtool.intake.reader import Row, Table, read_table
-from govtool.render.columns import CASES
+from govtool.subjects.case.columns import COLUMNS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -27,7 +27,7 @@ ONE = ("R1", "SQ01", "2026-02-05", "邻里", "院墙排水", "甲某", "13800000
 
 def read(data: bytes, sheet: str | None = None) -> tuple[Table, list[Row]]:
     with opened(data) as source:
-        table = read_table(source, CASES, sheet)
+        table = read_table(source, COLUMNS, sheet)
         return table, list(table.rows())
 
 
@@ -500,13 +500,13 @@ def test_a_workbook_with_a_wrong_byte_is_read_or_refused(place: int, byte: int) 
     data = bytearray(SOUND)
     data[-place if place % 2 else place] = byte
     with suppress(GovtoolError), opened(bytes(data)) as source:
-        list(read_table(source, CASES).rows())
+        list(read_table(source, COLUMNS).rows())
 
 
 @given(st.integers(1, 5000))
 def test_half_a_workbook_is_refused(end: int) -> None:
     with pytest.raises(GovtoolError), opened(SOUND[: min(end, len(SOUND) - 22)]) as source:
-        list(read_table(source, CASES).rows())
+        list(read_table(source, COLUMNS).rows())
 
 
 SOUND = book([LABELS, ONE])

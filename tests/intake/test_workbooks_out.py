@@ -17,10 +17,13 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from properties import examples
 
-from govtool.intake.exporting import case_cells
+from govtool import guards
+from govtool.intake.casefiles import case_cells
 from govtool.intake.record import CaseRecord
-from govtool.render import columns, csvfile, xlsxfile
-from govtool.render.columns import Kind
+from govtool.render import xlsxfile
+from govtool.subjects import registry
+from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.columns import Content
 
 NOUNS = ("cases", "units", "grids", "households")
 CASE = {
@@ -47,7 +50,7 @@ def workbook_rows(file: Path | io.BytesIO) -> list[list[str]]:
 
 def csv_rows(file: Path) -> list[list[str]]:
     rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-    return [list(map(csvfile.unguarded, row)) for row in rows]
+    return [list(map(guards.unguarded, row)) for row in rows]
 
 
 @pytest.fixture
@@ -88,10 +91,10 @@ def test_identifiers_are_text_dates_are_dates_and_counts_are_numbers(desk: Desk,
         book = tmp_path / f"{noun}.xlsx"
         desk.done("export", noun, "-o", str(book), "--full", "--reason", "移交档案")
         for row in load_workbook(book).active.iter_rows(min_row=2):
-            for cell, column in zip(row, columns.BY_NOUN[noun], strict=True):
+            for cell, column in zip(row, registry.files(noun).columns, strict=True):
                 found = (cell.data_type, cell.number_format)
-                expected = {Kind.DATE: ("d", "yyyy-mm-dd"), Kind.NUMBER: ("n", "General")}
-                assert cell.value is None or found == expected.get(column.kind, ("s", "@")), column.code
+                expected = {Content.DATE: ("d", "yyyy-mm-dd"), Content.NUMBER: ("n", "General")}
+                assert cell.value is None or found == expected.get(column.content, ("s", "@")), column.code
     assert load_workbook(tmp_path / "households.xlsx").active["A2"].value == "001"
 
 
@@ -109,9 +112,9 @@ def test_personal_data_is_masked_unless_full(desk: Desk, tmp_path: Path) -> None
 def test_any_case_is_in_a_workbook_as_it_is_in_a_csv_file(record: CaseRecord) -> None:
     cells = case_cells(record, full=True)
     file = io.BytesIO()
-    with xlsxfile.row_writer(file, columns.CASES, sheet="台账") as put:
+    with xlsxfile.row_writer(file, COLUMNS, sheet="台账") as put:
         put(cells)
-    assert workbook_rows(file)[1] == list(map(csvfile.shown, cells))
+    assert workbook_rows(file)[1] == list(map(guards.shown, cells))
 
 
 def test_the_format_may_be_named_where_the_file_does_not_say_it(desk: Desk, tmp_path: Path) -> None:

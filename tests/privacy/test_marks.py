@@ -24,7 +24,8 @@ from govtool.record import (
     OptionalText,
     Record,
 )
-from govtool.render import columns
+from govtool.subjects import registry
+from govtool.subjects.columns import FileColumn
 
 UNMARKED = {
     "case_no": "a number of ours, by which everything is found again",
@@ -96,9 +97,9 @@ def test_the_records_inside_are_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "column", [column for noun in columns.BY_NOUN.values() for column in noun], ids=lambda c: c.label
+    "column", [column for noun in registry.FILES for column in registry.files(noun).columns], ids=lambda c: c.label
 )
-def test_columns_of_people_have_the_mark_of_their_field(column: columns.Column) -> None:
+def test_columns_of_people_have_the_mark_of_their_field(column: FileColumn) -> None:
     of_party = {"applicant", "respondent"} & {column.code.partition("_")[0]}
     if of_party:
         field = column.code.partition("_")[2] or "name"

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govtool import guards
 from govtool.errors import NotFound
 from govtool.render import csvfile
 from govtool.render.files import replacing
@@ -29,12 +30,12 @@ LEFT_ALONE = [
 
 @pytest.mark.parametrize("text", GUARDED)
 def test_text_a_spreadsheet_would_change_is_guarded(text: str) -> None:
-    assert csvfile.guarded(text) == "\t" + text
+    assert guards.guarded(text) == "\t" + text
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_other_text_is_left_alone(text: str) -> None:
-    assert csvfile.guarded(text) == text
+    assert guards.guarded(text) == text
 
 
 @pytest.mark.parametrize(
@@ -45,12 +46,12 @@ def test_other_text_is_left_alone(text: str) -> None:
     ],
 )  # fmt: skip
 def test_values_that_are_no_text_stay_what_they_are(value: object, cell: str) -> None:
-    assert csvfile.guarded(value) == cell
+    assert guards.guarded(value) == cell
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_guard_comes_off_again(text: str) -> None:
-    assert csvfile.unguarded(csvfile.guarded(text)) == text
+    assert guards.unguarded(guards.guarded(text)) == text
 
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2)))
@@ -60,7 +61,7 @@ def test_any_text_comes_back_out_of_a_file(rows: list[list[str]]) -> None:
     for row in rows:
         put(row)
     back = csv.reader(io.StringIO(file.getvalue(), newline=""), strict=True)
-    assert [[csvfile.unguarded(cell) for cell in row] for row in back] == rows
+    assert [[guards.unguarded(cell) for cell in row] for row in back] == rows
 
 
 def test_a_file_has_bom_crlf_quotes_and_says_how_many_rows(tmp_path: Path) -> None:

@@ -18,10 +18,10 @@ import pytest
 
 from govtool.errors import Refused
 from govtool.render import replaceable, xlsxfile
-from govtool.render.columns import Column
 from govtool.render.files import replacing
 from govtool.store import keys, manifest
 from govtool.store.manifest import Facts, Manifest
+from govtool.subjects.columns import FileColumn
 
 
 def refused(path: Path) -> None:
@@ -80,7 +80,7 @@ def test_nor_is_the_file_with_the_key(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def workbook(path: Path) -> None:
-    xlsxfile.write(path, [Column("a", "名称")], [["甲某"]], sheet="台账")
+    xlsxfile.write(path, [FileColumn("a", "名称")], [["甲某"]], sheet="台账")
 
 
 def document(path: Path) -> None:

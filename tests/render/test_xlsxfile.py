@@ -21,21 +21,23 @@ from render.test_csvfile import GUARDED, LEFT_ALONE
 
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.render import xlsxfile
-from govtool.render.columns import BY_NOUN, CASES, Column, Kind
 from govtool.render.terminal import width
+from govtool.subjects import registry
+from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.columns import FileColumn, Reading
 from govtool.vocabulary import DisputeType
 
 NAME, DAY, COUNT, LONG = (
-    Column("name", "名称"),
-    Column("on", "日期", Kind.DATE),
-    Column("n", "人口数", Kind.NUMBER),
-    Column("summary", "案情摘要", width=44, wraps=True),
+    FileColumn("name", "名称"),
+    FileColumn("on", "日期", Reading.DAY),
+    FileColumn("n", "人口数", Reading.COUNT),
+    FileColumn("summary", "案情摘要", width=44, wraps=True),
 )
 RICH = ["<r>x</r>", "<r></r>", "<r><t>a&b</t></r>", "<r> 甲 </r>"]
 LINKS = ["http://example.org", "mailto:a@example.org", "internal:Sheet1!A1", "file:///tmp/x", "{=1+1}"]
 
 
-def written(rows: Iterable[Iterable[Any]], columns: Iterable[Column] = (NAME, DAY, COUNT, LONG)) -> io.BytesIO:
+def written(rows: Iterable[Iterable[Any]], columns: Iterable[FileColumn] = (NAME, DAY, COUNT, LONG)) -> io.BytesIO:
     file = io.BytesIO()
     with xlsxfile.row_writer(file, tuple(columns), sheet="台账") as put:
         for row in rows:
@@ -137,11 +139,11 @@ def test_a_table_without_rows_is_a_header() -> None:
 
 
 def test_a_table_too_wide_for_a4_is_printed_on_a3() -> None:
-    assert sheet_of(written([], CASES)).page_setup.paperSize == 8
+    assert sheet_of(written([], COLUMNS)).page_setup.paperSize == 8
 
 
 def test_columns_have_room_for_their_text_and_the_format_of_what_is_yet_to_be_typed() -> None:
-    sheet = sheet_of(written([], [NAME, DAY, COUNT, LONG, Column("id", "被申请人证件号")]))
+    sheet = sheet_of(written([], [NAME, DAY, COUNT, LONG, FileColumn("id", "被申请人证件号")]))
     widths = {letter: round(dimension.width) for letter, dimension in sheet.column_dimensions.items()}
     assert widths == {"A": 11, "B": 11, "C": 11, "D": 45, "E": 19}  # a Chinese character counts double
     formats = {letter: dimension.number_format for letter, dimension in sheet.column_dimensions.items()}
@@ -159,7 +161,7 @@ def test_columns_have_room_for_their_text_and_the_format_of_what_is_yet_to_be_ty
     ],
 )
 def test_codes_are_not_cut_off_by_the_next_cell(noun: str, code: str, usual: str) -> None:
-    (column,) = (column for column in BY_NOUN[noun] if column.code == code)
+    (column,) = (column for column in registry.files(noun).columns if column.code == code)
     assert xlsxfile.fitting(column) > width(usual)
 
 

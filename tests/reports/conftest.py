@@ -13,7 +13,7 @@ from reports.oracle import SAMPLES, Book, sample_lines, sample_office
 
 from govtool import i18n
 from govtool import models as m
-from govtool.intake.importing import Options, import_cases, import_registers
+from govtool.intake.importing import Options, import_noun
 from govtool.intake.source import open_source
 from govtool.store import Store, open_store
 from govtool.vocabulary import UnitKind
@@ -41,10 +41,10 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             tx.append("office", m.OfficeOpened(on=dt.date(2025, 1, 1), street="JD01"))
         for noun in ("units", "grids"):
             with open_source(str(SAMPLES / f"{noun}.csv")) as source:
-                done = import_registers(store, noun, source, Options(), today=LOADED_ON, actor="甲某")
+                done = import_noun(store, noun, source, Options(), today=LOADED_ON, actor="甲某")
             assert not done.problems
         with open_source(str(SAMPLES / "cases.jsonl")) as source:
-            done = import_cases(store, source, Options(), today=LOADED_ON, actor="甲某")
+            done = import_noun(store, "cases", source, Options(), today=LOADED_ON, actor="甲某")
         assert (done.accepted, done.rejected) == (400, 0)
     return path
 

@@ -58,6 +58,28 @@ def verbs(module: str, *names: str) -> dict[str, str]:
     return dict.fromkeys(names, module)
 
 
+class NounVerbs(Mapping[str, str]):
+    """The verbs of a module that has one for each noun with files, and some of other modules; looked up when asked."""
+
+    def __init__(self, module: str, **others: str) -> None:
+        self.module = module
+        self.others = others
+
+    def __getitem__(self, verb: str) -> str:
+        return self._verbs()[verb]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._verbs())
+
+    def __len__(self) -> int:
+        return len(self._verbs())
+
+    def _verbs(self) -> dict[str, str]:
+        from govtool.subjects import registry
+
+        return verbs(self.module, *registry.FILES) | self.others
+
+
 class Verb(TyperCommand):
     """A command: takes the global options too, has our help page and our words for mistakes."""
 
@@ -289,8 +311,12 @@ def translate(command: Command) -> None:
 
 
 def built(package: str, module: str, name: str) -> Verb:
-    """Build the one command ``name`` of a module's ``app``, and none of its neighbours."""
-    app: typer.Typer = import_module(f"{package}.{module}").app
+    """Build the one command ``name`` of a module's ``app``, and none of its neighbours.
+
+    A module whose commands are those of many nouns has ``command_of`` instead.
+    """
+    found = import_module(f"{package}.{module}")
+    app: typer.Typer = found.command_of(name) if hasattr(found, "command_of") else found.app
     info = copy.copy(next(info for info in app.registered_commands if info.name == name))
     info.cls = Verb
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from govtool import text
+from govtool.guards import shown
 from govtool.render import xlsxfile
-from govtool.render.csvfile import shown
 from govtool.render.returnbook.styles import Styles
 from govtool.render.shown import NOTHING
 from govtool.reports.paper import Column, Kind, Table, Value

@@ -1,0 +1,73 @@
+"""How cases go into files and come out of them: as rows of the common course with 完整经过, or as their whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtool import journal, text
+from govtool.intake import fields, flat, histories
+from govtool.intake.case_import import CaseImport
+from govtool.intake.fields import Context
+from govtool.intake.outcome import Options
+from govtool.intake.record import CaseRecord, numbers_of, of_journal
+from govtool.store import Store, Transaction, lookups
+from govtool.subjects.case.columns import COLUMNS, closing_text
+from govtool.subjects.columns import hidden
+
+
+def importer(tx: Transaction, options: Options, context: Context) -> CaseImport:
+    """Return what takes cases in."""
+    return CaseImport(tx, options, context)
+
+
+def exporter(store: Store) -> CaseExport:
+    """Return what gives all cases."""
+    return CaseExport(store)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseExport:
+    """Gives all cases, in the order of their registration in this file."""
+
+    store: Store
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return lookups.case_count(self.store.reader)
+
+    def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
+        """Yield the cells of each."""
+        return (case_cells(record, full=full) for record in self._records())
+
+    def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
+        """Yield the object of each, with its full history."""
+        return (histories.object_of(record, full=full) for record in self._records())
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the number of each."""
+        for subject in lookups.case_subjects(self.store.reader):
+            yield lookups.case_no_of(self.store.reader, subject) or subject
+
+    def _records(self) -> Iterator[CaseRecord]:
+        for subject in lookups.case_subjects(self.store.reader):
+            record = of_journal(journal.history(self.store.reader, subject))
+            if record is not None:
+                yield record
+
+
+def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
+    """Return the cells of a case's row, with its whole history where the columns alone would not give it back."""
+    values = flat.values_of(record)
+    cells = dict(values)
+    if not flat.suffices(record, values):
+        alone = flat.of_values(values, "")
+        cells["history"] = journal.canonical(histories.history_of(record, alone)) if full else fields.LEFT_OUT
+    if not full:
+        cells |= hidden(COLUMNS, values, numbers_of(record))
+    if "amount" in values:
+        cells["amount"] = text.number_of(values["amount"])
+    if "closed_outcome" in values:
+        cells["closed_outcome"] = closing_text(values["closed_outcome"])
+    return [cells.get(column.code) for column in COLUMNS]

@@ -1,0 +1,93 @@
+"""Rows and JSONL objects of a noun as the values of its columns, or all their problems, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from govtool.errors import Problem, Refused
+from govtool.i18n import _
+from govtool.intake import fields
+from govtool.intake.fields import Context, Findings, YearMissing
+from govtool.intake.lines import Line
+from govtool.subjects.columns import Content, FileColumn, Reading
+from govtool.subjects.files import FileForm
+from govtool.text import says_nothing
+from govtool.vocabulary import Term
+
+Values = dict[str, Any]
+"""What the columns of a row say, by column code; what is not said is left out."""
+
+_converter = cache(fields.converter_of)
+
+
+def read_values(
+    form: FileForm, cells: Mapping[str, str], raw: Callable[[str], str], context: Context
+) -> tuple[Values, Findings]:
+    """Return what the columns of a row say, and all that is wrong with it.
+
+    :param cells: text by column code, without guards; :param raw: gives the cell of a column as it is in the file.
+    """
+    found = Findings(is_number=form.is_number)
+    values: Values = {}
+    columns = form.by_code
+    for code, cell in cells.items():
+        column = columns[code]
+        if not column.required and says_nothing(cell):
+            continue
+        try:
+            value = found.settle(code, cell, _converted(column, cell, raw(code), context), context)
+        except Refused as refusal:
+            found.refuse(code, refusal, cell)
+        else:
+            values |= {} if value is None else {code: value}
+    found.problems += [fields.required(c.code) for c in form.columns if c.required and c.code not in cells]
+    found.conclude()
+    return values, found
+
+
+def _converted(column: FileColumn, cell: str, raw: str, context: Context) -> Any:
+    """Return the value of a cell; a date without a year is in the year of the file."""
+    if column.may_be_damaged and fields.is_damaged(raw, resident_id=column.reading is Reading.ID_NO):
+        raise fields.damage(cell)
+    meant = fields.grid_meant(cell, None, context) if column.reading is Reading.GRID else cell
+    try:
+        return _converter(column)(meant, context)
+    except YearMissing:
+        if context.year is None:
+            raise
+        return fields.day_in_year(cell, context.year, context)
+
+
+def read_object(form: FileForm, line: Line) -> tuple[dict[str, str], Findings]:
+    """Return the text of a JSONL object's keys, by column code."""
+    found = Findings(problems=list(line.problems))
+    cells: dict[str, str] = {}
+    for key, given in (line.value or {}).items():
+        column = form.by_code.get(key)
+        if column is None:
+            if key not in fields.IGNORED_KEYS:
+                found.warnings.append(Problem(key, "unknown_column", _("There is no such key; it is not imported.")))
+        elif isinstance(given, str) or _is_in_json(column, given):
+            cells |= {key: str(given)} if str(given).strip() else {}
+        elif given is not None:
+            found.problems.append(Problem(key, "bad_value", _("This must be text."), fields.shown(given)))
+    return cells, found
+
+
+def _is_in_json(column: FileColumn, given: object) -> bool:
+    """Return whether a value is of the kind that JSON has for a column: a whole number, true or false."""
+    if column.content is Content.YES_NO:
+        return isinstance(given, bool)
+    return column.content is Content.NUMBER and type(given) is int
+
+
+def object_of(columns: Iterable[FileColumn], row: Sequence[Any]) -> dict[str, Any]:
+    """Return the JSONL object of a row."""
+    return {column.code: _json(cell) for column, cell in zip(columns, row, strict=True)}
+
+
+def _json(cell: Any) -> Any:
+    return cell.value if isinstance(cell, Term) else cell.isoformat() if isinstance(cell, dt.date) else cell

@@ -1,0 +1,120 @@
+"""The columns of cases in files (contract, Files: ``import cases``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.i18n import msgid
+from govtool.personal import Personal, marks_of
+from govtool.subjects.case.kinds import MAY_REGISTER
+from govtool.subjects.columns import FileColumn, Reading, Words, words_of
+from govtool.subjects.files import FileForm, Help
+from govtool.text import half_width
+
+Closing = voc.ClosedOutcome | voc.DivertChannel
+"""办结方式: how a case ended, or where it was led."""
+
+_LED = "导入"
+
+
+def closing_meant_by(value: str) -> Closing | None:
+    """Return the outcome, or the channel a case was led into; 导入 alone is litigation."""
+    if voc.Outcome.meant_by(value) is voc.Outcome.DIVERTED:
+        return voc.DivertChannel.LITIGATION
+    return voc.ClosedOutcome.meant_by(value) or voc.DivertChannel.meant_by(half_width(value).removeprefix(_LED))
+
+
+def closing_text(value: Closing) -> str:
+    """Return 办结方式 as files have it: 调解成功, 导入诉讼, 提级."""
+    led = isinstance(value, voc.DivertChannel) and value is not voc.DivertChannel.ELEVATED
+    return _LED + value.zh if led else value.zh
+
+
+CLOSINGS = Words((*voc.ClosedOutcome, *voc.DivertChannel), closing_meant_by, closing_text, closing_text)
+
+_MARKS: Mapping[str, Personal | None] = {**marks_of(m.Mediated), **marks_of(m.Particulars), **marks_of(m.Registered)}
+
+
+def _day(code: str, label: str) -> FileColumn:
+    return FileColumn(code, label, Reading.FACT_DAY)
+
+
+def _word(code: str, label: str, vocabulary: type[voc.Term], width: int = 10, *, required: bool = False) -> FileColumn:
+    return FileColumn(code, label, Reading.WORD, required, width, words=words_of(vocabulary))
+
+
+def _party(who: str, label: str) -> tuple[FileColumn, ...]:
+    marks = marks_of(m.Party)
+    return (
+        FileColumn(who, label, Reading.NAME, width=16, mark=marks["name"]),
+        FileColumn(f"{who}_phone", f"{label}电话", Reading.PHONE, width=16, mark=marks["phone"], person=who),
+        FileColumn(f"{who}_id_no", f"{label}证件号", Reading.ID_NO, width=22, mark=marks["id_no"], person=who),
+    )
+
+
+COLUMNS: Sequence[FileColumn] = (
+    FileColumn("ref", "外部编号", Reading.NUMBER, width=18, mark=_MARKS["ref"]),
+    FileColumn("unit", "登记单位", Reading.UNIT, required=True, units=MAY_REGISTER),
+    FileColumn("registered_on", "登记日期", Reading.FACT_DAY, required=True),
+    FileColumn("grid", "网格", Reading.GRID, width=14),
+    _word("dispute_type", "纠纷类型", voc.DisputeType, 20, required=True),
+    _word("source", "案件来源", voc.Source, 14),
+    FileColumn("major", "重大复杂", Reading.YES_NO),
+    FileColumn("petition", "信访转办", Reading.YES_NO),
+    *_party("applicant", "申请人"),
+    *_party("respondent", "被申请人"),
+    FileColumn("summary", "案情摘要", Reading.TEXT, required=True, width=44, wraps=True, mark=_MARKS["summary"]),
+    _day("reported_on", "上报日期"),
+    _day("met_on", "见面日期"),
+    _day("session1_on", "首次调解日期"),
+    _word("session1_outcome", "首次调解结果", voc.SessionOutcome),
+    _day("session2_on", "二次调解日期"),
+    _word("session2_outcome", "二次调解结果", voc.SessionOutcome),
+    _day("transferred_on", "移送日期"),
+    FileColumn("transferred_to", "移送单位", Reading.UNIT, units=voc.CENTRE),
+    _day("accepted_on", "受理日期"),
+    _day("closed_on", "办结日期"),
+    FileColumn("closed_outcome", "办结方式", Reading.WORD, width=14, words=CLOSINGS),
+    FileColumn("agreement_no", "协议编号", Reading.NUMBER, width=32, mark=_MARKS["agreement_no"]),
+    # After-care: without these, every settled case of an office's past would come in as overdue for good.
+    _day("closure_reported_on", "结果上报日期"),
+    _day("platform_entered_on", "录入平台日期"),
+    _day("revisited_on", "回访日期"),
+    FileColumn("persons", "涉及人数", Reading.PERSONS),
+    _word("scale", "事件规模", voc.Scale, 12),
+    FileColumn("amount", "协议金额", Reading.AMOUNT, width=12),
+    _word("body", "调解组织", voc.Body, 20),
+    _word("way", "化解方式", voc.Way, 12),
+    # Only our exports write these two, so that whatever they hold imports back unchanged.
+    FileColumn("case_no", "案件编号", Reading.NUMBER, width=18, ours_alone=True),
+    FileColumn("history", "完整经过", Reading.RAW, ours_alone=True),
+)
+OURS_ALONE = frozenset(column.code for column in COLUMNS if column.ours_alone)
+"""Columns that only our own exports write."""
+CASE_FILES = FileForm(
+    "cases",
+    "case",
+    msgid("cases"),
+    "矛盾纠纷台账",
+    COLUMNS,
+    Help(
+        msgid(
+            "Import cases with what happened to them. Good rows go in, refused ones are listed with all their problems."
+            "\n\nThe whole file is one transaction: interrupted, nothing is there."
+        ),
+        "govtool import cases 台账.csv --dry-run\n"
+        "govtool import cases 台账.xlsx --sheet 2026年 --errors 问题行.xlsx\n"
+        "govtool import cases 台账.csv --map 对照表.toml --dry-run\n"
+        "govtool import cases - --format jsonl --json",
+    ),
+    Help(
+        msgid(
+            "Export all cases with what happened to them. Telephone and ID numbers are masked unless --full is given."
+        ),
+        'govtool export cases -o 台账.xlsx\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
+    ),
+    own_way="govtool.intake.casefiles",
+    owes=True,
+)

@@ -1,0 +1,103 @@
+"""What a noun says of its files: their columns, what they are called, and how a row becomes a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from govtool.personal import Personal
+from govtool.subjects.columns import FileColumn
+
+if TYPE_CHECKING:
+    from govtool.models import Event
+    from govtool.record import Record
+    from govtool.rulebook.state import Office
+
+_NEVER_MASKED = frozenset({None, Personal.STAFF})
+
+
+def as_given(values: dict[str, Any], _office: Office) -> dict[str, Any]:
+    """Return the values as they are: nothing is filled in."""
+    return values
+
+
+def any_parent(_record: Any, _parent: Any) -> str | None:
+    """Return None: a record may hang under any other."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """How the rows of a register become records, each saved as a whole under its code."""
+
+    model: type[Record]
+    saved: Callable[[dt.date, Any], Event]
+    """Returns the event that saves a record."""
+    key: str = "code"
+    """The column that names a record."""
+    completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
+    """Fills in what may be left out."""
+    parent: str = ""
+    """The column that names another record, also one of the same file; empty where there is none."""
+    parent_fits: Callable[[Any, Any], str | None] = any_parent
+    """Returns why a record cannot hang under another, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The help page of a command about the files of a noun: its text, and examples, a line each."""
+
+    text: str
+    examples: str
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """The files of a noun."""
+
+    noun: str
+    """The word of the commands: ``govtool import NOUN``."""
+    word: str
+    """The word of the noun's subjects in the journal."""
+    label: str
+    """What people call its records, in the plural."""
+    sheet: str
+    """What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
+    columns: Sequence[FileColumn]
+    importing: Help
+    exporting: Help
+    record: SavedRecord | None = None
+    """How a row becomes a record, for a register."""
+    own_way: str = ""
+    """The module that reads and writes the records of a noun which says more than columns can hold."""
+    owes: bool = False
+    """Whether its records bring deadlines along."""
+
+    @cached_property
+    def by_code(self) -> Mapping[str, FileColumn]:
+        """The columns by code."""
+        return {column.code: column for column in self.columns}
+
+    @property
+    def saved_record(self) -> SavedRecord:
+        """How a row becomes a record of a register."""
+        assert self.record is not None, self.noun
+        return self.record
+
+    @cached_property
+    def masks(self) -> bool:
+        """Return whether an export masks something of people."""
+        return any(column.mark not in _NEVER_MASKED for column in self.columns)
+
+    @cached_property
+    def is_of_people(self) -> bool:
+        """Return whether each record is of somebody, so that the journal names the few that were exported."""
+        return any(column.is_name for column in self.columns)
+
+    def is_number(self, field: str) -> bool:
+        """Return whether a column has a telephone or document number."""
+        column = self.by_code.get(field)
+        return column is not None and column.is_number
