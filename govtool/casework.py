@@ -255,45 +255,60 @@ def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
     for field, kinds in KINDS[event.kind].units.items():
         named = getattr(event, field)
         for code in (named,) if isinstance(named, str) else named:
-            found += _unit_problem(field, code, tx.office, kinds)
+            found += _unit_problem(field, code, event.on, tx.office, kinds)
     return found + (_grid_problem(event, tx) if isinstance(event, m.Registered) else [])
 
 
-def _unit_problem(field: str, code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> list[Problem]:
+def _unit_problem(field: str, code: str, on: dt.date, office: Office, kinds: frozenset[voc.UnitKind]) -> list[Problem]:
     try:
-        require_unit(code, office, kinds)
+        require_unit(code, office, kinds, on)
     except Refused as refusal:
         return [Problem(field, refusal.code, refusal.message, text.quoted(code))]
     return []
 
 
-def require_unit(code: str, office: Office, kinds: frozenset[voc.UnitKind]) -> None:
-    """See to it that ``code`` is a unit of one of the ``kinds``.
+def require_unit(code: str, office: Office, kinds: frozenset[voc.UnitKind], on: dt.date | None = None) -> None:
+    """See to it that ``code`` is a unit that was of one of the ``kinds`` on a day.
 
-    :raises Refused: codes ``unknown_unit``, ``wrong_unit``.
+    :param on: the day of the fact that names it; without it, whatever day that may be.
+    :raises Refused: codes ``unknown_unit``, ``closed_unit``, ``wrong_unit``.
     """
-    unit = office.units.get(code)
-    if unit is None:
+    versions = office.units.get(code)
+    if versions is None:
         raise Refused("unknown_unit", unknown_unit_text(code, office))
-    if unit.kind not in kinds:
+    if on is not None and versions.at(on) is None:
+        raise closed_by_then("unit", code, versions.last_day(on))
+    kind = versions.known(on).kind
+    if kinds.isdisjoint(office.kinds(code) if on is None else {kind}):
         allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
         message = _("{unit} is a {kind}; this takes: {allowed}.")
-        raise Refused("wrong_unit", message.format(unit=code, kind=unit.kind.label, allowed=allowed))
+        raise Refused("wrong_unit", message.format(unit=code, kind=kind.label, allowed=allowed))
+
+
+def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
+    """Return the refusal of a unit, grid or household on a day after its last."""
+    message = _("{code} was closed on {day}.").format(code=code, day=last.isoformat() if last else "")
+    hint = _("Name another one, or a day on which it was there. See: govtool {noun} show {code}")
+    return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)
 
 
 def unknown_unit_text(code: str, office: Office) -> str:
     """No such unit, and the ones there are (or the nearest, when there are many)."""
     import difflib
 
-    known = sorted(office.units)
+    known = sorted(office.units_on())
     shown = known if len(known) <= _FEW_UNITS else difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     message = _("There is no unit “{code}”.").format(code=text.quoted(code))
     return sentences(message, _("There are: {units}.").format(units=listed(shown)) if shown else None)
 
 
 def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:
-    if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid):
+    if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid, event.on):
         return []
+    last = lookups.last_day(tx.reader, "grid", event.grid, event.on)
+    if last is not None:
+        closed = closed_by_then("grid", event.grid, last)
+        return [Problem("grid", closed.code, closed.message, event.grid)]
     return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), text.quoted(event.grid))]
 
 

@@ -111,14 +111,20 @@ class Application(Root):
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,
-            verbs("unit", "add", "list", "show"),
+            verbs("unit", "add", "set", "close", "list", "show"),
             "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
         "grid": Noun(
-            "The grids and micro-grids.", FILES, verbs("grid", "add", "list", "show"), "govtool grid list --unit SQ01"
+            "The grids and micro-grids.",
+            FILES,
+            verbs("grid", "add", "set", "close", "list", "show"),
+            "govtool grid list --unit SQ01",
         ),
         "household": Noun(
-            "The households.", FILES, verbs("household", "add", "list", "show"), "govtool household list --grid LF001"
+            "The households.",
+            FILES,
+            verbs("household", "add", "set", "close", "list", "show"),
+            "govtool household list --grid LF001",
         ),
         "import": Noun(
             "Read cases and registers from files of other systems.",

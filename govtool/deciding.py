@@ -50,7 +50,7 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
     event = DecisionMade.checked(
         on=meeting.on, meeting=meeting.kind, title=meeting.title, **{**draft, "no": no, "case_no": _case_no(draft, tx)}
     )
-    casework.require_unit(event.unit, tx.office, frozenset(UnitKind))
+    casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
     refuse_due_before(meeting.on, event.due)
     tx.append(tx.new_subject("decision"), event)
     return no

@@ -465,24 +465,47 @@ class RecordBegan(Event):
 
 
 class UnitSaved(Event):
-    """A unit added, or changed as a whole."""
+    """A unit added, or changed as a whole: what it is from ``on`` on."""
 
     kind: ClassVar[str] = "unit_saved"
     unit: Unit
+    reason: OptionalText = None
+
+
+class UnitClosed(Event):
+    """撤销单位: ``on`` is the last day on which the unit is there."""
+
+    kind: ClassVar[str] = "unit_closed"
+    reason: OptionalText = None
 
 
 class GridSaved(Event):
-    """A grid added, or changed as a whole."""
+    """A grid added, or changed as a whole: what it is from ``on`` on."""
 
     kind: ClassVar[str] = "grid_saved"
     grid: Grid
+    reason: OptionalText = None
+
+
+class GridClosed(Event):
+    """撤销网格: ``on`` is the last day on which the grid is there."""
+
+    kind: ClassVar[str] = "grid_closed"
+    reason: OptionalText = None
 
 
 class HouseholdSaved(Event):
-    """A household added, or changed as a whole."""
+    """A household added, or changed as a whole: what it is from ``on`` on."""
 
     kind: ClassVar[str] = "household_saved"
     household: Household
+    reason: OptionalText = None
+
+
+class HouseholdClosed(Event):
+    """销户: ``on`` is the last day on which the household is there."""
+
+    kind: ClassVar[str] = "household_closed"
     reason: OptionalText = None
 
 
@@ -618,7 +641,7 @@ CASE_EVENTS: tuple[type[Event], ...] = (
     Performed, Linked, Corrected, Retracted, Redacted, NoticeIssued, Numbered,
 )  # fmt: skip
 REGISTER_EVENTS: tuple[type[Event], ...] = (
-    OfficeOpened, RecordBegan, UnitSaved, GridSaved, HouseholdSaved, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
+    OfficeOpened, RecordBegan, UnitSaved, UnitClosed, GridSaved, GridClosed, HouseholdSaved, HouseholdClosed, CalendarNotice, PolicyAdopted, ReturnFiled, PersonalDataExported,
     DutySet, DutyCleared, DecisionMade, DecisionDone, ClerkSet, ClerkRemoved, Restored,
 )  # fmt: skip
 EVENTS: dict[str, type[Event]] = {event.kind: event for event in CASE_EVENTS + REGISTER_EVENTS}

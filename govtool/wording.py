@@ -91,7 +91,7 @@ def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
 
 def _in_working_days(owed: Obligation, office: Office) -> bool:
     """Whether its clock counts working days; the centre reports the result within its own month."""
-    centre_reports = owed.rule == "report_closure" and office.kind(owed.unit) in voc.CENTRE
+    centre_reports = owed.rule == "report_closure" and office.kind(owed.unit, owed.start) in voc.CENTRE
     rule = "centre_close" if centre_reports else owed.rule
     return office.policy.clock(rule, owed.start).unit is ValueUnit.WORKING_DAYS
 
@@ -312,7 +312,8 @@ class _Charge:
         return _("The extension was requested after the due date, {due}.").format(due=due)
 
     def routed_back(self, violation: Violation) -> str:
-        unit, days = unit_name(violation.facts["unit"], self.office), self._days(violation.facts["failed"])
+        unit = unit_name(violation.facts["unit"], self.office, violation.on)
+        days = self._days(violation.facts["failed"])
         text = _("{unit} already mediated this case without success ({days}); it should not be sent back there.")
         return text.format(unit=unit, days=days)
 
@@ -349,7 +350,8 @@ class _Record(_Charge):
         ).format(needed=needed, n=len(failed), days=self._days(failed))
 
     def routed_back(self, violation: Violation) -> str:
-        unit, days = unit_name(violation.facts["unit"], self.office), self._days(violation.facts["failed"])
+        unit = unit_name(violation.facts["unit"], self.office, violation.on)
+        days = self._days(violation.facts["failed"])
         text = _("Sent back to {unit}, which had already mediated the case without success ({days}).")
         return text.format(unit=unit, days=days)
 

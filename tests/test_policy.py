@@ -186,7 +186,7 @@ def test_the_same_day_is_never_rolled_whatever_the_file_says() -> None:
     lines = "[report_same_day]\nroll = true\nvalues = [{ from = 2026-01-01, value = 0 }]"
     policy, problems = overlay(DEFAULT, lines)
     if not problems:  # refusing it would be as right
-        office = cb.Office(policy, cb.CALENDAR, cb.UNITS, "JD01")
+        office = cb.Office(policy, cb.CALENDAR, cb.REGISTER, "JD01")
         case = case_of(cb.registered("2026-03-01"), office=office)  # a Sunday
         assert owed(case, "report_same_day").due == day("2026-03-01")
 

@@ -20,6 +20,7 @@ from govtool import vocabulary as voc
 from govtool.policy import default_policy
 from govtool.subjects import registry
 from govtool.subjects.columns import labels
+from govtool.subjects.register import unchanging
 from govtool.workdays import Calendar
 
 ROOT = Path(__file__).parents[1]
@@ -75,7 +76,7 @@ def office() -> rules.Office:
         m.Unit.checked(code=row["单位编码"], name=row["单位名称"], kind=row["单位类别"], parent=row["上级单位"])
         for row in table("units.csv")
     ]
-    return rules.Office(default_policy(), Calendar.default(), {unit.code: unit for unit in units}, "JD01")
+    return rules.Office(default_policy(), Calendar.default(), unchanging({unit.code: unit for unit in units}), "JD01")
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,9 @@ _TOLD_AS_THEY_ARE = frozenset(
     {"newer_schema", "not_ours", "not_age", "wrong_key", "needs_key", "no_cipher", "foreign_object"}
 )
 """Codes of findings that are no damage of a backup."""
-_STREET = """SELECT u.name FROM unit AS u JOIN journal AS j ON u.code = json_extract(j.payload, '$.street')
-    WHERE j.kind = 'office_opened' ORDER BY j.pos DESC LIMIT 1"""
+_STREET = """SELECT json_extract(u.payload, '$.unit.name') FROM journal AS u
+    JOIN journal AS j ON u.subject = 'unit:' || json_extract(j.payload, '$.street')
+    WHERE j.kind = 'office_opened' AND u.kind = 'unit_saved' ORDER BY j.pos DESC, u.pos DESC LIMIT 1"""
 
 _ASKED = 12
 """The most other backups that are looked into where the present file tells nothing."""

@@ -92,6 +92,12 @@ class Fact(Form):
         """The case on the day of the fact."""
         return judge(self.history, self.office, self.draft.on)
 
+    @property
+    def day(self) -> dt.date:
+        """The day of the fact."""
+        day: dt.date = self.known.get("on", self.draft.on)
+        return day
+
     def forget(self) -> None:
         """Look at the case anew."""
         for name in ("history", "case"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,6 +86,12 @@ class Form:
         return self.store.office
 
     @property
+    def day(self) -> dt.date:
+        """The day of what it tells: what there is on it may be named."""
+        day: dt.date = self.known.get("on", self.session.today)
+        return day
+
+    @property
     def case(self) -> Case | None:
         """The case it is about."""
         return None
@@ -98,7 +105,8 @@ class Form:
         :raises Refused, NotFound, UsageMistake: what was given is wrong. Wrong answers are asked again.
         """
         fields = list(fields)
-        for field in fields:
+        # the day first: what may be named depends on it
+        for field in sorted(fields, key=lambda field: field.name != "on"):
             if field.is_given:
                 self.known[field.name] = self._given(field)
         if self.session.interactive:
@@ -192,16 +200,25 @@ def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how
     return Field(name, label, typed, lambda answer, _form: meant_term(kind, answer), lambda _form: choices, **how)
 
 
-def unit_field(name: str, label: str, typed: str | None, kinds: frozenset[voc.UnitKind], **how: Any) -> Field:
-    """A unit of one of the ``kinds``, by code or name."""
+def unit_field(
+    name: str,
+    label: str,
+    typed: str | None,
+    kinds: frozenset[voc.UnitKind],
+    *,
+    on: dt.date | None = None,
+    **how: Any,
+) -> Field:
+    """A unit of one of the ``kinds`` on a day, without it that of the form, by code or name."""
 
     def read(answer: str, form: Form) -> str:
         code = unit_code(answer, form.office)
-        casework.require_unit(code, form.office, kinds)
+        casework.require_unit(code, form.office, kinds, on or form.day)
         return code
 
     def choices(form: Form) -> list[Choice]:
-        return [(unit.code, unit.name) for unit in form.office.units.values() if unit.kind in kinds]
+        there = form.office.units_on(on or form.day).values()
+        return [(unit.code, unit.name) for unit in there if unit.kind in kinds]
 
     return Field(name, label, typed, read, choices, **how)
 

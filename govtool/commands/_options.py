@@ -100,11 +100,14 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
 
 
 def unit_code(typed: str, office: Office) -> str:
-    """The code of the unit meant by a code, in any case and width, or by a name that only one unit has.
+    """Return the code of the unit meant by a code, in any case and width, or by a name that only one unit has.
+
+    One that was closed is found too, where none that is there is meant.
 
     :raises NotFound: code ``unknown_unit``. :raises Refused: code ``ambiguous``.
     """
-    found = meant_code(typed, {unit.code: unit.name for unit in office.units.values()})
+    found = meant_code(typed, {unit.code: unit.name for unit in office.units_on().values()})
+    found = found or meant_code(typed, {code: versions.newest.name for code, versions in office.units.items()})
     if found is None:
         hint = _("See: govtool unit list")
         raise NotFound(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from govtool import text
+from govtool.casework import closed_by_then
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_code
@@ -22,19 +25,41 @@ from govtool.store import Store, lookups
 from govtool.store.lookups import Register
 
 
-def save(form: Form, noun: Register, record: Record, event: Event, judge: Callable[[], None] = lambda: None) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A register with what is recorded of it.
+
+    ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what still belongs to one
+    that is to be closed at the end of a day, or needs it later.
+    """
+
+    word: Register
+    saved: type[Event]
+    closed: type[Event]
+    judge: Callable[[Any, Store], None] = lambda _record, _store: None
+    in_use: Callable[[str, dt.date, Store], Iterable[str]] = lambda _code, _last, _store: ()
+
+    def subject(self, code: str) -> str:
+        """Return the journal's subject of the record with that code."""
+        return f"{self.word}:{code}"
+
+    def saving(self, record: Record, on: dt.date, reason: str | None = None) -> Event:
+        """Return the event that saves a record for a day."""
+        return self.saved.checked(on=on, **{self.word: record}, **({"reason": reason} if reason else {}))
+
+
+def save(form: Form, kept: Kept, record: Record) -> None:
     """Add a unit, grid or household at the desk.
 
     :param form: what it was made from; its codes and what they refer to are looked up again under the lock.
-    :param judge: refuses a record that cannot be, as the file is by then.
     :raises Refused: code ``exists`` when the code is taken. :raises NotFound: what it refers to is not there.
     """
     session, code = form.session, record.model_dump()["code"]
-    judge()
+    kept.judge(record, form.store)
     with form.store.writing(session.actor) as tx:
         form.judge_again()
-        judge()
-        tx.append(f"{noun}:{code}", event)
+        kept.judge(record, form.store)
+        tx.append(kept.subject(code), kept.saving(record, session.today))
     if session.json:
         emit_json(record)
     else:
@@ -44,7 +69,7 @@ def save(form: Form, noun: Register, record: Record, event: Event, judge: Callab
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:
     if lookups.register_row(store.reader, noun, code) is not None:
         message = _("“{code}” is there already.").format(code=text.quoted(code))
-        hint = _("Choose another code; to change it, import a file with --update.")
+        hint = _("Choose another code; to change it: govtool {noun} set {code}").format(noun=noun, code=code)
         raise Refused("exists", message, hint, column="--code", value=code)
 
 
@@ -69,13 +94,16 @@ def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bo
         if of_unit and not answer:
             return None
         own = _named(form, form.known.get("unit")) if of_unit else {}
-        return meant_code(answer, own) or known_code("grid", answer, form.store)
+        code = meant_code(answer, own) or known_code("grid", answer, form.store)
+        if lookups.register_row(form.store.reader, "grid", code, form.day) is None:
+            raise closed_by_then("grid", code, lookups.last_day(form.store.reader, "grid", code, form.day))
+        return code
 
     def choices(form: Form) -> list[Choice]:
         return list(_named(form, form.known["unit"] if of_unit else None).items())
 
     def doubt(code: str | None, form: Form) -> str | None:
-        row = lookups.register_row(form.store.reader, "grid", code) if code and of_unit else None
+        row = lookups.register_row(form.store.reader, "grid", code, form.day) if code and of_unit else None
         if row is None or row["unit"] == form.known["unit"]:
             return None
         text = _("Grid {code} belongs to {unit}. Record it all the same?")
@@ -85,28 +113,22 @@ def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bo
 
 
 def _named(form: Form, unit: str | None) -> dict[str, str]:
-    """The names of a unit's grids, or of all, by code."""
-    return {row["code"]: row["name"] for row in lookups.register_rows(form.store.reader, "grid", unit=unit)}
+    """Return the names of a unit's grids, or of all, by code, as they are on the day of the form."""
+    return {row["code"]: row["name"] for row in lookups.register_rows(form.store.reader, "grid", form.day, unit=unit)}
 
 
 def known_code(noun: Register, typed: str, store: Store) -> str:
-    """The code of something in a register, meant by its code or name (:func:`meant_code`).
+    """Return the code of something in a register, closed or not, meant by its code or name (:func:`meant_code`).
 
     :raises NotFound: it is not there. :raises Refused: code ``ambiguous``.
     """
-    if lookups.register_row(store.reader, noun, typed) is not None:
+    if lookups.is_known(store.reader, noun, typed):
         return typed
-    found = meant_code(typed, {row["code"]: row.get("name", "") for row in lookups.register_rows(store.reader, noun)})
+    named = {row["code"]: row.get("name", "") for row in lookups.register_rows(store.reader, noun)}
+    found = meant_code(typed, named)
     if found is None:
         raise not_there(noun, text.quoted(typed), lookups.register_codes(store.reader, noun))
     return found
-
-
-def register_row(store: Store, noun: Register, typed: str) -> dict[str, Any]:
-    """The row meant by a code or name. Raises as :func:`known_code`."""
-    row = lookups.register_row(store.reader, noun, known_code(noun, typed, store))
-    assert row is not None
-    return row
 
 
 def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:

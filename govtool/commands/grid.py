@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -11,12 +13,25 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Form, require, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, unit_code
-from govtool.commands._register import code_field, grid_field, register_row, save, show_rows
+from govtool.commands._register import Kept, code_field, grid_field, save, show_rows
+from govtool.commands._versions import (
+    AsOf,
+    Code,
+    From,
+    Last,
+    Reason,
+    as_of_day,
+    change,
+    close,
+    described,
+    list_rows,
+    say_versions,
+)
 from govtool.errors import Refused
-from govtool.i18n import _
-from govtool.models import Grid, GridSaved
+from govtool.i18n import _, ngettext
+from govtool.models import Grid, GridClosed, GridSaved
 from govtool.render.terminal import emit_json, note, say
-from govtool.store import lookups
+from govtool.store import Store, lookups
 
 app = typer.Typer()
 
@@ -46,8 +61,7 @@ def add(
         form.fill(fields)
         _refuse_itself(form.known["code"], parent)
         form.fill([grid_field(_("Lies in"), parent, name="parent")])
-        grid = Grid.checked(**form.known)
-        save(form, "grid", grid, GridSaved(on=session.today, grid=grid))
+        save(form, GRID, Grid.checked(**form.known))
 
 
 def _refuse_itself(code: str, parent: str | None) -> None:
@@ -55,34 +69,80 @@ def _refuse_itself(code: str, parent: str | None) -> None:
         raise Refused("bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent)
 
 
+def _in_use(code: str, _last: dt.date, store: Store) -> Iterator[str]:
+    """Tell what still lies in a grid that is to be closed."""
+    households = lookups.count_of(store.reader, "household", "grid", code)
+    micro_grids = lookups.count_of(store.reader, "grid", "parent", code)
+    if households:
+        yield ngettext("{n} household", "{n} households", households).format(n=households)
+    if micro_grids:
+        yield ngettext("{n} micro-grid", "{n} micro-grids", micro_grids).format(n=micro_grids)
+
+
+GRID = Kept("grid", GridSaved, GridClosed, lambda grid, _store: _refuse_itself(grid.code, grid.parent), _in_use)
+
+
+@app.command(
+    "set", epilog="govtool grid set LF001 --name 乙联防组\ngovtool grid set 330000001001001 --unit SQ02 --on 6月1日"
+)
+def set_(
+    ctx: typer.Context,
+    code: Code,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The community it belongs to.")] = None,
+    parent: Annotated[str | None, typer.Option("--parent", metavar="GRID", help="The grid it lies in.")] = None,
+    on: From = None,
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Change a grid from a day on. What it was before counts for what happened before."""
+    fields = [
+        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        unit_field("unit", _("Unit"), unit, frozenset(voc.UnitKind), required=True),
+        grid_field(_("Lies in"), parent, name="parent"),
+    ]
+    change(ctx.obj, GRID, code, fields, on, reason)
+
+
+@app.command("close", epilog="govtool grid close LF001 --on 5月31日")
+def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+    """Close a grid at the end of a day."""
+    close(ctx.obj, GRID, code, on, reason)
+
+
 @app.command("list", epilog="govtool grid list --unit SQ01")
 def list_grids(
     ctx: typer.Context,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only grids of this unit.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the grids."""
     session: Session = ctx.obj
     with opened(session) as store:
         of_unit = unit_code(unit, store.office) if unit is not None else None
-        rows = list(lookups.register_rows(store.reader, "grid", unit=of_unit))
-    columns = [("code", _("Code")), ("name", _("Name")), ("unit", _("Unit")), ("parent", _("Lies in"))]
-    show_rows(rows, columns, session)
+        rows = list_rows(store, GRID, as_of, session, unit=of_unit)
+    show_rows(rows, [("code", _("Code")), *_columns()], session)
 
 
 @app.command("show", epilog="govtool grid show LF001")
-def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE", help="The grid's code.")]) -> None:
-    """Show one grid and how many households it has."""
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+    """Show one grid, how many households it has, and what it was before."""
     session: Session = ctx.obj
+    on = as_of_day(as_of, session)
     with opened(session) as store:
-        row = register_row(store, "grid", code)
-        row["households"] = lookups.count_of(store.reader, "household", "grid", row["code"])
-        row["micro_grids"] = lookups.count_of(store.reader, "grid", "parent", row["code"])
+        row = described(store, GRID, code, as_of, session)
+        row["households"] = lookups.count_of(store.reader, "household", "grid", row["code"], on)
+        row["micro_grids"] = lookups.count_of(store.reader, "grid", "parent", row["code"], on)
         policy = store.office.policy
     if session.json:
         emit_json(row)
         return
     say(f"{row['code']}  {row['name']}  {row['unit']}  {row['parent'] or ''}".rstrip())
     say(_("{households} households, {micro_grids} micro-grids").format(**row))
-    least, most = (policy.number(name, session.today) for name in ("micro_grid_least", "micro_grid_most"))
+    least, most = (policy.number(name, on) for name in ("micro_grid_least", "micro_grid_most"))
     if row["parent"] and not least <= row["households"] <= most:
         note(_("A micro-grid normally has {least} to {most} households.").format(least=least, most=most))
+    say_versions(row, _columns(), session)
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [("name", _("Name")), ("unit", _("Unit")), ("parent", _("Lies in"))]

@@ -10,14 +10,34 @@ from govtool import telephone, text
 from govtool.commands._form import Field, Form, require, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
-from govtool.commands._register import code_field, grid_field, known_code, register_row, save, show_rows
+from govtool.commands._register import Kept, code_field, grid_field, known_code, save, show_rows
+from govtool.commands._versions import (
+    AsOf,
+    Code,
+    From,
+    Last,
+    Reason,
+    change,
+    close,
+    described,
+    list_rows,
+    say_versions,
+)
 from govtool.i18n import _
-from govtool.models import Household, HouseholdSaved
+from govtool.models import Household, HouseholdClosed, HouseholdSaved
 from govtool.render.terminal import emit_json
-from govtool.store import lookups
 
 app = typer.Typer()
 _COLUMNS = ("code", "grid", "head", "phone", "address", "members")
+
+
+def _fields(grid: str | None, head: str | None, phone: str | None, address: str | None) -> list[Field]:
+    return [
+        grid_field(_("Grid"), grid, required=True),
+        text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
+        Field("phone", _("Telephone"), phone, lambda answer, _form: telephone.phone(answer)),
+        text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
+    ]
 
 
 @app.command(
@@ -34,46 +54,66 @@ def add(
 ) -> None:  # fmt: skip
     """Add a household."""
     session: Session = ctx.obj
-    fields = [
-        code_field("household", code),
-        grid_field(_("Grid"), grid, required=True),
-        text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
-        Field("phone", _("Telephone"), phone, lambda answer, _form: telephone.phone(answer)),
-        text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
-    ]
+    fields = [code_field("household", code), *_fields(grid, head, phone, address)]
     require(fields, session)
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
         household = Household.checked(**form.known, members=members)
-        save(form, "household", household, HouseholdSaved(on=session.today, household=household))
+        save(form, HOUSEHOLD, household)
+
+
+HOUSEHOLD = Kept("household", HouseholdSaved, HouseholdClosed)
+
+
+@app.command("set", epilog='govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"')
+def set_(
+    ctx: typer.Context,
+    code: Code,
+    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="The grid or micro-grid it lies in.")] = None,
+    head: Annotated[str | None, typer.Option("--head", metavar="PERSON", help="The head of the household.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")] = None,
+    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help="The address.")] = None,
+    members: Annotated[int | None, typer.Option("--members", metavar="N", help="How many people live there.")] = None,
+    on: From = None,
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Change a household from a day on. What it was before stays in the history."""
+    fields = [*_fields(grid, head, phone, address), Field("members", _("Members"), members, lambda n, _form: n)]
+    change(ctx.obj, HOUSEHOLD, code, fields, on, reason)
+
+
+@app.command("close", epilog='govtool household close H0001 --on 5月31日 --reason "迁出"')
+def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+    """Close a household at the end of a day."""
+    close(ctx.obj, HOUSEHOLD, code, on, reason)
 
 
 @app.command("list", epilog="govtool household list --grid LF001")
 def list_households(
     ctx: typer.Context,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Only households of this grid.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the households."""
     session: Session = ctx.obj
     with opened(session) as store:
         in_grid = known_code("grid", grid, store) if grid is not None else None
-        rows = list(lookups.register_rows(store.reader, "household", grid=in_grid))
+        rows = list_rows(store, HOUSEHOLD, as_of, session, grid=in_grid)
     show_rows(rows, _headed(), session)
 
 
 @app.command("show", epilog="govtool household show H0001")
-def show(
-    ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE", help="The household's code.")]
-) -> None:
-    """Show one household."""
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+    """Show one household, and what it was before."""
     session: Session = ctx.obj
     with opened(session) as store:
-        row = register_row(store, "household", code)
+        row = described(store, HOUSEHOLD, code, as_of, session)
     if session.json:
         emit_json(row)
-    else:
-        show_rows([row], _headed(), session)
+        return
+    show_rows([row], _headed(), session)
+    say_versions(row, _headed(), session)
 
 
 def _headed() -> list[tuple[str, str]]:

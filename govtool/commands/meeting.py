@@ -80,7 +80,7 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
 
     return [
         text_field("text", _("Decision"), typed["text"], required=True, option="--decision"),
-        unit_field("unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), required=True),
+        unit_field("unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), on=meeting.on, required=True),
         Field("due", by.label, by.typed, read_due, required=True),
         Field(
             "case_no",

@@ -83,14 +83,14 @@ def _described(store: Store, session: Session) -> dict[str, Any]:
 
 
 def _name(office: Office, code: str | None) -> str | None:
-    unit = office.units.get(code or "")
+    unit = office.unit(code)
     return unit.name if unit else None
 
 
 def _district(office: Office) -> str | None:
     """Return the code of the district that the street belongs to, None where the register does not say."""
-    street = office.units.get(office.street)
-    above = office.units.get(street.parent or "") if street else None
+    street = office.unit(office.street)
+    above = office.unit(street.parent) if street else None
     return above.code if above and above.kind is UnitKind.DISTRICT else None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -10,12 +12,25 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._form import Form, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
-from govtool.commands._options import opened, term, unit_code
-from govtool.commands._register import code_field, save, show_rows
+from govtool.commands._options import opened, term
+from govtool.commands._register import Kept, code_field, save, show_rows
+from govtool.commands._versions import (
+    AsOf,
+    Code,
+    From,
+    Last,
+    Reason,
+    as_of_day,
+    change,
+    close,
+    described,
+    list_rows,
+    say_versions,
+)
 from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.i18n import _, ngettext
 from govtool.intake.parents import parent_problems
-from govtool.models import Unit, UnitSaved
+from govtool.models import Unit, UnitClosed, UnitSaved
 from govtool.render.terminal import emit_json
 from govtool.store import Store, lookups
 from govtool.subjects import registry
@@ -43,50 +58,100 @@ def add(
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
-        unit = Unit.checked(**form.known)
-        save(form, "unit", unit, UnitSaved(on=session.today, unit=unit), lambda: _refuse_wrong_parent(unit, store))
+        save(form, UNIT, Unit.checked(**form.known))
 
 
 def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
-    for problem in parent_problems(registry.files("units"), unit, {**store.office.units, unit.code: unit}):
+    for problem in parent_problems(registry.files("units"), unit, {**store.office.units_on(), unit.code: unit}):
         raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
+
+
+def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
+    """Tell what still belongs to a unit that is to be closed, and what it did later."""
+    if code == store.office.street:
+        yield _("it is the street of this file")
+    below = sum(unit.parent == code for unit in store.office.units_on().values())
+    grids = lookups.count_of(store.reader, "grid", "unit", code)
+    stages, acted_on = lookups.turns_of(store.reader, code)
+    if below:
+        yield ngettext("{n} unit below it", "{n} units below it", below).format(n=below)
+    if grids:
+        yield ngettext("{n} grid", "{n} grids", grids).format(n=grids)
+    if stages:
+        yield ngettext("{n} open case", "{n} open cases", stages).format(n=stages)
+    if acted_on is not None and acted_on > last:
+        yield _("it still handled a case on {day}").format(day=acted_on.isoformat())
+
+
+UNIT = Kept("unit", UnitSaved, UnitClosed, _refuse_wrong_parent, _in_use)
 
 
 def _usually_above(form: Form) -> str | None:
     return None if form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT} else form.office.street
 
 
+@app.command("set", epilog='govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"')
+def set_(
+    ctx: typer.Context,
+    code: Code,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="district, street, community, department or committee, or the Chinese label.")] = None,
+    parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The unit above it.")] = None,
+    on: From = None,
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Change a unit from a day on. What it was before counts for facts and returns of before."""
+    fields = [
+        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
+        unit_field("parent", _("Above it"), parent, frozenset(voc.UnitKind)),
+    ]
+    change(ctx.obj, UNIT, code, fields, on, reason)
+
+
+@app.command("close", epilog='govtool unit close SQ06 --on 5月31日 --reason "并入示例五社区"')
+def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+    """Close a unit at the end of a day. It stands in the returns of every period up to that day."""
+    close(ctx.obj, UNIT, code, on, reason)
+
+
 @app.command("list", epilog="govtool unit list --kind 社区")
 def list_units(
     ctx: typer.Context,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only units of this kind.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the units."""
     session: Session = ctx.obj
     wanted = term(voc.UnitKind, kind, "--kind") if kind else None
     with opened(session) as store:
-        units = [u for u in store.office.units.values() if wanted in {None, u.kind}]
-    _show([unit.model_dump(mode="json") for unit in units], session)
+        rows = list_rows(store, UNIT, as_of, session, kind=wanted and wanted.value)
+    _show(rows, session)
 
 
 @app.command("show", epilog="govtool unit show SQ01")
-def show(ctx: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE", help="The unit's code.")]) -> None:
-    """Show one unit and what hangs under it."""
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+    """Show one unit, what hangs under it, and what it was before."""
     session: Session = ctx.obj
+    on = as_of_day(as_of, session)
     with opened(session) as store:
-        found = store.office.units[unit_code(code, store.office)]
-        below = [u.code for u in store.office.units.values() if u.parent == found.code]
-        grids = lookups.count_of(store.reader, "grid", "unit", found.code)
-    row = found.model_dump(mode="json") | {"units": below, "grids": grids}
+        found = described(store, UNIT, code, as_of, session)
+        below = [u.code for u in store.office.units_on(on).values() if u.parent == found["code"]]
+        found |= {"units": below, "grids": lookups.count_of(store.reader, "grid", "unit", found["code"], on)}
     if session.json:
-        emit_json(row)
-    else:
-        _show([row], session)
+        emit_json(found)
+        return
+    _show([found], session)
+    say_versions(found | {"versions": list(map(_labelled, found["versions"]))}, _columns(), session)
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [("code", _("Code")), ("name", _("Name")), ("kind", _("Kind")), ("parent", _("Above it"))]
 
 
 def _show(rows: list[dict[str, Any]], session: Session) -> None:
-    columns = [("code", _("Code")), ("name", _("Name")), ("kind", _("Kind")), ("parent", _("Above it"))]
-    if session.json:
-        show_rows(rows, columns, session)
-        return
-    show_rows([row | {"kind": voc.UnitKind(row["kind"]).label} for row in rows], columns, session)
+    show_rows(rows if session.json else list(map(_labelled, rows)), _columns(), session)
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"kind": voc.UnitKind(row["kind"]).label}

@@ -59,7 +59,7 @@ def _office(dossier: Dossier) -> Values:
         "中心名称": letters.centre_name(dossier),
         "上级中心名称": letters.district_centre_name(dossier),
         "调委会名称": committee_name(dossier),
-        "登记单位": unit_name(case.unit, office),
+        "登记单位": unit_name(case.unit, office, case.registered_on),
         "承办单位": unit_name(handler.unit, office),
         "今日": chinese_day(dossier.today),
         "经办人": dossier.actor,

@@ -89,7 +89,7 @@ def _reason(event: Any, _office: Office) -> tuple[str | None, ...]:
 
 
 def _registered(event: m.Registered, office: Office) -> tuple[str | None, ...]:
-    return (unit_name(event.unit, office), event.source.zh if event.source else None)
+    return (unit_name(event.unit, office, event.on), event.source.zh if event.source else None)
 
 
 def _asked(event: m.Investigated, _office: Office) -> tuple[str | None, ...]:
@@ -106,15 +106,15 @@ def _agreement(event: m.Mediated | m.Closed) -> tuple[str | None, ...]:
 
 
 def _transferred(event: m.Transferred, office: Office) -> tuple[str | None, ...]:
-    return (f"移送{unit_name(event.to, office)}", event.reason)
+    return (f"移送{unit_name(event.to, office, event.on)}", event.reason)
 
 
 def _accepted(event: m.Accepted, office: Office) -> tuple[str | None, ...]:
-    return (unit_name(event.unit, office),)
+    return (unit_name(event.unit, office, event.on),)
 
 
 def _assigned(event: m.Assigned, office: Office) -> tuple[str | None, ...]:
-    return (event.no, f"交{unit_name(event.lead, office)}办理", f"{chinese_day(event.due)}前答复")
+    return (event.no, f"交{unit_name(event.lead, office, event.on)}办理", f"{chinese_day(event.due)}前答复")
 
 
 def _requested(event: m.ExtensionRequested, _office: Office) -> tuple[str | None, ...]:
@@ -134,7 +134,7 @@ def _closed(event: m.Closed, _office: Office) -> tuple[str | None, ...]:
 
 
 def _notice(event: m.NoticeIssued, office: Office) -> tuple[str | None, ...]:
-    return (event.level.zh, unit_name(event.unit, office))
+    return (event.level.zh, unit_name(event.unit, office, event.on))
 
 
 MILESTONES: dict[type[m.Event], tuple[str, Told]] = {

@@ -33,8 +33,8 @@ def centre_name(dossier: Dossier) -> str:
 
 def district_centre_name(dossier: Dossier) -> str:
     """The name of the centre above; empty where no district is recorded."""
-    street = dossier.office.units.get(dossier.office.street)
-    above = dossier.office.units.get(street.parent or "") if street else None
+    street = dossier.office.unit(dossier.office.street)
+    above = dossier.office.unit(street.parent) if street else None
     return above.name + CENTRE if above else ""
 
 
@@ -86,8 +86,8 @@ def handling(dossier: Dossier) -> Values:
     """The handling letter chosen."""
     letter, office = dossier.chosen(m.Assigned), dossier.office
     return {
-        "牵头单位": unit_name(letter.lead, office) if letter else "",
-        "配合单位": "、".join(unit_name(code, office) for code in letter.cooperating) if letter else "",
+        "牵头单位": unit_name(letter.lead, office, letter.on) if letter else "",
+        "配合单位": "、".join(unit_name(code, office, letter.on) for code in letter.cooperating) if letter else "",
         "拟办意见": (letter and letter.opinion) or "",
         "答复期限": chinese_day(letter.due) if letter else "",
         "批准人": (letter and letter.approved_by) or "",
@@ -100,8 +100,8 @@ def transfer(dossier: Dossier) -> Values:
     """The newest transfer, with the papers of the case so far."""
     event, office = dossier.chosen(m.Transferred), dossier.office
     return {
-        "移送单位": unit_name(dossier.stage_on(event).unit, office) if event else "",
-        "移送接收单位": unit_name(event.to, office) + CENTRE if event else "",
+        "移送单位": unit_name(dossier.stage_on(event).unit, office, event.on) if event else "",
+        "移送接收单位": unit_name(event.to, office, event.on) + CENTRE if event else "",
         "移送理由": (event and event.reason) or "",
         "移送日期": chinese_day(event.on) if event else "",
         "附件表": _numbered(_attachments(dossier, event.on)) if event else [],
@@ -143,7 +143,7 @@ def supervision(dossier: Dossier) -> Values:
     owed = [o for o in dossier.case.obligations if (o.rule, o.turn) == (notice.rule, str(notice.stage))]
     return {
         "督办事项": label,
-        "应办单位": unit_name(notice.unit, dossier.office),
+        "应办单位": unit_name(notice.unit, dossier.office, notice.on),
         "起算日期": chinese_day(owed[0].start) if owed else "",
         "应办日期": chinese_day(notice.due),
         "超期天数": str(max(-notice.days, 0)),

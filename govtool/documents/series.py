@@ -21,7 +21,7 @@ from govtool.documents import folders
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.rulebook.state import told_apart
-from govtool.rules import Case, Office, unit_name
+from govtool.rules import Case, Office, Stage, unit_name
 from govtool.store import Transaction
 from govtool.vocabulary import FormKind
 
@@ -115,12 +115,12 @@ def mediating_unit(case: Case, office: Office) -> str:
     settled = next((stage for stage in case.stages if stage.settled), None)
     closing = case.stages[case.closing_stage - 1] if case.closing_stage else None
     stage = settled or closing or case.handler or case.stages[-1]
-    return _with_committee(stage.unit, office)
+    return _with_committee(stage, office)
 
 
-def _with_committee(unit: str, office: Office) -> str:
+def _with_committee(stage: Stage, office: Office) -> str:
     """A department has no committee of its own: what it leads is mediated by the street's (L 调解法 34)."""
-    return office.street if office.kind(unit) is voc.UnitKind.DEPARTMENT else unit
+    return office.street if stage.kind is voc.UnitKind.DEPARTMENT else stage.unit
 
 
 def last_of(papers: Sequence[Paper]) -> Paper:
@@ -199,7 +199,7 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
     case = tx.case(tx.subject_of(case_no), fact.on)
     if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
         return None
-    return Paper(FormKind.AGREEMENT, _with_committee(case.handler.unit, tx.office), fact.on)
+    return Paper(FormKind.AGREEMENT, _with_committee(case.handler, tx.office), fact.on)
 
 
 def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> Paper:

@@ -19,7 +19,7 @@ from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.guards import GUARD
 from govtool.i18n import _, listed, sentences
-from govtool.rules import Office
+from govtool.rules import Office, unit_name
 from govtool.store import lookups
 from govtool.store.reader import Reader
 from govtool.subjects.columns import FileColumn, Reading, Words, label_key, words_of
@@ -302,17 +302,24 @@ def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
         require_unit(found, context.office, kinds)
     except Refused as refusal:
         meant = unit_named(value, context.office)
-        if meant is None or context.office.units[meant].kind not in kinds:
+        if meant is None or kinds.isdisjoint(context.office.kinds(meant)):
             raise _no_such_unit(value, context.office) if refusal.code == "bad_code" else refusal from None
         return meant
     return found
 
 
 def unit_named(value: str, office: Office) -> str | None:
-    """The code of the only unit of the office with that name, None if there is none or more than one."""
+    """Return the code of the only unit of the office with that name, None if there is none or more than one.
+
+    One that was closed is only meant where no other has its name.
+    """
     key = label_key(value)
-    found = [unit.code for unit in office.units.values() if label_key(unit.name) == key]
-    return found[0] if len(found) == 1 else None
+    known = {code: versions.newest for code, versions in office.units.items()}
+    for units in (office.units_on(), known):
+        found = [unit.code for unit in units.values() if label_key(unit.name) == key]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def grid(value: str, context: Context) -> str:
@@ -336,7 +343,7 @@ def grid(value: str, context: Context) -> str:
 def _no_such_unit(value: str, office: Office) -> Refused:
     """The refusal of a text that is neither the code nor the name of a unit."""
     message = _("There is no unit “{value}”.").format(value=text.quoted(value))
-    there = [f"{unit.code} {unit.name}" for unit in office.units.values()]
+    there = [f"{unit.code} {unit.name}" for unit in office.units_on().values()]
     rest = [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
     return Refused(
         "bad_code", message, _("Choose one of: {choices}.").format(choices=listed([*there[:_MOST_UNITS], *rest]))
@@ -350,7 +357,7 @@ def _no_such_grid(value: str, context: Context) -> Refused:
         message = _("There is no grid “{value}”.").format(value=text.quoted(value))
         return Refused("bad_code", message, _("“govtool grid list” shows the grids; add it first if it is new."))
     message = _("It is not certain which grid “{value}” is.").format(value=text.quoted(value))
-    codes = [f"{code} ({context.office.units[unit].name})" for unit, code in by_unit.items() if code]
+    codes = [f"{code} ({unit_name(unit, context.office)})" for unit, code in by_unit.items() if code]
     return Refused("bad_code", message, _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None)
 
 
@@ -369,7 +376,8 @@ def grid_meant(value: str, unit: str | None, context: Context) -> str:
     code = unit if unit in context.office.units else unit_named(unit or "", context.office)
     if code is not None and code in by_unit:
         return by_unit[code] or value
-    of_community = code is not None and context.office.units[code].kind is UnitKind.COMMUNITY
+    community = context.office.unit(code)
+    of_community = community is not None and community.kind is UnitKind.COMMUNITY
     return value if of_community or len(by_unit) > 1 else next(iter(by_unit.values())) or value
 
 

@@ -98,8 +98,9 @@ class Known:
     def _unit_names(self, code: str) -> dict[str, str]:
         """The units that the column takes, by names that only one has."""
         office = self.vocabulary.context.office
-        names = Counter(unit.name for unit in office.units.values())
-        fitting = [unit for unit in office.units.values() if names[unit.name] == 1 and self.reads(code, unit.code)]
+        there = office.units_on().values()
+        names = Counter(unit.name for unit in there)
+        fitting = [unit for unit in there if names[unit.name] == 1 and self.reads(code, unit.code)]
         return {unit.name: unit.code for unit in fitting}
 
     def reads(self, code: str, cell: str) -> bool:

@@ -109,7 +109,7 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     chosen = unit or office.street
     total = summary(store, period, chosen, as_of).total
     matters = Matters(store, as_of, None if chosen == office.street else chosen)
-    return Agenda(period, as_of, chosen, office.units[chosen].name, total, _sections(matters, office))
+    return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), total, _sections(matters, office))
 
 
 def _sections(matters: Matters, office: Office) -> list[Section]:

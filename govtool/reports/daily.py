@@ -74,7 +74,13 @@ def _duty(store: Store, day: dt.date) -> Table:
 def _decisions(store: Store, day: dt.date, codes: set[str]) -> Table:
     owed = (one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes)
     rows = [
-        [one.decision.no, unit_name(one.decision.unit, store.office), one.decision.text, one.decision.due, -one.days]
+        [
+            one.decision.no,
+            unit_name(one.decision.unit, store.office, day),
+            one.decision.text,
+            one.decision.due,
+            -one.days,
+        ]
         for one in owed
     ]
     return Table("decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项")
@@ -84,7 +90,7 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
         [
             row["case_no"],
-            unit_name(row["unit"], store.office),
+            unit_name(row["unit"], store.office, day),
             voc.DisputeType(row["dispute_type"]).zh,
             voc.Source(row["source"]).zh if row["source"] else None,
             voc.Severity(row["severity"]).zh,
@@ -103,7 +109,7 @@ def _due_today(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
         [
             one.case_no,
-            unit_name(one.obligation.unit, store.office),
+            unit_name(one.obligation.unit, store.office, day),
             types[one.case_no],
             policy.parameters[one.obligation.rule].label_zh,
         ]
@@ -115,7 +121,7 @@ def _due_today(store: Store, day: dt.date, codes: set[str]) -> Table:
 
 def _majors(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
-        [no, unit_name(unit, store.office), voc.DisputeType(kind).zh, on, (day - on) // ONE_DAY]
+        [no, unit_name(unit, store.office, day), voc.DisputeType(kind).zh, on, (day - on) // ONE_DAY]
         for no, unit, kind, on in dispatch.open_majors(store, day)
         if unit in codes
     ]
@@ -127,7 +133,7 @@ def _notices(store: Store, day: dt.date, codes: set[str]) -> Table:
     rows = [
         [
             no,
-            unit_name(unit, store.office),
+            unit_name(unit, store.office, day),
             policy.parameters[rule].label_zh,
             voc.Level(reached).zh,
             TOLD[voc.Level(reached)].zh,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import ReturnFiled
-from govtool.reports.rows import COUNTED, NOTHING, current_rows, units_of
+from govtool.reports.rows import COUNTED, NOTHING, current_rows, units_in
 from govtool.rules import OWED_BY, Period
 from govtool.store import Store, Transaction, connection
 
@@ -26,8 +26,9 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
         future), ``already_filed``.
     :raises NotFound: code ``unknown_unit``.
     """
-    store, covered = tx.store, units_of(tx.office, unit)
-    owner = tx.office.units[unit]
+    store = tx.store
+    covered = units_in(store, unit, period)
+    owner = tx.office.units[unit].known(period.last)
     if owner.kind not in OWED_BY[period.kind]:
         message = _("{unit} ({kind}) does not owe this return.").format(unit=owner.name, kind=owner.kind.label)
         raise Refused("wrong_unit", message, _("See who owes it: govtool report status"))
@@ -75,7 +76,7 @@ def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
     """
     filed: dict[str, dict[str, int]] = {}
     for owner, _on, rows in _filings(store, period):
-        covered = (unit.code for unit in units_of(store.office, owner))
+        covered = (unit.code for unit in units_in(store, owner, period))
         filed |= {code: rows.get(code, NOTHING) for code in covered}
     return filed
 

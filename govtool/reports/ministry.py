@@ -7,6 +7,7 @@ counts once, and what happens after a period leaves its figures as they are. Whi
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 from govtool import text
 from govtool.models import Unit
 from govtool.reports.paper import Column, Kind, Table, Value
-from govtool.reports.rows import units_of
+from govtool.reports.rows import units_in
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store, cells
 from govtool.vocabulary import Body, DisputeType, UnitKind
@@ -79,13 +80,13 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
     :raises NotFound: code ``unknown_unit``.
     """
     code = unit or store.office.street
-    units = units_of(store.office, code)
-    return Statistics(period, code, unit_name(code, store.office), table(store, period, units))
+    units = units_in(store, code, period)
+    return Statistics(period, code, unit_name(code, store.office, period.last), table(store, period, units))
 
 
 def table(store: Store, period: Period, units: Iterable[Unit]) -> Table:
-    """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.rows.units_of`), and the total."""
-    bodies = usual_bodies(store.office)
+    """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.rows.units_in`), and the total."""
+    bodies = usual_bodies(store.office, period.last)
     counted = cells.counts(store, cells.CLOSURES, period.begin, period.end, **bodies)
     known = [(unit, counted.get(unit.code, {})) for unit in units]
     total = {c.code: sum(figures.get(c.code, 0) for _unit, figures in known) for c in COUNTED}
@@ -102,16 +103,16 @@ def _values(figures: Mapping[str, int]) -> list[Value]:
 # --- the body that mediated, where the case does not say it
 
 
-def usual_bodies(office: Office) -> dict[str, list[str]]:
-    """The units of each body's column, under the column's code."""
+def usual_bodies(office: Office, on: dt.date) -> dict[str, list[str]]:
+    """Return the units of each body's column as they were on a day, under the column's code."""
     units: dict[str, list[str]] = defaultdict(list)
-    for unit in office.units.values():
-        units[f"body_{usual_body(unit, office)}"].append(unit.code)
+    for code, versions in office.units.items():
+        units[f"body_{usual_body(versions.known(on), office, on)}"].append(code)
     return {f"body_{body}": units[f"body_{body}"] for body in Body}
 
 
-def usual_body(unit: Unit, office: Office) -> Body:
-    """The committee that mediates at a unit.
+def usual_body(unit: Unit, office: Office, on: dt.date | None = None) -> Body:
+    """Return the committee that mediates at a unit on a day, or by now.
 
     A department (站办所) has none of its own and works for that of its street; the committees of a trade or a field
     are set up by associations and other organisations (L 调解法 34).
@@ -121,7 +122,7 @@ def usual_body(unit: Unit, office: Office) -> Body:
             return Body.VILLAGE if _is_village(unit) else Body.COMMUNITY
         case UnitKind.COMMITTEE:
             return Body.ASSOCIATION
-    street = unit if unit.kind is UnitKind.STREET else office.units.get(office.street, unit)
+    street = unit if unit.kind is UnitKind.STREET else office.unit(office.street, on) or unit
     return Body.TOWNSHIP if _is_township(street) else Body.STREET
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from govtool.dates import chinese_day
 from govtool.reports import timeliness
 from govtool.reports.paper import Column, Kind, Paper, Table
-from govtool.reports.rows import COUNTED, ENDED, Row, standing_on, units_of
+from govtool.reports.rows import COUNTED, ENDED, Row, standing_on, units_in
 from govtool.reports.summary import Summary, summary
-from govtool.rules import Period, PeriodKind
+from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
 
 SUMMARY = (
@@ -43,8 +43,8 @@ def paper(store: Store, period: Period, today: dt.date, unit: str | None = None,
     :raises NotFound: code ``unknown_unit``.
     """
     found = summary(store, period, unit, today)
-    units = units_of(store.office, found.unit)
-    name, as_of = store.office.units[found.unit].name, standing_on(period, today)
+    units = units_in(store, found.unit, period)
+    name, as_of = unit_name(found.unit, store.office, period.last), standing_on(period, today)
     notes = [] if as_of == period.last else [f"本期尚未结束，数据截至{chinese_day(as_of)}。"]
     began = store.office.began_on
     if began is not None and began > period.begin:

@@ -17,7 +17,7 @@ from govtool.i18n import _, in_chinese, listed
 from govtool.models import Party, Registered
 from govtool.reports import ministry, papers
 from govtool.reports.paper import Column, Kind
-from govtool.reports.rows import AFTER_CLOSING, standing_on, units_of
+from govtool.reports.rows import AFTER_CLOSING, standing_on, units_in
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store, cells, figures
@@ -189,12 +189,12 @@ def lines(store: Store, asked: Cell) -> Iterator[Line]:
 def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
     office = store.office
     cell = "closing" if asked.cell == OVERDUE else asked.cell  # whatever is overdue is going on
-    units = units_of(office, asked.unit)
+    units = units_in(store, asked.unit, asked.period)
     if asked.table is ReturnTable.BY_COMMUNITY:
         units = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
     bound: dict[str, Any] = {"units": [unit.code for unit in units], **asked.narrowing}
     if asked.table is ReturnTable.MINISTRY:
-        bound |= ministry.usual_bodies(office)
+        bound |= ministry.usual_bodies(office, asked.period.last)
     return cells.lines(store, LEDGERS[asked.table], cell, asked.period.begin, asked.period.end, **bound)
 
 
@@ -205,7 +205,7 @@ def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt
         dispute_type=voc.DisputeType(row["dispute_type"]),
         parties=masked_names(_parties(store, row["subject"])),
         unit=row["unit"],
-        unit_name=unit_name(row["unit"], store.office),
+        unit_name=unit_name(row["unit"], store.office, day),
         stage=row["stage"],
         origin=row["origin"] and voc.Origin(row["origin"]),
         opened_on=dt.date.fromisoformat(row["opened_on"]),

@@ -6,11 +6,12 @@ In every line: opening + registered + received − settled − transferred − d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtool import vocabulary as voc
+from govtool.casework import closed_by_then
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Unit
@@ -86,25 +87,55 @@ def standing_on(period: Period, today: dt.date | None) -> dt.date:
     return period.last if today is None else min(period.last, today)
 
 
-def units_of(office: Office, code: str) -> list[Unit]:
-    """The units with a row: a street with all that hangs under it, or the one unit.
+def units_in(store: Store, code: str, period: Period) -> list[Unit]:
+    """Return the units with a row in a return: those of :func:`units_of`, and closed ones that still had a stage.
 
-    :raises NotFound: code ``unknown_unit``.
+    So no stage is lost between two returns. Raises as :func:`units_of`.
     """
-    chosen = office.units.get(code)
-    if chosen is None:
+    closed = [code for code, versions in store.office.units.items() if versions.closed_on is not None]
+    holding = figures.holders(store, closed, period.begin, period.end) if closed else frozenset()
+    return units_of(store.office, code, period, holding)
+
+
+def units_of(
+    office: Office, code: str, period: Period | None = None, holding: Container[str] = frozenset()
+) -> list[Unit]:
+    """Return a street with all units that hang under it, or the one unit.
+
+    :param period: only those that were there on a day of it, as they were last; without it, closed ones too.
+    :param holding: the closed ones that count as if they were there.
+    :raises NotFound: code ``unknown_unit``. :raises Refused: code ``closed_unit``, where it was closed before.
+    """
+    versions = office.units.get(code)
+    if versions is None:
         raise NotFound("unknown_unit", _("There is no unit “{code}”.").format(code=code), _("See: govtool unit list"))
+    there = _there(office, period, holding)
+    chosen = there.get(code)
+    if chosen is None:
+        raise closed_by_then("unit", code, versions.last_day(period.last if period else None))
     if chosen.kind not in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}:
         return [chosen]
-    below = [unit for unit in office.units.values() if unit.code == code or _is_under(unit, code, office)]
+    below = [unit for unit in there.values() if unit.code == code or _is_under(unit, code, there)]
     return sorted((u for u in below if u.kind in _SHOWN), key=lambda u: (_SHOWN.index(u.kind), u.code))
 
 
-def _is_under(unit: Unit, code: str, office: Office) -> bool:
+def _there(office: Office, period: Period | None, holding: Container[str]) -> dict[str, Unit]:
+    """Return the units by their codes, as :func:`units_of` describes them."""
+    if period is None:
+        return {code: versions.newest for code, versions in office.units.items()}
+    found = {}
+    for code, versions in office.units.items():
+        unit = versions.known(period.last) if code in holding else versions.during(period.begin, period.end)
+        if unit is not None:
+            found[code] = unit
+    return found
+
+
+def _is_under(unit: Unit, code: str, there: Mapping[str, Unit]) -> bool:
     seen = {unit.code}
-    while unit.parent and unit.parent not in seen and unit.parent in office.units:
+    while unit.parent and unit.parent not in seen and unit.parent in there:
         if unit.parent == code:
             return True
         seen.add(unit.parent)
-        unit = office.units[unit.parent]
+        unit = there[unit.parent]
     return False

@@ -10,7 +10,7 @@ from typing import Any
 
 from govtool.models import Unit
 from govtool.reports.filing import filing_days
-from govtool.reports.rows import units_of
+from govtool.reports.rows import units_in
 from govtool.reports.summary import summary
 from govtool.rules import OWED_BY, Period, return_due
 from govtool.store import Store
@@ -70,13 +70,13 @@ def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[Standin
     due = return_due(period, office.policy, office.calendar)
     filed = {code: on for code, on in filing_days(store, period).items() if on <= as_of}
     corrected = Counter(correction.unit for correction in summary(store, period).corrections) if filed else Counter()
-    for owner in units_of(office, office.street):
+    for owner in units_in(store, office.street, period):
         if owner.kind not in OWED_BY[period.kind]:
             continue
         on = filed.get(owner.code)
         if on is None and office.is_before_record(due.day):
             continue
-        corrections = sum(corrected[covered.code] for covered in units_of(office, owner.code)) if on else 0
+        corrections = sum(corrected[covered.code] for covered in units_in(store, owner.code, period)) if on else 0
         status = _status(on, due.day, as_of)
         yield Standing(period, owner, due.day, due.provisional, on, status, corrections)
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtool.reports import filing
-from govtool.reports.rows import COUNTED, Row, current_rows, units_of
+from govtool.reports.rows import COUNTED, Row, current_rows, units_in
 from govtool.rules import Period, return_due
 from govtool.store import Store
 
@@ -65,7 +65,7 @@ def summary(store: Store, period: Period, unit: str | None = None, today: dt.dat
     """
     office = store.office
     chosen = unit or office.street
-    current = current_rows(store, period, units_of(office, chosen), today)
+    current = current_rows(store, period, units_in(store, chosen, period), today)
     filed = filing.filed_rows(store, period)
     corrections = [c for row in current for c in _corrections(row, filed.get(row.unit or ""))]
     rows = tuple(_as_filed(row, filed.get(row.unit or "")) for row in current)

@@ -138,7 +138,7 @@ def _sender(case: Case) -> Stage | None:
 def competent(dispute_type: voc.DisputeType, office: Office, day: dt.date) -> str | None:
     """The department competent for a type: a unit code of the policy's list, or a name holding its words."""
     for word in office.policy.words(f"competent_{dispute_type.value}", day):
-        for unit in office.units.values():
+        for unit in office.units_on().values():
             if unit.kind in _DEPARTMENTS and _is_meant(unit, word):
                 return unit.code
     return None

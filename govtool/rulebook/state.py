@@ -14,6 +14,7 @@ from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Un
 from govtool.policy import Policy
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
+from govtool.subjects.register import Versions
 from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
@@ -22,16 +23,17 @@ from govtool.workdays import Calendar
 class Office:
     """All that the rules need beside a case's own events.
 
-    ``units`` maps unit codes to units; ``street`` is the code of the centre's unit. ``began_on`` is the record's
-    beginning 启用日期: what was due before it is owed by nobody; None while every deadline is followed up.
+    ``units`` has what each unit was and is, by its code; ``street`` is the code of the centre's unit. ``began_on`` is
+    the record's beginning 启用日期: what was due before it is owed by nobody; None while every deadline is followed up.
     """
 
     policy: Policy
     calendar: Calendar
-    units: Mapping[str, Unit]
+    units: Mapping[str, Versions[Unit]]
     street: str = ""
     began_on: dt.date | None = None
     _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _there: dict[dt.date | None, dict[str, Unit]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def due(self, rule: str, start: dt.date) -> Due:
         """When what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
@@ -45,15 +47,36 @@ class Office:
         """Whether what was due on that day is not followed up, because the record began later (section 1)."""
         return self.began_on is not None and due < self.began_on
 
-    def kind(self, unit: str) -> voc.UnitKind | None:
-        """The kind of a unit, None if the office does not know it."""
-        known = self.units.get(unit)
-        return known.kind if known else None
+    def unit(self, code: str | None, on: dt.date | None = None) -> Unit | None:
+        """Return what a unit was on a day, or had been when it was closed; None if the office does not know it.
+
+        :param on: the day of the fact that names it; without it, what it is by now.
+        """
+        versions = self.units.get(code or "")
+        return versions.known(on) if versions else None
+
+    def kind(self, code: str, on: dt.date) -> voc.UnitKind | None:
+        """Return the kind that a unit was of on a day, None if the office does not know it."""
+        unit = self.unit(code, on)
+        return unit.kind if unit else None
+
+    def units_on(self, day: dt.date | None = None) -> dict[str, Unit]:
+        """Return the units that are there on a day by their codes; without a day, those that are not closed."""
+        there = self._there.get(day)
+        if there is None:
+            found = ((code, versions.at(day)) for code, versions in self.units.items())
+            there = self._there[day] = {code: unit for code, unit in found if unit is not None}
+        return there
+
+    def kinds(self, code: str) -> frozenset[voc.UnitKind]:
+        """Return the kinds that a unit was of on any day; none if the office does not know it."""
+        versions = self.units.get(code)
+        return frozenset(version.record.kind for version in versions.all) if versions else frozenset()
 
 
-def unit_name(code: str | None, office: Office) -> str:
-    """The unit's name, or its code when the office does not know it."""
-    unit = office.units.get(code or "")
+def unit_name(code: str | None, office: Office, on: dt.date | None = None) -> str:
+    """Return the unit's name on a day, or by now; its code when the office does not know it."""
+    unit = office.unit(code, on)
     return unit.name if unit else (code or "")
 
 

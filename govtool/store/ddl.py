@@ -40,12 +40,20 @@ TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never changed'); END""",
 )
 
-# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it was.
+# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it was. What a register
+# has is a row for each version, for the days from ``since`` (empty: since always) to before ``until``.
 REGISTERS = (
-    "CREATE TABLE unit (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
-    "CREATE TABLE grid (code TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT) STRICT, WITHOUT ROWID",
+    """CREATE TABLE unit (
+    code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT,
+    PRIMARY KEY (code, since)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE grid (
+    code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT,
+    PRIMARY KEY (code, since)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE household (
-    code TEXT PRIMARY KEY, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT, address TEXT, members INTEGER
+    code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT,
+    address TEXT, members INTEGER, PRIMARY KEY (code, since)
 ) STRICT, WITHOUT ROWID""",
     "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT, WITHOUT ROWID",
     """CREATE TABLE filing (
@@ -134,7 +142,10 @@ CASE_INDEXES = (
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
 )
 DUTY_AND_DECISIONS = (
-    "CREATE TABLE duty (date TEXT PRIMARY KEY, leader TEXT NOT NULL, phone TEXT, note TEXT) STRICT, WITHOUT ROWID",
+    """CREATE TABLE duty (
+    date TEXT NOT NULL, since TEXT NOT NULL, until TEXT, leader TEXT NOT NULL, phone TEXT, note TEXT,
+    PRIMARY KEY (date, since)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE decision (
     id INTEGER PRIMARY KEY, no TEXT NOT NULL, meeting TEXT NOT NULL, title TEXT, "on" TEXT NOT NULL,
     text TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL, case_no TEXT, leader TEXT, done_on TEXT, note TEXT

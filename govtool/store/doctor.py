@@ -25,7 +25,7 @@ from govtool.store.database import Store
 from govtool.store.ddl import NEVER_MADE_ANEW
 from govtool.store.objects import Object, Objects
 from govtool.store.reader import connection_behind
-from govtool.store.tables import CASE, NUMBER, OF_A_CASE, TABLES, TALLY, Table, quoted
+from govtool.store.tables import CASE, NUMBER, OF_A_CASE, REGISTERS, TABLES, TALLY, Table, quoted
 from govtool.store.waiting import WAIT
 
 MOST = 100
@@ -36,6 +36,7 @@ _NAMED_BY = {
     "meta": "key",
     "journal": "node || '-' || seq",
     **{table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in TABLES},
+    **{word: f'"{table.key[0]}"' for word, table in REGISTERS.items()},
     "case": "case_no",
 }
 """What names a row of each table to a person, in SQL."""
@@ -313,7 +314,8 @@ def parents(conn: sqlite3.Connection) -> Iterator[Finding]:
     for table, key, column, parent in _PARENTS:
         # NULL NOT IN (an empty list) is true, hence the first condition
         missing = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT code FROM main."{parent}")'
-        yield from _orphans(conn, f'SELECT "{key}", "{column}" FROM main."{table}" WHERE {missing}', table, parent)
+        query = f'SELECT DISTINCT "{key}", "{column}" FROM main."{table}" WHERE {missing}'
+        yield from _orphans(conn, query, table, parent)
     turns = (
         'SELECT c.case_no, s.unit FROM main.stage AS s JOIN main."case" AS c ON c.id = s.case_id'
         " WHERE s.no > 1 AND s.unit NOT IN (SELECT code FROM main.unit)"

@@ -11,13 +11,13 @@ from govtool.store.reader import Reader
 
 def between(conn: Reader, first: dt.date, last: dt.date) -> dict[dt.date, Duty]:
     """Who is on duty, by day, on the days from ``first`` to ``last`` that have somebody."""
-    query = "SELECT * FROM duty WHERE date >= ? AND date <= ? ORDER BY date"
+    query = "SELECT date, leader, phone, note FROM duty WHERE until IS NULL AND date >= ? AND date <= ? ORDER BY date"
     rows = dictionaries(conn.execute(query, (first.isoformat(), last.isoformat())))
     return {duty.date: duty for duty in map(Duty.model_validate, rows)}
 
 
 def last_phone(conn: Reader, leader: str) -> str | None:
     """The telephone a leader had on the newest day of duty that tells one."""
-    query = "SELECT phone FROM duty WHERE leader = ? AND phone IS NOT NULL ORDER BY date DESC LIMIT 1"
+    query = "SELECT phone FROM duty WHERE until IS NULL AND leader = ? AND phone IS NOT NULL ORDER BY date DESC LIMIT 1"
     found = conn.execute(query, (leader,)).fetchone()
     return found[0] if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import RULES, Obligation, Office, Stage, judge, stage_number
@@ -111,7 +111,7 @@ def _owed(row: tuple[Any, ...], office: Office) -> Owed:
     subject, case_no, rule, unit, start, due, provisional, extended, no, origin, opened_on = row
     obligation = _obligation(rule, no, unit, start, due, provisional, extended)
     opened = dt.date.fromisoformat(opened_on)
-    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit), _ORIGINS[origin], opened))
+    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit, opened), _ORIGINS[origin], opened))
 
 
 def _obligation(rule: str, stage: int, unit: str, start: str, due: str, *marks: int) -> Obligation:
@@ -127,6 +127,14 @@ def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, unt
     for o in case.obligations:
         if o.is_owed(as_of) and o.due <= until and unit in {None, o.unit}:
             yield Owed(subject, case.case_no, o, case.stage_of(o))
+
+
+def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) -> frozenset[str]:
+    """Return which of the ``units`` had a stage open on any day of ``[begin, end)``."""
+    query = f"""SELECT DISTINCT unit FROM stage WHERE unit IN ({", ".join("?" * len(units))})
+        AND opened_on < ? AND (closed_on IS NULL OR closed_on >= ?)"""
+    with connection.translated(store.path):
+        return frozenset(unit for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat())))
 
 
 def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
+from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
 from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.workdays import ONE_DAY
 
 Register = str
 """The word of a register, which is the name of its table."""
@@ -21,29 +23,32 @@ def key_of(register: Register) -> str:
     return "date" if register == "duty" else "code"
 
 
-def register_row(conn: Reader, register: Register, code: str) -> dict[str, Any] | None:
-    """The unit, grid or household with that code, or the day on duty; None if there is none."""
-    found = conn.execute(f"SELECT * FROM {register} WHERE {key_of(register)} = ?", (code,))
-    return next(dictionaries(found), None)
+def register_row(conn: Reader, register: Register, code: str, on: dt.date | None = None) -> dict[str, Any] | None:
+    """Return the unit, grid or household with that code, or the day on duty; None if there is none.
+
+    :param on: as it is on a day; without it, as it is by now. So for all questions to registers.
+    """
+    return next(register_rows(conn, register, on, **{key_of(register): code}), None)
 
 
-def register_rows(conn: Reader, register: Register, **having: str | None) -> Iterator[dict[str, Any]]:
-    """The rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
+def register_rows(
+    conn: Reader, register: Register, on: dt.date | None = None, **having: str | None
+) -> Iterator[dict[str, Any]]:
+    """Return the rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
     given = {column: value for column, value in having.items() if value is not None}
-    where = " AND ".join(f"{column} = ?" for column in given) or "TRUE"
-    query = f"SELECT * FROM {register} WHERE {where} ORDER BY {key_of(register)}"
-    return dictionaries(conn.execute(query, tuple(given.values())))
+    where = "".join(f" AND {column} = :{column}" for column in given)
+    columns = ", ".join(registers.fields_of(register))
+    query = f"SELECT {columns} FROM {register} WHERE {registers.there(on)}{where} ORDER BY {key_of(register)}"
+    return dictionaries(conn.execute(query, _bound(on) | given))
 
 
-def register_codes(conn: Reader, register: Register) -> list[str]:
-    """All codes of a register."""
-    key = key_of(register)
-    return [code for (code,) in conn.execute(f"SELECT {key} FROM {register} ORDER BY {key}")]
+def _bound(on: dt.date | None) -> dict[str, str]:
+    return {} if on is None else {"on": on.isoformat()}
 
 
 def register_count(conn: Reader, register: Register) -> int:
-    """Return how many rows a register has."""
-    (count,) = conn.execute(f"SELECT count(*) FROM {register}").fetchone()
+    """Return how many records a register has by now."""
+    (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {registers.there(None)}").fetchone()
     return int(count)
 
 
@@ -53,15 +58,43 @@ def case_count(conn: Reader) -> int:
     return int(count)
 
 
-def count_of(conn: Reader, register: Register, column: str, value: str) -> int:
-    """How many rows of a register have ``value`` in ``column``."""
-    (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {column} = ?", (value,)).fetchone()
+def register_codes(conn: Reader, register: Register, on: dt.date | None = None) -> list[str]:
+    """Return all codes of a register."""
+    key = key_of(register)
+    query = f"SELECT {key} FROM {register} WHERE {registers.there(on)} ORDER BY {key}"
+    return [code for (code,) in conn.execute(query, _bound(on))]
+
+
+def is_known(conn: Reader, register: Register, code: str) -> bool:
+    """Return whether a register has, or had, something with that code."""
+    query = f"SELECT 1 FROM {register} WHERE {key_of(register)} = ?"
+    return conn.execute(query, (code,)).fetchone() is not None
+
+
+def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:
+    """Return the last day before ``on`` on which something was there that is not there on that day; None if it was not."""
+    query = f"SELECT max(until) FROM {register} WHERE {key_of(register)} = ? AND until <= ?"
+    (until,) = conn.execute(query, (code, on.isoformat())).fetchone()
+    return dt.date.fromisoformat(until) - ONE_DAY if until else None
+
+
+def count_of(conn: Reader, register: Register, column: str, value: str, on: dt.date | None = None) -> int:
+    """Return how many rows of a register have ``value`` in ``column``."""
+    query = f"SELECT count(*) FROM {register} WHERE {registers.there(on)} AND {column} = :value"
+    (count,) = conn.execute(query, _bound(on) | {"value": value}).fetchone()
     return int(count)
 
 
+def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
+    """Return how many stages are open at a unit, and the newest day on which one of its stages began or ended."""
+    query = "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM stage WHERE unit = ?"
+    stages, newest = conn.execute(query, (unit,)).fetchone()
+    return int(stages), dt.date.fromisoformat(newest) if newest else None
+
+
 def units_of_grids(conn: Reader) -> dict[str, str]:
-    """The unit that each grid belongs to."""
-    return dict(conn.execute("SELECT code, unit FROM grid"))
+    """Return the unit that each grid belongs to."""
+    return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {registers.there(None)}"))
 
 
 def case_no_of(conn: Reader, subject: str) -> str | None:

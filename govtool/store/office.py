@@ -11,7 +11,9 @@ from govtool.models import CalendarNotice, Entry, Event, OfficeOpened, PolicyAdo
 from govtool.policy import Policy, default_policy
 from govtool.rulebook import obligations
 from govtool.rules import Office, effective
+from govtool.store import registers
 from govtool.store.reader import Reader
+from govtool.subjects.register import Version, Versions
 from govtool.vocabulary import UnitKind
 from govtool.workdays import Calendar
 
@@ -61,12 +63,14 @@ def _calendar(conn: Reader) -> Calendar:
     return calendar
 
 
-def _units(conn: Reader, schema: str) -> dict[str, Unit]:
-    rows = conn.execute(f"SELECT code, name, kind, parent FROM {schema}.unit ORDER BY code")
-    return {
-        code: Unit.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
-        for code, name, kind, parent in rows
-    }
+def _units(conn: Reader, schema: str) -> dict[str, Versions[Unit]]:
+    found: dict[str, list[Version[Unit]]] = {}
+    rows = conn.execute(f"SELECT since, until, code, name, kind, parent FROM {schema}.unit ORDER BY code, since")
+    for since, until, code, name, kind, parent in rows:
+        unit = Unit.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
+        first, beyond = registers.days_of(since, until)
+        found.setdefault(code, []).append(Version(first, unit, beyond))
+    return {code: Versions(versions) for code, versions in found.items()}
 
 
 def _street(own: Sequence[Entry]) -> str:

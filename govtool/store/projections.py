@@ -18,30 +18,22 @@ from govtool.models import (
     CalendarNotice,
     DecisionDone,
     DecisionMade,
-    DutyCleared,
-    DutySet,
     Entry,
-    GridSaved,
-    HouseholdSaved,
     ReturnFiled,
-    UnitSaved,
 )
 from govtool.rules import Case, Office, effective, judge
-from govtool.store import likeness, regulars, tallies
+from govtool.store import likeness, registers, regulars, tallies
 from govtool.store.caserows import Placed, insert_rows, rows_of
 from govtool.store.numbers import Numbers
 from govtool.store.tables import (
     CASES_WITH_SUBJECT,
     CHUNK,
     DECISION,
-    DUTY,
     FILING,
-    GRID,
-    HOUSEHOLD,
     NUMBER,
     OF_A_CASE,
+    REGISTERS,
     TALLY,
-    UNIT,
     Row,
     chunks,
     insert,
@@ -51,14 +43,7 @@ Place = tuple[int, str]
 """Where a case is: the ``pos`` of its registration in this journal, which is its id, and its subject."""
 Damage = Callable[[str, StorageTrouble], None]
 
-REGISTERS = {
-    "unit": UNIT,
-    "grid": GRID,
-    "household": HOUSEHOLD,
-    "return": FILING,
-    "duty": DUTY,
-    "decision": DECISION,
-}
+TABLES_OF = {**REGISTERS, "return": FILING, "decision": DECISION}
 """By the first word of a subject."""
 
 
@@ -67,43 +52,28 @@ REGISTERS = {
 
 def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> None:
     """Make the rows of one subject that is no case anew, of its entries."""
-    table = REGISTERS[_word(subject)]
-    (key,) = table.key
+    table = TABLES_OF[_word(subject)]
+    key = table.key[0]
     if key == "id":
         of_subject = f"DELETE FROM {table.named('main')} WHERE id IN (SELECT pos FROM journal WHERE subject = ?)"
         conn.execute(of_subject, (subject,))
     else:
         conn.execute(f"DELETE FROM {table.named('main')} WHERE {key} = ?", (subject.partition(":")[2],))
-    insert(conn, "main", table, register_rows(conn, entries))
+    insert(conn, "main", table, register_rows(conn, subject, entries))
 
 
-def register_rows(conn: sqlite3.Connection, entries: Iterable[Entry]) -> list[Row]:
-    """The rows that the entries of one subject give.
+def register_rows(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> list[Row]:
+    """Return the rows that the entries of one subject give.
 
-    The last standing one of a register, every standing return, a decision with whether it was done.
+    Every version of a record of a register, every standing return, a decision with whether it was done.
     """
-    standing = effective(entries)
-    match standing[-1].event if standing else None:
-        case None | DutyCleared():
-            return []
-        case ReturnFiled():
+    standing, word = effective(entries), _word(subject)
+    match word:
+        case "return":
             return [_filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, ReturnFiled)]
-        case DecisionMade() | DecisionDone():
+        case "decision":
             return _decision_rows(conn, standing)
-    return [_register_row(standing[-1])]
-
-
-def _register_row(entry: Entry) -> Row:
-    match entry.event:
-        case UnitSaved(unit=unit):
-            return (unit.code, unit.name, unit.kind.value, unit.parent)
-        case GridSaved(grid=grid):
-            return (grid.code, grid.name, grid.unit, grid.parent)
-        case HouseholdSaved(household=home):
-            return (home.code, home.grid, home.head, home.phone, home.address, home.members)
-        case DutySet(duty=duty):
-            return (duty.date.isoformat(), duty.leader, duty.phone, duty.note)
-    raise TypeError(f"{entry.id}: {entry.event.kind} is not an event of a register")
+    return registers.rows_of(word, standing)
 
 
 def _filing_row(conn: sqlite3.Connection, entry: Entry, event: ReturnFiled) -> Row:
@@ -141,7 +111,7 @@ def _word(subject: str) -> str:
 
 def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None = None) -> None:
     """Fill the empty register tables of ``schema`` from the whole journal."""
-    for word, table in REGISTERS.items():
+    for word, table in TABLES_OF.items():
         for chunk in chunks(journal.histories(conn, f"{word}:")):
             rows = [row for subject, raw in chunk for row in _rows_or_damage(conn, subject, raw, damage)]
             insert(conn, schema, table, rows)
@@ -149,14 +119,14 @@ def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None 
 
 def refold_registers(conn: sqlite3.Connection) -> None:
     """Make the rows of all registers anew from the journal."""
-    for table in REGISTERS.values():
+    for table in TABLES_OF.values():
         conn.execute(f"DELETE FROM {table.named('main')}")
     fold_registers(conn, "main")
 
 
 def _rows_or_damage(conn: sqlite3.Connection, subject: str, raw: Sequence[Row], damage: Damage | None) -> list[Row]:
     try:
-        return register_rows(conn, [journal.entry_of(row) for row in raw])
+        return register_rows(conn, subject, [journal.entry_of(row) for row in raw])
     except StorageTrouble as error:
         if damage is None:
             raise

@@ -12,7 +12,7 @@ from govtool.errors import NotFound
 from govtool.i18n import _, listed
 from govtool.store.numbers import case_number, parts
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.store.tables import CASES_WITH_SUBJECT, REGISTERS
 from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
 
@@ -104,8 +104,10 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 
 
 def counts(conn: Reader) -> dict[str, int]:
-    """How many rows the journal and each table of the registers and cases have."""
-    return {table: conn.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in COUNTED}
+    """Return how many rows the journal and each table of cases have, and how many records each register has now."""
+    conditions = dict.fromkeys(REGISTERS, "until IS NULL")
+    query = 'SELECT count(*) FROM "{}" WHERE {}'
+    return {t: conn.execute(query.format(t, conditions.get(t, "TRUE"))).fetchone()[0] for t in COUNTED}
 
 
 def subject_of(conn: Reader, case_no: str) -> str:
@@ -177,12 +179,6 @@ def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
     """Whether a paper has that number. :param paper: kind, unit, year, number."""
     series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
     return conn.execute(series, paper).fetchone() is not None
-
-
-def unit_kind(conn: Reader, code: str) -> str | None:
-    """The kind of a unit, None when there is no such unit."""
-    row = conn.execute("SELECT kind FROM unit WHERE code = ?", (code,)).fetchone()
-    return row[0] if row else None
 
 
 def meta(conn: Reader, key: str) -> str | None:

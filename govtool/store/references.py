@@ -41,6 +41,6 @@ def dangling(conn: Reader, words: set[str]) -> set[Dangling]:
         for table, source, record, column in rows if named in words else ():
             # NULL NOT IN (an empty list) is true, hence the first condition
             missing = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT "{key}" FROM main."{named}")'
-            query = f"SELECT {record}, {column} FROM {source} WHERE {missing}"
+            query = f"SELECT DISTINCT {record}, {column} FROM {source} WHERE {missing}"
             found.update(Dangling(table, *row) for row in conn.execute(query))
     return found

@@ -41,12 +41,15 @@ def quoted(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
-UNIT = Table("unit", ("code", "name", "kind", "parent"), ("code",))
-GRID = Table("grid", ("code", "name", "unit", "parent"), ("code",))
-HOUSEHOLD = Table("household", ("code", "grid", "head", "phone", "address", "members"), ("code",))
+DAYS = ("since", "until")
+"""The days ``[since, until)`` of a version; ``since`` is empty for the first, ``until`` NULL for one that holds."""
+
+UNIT = Table("unit", ("code", *DAYS, "name", "kind", "parent"), ("code", "since"))
+GRID = Table("grid", ("code", *DAYS, "name", "unit", "parent"), ("code", "since"))
+HOUSEHOLD = Table("household", ("code", *DAYS, "grid", "head", "phone", "address", "members"), ("code", "since"))
 NUMBER = Table("number", ("unit", "year", "last"), ("unit", "year"))
 FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
-DUTY = Table("duty", ("date", "leader", "phone", "note"), ("date",))
+DUTY = Table("duty", ("date", *DAYS, "leader", "phone", "note"), ("date", "since"))
 DECISION = Table(
     "decision",
     ("id", "no", "meeting", "title", "on", "text", "unit", "due", "case_no", "leader", "done_on", "note"),
@@ -80,6 +83,9 @@ PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year
 
 CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
+
+REGISTERS = {"unit": UNIT, "grid": GRID, "household": HOUSEHOLD, "duty": DUTY}
+"""The registers, by the first word of a subject."""
 
 OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY, PAPER_NUMBER)
 TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, DECISION, TALLY, *OF_A_CASE)

@@ -14,7 +14,7 @@ from govtool.i18n import _
 from govtool.models import Entry, Event, Redacted, Registered, Restored
 from govtool.rules import Case, Change, Office, change_of, judge
 from govtool.store import office as offices
-from govtool.store import projections, queries
+from govtool.store import projections, queries, registers
 from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
@@ -45,7 +45,7 @@ class Pending:
     entered: list[RowsOfCases] = field(default_factory=list)
     cases: dict[str, None] = field(default_factory=dict)
     registers: dict[str, None] = field(default_factory=dict)
-    kinds_before: dict[str, str | None] = field(default_factory=dict)
+    kinds_before: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     kinds_between: set[str] = field(default_factory=set)
     """Units that were of another kind while cases were projected, whatever they are in the end."""
     calendars: dict[str, None] = field(default_factory=dict)
@@ -267,14 +267,14 @@ class Transaction:
         pending = self._pending
         if word == "case":
             pending.cases[subject] = None
-        elif word in projections.REGISTERS:
+        elif word in projections.TABLES_OF:
             pending.registers[subject] = None
         elif word == "calendar":
             pending.calendars[subject] = None
         elif word == "policy":
             pending.everything = True
         if word == "unit" and code not in pending.kinds_before:
-            pending.kinds_before[code] = queries.unit_kind(self._conn, code)
+            pending.kinds_before[code] = registers.kinds_of(self._conn, code)
         if word in {"unit", "calendar", "policy", "office"}:
             self._forget_office()
 
@@ -304,6 +304,6 @@ class Transaction:
         return by_unit + [projections.places_touched_by(self._conn, subject) for subject in pending.calendars]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:
-        """The units that are of another kind now than before this transaction."""
+        """The units that are of another kind on some day now than before this transaction."""
         before = pending.kinds_before
-        return {code for code, kind in before.items() if queries.unit_kind(self._conn, code) != kind}
+        return {code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds}

@@ -16,7 +16,7 @@ from govtool.subjects.subject import EventKind, Parts
 
 def opened(event: m.OfficeOpened, office: Office, _today: dt.date) -> Parts:
     """Return the street."""
-    return (unit_name(event.street, office),)
+    return (unit_name(event.street, office, event.on),)
 
 
 def began(event: m.RecordBegan, _office: Office, _today: dt.date) -> Parts:
@@ -25,18 +25,18 @@ def began(event: m.RecordBegan, _office: Office, _today: dt.date) -> Parts:
 
 
 def unit(event: m.UnitSaved, _office: Office, _today: dt.date) -> Parts:
-    """Return the unit's name and kind."""
-    return (event.unit.name, event.unit.kind.label)
+    """Return the unit's name and kind, and why."""
+    return (event.unit.name, event.unit.kind.label, event.reason)
 
 
 def grid(event: m.GridSaved, office: Office, _today: dt.date) -> Parts:
-    """Return the grid's name and unit."""
-    return (event.grid.name, unit_name(event.grid.unit, office))
+    """Return the grid's name and unit, and why."""
+    return (event.grid.name, unit_name(event.grid.unit, office, event.on), event.reason)
 
 
 def household(event: m.HouseholdSaved, _office: Office, _today: dt.date) -> Parts:
-    """Return the head and the grid."""
-    return (event.household.head, _("grid {code}").format(code=event.household.grid))
+    """Return the head and the grid, and why."""
+    return (event.household.head, _("grid {code}").format(code=event.household.grid), event.reason)
 
 
 def holidays(event: m.CalendarNotice, _office: Office, _today: dt.date) -> Parts:
@@ -69,7 +69,11 @@ def profile(event: m.ClerkSet, _office: Office, _today: dt.date) -> Parts:
     return (event.profile.label, event.reason)
 
 
-def reason(event: m.DutyCleared | m.ClerkRemoved, _office: Office, _today: dt.date) -> Parts:
+def reason(
+    event: m.UnitClosed | m.GridClosed | m.HouseholdClosed | m.DutyCleared | m.ClerkRemoved,
+    _office: Office,
+    _today: dt.date,
+) -> Parts:
     """Return why."""
     return (event.reason,)
 
@@ -104,20 +108,23 @@ def duty(event: m.DutySet, _office: Office, _today: dt.date) -> Parts:
 def decision(event: m.DecisionMade, office: Office, today: dt.date) -> Parts:
     """Return the meeting, what was decided, and who does it by when."""
     by = _("by {day}").format(day=month_day_text(event.due, today))
-    return (event.meeting.label, event.text, unit_name(event.unit, office), by, event.case_no)
+    return (event.meeting.label, event.text, unit_name(event.unit, office, event.on), by, event.case_no)
 
 
 def filed(event: m.ReturnFiled, office: Office, _today: dt.date) -> Parts:
     """Return the unit whose return it is."""
-    return (unit_name(event.unit, office),)
+    return (unit_name(event.unit, office, event.on),)
 
 
 KINDS = (
     EventKind(m.OfficeOpened, msgid("file opened"), details=opened),
     EventKind(m.RecordBegan, msgid("beginning of the record"), details=began),
     EventKind(m.UnitSaved, msgid("unit saved"), details=unit),
+    EventKind(m.UnitClosed, msgid("unit closed"), details=reason),
     EventKind(m.GridSaved, msgid("grid saved"), details=grid),
+    EventKind(m.GridClosed, msgid("grid closed"), details=reason),
     EventKind(m.HouseholdSaved, msgid("household saved"), details=household),
+    EventKind(m.HouseholdClosed, msgid("household closed"), details=reason),
     EventKind(m.CalendarNotice, msgid("holiday notice imported"), details=holidays),
     EventKind(m.PolicyAdopted, msgid("policy adopted"), details=policy),
     EventKind(m.ReturnFiled, msgid("return filed"), details=filed),

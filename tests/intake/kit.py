@@ -19,6 +19,7 @@ from govtool.policy import default_policy
 from govtool.rules import Office
 from govtool.subjects.case.columns import COLUMNS
 from govtool.subjects.columns import FileColumn
+from govtool.subjects.register import unchanging
 from govtool.workdays import Calendar
 
 TODAY = dt.date(2026, 6, 1)
@@ -34,7 +35,7 @@ UNITS = (
 @cache
 def context() -> Context:
     units = {code: m.Unit(code=code, name=f"示例{code}", kind=kind, parent=parent) for code, kind, parent in UNITS}
-    return Context(TODAY, Office(default_policy(), Calendar.default(), units, "JD01"), frozenset({"G01"}))
+    return Context(TODAY, Office(default_policy(), Calendar.default(), unchanging(units), "JD01"), frozenset({"G01"}))
 
 
 @contextmanager

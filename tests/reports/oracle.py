@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from govtool import models as m
 from govtool.policy import default_policy
 from govtool.rules import Office, judge, stage_number
+from govtool.subjects.register import unchanging
 from govtool.workdays import Calendar
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -269,7 +270,7 @@ def sample_units() -> dict[str, m.Unit]:
 
 
 def sample_office() -> Office:
-    return Office(default_policy(), Calendar.default(), sample_units(), "JD01")
+    return Office(default_policy(), Calendar.default(), unchanging(sample_units()), "JD01")
 
 
 def street_units(units: Mapping[str, m.Unit], street: str = "JD01") -> list[str]:

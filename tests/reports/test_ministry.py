@@ -29,6 +29,7 @@ from govtool.reports.paper import Table
 from govtool.reports.rows import units_of
 from govtool.rules import Case, Office, Period, PeriodKind, period_named
 from govtool.store import Store, Transaction, cells, lookups
+from govtool.subjects.register import unchanging
 
 MARCH = period_named(PeriodKind.MONTHLY, "2026-03")
 TYPES = [f"type_{kind}" for kind in voc.DisputeType]
@@ -282,7 +283,7 @@ def test_worked_out_by_hand(desk: Desk, tmp_path: Path) -> None:
 )
 def test_the_usual_body_of_a_unit(kind: str, code: str, name: str, body: str) -> None:
     unit = m.Unit(code=code, name=name, kind=kind)
-    office = Office(None, None, {code: unit}, code if kind == "street" else "")  # type: ignore[arg-type]  # only units
+    office = Office(None, None, unchanging({code: unit}), code if kind == "street" else "")  # type: ignore[arg-type]  # only units
     assert ministry.usual_body(unit, office) == body
 
 
@@ -291,7 +292,7 @@ def test_a_department_works_for_the_committee_of_its_street() -> None:
         m.Unit(code="X01", name="示例镇", kind="street"),
         m.Unit(code="BM", name="司法所", kind="department"),
     )
-    office = Office(None, None, {"X01": town, "BM": station}, "X01")  # type: ignore[arg-type]  # only units are looked at
+    office = Office(None, None, unchanging({"X01": town, "BM": station}), "X01")  # type: ignore[arg-type]  # only units are looked at
     assert ministry.usual_body(station, office) is voc.Body.TOWNSHIP
 
 

@@ -14,6 +14,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.policy import default_policy
 from govtool.rules import Case, Obligation, Office, judge, stage_number
+from govtool.subjects.register import unchanging
 from govtool.workdays import Calendar
 
 ONE_DAY = dt.timedelta(days=1)
@@ -116,12 +117,13 @@ UNITS = {
         _unit("HY01", "示例街道物业纠纷人民调解委员会", voc.UnitKind.COMMITTEE),
     )
 }
-OFFICE = Office(default_policy(), CALENDAR, UNITS, "JD01")
+REGISTER = unchanging(UNITS)
+OFFICE = Office(default_policy(), CALENDAR, REGISTER, "JD01")
 
 
 def office_with(policy_lines: str) -> Office:
     """The office after adopting a policy of its own."""
-    return Office(default_policy().overlaid(policy_lines), CALENDAR, UNITS, "JD01")
+    return Office(default_policy().overlaid(policy_lines), CALENDAR, REGISTER, "JD01")
 
 
 # --- facts

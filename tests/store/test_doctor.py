@@ -4,7 +4,18 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from store.kit import another, day, found_office, projections, register, save_grid, save_unit, tamper, worked_history
+from store.kit import (
+    JANUARY,
+    another,
+    day,
+    found_office,
+    projections,
+    register,
+    save_grid,
+    save_unit,
+    tamper,
+    worked_history,
+)
 
 from govtool import journal
 from govtool import models as m
@@ -143,7 +154,7 @@ def tomorrow() -> dt.datetime:
         ("INSERT INTO notice VALUES (8, 1, 'meet_parties', 1, 'red', '2026-03-01')", "surplus_projection", "SQ01-2026-00001 #1"),
         ("UPDATE unit SET name = '别的' WHERE code = 'SQ01'", "changed_projection", "SQ01"),
         ("DELETE FROM grid", "missing_projection", "G01"),
-        ("INSERT INTO household VALUES ('H1', 'G01', '乙某', NULL, NULL, NULL)", "surplus_projection", "H1"),
+        ("INSERT INTO household VALUES ('H1', '', NULL, 'G01', '乙某', NULL, NULL, NULL)", "surplus_projection", "H1"),
         ("UPDATE number SET last = 1", "changed_projection", "SQ01-2026"),
         ("INSERT INTO filing VALUES (1, 'weekly', '2026-W10', 'JD01', '2026-03-09', '{}')", "surplus_projection", "1"),
     ],
@@ -298,8 +309,8 @@ def test_an_examination_leaves_nothing_behind(path: Path) -> None:
 def test_store_works_on_after_a_rebuild(path: Path) -> None:
     with open_store(path) as store:
         tamper(path, "UPDATE unit SET kind = 'department' WHERE code = 'SQ01'")
-        assert store.office.units["SQ01"].kind == "department"
+        assert store.office.kind("SQ01", JANUARY) == "department"
         doctor.rebuild(store)
-        assert store.office.units["SQ01"].kind == "community"
+        assert store.office.kind("SQ01", JANUARY) == "community"
         with store.writing("甲某") as tx:
             assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00004"

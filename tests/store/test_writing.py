@@ -144,7 +144,7 @@ def test_a_dry_run_takes_the_same_path_and_leaves_nothing(store: Store, path: Pa
 def test_the_transaction_sees_what_it_wrote(store: Store) -> None:
     with store.writing("甲某") as tx:
         save_unit(tx, "SQ09", "community", "JD01")
-        assert tx.office.units["SQ09"].parent == "JD01"
+        assert tx.office.units["SQ09"].newest.parent == "JD01"
         subject = register(tx, unit="SQ09")
         assert tx.subject_of("SQ09-2026-00001") == subject
         case = tx.case(subject)
@@ -152,7 +152,7 @@ def test_the_transaction_sees_what_it_wrote(store: Store) -> None:
         assert [o.rule for o in case.obligations] == ["report_same_day", "meet_parties", "two_sessions"]
         with pytest.raises(NotFound):
             tx.subject_of("SQ09-2026-00002")
-    assert store.office.units["SQ09"].name == "示例SQ09"
+    assert store.office.units["SQ09"].newest.name == "示例SQ09"
 
 
 def test_numbers_are_never_used_twice_also_not_after_an_undo(store: Store) -> None:
@@ -243,7 +243,8 @@ def test_a_fact_recorded_late_takes_its_place(store: Store) -> None:
         home = m.Household(code="H1", grid="G01", head="乙某")
         tx.append("household:H1", m.HouseholdSaved(on=day("03-01"), household=home))
         tx.append("household:H1", m.HouseholdSaved(on=day("02-01"), household=home.model_copy(update={"head": "丙某"})))
-    assert rows(store, "SELECT head FROM household") == [("乙某",)]
+    stored = "SELECT since, until, head FROM household ORDER BY since"
+    assert rows(store, stored) == [("", "2026-03-01", "丙某"), ("2026-03-01", None, "乙某")]
 
 
 def test_returns_are_kept_as_filed_each_time(store: Store) -> None:

@@ -54,7 +54,7 @@ def _with_people(event: m.Event, story: Story, rng: random.Random) -> Iterator[m
     """The fact, a session with its place and people; now and then somebody is asked about the facts before it."""
     unit = known(story.judged(event.on).stages[-1]).unit
     names = _mediators(unit)
-    room = known(story.town.office.units.get(unit)).name + "人民调解室"
+    room = known(story.town.office.unit(unit)).name + "人民调解室"
     if isinstance(event, m.Met):
         yield event
         if rng.random() < WORDS["particulars"]["investigated"]:

@@ -12,6 +12,7 @@ from govtool import models as m
 from govtool import rules
 from govtool import vocabulary as voc
 from govtool.policy import default_policy
+from govtool.subjects.register import unchanging
 from govtool.workdays import ONE_DAY, Calendar
 from samples.words import WORDS, happens
 
@@ -53,7 +54,7 @@ class Town:
     @cached_property
     def office(self) -> rules.Office:
         """What the rules need beside a case's own events."""
-        return rules.Office(default_policy(), Calendar.default(), {u.code: u for u in self.units}, STREET)
+        return rules.Office(default_policy(), Calendar.default(), unchanging({u.code: u for u in self.units}), STREET)
 
     @cached_property
     def community_of(self) -> dict[str, str]:

@@ -26,7 +26,7 @@ def opened(event: m.Registered, office: Office) -> Case:
 
 
 def _open_stage(case: Case, unit: str, origin: voc.Origin, on: dt.date, office: Office) -> Stage:
-    stage = Stage(len(case.stages) + 1, unit, office.kind(unit), origin, on)
+    stage = Stage(len(case.stages) + 1, unit, office.kind(unit, on), origin, on)
     case.stages.append(stage)
     if stage.kind is voc.UnitKind.STREET and origin is not voc.Origin.ASSIGNED and case.centre_stage is None:
         case.centre_stage = stage

@@ -19,7 +19,7 @@ _SHORT = 20
 
 def of_unit(event: m.Registered | m.Accepted, office: Office, _today: dt.date) -> Parts:
     """Return the unit of the event."""
-    return (unit_name(event.unit, office),)
+    return (unit_name(event.unit, office, event.on),)
 
 
 def agreement(event: m.Mediated | m.Closed, _office: Office, _today: dt.date) -> Parts:
@@ -29,13 +29,13 @@ def agreement(event: m.Mediated | m.Closed, _office: Office, _today: dt.date) ->
 
 def transferred(event: m.Transferred, office: Office, _today: dt.date) -> Parts:
     """Return where it goes, and why."""
-    return (_("to {unit}").format(unit=unit_name(event.to, office)), event.reason)
+    return (_("to {unit}").format(unit=unit_name(event.to, office, event.on)), event.reason)
 
 
 def assigned(event: m.Assigned, office: Office, today: dt.date) -> Parts:
     """Return the lead, its day, and the opinion."""
     answer = _("answer by {day}").format(day=month_day_text(event.due, today))
-    return (unit_name(event.lead, office), answer, event.opinion)
+    return (unit_name(event.lead, office, event.on), answer, event.opinion)
 
 
 def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> Parts:

@@ -1,0 +1,192 @@
+"""What unit, grid and household commands share about days: changing one from a day on, closing it, showing it as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from govtool.casework import closed_by_then
+from govtool.commands._form import Field, Form
+from govtool.commands._frame.session import Session
+from govtool.commands._options import day, opened
+from govtool.commands._register import Kept, known_code, show_rows
+from govtool.dates import day_text
+from govtool.deciding import refuse_future
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, listed
+from govtool.record import Record
+from govtool.render.terminal import emit_json, note, say
+from govtool.rules import effective
+from govtool.store import Store, Transaction, lookups
+from govtool.subjects.register import Versions, versions_of
+from govtool.workdays import ONE_DAY
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code or name.")]
+From = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The day from which on it is so; without it, today.")
+]
+Last = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The last day on which it is there; without it, today.")
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today.")]
+
+
+def change(
+    session: Session, kept: Kept, typed: str, fields: Sequence[Field], on: str | None, reason: str | None
+) -> None:
+    """Change a unit, grid or household from a day on; what it was before that day stays as it was.
+
+    :param fields: what may be changed. On a terminal, where none is given, the required ones are asked for.
+    :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
+    """
+    when = _past_day(on, session)
+    asking = _is_asking(fields, session)
+    with opened(session) as store:
+        code = known_code(kept.word, typed, store)
+        form = Form(session, store)
+        form.known |= {"code": code, "on": when}
+        there = _there(kept, code, when, store)
+        form.fill([_about(there, field, asking=asking) for field in fields])
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            there = _there(kept, code, when, tx)
+            given = {name: value for name, value in form.known.items() if name in type(there).model_fields}
+            record = type(there).checked(**(there.model_dump() | given))
+            kept.judge(record, store)
+            if record != there:
+                tx.append(kept.subject(code), kept.saving(record, when, reason))
+        _say_changed(record, when, session, changed=record != there)
+
+
+def _past_day(typed: str | None, session: Session) -> dt.date:
+    on = day(typed, session)
+    refuse_future(on, session.today)
+    return on
+
+
+def _is_asking(fields: Sequence[Field], session: Session) -> bool:
+    if any(field.is_given for field in fields):
+        return False
+    if not session.interactive:
+        options = listed(field.flag for field in fields)
+        raise UsageMistake("missing_option", _("Say what changes: {options}.").format(options=options))
+    return True
+
+
+def _about(there: Record, field: Field, *, asking: bool) -> Field:
+    """Return the field of what is there already: asked for with what it says, and never needed."""
+    known = getattr(there, field.name)
+    is_asked = asking and field.required
+    return replace(field, required=False, asks=lambda _form: is_asked, default=known, otherwise=None)
+
+
+def _there(kept: Kept, code: str, on: dt.date, where: Store | Transaction) -> Any:
+    """Return the record on a day.
+
+    :raises Refused: it was closed by then.
+    """
+    versions = _versions(kept, code, where)
+    there = versions.at(on)
+    if there is None:
+        raise closed_by_then(kept.word, code, versions.last_day(on))
+    return there
+
+
+def _versions(kept: Kept, code: str, where: Store | Transaction) -> Versions[Any]:
+    entries = effective(where.history(kept.subject(code)))
+    versions = versions_of((entry.event for entry in entries), kept.word)
+    assert versions is not None, "its code is known"
+    return versions
+
+
+def _say_changed(record: Record, on: dt.date, session: Session, *, changed: bool) -> None:
+    if session.json:
+        emit_json(record)
+    elif not changed:
+        note(_("That is how it stands already."))
+    else:
+        code = getattr(record, "code", "")
+        say(_("{code} is so from {day} on.").format(code=code, day=day_text(on, session.today)))
+
+
+# --- closing
+
+
+def close(session: Session, kept: Kept, typed: str, on: str | None, reason: str | None) -> None:
+    """Close a unit, grid or household at the end of a day.
+
+    :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use (``in_use``).
+    """
+    last = _past_day(on, session)
+    with opened(session) as store:
+        code = known_code(kept.word, typed, store)
+        with store.writing(session.actor) as tx:
+            _refuse_closing(kept, code, last, tx)
+            tx.append(kept.subject(code), kept.closed.checked(on=last, reason=reason))
+    if session.json:
+        emit_json({"code": code, "closed_on": last})
+    else:
+        say(_("Closed: {code}. Its last day is {day}.").format(code=code, day=day_text(last, session.today)))
+
+
+def _refuse_closing(kept: Kept, code: str, last: dt.date, tx: Transaction) -> None:
+    versions = _versions(kept, code, tx)
+    if versions.closed_on is not None:
+        raise closed_by_then(kept.word, code, versions.closed_on)
+    since = versions.all[-1].since
+    if last < since:
+        message = _("{code} was recorded for {day}; it cannot end before that.")
+        raise Refused(
+            "out_of_order", message.format(code=code, day=since.isoformat()), column="--on", value=last.isoformat()
+        )
+    found = list(kept.in_use(code, last, tx.store))
+    if found:
+        message = _("{code} is still in use: {what}.").format(code=code, what=listed(found))
+        hint = _("Move or finish these first; then close it.")
+        raise Refused("in_use", message, hint, value=code)
+
+
+# --- looking
+
+
+def list_rows(
+    store: Store, kept: Kept, as_of: str | None, session: Session, **having: str | None
+) -> list[dict[str, Any]]:
+    """Return the rows of what was there on a day; ``having`` bounds columns."""
+    on = as_of_day(as_of, session)
+    return list(lookups.register_rows(store.reader, kept.word, on, **having))
+
+
+def as_of_day(as_of: str | None, session: Session) -> dt.date:
+    """Return the day that a list is about."""
+    return day(as_of, session, "--as-of", ahead=True)
+
+
+def described(store: Store, kept: Kept, typed: str, as_of: str | None, session: Session) -> dict[str, Any]:
+    """Return what something was on a day, or had been when it was closed, with all its versions."""
+    on = as_of_day(as_of, session)
+    code = known_code(kept.word, typed, store)
+    versions = _versions(kept, code, store)
+    record: dict[str, Any] = versions.known(on).model_dump(mode="json")
+    return record | {
+        "closed_on": versions.last_day(on) if versions.at(on) is None else None,
+        "versions": [
+            {"since": version.since, "until": last, **version.record.model_dump(mode="json")}
+            for version in versions.all
+            for last in [version.until and version.until - ONE_DAY]
+        ],
+    }
+
+
+def say_versions(found: Mapping[str, Any], columns: Sequence[tuple[str, str]], session: Session) -> None:
+    """Show since when it is what it is, and what it was before; nothing where that was always so."""
+    if found["closed_on"] is not None:
+        say(_("Closed; its last day was {day}.").format(day=day_text(found["closed_on"], session.today)))
+    if len(found["versions"]) > 1:
+        own = [column for column in columns if column[0] != "code"]
+        show_rows(found["versions"], [("since", _("From")), ("until", _("Until")), *own], session)

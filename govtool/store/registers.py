@@ -1,0 +1,57 @@
+"""The registers in a file: a row for each version of a record, and who asks for them by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from govtool.models import Entry
+from govtool.record import Record
+from govtool.store.reader import Reader
+from govtool.store.tables import DAYS, REGISTERS, Row, Table
+from govtool.subjects.register import Versions, versions_of
+
+_BEGINNING = ""
+"""The first day of the first version, which holds since always."""
+
+
+def rows_of(word: str, entries: Iterable[Entry]) -> list[Row]:
+    """Return the rows of one subject of a register.
+
+    :param entries: those that count, in fold order.
+    """
+    versions = versions_of((entry.event for entry in entries), word)
+    return [] if versions is None else list(_rows(versions, REGISTERS[word]))
+
+
+def _rows(versions: Versions[Record], table: Table) -> Iterator[Row]:
+    for place, version in enumerate(versions.all):
+        values = version.record.model_dump(mode="json")
+        since = version.since.isoformat() if place else _BEGINNING
+        values |= {"since": since, "until": version.until and version.until.isoformat()}
+        yield tuple(values[column] for column in table.columns)
+
+
+def there(on: dt.date | None) -> str:
+    """Return the condition that a version holds on a day, bound as ``:on``; without a day, that it still holds."""
+    return "until IS NULL" if on is None else "since <= :on AND (until IS NULL OR until > :on)"
+
+
+def fields_of(word: str) -> list[str]:
+    """Return the columns of a register that are fields of its records."""
+    return [column for column in REGISTERS[word].columns if column not in DAYS]
+
+
+def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:
+    """Return the days of a row."""
+    first = dt.date.fromisoformat(since) if since else dt.date.min
+    return first, dt.date.fromisoformat(until) if until else None
+
+
+def kinds_of(conn: Reader, code: str) -> list[tuple[str, str]]:
+    """Return of which kinds a unit was from which day on; closing it changes none."""
+    found: list[tuple[str, str]] = []
+    for since, kind in conn.execute("SELECT since, kind FROM unit WHERE code = ? ORDER BY since", (code,)):
+        if not found or found[-1][1] != kind:
+            found.append((since, kind))
+    return found

@@ -1,0 +1,116 @@
+"""Registers: what a unit, a grid, a household was from which day on, folded from what was saved and closed.
+
+What it was on the day of a fact counts. Before its first entry its first version holds, as with policy values
+(rulebook, section 1). A correction is another entry of the same day; it takes the place of the one before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from govtool.models import Event
+from govtool.record import Record
+from govtool.workdays import ONE_DAY
+
+R = TypeVar("R", bound=Record)
+_ALWAYS = dt.date.min
+
+
+class Version(NamedTuple, Generic[R]):
+    """A record, and the days ``[since, until)`` on which it held; ``until`` is None while it holds."""
+
+    since: dt.date
+    record: R
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Versions(Generic[R]):
+    """All versions of a record of a register, the oldest first; there is at least one.
+
+    Days without a version lie between a closing and the next time it was saved. A day of None is the end of all days.
+    """
+
+    all: Sequence[Version[R]]
+
+    @property
+    def newest(self) -> R:
+        """What it is, or was when it was closed."""
+        return self.all[-1].record
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        """The last day on which it was there; None while it is."""
+        return self.last_day()
+
+    def last_day(self, day: dt.date | None = None) -> dt.date | None:
+        """Return the last day on which what it was on ``day`` held; None where that still does."""
+        until = self._by(day).until
+        return None if until is None else until - ONE_DAY
+
+    def at(self, day: dt.date | None = None) -> R | None:
+        """Return what it was on a day, None where it was not there."""
+        version = self._by(day)
+        is_there = version.until is None or (day is not None and day < version.until)
+        return version.record if is_there else None
+
+    def known(self, day: dt.date | None = None) -> R:
+        """Return what it was on a day, or had been when it was closed before that day."""
+        return self._by(day).record
+
+    def during(self, begin: dt.date, end: dt.date) -> R | None:
+        """Return what it was last in ``[begin, end)``, None where it was not there on any day of these."""
+        version = self._by(end - ONE_DAY)
+        return version.record if version.until is None or version.until > begin else None
+
+    def _by(self, day: dt.date | None) -> Version[R]:
+        for version in reversed(self.all):
+            if day is None or version.since <= day:
+                return version
+        return self.all[0]
+
+
+def always(record: R) -> Versions[R]:
+    """Return the versions of a record that never was anything else."""
+    return Versions((Version(_ALWAYS, record),))
+
+
+def unchanging(records: Mapping[str, R]) -> dict[str, Versions[R]]:
+    """Return a register of records that never were anything else, by their codes."""
+    return {code: always(record) for code, record in records.items()}
+
+
+def saved(versions: Sequence[Version[Any]], on: dt.date, record: R) -> list[Version[R]]:
+    """Return the versions with one that was saved for a day; ``versions`` are of that day or before.
+
+    >>> [v.until for v in saved(saved([], dt.date(2026, 3, 2), "old"), dt.date(2026, 3, 9), "new")]
+    [datetime.date(2026, 3, 9), None]
+    """
+    before = [version for version in versions if version.since < on]
+    if before and (before[-1].until is None or before[-1].until > on):
+        before[-1] = before[-1]._replace(until=on)
+    return [*before, Version(on, record)]
+
+
+def closed(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
+    """Return the versions of what was closed at the end of a day; nothing changes for what is closed already."""
+    *before, last = versions
+    return [*before, last._replace(until=on + ONE_DAY) if last.until is None else last]
+
+
+def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
+    """Return what the events of a subject make of it, None where nothing was saved.
+
+    :param events: those that count, in fold order. :param field: holds the record in those that save one.
+    """
+    found: list[Version[Any]] = []
+    for event in events:
+        record = getattr(event, field, None)
+        if record is not None:
+            found = saved(found, event.on, record)
+        elif found:
+            found = closed(found, event.on)
+    return Versions(found) if found else None

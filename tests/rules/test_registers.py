@@ -1,0 +1,97 @@
+"""What something in a register was on a day: versions by hand (rulebook, section 1, registers)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from govtool.models import Event, Grid, GridClosed, GridSaved
+from govtool.subjects.register import Versions, always, versions_of
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(f"2026-{text}")
+
+
+def saved(on: str, name: str) -> GridSaved:
+    return GridSaved(on=day(on), grid=Grid(code="G01", name=name, unit="SQ01"))
+
+
+def closed(on: str) -> GridClosed:
+    return GridClosed(on=day(on))
+
+
+def folded(*events: Event) -> Versions[Grid]:
+    found = versions_of(events, "grid")
+    assert found is not None
+    return found
+
+
+def names(versions: Versions[Grid], *days: str) -> str:
+    """The names on some days; - where it was not there."""
+    found = (versions.at(day(one)) for one in days)
+    return " ".join(grid.name if grid else "-" for grid in found)
+
+
+# what was recorded, in fold order; the days asked about; what it was on each
+AT = [
+    ([saved("03-02", "甲")], "01-01 03-01 03-02 12-31", "甲 甲 甲 甲"),  # before its first entry the first version holds
+    ([saved("03-02", "甲"), saved("04-01", "乙")], "01-01 03-31 04-01", "甲 甲 乙"),
+    ([saved("03-02", "甲"), saved("03-02", "乙")], "01-01 03-02", "乙 乙"),  # of one day the last recorded
+    ([saved("03-02", "甲"), saved("04-01", "乙"), saved("05-01", "丙")], "03-31 04-01 04-30 05-01", "甲 乙 乙 丙"),
+    ([saved("03-02", "甲"), closed("03-31")], "01-01 03-31 04-01 12-31", "甲 甲 - -"),  # its last day is its own
+    ([saved("03-02", "甲"), closed("03-02")], "01-01 03-02 03-03", "甲 甲 -"),
+    ([saved("03-02", "甲"), closed("03-31"), closed("04-30")], "03-31 04-01", "甲 -"),  # it was closed already
+    ([saved("03-02", "甲"), closed("03-31"), saved("05-01", "乙")], "03-31 04-01 04-30 05-01", "甲 - - 乙"),
+    ([saved("03-02", "甲"), closed("03-31"), saved("03-31", "乙")], "03-30 03-31 04-01", "甲 乙 乙"),  # opened again
+    ([saved("03-02", "甲"), closed("03-31"), saved("04-01", "甲"), closed("04-02")], "03-31 04-01 04-02 04-03", "甲 甲 甲 -"),
+    ([closed("03-01"), saved("03-02", "甲")], "03-01 03-02", "甲 甲"),  # nothing was there to close
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "days", "wanted"), AT)
+def test_what_it_was_on_a_day(events: list[Event], days: str, wanted: str) -> None:
+    assert names(folded(*events), *days.split()) == wanted
+
+
+def test_what_was_never_saved_is_not_there() -> None:
+    assert versions_of([], "grid") is None
+    assert versions_of([closed("03-02")], "grid") is None
+
+
+CLOSED = folded(saved("03-02", "甲"), closed("03-31"), saved("05-01", "乙"), closed("05-31"))
+
+
+@pytest.mark.parametrize(
+    ("on", "name", "last"),
+    [("03-31", "甲", "03-31"), ("04-15", "甲", "03-31"), ("05-01", "乙", "05-31"), ("06-01", "乙", "05-31")],
+)
+def test_what_it_had_been_when_it_was_closed(on: str, name: str, last: str) -> None:
+    assert CLOSED.known(day(on)).name == name
+    assert CLOSED.last_day(day(on)) == day(last)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "name"),
+    [
+        ("01-01", "02-01", "甲"),  # before its first entry
+        ("03-30", "04-06", "甲"),  # the week of its last day
+        ("04-01", "05-01", None),  # the first month after it
+        ("04-27", "05-04", "乙"),  # the week in which it was opened again
+        ("03-01", "06-01", "乙"),  # as it was last in the quarter
+        ("05-31", "06-01", "乙"),
+        ("06-01", "07-01", None),
+    ],
+)
+def test_what_it_was_last_in_a_period(begin: str, end: str, name: str | None) -> None:
+    found = CLOSED.during(day(begin), day(end))
+    assert (found.name if found else None) == name
+
+
+def test_without_a_day_it_is_asked_what_it_is_by_now() -> None:
+    assert CLOSED.at() is None
+    assert CLOSED.known().name == CLOSED.newest.name == "乙"
+    assert CLOSED.closed_on == day("05-31")
+    never = always(Grid(code="G01", name="甲", unit="SQ01"))
+    assert (never.at(), never.closed_on) == (never.newest, None)
