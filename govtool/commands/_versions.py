@@ -60,7 +60,8 @@ def change(
             kept.judge(record, store)
             if record != there:
                 tx.append(kept.subject(code), kept.saving(record, when, reason))
-        _say_changed(record, when, session, changed=record != there)
+        later = [version.since for version in _versions(kept, code, store).all if version.since > when]
+    _say_changed(record, when, later, session, changed=record != there)
 
 
 def _past_day(typed: str | None, session: Session) -> dt.date:
@@ -104,7 +105,8 @@ def _versions(kept: Kept, code: str, where: Store | Transaction) -> Versions[Any
     return versions
 
 
-def _say_changed(record: Record, on: dt.date, session: Session, *, changed: bool) -> None:
+def _say_changed(record: Record, on: dt.date, later: Sequence[dt.date], session: Session, *, changed: bool) -> None:
+    """Say from which day on it is so, and up to which: what was recorded for ``later`` days holds on these."""
     if session.json:
         emit_json(record)
     elif not changed:
@@ -112,6 +114,9 @@ def _say_changed(record: Record, on: dt.date, session: Session, *, changed: bool
     else:
         code = getattr(record, "code", "")
         say(_("{code} is so from {day} on.").format(code=code, day=day_text(on, session.today)))
+        if later:
+            text = _("From {day} on, what was recorded for that day holds.")
+            note(text.format(day=day_text(later[0], session.today)))
 
 
 # --- closing
