@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from govtool.documents.names import SECTIONS, Kind, Name
+from govtool.documents.names import SECTIONS, Name, NameKind
 from govtool.vocabulary import FormKind
 
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"
@@ -69,10 +69,10 @@ def _tables(names: Iterable[Name]) -> Iterator[str]:
 
 def _table(names: Iterable[Name]) -> str:
     kinds = {
-        Kind.TEXT: "",
-        Kind.YES_OR_NO: " (yes or no 是否)",
-        Kind.LIST: " (list 列表)",
-        Kind.OBJECT: " (one item 一项)",
+        NameKind.TEXT: "",
+        NameKind.YES_OR_NO: " (yes or no 是否)",
+        NameKind.LIST: " (list 列表)",
+        NameKind.OBJECT: " (one item 一项)",
     }
     rows = "".join(f"| {name.name} | {name.zh} | {name.en}{kinds[name.kind]} |\n" for name in names)
     return f"| name 名称 | 含义 | meaning |\n|---|---|---|\n{rows}"

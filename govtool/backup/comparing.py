@@ -27,7 +27,7 @@ class Beyond:
 
 
 @dataclass(frozen=True, slots=True)
-class Erased:
+class ErasedBeyond:
     """Personal data erased in one journal that another still holds.
 
     ``entries`` are the entries of the other that hold it; ``cases`` the numbers of their cases, or codes of households;
@@ -50,7 +50,7 @@ def beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyond:
     return Beyond(entries, touched, first, last, tuple(number for (number,) in conn.execute(numbers, (_SHOWN,))))
 
 
-def erased(conn: sqlite3.Connection, other: sqlite3.Connection) -> Erased | None:
+def erased(conn: sqlite3.Connection, other: sqlite3.Connection) -> ErasedBeyond | None:
     """What was erased in ``conn`` after its chains part from those of ``other``, which has it still; None for nothing."""
     parted = _part(conn, other)
     held, reasons, cases, retained = 0, dict[str, None](), dict[str, None](), False
@@ -63,7 +63,7 @@ def erased(conn: sqlite3.Connection, other: sqlite3.Connection) -> Erased | None
             held += len(again)
             reasons[said["reason"]] = cases[_called(conn, subject)] = None
             retained |= said.get("whole", False)
-    return Erased(held, tuple(reasons), tuple(cases), retained) if held else None
+    return ErasedBeyond(held, tuple(reasons), tuple(cases), retained) if held else None
 
 
 def _node_and_seq(entry_id: str) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from govtool.backup import comparing, shelf
-from govtool.backup.comparing import Beyond, Erased
+from govtool.backup.comparing import Beyond, ErasedBeyond
 from govtool.backup.verifying import Checked
 from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _, sentences
@@ -36,7 +36,7 @@ UNREADABLE = (GovtoolError, sqlite3.Error, OSError, ValueError, KeyError, TypeEr
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RestorePlan:
     """What a restore would do.
 
     ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
@@ -54,7 +54,7 @@ class Plan:
     ends: Mapping[str, End] | None = None
     is_damaged: bool = False
     fits_no_key: bool = False
-    erased: Erased | None = None
+    erased: ErasedBeyond | None = None
     strangers: tuple[str, str] | None = None
 
     @property
@@ -104,7 +104,7 @@ def _was_encrypted(target: Path, origin: str) -> bool:
     return any(backup.manifest.encrypted for backup in shelf.on_shelf(snapshot.folder_of(target), origin))
 
 
-def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False) -> Plan:
+def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False) -> RestorePlan:
     """Compare a backup with the file that it would replace. Changes nothing.
 
     :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
@@ -117,15 +117,15 @@ def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key:
     if target.exists() and target.samefile(checked.path):
         raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
     if not has_content(target):
-        return _from_witness(Plan(target, checked))
+        return _from_witness(RestorePlan(target, checked))
     if fits_no_key:
-        return _from_witness(Plan(target, checked, is_damaged=True, fits_no_key=True))
+        return _from_witness(RestorePlan(target, checked, is_damaged=True, fits_no_key=True))
     try:
-        return _compared(Plan(target, checked), waiting)
+        return _compared(RestorePlan(target, checked), waiting)
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
-        return _from_witness(Plan(target, checked, is_damaged=True))
+        return _from_witness(RestorePlan(target, checked, is_damaged=True))
 
 
 def _refuse(checked: Checked) -> None:
@@ -147,7 +147,7 @@ def has_content(target: Path) -> bool:
     return target.exists() and target.stat().st_size > 0
 
 
-def _compared(plan: Plan, waiting: Waiting) -> Plan:
+def _compared(plan: RestorePlan, waiting: Waiting) -> RestorePlan:
     """The plan with what the present file and the backup hold beyond each other."""
     with snapshot.frozen(plan.content) as kept, connection.opened(plan.target, waiting) as present:
         schema.require_ours(present, plan.target)
@@ -167,7 +167,7 @@ def _office(conn: Reader) -> str:
     return str(row[0]) if row else ""
 
 
-def _from_witness(plan: Plan) -> Plan:
+def _from_witness(plan: RestorePlan) -> RestorePlan:
     """The plan with what else there is tells of erasures, where the present file cannot be opened as usual."""
     for other in witnesses(plan):
         with suppress(*UNREADABLE), snapshot.frozen(plan.content) as kept, snapshot.frozen(other) as witness:
@@ -177,7 +177,7 @@ def _from_witness(plan: Plan) -> Plan:
     return plan
 
 
-def witnesses(plan: Plan) -> Iterator[Path]:
+def witnesses(plan: RestorePlan) -> Iterator[Path]:
     """What may tell of the time after the backup: the damaged file, and the newest of its other backups.
 
     Those under another passphrase are left out: nobody is to be asked for it.
@@ -189,7 +189,7 @@ def witnesses(plan: Plan) -> Iterator[Path]:
     yield from islice((path for path in others if _can_be_read(plan, path)), _ASKED)
 
 
-def _can_be_read(plan: Plan, path: Path) -> bool:
+def _can_be_read(plan: RestorePlan, path: Path) -> bool:
     if not keys.is_encrypted(path):
         return True
     key = keys.fitting(plan.content)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govtool.backup import planning, shelf, swapping, tails, thinning
-from govtool.backup.planning import Plan
+from govtool.backup.planning import RestorePlan
 from govtool.errors import GovtoolError, Refused, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Restored
@@ -51,7 +51,7 @@ class Done:
 
 
 def restore(
-    plan: Plan, actor: str, today: dt.date, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None
+    plan: RestorePlan, actor: str, today: dt.date, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None
 ) -> Done:
     """Put a backup in the place of the file, which is backed up before.
 
@@ -78,7 +78,7 @@ def restore(
 # --- the new file, prepared beside the old one
 
 
-def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, ...]]:
+def _present(plan: RestorePlan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, ...]]:
     """The ends of all chains that are known of this office, and the newest case numbers given.
 
     Also those that an earlier restore took back: the entry that said so may be among what is replaced now.
@@ -92,7 +92,7 @@ def _present(plan: Plan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, .
     return ends, _numbers_given(plan, waiting)
 
 
-def _numbers_given(plan: Plan, waiting: Waiting) -> tuple[str, ...]:
+def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
     """As the file's counters have it; where those are damaged, as its journal and the backups have it."""
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
@@ -117,7 +117,7 @@ def _given(conn: sqlite3.Connection) -> dict[tuple[str, int], int]:
     return {(unit, year): last for unit, year, last in conn.execute("SELECT unit, year, last FROM number")}
 
 
-def _numbers_left(plan: Plan) -> tuple[str, ...]:
+def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
     """The newest numbers that a damaged file and the other backups still tell of; there may have been more."""
     newest: dict[tuple[str, int], int] = {}
     for path in planning.witnesses(plan):
@@ -140,13 +140,13 @@ def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
     return furthest
 
 
-def _told(plan: Plan, present: dict[str, End]) -> dict[str, object]:
+def _told(plan: RestorePlan, present: dict[str, End]) -> dict[str, object]:
     backup = plan.copy.backup
     made_at = backup.manifest.made_at if backup else None
     return {"backup": plan.copy.path.name, "made_at": made_at, "ends": plan.facts.ends, "replaced": present}
 
 
-def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, bool]:
+def _prepare(plan: RestorePlan, prepared: Path, present: dict[str, End]) -> tuple[str, bool]:
     """A copy of the backup in today's schema and with an id of its own."""
     shutil.copyfile(plan.content, prepared)
     backup = plan.copy.backup
@@ -169,7 +169,7 @@ def _prepare(plan: Plan, prepared: Path, present: dict[str, End]) -> tuple[str, 
     return node, version < len(schema.MIGRATIONS)
 
 
-def _encrypt(plan: Plan, prepared: Path) -> None:
+def _encrypt(plan: RestorePlan, prepared: Path) -> None:
     """What was plain when it was backed up must not make an encrypted file plain again."""
     key = keys.fitting(plan.target)
     assert key is not None, "the file was opened to be compared"
@@ -191,7 +191,7 @@ def _record(prepared: Path, actor: str, event: Restored) -> None:
 # --- the exchange
 
 
-def _swap(plan: Plan, prepared: Path, waiting: Waiting, permitted: Permitted) -> Path | None:
+def _swap(plan: RestorePlan, prepared: Path, waiting: Waiting, permitted: Permitted) -> Path | None:
     """Keep the present file, then rename the new one over it while nobody can write the old one."""
     if planning.has_content(plan.target) == plan.had_nothing:
         raise _changed_meanwhile(plan)
@@ -217,7 +217,7 @@ def _swap(plan: Plan, prepared: Path, waiting: Waiting, permitted: Permitted) ->
     return kept
 
 
-def _refuse_changed(plan: Plan, conn: sqlite3.Connection) -> None:
+def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
     """What somebody recorded after the person was told what would be gone is not replaced unseen."""
     if plan.ends is None:
         return
@@ -226,7 +226,7 @@ def _refuse_changed(plan: Plan, conn: sqlite3.Connection) -> None:
             raise _changed_meanwhile(plan)
 
 
-def _changed_meanwhile(plan: Plan) -> Refused:
+def _changed_meanwhile(plan: RestorePlan) -> Refused:
     message = _("Something was recorded in “{path}” meanwhile.").format(path=plan.target)
     return Refused("changed_meanwhile", message, _("Nothing was changed. Run it again, and see what would be gone."))
 
@@ -245,7 +245,7 @@ def _keep(target: Path, conn: sqlite3.Connection) -> Path:
     return kept.path
 
 
-def _swap_unheld(plan: Plan, prepared: Path, waiting: Waiting) -> Path:
+def _swap_unheld(plan: RestorePlan, prepared: Path, waiting: Waiting) -> Path:
     """As :func:`_swap` for a file that cannot be held: it must not change while it is copied."""
     before = _state(plan.target)
     copy = swapping.copied(plan.target)

@@ -16,8 +16,8 @@ from govtool.documents import casefile, folders
 from govtool.documents.casefile import CaseFile
 from govtool.documents.dossier import Choice
 from govtool.documents.filling import Template
-from govtool.documents.forms import FORMS, Form
-from govtool.documents.templates import Finding
+from govtool.documents.forms import FORMS, CaseForm
+from govtool.documents.templates import TemplateFinding
 from govtool.errors import ExitCode, NotFound, Refused
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.tables import Column, table
@@ -49,7 +49,7 @@ def list_(ctx: typer.Context, templates: Templates = None) -> None:
     )
 
 
-def _row(form: Form, where: tuple[Path, ...]) -> dict[str, Any]:
+def _row(form: CaseForm, where: tuple[Path, ...]) -> dict[str, Any]:
     try:
         template: Path | None = folders.found(form.template, where)
     except NotFound:
@@ -134,7 +134,7 @@ class _Look(NamedTuple):
 
     path: Path
     names: list[str]
-    findings: list[Finding]
+    findings: list[TemplateFinding]
 
     def as_json(self) -> dict[str, Any]:
         return {"file": self.path, "names": self.names, "findings": [found._asdict() for found in self.findings]}
@@ -144,7 +144,7 @@ def _look_at(path: Path) -> _Look:
     try:
         template = Template(path)
     except Refused as refusal:
-        return _Look(path, [], [Finding(refusal.code, refusal.message)])
+        return _Look(path, [], [TemplateFinding(refusal.code, refusal.message)])
     return _Look(path, sorted(map(str, template.used)), template.findings())
 
 

@@ -18,7 +18,7 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import PersonalDataExported
 from govtool.persons import correcting, erasing, finding
-from govtool.persons.erasing import Plan
+from govtool.persons.erasing import ErasurePlan
 from govtool.persons.finding import Person
 from govtool.render import tablefile
 from govtool.render.persons import person_json, say_changes, say_corrections, say_persons
@@ -184,12 +184,12 @@ def _refuse_changed(shown: Sequence[Person], now: Sequence[Person]) -> None:
         raise changed_meanwhile()
 
 
-def _say_plan(planned: Plan, persons: Sequence[Person]) -> None:
+def _say_plan(planned: ErasurePlan, persons: Sequence[Person]) -> None:
     say_changes(planned.changes, {place.subject: place.no for person in persons for place in person.places})
     note(_("Texts may describe the person in words that no search finds. Read these cases afterwards."))
 
 
-def _conclude(planned: Plan, session: Session) -> None:
+def _conclude(planned: ErasurePlan, session: Session) -> None:
     n = len(planned.changes)
     if session.json:
         emit_json({"erased": [change.entry for change in planned.changes]})

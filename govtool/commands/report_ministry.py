@@ -14,7 +14,7 @@ from govtool.i18n import _, in_chinese
 from govtool.render import tablefile, tables
 from govtool.render.terminal import emit_json, say
 from govtool.reports import ministry
-from govtool.reports.paper import Column, Table
+from govtool.reports.paper import PaperColumn, PaperTable
 from govtool.rules import Period, PeriodKind
 
 app = typer.Typer()
@@ -56,7 +56,7 @@ def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
     return tablefile.write_table(output, found.table, found.as_json(), plain=plain)
 
 
-def _say(found: Table, period: Period) -> None:
+def _say(found: PaperTable, period: Period) -> None:
     """Turned on its side: thirty-nine lines, a column for each unit that closed a case, as far as they fit."""
     say(_("The ministry's table of mediated cases, {kind} {period}").format(kind=period.kind.label, period=period.name))
     assert found.total is not None
@@ -74,6 +74,6 @@ def _say(found: Table, period: Period) -> None:
     tables.table(columns, rows)
 
 
-def _label(column: Column) -> str:
+def _label(column: PaperColumn) -> str:
     """The form's label; in English the code with spaces."""
     return column.label if in_chinese() else column.code.replace("_", " ")

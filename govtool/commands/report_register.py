@@ -18,7 +18,7 @@ from govtool.render import tablefile
 from govtool.render.registerlist import say_lines
 from govtool.render.terminal import emit_json_list, note
 from govtool.reports import register
-from govtool.reports.register import Cell, ReturnTable
+from govtool.reports.register import RegisterCell, ReturnTable
 from govtool.rules import PeriodKind
 from govtool.store import Store
 
@@ -67,7 +67,9 @@ def print_register(
         }
         whose = unit_or_none(unit, store.office) or store.office.street
         of = _table(table, narrowing)
-        asked = Cell(chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing, today=session.today)
+        asked = RegisterCell(
+            chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing, today=session.today
+        )
         if session.json and output is None:
             emit_json_list(line.as_json() for line in register.lines(store, asked))
             return
@@ -89,7 +91,7 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
     return next((table for name, table in lines_of.items() if narrowing[name]), ReturnTable.SUMMARY)
 
 
-def _write(store: Store, asked: Cell, output: Path, session: Session, *, plain: bool) -> int:
+def _write(store: Store, asked: RegisterCell, output: Path, session: Session, *, plain: bool) -> int:
     rows = (line.as_json() for line in register.lines(store, asked))
     written = tablefile.write_rows(output, register.columns(asked), rows, title=_sheet(asked), plain=plain)
     say_written(output, written, session)
@@ -100,11 +102,11 @@ _SHEET_NAME = 31
 """The longest name of a sheet; it is printed as the heading."""
 
 
-def _sheet(asked: Cell) -> str:
+def _sheet(asked: RegisterCell) -> str:
     return " ".join([register.TITLE, *register.subject(asked)])[:_SHEET_NAME].rstrip()
 
 
-def _say(store: Store, asked: Cell, session: Session) -> int:
+def _say(store: Store, asked: RegisterCell, session: Session) -> int:
     """The list on the screen, and how many lines it has, which is what comes back."""
     found = list(register.lines(store, asked))
     say_lines(found, asked, session.today)

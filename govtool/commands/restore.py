@@ -11,8 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from govtool.backup import planning, restoring, unsealing
-from govtool.backup.comparing import Beyond, Erased
-from govtool.backup.planning import Plan
+from govtool.backup.comparing import Beyond, ErasedBeyond
+from govtool.backup.planning import RestorePlan
 from govtool.backup.restoring import Done
 from govtool.commands._backups import say_clock
 from govtool.commands._frame.session import Session, mark_recorded
@@ -70,7 +70,7 @@ def _fits_no_key(session: Session) -> bool:
     return False
 
 
-def _refuse_plain(plan: Plan, session: Session, *, is_wanted: bool) -> None:
+def _refuse_plain(plan: RestorePlan, session: Session, *, is_wanted: bool) -> None:
     """``--yes`` alone does not make a file readable for everybody.
 
     :raises Refused: code ``would_be_plain``.
@@ -89,7 +89,7 @@ def _found(file: Path, session: Session) -> Path:
     return file
 
 
-def _restore(plan: Plan, session: Session) -> None:
+def _restore(plan: RestorePlan, session: Session) -> None:
     if not session.json:
         _say_plan(plan, session)
     if not confirm(_question(plan), session):
@@ -106,7 +106,7 @@ def _restore(plan: Plan, session: Session) -> None:
         _say_done(plan, done)
 
 
-def _refuse_strangers(plan: Plan, session: Session) -> None:
+def _refuse_strangers(plan: RestorePlan, session: Session) -> None:
     """``--yes`` does not confirm that a backup takes the place of another office's file; a person at the desk may.
 
     :raises Refused: code ``other_file``.
@@ -124,7 +124,7 @@ def _strangers_text(strangers: tuple[str, str]) -> str:
     return text.format(backup=backup, present=present)
 
 
-def _question(plan: Plan) -> str:
+def _question(plan: RestorePlan) -> str:
     if plan.strangers is not None:
         backup, present = (name or _("unknown") for name in plan.strangers)
         text = _("Put the backup of {backup} in the place of the file of {present}, {path}?")
@@ -139,7 +139,7 @@ def _question(plan: Plan) -> str:
     return _("Put this backup in the place of {path}?").format(path=plan.target)
 
 
-def _say_plan(plan: Plan, session: Session) -> None:
+def _say_plan(plan: RestorePlan, session: Session) -> None:
     backup = plan.copy.backup
     if backup is None:
         note(_("{name} has no manifest: whether it is as it was made cannot be told.").format(name=plan.copy.path.name))
@@ -172,7 +172,7 @@ def _say_plan(plan: Plan, session: Session) -> None:
         note(text.format(n=n))
 
 
-def _say_erased(erased: Erased) -> None:
+def _say_erased(erased: ErasedBeyond) -> None:
     text = ngettext(
         "Personal data was erased since the backup ({n} entry; reason: {reasons}). Restored, it is there again, and has to be erased once more.",
         "Personal data was erased since the backup ({n} entries; reason: {reasons}). Restored, it is there again, and has to be erased once more.",
@@ -196,7 +196,7 @@ def _say_uncertain() -> None:
         note(line)
 
 
-def _say_lost(plan: Plan, lost: Beyond, session: Session) -> None:
+def _say_lost(plan: RestorePlan, lost: Beyond, session: Session) -> None:
     if plan.strangers is not None:
         note(_strangers_text(plan.strangers))
         n = lost.entries
@@ -218,7 +218,7 @@ def _say_lost(plan: Plan, lost: Beyond, session: Session) -> None:
         note("  " + _("registered: {case_nos}").format(case_nos=listed(lost.case_nos)))
 
 
-def _say_done(plan: Plan, done: Done) -> None:
+def _say_done(plan: RestorePlan, done: Done) -> None:
     say(_("{path} is the backup {name} now.").format(path=plan.target, name=plan.copy.path.name))
     if done.upgraded:
         note(_("It was brought up to this version."))
@@ -234,14 +234,14 @@ def _say_done(plan: Plan, done: Done) -> None:
         )
 
 
-def _say_erase_again(erased: Erased) -> None:
+def _say_erase_again(erased: ErasedBeyond) -> None:
     note(_("Erased personal data is in the file again (cases: {cases}). Erase it once more:").format(cases=_shortened(erased.cases)))  # fmt: skip
     if erased.retained:
         note("  govtool retention apply")
     note("  " + _("govtool person erase NAME --reason …"))
 
 
-def _json(plan: Plan, done: Done) -> dict[str, Any]:
+def _json(plan: RestorePlan, done: Done) -> dict[str, Any]:
     return {
         "restored": str(plan.target),
         "backup": str(plan.copy.path),

@@ -22,7 +22,7 @@ _ONLY_WHEN_ASKED = frozenset({FormKind.CONFIRMATION})
 """The parties decide whether they apply."""
 
 
-class Sheet(NamedTuple):
+class FileSheet(NamedTuple):
     """One paper of the file, with its name in the list."""
 
     dossier: Dossier
@@ -61,9 +61,9 @@ def _as_now(press: Press, dossier: Dossier) -> Dossier:
     return press.dossier(dossier.case.case_no, dossier.form, dossier.choice)
 
 
-def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[Sheet], list[tuple[str, Refused]]]:
+def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[FileSheet], list[tuple[str, Refused]]]:
     """The papers that the case has facts and templates for, and those that lack something."""
-    sheets: list[Sheet] = []
+    sheets: list[FileSheet] = []
     refused: list[tuple[str, Refused]] = []
     for form in FORMS.values():
         if form.kind in _ONLY_WHEN_ASKED or not press.has_template(form):
@@ -79,17 +79,17 @@ def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[Sheet], list[
     return sheets, refused
 
 
-def _sheets(dossier: Dossier) -> Iterator[Sheet]:
+def _sheets(dossier: Dossier) -> Iterator[FileSheet]:
     """One paper of a form, or one for each of the facts it is about."""
     there = len(dossier.all(ABOUT[dossier.form])) if dossier.form in ABOUT else 1
     if there <= 1:
-        yield Sheet(dossier, dossier.form.zh)
+        yield FileSheet(dossier, dossier.form.zh)
         return
     for nth in range(1, there + 1):
-        yield Sheet(replace(dossier, choice=replace(dossier.choice, nth=nth)), f"{dossier.form.zh}（第{nth}份）")
+        yield FileSheet(replace(dossier, choice=replace(dossier.choice, nth=nth)), f"{dossier.form.zh}（第{nth}份）")
 
 
-def file_names(sheets: list[Sheet]) -> list[str]:
+def file_names(sheets: list[FileSheet]) -> list[str]:
     """The names of the files, in order: 01-卷宗封面.docx and so on."""
     return [f"{place:02d}-{sheet.name}{FILE_TYPE}" for place, sheet in enumerate(sheets, start=1)]
 
@@ -102,7 +102,7 @@ def papers(press: Press, case_no: str, choice: Choice) -> Papers:
 _NOT_LISTED = frozenset({FormKind.COVER, FormKind.CONTENTS})
 
 
-def _listed(press: Press, sheets: list[Sheet]) -> Papers:
+def _listed(press: Press, sheets: list[FileSheet]) -> Papers:
     inside = [sheet for sheet in sheets if sheet.dossier.form not in _NOT_LISTED]
     return [
         {

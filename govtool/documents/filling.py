@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from govtool.documents import names, people, tags, templates
 from govtool.documents.tags import Used
-from govtool.documents.templates import Finding
+from govtool.documents.templates import TemplateFinding
 from govtool.errors import Refused
 from govtool.i18n import _
 
@@ -31,13 +31,13 @@ class Template:
         self._word = _word_file(path, templates.read(path))
 
     @cached_property
-    def _reading(self) -> tuple[frozenset[Used], tuple[Finding, ...]]:
+    def _reading(self) -> tuple[frozenset[Used], tuple[TemplateFinding, ...]]:
         """What the template uses, and all that is wrong with its tags."""
         findings = [finding for text in self._paragraphs() for finding in tags.broken_tags(text)]
         used: set[Used] = set()
         if not findings:  # a torn tag swallows what follows it
             for source in self._sources():
-                reader = tags.Reader(source)
+                reader = tags.TagReader(source)
                 reader.read(self._env, source)
                 used |= reader.used
                 findings += reader.findings
@@ -48,7 +48,7 @@ class Template:
         """The names that the template uses."""
         return self._reading[0]
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[TemplateFinding]:
         """All that is wrong with the template; filled with a specimen it must give a sound file too."""
         found = list(self._reading[1])
         if not found:
@@ -56,7 +56,7 @@ class Template:
                 self._render(names.specimen())
             except Exception as error:  # noqa: BLE001  # whatever a template made of it, it is a finding
                 message = _("Filled in, it gives no sound file; look at the tags of rows and paragraphs.")
-                found.append(Finding("unsound", message, _brief(error)))
+                found.append(TemplateFinding("unsound", message, _brief(error)))
         return found
 
     def require_sound(self) -> None:

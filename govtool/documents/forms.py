@@ -47,7 +47,7 @@ def _nothing(_dossier: Dossier) -> Iterator[Need]:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class CaseForm:
     """A form of a case.
 
     :param there: whether the case has what it is about. :param records: the command that records that.
@@ -65,7 +65,7 @@ class Form:
         return self.kind.zh + FILE_TYPE
 
 
-def refuse(form: Form, dossier: Dossier) -> None:
+def refuse(form: CaseForm, dossier: Dossier) -> None:
     """See to it that a form can be printed.
 
     :raises Refused: codes ``nothing_to_print``, ``incomplete`` (``missing`` names all that lacks), ``too_late``.
@@ -80,7 +80,7 @@ def refuse(form: Form, dossier: Dossier) -> None:
         _refuse_late_confirmation(dossier)
 
 
-def _why_not(form: Form, dossier: Dossier) -> tuple[str, str]:
+def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
     """Why a case has nothing for a form, and what to do."""
     case, no = dossier.case, dossier.case.case_no
     if form.kind is FormKind.CONFIRMATION and case.dispute_type is voc.DisputeType.FAMILY:
@@ -97,7 +97,7 @@ def _why_not(form: Form, dossier: Dossier) -> tuple[str, str]:
     return message, _("Record it first: {command}").format(command=form.records.format(no=no))
 
 
-def _incomplete(form: Form, lacking: list[Need]) -> Refused:
+def _incomplete(form: CaseForm, lacking: list[Need]) -> Refused:
     message = _("“{form}” cannot be printed while this is missing: {items}.")
     items = listed(need.label for need in lacking)
     commands = dict.fromkeys(need.command for need in lacking)
@@ -186,24 +186,28 @@ _SETTLE = "govtool case mediate {{no}} --outcome settled --agreement {form}"
 FORMS = {
     form.kind: form
     for form in (
-        Form(FormKind.COVER),
-        Form(FormKind.CONTENTS),
-        Form(FormKind.APPLICATION, _on_application, "govtool case correct {no} --set source=application --reason …"),
-        Form(FormKind.INTAKE),
-        Form(FormKind.RIGHTS),
-        Form(FormKind.INVESTIGATION, _has_fact(FormKind.INVESTIGATION), "govtool case investigate {no}"),
-        Form(FormKind.SESSION, _has_fact(FormKind.SESSION), "govtool case mediate {no} --outcome …"),
-        Form(
+        CaseForm(FormKind.COVER),
+        CaseForm(FormKind.CONTENTS),
+        CaseForm(
+            FormKind.APPLICATION, _on_application, "govtool case correct {no} --set source=application --reason …"
+        ),
+        CaseForm(FormKind.INTAKE),
+        CaseForm(FormKind.RIGHTS),
+        CaseForm(FormKind.INVESTIGATION, _has_fact(FormKind.INVESTIGATION), "govtool case investigate {no}"),
+        CaseForm(FormKind.SESSION, _has_fact(FormKind.SESSION), "govtool case mediate {no} --outcome …"),
+        CaseForm(
             FormKind.AGREEMENT, _is_agreed(voc.AgreementForm.WRITTEN), _SETTLE.format(form="written"), _agreement_needs
         ),
-        Form(FormKind.ORAL_AGREEMENT, _is_agreed(voc.AgreementForm.ORAL), _SETTLE.format(form="oral"), _oral_needs),
-        Form(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
-        Form(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),
-        Form(FormKind.TRANSFER, _has_fact(FormKind.TRANSFER), "govtool case transfer {no} --reason …"),
-        Form(FormKind.LETTER, _has_fact(FormKind.LETTER), "govtool case assign {no} --lead … --due …", _letter_needs),
-        Form(FormKind.SUPERVISION, _has_fact(FormKind.SUPERVISION), "govtool escalate"),
-        Form(FormKind.EXTENSION, _has_fact(FormKind.EXTENSION), "govtool case extend {no} --request --until …"),
-        Form(FormKind.CLOSING, _is_closed, "govtool case close {no} --outcome …"),
+        CaseForm(FormKind.ORAL_AGREEMENT, _is_agreed(voc.AgreementForm.ORAL), _SETTLE.format(form="oral"), _oral_needs),
+        CaseForm(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
+        CaseForm(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),
+        CaseForm(FormKind.TRANSFER, _has_fact(FormKind.TRANSFER), "govtool case transfer {no} --reason …"),
+        CaseForm(
+            FormKind.LETTER, _has_fact(FormKind.LETTER), "govtool case assign {no} --lead … --due …", _letter_needs
+        ),
+        CaseForm(FormKind.SUPERVISION, _has_fact(FormKind.SUPERVISION), "govtool escalate"),
+        CaseForm(FormKind.EXTENSION, _has_fact(FormKind.EXTENSION), "govtool case extend {no} --request --until …"),
+        CaseForm(FormKind.CLOSING, _is_closed, "govtool case close {no} --outcome …"),
     )
 }
 """All forms, in the order of the case file."""

@@ -44,7 +44,7 @@ def values(dossier: Dossier) -> Values:
     return {name: value for part in parts for name, value in part.items()} | {"函号": number(dossier) or ""}
 
 
-def paper(dossier: Dossier) -> series.Paper | None:
+def paper(dossier: Dossier) -> series.NumberedPaper | None:
     """The paper of a numbered form, None where the case has no fact for it or the form bears no number."""
     match dossier.form:
         case FormKind.LETTER:
@@ -61,8 +61,8 @@ def paper(dossier: Dossier) -> series.Paper | None:
 
 
 def _paper_of(
-    dossier: Dossier, kind: type[EventT], paper_of: Callable[[EventT, Office], series.Paper]
-) -> series.Paper | None:
+    dossier: Dossier, kind: type[EventT], paper_of: Callable[[EventT, Office], series.NumberedPaper]
+) -> series.NumberedPaper | None:
     """Return the paper of the chosen fact; of several of one day each has its own."""
     place = dossier.place(kind)
     if place is None:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 
-class Kind(Enum):
+class NameKind(Enum):
     """What a name stands for."""
 
     TEXT = auto()
@@ -26,11 +26,11 @@ class Name(NamedTuple):
     name: str
     zh: str
     en: str
-    kind: Kind = Kind.TEXT
+    kind: NameKind = NameKind.TEXT
     parts: tuple[Name, ...] = ()
 
 
-class Section(NamedTuple):
+class NameSection(NamedTuple):
     """Names that belong together."""
 
     zh: str
@@ -52,7 +52,7 @@ _PARTY = (
     Name("电话", "联系电话", "telephone"),
     Name("证件号码", "证件号码", "document number"),
     Name("住址", "单位或住址", "employer or address"),
-    Name("是单位", "是否单位", "whether it is an organisation", Kind.YES_OR_NO),
+    Name("是单位", "是否单位", "whether it is an organisation", NameKind.YES_OR_NO),
     Name("法定代表人", "法定代表人（单位）", "legal representative of an organisation"),
     Name("职务", "法定代表人的职务（单位）", "office held by the representative of an organisation"),
 )
@@ -92,7 +92,7 @@ _PAPER = (
 )
 
 SECTIONS = (
-    Section("机构", "The office", (
+    NameSection("机构", "The office", (
         Name("街道名称", "街道（乡镇）名称", "name of the street"),
         Name("中心名称", "街道名称＋矛盾纠纷调处化解中心", "the mediation centre"),
         Name("上级中心名称", "区（县）矛盾纠纷调处化解中心；未登记上级的空", "the district's centre; empty where no district is recorded"),
@@ -102,7 +102,7 @@ SECTIONS = (
         Name("今日", "文书日期（--date，否则当天）", "day of the paper (--date, else today)"),
         Name("经办人", "操作人（--actor）", "who makes the paper (--actor)"),
     )),
-    Section("案件", "The case", (
+    NameSection("案件", "The case", (
         Name("案件编号", "案件编号", "case number"),
         Name("外部编号", "其他系统的编号", "number of another system"),
         Name("卷号", "协议编号；没有协议的为案件编号", "number of the agreement; the case number without one"),
@@ -114,10 +114,10 @@ SECTIONS = (
         Name("纠纷类型", "纠纷类型", "dispute type"),
         Name("案件来源", "案件来源", "source"),
         Name("受理方式", "依当事人申请、主动调解", "on application, or of the committee's own accord"),
-        Name("是依申请", "是否依当事人申请", "whether on application", Kind.YES_OR_NO),
+        Name("是依申请", "是否依当事人申请", "whether on application", NameKind.YES_OR_NO),
         Name("案件等级", "一般、重大复杂", "severity"),
-        Name("是重大", "是否重大复杂", "whether major or complex", Kind.YES_OR_NO),
-        Name("是信访", "是否信访案件", "whether a petition case", Kind.YES_OR_NO),
+        Name("是重大", "是否重大复杂", "whether major or complex", NameKind.YES_OR_NO),
+        Name("是信访", "是否信访案件", "whether a petition case", NameKind.YES_OR_NO),
         Name("案情摘要", "案情摘要", "summary"),
         Name("涉及人数", "涉及人数；未登记的为当事人数", "number of persons; of parties where it is not known"),
         Name("案件规模", "个体性、一般群体性、重大群体性", "scale"),
@@ -132,30 +132,30 @@ SECTIONS = (
         Name("记录人", "记录人", "recorder"),
         Name("调解起止", "2026年3月2日至2026年3月9日", "days of the first and the last session"),
     )),
-    Section("当事人", "The parties", (
-        Name("当事人表", "全部当事人", "all parties", Kind.LIST, _PARTY),
-        Name("申请人表", "申请人", "applicants", Kind.LIST, _PARTY),
-        Name("被申请人表", "被申请人", "respondents", Kind.LIST, _PARTY),
-        Name("第三人表", "第三人", "third parties", Kind.LIST, _PARTY),
+    NameSection("当事人", "The parties", (
+        Name("当事人表", "全部当事人", "all parties", NameKind.LIST, _PARTY),
+        Name("申请人表", "申请人", "applicants", NameKind.LIST, _PARTY),
+        Name("被申请人表", "被申请人", "respondents", NameKind.LIST, _PARTY),
+        Name("第三人表", "第三人", "third parties", NameKind.LIST, _PARTY),
         Name("申请人", "申请人姓名，以顿号相连", "names of the applicants"),
         Name("被申请人", "被申请人姓名，以顿号相连", "names of the respondents"),
         Name("当事人", "全部当事人姓名，以顿号相连", "names of all parties"),
         Name("双方", "甲某与乙某", "both sides: A and B"),
     )),
-    Section("经过", "The course", (
-        Name("调解表", "历次调解", "all sessions", Kind.LIST, _SESSION),
-        Name("调解", "所打印的一次调解", "the session being printed", Kind.OBJECT, _SESSION),
+    NameSection("经过", "The course", (
+        Name("调解表", "历次调解", "all sessions", NameKind.LIST, _SESSION),
+        Name("调解", "所打印的一次调解", "the session being printed", NameKind.OBJECT, _SESSION),
         Name("调解次数", "调解次数", "number of sessions"),
         Name("未成功次数", "未成功次数", "number of failed sessions"),
-        Name("调查表", "历次调查", "all investigations", Kind.LIST, _INVESTIGATION),
-        Name("调查", "所打印的一次调查", "the investigation being printed", Kind.OBJECT, _INVESTIGATION),
-        Name("大事表", "办理经过，按日期", "what happened, by date", Kind.LIST, _MILESTONE),
+        Name("调查表", "历次调查", "all investigations", NameKind.LIST, _INVESTIGATION),
+        Name("调查", "所打印的一次调查", "the investigation being printed", NameKind.OBJECT, _INVESTIGATION),
+        Name("大事表", "办理经过，按日期", "what happened, by date", NameKind.LIST, _MILESTONE),
     )),
-    Section("协议", "The agreement", (
+    NameSection("协议", "The agreement", (
         Name("协议编号", "协议编号", "its number"),
         Name("协议日期", "达成协议的日期", "day it was reached"),
         Name("协议形式", "书面协议、口头协议", "written or oral"),
-        Name("是书面", "是否书面协议", "whether written", Kind.YES_OR_NO),
+        Name("是书面", "是否书面协议", "whether written", NameKind.YES_OR_NO),
         Name("主要事实", "纠纷主要事实", "main facts"),
         Name("争议事项", "争议事项及各方责任", "points in dispute, and each party's responsibility"),
         Name("协议内容", "协议内容", "terms"),
@@ -163,14 +163,14 @@ SECTIONS = (
         Name("履行期限", "履行期限", "to be performed by"),
         Name("份数", "当事人数＋1", "copies: one for each party and one for the committee"),
     )),
-    Section("回访和履行", "Revisit and performance", (
+    NameSection("回访和履行", "Revisit and performance", (
         Name("回访日期", "回访日期", "day of the revisit"),
         Name("回访情况", "回访情况", "what was found"),
         Name("回访人", "空，手签", "who went; empty, for the pen"),
         Name("履行日期", "履行日期", "day of the performance"),
         Name("履行情况", "履行情况", "how it was performed"),
     )),
-    Section("函、单", "Letters", (
+    NameSection("函、单", "Letters", (
         Name("函号", "本函（单、申请）的文号", "number of the letter being printed"),
         Name("牵头单位", "交办函：牵头单位", "handling letter: lead unit"),
         Name("配合单位", "交办函：配合单位，以顿号相连", "handling letter: cooperating units"),
@@ -183,7 +183,7 @@ SECTIONS = (
         Name("移送接收单位", "移送函：接收单位", "transfer: to"),
         Name("移送理由", "移送函：理由", "transfer: reason"),
         Name("移送日期", "移送函：日期", "transfer: day"),
-        Name("附件表", "移送函：随附材料", "transfer: attached papers", Kind.LIST, _ATTACHMENT),
+        Name("附件表", "移送函：随附材料", "transfer: attached papers", NameKind.LIST, _ATTACHMENT),
         Name("督办事项", "督办单：应办事项", "supervision: what is owed"),
         Name("应办单位", "督办单：应办单位", "supervision: who owes it"),
         Name("起算日期", "督办单：期限起算日", "supervision: from when the time counts"),
@@ -201,10 +201,10 @@ SECTIONS = (
         Name("审批结果", "延期申请：同意、不同意；未批空", "extension: granted or refused; empty while undecided"),
         Name("审批日期", "延期申请：审批日期", "extension: day of the decision"),
     )),
-    Section("结案和卷宗", "Closing and the case file", (
+    NameSection("结案和卷宗", "Closing and the case file", (
         Name("简要事实", "主要事实；未登记的为案情摘要", "main facts; the summary where they are not known"),
         Name("处理结果", "处理结果，一句", "the result, in a sentence"),
-        Name("卷内文书表", "卷内文书", "papers of the case file", Kind.LIST, _PAPER),
+        Name("卷内文书表", "卷内文书", "papers of the case file", NameKind.LIST, _PAPER),
         Name("立卷人", "立卷人（--actor）", "who made the file (--actor)"),
         Name("立卷日期", "立卷日期", "day it was made"),
         Name("保管期限", "长期，可手改", "how long it is kept: 长期, which the pen may change"),
@@ -229,5 +229,10 @@ def specimen() -> dict[str, object]:
 def _specimens(names: Iterable[Name]) -> Iterator[tuple[str, object]]:
     for name in names:
         item = dict(_specimens(name.parts))
-        kinds = {Kind.TEXT: f"〔{name.name}〕", Kind.YES_OR_NO: True, Kind.LIST: [item, item], Kind.OBJECT: item}
+        kinds = {
+            NameKind.TEXT: f"〔{name.name}〕",
+            NameKind.YES_OR_NO: True,
+            NameKind.LIST: [item, item],
+            NameKind.OBJECT: item,
+        }
         yield name.name, kinds[name.kind]

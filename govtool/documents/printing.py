@@ -17,7 +17,7 @@ from govtool import casework
 from govtool.documents import context, folders, forms, letters, series
 from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.filling import Template
-from govtool.documents.forms import FILE_TYPE, FORMS, Form
+from govtool.documents.forms import FILE_TYPE, FORMS, CaseForm
 from govtool.errors import NotFound
 from govtool.render.files import replacing
 from govtool.store import Store, lookups
@@ -59,7 +59,7 @@ class Press:
     def _grids(self) -> dict[str, str]:
         return {row["code"]: row["name"] for row in lookups.register_rows(self.store.reader, "grid")}
 
-    def template(self, form: Form) -> Template:
+    def template(self, form: CaseForm) -> Template:
         """The template of a form: the office's own, else ours."""
         if form.kind not in self._templates:
             self._templates[form.kind] = Template(folders.found(form.template, self.where))
@@ -70,7 +70,7 @@ class Press:
         """The templates used so far that are not ours."""
         return [template.path for template in self._templates.values() if not folders.is_ours(template.path)]
 
-    def has_template(self, form: Form) -> bool:
+    def has_template(self, form: CaseForm) -> bool:
         """Whether there is a template for a form."""
         try:
             folders.found(form.template, self.where)

@@ -32,7 +32,7 @@ EventT = TypeVar("EventT", bound=m.Event)
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class NumberedPaper:
     """A paper that bears a number: what it is, whose series, in which year, and which of its kind in the case."""
 
     document: FormKind
@@ -123,7 +123,7 @@ def _with_committee(stage: Stage, office: Office) -> str:
     return office.street if stage.kind is voc.UnitKind.DEPARTMENT else stage.unit
 
 
-def last_of(papers: Sequence[Paper]) -> Paper:
+def last_of(papers: Sequence[NumberedPaper]) -> NumberedPaper:
     """Return the last of papers of one kind, told apart from those before it that are about the same."""
     last = papers[-1]
     if last.about is None:
@@ -132,36 +132,36 @@ def last_of(papers: Sequence[Paper]) -> Paper:
     return replace(last, about=told_apart(last.about, before))
 
 
-def letter_of(event: m.Assigned, office: Office) -> Paper:
+def letter_of(event: m.Assigned, office: Office) -> NumberedPaper:
     """The handling letter that was delivered."""
-    return Paper(FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}")
+    return NumberedPaper(FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}")
 
 
-def transfer_of(event: m.Transferred, office: Office) -> Paper:
+def transfer_of(event: m.Transferred, office: Office) -> NumberedPaper:
     """The letter that asks the centre to take over."""
-    return Paper(FormKind.TRANSFER, office.street, event.on, event.on.isoformat())
+    return NumberedPaper(FormKind.TRANSFER, office.street, event.on, event.on.isoformat())
 
 
-def extension_of(event: m.ExtensionRequested, office: Office) -> Paper:
+def extension_of(event: m.ExtensionRequested, office: Office) -> NumberedPaper:
     """The request to the district."""
-    return Paper(FormKind.EXTENSION, office.street, event.on, event.on.isoformat())
+    return NumberedPaper(FormKind.EXTENSION, office.street, event.on, event.on.isoformat())
 
 
-def notice_of(event: m.NoticeIssued, office: Office) -> Paper:
+def notice_of(event: m.NoticeIssued, office: Office) -> NumberedPaper:
     """The supervision notice."""
     about = f"{event.on.isoformat()} {event.rule} {event.stage} {event.level.value}"
-    return Paper(FormKind.SUPERVISION, office.street, event.on, about)
+    return NumberedPaper(FormKind.SUPERVISION, office.street, event.on, about)
 
 
-def agreement_of(case: Case, office: Office) -> Paper:
+def agreement_of(case: Case, office: Office) -> NumberedPaper:
     """The written agreement; a case has one."""
-    return Paper(FormKind.AGREEMENT, mediating_unit(case, office), case.agreed_on or case.last_on)
+    return NumberedPaper(FormKind.AGREEMENT, mediating_unit(case, office), case.agreed_on or case.last_on)
 
 
 # --- taking a number
 
 
-def next_number(tx: Transaction, paper: Paper, wording: Wording, on: dt.date) -> m.Numbered:
+def next_number(tx: Transaction, paper: NumberedPaper, wording: Wording, on: dt.date) -> m.Numbered:
     """The next number of the paper's series, to be recorded in the same transaction.
 
     :param on: the day it is given.
@@ -190,7 +190,7 @@ def given(tx: Transaction, case_no: str, fact: EventT, db: Path) -> tuple[EventT
     return fact.model_copy(update={field: number.text}), number
 
 
-def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
+def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | None:
     """The paper that a fact draws up, when it has no number yet."""
     if isinstance(fact, m.Assigned):
         return None if fact.no else _letter(fact, tx, case_no)
@@ -199,10 +199,10 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> Paper | None:
     case = tx.case(tx.subject_of(case_no), fact.on)
     if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
         return None
-    return Paper(FormKind.AGREEMENT, _with_committee(case.handler, tx.office), fact.on)
+    return NumberedPaper(FormKind.AGREEMENT, _with_committee(case.handler, tx.office), fact.on)
 
 
-def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> Paper:
+def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> NumberedPaper:
     """Return the letter about to be recorded, told apart from those of that day to that lead."""
     case = tx.case(tx.subject_of(case_no))
     earlier = [event for event in (case.timeline if case else ()) if isinstance(event, m.Assigned)]

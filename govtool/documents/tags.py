@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from govtool.documents import names
-from govtool.documents.names import NAMES, Kind
-from govtool.documents.templates import Finding
+from govtool.documents.names import NAMES, NameKind
+from govtool.documents.templates import TemplateFinding
 from govtool.i18n import _
 
 PARAGRAPH = "\a"
@@ -82,23 +82,25 @@ def environment() -> Any:
 # --- before parsing
 
 
-def broken_tags(paragraph: str) -> Iterator[Finding]:
+def broken_tags(paragraph: str) -> Iterator[TemplateFinding]:
     """What is wrong with the tags of a paragraph as it was typed: not closed within it, or with odd brackets."""
     if _TURNED.search(paragraph):
         message = _("The brackets of a tag are full-width or have spaces between them; they are written {example}.")
-        yield Finding("odd_brackets", message.format(example="{{ 姓名 }}"), paragraph)
+        yield TemplateFinding("odd_brackets", message.format(example="{{ 姓名 }}"), paragraph)
     rest = _TAG.sub("", paragraph)
     if any(sign in rest for sign in ("{{", "{%", "{#", "}}", "%}", "#}")):
         message = _("A tag is not closed, or was torn apart; it must begin and end in one paragraph.")
-        yield Finding("torn_tag", message, paragraph)
+        yield TemplateFinding("torn_tag", message, paragraph)
     if _RAW.search(paragraph):
-        yield Finding("not_allowed", _("{tag} would put in what is no text.").format(tag="{{r …}}, {{p …}}"), paragraph)
+        yield TemplateFinding(
+            "not_allowed", _("{tag} would put in what is no text.").format(tag="{{r …}}, {{p …}}"), paragraph
+        )
 
 
 # --- the parsed tree
 
 
-class Reader:
+class TagReader:
     """Walks the tree of one part of a template, and finds what it uses and what is wrong with it.
 
     :param source: the part's XML, as the filler hands it to jinja2.
@@ -106,7 +108,7 @@ class Reader:
 
     def __init__(self, source: str) -> None:
         self.used: set[Used] = set()
-        self.findings: list[Finding] = []
+        self.findings: list[TemplateFinding] = []
         self._lines = source.splitlines()
         self._scope: list[tuple[str, str]] = []
 
@@ -149,7 +151,7 @@ class Reader:
         for child in node.nodes:
             name = child.name if type(child).__name__ == "Name" else ""
             item = dict(self._scope).get(name)
-            if item or (item is None and name in NAMES and NAMES[name].kind is not Kind.TEXT):
+            if item or (item is None and name in NAMES and NAMES[name].kind is not NameKind.TEXT):
                 message = _("“{name}” is no text that could be put in; say which part of it, or ask with “if”.")
                 self._find("no_text", message.format(name=name), child.lineno)
             else:
@@ -168,7 +170,7 @@ class Reader:
             if node.attr not in _LOOP:
                 self._unknown(f"loop.{node.attr}", [f"loop.{part}" for part in _LOOP], node.lineno)
             return
-        whole = dict(self._scope).get(of) or (of if of in NAMES and NAMES[of].kind is Kind.OBJECT else "")
+        whole = dict(self._scope).get(of) or (of if of in NAMES and NAMES[of].kind is NameKind.OBJECT else "")
         if not whole:
             self._walk(node.node)
             self._find("not_allowed", _("“{name}” has no parts.").format(name=f"{of}.{node.attr}"), node.lineno)
@@ -201,7 +203,7 @@ class Reader:
             return
         whole = self._gone_through(node.iter)
         if whole is None:
-            lists = ", ".join(name.name for name in NAMES.values() if name.kind is Kind.LIST)
+            lists = ", ".join(name.name for name in NAMES.values() if name.kind is NameKind.LIST)
             self._find("not_a_list", _("“for” goes through one of these: {lists}.").format(lists=lists), node.lineno)
             return
         self._scope.append((node.target.name, whole))
@@ -215,7 +217,7 @@ class Reader:
         if kind == "Filter" and node.name == _SPLITTING:
             self._walk(node.node)
             return _TEXT
-        if kind != "Name" or node.name not in NAMES or NAMES[node.name].kind is not Kind.LIST:
+        if kind != "Name" or node.name not in NAMES or NAMES[node.name].kind is not NameKind.LIST:
             return None
         self.used.add(Used(node.name))
         return str(node.name)
@@ -228,4 +230,4 @@ class Reader:
 
     def _find(self, code: str, message: str, line: int | None) -> None:
         text = self._lines[line - 1] if line and line <= len(self._lines) else ""
-        self.findings.append(Finding(code, message, re.sub(r"<[^>]+>", "", text)[:120]))
+        self.findings.append(TemplateFinding(code, message, re.sub(r"<[^>]+>", "", text)[:120]))

@@ -38,7 +38,7 @@ _FETCHING = re.compile(
 """Fields that start a program, or bring in another file, when Word updates them."""
 
 
-class Finding(NamedTuple):
+class TemplateFinding(NamedTuple):
     """Something wrong with a template.
 
     :param code: stable. :param place: the text of the paragraph, or the part of the file.

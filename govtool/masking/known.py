@@ -52,7 +52,7 @@ def canonical(written: str) -> str:
 # --- forms of a number
 
 
-class _Form(NamedTuple):
+class _Spelling(NamedTuple):
     """One way to write a number: its letters and digits; ``bounded`` when digits beside it make it another number."""
 
     signs: str
@@ -71,21 +71,21 @@ _BORN_IN_1900S = pattern(r"(\d{6})19(\d{9})[\dX]")
 
 
 @lru_cache(maxsize=4096)
-def _forms(number: str) -> tuple[_Form, ...]:
+def _forms(number: str) -> tuple[_Spelling, ...]:
     """The forms of a number that :func:`is_strong`, the longest first.
 
     A landline is written without its trunk 0 after +86, and without the area code at home; a resident ID had fifteen
     digits until 2013.
     """
     signs = canonical(number)
-    forms = [_Form(signs, bounded=signs.isdigit() and len(signs) <= _SHORT)]
+    forms = [_Spelling(signs, bounded=signs.isdigit() and len(signs) <= _SHORT)]
     extended = _EXTENDED.fullmatch(plain(number))
     if extended is not None:
         forms += _forms(extended[1])
     elif PHONE.fullmatch(signs) and signs[0] == "0":
         forms += _landline(signs)
     elif (old := _BORN_IN_1900S.fullmatch(signs)) is not None and text.is_resident_id(signs):
-        forms.append(_Form(old[1] + old[2], bounded=True))
+        forms.append(_Spelling(old[1] + old[2], bounded=True))
     return tuple(forms)
 
 
@@ -93,12 +93,12 @@ _EXTENDED = pattern(rf"(1[3-9]\d{{9}}|\(?0{AREA}\)?[ -]?\d{{7,8}}|\+\d{{7,15}})-
 """A telephone number, and its extension."""
 
 
-def _landline(signs: str) -> Iterator[_Form]:
+def _landline(signs: str) -> Iterator[_Spelling]:
     """The further forms of a landline: without the trunk 0, without the area code."""
-    yield _Form(signs[1:], bounded=True)
+    yield _Spelling(signs[1:], bounded=True)
     local = _LOCAL.fullmatch(signs)
     if local is not None and is_strong(local[1]):
-        yield _Form(local[1], bounded=True)
+        yield _Spelling(local[1], bounded=True)
 
 
 # --- where they stand

@@ -27,7 +27,7 @@ from govtool.persons.signs import Signs
 from govtool.store import Store, Transaction, people
 
 
-class Change(NamedTuple):
+class PayloadChange(NamedTuple):
     """One entry that says something of the person, and which of its fields."""
 
     subject: str
@@ -37,11 +37,11 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ErasurePlan:
     """What an erasure replaces: new payloads by subject and entry, and the same for people to read."""
 
     payloads: Mapping[str, Mapping[str, Payload]]
-    changes: Sequence[Change]
+    changes: Sequence[PayloadChange]
 
 
 # --- one person
@@ -69,7 +69,7 @@ def _is_organisation(person: Person) -> bool:
     return not is_person and any(place.held.is_organisation for place in person.places)
 
 
-def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Plan:
+def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> ErasurePlan:
     """What erasing these persons would replace.
 
     In their places, in decisions about these cases and in reasons of exports: every name, number and address that any of
@@ -105,7 +105,7 @@ def _elsewhere(subject: str, everything: Known) -> Known:
     return Known(numbers=everything.numbers) if subject.startswith(("case:", "household:")) else everything
 
 
-def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Collection[str]) -> Plan:
+def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Collection[str]) -> ErasurePlan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
     for subject, going, known in told:
@@ -113,8 +113,8 @@ def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Col
         eraser = Eraser(going, _staying(history, going), known, others=others)
         for entry, left, fields in _replaced(history, eraser):
             payloads.setdefault(subject, {})[entry.id] = left
-            changes.append(Change(subject, entry.id, entry.event, fields))
-    return Plan(payloads, changes)
+            changes.append(PayloadChange(subject, entry.id, entry.event, fields))
+    return ErasurePlan(payloads, changes)
 
 
 def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
@@ -139,7 +139,7 @@ def _replaced(history: Sequence[m.Entry], eraser: Eraser) -> Iterator[tuple[m.En
             yield entry, left, tuple(name for name in before if left.get(name) != before[name])
 
 
-def erase(tx: Transaction, planned: Plan, persons: Sequence[Person], reason: str, today: dt.date) -> None:
+def erase(tx: Transaction, planned: ErasurePlan, persons: Sequence[Person], reason: str, today: dt.date) -> None:
     """Carry a plan out. It cannot be taken back.
 
     :param reason: kept in the journal, without names and numbers of these persons.

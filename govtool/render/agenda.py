@@ -10,7 +10,7 @@ from govtool.render import files
 from govtool.render.tables import Cell, Column, Value, table
 from govtool.render.terminal import Style, paint, say
 from govtool.reports import paper
-from govtool.reports.agenda import Agenda, Section
+from govtool.reports.agenda import Agenda, AgendaSection
 from govtool.reports.agendaitems import Item
 from govtool.vocabulary import Level, Term
 from govtool.wording import days_text, rule_short
@@ -58,18 +58,18 @@ def _figures(agenda: Agenda) -> list[str]:
     return [", ".join(f"{key.replace('_', ' ')} {value}" for key, value in counted.items())]
 
 
-def _say_section(section: Section) -> None:
+def _say_section(section: AgendaSection) -> None:
     columns = [
         Column(_header(c), flexible=_FOLDED.get(c.code, 0), drop=_DROPPED.get(c.code, 0)) for c in section.columns
     ]
     table(columns, [[_cell(column, item) for column in section.columns] for item in section.items])
 
 
-def _header(column: paper.Column) -> str:
+def _header(column: paper.PaperColumn) -> str:
     return column.label if in_chinese() else column.code.replace("_", " ")
 
 
-def _cell(column: paper.Column, item: Item) -> Value:
+def _cell(column: paper.PaperColumn, item: Item) -> Value:
     value = item[column.code]
     if isinstance(value, Term):
         value = value.label
@@ -129,7 +129,7 @@ def _write_csv(agenda: Agenda, path: Path, *, plain: bool) -> int:
     return csvfile.write(path, ["议程", *columns.values()], rows, plain=plain)
 
 
-def _codes(section: Section) -> set[str]:
+def _codes(section: AgendaSection) -> set[str]:
     return {column.code for column in section.columns}
 
 

@@ -10,11 +10,11 @@ from govtool.dates import chinese_day
 from govtool.guards import shown
 from govtool.render import files, xlsxfile
 from govtool.render.terminal import width
-from govtool.reports.agenda import Agenda, Section
-from govtool.reports.paper import Column
+from govtool.reports.agenda import Agenda, AgendaSection
+from govtool.reports.paper import PaperColumn
 
 _ORDINALS = "一二三四五六七八九"
-_NUMBER = Column("place", "序号", width=6)
+_NUMBER = PaperColumn("place", "序号", width=6)
 _ROW, _HEAD = 22, 30
 """The least heights of a line and of a header, in points."""
 _FRONT = (8, 34, 14, 44)
@@ -87,7 +87,7 @@ def _paragraph(text: str, characters: int) -> tuple[str, int]:
 class _Part:
     """The sheet of one part: title, header, a numbered line for each item."""
 
-    def __init__(self, sheet: Any, agenda: Agenda, section: Section, formats: dict[str, Any]) -> None:
+    def __init__(self, sheet: Any, agenda: Agenda, section: AgendaSection, formats: dict[str, Any]) -> None:
         self._sheet, self._agenda, self._section, self._formats = sheet, agenda, section, formats
         self._columns = (_NUMBER, *section.columns)
         self._last = len(self._columns) - 1
@@ -120,7 +120,7 @@ class _Part:
             lines = max(lines, xlsxfile.lines_of(shown(value), _wide(column)))
         self._sheet.set_row(row, min(max(_ROW, lines * xlsxfile.LINE), xlsxfile.HIGHEST))
 
-    def _cell(self, row: int, place: int, value: Any, column: Column) -> None:
+    def _cell(self, row: int, place: int, value: Any, column: PaperColumn) -> None:
         match value:
             case None | "":
                 self._sheet.write_blank(row, place, None, self._formats["text"])
@@ -141,7 +141,7 @@ _SHORT = 12
 """Columns up to that width hold short values, which stand in the middle."""
 
 
-def _wide(column: Column) -> int:
+def _wide(column: PaperColumn) -> int:
     return max(column.width, width(column.label) + 2)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from govtool.render import files, xlsxfile
 from govtool.reports.ministry import COLUMNS, GROUPS, Statistics
-from govtool.reports.paper import Kind, Value
+from govtool.reports.paper import ColumnKind, Value
 
 _NAMES, _LAST = 2, len(COLUMNS) - 1
 """How many columns name the unit, and the last column of all."""
@@ -29,11 +29,11 @@ def write(found: Statistics, path: Path) -> int:
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     with files.replacing(path) as file, xlsxfile.workbook(file) as book:
-        _Form(book, found).fill()
+        _MinistryForm(book, found).fill()
     return len(found.table.rows) + 1
 
 
-class _Form:
+class _MinistryForm:
     """The sheet being filled in from top to bottom."""
 
     def __init__(self, book: Any, found: Statistics) -> None:
@@ -111,7 +111,7 @@ class _Form:
         for row in range(self._row + 1):
             sheet.set_row(row, self._heights.get(row, _LINE))
         for place, column in enumerate(COLUMNS):
-            sheet.set_column(place, place, _MONEY if column.kind is Kind.YUAN else _NARROW)
+            sheet.set_column(place, place, _MONEY if column.kind is ColumnKind.YUAN else _NARROW)
         sheet.set_column(0, 0, _CODES)
         sheet.set_column(1, 1, _UNITS)
         sheet.freeze_panes(_NUMBERS + 1, _NAMES)
@@ -122,7 +122,7 @@ class _Form:
     # --- cells
 
     def _style(self, place: int, line: str = "") -> Any:
-        return self._styles[line + ("money" if COLUMNS[place].kind is Kind.YUAN else "count")]
+        return self._styles[line + ("money" if COLUMNS[place].kind is ColumnKind.YUAN else "count")]
 
     def _text(self, row: int, place: int, text: Value, style: str) -> None:
         xlsxfile.put_text(self._sheet, row, place, text or "", self._styles[style])

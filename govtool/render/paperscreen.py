@@ -8,7 +8,7 @@ from govtool.i18n import _, in_chinese, listed
 from govtool.render import tables
 from govtool.render.shown import shown
 from govtool.render.terminal import hanging, note, paint, say
-from govtool.reports.paper import Chart, Column, Kind, Paper, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.rules import PeriodKind
 
 BESIDE_THE_SUMMARY = frozenset({
@@ -39,12 +39,12 @@ def say_more(paper: Paper) -> None:
         note(more.format(codes=listed(rest), name=paper.summary.period.name))
 
 
-def _name(table: Table) -> str:
+def _name(table: PaperTable) -> str:
     """What ``--table`` takes, in the language of the screen."""
     return table.title if in_chinese() else table.code
 
 
-def say_table(table: Table) -> None:
+def say_table(table: PaperTable) -> None:
     """One table under its title, with its notes."""
     say()
     say(paint(_name(table).replace("_", " "), "bold"))
@@ -61,10 +61,10 @@ def say_table(table: Table) -> None:
             say(line)
 
 
-def _column(column: Column, rank: int) -> tables.Column:
+def _column(column: PaperColumn, rank: int) -> tables.Column:
     """Texts may fold, but for numbers of cases; what a level says already and the last numbers go first on a narrow terminal."""
     header = column.label if in_chinese() else column.code.replace("_", " ")
-    if column.kind in {Kind.TEXT, Kind.CODE}:
+    if column.kind in {ColumnKind.TEXT, ColumnKind.CODE}:
         return tables.Column(
             header, flexible=0 if column.code in _WHOLE else 8, drop=rank if column.code == "told" else 0
         )
@@ -91,7 +91,7 @@ def say_trend(chart: Chart) -> None:
         values = [one.values[place] for one in chart.series]
         bar = Bar(most or 1, 0, values[0] or 0, width=_BAR)
         drawn = "".join(segment.text for segment in console.render(bar)).rstrip("\n")
-        say(f"  {category}  {_drawable(drawn)}  {' / '.join(shown(value, Kind.NUMBER) for value in values)}")
+        say(f"  {category}  {_drawable(drawn)}  {' / '.join(shown(value, ColumnKind.NUMBER) for value in values)}")
 
 
 def _drawable(bar: str) -> str:

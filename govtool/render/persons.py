@@ -9,7 +9,7 @@ from typing import Any
 from govtool.dates import month_day_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.persons.correcting import FIELDS, Correction
-from govtool.persons.erasing import Change
+from govtool.persons.erasing import PayloadChange
 from govtool.persons.finding import Person, Place
 from govtool.record import field_label
 from govtool.render.details import event_label
@@ -71,7 +71,7 @@ def _place_json(place: Place) -> dict[str, Any]:
     }
 
 
-def say_changes(changes: Sequence[Change], nos: dict[str, str]) -> None:
+def say_changes(changes: Sequence[PayloadChange], nos: dict[str, str]) -> None:
     """The entries that say something of a person, and in which fields.
 
     :param nos: what people call the subjects.

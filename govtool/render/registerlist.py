@@ -9,11 +9,11 @@ from typing import NamedTuple
 from govtool.dates import month_day_text
 from govtool.i18n import _
 from govtool.render.tables import Column, Value, table
-from govtool.reports.register import Cell, Line, columns
+from govtool.reports.register import RegisterCell, RegisterLine, columns
 from govtool.wording import rule_short
 
 
-def say_lines(found: Sequence[Line], asked: Cell, today: dt.date) -> None:
+def say_lines(found: Sequence[RegisterLine], asked: RegisterCell, today: dt.date) -> None:
     """Print the lines, in the columns that say something in this list; nothing where there are none."""
     said = {column.code for column in columns(asked)}
     shown = [column for column in _COLUMNS if column.code in said]
@@ -26,7 +26,7 @@ class _Shown(NamedTuple):
 
     code: str
     head: Callable[[], Column]
-    value: Callable[[Line, dt.date], Value]
+    value: Callable[[RegisterLine, dt.date], Value]
 
 
 def _day(day: dt.date | None, today: dt.date) -> str | None:

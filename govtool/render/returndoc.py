@@ -11,7 +11,7 @@ from govtool.render.word.package import begun, save
 from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element
-from govtool.reports.paper import Paper, Table
+from govtool.reports.paper import Paper, PaperTable
 from govtool.reports.papertext import remarks, span_text
 
 _GAP = "　" * 10
@@ -43,7 +43,7 @@ def _content(paper: Paper) -> Iterator[Element]:
     yield paragraph(_signatures(paper), "FormLine")
 
 
-def _table(found: Table) -> Iterator[Element]:
+def _table(found: PaperTable) -> Iterator[Element]:
     yield from tables(found, page.ACROSS)
     yield from (paragraph(f"注：{note}", "Note") for note in found.notes)
 

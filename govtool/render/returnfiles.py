@@ -9,7 +9,7 @@ from pathlib import Path
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.render import files
-from govtool.reports.paper import Paper, Table
+from govtool.reports.paper import Paper, PaperTable
 from govtool.text import quoted
 
 
@@ -47,7 +47,7 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
     )
 
 
-def table_named(paper: Paper, name: str) -> Table:
+def table_named(paper: Paper, name: str) -> PaperTable:
     """The table of a return with a code or a Chinese title.
 
     :raises Refused: code ``unknown_table``.
@@ -67,7 +67,7 @@ def table_named(paper: Paper, name: str) -> Table:
     )
 
 
-def _write_csv(table: Table, path: Path, *, plain: bool) -> int:
+def _write_csv(table: PaperTable, path: Path, *, plain: bool) -> int:
     from govtool.render import csvfile
 
     rows = [*table.rows, *([] if table.total is None else [table.total])]

@@ -14,7 +14,7 @@ from govtool.render import files
 from govtool.render.page import around, bars, cells, lines
 from govtool.render.shown import shown
 from govtool.render.terminal import printable
-from govtool.reports.paper import Column, Kind, Paper, Table
+from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.papertext import corrections
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _HEADS, _NAME = 2, 24
 _CHARACTER, _NUMBER = 0.55, 3
 """In ems: a half-width character, and the least width of a column of numbers."""
 
-_STYLES = {Kind.TEXT: "text", Kind.DATE: "date broad", Kind.YUAN: "number broad"}
+_STYLES = {ColumnKind.TEXT: "text", ColumnKind.DATE: "date broad", ColumnKind.YUAN: "number broad"}
 _SHORT = 4
 """The most characters that a label may have to stand beside a percentage on a third of a telephone."""
 
@@ -83,22 +83,22 @@ def _templates() -> Environment:
 # --- filters of the templates
 
 
-def _style(column: Column) -> str:
+def _style(column: PaperColumn) -> str:
     """The classes of a column's cells; a broad one takes two thirds of a card."""
-    if column.kind in {Kind.RATE, Kind.CHANGE} and len(column.label) > _SHORT:
+    if column.kind in {ColumnKind.RATE, ColumnKind.CHANGE} and len(column.label) > _SHORT:
         return "number broad"
     return _STYLES.get(column.kind, "number")
 
 
-def _heads(table: Table) -> int:
+def _heads(table: PaperTable) -> int:
     """How many columns name the row: the short texts with which the table begins, two at most."""
-    names = takewhile(lambda column: column.kind is Kind.TEXT and column.width <= _NAME, table.columns[:_HEADS])
+    names = takewhile(lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME, table.columns[:_HEADS])
     return max(sum(1 for _ in names), 1)
 
 
-def _least(column: Column) -> float:
+def _least(column: PaperColumn) -> float:
     """The ems that a column has at least: room for its usual text; labels of numbers go over two lines."""
-    return round(min(column.width, _NAME) * _CHARACTER, 1) if column.kind is Kind.TEXT else _NUMBER
+    return round(min(column.width, _NAME) * _CHARACTER, 1) if column.kind is ColumnKind.TEXT else _NUMBER
 
 
 def _px(length: float) -> str:

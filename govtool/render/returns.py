@@ -5,7 +5,7 @@ from __future__ import annotations
 from govtool.i18n import _, in_chinese
 from govtool.render.shown import shown
 from govtool.render.tables import Column
-from govtool.reports.paper import Kind
+from govtool.reports.paper import ColumnKind
 from govtool.reports.papers import SUMMARY
 from govtool.reports.rows import COUNTED, Row
 from govtool.reports.summary import Correction, Summary
@@ -60,7 +60,7 @@ def _name(row: Row) -> str:
 
 def rate_text(rate: float | None) -> str:
     """50.0%; empty when nothing ended."""
-    return "" if rate is None else shown(rate, Kind.RATE)
+    return "" if rate is None else shown(rate, ColumnKind.RATE)
 
 
 def heading(summary: Summary) -> list[str]:

@@ -9,7 +9,7 @@ from govtool.dates import month_day_text, weekday_text
 from govtool.i18n import _
 from govtool.render.tables import Cell, Column, Value, table
 from govtool.render.terminal import Style, glyph, note
-from govtool.reports.duty import Change, Day
+from govtool.reports.duty import Day, DutyChange
 from govtool.wording import holiday_name, provisional_note
 from govtool.workdays import DayReason
 
@@ -51,12 +51,12 @@ def _off(day: Day) -> str:
     return {DayReason.WEEKEND: _("weekend"), DayReason.MADE_UP: _("make-up working day")}.get(reason, "")
 
 
-def _change(change: Change) -> str:
+def _change(change: DutyChange) -> str:
     who = change.duty.leader if change.duty else _("nobody")
     return f"{glyph('└', '+')} " + (_("{what} (taken back)").format(what=who) if change.taken_back else who)
 
 
-def _told(change: Change, today: dt.date) -> str:
+def _told(change: DutyChange, today: dt.date) -> str:
     """When it was recorded, by whom and why."""
     entry = change.line.entry
     recorded = month_day_text(dt.datetime.fromisoformat(entry.recorded_at).astimezone().date(), today)

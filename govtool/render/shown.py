@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from govtool.reports.paper import Kind
+from govtool.reports.paper import ColumnKind
 from govtool.reports.rounding import percent, rounded
 
 NOTHING = "—"
 """Where a number has nothing to say: nothing ended, no period before. Nobody takes the cell for forgotten."""
 
 
-def shown(value: Any, kind: Kind = Kind.NUMBER) -> str:
+def shown(value: Any, kind: ColumnKind = ColumnKind.NUMBER) -> str:
     """A value as people read it; a text stays as it is, also in a column of numbers.
 
     >>> [shown(0.125, kind) for kind in (Kind.RATE, Kind.CHANGE, Kind.DAYS)], shown(-0.03, Kind.CHANGE)
@@ -22,7 +22,7 @@ def shown(value: Any, kind: Kind = Kind.NUMBER) -> str:
     ('', '—', '1,200.50')
     """
     if value is None:
-        return "" if kind in {Kind.TEXT, Kind.CODE} else NOTHING
+        return "" if kind in {ColumnKind.TEXT, ColumnKind.CODE} else NOTHING
     if isinstance(value, str):
         return value
     return _SHOWN.get(kind, str)(value)
@@ -41,10 +41,10 @@ def _date(value: dt.date) -> str:
     return value.isoformat()
 
 
-_SHOWN: dict[Kind, Callable[[Any], str]] = {
-    Kind.RATE: lambda value: f"{percent(value)}%",
-    Kind.CHANGE: _change,
-    Kind.DAYS: _days,
-    Kind.DATE: _date,
-    Kind.YUAN: lambda value: f"{rounded(value, '0.01'):,}",
+_SHOWN: dict[ColumnKind, Callable[[Any], str]] = {
+    ColumnKind.RATE: lambda value: f"{percent(value)}%",
+    ColumnKind.CHANGE: _change,
+    ColumnKind.DAYS: _days,
+    ColumnKind.DATE: _date,
+    ColumnKind.YUAN: lambda value: f"{rounded(value, '0.01'):,}",
 }

@@ -13,16 +13,16 @@ from typing import Any
 from govtool.i18n import _
 from govtool.render import csvfile, files, xlsxfile
 from govtool.render.terminal import json_line
-from govtool.reports.paper import Column, Kind, Table, Value
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 from govtool.subjects.columns import FileColumn, Reading
 
 _WRAPPED = 30
 """Texts of columns this wide go on in further lines."""
 Row = Mapping[str, Value]
-_READINGS = {Kind.TEXT: Reading.LINE, Kind.DATE: Reading.DAY}
+_READINGS = {ColumnKind.TEXT: Reading.LINE, ColumnKind.DATE: Reading.DAY}
 
 
-def write_table(path: Path, table: Table, whole: Mapping[str, Any], *, plain: bool = False) -> int:
+def write_table(path: Path, table: PaperTable, whole: Mapping[str, Any], *, plain: bool = False) -> int:
     """Write a table with its total; returns how many rows that makes.
 
     :param whole: the table as JSON has it. :param plain: CSV without BOM and guards.
@@ -38,7 +38,7 @@ def write_table(path: Path, table: Table, whole: Mapping[str, Any], *, plain: bo
 
 def write_rows(
     path: Path | None,
-    columns: Sequence[Column],
+    columns: Sequence[PaperColumn],
     rows: Iterable[Row],
     *,
     title: str,
@@ -76,7 +76,7 @@ def _write_lines(path: Path | None, rows: Iterable[Row], first: str = "", betwee
     return count
 
 
-def spreadsheet_columns(columns: Sequence[Column]) -> list[FileColumn]:
+def spreadsheet_columns(columns: Sequence[PaperColumn]) -> list[FileColumn]:
     """Columns of a return as those of an exported file."""
     return [
         FileColumn(c.code, c.label, _READINGS.get(c.kind, Reading.AMOUNT), width=c.width, wraps=c.width >= _WRAPPED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.reports.agendaitems import Item, Matters
-from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import Row
 from govtool.reports.summary import summary
 from govtool.rules import Office, Period, PeriodKind, unit_name
@@ -20,26 +20,26 @@ from govtool.store import Store
 TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
 
 _CASE = (
-    Column("case_no", "案件编号", Kind.TEXT, width=18),
-    Column("dispute_type", "纠纷类型", Kind.TEXT, width=18),
-    Column("parties", "当事人", Kind.TEXT, width=16),
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    PaperColumn("parties", "当事人", ColumnKind.TEXT, width=16),
 )
-_UNIT = Column("name", "承办单位", Kind.TEXT, width=22)
-_SESSIONS = Column("sessions", "已调解（次）")
+_UNIT = PaperColumn("name", "承办单位", ColumnKind.TEXT, width=22)
+_SESSIONS = PaperColumn("sessions", "已调解（次）")
 _STANDING = (
-    Column("due", "期限", Kind.DATE, width=12),
-    Column("standing", "期限情况", Kind.TEXT, width=12),
-    Column("level", "督办等级", Kind.TEXT),
+    PaperColumn("due", "期限", ColumnKind.DATE, width=12),
+    PaperColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+    PaperColumn("level", "督办等级", ColumnKind.TEXT),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class AgendaSection:
     """A part of an agenda. The objects of ``items``, counted in ``measure``, say more than the ``columns`` show."""
 
     code: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[PaperColumn]
     items: Sequence[Item]
     measure: str = "件"
 
@@ -49,10 +49,10 @@ class Section:
         return f"{len(self.items)}{self.measure}"
 
     @property
-    def table(self) -> Table:
+    def table(self) -> PaperTable:
         """The part as it is drawn."""
         rows = [[item[column.code] for column in self.columns] for item in self.items]
-        return Table(self.code, self.title, self.columns, rows, empty="无")
+        return PaperTable(self.code, self.title, self.columns, rows, empty="无")
 
     def as_json(self) -> dict[str, Any]:
         """The object under the section's code in ``sections`` of ``meeting agenda --json``."""
@@ -71,7 +71,7 @@ class Agenda:
     unit: str
     unit_name: str
     total: Row
-    sections: Sequence[Section]
+    sections: Sequence[AgendaSection]
 
     @property
     def title(self) -> str:
@@ -79,7 +79,7 @@ class Agenda:
         return TITLES[self.period.kind]
 
     @property
-    def tables(self) -> Sequence[Table]:
+    def tables(self) -> Sequence[PaperTable]:
         """The parts as they are drawn, in the order of the agenda."""
         return [section.table for section in self.sections]
 
@@ -112,34 +112,42 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), total, _sections(matters, office))
 
 
-def _sections(matters: Matters, office: Office) -> list[Section]:
+def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
     # What the Chinese papers call a thing stands beside its code: the name of a unit, the matter of a rule.
     def told(items: Sequence[Item]) -> list[Item]:
         return [dict(item) | _told(item, office) for item in items]
 
-    since, matter = Column("since", "起始日期", Kind.DATE, width=12), Column("matter", "应办事项", Kind.TEXT, width=22)
-    reason = Column("reason", "会商事由", Kind.TEXT, width=24)
-    registered = Column("registered_on", "登记日期", Kind.DATE, width=12)
-    lead = (Column("lead_name", "建议牵头单位", Kind.TEXT, width=24), Column("route", "分流依据", Kind.TEXT, width=14))
-    accepted = Column("accepted_on", "受理日期", Kind.DATE, width=12)
+    since, matter = (
+        PaperColumn("since", "起始日期", ColumnKind.DATE, width=12),
+        PaperColumn("matter", "应办事项", ColumnKind.TEXT, width=22),
+    )
+    reason = PaperColumn("reason", "会商事由", ColumnKind.TEXT, width=24)
+    registered = PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12)
+    lead = (
+        PaperColumn("lead_name", "建议牵头单位", ColumnKind.TEXT, width=24),
+        PaperColumn("route", "分流依据", ColumnKind.TEXT, width=14),
+    )
+    accepted = PaperColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12)
     return [
-        Section("confer", "会商案件", (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING), told(matters.confer())),
-        Section(
+        AgendaSection(
+            "confer", "会商案件", (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING), told(matters.confer())
+        ),
+        AgendaSection(
             "majors", "重大复杂未结案件", (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING), told(matters.majors())
         ),
-        Section("overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"),
-        Section("hand_down", "待交办案件", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())),
-        Section("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
+        AgendaSection("overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"),
+        AgendaSection("hand_down", "待交办案件", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())),
+        AgendaSection("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
     ]
 
 
 _DECISION = (
-    Column("decision", "事项编号", Kind.TEXT, width=14),
-    Column("on", "议定日期", Kind.DATE, width=12),
-    Column("text", "议定事项", Kind.TEXT, width=40),
-    Column("name", "责任单位", Kind.TEXT, width=22),
-    Column("leader", "责任领导", Kind.TEXT, width=12),
-    Column("case_no", "涉及案件", Kind.TEXT, width=18),
+    PaperColumn("decision", "事项编号", ColumnKind.TEXT, width=14),
+    PaperColumn("on", "议定日期", ColumnKind.DATE, width=12),
+    PaperColumn("text", "议定事项", ColumnKind.TEXT, width=40),
+    PaperColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    PaperColumn("leader", "责任领导", ColumnKind.TEXT, width=12),
+    PaperColumn("case_no", "涉及案件", ColumnKind.TEXT, width=18),
     *_STANDING,
 )
 

@@ -16,7 +16,7 @@ from typing import Any
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.models import Unit
-from govtool.reports.paper import Chart, Column, Kind, Series, Table
+from govtool.reports.paper import Chart, ColumnKind, PaperColumn, PaperTable, Series
 from govtool.reports.rows import ENDED, share
 from govtool.rules import Period, period_of, unit_name
 from govtool.store import Store, lookups, monthly
@@ -33,27 +33,27 @@ _MEASURES = {
     "closing": "期末在办",
 }
 _CHANGES = (
-    Column("change", "环比", Kind.CHANGE),
-    Column("last_year", "上年同期"),
-    Column("change_on_year", "同比", Kind.CHANGE),
+    PaperColumn("change", "环比", ColumnKind.CHANGE),
+    PaperColumn("last_year", "上年同期"),
+    PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
 )
 _COMPARISON = (
-    Column("code", "指标编码", Kind.CODE, width=14),
-    Column("item", "指标", Kind.TEXT, width=16),
-    Column("current", "本期"),
-    Column("previous", "上期"),
+    PaperColumn("code", "指标编码", ColumnKind.CODE, width=14),
+    PaperColumn("item", "指标", ColumnKind.TEXT, width=16),
+    PaperColumn("current", "本期"),
+    PaperColumn("previous", "上期"),
     *_CHANGES,
 )
 _COMPARED = (
-    Column("registered", "本期登记", summed=True),
-    Column("share", "占比", Kind.RATE),
-    Column("previous", "上期登记", summed=True),
-    Column("change", "环比", Kind.CHANGE),
-    Column("last_year", "上年同期", summed=True),
-    Column("change_on_year", "同比", Kind.CHANGE),
-    Column("ended", "本期办结", summed=True),
-    Column("settled", "调解成功", summed=True),
-    Column("rate", "调解成功率", Kind.RATE, ratio=(("settled",), ("ended",))),
+    PaperColumn("registered", "本期登记", summed=True),
+    PaperColumn("share", "占比", ColumnKind.RATE),
+    PaperColumn("previous", "上期登记", summed=True),
+    PaperColumn("change", "环比", ColumnKind.CHANGE),
+    PaperColumn("last_year", "上年同期", summed=True),
+    PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
+    PaperColumn("ended", "本期办结", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("ended",))),
 )
 _TREND = 13
 """Months of the trend: this one, and back to the same of last year."""
@@ -139,7 +139,7 @@ def rate_of(counted: Counter[str] | None) -> float | None:
     return share(counted["settled"], ended) if counted else None
 
 
-def comparison(compared: Compared) -> Table:
+def comparison(compared: Compared) -> PaperTable:
     """主要指标对比: each measure of the summary, now and before."""
     now, before, year = (
         stage_totals(compared, months) for months in (compared.current, compared.previous, compared.last_year)
@@ -149,7 +149,7 @@ def comparison(compared: Compared) -> Table:
         [code, label, now[code], *_against(now[code], _value(before, code), _value(year, code))]
         for code, label in _MEASURES.items()
     ]
-    return Table("comparison", "主要指标对比表", _COMPARISON, rows, notes=list(_begun_within(compared)))
+    return PaperTable("comparison", "主要指标对比表", _COMPARISON, rows, notes=list(_begun_within(compared)))
 
 
 def _begun_within(compared: Compared) -> Iterator[str]:
@@ -171,41 +171,41 @@ def _against(now: int, before: int | None, year: int | None) -> list[Any]:
 # --- parts of the whole
 
 
-def by_type(compared: Compared) -> Table:
+def by_type(compared: Compared) -> PaperTable:
     """分类型情况: the eighteen types in the ministry's order; those that never occurred are left out."""
     parts = _Parts.of(compared, monthly.tallied, "type")
     rows = [[kind.value, kind.zh, *parts.cells(kind.value)] for kind in voc.DisputeType if parts.occurs(kind.value)]
     columns = (
-        Column("code", "类型编码", Kind.CODE, width=16),
-        Column("name", "纠纷类型", Kind.TEXT, width=22),
+        PaperColumn("code", "类型编码", ColumnKind.CODE, width=16),
+        PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table("by_type", "分类型情况表", columns, rows, _BY_CASES)
 
 
-def by_community(compared: Compared) -> Table:
+def by_community(compared: Compared) -> PaperTable:
     """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary."""
     parts = _Parts.of(compared, monthly.tallied_by_unit, "stage")
     communities = [unit for unit in compared.units if unit.kind is voc.UnitKind.COMMUNITY]
     rows = [[unit.code, unit.name, *parts.cells(unit.code, {u.code for u in communities})] for unit in communities]
     columns = (
-        Column("code", "单位编码", Kind.TEXT, width=12),
-        Column("name", "社区（村）", Kind.TEXT, width=22),
+        PaperColumn("code", "单位编码", ColumnKind.TEXT, width=12),
+        PaperColumn("name", "社区（村）", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table("by_community", "分社区（村）情况表", columns, rows)
 
 
-def by_grid(compared: Compared) -> Table:
+def by_grid(compared: Compared) -> PaperTable:
     """分网格情况: the grids in which something was registered or ended in one of the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
     grids = [row for row in lookups.register_rows(compared.store.reader, "grid") if parts.occurs(row["code"])]
     office = compared.store.office
     rows = [[row["code"], row["name"], unit_name(row["unit"], office), *parts.cells(row["code"])] for row in grids]
     columns = (
-        Column("code", "网格编码", Kind.TEXT, width=14),
-        Column("name", "网格", Kind.TEXT, width=22),
-        Column("unit", "所属单位", Kind.TEXT, width=22),
+        PaperColumn("code", "网格编码", ColumnKind.TEXT, width=14),
+        PaperColumn("name", "网格", ColumnKind.TEXT, width=22),
+        PaperColumn("unit", "所属单位", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table("by_grid", "分网格情况表", columns, rows, _BY_CASES)
@@ -253,8 +253,8 @@ _BY_CASES = (
 
 
 def _part_table(
-    code: str, title: str, columns: Sequence[Column], rows: list[list[Any]], notes: Sequence[str] = ()
-) -> Table:
+    code: str, title: str, columns: Sequence[PaperColumn], rows: list[list[Any]], notes: Sequence[str] = ()
+) -> PaperTable:
     """A table of parts with its total, in which shares are of the whole and changes those of the sums."""
     places = {column.code: place for place, column in enumerate(columns)}
     total: list[Any] = [None] * len(columns)
@@ -268,7 +268,7 @@ def _part_table(
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
     total[places["rate"]] = share(total[places["settled"]], total[places["ended"]])
-    return Table(code, title, columns, rows, total if rows else None, notes=notes if rows else ())
+    return PaperTable(code, title, columns, rows, total if rows else None, notes=notes if rows else ())
 
 
 # --- from month to month
@@ -298,7 +298,7 @@ def _month_before(end: dt.date, back: int) -> str:
     return f"{months // 12}-{months % 12 + 1:02}"
 
 
-def bars(table: Table, code: str, title: str) -> Chart:
+def bars(table: PaperTable, code: str, title: str) -> Chart:
     """Registrations now and before of the parts in a table, those with the most first."""
     places = {column.code: place for place, column in enumerate(table.columns)}
     rows = sorted(table.rows, key=lambda row: -row[places["registered"]])

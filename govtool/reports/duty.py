@@ -28,7 +28,7 @@ def on_duty(store: Store, day: dt.date) -> tuple[OnDuty, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DutyChange:
     """An entry about who is on duty on a day; ``duty`` is None where it left the day without anybody."""
 
     line: Line
@@ -57,7 +57,7 @@ class Day:
     status: DayStatus
     provisional: bool
     duty: Duty | None
-    history: Sequence[Change] | None = None
+    history: Sequence[DutyChange] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``duty show --json`` lists."""
@@ -94,12 +94,12 @@ def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         yield first + n * ONE_DAY
 
 
-def changes(store: Store, day: dt.date) -> list[Change]:
+def changes(store: Store, day: dt.date) -> list[DutyChange]:
     """What was recorded of a day, in the order in which it was; what was taken back is marked."""
     subject = f"duty:{day.isoformat()}"
     gone = retracted(store.history(subject))
     lines = read(store.reader, Filter(subject=subject, kinds=("duty_set", "duty_cleared")))
-    return [Change(line, _duty_of(line), line.entry.id in gone) for line in lines]
+    return [DutyChange(line, _duty_of(line), line.entry.id in gone) for line in lines]
 
 
 def _duty_of(line: Line) -> Duty | None:

@@ -17,7 +17,7 @@ from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.masking import hidden_value
 from govtool.personal import Personal
-from govtool.reports.paper import Column, Kind, Value
+from govtool.reports.paper import ColumnKind, PaperColumn, Value
 from govtool.reports.standards import usual_event_types
 from govtool.rules import Case, judge, unit_name
 from govtool.store import Store, lookups
@@ -25,30 +25,30 @@ from govtool.store import Store, lookups
 TITLE = "矛盾纠纷交换记录"
 
 COLUMNS = (
-    Column("event_name", "事件名称", Kind.TEXT, width=32),
-    Column("occurred_on", "发生日期", Kind.DATE, width=12),
-    Column("place", "发生地点", Kind.TEXT, width=24),
-    Column("scale", "事件规模", Kind.TEXT),
-    Column("category", "事件类别", Kind.TEXT),
-    Column("persons", "涉及人数"),
-    Column("summary", "事件简述", Kind.TEXT, width=44),
-    Column("organisations", "涉及单位", Kind.TEXT, width=24),
-    Column("id_type", "证件代码", Kind.TEXT),
-    Column("id_no", "证件号码", Kind.TEXT, width=22),
-    Column("name", "姓名", Kind.TEXT, width=16),
-    Column("sex", "性别", Kind.TEXT, width=6),
-    Column("address", "居住详址", Kind.TEXT, width=28),
-    Column("limit", "化解时限", Kind.DATE, width=12),
-    Column("way", "化解方式", Kind.TEXT, width=14),
-    Column("body", "化解组织", Kind.TEXT, width=24),
-    Column("mediator", "化解责任人姓名", Kind.TEXT, width=16),
-    Column("mediator_phone", "化解责任人联系方式", Kind.TEXT, width=18),
-    Column("succeeded", "化解是否成功", Kind.TEXT, width=6),
-    Column("result", "化解情况", Kind.TEXT, width=44),
-    Column("assessed_on", "考评日期", Kind.DATE, width=12),
-    Column("assessment", "考评意见", Kind.TEXT),
-    Column("longitude", "经度", Kind.TEXT),
-    Column("latitude", "纬度", Kind.TEXT),
+    PaperColumn("event_name", "事件名称", ColumnKind.TEXT, width=32),
+    PaperColumn("occurred_on", "发生日期", ColumnKind.DATE, width=12),
+    PaperColumn("place", "发生地点", ColumnKind.TEXT, width=24),
+    PaperColumn("scale", "事件规模", ColumnKind.TEXT),
+    PaperColumn("category", "事件类别", ColumnKind.TEXT),
+    PaperColumn("persons", "涉及人数"),
+    PaperColumn("summary", "事件简述", ColumnKind.TEXT, width=44),
+    PaperColumn("organisations", "涉及单位", ColumnKind.TEXT, width=24),
+    PaperColumn("id_type", "证件代码", ColumnKind.TEXT),
+    PaperColumn("id_no", "证件号码", ColumnKind.TEXT, width=22),
+    PaperColumn("name", "姓名", ColumnKind.TEXT, width=16),
+    PaperColumn("sex", "性别", ColumnKind.TEXT, width=6),
+    PaperColumn("address", "居住详址", ColumnKind.TEXT, width=28),
+    PaperColumn("limit", "化解时限", ColumnKind.DATE, width=12),
+    PaperColumn("way", "化解方式", ColumnKind.TEXT, width=14),
+    PaperColumn("body", "化解组织", ColumnKind.TEXT, width=24),
+    PaperColumn("mediator", "化解责任人姓名", ColumnKind.TEXT, width=16),
+    PaperColumn("mediator_phone", "化解责任人联系方式", ColumnKind.TEXT, width=18),
+    PaperColumn("succeeded", "化解是否成功", ColumnKind.TEXT, width=6),
+    PaperColumn("result", "化解情况", ColumnKind.TEXT, width=44),
+    PaperColumn("assessed_on", "考评日期", ColumnKind.DATE, width=12),
+    PaperColumn("assessment", "考评意见", ColumnKind.TEXT),
+    PaperColumn("longitude", "经度", ColumnKind.TEXT),
+    PaperColumn("latitude", "纬度", ColumnKind.TEXT),
 )
 """The standard's columns; the five from 证件代码 on are of the main party."""
 

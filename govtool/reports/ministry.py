@@ -16,7 +16,7 @@ from typing import Any
 
 from govtool import text
 from govtool.models import Unit
-from govtool.reports.paper import Column, Kind, Table, Value
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 from govtool.reports.rows import units_in
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store, cells
@@ -25,30 +25,34 @@ from govtool.vocabulary import Body, DisputeType, UnitKind
 TITLE = "人民调解案件情况统计表"
 
 COUNTED = (
-    Column("cases", "调解案件总数", summed=True),
-    Column("persons", "涉及当事人数", summed=True),
-    Column("settled", "调解成功", summed=True),
-    Column("major", "疑难复杂案件", summed=True),
-    Column("amount", "协议涉及金额（元）", Kind.YUAN, summed=True, width=14),
-    *(Column(f"body_{body}", body.zh, summed=True) for body in Body),
-    Column("own_initiative", "主动调解", summed=True),
-    Column("on_application", "依申请调解", summed=True),
-    Column("entrusted", "接受委托移送调解", summed=True),
-    Column("from_court", "法院委托移送", summed=True),
-    Column("from_procuratorate", "检察院委托移送", summed=True),
-    Column("from_police", "公安机关委托移送", summed=True),
-    Column("from_petition", "信访部门委托移送", summed=True),
-    Column("from_others", "其他部门委托移送", summed=True),
-    *(Column(f"type_{kind}", kind.zh, summed=True) for kind in DisputeType),
-    Column("oral", "口头协议", summed=True),
-    Column("written", "书面协议", summed=True),
+    PaperColumn("cases", "调解案件总数", summed=True),
+    PaperColumn("persons", "涉及当事人数", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    PaperColumn("major", "疑难复杂案件", summed=True),
+    PaperColumn("amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14),
+    *(PaperColumn(f"body_{body}", body.zh, summed=True) for body in Body),
+    PaperColumn("own_initiative", "主动调解", summed=True),
+    PaperColumn("on_application", "依申请调解", summed=True),
+    PaperColumn("entrusted", "接受委托移送调解", summed=True),
+    PaperColumn("from_court", "法院委托移送", summed=True),
+    PaperColumn("from_procuratorate", "检察院委托移送", summed=True),
+    PaperColumn("from_police", "公安机关委托移送", summed=True),
+    PaperColumn("from_petition", "信访部门委托移送", summed=True),
+    PaperColumn("from_others", "其他部门委托移送", summed=True),
+    *(PaperColumn(f"type_{kind}", kind.zh, summed=True) for kind in DisputeType),
+    PaperColumn("oral", "口头协议", summed=True),
+    PaperColumn("written", "书面协议", summed=True),
 )
 """The columns 1 to 39 of the form, in its order."""
 
 GROUPS = (("案件情况", 5), ("调解组织", 6), ("案件来源", 8), ("纠纷类型", 18), ("协议形式", 2))
 """The groups of the form with their numbers of columns."""
 
-COLUMNS = (Column("unit", "单位编码", Kind.TEXT, width=12), Column("name", "单位名称", Kind.TEXT, width=24), *COUNTED)
+COLUMNS = (
+    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    *COUNTED,
+)
 
 NOTES = (
     "本表统计本期办结的案件，不论办结方式，计入办结单位；“其他部门委托移送”含上级交办和部门上报；未记录来源的计入“主动调解”。",
@@ -63,7 +67,7 @@ class Statistics:
     period: Period
     unit: str
     unit_name: str
-    table: Table
+    table: PaperTable
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``report ministry --json`` prints."""
@@ -84,20 +88,20 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
     return Statistics(period, code, unit_name(code, store.office, period.last), table(store, period, units))
 
 
-def table(store: Store, period: Period, units: Iterable[Unit]) -> Table:
+def table(store: Store, period: Period, units: Iterable[Unit]) -> PaperTable:
     """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.rows.units_in`), and the total."""
     bodies = usual_bodies(store.office, period.last)
     counted = cells.counts(store, cells.CLOSURES, period.begin, period.end, **bodies)
     known = [(unit, counted.get(unit.code, {})) for unit in units]
     total = {c.code: sum(figures.get(c.code, 0) for _unit, figures in known) for c in COUNTED}
     rows = [[unit.code, unit.name, *_values(figures)] for unit, figures in known]
-    return Table("ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES)
+    return PaperTable("ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES)
 
 
 def _values(figures: Mapping[str, int]) -> list[Value]:
     """The columns of a line; money was added up in fen."""
     counted = ((column.kind, figures.get(column.code, 0)) for column in COUNTED)
-    return [text.yuan_of(figure) if kind is Kind.YUAN else figure for kind, figure in counted]
+    return [text.yuan_of(figure) if kind is ColumnKind.YUAN else figure for kind, figure in counted]
 
 
 # --- the body that mediated, where the case does not say it

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtool import text
-from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.rules import Period
 from govtool.store import Store, monthly
 from govtool.store.monthly import Regular
 
 REPEATED = (
-    Column("party", "当事人", Kind.TEXT, width=24),
-    Column("cases", "涉案件数"),
-    Column("case_nos", "案件编号", Kind.TEXT, width=60),
-    Column("types", "纠纷类型", Kind.TEXT, width=30),
+    PaperColumn("party", "当事人", ColumnKind.TEXT, width=24),
+    PaperColumn("cases", "涉案件数"),
+    PaperColumn("case_nos", "案件编号", ColumnKind.TEXT, width=60),
+    PaperColumn("types", "纠纷类型", ColumnKind.TEXT, width=30),
 )
 LEAST = "repeated_party_cases"
 """The number of the policy: cases in a year from which on a party is listed."""
@@ -22,7 +22,7 @@ _MOST = 30
 _NAMED = 8
 
 
-def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Table:
+def repeated(store: Store, period: Period, units: Sequence[str] | None) -> PaperTable:
     """Parties of the policy's number of cases or more, registered in the twelve months that end with the period.
 
     :param units: only what these units registered; None for the whole street.
@@ -37,7 +37,7 @@ def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Table
     ]
     if more:
         notes.append(f"只列出件数最多的{_MOST}名（家）。")
-    return Table("repeated", f"一年内涉及{least}件及以上纠纷的当事人", REPEATED, rows, notes=notes if rows else ())
+    return PaperTable("repeated", f"一年内涉及{least}件及以上纠纷的当事人", REPEATED, rows, notes=notes if rows else ())
 
 
 def _shown(one: Regular) -> str:

@@ -12,17 +12,17 @@ from govtool.documents.course import MILESTONES, milestone
 from govtool.persons.finding import Person, Place
 from govtool.persons.sayings import Held, held_in
 from govtool.persons.texts import Marks
-from govtool.reports.paper import Column, Kind
+from govtool.reports.paper import ColumnKind, PaperColumn
 from govtool.rules import Case, Office, judge, unit_name
 from govtool.store import Store
 
 TITLE = "本人信息副本"
 COLUMNS = (
-    Column("source", "来源", Kind.TEXT, width=10),
-    Column("no", "编号", Kind.TEXT, width=20),
-    Column("on", "日期", Kind.DATE, width=12),
-    Column("item", "项目", Kind.TEXT, width=16),
-    Column("value", "内容", Kind.TEXT, width=70),
+    PaperColumn("source", "来源", ColumnKind.TEXT, width=10),
+    PaperColumn("no", "编号", ColumnKind.TEXT, width=20),
+    PaperColumn("on", "日期", ColumnKind.DATE, width=12),
+    PaperColumn("item", "项目", ColumnKind.TEXT, width=16),
+    PaperColumn("value", "内容", ColumnKind.TEXT, width=70),
 )
 _HIDDEN = "〔已隐去〕"
 Row = dict[str, Any]

@@ -18,7 +18,7 @@ Value = Any
 """What a cell holds: ``int``, ``float``, ``str``, ``datetime.date`` or None."""
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds, as far as a format cares how to show it."""
 
     TEXT = auto()
@@ -37,7 +37,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PaperColumn:
     """A column of a table.
 
     :param code: stable English code, the key in JSON. :param label: the Chinese label of the form.
@@ -48,14 +48,14 @@ class Column:
 
     code: str
     label: str
-    kind: Kind = Kind.NUMBER
+    kind: ColumnKind = ColumnKind.NUMBER
     summed: bool = False
     ratio: tuple[Sequence[str], Sequence[str]] | None = None
     width: int = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """A table of a return: one sheet of a workbook, one section of a page.
 
     :param code: stable English code, by which ``--table`` and JSON name it.
@@ -65,15 +65,15 @@ class Table:
 
     code: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[PaperColumn]
     rows: Sequence[Sequence[Value]]
     total: Sequence[Value] | None = None
     empty: str = "本期无"
     notes: Sequence[str] = ()
 
-    def for_people(self) -> Table:
+    def for_people(self) -> PaperTable:
         """The same without the columns that are for programs."""
-        kept = [place for place, column in enumerate(self.columns) if column.kind is not Kind.CODE]
+        kept = [place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE]
 
         def cut(row: Sequence[Value]) -> list[Value]:
             return [row[place] for place in kept]
@@ -136,13 +136,13 @@ class Paper:
     summary: Summary
     title: str
     unit_name: str
-    tables: Sequence[Table]
+    tables: Sequence[PaperTable]
     charts: Sequence[Chart] = ()
     figures: Mapping[str, Value] | None = None
     notes: Sequence[str] = ()
     as_of: dt.date | None = None
 
-    def table(self, code: str) -> Table | None:
+    def table(self, code: str) -> PaperTable | None:
         """The table with a code; None where this return has none."""
         return next((table for table in self.tables if table.code == code), None)
 

@@ -8,26 +8,26 @@ from typing import Any
 
 from govtool.dates import chinese_day
 from govtool.reports import timeliness
-from govtool.reports.paper import Column, Kind, Paper, Table
+from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.rows import COUNTED, ENDED, Row, standing_on, units_in
 from govtool.reports.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
 
 SUMMARY = (
-    Column("unit", "单位编码", Kind.TEXT, width=12),
-    Column("name", "单位名称", Kind.TEXT, width=24),
-    Column("opening", "期初在办", summed=True),
-    Column("registered", "本期登记", summed=True),
-    Column("received", "本期转入", summed=True),
-    Column("settled", "调解成功", summed=True),
-    Column("transferred", "移送", summed=True),
-    Column("diverted", "导入诉讼等", summed=True),
-    Column("other_closed", "其他办结", summed=True),
-    Column("closing", "期末在办", summed=True),
-    Column("major", "其中重大", summed=True),
-    Column("overdue", "其中超期", summed=True),
-    Column("rate", "调解成功率", Kind.RATE, ratio=(("settled",), ENDED)),
+    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    PaperColumn("opening", "期初在办", summed=True),
+    PaperColumn("registered", "本期登记", summed=True),
+    PaperColumn("received", "本期转入", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    PaperColumn("transferred", "移送", summed=True),
+    PaperColumn("diverted", "导入诉讼等", summed=True),
+    PaperColumn("other_closed", "其他办结", summed=True),
+    PaperColumn("closing", "期末在办", summed=True),
+    PaperColumn("major", "其中重大", summed=True),
+    PaperColumn("overdue", "其中超期", summed=True),
+    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ENDED)),
 )
 """The columns of the form 矛盾纠纷排查化解汇总表 (rulebook, section 7), in their order."""
 
@@ -66,9 +66,9 @@ SHOWN = 10
 """Rows of a long list that a screen shows."""
 
 
-def summary_table(found: Summary) -> Table:
+def summary_table(found: Summary) -> PaperTable:
     """The summary as a table; its total is of all units."""
-    return Table("summary", TITLE, SUMMARY, [_cells(row) for row in found.rows], _cells(found.total))
+    return PaperTable("summary", TITLE, SUMMARY, [_cells(row) for row in found.rows], _cells(found.total))
 
 
 def _cells(row: Row) -> list[Any]:

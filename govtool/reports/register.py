@@ -16,7 +16,7 @@ from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Party, Registered
 from govtool.reports import ministry, papers
-from govtool.reports.paper import Column, Kind
+from govtool.reports.paper import ColumnKind, PaperColumn
 from govtool.reports.rows import AFTER_CLOSING, standing_on, units_in
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective, unit_name
@@ -57,22 +57,22 @@ OVERDUE = "overdue"
 """The one cell of the summary that no statement counts: what was overdue on a day may take a fold to know."""
 
 COLUMNS = (
-    Column("case_no", "案件编号", Kind.TEXT, width=18),
-    Column("registered_on", "登记日期", Kind.DATE, width=12),
-    Column("dispute_type", "纠纷类型", Kind.TEXT, width=20),
-    Column("parties", "当事人", Kind.TEXT, width=26),
-    Column("unit", "单位编码", Kind.TEXT, width=10),
-    Column("unit_name", "单位名称", Kind.TEXT, width=24),
-    Column("stage", "阶段", width=6),
-    Column("origin", "阶段来由", Kind.TEXT),
-    Column("opened_on", "开始日期", Kind.DATE, width=12),
-    Column("closed_on", "结束日期", Kind.DATE, width=12),
-    Column("outcome", "办结方式", Kind.TEXT),
-    Column("persons", "涉及人数"),
-    Column("amount", "协议金额（元）", Kind.YUAN, width=12),
-    Column("rule_name", "超期事项", Kind.TEXT, width=16),
-    Column("due", "应办日期", Kind.DATE, width=12),
-    Column("days", "超期天数"),
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+    PaperColumn("parties", "当事人", ColumnKind.TEXT, width=26),
+    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=10),
+    PaperColumn("unit_name", "单位名称", ColumnKind.TEXT, width=24),
+    PaperColumn("stage", "阶段", width=6),
+    PaperColumn("origin", "阶段来由", ColumnKind.TEXT),
+    PaperColumn("opened_on", "开始日期", ColumnKind.DATE, width=12),
+    PaperColumn("closed_on", "结束日期", ColumnKind.DATE, width=12),
+    PaperColumn("outcome", "办结方式", ColumnKind.TEXT),
+    PaperColumn("persons", "涉及人数"),
+    PaperColumn("amount", "协议金额（元）", ColumnKind.YUAN, width=12),
+    PaperColumn("rule_name", "超期事项", ColumnKind.TEXT, width=16),
+    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    PaperColumn("days", "超期天数"),
 )
 """All columns that a list may have; :func:`columns` has those of one."""
 _OF_STAGES = frozenset({"stage", "origin", "opened_on"})
@@ -81,7 +81,7 @@ _OF_OVERDUE = frozenset({"rule_name", "due", "days"})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RegisterCell:
     """Which number: of a table, in a period, of a unit and all under it, in a column.
 
     ``cell`` None stands for everything the table is about; the type, grid and community narrow it further. ``today``: as in :func:`~govtool.reports.rows.current_rows`.
@@ -108,7 +108,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegisterLine:
     """A stage (``stage`` its number), or a case as a whole (None). ``rule``, ``due`` and ``days`` where it is overdue."""
 
     case_no: str
@@ -134,7 +134,7 @@ class Line:
         return asdict(self)
 
 
-def columns(asked: Cell) -> list[Column]:
+def columns(asked: RegisterCell) -> list[PaperColumn]:
     """The columns of a list in files: those that say something in it."""
     unsaid = _OF_CASES if asked.table in {ReturnTable.SUMMARY, ReturnTable.BY_COMMUNITY} else _OF_STAGES
     unsaid = unsaid if asked.cell == OVERDUE else unsaid | _OF_OVERDUE
@@ -166,7 +166,7 @@ def label_of(table: ReturnTable, code: str) -> str:
     return next(label for label, known in _LABELS[table].items() if known == code)
 
 
-def subject(asked: Cell) -> list[str]:
+def subject(asked: RegisterCell) -> list[str]:
     """Which number a list is behind, in the words of the person reading: period, unit, table, column, what narrows it."""
     cell = asked.cell and (label_of(asked.table, asked.cell) if in_chinese() else asked.cell)
     kind = asked.dispute_type and asked.dispute_type.label
@@ -174,7 +174,7 @@ def subject(asked: Cell) -> list[str]:
     return [word for word in words if word]
 
 
-def lines(store: Store, asked: Cell) -> Iterator[Line]:
+def lines(store: Store, asked: RegisterCell) -> Iterator[RegisterLine]:
     """The lines behind a number, in the order of registration: as many as it says, but for persons and amounts.
 
     :raises NotFound: code ``unknown_unit``.
@@ -186,7 +186,7 @@ def lines(store: Store, asked: Cell) -> Iterator[Line]:
             yield _line(store, row, first, asked.day)
 
 
-def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
+def _rows(store: Store, asked: RegisterCell) -> Iterator[dict[str, Any]]:
     office = store.office
     cell = "closing" if asked.cell == OVERDUE else asked.cell  # whatever is overdue is going on
     units = units_in(store, asked.unit, asked.period)
@@ -198,8 +198,8 @@ def _rows(store: Store, asked: Cell) -> Iterator[dict[str, Any]]:
     return cells.lines(store, LEDGERS[asked.table], cell, asked.period.begin, asked.period.end, **bound)
 
 
-def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt.date) -> Line:
-    line = Line(
+def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt.date) -> RegisterLine:
+    line = RegisterLine(
         case_no=row["case_no"],
         registered_on=dt.date.fromisoformat(row["registered_on"]),
         dispute_type=voc.DisputeType(row["dispute_type"]),
@@ -225,7 +225,7 @@ def _parties(store: Store, subject: str) -> Sequence[Party]:
     return registered.parties if isinstance(registered, Registered) else ()
 
 
-def printed(store: Store, asked: Cell) -> int | None:
+def printed(store: Store, asked: RegisterCell) -> int | None:
     """The number that the return shows, which was frozen when it was filed; None for what no summary shows."""
     narrowed = any(asked.narrowing.values())
     if asked.table is not ReturnTable.SUMMARY or asked.cell is None or narrowed:

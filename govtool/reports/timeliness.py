@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool import vocabulary as voc
-from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import share
 from govtool.rules import RULES, TOLD, Obligation, level, unit_name
 from govtool.store import Store, figures, lookups, monthly
@@ -17,34 +17,34 @@ if TYPE_CHECKING:
     from govtool.reports.comparing import Compared
 
 _ON_TIME = (
-    Column("rule", "规则编码", Kind.CODE, width=18),
-    Column("name", "办理事项", Kind.TEXT, width=24),
-    Column("due", "应办", summed=True),
-    Column("on_time", "按期办理", summed=True),
-    Column("late", "逾期", summed=True),
-    Column("rate", "按期率", Kind.RATE, ratio=(("on_time",), ("due",))),
+    PaperColumn("rule", "规则编码", ColumnKind.CODE, width=18),
+    PaperColumn("name", "办理事项", ColumnKind.TEXT, width=24),
+    PaperColumn("due", "应办", summed=True),
+    PaperColumn("on_time", "按期办理", summed=True),
+    PaperColumn("late", "逾期", summed=True),
+    PaperColumn("rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
 )
 _DAYS = (
-    Column("code", "类型编码", Kind.CODE, width=16),
-    Column("name", "纠纷类型", Kind.TEXT, width=22),
-    Column("closed", "本期办结"),
-    Column("median", "办结天数中位数", Kind.DAYS, width=16),
-    Column("p90", "九成案件办结天数", Kind.DAYS, width=18),
+    PaperColumn("code", "类型编码", ColumnKind.CODE, width=16),
+    PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
+    PaperColumn("closed", "本期办结"),
+    PaperColumn("median", "办结天数中位数", ColumnKind.DAYS, width=16),
+    PaperColumn("p90", "九成案件办结天数", ColumnKind.DAYS, width=18),
 )
 OVERDUE = (
-    Column("case_no", "案件编号", Kind.TEXT, width=18),
-    Column("unit", "承办单位", Kind.TEXT, width=22),
-    Column("dispute_type", "纠纷类型", Kind.TEXT, width=20),
-    Column("rule", "超期事项", Kind.TEXT, width=22),
-    Column("due", "应办日期", Kind.DATE, width=12),
-    Column("days", "超期天数", Kind.DAYS),
-    Column("level", "督办等级", Kind.TEXT),
-    Column("told", "督办对象", Kind.TEXT, width=20),
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=22),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+    PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
+    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    PaperColumn("days", "超期天数", ColumnKind.DAYS),
+    PaperColumn("level", "督办等级", ColumnKind.TEXT),
+    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
 )
 ALL = "all"
 
 
-def on_time(compared: Compared, today: dt.date) -> Table:
+def on_time(compared: Compared, today: dt.date) -> PaperTable:
     """各项期限按期率: of what was due in the period, how much was done by then.
 
     Done on the due date or before is on time; a reminder, what came to nothing before it was due, and what was due
@@ -62,10 +62,10 @@ def on_time(compared: Compared, today: dt.date) -> Table:
             rows.append([rule, labels[rule], done + missed, done, missed, share(done, done + missed)])
     sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
     total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
-    return Table("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
+    return PaperTable("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
 
 
-def days_to_close(compared: Compared) -> Table:
+def days_to_close(compared: Compared) -> PaperTable:
     """办结用时: median and ninetieth percentile of the days from registration to closing, for all and by type."""
     counted = monthly.tallied(compared.store, "days", compared.current, compared.codes)
     by_kind: dict[str, Counter[int]] = {}
@@ -74,7 +74,7 @@ def days_to_close(compared: Compared) -> Table:
     everything: Counter[int] = sum(by_kind.values(), Counter())
     rows = [_days_row(ALL, "全部", everything)] if everything else []
     rows += [_days_row(kind.value, kind.zh, by_kind[kind.value]) for kind in voc.DisputeType if kind.value in by_kind]
-    return Table("days_to_close", "办结用时表", _DAYS, rows)
+    return PaperTable("days_to_close", "办结用时表", _DAYS, rows)
 
 
 def _days_row(code: str, name: str, days: Counter[int]) -> list[Any]:
@@ -102,7 +102,7 @@ def ninetieth(ordered: Sequence[int]) -> int:
     return ordered[-(-len(ordered) * 9 // 10) - 1]
 
 
-def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None = None) -> Table:
+def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None = None) -> PaperTable:
     """超期事项: what was overdue at the end of ``day``, the longest first, with the level it had reached.
 
     :param limit: at most so many; the rest are counted in a note.
@@ -113,7 +113,7 @@ def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None 
     cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _owed in shown})
     rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, owed in shown]
     notes = [f"另有 {len(found) - len(shown)} 项超期未列出。"] if len(shown) < len(found) else []
-    return Table("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
+    return PaperTable("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
 
 
 def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.date) -> Sequence[Any]:

@@ -10,14 +10,14 @@ from typing import Any
 from govtool.models import Unit
 from govtool.reports import comparing, ministry, often, timeliness
 from govtool.reports.comparing import Compared
-from govtool.reports.paper import Chart, Paper, Table
+from govtool.reports.paper import Chart, Paper, PaperTable
 from govtool.reports.rows import COUNTED
 from govtool.reports.summary import Summary
 from govtool.store import Store
 
 
 def compared(
-    paper: Paper, store: Store, units: Sequence[Unit], overdue: Table, today: dt.date, *, brief: bool
+    paper: Paper, store: Store, units: Sequence[Unit], overdue: PaperTable, today: dt.date, *, brief: bool
 ) -> Paper:
     """The return with all its tables, charts and figures.
 
@@ -31,7 +31,7 @@ def compared(
     return replace(paper, tables=tables, charts=_charts(both, tables, today), figures=_figures(both, found, tables))
 
 
-def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[Table]:
+def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[PaperTable]:
     """The tables that compare, of many units or of one ``alone``."""
     yield comparing.comparison(compared)
     yield comparing.by_type(compared)
@@ -44,7 +44,7 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
     yield timeliness.days_to_close(compared)
 
 
-def _charts(compared: Compared, tables: Sequence[Table], today: dt.date) -> list[Chart]:
+def _charts(compared: Compared, tables: Sequence[PaperTable], today: dt.date) -> list[Chart]:
     named = {table.code: table for table in tables}
     charts = [comparing.trend(compared, today)]
     if named["by_type"].rows:
@@ -54,7 +54,7 @@ def _charts(compared: Compared, tables: Sequence[Table], today: dt.date) -> list
     return charts
 
 
-def _figures(compared: Compared, found: Summary, tables: Sequence[Table]) -> dict[str, Any]:
+def _figures(compared: Compared, found: Summary, tables: Sequence[PaperTable]) -> dict[str, Any]:
     """Single figures, for sentences: those of the total, and how they were before."""
     before, year = (comparing.stage_totals(compared, m) for m in (compared.previous, compared.last_year))
     days = next((row for table in tables if table.code == "days_to_close" for row in table.rows), None)

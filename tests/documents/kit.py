@@ -46,14 +46,14 @@ def words(path: Path | BinaryIO) -> str:
 def all_templates(folder: Path) -> Path:
     """A folder with a template of every form, each with every name there is."""
     from govtool.documents.forms import FORMS
-    from govtool.documents.names import NAMES, Kind
+    from govtool.documents.names import NAMES, NameKind
 
     folder.mkdir(exist_ok=True)
-    lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is Kind.TEXT]
+    lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is NameKind.TEXT]
     for whole in NAMES.values():
-        if whole.kind is Kind.OBJECT:
+        if whole.kind is NameKind.OBJECT:
             lines += [f"{whole.name}.{part.name}：{{{{ {whole.name}.{part.name} }}}}" for part in whole.parts]
-        if whole.kind is Kind.LIST:
+        if whole.kind is NameKind.LIST:
             cells = "；".join(f"{part.name}＝{{{{ 项.{part.name} }}}}" for part in whole.parts)
             lines += [f"{{%p for 项 in {whole.name} %}}", f"{whole.name}：{cells}", "{%p endfor %}"]
     first, *others = [folder / form.template for form in FORMS.values()]

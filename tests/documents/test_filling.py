@@ -182,7 +182,7 @@ def test_every_name_of_the_table_can_be_used(tmp_path: Path) -> None:
     path = all_templates(tmp_path / "all") / "交办函.docx"
     assert codes(path) == []
     used = {one.name for one in Template(path).used}
-    assert used == {name.name for name in names.NAMES.values() if name.kind is not names.Kind.YES_OR_NO}
+    assert used == {name.name for name in names.NAMES.values() if name.kind is not names.NameKind.YES_OR_NO}
 
 
 def test_the_sandbox_is_there_even_if_the_reading_let_something_through() -> None:

@@ -9,7 +9,7 @@ from documents.cases import SETTLED, history
 
 from govtool.documents import context, names
 from govtool.documents.dossier import Dossier
-from govtool.documents.names import NAMES, SECTIONS, Kind
+from govtool.documents.names import NAMES, SECTIONS, NameKind
 from govtool.store import open_store
 from govtool.vocabulary import FormKind
 from tools import template_names
@@ -34,11 +34,11 @@ def test_every_name_has_a_value_of_its_kind_and_no_other_has(desk: Desk) -> None
 def _fits(value: object, name: names.Name) -> bool:
     parts = {part.name for part in name.parts}
     match name.kind:
-        case Kind.TEXT:
+        case NameKind.TEXT:
             return isinstance(value, str)
-        case Kind.YES_OR_NO:
+        case NameKind.YES_OR_NO:
             return isinstance(value, bool)
-        case Kind.LIST:
+        case NameKind.LIST:
             return isinstance(value, list) and all(row.keys() == parts for row in value)
     return isinstance(value, dict) and value.keys() == parts
 

@@ -40,7 +40,7 @@ def find(store: Store, who: str, case_no: str | None = None) -> list[Person]:
     return finding.find(store, who, TODAY, case_no)
 
 
-def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> erasing.Plan:
+def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> erasing.ErasurePlan:
     """Erase persons as the command does."""
     with store.writing("甲某") as tx:
         planned = erasing.plan(store, persons)

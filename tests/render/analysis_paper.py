@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import Row
 from govtool.reports.summary import Correction, Summary
@@ -26,34 +26,38 @@ COMPARED = {
 NOTHING = dict.fromkeys(COMPARED, 0) | {"rate": None}
 
 
-def text(code: str, label: str, width: int = 16) -> Column:
-    return Column(code, label, Kind.TEXT, width=width)
+def text(code: str, label: str, width: int = 16) -> PaperColumn:
+    return PaperColumn(code, label, ColumnKind.TEXT, width=width)
 
 
-def code(code: str, label: str) -> Column:
-    return Column(code, label, Kind.CODE)
+def code(code: str, label: str) -> PaperColumn:
+    return PaperColumn(code, label, ColumnKind.CODE)
 
 
-def rate(code: str, label: str) -> Column:
-    return Column(code, label, Kind.RATE)
+def rate(code: str, label: str) -> PaperColumn:
+    return PaperColumn(code, label, ColumnKind.RATE)
 
 
-def change(code: str, label: str) -> Column:
-    return Column(code, label, Kind.CHANGE)
+def change(code: str, label: str) -> PaperColumn:
+    return PaperColumn(code, label, ColumnKind.CHANGE)
 
 
 BEFORE = (
-    Column("previous", "上期", summed=True),
+    PaperColumn("previous", "上期", summed=True),
     change("change", "环比"),
-    Column("last_year", "上年同期", summed=True),
+    PaperColumn("last_year", "上年同期", summed=True),
     change("change_on_year", "同比"),
 )
-REGISTERED = Column("registered", "本期登记", summed=True)
-ENDED = (Column("ended", "办结", summed=True), Column("settled", "调解成功", summed=True), rate("rate", "调解成功率"))
+REGISTERED = PaperColumn("registered", "本期登记", summed=True)
+ENDED = (
+    PaperColumn("ended", "办结", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    rate("rate", "调解成功率"),
+)
 COMPARISON = (
     code("code", "编码"),
     text("item", "项目"),
-    Column("current", "本期"),
+    PaperColumn("current", "本期"),
     *[replace(column, summed=False) for column in BEFORE],
 )
 BY_TYPE = (code("code", "编码"), text("name", "纠纷类型"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
@@ -61,21 +65,21 @@ BY_COMMUNITY = (text("code", "编码"), text("name", "社区"), REGISTERED, rate
 BY_GRID = (text("code", "编码"), text("name", "网格"), text("unit", "所属单位"), REGISTERED, *BEFORE, *ENDED)
 REPEATED = (
     text("party", "当事人"),
-    Column("cases", "件数"),
+    PaperColumn("cases", "件数"),
     text("case_nos", "案件编号", 40),
     text("types", "纠纷类型", 30),
 )
 ON_TIME = (
-    code("rule", "编码"), text("name", "应办事项", 20), Column("due", "应办"), Column("on_time", "按期"), Column("late", "逾期"),
+    code("rule", "编码"), text("name", "应办事项", 20), PaperColumn("due", "应办"), PaperColumn("on_time", "按期"), PaperColumn("late", "逾期"),
     rate("rate", "按期率"),
 )  # fmt: skip
 DAYS = (
-    code("code", "编码"), text("name", "纠纷类型"), Column("closed", "结案"), Column("median", "中位数", Kind.DAYS),
-    Column("p90", "第90百分位", Kind.DAYS),
+    code("code", "编码"), text("name", "纠纷类型"), PaperColumn("closed", "结案"), PaperColumn("median", "中位数", ColumnKind.DAYS),
+    PaperColumn("p90", "第90百分位", ColumnKind.DAYS),
 )  # fmt: skip
 OVERDUE = (
     text("case_no", "案件编号", 18), text("unit", "承办单位"), text("dispute_type", "纠纷类型"), text("rule", "应办事项"),
-    Column("due", "应办日期", Kind.DATE), Column("days", "超期天数"), text("level", "督办等级", 8), text("told", "督办对象", 20),
+    PaperColumn("due", "应办日期", ColumnKind.DATE), PaperColumn("days", "超期天数"), text("level", "督办等级", 8), text("told", "督办对象", 20),
 )  # fmt: skip
 
 Counts = tuple[int, int | None, int | None, int, int]
@@ -172,24 +176,24 @@ class Case:
         due = dt.date(2026, 4, 3)
         return Summary(period, "JD01", due, False, tuple(self.units), tuple(self.corrections), self.filed_on)
 
-    def _tables(self, summary: Summary) -> list[Table]:
+    def _tables(self, summary: Summary) -> list[PaperTable]:
         return [
             summary_table(summary),
-            Table("comparison", "与上期和上年同期对比", COMPARISON, self._comparison(summary.total)),
+            PaperTable("comparison", "与上期和上年同期对比", COMPARISON, self._comparison(summary.total)),
             self._counted("by_type", "各类纠纷登记和办结情况", BY_TYPE, [("neighbour", name) for name in self.types], self.types.values()),
             self._counted("by_community", "各社区登记和办结情况", BY_COMMUNITY, [("SQ", name) for name in self.communities], self.communities.values()),
             self._counted("by_grid", "各网格登记和办结情况", BY_GRID, [("G", name, unit) for unit, name in self.grids], self.grids.values()),
-            Table("repeated", "一年内涉及3件及以上纠纷的当事人", REPEATED, [list(row) for row in self.repeated]),
+            PaperTable("repeated", "一年内涉及3件及以上纠纷的当事人", REPEATED, [list(row) for row in self.repeated]),
             self._on_time(),
-            Table("days_to_close", "从登记到结案用时", DAYS, [["all", *row] for row in self.durations]),
-            Table("overdue", "期末超期未办事项", OVERDUE, [list(row) for row in self.overdue]),
+            PaperTable("days_to_close", "从登记到结案用时", DAYS, [["all", *row] for row in self.durations]),
+            PaperTable("overdue", "期末超期未办事项", OVERDUE, [list(row) for row in self.overdue]),
         ]  # fmt: skip
 
-    def _on_time(self) -> Table:
+    def _on_time(self) -> PaperTable:
         rows = [[*row, quotient(row[3], row[2])] for row in self.on_time]
         due, done, late = (sum(row[place] for row in rows) for place in (2, 3, 4))
         total = [None, "合计", due, done, late, quotient(done, due)] if rows else None
-        return Table("on_time", "应办事项按期办理情况", ON_TIME, rows, total)
+        return PaperTable("on_time", "应办事项按期办理情况", ON_TIME, rows, total)
 
     def _comparison(self, total: Row) -> list[list[Any]]:
         rows = []
@@ -201,13 +205,13 @@ class Case:
             rows.append(row)
         return rows
 
-    def _counted(self, code: str, title: str, columns: Sequence[Column], names: Any, counts: Any) -> Table:
+    def _counted(self, code: str, title: str, columns: Sequence[PaperColumn], names: Any, counts: Any) -> PaperTable:
         whole = sum(count[0] for count in counts)
         shared = any(column.code == "share" for column in columns)
         rows = [[*name, *_line(count, whole, shared=shared)] for name, count in zip(names, counts, strict=True)]
         sums: Any = tuple(_sum([count[n] for count in counts]) for n in range(5))
         total = [None, "合计", *([None] if code == "by_grid" else []), *_line(sums, whole, shared=shared)]
-        return Table(code, title, columns, rows, total if rows else None)
+        return PaperTable(code, title, columns, rows, total if rows else None)
 
     def _charts(self) -> list[Chart]:
         months, registered, settled = ([row[n] for row in self.trend] for n in range(3))

@@ -15,7 +15,7 @@ from docx.document import Document
 from docx.table import Table as WordTable
 from lxml import etree
 
-from govtool.reports.paper import Chart, Column, Kind, Paper, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -61,15 +61,15 @@ def read(text: str) -> object:
     return round(value / 100, 6) if number != text.replace(",", "") else value
 
 
-def printed(table: Table) -> list[Column]:
+def printed(table: PaperTable) -> list[PaperColumn]:
     """The columns that people see."""
-    columns = [column for column in table.columns if column.kind is not Kind.CODE]
+    columns = [column for column in table.columns if column.kind is not ColumnKind.CODE]
     if [column.code for column in columns[1:2]] == ["name"] and columns[0].code in UNITS_AND_PROGRAMS:
         return columns[1:]
     return columns
 
 
-def expected(table: Table) -> list[list[object]]:
+def expected(table: PaperTable) -> list[list[object]]:
     """What is to be read of the lines of a table, its total last."""
     lines = [*table.rows, *([table.total] if table.total else [])]
     kept = printed(table)
@@ -79,16 +79,16 @@ def expected(table: Table) -> list[list[object]]:
     ]
 
 
-def _left(value: Any, column: Column) -> object:
+def _left(value: Any, column: PaperColumn) -> object:
     """What is left of a value when it is printed: rates keep one decimal of their percent."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    if column.kind in {Kind.RATE, Kind.CHANGE} and value is not None:
+    if column.kind in {ColumnKind.RATE, ColumnKind.CHANGE} and value is not None:
         return pytest.approx(value, abs=0.0005 + 1e-9)
     return value
 
 
-def lines(found: list[WordTable], columns: list[Column]) -> list[list[object]]:
+def lines(found: list[WordTable], columns: list[PaperColumn]) -> list[list[object]]:
     """The lines of a table as they were read, turned back where it was turned."""
     if cells(found[0])[0][0] != "项目" or columns[0].label == "项目":
         return [[read(text) for text in row] for table in found for row in cells(table)[1:]]

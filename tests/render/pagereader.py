@@ -9,9 +9,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from govtool.render import returnpage
-from govtool.reports.paper import Kind, Paper, Table
+from govtool.reports.paper import ColumnKind, Paper, PaperTable
 
-NUMBERS = {Kind.NUMBER, Kind.RATE, Kind.CHANGE, Kind.DAYS, Kind.YUAN}
+NUMBERS = {ColumnKind.NUMBER, ColumnKind.RATE, ColumnKind.CHANGE, ColumnKind.DAYS, ColumnKind.YUAN}
 
 
 class Reader(HTMLParser):
@@ -55,7 +55,7 @@ class Reader(HTMLParser):
             self._cell = None
 
 
-def objects(table: Table, rows: list[list[dict[str, str]]]) -> list[dict[str, Any]]:
+def objects(table: PaperTable, rows: list[list[dict[str, str]]]) -> list[dict[str, Any]]:
     return [
         {column.code: value_of(cell, column.kind) for column, cell in zip(table.columns, row, strict=True)}
         for row in rows
@@ -63,8 +63,8 @@ def objects(table: Table, rows: list[list[dict[str, str]]]) -> list[dict[str, An
     ]
 
 
-def value_of(cell: dict[str, str], kind: Kind) -> Any:
-    if kind is Kind.TEXT:
+def value_of(cell: dict[str, str], kind: ColumnKind) -> Any:
+    if kind is ColumnKind.TEXT:
         return cell["text"] or None
     exact = cell.get("data-value")
     if exact is None:

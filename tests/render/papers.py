@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table, Value
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series, Value
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import Row
 from govtool.reports.summary import Correction, Summary
@@ -24,15 +24,15 @@ ROWS = (
 """Lines that add up: opening + registered + received − what ended = closing."""
 
 COMPARED = (
-    Column("registered", "本期登记", summed=True),
-    Column("share", "占比", Kind.RATE),
-    Column("previous", "上期登记", summed=True),
-    Column("change", "环比", Kind.CHANGE),
-    Column("last_year", "去年同期", summed=True),
-    Column("change_on_year", "同比", Kind.CHANGE),
-    Column("ended", "本期办结", summed=True),
-    Column("settled", "调解成功", summed=True),
-    Column("rate", "调解成功率", Kind.RATE, ratio=(("settled",), ("ended",))),
+    PaperColumn("registered", "本期登记", summed=True),
+    PaperColumn("share", "占比", ColumnKind.RATE),
+    PaperColumn("previous", "上期登记", summed=True),
+    PaperColumn("change", "环比", ColumnKind.CHANGE),
+    PaperColumn("last_year", "去年同期", summed=True),
+    PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
+    PaperColumn("ended", "本期办结", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("ended",))),
 )
 
 
@@ -50,11 +50,11 @@ def a_paper(found: Summary | None = None, **more: Any) -> Paper:
     return Paper(found, TITLE, **fields)
 
 
-COMPARISON = Table(
+COMPARISON = PaperTable(
     "comparison", "与上期、去年同期比较表",
     (
-        Column("item", "指标", Kind.TEXT, width=20), Column("current", "本期"), Column("previous", "上期"),
-        Column("change", "环比", Kind.CHANGE), Column("last_year", "去年同期"), Column("change_on_year", "同比", Kind.CHANGE),
+        PaperColumn("item", "指标", ColumnKind.TEXT, width=20), PaperColumn("current", "本期"), PaperColumn("previous", "上期"),
+        PaperColumn("change", "环比", ColumnKind.CHANGE), PaperColumn("last_year", "去年同期"), PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
     ),
     [
         ["本期登记", 12, 8, 0.5, None, None],
@@ -64,9 +64,9 @@ COMPARISON = Table(
     ],
     notes=("调解成功率的环比、同比为百分点之差。",),
 )  # fmt: skip
-BY_TYPE = Table(
+BY_TYPE = PaperTable(
     "by_type", "纠纷类型统计表",
-    (Column("code", "代码", Kind.CODE), Column("name", "纠纷类型", Kind.TEXT, width=20), *COMPARED),
+    (PaperColumn("code", "代码", ColumnKind.CODE), PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=20), *COMPARED),
     [
         ["neighbour", "邻里纠纷", 7, 0.583333, 5, 0.4, 0, None, 9, 7, 0.777778],
         ["property", "物业纠纷", 4, 0.333333, 2, 1.0, None, None, 4, 1, 0.25],
@@ -74,20 +74,20 @@ BY_TYPE = Table(
     ],
     [None, "合计", 12, 1.0, 8, 0.5, 4, 2.0, 13, 8, 0.615385],
 )  # fmt: skip
-DAYS = Table(
+DAYS = PaperTable(
     "days_to_close", "办结用时统计表",
     (
-        Column("name", "纠纷类型", Kind.TEXT, width=20), Column("closed", "办结件数"),
-        Column("median", "中位数", Kind.DAYS), Column("p90", "90%分位数", Kind.DAYS),
+        PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=20), PaperColumn("closed", "办结件数"),
+        PaperColumn("median", "中位数", ColumnKind.DAYS), PaperColumn("p90", "90%分位数", ColumnKind.DAYS),
     ),
     [["全部", 13, 11.5, 30], ["邻里纠纷", 9, 9, 21.5], ["民间借贷纠纷", 0, None, None]],
 )  # fmt: skip
-AMOUNTS = Table(
+AMOUNTS = PaperTable(
     "amounts", "协议金额统计表",
     (
-        Column("name", "单位名称", Kind.TEXT, width=24), Column("written", "书面协议", summed=True),
-        Column("oral", "口头协议", summed=True), Column("amount", "协议金额（元）", Kind.YUAN, summed=True, width=16),
-        Column("oral_rate", "口头占比", Kind.RATE, ratio=(("oral",), ("written", "oral"))),
+        PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24), PaperColumn("written", "书面协议", summed=True),
+        PaperColumn("oral", "口头协议", summed=True), PaperColumn("amount", "协议金额（元）", ColumnKind.YUAN, summed=True, width=16),
+        PaperColumn("oral_rate", "口头占比", ColumnKind.RATE, ratio=(("oral",), ("written", "oral"))),
     ),
     [
         ["示例一社区", 4, 2, "1234567.89", 0.333333],
@@ -96,12 +96,12 @@ AMOUNTS = Table(
     ],
     ["合计", 5, 2, "1246567.89", 0.285714],
 )  # fmt: skip
-OVERDUE = Table(
+OVERDUE = PaperTable(
     "overdue", "超期事项清单",
     (
-        Column("case_no", "案件编号", Kind.TEXT, width=18), Column("unit", "承办单位", Kind.TEXT, width=20),
-        Column("rule", "超期事项", Kind.TEXT, width=16), Column("due", "应办日期", Kind.DATE, width=12),
-        Column("days", "超期天数", Kind.DAYS), Column("level", "督办等级", Kind.TEXT), Column("told", "告知对象", Kind.TEXT, width=20),
+        PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18), PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=20),
+        PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=16), PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
+        PaperColumn("days", "超期天数", ColumnKind.DAYS), PaperColumn("level", "督办等级", ColumnKind.TEXT), PaperColumn("told", "告知对象", ColumnKind.TEXT, width=20),
     ),
     [
         ["SQ01-2026-00012", "示例一社区", "首次见面", dt.date(2026, 3, 20), 11, "橙色", "街道分管领导"],
@@ -109,8 +109,11 @@ OVERDUE = Table(
         ["990000202600001", "http://example.org", "<r>移送</r>", None, 0.5, "", "@甲&乙"],
     ],
 )  # fmt: skip
-NOTHING = Table(
-    "repeated", "一年内涉及三件以上当事人", (Column("party", "当事人", Kind.TEXT), Column("cases", "件数")), []
+NOTHING = PaperTable(
+    "repeated",
+    "一年内涉及三件以上当事人",
+    (PaperColumn("party", "当事人", ColumnKind.TEXT), PaperColumn("cases", "件数")),
+    [],
 )
 
 TREND = Chart(
@@ -149,39 +152,39 @@ _LABELS = _TEXTS.filter(lambda text: not any(unicodedata.category(c)[0] == "C" f
 """What has no control character: charts cannot hold one."""
 
 _COUNTS = st.integers(0, 99_999)
-_VALUES: dict[Kind, st.SearchStrategy[Value]] = {
-    Kind.TEXT: _TEXTS,
-    Kind.NUMBER: _COUNTS,
-    Kind.RATE: st.floats(0, 1).map(lambda rate: round(rate, 6)),
-    Kind.CHANGE: st.floats(-1, 50).map(lambda rate: round(rate, 6)),
-    Kind.DATE: st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
-    Kind.DAYS: st.integers(0, 2000).map(lambda days: days / 2),
-    Kind.YUAN: st.integers(0, 10**9).map(lambda fen: f"{fen / 100:.2f}"),
+_VALUES: dict[ColumnKind, st.SearchStrategy[Value]] = {
+    ColumnKind.TEXT: _TEXTS,
+    ColumnKind.NUMBER: _COUNTS,
+    ColumnKind.RATE: st.floats(0, 1).map(lambda rate: round(rate, 6)),
+    ColumnKind.CHANGE: st.floats(-1, 50).map(lambda rate: round(rate, 6)),
+    ColumnKind.DATE: st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
+    ColumnKind.DAYS: st.integers(0, 2000).map(lambda days: days / 2),
+    ColumnKind.YUAN: st.integers(0, 10**9).map(lambda fen: f"{fen / 100:.2f}"),
 }
 
 
 @st.composite
-def any_tables(draw: st.DrawFn) -> Table:
+def any_tables(draw: st.DrawFn) -> PaperTable:
     """A table of any columns; counts are summed, and a rate of the first two counts may end it."""
     kinds = draw(st.lists(st.sampled_from(list(_VALUES)), min_size=1, max_size=7))
     columns = [
-        Column(f"c{place}", draw(_TEXTS), kind, summed=kind is Kind.NUMBER, width=draw(st.integers(4, 40)))
+        PaperColumn(f"c{place}", draw(_TEXTS), kind, summed=kind is ColumnKind.NUMBER, width=draw(st.integers(4, 40)))
         for place, kind in enumerate(kinds)
     ]
     rows = draw(st.lists(st.tuples(*(st.none() | _VALUES[kind] for kind in kinds)), max_size=5))
     total = [_sum(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
     lines = [list(row) for row in [*rows, total]]
-    counts = [place for place, kind in enumerate(kinds) if kind is Kind.NUMBER][:2]
+    counts = [place for place, kind in enumerate(kinds) if kind is ColumnKind.NUMBER][:2]
     if len(counts) > 1:
         above, below = counts
-        columns.append(Column("ratio", "率", Kind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}"))))
+        columns.append(PaperColumn("ratio", "率", ColumnKind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}"))))
         for line in lines:
             line.append(_rate(line[above] or 0, line[below] or 0))
     code, title = draw(st.uuids()).hex, draw(_TEXTS)
-    return Table(code, title, columns, lines[:-1], lines[-1] if draw(st.booleans()) else None)
+    return PaperTable(code, title, columns, lines[:-1], lines[-1] if draw(st.booleans()) else None)
 
 
-def _sum(column: Column, values: list[Value]) -> Value:
+def _sum(column: PaperColumn, values: list[Value]) -> Value:
     return sum(value or 0 for value in values) if column.summed else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table, Value
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series, Value
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import Row
 from govtool.reports.summary import Correction, Summary
@@ -23,15 +23,15 @@ HARD = '甲&乙 <b>"丙"</b> 𠮷田·买买提'
 LONG = "因楼上渗水引起的损害赔偿，双方就修复范围、材料标准与误工损失各执一词。" * 6
 
 CASES = (
-    Column("case_no", "案件编号", Kind.TEXT, width=18),
-    Column("summary", "案情摘要", Kind.TEXT, width=44),
-    Column("unit", "承办单位", Kind.TEXT, width=20),
-    Column("due", "应办日期", Kind.DATE),
-    Column("days", "超期天数", Kind.DAYS),
-    Column("persons", "涉及人数", summed=True),
-    Column("share", "占比", Kind.RATE),
-    Column("change", "环比", Kind.CHANGE),
-    Column("amount", "协议金额（元）", Kind.YUAN, summed=True, width=14),
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("summary", "案情摘要", ColumnKind.TEXT, width=44),
+    PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=20),
+    PaperColumn("due", "应办日期", ColumnKind.DATE),
+    PaperColumn("days", "超期天数", ColumnKind.DAYS),
+    PaperColumn("persons", "涉及人数", summed=True),
+    PaperColumn("share", "占比", ColumnKind.RATE),
+    PaperColumn("change", "环比", ColumnKind.CHANGE),
+    PaperColumn("amount", "协议金额（元）", ColumnKind.YUAN, summed=True, width=14),
 )
 """A column of each kind."""
 
@@ -91,8 +91,8 @@ def whole_paper() -> Paper:
     found = summary()
     tables = [
         summary_table(found),
-        Table("overdue", "超期事项", CASES, ROWS, ("合计", None, None, None, None, 14, None, None, 1246567.5), notes=("超期天数按自然日计。", HARD)),
-        Table("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
+        PaperTable("overdue", "超期事项", CASES, ROWS, ("合计", None, None, None, None, 14, None, None, 1246567.5), notes=("超期天数按自然日计。", HARD)),
+        PaperTable("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
     ]  # fmt: skip
     charts = (chart_trend(), chart_types(), chart_communities())
     return Paper(found, TITLE, "示范街道", tables, charts, {"median_days": 12.5}, notes=("本表由矛调中心汇总。",))

@@ -21,7 +21,7 @@ from govtool.render import analysisdoc
 from govtool.render.word.chartxml import step
 from govtool.render.word.columns import head, widths
 from govtool.reports.narrative import told
-from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
 from govtool.reports.rows import Row
 
 HOSTILE = "𠮷&<b>里·\"'村"
@@ -47,12 +47,12 @@ def test_every_number_comes_out_again(case: Case, tmp_path: Path) -> None:
 
 def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
     columns = [
-        Column("unit", "编码", Kind.TEXT),
-        Column("name", "名称", Kind.TEXT),
-        *(Column(f"c{n}", f"第{n}栏") for n in range(39)),
+        PaperColumn("unit", "编码", ColumnKind.TEXT),
+        PaperColumn("name", "名称", ColumnKind.TEXT),
+        *(PaperColumn(f"c{n}", f"第{n}栏") for n in range(39)),
     ]
     rows = [[f"U{line}", f"{sign}社区", *range(line, line + 39)] for line, sign in enumerate("甲乙丙丁戊己庚辛壬")]
-    wide = Table("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
+    wide = PaperTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
     paper = replace(Case().paper(), tables=[*Case().paper().tables, wide])
     analysisdoc.write(paper, tmp_path / "a.docx")
     check_agrees(paper, tmp_path / "a.docx")
@@ -310,7 +310,9 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
 
 def test_an_empty_table_of_a_form_says_so(tmp_path: Path) -> None:
     paper = replace(Case(), kind="daily", period="2026-03-02").paper()
-    empty = Table("new", "今日新增", [Column("name", "名称", Kind.TEXT), Column("n", "件数")], [], empty="今日无")
+    empty = PaperTable(
+        "new", "今日新增", [PaperColumn("name", "名称", ColumnKind.TEXT), PaperColumn("n", "件数")], [], empty="今日无"
+    )
     analysisdoc.write(replace(paper, tables=[paper.tables[0], empty]), tmp_path / "a.docx")
     document = docx.Document(str(tmp_path / "a.docx"))
     assert cells(document.tables[1])[1] == ["今日无", "今日无"]  # one cell across both columns
@@ -327,10 +329,10 @@ def test_numbers_of_cases_stand_in_lines_of_their_own(tmp_path: Path) -> None:
 
 def test_numbers_keep_their_room_and_long_texts_give_way() -> None:
     columns = [
-        Column("a", "案件编号", Kind.TEXT),
-        Column("b", "名称", Kind.TEXT),
-        Column("c", "说明", Kind.TEXT),
-        Column("d", "件数"),
+        PaperColumn("a", "案件编号", ColumnKind.TEXT),
+        PaperColumn("b", "名称", ColumnKind.TEXT),
+        PaperColumn("c", "说明", ColumnKind.TEXT),
+        PaperColumn("d", "件数"),
     ]
     rows = [["SQ01-2026-00001", "邻里纠纷", "很长" * 40, "12"]]
     wide = widths(columns, rows, 80)
@@ -342,7 +344,7 @@ def test_numbers_keep_their_room_and_long_texts_give_way() -> None:
 
 @pytest.mark.parametrize("across", [20, 60, 156, 257])
 def test_columns_fill_the_width_however_many(across: int) -> None:
-    columns = [Column(str(n), "本期登记") for n in range(12)]
+    columns = [PaperColumn(str(n), "本期登记") for n in range(12)]
     assert sum(widths(columns, [["1"] * 12], across)) == round(across * 56.7)
     assert min(widths(columns, [], across)) > 0
 

@@ -13,7 +13,7 @@ from render.samplepaper import MONTHS, TYPES, chart_communities, chart_trend, ch
 from govtool.render.page.bars import WIDTH, bar_plot
 from govtool.render.page.lettering import ems, fitted
 from govtool.render.page.lines import line_plot
-from govtool.render.page.scale import Scale, round_marks
+from govtool.render.page.scale import ChartAxis, round_marks
 from govtool.reports.paper import Chart, Series
 
 GREATEST = [
@@ -46,7 +46,7 @@ def test_marks_begin_at_zero_and_reach_the_greatest(greatest: float) -> None:
 
 
 def test_values_lie_to_scale() -> None:
-    axis = Scale((0, 10, 20), 100, 300)
+    axis = ChartAxis((0, 10, 20), 100, 300)
     assert [axis.at(value) for value in (0, 5, 20)] == [100, 150, 300]
 
 

@@ -20,9 +20,9 @@ from render.workbooks import HEADER, agrees
 
 from govtool.errors import Refused
 from govtool.render import returnfiles
-from govtool.render.returnbook.book import Names
+from govtool.render.returnbook.book import SheetNames
 from govtool.render.returnbook.layout import PAGE, groups, widths
-from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
 
 A3, A4, LANDSCAPE = 8, 9, "landscape"
 
@@ -67,16 +67,21 @@ def test_totals_and_rates_are_formulas(tmp_path: Path) -> None:
 
 def test_a_total_that_is_no_sum_stays_the_number_it_is(tmp_path: Path) -> None:
     """The formula would give another number, as where a table lists the first ten alone."""
-    columns = (Column("n", "件数", summed=True), Column("rate", "率", Kind.RATE, ratio=(("n",), ("all",))))
-    other = Column("all", "总数", summed=True)
-    table = Table("t", "表", (*columns, other), [[1, 0.5, 2], [2, None, 0]], [7, 0.9, 2])
+    columns = (
+        PaperColumn("n", "件数", summed=True),
+        PaperColumn("rate", "率", ColumnKind.RATE, ratio=(("n",), ("all",))),
+    )
+    other = PaperColumn("all", "总数", summed=True)
+    table = PaperTable("t", "表", (*columns, other), [[1, 0.5, 2], [2, None, 0]], [7, 0.9, 2])
     sheet = load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0]
     assert [cell.value for cell in sheet[HEADER + 3]] == [7, 0.9, "=SUM(C4:C5)"]
     assert sheet["B4"].value == '=IF(C4=0,"",ROUND(A4/C4,6))'
 
 
 def test_a_rate_of_columns_that_are_not_there_is_a_number(tmp_path: Path) -> None:
-    table = Table("t", "表", (Column("rate", "率", Kind.RATE, ratio=(("a",), ("b",))),), [[0.5]], [None])
+    table = PaperTable(
+        "t", "表", (PaperColumn("rate", "率", ColumnKind.RATE, ratio=(("a",), ("b",))),), [[0.5]], [None]
+    )
     sheet = load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0]
     assert (sheet["A4"].value, sheet["A5"].value) == (0.5, None)
 
@@ -84,27 +89,27 @@ def test_a_rate_of_columns_that_are_not_there_is_a_number(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("column", "value", "cell", "number_format"),
     [
-        (Column("c", "甲", Kind.TEXT), "990000199001010017", "990000199001010017", "@"),
-        (Column("c", "甲"), 12, 12, "0"),
-        (Column("c", "甲"), 0.5, 0.5, "0.0%"),  # the rate in a comparison of counts
-        (Column("c", "甲"), "未统计", "未统计", "@"),
-        (Column("c", "甲", Kind.RATE), 0.333333, 0.333333, "0.0%"),
-        (Column("c", "甲", Kind.RATE), None, None, "General"),
-        (Column("c", "甲", Kind.CHANGE), -0.125, -0.125, "+0.0%;-0.0%;0.0%"),
-        (Column("c", "甲", Kind.CHANGE), None, "—", "@"),
-        (Column("c", "甲", Kind.DAYS), 3, 3, "0"),
-        (Column("c", "甲", Kind.DAYS), 3.0, 3, "0"),
-        (Column("c", "甲", Kind.DAYS), 3.5, 3.5, "0.0"),
-        (Column("c", "甲", Kind.YUAN), "1234567.89", 1234567.89, "#,##0.00"),
-        (Column("c", "甲", Kind.YUAN), 12000, 12000, "#,##0.00"),
-        (Column("c", "甲", Kind.DATE), dt.date(2026, 3, 2), dt.datetime(2026, 3, 2), "yyyy-mm-dd"),
-        (Column("c", "甲", Kind.DATE), dt.date(1899, 3, 2), "1899-03-02", "@"),
+        (PaperColumn("c", "甲", ColumnKind.TEXT), "990000199001010017", "990000199001010017", "@"),
+        (PaperColumn("c", "甲"), 12, 12, "0"),
+        (PaperColumn("c", "甲"), 0.5, 0.5, "0.0%"),  # the rate in a comparison of counts
+        (PaperColumn("c", "甲"), "未统计", "未统计", "@"),
+        (PaperColumn("c", "甲", ColumnKind.RATE), 0.333333, 0.333333, "0.0%"),
+        (PaperColumn("c", "甲", ColumnKind.RATE), None, None, "General"),
+        (PaperColumn("c", "甲", ColumnKind.CHANGE), -0.125, -0.125, "+0.0%;-0.0%;0.0%"),
+        (PaperColumn("c", "甲", ColumnKind.CHANGE), None, "—", "@"),
+        (PaperColumn("c", "甲", ColumnKind.DAYS), 3, 3, "0"),
+        (PaperColumn("c", "甲", ColumnKind.DAYS), 3.0, 3, "0"),
+        (PaperColumn("c", "甲", ColumnKind.DAYS), 3.5, 3.5, "0.0"),
+        (PaperColumn("c", "甲", ColumnKind.YUAN), "1234567.89", 1234567.89, "#,##0.00"),
+        (PaperColumn("c", "甲", ColumnKind.YUAN), 12000, 12000, "#,##0.00"),
+        (PaperColumn("c", "甲", ColumnKind.DATE), dt.date(2026, 3, 2), dt.datetime(2026, 3, 2), "yyyy-mm-dd"),
+        (PaperColumn("c", "甲", ColumnKind.DATE), dt.date(1899, 3, 2), "1899-03-02", "@"),
     ],
 )
 def test_a_cell_holds_a_value_of_its_kind(
-    tmp_path: Path, column: Column, value: object, cell: object, number_format: str
+    tmp_path: Path, column: PaperColumn, value: object, cell: object, number_format: str
 ) -> None:
-    table = Table("t", "表", (column,), [[value]])
+    table = PaperTable("t", "表", (column,), [[value]])
     found = load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0]["A4"]
     assert found.value == cell
     if cell is not None:
@@ -216,8 +221,8 @@ def test_it_prints_on_a4_across_one_page_wide(tmp_path: Path) -> None:
 
 
 def test_a_table_too_wide_to_read_on_a4_is_printed_on_a3(tmp_path: Path) -> None:
-    columns = [Column(f"c{n}", "件数") for n in range(39)]
-    table = Table("t", "表", columns, [[1] * 39], [1] * 39)
+    columns = [PaperColumn(f"c{n}", "件数") for n in range(39)]
+    table = PaperTable("t", "表", columns, [[1] * 39], [1] * 39)
     assert load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0].page_setup.paperSize == A3
 
 
@@ -232,7 +237,14 @@ def test_lists_have_a_filter_and_tables_with_a_total_have_none(tmp_path: Path) -
     "name", ["=1+1街道", "http://example.org", "<r>甲</r>", "𠮷祥街道", "@甲&乙·", "街道" * 60, "'甲"]
 )
 def test_names_stay_text_wherever_they_stand(tmp_path: Path, name: str) -> None:
-    table = Table("t", name, (Column("n", name, Kind.TEXT), Column("m", "件数")), [[name, 1]], [name, 1], notes=(name,))
+    table = PaperTable(
+        "t",
+        name,
+        (PaperColumn("n", name, ColumnKind.TEXT), PaperColumn("m", "件数")),
+        [[name, 1]],
+        [name, 1],
+        notes=(name,),
+    )
     chart = Chart("c", name, [name], [Series(name, [1])], unit=name)
     path = written(tmp_path, a_paper(tables=(table,), charts=(chart,), unit_name=name))
     book = load_workbook(path)
@@ -335,7 +347,7 @@ def test_a_control_character_in_a_chart_leaves_the_workbook_readable(tmp_path: P
     ],
 )
 def test_names_of_sheets_are_allowed_and_unique(titles: list[str], names: list[str]) -> None:
-    taken = Names()
+    taken = SheetNames()
     assert [taken.take(title) for title in titles] == names
 
 
@@ -358,19 +370,19 @@ def test_a_table_fills_the_page() -> None:
 
 
 def test_where_the_page_is_too_narrow_columns_give_what_they_can_do_without() -> None:
-    name = Column("name", "单位名称", Kind.TEXT, width=24)
-    counts = [Column(f"c{n}", "件数") for n in range(30)]
-    some = Table("t", "表", [name, *counts[:10]], [["甲", *[1] * 10]], ["合计", *[1] * 10])
-    many = Table("t", "表", [name, *counts], [["某某街道某某新村社区", *[1] * 30]], ["合计", *[1] * 30])
+    name = PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24)
+    counts = [PaperColumn(f"c{n}", "件数") for n in range(30)]
+    some = PaperTable("t", "表", [name, *counts[:10]], [["甲", *[1] * 10]], ["合计", *[1] * 10])
+    many = PaperTable("t", "表", [name, *counts], [["某某街道某某新村社区", *[1] * 30]], ["合计", *[1] * 30])
     assert sum(widths(some)) == pytest.approx(PAGE, abs=0.1)
     assert widths(some) == [21.61, *[9.44] * 10]  # 8 of 124 are lacking, of 17 and ten times 4 to spare
     assert widths(many) == [23, *[6] * 30]
 
 
 def test_a_number_is_never_wider_than_its_column() -> None:
-    column = Column("amount", "金额", Kind.YUAN, width=6)
-    others = [Column(f"c{n}", "件数") for n in range(30)]
-    table = Table("t", "表", [column, *others], [["1234567.89", *[1] * 30]], ["1234567.89", *[1] * 30])
+    column = PaperColumn("amount", "金额", ColumnKind.YUAN, width=6)
+    others = [PaperColumn(f"c{n}", "件数") for n in range(30)]
+    table = PaperTable("t", "表", [column, *others], [["1234567.89", *[1] * 30]], ["1234567.89", *[1] * 30])
     assert widths(table)[0] >= len("1,234,567.89") + 2
 
 

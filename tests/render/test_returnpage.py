@@ -13,7 +13,7 @@ from render.pagereader import Reader, check_agrees, element, texts
 from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_paper
 
 from govtool.render import returnpage
-from govtool.reports.paper import Chart, Column, Kind, Paper, Series, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import NOTHING, Row
 
@@ -150,7 +150,14 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
         line,
     )
     found = summary()
-    table = Table("t", text, (Column("a", text, Kind.TEXT), Column("b", text)), [(text, 1)], empty=text, notes=[text])
+    table = PaperTable(
+        "t",
+        text,
+        (PaperColumn("a", text, ColumnKind.TEXT), PaperColumn("b", text)),
+        [(text, 1)],
+        empty=text,
+        notes=[text],
+    )
     text_of_page = returnpage.page(Paper(found, text, text, (summary_table(found), table), (chart,), notes=[text]))
     page = element(text_of_page)
     assert not list(page.iter("script"))

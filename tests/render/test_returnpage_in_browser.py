@@ -16,7 +16,7 @@ from render.samplepaper import whole_paper
 
 from govtool.render import returnpage
 from govtool.reports import ministry
-from govtool.reports.paper import Table
+from govtool.reports.paper import PaperTable
 
 pytestmark = needs_browser
 
@@ -121,7 +121,7 @@ def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
         "物业纠纷人民调解委员会",
         *[12 if column.code != "amount" else 1234567.89 for column in ministry.COLUMNS[2:]],
     ]
-    table = Table("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
+    table = PaperTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
     page = returnpage.page(replace(whole_paper(), tables=[table])).replace("@media print", "@media all")
     found = measured(tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS)
     assert found["reaches"] <= found["width"]

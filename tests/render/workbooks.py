@@ -14,7 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
-from govtool.reports.paper import Chart, Kind, Paper, Table
+from govtool.reports.paper import Chart, ColumnKind, Paper, PaperTable
 
 HEADER = 3
 """The row with the labels."""
@@ -28,7 +28,7 @@ def opened(path: Path) -> tuple[Workbook, Workbook]:
     return load_workbook(path, data_only=True), load_workbook(path)
 
 
-def rows_of(table: Table, sheet: Worksheet) -> list[list[Any]]:
+def rows_of(table: PaperTable, sheet: Worksheet) -> list[list[Any]]:
     """The rows of a table, its total last, as the values that JSON has."""
     count = len(table.rows)
     numbers = list(range(HEADER + 1, HEADER + 1 + count))
@@ -37,17 +37,17 @@ def rows_of(table: Table, sheet: Worksheet) -> list[list[Any]]:
     return [_row(table, sheet, number) for number in numbers]
 
 
-def _row(table: Table, sheet: Worksheet, number: int) -> list[Any]:
+def _row(table: PaperTable, sheet: Worksheet, number: int) -> list[Any]:
     return [_value(sheet.cell(number, place), column.kind) for place, column in enumerate(table.columns, start=1)]
 
 
-def _value(cell: Cell, kind: Kind) -> Any:
+def _value(cell: Cell, kind: ColumnKind) -> Any:
     match kind, cell.value:
-        case (_, None) | (Kind.CHANGE, "—"):
+        case (_, None) | (ColumnKind.CHANGE, "—"):
             return None
-        case Kind.DATE, value if cell.is_date:
+        case ColumnKind.DATE, value if cell.is_date:
             return value.date()
-        case Kind.YUAN, value:
+        case ColumnKind.YUAN, value:
             return f"{value:.2f}"
         case _, str():
             return unescape(cell.value)
@@ -55,15 +55,15 @@ def _value(cell: Cell, kind: Kind) -> Any:
             return value
 
 
-def told(table: Table) -> list[list[Any]]:
+def told(table: PaperTable) -> list[list[Any]]:
     """The same out of JSON; an empty text and an empty cell are the same to a spreadsheet."""
     printed = table.as_json()
     lines = [*printed["rows"], *([printed["total"]] if printed["total"] is not None else [])]
     return [[_plain(line[c.code], c.kind) for c in table.columns] for line in lines]
 
 
-def _plain(value: Any, kind: Kind) -> Any:
-    if kind is Kind.YUAN and value not in {None, ""}:
+def _plain(value: Any, kind: ColumnKind) -> Any:
+    if kind is ColumnKind.YUAN and value not in {None, ""}:
         return f"{float(value):.2f}"
     return None if value == "" else value
 

@@ -16,8 +16,8 @@ from reports.test_filing import LATER_FACTS, add_later, for_a_while
 
 from govtool.reports.comparing import Compared
 from govtool.reports.deadlines import Asked, counts, everything_due, overdue_cases
-from govtool.reports.paper import Table
-from govtool.reports.register import OVERDUE, Cell, lines
+from govtool.reports.paper import PaperTable
+from govtool.reports.register import OVERDUE, RegisterCell, lines
 from govtool.reports.rows import AFTER_CLOSING, COUNTED, current_rows, units_of
 from govtool.reports.timeliness import on_time, overdue
 from govtool.rules import PeriodKind, judge, notices_due, period_named, period_of
@@ -216,7 +216,7 @@ def test_counts_of_cases_stay_and_every_overdue_number_has_its_list(
     before = current_rows(sample, period, units)
     with begun(sample, began_on):
         after = current_rows(sample, period, units)
-        listed = list(lines(sample, Cell(period, "JD01", cell=OVERDUE)))
+        listed = list(lines(sample, RegisterCell(period, "JD01", cell=OVERDUE)))
         rows = overdue(sample, period.last, [unit.code for unit in units]).rows
     sample.forget_office()
     for column in COUNTED:
@@ -251,7 +251,7 @@ def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
             done[o.rule] += o.met_on is not None and o.met_on <= o.due
             missed[o.rule] += o.due < LATEST if ended is None else ended > o.due
     with begun(sample, began_on):
-        found: Table = on_time(Compared(sample, period, units), LATEST)
+        found: PaperTable = on_time(Compared(sample, period, units), LATEST)
     sample.forget_office()
     assert {row[0]: (row[3], row[4]) for row in found.rows} == {
         rule: (done[rule], missed[rule]) for rule in done | missed if done[rule] or missed[rule]

@@ -10,7 +10,7 @@ import pytest
 from commands.clerk import Desk
 
 from govtool.reports.comparing import Compared, stage_totals
-from govtool.reports.paper import Table
+from govtool.reports.paper import PaperTable
 from govtool.reports.papers import paper
 from govtool.reports.rows import COUNTED, units_of
 from govtool.reports.summary import summary
@@ -23,12 +23,12 @@ MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13
 COUNTED_FROM_TALLIES = [column for column in COUNTED if column not in {"major", "overdue"}]
 
 
-def line(table: Table, code: str) -> dict[str, Any]:
+def line(table: PaperTable, code: str) -> dict[str, Any]:
     (found,) = (row for row in table.as_json()["rows"] if row[table.columns[0].code] == code)
     return found
 
 
-def table(store: Store, kind: PeriodKind, name: str, code: str, unit: str | None = None) -> Table:
+def table(store: Store, kind: PeriodKind, name: str, code: str, unit: str | None = None) -> PaperTable:
     found = paper(store, period_named(kind, name), TODAY, unit).table(code)
     assert found is not None
     return found

@@ -25,7 +25,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import GovtoolError
 from govtool.reports import ministry
-from govtool.reports.paper import Table
+from govtool.reports.paper import PaperTable
 from govtool.reports.rows import units_of
 from govtool.rules import Case, Office, Period, PeriodKind, period_named
 from govtool.store import Store, Transaction, cells, lookups
@@ -95,7 +95,7 @@ def expected(cases: Iterable[Case], period: Period) -> dict[str, Counter[str]]:
     return found
 
 
-def found_in(table: Table) -> dict[str, dict[str, Any]]:
+def found_in(table: PaperTable) -> dict[str, dict[str, Any]]:
     """What is not nothing, money in fen."""
     rows = table.as_json()["rows"]
     for row in rows:

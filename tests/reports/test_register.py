@@ -21,7 +21,7 @@ from govtool import vocabulary as voc
 from govtool.errors import Refused
 from govtool.models import Party
 from govtool.reports import ministry, papers, register
-from govtool.reports.register import Cell, Line, ReturnTable
+from govtool.reports.register import RegisterCell, RegisterLine, ReturnTable
 from govtool.reports.rows import units_of
 from govtool.reports.summary import summary
 from govtool.rules import Period, PeriodKind, period_named, stage_number
@@ -32,8 +32,10 @@ AFTERWARDS = dt.date(2026, 11, 2)
 YEAR_2026 = period_named(PeriodKind.YEARLY, "2026")
 
 
-def listed(store: Store, period: Period, unit: str, table: ReturnTable, cell: str | None, **more: Any) -> list[Line]:
-    return list(register.lines(store, Cell(period, unit, table, cell, **more)))
+def listed(
+    store: Store, period: Period, unit: str, table: ReturnTable, cell: str | None, **more: Any
+) -> list[RegisterLine]:
+    return list(register.lines(store, RegisterCell(period, unit, table, cell, **more)))
 
 
 def wrong_cells(store: Store, period: Period) -> list[str]:

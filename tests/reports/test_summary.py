@@ -37,7 +37,7 @@ from govtool import models as m
 from govtool.errors import GovtoolError
 from govtool.reports.narrative import told
 from govtool.reports.papers import paper
-from govtool.reports.register import Cell, ReturnTable, lines
+from govtool.reports.register import RegisterCell, ReturnTable, lines
 from govtool.reports.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, period_named, period_of
 from govtool.store import Store, Transaction
@@ -440,7 +440,7 @@ def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Stor
     assert late is not None
     assert len({row[0] for row in late.rows}) == 15
     assert found.summary.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
-    asked = Cell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
+    asked = RegisterCell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
     behind = list(lines(sample, asked))
     assert len(behind) == 16
     assert max(line.days for line in behind) == (today - dt.date(2026, 9, 28)).days

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from govtool.dates import chinese_day
 from govtool.render.returns import LABELS
 from govtool.render.shown import shown
-from govtool.reports.paper import Kind, Paper
+from govtool.reports.paper import ColumnKind, Paper
 from govtool.reports.papertext import NO_CASES, PROVISIONAL, says_nothing
 
 _COUNTS = {
@@ -29,7 +29,7 @@ class Tile:
     code: str
     label: str
     value: float | None
-    kind: Kind = Kind.NUMBER
+    kind: ColumnKind = ColumnKind.NUMBER
     unit: str = "件"
 
     @property
@@ -44,7 +44,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """The heading lines of a form; ``filed`` is the day it was filed, or a blank to write it in."""
 
     title: str
@@ -53,7 +53,7 @@ class Head:
     filed: str
 
 
-def head(paper: Paper) -> Head:
+def head(paper: Paper) -> PageHead:
     """Title, period, unit and days of a return."""
     summary, period = paper.summary, paper.summary.period
     first, last = chinese_day(period.begin), chinese_day(period.last)
@@ -65,16 +65,16 @@ def head(paper: Paper) -> Head:
         ("计量单位", "件"),
     ]
     span = first if first == last else f"{first}至{last}"
-    return Head(f"{paper.title}（{period.kind.zh}）", span, lines, filed or _BLANK_DAY)
+    return PageHead(f"{paper.title}（{period.kind.zh}）", span, lines, filed or _BLANK_DAY)
 
 
 def tiles(paper: Paper) -> list[Tile]:
     """The figures that a leader looks for first."""
     total = paper.summary.total
     found = [Tile(code, label, getattr(total, code)) for code, label in _COUNTS.items()]
-    found.append(Tile("rate", LABELS["rate"], total.rate, Kind.RATE, ""))
+    found.append(Tile("rate", LABELS["rate"], total.rate, ColumnKind.RATE, ""))
     if paper.figures and paper.figures.get("median_days") is not None:
-        found.append(Tile("median_days", "办结中位数", paper.figures["median_days"], Kind.DAYS, "天"))
+        found.append(Tile("median_days", "办结中位数", paper.figures["median_days"], ColumnKind.DAYS, "天"))
     return found
 
 

@@ -63,7 +63,7 @@ class BarPlot:
     floor: float
     """The place of the axis, below all groups."""
 
-    scale: scale.Scale
+    scale: scale.ChartAxis
     thickness: float
     groups: list[Group]
 
@@ -81,12 +81,12 @@ def bar_plot(chart: Chart) -> BarPlot:
     return BarPlot(WIDTH, places[-1] + _AXIS, places[-1], axis, _BAR, groups)
 
 
-def _scale(chart: Chart, names: list[list[str]]) -> scale.Scale:
+def _scale(chart: Chart, names: list[list[str]]) -> scale.ChartAxis:
     """The axis, with room for the names before it and for the longest value behind it."""
     marks = scale.marks(chart)
     before = max(ems(line) for name in names for line in name) * FONT + _GAP
     behind = max(ems(number(value)) for value in (*scale.values_of(chart), *marks)) * FONT + 2 * _GAP
-    return scale.Scale(marks, max(before, behind / 2), WIDTH - behind)
+    return scale.ChartAxis(marks, max(before, behind / 2), WIDTH - behind)
 
 
 def _lines(name: list[str], begin: float, end: float) -> list[tuple[float, str]]:
@@ -94,7 +94,7 @@ def _lines(name: list[str], begin: float, end: float) -> list[tuple[float, str]]
     return [(first + place * _LINE, line) for place, line in enumerate(name)]
 
 
-def _bars(all_series: Sequence[Series], place: int, room: tuple[float, float], axis: scale.Scale) -> Iterator[Bar]:
+def _bars(all_series: Sequence[Series], place: int, room: tuple[float, float], axis: scale.ChartAxis) -> Iterator[Bar]:
     first = sum(room) / 2 - len(all_series) * _PITCH / 2 + (_PITCH - _BAR) / 2
     for style, series in enumerate(all_series):
         value = series.values[place]

@@ -41,7 +41,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """A series: its points, and the pieces of line between gaps."""
 
     series: str
@@ -65,22 +65,22 @@ class LinePlot:
 
     width: float
     height: float
-    scale: scale.Scale
+    scale: scale.ChartAxis
     left: float
     right: float
-    lines: list[Line]
+    lines: list[ChartLine]
     labels: list[Label]
 
 
 def line_plot(chart: Chart) -> LinePlot:
     """Lay out a chart with at least one category."""
-    axis = scale.Scale(scale.marks(chart), _FLOOR, _TOP)
+    axis = scale.ChartAxis(scale.marks(chart), _FLOOR, _TOP)
     left = max(ems(number(mark)) for mark in axis.marks) * SMALL + _GAP
     names = [fitted(category, _LABEL_ROOM)[0] for category in chart.categories]
     places = _places(names, left)
     points = [_points(chart, series, places, axis) for series in chart.series]
     lines = [
-        Line(series.label, style, [p for p in numbered if p], _pieces(numbered))
+        ChartLine(series.label, style, [p for p in numbered if p], _pieces(numbered))
         for style, (series, numbered) in enumerate(zip(chart.series, _numbered(points), strict=True))
     ]
     return LinePlot(WIDTH, _HEIGHT, axis, left, WIDTH, lines, _labels(chart, names, places))
@@ -95,7 +95,7 @@ def _places(names: Sequence[str], left: float) -> list[float]:
     return [first + (last - first) * place / (len(names) - 1) for place in range(len(names))]
 
 
-def _points(chart: Chart, series: Series, places: Sequence[float], axis: scale.Scale) -> list[Point | None]:
+def _points(chart: Chart, series: Series, places: Sequence[float], axis: scale.ChartAxis) -> list[Point | None]:
     return [
         None if value is None else Point(category, x, axis.at(value), value)
         for category, x, value in zip(chart.categories, places, series.values, strict=True)

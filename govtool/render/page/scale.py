@@ -17,7 +17,7 @@ _FINEST = -3
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ChartAxis:
     """An axis from 0 at ``begin`` to the last of its marks at ``end``, both in units of the drawing."""
 
     marks: tuple[float, ...]

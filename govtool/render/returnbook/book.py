@@ -26,7 +26,7 @@ def write(paper: Paper, path: Path) -> int:
     :raises Refused: code ``too_long`` for text that no cell holds.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    names = Names()
+    names = SheetNames()
     with files.replacing(path) as file, xlsxfile.workbook(file) as book:
         book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
         styles = styles_of(book)
@@ -43,7 +43,7 @@ def _end_of(period: Period) -> dt.datetime:
     return dt.datetime.combine(period.last, dt.time.min)
 
 
-class Names:
+class SheetNames:
     """Names of sheets: what a spreadsheet allows, and none twice, whatever the case of its letters."""
 
     def __init__(self) -> None:

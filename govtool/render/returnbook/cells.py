@@ -10,7 +10,7 @@ from govtool.guards import shown
 from govtool.render import xlsxfile
 from govtool.render.returnbook.styles import Styles
 from govtool.render.shown import NOTHING
-from govtool.reports.paper import Column, Kind, Table, Value
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 
 _NARROW = 12
 """A column of texts of this width at most is centred: codes, ranks, levels."""
@@ -21,13 +21,13 @@ _DECIMALS = 6
 _SAME = 1.5 * 10**-_DECIMALS
 """What the rounding of a rate may differ by: halves are rounded up in a spreadsheet, to the even digit here."""
 
-_KINDS = {Kind.RATE: "rate", Kind.CHANGE: "change", Kind.DATE: "date", Kind.YUAN: "yuan"}
+_KINDS = {ColumnKind.RATE: "rate", ColumnKind.CHANGE: "change", ColumnKind.DATE: "date", ColumnKind.YUAN: "yuan"}
 
 
 class Lines:
     """The lines of a table on a sheet; ``first`` is the sheet's row of the first of them, counted from 0."""
 
-    def __init__(self, sheet: Any, table: Table, styles: Styles, first: int) -> None:
+    def __init__(self, sheet: Any, table: PaperTable, styles: Styles, first: int) -> None:
         self._sheet, self._table, self._styles, self._first = sheet, table, styles, first
 
     def put(self, number: int) -> None:
@@ -53,36 +53,36 @@ class Lines:
         elif value in {None, ""}:
             self._sheet.write_blank(row, place, None, style)
         else:
-            texts = style if column.kind is Kind.TEXT else self._styles[line + "code"]
+            texts = style if column.kind is ColumnKind.TEXT else self._styles[line + "code"]
             xlsxfile.put_value(self._sheet, row, place, value, {"number": style, "date": style, "text": texts})
 
 
-def in_cell(column: Column, value: Value) -> Value:
+def in_cell(column: PaperColumn, value: Value) -> Value:
     """A value as its cell holds it: an amount of money as a number, a dash where nothing can be compared."""
-    if column.kind is Kind.YUAN and isinstance(value, str) and value:
+    if column.kind is ColumnKind.YUAN and isinstance(value, str) and value:
         return text.fen(value) / 100
-    return NOTHING if column.kind is Kind.CHANGE and value is None else value
+    return NOTHING if column.kind is ColumnKind.CHANGE and value is None else value
 
 
-def look(column: Column, value: Value) -> str:
+def look(column: PaperColumn, value: Value) -> str:
     """The name of the style of a cell; a fraction among counts is a rate, as in the comparison of two periods."""
     match column.kind:
-        case Kind.TEXT | Kind.CODE:
+        case ColumnKind.TEXT | ColumnKind.CODE:
             return "code" if column.width <= _NARROW else "name"
-        case Kind.NUMBER:
+        case ColumnKind.NUMBER:
             return "rate" if isinstance(value, float) else "count"
-        case Kind.DAYS:
+        case ColumnKind.DAYS:
             return "half_days" if isinstance(value, float) and value % 1 else "days"
         case kind:
             return _KINDS[kind]
 
 
-def lines_in(table: Table, values: Sequence[Value], widths: Sequence[float]) -> int:
+def lines_in(table: PaperTable, values: Sequence[Value], widths: Sequence[float]) -> int:
     """How many lines the longest text of a row takes."""
     texts = (
         xlsxfile.lines_of(shown(value), int(width))
         for column, value, width in zip(table.columns, values, widths, strict=True)
-        if column.kind is Kind.TEXT
+        if column.kind is ColumnKind.TEXT
     )
     return max(texts, default=1)
 
@@ -90,7 +90,7 @@ def lines_in(table: Table, values: Sequence[Value], widths: Sequence[float]) -> 
 # --- formulas, each only where it gives the value that every other format has
 
 
-def total_of(table: Table, place: int, first: int) -> str | None:
+def total_of(table: PaperTable, place: int, first: int) -> str | None:
     """The sum of a column whose first row is the row ``first`` of the sheet; None where the total is not that."""
     from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]  # it has annotations but no py.typed
 
@@ -103,7 +103,7 @@ def total_of(table: Table, place: int, first: int) -> str | None:
     return f"=SUM({xl_range(first, place, first + len(table.rows) - 1, place)})"
 
 
-def ratio(table: Table, place: int, values: Sequence[Value], row: int) -> str | None:
+def ratio(table: PaperTable, place: int, values: Sequence[Value], row: int) -> str | None:
     """The rate of a row of the sheet, out of the columns it is made of; None where it is not that."""
     column = table.columns[place]
     places = {other.code: number for number, other in enumerate(table.columns)}
@@ -126,7 +126,7 @@ def _sum(places: Sequence[int], row: int) -> str:
     return f"({cells})" if len(places) > 1 else cells
 
 
-def _figure(column: Column, value: Value) -> float | None:
+def _figure(column: PaperColumn, value: Value) -> float | None:
     value = in_cell(column, value)
     return value if isinstance(value, int | float) else None
 

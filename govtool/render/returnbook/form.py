@@ -8,10 +8,10 @@ from govtool.dates import chinese_day
 from govtool.render import xlsxfile
 from govtool.render.returnbook.cells import Lines, lines_in
 from govtool.render.returnbook.layout import widths
-from govtool.render.returnbook.page import HEADING, Page, Part, heading
+from govtool.render.returnbook.page import HEADING, Page, TextPart, heading
 from govtool.render.returnbook.styles import Styles
 from govtool.reports import papertext
-from govtool.reports.paper import Kind, Paper, Table
+from govtool.reports.paper import ColumnKind, Paper, PaperTable
 
 _ROW, _SIGNATURES = 22, 30
 """The least heights of a line of the table and of the line to sign, in points."""
@@ -21,16 +21,16 @@ _ABOVE = 6
 
 _BLANK_NAME = "　　　　　"
 _BLANK_DAY = "　　年　　月　　日"
-_COUNTED_IN = {Kind.NUMBER: "件", Kind.YUAN: "元", Kind.DAYS: "天"}
+_COUNTED_IN = {ColumnKind.NUMBER: "件", ColumnKind.YUAN: "元", ColumnKind.DAYS: "天"}
 
 
-def fill(sheet: Any, paper: Paper, table: Table, styles: Styles) -> None:
+def fill(sheet: Any, paper: Paper, table: PaperTable, styles: Styles) -> None:
     """Write the form of a table of a return onto an empty sheet."""
-    _Form(sheet, paper, table, styles).fill()
+    _ReturnForm(sheet, paper, table, styles).fill()
 
 
-class _Form:
-    def __init__(self, sheet: Any, paper: Paper, table: Table, styles: Styles) -> None:
+class _ReturnForm:
+    def __init__(self, sheet: Any, paper: Paper, table: PaperTable, styles: Styles) -> None:
         self._paper, self._table = paper, table
         self._widths = widths(table)
         self._page = Page(sheet, self._widths, styles)
@@ -74,8 +74,8 @@ class _Form:
     def _signatures(self) -> None:
         filed = self._paper.summary.filed_on
         parts = [
-            *(Part(f"{who}：{_BLANK_NAME}", "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
-            Part(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
+            *(TextPart(f"{who}：{_BLANK_NAME}", "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
+            TextPart(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
         ]
         self._page.side_by_side(parts, _SIGNATURES)
 
@@ -91,7 +91,7 @@ class _Form:
         xlsxfile.print_across(sheet, int(sum(self._widths)))
 
 
-def _counted_in(table: Table) -> str:
+def _counted_in(table: PaperTable) -> str:
     """件, 件、元 …: what the numbers of a table are; nothing for a list without any."""
     kinds = {column.kind for column in table.columns}
     return "、".join(unit for kind, unit in _COUNTED_IN.items() if kind in kinds)

@@ -8,7 +8,7 @@ from itertools import accumulate
 from govtool.render.returnbook.cells import in_cell
 from govtool.render.shown import shown
 from govtool.render.terminal import width
-from govtool.reports.paper import Kind, Table
+from govtool.reports.paper import ColumnKind, PaperTable
 
 PAGE = 116.0
 """The half-width characters that A4 across has room for."""
@@ -26,7 +26,7 @@ Places = tuple[int, int]
 """A first and a last column, counted from 0."""
 
 
-def widths(table: Table) -> list[float]:
+def widths(table: PaperTable) -> list[float]:
     """The width of each column: what it needs, and its share of what is left of the page.
 
     Where the page has too little room, columns give what their values can do without; labels go on in further lines.
@@ -41,23 +41,23 @@ def widths(table: Table) -> list[float]:
     return [round(width - given * more, 2) for width, more in zip(needed, spare, strict=True)]
 
 
-def _needed(table: Table, place: int) -> float:
+def _needed(table: PaperTable, place: int) -> float:
     column = table.columns[place]
     text = _widest(table, place) + _AROUND
-    return max(column.width, _label(table, place), min(text, _WIDEST) if column.kind is Kind.TEXT else text)
+    return max(column.width, _label(table, place), min(text, _WIDEST) if column.kind is ColumnKind.TEXT else text)
 
 
-def _least(table: Table, place: int) -> float:
+def _least(table: PaperTable, place: int) -> float:
     least = max(_widest(table, place) + _AROUND - 1, _label(table, place), _NARROWEST)
     return min(least, _needed(table, place))
 
 
-def _label(table: Table, place: int) -> int:
+def _label(table: PaperTable, place: int) -> int:
     """What a label needs to stand in one line beside the arrow of a filter, which lists have, without a total."""
     return width(table.columns[place].label) + _AROUND if table.total is None else 0
 
 
-def _widest(table: Table, place: int) -> int:
+def _widest(table: PaperTable, place: int) -> int:
     rows = table.rows if table.total is None else [*table.rows, table.total]
     column = table.columns[place]
     return max((width(shown(in_cell(column, row[place]), column.kind)) for row in rows), default=0)

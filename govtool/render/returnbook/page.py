@@ -26,7 +26,7 @@ _DIGIT, _SIDES = 8, 5
 """The width of a digit of the font of the sheets, and the sides of a cell, in pixels."""
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A text beside others in one line: its style, and its share of the page.
 
     Blanks at its end are room for the pen, which is wanted only where the next text follows at once.
@@ -66,7 +66,7 @@ class Page:
         self.merged((0, self.last), text, style)
         self.end_row(max(least, xlsxfile.lines_of(text, int(sum(self._columns))) * xlsxfile.LINE))
 
-    def side_by_side(self, parts: Sequence[Part], least: float = LINE) -> None:
+    def side_by_side(self, parts: Sequence[TextPart], least: float = LINE) -> None:
         """Write a line of several texts, each in its share of the page; where they have no room, as one text."""
         places = self._places(parts)
         if not places:
@@ -76,7 +76,7 @@ class Page:
             self.merged(place, part.text.rstrip(), part.style)
         self.end_row(least)
 
-    def _places(self, parts: Sequence[Part]) -> list[Places]:
+    def _places(self, parts: Sequence[TextPart]) -> list[Places]:
         """The columns of each part; none when a text would not fit."""
         if len(parts) > len(self._columns):
             return []
@@ -103,8 +103,8 @@ def heading(page: Page, paper: Paper, title: str, unit: str = "") -> None:
     period = paper.summary.period
     page.across(f"{title}（{period.kind.zh}）", "title", TITLE)
     parts = [
-        Part(f"填报单位：{paper.unit_name}", "left", 0.3),
-        Part(f"报送期：{papertext.span_text(period)}", "centre", 0.5),
-        Part(f"单位：{unit}" if unit else "", "right", 0.2),
+        TextPart(f"填报单位：{paper.unit_name}", "left", 0.3),
+        TextPart(f"报送期：{papertext.span_text(period)}", "centre", 0.5),
+        TextPart(f"单位：{unit}" if unit else "", "right", 0.2),
     ]
     page.side_by_side(parts)

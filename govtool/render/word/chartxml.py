@@ -11,7 +11,7 @@ from govtool.render.word.xml import Element, element
 from govtool.reports.paper import Chart, Series
 
 
-class _Look(NamedTuple):
+class _SeriesLook(NamedTuple):
     """How one series is told from the others, in colour and in grey."""
 
     colour: str
@@ -20,10 +20,10 @@ class _Look(NamedTuple):
 
 
 _LOOKS = (
-    _Look("1F4E79", "solid", "circle"),
-    _Look("C55A11", "sysDash", "triangle"),
-    _Look("7F7F7F", "sysDot", "square"),
-    _Look("538135", "dashDot", "diamond"),
+    _SeriesLook("1F4E79", "solid", "circle"),
+    _SeriesLook("C55A11", "sysDash", "triangle"),
+    _SeriesLook("7F7F7F", "sysDot", "square"),
+    _SeriesLook("538135", "dashDot", "diamond"),
 )
 _CATEGORIES, _VALUES = 111, 222
 """The numbers by which the axes name each other."""
@@ -86,7 +86,7 @@ def _axis_numbers() -> tuple[Element, Element]:
     return _c("axId", _CATEGORIES), _c("axId", _VALUES)
 
 
-def _series(chart: Chart, look: Callable[[_Look], Sequence[Element]]) -> Iterable[Element]:
+def _series(chart: Chart, look: Callable[[_SeriesLook], Sequence[Element]]) -> Iterable[Element]:
     last = len(chart.categories) + 1
     for place, series in enumerate(chart.series):
         yield element(
@@ -103,13 +103,13 @@ def _series(chart: Chart, look: Callable[[_Look], Sequence[Element]]) -> Iterabl
         )
 
 
-def _line_look(look: _Look) -> Sequence[Element]:
+def _line_look(look: _SeriesLook) -> Sequence[Element]:
     fill = _fill(look.colour)
     marker = element("c:marker", None, _c("symbol", look.marker), _c("size", 6), element("c:spPr", None, fill))
     return element("c:spPr", None, _stroke(look.colour, 25_400, look.dash)), marker
 
 
-def _bar_look(look: _Look) -> Sequence[Element]:
+def _bar_look(look: _SeriesLook) -> Sequence[Element]:
     return element("c:spPr", None, _fill(look.colour)), _c("invertIfNegative", 0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import ceil
 
 from govtool.render.terminal import width
-from govtool.reports.paper import Column, Kind, Table
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 
 _HALF, _ROOM = 105, 180
 """The width of half a character of 10.5 pt, and what a cell needs beside its text, in twentieths of a point."""
@@ -28,26 +28,28 @@ _LEAST = 6 * _HALF + _ROOM
 """A column of texts narrower than this cannot be read."""
 
 
-def without_codes(found: Table) -> Table:
+def without_codes(found: PaperTable) -> PaperTable:
     """The table as it is printed: without codes for programs, and without those of units beside their names."""
     people = found.for_people()
     first, second, *_ = [column.code for column in people.columns] + ["", ""]
     return _without_first(people) if first in _KEYS and second == "name" else people
 
 
-def _without_first(found: Table) -> Table:
+def _without_first(found: PaperTable) -> PaperTable:
     total = None if found.total is None else found.total[1:]
     return replace(found, columns=found.columns[1:], rows=[row[1:] for row in found.rows], total=total)
 
 
-def widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], across: int) -> list[int]:
+def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across: int) -> list[int]:
     """The widths of the columns, which add up to the width of the text, in twentieths of a point.
 
     :param across: the width of the text in mm. Too little room is the texts' loss.
     """
     texts = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [_need(column, cells) * _HALF + _ROOM for column, cells in zip(columns, texts, strict=True)]
-    soft = [column.kind is Kind.TEXT and not _is_number(cells) for column, cells in zip(columns, texts, strict=True)]
+    soft = [
+        column.kind is ColumnKind.TEXT and not _is_number(cells) for column, cells in zip(columns, texts, strict=True)
+    ]
     return _shared(needs, soft, round(across * _MM))
 
 
@@ -66,7 +68,7 @@ def _limit(needs: Sequence[int], room: int) -> int:
     return next((limit for limit in range(max(needs), 0, -5) if sum(min(need, limit) for need in needs) <= room), 0)
 
 
-def _need(column: Column, cells: Sequence[str]) -> int:
+def _need(column: PaperColumn, cells: Sequence[str]) -> int:
     """Half characters that a column wants."""
     widest = max((width(line) for cell in cells for line in cell.split("\n")), default=0)
     label = _TWO if len(column.label) in _EVEN else _THREE

@@ -12,7 +12,7 @@ from govtool.render.word.styles import shade
 from govtool.render.word.text import paragraph
 from govtool.render.word.turning import fitting
 from govtool.render.word.xml import Element, element, w
-from govtool.reports.paper import Kind, Table, Value
+from govtool.reports.paper import ColumnKind, PaperTable, Value
 
 _HEAD_COLOUR = "E7EAF0"
 _SHORT = 5
@@ -22,12 +22,12 @@ _TOGETHER = 2
 """So many lines of a longer one stay with its last line, so that no total stands alone on a page."""
 
 
-def lines(found: Table) -> int:
+def lines(found: PaperTable) -> int:
     """How many lines it has, the total included and the header not."""
     return len(found.rows) + (found.total is not None)
 
 
-def tables(found: Table, across: int) -> Iterator[Element]:
+def tables(found: PaperTable, across: int) -> Iterator[Element]:
     """The table as wide as the text; one of too many columns as several, with a little room between them.
 
     :param across: the width of the text, in mm.
@@ -49,7 +49,7 @@ class _Cell:
 class _Drawn:
     """A table being drawn: its texts, and the widths they need."""
 
-    def __init__(self, found: Table, across: int) -> None:
+    def __init__(self, found: PaperTable, across: int) -> None:
         self._found = found
         self._body = [self._texts(row) for row in found.rows]
         self._total = [] if found.total is None else [self._texts(found.total)]
@@ -78,7 +78,7 @@ class _Drawn:
 
     def _cells(self, row: Sequence[str], *, total: bool) -> Iterable[_Cell]:
         for column, text, wide in zip(self._found.columns, row, self._widths, strict=True):
-            named = column.kind is Kind.TEXT
+            named = column.kind is ColumnKind.TEXT
             yield _Cell(text, "TableTotal" if total else "TableText" if named else "TableNumber", wide)
 
     def _properties(self) -> Element:

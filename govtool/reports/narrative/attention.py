@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtool.reports.narrative.distribution import place
-from govtool.reports.narrative.facts import Earlier, Facts, Line
+from govtool.reports.narrative.facts import Earlier, Line, ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.phrases import joined, paragraphs, sentence
 
@@ -13,7 +13,7 @@ RISE, SHARE = 3, 0.5
 _NAMED = 8
 
 
-def attention(facts: Facts) -> list[Part]:
+def attention(facts: ReturnFacts) -> list[Part]:
     """Majors always; the others where the return has their tables."""
     parts = [Part("重大复杂纠纷", paragraphs(_majors(facts)))]
     if facts.has("repeated"):
@@ -23,7 +23,7 @@ def attention(facts: Facts) -> list[Part]:
     return parts
 
 
-def _majors(facts: Facts) -> str:
+def _majors(facts: ReturnFacts) -> str:
     major = facts.total["major"]
     if not major:
         return sentence("期末没有在办的重大复杂纠纷")
@@ -34,7 +34,7 @@ def _majors(facts: Facts) -> str:
     return sentence(f"期末在办的重大复杂纠纷{major}件", f"由{len(units)}个单位承办：{held}")
 
 
-def _repeated(facts: Facts) -> str:
+def _repeated(facts: ReturnFacts) -> str:
     """The title of the table says how many cases make a party one of them; the table may not list them all."""
     lines = facts.lines("repeated")
     if not lines:
@@ -50,7 +50,7 @@ def _party(line: Line) -> str:
     return f"{line['party']}涉及{line['cases']}件{types}"
 
 
-def rising(facts: Facts) -> list[str]:
+def rising(facts: ReturnFacts) -> list[str]:
     """What rose sharply against the previous period, each with its figures."""
     before = facts.earlier[0]
     if not facts.is_known(before):
@@ -76,7 +76,7 @@ def _risen(line: Line, earlier: Earlier) -> str:
     )
 
 
-def _rising(facts: Facts) -> str:
+def _rising(facts: ReturnFacts) -> str:
     before = facts.earlier[0]
     if not facts.is_known(before):
         return sentence(f"没有{before.name}的可比数据", "不作判断")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govtool.reports.narrative.facts import Facts, Line
+from govtool.reports.narrative.facts import Line, ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.overall import is_zero_report
 from govtool.reports.narrative.phrases import Counted, joined, paragraphs, sentence
 from govtool.reports.narrative.ranking import movement, ranking
 
 
-def distribution(facts: Facts) -> list[Part]:
+def distribution(facts: ReturnFacts) -> list[Part]:
     """By type, and by community and grid; a unit alone has no communities to compare."""
     parts = [Part("类型分布", _types(facts), tables=("by_type",), charts=("types",))] if facts.has("by_type") else []
     if facts.is_street and facts.has("by_community"):
@@ -22,11 +22,11 @@ def distribution(facts: Facts) -> list[Part]:
     return parts
 
 
-def _types(facts: Facts) -> tuple[str, ...]:
+def _types(facts: ReturnFacts) -> tuple[str, ...]:
     return paragraphs(_by_type(facts), _moved(facts, "by_type", "各类纠纷", "类"))
 
 
-def _by_type(facts: Facts) -> str:
+def _by_type(facts: ReturnFacts) -> str:
     found = _counts(facts.lines("by_type"))
     total = sum(count for _, count in found)
     if not found:
@@ -36,11 +36,11 @@ def _by_type(facts: Facts) -> str:
     return sentence(f"{facts.now}登记的{total}件涉及{len(found)}类纠纷", ranking(found, "类"))
 
 
-def _communities(facts: Facts) -> list[str]:
+def _communities(facts: ReturnFacts) -> list[str]:
     return [_by_community(facts), _moved(facts, "by_community", "各社区登记", "个社区")]
 
 
-def _by_community(facts: Facts) -> str:
+def _by_community(facts: ReturnFacts) -> str:
     found = _counts(facts.lines("by_community"))
     total = sum(count for _, count in found)
     if not found:
@@ -51,7 +51,7 @@ def _by_community(facts: Facts) -> str:
     return sentence(f"{facts.now}社区登记的{total}件分布在{len(found)}个社区", ranking(found, "个社区"))
 
 
-def _grids(facts: Facts) -> str:
+def _grids(facts: ReturnFacts) -> str:
     found = _counts(facts.lines("by_grid"))
     if not found:
         return ""
@@ -61,7 +61,7 @@ def _grids(facts: Facts) -> str:
     return sentence(f"已落实到网格的{total}件分布在{len(found)}个网格", ranking(found, "个网格"))
 
 
-def _zero_reports(facts: Facts) -> str:
+def _zero_reports(facts: ReturnFacts) -> str:
     """零报告 units; none is named when the whole street has nothing to report."""
     idle = [line["name"] for line in facts.lines("summary") if is_zero_report(line)]
     if is_zero_report(facts.total):
@@ -82,7 +82,7 @@ def place(line: Line) -> str:
     return name if not unit or name.startswith(unit) else f"{unit}{name}"
 
 
-def _moved(facts: Facts, table: str, things: str, counter: str) -> str:
+def _moved(facts: ReturnFacts, table: str, things: str, counter: str) -> str:
     lines = facts.lines(table)
     told = [
         movement([(place(line), line["registered"] - (line[e.column] or 0)) for line in lines], e.name, things, counter)

@@ -32,7 +32,7 @@ class Earlier:
     period: Period
 
 
-class Facts:
+class ReturnFacts:
     """What a return says, as far as sentences are made of it."""
 
     def __init__(self, paper: Paper) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from govtool.reports.narrative.attention import rising
-from govtool.reports.narrative.facts import Facts
+from govtool.reports.narrative.facts import ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.phrases import days, joined, percentage, sentence
 from govtool.reports.narrative.timeliness import named, not_kept
@@ -27,7 +27,7 @@ def judgement() -> Part:
     return Part("", asks=_QUESTIONS)
 
 
-def suggestions(facts: Facts) -> list[Part]:
+def suggestions(facts: ReturnFacts) -> list[Part]:
     """The matters the figures name, then the places for what to do about them."""
     matters = list(_matters(facts))
     lead = "依据本期数据，需要跟进的事项有：" if matters else "本期数据没有反映出需要专门跟进的事项。"
@@ -35,7 +35,7 @@ def suggestions(facts: Facts) -> list[Part]:
     return [Part("需要跟进的事项", [lead], items=numbered), Part("工作建议", asks=_SUGGESTIONS)]
 
 
-def _matters(facts: Facts) -> Iterator[str]:
+def _matters(facts: ReturnFacts) -> Iterator[str]:
     yield from _overdue(facts)
     if facts.total["major"]:
         yield sentence(f"期末在办的重大复杂纠纷{facts.total['major']}件")
@@ -48,14 +48,14 @@ def _matters(facts: Facts) -> Iterator[str]:
     yield from _seldom_kept(facts)
 
 
-def _overdue(facts: Facts) -> Iterator[str]:
+def _overdue(facts: ReturnFacts) -> Iterator[str]:
     lines = sorted(facts.lines("overdue"), key=lambda line: -line["days"])
     if lines:
         told = [f"{named(line)}超期{days(line['days'])}" for line in lines]
         yield sentence(f"期末超期未办事项{len(lines)}项：{joined(told, '项', _NAMED)}")
 
 
-def _seldom_kept(facts: Facts) -> Iterator[str]:
+def _seldom_kept(facts: ReturnFacts) -> Iterator[str]:
     lines = not_kept(facts.lines("on_time"))
     told = [f"“{line['name']}”{percentage(line['rate'])}" for line in lines]
     if told:

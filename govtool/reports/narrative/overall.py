@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from govtool.dates import chinese_day
-from govtool.reports.narrative.facts import Earlier, Facts, Line
+from govtool.reports.narrative.facts import Earlier, Line, ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.phrases import paragraphs, percentage, sentence
 from govtool.reports.papertext import corrections
@@ -16,7 +16,7 @@ _ENDINGS = {"settled": "调解成功", "transferred": "移送", "diverted": "导
 _COMPARED = {"registered": "登记", "settled": "调解成功", "closing": "期末在办"}
 
 
-def overall(facts: Facts) -> Part:
+def overall(facts: ReturnFacts) -> Part:
     """The section's only part, with the comparison and the summary of all units."""
     return Part(
         "",
@@ -31,13 +31,13 @@ def is_zero_report(figures: Line) -> bool:
     return not any(figures[column] for column in COUNTED)
 
 
-def _movement(facts: Facts) -> str:
+def _movement(facts: ReturnFacts) -> str:
     if is_zero_report(facts.total):
         return sentence(f"{facts.now}{facts.unit}无矛盾纠纷登记、转入和办结", "期初、期末均无在办", "实行零报告")
     return _incoming(facts) + _ended(facts) + _closing(facts)
 
 
-def _incoming(facts: Facts) -> str:
+def _incoming(facts: ReturnFacts) -> str:
     opening, registered, received = (facts.total[column] for column in ("opening", "registered", "received"))
     if registered or received:
         came = "、".join(part for part in (_some("登记", registered), _some("转入", received)) if part)
@@ -53,7 +53,7 @@ def _some(word: str, count: int) -> str:
     return f"{word}{count}件" if count else ""
 
 
-def _ended(facts: Facts) -> str:
+def _ended(facts: ReturnFacts) -> str:
     """How what ended was ended, and the rate; without anything ended there is no rate."""
     ended, settled = facts.ended, facts.total["settled"]
     if not ended:
@@ -68,7 +68,7 @@ def _ended(facts: Facts) -> str:
     return sentence(f"{facts.now}办结、移送等共{ended}件", f"其中{ways}", "" if settled else "没有调解成功的", rate)
 
 
-def _closing(facts: Facts) -> str:
+def _closing(facts: ReturnFacts) -> str:
     closing = facts.total["closing"]
     if not closing:
         return sentence("期末无在办")
@@ -80,7 +80,7 @@ def _closing(facts: Facts) -> str:
     return sentence(f"期末在办{closing}件", *every, f"其中{some}" if some else "", *none)
 
 
-def _comparisons(facts: Facts) -> list[str]:
+def _comparisons(facts: ReturnFacts) -> list[str]:
     if not facts.has("comparison"):
         return []
     told = [
@@ -89,7 +89,7 @@ def _comparisons(facts: Facts) -> list[str]:
     return [*told, _unfinished(facts) if told else "", _incomparable(facts)]
 
 
-def _unfinished(facts: Facts) -> str:
+def _unfinished(facts: ReturnFacts) -> str:
     """Part of a period against whole ones says little."""
     return (
         sentence(f"{facts.now}尚未结束", f"以上与{_compared_with(facts)}全期数据的对比仅供参考")
@@ -98,11 +98,11 @@ def _unfinished(facts: Facts) -> str:
     )
 
 
-def _compared_with(facts: Facts) -> str:
+def _compared_with(facts: ReturnFacts) -> str:
     return "、".join(earlier.name for earlier in facts.earlier if facts.is_known(earlier))
 
 
-def _compared(facts: Facts, earlier: Earlier) -> str:
+def _compared(facts: ReturnFacts, earlier: Earlier) -> str:
     """Number by number against an earlier period; what did not change is named together."""
     changed, same = [], []
     for item, label in _COMPARED.items():
@@ -137,7 +137,7 @@ def _change(line: Line, earlier: Earlier, now_name: str) -> str:
     return f"{counted}，{part}{percentage(change)}" if percent(change) else counted
 
 
-def _rate(facts: Facts, earlier: Earlier, same: list[str]) -> Iterable[str]:
+def _rate(facts: ReturnFacts, earlier: Earlier, same: list[str]) -> Iterable[str]:
     """The rate changes by points 百分点, those of the rates as they are printed; without one now there is no change."""
     now, before = facts.total["rate"], facts.rate(earlier)
     if now is None:
@@ -153,7 +153,7 @@ def _rate(facts: Facts, earlier: Earlier, same: list[str]) -> Iterable[str]:
         yield "调解成功率基本持平"
 
 
-def _partial(facts: Facts, earlier: Earlier) -> str:
+def _partial(facts: ReturnFacts, earlier: Earlier) -> str:
     """A record that began within the earlier period covers only part of it."""
     first = facts.first_recorded
     if first is None or not earlier.period.begin < first <= earlier.period.last:
@@ -161,7 +161,7 @@ def _partial(facts: Facts, earlier: Earlier) -> str:
     return sentence(f"{earlier.name}的记录自{chinese_day(first)}开始", "对比数据仅供参考")
 
 
-def _incomparable(facts: Facts) -> str:
+def _incomparable(facts: ReturnFacts) -> str:
     missing = [earlier for earlier in facts.earlier if not facts.is_known(earlier)]
     if not missing:
         return ""
@@ -171,7 +171,7 @@ def _incomparable(facts: Facts) -> str:
     return sentence(since, f"没有{names}的可比数据", f"本期不作{comparisons}分析")
 
 
-def _corrections(facts: Facts) -> list[str]:
+def _corrections(facts: ReturnFacts) -> list[str]:
     """更正: figures of a filed return stand as they were filed."""
     found = corrections(facts.paper.summary)
     return ["本期报表报送后有更正，汇总数字仍为报送时的数字，变动如下。", *found] if found else []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from govtool.dates import chinese_day
 from govtool.reports.narrative.attention import attention
 from govtool.reports.narrative.distribution import distribution
-from govtool.reports.narrative.facts import Facts
+from govtool.reports.narrative.facts import ReturnFacts
 from govtool.reports.narrative.judgement import judgement, suggestions
 from govtool.reports.narrative.model import Narrative, Part, Section
 from govtool.reports.narrative.overall import overall
@@ -27,7 +27,7 @@ def told(paper: Paper) -> Narrative:
 
     What the return has no table for is not spoken of; an empty table is said in words and not shown.
     """
-    facts = Facts(paper)
+    facts = ReturnFacts(paper)
     sections = [section for section in _sections(facts) if section.parts]
     placed = {code for section in sections for part in section.parts for code in part.tables}
     charted = {code for section in sections for part in section.parts for code in part.charts}
@@ -42,7 +42,7 @@ def told(paper: Paper) -> Narrative:
     )
 
 
-def _sections(facts: Facts) -> list[Section]:
+def _sections(facts: ReturnFacts) -> list[Section]:
     return [
         Section("总体情况", [overall(facts)]),
         Section("类型和区域分布", distribution(facts)),
@@ -53,7 +53,7 @@ def _sections(facts: Facts) -> list[Section]:
     ]
 
 
-def _span(facts: Facts) -> str:
+def _span(facts: ReturnFacts) -> str:
     first, last = facts.period.begin, facts.period.last
     return f"（{chinese_day(first)}至{last.month}月{last.day}日）"
 

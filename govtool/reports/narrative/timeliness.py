@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from govtool.reports.narrative.facts import Facts, Line
+from govtool.reports.narrative.facts import Line, ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.phrases import days, groups, joined, paragraphs, percentage, sentence
 from govtool.vocabulary import Level
@@ -17,7 +17,7 @@ _NINE_TENTHS = 10
 """Of fewer cases than these, nine tenths are all of them."""
 
 
-def timeliness(facts: Facts) -> list[Part]:
+def timeliness(facts: ReturnFacts) -> list[Part]:
     """A part for each table there is."""
     parts = []
     if facts.has("on_time"):
@@ -29,7 +29,7 @@ def timeliness(facts: Facts) -> list[Part]:
     return parts
 
 
-def _on_time(facts: Facts) -> list[str]:
+def _on_time(facts: ReturnFacts) -> list[str]:
     lines = [line for line in facts.lines("on_time") if line["due"]]
     due, done = (sum(line[column] for line in lines) for column in ("due", "on_time"))
     if not due:
@@ -69,7 +69,7 @@ def _quoted(names: Sequence[str]) -> str:
     return "".join(f"“{name}”" for name in names)
 
 
-def _durations(facts: Facts) -> list[str]:
+def _durations(facts: ReturnFacts) -> list[str]:
     lines = [line for line in facts.lines("days_to_close") if line["closed"] and line["median"] is not None]
     whole = next((line for line in lines if line["name"] == "全部"), None)
     if whole is None:
@@ -98,7 +98,7 @@ def _with(lines: Sequence[Line], median: float) -> str:
     return f"{joined(names, '类', _NAMED)}（中位数{days(median)}）"
 
 
-def _overdue(facts: Facts) -> str:
+def _overdue(facts: ReturnFacts) -> str:
     lines = facts.lines("overdue")
     if not lines:
         # The summary counts stages; were it to know of any, this table would not be the place to deny them.
