@@ -57,7 +57,7 @@ class Press:
 
     @cached_property
     def _grids(self) -> dict[str, str]:
-        return {row["code"]: row["name"] for row in lookups.register_rows(self.store.reader, "grid")}
+        return {row["code"]: row["name"] for row in lookups.known_rows(self.store.reader, "grid")}
 
     def template(self, form: CaseForm) -> Template:
         """The template of a form: the office's own, else ours."""

@@ -68,9 +68,17 @@ class Compared:
     units: Sequence[Unit]
 
     @cached_property
+    def gone(self) -> list[Unit]:
+        """The units closed before the period, where it is not about one unit alone: what it is compared with is theirs too."""
+        known = self.store.office.units if len(self.units) > 1 else {}
+        there = {unit.code for unit in self.units}
+        last = self.period.last
+        return [v.known(last) for code, v in known.items() if code not in there and v.at(last) is None]
+
+    @cached_property
     def codes(self) -> list[str]:
-        """The codes of the units."""
-        return [unit.code for unit in self.units]
+        """The codes of the units, with those that are gone."""
+        return [unit.code for unit in (*self.units, *self.gone)]
 
     @property
     def current(self) -> Months:
@@ -184,9 +192,13 @@ def by_type(compared: Compared) -> PaperTable:
 
 
 def by_community(compared: Compared) -> PaperTable:
-    """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary."""
+    """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary.
+
+    One that is gone stands there where it had anything in the periods that are compared with.
+    """
     parts = _Parts.of(compared, monthly.tallied_by_unit, "stage")
-    communities = [unit for unit in compared.units if unit.kind is voc.UnitKind.COMMUNITY]
+    units = [*compared.units, *(unit for unit in compared.gone if parts.occurs(unit.code))]
+    communities = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
     rows = [[unit.code, unit.name, *parts.cells(unit.code, {u.code for u in communities})] for unit in communities]
     columns = (
         PaperColumn("code", "单位编码", ColumnKind.TEXT, width=12),
@@ -199,9 +211,10 @@ def by_community(compared: Compared) -> PaperTable:
 def by_grid(compared: Compared) -> PaperTable:
     """分网格情况: the grids in which something was registered or ended in one of the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
-    grids = [row for row in lookups.register_rows(compared.store.reader, "grid") if parts.occurs(row["code"])]
-    office = compared.store.office
-    rows = [[row["code"], row["name"], unit_name(row["unit"], office), *parts.cells(row["code"])] for row in grids]
+    office, last = compared.store.office, compared.period.last
+    grids = [row for row in lookups.known_rows(compared.store.reader, "grid", last) if parts.occurs(row["code"])]
+    named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]
+    rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
     columns = (
         PaperColumn("code", "网格编码", ColumnKind.TEXT, width=14),
         PaperColumn("name", "网格", ColumnKind.TEXT, width=22),

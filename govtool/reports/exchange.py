@@ -106,7 +106,7 @@ def numbers(store: Store, asked: Asked) -> Iterator[str]:
 
 def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
     """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
-    grids = {row["code"]: row["name"] for row in lookups.register_rows(store.reader, "grid")}
+    grids = {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
     closed = not asked.everything
     for subject in lookups.subjects_between(store.reader, asked.begin, asked.end, units=asked.units, closed=closed):
         case = judge(store.history(subject), store.office, today)

@@ -42,6 +42,14 @@ def register_rows(
     return dictionaries(conn.execute(query, _bound(on) | given))
 
 
+def known_rows(conn: Reader, register: Register, on: dt.date = dt.date.max) -> Iterator[dict[str, Any]]:
+    """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
+    key, columns = key_of(register), ", ".join(registers.fields_of(register))
+    newest = f"SELECT max(since) FROM {register} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
+    query = f"SELECT {columns} FROM {register} AS r WHERE since = ({newest}) ORDER BY {key}"
+    return dictionaries(conn.execute(query, (on.isoformat(),)))
+
+
 def _bound(on: dt.date | None) -> dict[str, str]:
     return {} if on is None else {"on": on.isoformat()}
 

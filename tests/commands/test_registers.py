@@ -241,3 +241,19 @@ def test_what_is_so_already_is_not_recorded(desk: Desk) -> None:
 def test_somebody_has_to_say_what_changes(desk: Desk) -> None:
     answer = desk("unit", "set", "SQ02", "--json")
     assert (answer.code, answer.error["code"]) == (2, "missing_option")
+
+
+def test_a_month_is_compared_with_all_that_was_there_before(desk: Desk) -> None:
+    for day in ("2026-03-04", "2026-03-05"):
+        desk.done("case", "close", desk.add("--grid", "G01", unit="SQ02", on=day), "--outcome", "withdrawn")
+    desk.add(unit="SQ01", on="2026-03-06")
+    desk.done("unit", "close", "SQ02", "--on", "2026-03-31", on="2026-04-10")
+    desk.done("grid", "close", "G01", "--on", "2026-03-31")
+    tables = desk.done("report", "monthly", "--period", "2026-04", "--json").json["tables"]
+    previous = {row["code"]: row["previous"] for row in tables["by_community"]["rows"]}
+    assert previous == {"SQ01": 1, "SQ02": 2}
+    assert tables["by_community"]["total"]["previous"] == 3
+    (registered,) = (row for row in tables["comparison"]["rows"] if row["code"] == "registered")
+    assert (registered["current"], registered["previous"]) == (0, 3)
+    (grid,) = tables["by_grid"]["rows"]
+    assert (grid["code"], grid["name"], grid["previous"]) == ("G01", "第一网格", 2)
