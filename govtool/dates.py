@@ -214,21 +214,21 @@ def _read(text: str, today: dt.date, words: Mapping[str, int]) -> WrittenDay | N
     return WrittenDay(_day_in_china(day, beside), has_year, number)
 
 
-class _Parts(NamedTuple):
+class _DateParts(NamedTuple):
     """A text with the form of a date: the date itself, and what stands beside it, None for nothing."""
 
     date: re.Match[str]
     beside: re.Match[str] | None
 
 
-def _parts(text: str) -> _Parts | None:
+def _parts(text: str) -> _DateParts | None:
     """The parts of a text in plain form (:func:`_plainly`); None when it has no form of a date."""
     found = re.match(f"(?:{_YEAR_FIRST}|{_NO_YEAR})", text)
     if found is None or found.end() == len(text):
-        return _Parts(found, None) if found else None
+        return _DateParts(found, None) if found else None
     pattern = re.compile(_BESIDE, re.VERBOSE | re.IGNORECASE)
     beside = pattern.fullmatch(text, found.end())
-    return _Parts(found, beside) if beside and _is_time(beside) else None
+    return _DateParts(found, beside) if beside and _is_time(beside) else None
 
 
 def _plainly(text: str) -> str:

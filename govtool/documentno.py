@@ -20,7 +20,7 @@ _OLD, _NEW = 15, 18
 """How many digits a resident ID has, on cards of before 1999 and since."""
 
 
-class Doubt(Enum):
+class NumberDoubt(Enum):
     """What is odd about a number."""
 
     LENGTH = auto()
@@ -31,10 +31,10 @@ class Doubt(Enum):
     @property
     def code(self) -> str:
         """The code under which scripts know it."""
-        return "wrong_length" if self is Doubt.LENGTH else "wrong_check"
+        return "wrong_length" if self is NumberDoubt.LENGTH else "wrong_check"
 
 
-def doubt(number: str) -> Doubt | None:
+def doubt(number: str) -> NumberDoubt | None:
     """Return what is odd about a stored document number; None when nothing is, or it is of another kind.
 
     >>> doubt("11010519491231002X"), doubt("91350100M000100Y43"), doubt("110105491231002"), doubt("E12345678")
@@ -45,17 +45,17 @@ def doubt(number: str) -> Doubt | None:
     if _DIGITS.fullmatch(number):
         return _doubt_of_digits(number)
     if _CODE.fullmatch(number) and has_wrong_credit_code_check(number):
-        return Doubt.CREDIT_CODE
+        return NumberDoubt.CREDIT_CODE
     return None
 
 
-def _doubt_of_digits(number: str) -> Doubt | None:
+def _doubt_of_digits(number: str) -> NumberDoubt | None:
     if len(number) == _NEW:
         both = has_wrong_check(number) and (not _CREDIT_CODE.match(number) or has_wrong_credit_code_check(number))
-        return Doubt.CHECK if both else None
+        return NumberDoubt.CHECK if both else None
     if len(number) == _OLD:
-        return None if _is_old_birth_date(number[6:12]) else Doubt.BIRTH_DATE
-    return Doubt.LENGTH
+        return None if _is_old_birth_date(number[6:12]) else NumberDoubt.BIRTH_DATE
+    return NumberDoubt.LENGTH
 
 
 def _is_old_birth_date(digits: str) -> bool:
@@ -77,11 +77,13 @@ def has_wrong_credit_code_check(number: str) -> bool:
         return True
 
 
-def doubt_text(found: Doubt) -> str:
+def doubt_text(found: NumberDoubt) -> str:
     """The doubt in a sentence."""
     return {
-        Doubt.LENGTH: _("A resident ID has 18 digits, or 15 on old cards; this number has more or fewer."),
-        Doubt.BIRTH_DATE: _("A resident ID of 15 digits has a date of birth in its middle; this number has none."),
-        Doubt.CHECK: _("The check character of this number is wrong."),
-        Doubt.CREDIT_CODE: _("The check character of this unified social credit code is wrong."),
+        NumberDoubt.LENGTH: _("A resident ID has 18 digits, or 15 on old cards; this number has more or fewer."),
+        NumberDoubt.BIRTH_DATE: _(
+            "A resident ID of 15 digits has a date of birth in its middle; this number has none."
+        ),
+        NumberDoubt.CHECK: _("The check character of this number is wrong."),
+        NumberDoubt.CREDIT_CODE: _("The check character of this unified social credit code is wrong."),
     }[found]

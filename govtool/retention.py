@@ -12,7 +12,7 @@ from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
 from govtool.rules import Office, judge
 from govtool.store import Store, connection, lookups, people
-from govtool.store.people import Closed
+from govtool.store.people import ClosedCase
 from govtool.store.tables import chunks
 from govtool.workdays import ONE_DAY
 
@@ -24,7 +24,7 @@ BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetainedCase:
     """A closed case whose personal data is kept until a day; from then on it is to be erased.
 
     :param closed_on: when it was closed, or the last of the cases that are one matter with it; of a registration that was
@@ -46,7 +46,7 @@ class Erased:
     entries: int = 0
 
 
-def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[Kept]:
+def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[RetainedCase]:
     """The cases whose time is over on a day, on each of several, the longest closed first.
 
     :param subject: only this case, if it is among them.
@@ -57,7 +57,7 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[K
             closed_on = _matter_closed(store, found) if found.linked else found.closed_on
             if closed_on is not None and closed_on <= last:
                 until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
-                yield Kept(found.subject, found.case_no, found.unit, closed_on, until)
+                yield RetainedCase(found.subject, found.case_no, found.unit, closed_on, until)
 
 
 def kept_until(office: Office, closed_on: dt.date, as_of: dt.date) -> dt.date:
@@ -74,7 +74,7 @@ def last_closed(office: Office, as_of: dt.date) -> dt.date:
     return day
 
 
-def _matter_closed(store: Store, found: Closed) -> dt.date | None:
+def _matter_closed(store: Store, found: ClosedCase) -> dt.date | None:
     """When the last of the cases that are one matter was closed; None while one is in hand."""
     days: list[dt.date | None] = []
     waiting, seen = [found.subject], set[str]()
@@ -93,7 +93,7 @@ def _matter_closed(store: Store, found: Closed) -> dt.date | None:
 
 def apply(
     store: Store,
-    cases: Sequence[Kept],
+    cases: Sequence[RetainedCase],
     actor: str,
     reason: str,
     today: dt.date,

@@ -91,14 +91,14 @@ def import_notice(
         raise typer.Exit(ExitCode.REFUSED)
 
 
-class _Effect(NamedTuple):
+class _NoticeEffect(NamedTuple):
     """Return what a notice replaces, and the deadlines it moves."""
 
     before: Sequence[NoticeDay] | None
     moves: list[Moved]
 
 
-def _effect(store: Store, notice: CalendarNotice, today: dt.date, *, known_too: bool) -> _Effect:
+def _effect(store: Store, notice: CalendarNotice, today: dt.date, *, known_too: bool) -> _NoticeEffect:
     """Return what importing a notice does.
 
     :param known_too: whether it may be there already.
@@ -110,7 +110,7 @@ def _effect(store: Store, notice: CalendarNotice, today: dt.date, *, known_too: 
         message = _("This notice for {year} was imported already.").format(year=notice.year)
         raise Refused("exists", message, _("See: govtool calendar show {year}").format(year=notice.year))
     changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
-    return _Effect(before, moved_deadlines(store, changed, today))
+    return _NoticeEffect(before, moved_deadlines(store, changed, today))
 
 
 def _forgotten(notice: CalendarNotice) -> list[dt.date]:

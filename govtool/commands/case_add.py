@@ -22,7 +22,7 @@ from govtool.commands._register import grid_field
 from govtool.commands._shown import Shown, changed_meanwhile
 from govtool.commands._similar import is_questioned, point_out, tell_way_on, unseen
 from govtool.dates import day_text
-from govtool.documentno import Doubt
+from govtool.documentno import NumberDoubt
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, sentences
 from govtool.models import Party
@@ -30,7 +30,7 @@ from govtool.render.terminal import note, printable
 from govtool.rulebook.likeness import WITHIN
 from govtool.rules import unit_name
 from govtool.store import lookups
-from govtool.store.likeness import Known, similar_to
+from govtool.store.likeness import KnownCase, similar_to
 from govtool.subjects.case.kinds import MAY_REGISTER
 
 app = typer.Typer()
@@ -118,7 +118,7 @@ def add(
     tell_way_on(similar, case.case_no)
 
 
-def _similar(form: Fact, parties: Iterable[Party]) -> list[Known]:
+def _similar(form: Fact, parties: Iterable[Party]) -> list[KnownCase]:
     """The cases that may be the same matter, the nearest in time first."""
     within = form.office.policy.number(WITHIN, form.session.today)
     return similar_to(form.store.reader, form.office, form.known["dispute_type"], form.known["on"], parties, within)
@@ -220,10 +220,10 @@ def _name_doubt(name: str) -> str | None:
 def _number_doubt(name: str, number: str) -> str | None:
     """Return the doubt about the document number of a party."""
     messages = {
-        Doubt.LENGTH: _("{name}'s ID number has a digit too many or too few: {number}."),
-        Doubt.BIRTH_DATE: _("There is no date of birth in {name}'s ID number: {number}."),
-        Doubt.CHECK: _("The check character of {name}'s ID number is wrong: {number}."),
-        Doubt.CREDIT_CODE: _("The check character of {name}'s unified social credit code is wrong: {number}."),
+        NumberDoubt.LENGTH: _("{name}'s ID number has a digit too many or too few: {number}."),
+        NumberDoubt.BIRTH_DATE: _("There is no date of birth in {name}'s ID number: {number}."),
+        NumberDoubt.CHECK: _("The check character of {name}'s ID number is wrong: {number}."),
+        NumberDoubt.CREDIT_CODE: _("The check character of {name}'s unified social credit code is wrong: {number}."),
     }
     found = documentno.doubt(number)
     return messages[found].format(name=name, number=number) if found else None

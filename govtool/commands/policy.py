@@ -163,16 +163,16 @@ def adopt(ctx: typer.Context, file: File) -> None:
         note(_("Adopted."))
 
 
-class _Effect(NamedTuple):
+class _PolicyEffect(NamedTuple):
     """Return what a policy replaces, and the deadlines it moves."""
 
     before: str
     moves: list[Moved]
 
 
-def _effect(store: Store, policy: Policy, today: dt.date) -> _Effect:
+def _effect(store: Store, policy: Policy, today: dt.date) -> _PolicyEffect:
     office = store.office
-    return _Effect(office.policy.digest, moved_deadlines(store, replace(office, policy=policy), today))
+    return _PolicyEffect(office.policy.digest, moved_deadlines(store, replace(office, policy=policy), today))
 
 
 def _overlaid(file: Path, source: str) -> Policy:

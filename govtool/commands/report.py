@@ -22,7 +22,7 @@ from govtool.render.terminal import Style, emit_json, note, say
 from govtool.reports.filing import file_return
 from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
-from govtool.reports.standing import FilingStatus, Standing, standings
+from govtool.reports.standing import FilingStatus, ReturnStanding, standings
 from govtool.rules import OWED_BY, PeriodKind
 from govtool.text import quoted
 
@@ -242,7 +242,7 @@ _STYLES: dict[FilingStatus, Style] = {
 }
 
 
-def _say_standings(found: list[Standing], session: Session) -> None:
+def _say_standings(found: list[ReturnStanding], session: Session) -> None:
     rows = [
         (
             s.period.kind.label,

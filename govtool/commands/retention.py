@@ -20,7 +20,7 @@ from govtool.i18n import _, ngettext
 from govtool.policy import value_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
-from govtool.retention import RULE, Erased, Kept
+from govtool.retention import RULE, Erased, RetainedCase
 from govtool.rules import Office, unit_name
 
 app = typer.Typer()
@@ -55,11 +55,11 @@ def _count(n: int, until: dt.date) -> str:
     return text.format(n=n, day=until.isoformat())
 
 
-def _json(one: Kept) -> dict[str, object]:
+def _json(one: RetainedCase) -> dict[str, object]:
     return {"case_no": one.case_no, "unit": one.unit, "closed_on": one.closed_on, "kept_until": one.until}
 
 
-def _say(found: list[Kept], office: Office) -> None:
+def _say(found: list[RetainedCase], office: Office) -> None:
     if not found:
         return
     columns = [Column(_("Number")), Column(_("Unit"), flexible=8), Column(_("Closed")), Column(_("Kept until"))]

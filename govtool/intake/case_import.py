@@ -12,7 +12,7 @@ from govtool.i18n import _
 from govtool.intake import cases, fields, histories, lines, updating
 from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
-from govtool.intake.lines import Line
+from govtool.intake.lines import JsonLine
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Place, Taken, located
 from govtool.intake.preparing import Preparation, Prepared
 from govtool.intake.reader import Row, Table
@@ -54,11 +54,11 @@ class CaseImport:
         """Every row or line of the file, dealt with."""
         self.table = table
         prepare = Preparation(table.header if table else None, self.context)
-        items: Iterator[Row | Line] = lines.read_lines(source) if table is None else table.rows()
+        items: Iterator[Row | JsonLine] = lines.read_lines(source) if table is None else table.rows()
         spread = (source.size or 0) >= LARGE
         given = table.given - OURS_ALONE if table else frozenset()
         for item, prepared in in_order(prepare, items, spread=spread):
-            if isinstance(item, Line):
+            if isinstance(item, JsonLine):
                 planner = partial(self._plan_of_line, prepare, item)
                 yield self._take(item, prepared, planner)
             else:
@@ -71,13 +71,13 @@ class CaseImport:
         column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
         return self.new_cases.warnings(column, self.context.today)
 
-    def _take(self, item: Row | Line, prepared: Prepared, planner: Planner) -> Taken:
+    def _take(self, item: Row | JsonLine, prepared: Prepared, planner: Planner) -> Taken:
         fate, problems = Fate.ACCEPTED, prepared.problems
         if prepared.draft is not None:
             fate, problems = self._enter(prepared, prepared.draft, planner, item)
         if not problems and not prepared.warnings:
             return Taken(item, fate)
-        if isinstance(item, Line) and item.value is None:
+        if isinstance(item, JsonLine) and item.value is None:
             return Taken(item, fate, problems)
         place = Place.of(item, self.table)
         return Taken(
@@ -85,7 +85,7 @@ class CaseImport:
         )
 
     def _enter(
-        self, prepared: Prepared, draft: Draft, planner: Planner, item: Row | Line
+        self, prepared: Prepared, draft: Draft, planner: Planner, item: Row | JsonLine
     ) -> tuple[Fate, Sequence[Problem]]:
         if prepared.key in self.recent or len(self.recent) >= AT_ONCE:
             self.tx.project()
@@ -99,7 +99,7 @@ class CaseImport:
             return Fate.DUPLICATE, []
         return self._change(subject, prepared, planner)
 
-    def _entered_before(self, key: str, item: Row | Line) -> list[Problem]:
+    def _entered_before(self, key: str, item: Row | JsonLine) -> list[Problem]:
         """Return the problem of a row of an errors file whose case went in already, where nothing names the case."""
         if not key.startswith("row:") or not is_marked(item, self.table):
             return []
@@ -135,7 +135,7 @@ class CaseImport:
         return record, updating.columns(history, values, given, self.context.office.street), name
 
     def _plan_of_line(
-        self, prepare: Preparation, line: Line, history: Sequence[m.Entry]
+        self, prepare: Preparation, line: JsonLine, history: Sequence[m.Entry]
     ) -> tuple[CaseRecord, Plan, Name]:
         record, _found = prepare.read_line(line)
         assert record is not None

@@ -40,7 +40,7 @@ class CellKind(Enum):
     UNCALCULATED = auto()
 
 
-class Said(NamedTuple):
+class CellText(NamedTuple):
     """The text of a cell, and what it is."""
 
     text: str
@@ -66,25 +66,25 @@ class Book:
     text_styles: Container[int]
     counts_from_1904: bool = False
 
-    def said(self, cell: RawCell) -> Said | None:
+    def said(self, cell: RawCell) -> CellText | None:
         """What a cell says; None when it is blank.
 
         :raises ValueError: the value is not what its type says. :raises IndexError: there is no such text.
         """
         if not cell.value:
             calculated = not cell.is_formula or cell.type == "str"  # a formula may well say nothing
-            return None if calculated else Said("", CellKind.UNCALCULATED)
+            return None if calculated else CellText("", CellKind.UNCALCULATED)
         match cell.type:
             case "s":
                 return self._text(self.strings[int(cell.value)], cell.style)
             case "str" | "inlineStr":
                 return self._text(unescaped(cell.value), cell.style)
             case "b":
-                return Said(YES if cell.value in {"1", "true"} else NO, CellKind.TEXT)
+                return CellText(YES if cell.value in {"1", "true"} else NO, CellKind.TEXT)
             case "e":
-                return Said(cell.value, CellKind.ERROR)
+                return CellText(cell.value, CellKind.ERROR)
             case "d":
-                return Said(cell.value.partition("T")[0], CellKind.DATE)
+                return CellText(cell.value.partition("T")[0], CellKind.DATE)
         if cell.style in self.date_styles:
             return _moment(cell.value, self.counts_from_1904)
         return number_text(cell.value)
@@ -93,13 +93,13 @@ class Book:
         """The date that a number without the form of a date stands for; the number when it is none."""
         return _moment(serial, self.counts_from_1904).text
 
-    def _text(self, text: str, style: int) -> Said | None:
+    def _text(self, text: str, style: int) -> CellText | None:
         if not text or text.isspace():
             return None
         # Digits in a cell formatted as text were put there as text on purpose, which a guard says of a CSV cell.
         if style in self.text_styles and text[0].isdigit():
             text = GUARD + text
-        return Said(text, CellKind.TEXT)
+        return CellText(text, CellKind.TEXT)
 
 
 def unescaped(text: str) -> str:
@@ -120,17 +120,17 @@ def unescaped(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _moment(value: str, counts_from_1904: bool) -> Said:  # noqa: FBT001  # positional keys make the cache fast
+def _moment(value: str, counts_from_1904: bool) -> CellText:  # noqa: FBT001  # positional keys make the cache fast
     """A serial number as the date it is shown as, without its time of day; as a time when it has no date."""
     try:
         days, milliseconds = divmod(round(float(value) * _DAY_MS), _DAY_MS)
         if days == 0:
-            return Said(_time_of_day(milliseconds), CellKind.DATE)
+            return CellText(_time_of_day(milliseconds), CellKind.DATE)
         days += not counts_from_1904 and 0 < days < _LEAP_DAY
         day = _EPOCHS[counts_from_1904] + dt.timedelta(days=days)
     except (OverflowError, ValueError):
         return number_text(value)
-    return Said(day.isoformat(), CellKind.DATE) if days > 0 else number_text(value)
+    return CellText(day.isoformat(), CellKind.DATE) if days > 0 else number_text(value)
 
 
 def _time_of_day(milliseconds: int) -> str:
@@ -139,13 +139,13 @@ def _time_of_day(milliseconds: int) -> str:
     return dt.time(*divmod(minutes, 60), *divmod(rest * 1000, 1_000_000)).isoformat()
 
 
-def number_text(value: str) -> Said:
+def number_text(value: str) -> CellText:
     """A number in its shortest exact form. :raises ValueError: it is none."""
     if value.isdigit() and len(value) <= _EXACT_DIGITS:
-        return Said(value, CellKind.NUMBER)
+        return CellText(value, CellKind.NUMBER)
     number = float(value)
     if not number.is_integer():
-        return Said(repr(number), CellKind.NUMBER)
+        return CellText(repr(number), CellKind.NUMBER)
     if abs(number) >= 10**_EXACT_DIGITS:
-        return Said(f"{number:.{_EXACT_DIGITS}G}", CellKind.LONG_NUMBER)
-    return Said(str(int(number)), CellKind.NUMBER)
+        return CellText(f"{number:.{_EXACT_DIGITS}G}", CellKind.LONG_NUMBER)
+    return CellText(str(int(number)), CellKind.NUMBER)

@@ -13,7 +13,7 @@ from govtool.errors import Problem
 from govtool.i18n import _, ngettext, sentences
 from govtool.rulebook.likeness import WITHIN
 from govtool.store import Transaction
-from govtool.store.likeness import Found, Known, similar_since
+from govtool.store.likeness import Found, KnownCase, similar_since
 
 CODE = "likely_duplicate"
 
@@ -53,7 +53,7 @@ def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
     return Problem("parties", CODE, message, nearest.case.case_no, rows[case.id], column)
 
 
-def _likely(case: Known, other: Known, row: int | None) -> str:
+def _likely(case: KnownCase, other: KnownCase, row: int | None) -> str:
     """With both numbers, which ``case link`` takes; in a dry run they are those the cases would be given."""
     if row is not None:
         text = _("{case_no} is likely the same matter as row {row} of this file ({other}).")

@@ -30,7 +30,7 @@ _TOLD_BY_CELLS = frozenset(
 )
 
 
-class Why(Enum):
+class GuessReason(Enum):
     """Why a header is taken for a column; the value is how much that counts."""
 
     OWN = 4
@@ -59,7 +59,7 @@ class Guess:
 
     sample: Sample
     column: FileColumn
-    why: Why
+    why: GuessReason
     name: str
     alike: float = 1.0
     fit: float | None = None
@@ -68,10 +68,10 @@ class Guess:
     @property
     def sure(self) -> bool:
         """Whether the mapping may say so without being asked. What has our own name is imported in any case."""
-        if self.why is Why.OWN or self.doubt is Doubt.OURS_OTHERWISE:
+        if self.why is GuessReason.OWN or self.doubt is Doubt.OURS_OTHERWISE:
             return True
-        partly = self.why is Why.PART and self.alike >= _PART_SURE and (self.fit or 0) >= _FITTING
-        return self.doubt is None and (self.why is Why.USUAL or partly)
+        partly = self.why is GuessReason.PART and self.alike >= _PART_SURE and (self.fit or 0) >= _FITTING
+        return self.doubt is None and (self.why is GuessReason.USUAL or partly)
 
     @property
     def weight(self) -> float:
@@ -101,10 +101,12 @@ def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> Non
     """A required column gets a header usual for it from a column that may be missing: 受理日期 is mostly 登记日期."""
     for guess in possible:
         holder = next((other for other in taken.values() if other.sample is guess.sample), None)
-        wanted = guess.column.required and guess.column.code not in taken and guess.why is Why.USUAL
+        wanted = guess.column.required and guess.column.code not in taken and guess.why is GuessReason.USUAL
         if wanted and guess.doubt is None and holder is not None and not holder.column.required:
             del taken[holder.column.code]
-            taken[guess.column.code] = replace(guess, doubt=Doubt.OURS_OTHERWISE if holder.why is Why.OWN else None)
+            taken[guess.column.code] = replace(
+                guess, doubt=Doubt.OURS_OTHERWISE if holder.why is GuessReason.OWN else None
+            )
 
 
 def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
@@ -151,7 +153,7 @@ def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> 
         return
     for column in known.vocabulary.columns:
         if column.code in _TOLD_BY_CELLS or column.code == "registered_on":
-            guess = _weighed(Guess(sample, column, Why.CELLS, ""), known)
+            guess = _weighed(Guess(sample, column, GuessReason.CELLS, ""), known)
             if (guess.fit or 0) >= _FITTING:
                 yield guess
 
@@ -176,16 +178,16 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
     key = label_key(_label(sample))
     own = known.names.column(_label(sample))
     if own is not None:
-        yield Guess(sample, own, Why.OWN, own.label)
+        yield Guess(sample, own, GuessReason.OWN, own.label)
     columns = {column.code: column for column in known.vocabulary.columns if not column.ours_alone}
     names = _names(columns, known)
     usual = {code: rank for code, rank in known.names.codes(_label(sample)).items() if code in columns}
-    yield from (Guess(sample, columns[code], Why.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items())
+    yield from (Guess(sample, columns[code], GuessReason.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items())
     for name in sorted((name for name in names if _is_part(key, name)), key=lambda name: -_overlap(key, name)):
-        yield from (Guess(sample, columns[code], Why.PART, name, _overlap(key, name)) for code in names[name])
+        yield from (Guess(sample, columns[code], GuessReason.PART, name, _overlap(key, name)) for code in names[name])
     for name in difflib.get_close_matches(key, names, n=3, cutoff=_NEAR):
         alike = difflib.SequenceMatcher(None, key, name).ratio()
-        yield from (Guess(sample, columns[code], Why.NEAR, name, alike) for code in names[name])
+        yield from (Guess(sample, columns[code], GuessReason.NEAR, name, alike) for code in names[name])
 
 
 def _names(columns: dict[str, FileColumn], known: Known) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, in_chinese, listed, sentences
-from govtool.intake.guesses import Doubt, Guess, Why, guesses
+from govtool.intake.guesses import Doubt, Guess, GuessReason, guesses
 from govtool.intake.known import Known
 from govtool.intake.mapping import DEEPEST, FileMap
 from govtool.intake.merges import letters
@@ -305,7 +305,7 @@ class _Matching:
         taken = {
             place: guess.column
             for place, guess in self.doubtful.items()
-            if guess.sure and guess.why is Why.USUAL and guess.column.code not in given
+            if guess.sure and guess.why is GuessReason.USUAL and guess.column.code not in given
         }
         persons = given | {column.code for column in taken.values()}
         return {place: column for place, column in taken.items() if not column.person or column.person in persons}

@@ -15,7 +15,7 @@ from govtool.text import quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JsonLine:
     """A line of JSONL: its number, its text, and the object it is, or why it is none."""
 
     number: int
@@ -24,7 +24,7 @@ class Line:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_lines(source: Source) -> Iterator[Line]:
+def read_lines(source: Source) -> Iterator[JsonLine]:
     """The lines of a JSONL file that are not blank, those of a stream as they arrive.
 
     :raises Refused: code ``bad_encoding`` for a wrong byte in a stream.
@@ -38,22 +38,26 @@ def read_lines(source: Source) -> Iterator[Line]:
             yield _parsed(number, part)
 
 
-def _parsed(number: int, text: str) -> Line:
+def _parsed(number: int, text: str) -> JsonLine:
     if len(text) > LINE_LIMIT:
         message = _("The line is longer than {limit} characters.").format(limit=LINE_LIMIT)
-        return Line(number, "", None, [Problem("line", "too_long", message, row=number)])
+        return JsonLine(number, "", None, [Problem("line", "too_long", message, row=number)])
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except _DuplicateKey as error:
         message = _("The key “{key}” is there twice.").format(key=error)
-        return Line(number, text, None, [Problem(str(error), "duplicate_key", message, row=number)])
+        return JsonLine(number, text, None, [Problem(str(error), "duplicate_key", message, row=number)])
     except (ValueError, RecursionError) as error:
         message = _("The line is not a JSON object: {reason}.").format(reason=_reason(error))
-        return Line(number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)])
+        return JsonLine(
+            number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)]
+        )
     if not isinstance(value, dict):
         message = _("The line is not a JSON object: {reason}.").format(reason=quoted(text.strip()))
-        return Line(number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)])
-    return Line(number, text, value)
+        return JsonLine(
+            number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)]
+        )
+    return JsonLine(number, text, value)
 
 
 class _DuplicateKey(Exception):

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 
 from govtool.i18n import _, listed, ngettext, of
-from govtool.intake.guesses import Doubt, Guess, Why
+from govtool.intake.guesses import Doubt, Guess, GuessReason
 from govtool.intake.known import Known
 from govtool.intake.names import PAIR
-from govtool.intake.suggest import Suggestion, Word, example, masked
+from govtool.intake.suggest import Suggestion, UnknownWord, example, masked
 from govtool.render.terminal import pad, printable
 from govtool.subjects.columns import FileColumn
 
@@ -68,13 +68,13 @@ def _columns(suggestion: Suggestion) -> Iterator[str]:
 
 
 def _reason(guess: Guess) -> str:
-    own = guess.why is Why.OWN and PAIR not in guess.sample.header
+    own = guess.why is GuessReason.OWN and PAIR not in guess.sample.header
     why = {
-        Why.OWN: _("our own name") if own else _("a usual name for it"),
-        Why.USUAL: _("a usual name for it"),
-        Why.PART: _("resembles “{name}”"),
-        Why.NEAR: _("resembles “{name}”"),
-        Why.CELLS: _("its cells look like it"),
+        GuessReason.OWN: _("our own name") if own else _("a usual name for it"),
+        GuessReason.USUAL: _("a usual name for it"),
+        GuessReason.PART: _("resembles “{name}”"),
+        GuessReason.NEAR: _("resembles “{name}”"),
+        GuessReason.CELLS: _("its cells look like it"),
     }[guess.why].format(name=guess.name)
     fit = "" if guess.fit is None else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
     return _("; ").join(filter(None, [why, fit, _doubt(guess), _example(example(guess))]))
@@ -146,7 +146,7 @@ def _order_reason(suggestion: Suggestion) -> str:
 # --- words
 
 
-def _values(code: str, words: list[Word], suggestion: Suggestion, known: Known) -> Iterator[str]:
+def _values(code: str, words: list[UnknownWord], suggestion: Suggestion, known: Known) -> Iterator[str]:
     column = next(column for column in known.vocabulary.columns if column.code == code)
     yield f"[values.{_quoted(column.label)}]"
     unsure = [word for word in words if not word.sure]

@@ -9,7 +9,7 @@ from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import lines, nounrows
 from govtool.intake.fields import Context, Findings
-from govtool.intake.lines import Line
+from govtool.intake.lines import JsonLine
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Place, Taken, located
 from govtool.intake.parents import unsound_parents
 from govtool.intake.reader import Row, Table
@@ -21,7 +21,7 @@ from govtool.subjects.files import FileForm
 class _Read(NamedTuple):
     """A row as it was read, before it is known whether it can be taken in; without a record it is refused."""
 
-    item: Row | Line
+    item: Row | JsonLine
     record: Any
     found: Findings
 

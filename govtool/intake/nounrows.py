@@ -11,7 +11,7 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake import fields
 from govtool.intake.fields import Context, Findings, YearMissing
-from govtool.intake.lines import Line
+from govtool.intake.lines import JsonLine
 from govtool.subjects.columns import Content, FileColumn, Reading
 from govtool.subjects.files import FileForm
 from govtool.text import says_nothing
@@ -61,7 +61,7 @@ def _converted(column: FileColumn, cell: str, raw: str, context: Context) -> Any
         return fields.day_in_year(cell, context.year, context)
 
 
-def read_object(form: FileForm, line: Line) -> tuple[dict[str, str], Findings]:
+def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Findings]:
     """Return the text of a JSONL object's keys, by column code."""
     found = Findings(problems=list(line.problems))
     cells: dict[str, str] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from govtool.errors import Refused
 from govtool.guards import GUARD, NO, YES
 from govtool.i18n import _
-from govtool.intake.celltext import CellKind, Said, number_text
+from govtool.intake.celltext import CellKind, CellText, number_text
 from govtool.intake.merges import LAST_COLUMN, LAST_ROW, MOST_MERGES, MergedRange
 from govtool.intake.sheet import Cell, SheetRow
 from govtool.intake.source import LINE_LIMIT
@@ -253,11 +253,11 @@ class TableHandler(ElementHandler):
             self._row.cells.extend(Cell(place, *said) for place in range(self._place, last))
         self._place, self._cell = last, None
 
-    def _said(self, cell: _OpenCell) -> Said | None:
+    def _said(self, cell: _OpenCell) -> CellText | None:
         """Return the text and kind of a cell; None if it is blank."""
         said = said_by(cell.attrs, "\n".join(cell.paragraphs))
         if said and said.kind is CellKind.TEXT and said.text[0].isdigit() and self._is_text(cell):
-            return Said(GUARD + said.text, CellKind.TEXT)
+            return CellText(GUARD + said.text, CellKind.TEXT)
         return said
 
     def _is_text(self, cell: _OpenCell) -> bool:
@@ -285,35 +285,35 @@ class TableHandler(ElementHandler):
         self.text(_SPACE * count)
 
 
-def said_by(attrs: Attributes, text: str) -> Said | None:
+def said_by(attrs: Attributes, text: str) -> CellText | None:
     """Return the text and kind of a cell with these attributes and this text; None if it is blank.
 
     :raises ValueError: a number is none.
     """
     is_formula = _TABLE + "formula" in attrs
     if attrs.get(_CALC + "value-type") == "error" or (is_formula and _ERROR.fullmatch(text)):
-        return Said(text, CellKind.ERROR)
+        return CellText(text, CellKind.ERROR)
     match attrs.get(_OFFICE + "value-type"):
         case "float" | "percentage" | "currency" if _OFFICE + "value" in attrs:
             return number_text(attrs[_OFFICE + "value"])
         case "date":
-            return Said(attrs.get(_OFFICE + "date-value", text).partition("T")[0], CellKind.DATE)
+            return CellText(attrs.get(_OFFICE + "date-value", text).partition("T")[0], CellKind.DATE)
         case "time":
             return _time(attrs.get(_OFFICE + "time-value", ""), text)
         case "boolean":
-            return Said(YES if attrs.get(_OFFICE + "boolean-value") == "true" else NO, CellKind.TEXT)
+            return CellText(YES if attrs.get(_OFFICE + "boolean-value") == "true" else NO, CellKind.TEXT)
         case None if is_formula and not text:
-            return Said("", CellKind.UNCALCULATED)
+            return CellText("", CellKind.UNCALCULATED)
     text = text or attrs.get(_OFFICE + "string-value", "")
-    return Said(text, CellKind.TEXT) if text and not text.isspace() else None
+    return CellText(text, CellKind.TEXT) if text and not text.isspace() else None
 
 
-def _time(value: str, text: str) -> Said:
+def _time(value: str, text: str) -> CellText:
     """A time of day, as a workbook of Excel has it; a duration as it is shown."""
     match = _TIME.fullmatch(value)
     if match is None or int(match[1]) > 23:  # noqa: PLR2004  # the hours of a day
-        return Said(text or value, CellKind.DATE)
-    return Said(":".join(part.zfill(2) for part in match.groups()), CellKind.DATE)
+        return CellText(text or value, CellKind.DATE)
+    return CellText(":".join(part.zfill(2) for part in match.groups()), CellKind.DATE)
 
 
 def _repeats(attrs: Attributes, what: str) -> int:

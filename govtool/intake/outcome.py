@@ -11,7 +11,7 @@ from typing import Any
 
 from govtool.errors import Problem
 from govtool.intake.fields import shown
-from govtool.intake.lines import Line
+from govtool.intake.lines import JsonLine
 from govtool.intake.reader import Row, Table
 from govtool.store.beginning import Past
 
@@ -94,7 +94,7 @@ class Fate(Enum):
 class Taken:
     """A row or line that was dealt with: its fate, or its problems; and its warnings."""
 
-    item: Row | Line
+    item: Row | JsonLine
     fate: Fate
     problems: Sequence[Problem] = ()
     warnings: Sequence[Problem] = ()
@@ -112,7 +112,7 @@ class Place:
     own: Mapping[str, str] | None = None
 
     @classmethod
-    def of(cls, item: Row | Line, table: Table | None) -> Place:
+    def of(cls, item: Row | JsonLine, table: Table | None) -> Place:
         """Return the place of a row, or of a line."""
         spelled = {} if table is None else table.header.spelled
         return cls(item.number, spelled, item.own if isinstance(item, Row) else None)

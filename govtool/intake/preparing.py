@@ -16,7 +16,7 @@ from govtool.errors import Problem
 from govtool.intake import cases, histories
 from govtool.intake.fields import Context, Findings
 from govtool.intake.header import Header
-from govtool.intake.lines import Line
+from govtool.intake.lines import JsonLine
 from govtool.intake.reader import Row
 from govtool.intake.record import CaseRecord
 from govtool.store.drafts import Draft
@@ -46,7 +46,7 @@ class Preparation:
     header: Header | None
     context: Context
 
-    def __call__(self, items: Sequence[Row | Line]) -> list[Prepared]:
+    def __call__(self, items: Sequence[Row | JsonLine]) -> list[Prepared]:
         """Each of some rows or lines, prepared."""
         return [self._row(item) if isinstance(item, Row) else self._line(item) for item in items]
 
@@ -55,7 +55,7 @@ class Preparation:
         assert self.header is not None
         return cases.read_row(row, self.header, self.context)
 
-    def read_line(self, line: Line) -> tuple[CaseRecord | None, Findings]:
+    def read_line(self, line: JsonLine) -> tuple[CaseRecord | None, Findings]:
         """What a line says, as :func:`govtool.intake.histories.read_object`."""
         assert line.value is not None
         return histories.read_object(line.value, self.context)
@@ -68,7 +68,7 @@ class Preparation:
         named = [cases.named_by_column(problem, values) for problem in disorder]
         return Prepared((), found.warnings, record.key, record.content, named, draft)
 
-    def _line(self, line: Line) -> Prepared:
+    def _line(self, line: JsonLine) -> Prepared:
         if line.value is None:
             return Prepared(line.problems, ())
         record, found = self.read_line(line)

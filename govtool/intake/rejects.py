@@ -19,7 +19,7 @@ from govtool.errors import Problem, Refused
 from govtool.guards import GUARD, guarded, is_formula, unguarded
 from govtool.i18n import _, of
 from govtool.intake import fields
-from govtool.intake.lines import Line
+from govtool.intake.lines import JsonLine
 from govtool.intake.reader import Row, Table
 from govtool.intake.rejects_workbook import workbook_writer
 from govtool.intake.source import STDIN, Source
@@ -27,7 +27,7 @@ from govtool.render import files
 from govtool.render.csvfile import row_writer
 from govtool.subjects.columns import PROBLEMS_LABEL, Content
 
-Put = Callable[[Row | Line, Sequence[Problem]], None]
+Put = Callable[[Row | JsonLine, Sequence[Problem]], None]
 PutCells = Callable[[Sequence[str]], None]
 """Writes one row of cells: a guard before a cell says that it is text whatever it looks like."""
 
@@ -77,9 +77,9 @@ def taken_in(left_out: Sequence[Problem]) -> list[Problem]:
     return [Problem("row", _TAKEN_IN, _TAKEN_IN_LABEL), *left_out]
 
 
-def is_marked(item: Row | Line, table: Table | None) -> bool:
+def is_marked(item: Row | JsonLine, table: Table | None) -> bool:
     """Return whether a row or line is that of an errors file for a record that went in."""
-    if isinstance(item, Line):
+    if isinstance(item, JsonLine):
         problems = (item.value or {}).get("problems")
         first = problems[0] if isinstance(problems, list) and problems else None
         return isinstance(first, dict) and first.get("code") == _TAKEN_IN
@@ -88,7 +88,7 @@ def is_marked(item: Row | Line, table: Table | None) -> bool:
     return place < len(item.cells) and unguarded(item.cells[place]).startswith(_TAKEN_IN_LABEL)
 
 
-def _forget(item: Row | Line, problems: Sequence[Problem]) -> None:
+def _forget(item: Row | JsonLine, problems: Sequence[Problem]) -> None:
     """Nobody asked for a file."""
 
 
@@ -100,7 +100,7 @@ def _rows(put: PutCells, table: Table) -> Put:
     kept = [place for place, label in enumerate(labels) if label != PROBLEMS_LABEL]
     put([*(guarded(labels[place]) for place in kept), PROBLEMS_LABEL])
 
-    def add(item: Row | Line, problems: Sequence[Problem]) -> None:
+    def add(item: Row | JsonLine, problems: Sequence[Problem]) -> None:
         assert isinstance(item, Row)
         cells = [_safe(cell, table.header.kinds.get(place)) for place, cell in enumerate(item.cells)]
         own = [cells[place] if place < len(cells) else "" for place in kept]
@@ -134,8 +134,8 @@ def _reasons(problems: Sequence[Problem]) -> str:
 
 
 def _json_lines(file: TextIO) -> Put:
-    def add(item: Row | Line, problems: Sequence[Problem]) -> None:
-        assert isinstance(item, Line)
+    def add(item: Row | JsonLine, problems: Sequence[Problem]) -> None:
+        assert isinstance(item, JsonLine)
         if item.value is None:
             file.write(item.text.rstrip("\r\n") + "\n")
             return

@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import IO
 
-from govtool.intake.celltext import RawCell, Said
+from govtool.intake.celltext import CellText, RawCell
 from govtool.intake.merges import LAST_COLUMN, column_of, row_number
 from govtool.intake.sheet import Cell, SheetRow
 from govtool.intake.source import LINE_LIMIT
@@ -22,7 +22,7 @@ _DIGITS = 8
 
 
 def sheet_rows(
-    xml: IO[bytes], said: Callable[[RawCell], Said | None], hidden_columns: list[range]
+    xml: IO[bytes], said: Callable[[RawCell], CellText | None], hidden_columns: list[range]
 ) -> Iterator[SheetRow]:
     """The rows of a sheet that have a cell with something in it.
 
@@ -40,7 +40,7 @@ def sheet_rows(
 class _SheetHandler(ElementHandler):
     """Collects rows from what the parser reports."""
 
-    def __init__(self, said: Callable[[RawCell], Said | None], hidden_columns: list[range]) -> None:
+    def __init__(self, said: Callable[[RawCell], CellText | None], hidden_columns: list[range]) -> None:
         super().__init__()
         self._said = said
         self._hidden_columns = hidden_columns

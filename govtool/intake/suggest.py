@@ -36,7 +36,7 @@ _LONG_NUMBER = re.compile(r"\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class UnknownWord:
     """A word of the file that its column does not take: how often it is there, and what it probably means.
 
     ``meant``: our word, nothing for a cell that says nothing, None when there is no guess.
@@ -76,7 +76,7 @@ class Suggestion:
     ignored: Sequence[str]
     repeated: Sequence[str]
     missing: Sequence[FileColumn]
-    words: dict[str, list[Word]] = field(default_factory=dict)
+    words: dict[str, list[UnknownWord]] = field(default_factory=dict)
     more: dict[str, int] = field(default_factory=dict)
     date_order: DateOrder | None = None
     drop_time: bool = False
@@ -159,7 +159,7 @@ def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None)
 # --- words
 
 
-def _words(guess: Guess, known: Known) -> Iterator[Word]:
+def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
     """What is in the cells that the column does not take; numbers of persons are never shown."""
     column, ours = guess.column, known.worded.get(guess.column.code)
     if ours is None and not is_strict(column):
@@ -170,10 +170,10 @@ def _words(guess: Guess, known: Known) -> Iterator[Word]:
         if len(cell) > _LONGEST_WORD or _LONG_NUMBER.search(cell) or known.reads(column.code, cell):
             continue
         if says_nothing(cell) and not column.required:
-            yield Word(cell, count, "", sure=True)
+            yield UnknownWord(cell, count, "", sure=True)
         elif ours is not None:
             meant = ours.get(cell) or likely(cell, ours, _NEAR_NAME if column.reading in _NAMED else _NEAR)
-            yield Word(cell, count, meant, sure=cell in ours)
+            yield UnknownWord(cell, count, meant, sure=cell in ours)
 
 
 # --- dates

@@ -11,7 +11,7 @@ from govtool import models as m
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.personal import who_of
-from govtool.persons.finding import Person, Place
+from govtool.persons.finding import Person, PersonPlace
 from govtool.persons.sayings import Said, registration, said_of
 from govtool.rules import effective
 from govtool.store import Transaction
@@ -27,7 +27,7 @@ _OF_HOUSEHOLD = who_of(m.Household)
 class Correction(NamedTuple):
     """One place, and what it is to say instead."""
 
-    place: Place
+    place: PersonPlace
     said: Said
 
 

@@ -24,15 +24,17 @@ Going = Sequence[tuple[Held, str]]
 """Who goes, as a case or household knows them, each with what stands in the place of the name."""
 
 
-class Known(NamedTuple):
+class KnownPersons(NamedTuple):
     """What texts may say of people who go: names with what takes their places, numbers, addresses."""
 
     names: Mapping[str, str] = MappingProxyType({})
     numbers: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
 
-    def __or__(self, other: Known) -> Known:
-        return Known({**other.names, **self.names}, self.numbers | other.numbers, self.addresses | other.addresses)
+    def __or__(self, other: KnownPersons) -> KnownPersons:
+        return KnownPersons(
+            {**other.names, **self.names}, self.numbers | other.numbers, self.addresses | other.addresses
+        )
 
     def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Marks:
         """What is to go from texts; the names of those who stay are left."""
@@ -40,12 +42,12 @@ class Known(NamedTuple):
         return Marks(names, self.numbers, self.addresses, every_number=every_number)
 
 
-NOTHING = Known()
+NOTHING = KnownPersons()
 
 
-def known_of(going: Going) -> Known:
+def known_of(going: Going) -> KnownPersons:
     """What cases and households know of those who go."""
-    return Known(
+    return KnownPersons(
         {name: sign for held, sign in going for name in held.names},
         frozenset().union(*(held.phones | held.id_nos for held, _sign in going)),
         frozenset().union(*(held.addresses for held, _sign in going)),
@@ -64,7 +66,7 @@ class Eraser:
         self,
         going: Going,
         staying: Sequence[Held] = (),
-        known: Known = NOTHING,
+        known: KnownPersons = NOTHING,
         *,
         others: Collection[str] = (),
         whole: bool = False,

@@ -20,7 +20,7 @@ from govtool import models as m
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.personal import Personal
-from govtool.persons.eraser import NOTHING, Eraser, Going, Known, Payload, known_of
+from govtool.persons.eraser import NOTHING, Eraser, Going, KnownPersons, Payload, known_of
 from govtool.persons.finding import Person
 from govtool.persons.sayings import Held, held_in, opening_of
 from govtool.persons.signs import Signs
@@ -81,7 +81,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
     signs = Signs()
     signs.learn(place.held for person in persons for place in person.places)
     own: dict[str, list[tuple[Held, str]]] = {}
-    known: dict[str, Known] = {}
+    known: dict[str, KnownPersons] = {}
     everything = NOTHING
     for person in persons:
         going = [(place, signs.of(place.held, place.unit or place.subject, place.subject)) for place in person.places]
@@ -100,12 +100,12 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
     return _planned(store, told, beside)
 
 
-def _elsewhere(subject: str, everything: Known) -> Known:
+def _elsewhere(subject: str, everything: KnownPersons) -> KnownPersons:
     """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
-    return Known(numbers=everything.numbers) if subject.startswith(("case:", "household:")) else everything
+    return KnownPersons(numbers=everything.numbers) if subject.startswith(("case:", "household:")) else everything
 
 
-def _planned(store: Store, told: Iterable[tuple[str, Going, Known]], others: Collection[str]) -> ErasurePlan:
+def _planned(store: Store, told: Iterable[tuple[str, Going, KnownPersons]], others: Collection[str]) -> ErasurePlan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
     for subject, going, known in told:

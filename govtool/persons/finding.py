@@ -28,7 +28,7 @@ _AREA_CODES = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PersonPlace:
     """A case or household that holds somebody; ``no`` is its number or code.
 
     ``on`` is the day of registration of a case, ``state`` its state: None for a household, and for a case that was
@@ -62,7 +62,7 @@ class Place:
 class Person:
     """Somebody, and where the file holds them, in the order of recording."""
 
-    places: tuple[Place, ...]
+    places: tuple[PersonPlace, ...]
 
     @property
     def names(self) -> list[str]:
@@ -132,7 +132,7 @@ def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -
     return sorted(found, key=lambda person: -len(person.places))
 
 
-def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[Place]:
+def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace]:
     """Every place of those looked for; what a place knows of them leads to further places."""
     seen: set[str] = set()
     looked_for: set[str] = set()
@@ -162,7 +162,7 @@ def _texts(asked: Wanted) -> set[str]:
     return asked.get("name", set()) | asked.get("id_no", set()) | written
 
 
-def _also_known_by(places: Sequence[Place]) -> Wanted:
+def _also_known_by(places: Sequence[PersonPlace]) -> Wanted:
     """Numbers that say who somebody is wherever they stand; a telephone only together with the name."""
     held = [place.held for place in places]
     return {
@@ -171,11 +171,11 @@ def _also_known_by(places: Sequence[Place]) -> Wanted:
     }
 
 
-def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[Place]:
+def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[PersonPlace]:
     history = store.history(subject)
     everybody = held_in(history, asked)
     if subject.startswith("household:"):
-        yield from (Place(subject, subject.partition(":")[2], held) for held in everybody)
+        yield from (PersonPlace(subject, subject.partition(":")[2], held) for held in everybody)
         return
     registered = registration(history) if everybody else None
     if registered is None:
@@ -183,12 +183,12 @@ def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Ite
     case = judge(history, store.office, max(today, registered.on))
     state = case.state if case else None
     for held in everybody:
-        yield Place(subject, registered.case_no, held, registered.unit, registered.on, state)
+        yield PersonPlace(subject, registered.case_no, held, registered.unit, registered.on, state)
 
 
-def _persons(places: list[Place]) -> list[Person]:
+def _persons(places: list[PersonPlace]) -> list[Person]:
     """The places of one person together."""
-    groups: dict[int, list[Place]] = {}
+    groups: dict[int, list[PersonPlace]] = {}
     of_sign: dict[str, dict[int, None]] = {}
     """The groups, by number, in which somebody has a sign."""
     for number, place in enumerate(places):

@@ -10,7 +10,7 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.persons.correcting import FIELDS, Correction
 from govtool.persons.erasing import PayloadChange
-from govtool.persons.finding import Person, Place
+from govtool.persons.finding import Person, PersonPlace
 from govtool.record import field_label
 from govtool.render.details import event_label
 from govtool.render.tables import Column, table
@@ -41,11 +41,11 @@ def say_persons(persons: Sequence[Person], today: dt.date) -> None:
     table(columns, rows)
 
 
-def _role(place: Place) -> str:
+def _role(place: PersonPlace) -> str:
     return place.said.role.label if place.said.role else _("head of the household")
 
 
-def state_text(place: Place) -> str:
+def state_text(place: PersonPlace) -> str:
     """How a place stands: its state, or that the record no longer says so."""
     if not place.stands:
         return _("corrected or taken back since")
@@ -57,7 +57,7 @@ def person_json(n: int, person: Person) -> dict[str, Any]:
     return {"n": n, "places": [_place_json(place) for place in person.places]}
 
 
-def _place_json(place: Place) -> dict[str, Any]:
+def _place_json(place: PersonPlace) -> dict[str, Any]:
     said = place.said._asdict()
     return {
         "kind": "case" if place.on else "household",

@@ -7,8 +7,8 @@ from govtool.render.shown import shown
 from govtool.render.tables import Column
 from govtool.reports.paper import ColumnKind
 from govtool.reports.papers import SUMMARY
-from govtool.reports.rows import COUNTED, Row
-from govtool.reports.summary import Correction, Summary
+from govtool.reports.rows import COUNTED, ReturnRow
+from govtool.reports.summary import FigureCorrection, Summary
 
 LABELS = {column.code: column.label for column in SUMMARY}
 """The columns of the form in their order, as files have them whatever the clerk reads."""
@@ -54,7 +54,7 @@ def body(summary: Summary) -> list[list[str]]:
     ]
 
 
-def _name(row: Row) -> str:
+def _name(row: ReturnRow) -> str:
     return row.name if row.unit is not None or in_chinese() else "total"
 
 
@@ -80,7 +80,7 @@ def unit_name(summary: Summary, code: str) -> str:
     return next((row.name for row in summary.rows if row.unit == code), code)
 
 
-def correction_text(correction: Correction, summary: Summary) -> str:
+def correction_text(correction: FigureCorrection, summary: Summary) -> str:
     """更正: what a filed figure would be today."""
     return _("Corrected since filing: {unit}, {column}: {filed} → {now}").format(
         unit=unit_name(summary, correction.unit),

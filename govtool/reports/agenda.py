@@ -12,7 +12,7 @@ from typing import Any
 
 from govtool.reports.agendaitems import Item, Matters
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
-from govtool.reports.rows import Row
+from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import summary
 from govtool.rules import Office, Period, PeriodKind, unit_name
 from govtool.store import Store
@@ -70,7 +70,7 @@ class Agenda:
     as_of: dt.date
     unit: str
     unit_name: str
-    total: Row
+    total: ReturnRow
     sections: Sequence[AgendaSection]
 
     @property
@@ -182,7 +182,7 @@ def span(period: Period) -> str:
     return f"{first.year}年{first.month}月{first.day}日至{month}{last.day}日"
 
 
-def figures_line(total: Row, period: Period) -> str:
+def figures_line(total: ReturnRow, period: Period) -> str:
     """The figures of the period in a sentence that is true of all of them, also when nothing ended."""
     ended = total.settled + total.transferred + total.diverted + total.other_closed
     rate = "" if total.rate is None else f"，调解成功率{total.rate:.1%}"

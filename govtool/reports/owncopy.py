@@ -9,7 +9,7 @@ from typing import Any
 from govtool import models as m
 from govtool import text
 from govtool.documents.course import MILESTONES, milestone
-from govtool.persons.finding import Person, Place
+from govtool.persons.finding import Person, PersonPlace
 from govtool.persons.sayings import Held, held_in
 from govtool.persons.texts import Marks
 from govtool.reports.paper import ColumnKind, PaperColumn
@@ -38,7 +38,7 @@ def rows(store: Store, person: Person, today: dt.date) -> Iterator[Row]:
                 yield {"source": source, "no": place.no, "on": on, "item": item, "value": value}
 
 
-def _items(store: Store, place: Place, person: Person, today: dt.date) -> Iterator[Item]:
+def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> Iterator[Item]:
     said = place.said
     yield None, "登记身份", said.role_label
     yield None, "姓名", said.name

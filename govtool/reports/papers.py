@@ -9,7 +9,7 @@ from typing import Any
 from govtool.dates import chinese_day
 from govtool.reports import timeliness
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.rows import COUNTED, ENDED, Row, standing_on, units_in
+from govtool.reports.rows import COUNTED, ENDED, ReturnRow, standing_on, units_in
 from govtool.reports.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
@@ -71,5 +71,5 @@ def summary_table(found: Summary) -> PaperTable:
     return PaperTable("summary", TITLE, SUMMARY, [_cells(row) for row in found.rows], _cells(found.total))
 
 
-def _cells(row: Row) -> list[Any]:
+def _cells(row: ReturnRow) -> list[Any]:
     return [row.unit, row.name, *(getattr(row, column) for column in COUNTED), row.rate]

@@ -36,7 +36,7 @@ _SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReturnRow:
     """One unit's line; ``unit`` None for the total. Counts of stages; see the rulebook for each column."""
 
     unit: str | None
@@ -72,14 +72,14 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 6) if whole else None
 
 
-def current_rows(store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None) -> list[Row]:
+def current_rows(store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None) -> list[ReturnRow]:
     """The rows as the journal has them now, whatever was filed.
 
     :param today: in a period that goes on, what is overdue is so today: nobody knows what will be done by its end.
     """
     counted = figures.stage_counts(store, period.begin, period.end)
     late = figures.overdue_stages(store, standing_on(period, today), without=AFTER_CLOSING)
-    return [Row(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {})) for unit in units]
+    return [ReturnRow(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {})) for unit in units]
 
 
 def standing_on(period: Period, today: dt.date | None) -> dt.date:

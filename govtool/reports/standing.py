@@ -27,7 +27,7 @@ class FilingStatus(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReturnStanding:
     """One return that a unit owes, and how it stands on a day."""
 
     period: Period
@@ -52,7 +52,7 @@ class Standing:
         }
 
 
-def standings(store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None) -> list[Standing]:
+def standings(store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None) -> list[ReturnStanding]:
     """How the returns of ``periods`` stand on ``as_of``, for each unit that owes them.
 
     A return is owed also when there is nothing to report (零报告), but not one due before the record began.
@@ -65,7 +65,7 @@ def standings(store: Store, periods: Iterable[Period], as_of: dt.date, unit: str
     ]
 
 
-def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[Standing]:
+def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[ReturnStanding]:
     office = store.office
     due = return_due(period, office.policy, office.calendar)
     filed = {code: on for code, on in filing_days(store, period).items() if on <= as_of}
@@ -78,7 +78,7 @@ def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[Standin
             continue
         corrections = sum(corrected[covered.code] for covered in units_in(store, owner.code, period)) if on else 0
         status = _status(on, due.day, as_of)
-        yield Standing(period, owner, due.day, due.provisional, on, status, corrections)
+        yield ReturnStanding(period, owner, due.day, due.provisional, on, status, corrections)
 
 
 def _status(filed_on: dt.date | None, due: dt.date, as_of: dt.date) -> FilingStatus:

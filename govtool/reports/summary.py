@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtool.reports import filing
-from govtool.reports.rows import COUNTED, Row, current_rows, units_in
+from govtool.reports.rows import COUNTED, ReturnRow, current_rows, units_in
 from govtool.rules import Period, return_due
 from govtool.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class FigureCorrection:
     """A figure of a filed return that would be different today 更正."""
 
     unit: str
@@ -30,15 +30,15 @@ class Summary:
     unit: str
     due: dt.date
     provisional: bool
-    rows: tuple[Row, ...]
-    corrections: tuple[Correction, ...] = ()
+    rows: tuple[ReturnRow, ...]
+    corrections: tuple[FigureCorrection, ...] = ()
     filed_on: dt.date | None = None
 
     @property
-    def total(self) -> Row:
+    def total(self) -> ReturnRow:
         """The sum of all rows."""
         sums = {column: sum(getattr(row, column) for row in self.rows) for column in COUNTED}
-        return Row(None, "合计", **sums)
+        return ReturnRow(None, "合计", **sums)
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``report … --json`` prints."""
@@ -81,15 +81,15 @@ def summary(store: Store, period: Period, unit: str | None = None, today: dt.dat
     )
 
 
-def _as_filed(row: Row, filed: dict[str, int] | None) -> Row:
-    return row if filed is None else Row(row.unit, row.name, **filed)
+def _as_filed(row: ReturnRow, filed: dict[str, int] | None) -> ReturnRow:
+    return row if filed is None else ReturnRow(row.unit, row.name, **filed)
 
 
-def _corrections(row: Row, filed: dict[str, int] | None) -> list[Correction]:
+def _corrections(row: ReturnRow, filed: dict[str, int] | None) -> list[FigureCorrection]:
     if filed is None or row.unit is None:
         return []
     return [
-        Correction(row.unit, column, filed[column], getattr(row, column))
+        FigureCorrection(row.unit, column, filed[column], getattr(row, column))
         for column in COUNTED
         if filed[column] != getattr(row, column)
     ]

@@ -20,7 +20,7 @@ from govtool.store.reader import Reader
 
 Row = tuple[int, int, int]
 """A key, the day of registration as an ordinal, and the case."""
-Found = tuple["Known", list["Known"]]
+Found = tuple["KnownCase", list["KnownCase"]]
 """A case, and those likely to be the same matter, the nearest in time first."""
 
 _NOT_YET = 2**63 - 1
@@ -33,7 +33,7 @@ _FEW = 100
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownCase:
     """A case of the file, as far as it is needed to tell it from another."""
 
     id: int
@@ -87,7 +87,7 @@ def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
 
 def similar_to(
     conn: Reader, office: Office, dispute_type: str, on: dt.date, parties: Iterable[Party], within: int
-) -> list[Known]:
+) -> list[KnownCase]:
     """The cases likely to be the same matter as one about to be registered ``on`` a day, the nearest in time first.
 
     :param within: the most days between the registrations.
@@ -112,7 +112,7 @@ def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iter
             yield new, _nearest(new.case.registered_on, alike)
 
 
-def _alike(dispute_type: str, both: Sides, others: Iterable[Known]) -> list[Known]:
+def _alike(dispute_type: str, both: Sides, others: Iterable[KnownCase]) -> list[KnownCase]:
     """Those of the ``others`` with the same sides and type: a key in common may be chance."""
     return [other for other in others if other.case.dispute_type == dispute_type and are_alike(both, other.sides)]
 
@@ -121,7 +121,7 @@ def _are_linked(case: Case, other: Case) -> bool:
     return other.case_no in case.linked or case.case_no in other.linked
 
 
-def _nearest(on: dt.date, found: Iterable[Known]) -> list[Known]:
+def _nearest(on: dt.date, found: Iterable[KnownCase]) -> list[KnownCase]:
     return sorted(found, key=lambda known: (abs(known.case.registered_on - on), known.id))
 
 
@@ -138,7 +138,7 @@ def _looked_up(conn: Reader, rows: Iterable[Row], within: int) -> set[int]:
     }
 
 
-def _new(conn: Reader, office: Office, since: int, within: int) -> Iterator[Known]:
+def _new(conn: Reader, office: Office, since: int, within: int) -> Iterator[KnownCase]:
     """The cases after ``since``, in order; when they are many, only those that have a key in common with another."""
     (new,) = conn.execute('SELECT count(*) FROM "case" WHERE id > ?', (since,)).fetchone()
     (newest,) = conn.execute('SELECT coalesce(max(id), 0) FROM "case"').fetchone()
@@ -160,11 +160,11 @@ def _with_a_key_in_common(conn: Reader, since: int, within: int) -> list[int]:
     return [case_id for (case_id,) in conn.execute(found, (within, since))]
 
 
-def _known(conn: Reader, office: Office, case_ids: Iterable[int]) -> list[Known]:
+def _known(conn: Reader, office: Office, case_ids: Iterable[int]) -> list[KnownCase]:
     """The cases with those ids, folded."""
     subjects = {case_id: _subject(conn, case_id) for case_id in case_ids}
     judged = {case_id: judge(journal.history(conn, subject), office) for case_id, subject in subjects.items()}
-    return [Known(case_id, case) for case_id, case in judged.items() if case is not None]
+    return [KnownCase(case_id, case) for case_id, case in judged.items() if case is not None]
 
 
 def _subject(conn: Reader, case_id: int) -> str:

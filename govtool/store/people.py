@@ -80,7 +80,7 @@ def decisions_about(conn: Reader, case_no: str) -> list[str]:
     return [subject for (subject,) in conn.execute(query, (case_no,))]
 
 
-class Closed(NamedTuple):
+class ClosedCase(NamedTuple):
     """A closed case of which personal data is still there; or a registration that was taken back, which counts as closed that day."""
 
     subject: str
@@ -111,7 +111,7 @@ FROM journal AS j WHERE j.kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "cas
 """
 
 
-def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[Closed]:
+def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[ClosedCase]:
     """The cases closed or taken back on ``day`` or before whose personal data was not erased yet, the longest closed first.
 
     :param subject: only this one, if it is among them.
@@ -121,7 +121,7 @@ def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterato
     for own, case_no, unit, closed_on, linked, _place in conn.execute(
         query, {"day": day.isoformat(), "subject": subject}
     ):
-        yield Closed(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
+        yield ClosedCase(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
 def households_saved_again(conn: Reader) -> set[int]:

@@ -9,7 +9,7 @@ import pytest
 from intake.books import ods, ods_cell, ods_row, ods_table, opened
 from intake.test_workbook import LABELS, LAUGHS, ONE, only, read, refusal, remarks, told
 
-from govtool.intake.celltext import CellKind, Said
+from govtool.intake.celltext import CellKind, CellText
 from govtool.intake.odsxml import MOST_REPEATED
 from govtool.intake.sheet import SheetRow
 from govtool.intake.workbook import open_sheet
@@ -22,11 +22,11 @@ def rows_of(*rows: str) -> list[SheetRow]:
         return list(open_sheet(source).rows())
 
 
-def said(cell: str) -> Said | None:
+def said(cell: str) -> CellText | None:
     """What a cell between two others says."""
     cells = {found.place: found for found in rows_of(ods_row("甲", cell, "乙"))[0].cells}
     assert {0, 2} <= cells.keys()
-    return Said(cells[1].text, cells[1].kind) if 1 in cells else None
+    return CellText(cells[1].text, cells[1].kind) if 1 in cells else None
 
 
 def test_a_table_is_read() -> None:

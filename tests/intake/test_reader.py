@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from intake.kit import rows_of, source
 
 from govtool.errors import GovtoolError, NotFound, Refused
-from govtool.intake.lines import Line, read_lines
+from govtool.intake.lines import JsonLine, read_lines
 from govtool.intake.reader import read_table
 from govtool.intake.source import open_source
 from govtool.subjects import registry
@@ -184,7 +184,7 @@ def test_a_broken_record_names_its_line_where_rows_have_several() -> None:
 # --- JSONL
 
 
-def lines(data: bytes | str) -> list[Line]:
+def lines(data: bytes | str) -> list[JsonLine]:
     with source(data) as opened:
         return list(read_lines(opened))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
 from govtool.reports.papers import TITLE, summary_table
-from govtool.reports.rows import Row
-from govtool.reports.summary import Correction, Summary
+from govtool.reports.rows import ReturnRow
+from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import Period, PeriodKind, period_named
 
 ENDINGS = ("settled", "transferred", "diverted", "other_closed")
@@ -93,12 +93,12 @@ class Case:
     kind: str = "monthly"
     period: str = "2026-03"
     unit_name: str = "示例街道"
-    units: Sequence[Row] = (
-        Row("JD01", "示例街道", 3, 2, 4, 4, 0, 1, 0, 4, 2, 1),
-        Row("SQ01", "示例一社区", 4, 8, 0, 7, 2, 0, 0, 3, 0, 1),
-        Row("SQ02", "示例二社区", 2, 5, 0, 4, 1, 0, 1, 1, 0, 0),
-        Row("SQ03", "示例三社区", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        Row("BM01", "社保所", 1, 1, 1, 1, 0, 0, 1, 1, 0, 0),
+    units: Sequence[ReturnRow] = (
+        ReturnRow("JD01", "示例街道", 3, 2, 4, 4, 0, 1, 0, 4, 2, 1),
+        ReturnRow("SQ01", "示例一社区", 4, 8, 0, 7, 2, 0, 0, 3, 0, 1),
+        ReturnRow("SQ02", "示例二社区", 2, 5, 0, 4, 1, 0, 1, 1, 0, 0),
+        ReturnRow("SQ03", "示例三社区", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        ReturnRow("BM01", "社保所", 1, 1, 1, 1, 0, 0, 1, 1, 0, 0),
     )
     previous: dict[str, Any] | None = field(
         default_factory=lambda: dict(zip(NOTHING, (12, 4, 16, 3, 0, 2, 10, 0.761905), strict=True))
@@ -162,7 +162,7 @@ class Case:
     )
     first_recorded: dt.date | None = dt.date(2025, 1, 2)
     filed_on: dt.date | None = None
-    corrections: Sequence[Correction] = ()
+    corrections: Sequence[FigureCorrection] = ()
 
     def paper(self) -> Paper:
         """The return."""
@@ -195,7 +195,7 @@ class Case:
         total = [None, "合计", due, done, late, quotient(done, due)] if rows else None
         return PaperTable("on_time", "应办事项按期办理情况", ON_TIME, rows, total)
 
-    def _comparison(self, total: Row) -> list[list[Any]]:
+    def _comparison(self, total: ReturnRow) -> list[list[Any]]:
         rows = []
         for code, label in COMPARED.items():
             row: list[Any] = [code, label, getattr(total, code)]
@@ -259,7 +259,7 @@ def _rates(when: str, before: dict[str, Any] | None) -> dict[str, Any]:
 
 
 EMPTY = Case(
-    units=(Row("JD01", "示例街道"), Row("SQ01", "示例一社区")),
+    units=(ReturnRow("JD01", "示例街道"), ReturnRow("SQ01", "示例一社区")),
     previous=None, last_year=None, types={}, communities={}, grids={}, repeated=(), on_time=(), durations=(), overdue=(),
     trend=(), first_recorded=None,
 )  # fmt: skip

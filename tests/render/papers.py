@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series, Value
 from govtool.reports.papers import TITLE, summary_table
-from govtool.reports.rows import Row
-from govtool.reports.summary import Correction, Summary
+from govtool.reports.rows import ReturnRow
+from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import PeriodKind, period_named
 
 STREET = "示例街道"
 ROWS = (
-    Row("JD01", STREET, opening=2, received=3, settled=2, diverted=1, closing=2, major=1, overdue=1),
-    Row("SQ01", "示例一社区", opening=4, registered=9, settled=6, transferred=1, other_closed=1, closing=5, overdue=2),
-    Row("SQ02", "示例二社区", registered=3, settled=0, transferred=1, closing=2),
-    Row("SQ03", "=1+1社区", closing=0),
+    ReturnRow("JD01", STREET, opening=2, received=3, settled=2, diverted=1, closing=2, major=1, overdue=1),
+    ReturnRow(
+        "SQ01", "示例一社区", opening=4, registered=9, settled=6, transferred=1, other_closed=1, closing=5, overdue=2
+    ),
+    ReturnRow("SQ02", "示例二社区", registered=3, settled=0, transferred=1, closing=2),
+    ReturnRow("SQ03", "=1+1社区", closing=0),
 )
 """Lines that add up: opening + registered + received − what ended = closing."""
 
@@ -138,7 +140,7 @@ COMMUNITIES = Chart(
 FILED = a_summary(
     filed_on=dt.date(2026, 4, 2),
     provisional=True,
-    corrections=(Correction("SQ01", "registered", 9, 10), Correction("SQ02", "closing", 2, 1)),
+    corrections=(FigureCorrection("SQ01", "registered", 9, 10), FigureCorrection("SQ02", "closing", 2, 1)),
 )
 """A return that was filed, corrected since, and due in a year without holiday notice."""
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series, Value
 from govtool.reports.papers import TITLE, summary_table
-from govtool.reports.rows import Row
-from govtool.reports.summary import Correction, Summary
+from govtool.reports.rows import ReturnRow
+from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import PeriodKind, period_named
 
 MONTHS = [
@@ -69,12 +69,12 @@ def chart_trend() -> Chart:
 
 def summary(*, filed: bool = True) -> Summary:
     rows = (
-        Row("JD01", "示范街道矛盾纠纷多元化解中心", 8, 3, 9, 7, 1, 2, 1, 9, 2, 1),
-        Row("SQ01", "甲社区居民委员会", 3, 12, 0, 8, 2, 0, 1, 4, 0, 0),
-        Row("SQ02", HARD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        ReturnRow("JD01", "示范街道矛盾纠纷多元化解中心", 8, 3, 9, 7, 1, 2, 1, 9, 2, 1),
+        ReturnRow("SQ01", "甲社区居民委员会", 3, 12, 0, 8, 2, 0, 1, 4, 0, 0),
+        ReturnRow("SQ02", HARD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
     )
     period = period_named(PeriodKind.MONTHLY, "2026-10")
-    corrections = (Correction("SQ01", "registered", 12, 13),) if filed else ()
+    corrections = (FigureCorrection("SQ01", "registered", 12, 13),) if filed else ()
     filed_on = dt.date(2026, 11, 3) if filed else None
     return Summary(
         period,

@@ -22,7 +22,7 @@ from govtool.render.word.chartxml import step
 from govtool.render.word.columns import head, widths
 from govtool.reports.narrative import told
 from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
-from govtool.reports.rows import Row
+from govtool.reports.rows import ReturnRow
 
 HOSTILE = "𠮷&<b>里·\"'村"
 
@@ -236,7 +236,7 @@ def test_hostile_names_stay_as_they_are(tmp_path: Path) -> None:
     case = replace(
         Case(),
         unit_name=HOSTILE,
-        units=(Row("A", HOSTILE, registered=3, closing=3, major=1), Row("B", "乙")),
+        units=(ReturnRow("A", HOSTILE, registered=3, closing=3, major=1), ReturnRow("B", "乙")),
         types={HOSTILE: (3, 1, 1, 1, 1), "乙": (1, 1, 1, 1, 1)},
         communities={HOSTILE: (3, 1, 1, 1, 1)},
         grids={(HOSTILE, HOSTILE): (3, 1, 1, 1, 1)},

@@ -15,7 +15,7 @@ from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_pa
 from govtool.render import returnpage
 from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
 from govtool.reports.papers import TITLE, summary_table
-from govtool.reports.rows import NOTHING, Row
+from govtool.reports.rows import NOTHING, ReturnRow
 
 # --- the figures
 
@@ -78,7 +78,7 @@ def test_a_filed_return_says_when_and_what_was_corrected() -> None:
 
 
 def test_a_return_of_nothing_that_was_not_filed() -> None:
-    found = replace(summary(filed=False), rows=(Row("SQ01", "甲社区", **NOTHING),))
+    found = replace(summary(filed=False), rows=(ReturnRow("SQ01", "甲社区", **NOTHING),))
     text = returnpage.page(Paper(found, TITLE, "甲社区", (summary_table(found),)))
     assert "尚未报送" in text
     assert "2026年11月4日（暂定）" in text

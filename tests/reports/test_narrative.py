@@ -19,8 +19,8 @@ from govtool.reports.narrative import told
 from govtool.reports.narrative.phrases import numeral, percentage
 from govtool.reports.narrative.ranking import movement, ranking
 from govtool.reports.paper import Paper
-from govtool.reports.rows import Row
-from govtool.reports.summary import Correction
+from govtool.reports.rows import ReturnRow
+from govtool.reports.summary import FigureCorrection
 
 ORDINARY = Case()
 
@@ -29,9 +29,9 @@ def said(case: Case) -> str:
     return "\n".join(told(case.paper()).sentences())
 
 
-def units(**counts: int) -> tuple[Row, ...]:
+def units(**counts: int) -> tuple[ReturnRow, ...]:
     """A street of two units with everything at the second."""
-    return Row("JD01", "示例街道"), Row("SQ01", "示例一社区", **counts)
+    return ReturnRow("JD01", "示例街道"), ReturnRow("SQ01", "示例一社区", **counts)
 
 
 def before(**counts: Any) -> dict[str, Any]:
@@ -173,7 +173,7 @@ SENTENCES: list[tuple[str, Case, str]] = [
         "更正",
         replace(
             ORDINARY,
-            corrections=(Correction("SQ01", "registered", 8, 9), Correction("SQ02", "settled", 4, 3)),
+            corrections=(FigureCorrection("SQ01", "registered", 8, 9), FigureCorrection("SQ02", "settled", 4, 3)),
             filed_on=dt.date(2026, 4, 2),
         ),
         (
@@ -286,7 +286,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
     ("重大一家", ORDINARY, "期末在办的重大复杂纠纷2件，承办单位为示例街道。"),
     (
         "重大两家",
-        replace(ORDINARY, units=(Row("A", "甲社区", closing=2, major=1), Row("B", "乙社区", closing=3, major=2))),
+        replace(
+            ORDINARY, units=(ReturnRow("A", "甲社区", closing=2, major=1), ReturnRow("B", "乙社区", closing=3, major=2))
+        ),
         "期末在办的重大复杂纠纷3件，由2个单位承办：甲社区1件、乙社区2件。",
     ),
     ("无多次", EMPTY, "没有一年内涉及3件及以上纠纷的当事人。"),
@@ -434,7 +436,7 @@ COUNT = st.integers(0, 40) | st.integers(0, 9_999)
 
 
 @st.composite
-def _rows(draw: st.DrawFn) -> tuple[Row, ...]:
+def _rows(draw: st.DrawFn) -> tuple[ReturnRow, ...]:
     rows = []
     for name in draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True)):
         ends = [draw(COUNT) for _ in range(4)]
@@ -442,7 +444,9 @@ def _rows(draw: st.DrawFn) -> tuple[Row, ...]:
         registered, received = draw(COUNT), draw(COUNT)
         opening = max(sum(ends) + closing - registered - received, 0)
         of_these = st.integers(0, closing)
-        rows.append(Row(name, name, opening, registered, received, *ends, closing, draw(of_these), draw(of_these)))
+        rows.append(
+            ReturnRow(name, name, opening, registered, received, *ends, closing, draw(of_these), draw(of_these))
+        )
     return tuple(rows)
 
 
