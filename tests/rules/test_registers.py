@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from properties import examples
 
 from govtool.models import Event, Grid, GridClosed, GridSaved
 from govtool.subjects.register import Versions, always, versions_of
@@ -95,3 +98,27 @@ def test_without_a_day_it_is_asked_what_it_is_by_now() -> None:
     assert CLOSED.closed_on == day("05-31")
     never = always(Grid(code="G01", name="甲", unit="SQ01"))
     assert (never.at(), never.closed_on) == (never.newest, None)
+
+
+DAYS = [day("03-01") + dt.timedelta(days=n) for n in range(8)]
+FACTS = st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from("甲乙丙-")), max_size=7)
+
+
+@given(FACTS)
+@settings(max_examples=examples(300))
+def test_the_last_word_up_to_a_day_holds(facts: list[tuple[dt.date, str]]) -> None:
+    """A closing speaks from the day after; where nothing was said yet, the first that was saved holds."""
+    facts.sort(key=lambda fact: fact[0])
+    events = [saved(on.isoformat()[5:], name) if name != "-" else closed(on.isoformat()[5:]) for on, name in facts]
+    found = versions_of(events, "grid")
+    first = next((place for place, (_on, name) in enumerate(facts) if name != "-"), None)
+    if first is None:
+        assert found is None
+        return
+    assert found is not None
+    for one in DAYS:
+        said = [name for on, name in facts[first:] if on + dt.timedelta(days=name == "-") <= one]
+        of_first_day = [name for on, name in facts[first:] if on == facts[first][0] and name != "-"]
+        wanted = said[-1] if said else of_first_day[-1]
+        grid = found.at(one)
+        assert (grid.name if grid else "-") == wanted
