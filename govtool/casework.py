@@ -27,8 +27,8 @@ from govtool.rules import (
 )
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
+from govtool.subjects.case.kinds import CASE
 from govtool.subjects.record import amended
-from govtool.subjects.registry import KINDS
 from govtool.wording import violation_text
 
 CORRECTABLE = (
@@ -252,7 +252,7 @@ _FEW_UNITS = 12
 def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
     """Units and grids that an event names and that are not there, or cannot play that part."""
     found = []
-    for field, kinds in KINDS[event.kind].units.items():
+    for field, kinds in CASE.events[type(event)].units.items():
         named = getattr(event, field)
         for code in (named,) if isinstance(named, str) else named:
             found += _unit_problem(field, code, event.on, tx.office, kinds)

@@ -17,15 +17,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from json.encoder import encode_basestring
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
 from govtool.errors import NotFound, Refused, StorageTrouble
 from govtool.i18n import _
-from govtool.models import EVENTS, Entry, Event, Redacted, Retracted
+from govtool.subjects import registry
+from govtool.subjects.event import Entry, Event, Redacted, Retracted
 from govtool.text import quoted
 
 if TYPE_CHECKING:
@@ -43,8 +45,9 @@ FURTHEST = 10**12
 Fact = tuple[str, str, str]
 """An event as it is stored: its kind, its date, and its payload as JSON."""
 
-_ENTRY = 'node, seq, recorded_at, actor, kind, "on", payload'
 _LINK = 'node, seq, recorded_at, actor, subject, kind, "on"'
+_ENTRY = f"{_LINK}, payload"
+_SUBJECT = 4
 _IN_FOLD_ORDER = '"on", recorded_at, node, seq'
 
 
@@ -263,18 +266,11 @@ def histories(conn: Reader, about: str) -> Iterator[tuple[str, list[tuple[Any, .
     Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a time.
     """
     rows = conn.execute(
-        f"SELECT subject, {_ENTRY} FROM journal WHERE subject >= ? AND subject < ? ORDER BY subject, {_IN_FOLD_ORDER}",
+        f"SELECT {_ENTRY} FROM journal WHERE subject >= ? AND subject < ? ORDER BY subject, {_IN_FOLD_ORDER}",
         (about, beyond(about)),
     )
-    subject, entries = None, []
-    for found, *row in rows:
-        if found != subject and subject is not None:
-            yield subject, entries
-            entries = []
-        subject = found
-        entries.append(tuple(row))
-    if subject is not None:
-        yield subject, entries
+    for subject, entries in groupby(rows, key=itemgetter(_SUBJECT)):
+        yield subject, list(entries)
 
 
 def beyond(prefix: str) -> str:
@@ -287,14 +283,19 @@ def beyond(prefix: str) -> str:
 
 
 def entry_of(row: Sequence[Any]) -> Entry:
-    """An entry from its columns ``node, seq, recorded_at, actor, kind, on, payload``.
+    """Return an entry from its columns ``node, seq, recorded_at, actor, subject, kind, on, payload``.
 
-    :raises StorageTrouble: code ``damaged`` when the payload is not that of its kind.
+    :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when the payload is not
+        that of its kind.
     """
-    node, seq, recorded_at, actor, kind, on, payload = row
+    node, seq, recorded_at, actor, subject, kind, on, payload = row
     try:
-        event = EVENTS[kind].model_validate({**json.loads(payload), "on": on})
-    except (KeyError, TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
+        model = registry.kind_of(registry.word_of(subject), kind).model
+    except (KeyError, AttributeError) as error:
+        raise _unknown(f"{node}-{seq}", kind) from error
+    try:
+        event = model.model_validate({**json.loads(payload), "on": on})
+    except (TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
         raise StorageTrouble(
             "damaged",
             _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
@@ -304,6 +305,17 @@ def entry_of(row: Sequence[Any]) -> Entry:
     return Entry(node, seq, recorded_at, actor, event)
 
 
+def _unknown(entry: str, kind: object) -> StorageTrouble:
+    return StorageTrouble(
+        "unknown_entry",
+        _("Entry {entry} of the journal is of a kind that this version does not know: “{kind}”.").format(
+            entry=entry, kind=quoted(kind)
+        ),
+        _("Upgrade govtool to the version that wrote it. Nothing was changed."),
+        entry=entry,
+    )
+
+
 def read(conn: Reader, which: Filter | None = None) -> Iterator[Line]:
     """The lines of the journal in the order in which this file got them, or the other way round."""
     which = which or Filter()
@@ -311,10 +323,10 @@ def read(conn: Reader, which: Filter | None = None) -> Iterator[Line]:
     order = "DESC" if which.newest_first else "ASC"
     limit = -1 if which.limit is None else which.limit
     rows = conn.execute(
-        f"SELECT pos, subject, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?", (*values, limit)
+        f"SELECT pos, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?", (*values, limit)
     )
-    for pos, subject, *row in rows:
-        yield Line(pos, subject, entry_of(row))
+    for pos, *row in rows:
+        yield Line(pos, row[_SUBJECT], entry_of(row))
 
 
 def _conditions(which: Filter) -> tuple[str, list[Any]]:
@@ -354,7 +366,7 @@ def find(conn: Reader, entry_id: str) -> Line:
     """
     node, _dash, seq = entry_id.rpartition("-")
     # Compared as text: whatever a person typed is a number SQLite can hold, or matches nothing.
-    found = f"SELECT pos, subject, {_ENTRY} FROM journal WHERE node = ? AND seq = CAST(? AS INTEGER) AND seq || '' = ?"
+    found = f"SELECT pos, {_ENTRY} FROM journal WHERE node = ? AND seq = CAST(? AS INTEGER) AND seq || '' = ?"
     row = conn.execute(found, (node, seq, seq)).fetchone()
     if row is None:
         raise NotFound(
@@ -362,7 +374,7 @@ def find(conn: Reader, entry_id: str) -> Line:
             _("There is no entry {entry} in the journal.").format(entry=quoted(entry_id)),
             _("“govtool journal” lists them."),
         )
-    return Line(row[0], row[1], entry_of(row[2:]))
+    return Line(row[0], row[1 + _SUBJECT], entry_of(row[1:]))
 
 
 # --- changes to the record

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from govtool.models import NoticeDay
 from govtool.resources import data_dir
 from govtool.vocabulary import DayKind
+
+if TYPE_CHECKING:
+    from govtool.models import NoticeDay
 
 ONE_DAY = dt.timedelta(days=1)
 _SATURDAY = 5

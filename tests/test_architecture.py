@@ -17,9 +17,8 @@ LAYERS = [
     {"intake", "reports", "render", "documents", "backup"},
     {"casework", "linking", "rostering", "deciding", "undoing", "persons", "retention", "wording"},
     {"journal", "store"},
-    {"rules", "rulebook", "subjects", "policy", "workdays"},
+    {"models", "rules", "rulebook", "subjects", "policy", "workdays"},
     {
-        "models",
         "record",
         "vocabulary",
         "text",

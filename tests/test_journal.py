@@ -166,11 +166,22 @@ def test_an_entry_that_is_not_there(store: Store, entry: str) -> None:
 
 
 def test_an_unreadable_entry_is_named(store: Store) -> None:
-    row = (store.node, 7, "t", "甲某", "reported", "2026-02-05", "[]")
-    for broken in (row, (*row[:4], "no_such_kind", *row[5:]), (*row[:5], "5 Feb", "{}"), (*row[:6], '{"x":1}')):
+    row = (store.node, 7, "t", "甲某", "case:1", "reported", "2026-02-05", "[]")
+    for broken in (row, (*row[:6], "5 Feb", "{}"), (*row[:7], '{"x":1}')):
         with pytest.raises(StorageTrouble) as refusal:
             journal.entry_of(broken)
         assert (refusal.value.code, refusal.value.where["entry"]) == ("damaged", f"{store.node}-7")
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"), [("case:1", "no_such_kind"), ("case:1", "unit_saved"), ("festival:1", "reported"), ("", "met")]
+)
+def test_an_entry_of_a_newer_version_asks_for_an_upgrade(subject: str, kind: str) -> None:
+    with pytest.raises(StorageTrouble) as refusal:
+        journal.entry_of(("N1", 7, "t", "甲某", subject, kind, "2026-02-05", "{}"))
+    assert (refusal.value.code, refusal.value.where["entry"]) == ("unknown_entry", "N1-7")
+    assert f"“{kind}”" in refusal.value.message
+    assert "Upgrade" in str(refusal.value.hint)
 
 
 # --- retracting and redacting

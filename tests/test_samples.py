@@ -19,8 +19,10 @@ from govtool import rules, text
 from govtool import vocabulary as voc
 from govtool.policy import default_policy
 from govtool.subjects import registry
+from govtool.subjects.case.kinds import CASE
 from govtool.subjects.columns import labels
 from govtool.subjects.register import unchanging
+from govtool.subjects.registry import kind_of
 from govtool.workdays import Calendar
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +31,13 @@ FILES = ("units.csv", "grids.csv", "households.csv", "cases.jsonl")
 LAST_DAY = dt.date(2026, 10, 31)
 
 # Retractions and redactions name journal entries, which an imported history does not have.
-IN_HISTORIES = {event.kind for event in m.CASE_EVENTS} - {"registered", "linked", "retracted", "redacted", "numbered"}
+IN_HISTORIES = {kind.name for kind in CASE.events.values()} - {
+    "registered",
+    "linked",
+    "retracted",
+    "redacted",
+    "numbered",
+}
 CHECKS = {
     "early_transfer",
     "letter_too_long",
@@ -61,7 +69,7 @@ def entries(line: dict[str, Any]) -> list[m.Entry]:
     registered = {**line, "on": line.pop("registered_on"), "case_no": line["ref"]}
     registered.pop("registered_on")
     facts = [m.Registered.checked(**registered)]
-    facts += [m.EVENTS[event.pop("kind")].checked(**event) for event in map(dict, events)]
+    facts += [kind_of("case", event.pop("kind")).model.checked(**event) for event in map(dict, events)]
     return [m.Entry(node="00000000", seq=n, recorded_at="", actor="", event=fact) for n, fact in enumerate(facts)]
 
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from govtool.models import EVENTS
 from govtool.rules import RULES
+from govtool.subjects import registry
 
 PACKAGE = Path(__file__).parent.parent / "govtool"
 WIDTH = 110
@@ -32,7 +32,7 @@ def _measures(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, str]]:
     lines = [line for file in PACKAGE.rglob("*.py") for line in file.read_text(encoding="utf-8").splitlines()]
     yield "lines of the package", f"{len(lines)}"
     yield f"lines wider than {WIDTH}", f"{sum(len(line) > WIDTH for line in lines)}"
-    kinds = [_naming(trees, {kind, model.__name__}) for kind, model in EVENTS.items()]
+    kinds = [_naming(trees, {code, kind.model.__name__}) for code, kind in registry.kinds().items()]
     yield "modules that name a kind of event, median and most", _middle(kinds)
     yield "modules that name a rule, median and most", _middle([_naming(trees, {rule}) for rule in RULES])
     sizes = sorted(_sizes(trees))

@@ -25,7 +25,7 @@ from govtool.store.manifest import Why
 
 _SERIOUS = (
     "damaged", "io_error", "storage", "lost_table", "integrity", "unreadable_table", "unchecked", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
-    "broken_chain", "moved_entry", "unreadable_entry", "lost_id", "open_permit", "time_goes_back", "schema", "skipped", "missing_parent",
+    "broken_chain", "moved_entry", "unreadable_entry", "unknown_entry", "lost_id", "open_permit", "time_goes_back", "schema", "skipped", "missing_parent",
 )  # fmt: skip
 """The most serious first; tables that can be made anew come after all of them."""
 

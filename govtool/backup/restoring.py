@@ -186,6 +186,7 @@ def _record(prepared: Path, actor: str, event: Restored) -> None:
     """The first entry of the new node says where the file comes from, and what it replaced."""
     with open_store(prepared) as store, store.writing(actor) as tx:
         tx.append(tx.new_subject("restore"), event)
+        tx.keep_from_use(event.numbers)
 
 
 # --- the exchange

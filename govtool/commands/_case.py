@@ -151,7 +151,7 @@ def record(
             fact, number = series.given(tx, case_no, fact, session.db)
             for step in filter(None, (fact, also, number)):
                 case = casework.take_step(tx, case_no, step, session.today)
-    what = event_label(fact)
+    what = event_label(fact, "case")
     show_recorded(f"{what} {number.text}" if number else what, case, tx.office, session)
 
 

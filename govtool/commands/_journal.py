@@ -10,12 +10,13 @@ from govtool.commands._frame.session import Session
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed
 from govtool.journal import Line
-from govtool.models import Event, Registered
+from govtool.models import Registered
 from govtool.render.details import event_detail, event_label
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list
 from govtool.rules import retracted
 from govtool.store import Store, lookups
+from govtool.subjects.registry import word_of
 from govtool.undoing import called
 
 
@@ -62,7 +63,7 @@ class _TakenBack:
 
 def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cell]:
     entry = line.entry
-    what = event_label(entry.event)
+    what = event_label(entry.event, word_of(line.subject))
     if line in gone:
         what = _("{what} (taken back)").format(what=what)
     cells = [
@@ -72,14 +73,15 @@ def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cel
         about(line, store),
         what,
         month_day_text(entry.event.on, today),
-        _detail(entry.event, store, today),
+        _detail(line, store, today),
     ]
     return [Cell(text, "dim" if line in gone else "") for text in cells]
 
 
-def _detail(event: Event, store: Store, today: dt.date) -> str:
+def _detail(line: Line, store: Store, today: dt.date) -> str:
     """What more there is to say; of a registration also whose it is and of what, which elsewhere stands above it."""
-    detail = event_detail(event, store.office, today)
+    event = line.entry.event
+    detail = event_detail(event, word_of(line.subject), store.office, today)
     if not isinstance(event, Registered):
         return detail
     people = listed(party.name for party in event.parties)

@@ -17,7 +17,7 @@ from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
 from govtool.reports.access import Access, accesses
 from govtool.store import Store
-from govtool.subjects.registers import exported_label, selection_text
+from govtool.subjects.exported import exported_label, selection_text
 from govtool.workdays import ONE_DAY
 
 app = typer.Typer()

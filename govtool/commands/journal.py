@@ -13,8 +13,8 @@ from govtool.commands._options import day, meant_code, opened
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
-from govtool.models import EVENTS
 from govtool.render.details import kind_label
+from govtool.subjects import registry
 from govtool.text import quoted
 
 app = typer.Typer()
@@ -54,7 +54,7 @@ def journal(
 
 def _kind(word: str) -> str:
     """The kind of entry meant by its code, or by its name as the journal shows it."""
-    names = {kind: kind_label(kind) for kind in EVENTS}
+    names = {kind: kind_label(kind) for kind in registry.kinds()}
     found = meant_code(word, names)
     if found is None:
         raise Refused(

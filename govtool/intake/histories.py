@@ -26,13 +26,13 @@ from govtool.intake.fields import Context, Converter, Findings
 from govtool.intake.record import REGISTRATION, CaseRecord, event_object, numbers_of, said, unsaid
 from govtool.personal import NUMBERS, Model, Personal, fields_of, mark_at
 from govtool.record import problems_of
-from govtool.subjects.case.kinds import MAY_REGISTER
+from govtool.subjects.case.kinds import CASE, MAY_REGISTER
 
 _OUTSIDE = {"on": "registered_on"}
 _KEYS = frozenset(
     {_OUTSIDE.get(field, field) for field in REGISTRATION} | {*m.Particulars.model_fields, "case_no", "events"}
 )
-_EVENTS = {event.kind: event for event in m.CASE_EVENTS if event is not m.Registered}
+_EVENTS = {kind.name: model for model, kind in CASE.events.items() if not model.opens}
 _FACT_DAYS = ("on", "approved_on", "occurred_on")
 _OTHER_DAYS = ("due", "until", "perform_by")
 _PARTICULARS = tuple(m.Particulars.model_fields)
@@ -352,7 +352,7 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
 
 
 def _hidden(value: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
-    events = [masking.hidden(m.EVENTS[event["kind"]], event, own, m.Registered) for event in value["events"]]
+    events = [masking.hidden(_EVENTS[event["kind"]], event, own, m.Registered) for event in value["events"]]
     return masking.hidden(m.Registered, value, own) | {"events": events}
 
 

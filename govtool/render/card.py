@@ -207,7 +207,11 @@ def _particulars(case: Case, office: Office) -> Iterator[str]:
 
 def _timeline(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     rows = [
-        (month_day_text(event.on, as_of), event_label(event), printable(event_detail(event, office, as_of)))
+        (
+            month_day_text(event.on, as_of),
+            event_label(event, "case"),
+            printable(event_detail(event, "case", office, as_of)),
+        )
         for event in case.timeline
     ]
     columns = [Column(""), Column("", flexible=12), Column("", flexible=24)]

@@ -7,24 +7,24 @@ import datetime as dt
 from govtool import models as m
 from govtool.i18n import _
 from govtool.rules import Office
-from govtool.subjects.registry import KINDS
+from govtool.subjects import registry
 
 
 def kind_label(kind: str) -> str:
     """Return what a kind of journal entry is called; the code itself for one that is not known."""
-    known = KINDS.get(kind)
+    known = registry.kinds().get(kind)
     return _(known.label) if known else kind
 
 
-def event_label(event: m.Event) -> str:
-    """Return what a fact is called, as the office calls it."""
-    title = KINDS[event.kind].title
-    return title(event) if title else kind_label(event.kind)
+def event_label(event: m.Event, word: str) -> str:
+    """Return what a fact is called, as the office calls it; ``word`` is that of its noun."""
+    kind = registry.kind_of(word, event.kind)
+    return kind.title(event) if kind.title else _(kind.label)
 
 
-def event_detail(event: m.Event, office: Office, today: dt.date) -> str:
+def event_detail(event: m.Event, word: str, office: Office, today: dt.date) -> str:
     """Return what more there is to say of an event; empty when its name says it all."""
-    details = KINDS[event.kind].details
+    details = registry.kind_of(word, event.kind).details
     parts = [*(details(event, office, today) if details else ()), getattr(event, "note", None)]
     if event.override:
         parts.append(_("override: {reason}").format(reason=event.override))

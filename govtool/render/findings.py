@@ -30,6 +30,7 @@ def _label(code: str) -> str:
         "broken_chain": _("broken chain"),
         "moved_entry": _("moved entry"),
         "unreadable_entry": _("unreadable entry"),
+        "unknown_entry": _("newer version"),
         "lost_id": _("lost id"),
         "open_permit": _("open permit"),
         "time_goes_back": _("time goes back"),

@@ -15,6 +15,7 @@ from govtool.record import field_label
 from govtool.render.details import event_label
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note
+from govtool.subjects.registry import word_of
 
 _SHOWN = 20
 
@@ -84,7 +85,7 @@ def say_changes(changes: Sequence[PayloadChange], nos: dict[str, str]) -> None:
     ]
     rows = [
         [nos.get(change.subject, change.subject.partition(":")[2] or change.subject), change.entry,
-         event_label(change.event), listed(map(_field, change.fields))]
+         event_label(change.event, word_of(change.subject)), listed(map(_field, change.fields))]
         for change in changes[:_SHOWN]
     ]  # fmt: skip
     table(columns, rows)

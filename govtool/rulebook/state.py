@@ -8,15 +8,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from govtool import vocabulary as voc
-from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Unit
 from govtool.policy import Policy
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
 from govtool.subjects.register import Versions
 from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
+
+if TYPE_CHECKING:
+    from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Unit
 
 
 @dataclass(frozen=True, slots=True)

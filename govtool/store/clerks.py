@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govtool import journal
-from govtool.models import ClerkSet, Entry, Event
+from govtool import models as m
+from govtool.models import Entry, Event
 from govtool.rules import effective
 from govtool.store import connection, queries
 from govtool.store.keys import SALT, Key
@@ -34,7 +35,7 @@ def profiles(conn: Reader) -> dict[str, Profile]:
         subject.removeprefix(SUBJECT): _newest([journal.entry_of(row) for row in rows])
         for subject, rows in journal.histories(conn, SUBJECT)
     }
-    return {name: event.profile for name, event in found.items() if isinstance(event, ClerkSet)}
+    return {name: event.profile for name, event in found.items() if isinstance(event, m.ClerkSet)}
 
 
 def _newest(entries: list[Entry]) -> Event | None:

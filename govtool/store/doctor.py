@@ -361,9 +361,9 @@ def _beside(conn: sqlite3.Connection) -> Iterator[None]:
 
 
 def _unreadable(findings: list[Finding], subject: str, error: StorageTrouble) -> None:
-    findings.append(
-        Finding("unreadable_entry", "journal", error.where.get("entry", subject), error.message, restoring())
-    )
+    known = error.code != "unknown_entry"
+    code, remedy = ("unreadable_entry", restoring()) if known else (error.code, error.hint or "")
+    findings.append(Finding(code, "journal", error.where.get("entry", subject), error.message, remedy))
 
 
 def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:

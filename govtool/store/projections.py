@@ -13,14 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from govtool import journal
+from govtool import models as m
 from govtool.errors import StorageTrouble
-from govtool.models import (
-    CalendarNotice,
-    DecisionDone,
-    DecisionMade,
-    Entry,
-    ReturnFiled,
-)
+from govtool.models import Entry
 from govtool.rules import Case, Office, effective, judge
 from govtool.store import likeness, registers, regulars, tallies
 from govtool.store.caserows import Placed, insert_rows, rows_of
@@ -70,13 +65,15 @@ def register_rows(conn: sqlite3.Connection, subject: str, entries: Iterable[Entr
     standing, word = effective(entries), _word(subject)
     match word:
         case "return":
-            return [_filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, ReturnFiled)]
+            return [
+                _filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, m.ReturnFiled)
+            ]
         case "decision":
             return _decision_rows(conn, standing)
     return registers.rows_of(word, standing)
 
 
-def _filing_row(conn: sqlite3.Connection, entry: Entry, event: ReturnFiled) -> Row:
+def _filing_row(conn: sqlite3.Connection, entry: Entry, event: m.ReturnFiled) -> Row:
     figures = journal.canonical(event.figures)
     return (_pos(conn, entry), event.report, event.period, event.unit, event.on.isoformat(), figures)
 
@@ -86,9 +83,9 @@ def _decision_rows(conn: sqlite3.Connection, standing: Iterable[Entry]) -> list[
     made = done = None
     for entry in standing:
         match entry.event:
-            case DecisionMade():
+            case m.DecisionMade():
                 made = entry, entry.event
-            case DecisionDone():
+            case m.DecisionDone():
                 done = entry.event
     if made is None:
         return []
@@ -245,7 +242,7 @@ def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]
     or any day a notice for it ever named; retracted notices count, because their days are taken back.
     """
     found = [entry.event for entry in journal.history(conn, subject)]
-    notices = [event for event in found if isinstance(event, CalendarNotice)]
+    notices = [event for event in found if isinstance(event, m.CalendarNotice)]
     year = int(subject.partition(":")[2])
     days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *(day.date for notice in notices for day in notice.days)]
     first, last = min(days).isoformat(), max(days).isoformat()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govtool import journal
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.models import Entry, Event, Redacted, Registered, Restored
+from govtool.models import Entry, Event, Redacted, Registered
 from govtool.rules import Case, Change, Office, change_of, judge
 from govtool.store import office as offices
 from govtool.store import projections, queries, registers
@@ -111,8 +111,6 @@ class Transaction:
             self._project_waiting()
         if isinstance(event, Registered):
             self._admit(subject, event.case_no)
-        if isinstance(event, Restored):
-            self._remember(event.numbers)
         entry = self._next_entry(event)
         journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self._bare, self._batch)
@@ -256,8 +254,8 @@ class Transaction:
             )
         self._pending.taken[case_no] = subject
 
-    def _remember(self, case_nos: Iterable[str]) -> None:
-        """Numbers that were given before, and are not to be given again."""
+    def keep_from_use(self, case_nos: Iterable[str]) -> None:
+        """See to it that numbers which were given before are not given again."""
         for case_no in case_nos:
             self._numbers.note(case_no)
         store_numbers(self._conn, self._numbers)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
-from govtool.models import Corrected, Entry, Event, Redacted, Retracted
+from govtool.subjects.event import Corrected, Entry, Event, Redacted, Retracted
 
 _CHANGES = frozenset({Corrected, Retracted, Redacted})
 IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")

@@ -1,15 +1,31 @@
-"""All kinds of events there are, by their code in the journal."""
+"""All nouns there are: the one place that lists them. A noun's module is imported when somebody asks for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
+from typing import Any
 
-from govtool.subjects import changes, registers
-from govtool.subjects.case import kinds as case
 from govtool.subjects.files import FileForm
-from govtool.subjects.subject import EventKind
+from govtool.subjects.subject import EventKind, Subject
 
-KINDS: dict[str, EventKind] = {kind.name: kind for kind in (*case.KINDS, *changes.KINDS, *registers.KINDS)}
+NOUNS: dict[str, str] = {
+    "case": "govtool.subjects.case.kinds:CASE",
+    "office": "govtool.subjects.office:OFFICE",
+    "calendar": "govtool.subjects.office:CALENDAR",
+    "policy": "govtool.subjects.office:POLICY",
+    "unit": "govtool.subjects.unit:UNIT",
+    "grid": "govtool.subjects.grid:GRID",
+    "household": "govtool.subjects.household:HOUSEHOLD",
+    "duty": "govtool.subjects.duty:DUTY",
+    "decision": "govtool.subjects.decision:DECISION",
+    "return": "govtool.subjects.filing:FILING",
+    "clerk": "govtool.subjects.clerk:CLERK",
+    "export": "govtool.subjects.exported:EXPORT",
+    "restore": "govtool.subjects.restored:RESTORE",
+}
+"""By the word with which its subjects begin in the journal, where its description is."""
 
 FILES: dict[str, str] = {
     "cases": "govtool.subjects.case.columns:CASE_FILES",
@@ -19,6 +35,45 @@ FILES: dict[str, str] = {
     "duty": "govtool.subjects.registerfiles:DUTY_FILES",
 }
 """What can be imported and exported, by the word of the commands, and where the form of its files is."""
+
+
+def word_of(subject: str) -> str:
+    """Return the word of a subject of the journal.
+
+    >>> word_of("case:A1-7"), word_of("office")
+    ('case', 'office')
+    """
+    return subject.partition(":")[0]
+
+
+@cache
+def subject(word: str) -> Subject[Any]:
+    """Return the description of a noun.
+
+    :raises KeyError: when there is no such noun.
+    """
+    module, _colon, name = NOUNS[word].partition(":")
+    found: Subject[Any] = getattr(import_module(module), name)
+    return found
+
+
+def subjects() -> Iterator[Subject[Any]]:
+    """Yield the description of every noun; all their modules are imported."""
+    return map(subject, NOUNS)
+
+
+@cache
+def kind_of(word: str, code: str) -> EventKind:
+    """Return a kind of event of a noun by its code in the journal.
+
+    :raises KeyError: when there is no such noun, or it has no such kind.
+    """
+    return {kind.name: kind for kind in subject(word).events.values()}[code]
+
+
+def kinds() -> dict[str, EventKind]:
+    """Return every kind of event by its code in the journal; all nouns are imported."""
+    return {kind.name: kind for noun in subjects() for kind in noun.events.values()}
 
 
 def files(noun: str) -> FileForm:

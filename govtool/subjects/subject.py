@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
-from govtool.models import Entry, Event
+from govtool.subjects.event import Entry, Event
 from govtool.subjects.record import effective
 from govtool.vocabulary import ObligationStatus, UnitKind
 
@@ -185,15 +185,14 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[S]):
-    """A noun: how it opens, and what happens to it.
-
-    ``open`` makes a subject of its first event, which is the first of ``events``.
-    """
+    """A noun: how it opens, and what happens to it. It opens with the first of ``events``."""
 
     word: str
     """How its subjects begin in the journal: ``case:…``."""
-    zh: str
-    open: Callable[[Any, Office], S]
+    label: str
+    """What people call it (a message id)."""
+    open: Callable[[Any, Office], S] | None
+    """Makes the subject that the opening event opens; None for a noun whose newest entry says all."""
     events: Mapping[type[Event], EventKind]
 
     def fold(self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> S | None:
@@ -208,6 +207,7 @@ class Subject(Generic[S]):
         facts = effective(entries)
         if not facts or type(facts[0].event) is not next(iter(self.events)):
             return None
+        assert self.open is not None, self.word
         opening = facts[0].event
         if as_of is not None and opening.on > as_of:
             return None

@@ -77,4 +77,4 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def _entry_of_a_case(row: tuple[Any, ...]) -> str | None:
-    return f"{row[0]}-{row[1]}" if row[4] not in {"office_opened", "unit_saved", "grid_saved"} else None
+    return f"{row[0]}-{row[1]}" if row[5] not in {"office_opened", "unit_saved", "grid_saved"} else None

@@ -72,7 +72,9 @@ def parts(annotation: Any) -> Iterator[Any]:
         yield from parts(part)
 
 
-RECORDS = sorted({record for event in m.EVENTS.values() for record in models_in(event)}, key=lambda r: r.__name__)
+RECORDS = sorted(
+    {record for kind in registry.kinds().values() for record in models_in(kind.model)}, key=lambda r: r.__name__
+)
 
 
 @pytest.mark.parametrize("model", RECORDS, ids=[model.__name__ for model in RECORDS])

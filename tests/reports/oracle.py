@@ -20,6 +20,7 @@ from govtool import models as m
 from govtool.policy import default_policy
 from govtool.rules import Office, judge, stage_number
 from govtool.subjects.register import unchanging
+from govtool.subjects.registry import kind_of
 from govtool.workdays import Calendar
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -242,7 +243,7 @@ def _entries(line: Line) -> list[m.Entry]:
     events: list[m.Event] = [m.Registered(on=line["registered_on"], case_no=line.get("ref") or "?", **fields)]
     for event in line["events"]:
         rest = {key: value for key, value in event.items() if key != "kind"}
-        events.append(m.EVENTS[event["kind"]].model_validate(rest))
+        events.append(kind_of("case", event["kind"]).model.model_validate(rest))
     stamp = "2030-01-01T00:00:00.000000Z"
     return [
         m.Entry(node="00000000", seq=seq, recorded_at=stamp, actor="", event=event)

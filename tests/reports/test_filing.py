@@ -24,6 +24,7 @@ from govtool.reports.standing import standings
 from govtool.reports.summary import summary
 from govtool.rules import PeriodKind, period_named
 from govtool.store import CaseFilter, Store, Transaction, open_store, queries
+from govtool.subjects.registry import kind_of
 
 COMMUNITIES = ("SQ01", "SQ02", "SQ03", "SQ04", "SQ05")
 
@@ -61,7 +62,7 @@ def add_later(tx: Transaction, last: dt.date, facts: list[tuple[int, int, str]])
         on = last + dt.timedelta(days=gap + 1)
         event = event_of(action, on)
         rest = {key: value for key, value in event.items() if key != "kind"}
-        step = m.EVENTS[event["kind"]].model_validate({**rest, "override": "须如此"})
+        step = kind_of("case", event["kind"]).model.model_validate({**rest, "override": "须如此"})
         try:
             casework.take_step(tx, numbers[which], step, AFTERWARDS)
             taken += 1

@@ -30,6 +30,7 @@ from govtool.reports.rows import units_of
 from govtool.rules import Case, Office, Period, PeriodKind, period_named
 from govtool.store import Store, Transaction, cells, lookups
 from govtool.subjects.register import unchanging
+from govtool.subjects.registry import kind_of
 
 MARCH = period_named(PeriodKind.MONTHLY, "2026-03")
 TYPES = [f"type_{kind}" for kind in voc.DisputeType]
@@ -189,7 +190,7 @@ def record(tx: Transaction, facts: Line, told: Line | None, on: dt.date, actions
         event = event_of(action, on)
         with suppress(GovtoolError):
             rest = {key: value for key, value in event.items() if key != "kind"}
-            step = m.EVENTS[event["kind"]].model_validate({**rest, "override": "须如此"})
+            step = kind_of("case", event["kind"]).model.model_validate({**rest, "override": "须如此"})
             casework.take_step(tx, case_no, step, AFTERWARDS)
 
 

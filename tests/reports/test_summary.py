@@ -33,7 +33,6 @@ from reports.oracle import (
 )
 
 from govtool import casework
-from govtool import models as m
 from govtool.errors import GovtoolError
 from govtool.reports.narrative import told
 from govtool.reports.papers import paper
@@ -41,6 +40,7 @@ from govtool.reports.register import RegisterCell, ReturnTable, lines
 from govtool.reports.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, period_named, period_of
 from govtool.store import Store, Transaction
+from govtool.subjects.registry import kind_of
 
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2026, 10, 31)
 KINDS = list(SPANS)
@@ -400,7 +400,7 @@ def record(tx: Transaction, unit: str, on: dt.date, actions: list[tuple[int, str
         event = event_of(action, on)
         rest = {key: value for key, value in event.items() if key != "kind"}
         with suppress(GovtoolError):
-            step = m.EVENTS[event["kind"]].model_validate({**rest, "override": "须如此"})
+            step = kind_of("case", event["kind"]).model.model_validate({**rest, "override": "须如此"})
             casework.take_step(tx, case_no, step, AFTERWARDS)
             line["events"].append(event)
     return line

@@ -191,11 +191,6 @@ def linked(case: Case, event: m.Linked, office: Office) -> None:
         case.linked.append(event.other)
 
 
-def notice_issued(case: Case, event: m.NoticeIssued, office: Office) -> None:
-    """Add a supervision notice."""
-    case.notices.append(event)
-
-
 def numbered(case: Case, event: m.Numbered, office: Office) -> None:
     """Add the number of a paper, and put it where the paper is known."""
     case.numbers.append(event)

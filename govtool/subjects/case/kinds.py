@@ -6,6 +6,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.i18n import _, msgid
 from govtool.rulebook import checks
+from govtool.subjects import shared
 from govtool.subjects.case import effects, words
 from govtool.subjects.subject import EventKind, Subject, never
 
@@ -140,9 +141,8 @@ KINDS = (
         effects.performed,
         needs=("not_settled", checks.agreed_or_closed),
     ),
-    EventKind(m.Linked, msgid("linked"), effects.linked, details=words.linked),
-    EventKind(m.NoticeIssued, msgid("supervision notice"), effects.notice_issued, details=words.notice),
+    EventKind(m.Linked, msgid("linked"), effects.linked, details=shared.linked),
     EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered),
 )
 
-CASE = Subject("case", "矛盾纠纷", effects.opened, {kind.model: kind for kind in KINDS})
+CASE = Subject("case", msgid("case"), effects.opened, shared.with_shared(*KINDS))

@@ -72,16 +72,6 @@ def diverted(event: m.Diverted, _office: Office, _today: dt.date) -> Parts:
     return (event.detail,)
 
 
-def linked(event: m.Linked, _office: Office, _today: dt.date) -> Parts:
-    """Return the other case, and why."""
-    return (event.other, event.reason)
-
-
-def notice(event: m.NoticeIssued, office: Office, _today: dt.date) -> Parts:
-    """Return the level, the rule, and who is told."""
-    return (event.level.label, office.policy.label(event.rule), event.told.label)
-
-
 def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
     """Return the paper and its number."""
     return (event.document.label, event.text)

@@ -1,0 +1,306 @@
+"""What is recorded of a case 矛盾纠纷: its events, and the records inside them (rulebook, section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from govtool import vocabulary as voc
+from govtool.i18n import _
+from govtool.personal import Personal
+from govtool.record import (
+    Category,
+    Code,
+    Day,
+    Line,
+    Name,
+    OptionalCode,
+    OptionalIdentityNumber,
+    OptionalLine,
+    OptionalName,
+    OptionalPhone,
+    OptionalStaffName,
+    OptionalText,
+    OptionalWords,
+    PaperNumber,
+    Persons,
+    Record,
+    Text,
+    Year,
+    Yuan,
+)
+from govtool.subjects.event import Event
+from govtool.text import entered_identity_number, is_resident_id, names_organisation, quoted
+
+
+class Party(Record):
+    """A party to a dispute 当事人."""
+
+    role: voc.PartyRole
+    name: Annotated[Name, Personal.NAME]
+    phone: OptionalPhone = None
+    id_no: OptionalIdentityNumber = None
+    address: Annotated[OptionalLine, Personal.ADDRESS] = None
+    """单位或住址."""
+    occupation: Annotated[OptionalLine, Personal.OCCUPATION] = None
+    """职业或职务; of an organisation, the office its representative holds."""
+    representative: Annotated[OptionalName, Personal.REPRESENTATIVE] = None
+    """法定代表人 of an organisation."""
+
+    @classmethod
+    def checked(cls, **values: Any) -> Self:
+        """As :meth:`Record.checked`; what only fills the field of the document number is refused."""
+        party = super().checked(**values)
+        if party.id_no is not None:
+            entered_identity_number(party.id_no)
+        return party
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is an organisation: it has a representative, or is called like one. Who has a resident ID is a person."""
+        if self.id_no is not None and is_resident_id(self.id_no):
+            return False
+        return self.representative is not None or names_organisation(self.name)
+
+
+class Particulars(Record):
+    """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
+
+    occurred_on: Day | None = None
+    place: OptionalWords = None
+    persons: Persons | None = None
+    """涉及人数; without it, as many as there are parties."""
+    scale: voc.Scale | None = None
+    category: Category | None = None
+    """事件类别 (GB/T 31000), where the usual one of the dispute type does not fit."""
+    mediator: OptionalStaffName = None
+    """人民调解员, who answers for the settlement."""
+    mediator_phone: OptionalPhone = None
+    body: voc.Body | None = None
+    way: voc.Way | None = None
+    amount: Yuan | None = None
+    """协议涉及金额."""
+    facts: OptionalText = None
+    """纠纷主要事实 (L 调解法 29)."""
+    points: OptionalText = None
+    """争议事项 and the responsibility of each party (L 调解法 29)."""
+    terms: OptionalText = None
+    """协议内容 (L 调解法 29)."""
+    performance: OptionalText = None
+    """履行方式 (L 调解法 29)."""
+    perform_by: Day | None = None
+    """履行期限 (L 调解法 29)."""
+
+
+def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in Particulars.model_fields]
+    if unknown:
+        raise PydanticCustomError("unknown_field", _("“{name}” cannot be cleared.").format(name=quoted(unknown[0])))
+    return names
+
+
+class Registered(Event):
+    """登记: opens stage 1 at ``unit``."""
+
+    kind: ClassVar[str] = "registered"
+    opens: ClassVar[bool] = True
+    renamed: ClassVar[Mapping[str, str]] = {"registered_on": "on"}
+    case_no: Line
+    unit: Code
+    dispute_type: voc.DisputeType
+    source: voc.Source | None = None
+    severity: voc.Severity = voc.Severity.ORDINARY
+    petition: bool = False
+    grid: OptionalCode = None
+    ref: Annotated[OptionalLine, Personal.REFERENCE] = None
+    summary: Text
+    parties: tuple[Party, ...] = ()
+    before_authority: OptionalWords = None
+    """The court or authority the matter is already before, or was decided by (rule ``not_mediable``)."""
+    content: str | None = None
+    """Digest of the imported record this case came from; None for a case registered at the desk."""
+
+
+class Supplemented(Event, Particulars):
+    """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
+
+    They move no deadline and stand in no check, so they may be told at any time, also after the case was closed.
+    """
+
+    kind: ClassVar[str] = "supplemented"
+    cleared: Annotated[tuple[str, ...], AfterValidator(_of_particulars)] = ()
+    reason: OptionalText = None
+
+
+class Investigated(Event):
+    """调查: somebody was asked about the facts."""
+
+    kind: ClassVar[str] = "investigated"
+    asked: Annotated[OptionalName, Personal.PEOPLE] = None
+    place: OptionalWords = None
+    mediator: OptionalStaffName = None
+    recorder: OptionalStaffName = None
+    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
+    note: OptionalText = None
+
+
+class Reported(Event):
+    """上报: told to the centre."""
+
+    kind: ClassVar[str] = "reported"
+
+
+class Met(Event):
+    """见面: the parties were met."""
+
+    kind: ClassVar[str] = "met"
+    note: OptionalText = None
+
+
+class Consulted(Event):
+    """会商指导: advice by telephone, or a mediator sent by the centre."""
+
+    kind: ClassVar[str] = "consulted"
+    note: OptionalText = None
+
+
+class Mediated(Event):
+    """调解: one session of the handler's stage."""
+
+    kind: ClassVar[str] = "mediated"
+    outcome: voc.SessionOutcome
+    agreement: voc.AgreementForm | None = None
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+    place: OptionalWords = None
+    mediator: OptionalStaffName = None
+    recorder: OptionalStaffName = None
+    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
+    note: OptionalText = None
+
+
+class Transferred(Event):
+    """移送: the handler asks the centre to take over."""
+
+    kind: ClassVar[str] = "transferred"
+    to: Code
+    reason: OptionalText = None
+
+
+class Accepted(Event):
+    """受理: the centre takes the case."""
+
+    kind: ClassVar[str] = "accepted"
+    unit: Code
+
+
+class Returned(Event):
+    """退回: the centre sends a transfer back."""
+
+    kind: ClassVar[str] = "returned"
+    reason: OptionalText = None
+
+
+class Assigned(Event):
+    """交办: a handling letter delivered to a lead unit on ``on``, to be answered by ``due``."""
+
+    kind: ClassVar[str] = "assigned"
+    lead: Code
+    due: Day
+    opinion: OptionalText = None
+    approved_by: OptionalStaffName = None
+    approved_on: Day | None = None
+    cooperating: tuple[Code, ...] = ()
+    no: Annotated[OptionalLine, Personal.NUMBER] = None
+
+
+class Replied(Event):
+    """回复: the lead reports the result. ``lead`` may be left out when only one letter is open."""
+
+    kind: ClassVar[str] = "replied"
+    lead: OptionalCode = None
+    note: OptionalText = None
+
+
+class ExtensionRequested(Event):
+    """申请延期, to the district."""
+
+    kind: ClassVar[str] = "extension_requested"
+    until: Day
+    reason: OptionalText = None
+
+
+class ExtensionDecided(Event):
+    """延期审批, by the district; ``until`` may be left out when it is as requested."""
+
+    kind: ClassVar[str] = "extension_decided"
+    approved: bool
+    until: Day | None = None
+
+
+class Diverted(Event):
+    """导入: led into litigation, arbitration or an administrative procedure, or taken up higher."""
+
+    kind: ClassVar[str] = "diverted"
+    channel: voc.DivertChannel
+    detail: OptionalText = None
+
+
+class Closed(Event):
+    """办结: settled, withdrawn or terminated."""
+
+    kind: ClassVar[str] = "closed"
+    outcome: voc.ClosedOutcome
+    agreement: voc.AgreementForm | None = None
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+
+
+class ClosureReported(Event):
+    """结果上报: the result told upwards."""
+
+    kind: ClassVar[str] = "closure_reported"
+
+
+class PlatformEntered(Event):
+    """录入平台: entered in the judicial mediation platform."""
+
+    kind: ClassVar[str] = "platform_entered"
+
+
+class Revisited(Event):
+    """回访."""
+
+    kind: ClassVar[str] = "revisited"
+    note: OptionalText = None
+
+
+class Performed(Event):
+    """履行: the agreement was performed."""
+
+    kind: ClassVar[str] = "performed"
+    note: OptionalText = None
+
+
+def _bearing_a_number(document: voc.FormKind) -> voc.FormKind:
+    if document not in voc.NUMBERED:
+        raise PydanticCustomError(
+            "bad_value", _("Papers of the kind “{kind}” bear no number.").format(kind=document.zh)
+        )
+    return document
+
+
+class Numbered(Event):
+    """编号: one of the case's papers was given the next number of its series."""
+
+    kind: ClassVar[str] = "numbered"
+    document: Annotated[voc.FormKind, AfterValidator(_bearing_a_number)]
+    unit: Code
+    """Whose series it is: the street's for letters, the mediating unit's for agreements."""
+    year: Year
+    number: PaperNumber
+    text: Annotated[Line, Personal.NUMBER]
+    """The number as it is printed: 矛调交〔2026〕1号."""
+    about: Annotated[OptionalLine, Personal.REFERENCE] = None
+    """Which of several papers of the kind it is: day, unit and so on of the fact; None where there is but one."""

@@ -1,0 +1,48 @@
+"""Clerks 经办员 and their profiles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from govtool import vocabulary as voc
+from govtool.i18n import msgid
+from govtool.record import OptionalText, StaffName
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Event
+from govtool.subjects.shared import noun
+from govtool.subjects.subject import EventKind, Parts
+
+
+class ClerkSet(Event):
+    """授权: a person has a profile from now on."""
+
+    kind: ClassVar[str] = "clerk_set"
+    name: StaffName
+    profile: voc.Profile
+    reason: OptionalText = None
+
+
+class ClerkRemoved(Event):
+    """取消授权: a person has no profile any more."""
+
+    kind: ClassVar[str] = "clerk_removed"
+    reason: OptionalText = None
+
+
+def _profile(event: ClerkSet, _office: Office, _today: dt.date) -> Parts:
+    """Return the profile, and why."""
+    return (event.profile.label, event.reason)
+
+
+def _reason(event: ClerkRemoved, _office: Office, _today: dt.date) -> Parts:
+    """Return why."""
+    return (event.reason,)
+
+
+CLERK = noun(
+    "clerk",
+    msgid("clerk"),
+    EventKind(ClerkSet, msgid("profile given"), details=_profile),
+    EventKind(ClerkRemoved, msgid("profile withdrawn"), details=_reason),
+)

@@ -1,0 +1,61 @@
+"""Who is on duty 值班."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from govtool.i18n import msgid
+from govtool.personal import Personal
+from govtool.record import Day, OptionalPhone, OptionalText, OptionalWords, Record, StaffName
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Event
+from govtool.subjects.shared import noun
+from govtool.subjects.subject import EventKind, Parts
+
+
+class Duty(Record):
+    """值班: the leader of the centre on duty on one day."""
+
+    date: Day
+    leader: StaffName
+    phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
+    note: OptionalWords = None
+
+    @property
+    def code(self) -> str:
+        """What the register knows it by: its day."""
+        return self.date.isoformat()
+
+
+class DutySet(Event):
+    """值班安排: who is on duty on a day, for the first time or in the place of somebody else (调班)."""
+
+    kind: ClassVar[str] = "duty_set"
+    duty: Duty
+    reason: OptionalText = None
+
+
+class DutyCleared(Event):
+    """取消值班: nobody is on duty on that day any more."""
+
+    kind: ClassVar[str] = "duty_cleared"
+    reason: OptionalText = None
+
+
+def _arranged(event: DutySet, _office: Office, _today: dt.date) -> Parts:
+    """Return who is on duty, with remarks."""
+    return (event.duty.leader, event.duty.note, event.reason)
+
+
+def _reason(event: DutyCleared, _office: Office, _today: dt.date) -> Parts:
+    """Return why."""
+    return (event.reason,)
+
+
+DUTY = noun(
+    "duty",
+    msgid("duty"),
+    EventKind(DutySet, msgid("duty arranged"), details=_arranged),
+    EventKind(DutyCleared, msgid("duty taken off"), details=_reason),
+)

@@ -1,0 +1,114 @@
+"""What all events have, and those that every noun has.
+
+An event is one fact of a case (or of a unit, a grid …) with the local date on which it happened.
+The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, NamedTuple
+
+from govtool import vocabulary as voc
+from govtool.personal import Personal
+from govtool.record import Code, Day, Line, OptionalText, OptionalWords, Record, StageNumber, Text
+
+_IN_COLUMNS = {"on"}
+
+
+class Event(Record):
+    """One fact with the local date it happened.
+
+    ``override`` is the reason a clerk gave for recording a step that breaks a rule.
+    """
+
+    kind: ClassVar[str]
+    opens: ClassVar[bool] = False
+    """Return whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """Fields that corrections know by another name, by that name."""
+    on: Day
+    override: OptionalWords = None
+
+    def payload(self) -> dict[str, Any]:
+        """What the journal keeps beside kind and date: fields that say something, as JSON values."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return {}
+        return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
+
+    def payload_text(self) -> str:
+        """The :meth:`payload` as the JSON text that is stored."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return "{}"
+        return self.model_dump_json(exclude=_IN_COLUMNS, exclude_defaults=True)
+
+
+class Entry(NamedTuple):
+    """A journal entry 日志条目 as the rules see it: an event and where it stands in the record."""
+
+    node: str
+    seq: int
+    recorded_at: str
+    actor: str
+    event: Event
+
+    @property
+    def id(self) -> str:
+        """``node-seq``, by which retractions and redactions name it."""
+        return f"{self.node}-{self.seq}"
+
+
+class Linked(Event):
+    """关联: this case and the one numbered ``other`` are one matter. Both cases say so, each of the other.
+
+    It names the other by its number, which a file that leaves the office keeps; that case need not be there.
+    """
+
+    kind: ClassVar[str] = "linked"
+    other: Line
+    reason: OptionalText = None
+
+
+class Corrected(Event):
+    """更正: fields of the registration as they should have been from the start."""
+
+    kind: ClassVar[str] = "corrected"
+    changes: Annotated[dict[str, Any], Personal.OPENING]
+    reason: Text
+
+
+class Retracted(Event):
+    """撤销: the entries named (``node-seq``) do not count, as if never recorded."""
+
+    kind: ClassVar[str] = "retracted"
+    targets: tuple[str, ...]
+    reason: Text
+    step: bool = False
+    """Whether it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
+
+
+class Redacted(Event):
+    """删除个人信息: personal data erased from the payload of the entries named.
+
+    ``left`` holds the SHA-256 of each payload as it was left, so that it cannot be changed once more unnoticed.
+    """
+
+    kind: ClassVar[str] = "redacted"
+    targets: tuple[str, ...]
+    reason: Text
+    left: tuple[str, ...] = ()
+    whole: bool = False
+    """Whether nothing personal was left of the case: its time of storage was over."""
+
+
+class NoticeIssued(Event):
+    """督办单: a supervision notice for one obligation at one level."""
+
+    kind: ClassVar[str] = "notice_issued"
+    rule: str
+    stage: StageNumber
+    level: voc.Level
+    unit: Code
+    told: voc.Told
+    due: Day
+    days: int

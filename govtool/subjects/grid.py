@@ -1,0 +1,50 @@
+"""Grids 网格 and micro-grids."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from govtool.i18n import msgid
+from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
+from govtool.rulebook.state import Office, unit_name
+from govtool.subjects.event import Event
+from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.subject import EventKind, Parts
+
+
+class Grid(Record):
+    """A grid 网格, or a micro-grid 联防组 when it has a parent grid."""
+
+    code: Code
+    name: StaffName
+    unit: Code
+    parent: OptionalCode = None
+
+
+class GridSaved(Event):
+    """A grid added, or changed as a whole: what it is from ``on`` on."""
+
+    kind: ClassVar[str] = "grid_saved"
+    grid: Grid
+    reason: OptionalText = None
+
+
+class GridClosed(Event):
+    """撤销网格: ``on`` is the last day on which the grid is there."""
+
+    kind: ClassVar[str] = "grid_closed"
+    reason: OptionalText = None
+
+
+def _grid(event: GridSaved, office: Office, _today: dt.date) -> Parts:
+    """Return the grid's name and unit."""
+    return (event.grid.name, unit_name(event.grid.unit, office, event.on), event.reason)
+
+
+GRID = noun(
+    "grid",
+    msgid("grid"),
+    EventKind(GridSaved, msgid("grid saved"), details=_grid),
+    EventKind(GridClosed, msgid("grid closed"), details=closing_reason),
+)

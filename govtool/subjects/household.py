@@ -1,0 +1,53 @@
+"""Households 户."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from govtool.i18n import _, msgid
+from govtool.personal import Personal
+from govtool.record import Code, Members, Name, OptionalLine, OptionalPhone, OptionalText, Record
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Event
+from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.subject import EventKind, Parts
+
+
+class Household(Record):
+    """A household 户 in a grid."""
+
+    code: Code
+    grid: Code
+    head: Annotated[Name, Personal.NAME]
+    phone: OptionalPhone = None
+    address: Annotated[OptionalLine, Personal.ADDRESS] = None
+    members: Members | None = None
+
+
+class HouseholdSaved(Event):
+    """A household added, or changed as a whole: what it is from ``on`` on."""
+
+    kind: ClassVar[str] = "household_saved"
+    household: Household
+    reason: OptionalText = None
+
+
+class HouseholdClosed(Event):
+    """销户: ``on`` is the last day on which the household is there."""
+
+    kind: ClassVar[str] = "household_closed"
+    reason: OptionalText = None
+
+
+def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts:
+    """Return the head and the grid."""
+    return (event.household.head, _("grid {code}").format(code=event.household.grid), event.reason)
+
+
+HOUSEHOLD = noun(
+    "household",
+    msgid("household"),
+    EventKind(HouseholdSaved, msgid("household saved"), details=_household),
+    EventKind(HouseholdClosed, msgid("household closed"), details=closing_reason),
+)

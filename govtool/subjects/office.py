@@ -1,0 +1,91 @@
+"""The office 本单位: its file, the beginning of its record, holiday notices and its own policy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import ClassVar
+
+from govtool import vocabulary as voc
+from govtool.i18n import _, msgid, of
+from govtool.policy import default_policy, overlay, value_text
+from govtool.record import Code, Day, Record
+from govtool.rulebook.state import Office, unit_name
+from govtool.subjects.event import Event
+from govtool.subjects.shared import noun
+from govtool.subjects.subject import EventKind, Parts
+
+
+class OfficeOpened(Event):
+    """建库: this file was made for a street."""
+
+    kind: ClassVar[str] = "office_opened"
+    street: Code
+
+
+class RecordBegan(Event):
+    """启用: what was due before ``began_on`` is not followed up; None: every deadline is, whenever it was."""
+
+    kind: ClassVar[str] = "record_began"
+    began_on: Day | None = None
+
+
+class NoticeDay(Record):
+    """One day of a holiday notice."""
+
+    date: Day
+    kind: voc.DayKind
+    name: str
+
+
+class CalendarNotice(Event):
+    """放假通知: the office imported the days of a year's notice."""
+
+    kind: ClassVar[str] = "calendar_notice"
+    year: int
+    days: tuple[NoticeDay, ...]
+
+
+class PolicyAdopted(Event):
+    """政策调整: the office adopted its own values; ``source`` is the text of the TOML file."""
+
+    kind: ClassVar[str] = "policy_adopted"
+    source: str
+
+
+def _opened(event: OfficeOpened, office: Office, _today: dt.date) -> Parts:
+    """Return the street."""
+    return (unit_name(event.street, office, event.on),)
+
+
+def _began(event: RecordBegan, _office: Office, _today: dt.date) -> Parts:
+    """Return the day from which on deadlines are followed up."""
+    return (event.began_on.isoformat() if event.began_on else _("every deadline is followed up"),)
+
+
+def _holidays(event: CalendarNotice, _office: Office, _today: dt.date) -> Parts:
+    """Return the year of the notice, and its days."""
+    off = sum(day.kind is voc.DayKind.OFF for day in event.days)
+    text = _("Notice for {year}: {off} days off, {work} make-up working days")
+    return (text.format(year=event.year, off=off, work=len(event.days) - off),)
+
+
+def _policy(event: PolicyAdopted, _office: Office, _today: dt.date) -> Iterator[str]:
+    """Return each value that the office's file gave, the newest of a quantity."""
+    adopted, _problems = overlay(default_policy(), event.source)
+    for parameter in adopted.parameters.values():
+        own = [value for value in parameter.values if value.own]
+        if own:
+            yield of(parameter.label, value_text(own[-1]))
+
+
+OFFICE = noun(
+    "office",
+    msgid("this office"),
+    EventKind(OfficeOpened, msgid("file opened"), details=_opened),
+    EventKind(RecordBegan, msgid("beginning of the record"), details=_began),
+)
+CALENDAR = noun(
+    "calendar", msgid("holiday notice"), EventKind(CalendarNotice, msgid("holiday notice imported"), details=_holidays)
+)
+POLICY = noun("policy", msgid("policy"), EventKind(PolicyAdopted, msgid("policy adopted"), details=_policy))

@@ -1,0 +1,101 @@
+"""The kinds of events that every noun has: linked, a notice issued, and changes to the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from govtool import vocabulary as voc
+from govtool.dates import month_day_text
+from govtool.i18n import _, listed, msgid, ngettext, of
+from govtool.record import field_label
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Corrected, Event, Linked, NoticeIssued, Redacted, Retracted
+from govtool.subjects.subject import EventKind, Parts, Subject
+
+
+def linked(event: Linked, _office: Office, _today: dt.date) -> Parts:
+    """Return the other one, and why."""
+    return (event.other, event.reason)
+
+
+def notice(event: NoticeIssued, office: Office, _today: dt.date) -> Parts:
+    """Return the level, the rule, and who is told."""
+    return (event.level.label, office.policy.label(event.rule), event.told.label)
+
+
+def notice_issued(state: Any, event: NoticeIssued, _office: Office) -> None:
+    """Add a supervision notice."""
+    state.notices.append(event)
+
+
+def taken_back(event: Retracted | Redacted, _office: Office, _today: dt.date) -> Parts:
+    """Return how many entries, and why."""
+    n = len(event.targets)
+    return (ngettext("{n} entry", "{n} entries", n).format(n=n), event.reason)
+
+
+def corrected(event: Corrected, _office: Office, today: dt.date) -> Parts:
+    """Return each field as it should have been, and why."""
+    changes = {field: value for field, value in event.changes.items() if field != "content"}
+    return (*(of(_field(name), _value(name, value, today)) for name, value in changes.items()), event.reason)
+
+
+def closing_reason(event: Any, _office: Office, _today: dt.date) -> Parts:
+    """Return why something is not there any more."""
+    return (event.reason,)
+
+
+def _field(name: str) -> str:
+    """A field of the registration as people call it."""
+    labels = {
+        "registered_on": _("Registered on"),
+        "source": _("source"),
+        "severity": _("severity"),
+        "petition": _("petition case"),
+        "parties": _("Parties"),
+    }
+    return labels.get(name) or field_label(name)
+
+
+_TERMS: dict[str, type[voc.Term]] = {
+    "dispute_type": voc.DisputeType,
+    "source": voc.Source,
+    "severity": voc.Severity,
+}
+
+
+def _value(name: str, value: Any, today: dt.date) -> str:
+    """A value of the registration, from its JSON form."""
+    if value in (None, "", []):
+        return _("none")
+    if name in _TERMS:
+        return _TERMS[name](value).label
+    match name:
+        case "registered_on":
+            return month_day_text(dt.date.fromisoformat(value), today)
+        case "petition":
+            return _("yes") if value else _("no")
+        case "parties":
+            return listed(f"{voc.PartyRole(party['role']).label} {party['name']}" for party in value)
+    return str(value)
+
+
+KINDS = (
+    EventKind(Linked, msgid("linked"), details=linked),
+    EventKind(Corrected, msgid("record corrected"), details=corrected),
+    EventKind(Retracted, msgid("record taken back"), details=taken_back),
+    EventKind(Redacted, msgid("personal data erased"), details=taken_back),
+    EventKind(NoticeIssued, msgid("supervision notice"), notice_issued, details=notice),
+)
+
+
+def with_shared(*own: EventKind) -> dict[type[Event], EventKind]:
+    """Return the kinds of events of a noun by model: its own, the opening first, and those that every noun has."""
+    kinds = {kind.model: kind for kind in own}
+    return kinds | {kind.model: kind for kind in KINDS if kind.model not in kinds}
+
+
+def noun(word: str, label: str, *own: EventKind) -> Subject[Any]:
+    """Return a noun that is never folded: the newest of its entries says all there is to say."""
+    return Subject(word, label, None, with_shared(*own))

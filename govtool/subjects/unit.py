@@ -1,0 +1,51 @@
+"""Units 单位: district, street, communities, departments, committees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from govtool import vocabulary as voc
+from govtool.i18n import msgid
+from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Event
+from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.subject import EventKind, Parts
+
+
+class Unit(Record):
+    """A unit 单位: district, street, community, department or committee."""
+
+    code: Code
+    name: StaffName
+    kind: voc.UnitKind
+    parent: OptionalCode = None
+
+
+class UnitSaved(Event):
+    """A unit added, or changed as a whole: what it is from ``on`` on."""
+
+    kind: ClassVar[str] = "unit_saved"
+    unit: Unit
+    reason: OptionalText = None
+
+
+class UnitClosed(Event):
+    """撤销单位: ``on`` is the last day on which the unit is there."""
+
+    kind: ClassVar[str] = "unit_closed"
+    reason: OptionalText = None
+
+
+def _unit(event: UnitSaved, _office: Office, _today: dt.date) -> Parts:
+    """Return the unit's name and kind."""
+    return (event.unit.name, event.unit.kind.label, event.reason)
+
+
+UNIT = noun(
+    "unit",
+    msgid("unit"),
+    EventKind(UnitSaved, msgid("unit saved"), details=_unit),
+    EventKind(UnitClosed, msgid("unit closed"), details=closing_reason),
+)

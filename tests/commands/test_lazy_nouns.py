@@ -1,0 +1,76 @@
+"""A command imports the nouns that it records or needs, and no other; what it does not know stops with a clear error."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from commands.clerk import Desk
+
+from govtool import journal, models
+from govtool.store import open_store
+from govtool.store.doctor import examine
+from govtool.subjects import registry
+
+ALL = {place.partition(":")[0] for place in registry.NOUNS.values()}
+OF_EVERY_FILE = {"govtool.subjects.office", "govtool.subjects.unit"}
+CASE = "govtool.subjects.case.kinds"
+
+
+def imported(desk: Desk, *words: str) -> set[str]:
+    """The modules of nouns that one command imports in a process of its own."""
+    program = "import sys; from govtool.cli import main; code = main(sys.argv[1:]); print(*sys.modules, sep='\\n'); sys.exit(code)"
+    command = [sys.executable, "-c", program, "--db", str(desk.db), *words]
+    ran = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+    return ALL & set(ran.stdout.splitlines())
+
+
+def test_a_case_is_registered_without_any_other_noun(desk: Desk) -> None:
+    desk.done("household", "add", "--code", "H1", "--grid", "G01", "--head", "张样一")
+    desk.done("duty", "set", "2026-02-06", "丁某")
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--grid",
+        "G01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "甲",
+    )
+    assert imported(desk, *words) == {CASE} | OF_EVERY_FILE
+
+
+@pytest.mark.parametrize("words", [("case", "list"), ("due",), ("--help",)])
+def test_a_list_needs_no_noun_that_is_not_in_it(desk: Desk, words: tuple[str, ...]) -> None:
+    assert imported(desk, *words) <= {CASE} | OF_EVERY_FILE
+
+
+def test_the_front_door_has_the_events_of_every_noun() -> None:
+    for kind in registry.kinds().values():
+        assert getattr(models, kind.model.__name__) is kind.model
+    with pytest.raises(AttributeError):
+        _ = models.Registred  # type: ignore[attr-defined]
+
+
+def test_a_noun_stands_in_the_registry_under_its_own_word() -> None:
+    assert {noun.word: noun.label for noun in registry.subjects()}.keys() == registry.NOUNS.keys()
+
+
+def test_a_kind_of_a_newer_version_stops_what_needs_it(desk: Desk) -> None:
+    number = desk.add(on="2026-02-05")
+    with open_store(desk.db) as store, store.writing("甲某") as tx:
+        fact = ("app_entered", "2026-02-05", "{}")
+        journal.append(tx._batch, store.subject_of(number), (fact,))
+        journal.flush(tx._conn, tx._batch)
+    answer = desk("case", "show", number, "--json")
+    assert (answer.code, answer.error["code"]) == (6, "unknown_entry")
+    assert answer.error["hint"] == "Upgrade govtool to the version that wrote it. Nothing was changed."
+    with open_store(desk.db) as store:
+        found = {(finding.code, finding.remedy) for finding in examine(store)}
+    assert ("unknown_entry", answer.error["hint"]) in found
