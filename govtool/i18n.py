@@ -11,6 +11,7 @@ import gettext as _gettext
 import locale
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "_",
     "detect",
     "in_chinese",
+    "in_files",
     "language",
     "listed",
     "msgid",
@@ -41,6 +43,16 @@ _catalogue = _gettext.NullTranslations()
 def _(message: str) -> str:
     """The message in the language in use. ``gettext.gettext`` would look for the catalogue at each call."""
     return _catalogue.gettext(message)
+
+
+def in_files(message: str) -> str:
+    """Return a message in Chinese, whatever language the clerk reads: files are for the office."""
+    return _chinese().gettext(message)
+
+
+@cache
+def _chinese() -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, _LOCALE_DIR, [CHINESE], fallback=True)
 
 
 def msgid(message: str) -> str:

@@ -60,7 +60,7 @@ def fields_of(model: Model) -> Mapping[str, Field]:
     found = {}
     for name, info in model.model_fields.items():
         mark = record = None
-        for part in (*_parts(info.annotation), *info.metadata):
+        for part in (*parts_of(info.annotation), *info.metadata):
             mark = part if isinstance(part, Personal) else mark
             record = part if isinstance(part, type) and issubclass(part, BaseModel) else record
         if mark or record:
@@ -68,10 +68,10 @@ def fields_of(model: Model) -> Mapping[str, Field]:
     return found
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
+def parts_of(annotation: Any) -> Iterator[Any]:
     """Yield all that an annotation is made of, from the inside out."""
     for part in get_args(annotation):
-        yield from _parts(part)
+        yield from parts_of(part)
     yield annotation
 
 

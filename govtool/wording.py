@@ -393,7 +393,8 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
         "not_settled": _("The case was neither settled nor closed yet on {day}."),
         "registered_twice": _("The case was already registered on {day}."),
     }
-    return texts[reason].format(day=day_text(on, today))
+    text = texts.get(reason) or _(reason)  # a noun with steps of its own writes the sentence itself
+    return text.format(day=day_text(on, today))
 
 
 # --- routing and escalation

@@ -170,3 +170,13 @@ def test_outside_the_store_there_are_questions_only(file: Path) -> None:
     name = file.relative_to(PACKAGE).as_posix()
     if part_of(file) != "store":
         assert bool([*connections(file)]) == (name in WITH_A_CONNECTION), [*connections(file)]
+
+
+WRITERS_OF_THE_INTAKE = {"exporting.py", "rejects.py", "rejects_workbook.py", "maptext.py"}
+"""What of the intake writes files or shows text; all that is read is known without those who write."""
+
+
+@pytest.mark.parametrize("file", sorted((PACKAGE / "intake").glob("*.py")), ids=lambda file: str(file.name))
+def test_the_intake_needs_no_writers_to_read(file: Path) -> None:
+    rendering = {name for name in imports(tree(file)) if name.startswith("govtool.render.")}
+    assert not rendering or file.name in WRITERS_OF_THE_INTAKE

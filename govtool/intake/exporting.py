@@ -12,14 +12,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from govtool import personal
+from govtool import journal, personal
 from govtool.intake import nounrows
 from govtool.intake.outcome import CSV, JSONL, XLSX
 from govtool.intake.rejects import encodable
+from govtool.intake.told import Telling, Told, told_by
 from govtool.render import csvfile, files, xlsxfile
 from govtool.store import Store, lookups
 from govtool.subjects import columns, registry
 from govtool.subjects.files import FileForm
+from govtool.subjects.record import effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def exporter_of(store: Store, form: FileForm) -> Exporter:
     if form.own_way:
         exporter: Exporter = import_module(form.own_way).exporter(store)
         return exporter
-    return SavedExport(store, form)
+    return SavedExport(store, form) if form.record else OpenedExport(store, form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,40 @@ class SavedExport:
     def numbers(self) -> Iterator[str]:
         """Yield the code of each."""
         yield from lookups.register_codes(self.store.reader, self.form.word)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedExport:
+    """Gives the records of a noun that opens with an event, in the order in which they were opened in this file."""
+
+    store: Store
+    form: FileForm
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return sum(1 for _told in self._told())
+
+    def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
+        """Yield the cells of each."""
+        return (self._telling.cells(told, full=full) for told in self._told())
+
+    def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
+        """Yield the object of each, with its full history."""
+        return (self._telling.object_of(told, full=full) for told in self._told())
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the number of each, where it has one."""
+        return (told.no for told in self._told() if told.no)
+
+    @property
+    def _telling(self) -> Telling:
+        return Telling(registry.subject(self.form.word), self.form)
+
+    def _told(self) -> Iterator[Told]:
+        for subject in lookups.subjects_ever(self.store.reader, self.form.word):
+            told = told_by(effective(journal.history(self.store.reader, subject)))
+            if told is not None and type(told.opening) is self._telling.subject.opening:
+                yield told
 
 
 def _write_lines(out: Path | None, values: Iterable[dict[str, Any]]) -> int:

@@ -78,7 +78,7 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     _read_days(raw, "", context, found)
     _read_word(raw, "petition", context, found)
     _know_places(raw, "", context, found)
-    _know_texts(m.Registered, raw, "", found)
+    know_texts(m.Registered, raw, "", found)
     if "parties" in raw:
         raw["parties"] = _with_phones(raw["parties"], context, found)
     case_no = value.get("case_no")
@@ -110,7 +110,7 @@ def read_unlisted(value: Mapping[str, Any], found: Findings) -> dict[str, Any]:
     for key in value.keys() - {*UNLISTED, "kind"}:
         found.problems.append(Problem(key, "unknown_field", _("There is no such field.")))
     raw = {key: value[key] for key in UNLISTED if value.get(key) is not None}
-    _know_texts(m.Registered, raw, "", found)
+    know_texts(m.Registered, raw, "", found)
     try:
         event = m.Registered.model_validate({**_ANY_REGISTRATION, **raw})
     except ValidationError as error:
@@ -143,7 +143,7 @@ def _read_event(value: Any, path: str, context: Context, found: Findings, place:
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
     before = len(found.problems)
     _know_places(value, path, context, found)
-    _know_texts(model, raw, path, found)
+    know_texts(model, raw, path, found)
     _read_days(raw, path, context, found)
     _read_word(raw, "approved", context, found, path)
     if kind in _NAMING:
@@ -230,7 +230,7 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
         return party
 
 
-def _know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
+def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
     """A masked name is no name; a text in which an export masked a number must not take the place of the true one.
 
     Whether numbers and parties have the right form is found by the model.
@@ -241,7 +241,7 @@ def _know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings
         if isinstance(value, list) and inside:
             for place, each in enumerate(value, start=1):
                 if isinstance(each, dict):
-                    _know_texts(inside, each, f"{path}{key}[{place}].", found)
+                    know_texts(inside, each, f"{path}{key}[{place}].", found)
         elif not isinstance(value, str) or mark in NUMBERS:
             continue
         elif mark is Personal.NAME or masking.has_masked_number(value):

@@ -22,6 +22,7 @@ from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, read_map
 from govtool.intake.mapping import FileMap
 from govtool.intake.noun_import import SavedImport
+from govtool.intake.opened_import import OpenedImport
 from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, Options, Progress, Summary, Taken
 from govtool.intake.reader import Table
 from govtool.intake.rejects import Put
@@ -66,7 +67,7 @@ def _importer(form: FileForm, tx: Transaction, options: Options, context: Contex
     if form.own_way:
         importer: Importer = import_module(form.own_way).importer(tx, options, context)
         return importer
-    return SavedImport(tx, form, options, context)
+    return (SavedImport if form.record else OpenedImport)(tx, form, options, context)
 
 
 def _row(problem: Problem) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from govtool.errors import Problem
@@ -10,6 +12,7 @@ from govtool.i18n import _
 from govtool.intake import lines, nounrows
 from govtool.intake.fields import Context, Findings
 from govtool.intake.lines import JsonLine
+from govtool.intake.nounrows import Values
 from govtool.intake.outcome import AT_ONCE, Fate, Options, Place, Taken, located
 from govtool.intake.parents import unsound_parents
 from govtool.intake.reader import Row, Table
@@ -26,24 +29,26 @@ class _Read(NamedTuple):
     found: Findings
 
 
-class SavedImport:
-    """Takes the records of a register in, one by one: each is saved as a whole.
+class NounImport(ABC):
+    """Takes the records of a noun in, one by one.
 
-    ``recent`` holds the records of this file that the projections may not show yet.
+    ``recent`` holds those of this file that the projections may not show yet, by their numbers.
     """
 
     def __init__(self, tx: Transaction, form: FileForm, options: Options, context: Context) -> None:
         self.tx = tx
         self.form = form
-        self.saved = form.saved_record
         self.options = options
         self.context = context
         self.recent: dict[str, Any] = {}
 
     def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
-        read = self._lines(source) if table is None else self._rows(table)
-        for item, record, found in self._with_parents(read):
+        self.table = table
+        for item, record, found in self._sound(self._lines(source) if table is None else self._rows(table)):
+            if len(self.recent) >= AT_ONCE:
+                self.tx.project()
+                self.recent.clear()
             fate = Fate.ACCEPTED if record is None or found.problems else self._enter(record, found)
             place = Place.of(item, table)
             problems = located(found.problems, place, self.form.is_number)
@@ -55,31 +60,66 @@ class SavedImport:
 
     def _rows(self, table: Table) -> Iterator[_Read]:
         for row in table.rows():
-            record, found = self._record(row.values, lambda code, row=row: table.header.raw(row, code))
+            record, found = self._of_row(row, table)
             found.problems = row.without_echoes(found.problems)
             yield _Read(row, record, found)
 
     def _lines(self, source: Source) -> Iterator[_Read]:
         for line in lines.read_lines(source):
-            cells, found = nounrows.read_object(self.form, line)
-            record = None
-            if line.value is not None:
-                record, inside = self._record(cells, cells.__getitem__)
-                found.problems += inside.problems
+            record, found = (None, Findings(problems=line.problems)) if line.value is None else self._of_line(line)
             yield _Read(line, record, found)
 
-    def _record(self, cells: Mapping[str, str], raw: Any) -> tuple[Any, Findings]:
-        values, found = nounrows.read_values(self.form, cells, raw, self.context)
-        if found.problems:
-            return None, found
-        return self.saved.model(**self.saved.completed(values, self.context.office)), found
+    def _values(self, row: Row, table: Table) -> tuple[Values, Findings]:
+        return nounrows.read_values(self.form, row.values, partial(table.header.raw, row), self.context)
 
-    def _with_parents(self, read: Iterator[_Read]) -> Iterator[_Read]:
-        """The same rows, with the problems of parents that are not there.
+    def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
+        """Yield the same rows, with the problems that they have beside each other."""
+        return read
+
+    @abstractmethod
+    def _of_row(self, row: Row, table: Table) -> tuple[Any, Findings]:
+        """Return the record that a row tells of, None where it is refused."""
+
+    @abstractmethod
+    def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
+        """Return the record that an object tells of, None where it is refused."""
+
+    @abstractmethod
+    def _enter(self, record: Any, found: Findings) -> Fate:
+        """Record what a record says, unless it is there already; add to the problems why it cannot be."""
+
+    def _contradiction(self, number: str, subject: str) -> str | None:
+        """Return why something that is there with other content is not to be changed; None if it is."""
+        if any(entry.recorded_at == self.tx.recorded_at for entry in self.tx.history(subject)):
+            return _("The file has {number} twice, with different content.").format(number=number)
+        if not self.options.update:
+            message = _("{number} is there already, with other content. Use --update to change it.")
+            return message.format(number=number)
+        return None
+
+
+class SavedImport(NounImport):
+    """Takes the records of a register in: each is saved as a whole."""
+
+    def _of_row(self, row: Row, table: Table) -> tuple[Any, Findings]:
+        return self._record(*self._values(row, table))
+
+    def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
+        cells, found = nounrows.read_object(self.form, line)
+        record, inside = self._record(*nounrows.read_values(self.form, cells, cells.__getitem__, self.context))
+        found.problems += inside.problems
+        return record, found
+
+    def _record(self, values: Values, found: Findings) -> tuple[Any, Findings]:
+        saved = self.form.saved_record
+        return (None if found.problems else saved.model(**saved.completed(values, self.context.office))), found
+
+    def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
+        """Yield the same rows, with the problems of parents that are not there.
 
         A record may name one further down as its parent, so such a file, which is small, is read as a whole first.
         """
-        if not self.saved.parent:
+        if not self.form.saved_record.parent:
             yield from read
             return
         rows = list(read)
@@ -92,45 +132,26 @@ class SavedImport:
 
     def _there(self) -> Mapping[str, Any]:
         rows = lookups.register_rows(self.tx.reader, self.form.word)
-        return {row["code"]: self.saved.model.model_validate(row) for row in rows}
+        return {row["code"]: self.form.saved_record.model.model_validate(row) for row in rows}
 
     def _stored(self, code: str) -> Any:
         row = lookups.register_row(self.tx.reader, self.form.word, code)
-        return self.saved.model.model_validate(row) if row else None
+        return self.form.saved_record.model.model_validate(row) if row else None
 
     def _enter(self, record: Any, found: Findings) -> Fate:
-        if len(self.recent) >= AT_ONCE:
-            self.tx.project()
-            self.recent.clear()
-        there = self.recent.get(record.code) or self._stored(record.code)
+        code, saved = record.code, self.form.saved_record
+        there = self.recent.get(code) or self._stored(code)
         record = _with_unread(record, there, found)
         if there == record:
             return Fate.DUPLICATE
-        problem = self._contradiction(record, there)
-        if problem is not None:
-            found.problems.append(problem)
+        subject = f"{self.form.word}:{code}"
+        reason = None if there is None else self._contradiction(code, subject)
+        if reason is not None:
+            found.problems.append(Problem(saved.key, "conflict", reason, code))
             return Fate.ACCEPTED
-        self.tx.append(self._subject(record.code), self.saved.saved(self.context.today, record))
-        self.recent[record.code] = record
+        self.tx.append(subject, saved.saved(self.context.today, record))
+        self.recent[code] = record
         return Fate.ACCEPTED
-
-    def _subject(self, code: str) -> str:
-        return f"{self.form.word}:{code}"
-
-    def _contradiction(self, record: Any, there: Any) -> Problem | None:
-        if there is None:
-            return None
-        if self._is_of_this_file(record.code):
-            message = _("The file has {number} twice, with different content.")
-        elif not self.options.update:
-            message = _("{number} is there already, with other content. Use --update to change it.")
-        else:
-            return None
-        return Problem(self.saved.key, "conflict", message.format(number=record.code), record.code)
-
-    def _is_of_this_file(self, code: str) -> bool:
-        history = self.tx.history(self._subject(code))
-        return any(entry.recorded_at == self.tx.recorded_at for entry in history)
 
 
 def _with_unread(record: Any, there: Any, found: Findings) -> Any:

@@ -165,7 +165,7 @@ def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
     if ours is None and not is_strict(column):
         return
     for cell, count in guess.sample.cells.most_common():
-        if column.code == "grid" and known.finds_grid(cell):
+        if column.reading is Reading.GRID and known.finds_grid(cell):
             continue
         if len(cell) > _LONGEST_WORD or _LONG_NUMBER.search(cell) or known.reads(column.code, cell):
             continue

@@ -60,6 +60,22 @@ def register_count(conn: Reader, register: Register) -> int:
     return int(count)
 
 
+def subjects_ever(conn: Reader, word: str) -> list[str]:
+    """Return the subjects of a noun that ever were, in the order in which they were opened in this file."""
+    query = "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject ORDER BY min(pos)"
+    return [subject for (subject,) in conn.execute(query, (f"{word}:", f"{word};"))]
+
+
+def subjects_by_number(conn: Reader, word: str, opening: str) -> dict[str, str]:
+    """Return the subjects of a noun by the numbers under which they were opened.
+
+    :param opening: the kind of the event that opens them.
+    """
+    query = """SELECT json_extract(payload, '$.no'), subject FROM journal
+        WHERE subject >= ? AND subject < ? AND kind = ? ORDER BY pos"""
+    return {no: subject for no, subject in conn.execute(query, (f"{word}:", f"{word};", opening)) if no is not None}
+
+
 def case_count(conn: Reader) -> int:
     """Return how many cases there are."""
     (count,) = conn.execute('SELECT count(*) FROM "case"').fetchone()

@@ -121,8 +121,19 @@ class FileColumn:
     """The kinds of units that may be named."""
     person: str = ""
     """The column with the name of the person whose number it holds."""
+    names: str = ""
+    """The word of the noun whose number it holds."""
     ours_alone: bool = False
     """Whether only our own exports write it."""
+    event: str = ""
+    """The kind of the event that it tells of; empty for the opening."""
+    field: str = ""
+    """The field of the event that it holds, where that has another name than the column."""
+
+    @property
+    def holds(self) -> str:
+        """The field of the event that it holds."""
+        return self.field or self.code
 
     @property
     def content(self) -> Content:

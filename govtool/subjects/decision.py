@@ -20,6 +20,7 @@ class DecisionMade(Event):
     """议定事项: a meeting, held on ``on``, decided that a unit does something by a day. ``due`` is taken as written."""
 
     kind: ClassVar[str] = "decision_made"
+    opens: ClassVar[bool] = True
     no: Annotated[Line, Personal.NUMBER]
     meeting: voc.MeetingKind
     title: OptionalWords = None

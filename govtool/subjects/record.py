@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any
 
-from govtool.subjects.event import Corrected, Entry, Event, Redacted, Retracted
+from govtool.subjects.event import Corrected, Entry, Event, Linked, NoticeIssued, Redacted, Retracted
 
-_CHANGES = frozenset({Corrected, Retracted, Redacted})
+CHANGES: frozenset[type[Event]] = frozenset({Corrected, Retracted, Redacted})
+IN_EVERY_NOUN = CHANGES | {Linked, NoticeIssued}
 IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
 """The order in which the entries of a subject fold (design, Journal)."""
 
@@ -19,7 +20,7 @@ IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
 def effective(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that count, in fold order: without retracted ones, the opening as corrected, and first."""
     everything = sorted(entries, key=IN_FOLD_ORDER)
-    if _CHANGES.isdisjoint([type(entry.event) for entry in everything]):
+    if CHANGES.isdisjoint([type(entry.event) for entry in everything]):
         return _opening_first(everything)
     gone = retracted(everything)
     kept = [entry for entry in everything if entry.id not in gone]
@@ -29,7 +30,7 @@ def effective(entries: Iterable[Entry]) -> list[Entry]:
             changes.update(entry.event.changes)
             if entry.event.override is not None:
                 changes["override"] = entry.event.override
-    facts = [entry for entry in kept if type(entry.event) not in _CHANGES]
+    facts = [entry for entry in kept if type(entry.event) not in CHANGES]
     if changes:
         facts = [corrected(entry, changes) for entry in facts]
     return _opening_first(facts)

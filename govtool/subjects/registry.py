@@ -29,12 +29,13 @@ NOUNS: dict[str, str] = {
 
 FILES: dict[str, str] = {
     "cases": "govtool.subjects.case.columns:CASE_FILES",
-    "units": "govtool.subjects.registerfiles:UNIT_FILES",
-    "grids": "govtool.subjects.registerfiles:GRID_FILES",
-    "households": "govtool.subjects.registerfiles:HOUSEHOLD_FILES",
-    "duty": "govtool.subjects.registerfiles:DUTY_FILES",
+    "units": "govtool.subjects.unit_files:UNIT_FILES",
+    "grids": "govtool.subjects.grid_files:GRID_FILES",
+    "households": "govtool.subjects.household_files:HOUSEHOLD_FILES",
+    "duty": "govtool.subjects.duty_files:DUTY_FILES",
+    "decisions": "govtool.subjects.decision_files:DECISION_FILES",
 }
-"""What can be imported and exported, by the word of the commands, and where the form of its files is."""
+"""What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
 
 
 def word_of(subject: str) -> str:
@@ -79,5 +80,9 @@ def kinds() -> dict[str, EventKind]:
 def files(noun: str) -> FileForm:
     """Return the form of the files of a noun, by a word of :data:`FILES`."""
     module, _colon, name = FILES[noun].partition(":")
-    form: FileForm = getattr(import_module(module), name)
-    return form
+    found: FileForm | Subject[Any] = getattr(import_module(module), name)
+    if isinstance(found, FileForm):
+        return found
+    from govtool.subjects.plainfiles import files_of  # for nouns that say nothing of their own
+
+    return files_of(found, noun)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from govtool.subjects.event import Entry, Event
-from govtool.subjects.record import effective
+from govtool.subjects.record import IN_EVERY_NOUN, effective
 from govtool.vocabulary import ObligationStatus, UnitKind
 
 if TYPE_CHECKING:
@@ -194,6 +194,16 @@ class Subject(Generic[S]):
     open: Callable[[Any, Office], S] | None
     """Makes the subject that the opening event opens; None for a noun whose newest entry says all."""
     events: Mapping[type[Event], EventKind]
+
+    @property
+    def opening(self) -> type[Event]:
+        """The event that opens it."""
+        return next(iter(self.events))
+
+    @property
+    def own_kinds(self) -> list[EventKind]:
+        """The kinds of events that it does not share with every noun; the first opens it."""
+        return [kind for kind in self.events.values() if kind.model not in IN_EVERY_NOUN]
 
     def fold(self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> S | None:
         """Return the subject at the end of ``as_of``; None before it opened, or where that was taken back.

@@ -1,0 +1,229 @@
+"""Records of a noun that opens with one event and goes on through others, from a file into a transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from govtool import models as m
+from govtool.casework import disorder_problems, provisional
+from govtool.errors import Problem
+from govtool.i18n import _
+from govtool.intake import fields, nounrows
+from govtool.intake.fields import Findings
+from govtool.intake.lines import JsonLine
+from govtool.intake.noun_import import NounImport
+from govtool.intake.nounrows import Values
+from govtool.intake.outcome import Fate
+from govtool.intake.reader import Row, Table
+from govtool.intake.told import Telling, Told, is_told, text_of, told_by
+from govtool.store import lookups
+from govtool.subjects import registry
+from govtool.subjects.plainfiles import HISTORY
+from govtool.subjects.record import effective
+from govtool.subjects.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record, what its columns say, and which columns the file has; None for a record of a whole history."""
+
+    told: Told
+    values: Values
+    given: Collection[str] | None
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a record would change: fields of the opening, events it adds, entries it takes back."""
+
+    changes: dict[str, Any] = field(default_factory=dict)
+    added: list[m.Event] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.added or self.gone)
+
+
+class OpenedImport(NounImport):
+    """Takes the records of a noun in by the fields of its events."""
+
+    @cached_property
+    def telling(self) -> Telling:
+        """How its records are told."""
+        return Telling(self.subject, self.form)
+
+    @cached_property
+    def subject(self) -> Subject[Any]:
+        """The noun."""
+        return registry.subject(self.form.word)
+
+    @cached_property
+    def numbered(self) -> dict[str, str]:
+        """What is there, by number, with what this file brought."""
+        return lookups.subjects_by_number(self.tx.reader, self.form.word, self.subject.opening.kind)
+
+    @cached_property
+    def contents(self) -> dict[str, str]:
+        """What is there, by what is told of it: how a record without a number is known again."""
+        found = {}
+        for subject in lookups.subjects_ever(self.tx.reader, self.form.word):
+            told = told_by(effective(self.tx.history(subject)))
+            if told is not None:
+                found[told.content] = subject
+        return found
+
+    def _of_row(self, row: Row, table: Table) -> tuple[_Record | None, Findings]:
+        values, found = self._values(row, table)
+        told = None if found.problems else self.telling.of_values(values, self.context, found)
+        given = None if HISTORY in values else table.given - {HISTORY}
+        if given is not None:  # what was not read takes nothing away
+            given -= {warning.field for warning in found.warnings} - values.keys()
+        return (_Record(told, values, given) if told else None), found
+
+    def _of_line(self, line: JsonLine) -> tuple[_Record | None, Findings]:
+        assert line.value is not None
+        beside = {"events", *self.subject.opening.model_fields} - self.form.by_code.keys()
+        rest = {key: value for key, value in line.value.items() if key in beside}
+        plain = replace(line, value={key: value for key, value in line.value.items() if key not in beside})
+        cells, found = nounrows.read_object(self.form, plain)
+        values, inside = nounrows.read_values(self.form, cells, cells.__getitem__, self.context)
+        found.problems += inside.problems
+        found.warnings += inside.warnings
+        told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
+        return (_Record(told, values, None) if told else None), found
+
+    def _enter(self, record: _Record, found: Findings) -> Fate:
+        subject = self._there(record.told)
+        facts = effective(self.tx.history(subject)) if subject else []
+        plan = self._plan(facts, record) if facts else None
+        if plan is not None and not plan:
+            return Fate.DUPLICATE
+        found.problems += self._missing(record.told)
+        if found.problems:
+            return Fate.ACCEPTED
+        if plan is None or subject is None:
+            found.problems += self._enter_new(record.told)
+            return Fate.ACCEPTED
+        reason = self._contradiction(record.told.no or subject, subject)
+        if reason is None:
+            found.problems += self._update(subject, plan)
+        else:
+            found.problems.append(Problem("no", "conflict", reason, fields.shown(record.told.no)))
+        return Fate.ACCEPTED
+
+    def _there(self, told: Told) -> str | None:
+        """Return the subject that a record means, None if it is new."""
+        if told.no is not None:
+            return self.numbered.get(told.no)
+        return self.contents.get(told.content)
+
+    # -- a record that is new
+
+    def _missing(self, told: Told) -> list[Problem]:
+        """Return the problems of columns that name something which is not there."""
+        values, found = self.telling.values_of(told), []
+        for column in self.form.columns:
+            no = values.get(column.code) if column.names else None
+            if no is not None and lookups.subject_with_no(self.tx.reader, no) is None:
+                message = _("There is no {no} here.").format(no=fields.shown(no))
+                found.append(Problem(column.code, f"no_{column.names}", message, fields.shown(no)))
+        return found
+
+    def _disorder(self, history: Sequence[m.Entry], added: Sequence[m.Entry]) -> list[Problem]:
+        """Return what of ``added`` cannot be a history at all."""
+        office, today = self.context.office, self.context.today
+        state = None if self.subject.open is None else self.subject.fold(history, office)
+        found = [] if state is None else disorder_problems(state.violations, added, office, today)
+        return [self._named(problem) for problem in found]
+
+    def _named(self, problem: Problem) -> Problem:
+        """A problem of an event, under the column with its date."""
+        kind = "" if problem.field == self.subject.opening.kind else problem.field
+        columns = [column.code for column in self.form.columns if column.event == kind and column.holds == "on"]
+        return replace(problem, field=columns[0]) if columns else problem
+
+    def _enter_new(self, told: Told) -> list[Problem]:
+        """Record what is new; return what of it cannot be a history at all."""
+        added = provisional([told.opening, *told.events])
+        problems = self._disorder(added, added)
+        if problems:
+            return problems
+        subject = self.tx.new_subject(self.form.word)
+        for event in (told.opening, *told.events):
+            self.tx.append(subject, event)
+        if told.no is None:
+            self.contents[told.content] = subject
+        else:
+            self.numbered[told.no] = subject
+        return []
+
+    # -- a record that is there already
+
+    def _plan(self, facts: Sequence[m.Entry], record: _Record) -> _Plan:
+        now = told_by(facts)
+        assert now is not None
+        if record.given is None:
+            return _whole(facts, record.told, self._changes(now.opening, record.told.opening))
+        before = self.telling.values_of(now)
+        spoken = {code: value for code, value in before.items() if code not in record.given}
+        after = spoken | {code: value for code, value in record.values.items() if code in record.given}
+        wanted = self.telling.of_values(after, self.context, Findings())
+        alone = self.telling.of_values(before, self.context, Findings())
+        if wanted is None or alone is None:
+            return _Plan()
+        plan = _Plan(self._changes(alone.opening, wanted.opening))
+        _compare(plan, facts[1:], alone.events, wanted.events)
+        return plan
+
+    def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
+        """Return the fields of the opening that differ, with their new JSON values."""
+        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+        return {name: new[name] for name in new if new[name] != old[name]}
+
+    def _update(self, subject: str, plan: _Plan) -> list[Problem]:
+        today, reason = self.context.today, _("Updated from a file.")
+        events: list[m.Event] = []
+        if plan.gone:
+            events.append(m.Retracted(on=today, targets=tuple(plan.gone), reason=reason))
+        if plan.changes:
+            events.append(m.Corrected(on=today, changes=plan.changes, reason=reason))
+        added = provisional([*events, *plan.added])
+        problems = self._disorder([*self.tx.history(subject), *added], added)
+        for entry in [] if problems else added:
+            self.tx.append(subject, entry.event)
+        return problems
+
+
+def _whole(facts: Sequence[m.Entry], told: Told, changes: dict[str, Any]) -> _Plan:
+    """Return what a record of a whole history would change: what it does not mention did not happen."""
+    plan, wanted = _Plan(changes), Counter(map(text_of, told.events))
+    for entry in facts[1:]:
+        text = text_of(entry.event)
+        if wanted[text] > 0:
+            wanted[text] -= 1
+        elif is_told(entry.event):
+            plan.gone.append(entry.id)
+    for event in told.events:
+        text = text_of(event)
+        if wanted[text] > 0:
+            wanted[text] -= 1
+            plan.added.append(event)
+    return plan
+
+
+def _compare(plan: _Plan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]) -> None:
+    """Add to a plan what columns say otherwise of events; each kind is told of once."""
+    old, new = ({event.kind: event for event in events} for events in (before, after))
+    for kind in (*old, *(kind for kind in new if kind not in old)):
+        if old.get(kind) == new.get(kind):
+            continue
+        entry = next((entry for entry in facts if entry.event.kind == kind), None)
+        if entry is not None:
+            plan.gone.append(entry.id)
+        if kind in new:
+            said = {name: getattr(new[kind], name) for name in new[kind].model_fields_set}
+            plan.added.append(entry.event.model_copy(update=said) if entry is not None else new[kind])
