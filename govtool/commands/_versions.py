@@ -23,6 +23,7 @@ from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects.register import Versions, versions_of
+from govtool.vocabulary import Term
 from govtool.workdays import ONE_DAY
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code or name.")]
@@ -83,7 +84,8 @@ def _about(there: Record, field: Field, *, asking: bool) -> Field:
     """Return the field of what is there already: asked for with what it says, and never needed."""
     known = getattr(there, field.name)
     is_asked = asking and field.required
-    return replace(field, required=False, asks=lambda _form: is_asked, default=known, otherwise=None)
+    default = known.label if isinstance(known, Term) else known
+    return replace(field, required=False, asks=lambda _form: is_asked, default=default, otherwise=None)
 
 
 def _there(kept: Kept, code: str, on: dt.date, where: Store | Transaction) -> Any:

@@ -245,6 +245,14 @@ def test_many_choices_are_listed_when_asked_for(desk: Desk, at_terminal: Opens) 
     dialogue.types("第7网格").asks("申请人姓名")
 
 
+def test_a_unit_is_changed_from_what_it_is(desk: Desk, at_terminal: Opens) -> None:
+    dialogue = follow(at_terminal("unit", "set", "SQ02"), [("名称 [示例二社区]：", ""), ("类别 [社区]：", "火星")])
+    dialogue.asks("没有这一项").types("站办所").asks("SQ02 自3月5日（周四）起变更")
+    assert dialogue.ends() == 0
+    found = desk.done("unit", "show", "SQ02", "--json").json
+    assert (found["name"], found["kind"], found["parent"]) == ("示例二社区", "department", "JD01")
+
+
 # --- steps
 
 
