@@ -69,7 +69,9 @@ def save(form: Form, kept: Kept, record: Record) -> None:
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:
     if lookups.register_row(store.reader, noun, code) is not None:
         message = _("“{code}” is there already.").format(code=text.quoted(code))
-        hint = _("Choose another code; to change it: govtool {noun} set {code}").format(noun=noun, code=code)
+        hint = _("Choose another code; to change it: govtool {noun} set {code}").format(
+            noun=noun, code=text.quoted(code)
+        )
         raise Refused("exists", message, hint, column="--code", value=code)
 
 

@@ -71,7 +71,7 @@ def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt
             parties = list(_parties(tx, subject, several))
             casework.correct(tx, several[0].place.no, {"parties": parties}, reason, today)
         else:
-            _save_household(tx, subject, several[0].said, reason, today)
+            _save_household(tx, subject, several[0].said, reason)
 
 
 def _parties(tx: Transaction, subject: str, found: Sequence[Correction]) -> Iterator[dict[str, object]]:
@@ -85,9 +85,10 @@ def _parties(tx: Transaction, subject: str, found: Sequence[Correction]) -> Iter
         yield party.model_dump(mode="json", exclude_none=True) | changed
 
 
-def _save_household(tx: Transaction, subject: str, said: Said, reason: str, today: dt.date) -> None:
-    event = effective(tx.history(subject))[-1].event
-    assert isinstance(event, m.HouseholdSaved)
+def _save_household(tx: Transaction, subject: str, said: Said, reason: str) -> None:
+    """Put what is right in the place of what is wrong, for the very day from which on it was recorded."""
+    events = [entry.event for entry in effective(tx.history(subject))]
+    event = next(event for event in reversed(events) if isinstance(event, m.HouseholdSaved))
     known = {column: getattr(said, name) for name, column in _OF_HOUSEHOLD.items()}
     home = m.Household.checked(**{**event.household.model_dump(), **known})
-    tx.append(subject, m.HouseholdSaved.checked(on=today, household=home, reason=reason))
+    tx.append(subject, m.HouseholdSaved.checked(on=event.on, household=home, reason=reason))

@@ -69,6 +69,7 @@ HOMES = f"户编号,网格,户主,电话\nH2,没有,{NAME},{PHONE}\n"
 # and the rights of persons. Papers of a case are filled in with them, and exports where a reason is given.
 ON_THE_DESK = {
     "case add", "case show", "case list", "case history", "find", "household list", "household show", "household add",
+    "household set",
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
 }  # fmt: skip
@@ -118,9 +119,12 @@ COMMANDS: dict[str, list[str]] = {
     **{f"doc {verb}": [f"doc {verb} {{{'C' if verb in {'letter', 'transfer', 'supervision', 'extension'} else 'B'}}} -o {{out}}/p.docx"] for verb in Application.table["doc"].verbs},  # type: ignore[union-attr]  # a noun
     "doc list": [f"doc list {B}"], "doc file": [f"doc file {B} {{out}}"], "doc check": ["doc check"],
     "unit add": ["unit add --code SQ09 --name 示例九社区 --kind 社区"], "unit list": ["unit list"], "unit show": ["unit show SQ01"],
+    "unit set": ["unit set SQ02 --name 新名社区"], "unit close": ["unit close SQ01"],
     "grid add": ["grid add --code G09 --name 网格九 --unit SQ01"], "grid list": ["grid list"], "grid show": ["grid show G01"],
+    "grid set": ["grid set G01 --name 新名网格"], "grid close": ["grid close G01"],
     "household add": ["household add --code H9 --grid G01 --head 某人"], "household list": ["household list", "household list --json"],
-    "household show": ["household show H1"],
+    "household show": ["household show H1"], "household set": ["household set H1 --members 4", "household set H1 --members 5 --json"],
+    "household close": ["household close H1"],
     "import cases": ["import cases {base}/ledger.csv", "import cases {base}/histories.jsonl --json"],
     "import units": ["import units {base}/homes.csv"], "import grids": ["import grids {base}/homes.csv"],
     "import households": ["import households {base}/homes.csv --dry-run"], "import duty": ["import duty {base}/homes.csv"],
