@@ -23,6 +23,7 @@ from govtool.render.terminal import emit_json, say
 from govtool.rules import unit_name
 from govtool.store import Store, lookups
 from govtool.store.lookups import Register
+from govtool.subjects import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,6 @@ class Kept:
     """
 
     word: Register
-    saved: type[Event]
-    closed: type[Event]
     judge: Callable[[Any, Store], None] = lambda _record, _store: None
     in_use: Callable[[str, dt.date, Store], Iterable[str]] = lambda _code, _last, _store: ()
 
@@ -45,7 +44,13 @@ class Kept:
 
     def saving(self, record: Record, on: dt.date, reason: str | None = None) -> Event:
         """Return the event that saves a record for a day."""
-        return self.saved.checked(on=on, **{self.word: record}, **({"reason": reason} if reason else {}))
+        saved, _closed, *_shared = registry.subject(self.word).events
+        return saved.checked(on=on, **{self.word: record}, **({"reason": reason} if reason else {}))
+
+    def closing(self, last: dt.date, reason: str | None) -> Event:
+        """Return the event that closes a record at the end of a day."""
+        _saved, closed, *_shared = registry.subject(self.word).events
+        return closed.checked(on=last, reason=reason)
 
 
 def save(form: Form, kept: Kept, record: Record) -> None:

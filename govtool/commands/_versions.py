@@ -134,7 +134,7 @@ def close(session: Session, kept: Kept, typed: str, on: str | None, reason: str 
         code = known_code(kept.word, typed, store)
         with store.writing(session.actor) as tx:
             _refuse_closing(kept, code, last, tx)
-            tx.append(kept.subject(code), kept.closed.checked(on=last, reason=reason))
+            tx.append(kept.subject(code), kept.closing(last, reason))
     if session.json:
         emit_json({"code": code, "closed_on": last})
     else:

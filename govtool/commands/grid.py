@@ -29,7 +29,7 @@ from govtool.commands._versions import (
 )
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
-from govtool.models import Grid, GridClosed, GridSaved
+from govtool.models import Grid
 from govtool.render.terminal import emit_json, note, say
 from govtool.store import Store, lookups
 
@@ -79,7 +79,7 @@ def _in_use(code: str, _last: dt.date, store: Store) -> Iterator[str]:
         yield ngettext("{n} micro-grid", "{n} micro-grids", micro_grids).format(n=micro_grids)
 
 
-GRID = Kept("grid", GridSaved, GridClosed, lambda grid, _store: _refuse_itself(grid.code, grid.parent), _in_use)
+GRID = Kept("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent), _in_use)
 
 
 @app.command(

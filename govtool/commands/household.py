@@ -24,7 +24,7 @@ from govtool.commands._versions import (
     say_versions,
 )
 from govtool.i18n import _
-from govtool.models import Household, HouseholdClosed, HouseholdSaved
+from govtool.models import Household
 from govtool.render.terminal import emit_json
 
 app = typer.Typer()
@@ -63,7 +63,7 @@ def add(
         save(form, HOUSEHOLD, household)
 
 
-HOUSEHOLD = Kept("household", HouseholdSaved, HouseholdClosed)
+HOUSEHOLD = Kept("household")
 
 
 @app.command("set", epilog='govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"')

@@ -30,9 +30,9 @@ from govtool.commands._versions import (
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.intake.parents import parent_problems
-from govtool.models import Unit, UnitClosed, UnitSaved
+from govtool.models import Unit
 from govtool.render.terminal import emit_json
-from govtool.store import Store, lookups
+from govtool.store import Store, figures, lookups
 from govtool.subjects import registry
 
 app = typer.Typer()
@@ -79,11 +79,13 @@ def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
         yield ngettext("{n} grid", "{n} grids", grids).format(n=grids)
     if stages:
         yield ngettext("{n} open case", "{n} open cases", stages).format(n=stages)
+    elif owed := len(figures.owed(store, last, unit=code)):
+        yield ngettext("{n} open deadline", "{n} open deadlines", owed).format(n=owed)
     if acted_on is not None and acted_on > last:
         yield _("it still handled a case on {day}").format(day=acted_on.isoformat())
 
 
-UNIT = Kept("unit", UnitSaved, UnitClosed, _refuse_wrong_parent, _in_use)
+UNIT = Kept("unit", _refuse_wrong_parent, _in_use)
 
 
 def _usually_above(form: Form) -> str | None:

@@ -10,7 +10,7 @@ from govtool.personal import Personal
 from govtool.record import Day, OptionalPhone, OptionalText, OptionalWords, Record, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import noun
+from govtool.subjects.shared import register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -53,7 +53,7 @@ def _reason(event: DutyCleared, _office: Office, _today: dt.date) -> Parts:
     return (event.reason,)
 
 
-DUTY = noun(
+DUTY = register(
     "duty",
     msgid("duty"),
     EventKind(DutySet, msgid("duty arranged"), details=_arranged),

@@ -9,7 +9,7 @@ from govtool.i18n import msgid
 from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.shared import closing_reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -42,7 +42,7 @@ def _grid(event: GridSaved, office: Office, _today: dt.date) -> Parts:
     return (event.grid.name, unit_name(event.grid.unit, office, event.on), event.reason)
 
 
-GRID = noun(
+GRID = register(
     "grid",
     msgid("grid"),
     EventKind(GridSaved, msgid("grid saved"), details=_grid),

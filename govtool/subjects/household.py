@@ -10,7 +10,7 @@ from govtool.personal import Personal
 from govtool.record import Code, Members, Name, OptionalLine, OptionalPhone, OptionalText, Record
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.shared import closing_reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -45,7 +45,7 @@ def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts
     return (event.household.head, _("grid {code}").format(code=event.household.grid), event.reason)
 
 
-HOUSEHOLD = noun(
+HOUSEHOLD = register(
     "household",
     msgid("household"),
     EventKind(HouseholdSaved, msgid("household saved"), details=_household),

@@ -99,3 +99,11 @@ def with_shared(*own: EventKind) -> dict[type[Event], EventKind]:
 def noun(word: str, label: str, *own: EventKind) -> Subject[Any]:
     """Return a noun that is never folded: the newest of its entries says all there is to say."""
     return Subject(word, label, None, with_shared(*own))
+
+
+def register(word: str, label: str, saved: EventKind, closed: EventKind) -> Subject[Any]:
+    """Return a noun that is a register: what it was on a day is told by its versions (:mod:`govtool.subjects.register`).
+
+    :param saved: holds the whole record in the field that is named like the noun; :param closed: ends it.
+    """
+    return noun(word, label, saved, closed)

@@ -10,7 +10,7 @@ from govtool.i18n import msgid
 from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.shared import closing_reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -43,7 +43,7 @@ def _unit(event: UnitSaved, _office: Office, _today: dt.date) -> Parts:
     return (event.unit.name, event.unit.kind.label, event.reason)
 
 
-UNIT = noun(
+UNIT = register(
     "unit",
     msgid("unit"),
     EventKind(UnitSaved, msgid("unit saved"), details=_unit),

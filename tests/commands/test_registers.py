@@ -163,6 +163,7 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
         ("unit close SQ01 --on 2026-03-20", "in_use", "2 grids"),
         ("unit close SQ02 --on 2026-03-20", "in_use", "1 open case"),
         ("unit close BM02 --on 2026-03-18", "in_use", "it still handled a case on 2026-03-19"),
+        ("unit close BM03 --on 2026-03-20", "in_use", "3 open deadlines"),  # report, entry, revisit of what it settled
         ("unit close JD01 --on 2026-03-20", "in_use", "it is the street of this file"),
         ("unit close SQ02 --on 2024-12-31", "out_of_order", "cannot end before that"),
         ("unit close SQ02 --on 2026-03-21", "out_of_order", ""),
@@ -186,7 +187,11 @@ def test_what_cannot_be_is_refused(desk: Desk, words: str, code: str, said: str)
     desk.done("household", "add", "--code", "H001", "--grid", "G01", "--head", "甲某")
     desk.done("unit", "add", "--code", "BM02", "--name", "司法所", "--kind", "department")
     desk.done("unit", "add", "--code", "HY01", "--name", "物业调委会", "--kind", "committee")
+    desk.done("unit", "add", "--code", "BM03", "--name", "城建办", "--kind", "department")
     desk.add(unit="SQ02", on="2026-03-16")
+    settled = desk.add(unit="BM03", on="2026-03-17")
+    desk.done("case", "report", settled)
+    desk.done("case", "close", settled, "--outcome", "settled")
     withdrawn = desk.add(unit="BM02", on="2026-03-19")
     desk.done("case", "close", withdrawn, "--outcome", "withdrawn")
     for noun, closed in (("unit", "HY01"), ("grid", "LF09")):
