@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-encrypted lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure clean
+.PHONY: help compare demo test test-encrypted lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -53,6 +53,9 @@ messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 
 measure: $(TOOLS) ## print how the package is built, in figures
 	$(BIN)/python tools/measure.py
+
+compare: $(TOOLS) ## compare what this version answers with another: OLD=checkout; HISTORIES=200 takes half a minute
+	$(BIN)/python tools/compare_versions.py $(OLD) . --histories $(or $(HISTORIES),5000)
 
 docs: $(TOOLS) ## write docs/commands.md from the help pages, docs/templates.md from the table of names
 	$(BIN)/python tools/commands.py
