@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure clean
+.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -29,6 +29,9 @@ lint: $(TOOLS) ## check style, format and types
 
 bench: $(TOOLS) ## measure speed, memory and size against peers: 10 000 and 100 000 cases
 	$(BIN)/python -m benchmarks.run
+
+bench-paired: $(TOOLS) ## time commands of this version and another in pairs: OLD=checkout
+	$(BIN)/python -m benchmarks.paired $(OLD) .
 
 bench-million: $(TOOLS) ## the same with 1 000 000 cases too; half an hour, 10 GB of disk
 	$(BIN)/python -m benchmarks.run --sizes 10000,100000,1000000
