@@ -7,7 +7,7 @@ refuses its masked values. Cases and registers are read and written one by one, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -117,11 +117,11 @@ class OpenedExport:
 
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each."""
-        return (self._telling.cells(told, full=full) for told in self._told())
+        return (self._telling.cells(told, full=full) for told in self._told(full=full))
 
     def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
         """Yield the object of each, with its full history."""
-        return (self._telling.object_of(told, full=full) for told in self._told())
+        return (self._telling.object_of(told, full=full) for told in self._told(full=full))
 
     def numbers(self) -> Iterator[str]:
         """Yield the number of each, where it has one."""
@@ -131,11 +131,22 @@ class OpenedExport:
     def _telling(self) -> Telling:
         return Telling(registry.subject(self.form.word), self.form)
 
-    def _told(self) -> Iterator[Told]:
+    def _told(self, *, full: bool = True) -> Iterator[Told]:
+        """Yield each, with the numbers of the people concerned unless ``full``."""
         for subject in lookups.subjects_ever(self.store.reader, self.form.word):
             told = told_by(effective(journal.history(self.store.reader, subject)))
             if told is not None and type(told.opening) is self._telling.subject.opening:
-                yield told
+                yield told if full else replace(told, named=frozenset(self._numbers_named(told)))
+
+    def _numbers_named(self, told: Told) -> Iterator[str]:
+        """Yield the numbers of people that those hold whom a record names: they may stand in its texts."""
+        values = self._telling.values_of(told)
+        for column in self.form.columns:
+            no = values.get(column.code) if column.names else None
+            subject = lookups.subject_with_no(self.store.reader, no) if no is not None else None
+            if subject is not None:
+                events = [entry.event for entry in journal.history(self.store.reader, subject)]
+                yield from personal.said(personal.NUMBERS, *events)
 
 
 def _write_lines(out: Path | None, values: Iterable[dict[str, Any]]) -> int:

@@ -33,11 +33,14 @@ _EVENTS = "events"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file or the journal tells of one subject; ``is_whole`` when nothing else happened to it."""
+    """What a file or the journal tells of one subject.
+
+    ``named`` are the numbers of people in what it names, a case for instance: they may stand in its texts.
+    """
 
     opening: m.Event
     events: Sequence[m.Event]
-    is_whole: bool = True
+    named: frozenset[str] = frozenset()
 
     @property
     def no(self) -> str | None:
@@ -51,8 +54,8 @@ class Told:
 
     @property
     def numbers(self) -> set[str]:
-        """The telephone and document numbers that it holds."""
-        return personal.said(personal.NUMBERS, self.opening, *self.events)
+        """The telephone and document numbers that are known to be somebody's of those concerned."""
+        return personal.said(personal.NUMBERS, self.opening, *self.events) | self.named
 
 
 def is_told(event: m.Event) -> bool:
@@ -87,7 +90,7 @@ class Telling:
         told = self._steps(values, found) if events is None else events
         if found.problems or opening is None:
             return None
-        record = Told(opening, told, is_whole=events is not None)
+        record = Told(opening, told)
         if events is not None:
             found.problems += self._differences(values, self.values_of(record))
         return None if found.problems else record
