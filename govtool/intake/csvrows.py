@@ -25,7 +25,7 @@ _MOST_LINES = 1000
 """Lines that one record may have: what goes on for longer is a quotation mark left open."""
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """A record of a CSV file: its number as a spreadsheet counts rows, its cells, and its problem if it is broken."""
 
     number: int
@@ -33,7 +33,7 @@ class Record(NamedTuple):
     flaw: Problem | None = None
 
 
-def csv_records(source: Source, delimiter: str, width: int | None = None) -> Iterator[Record]:
+def csv_records(source: Source, delimiter: str, width: int | None = None) -> Iterator[CsvRecord]:
     """The records of a file; a record with line breaks inside counts once, a blank line counts too.
 
     :param width: the number of cells that a record should have. A record of several lines that has another number,
@@ -60,7 +60,7 @@ def csv_records(source: Source, delimiter: str, width: int | None = None) -> Ite
             if len(lines.taken) > 1 and len(cells) != width and _holds_record(lines.taken, delimiter, width):
                 yield _broken(lines, number, delimiter)
             else:
-                yield Record(number, cells)
+                yield CsvRecord(number, cells)
 
 
 def csv_rows(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -139,13 +139,13 @@ def _holds_record(taken: Sequence[str], delimiter: str, width: int | None) -> bo
     return width is not None and any(len(_loosely(line, delimiter)) == width for line in taken[1:])
 
 
-def _broken(lines: _Lines, number: int, delimiter: str) -> Record:
+def _broken(lines: _Lines, number: int, delimiter: str) -> CsvRecord:
     """The first line of a record whose quotation marks do not match."""
     line, text = lines.keep_first()
     message = _("The quotation marks in row {row} (line {line}) do not match.").format(row=number, line=line)
     hint = _('A cell that begins with a quotation mark must end with one; inside, write it twice: "".')
     flaw = Problem("row", "bad_quotes", sentences(message, hint), row=number)
-    return Record(number, _loosely(text, delimiter), flaw)
+    return CsvRecord(number, _loosely(text, delimiter), flaw)
 
 
 def _loosely(line: str, delimiter: str) -> list[str]:

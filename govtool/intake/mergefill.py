@@ -10,7 +10,7 @@ from operator import attrgetter
 from govtool.errors import Problem
 from govtool.i18n import _, listed, sentences
 from govtool.intake.merges import MergedRange, letters
-from govtool.intake.sheet import Cell, SheetRow
+from govtool.intake.sheet import SheetCell, SheetRow
 
 _SHOWN = 3
 """Ranges and cells that a message names."""
@@ -29,13 +29,13 @@ class MergeFill:
         self._filled: dict[MergedRange, None] = {}
         self._across: dict[MergedRange, None] = {}
         self._covered: list[str] = []
-        self._values: dict[MergedRange, Cell] = {}
+        self._values: dict[MergedRange, SheetCell] = {}
         self._by_column: dict[int, list[MergedRange]] = defaultdict(list)
         for found in sorted(merged):
             if found.row_from > below and found.col_from in places:
                 self._by_column[found.col_from].append(found)
 
-    def cells(self, row: SheetRow, own: Sequence[Cell]) -> Sequence[Cell]:
+    def cells(self, row: SheetRow, own: Sequence[SheetCell]) -> Sequence[SheetCell]:
         """The cells of a row of data with those that merged cells give it.
 
         :param own: its cells within the table.
@@ -83,7 +83,7 @@ class MergeFill:
                 found.append(ranges[before])
         return found
 
-    def _take(self, row: int, merged: MergedRange, cells: dict[int, Cell]) -> None:
+    def _take(self, row: int, merged: MergedRange, cells: dict[int, SheetCell]) -> None:
         place = merged.col_from
         if row == merged.row_from:
             if place in cells:

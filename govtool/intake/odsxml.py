@@ -11,7 +11,7 @@ from govtool.guards import GUARD, NO, YES
 from govtool.i18n import _
 from govtool.intake.celltext import CellKind, CellText, number_text
 from govtool.intake.merges import LAST_COLUMN, LAST_ROW, MOST_MERGES, MergedRange
-from govtool.intake.sheet import Cell, SheetRow
+from govtool.intake.sheet import SheetCell, SheetRow
 from govtool.intake.source import LINE_LIMIT
 from govtool.intake.xmlreader import DEEPEST, Attributes, ElementHandler
 
@@ -250,7 +250,7 @@ class TableHandler(ElementHandler):
             if last > LAST_COLUMN:
                 raise ValueError(last)
             self._count_repeated(cell.repeated - 1)
-            self._row.cells.extend(Cell(place, *said) for place in range(self._place, last))
+            self._row.cells.extend(SheetCell(place, *said) for place in range(self._place, last))
         self._place, self._cell = last, None
 
     def _said(self, cell: _OpenCell) -> CellText | None:

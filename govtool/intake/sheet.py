@@ -15,7 +15,7 @@ from govtool.intake.merges import MergedRange
 from govtool.intake.source import Source
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     """A cell that says something: its place from the left, counted from 0, and what it says."""
 
     place: int
@@ -28,7 +28,7 @@ class SheetRow(NamedTuple):
 
     number: int
     hidden: bool
-    cells: list[Cell]
+    cells: list[SheetCell]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.mergefill import MergeFill
 from govtool.intake.merges import letters
 from govtool.intake.reader import Row, Table, as_labels, translator
-from govtool.intake.sheet import Cell, Sheet
+from govtool.intake.sheet import Sheet, SheetCell
 from govtool.intake.source import Source
 from govtool.intake.workbook import open_sheet
 from govtool.subjects.columns import Content, FileColumn
@@ -60,7 +60,7 @@ def _rows_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     return ((row.number, _texts(row.cells)) for row in sheet.rows())
 
 
-def _texts(cells: Sequence[Cell], width: int | None = None) -> list[str]:
+def _texts(cells: Sequence[SheetCell], width: int | None = None) -> list[str]:
     """The texts of cells at their places."""
     texts = [""] * (cells[-1].place + 1 if width is None else width)
     for cell in cells:
@@ -118,7 +118,7 @@ class SheetTable(Table):
                         left.note_cell(row.number, place)
                 yield found
 
-    def _row(self, number: int, cells: Sequence[Cell]) -> Row | None:
+    def _row(self, number: int, cells: Sequence[SheetCell]) -> Row | None:
         """A row of the sheet; None when it is no record."""
         cells = [self._dated(cell) for cell in cells]
         ours = [(self._codes[cell.place], cell) for cell in cells if cell.place in self._codes]
@@ -137,7 +137,7 @@ class SheetTable(Table):
         found = (self._merged.missing(code, number, self.header.places[code]) for code in sorted(lacking))
         return [problem for problem in found if problem]
 
-    def _dated(self, cell: Cell) -> Cell:
+    def _dated(self, cell: SheetCell) -> SheetCell:
         """A cell of one of our columns with its date as that column has it.
 
         In a column of dates that is also a bare number, if this workbook counts days in its own way; in any other
@@ -152,7 +152,7 @@ class SheetTable(Table):
             return cell._replace(text=_as_shown(cell.text))
         return cell
 
-    def _flaw(self, code: str, cell: Cell) -> Problem | None:
+    def _flaw(self, code: str, cell: SheetCell) -> Problem | None:
         """What is wrong with a cell whatever its column wants."""
         match cell.kind:
             case CellKind.ERROR:

@@ -12,7 +12,7 @@ from typing import IO
 
 from govtool.intake.celltext import CellText, RawCell
 from govtool.intake.merges import LAST_COLUMN, column_of, row_number
-from govtool.intake.sheet import Cell, SheetRow
+from govtool.intake.sheet import SheetCell, SheetRow
 from govtool.intake.source import LINE_LIMIT
 from govtool.intake.xmlreader import Attributes, ElementHandler, parsing
 
@@ -126,7 +126,7 @@ class _SheetHandler(ElementHandler):
             return
         said = self._said(self._cell)
         if said is not None:
-            self._row.cells.append(Cell(self._place, *said))
+            self._row.cells.append(SheetCell(self._place, *said))
         self._cell = None
 
     def _begin_text(self, _attrs: Attributes) -> None:
