@@ -5,8 +5,9 @@ and answer the same questions: cases on many days, what is due, what would be es
 file that OLD wrote is also opened by NEW, which upgrades it. With ``--file FILE`` both open copies of that one
 instead. The exit code is 1 when any answer differs.
 
-Two differences are stated and passed over: keys of JSON that are new (:data:`NEW_KEYS`), and notices for
-decisions of meetings (:func:`same_ground`).
+Three differences are stated and passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`),
+notices for decisions of meetings, and which of the cases due on one day comes first in the list of a return, which
+versions before left to chance where a deadline was extended.
 """
 
 from __future__ import annotations
@@ -357,12 +358,26 @@ def same_ground(words: str, said: str) -> str:
     'exit 0\n[{"rule": "decision"}]'
     """
     command, (ending, _line, rest) = words.split(" ", 1)[0], said.partition("\n")
-    if command not in {"due", "escalate"} or not rest.startswith("["):
+    if command not in {"due", "escalate", "report"} or not rest.startswith(("[", "{")):
         return said
-    rows, end = json.JSONDecoder().raw_decode(rest)
-    kept = [row for row in rows if command != "escalate" or row.get("rule") != "decision"]
-    plain = [{key: value for key, value in row.items() if key not in NEW_KEYS} for row in kept]
-    return f"{ending}\n{json.dumps(plain, ensure_ascii=False)}{rest[end:]}"
+    value, end = json.JSONDecoder().raw_decode(rest)
+    if command == "report":
+        value = _in_order(value)
+    else:
+        kept = [row for row in value if command != "escalate" or row.get("rule") != "decision"]
+        value = [{key: one for key, one in row.items() if key not in NEW_KEYS} for row in kept]
+    return f"{ending}\n{json.dumps(value, ensure_ascii=False)}{rest[end:]}"
+
+
+def _in_order(value: Any) -> Any:
+    """Return JSON with the cases in lists of deadlines by number, where they are due on one day."""
+    if isinstance(value, dict):
+        return {key: _in_order(one) for key, one in value.items()}
+    if not isinstance(value, list):
+        return value
+    if all(isinstance(row, dict) and {"case_no", "due"} <= row.keys() for row in value):
+        return sorted(value, key=lambda row: (row["due"], row["case_no"], str(row)))
+    return [_in_order(one) for one in value]
 
 
 def differences(old: Path, new: Path) -> Iterator[tuple[str, str, str]]:

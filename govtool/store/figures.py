@@ -160,7 +160,7 @@ def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
         rows = [row for done in _NOT_DONE for row in store.reader.execute(_OVERDUE.format(done=done), values)]
         extended = {row for done in _NOT_DONE for row in store.reader.execute(_EXTENDED.format(done=done), values)}
     found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
-    for case_id, subject in extended:
+    for case_id, subject in sorted(extended):  # of one day they stay as found
         then = (one.obligation for one in _owed_then(store, subject, day, None, day))
         found += [(case_id, owed) for owed in then if owed.due < day]
     return sorted(found, key=lambda one: one[1].due)

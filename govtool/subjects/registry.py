@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from govtool.subjects.files import FileForm
 from govtool.subjects.subject import EventKind, Subject
+
+if TYPE_CHECKING:
+    from govtool.subjects.files import FileForm
 
 NOUNS: dict[str, str] = {
     "case": "govtool.subjects.case.kinds:CASE",
@@ -81,7 +83,7 @@ def files(noun: str) -> FileForm:
     """Return the form of the files of a noun, by a word of :data:`FILES`."""
     module, _colon, name = FILES[noun].partition(":")
     found: FileForm | Subject[Any] = getattr(import_module(module), name)
-    if isinstance(found, FileForm):
+    if not isinstance(found, Subject):
         return found
     from govtool.subjects.plainfiles import files_of  # for nouns that say nothing of their own
 
