@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from store.kit import another
 
+from govtool import i18n
 from govtool.store import open_store
 from tools.compare_versions import answers, same_ground
 
@@ -27,6 +28,13 @@ def expected(name: str) -> Iterator[tuple[str, str]]:
     for line in (HERE / f"{name}.answers").read_text(encoding="utf-8").splitlines():
         words, said = json.loads(line)
         yield words, said
+
+
+@pytest.fixture(autouse=True)
+def english_again() -> Iterator[None]:
+    """Commands given in this process leave their language behind."""
+    yield
+    i18n.use("en")
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.stem)
