@@ -54,7 +54,7 @@ def _showing(workshop: Workshop) -> OnFile:
     """``case show`` of a case in the middle of the file."""
 
     def on(db: Path) -> Trial:
-        middle = 'SELECT case_no FROM "case" ORDER BY id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM "case")'
+        middle = 'SELECT s.no FROM "case" AS c JOIN subject AS s ON s.id = c.id ORDER BY c.id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM "case")'
         (case_no,) = one(db, middle)
         return lambda: workshop.govtool(db, "case", "show", str(case_no))
 

@@ -144,7 +144,7 @@ def draft_history(
     problems: list[Problem] = []
     if case.violations or case.last_on > today:
         problems = disorder_problems([*future_facts(entries, today), *case.violations], entries, office, today)
-    return draft_of(case, told, case_no), problems
+    return draft_of(case, told, case_no, office), problems
 
 
 def enter(tx: Transaction, draft: Draft) -> list[Problem]:

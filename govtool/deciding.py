@@ -18,6 +18,7 @@ from govtool.i18n import _
 from govtool.models import DecisionDone, DecisionMade
 from govtool.rules import OUT_OF_ORDER
 from govtool.store import Store, Transaction, decisions, lookups
+from govtool.subjects.decision import DECISION, DECISIONS, MEETINGS, Decision
 from govtool.text import half_width, quoted
 from govtool.vocabulary import MeetingKind, UnitKind
 from govtool.wording import disorder_text
@@ -59,7 +60,7 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
 def _case_no(draft: Mapping[str, Any], tx: Transaction) -> str | None:
     """The number of the case, as it is written."""
     typed = draft.get("case_no")
-    return lookups.case_no_of(tx.reader, tx.subject_of(typed)) if typed else None
+    return lookups.no_of(tx.reader, tx.subject_of(typed)) if typed else None
 
 
 def refuse_future(on: dt.date, today: dt.date) -> None:
@@ -82,33 +83,36 @@ def refuse_due_before(on: dt.date, due: dt.date) -> None:
         raise Refused(OUT_OF_ORDER, message, column="--due", value=due.isoformat())
 
 
-def finish(tx: Transaction, no: str, on: dt.date, note: str | None, today: dt.date) -> str:
-    """Record that a decision was carried out on a day; returns its number as it is written.
+def finish(tx: Transaction, no: str, on: dt.date, note: str | None, today: dt.date) -> Decision:
+    """Record that a decision was carried out on a day; returns it as it is then.
 
     :raises NotFound: code ``no_decision``. :raises Refused: codes ``done_already``, ``out_of_order``.
     """
-    row = decision_row(tx.store, no)
-    if row["done_on"] is not None:
-        message = _("{no} was carried out on {day} already.").format(no=row["no"], day=row["done_on"])
-        raise Refused("done_already", message, _("Was it recorded wrongly? govtool undo"), value=row["no"])
+    subject = decision_subject(tx.store, no)
+    decision: Decision = tx.state(subject)
+    if decision.done_on is not None:
+        message = _("{no} was carried out on {day} already.").format(no=decision.no, day=decision.done_on.isoformat())
+        raise Refused("done_already", message, _("Was it recorded wrongly? govtool undo"), value=decision.no)
     refuse_future(on, today)
-    if on.isoformat() < row["on"]:
-        message = _("{day} is before the meeting of {meeting}.").format(day=on.isoformat(), meeting=row["on"])
+    if on < decision.on:
+        days = {"day": on.isoformat(), "meeting": decision.on.isoformat()}
+        message = _("{day} is before the meeting of {meeting}.").format(**days)
         raise Refused(OUT_OF_ORDER, message, column="--on", value=on.isoformat())
-    tx.append(row["subject"], DecisionDone.checked(on=on, note=note))
-    return str(row["no"])
+    tx.append(subject, DecisionDone.checked(on=on, note=note))
+    found: Decision = tx.state(subject)
+    return found
 
 
-def decision_row(store: Store, typed: str) -> dict[str, Any]:
-    """The row of the decision meant by a number.
+def decision_subject(store: Store, typed: str) -> str:
+    """Return the subject of the decision meant by a number.
 
     :raises NotFound: code ``no_decision``.
     """
-    row = decisions.numbered(store.reader, written(typed))
-    if row is None:
+    subject = lookups.subject_with_no(store.reader, written(typed), DECISION.word)
+    if subject is None:
         message = _("There is no decision {no}.").format(no=quoted(typed))
         raise NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=quoted(typed))
-    return row
+    return subject
 
 
 def written(typed: str) -> str:
@@ -126,16 +130,6 @@ def written(typed: str) -> str:
 
 def _next_no(tx: Transaction, meeting: Meeting) -> str:
     """The number after all those given to the meeting; a new meeting comes after all those of its year."""
-    given = decisions.numbers_given(tx.reader)
-    beginning = f"M{meeting.on.year}-"
-    of_year = [_numbers(one.no) for one in given if one.no.startswith(beginning)]
-    known = {(one.meeting, one.on): _numbers(one.no)[0] for one in given}
-    number = known.get((meeting.kind.value, meeting.on.isoformat()), max([0, *(n for n, _k in of_year)]) + 1)
-    place = max([0, *(k for n, k in of_year if n == number)]) + 1
-    return f"{beginning}{number:03d}-{place}"
-
-
-def _numbers(no: str) -> tuple[int, int]:
-    """The meeting and the place in a number."""
-    _year, meeting, place = no.split("-")
-    return int(meeting), int(place)
+    year = meeting.on.year
+    known = decisions.meeting_known(tx.reader, meeting.kind, meeting.on)
+    return tx.next_no(DECISIONS, known or tx.next_no(MEETINGS, "", year), year)

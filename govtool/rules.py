@@ -25,21 +25,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple
 
 from govtool.models import Entry
 from govtool.rulebook.clocks import Due, Step, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
-from govtool.rulebook.obligations import RULES, Standing, counted_as, explain, obligations
+from govtool.rulebook.obligations import RULES, Standing, explain
 from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_among, period_named, period_of
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, route
 from govtool.rulebook.state import Case, Letter, Office, Session, Stage, stage_number, unit_name
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.record import effective, retracted
-from govtool.subjects.subject import Obligation, Rule, Violation
+from govtool.subjects.subject import Obligation, Rule, S, Subject, Violation
 
 __all__ = [
+    "CASE",
     "OUT_OF_ORDER",
     "OWED_BY",
     "RULES",
@@ -61,7 +62,6 @@ __all__ = [
     "StepKind",
     "Violation",
     "change_of",
-    "counted_as",
     "due",
     "effective",
     "explain",
@@ -84,16 +84,8 @@ OUT_OF_ORDER = "out_of_order"
 
 
 def judge(entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> Case | None:
-    """What a case is at the end of ``as_of`` and all it owes, seeing only facts up to that day.
-
-    :param entries: the case's journal entries, in any order.
-    :param as_of: None for all facts there are.
-    :returns: None when the case was not yet registered, or its registration was retracted.
-    """
-    case = CASE.fold(entries, office, as_of)
-    if case is not None:
-        case.obligations = obligations(case, office)
-    return case
+    """What a case is at the end of ``as_of`` and all it owes: :meth:`govtool.subjects.subject.Subject.judge`."""
+    return CASE.judge(entries, office, as_of)
 
 
 def future_facts(entries: Iterable[Entry], today: dt.date) -> list[Violation]:
@@ -105,29 +97,30 @@ def future_facts(entries: Iterable[Entry], today: dt.date) -> list[Violation]:
     ]
 
 
-class Change(NamedTuple):
-    """A case without and with some facts, and the violations that they bring into its history."""
+class Change(NamedTuple, Generic[S]):
+    """A subject without and with some facts, and the violations that they bring into its history."""
 
-    before: Case | None
-    after: Case | None
+    before: S | None
+    after: S | None
     violations: list[Violation]
 
 
 def change_of(
-    entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date, before: Case | None = None
-) -> Change:
-    """Return what ``added`` would make of a case; violations are named wherever in its history they show.
+    noun: Subject[S], entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date,
+    before: S | None = None,
+) -> Change[S]:  # fmt: skip
+    """Return what ``added`` would make of a subject; violations are named wherever in its history they show.
 
     A fact recorded late takes its place by its date, so the whole history is folded with and without it; ``before``
-    is what :func:`judge` makes of it without, where that is known. A fact dated after ``today`` is out of order.
+    is what the noun makes of it without, where that is known. A fact dated after ``today`` is out of order.
     """
     if entries and before is None:
-        before = judge(entries, office)
-    after = judge([*entries, *added], office)
+        before = noun.judge(entries, office)
+    after = noun.judge([*entries, *added], office)
     future = future_facts(added, today)
     if after is None:
         return Change(before, after, future)
-    if after.registered_on > today and not future:
-        future = [Violation(OUT_OF_ORDER, after.registered_on, added[-1].id, {"reason": "future"})]
+    if after.opened_on > today and not future:
+        future = [Violation(OUT_OF_ORDER, after.opened_on, added[-1].id, {"reason": "future"})]
     known = {(v.rule, v.entry) for v in before.violations} if before else set()
     return Change(before, after, future + [v for v in after.violations if (v.rule, v.entry) not in known])

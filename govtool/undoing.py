@@ -16,9 +16,10 @@ from govtool.casework import refuse_violations
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.rules import PeriodKind
-from govtool.store import Store, Transaction, clerks, decisions, lookups, operations, references
+from govtool.store import Store, Transaction, clerks, lookups, operations, references
 from govtool.store.operations import Operation
 from govtool.store.reader import Reader
+from govtool.subjects import registry
 
 Told = Callable[[int], None]
 """Is told how many entries were taken back so far."""
@@ -128,9 +129,10 @@ def retract(
     :raises Refused: code ``out_of_order``, when facts that stay depend on them.
     """
     event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason, step=step)
-    registration = subject.removeprefix("case:")
     after = None
-    if subject != registration and registration not in ids:  # of a case that is gone as a whole, nothing stays
+    opening = subject.partition(":")[2]
+    # Of what is gone as a whole, nothing stays.
+    if registry.subject_of(subject).is_seen_through and opening not in ids:
         _before, after, found = tx.change(subject, event, today)
         refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today)
     tx.append(subject, event, after)
@@ -178,15 +180,13 @@ def _some(names: Iterable[str], rest: int) -> str:
 
 
 def called(conn: Reader, subject: str) -> str:
-    """A subject as a person would name it: a case or decision by its number, a return, the rest by its code.
+    """A subject as a person would name it: by its number, a return by its period, the rest by its code.
 
     Exports and restores have no name: empty.
     """
     word, _colon, code = subject.partition(":")
-    if word == "case":
-        return lookups.case_no_of(conn, subject) or code
-    if word == "decision":
-        return decisions.no_of(conn, subject)
+    if registry.subject(word).is_seen_through:
+        return lookups.no_of(conn, subject) or code
     if word == "return":
         kind, period, _unit = code.split(":", 2)
         return f"{PeriodKind(kind).label} {period}"

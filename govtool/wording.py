@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import Party
 from govtool.policy import Clock, ValueUnit, clock_text
-from govtool.rules import RULES, Case, Obligation, Office, Route, Stage, Step, Violation, counted_as, explain, unit_name
+from govtool.rules import RULES, Case, Obligation, Office, Route, Rule, Stage, Step, Violation, explain, unit_name
 from govtool.text import mask_name, quoted
 from govtool.workdays import ONE_DAY, DayReason
 
@@ -38,7 +39,7 @@ def holiday_name(name: str) -> str:
 
 
 def rule_short(rule: str) -> str:
-    """The name of a rule where there is little room, as in the morning list: 中心办结."""
+    """The name of a rule of cases where there is little room, as in returns: 中心办结."""
     known = RULES.get(rule)
     return _(known.short) if known else rule
 
@@ -93,6 +94,8 @@ def _in_working_days(owed: Obligation, office: Office) -> bool:
     """Whether its clock counts working days; the centre reports the result within its own month."""
     centre_reports = owed.rule == "report_closure" and office.kind(owed.unit, owed.start) in voc.CENTRE
     rule = "centre_close" if centre_reports else owed.rule
+    if rule not in office.policy.parameters:
+        return False
     return office.policy.clock(rule, owed.start).unit is ValueUnit.WORKING_DAYS
 
 
@@ -126,10 +129,16 @@ def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
     return text.format(unit=unit_name(handler.unit, office), day=month_day_text(handler.opened_on, as_of))
 
 
-def explanation(owed: Obligation, stage: Stage, office: Office, today: dt.date) -> list[str]:
-    """The lines by which an experienced colleague would explain a due date of ``stage``."""
-    colleague = _Colleague(owed, stage, office, today)
-    lines = [line for line in map(colleague.tell, explain(owed, stage, office)) if line]
+def explanation(owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date) -> list[str]:
+    """The lines by which an experienced colleague would explain a due date.
+
+    :param turn: what the rule looked at: the stage of a case, or the whole subject.
+    """
+    if rule.explained is not None:
+        lines = rule.explained(turn, owed, today)
+    else:
+        colleague = _Colleague(owed, rule, turn, office, today)
+        lines = [line for line in map(colleague.tell, explain(owed, rule, turn, office)) if line]
     if owed.before_record and office.began_on is not None:
         began = _("The record begins on {day}: what was due before is not followed up")
         lines.append(began.format(day=day_text(office.began_on, today)))
@@ -139,8 +148,9 @@ def explanation(owed: Obligation, stage: Stage, office: Office, today: dt.date) 
 class _Colleague:
     """Tells one due date step by step; each method puts one kind of step into words."""
 
-    def __init__(self, owed: Obligation, stage: Stage, office: Office, today: dt.date) -> None:
-        self.owed, self.stage, self.office, self.today = owed, stage, office, today
+    def __init__(self, owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date) -> None:
+        self.owed, self.turn, self.office, self.today = owed, turn, office, today
+        self.rule = rule
 
     def tell(self, step: Step) -> str:
         """One line; empty for a step that needs no words."""
@@ -155,14 +165,18 @@ class _Colleague:
 
     def _trigger(self) -> str:
         """The fact of day 0."""
+        counted_as, _start = self.rule.counted_as(self.owed, self.turn)
+        trigger = self.rule.trigger if counted_as == self.rule.name else RULES[counted_as].trigger
+        if not trigger and not isinstance(self.turn, Stage):
+            trigger = self.rule.short
+        if trigger:
+            return _(trigger)
         origins = {
             voc.Origin.REGISTERED: _("registered"),
             voc.Origin.ACCEPTED: _("accepted by the centre"),
             voc.Origin.ASSIGNED: _("handling letter delivered"),
         }
-        rule, _start = counted_as(self.owed, self.stage)
-        trigger = RULES[rule].trigger
-        return _(trigger) if trigger else origins[self.stage.origin]
+        return origins[self.turn.origin]
 
     def counted(self, step: Step) -> str:
         first, last = step.numbers
@@ -209,7 +223,7 @@ class _Colleague:
         return self._clock().unit is ValueUnit.SAME_DAY
 
     def _clock(self) -> Clock:
-        rule, start = counted_as(self.owed, self.stage)
+        rule, start = self.rule.counted_as(self.owed, self.turn)
         return self.office.policy.clock(rule, start)
 
     def as_written(self, step: Step) -> str:

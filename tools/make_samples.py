@@ -90,7 +90,7 @@ def supervise(story: Story) -> None:
     dues = {obligation.due for obligation in story.judged().obligations}
     for on in sorted({due + days * ONE_DAY for due in dues for days in (1, 3, 7)}):
         if story.registered.on <= on < LAST_DAY:
-            story.events += rules.notices_due(story.judged(on), story.town.office.policy, on)
+            story.events += rules.notices_due(rules.CASE, story.judged(on), story.town.office, on)
     story.events.sort(key=lambda e: e.on)
 
 

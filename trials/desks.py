@@ -178,7 +178,7 @@ _NUMBERS = {
     "case number": "SELECT payload ->> '$.case_no' FROM journal WHERE kind = 'registered'",
     "ref": "SELECT payload ->> '$.ref' FROM journal WHERE kind = 'registered'",
     "number of a paper": "SELECT document || unit || year || '-' || number FROM paper_number",
-    "number of a decision": "SELECT no FROM decision",
+    "number of a decision": "SELECT payload ->> '$.no' FROM journal WHERE kind = 'decision_made'",
     "unit": "SELECT subject FROM journal WHERE kind = 'unit_saved'",
     "grid": "SELECT subject FROM journal WHERE kind = 'grid_saved'",
     "entry taken back": "SELECT each.value FROM journal, json_each(payload, '$.targets') AS each WHERE kind = 'retracted'",
@@ -193,7 +193,7 @@ def _of_numbers(store: Store) -> Iterator[str]:
 
 def _of_cases(store: Store) -> Iterator[str]:
     """No case names a unit that is not there, or has a fact that cannot follow the others."""
-    for (case_no,) in store.reader.execute('SELECT case_no FROM "case"').fetchall():
+    for (case_no,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case'").fetchall():
         case = store.case(case_no)
         yield from (f"{case_no}: {v.rule}" for v in case.violations if v.rule == "out_of_order")
         yield from (f"{case_no} is of no unit" for stage in case.stages if stage.unit not in store.office.units)

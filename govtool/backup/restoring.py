@@ -35,7 +35,10 @@ from govtool.store import (
 )
 from govtool.store.holding import Permitted
 from govtool.store.manifest import End, Why
+from govtool.store.reader import Reader
 from govtool.store.waiting import USUAL, Waiting
+from govtool.subjects import registry
+from govtool.subjects.series import Place
 
 _BELIEVABLE = 99_999
 """The highest number of a unit in a year that is taken from a damaged file."""
@@ -97,39 +100,51 @@ def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
     noted = numbers.Numbers()
+    serieses = registry.serieses()
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
-        for (number,) in conn.execute(_IN_JOURNAL):
-            noted.note(str(number))
+        openings = [noun.opening.kind for noun in registry.subjects() if noun.is_seen_through]
+        for (number,) in conn.execute(_IN_JOURNAL.format(openings=", ".join("?" * len(openings))), openings):
+            noted.note(serieses, str(number))
     for number in _numbers_left(plan):
-        noted.note(number)
-    return _as_numbers({(unit, year): last for unit, year, last in noted.rows()})
+        noted.note(serieses, number)
+    return _as_numbers({(series, unit, year): last for series, unit, year, last in noted.rows()})
 
 
 _IN_JOURNAL = """
-SELECT json_extract(payload, '$.case_no') FROM journal WHERE kind = 'registered'
+SELECT coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no')) AS number FROM journal
+WHERE kind IN ({openings}) AND number IS NOT NULL
 UNION ALL SELECT each.value FROM journal, json_each(payload, '$.numbers') AS each WHERE kind = 'restored'
 """
-"""All case numbers that a journal tells of."""
+"""All numbers that a journal tells of."""
+_KEY = 3
+"""Series, unit and year."""
+_Given = dict[tuple[str, str, int], int]
+"""The newest number given, by series, unit and year."""
 
 
-def _given(conn: sqlite3.Connection) -> dict[tuple[str, int], int]:
-    """The newest number given by each unit in each year."""
-    return {(unit, year): last for unit, year, last in conn.execute("SELECT unit, year, last FROM number")}
+def _given(conn: Reader) -> _Given:
+    """The newest number given by each unit in each year; files of before the one series count cases alone."""
+    rows = conn.execute("SELECT * FROM number ORDER BY 1, 2, 3").fetchall()
+    return {tuple(key if len(key) == _KEY else ("case", *key)): last for *key, last in rows}
 
 
 def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
     """The newest numbers that a damaged file and the other backups still tell of; there may have been more."""
-    newest: dict[tuple[str, int], int] = {}
+    newest: _Given = {}
     for path in planning.witnesses(plan):
         with suppress(*planning.UNREADABLE), snapshot.frozen(path) as conn:
             for key, last in _given(conn).items():
-                if last <= _BELIEVABLE and numbers.is_number(numbers.case_number(*key, last)):
+                if last <= _BELIEVABLE:
                     newest[key] = max(last, newest.get(key, 0))
     return _as_numbers(newest)
 
 
-def _as_numbers(given: dict[tuple[str, int], int]) -> tuple[str, ...]:
-    return tuple(numbers.case_number(*key, last) for key, last in sorted(given.items()))
+def _as_numbers(given: _Given) -> tuple[str, ...]:
+    """Numbers as they are written; what is no place in a series of ours is left out."""
+    serieses = {series.name: series for series in registry.serieses()}
+    places = ((name, Place(unit, year, last)) for (name, unit, year), last in sorted(given.items()))
+    known = ((serieses[name], place) for name, place in places if name in serieses)
+    return tuple(series.written(place) for series, place in known if series.place_of(series.written(place)) == place)
 
 
 def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:

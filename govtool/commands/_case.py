@@ -23,7 +23,7 @@ from govtool.render.card import say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json
-from govtool.rules import Case, Office, change_of, judge
+from govtool.rules import CASE, Case, Office, change_of, judge
 from govtool.store import Store
 
 
@@ -106,7 +106,7 @@ class Fact(Form):
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
         draft = self.draft.model_copy(update=dict(values))
-        change = change_of(self.history, casework.provisional([draft]), self.office, self.session.today)
+        change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
         casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.case_no)
 
 

@@ -112,7 +112,7 @@ def about(line: Line, store: Store) -> str:
 def _case_no(line: Line, store: Store) -> str | None:
     if isinstance(line.entry.event, Registered):
         return line.entry.event.case_no
-    return lookups.case_no_of(store.reader, line.subject) if line.subject.startswith("case:") else None
+    return lookups.no_of(store.reader, line.subject) if line.subject.startswith("case:") else None
 
 
 def local_time(recorded_at: str, today: dt.date) -> str:

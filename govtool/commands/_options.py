@@ -20,6 +20,7 @@ from govtool.i18n import _, listed, of, sentences
 from govtool.render.terminal import note
 from govtool.rules import Office
 from govtool.store import Store
+from govtool.subjects import registry
 from govtool.vocabulary import Term
 
 TermT = TypeVar("TermT", bound=Term)
@@ -122,6 +123,18 @@ def unit_or_none(typed: str | None, office: Office, option: str = "--unit") -> s
         return None
     with naming(option, typed):
         return unit_code(typed, office)
+
+
+def noun_or_none(typed: str | None) -> str | None:
+    """The word of the noun that ``--noun`` names, None where it is not given.
+
+    :raises Refused: code ``bad_value``, when nothing of the kind can be owed.
+    """
+    if typed is None or (typed in registry.NOUNS and registry.subject(typed).rules):
+        return typed
+    message = _("--noun: there is nothing called “{value}” that is owed.").format(value=texts.quoted(typed))
+    hint = _("Choose one of: {choices}.").format(choices=listed(registry.owing()))
+    raise Refused("bad_value", message, hint, column="--noun", value=texts.quoted(typed))
 
 
 def meant_code(typed: str, names: Mapping[str, str]) -> str | None:

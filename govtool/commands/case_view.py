@@ -19,10 +19,11 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.card import say_card, say_explanations
-from govtool.render.caseview import case_json, obligation_json
+from govtool.render.caseview import case_json
+from govtool.render.owed import obligation_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
-from govtool.rules import Case, judge, route, unit_name
+from govtool.rules import CASE, Case, judge, route, unit_name
 from govtool.store import CaseFilter, Store, lookups, queries
 from govtool.wording import parties_text, route_text, violation_label
 
@@ -54,7 +55,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     with opened(session) as store:
         case, office = store.case(no, on), store.office
     if session.json:
-        emit_json([obligation_json(owed, case.stage_of(owed), office, on) for owed in case.obligations])
+        emit_json([obligation_json(owed, CASE, case.stage_of(owed), office, on) for owed in case.obligations])
     else:
         say_explanations(case, office, on)
 

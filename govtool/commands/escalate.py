@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
 
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day, opened
+from govtool.commands._options import day, noun_or_none, opened
 from govtool.dates import month_day_text
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
+from govtool.render.owed import named_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
-from govtool.reports.deadlines import overdue_cases
+from govtool.reports.deadlines import Asked, Deadline, told
 from govtool.reports.duty import on_duty
 from govtool.rules import Office, effective, notices_due, unit_name
-from govtool.store import Store, Transaction
+from govtool.store import Store, Transaction, figures
+from govtool.store.figures import Owed
+from govtool.subjects import registry
 from govtool.vocabulary import Told
-from govtool.wording import days_text, disorder_text, provisional_note, rule_short, told_short
+from govtool.wording import days_text, disorder_text, provisional_note, told_short
 
 app = typer.Typer()
-Issued = list[tuple[str, NoticeIssued, bool]]
-"""Case number, notice, and whether its due date is provisional."""
+
+
+class Issued(NamedTuple):
+    """A notice, and the deadline that it is about."""
+
+    notice: NoticeIssued
+    deadline: Deadline
 
 
 @app.command("escalate", epilog="govtool escalate --dry-run\ngovtool escalate")
@@ -32,6 +41,7 @@ def escalate(
     ctx: typer.Context,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As of the end of that day; without it, today.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the notices without issuing them.")] = False,
+    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Only what is owed for this: case, decision …")] = None,
 ) -> None:  # fmt: skip
     """Issue a notice for each overdue deadline, at the highest level it has reached.
 
@@ -43,13 +53,14 @@ def escalate(
         raise Refused(
             "out_of_order", disorder_text("future", on, session.today), _("See what would come: add --dry-run.")
         )
+    asked = Asked(overdue=True, word=noun_or_none(noun))
     with opened(session) as store, store.writing(session.actor) as tx:
-        issued = _issue(tx, on)
+        issued = _issue(tx, on, asked)
         office, person = tx.office, _leader_on_duty(store, on)
         if dry_run or not issued:
             tx.rollback_only()
     if session.json:
-        emit_json([_json(*one, person) for one in issued])
+        emit_json([_json(one, person) for one in issued])
     else:
         _say(issued, office, on, person, dry_run=dry_run)
 
@@ -59,25 +70,34 @@ def _leader_on_duty(store: Store, on: dt.date) -> str | None:
     return next((one.leader for one in on_duty(store, on)), None)
 
 
-def _issue(tx: Transaction, on: dt.date) -> Issued:
-    issued: Issued = []
-    for subject in overdue_cases(tx.store, on):
-        case = tx.case(subject, on)
-        assert case is not None
-        # also those for days after the one asked about
-        before = [entry.event for entry in effective(tx.history(subject)) if isinstance(entry.event, NoticeIssued)]
-        provisional = {(owed.rule, owed.turn) for owed in case.obligations if owed.provisional}
-        for notice in notices_due(case, tx.office.policy, on, before):
-            tx.append(subject, notice)
-            issued.append((case.case_no, notice, (notice.rule, str(notice.stage)) in provisional))
-    return sorted(issued, key=lambda one: one[1].days)
+def _issue(tx: Transaction, on: dt.date, asked: Asked) -> list[Issued]:
+    """Issue what is called for, of whatever noun; returned with the longest overdue first."""
+    subjects = {owed.subject: owed for owed in reversed(figures.owed(tx.store, on, asked.bounds(on)))}
+    called_for = [pair for owed in reversed(subjects.values()) for pair in _called_for(tx, owed, on)]
+    lines = told(tx.store, on, [owed for owed, _notice in called_for])
+    for owed, notice in called_for:
+        tx.append(owed.subject, notice)
+    issued = [Issued(notice, line) for (_owed, notice), line in zip(called_for, lines, strict=True)]
+    return sorted(issued, key=lambda one: one.notice.days)
 
 
-def _json(case_no: str, notice: NoticeIssued, provisional: bool, leader: str | None) -> dict[str, object]:
+def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, NoticeIssued]]:
+    """Return the notices that one subject calls for; ``first`` is what it has owed longest."""
+    noun, state = registry.subject_of(first.subject), tx.state(first.subject, on)
+    # also those for days after the one asked about
+    before = [entry.event for entry in effective(tx.history(first.subject)) if isinstance(entry.event, NoticeIssued)]
+    owed = {(o.rule, o.turn): o for o in state.obligations}
+    notices = notices_due(noun, state, tx.office, on, before)
+    return [(first._replace(obligation=owed[notice.rule, notice.about_turn]), notice) for notice in notices]
+
+
+def _json(one: Issued, leader: str | None) -> dict[str, object]:
     keys = ("rule", "stage", "level", "unit", "told", "due", "days")
-    told = {key: getattr(notice, key) for key in keys}
-    person = leader if notice.told is Told.DUTY_LEADER else None
-    return {"case_no": case_no, **told, "person": person, "provisional": provisional}
+    said = {key: getattr(one.notice, key) for key in keys}
+    person = leader if one.notice.told is Told.DUTY_LEADER else None
+    provisional = one.deadline.obligation.provisional
+    head = {"case_no": one.deadline.case_no}
+    return head | said | {"person": person, "provisional": provisional} | named_json(one.deadline)
 
 
 def _told_text(told: Told, leader: str | None) -> str:
@@ -86,7 +106,7 @@ def _told_text(told: Told, leader: str | None) -> str:
     return " ".join(filter(None, (told_short(told), named)))
 
 
-def _say(issued: Issued, office: Office, on: dt.date, leader: str | None, *, dry_run: bool) -> None:
+def _say(issued: Sequence[Issued], office: Office, on: dt.date, leader: str | None, *, dry_run: bool) -> None:
     if not issued:
         say(_("No new notice is called for."))
         return
@@ -95,12 +115,12 @@ def _say(issued: Issued, office: Office, on: dt.date, leader: str | None, *, dry
             Cell(notice.level.label, "bold red"),
             _told_text(notice.told, leader),
             days_text(notice.days),
-            rule_short(notice.rule),
-            case_no,
+            _(deadline.rule.short),
+            deadline.no,
             unit_name(notice.unit, office),
-            month_day_text(notice.due, on) + ("*" if provisional else ""),
+            month_day_text(notice.due, on) + ("*" if deadline.obligation.provisional else ""),
         )
-        for case_no, notice, provisional in issued
+        for notice, deadline in issued
     ]
     columns = [
         Column(_("Level"), drop=1),
@@ -112,7 +132,7 @@ def _say(issued: Issued, office: Office, on: dt.date, leader: str | None, *, dry
         Column(_("Due"), drop=3),
     ]
     table(columns, rows)
-    years = {notice.due.year for _case_no, notice, provisional in issued if provisional}
+    years = {notice.due.year for notice, deadline in issued if deadline.obligation.provisional}
     if years:
         note(provisional_note(years))
     n = len(issued)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,8 +15,9 @@ from govtool.record import field_label
 from govtool.render.caseview import case_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list, note
-from govtool.rules import Case
-from govtool.store import finding
+from govtool.reports.deadlines import masked_title
+from govtool.rules import CASE
+from govtool.store import Store, finding
 from govtool.store.finding import Hit, Match, Search, words_of
 from govtool.text import mask_identity_number, mask_phone, quoted
 from govtool.wording import parties_text
@@ -34,7 +35,7 @@ def find(
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="At most so many.")] = 20,
 ) -> None:  # fmt: skip
-    """Find cases by a piece of a name, number, telephone number or summary, the newest first.
+    """Find cases, and all else that is seen through, by a piece of a name, number or text, the newest first.
 
     Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters, and spaces and
     hyphens in a telephone number, make no difference.
@@ -46,14 +47,21 @@ def find(
         whose = unit_or_none(unit, store.office)
         found, more = finding.find(store, Search(wanted, session.today, whose), limit)
         if session.json:
-            emit_json_list(
-                case_json(hit.case, store.office, session.today, obligations=False) | {"matched": hit.kinds}
-                for hit in found
-            )
-    if found and not session.json:
-        _say(found, session.today)
+            emit_json_list(_json(hit, store, session.today) for hit in found)
+        elif found:
+            _say(found, store, session.today)
     if more or not session.json:
         note(_summed_up(typed, found, more=more))
+
+
+def _json(hit: Hit, store: Store, today: dt.date) -> dict[str, Any]:
+    """The object of a case; of anything else what every list tells of it."""
+    if hit.noun is CASE:
+        return case_json(hit.state, store.office, today, obligations=False) | {"matched": hit.kinds}
+    state = hit.state
+    body = {"noun": hit.noun.word, "no": state.no, "unit": state.unit, "title": masked_title(store, state, hit.noun)}
+    days = {"opened_on": state.opened_on, "closed_on": state.closed_on, "state": state.state}
+    return body | days | {"matched": hit.kinds}
 
 
 def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
@@ -62,10 +70,12 @@ def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
         return _("The newest {n} are shown, and there are more. Add a word, or raise --limit.").format(n=n)
     if not found:
         return _("Nothing was found for “{text}”.").format(text=quoted(typed))
-    return ngettext("{n} case", "{n} cases", n).format(n=n)
+    if all(hit.noun is CASE for hit in found):
+        return ngettext("{n} case", "{n} cases", n).format(n=n)
+    return ngettext("{n} found", "{n} found", n).format(n=n)
 
 
-def _say(found: list[Hit], today: dt.date) -> None:
+def _say(found: list[Hit], store: Store, today: dt.date) -> None:
     columns = [
         Column(_("Number")),
         Column(_("Registered on")),
@@ -74,34 +84,40 @@ def _say(found: list[Hit], today: dt.date) -> None:
         Column(_("State"), drop=1),
         Column(_("Found in"), flexible=12),
     ]
-    rows = [_row(hit, today) for hit in found]
+    rows = [_row(hit, store, today) for hit in found]
     if not any(row[-1].text for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
     table(columns, rows)
 
 
-def _row(hit: Hit, today: dt.date) -> list[Cell]:
-    case = hit.case
-    places = filter(None, (_place(match, case) for match in hit.matches))
+def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
+    state = hit.state
+    places = filter(None, (_place(match, state.no) for match in hit.matches))
     marked = [match.written for match in hit.matches]
+    if hit.noun is CASE:
+        kind, about = state.dispute_type.short(state.dispute_type.label), parties_text(state)
+        standing = (state.outcome or state.state).label
+    else:
+        kind, about = _(hit.noun.label), masked_title(store, state, hit.noun)
+        standing = _("open") if state.closed_on is None else _("closed")
     return [
-        Cell(case.case_no, marked=marked),
-        Cell(month_day_text(case.registered_on, today)),
-        Cell(case.dispute_type.short(case.dispute_type.label)),
-        Cell(parties_text(case), marked=marked),
-        Cell((case.outcome or case.state).label),
+        Cell(state.no, marked=marked),
+        Cell(month_day_text(state.opened_on, today)),
+        Cell(kind),
+        Cell(about, marked=marked),
+        Cell(standing),
         Cell(listed(dict.fromkeys(places)), marked=marked),
     ]
 
 
-def _place(match: Match, case: Case) -> str:
+def _place(match: Match, no: str) -> str:
     """What other columns do not show of a place: the number, masked if it is personal, or a piece of the summary."""
     match match.kind:
         case "phone":
             return f"{field_label('phone')} {mask_phone(match.value)}"
         case "id_no":
             return f"{field_label('id_no')} {mask_identity_number(match.value)}"
-        case "number" if match.value != case.case_no:
+        case "number" if match.value != no:
             return f"{field_label('ref')} {match.value}"
         case "summary":
             return _snippet(match)

@@ -16,8 +16,9 @@ from govtool.deciding import Meeting
 from govtool.i18n import _
 from govtool.render.decisions import say_decision, say_list
 from govtool.render.terminal import emit_json, note, say
-from govtool.reports.decisions import Decision
+from govtool.reports.decisions import decision_json
 from govtool.store import Store, decisions, lookups
+from govtool.subjects.decision import Decision
 from govtool.vocabulary import MeetingKind, UnitKind
 
 app = typer.Typer()
@@ -69,7 +70,7 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
     """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
 
     def read_case(answer: str, form: Form) -> str | None:
-        return lookups.case_no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
+        return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
 
     by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
 
@@ -120,12 +121,13 @@ def _several(meeting: Meeting, typed: dict[str, str | None], store: Store, sessi
 
 
 def _decision(store: Store, no: str) -> Decision:
-    return Decision.of(deciding.decision_row(store, no))
+    decision: Decision = store.state(deciding.decision_subject(store, no))
+    return decision
 
 
 def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None:
     """What was recorded: of one decision its object, of several a list."""
-    objects = [one.as_json(session.today) for one in found]
+    objects = [decision_json(one, session.today) for one in found]
     if session.json:
         emit_json(objects[0] if len(objects) == 1 else objects)
         return
@@ -146,8 +148,8 @@ def done(
     when = day(on, session)
     with opened(session) as store:
         with store.writing(session.actor) as tx:
-            written = deciding.finish(tx, no, when, remark, session.today)
-        _show(_decision(store, written), store, session)
+            decision = deciding.finish(tx, no, when, remark, session.today)
+        _show(decision, store, session)
 
 
 @app.command("list", epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json")
@@ -160,10 +162,10 @@ def list_decisions(
     session: Session = ctx.obj
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        found = [Decision.of(row) for row in decisions.every(store.reader, unit=whose, open_only=only_open)]
+        found = list(decisions.every(store, unit=whose, open_only=only_open))
         office = store.office
     if session.json:
-        emit_json([one.as_json(session.today) for one in found])
+        emit_json([decision_json(one, session.today) for one in found])
     elif found:
         say_list(found, office, session.today)
     else:
@@ -178,11 +180,10 @@ def show(
     """Show one decision, or all of a meeting."""
     session: Session = ctx.obj
     with opened(session) as store:
-        rows = decisions.of_meeting(store.reader, deciding.written(no))
-        if not rows:
+        found, office = decisions.of_meeting(store, deciding.written(no)), store.office
+        if not found:
             _show(_decision(store, no), store, session)
             return
-        found, office = [Decision.of(row) for row in rows], store.office
     if session.json:
         emit_json(_meeting_json(found, session))
     else:
@@ -192,18 +193,18 @@ def show(
 def _meeting_json(found: Sequence[Decision], session: Session) -> dict[str, Any]:
     """A meeting with its decisions; it is called what it was called last."""
     first = found[0]
-    title = next((one.title for one in reversed(found) if one.title), None)
+    title = next((one.meeting_title for one in reversed(found) if one.meeting_title), None)
     return {
         "meeting": first.meeting_no,
         "kind": first.meeting,
         "on": first.on,
         "title": title,
-        "decisions": [one.as_json(session.today) for one in found],
+        "decisions": [decision_json(one, session.today) for one in found],
     }
 
 
 def _show(decision: Decision, store: Store, session: Session) -> None:
     if session.json:
-        emit_json(decision.as_json(session.today))
+        emit_json(decision_json(decision, session.today))
     else:
         say_decision(decision, store.office, session.today)

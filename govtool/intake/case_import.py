@@ -21,7 +21,7 @@ from govtool.intake.rejects import is_marked
 from govtool.intake.source import Source
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
-from govtool.rules import change_of
+from govtool.rules import CASE, change_of
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
 from govtool.subjects.case.columns import OURS_ALONE
@@ -169,7 +169,7 @@ class CaseImport:
     def _update(self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
         events = plan.events(self.context.today, record.content)
         added, office, today = provisional(events), self.context.office, self.context.today
-        change = change_of(history, added, office, today, self.tx.case(subject))
+        change = change_of(CASE, history, added, office, today, self.tx.case(subject))
         problems = disorder_problems(change.violations, added, office, today)
         if not problems:
             for event in events:

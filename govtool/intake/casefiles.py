@@ -48,7 +48,7 @@ class CaseExport:
     def numbers(self) -> Iterator[str]:
         """Yield the number of each."""
         for subject in lookups.case_subjects(self.store.reader):
-            yield lookups.case_no_of(self.store.reader, subject) or subject
+            yield lookups.no_of(self.store.reader, subject) or subject
 
     def _records(self) -> Iterator[CaseRecord]:
         for subject in lookups.case_subjects(self.store.reader):

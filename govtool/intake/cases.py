@@ -33,7 +33,7 @@ from govtool.intake.header import Header
 from govtool.intake.reader import Row
 from govtool.intake.record import CaseRecord
 from govtool.personal import NUMBERS, mark_at
-from govtool.rules import change_of
+from govtool.rules import CASE, change_of
 from govtool.subjects.case.columns import COLUMNS
 from govtool.subjects.columns import Content, Reading
 from govtool.vocabulary import ClosedOutcome
@@ -237,7 +237,7 @@ def _disorder_beside(values: Values, found: Findings, context: Context) -> list[
     record = of_values({**_STAND_INS, **values}, context.office.street)
     first = m.Registered.model_construct(case_no="-", **record.registered)
     added = provisional([first, *record.events])
-    change = change_of([], added, context.office, context.today)
+    change = change_of(CASE, [], added, context.office, context.today)
     problems = disorder_problems(change.violations, added, context.office, context.today)
     return [named_by_column(problem, values) for problem in problems]
 

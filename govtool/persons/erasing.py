@@ -24,7 +24,8 @@ from govtool.persons.eraser import NOTHING, Eraser, Going, KnownPersons, Payload
 from govtool.persons.finding import Person
 from govtool.persons.sayings import Held, held_in, opening_of
 from govtool.persons.signs import Signs
-from govtool.store import Store, Transaction, people
+from govtool.rules import CASE
+from govtool.store import Store, Transaction, people, references
 
 
 class PayloadChange(NamedTuple):
@@ -88,7 +89,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
         of_person = known_of([(place.held, sign) for place, sign in going])
         everything |= of_person
         for place, sign in going:
-            for subject in (place.subject, *people.decisions_about(store.reader, place.no)):
+            for subject in (place.subject, *references.naming(store.reader, CASE.word, place.no)):
                 own.setdefault(subject, []).append((place.held, sign))
                 known[subject] = known.get(subject, NOTHING) | of_person
     subjects = dict.fromkeys(own)
@@ -172,8 +173,8 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     changed = _erase_from(
         tx, subject, Eraser(held, organisations, others=beside, whole=True), reason, today, whole=True
     )
-    for decision in people.decisions_about(tx.reader, case_no):
-        changed += _erase_from(tx, decision, Eraser(held, others=beside), reason, today)
+    for about in references.naming(tx.reader, CASE.word, case_no):
+        changed += _erase_from(tx, about, Eraser(held, others=beside), reason, today)
     return changed
 
 

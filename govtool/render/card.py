@@ -264,7 +264,7 @@ def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
         beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
         begin = paint(title, "bold") + ("    " if beside else "\n  ")
         say(f"{begin}{paint(standing, _mark(owed, as_of)[2])}    {unit}")
-        for line in explanation(owed, case.stage_of(owed), office, as_of):
+        for line in explanation(owed, RULES[owed.rule], case.stage_of(owed), office, as_of):
             for part in hanging("  ", printable(line), indent=4):
                 say(part)
         say()

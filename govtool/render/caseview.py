@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-from govtool.rules import Case, Letter, Obligation, Office, Stage, Violation, stage_number
+from govtool.render.owed import obligation_json
+from govtool.rules import CASE, Case, Letter, Office, Stage, Violation
 from govtool.text import number_of
-from govtool.wording import explanation, violation_fact
+from govtool.wording import violation_fact
 
 JsonObject = dict[str, Any]
-Describe = Callable[[Obligation, Stage], JsonObject]
 
 
 def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool = True) -> JsonObject:
@@ -40,40 +39,13 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
         "stages": [_stage(stage) for stage in case.stages],
     }
     if obligations:
-        body["obligations"] = [obligation_json(owed, case.stage_of(owed), office, as_of) for owed in case.obligations]
+        body["obligations"] = [
+            obligation_json(owed, CASE, case.stage_of(owed), office, as_of) for owed in case.obligations
+        ]
     body["violations"] = [_violation(violation, office, as_of) for violation in case.violations]
     body["letters"] = [_letter(letter) for letter in case.letters]
     body["linked"] = list(case.linked)
     return body
-
-
-def obligation_json(owed: Obligation, stage: Stage, office: Office, as_of: dt.date) -> JsonObject:
-    """One obligation of ``stage`` with its explanation."""
-    return {
-        "rule": owed.rule,
-        "stage": stage_number(owed.turn),
-        "unit": owed.unit,
-        "start": owed.start,
-        "due": owed.due,
-        "met_on": owed.met_on,
-        "status": owed.status(as_of),
-        "provisional": owed.provisional,
-        "before_record": owed.before_record,
-        "explain": explanation(owed, stage, office, as_of),
-    }
-
-
-def explained(office: Office, as_of: dt.date) -> Describe:
-    """:func:`obligation_json` for long lists: deadlines that were counted alike are explained once."""
-    known: dict[tuple[object, ...], JsonObject] = {}
-
-    def describe(owed: Obligation, stage: Stage) -> JsonObject:
-        key = (owed, stage.kind, stage.origin, stage.opened_on)
-        if key not in known:
-            known[key] = obligation_json(owed, stage, office, as_of)
-        return known[key]
-
-    return describe
 
 
 def _particulars(case: Case) -> JsonObject:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from govtool.dates import day_text, month_day_text
 from govtool.i18n import _
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, hanging, paint, printable, say
-from govtool.reports.decisions import Decision, OwedDecision
 from govtool.rules import Office, unit_name
+from govtool.subjects.decision import Decision
 from govtool.vocabulary import ObligationStatus
 from govtool.wording import days_text
 
@@ -20,37 +19,6 @@ _STYLES: dict[ObligationStatus, Style] = {
     ObligationStatus.LATE: "yellow",
 }
 _NOT_DONE = (ObligationStatus.OPEN, ObligationStatus.OVERDUE)
-
-
-def owed_json(owed: OwedDecision, as_of: dt.date) -> dict[str, Any]:
-    """The object that ``due --json`` lists: the keys of an obligation, and ``decision``, the number."""
-    decision = owed.decision
-    return {
-        "case_no": decision.case_no,
-        "rule": "decision",
-        "decision": decision.no,
-        "text": decision.text,
-        "stage": None,
-        "unit": decision.unit,
-        "start": decision.on,
-        "due": decision.due,
-        "met_on": None,
-        "status": ObligationStatus.OVERDUE if owed.days < 0 else ObligationStatus.OPEN,
-        "provisional": False,
-        "explain": explained(decision, as_of),
-        "days": owed.days,
-        "level": owed.level,
-        "told": None,
-    }
-
-
-def explained(decision: Decision, today: dt.date) -> list[str]:
-    """How its due date came about."""
-    meeting = _("{meeting} of {day}: {text}").format(
-        meeting=decision.title or decision.meeting.label, day=day_text(decision.on, today), text=decision.text
-    )
-    due = _("to be done by {day}, as the meeting wrote it; the date does not move")
-    return [meeting, due.format(day=day_text(decision.due, today))]
 
 
 def standing(decision: Decision, as_of: dt.date) -> str:
@@ -100,7 +68,7 @@ def say_decision(decision: Decision, office: Office, as_of: dt.date) -> None:
 
 
 def _particulars(decision: Decision, office: Office, as_of: dt.date) -> list[tuple[str, str]]:
-    meeting = " · ".join(filter(None, (day_text(decision.on, as_of), decision.meeting.label, decision.title)))
+    meeting = " · ".join(filter(None, (day_text(decision.on, as_of), decision.meeting.label, decision.meeting_title)))
     told = [
         (_("Meeting: "), meeting),
         (_("Decision: "), decision.text),

@@ -18,7 +18,6 @@ from govtool.persons.finding import Person
 from govtool.persons.sayings import said_in
 from govtool.rules import judge
 from govtool.store import Store, connection, lookups, people
-from govtool.store.decisions import no_of
 
 KINDS = (m.PersonalDataExported.kind, m.Redacted.kind, m.Corrected.kind, m.HouseholdSaved.kind)
 
@@ -100,14 +99,9 @@ def _says_otherwise(store: Store, line: Line) -> bool:
 
 
 def _no(store: Store, subject: str) -> str:
-    """What a subject is called: the number of a case or decision, the code of a household."""
+    """What a subject is called: its number, or the code of a household."""
     word, _colon, code = subject.partition(":")
-    match word:
-        case "case":
-            return lookups.case_no_of(store.reader, subject) or code
-        case "decision":
-            return no_of(store.reader, subject)
-    return code or word
+    return lookups.no_of(store.reader, subject) or code or word
 
 
 _LISTS = {"cases": "case:", "exchange": "case:", "households": "household:"}

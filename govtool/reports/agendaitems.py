@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from govtool.reports.deadlines import Asked, deadlines
-from govtool.reports.decisions import OwedDecision, owed_decisions
-from govtool.rules import Case, Obligation, Office, judge, level, route, unit_name
+from govtool.reports.decisions import OwedDecision, decision_json, owed_decisions
+from govtool.rules import CASE, Case, Obligation, Office, judge, level, route, unit_name
 from govtool.store import Store, lookups, queries
 from govtool.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
 from govtool.wording import masked_names
@@ -61,8 +61,8 @@ class Matters:
     def overdue(self) -> list[Item]:
         """What is overdue with the level it has reached, the longest overdue first."""
         case_of = cache(lambda case_no: self._store.case(case_no, self._as_of))
-        found = deadlines(self._store, self._as_of, Asked(self._unit, overdue=True))
-        return [self._line(case_of(one.case_no), one.obligation) | {"unit": one.obligation.unit} for one in found]
+        found = deadlines(self._store, self._as_of, Asked(self._unit, overdue=True, word=CASE.word))
+        return [self._line(case_of(one.no), one.obligation) | {"unit": one.obligation.unit} for one in found]
 
     def to_hand_down(self) -> list[Item]:
         """Cases the centre has neither handed down nor mediated, with the lead that the rules propose."""
@@ -142,7 +142,7 @@ class Matters:
             yield Reason.ADJOURNED, last.on, None
 
     def _decision(self, owed: OwedDecision) -> Item:
-        body = owed.decision.as_json(self._as_of)
+        body = decision_json(owed.decision, self._as_of)
         status = ObligationStatus.OVERDUE if owed.days < 0 else ObligationStatus.OPEN
         return body | {"status": status, "level": owed.level}
 

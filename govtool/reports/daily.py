@@ -11,8 +11,9 @@ from govtool.reports.decisions import owed_decisions
 from govtool.reports.duty import on_duty
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.timeliness import overdue
-from govtool.rules import TOLD, unit_name
+from govtool.rules import CASE, TOLD, unit_name
 from govtool.store import Store, dispatch, figures
+from govtool.store.figures import Asked
 from govtool.workdays import ONE_DAY
 
 TITLE = "矛盾纠纷每日调度单"
@@ -106,14 +107,14 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
 
 
 def _due_today(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    owed = [one for one in figures.owed(store, day, until=day) if one.obligation.due == day]
-    types = dispatch.types_of(store, [one.case_no for one in owed])
+    owed = [one for one in figures.owed(store, day, Asked(until=day, word=CASE.word)) if one.obligation.due == day]
+    types = dispatch.types_of(store, [one.no for one in owed])
     policy = store.office.policy
     rows = [
         [
-            one.case_no,
+            one.no,
             unit_name(one.obligation.unit, store.office, day),
-            types[one.case_no],
+            types[one.no],
             policy.parameters[one.obligation.rule].label_zh,
         ]
         for one in owed

@@ -1,26 +1,52 @@
-"""The morning list: what is due or overdue, of cases and of meetings' decisions, soonest first, with its level."""
+"""The morning list: what is due or overdue, of whatever noun, soonest first, with its level."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from govtool.reports.decisions import OwedDecision, owed_decisions
-from govtool.rules import Obligation, Stage, level
-from govtool.store import Store, decisions, figures
+from govtool import personal
+from govtool.masking import mask_numbers
+from govtool.persons.sayings import registration
+from govtool.rules import CASE, Obligation, Rule, level
+from govtool.store import Store, connection, figures, lookups
+from govtool.store.figures import Owed
+from govtool.store.rows import Line, view_of
+from govtool.store.tables import chunks
+from govtool.subjects import registry
+from govtool.subjects.subject import State, Subject
 from govtool.vocabulary import Level
 from govtool.workdays import ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An obligation of a stage, owed on a day. ``days`` left, negative when overdue; ``level`` None while far off."""
+    """An obligation owed on a day. ``days`` left, negative when overdue; ``level`` None while far off."""
 
-    case_no: str
+    subject: str
+    no: str
     obligation: Obligation
-    stage: Stage
+    line: Line
     days: int
     level: Level | None
+
+    @property
+    def noun(self) -> Subject[Any]:
+        """The noun of its subject."""
+        return registry.subject_of(self.subject)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule by which it is owed."""
+        return self.noun.rules[self.obligation.rule]
+
+    @property
+    def case_no(self) -> str | None:
+        """The number of the case that it is owed for, or that it is about."""
+        return self.no if self.noun is CASE else self.line.case_no
 
     @property
     def due(self) -> dt.date:
@@ -30,11 +56,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones."""
+    """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones.
+
+    ``word``: only of this noun.
+    """
 
     unit: str | None = None
     within: int | None = None
     overdue: bool = False
+    word: str | None = None
 
     def until(self, as_of: dt.date) -> dt.date:
         """The last due date asked for."""
@@ -42,37 +72,76 @@ class Asked:
             return as_of - ONE_DAY
         return dt.date.max if self.within is None else as_of + self.within * ONE_DAY
 
+    def bounds(self, as_of: dt.date) -> figures.Asked:
+        """Return the same as the projections are asked."""
+        return figures.Asked(self.unit, self.until(as_of), self.word)
 
-def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = None) -> list[Deadline]:
-    """What is owed on ``as_of``, soonest first, at most ``limit``."""
+
+def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = None) -> Iterator[Deadline]:
+    """Yield what is owed on ``as_of``, soonest first, at most ``limit``."""
+    for part in chunks(figures.owed(store, as_of, asked.bounds(as_of), limit)):
+        yield from told(store, as_of, part)
+
+
+def told(store: Store, as_of: dt.date, found: Sequence[Owed]) -> Iterator[Deadline]:
+    """Yield deadlines with all there is to say of them, in the order given."""
     policy = store.office.policy
-    found = []
-    owed = figures.owed(store, as_of, unit=asked.unit, until=asked.until(as_of), limit=limit)
-    for _subject, case_no, obligation, stage in owed:
+    lines = _lines(store, as_of, found)
+    for owed in found:
+        obligation = owed.obligation
         days = obligation.days(as_of)
         reached = None if obligation.reminder else level(days, policy, as_of)
-        found.append(Deadline(case_no, obligation, stage, days, reached))
-    return found
+        yield Deadline(owed.subject, owed.no, obligation, lines[owed.id, obligation.turn], days, reached)
 
 
-def everything_due(
-    store: Store, as_of: dt.date, asked: Asked, limit: int | None = None
-) -> list[Deadline | OwedDecision]:
-    """What is owed on ``as_of`` of cases and of decisions, soonest first, at most ``limit``."""
-    found: list[Deadline | OwedDecision] = [*deadlines(store, as_of, asked, limit)]
-    found += owed_decisions(store, as_of, unit=asked.unit, until=asked.until(as_of), limit=limit)
-    return sorted(found, key=lambda one: one.due)[:limit]
+def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[int, str], Line]:
+    """Return what is said of each turn: for many at once where the view of a noun can, else of the folded subject."""
+    lines: dict[tuple[int, str], Line] = {}
+    by_word = groupby(sorted(found, key=lambda owed: owed.word), key=lambda owed: owed.word)
+    for word, of_noun in by_word:
+        view = view_of(registry.subject(word))
+        own = list(of_noun)
+        if view is not None:
+            with connection.translated(store.path):
+                lines |= view.lines(store.reader, store.office, own)
+        else:
+            lines |= {(owed.id, owed.obligation.turn): folded_line(store, owed, as_of) for owed in own}
+    return lines
 
 
-def overdue_cases(store: Store, as_of: dt.date) -> list[str]:
-    """Subjects of the cases with something overdue on ``as_of``, each once, the longest overdue first."""
-    return list(dict.fromkeys(found.subject for found in figures.owed(store, as_of, until=as_of - ONE_DAY)))
+def folded_line(store: Store, owed: Owed, as_of: dt.date) -> Line:
+    """Return what is said of a turn by folding its subject; numbers of people are masked."""
+    noun = registry.subject(owed.word)
+    state = store.state(owed.subject, as_of)
+    assert state is not None
+    case_no = _case_of(state, noun)
+    own = numbers_in(store, state, case_no)
+    facts = {
+        key: mask_numbers(value, own) if isinstance(value, str) else value for key, value in noun.facts(state).items()
+    }
+    return Line(noun.turn_of(state, owed.obligation), mask_numbers(state.title, own), case_no, facts, frozenset(own))
+
+
+def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:
+    """Return what a subject is in a word or two, without the numbers of people."""
+    return mask_numbers(state.title, numbers_in(store, state, _case_of(state, noun)))
+
+
+def _case_of(state: State, noun: Subject[Any]) -> str | None:
+    """Return the number of the case that a subject names; None without one."""
+    named = next((field for field, word in noun.names.items() if word == CASE.word), None)
+    return getattr(state.timeline[0], named) if named else None
+
+
+def numbers_in(store: Store, state: State, case_no: str | None) -> set[str]:
+    """Return the numbers of people that a subject, or the case it is about, knows: in texts they are masked first."""
+    subject = lookups.subject_with_no(store.reader, case_no) if case_no else None
+    registered = registration(store.history(subject)) if subject else None
+    return personal.said(personal.NUMBERS, state.timeline[0], *(registered.parties if registered else ()))
 
 
 def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:
-    """How many, decisions included, are overdue, due that day, and due later."""
-    days = figures.owed_days(store, as_of, unit=asked.unit, until=asked.until(as_of))
-    bounds = decisions.Bounds(asked.unit, store.office.began_on, asked.until(as_of))
-    days.update(decisions.owed_days(store.reader, as_of, bounds))
+    """Return how many are overdue, due that day, and due later."""
+    days = figures.owed_days(store, as_of, asked.bounds(as_of))
     late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
     return late, today, days.total() - late - today

@@ -101,7 +101,7 @@ def numbers(store: Store, asked: Asked) -> Iterator[str]:
     """The numbers of the cases."""
     closed = not asked.everything
     for subject in lookups.subjects_between(store.reader, asked.begin, asked.end, units=asked.units, closed=closed):
-        yield lookups.case_no_of(store.reader, subject) or subject
+        yield lookups.no_of(store.reader, subject) or subject
 
 
 def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from govtool import vocabulary as voc
 from govtool.models import NoticeIssued
 from govtool.policy import Policy
-from govtool.rulebook.state import Case, stage_number
-from govtool.subjects.subject import Obligation
+from govtool.rulebook.state import Office, stage_number
+from govtool.subjects.subject import Obligation, Rule, S, Subject
 
 TOLD = {
     voc.Level.REMINDER: voc.Told.HANDLER,
@@ -29,30 +29,36 @@ def level(days: int, policy: Policy, as_of: dt.date) -> voc.Level | None:
 
 
 def notices_due(
-    case: Case, policy: Policy, as_of: dt.date, before: Iterable[NoticeIssued] = ()
+    noun: Subject[S], state: S, office: Office, as_of: dt.date, before: Iterable[NoticeIssued] = ()
 ) -> Iterator[NoticeIssued]:
     """The supervision notices 督办单 to issue now: once per obligation and level, the highest reached.
 
     A lower level that was skipped is not issued afterwards.
 
-    :param case: judged as of ``as_of``.
-    :param before: notices issued for later days, which ``case`` does not show.
+    :param state: judged as of ``as_of``.
+    :param before: notices issued for later days, which ``state`` does not show.
     """
-    issued = {(notice.rule, str(notice.stage), notice.level) for notice in (*case.notices, *before)}
-    for owed in case.obligations:
-        notice = _notice(owed, policy, as_of)
-        if notice is not None and (owed.rule, owed.turn, notice.level) not in issued:
-            yield notice
+    issued = {(notice.rule, notice.about_turn, notice.level) for notice in (*state.notices, *before)}
+    for owed in state.obligations:
+        reached = _level_of(owed, noun.rules[owed.rule], office, as_of)
+        if reached is not None and (owed.rule, owed.turn, reached) not in issued:
+            yield _notice(noun, owed, reached, as_of)
 
 
-def _notice(owed: Obligation, policy: Policy, as_of: dt.date) -> NoticeIssued | None:
-    if not owed.is_overdue(as_of):
+def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> voc.Level | None:
+    """Return the level for which a notice is issued; None where none is."""
+    if not rule.escalates or not owed.is_overdue(as_of):
         return None
-    days = owed.days(as_of)
-    reached = level(days, policy, as_of)
-    if reached is None or reached is voc.Level.REMINDER:
+    since = office.escalated.get(owed.rule)
+    if since is not None and owed.due < since:
         return None
+    reached = level(owed.days(as_of), office.policy, as_of)
+    return None if reached is voc.Level.REMINDER else reached
+
+
+def _notice(noun: Subject[S], owed: Obligation, reached: voc.Level, as_of: dt.date) -> NoticeIssued:
+    turn = {"stage": stage_number(owed.turn)} if noun.turns_are_stages else {"turn": owed.turn}
     return NoticeIssued(
-        on=as_of, rule=owed.rule, stage=stage_number(owed.turn), level=reached, unit=owed.unit,
-        told=TOLD[reached], due=owed.due, days=days,
+        on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=TOLD[reached], due=owed.due,
+        days=owed.days(as_of),
     )  # fmt: skip

@@ -37,17 +37,6 @@ RULES: dict[str, Rule] = {}
 """The rules by name, in the order of the rulebook's table. The names are also those of their clocks in the policy."""
 
 
-def obligations(case: Case, office: Office) -> list[Obligation]:
-    """Return all that the case's units owe or owed, stage by stage, in the order of the rulebook's table."""
-    found: list[Obligation] = []
-    for stage in case.stages:
-        for rule in RULES.values():
-            found += rule.owed(case, stage, office)
-    if office.began_on is None:
-        return found
-    return [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
-
-
 def _rule(short: str, command: str = "", **more: Any) -> Callable[[Look], Look]:
     """Enter a function into :data:`RULES` under its name, with what else is known of the rule."""
 
@@ -218,28 +207,23 @@ def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
     return (owed._replace(reminder=True),)
 
 
-def explain(obligation: Obligation, stage: Stage, office: Office) -> list[clocks.Step]:
+def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> list[clocks.Step]:
     """How the due date of ``obligation`` came about, as one would count it on a wall calendar.
 
-    :param stage: the stage that owes it; only where it came from and when it was opened matter.
+    :param turn: what the rule looked at; of a stage, only where it came from and when it was opened matter.
     """
     start = obligation.start
-    if RULES[obligation.rule].written:
+    if rule.written:
         written = clocks.Step(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
         return [clocks.Step(clocks.StepKind.START, start, start), written, _basis(obligation.rule, start, office)]
-    rule, start = counted_as(obligation, stage)
-    told = list(clocks.steps(start, office.policy.clock(rule, start), office.calendar))
+    clock, start = rule.counted_as(obligation, turn)
+    told = list(clocks.steps(start, office.policy.clock(clock, start), office.calendar))
     if obligation.extended:
         told = [step for step in told if step.kind is not clocks.StepKind.PROVISIONAL]
         told.append(clocks.Step(clocks.StepKind.EXTENDED, obligation.due, obligation.due))
-    return [*told, _basis(rule, start, office)]
+    return [*told, _basis(clock, start, office)]
 
 
-def counted_as(obligation: Obligation, stage: Stage) -> tuple[str, dt.date]:
-    """Return the rule whose clock runs, and from which day."""
-    return RULES[obligation.rule].counted_as(obligation, stage)
-
-
-def _basis(rule: str, start: dt.date, office: Office) -> clocks.Step:
-    since = office.policy.clock(rule, start).since
-    return clocks.Step(clocks.StepKind.BASIS, since, since, rule=rule)
+def _basis(clock: str, start: dt.date, office: Office) -> clocks.Step:
+    since = office.policy.clock(clock, start).since
+    return clocks.Step(clocks.StepKind.BASIS, since, since, rule=clock)

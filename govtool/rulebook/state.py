@@ -35,6 +35,10 @@ class Office:
     units: Mapping[str, Versions[Unit]]
     street: str = ""
     began_on: dt.date | None = None
+    adopted: Mapping[str, dt.date] = field(default_factory=dict)
+    """Rules newer than the file, with the day from which on they hold here (``rules_adopted``)."""
+    escalated: Mapping[str, dt.date] = field(default_factory=dict)
+    """Rules whose lateness led to no notice before, with the due date from which on it does."""
     _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
     _there: dict[dt.date | None, dict[str, Unit]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -75,6 +79,15 @@ class Office:
         """Return the kinds that a unit was of on any day; none if the office does not know it."""
         versions = self.units.get(code)
         return frozenset(version.record.kind for version in versions.all) if versions else frozenset()
+
+    def holds(self, rule: str, start: dt.date) -> bool:
+        """Return whether a rule holds for what starts on a day."""
+        since = self.adopted.get(rule)
+        return since is None or start >= since
+
+    def first_owed(self, rule: str, start: dt.date) -> dt.date:
+        """Return the day from which on something that returns is owed: begun, followed up, and held by its rule."""
+        return max(day for day in (start, self.began_on, self.adopted.get(rule)) if day)
 
 
 def unit_name(code: str | None, office: Office, on: dt.date | None = None) -> str:
@@ -117,6 +130,11 @@ class Stage:
     sessions: list[Session] = field(default_factory=list)
     first_met_on: dt.date | None = None
     transfers: list[Transfer] = field(default_factory=list)
+
+    @property
+    def turn(self) -> str:
+        """What obligations of the stage name it by."""
+        return str(self.no)
 
     @property
     def is_open(self) -> bool:
@@ -235,6 +253,16 @@ class Case:
     obligations: list[Obligation] = field(default_factory=list)
     timeline: list[Event] = field(default_factory=list)
     last_on: dt.date = dt.date.min
+
+    @property
+    def no(self) -> str:
+        """The number of the case."""
+        return self.case_no
+
+    @property
+    def title(self) -> str:
+        """The type of the dispute, which tells nothing of anybody."""
+        return self.dispute_type.label
 
     @property
     def opened_on(self) -> dt.date:

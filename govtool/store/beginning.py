@@ -14,12 +14,8 @@ from govtool.store.writing import Transaction
 
 # Deadlines not met and not ended; a reminder nobody took up lapsed the day after it was due.
 _UNDONE = """
-SELECT count(DISTINCT case_id), count(*) FROM (
-    SELECT case_id FROM obligation
-    WHERE done_on IS NULL AND due >= :begin AND due < :end AND case_id >= :since
-    UNION ALL
-    SELECT NULL FROM decision WHERE done_on IS NULL AND due >= :begin AND due < :end AND :since = 0
-)
+SELECT count(DISTINCT c.id), count(*) FROM obligation AS o LEFT JOIN "case" AS c ON c.id = o.subject_id
+WHERE o.done_on IS NULL AND o.due >= :begin AND o.due < :end AND o.subject_id >= :since
 """
 
 
@@ -62,8 +58,7 @@ def begin(tx: Transaction, began_on: dt.date | None, today: dt.date) -> bool:
 def undone(conn: Reader, end: dt.date | None, begin: dt.date | None = None, since: int = 0) -> Undone:
     """Return what was due in ``[begin, end)`` and is not done; nothing without an ``end``.
 
-    :param since: only of cases whose id, the place of their registration in the journal, is not lower; then no
-        decisions of meetings are counted.
+    :param since: only of subjects whose id, the place of their opening in the journal, is not lower.
     """
     if end is None:
         return Undone(0, 0)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from govtool.store import connection, queries
+from govtool.store import connection, queries, tables
 from govtool.vocabulary import Body, DisputeType, Source
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _one_of(column: str, values: Iterable[str]) -> str:
 
 _ENDED, _GOING_ON = "s.closed_on < :end AND s.outcome", "(s.closed_on IS NULL OR s.closed_on >= :end)"
 STAGES = Ledger(
-    rows='stage AS s JOIN "case" AS c ON c.id = s.case_id',
+    rows=f"stage AS s JOIN {tables.CASES} AS c ON c.id = s.case_id",
     within="s.opened_on < :end AND (s.closed_on IS NULL OR s.closed_on >= :begin)",
     unit="s.unit",
     cells={
@@ -103,7 +103,7 @@ _CLOSED = "c.closed_on >= :begin AND c.closed_on < :end"
 _REGISTERED = "c.registered_on >= :begin AND c.registered_on < :end"
 _OF_A_CASE = "NULL AS stage, NULL AS origin, c.registered_on AS opened_on, c.closed_on, c.outcome"
 CASES = Ledger(
-    rows='"case" AS c',
+    rows=f"{tables.CASES} AS c",
     within=f"({_REGISTERED} OR {_CLOSED})",
     unit="c.unit",
     cells={"registered": _REGISTERED, "ended": _CLOSED, "settled": f"{_CLOSED} AND c.outcome = 'settled'"},
@@ -128,7 +128,7 @@ def _by_body(body: Body) -> str:
 
 
 CLOSURES = Ledger(
-    rows='"case" AS c',
+    rows=f"{tables.CASES} AS c",
     within=_CLOSED,
     unit="c.closed_unit",
     cells={

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.errors import FileBusy, GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _, system_reason
 from govtool.resources import FILE_NAME
 from govtool.store import disk, heads, keys
@@ -434,16 +434,6 @@ def _probed(folder: Path) -> int:
     return 0
 
 
-def _constraint(error: sqlite3.Error, path: Path) -> GovtoolError:
-    if "case.case_no" in str(error):
-        return Refused(
-            "case_no_taken",
-            _("Another case has this number already."),
-            _("Leave the number out, and a new one is given."),
-        )
-    return _damaged(error, path)
-
-
 def _damaged(error: sqlite3.Error, path: Path) -> StorageTrouble:
     message = _("“{path}” is damaged: {error}.").format(path=path, error=error)
     return StorageTrouble("damaged", message, _doctor_hint(), path=str(path))
@@ -477,7 +467,7 @@ _TROUBLES: dict[int, Callable[[sqlite3.Error, Path], GovtoolError]] = {
     sqlite3.SQLITE_IOERR: _io_trouble,
     sqlite3.SQLITE_NOTADB: _not_a_database,
     sqlite3.SQLITE_CORRUPT: _corrupt,
-    sqlite3.SQLITE_CONSTRAINT: _constraint,
+    sqlite3.SQLITE_CONSTRAINT: _damaged,
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from govtool import journal, text
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
@@ -21,6 +21,7 @@ from govtool.store import office as offices
 from govtool.store.reader import ReadOnly
 from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
 from govtool.store.writing import Transaction
+from govtool.subjects import registry
 
 Warned = Callable[[places.Risk], None]
 """Is told of the risk of the place where the file lies."""
@@ -123,6 +124,10 @@ class Store:
         """
         with connection.translated(self.path):
             return queries.subject_of(self._conn, case_no)
+
+    def state(self, subject: str, as_of: dt.date | None = None) -> Any:
+        """Return a subject as it stood at the end of ``as_of``; None when it was not there, or was taken back."""
+        return registry.subject_of(subject).judge(self.history(subject), self.office, as_of)
 
     def case(self, case_no: str, as_of: dt.date | None = None) -> Case:
         """The case with that number, as it stood at the end of ``as_of``.

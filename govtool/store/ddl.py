@@ -55,32 +55,70 @@ REGISTERS = (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT,
     address TEXT, members INTEGER, PRIMARY KEY (code, since)
 ) STRICT, WITHOUT ROWID""",
-    "CREATE TABLE number (unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (unit, year)) STRICT, WITHOUT ROWID",
+    """CREATE TABLE number (
+    series TEXT, unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (series, unit, year)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE filing (
     id INTEGER PRIMARY KEY, report TEXT NOT NULL, period TEXT NOT NULL, unit TEXT NOT NULL,
     filed_on TEXT NOT NULL, figures TEXT NOT NULL
 ) STRICT""",
 )
 
-# What nobody looks for is not repeated here: the text of a case is in its journal entries, and ``id`` is the ``pos``
-# of its registration there.
+# What nobody looks for is not repeated here: the text of a subject is in its journal entries. ``id`` is the ``pos`` of
+# the first of them; two offices may give one number.
+SUBJECTS = (
+    """CREATE TABLE subject (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL,
+    no TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    opened_on TEXT NOT NULL,
+    closed_on TEXT,
+    last_on TEXT NOT NULL,
+    state TEXT NOT NULL
+) STRICT""",
+    """CREATE TABLE obligation (
+    subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, turn TEXT NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
+    due TEXT NOT NULL, done_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
+    PRIMARY KEY (subject_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE recurring (
+    subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, unit TEXT NOT NULL, every TEXT NOT NULL, times INTEGER NOT NULL,
+    "from" TEXT NOT NULL, until TEXT, met_through TEXT,
+    PRIMARY KEY (subject_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE notice (
+    subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, turn TEXT NOT NULL, level TEXT NOT NULL, "on" TEXT NOT NULL,
+    PRIMARY KEY (subject_id, no)
+) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE search (
+    subject_id INTEGER PRIMARY KEY REFERENCES subject (id) ON DELETE CASCADE, text TEXT NOT NULL
+) STRICT""",
+)
+SUBJECT_INDEXES = (
+    "CREATE INDEX subject_no ON subject (no)",
+    "CREATE INDEX subject_opened_on ON subject (opened_on)",
+    "CREATE INDEX subject_last_on ON subject (last_on)",
+    "CREATE INDEX subject_closed_on ON subject (closed_on) WHERE closed_on IS NOT NULL",
+    "CREATE INDEX subject_open ON subject (opened_on) WHERE closed_on IS NULL",
+    # Nearly all subjects are cases, of which the table of their own has a list; the others are found here.
+    "CREATE INDEX subject_other ON subject (word, opened_on) WHERE word <> 'case'",
+    "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
+)
 CASES = (
     """CREATE TABLE "case" (
-    id INTEGER PRIMARY KEY,
-    case_no TEXT NOT NULL UNIQUE,
+    id INTEGER PRIMARY KEY REFERENCES subject (id) ON DELETE CASCADE,
     ref TEXT,
     content BLOB,
-    unit TEXT NOT NULL,
     dispute_type TEXT NOT NULL,
     source TEXT,
     severity TEXT NOT NULL,
     petition INTEGER NOT NULL,
     grid TEXT,
-    state TEXT NOT NULL,
     outcome TEXT,
-    registered_on TEXT NOT NULL,
-    closed_on TEXT,
-    last_on TEXT NOT NULL,
     handler TEXT,
     closed_unit TEXT,
     agreement TEXT,
@@ -98,17 +136,6 @@ CASES = (
     closed_on TEXT, outcome TEXT,
     PRIMARY KEY (case_id, no)
 ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE obligation (
-    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
-    due TEXT NOT NULL, done_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
-    PRIMARY KEY (case_id, no)
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE notice (
-    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, rule TEXT NOT NULL, stage INTEGER NOT NULL, level TEXT NOT NULL, "on" TEXT NOT NULL,
-    PRIMARY KEY (case_id, no)
-) STRICT, WITHOUT ROWID""",
 )
 
 JOURNAL_INDEX = "CREATE INDEX journal_subject ON journal (subject)"
@@ -117,9 +144,6 @@ INDEXES = (
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
 )
-SEARCH = """CREATE TABLE search (
-    case_id INTEGER PRIMARY KEY REFERENCES "case" (id) ON DELETE CASCADE, text TEXT NOT NULL
-) STRICT"""
 # By key and day, because that is how it is asked; a case finds its own rows again by the keys it keeps.
 LIKENESS = """CREATE TABLE likeness (
     key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
@@ -131,29 +155,15 @@ TALLY = """CREATE TABLE tally (
     n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
 ) STRICT, WITHOUT ROWID"""
 CASE_INDEXES = (
-    'CREATE INDEX case_registered_on ON "case" (registered_on)',
-    'CREATE INDEX case_last_on ON "case" (last_on)',
-    'CREATE INDEX case_closed_on ON "case" (closed_on) WHERE closed_on IS NOT NULL',
-    'CREATE INDEX case_open ON "case" (registered_on) WHERE closed_on IS NULL',
     'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
     'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
-    'CREATE INDEX case_violations ON "case" (registered_on) WHERE violations > 0',
+    'CREATE INDEX case_violations ON "case" (violations) WHERE violations > 0',
     "CREATE INDEX stage_closed_on ON stage (closed_on)",
-    "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
 )
-DUTY_AND_DECISIONS = (
-    """CREATE TABLE duty (
+DUTY = """CREATE TABLE duty (
     date TEXT NOT NULL, since TEXT NOT NULL, until TEXT, leader TEXT NOT NULL, phone TEXT, note TEXT,
     PRIMARY KEY (date, since)
-) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE decision (
-    id INTEGER PRIMARY KEY, no TEXT NOT NULL, meeting TEXT NOT NULL, title TEXT, "on" TEXT NOT NULL,
-    text TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL, case_no TEXT, leader TEXT, done_on TEXT, note TEXT
-) STRICT""",
-    "CREATE INDEX decision_no ON decision (no)",
-    # What is open stands together, in the order in which it is due.
-    "CREATE INDEX decision_owed ON decision (done_on, due)",
-)
+) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER = """CREATE TABLE paper_number (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, document TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL,
@@ -161,10 +171,13 @@ PAPER_NUMBER = """CREATE TABLE paper_number (
 ) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
 
+STUB = "CREATE TABLE stub (node TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (node, seq)) STRICT, WITHOUT ROWID"  # fmt: skip
+"""Entries of other nodes that stay away: their hashes alone, by which the chain can be verified. A rebuild leaves them."""
+
 KEPT = (META, JOURNAL, REDACTION, *TRIGGERS, JOURNAL_INDEX)
 """Made with the file, never changed since, and never made anew."""
 PROJECTIONS = (
-    *REGISTERS, *CASES, SEARCH, LIKENESS, PARTY, TALLY, *INDEXES, *CASE_INDEXES, *DUTY_AND_DECISIONS,
+    *REGISTERS, *INDEXES, DUTY, *SUBJECTS, *SUBJECT_INDEXES, *CASES, LIKENESS, PARTY, TALLY, *CASE_INDEXES,
     PAPER_NUMBER, PAPER_NUMBER_INDEX,
 )  # fmt: skip
 """What the journal gives. A migration that changes any of it drops all of it; opening the file fills it again."""
@@ -176,6 +189,8 @@ DROPPED = (
     "filing", "number", "household", "grid", "unit",
 )  # fmt: skip
 """The projections of all earlier schemas, in the order in which they can be dropped."""
+MADE = ("recurring", "subject", "stub")
+"""The other tables that it makes, in the order in which they can be dropped."""
 NEVER_MADE_ANEW = frozenset({"journal", "meta"})
 """Tables of which a backup has the rows, and nothing else."""
 
@@ -192,7 +207,7 @@ MIGRATION_RECORDS = (
 """What sqlite_utils notes migrations in. It makes this table itself where there is none; we are quicker, so that the
 text does not depend on its version."""
 
-_SINCE = {1: (*MIGRATION_RECORDS, *KEPT), PROJECTIONS_SINCE: PROJECTIONS}
+_SINCE = {1: (*MIGRATION_RECORDS, *KEPT), PROJECTIONS_SINCE: (*PROJECTIONS, STUB)}
 
 NEWEST = max(_SINCE)
 """The newest schema with objects of its own."""

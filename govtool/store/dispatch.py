@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.store import connection, queries
 from govtool.store.queries import CaseFilter
+from govtool.store.tables import CASES
 from govtool.vocabulary import DisputeType
 from govtool.workdays import ONE_DAY
 
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
 # A stage of a major case that was open at the end of the day; the last one is whose turn it was.
 _MAJORS = """
-SELECT c.case_no, s.unit, c.dispute_type, c.registered_on, max(s.no) FROM "case" AS c
+SELECT c.case_no, s.unit, c.dispute_type, c.registered_on, max(s.no) FROM {cases} AS c
     JOIN stage AS s ON s.case_id = c.id AND s.opened_on <= :day AND (s.closed_on IS NULL OR s.closed_on > :day)
 WHERE c.severity = 'major' AND c.registered_on <= :day AND {open} GROUP BY c.id ORDER BY c.registered_on, c.id
 """
 _OPEN = ("c.closed_on IS NULL", "c.closed_on > :day")
 _NOTICES = """
-SELECT c.case_no, s.unit, n.rule, n.level FROM notice AS n JOIN "case" AS c ON c.id = n.case_id
-    JOIN stage AS s ON s.case_id = n.case_id AND s.no = n.stage
+SELECT c.no, s.unit, n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
+    JOIN stage AS s ON s.case_id = n.subject_id AND s.no = CAST(n.turn AS INTEGER)
 WHERE n."on" = ? ORDER BY c.id, n.no
 """
 
@@ -38,7 +39,7 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
     """Major cases open at the end of ``day``: number, unit whose turn it was, type, day of registration; the oldest first."""
     values = {"day": day.isoformat()}
     with connection.translated(store.path):
-        rows = [row for open_ in _OPEN for row in store.reader.execute(_MAJORS.format(open=open_), values)]
+        rows = [row for open_ in _OPEN for row in store.reader.execute(_MAJORS.format(open=open_, cases=CASES), values)]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
     return sorted(found, key=lambda row: row[3])
 
@@ -51,6 +52,6 @@ def notices_on(store: Store, day: dt.date) -> list[tuple[str, str, str, str]]:
 
 def types_of(store: Store, case_nos: Iterable[str]) -> dict[str, str]:
     """The Chinese names of the dispute types of some cases."""
-    query = 'SELECT dispute_type FROM "case" WHERE case_no = ?'
+    query = f"SELECT dispute_type FROM {CASES} WHERE case_no = ?"
     with connection.translated(store.path):
         return {no: DisputeType(store.reader.execute(query, (no,)).fetchone()[0]).zh for no in case_nos}

@@ -25,7 +25,19 @@ from govtool.store.database import Store
 from govtool.store.ddl import NEVER_MADE_ANEW
 from govtool.store.objects import Object, Objects
 from govtool.store.reader import connection_behind
-from govtool.store.tables import CASE, NUMBER, OF_A_CASE, REGISTERS, TABLES, TALLY, Table, quoted
+from govtool.store.tables import (
+    CASE,
+    CASES,
+    NUMBER,
+    OF_A_CASE,
+    OF_ANY,
+    REGISTERS,
+    SUBJECT,
+    TABLES,
+    TALLY,
+    Table,
+    quoted,
+)
 from govtool.store.waiting import WAIT
 
 MOST = 100
@@ -37,7 +49,7 @@ _NAMED_BY = {
     "journal": "node || '-' || seq",
     **{table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in TABLES},
     **{word: f'"{table.key[0]}"' for word, table in REGISTERS.items()},
-    "case": "case_no",
+    SUBJECT.name: "no",
 }
 """What names a row of each table to a person, in SQL."""
 
@@ -112,7 +124,7 @@ def rebuild(store: Store) -> dict[str, int]:
         _make_anew(conn)
         projections.fold_registers(conn, "main")
         office = offices.build(conn)
-        projections.fold_cases(conn, "main", office)
+        projections.fold_subjects(conn, "main", office)
         queries.set_meta(conn, "basis", offices.basis(office))
     store.forget_office()
     return queries.counts(conn)
@@ -303,9 +315,6 @@ _PARENTS = (
     ("grid", "code", "unit", "unit"),
     ("grid", "code", "parent", "grid"),
     ("household", "code", "grid", "grid"),
-    ("case", "case_no", "unit", "unit"),
-    ("case", "case_no", "grid", "grid"),
-    ("decision", "no", "unit", "unit"),
 )
 
 
@@ -316,8 +325,13 @@ def parents(conn: sqlite3.Connection) -> Iterator[Finding]:
         missing = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT code FROM main."{parent}")'
         query = f'SELECT DISTINCT "{key}", "{column}" FROM main."{table}" WHERE {missing}'
         yield from _orphans(conn, query, table, parent)
+    for word in [word for (word,) in conn.execute("SELECT DISTINCT word FROM main.subject ORDER BY word")]:
+        of_word = f"SELECT no, unit FROM main.subject WHERE word = '{word}'"
+        yield from _orphans(conn, f"{of_word} AND unit NOT IN (SELECT code FROM main.unit)", word, "unit")
+    grids = f"SELECT case_no, grid FROM {CASES} WHERE grid IS NOT NULL AND grid NOT IN (SELECT code FROM main.grid)"
+    yield from _orphans(conn, grids, CASE.name, "grid")
     turns = (
-        'SELECT c.case_no, s.unit FROM main.stage AS s JOIN main."case" AS c ON c.id = s.case_id'
+        "SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id"
         " WHERE s.no > 1 AND s.unit NOT IN (SELECT code FROM main.unit)"
     )
     yield from _orphans(conn, turns, "stage", "unit")
@@ -341,7 +355,7 @@ def stored_and_folded(conn: sqlite3.Connection) -> Iterator[Finding]:
     with _beside(conn):
         damage = partial(_unreadable, findings)
         projections.fold_registers(conn, "temp", damage)
-        projections.fold_cases(conn, "temp", offices.build(conn, "temp"), damage)
+        projections.fold_subjects(conn, "temp", offices.build(conn, "temp"), damage)
         for table in TABLES:
             findings += _differences(conn, table)
     yield from findings
@@ -388,12 +402,10 @@ def _difference(table: Table, record: str, *, stored: int, folded: int) -> Findi
 
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
-    """A row as a person would name it: by the case number, or by its own code."""
-    if table not in OF_A_CASE:
+    """A row as a person would name it: by the number of its subject, or by its own code."""
+    if table not in {*OF_ANY, *OF_A_CASE}:
         return "-".join(filter(None, map(str, key))) if table in {NUMBER, TALLY} else str(key[0])
-    either = " UNION ALL ".join(
-        f"SELECT case_no FROM {CASE.named(schema)} WHERE id = ?1" for schema in ("main", "temp")
-    )
+    either = " UNION ALL ".join(f"SELECT no FROM {SUBJECT.named(schema)} WHERE id = ?1" for schema in ("main", "temp"))
     row = conn.execute(f"{either} LIMIT 1", (key[0],)).fetchone()
     return " #".join([row[0] if row else str(key[0]), *map(str, key[1:])])
 

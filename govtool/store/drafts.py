@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from govtool.journal import Fact, fact_of
 from govtool.models import Event
-from govtool.rules import Case
+from govtool.rules import CASE, Case, Office
 from govtool.store import search
-from govtool.store.caserows import RowsOfCases, rows_of
-from govtool.store.tables import Row
+from govtool.store.rows import Rows, rows_of
+from govtool.store.tables import PAPER_NUMBER, SEARCH, SUBJECT, TABLES, Row
 
 NO_NUMBER = "?"
 """Stands for the number of a case until it is given one."""
@@ -34,21 +34,21 @@ class Draft(NamedTuple):
     year: int
     case_no: str | None
     facts: list[Fact]
-    rows: RowsOfCases
+    rows: Rows
 
     @property
     def papers(self) -> list[Row]:
         """The numbers that its papers bring along: kind, unit, year, number."""
-        return [row[2:] for row in self.rows.paper_numbers]
+        return [row[2:] for row in self.rows[PAPER_NUMBER.name]]
 
 
-def draft_of(case: Case, events: Sequence[Event], case_no: str | None) -> Draft:
+def draft_of(case: Case, events: Sequence[Event], case_no: str | None, office: Office) -> Draft:
     """The draft of a case.
 
     :param case: what :func:`~govtool.rules.judge` made of ``events``; its number is :data:`NO_NUMBER`.
     """
     year = case.registered_on.year
-    return Draft(case.unit, year, case_no, list(map(fact_of, events)), rows_of([(_PLACE, case)]))
+    return Draft(case.unit, year, case_no, list(map(fact_of, events)), rows_of(CASE, [(_PLACE, case)], office))
 
 
 def numbered(draft: Draft, case_no: str) -> list[Fact]:
@@ -57,16 +57,16 @@ def numbered(draft: Draft, case_no: str) -> list[Fact]:
     return [(kind, on, payload.replace(_UNNUMBERED, f'"case_no":{encode_basestring(case_no)}', 1)), *others]
 
 
-def placed(draft: Draft, case_id: int, case_no: str) -> RowsOfCases:
-    """The rows of a draft with the id and the number of the case."""
-    rows = draft.rows
-    return RowsOfCases(
-        [(case_id, case_no, *row[2:]) for row in rows.cases],
-        [(case_id, *row[1:]) for row in rows.stages],
-        [(case_id, *row[1:]) for row in rows.obligations],
-        [(case_id, *row[1:]) for row in rows.notices],
-        [(case_id, search.numbered(text, case_no)) for _place, text in rows.searches],
-        [(key, day, case_id) for key, day, _place in rows.likenesses],
-        [(key, day, case_id) for key, day, _place in rows.people],
-        [(case_id, *row[1:]) for row in rows.paper_numbers],
-    )
+def placed(draft: Draft, case_id: int, case_no: str) -> Rows:
+    """Return the rows of a draft with the id and the number of the case."""
+    rows = {name: [_at(case_id, row, _PLACES[name]) for row in found] for name, found in draft.rows.items()}
+    rows[SUBJECT.name] = [(case_id, word, case_no, *rest) for _id, word, _no, *rest in rows[SUBJECT.name]]
+    rows[SEARCH.name] = [(case_id, search.numbered(text, case_no)) for _id, text in rows[SEARCH.name]]
+    return rows
+
+
+_PLACES = {table.name: table.place for table in TABLES}
+
+
+def _at(case_id: int, row: Row, place: int) -> Row:
+    return (*row[:place], case_id, *row[place + 1 :]) if place else (case_id, *row[1:])

@@ -5,59 +5,101 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.rules import RULES, Obligation, Office, Stage, judge, stage_number
+from govtool.rules import Obligation, Office, PeriodKind, Rule, stage_number
 from govtool.store import connection
 from govtool.store.office import first_due
-from govtool.store.tables import CASES_WITH_SUBJECT
-from govtool.vocabulary import Origin
+from govtool.subjects import registry
+from govtool.subjects.recurring import Recurring, slots
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
 
 _OWED = """
-SELECT j.subject, c.case_no, o.rule, o.unit, o.start, o.due, o.provisional, o.extended, s.no, s.origin, s.opened_on
-FROM obligation AS o CROSS JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
-    JOIN stage AS s ON s.case_id = o.case_id AND s.no = o.stage
-WHERE {done} AND o.due >= :began AND o.due <= :until AND c.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
-ORDER BY o.due, o.case_id, o.no LIMIT :limit
+SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
+FROM obligation AS o CROSS JOIN subject AS s ON s.id = o.subject_id JOIN journal AS j ON j.pos = s.id
+WHERE {done} AND o.due >= :began AND o.due <= :until AND s.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
+    AND (:word IS NULL OR s.word = :word)
+ORDER BY o.due, o.subject_id, o.no LIMIT :limit
 """
 _OWED_DAYS = """
 SELECT o.due, count(*) FROM obligation AS o
-WHERE {done} AND o.due >= :began AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit) GROUP BY o.due
+WHERE {done} AND o.due >= :began AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit)
+    AND (:word IS NULL OR :word = (SELECT s.word FROM subject AS s WHERE s.id = o.subject_id)) GROUP BY o.due
 """
 # What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to come.
 _NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
-_LATER_FACTS = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.last_on > :as_of AND c.registered_on <= :as_of"
-_LATER = 'SELECT 1 FROM "case" WHERE last_on > :as_of LIMIT 1'
+_LATER_FACTS = """
+SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
+WHERE s.last_on > :as_of AND s.opened_on <= :as_of AND (:word IS NULL OR s.word = :word)
+"""
+_LATER = "SELECT 1 FROM subject WHERE last_on > :as_of LIMIT 1"
+_DUTIES = """
+SELECT s.id, j.subject, r.rule, r.unit, r.every, r.times, r."from", r.until, r.met_through, s.no
+FROM recurring AS r JOIN subject AS s ON s.id = r.subject_id JOIN journal AS j ON j.pos = s.id
+WHERE s.last_on <= :as_of AND r."from" <= :as_of AND (r.until IS NULL OR r.until >= :as_of)
+    AND (r.met_through IS NULL OR r.met_through < :as_of) AND (:unit IS NULL OR r.unit = :unit)
+    AND (:word IS NULL OR s.word = :word)
+ORDER BY r.subject_id, r.no
+"""
 
-# Stages that had something overdue at the end of :day. Where an extension moved the due date and more became known
-# later, only folding tells which date stood then.
+# Stages of cases that had something overdue at the end of :day. Where an extension moved the due date and more became
+# known later, only folding tells which date stood then.
 _OVERDUE = """
-SELECT o.case_id, o.rule, o.stage, o.unit, o.start, o.due, o.provisional, o.extended
-FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id
-WHERE {done} AND o.due >= :began AND o.due < :day AND o.start <= :day AND NOT (o.extended AND c.last_on > :day)
+SELECT o.subject_id, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
+FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = 'case'
+WHERE {done} AND o.due >= :began AND o.due < :day AND o.start <= :day AND NOT (o.extended AND s.last_on > :day)
 """
 _EXTENDED = """
-SELECT c.id, j.subject FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id JOIN journal AS j ON j.pos = c.id
-WHERE {done} AND o.extended AND o.start <= :day AND c.last_on > :day
+SELECT s.id, j.subject
+FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = 'case' JOIN journal AS j ON j.pos = s.id
+WHERE {done} AND o.extended AND o.start <= :day AND s.last_on > :day
 """
 _NOT_DONE = ("o.done_on IS NULL", "o.done_on > :day")
 _LAST_DAY = dt.date(9999, 12, 31)
-_ORIGINS = {origin.value: origin for origin in Origin}
 
 
 class Owed(NamedTuple):
-    """An obligation somebody owes, and whose.
-
-    ``stage`` is as it was opened: what is explained of a due date depends on nothing later.
-    """
+    """An obligation somebody owes, and for what: the name of the subject in the journal, its id and its number."""
 
     subject: str
-    case_no: str
+    id: int
+    no: str
     obligation: Obligation
-    stage: Stage
+
+    @property
+    def word(self) -> str:
+        """The word of its noun."""
+        return registry.word_of(self.subject)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule by which it is owed."""
+        return registry.subject(self.word).rules[self.obligation.rule]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which obligations: those of one ``unit`` (None: of all), due ``until`` that day, of the noun of one ``word``."""
+
+    unit: str | None = None
+    until: dt.date = dt.date.max
+    word: str | None = None
+
+    def values(self, office: Office, as_of: dt.date) -> dict[str, Any]:
+        """Return what the statements of a day name."""
+        until = min(self.until, _LAST_DAY).isoformat()
+        bounds = {"began": first_due(office), "as_of": as_of.isoformat(), "until": until}
+        return bounds | {"unit": self.unit, "word": self.word}
+
+    def takes(self, owed: Obligation, as_of: dt.date) -> bool:
+        """Return whether an obligation is one of them."""
+        return owed.is_owed(as_of) and owed.due <= self.until and self.unit in {None, owed.unit}
+
+
+EVERYTHING = Asked()
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
@@ -67,35 +109,33 @@ def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[s
     return cells.counts(store, cells.STAGES, begin, end)
 
 
-def owed(
-    store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY, limit: int | None = None
-) -> list[Owed]:
-    """Obligations not met and not ended at the end of ``as_of``, the soonest due first.
+def owed(store: Store, as_of: dt.date, asked: Asked = EVERYTHING, limit: int | None = None) -> list[Owed]:
+    """Return what is not met and not ended at the end of ``as_of``, of whatever noun, the soonest due first.
 
     What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all figures below.
-    Cases about which nothing later is known stand in the table as they stood that day; the others are folded.
+    Subjects about which nothing later is known stand in the table as they stood that day; the others are folded.
     A reminder whose day has passed is owed by nobody and left out.
 
-    :param unit: only this unit's. :param until: only those due on that day or before.
     :param limit: only so many of the first.
     """
-    office = store.office
-    values = _bounds(office, as_of, unit, until) | {"limit": -1 if limit is None else limit}
+    values = asked.values(store.office, as_of) | {"limit": -1 if limit is None else limit}
     with connection.translated(store.path):
         rows = [row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED.format(done=done), values)]
-        later = [subject for (subject,) in store.reader.execute(_LATER_FACTS, values)]
-    found = [_owed(row, office) for row in rows]
-    found += [one for subject in later for one in _owed_then(store, subject, as_of, unit, until)]
+        later = store.reader.execute(_LATER_FACTS, values).fetchall()
+        duties = store.reader.execute(_DUTIES, values).fetchall()
+    found = [_owed(*row) for row in rows]
+    found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
+    found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
     found.sort(key=lambda one: one.obligation.due)  # of one day they stay as found, so that a limit cuts off the end
     return found[:limit]
 
 
-def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = _LAST_DAY) -> Counter[dt.date]:
-    """How many obligations :func:`owed` finds, by due date."""
-    values = _bounds(store.office, as_of, unit, until)
+def owed_days(store: Store, as_of: dt.date, asked: Asked = EVERYTHING) -> Counter[dt.date]:
+    """Return how many obligations :func:`owed` finds, by due date."""
+    values = asked.values(store.office, as_of)
     with connection.translated(store.path):
-        if store.reader.execute(_LATER, values).fetchone():
-            return Counter(one.obligation.due for one in owed(store, as_of, unit=unit, until=until))
+        if store.reader.execute(_LATER, values).fetchone() or store.reader.execute(_DUTIES, values).fetchone():
+            return Counter(one.obligation.due for one in owed(store, as_of, asked))
         rows = [row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED_DAYS.format(done=done), values)]
     days: Counter[dt.date] = Counter()
     for due, count in rows:
@@ -103,30 +143,38 @@ def owed_days(store: Store, as_of: dt.date, *, unit: str | None = None, until: d
     return days
 
 
-def _bounds(office: Office, as_of: dt.date, unit: str | None, until: dt.date) -> dict[str, Any]:
-    return {"began": first_due(office), "as_of": as_of.isoformat(), "until": until.isoformat(), "unit": unit}
+def _owed(subject: str, subject_id: int, no: str, rule: str, *facts: Any) -> Owed:
+    reminder = registry.subject(registry.word_of(subject)).rules[rule].reminder
+    return Owed(subject, subject_id, no, _obligation(rule, *facts)._replace(reminder=reminder))
 
 
-def _owed(row: tuple[Any, ...], office: Office) -> Owed:
-    subject, case_no, rule, unit, start, due, provisional, extended, no, origin, opened_on = row
-    obligation = _obligation(rule, no, unit, start, due, provisional, extended)
-    opened = dt.date.fromisoformat(opened_on)
-    return Owed(subject, case_no, obligation, Stage(no, unit, office.kind(unit, opened), _ORIGINS[origin], opened))
-
-
-def _obligation(rule: str, stage: int, unit: str, start: str, due: str, *marks: int) -> Obligation:
-    """A row of what is owed; ``marks``: whether its due date is provisional, and extended."""
+def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: int) -> Obligation:
+    """Return a row of what is owed; ``marks``: whether its due date is provisional, and extended."""
     days = dt.date.fromisoformat(start), dt.date.fromisoformat(due)
     provisional, extended = map(bool, marks)
-    return Obligation(rule, str(stage), unit, *days, None, None, provisional, extended, RULES[rule].reminder)
+    return Obligation(rule, turn, unit, *days, None, None, provisional, extended)
 
 
-def _owed_then(store: Store, subject: str, as_of: dt.date, unit: str | None, until: dt.date) -> Iterator[Owed]:
-    case = judge(store.history(subject), store.office, as_of)
-    assert case is not None
-    for o in case.obligations:
-        if o.is_owed(as_of) and o.due <= until and unit in {None, o.unit}:
-            yield Owed(subject, case.case_no, o, case.stage_of(o))
+def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Asked) -> Iterator[Owed]:
+    """Yield what a returning duty asks in the slot of a day; who has to do it several times is folded."""
+    subject_id, subject, rule, unit, every, times, start, until, _through, no = row
+    if times > 1:
+        yield from _owed_then(store, (subject_id, subject), as_of, asked)
+        return
+    last = dt.date.fromisoformat(until) if until else None
+    duty = Recurring(rule, unit, PeriodKind(every), times, dt.date.fromisoformat(start), last)
+    for owed in slots(duty, as_of, as_of):
+        if asked.takes(owed, as_of):
+            yield Owed(subject, subject_id, no, owed)
+
+
+def _owed_then(store: Store, place: tuple[int, str], as_of: dt.date, asked: Asked = EVERYTHING) -> Iterator[Owed]:
+    subject_id, subject = place
+    state = registry.subject_of(subject).judge(store.history(subject), store.office, as_of)
+    assert state is not None
+    for o in state.obligations:
+        if asked.takes(o, as_of):
+            yield Owed(subject, subject_id, state.no, o)
 
 
 def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) -> frozenset[str]:
@@ -160,7 +208,6 @@ def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
         rows = [row for done in _NOT_DONE for row in store.reader.execute(_OVERDUE.format(done=done), values)]
         extended = {row for done in _NOT_DONE for row in store.reader.execute(_EXTENDED.format(done=done), values)}
     found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
-    for case_id, subject in sorted(extended):  # of one day they stay as found
-        then = (one.obligation for one in _owed_then(store, subject, day, None, day))
-        found += [(case_id, owed) for owed in then if owed.due < day]
+    for place in sorted(extended):
+        found += [(one.id, one.obligation) for one in _owed_then(store, place, day) if one.obligation.due < day]
     return sorted(found, key=lambda one: one[1].due)

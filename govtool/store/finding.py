@@ -1,4 +1,4 @@
-"""Finding cases by fragments of names, initials, numbers, telephone numbers and summaries.
+"""Finding subjects by fragments of names, initials, numbers, telephone numbers and summaries.
 
 The table ``search`` is the sieve (``store/search.py``); what passes it is compared with the case itself.
 """
@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool import journal, telephone, text
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.initials import readings
 from govtool.masking import ideographs_glob, name_key
-from govtool.rules import Case, Office, judge
+from govtool.rules import Office
 from govtool.store import connection
 from govtool.store.reader import Reader
 from govtool.store.search import digits, folded, signs
-from govtool.store.tables import CASES_WITH_SUBJECT
 from govtool.store.waiting import WAIT
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -38,8 +39,8 @@ _LARGE = 200_000
 """Journal positions from which on several threads are worth their start."""
 _MOST_THREADS = 4
 
-Kind = Literal["name", "initials", "phone", "id_no", "number", "summary"]
-"""Where a word was found; ``number`` is the case number or that of another system."""
+Kind = str
+"""Where a word was found: name, initials, phone, id_no, number (its own or that of another system), summary."""
 
 
 # --- what is asked for
@@ -122,10 +123,11 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A case that was found, its id, and every place where a word stands."""
+    """A subject that was found: its id, its noun, itself, and every place where a word stands."""
 
-    case_id: int
-    case: Case
+    id: int
+    noun: Subject[Any]
+    state: Any
     matches: tuple[Match, ...]
 
     @property
@@ -144,9 +146,9 @@ class Search:
 
 
 def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
-    """The cases found as they stand on the day of the search, the newest first, and whether there are more than ``limit``.
+    """The subjects found as they stand on the day of the search, the newest first, and whether there are more than ``limit``.
 
-    Where there are more, those recorded last are given. A case whose number was asked for comes first. A large file
+    Where there are more, those recorded last are given. One whose number was asked for comes first. A large file
     is searched by several threads.
     """
     conn, office = store.reader, store.office
@@ -161,16 +163,16 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
             with ThreadPoolExecutor(len(parts)) as pool:
                 pieces = list(pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts))
             found = [hit for piece in pieces for hit in piece]
-    chosen = list({hit.case_id: hit for hit in [*asked_for, *found]}.values())
+    chosen = list({hit.id: hit for hit in [*asked_for, *found]}.values())
     shown = chosen[:limit]
-    first = {hit.case_id for hit in asked_for}
-    shown.sort(key=lambda hit: (hit.case_id in first, hit.case.registered_on, hit.case_id), reverse=True)
+    first = {hit.id for hit in asked_for}
+    shown.sort(key=lambda hit: (hit.id in first, hit.state.opened_on, hit.id), reverse=True)
     return shown, len(chosen) > limit
 
 
 def _parts(conn: Reader) -> list[tuple[int, int]]:
     """The range of ids ``[first, beyond)`` in as many parts as there are to be threads, the newest first."""
-    query = "SELECT (SELECT min(case_id) FROM search), (SELECT max(case_id) FROM search)"
+    query = "SELECT (SELECT min(subject_id) FROM search), (SELECT max(subject_id) FROM search)"
     first, last = (bound or 0 for bound in conn.execute(query).fetchone())
     beyond = last + 1
     count = min(os.cpu_count() or 1, _MOST_THREADS) if beyond - first >= _LARGE else 1
@@ -187,10 +189,10 @@ def _scan_apart(path: Path, office: Office, search: Search, most: int, part: tup
 # CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what passes, most is told
 # from a true hit by the text of the registration, which a correction may have changed.
 _PASSED = """
-SELECT s.case_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.case_id
-WHERE s.case_id >= ? AND s.case_id < ? AND {sieve}
+SELECT s.subject_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.subject_id
+WHERE s.subject_id >= ? AND s.subject_id < ? AND {sieve}
     AND ({written} OR EXISTS (SELECT 1 FROM journal AS later WHERE later.subject = j.subject AND later.kind = 'corrected'))
-ORDER BY s.case_id DESC
+ORDER BY s.subject_id DESC
 """
 
 
@@ -212,36 +214,37 @@ def _patterns(word: Word, unit: str | None) -> list[str]:
 
 
 def _by_number(conn: Reader, office: Office, search: Search) -> list[Hit]:
-    """The case whose whole number is asked for."""
+    """The subjects whose whole number is asked for."""
     word = search.words[0].text
-    query = f"SELECT c.id, j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no IN (?, ?) AND c.unit = ifnull(?, c.unit)"
+    query = "SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no IN (?, ?) AND s.unit = ifnull(?, s.unit)"  # fmt: skip
     return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
 
 
 def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search: Search) -> Iterator[Hit]:
-    """Those cases, as they stand on the day of the search, in which every word is written."""
-    for case_id, subject in rows:
-        case = judge(journal.history(conn, subject), office, search.today)
-        if case is None:
+    """Those subjects, as they stand on the day of the search, in which every word is written."""
+    for subject_id, subject in rows:
+        noun = registry.subject_of(subject)
+        state = noun.judge(journal.history(conn, subject), office, search.today)
+        if state is None:
             continue
-        places = list(_places(case))
+        places = list(_places(noun, state))
         found = [[match for place in places for match in _matches(place, word)] for word in search.words]
         if all(found):
             matches = dict.fromkeys(match for matches in found for match in matches)
-            yield Hit(case_id, case, tuple(matches))
+            yield Hit(subject_id, noun, state, tuple(matches))
 
 
-def _places(case: Case) -> Iterator[tuple[Kind, str]]:
-    """All that can be searched in a case, the most telling first."""
-    yield from (("name", party.name) for party in case.parties)
-    yield from (("initials", party.name) for party in case.parties)
-    yield from (("phone", party.phone) for party in case.parties if party.phone)
-    yield from (("id_no", party.id_no) for party in case.parties if party.id_no)
-    yield from (("number", number) for number in (case.case_no, case.ref) if number)
-    yield "summary", case.summary
+def _places(noun: Subject[Any], state: Any) -> Iterator[tuple[str, str]]:
+    """All that can be searched in a subject, the most telling first; the initials of a name come after all names."""
+    found = list(noun.places(state))
+    ranked = [*found, *(("initials", value) for kind, value in found if kind == "name"), ("number", state.no)]
+    yield from sorted(ranked, key=lambda place: _ORDER.index(place[0]))
 
 
-def _matches(place: tuple[Kind, str], word: Word) -> Iterator[Match]:
+_ORDER = ("name", "initials", "phone", "id_no", "number", "summary")
+
+
+def _matches(place: tuple[str, str], word: Word) -> Iterator[Match]:
     kind, value = place
     if kind == "initials":
         hit = any(reading.startswith(word.text) for reading in readings(value))

@@ -17,6 +17,7 @@ from govtool.models import Party
 from govtool.rulebook.likeness import Sides, are_alike, keys, sides
 from govtool.rules import Case, Office, judge
 from govtool.store.reader import Reader
+from govtool.store.tables import CASES
 
 Row = tuple[int, int, int]
 """A key, the day of registration as an ordinal, and the case."""
@@ -76,7 +77,7 @@ def _unpacked(stored: bytes) -> list[int]:
 def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
     """Take stored cases out of the index, before their rows in ``case`` change. At most some hundred at a time."""
     marks = ", ".join("?" * len(case_ids))
-    query = f'SELECT id, registered_on, keys FROM main."case" WHERE id IN ({marks})'
+    query = f"SELECT id, registered_on, keys FROM {CASES} WHERE id IN ({marks})"
     for case_id, on, stored in conn.execute(query, case_ids).fetchall():
         rows = index_rows(case_id, dt.date.fromisoformat(on), _unpacked(stored))
         conn.executemany("DELETE FROM main.likeness WHERE key = ? AND day = ? AND case_id = ?", rows)

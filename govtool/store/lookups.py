@@ -10,7 +10,8 @@ from typing import Any, Literal
 from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT
+from govtool.subjects import registry
 from govtool.workdays import ONE_DAY
 
 Register = str
@@ -121,15 +122,9 @@ def units_of_grids(conn: Reader) -> dict[str, str]:
     return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {registers.there(None)}"))
 
 
-def case_no_of(conn: Reader, subject: str) -> str | None:
-    """The number of a case by its subject, also after its registration was taken back; None where there was none."""
-    query = f"SELECT c.case_no FROM {CASES_WITH_SUBJECT} WHERE j.subject = ?"
-    row = conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_REGISTRATION, _entry_of(subject)).fetchone()
-    return row[0] if row else None
-
-
-_OF_REGISTRATION = (
-    "SELECT json_extract(payload, '$.case_no') FROM journal WHERE node = ? AND seq = ? AND kind = 'registered'"
+_OF_OPENING = (
+    "SELECT coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no'))"
+    " FROM journal WHERE node = ? AND seq = ?"
 )
 
 
@@ -139,9 +134,26 @@ def _entry_of(subject: str) -> tuple[str, str]:
     return node, seq
 
 
-def subject_with_no(conn: Reader, case_no: str) -> str | None:
-    """The subject of the case with exactly that number; None if there is none."""
-    row = conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?", (case_no,)).fetchone()
+def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:
+    """Return the subject of a noun with exactly that number; None if there is none."""
+    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
+    row = conn.execute(query, (no, word)).fetchone()
+    return row[0] if row else None
+
+
+def subjects_of(conn: Reader, word: str) -> list[str]:
+    """Return the subjects of a noun, in the order of their opening."""
+    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.word = ?"
+    return [subject for (subject,) in conn.execute(f"{query} ORDER BY s.opened_on, s.id", (word,))]
+
+
+def no_of(conn: Reader, subject: str) -> str | None:
+    """Return the number of a subject, also after its opening was taken back; None where there was none."""
+    word, _colon, _id = subject.partition(":")
+    if not registry.subject(word).is_seen_through:
+        return None
+    query = "SELECT s.no FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE j.subject = ?"
+    row = conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_OPENING, _entry_of(subject)).fetchone()
     return row[0] if row else None
 
 
@@ -158,14 +170,14 @@ def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tup
 
 def numbers_and_types(conn: Reader, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The number and the dispute type of some cases, by id."""
-    query = 'SELECT id, case_no, dispute_type FROM "case" WHERE id = ?'
+    query = f"SELECT id, case_no, dispute_type FROM {CASES} WHERE id = ?"
     found = (conn.execute(query, (case_id,)).fetchone() for case_id in case_ids)
     return {case_id: (case_no, kind) for case_id, case_no, kind in found}
 
 
 def case_with_ref(conn: Reader, ref: str) -> str | None:
     """The number of the case that another system calls ``ref``."""
-    row = conn.execute('SELECT case_no FROM "case" WHERE ref = ?', (ref,)).fetchone()
+    row = conn.execute(f"SELECT case_no FROM {CASES} WHERE ref = ?", (ref,)).fetchone()
     return row[0] if row else None
 
 
@@ -197,7 +209,7 @@ def subjects_between(
 def count_between(conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool) -> int:
     """How many :func:`subjects_between` gives."""
     which = _CLOSED_BETWEEN if closed else _REGISTERED_BETWEEN
-    (count,) = conn.execute(f'SELECT count(*) FROM "case" AS c WHERE {which}', _between(begin, end, units)).fetchone()
+    (count,) = conn.execute(f"SELECT count(*) FROM {CASES} AS c WHERE {which}", _between(begin, end, units)).fetchone()
     return int(count)
 
 

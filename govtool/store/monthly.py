@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from govtool.models import Party, Registered
 from govtool.rules import effective
 from govtool.store import connection, regulars, tallies
-from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT
 from govtool.text import is_erased
 from govtool.vocabulary import DisputeType
 
@@ -32,7 +32,7 @@ _LATE = """
 SELECT o.rule, count(*) FROM obligation AS o
 WHERE {done} AND o.due >= :begin AND o.due < :end AND {units} GROUP BY o.rule
 """
-_KEPT = """SELECT id, kept FROM "case" WHERE registered_on < ? AND kept <> x''"""
+_KEPT = f"SELECT id, kept FROM {CASES} WHERE registered_on < ? AND kept <> x''"
 _TURNS = "SELECT case_id, no, unit FROM stage WHERE case_id = ?"
 _NOT_DONE = ("o.done_on IS NULL AND o.due < :today", "o.done_on > o.due AND o.done_on > :begin")
 
@@ -41,7 +41,7 @@ SELECT key, count(*) FROM party WHERE day >= ? AND day < ? GROUP BY key HAVING c
 ORDER BY count(*) DESC, key LIMIT ?
 """
 _OFTEN_OF_UNITS = """
-SELECT p.key, count(*) FROM party AS p CROSS JOIN "case" AS c ON c.id = p.case_id
+SELECT p.key, count(*) FROM party AS p CROSS JOIN subject AS c ON c.id = p.case_id
     AND c.unit IN (SELECT value FROM json_each(?))
 WHERE p.day >= ? AND p.day < ? GROUP BY p.key HAVING count(*) >= ? ORDER BY count(*) DESC, p.key LIMIT ?
 """
@@ -105,7 +105,7 @@ def _of(units: Collection[str], column: str) -> str:
 def first_day(store: Store) -> dt.date | None:
     """The day of the first registration; None while there is none."""
     with connection.translated(store.path):
-        (day,) = store.reader.execute('SELECT min(registered_on) FROM "case"').fetchone()
+        (day,) = store.reader.execute(f"SELECT min(registered_on) FROM {CASES}").fetchone()
     return dt.date.fromisoformat(day) if day else None
 
 

@@ -33,7 +33,20 @@ def build(conn: Reader, schema: str = "main") -> Office:
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
     """
     own = effective(journal.history(conn, SUBJECT))
-    return Office(_policy(conn), _calendar(conn), _units(conn, schema), _street(own), _began_on(own))
+    return Office(
+        _policy(conn), _calendar(conn), _units(conn, schema), _street(own), _began_on(own), escalated=_escalated(conn)
+    )
+
+
+_ESCALATED = "escalated:"
+"""How the keys of the file's own values begin that say from which due date on a rule leads to notices."""
+
+
+def _escalated(conn: Reader) -> dict[str, dt.date]:
+    """Return the rules that an older version did not escalate, with the due date from which on they are."""
+    known = "SELECT key, value FROM meta WHERE key >= ? AND key < ?"
+    rows = conn.execute(known, (_ESCALATED, f"{_ESCALATED}~"))
+    return {key.removeprefix(_ESCALATED): dt.date.fromisoformat(day) for key, day in rows}
 
 
 def basis(office: Office) -> str:

@@ -74,12 +74,6 @@ def _texts_of(value: Any) -> Iterator[str]:
                 yield from _texts_of(each)
 
 
-def decisions_about(conn: Reader, case_no: str) -> list[str]:
-    """The subjects of the decisions of meetings about a case."""
-    query = "SELECT j.subject FROM decision AS d JOIN journal AS j ON j.pos = d.id WHERE d.case_no = ?"
-    return [subject for (subject,) in conn.execute(query, (case_no,))]
-
-
 class ClosedCase(NamedTuple):
     """A closed case of which personal data is still there; or a registration that was taken back, which counts as closed that day."""
 

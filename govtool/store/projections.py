@@ -1,7 +1,7 @@
 """Projections: the tables that queries read, as a pure function of the journal.
 
 Everything here can be thrown away and made again; the same journal gives the same rows, byte for byte.
-Cases are streamed, so memory stays flat however many there are.
+Subjects are streamed, so memory stays flat however many there are.
 """
 
 from __future__ import annotations
@@ -16,33 +16,36 @@ from govtool import journal
 from govtool import models as m
 from govtool.errors import StorageTrouble
 from govtool.models import Entry
-from govtool.rules import Case, Office, effective, judge
-from govtool.store import likeness, registers, regulars, tallies
-from govtool.store.caserows import Placed, insert_rows, rows_of
+from govtool.rules import Office, effective
+from govtool.store import registers
+from govtool.store import rows as rows_module
 from govtool.store.numbers import Numbers
+from govtool.store.reader import Reader
+from govtool.store.rows import Placed, insert_rows, rows_of
 from govtool.store.tables import (
-    CASES_WITH_SUBJECT,
     CHUNK,
-    DECISION,
     FILING,
     NUMBER,
     OF_A_CASE,
+    OF_ANY,
     REGISTERS,
     TALLY,
     Row,
     chunks,
     insert,
 )
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 
 Place = tuple[int, str]
-"""Where a case is: the ``pos`` of its registration in this journal, which is its id, and its subject."""
+"""Where a subject is: the ``pos`` of its opening in this journal, which is its id, and its name in the journal."""
 Damage = Callable[[str, StorageTrouble], None]
 
-TABLES_OF = {**REGISTERS, "return": FILING, "decision": DECISION}
+TABLES_OF = {**REGISTERS, "return": FILING}
 """By the first word of a subject."""
 
 
-# --- units, grids, households; filed returns; duty and decisions
+# --- units, grids, households; filed returns; duty
 
 
 def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> None:
@@ -60,7 +63,7 @@ def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[E
 def register_rows(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> list[Row]:
     """Return the rows that the entries of one subject give.
 
-    Every version of a record of a register, every standing return, a decision with whether it was done.
+    Every version of a record of a register, every standing return.
     """
     standing, word = effective(entries), _word(subject)
     match word:
@@ -68,32 +71,12 @@ def register_rows(conn: sqlite3.Connection, subject: str, entries: Iterable[Entr
             return [
                 _filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, m.ReturnFiled)
             ]
-        case "decision":
-            return _decision_rows(conn, standing)
     return registers.rows_of(word, standing)
 
 
 def _filing_row(conn: sqlite3.Connection, entry: Entry, event: m.ReturnFiled) -> Row:
     figures = journal.canonical(event.figures)
     return (_pos(conn, entry), event.report, event.period, event.unit, event.on.isoformat(), figures)
-
-
-def _decision_rows(conn: sqlite3.Connection, standing: Iterable[Entry]) -> list[Row]:
-    """The row of a decision; none when it was taken back, whatever was said of it later."""
-    made = done = None
-    for entry in standing:
-        match entry.event:
-            case m.DecisionMade():
-                made = entry, entry.event
-            case m.DecisionDone():
-                done = entry.event
-    if made is None:
-        return []
-    entry, event = made
-    told = (event.no, event.meeting.value, event.title, event.on.isoformat(), event.text, event.unit)
-    owed = (event.due.isoformat(), event.case_no, event.leader)
-    ended = (done.on.isoformat(), done.note) if done else (None, None)
-    return [(_pos(conn, entry), *told, *owed, *ended)]
 
 
 def _pos(conn: sqlite3.Connection, entry: Entry) -> int:
@@ -131,75 +114,95 @@ def _rows_or_damage(conn: sqlite3.Connection, subject: str, raw: Sequence[Row], 
         return []
 
 
-# --- cases
+# --- subjects
 
 
-def project_cases(conn: sqlite3.Connection, places: Iterable[Place], judged: Callable[[str], Case | None]) -> None:
-    """Replace what was stored of cases, a chunk at a time.
+def project_subjects(
+    conn: sqlite3.Connection, places: Iterable[Place], judged: Callable[[str], Any], office: Office
+) -> None:
+    """Replace what was stored of subjects, a chunk at a time.
 
-    :param judged: gives the case of a subject; None where its registration was retracted, which has no rows.
+    :param judged: gives a subject as it was judged; None where its opening was retracted, which has no rows.
     """
     for chunk in chunks(places):
-        ids = [case_id for case_id, _subject in chunk]
-        likeness.forget(conn, ids)
-        regulars.forget(conn, ids)
-        tallies.take_out(conn, ids)
-        conn.executemany('DELETE FROM main."case" WHERE id = ?', [(case_id,) for case_id in ids])
-        cases = ((case_id, judged(subject)) for case_id, subject in chunk)
-        insert_rows(conn, "main", [rows_of((case_id, case) for case_id, case in cases if case is not None)])
+        for noun, of_noun in by_noun(chunk):
+            rows_module.remove(conn, noun, [subject_id for subject_id, _subject in of_noun])
+            states = ((subject_id, judged(subject)) for subject_id, subject in of_noun)
+            rows = rows_of(noun, ((subject_id, state) for subject_id, state in states if state is not None), office)
+            insert_rows(conn, "main", noun, [rows])
+
+
+def by_noun(places: Iterable[Place]) -> Iterator[tuple[Subject[Any], list[Place]]]:
+    """Return places by their nouns, in the order in which these first come."""
+    found: dict[str, list[Place]] = {}
+    for place in places:
+        found.setdefault(_word(place[1]), []).append(place)
+    return ((registry.subject(word), of_noun) for word, of_noun in found.items())
 
 
 def _judged(
-    conn: sqlite3.Connection, places: Iterable[Place], office: Office, damage: Damage | None
+    conn: sqlite3.Connection, noun: Subject[Any], places: Iterable[Place], office: Office, damage: Damage | None
 ) -> Iterator[Placed]:
-    for case_id, subject in places:
+    for subject_id, subject in places:
         try:
-            case = judge(journal.history(conn, subject), office)
+            state = noun.judge(journal.history(conn, subject), office)
         except StorageTrouble as error:
             if damage is None:
                 raise
             damage(subject, error)
             continue
-        if case is not None:
-            yield case_id, case
+        if state is not None:
+            yield subject_id, state
 
 
-def fold_cases(conn: sqlite3.Connection, schema: str, office: Office, damage: Damage | None = None) -> None:
-    """Fill the empty case tables and the number counters of ``schema`` from the whole journal.
+def fold_subjects(conn: sqlite3.Connection, schema: str, office: Office, damage: Damage | None = None) -> None:
+    """Fill the empty tables of subjects and the counters of ``schema`` from the whole journal.
 
-    :param damage: told of a case whose entries cannot be read, instead of raising.
+    :param damage: told of a subject whose entries cannot be read, instead of raising.
     """
     numbers = Numbers()
-    for chunk in chunks(_registrations(conn, numbers)):
-        insert_rows(conn, schema, [rows_of(_judged(conn, chunk, office, damage))])
+    for chunk in chunks(_openings(conn, numbers)):
+        for noun, places in by_noun(chunk):
+            insert_rows(conn, schema, noun, [rows_of(noun, _judged(conn, noun, places, office, damage), office)])
     insert(conn, schema, NUMBER, numbers.rows())
 
 
-def refold_cases(conn: sqlite3.Connection, office: Office) -> None:
-    """Judge every case of the journal again: policy, calendar or rules changed."""
-    for table in (*reversed(OF_A_CASE), TALLY, NUMBER):
+def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
+    """Judge every subject of the journal again: policy, calendar or rules changed."""
+    for table in (*reversed((*OF_ANY, *OF_A_CASE)), TALLY, NUMBER):
         conn.execute(f"DELETE FROM {table.named('main')}")
-    fold_cases(conn, "main", office)
+    fold_subjects(conn, "main", office)
 
 
-def _registrations(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
-    """Every case ever registered, in the order of this journal; ``numbers`` takes note of each number.
+def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
+    """Every subject ever opened, in the order of this journal; ``numbers`` takes note of each number.
 
     Numbers that were given before the file was restored from a backup count too: they may be on paper.
     """
-    query = "SELECT pos, node, seq, subject, payload FROM journal WHERE kind IN ('registered', 'restored') ORDER BY pos"
-    for pos, node, seq, subject, payload in conn.execute(query):
-        for case_no in _case_nos(payload):
-            numbers.note(case_no)
-        if subject == f"case:{node}-{seq}":
+    nouns = {noun.opening.kind: noun for noun in seen_through(conn)}
+    kinds = ", ".join("?" * (len(nouns) + 1))
+    query = f"SELECT pos, node, seq, subject, kind, payload FROM journal WHERE kind IN ({kinds}) ORDER BY pos"
+    for pos, node, seq, subject, kind, payload in conn.execute(query, (*nouns, m.Restored.kind)):
+        serieses = nouns[kind].serieses if kind in nouns else registry.serieses()
+        for no in _numbers_in(payload) if serieses else ():
+            numbers.note(serieses, no)
+        if kind in nouns and subject.partition(":")[2] == f"{node}-{seq}":
             yield pos, subject
 
 
-def _case_nos(payload: str) -> list[str]:
-    """The case numbers in a payload; none in one that cannot be read, which the case itself will report."""
+def seen_through(conn: Reader) -> list[Subject[Any]]:
+    """Return the nouns of a file that are folded and stored as subjects; no other is loaded."""
+    there = "SELECT 1 FROM journal WHERE subject >= ? AND subject < ? LIMIT 1"
+    words = [word for word in registry.NOUNS if conn.execute(there, (f"{word}:", f"{word};")).fetchone()]
+    return [noun for noun in map(registry.subject, words) if noun.is_seen_through]
+
+
+def _numbers_in(payload: str) -> list[str]:
+    """The numbers in a payload; none in one that cannot be read, which the subject itself will report."""
     try:
         said = json.loads(payload)
-        return [str(number) for number in said.get("numbers", [said.get("case_no", "")])]
+        found = said.get("numbers", [said.get("no") or said.get("case_no", "")])
+        return [str(number) for number in found]
     except (AttributeError, TypeError, ValueError):
         return []
 
@@ -208,8 +211,8 @@ def _case_nos(payload: str) -> list[str]:
 
 
 def place_of(conn: sqlite3.Connection, subject: str) -> Place:
-    """The place of the case ``subject``, which is named after its registration."""
-    node, _dash, seq = subject.removeprefix("case:").rpartition("-")
+    """The place of a subject, which is named after its opening."""
+    node, _dash, seq = subject.partition(":")[2].rpartition("-")
     row = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", (node, int(seq))).fetchone()
     if row is None:
         raise LookupError(subject)
@@ -217,13 +220,14 @@ def place_of(conn: sqlite3.Connection, subject: str) -> Place:
 
 
 def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> Iterator[Place]:
-    """The places of the stored cases ``c`` that fulfil an SQL condition, in order.
+    """The places of the stored subjects ``s`` that fulfil an SQL condition, in order.
 
     Read in pages, so that what was read may be projected before the rest is looked for.
     """
     after = 0
     query = (
-        f"SELECT c.id, j.subject FROM {CASES_WITH_SUBJECT} WHERE c.id > ? AND ({condition}) ORDER BY c.id LIMIT {CHUNK}"
+        "SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id"
+        f" WHERE s.id > ? AND ({condition}) ORDER BY s.id LIMIT {CHUNK}"
     )
     while page := conn.execute(query, (after, *values)).fetchall():
         yield from page
@@ -231,14 +235,15 @@ def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> I
 
 
 def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
-    """Cases that had a turn at a unit: whose judgement may change with the unit's kind."""
-    return places(conn, "c.id IN (SELECT case_id FROM stage WHERE unit = ?)", (code,))
+    """Subjects that had a turn at a unit, or owe something there: whose judgement may change with the unit's kind."""
+    turns = "SELECT case_id FROM stage WHERE unit = :unit UNION SELECT subject_id FROM obligation WHERE unit = :unit"
+    return places(conn, f"s.id IN ({turns.replace(':unit', '?')})", (code, code))
 
 
 def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]:
-    """Cases of whose dates one may move with the notices of one year (``calendar:YEAR``).
+    """Subjects of whose dates one may move with the notices of one year (``calendar:YEAR``).
 
-    These are the cases whose span, from registration to the last fact or to what is still owed, touches the year
+    These are those whose span, from the opening to the last fact or to what is still owed, touches the year
     or any day a notice for it ever named; retracted notices count, because their days are taken back.
     """
     found = [entry.event for entry in journal.history(conn, subject)]
@@ -246,5 +251,5 @@ def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]
     year = int(subject.partition(":")[2])
     days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *(day.date for notice in notices for day in notice.days)]
     first, last = min(days).isoformat(), max(days).isoformat()
-    owed = "SELECT 1 FROM obligation AS o WHERE o.case_id = c.id AND (o.due >= ? OR o.provisional)"
-    return places(conn, f"c.registered_on <= ? AND (c.last_on >= ? OR EXISTS ({owed}))", (last, first, first))
+    owed = "SELECT 1 FROM obligation AS o WHERE o.subject_id = s.id AND (o.due >= ? OR o.provisional)"
+    return places(conn, f"s.opened_on <= ? AND (s.last_on >= ? OR EXISTS ({owed}))", (last, first, first))

@@ -10,9 +10,9 @@ from typing import Any
 
 from govtool.errors import NotFound
 from govtool.i18n import _, listed
-from govtool.store.numbers import case_number, parts
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES_WITH_SUBJECT, REGISTERS
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT, REGISTERS
+from govtool.subjects import registry
 from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
 
@@ -28,10 +28,11 @@ COUNTED = (
     "notice",
     "filing",
     "duty",
-    "decision",
 )
 """The tables that are counted when a whole file is told of."""
 
+_OF_NOUNS = "SELECT word, count(*) FROM subject WHERE word <> 'case' GROUP BY word"
+"""Of the nouns that have no table of their own."""
 _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
 
@@ -77,7 +78,7 @@ def open_subjects(conn: Reader, as_of: dt.date) -> list[str]:
 def case_count(conn: Reader, which: CaseFilter) -> int:
     """How many cases there are of those asked for, whatever the limit."""
     conditions, values = _conditions(which)
-    (count,) = conn.execute(f'SELECT count(*) FROM "case" AS c WHERE {conditions}', values).fetchone()
+    (count,) = conn.execute(f"SELECT count(*) FROM {CASES} AS c WHERE {conditions}", values).fetchone()
     return int(count)
 
 
@@ -107,7 +108,8 @@ def counts(conn: Reader) -> dict[str, int]:
     """Return how many rows the journal and each table of cases have, and how many records each register has now."""
     conditions = dict.fromkeys(REGISTERS, "until IS NULL")
     query = 'SELECT count(*) FROM "{}" WHERE {}'
-    return {t: conn.execute(query.format(t, conditions.get(t, "TRUE"))).fetchone()[0] for t in COUNTED}
+    of_tables = {t: conn.execute(query.format(t, conditions.get(t, "TRUE"))).fetchone()[0] for t in COUNTED}
+    return of_tables | {"decision": 0} | dict(conn.execute(_OF_NOUNS))
 
 
 def subject_of(conn: Reader, case_no: str) -> str:
@@ -143,11 +145,12 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
 
 def _was_given(conn: Reader, case_no: str) -> bool:
     """Whether the number is one of those that were given: they are given in order, and never again."""
-    found = parts(case_no)
-    if found is None or found[2] == 0 or case_number(*found) != case_no:
+    (series,) = registry.subject("case").serieses
+    found = series.place_of(case_no)
+    if found is None or found.number == 0 or series.written(found) != case_no:
         return False
-    given = "SELECT 1 FROM number WHERE unit = ? AND year = ? AND last >= ?"
-    return conn.execute(given, found).fetchone() is not None
+    given = "SELECT 1 FROM number WHERE series = ? AND unit = ? AND year = ? AND last >= ?"
+    return conn.execute(given, (series.name, *found)).fetchone() is not None
 
 
 def _near(conn: Reader, case_no: str) -> list[str]:
@@ -155,17 +158,24 @@ def _near(conn: Reader, case_no: str) -> list[str]:
     import difflib
 
     prefix = case_no.rpartition("-")[0]
-    alike = 'SELECT case_no FROM "case" WHERE case_no >= ? AND case_no < ? ORDER BY case_no DESC LIMIT ?'
-    newest = 'SELECT case_no FROM "case" ORDER BY id DESC LIMIT ?'
+    alike = "SELECT no FROM subject WHERE word = 'case' AND no >= ? AND no < ? ORDER BY no DESC LIMIT ?"
+    newest = "SELECT no FROM subject WHERE word = 'case' ORDER BY id DESC LIMIT ?"
     found = conn.execute(alike, (f"{prefix}-", f"{prefix}.", _NEIGHBOURS)).fetchall() if prefix else []
     found += conn.execute(newest, (_NEIGHBOURS,)).fetchall()
     numbers = {number.casefold(): number for (number,) in found}
     return [numbers[near] for near in difflib.get_close_matches(case_no.casefold(), numbers, n=3)]
 
 
+def bearers(conn: Reader, word: str, no: str) -> int:
+    """Return how many subjects of a noun have a number."""
+    (count,) = conn.execute("SELECT count(*) FROM subject WHERE no = ? AND word = ?", (no, word)).fetchone()
+    return int(count)
+
+
 def is_case_no_taken(conn: Reader, case_no: str) -> bool:
     """Whether a case has that number."""
-    return conn.execute('SELECT 1 FROM "case" WHERE case_no = ?', (case_no,)).fetchone() is not None
+    taken = "SELECT 1 FROM subject WHERE word = 'case' AND no = ?"
+    return conn.execute(taken, (case_no,)).fetchone() is not None
 
 
 def last_paper_number(conn: Reader, document: str, unit: str, year: int) -> int:

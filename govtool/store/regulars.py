@@ -14,6 +14,7 @@ from zlib import crc32
 from govtool.models import Party
 from govtool.rulebook.likeness import marks
 from govtool.rules import Case
+from govtool.store.tables import CASES
 from govtool.text import is_erased
 
 _KEY = 0x7FFFFFFF
@@ -49,7 +50,7 @@ def index_rows(case_id: int, registered_on: dt.date, keys: Iterable[int]) -> lis
 def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
     """Take stored cases out of the index, before their rows in ``case`` change. At most some hundred at a time."""
     marks_ = ", ".join("?" * len(case_ids))
-    query = f'SELECT id, registered_on, people FROM main."case" WHERE id IN ({marks_})'
+    query = f"SELECT id, registered_on, people FROM {CASES} WHERE id IN ({marks_})"
     for case_id, on, stored in conn.execute(query, case_ids).fetchall():
         keys = [int.from_bytes(stored[at : at + _KEY_BYTES], "big") for at in range(0, len(stored), _KEY_BYTES)]
         rows = index_rows(case_id, dt.date.fromisoformat(on), keys)

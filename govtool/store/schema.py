@@ -49,11 +49,16 @@ def m005_document_numbers(_db: Database) -> None:
 
 def m006_one_mechanism(db: Database) -> None:
     """All projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
-    for table in ddl.DROPPED:
+    for table in (*ddl.DROPPED, *ddl.MADE):
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
-    for statement in ddl.PROJECTIONS:
+    for statement in (*ddl.PROJECTIONS, ddl.STUB):
         db.conn.execute(statement)
     db.conn.execute("DELETE FROM meta WHERE key = 'basis'")
+    # Decisions of meetings were not escalated before: what was due until now leads to no notice.
+    db.conn.execute(
+        "INSERT INTO meta (key, value) SELECT 'escalated:decision', date('now', 'localtime')"
+        " WHERE EXISTS (SELECT 1 FROM journal)"
+    )
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [

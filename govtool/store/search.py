@@ -1,4 +1,4 @@
-"""The text by which a case is found: all that can be searched in it, one ASCII sign for each character.
+"""The text by which a subject is found: all that can be searched in it, one ASCII sign for each character.
 
 Letters and digits stay as they are, any other character becomes the sign its code point is folded to. Several characters
 share a sign, so the text is a sieve and no answer: what passes it is compared with the case itself
@@ -9,32 +9,34 @@ two thirds of the room.
 from __future__ import annotations
 
 import string
+from collections.abc import Iterable
 from functools import cache
 
 from govtool.initials import readings
 from govtool.masking import COMPATIBILITY_BLOCKS, DOTS, ideograph_forms, name_key
 from govtool.patterns import pattern
-from govtool.rules import Case
+from govtool.subjects.subject import Place, State
 
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-\n"
 _FULL_WIDTH = {0xFEE0 + ord(sign): sign for sign in f"{string.digits}{string.ascii_letters}-"}
 _DOT = "·"
 
 
-def text_of(case: Case) -> str:
-    """The row of a case: its unit on a line of its own, then the signs of all that can be searched."""
-    lines = [case.case_no, case.ref or ""]
-    for party in case.parties:
-        names = dict.fromkeys((party.name, name_key(party.name)))
-        lines += (*names, *readings(party.name), digits(party.phone), party.id_no or "")
-    lines.append(case.summary)
-    return f"{case.unit}\n{signs(_usual(chr(10).join(lines)))}"
+def text_of(state: State, places: Iterable[Place]) -> str:
+    """Return the row of a subject: its unit and its number on lines of their own, then the signs of its ``places``."""
+    lines = [state.no]
+    for kind, value in places:
+        if kind == "name":
+            lines += (*dict.fromkeys((value, name_key(value))), *readings(value))
+        else:
+            lines.append(digits(value) if kind == "phone" else value)
+    return f"{state.unit}\n{signs(_usual(chr(10).join(lines)))}"
 
 
-def numbered(text: str, case_no: str) -> str:
-    """The text of a case under another number."""
+def numbered(text: str, no: str) -> str:
+    """Return the text of a subject under another number."""
     unit, _number, rest = text.split("\n", 2)
-    return f"{unit}\n{signs(case_no)}\n{rest}"
+    return f"{unit}\n{signs(no)}\n{rest}"
 
 
 def signs(value: str) -> str:

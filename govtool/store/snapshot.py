@@ -208,12 +208,17 @@ def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
 # --- what is compared
 
 
+_OF_OLDER_FILES = ("decision",)
+"""Tables that only files of older schemas have, and that their manifests count."""
+
+
 def facts_of(conn: Reader) -> Facts:
     """What a file of any schema of ours holds."""
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in queries.COUNTED if t in found}
+    counted = (*queries.COUNTED, "subject", *_OF_OLDER_FILES)
+    counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in counted if t in found}
     return Facts(origin_of(conn), node, version, counts, ends(conn))
 
 

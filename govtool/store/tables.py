@@ -25,6 +25,8 @@ class Table:
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
+    place: int = 0
+    """Where in a row the id of its subject is."""
 
     def named(self, schema: str) -> str:
         """The table's name in SQL."""
@@ -47,48 +49,57 @@ DAYS = ("since", "until")
 UNIT = Table("unit", ("code", *DAYS, "name", "kind", "parent"), ("code", "since"))
 GRID = Table("grid", ("code", *DAYS, "name", "unit", "parent"), ("code", "since"))
 HOUSEHOLD = Table("household", ("code", *DAYS, "grid", "head", "phone", "address", "members"), ("code", "since"))
-NUMBER = Table("number", ("unit", "year", "last"), ("unit", "year"))
+NUMBER = Table("number", ("series", "unit", "year", "last"), ("series", "unit", "year"))
 FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
 DUTY = Table("duty", ("date", *DAYS, "leader", "phone", "note"), ("date", "since"))
-DECISION = Table(
-    "decision",
-    ("id", "no", "meeting", "title", "on", "text", "unit", "due", "case_no", "leader", "done_on", "note"),
-    ("id",),
-)
+SUBJECT = Table("subject", ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state"), ("id",))
 CASE = Table(
     "case",
     (
-        "id", "case_no", "ref", "content", "unit", "dispute_type", "source", "severity", "petition", "grid", "state",
-        "outcome", "registered_on", "closed_on", "last_on", "handler", "closed_unit", "agreement",
-        "persons", "amount", "body", "violations", "keys", "people", "kept",
+        "id", "ref", "content", "dispute_type", "source", "severity", "petition", "grid", "outcome", "handler",
+        "closed_unit", "agreement", "persons", "amount", "body", "violations", "keys", "people", "kept",
     ),
     ("id",),
 )  # fmt: skip
 STAGE = Table("stage", ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"), ("case_id", "no"))
 OBLIGATION = Table(
     "obligation",
-    ("case_id", "no", "rule", "stage", "unit", "start", "due", "done_on", "provisional", "extended"),
-    ("case_id", "no"),
+    ("subject_id", "no", "rule", "turn", "unit", "start", "due", "done_on", "provisional", "extended"),
+    ("subject_id", "no"),
 )
-NOTICE = Table("notice", ("case_id", "no", "rule", "stage", "level", "on"), ("case_id", "no"))
-SEARCH = Table("search", ("case_id", "text"), ("case_id",))
-PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"))
+RECURRING = Table(
+    "recurring",
+    ("subject_id", "no", "rule", "unit", "every", "times", "from", "until", "met_through"),
+    ("subject_id", "no"),
+)
+NOTICE = Table("notice", ("subject_id", "no", "rule", "turn", "level", "on"), ("subject_id", "no"))
+SEARCH = Table("search", ("subject_id", "text"), ("subject_id",))
+PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"), place=2)
 TALLY = Table(
     "tally",
     ("month", "dimension", "unit", "value", "measure", "n"),
     ("month", "dimension", "unit", "value", "measure"),
 )
-LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
+LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"), place=2)
 PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no"))
 
-CASES_WITH_SUBJECT = '"case" AS c JOIN journal AS j ON j.pos = c.id'
+CASES = f"""(
+    SELECT k.id, s.no AS case_no, s.unit, s.opened_on AS registered_on, s.closed_on, s.last_on, s.state,
+        {", ".join(f"k.{column}" for column in CASE.columns[1:])}
+    FROM "case" AS k JOIN subject AS s ON s.id = k.id
+)"""
+"""Stored cases: what every subject has, with what cases alone have."""
+CASES_WITH_SUBJECT = f"{CASES} AS c JOIN journal AS j ON j.pos = c.id"
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
 REGISTERS = {"unit": UNIT, "grid": GRID, "household": HOUSEHOLD, "duty": DUTY}
 """The registers, by the first word of a subject."""
 
-OF_A_CASE = (CASE, STAGE, OBLIGATION, NOTICE, SEARCH, LIKENESS, PARTY, PAPER_NUMBER)
-TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, DECISION, TALLY, *OF_A_CASE)
+OF_ANY = (SUBJECT, OBLIGATION, RECURRING, NOTICE, SEARCH)
+"""What is stored of every subject; the table that the others refer to comes first."""
+OF_A_CASE = (CASE, STAGE, LIKENESS, PARTY, PAPER_NUMBER)
+"""What is stored of cases beside that."""
+TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, TALLY, *OF_ANY, *OF_A_CASE)
 
 
 def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:

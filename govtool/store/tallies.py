@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from govtool.rulebook import obligations
 from govtool.rules import Case, stage_number
-from govtool.store.tables import CASE, STAGE, TALLY, Row
+from govtool.store.tables import CASE, STAGE, SUBJECT, TALLY, Row
 from govtool.vocabulary import Origin, Outcome
 
 Key = tuple[str, str, str, str, str]
@@ -75,9 +75,10 @@ def _due(ordinal: bytes) -> dt.date:
     return dt.date.fromordinal(int.from_bytes(ordinal, "big"))
 
 
-def of_rows(cases: Sequence[Row], stages: Iterable[Row]) -> Counter[Key]:
-    """What some cases add to the tallies, from their rows in the tables of cases and of stages."""
+def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]) -> Counter[Key]:
+    """What some cases add to the tallies, from their rows in the tables of subjects, of cases and of stages."""
     keys: list[Key] = []
+    shared = {row[_ID]: row for row in subjects}
     severities = {row[_ID]: row[_SEVERITY] for row in cases}
     turns: dict[tuple[int, int], str] = {}
     for case_id, no, unit, origin, opened_on, closed_on, outcome in stages:
@@ -87,20 +88,22 @@ def of_rows(cases: Sequence[Row], stages: Iterable[Row]) -> Counter[Key]:
         if closed_on:
             keys.append((closed_on[:7], "stage", unit, severity, ENDED[outcome]))
     for row in cases:
-        _add_case(row, keys)
+        _add_case(shared[row[_ID]], row, keys)
         _add_kept(row, turns, keys)
     return Counter(keys)
 
 
-_ID, _UNIT, _TYPE, _SEVERITY, _GRID, _OUTCOME, _REGISTERED_ON, _CLOSED_ON, _KEPT = (
-    CASE.columns.index(name)
-    for name in ("id", "unit", "dispute_type", "severity", "grid", "outcome", "registered_on", "closed_on", "kept")
+_ID = 0
+_TYPE, _SEVERITY, _GRID, _OUTCOME, _KEPT = (
+    CASE.columns.index(name) for name in ("dispute_type", "severity", "grid", "outcome", "kept")
 )
+_UNIT, _OPENED_ON, _CLOSED_ON = (SUBJECT.columns.index(name) for name in ("unit", "opened_on", "closed_on"))
 
 
-def _add_case(row: Row, keys: list[Key]) -> None:
+def _add_case(shared: Row, row: Row, keys: list[Key]) -> None:
     """By type and by grid: its registration and its end; and in how many days it came to that."""
-    unit, of_type, grid, begin, end = row[_UNIT], row[_TYPE], row[_GRID], row[_REGISTERED_ON], row[_CLOSED_ON]
+    unit, begin, end = shared[_UNIT], shared[_OPENED_ON], shared[_CLOSED_ON]
+    of_type, grid = row[_TYPE], row[_GRID]
     parts = [("type", of_type), ("grid", grid)] if grid else [("type", of_type)]
     keys += [(begin[:7], dimension, unit, value, "registered") for dimension, value in parts]
     if end:
@@ -138,9 +141,11 @@ def add(conn: sqlite3.Connection, schema: str, counted: Counter[Key]) -> None:
 def take_out(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
     """Take out what stored cases added, before their rows change. At most some hundred at a time."""
     marks = ", ".join("?" * len(case_ids))
-    cases = conn.execute(f'SELECT {CASE.list} FROM main."case" WHERE id IN ({marks})', case_ids).fetchall()
-    stages = conn.execute(f"SELECT {STAGE.list} FROM main.stage WHERE case_id IN ({marks})", case_ids).fetchall()
-    counted = of_rows(cases, stages)
+    subjects, cases, stages = (
+        conn.execute(f"SELECT {t.list} FROM {t.named('main')} WHERE {t.key[0]} IN ({marks})", case_ids).fetchall()
+        for t in (SUBJECT, CASE, STAGE)
+    )
+    counted = of_rows(subjects, cases, stages)
     add(conn, "main", Counter({key: -n for key, n in counted.items()}))
     of_key = " AND ".join(f"{column} = ?" for column in TALLY.key)
     conn.executemany(f"DELETE FROM main.tally WHERE {of_key} AND n = 0", list(counted))

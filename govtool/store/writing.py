@@ -6,21 +6,24 @@ import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govtool import journal
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.models import Entry, Event, Redacted, Registered
-from govtool.rules import Case, Change, Office, change_of, judge
+from govtool.models import Entry, Event, Redacted, Registered, Retracted
+from govtool.rules import CASE, Case, Change, Office, change_of
 from govtool.store import office as offices
 from govtool.store import projections, queries, registers
-from govtool.store.caserows import RowsOfCases, insert_rows
 from govtool.store.drafts import Draft, numbered, placed
 from govtool.store.numbers import Numbers, store_numbers
 from govtool.store.reader import ReadOnly, connection_behind
+from govtool.store.rows import Rows, insert_rows
 from govtool.store.tables import Row
+from govtool.subjects import registry
 from govtool.subjects.record import IN_FOLD_ORDER
+from govtool.subjects.series import Series
+from govtool.subjects.subject import Subject
 from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
@@ -32,18 +35,20 @@ MANY = 500
 
 @dataclass(slots=True)
 class Known:
-    """What was read of a subject, with what was appended since; ``case`` is what all of it makes, once judged."""
+    """What was read of a subject, with what was appended since; ``state`` is what all of it makes, once judged."""
 
     history: list[Entry]
-    case: Case | None = None
+    state: Any = None
 
 
 @dataclass(slots=True)
 class Pending:
     """What was appended but not yet projected; ``entered`` are the rows of whole new cases, ready to be stored."""
 
-    entered: list[RowsOfCases] = field(default_factory=list)
-    cases: dict[str, None] = field(default_factory=dict)
+    entered: list[Rows] = field(default_factory=list)
+    seen_through: dict[str, None] = field(default_factory=dict)
+    brought_back: dict[str, None] = field(default_factory=dict)
+    """Subjects of which something was taken back, perhaps what had taken back their opening."""
     registers: dict[str, None] = field(default_factory=dict)
     kinds_before: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     kinds_between: set[str] = field(default_factory=set)
@@ -57,7 +62,7 @@ class Pending:
     @property
     def subjects(self) -> int:
         """How many subjects wait."""
-        return len(self.entered) + len(self.cases) + len(self.registers)
+        return len(self.entered) + len(self.seen_through) + len(self.registers)
 
 
 class Transaction:
@@ -99,18 +104,20 @@ class Transaction:
         """When this transaction records (UTC): what all its entries share, and what ``undo`` takes back."""
         return self._batch.recorded_at
 
-    def append(self, subject: str, event: Event, after: Case | None = None) -> Entry:
+    def append(self, subject: str, event: Event, after: Any = None) -> Entry:
         """Enter one fact. What follows from it is projected before the transaction commits.
 
-        :param after: what it makes of a case, as :meth:`change` just found; without it, the case is judged again.
+        :param after: what it makes of the subject, as :meth:`change` just found; without it, that is judged again.
         :raises Refused: code ``case_no_taken`` when a registration brings a number that another case has.
         """
         pending = self._pending
-        waits = subject in pending.cases or subject in pending.registers
+        waits = subject in pending.seen_through or subject in pending.registers
         if pending.entered or (pending.subjects >= MANY and not waits):
             self._project_waiting()
-        if isinstance(event, Registered):
-            self._admit(subject, event.case_no)
+        if event.opens:
+            self._admit(subject, event)
+        if isinstance(event, Retracted) and registry.subject_of(subject).is_seen_through:
+            pending.brought_back[subject] = None
         entry = self._next_entry(event)
         journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self._bare, self._batch)
@@ -136,7 +143,7 @@ class Transaction:
         """
         subject, case_id = self.new_case_subject(), self._batch.pos + 1
         case_no = draft.case_no or self.next_case_no(draft.unit, draft.year)
-        self._admit(subject, case_no)
+        self._admit_number(subject, CASE, case_no)
         self._known.pop(subject, None)
         journal.append(self._batch, subject, numbered(draft, case_no))
         self._pending.entered.append(placed(draft, case_id, case_no))
@@ -148,19 +155,25 @@ class Transaction:
         """All entries of a subject, with those of this transaction."""
         return self._read(subject).history
 
-    def case(self, subject: str, as_of: dt.date | None = None) -> Case | None:
-        """The case ``subject`` as this transaction sees it; None when retracted or not yet there."""
+    def state(self, subject: str, as_of: dt.date | None = None) -> Any:
+        """Return a subject as this transaction sees it; None when retracted or not yet there."""
+        noun = registry.subject_of(subject)
         if as_of is not None:
-            return judge(self.history(subject), self.office, as_of)
+            return noun.judge(self.history(subject), self.office, as_of)
         office, known = self.office, self._read(subject)
-        if known.case is None:
-            known.case = judge(known.history, office)
-        return known.case
+        if known.state is None:
+            known.state = noun.judge(known.history, office)
+        return known.state
 
-    def change(self, subject: str, event: Event, today: dt.date) -> Change:
-        """Return what one more fact would make of the case ``subject``, if it is appended next."""
-        before, added = self.case(subject), [self._next_entry(event)]
-        return change_of(self.history(subject), added, self.office, today, before)
+    def case(self, subject: str, as_of: dt.date | None = None) -> Case | None:
+        """Return the case ``subject``: :meth:`state`."""
+        case: Case | None = self.state(subject, as_of)
+        return case
+
+    def change(self, subject: str, event: Event, today: dt.date) -> Change[Any]:
+        """Return what one more fact would make of a subject, if it is appended next."""
+        before, added = self.state(subject), [self._next_entry(event)]
+        return change_of(registry.subject_of(subject), self.history(subject), added, self.office, today, before)
 
     def _read(self, subject: str) -> Known:
         """Return what is known of a subject; its entries are read and parsed once."""
@@ -194,8 +207,12 @@ class Transaction:
         return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
 
     def next_case_no(self, unit: str, year: int) -> str:
-        """The next number of a unit in a year; numbers are never used twice, also not after an undo."""
-        return self._numbers.next(unit, year)
+        """Return the next number of a case of a unit in a year: :meth:`next_no`."""
+        return self.next_no(CASE.serieses[0], unit, year)
+
+    def next_no(self, series: Series, unit: str, year: int) -> str:
+        """Return the next number of a series; numbers are never used twice, also not after an undo."""
+        return self._numbers.next(series, unit, year)
 
     def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
         """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
@@ -221,10 +238,10 @@ class Transaction:
         self._project_waiting()
         pending, self._pending = self._pending, Pending()
         if pending.everything:
-            projections.refold_cases(self._conn, self.office)
+            projections.refold_subjects(self._conn, self.office)
         else:
             for places in self._affected(pending):
-                projections.project_cases(self._conn, places, self.case)
+                projections.project_subjects(self._conn, places, self.state, self.office)
         if pending.everything or pending.calendars:
             queries.set_meta(self._conn, "basis", offices.basis(self.office))
 
@@ -237,34 +254,46 @@ class Transaction:
     def _forget_office(self) -> None:
         self._office, self.office_touched = None, True
         for known in self._known.values():
-            known.case = None
+            known.state = None
 
     # -- what follows from what
 
-    def _admit(self, subject: str, case_no: str) -> None:
-        """A registration opens a subject of its own, under a number no other case has."""
-        if subject != self.new_case_subject():
-            raise ValueError(f"a registration is appended under new_case_subject(), not under {subject}")
-        beyond_all = self._numbers.note(case_no)
+    def _admit(self, subject: str, event: Event) -> None:
+        """An opening has a subject of its own, named after it, and its number is one that was given."""
+        noun = registry.subject_of(subject)
+        if subject != self.new_subject(noun.word):
+            raise ValueError(f"an opening is appended under new_subject(), not under {subject}")
+        if isinstance(event, Registered):
+            self._admit_number(subject, noun, event.case_no)
+        else:
+            self._numbers.note(noun.serieses, getattr(event, "no", ""))
+
+    def _admit_number(self, subject: str, noun: Subject[Any], case_no: str) -> None:
+        """Refuse a number that another case has."""
+        beyond_all = self._numbers.note(noun.serieses, case_no)
         if not beyond_all and self.is_case_no_taken(case_no):
-            raise Refused(
-                "case_no_taken",
-                _("There is a case {case_no} already.").format(case_no=case_no),
-                _("Leave the number out, and a new one is given."),
-            )
+            raise _taken(case_no)
         self._pending.taken[case_no] = subject
+
+    def _refuse_second_numbers(self) -> None:
+        """Refuse to bring back what had a number that something else was given meanwhile."""
+        brought_back, self._pending.brought_back = self._pending.brought_back, {}
+        for subject in brought_back:
+            state = self.state(subject)
+            if state is not None and queries.bearers(self._conn, registry.word_of(subject), state.no) > 1:
+                raise _taken(state.no)
 
     def keep_from_use(self, case_nos: Iterable[str]) -> None:
         """See to it that numbers which were given before are not given again."""
         for case_no in case_nos:
-            self._numbers.note(case_no)
+            self._numbers.note(registry.serieses(), case_no)
         store_numbers(self._conn, self._numbers)
 
     def _touch(self, subject: str) -> None:
         word, _colon, code = subject.partition(":")
         pending = self._pending
-        if word == "case":
-            pending.cases[subject] = None
+        if registry.subject(word).is_seen_through:
+            pending.seen_through[subject] = None
         elif word in projections.TABLES_OF:
             pending.registers[subject] = None
         elif word == "calendar":
@@ -284,16 +313,17 @@ class Transaction:
     def _project_waiting(self) -> None:
         self._project_registers()
         conn, pending = self._conn, self._pending
-        if not pending.entered and not pending.cases:
+        if not pending.entered and not pending.seen_through:
             return
         pending.kinds_between |= self._changed_kinds(pending)
         if pending.entered:
-            insert_rows(conn, "main", pending.entered)
-        if pending.cases:
-            places = [projections.place_of(conn, subject) for subject in pending.cases]
-            projections.project_cases(conn, places, self.case)
+            insert_rows(conn, "main", CASE, pending.entered)
+        if pending.seen_through:
+            places = [projections.place_of(conn, subject) for subject in pending.seen_through]
+            projections.project_subjects(conn, places, self.state, self.office)
+            self._refuse_second_numbers()
         store_numbers(conn, self._numbers)
-        pending.entered, pending.cases, pending.taken, pending.papers = [], {}, {}, set()
+        pending.entered, pending.seen_through, pending.taken, pending.papers = [], {}, {}, set()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
@@ -305,3 +335,8 @@ class Transaction:
         """The units that are of another kind on some day now than before this transaction."""
         before = pending.kinds_before
         return {code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds}
+
+
+def _taken(no: str) -> Refused:
+    message = _("There is a case {case_no} already.").format(case_no=no)
+    return Refused("case_no_taken", message, _("Leave the number out, and a new one is given."))

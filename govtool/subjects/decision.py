@@ -1,19 +1,28 @@
-"""What meetings decided 议定事项."""
+"""Decisions of meetings 议定事项: a unit does something by a day, which is taken as written."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, ClassVar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar
 
-from govtool import vocabulary as voc
-from govtool.dates import month_day_text
+from govtool.dates import day_text, month_day_text
 from govtool.i18n import _, msgid
 from govtool.personal import Personal
 from govtool.record import Code, Day, Line, OptionalLine, OptionalStaffName, OptionalText, OptionalWords, Text
 from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.event import Event
-from govtool.subjects.shared import noun
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.series import Series
+from govtool.subjects.shared import with_shared
+from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
+from govtool.vocabulary import MeetingKind, ObligationStatus
+
+MEETINGS = Series("decision/meeting", "M{year}-{n:03d}", re.compile(r"M(?P<year>[0-9]{4})-(?P<n>[0-9]{3,})(-[0-9]+)?"))
+"""The meetings that decided anything, in the order of a year: ``M2026-003``."""
+DECISIONS = Series("decision", "{unit}-{n}", re.compile(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)"))
+"""The decisions of one meeting: ``M2026-003-1``."""
 
 
 class DecisionMade(Event):
@@ -22,7 +31,7 @@ class DecisionMade(Event):
     kind: ClassVar[str] = "decision_made"
     opens: ClassVar[bool] = True
     no: Annotated[Line, Personal.NUMBER]
-    meeting: voc.MeetingKind
+    meeting: MeetingKind
     title: OptionalWords = None
     text: Text
     unit: Code
@@ -38,15 +47,120 @@ class DecisionDone(Event):
     note: OptionalText = None
 
 
-def _decision(event: DecisionMade, office: Office, today: dt.date) -> Parts:
+@dataclass(slots=True)
+class Decision:
+    """A decision of the meeting held on ``on``: ``unit`` has to do it by ``due``."""
+
+    no: str
+    meeting: MeetingKind
+    meeting_title: str | None
+    on: dt.date
+    text: str
+    unit: str
+    due: dt.date
+    case_no: str | None
+    leader: str | None
+    done_on: dt.date | None = None
+    note: str | None = None
+    last_on: dt.date = dt.date.min
+    timeline: list[Event] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    notices: list[NoticeIssued] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """What was decided."""
+        return self.text
+
+    @property
+    def opened_on(self) -> dt.date:
+        """The day of the meeting."""
+        return self.on
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        """The day it was carried out."""
+        return self.done_on
+
+    @property
+    def state(self) -> str:
+        """Open, or closed when it was carried out."""
+        return "open" if self.done_on is None else "closed"
+
+    @property
+    def meeting_no(self) -> str:
+        """The number of its meeting."""
+        return self.no.rpartition("-")[0]
+
+    def status(self, as_of: dt.date) -> ObligationStatus:
+        """Return how it stood at the end of a day."""
+        return (
+            owed_for(self)
+            ._replace(met_on=self.done_on if self.done_on and self.done_on <= as_of else None)
+            .status(as_of)
+        )
+
+    def days(self, as_of: dt.date) -> int:
+        """Return the days left until it is due; negative when overdue."""
+        return (self.due - as_of).days
+
+
+def _opened(event: DecisionMade, _office: Office) -> Decision:
+    return Decision(
+        event.no, event.meeting, event.title, event.on, event.text, event.unit, event.due, event.case_no, event.leader,
+        last_on=event.on, timeline=[event],
+    )  # fmt: skip
+
+
+def _done(decision: Decision, event: DecisionDone, _office: Office) -> None:
+    decision.done_on, decision.note = event.on, event.note
+
+
+def owed_for(decision: Decision) -> Obligation:
+    """Return what is owed for a decision."""
+    return Obligation("decision", "", decision.unit, decision.on, decision.due, decision.done_on)
+
+
+def _explained(decision: Decision, _owed: Obligation, today: dt.date) -> list[str]:
+    """Return how its due date came about."""
+    meeting = _("{meeting} of {day}: {text}").format(
+        meeting=decision.meeting_title or decision.meeting.label, day=day_text(decision.on, today), text=decision.text
+    )
+    due = _("to be done by {day}, as the meeting wrote it; the date does not move")
+    return [meeting, due.format(day=day_text(decision.due, today))]
+
+
+def _facts(decision: Decision) -> Mapping[str, Any]:
+    return {"decision": decision.no, "text": decision.text}
+
+
+def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
     """Return the meeting, what was decided, and who does it by when."""
     by = _("by {day}").format(day=month_day_text(event.due, today))
     return (event.meeting.label, event.text, unit_name(event.unit, office, event.on), by, event.case_no)
 
 
-DECISION = noun(
+KINDS = (
+    EventKind(DecisionMade, msgid("decision of a meeting"), needs=("registered_twice", never), details=_made),
+    EventKind(DecisionDone, msgid("decision carried out"), _done),
+)
+DECISION: Subject[Decision] = Subject(
     "decision",
-    msgid("decision"),
-    EventKind(DecisionMade, msgid("decision of a meeting"), details=_decision),
-    EventKind(DecisionDone, msgid("decision carried out")),
+    msgid("decision of a meeting"),
+    _opened,
+    with_shared(*KINDS),
+    rules={
+        "decision": Rule(
+            "decision",
+            lambda decision, _turn, _office: (owed_for(decision),),
+            msgid("decision"),
+            command="meeting done {no}",
+            written=True,
+            explained=_explained,
+        )
+    },
+    facts=_facts,
+    serieses=(MEETINGS, DECISIONS),
+    names={"unit": "unit", "case_no": "case"},
 )

@@ -7,9 +7,13 @@ The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
+from govtool.i18n import _
 from govtool.personal import Personal
 from govtool.record import Code, Day, Line, OptionalText, OptionalWords, Record, StageNumber, Text
 
@@ -102,13 +106,28 @@ class Redacted(Event):
 
 
 class NoticeIssued(Event):
-    """督办单: a supervision notice for one obligation at one level."""
+    """督办单: a supervision notice for one obligation at one level.
+
+    It names the stage of a case, and the turn of anything else (empty where a rule asks but once).
+    """
 
     kind: ClassVar[str] = "notice_issued"
     rule: str
-    stage: StageNumber
+    stage: StageNumber | None = None
+    turn: str | None = None
     level: voc.Level
     unit: Code
     told: voc.Told
     due: Day
     days: int
+
+    @model_validator(mode="after")
+    def _names_one_turn(self) -> Self:
+        if (self.stage is None) == (self.turn is None):
+            raise PydanticCustomError("bad_value", _("A notice names either a stage or a turn."))
+        return self
+
+    @property
+    def about_turn(self) -> str:
+        """The turn of its obligation."""
+        return (self.turn or "") if self.stage is None else str(self.stage)

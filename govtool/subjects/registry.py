@@ -7,6 +7,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from govtool.subjects.series import Series
 from govtool.subjects.subject import EventKind, Subject
 
 if TYPE_CHECKING:
@@ -60,9 +61,24 @@ def subject(word: str) -> Subject[Any]:
     return found
 
 
+def subject_of(name: str) -> Subject[Any]:
+    """Return the description of the noun of a subject, by how the journal names it: ``case:A1-7``."""
+    return subject(word_of(name))
+
+
+def serieses() -> list[Series]:
+    """Return the series of all nouns; all their modules are imported."""
+    return [series for noun in subjects() for series in noun.serieses]
+
+
 def subjects() -> Iterator[Subject[Any]]:
     """Yield the description of every noun; all their modules are imported."""
     return map(subject, NOUNS)
+
+
+def owing() -> list[str]:
+    """Return the words of the nouns that owe something."""
+    return [noun.word for noun in subjects() if noun.rules]
 
 
 @cache

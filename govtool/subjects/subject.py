@@ -6,16 +6,19 @@ Texts that people read are message ids (:func:`govtool.i18n.msgid`); they are tr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
-from govtool.subjects.event import Entry, Event
+from govtool.personal import Personal, walk
+from govtool.subjects.event import Entry, Event, NoticeIssued
 from govtool.subjects.record import IN_EVERY_NOUN, effective
+from govtool.subjects.series import Series
 from govtool.vocabulary import ObligationStatus, UnitKind
 
 if TYPE_CHECKING:
     from govtool.rulebook.state import Office
+    from govtool.subjects.recurring import Recurring
 
 _UNDONE = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
@@ -99,6 +102,12 @@ class Rule:
     """Whether it asks something of a turn that has ended: such a rule makes no turn overdue in a summary."""
     reminder: bool = False
     """Whether it only reminds of a right; nobody is late, and nothing is counted as done in time."""
+    escalates: bool = True
+    """Whether supervision notices are issued where it is overdue."""
+    explained: Callable[[Any, Obligation, dt.date], list[str]] | None = None
+    """Says how a due date came about that nobody counted; it looks at the whole subject."""
+    slots: Callable[[Any], Iterable[Recurring]] | None = None
+    """Gives duties that return in every week, month … in the place of dates; ``owed`` then gives nothing."""
 
     @property
     def has_own_clock(self) -> bool:
@@ -170,17 +179,63 @@ class EventKind:
 class State(Protocol):
     """What every folded subject has."""
 
-    closed_on: dt.date | None
+    unit: str
     last_on: dt.date
     timeline: list[Event]
     violations: list[Violation]
+    notices: list[NoticeIssued]
+    obligations: list[Obligation]
+
+    @property
+    def no(self) -> str:
+        """The number by which people name it."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in a word or two; never stored."""
 
     @property
     def opened_on(self) -> dt.date:
         """The day from which on it is there."""
 
+    @property
+    def closed_on(self) -> dt.date | None:
+        """The day on which it came to its end; None while it goes on."""
+
+    @property
+    def state(self) -> str:
+        """How far it is: a code, ``open`` or ``closed`` if there is no finer one."""
+
+
+def _no_facts(_state: Any) -> Mapping[str, Any]:
+    return {}
+
 
 S = TypeVar("S", bound=State)
+Place = tuple[str, str]
+"""Something by which a subject is found: ``name``, ``phone``, ``id_no``, ``number`` or ``summary``, and what stands there."""
+_PLACES = {
+    Personal.NAME: "name",
+    Personal.PEOPLE: "name",
+    Personal.PHONE: "phone",
+    Personal.ID_NO: "id_no",
+    Personal.NUMBER: "number",
+    Personal.REFERENCE: "number",
+}
+
+
+def places_of(state: State) -> Iterator[Place]:
+    """Yield all that the opening of a subject says of anybody, as its fields are marked."""
+    for _field, mark, value in walk(state.timeline[0]):
+        yield _PLACES.get(mark, "summary"), str(value)
+
+
+def _whole(state: Any) -> tuple[Any, ...]:
+    return (state,)
+
+
+def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.date) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +249,68 @@ class Subject(Generic[S]):
     open: Callable[[Any, Office], S] | None
     """Makes the subject that the opening event opens; None for a noun whose newest entry says all."""
     events: Mapping[type[Event], EventKind]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """The rules by which it owes, by name."""
+    turns: Callable[[S], Iterable[Any]] = _whole
+    """What its rules look at one by one: the stages of a case. The whole, if left out."""
+    turns_are_stages: bool = False
+    """Whether its turns are numbered stages, by which notices name them."""
+    standing: Callable[[S, Obligation, Office, dt.date], str] = _nothing_more
+    """Says for the morning list how it stands with one obligation."""
+    places: Callable[[S], Iterable[Place]] = places_of
+    """Gives what it is found by, beside its number."""
+    serieses: tuple[Series, ...] = ()
+    """The series of its numbers."""
+    view: str = ""
+    """What is stored of it alone, as ``module:NAME``; nothing, if left out."""
+    facts: Callable[[S], Mapping[str, Any]] = _no_facts
+    """Gives what lists for scripts tell of it beside what they tell of every subject."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The fields of its opening that name another subject, with the word of that."""
+
+    @property
+    def is_seen_through(self) -> bool:
+        """Whether it is folded and stored as a subject, with what it owes; else only its newest entry counts."""
+        return self.open is not None
+
+    def judge(self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> S | None:
+        """Return the subject at the end of ``as_of`` with all it owes, seeing only facts up to that day.
+
+        :param entries: its journal entries, in any order. :param as_of: None for all facts there are.
+        :returns: None before it opened, and where that was taken back.
+        """
+        state = self.fold(entries, office, as_of)
+        if state is not None:
+            state.obligations = self._owed_by(state, office)
+            if as_of is not None:
+                state.obligations += self._in_slots(state, office, as_of)
+        return state
+
+    def _owed_by(self, state: S, office: Office) -> list[Obligation]:
+        """Return all that is or was owed, turn by turn, in the order of the rules."""
+        found: list[Obligation] = []
+        for turn in self.turns(state):
+            for rule in self.rules.values():
+                found += rule.owed(state, turn, office)
+        if office.adopted:
+            found = [owed for owed in found if office.holds(owed.rule, owed.start)]
+        if office.began_on is not None:
+            found = [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
+        return found
+
+    def turn_of(self, state: S, obligation: Obligation) -> Any:
+        """Return what a rule looked at to find an obligation: the stage of a case, or the whole."""
+        return next((turn for turn in self.turns(state) if getattr(turn, "turn", "") == obligation.turn), state)
+
+    def duties(self, state: S, office: Office) -> list[Recurring]:
+        """Return what returns in every week, month …, rule by rule, from the day on from which it is owed here."""
+        found = [duty for rule in self.rules.values() if rule.slots for duty in rule.slots(state)]
+        return [duty._replace(start=office.first_owed(duty.rule, duty.start)) for duty in found]
+
+    def _in_slots(self, state: S, office: Office, as_of: dt.date) -> list[Obligation]:
+        from govtool.subjects.recurring import slots  # which needs obligations
+
+        return [owed for duty in self.duties(state, office) for owed in slots(duty, as_of)]
 
     @property
     def opening(self) -> type[Event]:

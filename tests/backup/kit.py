@@ -47,7 +47,7 @@ def restore(path: Path, copy: Path) -> restoring.Done:
 def numbers(path: Path) -> list[str]:
     """The numbers of all cases."""
     with open_store(path) as store:
-        return [number for (number,) in store.reader.execute('SELECT case_no FROM "case" ORDER BY id')]
+        return [number for (number,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY id")]
 
 
 def entries(path: Path) -> int:

@@ -41,8 +41,8 @@ def test_bytes_per_event_are_those_of_the_file(workshop: Workshop) -> None:
 
 def test_the_two_desks_have_the_same_open_cases(workshop: Workshop) -> None:
     summaries = (
-        "SELECT group_concat(json_extract(payload, '$.summary')) FROM (SELECT j.payload FROM \"case\" AS c JOIN journal AS j"
-        " ON j.pos = c.id WHERE c.state <> 'closed' ORDER BY c.id)"
+        "SELECT group_concat(json_extract(payload, '$.summary')) FROM (SELECT j.payload FROM subject AS c JOIN journal AS j"
+        " ON j.pos = c.id WHERE c.state <> 'closed' AND c.word = 'case' ORDER BY c.id)"
     )
     opened = [one(workshop.imported(Plan(cases, opened=20)), summaries) for cases in (50, 100)]
     assert opened[0] == opened[1] != (None,)

@@ -190,10 +190,15 @@ def test_due_shows_and_counts_them(decided: Desk) -> None:
         assert words in line
 
 
-def test_no_notice_is_issued_for_a_decision(decided: Desk) -> None:
-    notices = decided.done("escalate", "--dry-run", "--json", on="2026-03-25").json
-    assert notices
-    assert "decision" not in {notice["rule"] for notice in notices}
+def test_a_decision_that_is_late_is_escalated_once_for_each_level(decided: Desk) -> None:
+    """Due on Monday 16 March: yellow from the 17th, orange from the 19th, red from the 23rd."""
+    levels = {}
+    for day in ("2026-03-16", "2026-03-17", "2026-03-18", "2026-03-19", "2026-03-23"):
+        notices = decided.done("escalate", "--noun", "decision", "--json", on=day).json
+        levels[day] = [notice["level"] for notice in notices if notice["no"] == "M2026-001-2"]
+    assert levels == {
+        "2026-03-16": [], "2026-03-17": ["yellow"], "2026-03-18": [], "2026-03-19": ["orange"], "2026-03-23": ["red"],
+    }  # fmt: skip
 
 
 # --- the record
@@ -212,9 +217,9 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(decided: Desk) -> None:
     decided.done("meeting", "done", "M2026-001-1")
     before = decided.done("meeting", "list", "--json").json
     with open_store(decided.db) as store:
-        connection_behind(store.reader).execute("UPDATE decision SET unit = 'SQ99' WHERE no = 'M2026-001-2'")
+        connection_behind(store.reader).execute("UPDATE subject SET unit = 'SQ99' WHERE no = 'M2026-001-2'")
         found = {(f.code, f.table) for f in examine(store)}
-        assert found == {("changed_projection", "decision"), ("missing_parent", "decision")}
+        assert found == {("changed_projection", "subject"), ("missing_parent", "decision")}
         rebuild(store)
         assert examine(store) == []
     assert decided.done("meeting", "list", "--json").json == before

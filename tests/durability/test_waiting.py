@@ -124,7 +124,7 @@ def test_twenty_first_openers_upgrade_once(path: Path) -> None:
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
     with closing(another(path)) as conn:
-        for table in ("paper_number", "decision", "duty", "tally", "party"):
+        for table in ("paper_number", "duty", "tally", "party"):
             conn.execute(f"DROP TABLE {table}")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
         conn.execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")

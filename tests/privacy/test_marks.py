@@ -31,6 +31,7 @@ UNMARKED = {
     "case_no": "a number of ours, by which everything is found again",
     "other": "the number of another case",
     "content": "a digest",
+    "turn": "which of the obligations of a rule it is",
     "cleared": "names of fields",
     "category": "a code of a national standard",
     "amount": "a sum of money",

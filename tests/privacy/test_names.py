@@ -49,7 +49,7 @@ def test_found_likened_and_erased_alike(store: Store, name: str, written: str) -
     number = case(store, *parties, summary=summary, steps=(closed(),))
     for typed in (name, written):
         hits, _more = finding.find(store, finding.Search(finding.words_of(typed), day("12-31")), 9)
-        assert [hit.case.case_no for hit in hits] == [number]
+        assert [hit.state.no for hit in hits] == [number]
         assert [person.nos for person in find(store, typed)] == [[number]]
     ours = sides([m.Party(**party) for party in (_party(name), parties[1])])
     theirs = sides(store.case(number).parties)
@@ -98,7 +98,7 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
         assert store.reader.execute("SELECT key FROM likeness ORDER BY 1").fetchall() != before
         assert examine(store) == []
         hits, _more = finding.find(store, finding.Search(finding.words_of("乙样一"), day("12-31")), 9)
-        assert [hit.case.case_no for hit in hits] == [number]
+        assert [hit.state.no for hit in hits] == [number]
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]
         near = likeness.similar_to(store.reader, store.office, found.dispute_type, found.registered_on, same, 90)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from properties import examples
 from reports.test_filing import LATER_FACTS, add_later, for_a_while
 
+from govtool import rules
 from govtool.reports.comparing import Compared
-from govtool.reports.deadlines import Asked, counts, everything_due, overdue_cases
+from govtool.reports.deadlines import Asked, counts, deadlines
 from govtool.reports.paper import PaperTable
 from govtool.reports.register import OVERDUE, RegisterCell, lines
 from govtool.reports.rows import AFTER_CLOSING, COUNTED, current_rows, units_of
@@ -171,13 +172,15 @@ def test_what_is_owed_is_what_was_owed_without_it_but_for_what_was_due_before(
         begin(tx, began_on, LATEST)
         sample.forget_office()
         after = figures.owed(sample, as_of)
-        assert [one[:2] + one.obligation[:6] for one in after] == [
-            one[:2] + one.obligation[:6] for one in before if one.obligation.due >= began_on
+        assert [(one.subject, one.no, *one.obligation[:6]) for one in after] == [
+            (one.subject, one.no, *one.obligation[:6]) for one in before if one.obligation.due >= began_on
         ]
         late = [one for one in after if one.obligation.due < as_of]
-        assert set(overdue_cases(sample, as_of)) == {one.subject for one in late}
+        assert {one.subject for one in figures.owed(sample, as_of, Asked(overdue=True).bounds(as_of))} == {
+            one.subject for one in late
+        }
         told = counts(sample, as_of, Asked())
-        assert sum(told) == len(everything_due(sample, as_of, Asked()))
+        assert sum(told) == len(list(deadlines(sample, as_of, Asked())))
         days = figures.owed_days(sample, as_of)
         assert days == Counter(one.obligation.due for one in after)
 
@@ -194,7 +197,7 @@ def test_notices_are_those_called_for_without_it_but_for_what_was_due_before(
             (case.case_no, notice.rule, notice.stage, notice.level, notice.due)
             for case in found
             if case is not None
-            for notice in notices_due(case, sample.office.policy, as_of)
+            for notice in notices_due(rules.CASE, case, sample.office, as_of)
         ]
 
     sample_cases = list(queries.cases(sample.reader, CaseFilter()))

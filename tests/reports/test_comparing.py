@@ -17,6 +17,7 @@ from govtool.reports.summary import summary
 from govtool.reports.timeliness import median, ninetieth
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store, open_store
+from govtool.store.tables import CASES
 
 TODAY = dt.date(2026, 11, 2)
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:22]
@@ -50,9 +51,9 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
     for name in MONTHS:
         found = paper(sample, period_named(PeriodKind.MONTHLY, name), TODAY)
         month = sample.reader.execute(
-            'SELECT count(*) FROM "case" WHERE registered_on LIKE ?', (f"{name}%",)
+            f"SELECT count(*) FROM {CASES} WHERE registered_on LIKE ?", (f"{name}%",)
         ).fetchone()
-        ended = sample.reader.execute('SELECT count(*) FROM "case" WHERE closed_on LIKE ?', (f"{name}%",)).fetchone()
+        ended = sample.reader.execute(f"SELECT count(*) FROM {CASES} WHERE closed_on LIKE ?", (f"{name}%",)).fetchone()
         types = found.as_json()["tables"]["by_type"]["total"]
         assert (types["registered"], types["ended"]) == (month[0], ended[0]), name
         communities = found.as_json()["tables"]["by_community"]
@@ -62,7 +63,7 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
         ]
         assert sum(row["share"] or 0 for row in communities["rows"]) == pytest.approx(1, abs=1e-5)
         placed = sample.reader.execute(
-            'SELECT count(*) FROM "case" WHERE registered_on LIKE ? AND grid IS NOT NULL', (f"{name}%",)
+            f"SELECT count(*) FROM {CASES} WHERE registered_on LIKE ? AND grid IS NOT NULL", (f"{name}%",)
         ).fetchone()
         grids = found.as_json()["tables"]["by_grid"]["total"]
         assert (grids["registered"] if grids else 0) == placed[0], name

@@ -44,7 +44,7 @@ def histories(sample: Store) -> dict[str, Sequence[m.Entry]]:
 def told(store: Store, as_of: dt.date, **bounds: Any) -> list[Owed]:
     return [
         (number, o.rule, stage_number(o.turn), o.unit, o.start, o.due, o.provisional)
-        for _subject, number, o, _stage in figures.owed(store, as_of, **bounds)
+        for _subject, _id, number, o in figures.owed(store, as_of, figures.Asked(**bounds))
     ]
 
 
@@ -77,13 +77,13 @@ def test_bounds_only_choose(
     ]  # fmt: skip
     assert sorted(told(sample, as_of, unit=unit, until=last)) == expected
     if until >= 0:
-        within = deadlines(sample, as_of, Asked(unit, until))
+        within = list(deadlines(sample, as_of, Asked(unit, until)))
         assert len(within) == len(expected)
-        assert deadlines(sample, as_of, Asked(unit, until), limit=3) == within[:3]
+        assert list(deadlines(sample, as_of, Asked(unit, until), limit=3)) == within[:3]
         days = [deadline.days for deadline in within]
         tally = (sum(d < 0 for d in days), days.count(0), sum(d > 0 for d in days))
         assert counts(sample, as_of, Asked(unit, until)) == tally
-        overdue = deadlines(sample, as_of, Asked(unit, overdue=True))
+        overdue = list(deadlines(sample, as_of, Asked(unit, overdue=True)))
         assert len(overdue) == sum(row[5] < as_of for row in expected)
 
 

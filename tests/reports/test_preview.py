@@ -144,7 +144,7 @@ def test_any_notice(december_store: Store, cases: Cases, year: int, marks: dict[
 
 def projected(tx: Transaction) -> Dates:
     rows = tx.reader.execute(
-        'SELECT c.case_no, o.rule, o.stage, o.due FROM obligation AS o JOIN "case" AS c ON c.id = o.case_id'
+        "SELECT c.no, o.rule, CAST(o.turn AS INTEGER), o.due FROM obligation AS o JOIN subject AS c ON c.id = o.subject_id"
     )
     return {(case_no, rule, stage): dt.date.fromisoformat(due) for case_no, rule, stage, due in rows}
 

@@ -9,7 +9,7 @@ from rules import casebook as cb
 from rules.casebook import OFFICE, case_of, day, entry, history
 
 from govtool.models import Event
-from govtool.rules import change_of
+from govtool.rules import CASE, change_of
 
 AT_SQ01 = (cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed("2026-03-05"))
 TRANSFERRED = (*AT_SQ01, cb.transferred("2026-03-06"))
@@ -111,7 +111,7 @@ def test_a_fact_out_of_order_has_no_effect() -> None:
 
 def _found(facts: tuple[Event, ...], added: Event, today: str = "2026-06-30") -> list[tuple[str, str, str | None]]:
     new = entry(len(facts) + 1, added)
-    found = change_of(history(*facts), [new], OFFICE, day(today)).violations
+    found = change_of(CASE, history(*facts), [new], OFFICE, day(today)).violations
     return [(v.rule, "added" if v.entry == new.id else v.entry, v.facts.get("reason")) for v in found]
 
 
@@ -188,5 +188,5 @@ def test_retracting_the_registration_breaks_nothing() -> None:
 def test_several_facts_are_checked_together() -> None:
     """An import brings a whole history: what one of its facts depends on may come with it."""
     added = [entry(place, event) for place, event in enumerate(WITH_LETTER, start=1)]
-    assert change_of([], added, OFFICE, dt.date(2026, 6, 30)).violations == []
-    assert change_of(added[:3], added[3:], OFFICE, dt.date(2026, 6, 30)).violations == []
+    assert change_of(CASE, [], added, OFFICE, dt.date(2026, 6, 30)).violations == []
+    assert change_of(CASE, added[:3], added[3:], OFFICE, dt.date(2026, 6, 30)).violations == []

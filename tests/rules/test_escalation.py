@@ -9,7 +9,7 @@ from rules import casebook as cb
 from rules.casebook import OFFICE, case_of, day
 
 from govtool.models import Event, NoticeIssued
-from govtool.rules import level, notices_due
+from govtool.rules import CASE, level, notices_due
 
 # meet_parties is due on Mon 9 Feb 2026 (the 8th is a Sunday); everything else of the case is done or not due.
 WAITING = (cb.registered("2026-02-05"), cb.reported("2026-02-05"))
@@ -17,7 +17,7 @@ WAITING = (cb.registered("2026-02-05"), cb.reported("2026-02-05"))
 
 def _notices(*facts: Event, today: str) -> list[NoticeIssued]:
     case = case_of(*facts, as_of=today)
-    return list(notices_due(case, OFFICE.policy, day(today)))
+    return list(notices_due(CASE, case, OFFICE, day(today)))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from rules.casebook import CALENDAR, OFFICE, ONE_DAY, case_of, day, owed
 from govtool.models import Event
 from govtool.policy import Clock, ValueUnit
 from govtool.rulebook.clocks import steps, unrolled
-from govtool.rules import Step, StepKind, due, explain
+from govtool.rules import RULES, Step, StepKind, due, explain
 
 SINCE = dt.date(2011, 1, 1)
 DATES = st.dates(dt.date(2024, 1, 1), dt.date(2029, 12, 31))
@@ -72,7 +72,7 @@ def test_it_says_provisional_when_the_date_is_and_names_the_years(start: dt.date
 
 def test_a_transfer_over_the_spring_festival() -> None:
     case = case_of(cb.registered("2026-02-05"), cb.failed("2026-02-09"), cb.failed("2026-02-13"))
-    told = explain(owed(case, "transfer_up"), case.stage_of(owed(case, "transfer_up")), OFFICE)
+    told = explain(owed(case, "transfer_up"), RULES["transfer_up"], case.stage_of(owed(case, "transfer_up")), OFFICE)
     assert [
         (s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday, s.numbers)
         for s in told[1:-1]
@@ -86,7 +86,7 @@ def test_a_transfer_over_the_spring_festival() -> None:
 
 def test_a_date_rolled_onto_a_make_up_sunday() -> None:
     case = case_of(cb.registered("2026-08-19", "JD01"))
-    told = explain(owed(case, "centre_close"), case.stage_of(owed(case, "centre_close")), OFFICE)
+    told = explain(owed(case, "centre_close"), RULES["centre_close"], case.stage_of(owed(case, "centre_close")), OFFICE)
     assert [(s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday) for s in told[1:-1]] == [
         ("rolled", "2026-09-19", "2026-09-20", "made_up", ""),
     ]
@@ -95,19 +95,25 @@ def test_a_date_rolled_onto_a_make_up_sunday() -> None:
 def test_the_centre_reports_within_its_own_month_and_on_its_basis() -> None:
     case = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12"))
     assert (
-        explain(owed(case, "report_closure"), case.stage_of(owed(case, "report_closure")), OFFICE)[-1].rule
+        explain(
+            owed(case, "report_closure"), RULES["report_closure"], case.stage_of(owed(case, "report_closure")), OFFICE
+        )[-1].rule
         == "centre_close"
     )
     case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-04"))
     assert (
-        explain(owed(case, "report_closure"), case.stage_of(owed(case, "report_closure")), OFFICE)[-1].rule
+        explain(
+            owed(case, "report_closure"), RULES["report_closure"], case.stage_of(owed(case, "report_closure")), OFFICE
+        )[-1].rule
         == "report_closure"
     )
 
 
 def test_a_letter_is_explained_as_written() -> None:
     case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", "BM01", "2026-03-21"))
-    told = explain(owed(case, "answer_letter"), case.stage_of(owed(case, "answer_letter")), OFFICE)
+    told = explain(
+        owed(case, "answer_letter"), RULES["answer_letter"], case.stage_of(owed(case, "answer_letter")), OFFICE
+    )
     assert [(s.kind.value, s.first) for s in told[:2]] == [
         ("start", day("2026-03-04")),
         ("as_written", day("2026-03-21")),
@@ -127,7 +133,7 @@ def test_the_explanation_ends_at_the_due_date_and_is_as_certain(
     for found in case.obligations:
         if found.rule not in {"centre_close", "report_closure"}:
             continue
-        told = explain(found, case.stage_of(found), OFFICE)
+        told = explain(found, RULES[found.rule], case.stage_of(found), OFFICE)
         assert (StepKind.PROVISIONAL in {step.kind for step in told}) == found.provisional
         dated = [step for step in told if step.kind not in {StepKind.BASIS, StepKind.PROVISIONAL}]
         assert dated[-1].last == found.due
@@ -146,7 +152,7 @@ def test_every_obligation_of_a_long_history_can_be_explained() -> None:
         cb.closed("2026-03-04", "settled"),
     )
     for found in case.obligations:
-        told = explain(found, case.stage_of(found), OFFICE)
+        told = explain(found, RULES[found.rule], case.stage_of(found), OFFICE)
         assert told[0].kind is StepKind.START
         assert told[-1].kind is StepKind.BASIS
         assert max(step.last for step in told[:-1]) == found.due

@@ -9,7 +9,7 @@ from rules import casebook as cb
 from rules.casebook import OFFICE, case_of
 
 from govtool.models import Event
-from govtool.rules import Route, change_of, judge, route
+from govtool.rules import CASE, Route, change_of, judge, route
 
 GRIDS = {"G01": "SQ01", "G02": "SQ02"}
 
@@ -119,7 +119,7 @@ def test_the_centre_never_routes_a_case_back_to_a_unit_that_failed(facts: list[E
     entries = cb.history(*facts)
     assert judge(entries, OFFICE) is not None
     letter = cb.entry(len(entries) + 1, cb.assigned("2026-03-12", lead))
-    assert change_of(entries, [letter], OFFICE, letter.event.on).violations == []
+    assert change_of(CASE, entries, [letter], OFFICE, letter.event.on).violations == []
 
 
 def test_the_office_names_its_own_department() -> None:

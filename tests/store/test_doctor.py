@@ -147,17 +147,17 @@ def tomorrow() -> dt.datetime:
 @pytest.mark.parametrize(
     ("statement", "code", "record"),
     [
-        ("""UPDATE "case" SET handler = '别的' WHERE case_no LIKE '%1'""", "changed_projection", "SQ01-2026-00001"),
-        ("UPDATE obligation SET due = '2026-12-31' WHERE case_id = 8 AND no = 5", "changed_projection", "SQ01-2026-00001 #5"),
+        ("""UPDATE "case" SET handler = '别的' WHERE id = 8""", "changed_projection", "SQ01-2026-00001"),
+        ("UPDATE obligation SET due = '2026-12-31' WHERE subject_id = 8 AND no = 5", "changed_projection", "SQ01-2026-00001 #5"),
         ("DELETE FROM stage WHERE case_id = 8 AND no = 2", "missing_projection", "SQ01-2026-00001 #2"),
-        ("DELETE FROM obligation WHERE case_id = 8 AND no = 5", "missing_projection", "SQ01-2026-00001 #5"),
+        ("DELETE FROM obligation WHERE subject_id = 8 AND no = 5", "missing_projection", "SQ01-2026-00001 #5"),
         ("INSERT INTO notice VALUES (8, 1, 'meet_parties', 1, 'red', '2026-03-01')", "surplus_projection", "SQ01-2026-00001 #1"),
         ("UPDATE unit SET name = '别的' WHERE code = 'SQ01'", "changed_projection", "SQ01"),
         ("DELETE FROM grid", "missing_projection", "G01"),
         ("UPDATE grid SET until = '2026-02-01'", "changed_projection", "G01"),
         ("UPDATE unit SET since = '2026-01-05' WHERE code = 'SQ02'", "missing_projection", "SQ02"),
         ("INSERT INTO household VALUES ('H1', '', NULL, 'G01', '乙某', NULL, NULL, NULL)", "surplus_projection", "H1"),
-        ("UPDATE number SET last = 1", "changed_projection", "SQ01-2026"),
+        ("UPDATE number SET last = 1", "changed_projection", "case-SQ01-2026"),
         ("INSERT INTO filing VALUES (1, 'weekly', '2026-W10', 'JD01', '2026-03-09', '{}')", "surplus_projection", "1"),
     ],
 )  # fmt: skip

@@ -227,7 +227,7 @@ def test_a_time_that_none_can_follow_is_a_plain_error(path: Path, moment: str) -
 @pytest.mark.parametrize("last", [9223372036854775807, 999999999999, -1])
 def test_a_counter_beyond_all_sense_is_found_and_counted_again(path: Path, last: int) -> None:
     with closing(another(path)) as conn:
-        conn.execute("INSERT INTO number VALUES ('SQ01', 2026, ?)", (last,))
+        conn.execute("INSERT INTO number VALUES ('case', 'SQ01', 2026, ?)", (last,))
     assert "surplus_projection" in findings(path)
     assert code_of_writing(path) == "damaged"
     with open_store(path, refresh=False) as store:

@@ -156,7 +156,7 @@ def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> Non
     told = [m.Registered(on=on, case_no=NO_NUMBER, unit=unit, dispute_type="other", summary="事由"), *steps]
     case = judge([m.Entry("+", place, "9999", "", event) for place, event in enumerate(told)], tx.office)
     assert case is not None
-    tx.enter(draft_of(case, told, None))
+    tx.enter(draft_of(case, told, None, tx.office))
 
 
 def _subjects(tx: Transaction, about: str) -> list[str]:

@@ -14,7 +14,7 @@ from store.kit import JANUARY, day, register, tamper
 from govtool import journal
 from govtool import models as m
 from govtool.errors import Refused
-from govtool.rules import Case
+from govtool.rules import CASE, Case
 from govtool.store import Store, finding, lookups, search
 from govtool.store.doctor import examine
 from govtool.vocabulary import DisputeType
@@ -34,12 +34,12 @@ def numbers(store: Store) -> dict[str, str]:
             "noise": register(tx, "03-05", parties=[SHAN, ZHANG], summary="KTV噪音扰民\n已上门", unit="SQ02"),
             "dog": register(tx, "01-05", parties=[SHAN], summary="宠物伤人，见 SQ01-2026-00001", ref="R2"),
         }
-    return {name: lookups.case_no_of(store.reader, subject) or "" for name, subject in about.items()}
+    return {name: lookups.no_of(store.reader, subject) or "" for name, subject in about.items()}
 
 
 def found(store: Store, typed: str, unit: str | None = None, limit: int = 20) -> list[str]:
     wanted = finding.Search(finding.words_of(typed), TODAY, unit)
-    return [hit.case.case_no for hit in finding.find(store, wanted, limit)[0]]
+    return [hit.state.no for hit in finding.find(store, wanted, limit)[0]]
 
 
 def kinds(store: Store, typed: str) -> list[list[str]]:
@@ -134,7 +134,7 @@ def test_the_case_of_a_whole_number_comes_first_whatever_the_limit(store: Store,
 def test_the_limit_and_whether_there_are_more(store: Store, numbers: dict[str, str]) -> None:
     wanted = finding.Search(finding.words_of("zs"), TODAY)
     hits, more = finding.find(store, wanted, 1)
-    assert ([hit.case.case_no for hit in hits], more) == ([numbers["noise"]], True)
+    assert ([hit.state.no for hit in hits], more) == ([numbers["noise"]], True)
     hits, more = finding.find(store, wanted, 2)
     assert (len(hits), more) == (2, False)
 
@@ -143,7 +143,7 @@ def test_a_unit_and_a_day(store: Store, numbers: dict[str, str]) -> None:
     assert found(store, "zs", unit="SQ02") == [numbers["noise"]]
     assert found(store, "zs", unit="SQ0") == []
     wanted = finding.Search(finding.words_of("zs"), day("03-04"))
-    assert [hit.case.case_no for hit in finding.find(store, wanted, 9)[0]] == [numbers["water"]]
+    assert [hit.state.no for hit in finding.find(store, wanted, 9)[0]] == [numbers["water"]]
 
 
 def test_nothing_in_an_empty_file(store: Store) -> None:
@@ -199,7 +199,7 @@ def test_threads_find_the_same(store: Store, threads: int, typed: str, monkeypat
 
 @pytest.mark.usefixtures("many")
 def test_the_newest_by_date_come_first(store: Store) -> None:
-    dates = dict(store.reader.execute('SELECT case_no, registered_on FROM "case"').fetchall())
+    dates = dict(store.reader.execute("SELECT no, opened_on FROM subject").fetchall())
     order = [dates[number] for number in found(store, "漏水", limit=100)]
     assert len(order) == 26
     assert order == sorted(order, reverse=True)
@@ -229,7 +229,7 @@ def test_the_sieve_lets_every_fragment_through(name: str, summary: str, data: st
 
 
 def passes(conn: sqlite3.Connection, case: Case, patterns: list[str]) -> bool:
-    text = search.text_of(case)
+    text = search.text_of(case, CASE.places(case))
     return any(conn.execute("SELECT ? GLOB ?", (text, pattern)).fetchone() == (1,) for pattern in patterns)
 
 
@@ -245,5 +245,5 @@ def test_a_text_takes_one_ascii_byte_for_each_character(value: str) -> None:
 
 
 def test_the_doctor_sees_a_changed_text(path: Path, store: Store, numbers: dict[str, str]) -> None:
-    tamper(path, "UPDATE search SET text = 'SQ01' WHERE case_id = (SELECT min(case_id) FROM search)")
+    tamper(path, "UPDATE search SET text = 'SQ01' WHERE subject_id = (SELECT min(subject_id) FROM search)")
     assert [(f.code, f.table, f.record) for f in examine(store)] == [("changed_projection", "search", numbers["water"])]

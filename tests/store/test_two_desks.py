@@ -270,7 +270,7 @@ def test_two_desks_never_get_one_number(first: Store) -> None:
     first.before_writing = let(first, registering())
     acts(first, registering())
     with first.reading():
-        numbers = [no for (no,) in first.reader.execute('SELECT case_no FROM "case" ORDER BY case_no')]
+        numbers = [no for (no,) in first.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY no")]
     assert numbers == [f"SQ01-2026-0000{n}" for n in (1, 2, 3, 4)]
 
 

@@ -26,7 +26,7 @@ def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> Non
     with store.writing("甲某") as tx:
         worked_history(tx)
     # What was done in time is in no table: only the fifth obligation is still owed.
-    assert rows(store, "SELECT no, stage, rule, unit, start, due, done_on FROM obligation") == [
+    assert rows(store, "SELECT no, CAST(turn AS INTEGER), rule, unit, start, due, done_on FROM obligation") == [
         (5, 2, "centre_close", "JD01", "2026-02-26", "2026-03-26", None),
     ]
     assert rows(store, "SELECT no, unit, origin, opened_on, closed_on, outcome FROM stage ORDER BY no") == [
@@ -165,7 +165,7 @@ def test_numbers_are_never_used_twice_also_not_after_an_undo(store: Store) -> No
     assert rows(store, 'SELECT * FROM "case"') == []
     with store.writing("甲某") as tx:
         register(tx)
-    assert rows(store, 'SELECT case_no FROM "case"') == [("SQ01-2026-00002",)]
+    assert rows(store, "SELECT no FROM subject WHERE word = 'case'") == [("SQ01-2026-00002",)]
 
 
 def test_foreign_numbers_raise_the_counter_and_odd_ones_do_not(store: Store) -> None:
@@ -201,7 +201,7 @@ def test_a_registration_opens_a_subject_of_its_own(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx)
         again = m.Registered(on=day("02-06"), case_no="X", unit="SQ01", dispute_type="other", summary="又")
-        with pytest.raises(ValueError, match="new_case_subject"):
+        with pytest.raises(ValueError, match="new_subject"):
             tx.append(subject, again)
 
 
@@ -266,7 +266,7 @@ def test_returns_are_kept_as_filed_each_time(store: Store) -> None:
 
 
 def due(store: Store, rule: str) -> list[tuple[object, ...]]:
-    return rows(store, f"SELECT due, provisional FROM obligation WHERE rule = '{rule}' ORDER BY case_id")
+    return rows(store, f"SELECT due, provisional FROM obligation WHERE rule = '{rule}' ORDER BY subject_id")
 
 
 def test_a_notice_moves_the_deadlines_of_its_year_and_its_retraction_moves_them_back(store: Store) -> None:
@@ -333,7 +333,7 @@ def test_another_kind_of_a_unit_changes_what_it_owes(store: Store) -> None:
         register(tx, unit="SQ01")
     with store.writing("甲某") as tx:
         save_unit(tx, "SQ02", "department", "JD01")
-    assert rows(store, "SELECT unit, rule FROM obligation ORDER BY case_id, no") == [
+    assert rows(store, "SELECT unit, rule FROM obligation ORDER BY subject_id, no") == [
         ("SQ02", "report_same_day"), ("SQ01", "report_same_day"), ("SQ01", "meet_parties"), ("SQ01", "two_sessions"),
     ]  # fmt: skip
 
@@ -372,7 +372,7 @@ def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -
         subprocess.Popen([sys.executable, "-c", WRITER, str(path), "25"], stderr=subprocess.PIPE) for _ in range(4)
     ]
     assert [writer.communicate()[1].decode() for writer in writers] == [""] * 4
-    numbers = [row[0] for row in rows(store, 'SELECT case_no FROM "case" ORDER BY id')]
+    numbers = [row[0] for row in rows(store, "SELECT no FROM subject WHERE word = 'case' ORDER BY id")]
     assert numbers == [f"SQ01-2026-{n:05d}" for n in range(1, 101)]
     assert journal.verify(connection_behind(store.reader)) == []
     times = [line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(about="case:"))]
@@ -436,7 +436,7 @@ def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.
     with store.writing("甲某") as tx:
         for _ in range(20):
             worked_history(tx)
-            assert len(tx._pending.cases) <= 7
+            assert len(tx._pending.seen_through) <= 7
         save_unit(tx, "SQ01", "department", "JD01")
     assert rows(store, 'SELECT count(*) FROM "case"') == [(20,)]
     assert rows(store, "SELECT count(*) FROM obligation WHERE rule = 'meet_parties'") == [(0,)]

@@ -6,10 +6,15 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.i18n import _, msgid
 from govtool.rulebook import checks
+from govtool.rulebook.obligations import RULES
+from govtool.rulebook.state import Case
 from govtool.subjects import shared
 from govtool.subjects.case import effects, words
+from govtool.subjects.series import of_units
 from govtool.subjects.subject import EventKind, Subject, never
 
+NUMBERS = of_units("case")
+"""Case numbers 案件编号: ``SQ01-2026-00007``."""
 MAY_REGISTER = voc.CENTRE | voc.BELOW_THE_STREET
 
 KINDS = (
@@ -145,4 +150,17 @@ KINDS = (
     EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered),
 )
 
-CASE = Subject("case", msgid("case"), effects.opened, shared.with_shared(*KINDS))
+CASE: Subject[Case] = Subject(
+    "case",
+    msgid("case"),
+    effects.opened,
+    shared.with_shared(*KINDS),
+    rules=RULES,
+    turns=lambda case: case.stages,
+    turns_are_stages=True,
+    standing=words.standing,
+    serieses=(NUMBERS,),
+    places=words.places,
+    view="govtool.store.caserows:VIEW",
+    names={"unit": "unit", "grid": "grid"},
+)

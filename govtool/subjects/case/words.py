@@ -10,8 +10,9 @@ from govtool import vocabulary as voc
 from govtool.dates import month_day_text
 from govtool.i18n import _, of
 from govtool.record import field_label
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.subject import Parts
+from govtool.rulebook.obligations import RULES, Standing
+from govtool.rulebook.state import Case, Office, unit_name
+from govtool.subjects.subject import Obligation, Parts, Place
 
 _SHORT = 20
 """As many characters of a long text as a time line has room for."""
@@ -75,3 +76,31 @@ def diverted(event: m.Diverted, _office: Office, _today: dt.date) -> Parts:
 def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
     """Return the paper and its number."""
     return (event.document.label, event.text)
+
+
+def places(case: Case) -> Iterator[Place]:
+    """Yield what a case is found by, the most telling first."""
+    yield from (("name", party.name) for party in case.parties)
+    yield from (("phone", party.phone) for party in case.parties if party.phone)
+    yield from (("id_no", party.id_no) for party in case.parties if party.id_no)
+    if case.ref:
+        yield "number", case.ref
+    yield "summary", case.summary
+
+
+def standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
+    """Return what the morning list says of how a case stands with an obligation."""
+    stage = case.stage_of(owed)
+    letter = case.open_letter
+    standing = RULES[owed.rule].standing
+    if standing == Standing.LETTER and letter is not None:
+        return _("with {unit}, no answer yet").format(unit=unit_name(letter.lead, office))
+    if standing in {Standing.SESSIONS, Standing.LETTER}:
+        return _("sessions: {n}").format(n=len(stage.sessions))
+    if standing == Standing.REGISTERED:
+        return _("logged {day}").format(day=month_day_text(case.registered_on, today))
+    if standing == Standing.DELIVERED:
+        return _("assigned {day}").format(day=month_day_text(owed.start, today))
+    if case.closed_on is not None:
+        return _("closed {day}").format(day=month_day_text(case.closed_on, today))
+    return ""

@@ -1,0 +1,77 @@
+"""What is owed, of whatever noun, for scripts (contract, ``due`` and ``escalate --json``)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from govtool.masking import mask_numbers
+from govtool.reports.deadlines import Deadline
+from govtool.rules import TOLD, Obligation, Office, Stage, stage_number
+from govtool.subjects.subject import Subject
+from govtool.wording import explanation
+
+JsonObject = dict[str, Any]
+Describe = Callable[[Obligation, Subject[Any], Any], JsonObject]
+
+
+def obligation_json(owed: Obligation, noun: Subject[Any], turn: Any, office: Office, as_of: dt.date) -> JsonObject:
+    """Return one obligation with its explanation.
+
+    :param turn: what its rule looked at: the stage of a case, or the whole subject.
+    """
+    return {
+        "rule": owed.rule,
+        "stage": stage_number(owed.turn) if noun.turns_are_stages else None,
+        "unit": owed.unit,
+        "start": owed.start,
+        "due": owed.due,
+        "met_on": owed.met_on,
+        "status": owed.status(as_of),
+        "provisional": owed.provisional,
+        "before_record": owed.before_record,
+        "explain": explanation(owed, noun.rules[owed.rule], turn, office, as_of),
+    }
+
+
+def explained(office: Office, as_of: dt.date) -> Describe:
+    """Return :func:`obligation_json` for long lists: deadlines of stages that were counted alike are explained once."""
+    known: dict[tuple[object, ...], JsonObject] = {}
+
+    def describe(owed: Obligation, noun: Subject[Any], turn: Any) -> JsonObject:
+        if not isinstance(turn, Stage):
+            return obligation_json(owed, noun, turn, office, as_of)
+        key = (owed, turn.kind, turn.origin, turn.opened_on)
+        if key not in known:
+            known[key] = obligation_json(owed, noun, turn, office, as_of)
+        return known[key]
+
+    return describe
+
+
+def deadline_json(deadline: Deadline, describe: Describe) -> JsonObject:
+    """Return the obligation as in ``case show``, and whose it is, how far off, and who is to be told."""
+    line = deadline.line
+    body = describe(deadline.obligation, deadline.noun, line.turn)
+    if not isinstance(line.turn, Stage):  # what is explained of a stage names nobody
+        body = body | {"explain": [mask_numbers(text, line.own) for text in body["explain"]]}
+    return {
+        "case_no": deadline.case_no,
+        **body,
+        "days": deadline.days,
+        "level": deadline.level,
+        "told": TOLD[deadline.level] if deadline.level else None,
+        **named_json(deadline),
+    }
+
+
+def named_json(deadline: Deadline) -> JsonObject:
+    """Return what every entry of ``due`` and ``escalate`` says of the subject, and what its noun adds."""
+    return {
+        "noun": deadline.noun.word,
+        "no": deadline.no,
+        "turn": deadline.obligation.turn,
+        "title": deadline.line.title,
+        **deadline.line.facts,
+    }

@@ -1,0 +1,148 @@
+"""A judged subject as the rows of its projections: pure, and the same for the same subject.
+
+The table of obligations holds those that anybody can ask for: what is still owed, and what was once overdue.
+What was done in time is in the journal, and found again by folding the subject.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govtool.rules import Obligation, Office
+from govtool.store import search
+from govtool.store.reader import Reader
+from govtool.store.tables import NOTICE, OBLIGATION, OF_ANY, RECURRING, SEARCH, SUBJECT, Row, Table, insert
+from govtool.subjects.recurring import Recurring, met_through
+from govtool.subjects.subject import State, Subject
+from govtool.workdays import ONE_DAY
+
+if TYPE_CHECKING:
+    from govtool.store.figures import Owed
+
+Placed = tuple[int, Any]
+"""A subject as it was judged, and its id: the ``pos`` of its opening in this journal."""
+Rows = dict[str, list[Row]]
+"""Rows of subjects by the name of their table; plain values, so that another process can make them."""
+
+
+class Line(NamedTuple):
+    """What lists say of one turn of a subject.
+
+    ``turn`` is what its rules looked at: a stage as it was opened, or the whole subject. ``title`` says in a word or two
+    what it is about; ``case_no`` names the case it is about, if any; ``facts`` are what its noun tells beside that.
+    """
+
+    turn: Any
+    title: str
+    case_no: str | None = None
+    facts: Mapping[str, Any] = {}
+    own: frozenset[str] = frozenset()
+    """The numbers of people that it knows, to be masked in whatever else is said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is stored of one noun beside what is stored of every subject."""
+
+    tables: tuple[Table, ...]
+    """Where; a table that the others refer to comes first."""
+    rows: Callable[[int, Any], Iterable[tuple[Table, Iterable[Row]]]]
+    """Gives the rows of one subject."""
+    lines: Callable[[Reader, Office, Sequence[Owed]], dict[tuple[int, str], Line]]
+    """Says what lists tell of some turns, by the id of the subject and the turn."""
+    forget: Callable[[sqlite3.Connection, Sequence[int]], None]
+    """Removes what does not go with the subjects of some ids by itself."""
+    count: Callable[[sqlite3.Connection, str, Sequence[Rows]], None]
+    """Counts rows that were just inserted into a schema."""
+
+
+def view_of(noun: Subject[Any]) -> View | None:
+    """Return what is stored of a noun alone; None for nothing."""
+    if not noun.view:
+        return None
+    module, _colon, name = noun.view.partition(":")
+    view: View = getattr(import_module(module), name)
+    return view
+
+
+def rows_of(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> Rows:
+    """Return all rows of some subjects of a noun."""
+    view = view_of(noun)
+    tables = (*OF_ANY, *(view.tables if view else ()))
+    rows: Rows = {table.name: [] for table in tables}
+    for subject_id, state in subjects:
+        rows[SUBJECT.name].append(_subject_row(subject_id, noun, state))
+        rows[OBLIGATION.name] += _obligation_rows(subject_id, state)
+        rows[RECURRING.name] += _recurring_rows(subject_id, noun.duties(state, office))
+        rows[NOTICE.name] += _notice_rows(subject_id, state)
+        rows[SEARCH.name].append((subject_id, search.text_of(state, noun.places(state))))
+        for table, own in view.rows(subject_id, state) if view else ():
+            rows[table.name] += own
+    return rows
+
+
+def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], parts: Sequence[Rows]) -> None:
+    """Insert rows of one noun into the tables they are for."""
+    view = view_of(noun)
+    for table in (*OF_ANY, *(view.tables if view else ())):
+        insert(conn, schema, table, (row for part in parts for row in part[table.name]))
+    if view:
+        view.count(conn, schema, parts)
+
+
+def remove(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]) -> None:
+    """Remove what is stored of some subjects of a noun."""
+    view = view_of(noun)
+    if view:
+        view.forget(conn, ids)
+    conn.executemany("DELETE FROM main.subject WHERE id = ?", [(subject_id,) for subject_id in ids])
+
+
+def _subject_row(subject_id: int, noun: Subject[Any], state: State) -> Row:
+    days = (state.opened_on.isoformat(), day(state.closed_on), state.last_on.isoformat())
+    return (subject_id, noun.word, state.no, state.unit, *days, state.state)
+
+
+def _obligation_rows(subject_id: int, state: State) -> list[Row]:
+    """Return what is owed or was once owed too late, numbered among all obligations as the rules have them."""
+    rows = []
+    for no, o in enumerate(state.obligations, 1):
+        done_on = done(o)
+        # Before an extension was decided another due date stood, which may have passed.
+        if done_on is None or done_on > o.due or o.extended:
+            facts = (o.start.isoformat(), o.due.isoformat(), day(done_on), int(o.provisional), int(o.extended))
+            rows.append((subject_id, no, o.rule, o.turn, o.unit, *facts))
+    return rows
+
+
+def done(obligation: Obligation) -> dt.date | None:
+    """Since when nobody owes it: the day it was met or came to nothing; None while it is owed.
+
+    A reminder that nobody took up lapses by itself, the day after it was due.
+    """
+    met_on, ended_on = obligation.met_on, obligation.ended_on
+    if met_on is None and ended_on is None:
+        return obligation.due + ONE_DAY if obligation.reminder else None
+    return min(day for day in (met_on, ended_on) if day is not None)
+
+
+def _recurring_rows(subject_id: int, duties: Iterable[Recurring]) -> list[Row]:
+    return [
+        (subject_id, no, d.rule, d.unit, d.every.value, d.times, d.start.isoformat(), day(d.until), day(met_through(d)))
+        for no, d in enumerate(duties, 1)
+    ]
+
+
+def _notice_rows(subject_id: int, state: State) -> list[Row]:
+    notices = enumerate(state.notices, 1)
+    return [(subject_id, no, n.rule, n.about_turn, n.level.value, n.on.isoformat()) for no, n in notices]
+
+
+def day(of: dt.date | None) -> str | None:
+    """Return a day as it is stored."""
+    return of.isoformat() if of else None

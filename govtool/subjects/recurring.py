@@ -1,0 +1,65 @@
+"""Duties that return in every week, month, quarter, half-year or year: slots (rulebook, section 1, calendar slot).
+
+A duty is one small record however long it lasts; its slots are unfolded when somebody asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from govtool.rulebook.periods import Period, PeriodKind, period_of
+from govtool.subjects.subject import Obligation
+
+
+class Recurring(NamedTuple):
+    """Something a unit owes so many ``times`` in each period of a kind: day 0 is ``start``, ``until`` its last day.
+
+    ``met`` holds the days on which it was done, in order.
+    """
+
+    rule: str
+    unit: str
+    every: PeriodKind
+    times: int
+    start: dt.date
+    until: dt.date | None = None
+    met: tuple[dt.date, ...] = ()
+
+
+def slots(duty: Recurring, as_of: dt.date, since: dt.date = dt.date.min) -> Iterator[Obligation]:
+    """Yield what was owed in each slot begun by ``as_of``, due on its last day.
+
+    A slot that began before day 0 is not owed, nor one that begins after the last day. A slot that passed without it
+    ended on its last day: it is missed, never overdue.
+
+    :param since: only slots that had not ended by that day.
+    """
+    slot = max(_first(duty), period_of(duty.every, max(since, duty.start)), key=lambda period: period.begin)
+    while slot.begin <= as_of and (duty.until is None or slot.begin <= duty.until):
+        yield from _owed_in(slot, duty, as_of)
+        slot = period_of(duty.every, slot.end)
+
+
+def _first(duty: Recurring) -> Period:
+    slot = period_of(duty.every, duty.start)
+    return slot if slot.begin >= duty.start else period_of(duty.every, slot.end)
+
+
+def _owed_in(slot: Period, duty: Recurring, as_of: dt.date) -> Iterator[Obligation]:
+    done = [day for day in duty.met if day in slot and day <= as_of]
+    passed = slot.end if slot.last < as_of else None
+    for time in range(duty.times):
+        met_on = done[time] if time < len(done) else None
+        turn = slot.name if duty.times == 1 else f"{slot.name}.{time + 1}"
+        yield Obligation(duty.rule, turn, duty.unit, slot.begin, slot.last, met_on, None if met_on else passed)
+
+
+def met_through(duty: Recurring) -> dt.date | None:
+    """Return the last day of the newest slot in which it was done often enough; None without any."""
+    for day in reversed(duty.met):
+        slot = period_of(duty.every, day)
+        if slot.begin >= _first(duty).begin and sum(each in slot for each in duty.met) >= duty.times:
+            return slot.last
+    return None

@@ -1,0 +1,57 @@
+"""Series of numbers 编号: given in order and never twice, also not after an undo, because a number may be on paper."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A place in a series: whose it is (empty for the office's), the year, the number."""
+
+    unit: str
+    year: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How the numbers of one series are written and read.
+
+    ``name`` begins with the word of the noun. ``form`` has places for ``unit``, ``year`` and ``n``; ``pattern`` has
+    groups of these names, ``unit`` only where there is one.
+    """
+
+    name: str
+    form: str
+    pattern: re.Pattern[str]
+
+    def written(self, place: Place) -> str:
+        """Return a number as it is written."""
+        return self.form.format(unit=place.unit, year=place.year, n=place.number)
+
+    def place_of(self, no: str) -> Place | None:
+        """Return the place of a number in the series; None for one of another form."""
+        match = self.pattern.fullmatch(no)
+        if match is None:
+            return None
+        return Place(match.groupdict().get("unit") or "", int(match["year"]), int(match["n"]))
+
+
+def of_units(word: str) -> Series:
+    """Return the series of a noun that each unit counts for itself.
+
+    >>> of_units("case").written(Place("SQ01", 2026, 7))
+    'SQ01-2026-00007'
+    """
+    return Series(word, "{unit}-{year}-{n:05d}", re.compile(r"(?P<unit>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]{5,12})"))
+
+
+def of_office(word: str, prefix: str) -> Series:
+    """Return the series of a noun that the office counts as a whole.
+
+    >>> of_office("visit", "V").written(Place("", 2026, 7))
+    'V2026-0007'
+    """
+    return Series(word, prefix + "{year}-{n:04d}", re.compile(rf"{prefix}(?P<year>[0-9]{{4}})-(?P<n>[0-9]{{4,12}})"))
