@@ -36,6 +36,7 @@ from govtool.store import (
 from govtool.store.holding import Permitted
 from govtool.store.manifest import End, Why
 from govtool.store.reader import Reader
+from govtool.store.tables import NUMBER_OF_OPENING
 from govtool.store.waiting import USUAL, Waiting
 from govtool.subjects import registry
 from govtool.subjects.series import Place
@@ -100,18 +101,19 @@ def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
     noted = numbers.Numbers()
-    serieses = registry.serieses()
+    number_series = registry.number_series()
     with suppress(*planning.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         openings = [noun.opening.kind for noun in registry.subjects() if noun.is_seen_through]
-        for (number,) in conn.execute(_IN_JOURNAL.format(openings=", ".join("?" * len(openings))), openings):
-            noted.note(serieses, str(number))
+        marks = ", ".join("?" * len(openings))
+        for (number,) in conn.execute(_IN_JOURNAL.format(number=NUMBER_OF_OPENING, openings=marks), openings):
+            noted.note(number_series, str(number))
     for number in _numbers_left(plan):
-        noted.note(serieses, number)
+        noted.note(number_series, number)
     return _as_numbers({(series, unit, year): last for series, unit, year, last in noted.rows()})
 
 
 _IN_JOURNAL = """
-SELECT coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no')) AS number FROM journal
+SELECT {number} AS number FROM journal
 WHERE kind IN ({openings}) AND number IS NOT NULL
 UNION ALL SELECT each.value FROM journal, json_each(payload, '$.numbers') AS each WHERE kind = 'restored'
 """
@@ -141,9 +143,9 @@ def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
 
 def _as_numbers(given: _Given) -> tuple[str, ...]:
     """Numbers as they are written; what is no place in a series of ours is left out."""
-    serieses = {series.name: series for series in registry.serieses()}
+    number_series = {series.name: series for series in registry.number_series()}
     places = ((name, Place(unit, year, last)) for (name, unit, year), last in sorted(given.items()))
-    known = ((serieses[name], place) for name, place in places if name in serieses)
+    known = ((number_series[name], place) for name, place in places if name in number_series)
     return tuple(series.written(place) for series, place in known if series.place_of(series.written(place)) == place)
 
 

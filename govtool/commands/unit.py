@@ -79,7 +79,7 @@ def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
         yield ngettext("{n} grid", "{n} grids", grids).format(n=grids)
     if stages:
         yield ngettext("{n} open case", "{n} open cases", stages).format(n=stages)
-    elif owed := len(figures.owed(store, last, figures.Asked(code))):
+    elif owed := len(figures.owed(store, last, figures.Bounds(code))):
         yield ngettext("{n} open deadline", "{n} open deadlines", owed).format(n=owed)
     if acted_on is not None and acted_on > last:
         yield _("it still handled a case on {day}").format(day=acted_on.isoformat())

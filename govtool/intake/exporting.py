@@ -142,8 +142,10 @@ class OpenedExport:
         """Yield the numbers of people that those hold whom a record names: they may stand in its texts."""
         values = self._telling.values_of(told)
         for column in self.form.columns:
-            no = values.get(column.code) if column.names else None
-            subject = lookups.subject_with_no(self.store.reader, no) if no is not None else None
+            no = values.get(column.code)
+            if column.names is None or no is None:
+                continue
+            subject = lookups.subject_with_no(self.store.reader, no, column.names)
             if subject is not None:
                 events = [entry.event for entry in journal.history(self.store.reader, subject)]
                 yield from personal.said(personal.NUMBERS, *events)

@@ -128,7 +128,7 @@ class OpenedImport(NounImport):
         values, found = self.telling.values_of(told), []
         for column in self.form.columns:
             no = values.get(column.code) if column.names else None
-            if no is not None and lookups.subject_with_no(self.tx.reader, no) is None:
+            if no is not None and lookups.subject_with_no(self.tx.reader, no, column.names) is None:
                 message = _("There is no {no} here.").format(no=fields.shown(no))
                 found.append(Problem(column.code, f"no_{column.names}", message, fields.shown(no)))
         return found

@@ -13,7 +13,7 @@ from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.timeliness import overdue
 from govtool.rules import CASE, TOLD, unit_name
 from govtool.store import Store, dispatch, figures
-from govtool.store.figures import Asked
+from govtool.store.figures import Bounds
 from govtool.workdays import ONE_DAY
 
 TITLE = "矛盾纠纷每日调度单"
@@ -107,7 +107,7 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
 
 
 def _due_today(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    owed = [one for one in figures.owed(store, day, Asked(until=day, word=CASE.word)) if one.obligation.due == day]
+    owed = [one for one in figures.owed(store, day, Bounds(until=day, word=CASE.word)) if one.obligation.due == day]
     types = dispatch.types_of(store, [one.no for one in owed])
     policy = store.office.policy
     rows = [

@@ -72,9 +72,9 @@ class Asked:
             return as_of - ONE_DAY
         return dt.date.max if self.within is None else as_of + self.within * ONE_DAY
 
-    def bounds(self, as_of: dt.date) -> figures.Asked:
+    def bounds(self, as_of: dt.date) -> figures.Bounds:
         """Return the same as the projections are asked."""
-        return figures.Asked(self.unit, self.until(as_of), self.word)
+        return figures.Bounds(self.unit, self.until(as_of), self.word)
 
 
 def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = None) -> Iterator[Deadline]:

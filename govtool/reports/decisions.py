@@ -57,7 +57,7 @@ def owed_decisions(
 
     :param unit: only this unit's. :param until: only what is due on that day or before. :param limit: only so many.
     """
-    found = figures.owed(store, as_of, figures.Asked(unit, until, "decision"), limit)
+    found = figures.owed(store, as_of, figures.Bounds(unit, until, "decision"), limit)
     policy = store.office.policy
     found_days = ((_masked(store.state(one.subject, as_of), store), one.obligation.days(as_of)) for one in found)
     return [OwedDecision(decision, days, level(days, policy, as_of)) for decision, days in found_days]

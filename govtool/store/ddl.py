@@ -171,7 +171,9 @@ PAPER_NUMBER = """CREATE TABLE paper_number (
 ) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
 
-STUB = "CREATE TABLE stub (node TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (node, seq)) STRICT, WITHOUT ROWID"  # fmt: skip
+STUB = """CREATE TABLE stub (
+    node TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (node, seq)
+) STRICT, WITHOUT ROWID"""
 """Entries of other nodes that stay away: their hashes alone, by which the chain can be verified. A rebuild leaves them."""
 
 KEPT = (META, JOURNAL, REDACTION, *TRIGGERS, JOURNAL_INDEX)

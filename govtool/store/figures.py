@@ -81,7 +81,7 @@ class Owed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Bounds:
     """Which obligations: those of one ``unit`` (None: of all), due ``until`` that day, of the noun of one ``word``."""
 
     unit: str | None = None
@@ -99,7 +99,7 @@ class Asked:
         return owed.is_owed(as_of) and owed.due <= self.until and self.unit in {None, owed.unit}
 
 
-EVERYTHING = Asked()
+EVERYTHING = Bounds()
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
@@ -109,7 +109,7 @@ def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[s
     return cells.counts(store, cells.STAGES, begin, end)
 
 
-def owed(store: Store, as_of: dt.date, asked: Asked = EVERYTHING, limit: int | None = None) -> list[Owed]:
+def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | None = None) -> list[Owed]:
     """Return what is not met and not ended at the end of ``as_of``, of whatever noun, the soonest due first.
 
     What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all figures below.
@@ -130,7 +130,7 @@ def owed(store: Store, as_of: dt.date, asked: Asked = EVERYTHING, limit: int | N
     return found[:limit]
 
 
-def owed_days(store: Store, as_of: dt.date, asked: Asked = EVERYTHING) -> Counter[dt.date]:
+def owed_days(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING) -> Counter[dt.date]:
     """Return how many obligations :func:`owed` finds, by due date."""
     values = asked.values(store.office, as_of)
     with connection.translated(store.path):
@@ -155,7 +155,7 @@ def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: i
     return Obligation(rule, turn, unit, *days, None, None, provisional, extended)
 
 
-def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Asked) -> Iterator[Owed]:
+def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) -> Iterator[Owed]:
     """Yield what a returning duty asks in the slot of a day; who has to do it several times is folded."""
     subject_id, subject, rule, unit, every, times, start, until, _through, no = row
     if times > 1:
@@ -168,7 +168,7 @@ def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Asked) -
             yield Owed(subject, subject_id, no, owed)
 
 
-def _owed_then(store: Store, place: tuple[int, str], as_of: dt.date, asked: Asked = EVERYTHING) -> Iterator[Owed]:
+def _owed_then(store: Store, place: tuple[int, str], as_of: dt.date, asked: Bounds = EVERYTHING) -> Iterator[Owed]:
     subject_id, subject = place
     state = registry.subject_of(subject).judge(store.history(subject), store.office, as_of)
     assert state is not None

@@ -146,7 +146,7 @@ class Search:
 
 
 def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
-    """The subjects found as they stand on the day of the search, the newest first, and whether there are more than ``limit``.
+    """The subjects found as they stand on the day of the search, the newest first; whether there are more than ``limit``.
 
     Where there are more, those recorded last are given. One whose number was asked for comes first. A large file
     is searched by several threads.
@@ -216,7 +216,10 @@ def _patterns(word: Word, unit: str | None) -> list[str]:
 def _by_number(conn: Reader, office: Office, search: Search) -> list[Hit]:
     """The subjects whose whole number is asked for."""
     word = search.words[0].text
-    query = "SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no IN (?, ?) AND s.unit = ifnull(?, s.unit)"  # fmt: skip
+    query = (
+        "SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id"
+        " WHERE s.no IN (?, ?) AND s.unit = ifnull(?, s.unit)"
+    )
     return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
 
 

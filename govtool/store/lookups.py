@@ -10,7 +10,7 @@ from typing import Any, Literal
 from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES, CASES_WITH_SUBJECT
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING
 from govtool.subjects import registry
 from govtool.workdays import ONE_DAY
 
@@ -97,7 +97,7 @@ def is_known(conn: Reader, register: Register, code: str) -> bool:
 
 
 def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:
-    """Return the last day before ``on`` on which something was there that is not there on that day; None if it was not."""
+    """Return the last day before ``on`` on which something was there; None if it never was."""
     query = f"SELECT max(until) FROM {register} WHERE {key_of(register)} = ? AND until <= ?"
     (until,) = conn.execute(query, (code, on.isoformat())).fetchone()
     return dt.date.fromisoformat(until) - ONE_DAY if until else None
@@ -122,10 +122,7 @@ def units_of_grids(conn: Reader) -> dict[str, str]:
     return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {registers.there(None)}"))
 
 
-_OF_OPENING = (
-    "SELECT coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no'))"
-    " FROM journal WHERE node = ? AND seq = ?"
-)
+_OF_OPENING = f"SELECT {NUMBER_OF_OPENING} FROM journal WHERE node = ? AND seq = ?"
 
 
 def _entry_of(subject: str) -> tuple[str, str]:

@@ -29,12 +29,12 @@ class Numbers:
         """Return the next free number of a unit in a year."""
         return series.written(Place(unit, year, self.last_of(series, unit, year) + 1))
 
-    def note(self, serieses: Iterable[Series], no: str) -> bool:
+    def note(self, number_series: Iterable[Series], no: str) -> bool:
         """Take note of a number in all series that know its form.
 
         :returns: whether it comes after all used before, so that nothing can have it.
         """
-        raised = [self._raise_to(series, series.place_of(no)) for series in serieses]  # all of them
+        raised = [self._raise_to(series, series.place_of(no)) for series in number_series]  # all of them
         return any(raised)
 
     def _raise_to(self, series: Series, place: Place | None) -> bool:

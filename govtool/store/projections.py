@@ -18,10 +18,9 @@ from govtool.errors import StorageTrouble
 from govtool.models import Entry
 from govtool.rules import Office, effective
 from govtool.store import registers
-from govtool.store import rows as rows_module
 from govtool.store.numbers import Numbers
 from govtool.store.reader import Reader
-from govtool.store.rows import Placed, insert_rows, rows_of
+from govtool.store.rows import Placed, insert_rows, remove_rows, rows_of
 from govtool.store.tables import (
     CHUNK,
     FILING,
@@ -126,7 +125,7 @@ def project_subjects(
     """
     for chunk in chunks(places):
         for noun, of_noun in by_noun(chunk):
-            rows_module.remove(conn, noun, [subject_id for subject_id, _subject in of_noun])
+            remove_rows(conn, noun, [subject_id for subject_id, _subject in of_noun])
             states = ((subject_id, judged(subject)) for subject_id, subject in of_noun)
             rows = rows_of(noun, ((subject_id, state) for subject_id, state in states if state is not None), office)
             insert_rows(conn, "main", noun, [rows])
@@ -183,9 +182,9 @@ def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
     kinds = ", ".join("?" * (len(nouns) + 1))
     query = f"SELECT pos, node, seq, subject, kind, payload FROM journal WHERE kind IN ({kinds}) ORDER BY pos"
     for pos, node, seq, subject, kind, payload in conn.execute(query, (*nouns, m.Restored.kind)):
-        serieses = nouns[kind].serieses if kind in nouns else registry.serieses()
-        for no in _numbers_in(payload) if serieses else ():
-            numbers.note(serieses, no)
+        number_series = nouns[kind].number_series if kind in nouns else registry.number_series()
+        for no in _numbers_in(payload) if number_series else ():
+            numbers.note(number_series, no)
         if kind in nouns and subject.partition(":")[2] == f"{node}-{seq}":
             yield pos, subject
 
@@ -236,8 +235,8 @@ def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> I
 
 def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
     """Subjects that had a turn at a unit, or owe something there: whose judgement may change with the unit's kind."""
-    turns = "SELECT case_id FROM stage WHERE unit = :unit UNION SELECT subject_id FROM obligation WHERE unit = :unit"
-    return places(conn, f"s.id IN ({turns.replace(':unit', '?')})", (code, code))
+    turns = "SELECT case_id FROM stage WHERE unit = ? UNION SELECT subject_id FROM obligation WHERE unit = ?"
+    return places(conn, f"s.id IN ({turns})", (code, code))
 
 
 def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]:

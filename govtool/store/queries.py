@@ -145,7 +145,7 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
 
 def _was_given(conn: Reader, case_no: str) -> bool:
     """Whether the number is one of those that were given: they are given in order, and never again."""
-    (series,) = registry.subject("case").serieses
+    (series,) = registry.subject("case").number_series
     found = series.place_of(case_no)
     if found is None or found.number == 0 or series.written(found) != case_no:
         return False

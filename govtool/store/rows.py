@@ -95,7 +95,7 @@ def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], parts
         view.count(conn, schema, parts)
 
 
-def remove(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]) -> None:
+def remove_rows(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]) -> None:
     """Remove what is stored of some subjects of a noun."""
     view = view_of(noun)
     if view:

@@ -83,6 +83,8 @@ TALLY = Table(
 LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"), place=2)
 PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no"))
 
+NUMBER_OF_OPENING = "coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no'))"
+"""The number in the payload of an opening; a case calls its own ``case_no``, others may name a case by that."""
 CASES = f"""(
     SELECT k.id, s.no AS case_no, s.unit, s.opened_on AS registered_on, s.closed_on, s.last_on, s.state,
         {", ".join(f"k.{column}" for column in CASE.columns[1:])}

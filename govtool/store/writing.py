@@ -208,7 +208,7 @@ class Transaction:
 
     def next_case_no(self, unit: str, year: int) -> str:
         """Return the next number of a case of a unit in a year: :meth:`next_no`."""
-        return self.next_no(CASE.serieses[0], unit, year)
+        return self.next_no(CASE.number_series[0], unit, year)
 
     def next_no(self, series: Series, unit: str, year: int) -> str:
         """Return the next number of a series; numbers are never used twice, also not after an undo."""
@@ -266,11 +266,11 @@ class Transaction:
         if isinstance(event, Registered):
             self._admit_number(subject, noun, event.case_no)
         else:
-            self._numbers.note(noun.serieses, getattr(event, "no", ""))
+            self._numbers.note(noun.number_series, getattr(event, "no", ""))
 
     def _admit_number(self, subject: str, noun: Subject[Any], case_no: str) -> None:
         """Refuse a number that another case has."""
-        beyond_all = self._numbers.note(noun.serieses, case_no)
+        beyond_all = self._numbers.note(noun.number_series, case_no)
         if not beyond_all and self.is_case_no_taken(case_no):
             raise _taken(case_no)
         self._pending.taken[case_no] = subject
@@ -286,7 +286,7 @@ class Transaction:
     def keep_from_use(self, case_nos: Iterable[str]) -> None:
         """See to it that numbers which were given before are not given again."""
         for case_no in case_nos:
-            self._numbers.note(registry.serieses(), case_no)
+            self._numbers.note(registry.number_series(), case_no)
         store_numbers(self._conn, self._numbers)
 
     def _touch(self, subject: str) -> None:

@@ -161,6 +161,6 @@ DECISION: Subject[Decision] = Subject(
         )
     },
     facts=_facts,
-    serieses=(MEETINGS, DECISIONS),
+    number_series=(MEETINGS, DECISIONS),
     names={"unit": "unit", "case_no": "case"},
 )

@@ -66,9 +66,9 @@ def subject_of(name: str) -> Subject[Any]:
     return subject(word_of(name))
 
 
-def serieses() -> list[Series]:
+def number_series() -> list[Series]:
     """Return the series of all nouns; all their modules are imported."""
-    return [series for noun in subjects() for series in noun.serieses]
+    return [series for noun in subjects() for series in noun.number_series]
 
 
 def subjects() -> Iterator[Subject[Any]]:

@@ -259,7 +259,7 @@ class Subject(Generic[S]):
     """Says for the morning list how it stands with one obligation."""
     places: Callable[[S], Iterable[Place]] = places_of
     """Gives what it is found by, beside its number."""
-    serieses: tuple[Series, ...] = ()
+    number_series: tuple[Series, ...] = ()
     """The series of its numbers."""
     view: str = ""
     """What is stored of it alone, as ``module:NAME``; nothing, if left out."""

@@ -44,7 +44,7 @@ def histories(sample: Store) -> dict[str, Sequence[m.Entry]]:
 def told(store: Store, as_of: dt.date, **bounds: Any) -> list[Owed]:
     return [
         (number, o.rule, stage_number(o.turn), o.unit, o.start, o.due, o.provisional)
-        for _subject, _id, number, o in figures.owed(store, as_of, figures.Asked(**bounds))
+        for _subject, _id, number, o in figures.owed(store, as_of, figures.Bounds(**bounds))
     ]
 
 
