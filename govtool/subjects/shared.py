@@ -21,7 +21,16 @@ def linked(event: Linked, _office: Office, _today: dt.date) -> Parts:
 
 def notice(event: NoticeIssued, office: Office, _today: dt.date) -> Parts:
     """Return the level, the rule, and who is told."""
-    return (event.level.label, office.policy.label(event.rule), event.told.label)
+    return (event.level.label, _rule(event.rule, office), event.told.label)
+
+
+def _rule(name: str, office: Office) -> str:
+    """Return what people call a rule: as the policy has it, or where it needs no clock, as its noun has it."""
+    if name in office.policy.parameters:
+        return office.policy.label(name)
+    from govtool.subjects import registry  # which knows these kinds of events
+
+    return next((_(noun.rules[name].short) for noun in registry.subjects() if name in noun.rules), name)
 
 
 def notice_issued(state: Any, event: NoticeIssued, _office: Office) -> None:

@@ -201,6 +201,14 @@ def test_a_decision_that_is_late_is_escalated_once_for_each_level(decided: Desk)
     }  # fmt: skip
 
 
+def test_the_journal_calls_the_rule_of_a_notice_by_its_name(decided: Desk) -> None:
+    """In Chinese, where its name is not its code."""
+    decided.done("escalate", "--noun", "decision", on="2026-03-17")
+    said = decided("journal", "--limit", "1", "--lang", "zh_CN").out
+    decided("journal", "--lang", "en")  # the language of those after it
+    assert "黄色 · 议定事项" in said
+
+
 # --- the record
 
 
