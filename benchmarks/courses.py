@@ -108,7 +108,9 @@ CLOSED: Sequence[Course] = (
     Course(4, "community", (_REPORTED, ("met", 1, 3), ("terminated", 1, 6))),
     Course(8, "community", (_REPORTED, ("litigation", 1, 8))),
     Course(4, "department", (_REPORTED, ("administrative", 1, 9))),
-    Course(5, "community", (_REPORTED, ("met", 0, 2), ("failed1", 0, 3), ("failed2", 1, 4), ("litigation", 0, 2))),
+    Course(
+        5, "community", (_REPORTED, ("met", 0, 2), ("failed1", 0, 3), ("failed2", 1, 4), ("litigation", 0, 2))
+    ),
     # handed to the centre
     Course(3, "community", (*_TAKEN_OVER, ("settled", 2, 20), *_AFTER)),
     Course(1, "community", (*_TAKEN_OVER, ("elevated", 5, 20), _TOLD)),

@@ -18,7 +18,11 @@ FIND_SECONDS = 0.3
 
 # case add comes last: the lists before it are then those of the same open cases at both sizes.
 _LISTS = {"due": ("due",), "escalate, nothing new": ("escalate",), "report weekly": ("report", "weekly")}
-_BUSY = (("due", ("due",), 3), ("report weekly", ("report", "weekly"), 3), ("report monthly", ("report", "monthly"), 5))
+_BUSY = (
+    ("due", ("due",), 3),
+    ("report weekly", ("report", "weekly"), 3),
+    ("report monthly", ("report", "monthly"), 5),
+)
 
 
 def growing(workshop: Workshop) -> Iterator[Figure]:
@@ -34,7 +38,9 @@ def growing(workshop: Workshop) -> Iterator[Figure]:
     trials = {"hello": peers.hello(workshop), "small": add(small), "large": add(large)}
     found = in_turns(trials, workshop.repeat)
     yield _growth(workshop, "case add", found)
-    yield Figure.compared("desk", "case add", workshop.large, (found["large"], found["hello"]), HELLO, Goal(1.35))
+    yield Figure.compared(
+        "desk", "case add", workshop.large, (found["large"], found["hello"]), HELLO, Goal(1.35)
+    )
 
 
 def _growth(workshop: Workshop, name: str, found: Mapping[str, Runs]) -> Figure:
@@ -104,7 +110,9 @@ def finding(workshop: Workshop) -> Iterator[Figure]:
 
 def _middle(db: Path, field: str) -> str:
     """What some party in the middle of the file has in that field."""
-    later = "SELECT payload FROM journal WHERE kind = 'registered' AND pos >= (SELECT max(pos) / 2 FROM journal)"
+    later = (
+        "SELECT payload FROM journal WHERE kind = 'registered' AND pos >= (SELECT max(pos) / 2 FROM journal)"
+    )
     (found,) = one(db, f"SELECT value FROM ({later}), json_tree(payload) WHERE key = ? LIMIT 1", (field,))  # noqa: S608  # both ours
     return str(found)
 

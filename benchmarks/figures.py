@@ -50,7 +50,13 @@ class Figure:
 
     @classmethod
     def compared(
-        cls, topic: str, name: str, cases: int, runs: tuple[Runs, Runs | None], peer: str, goal: Goal | None = None
+        cls,
+        topic: str,
+        name: str,
+        cases: int,
+        runs: tuple[Runs, Runs | None],
+        peer: str,
+        goal: Goal | None = None,
     ) -> Self:
         """A figure of how long a command takes against another.
 

@@ -101,7 +101,9 @@ def _settled_past(plan: Plan) -> Iterator[Row]:
     """Cases spread over the years before today: closed ones, every so many of them spoiled."""
     maker = _Maker(plan, "past")
     count, begin = plan.cases - plan.open_cases, plan.today.toordinal() - 365 * YEARS
-    deck = [IDLE] if plan.registration_only else [course for course in CLOSED for _case in range(course.share)]
+    deck = (
+        [IDLE] if plan.registration_only else [course for course in CLOSED for _case in range(course.share)]
+    )
     mistakes = IN_REGISTRATION if plan.registration_only else IN_REGISTRATION + IN_COURSE
     for place in range(count):
         row = maker.row(maker.rng.choice(deck), begin + 365 * YEARS * place // count)
@@ -147,7 +149,11 @@ class _Maker:
             day = min(day + self.rng.randint(least, most), self.today)
             values |= dict.fromkeys(step.dates, _iso(day))
             values |= step.words
-            if name.startswith("settled") and day < self.today - _REMINDED_DAYS and self.rng.random() < _WRITTEN_SHARE:
+            if (
+                name.startswith("settled")
+                and day < self.today - _REMINDED_DAYS
+                and self.rng.random() < _WRITTEN_SHARE
+            ):
                 values["agreement_no"] = f"示例调字{self.rng.randrange(10**6):06}号"
             yield name, _iso(day)
 
@@ -179,7 +185,9 @@ def write_csv(plan: Plan, file: TextIO) -> None:
 
 def write_jsonl(plan: Plan, file: TextIO) -> None:
     """The clean rows as full histories, one a line."""
-    file.writelines(json.dumps(history(row), ensure_ascii=False) + "\n" for row in rows(plan) if not row.spoiled)
+    file.writelines(
+        json.dumps(history(row), ensure_ascii=False) + "\n" for row in rows(plan) if not row.spoiled
+    )
 
 
 def history(row: Row) -> dict[str, Any]:
@@ -189,15 +197,29 @@ def history(row: Row) -> dict[str, Any]:
     head = {code: said[code] or None for code in codes}
     severity = "major" if said["major"] == "是" else "ordinary"
     parties = [
-        {"role": role, "name": said[role], "phone": said.get(f"{role}_phone"), "id_no": said.get(f"{role}_id_no")}
+        {
+            "role": role,
+            "name": said[role],
+            "phone": said.get(f"{role}_phone"),
+            "id_no": said.get(f"{role}_id_no"),
+        }
         for role in ("applicant", "respondent")
     ]
-    return {**head, "severity": severity, "parties": parties, "events": [_event(row, *step) for step in row.steps]}
+    return {
+        **head,
+        "severity": severity,
+        "parties": parties,
+        "events": [_event(row, *step) for step in row.steps],
+    }
 
 
 def _event(row: Row, name: str, on: str) -> dict[str, Any]:
     step, agreement = STEPS[name], row.values.get("agreement_no")
-    written = {"agreement": "written", "agreement_no": agreement} if agreement and name.startswith("settled") else {}
+    written = (
+        {"agreement": "written", "agreement_no": agreement}
+        if agreement and name.startswith("settled")
+        else {}
+    )
     return {"kind": step.kind, "on": on, **step.facts, **written}
 
 

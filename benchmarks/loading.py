@@ -58,19 +58,28 @@ def rebuilding(workshop: Workshop) -> Iterator[Figure]:
     """``doctor --rebuild``, its examination included, against the import that made the file."""
     plan = mixed(workshop.large)
     rebuild = ("doctor", "--rebuild")
-    trials = {"import": workshop.importing(plan), "ours": lambda: workshop.govtool(workshop.database(plan), *rebuild)}
+    trials = {
+        "import": workshop.importing(plan),
+        "ours": lambda: workshop.govtool(workshop.database(plan), *rebuild),
+    }
     found = in_turns(trials, workshop.long_repeat)
     workshop.imports[plan] = found["import"]
-    yield Figure.compared("rebuild", " ".join(rebuild), plan.cases, (found["ours"], found["import"]), "import", Goal(2))
+    yield Figure.compared(
+        "rebuild", " ".join(rebuild), plan.cases, (found["ours"], found["import"]), "import", Goal(2)
+    )
 
 
 def judging(workshop: Workshop) -> Iterator[Figure]:
     """Full histories folded and judged per second on one core."""
     plan = mixed(workshop.large)
     command = workshop.python("-m", "benchmarks.folding", str(workshop.imported(plan)))
-    said = subprocess.run(command.words, cwd=command.folder, env=dict(command.environ), check=True, capture_output=True)
+    said = subprocess.run(
+        command.words, cwd=command.folder, env=dict(command.environ), check=True, capture_output=True
+    )
     goal = Goal(100_000, at_least=True)
-    yield Figure("rules", "rules, histories judged", plan.cases, float(said.stdout), Unit.PER_SECOND, goal=goal)
+    yield Figure(
+        "rules", "rules, histories judged", plan.cases, float(said.stdout), Unit.PER_SECOND, goal=goal
+    )
 
 
 def disk(workshop: Workshop) -> Iterator[Figure]:
@@ -79,4 +88,6 @@ def disk(workshop: Workshop) -> Iterator[Figure]:
     db = workshop.imported(plan)
     (events,) = one(db, "SELECT count(*) FROM journal")
     assert isinstance(events, int)
-    yield Figure("disk", "bytes on disk per event", plan.cases, db.stat().st_size / events, Unit.BYTES, goal=Goal(400))
+    yield Figure(
+        "disk", "bytes on disk per event", plan.cases, db.stat().st_size / events, Unit.BYTES, goal=Goal(400)
+    )

@@ -60,7 +60,14 @@ def _adding(side: Side, db: Path) -> Callable[[], Command]:
         place = next(numbers)
         people = (f"--party=applicant:测甲{place}", f"--party=respondent:测乙{place}")
         return side.govtool(
-            db, "case", "add", "--unit=SQ01", "--type=neighbour", "--source=patrol", "--summary=院墙排水", *people
+            db,
+            "case",
+            "add",
+            "--unit=SQ01",
+            "--type=neighbour",
+            "--source=patrol",
+            "--summary=院墙排水",
+            *people,
         )
 
     return prepared
@@ -86,7 +93,9 @@ def paired(folder: Path, checkouts: Mapping[str, Path], rounds: int, long_rounds
         yield line(name, found["old"], found["new"])
     plan: Plan = mixed(_IMPORT_ROWS)
     found = in_turns(
-        {name: side.importing(plan) for name, side in zip(checkouts, sides, strict=True)}, long_rounds, _PATIENCE
+        {name: side.importing(plan) for name, side in zip(checkouts, sides, strict=True)},
+        long_rounds,
+        _PATIENCE,
     )
     yield line("import 100 000", found["old"], found["new"])
 

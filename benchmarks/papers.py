@@ -30,7 +30,9 @@ def agreements(workshop: Workshop) -> Iterator[Figure]:
 def _printed(workshop: Workshop, cases: int) -> Run:
     db = workshop.folder / f"settled-{cases}.db"
     workshop.make_office(db)
-    once(workshop.govtool(db, "import", "cases", str(_file(workshop.folder / f"settled-{cases}.jsonl", cases))))
+    once(
+        workshop.govtool(db, "import", "cases", str(_file(workshop.folder / f"settled-{cases}.jsonl", cases)))
+    )
     words = ("doc", "agreement", "--from", "2025-01-01", "-o", f"agreements-{cases}")
     return once(workshop.govtool(db, *words))
 

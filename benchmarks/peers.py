@@ -73,12 +73,16 @@ class Taskwarrior:
         self.workshop = workshop
         self.data = workshop.folder / "taskwarrior"
         self.settings = workshop.folder / "taskrc"
-        self.settings.write_text(f"data.location={self.data}\nconfirmation=off\nverbose=nothing\n", encoding="utf-8")
+        self.settings.write_text(
+            f"data.location={self.data}\nconfirmation=off\nverbose=nothing\n", encoding="utf-8"
+        )
 
     def importing(self, plan: Plan) -> Trial:
         """``task import`` of the clean cases of the plan into an empty folder."""
         path = self.workshop.folder / "tasks.json"
-        path.write_text("\n".join(json.dumps(task(row)) for row in rows(plan) if not row.spoiled), encoding="utf-8")
+        path.write_text(
+            "\n".join(json.dumps(task(row)) for row in rows(plan) if not row.spoiled), encoding="utf-8"
+        )
 
         def prepared() -> Command:
             shutil.rmtree(self.data, ignore_errors=True)
@@ -95,7 +99,11 @@ class Taskwarrior:
 def task(row: Row) -> dict[str, str]:
     """A case as Taskwarrior's JSON; an open one is due on the day it was registered."""
     said = row.values
-    begun, ended = (f"{said.get(code, '').replace('-', '')}T000000Z" for code in ("registered_on", "closed_on"))
-    state = {"status": "completed", "end": ended} if "closed_on" in said else {"status": "pending", "due": begun}
+    begun, ended = (
+        f"{said.get(code, '').replace('-', '')}T000000Z" for code in ("registered_on", "closed_on")
+    )
+    state = (
+        {"status": "completed", "end": ended} if "closed_on" in said else {"status": "pending", "due": begun}
+    )
     name = str(uuid.uuid5(uuid.NAMESPACE_OID, said["ref"]))
     return {"uuid": name, "description": said["summary"], "entry": begun, **state}

@@ -18,7 +18,9 @@ from govtool import text
 from govtool.vocabulary import DisputeType, Source
 
 ROOT = Path(__file__).parents[1]
-WORDS: Mapping[str, Any] = tomllib.loads((ROOT / "tools" / "samples" / "words.toml").read_text(encoding="utf-8"))
+WORDS: Mapping[str, Any] = tomllib.loads(
+    (ROOT / "tools" / "samples" / "words.toml").read_text(encoding="utf-8")
+)
 
 _SURNAMES: str = WORDS["names"]["surnames"]
 _GIVEN: str = WORDS["names"]["given"]
@@ -73,7 +75,9 @@ class Invention:
         return person
 
     def _id_no(self) -> str:
-        return checked(f"990000{_compact(_BORN + self.rng.randrange(_BIRTHDAYS))}{self.rng.randrange(1000):03}")
+        return checked(
+            f"990000{_compact(_BORN + self.rng.randrange(_BIRTHDAYS))}{self.rng.randrange(1000):03}"
+        )
 
 
 def checked(digits: str) -> str:

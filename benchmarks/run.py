@@ -102,15 +102,23 @@ def _new_folder(text: str) -> Path:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the program against its peers and against itself.")
-    parser.add_argument("--sizes", type=numbers, default=SIZES, metavar="N,N", help="numbers of cases (10000,100000)")
     parser.add_argument(
-        "--only", type=_pattern, default="*", metavar="PATTERN", help=f"topics to measure: {', '.join(TOPICS)}"
+        "--sizes", type=numbers, default=SIZES, metavar="N,N", help="numbers of cases (10000,100000)"
+    )
+    parser.add_argument(
+        "--only",
+        type=_pattern,
+        default="*",
+        metavar="PATTERN",
+        help=f"topics to measure: {', '.join(TOPICS)}",
     )
     parser.add_argument("--repeat", type=int, default=21, help="runs of a short command (21)")
     parser.add_argument(
         "--long-repeat", type=int, default=3, help="runs of a long command, while it is not too long (3)"
     )
-    parser.add_argument("--keep", type=_new_folder, metavar="DIR", help="work in this new folder and leave it there")
+    parser.add_argument(
+        "--keep", type=_new_folder, metavar="DIR", help="work in this new folder and leave it there"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser.parse_args()
 
@@ -118,7 +126,10 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Measure what the arguments ask for, and print it."""
     said = _arguments()
-    for package in ("govtool", "benchmarks"):  # as an installed copy is, whatever PYTHONDONTWRITEBYTECODE says
+    for package in (
+        "govtool",
+        "benchmarks",
+    ):  # as an installed copy is, whatever PYTHONDONTWRITEBYTECODE says
         compileall.compile_dir(ROOT / package, quiet=1)
     try:
         with _folder(said.keep) as folder:

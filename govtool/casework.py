@@ -64,7 +64,11 @@ def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
     if other is not None:
         message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=ref)
         raise Refused(
-            "ref_taken", message, _("Look at it: govtool case show {no}").format(no=other), column="--ref", value=ref
+            "ref_taken",
+            message,
+            _("Look at it: govtool case show {no}").format(no=other),
+            column="--ref",
+            value=ref,
         )
 
 
@@ -116,7 +120,9 @@ def correct(
         _refuse_taken_ref(whole.ref, tx)
     clean = whole.model_dump(mode="json")
     kept = {name: clean[m.Registered.renamed.get(name, name)] for name in changes}
-    return take_step(tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today)
+    return take_step(
+        tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today
+    )
 
 
 def draft_history(
@@ -143,7 +149,9 @@ def draft_history(
     assert case is not None
     problems: list[Problem] = []
     if case.violations or case.last_on > today:
-        problems = disorder_problems([*future_facts(entries, today), *case.violations], entries, office, today)
+        problems = disorder_problems(
+            [*future_facts(entries, today), *case.violations], entries, office, today
+        )
     return draft_of(case, told, case_no, office), problems
 
 
@@ -163,7 +171,12 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
     if not re.fullmatch(rf"{re.escape(draft.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
         message = _("A case number is written {example}; leave it out to be given the next one.")
         return [
-            Problem("case_no", "bad_case_no", message.format(example=f"{draft.unit}-2026-00001"), text.quoted(number))
+            Problem(
+                "case_no",
+                "bad_case_no",
+                message.format(example=f"{draft.unit}-2026-00001"),
+                text.quoted(number),
+            )
         ]
     if tx.is_case_no_taken(number):
         message = _("Another case already has the number {number}.").format(number=number)
@@ -173,9 +186,14 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
 
 def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
     """Numbers of letters and agreements that another paper bears: no two papers of an office have one number."""
-    message = _("Another paper already has the number {number}. Leave “numbered” out, and a new one is given.")
+    message = _(
+        "Another paper already has the number {number}. Leave “numbered” out, and a new one is given."
+    )
     taken = [paper for paper in draft.papers if tx.is_paper_number_taken(paper)]
-    return [Problem("events", "conflict", message.format(number=number), unit) for _kind, unit, _year, number in taken]
+    return [
+        Problem("events", "conflict", message.format(number=number), unit)
+        for _kind, unit, _year, number in taken
+    ]
 
 
 def disorder_problems(
@@ -210,7 +228,9 @@ def refuse_violations(
     """
     disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
     if disorder is not None:
-        raise Refused(OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER)
+        raise Refused(
+            OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER
+        )
     if found and event.override is None:
         raise _refusal(found, office, today, case_no)
     return event if found or event.override is None else event.model_copy(update={"override": None})
@@ -259,7 +279,9 @@ def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
     return found + (_grid_problem(event, tx) if isinstance(event, m.Registered) else [])
 
 
-def _unit_problem(field: str, code: str, on: dt.date, office: Office, kinds: frozenset[voc.UnitKind]) -> list[Problem]:
+def _unit_problem(
+    field: str, code: str, on: dt.date, office: Office, kinds: frozenset[voc.UnitKind]
+) -> list[Problem]:
     try:
         require_unit(code, office, kinds, on)
     except Refused as refusal:
@@ -267,7 +289,9 @@ def _unit_problem(field: str, code: str, on: dt.date, office: Office, kinds: fro
     return []
 
 
-def require_unit(code: str, office: Office, kinds: frozenset[voc.UnitKind], on: dt.date | None = None) -> None:
+def require_unit(
+    code: str, office: Office, kinds: frozenset[voc.UnitKind], on: dt.date | None = None
+) -> None:
     """See to it that ``code`` is a unit that was of one of the ``kinds`` on a day.
 
     :param on: the day of the fact that names it; without it, whatever day that may be.

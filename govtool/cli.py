@@ -65,7 +65,17 @@ class Application(Root):
                 "return",
                 "assign",
             )
-            | verbs("case_steps", "reply", "extend", "divert", "close", "report-closure", "enter", "revisit", "perform")
+            | verbs(
+                "case_steps",
+                "reply",
+                "extend",
+                "divert",
+                "close",
+                "report-closure",
+                "enter",
+                "revisit",
+                "perform",
+            )
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_correct", "correct")
             | verbs("case_describe", "describe")
@@ -74,7 +84,9 @@ class Application(Root):
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
-        "escalate": Single("escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY),
+        "escalate": Single(
+            "escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY
+        ),
         "report": Noun(
             "Print the returns, file them, see which are missing.",
             DAILY,
@@ -101,7 +113,15 @@ class Application(Root):
             DAILY,
             verbs("doc_file", "list", "file", "check")
             | verbs(
-                "doc", "cover", "contents", "application", "intake", "rights", "investigation", "session", "agreement"
+                "doc",
+                "cover",
+                "contents",
+                "application",
+                "intake",
+                "rights",
+                "investigation",
+                "session",
+                "agreement",
             )
             | verbs("doc", "oral-agreement", "revisit", "confirmation", "transfer", "letter", "supervision")
             | verbs("doc", "extension", "closing"),
@@ -219,29 +239,39 @@ File = Annotated[
     ),
 ]
 Today = Annotated[
-    str | None, typer.Option("--today", envvar="GOVTOOL_TODAY", metavar="DATE", help="The day to take for today.")
+    str | None,
+    typer.Option("--today", envvar="GOVTOOL_TODAY", metavar="DATE", help="The day to take for today."),
 ]
 Actor = Annotated[
     str | None,
     typer.Option(
-        "--actor", envvar="GOVTOOL_ACTOR", metavar="PERSON", help="Who records; without it, the user of the computer."
+        "--actor",
+        envvar="GOVTOOL_ACTOR",
+        metavar="PERSON",
+        help="Who records; without it, the user of the computer.",
     ),
 ]
 Language = Annotated[
-    str | None, typer.Option("--lang", envvar="GOVTOOL_LANG", metavar="zh_CN|en", help="The language to speak.")
+    str | None,
+    typer.Option("--lang", envvar="GOVTOOL_LANG", metavar="zh_CN|en", help="The language to speak."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, for scripts.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every question.")]
 Force = Annotated[
     bool,
     typer.Option(
-        "--force", help="Replace the file named to be written, whatever it is; never a database, a backup or a key."
+        "--force",
+        help="Replace the file named to be written, whatever it is; never a database, a backup or a key.",
     ),
 ]
 Version = Annotated[
     bool,
     typer.Option(
-        "--version", is_eager=True, callback=_show_version, expose_value=False, help="Show the version and exit."
+        "--version",
+        is_eager=True,
+        callback=_show_version,
+        expose_value=False,
+        help="Show the version and exit.",
     ),
 ]
 
@@ -251,7 +281,9 @@ def machine_day() -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
-@app.callback(epilog="govtool demo\ngovtool case add\ngovtool due --within 3d\ngovtool report weekly -o return.csv")
+@app.callback(
+    epilog="govtool demo\ngovtool case add\ngovtool due --within 3d\ngovtool report weekly -o return.csv"
+)
 def start(
     ctx: typer.Context,
     db: File = None,

@@ -61,7 +61,9 @@ _CHINESE_NUMBER = (
 _TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
 _DAY_ALONE = r"[0-9]{1,2}[日号]"
 _WEEKS = {"上周": -7, "本周": 0, "这周": 0, "下周": 7, "last week": -7, "this week": 0, "next week": 7}
-_WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
+_WEEKDAY = (
+    r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
+)
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 # Day 0 of the 1900 date system as it counts after its imaginary 1900-02-29; earlier days are out of range anyway.
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
@@ -87,7 +89,9 @@ class WrittenDay(NamedTuple):
         return _day_or_none(year, self.day.month, self.day.day)
 
 
-def parse_date(value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False) -> dt.date:
+def parse_date(
+    value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False
+) -> dt.date:
     """Return the day meant by ``value``, as :func:`written_day`, which takes the same and raises the same."""
     return written_day(value, today, serial=serial, ahead=ahead).day
 
@@ -309,7 +313,9 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
     hint = (
         _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.")
         if in_file
-        else _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天.")
+        else _(
+            "Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天."
+        )
     )
     if written is not None:
         message = _("“{value}” is not a date between {first} and {last}.")
@@ -317,7 +323,9 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
         message = _("“{value}” has a year of two digits.")
     elif re.fullmatch(_YEAR_LAST, text):
         message = _("“{value}” has the year last: it could mean two days.")
-        way_out = _('A mapping (--map) says which: order = "dmy" or "mdy" under [dates].') if in_file else None
+        way_out = (
+            _('A mapping (--map) says which: order = "dmy" or "mdy" under [dates].') if in_file else None
+        )
     elif re.fullmatch(_MONTH_ALONE, text):
         message = _("“{value}” names no day.")
     elif text.casefold() in _AHEAD:

@@ -35,7 +35,9 @@ class Meeting:
     title: str | None = None
 
 
-def decide(tx: Transaction, meeting: Meeting, drafts: Sequence[Mapping[str, Any]], today: dt.date) -> list[str]:
+def decide(
+    tx: Transaction, meeting: Meeting, drafts: Sequence[Mapping[str, Any]], today: dt.date
+) -> list[str]:
     """Record decisions of a meeting; returns their numbers.
 
     :param drafts: of each decision ``text``, ``unit``, ``due``, and ``case_no`` and ``leader`` where there are any.
@@ -49,7 +51,10 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
     refuse_future(meeting.on, today)
     no = _next_no(tx, meeting)
     event = DecisionMade.checked(
-        on=meeting.on, meeting=meeting.kind, title=meeting.title, **{**draft, "no": no, "case_no": _case_no(draft, tx)}
+        on=meeting.on,
+        meeting=meeting.kind,
+        title=meeting.title,
+        **{**draft, "no": no, "case_no": _case_no(draft, tx)},
     )
     casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
     refuse_due_before(meeting.on, event.due)
@@ -70,7 +75,9 @@ def refuse_future(on: dt.date, today: dt.date) -> None:
     """
     if on > today:
         hint = _("Only what has happened can be recorded.")
-        raise Refused(OUT_OF_ORDER, disorder_text("future", on, today), hint, column="--on", value=on.isoformat())
+        raise Refused(
+            OUT_OF_ORDER, disorder_text("future", on, today), hint, column="--on", value=on.isoformat()
+        )
 
 
 def refuse_due_before(on: dt.date, due: dt.date) -> None:
@@ -91,7 +98,9 @@ def finish(tx: Transaction, no: str, on: dt.date, note: str | None, today: dt.da
     subject = decision_subject(tx.store, no)
     decision: Decision = tx.state(subject)
     if decision.done_on is not None:
-        message = _("{no} was carried out on {day} already.").format(no=decision.no, day=decision.done_on.isoformat())
+        message = _("{no} was carried out on {day} already.").format(
+            no=decision.no, day=decision.done_on.isoformat()
+        )
         raise Refused("done_already", message, _("Was it recorded wrongly? govtool undo"), value=decision.no)
     refuse_future(on, today)
     if on < decision.on:

@@ -51,7 +51,9 @@ def doubt(number: str) -> NumberDoubt | None:
 
 def _doubt_of_digits(number: str) -> NumberDoubt | None:
     if len(number) == _NEW:
-        both = has_wrong_check(number) and (not _CREDIT_CODE.match(number) or has_wrong_credit_code_check(number))
+        both = has_wrong_check(number) and (
+            not _CREDIT_CODE.match(number) or has_wrong_credit_code_check(number)
+        )
         return NumberDoubt.CHECK if both else None
     if len(number) == _OLD:
         return None if _is_old_birth_date(number[6:12]) else NumberDoubt.BIRTH_DATE
@@ -80,7 +82,9 @@ def has_wrong_credit_code_check(number: str) -> bool:
 def doubt_text(found: NumberDoubt) -> str:
     """The doubt in a sentence."""
     return {
-        NumberDoubt.LENGTH: _("A resident ID has 18 digits, or 15 on old cards; this number has more or fewer."),
+        NumberDoubt.LENGTH: _(
+            "A resident ID has 18 digits, or 15 on old cards; this number has more or fewer."
+        ),
         NumberDoubt.BIRTH_DATE: _(
             "A resident ID of 15 digits has a date of birth in its middle; this number has none."
         ),

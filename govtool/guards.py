@@ -18,7 +18,9 @@ _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
 # All that numbers, dates, times, amounts and fractions are written with, in Chinese and English spreadsheets.
 _NUMERIC = re.compile(r"[0-9 .,:/\\()%$¥€£+*eE年月日时分秒上下午点AaPpMm-]*")
-_MONTH_NAME = re.compile(r"(?i)(\d{1,4}[-/ .]*)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .,\d]*")
+_MONTH_NAME = re.compile(
+    r"(?i)(\d{1,4}[-/ .]*)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .,\d]*"
+)
 _LOGICAL = frozenset({"TRUE", "FALSE"})
 
 

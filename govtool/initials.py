@@ -53,7 +53,9 @@ def readings(name: str) -> tuple[str, ...]:
             return (usual.replace(_SILENT, ""),)
     surname = _surname(name, surnames)
     choices = [*surname, *map(characters.__getitem__, name[len(surname) :])]
-    return tuple("".join(letters).replace(_SILENT, "") for letters in islice(product(*choices), MOST_READINGS))
+    return tuple(
+        "".join(letters).replace(_SILENT, "") for letters in islice(product(*choices), MOST_READINGS)
+    )
 
 
 def _surname(name: str, surnames: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

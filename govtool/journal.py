@@ -147,7 +147,9 @@ def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> 
     last = conn.execute("SELECT seq, hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
     seq, tail = last.fetchone() or (0, GENESIS)
     moment = now.astimezone(dt.UTC)
-    pos, before = conn.execute("SELECT pos, recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or (0, None)
+    pos, before = conn.execute(
+        "SELECT pos, recorded_at FROM journal ORDER BY pos DESC LIMIT 1"
+    ).fetchone() or (0, None)
     if not (0 <= seq < FURTHEST and 0 <= pos < FURTHEST):
         raise _nothing_after(node, seq)
     if before is not None:
@@ -256,7 +258,9 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
 
 def history(conn: Reader, subject: str) -> list[Entry]:
     """All entries of one subject in fold order (design, Journal)."""
-    rows = conn.execute(f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,))
+    rows = conn.execute(
+        f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,)
+    )
     return [entry_of(row) for row in rows]
 
 
@@ -355,7 +359,9 @@ def head(conn: Reader, node: str) -> str:
 
     Printed into backups, bundles and filed returns, it makes a cut tail or a rewritten chain noticeable.
     """
-    row = conn.execute("SELECT hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)).fetchone()
+    row = conn.execute(
+        "SELECT hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)
+    ).fetchone()
     return bytes(row[0] if row else GENESIS).hex()
 
 
@@ -518,9 +524,15 @@ def _mistakes(
     """What is wrong with one entry, given the one before it of the same node (None for the first)."""
     node, seq, recorded_at, payload, digest, prev_hash, link = row[0], row[1], row[2], *row[7:]
     entry = f"{node}-{seq}"
-    expected_seq, expected_hash, last_time = (before[1] + 1, before[10], before[2]) if before else (1, GENESIS, "")
+    expected_seq, expected_hash, last_time = (
+        (before[1] + 1, before[10], before[2]) if before else (1, GENESIS, "")
+    )
     if seq != expected_seq:
-        gap = f"{node}-{expected_seq}" if seq == expected_seq + 1 else f"{node}-{expected_seq} … {node}-{seq - 1}"
+        gap = (
+            f"{node}-{expected_seq}"
+            if seq == expected_seq + 1
+            else f"{node}-{expected_seq} … {node}-{seq - 1}"
+        )
         yield _finding("missing_entry", gap, _("Entries before {entry} are missing.").format(entry=entry))
     elif prev_hash != expected_hash:
         yield _finding("broken_chain", entry, _("The entry does not follow the one before it."))

@@ -20,7 +20,9 @@ Pair = tuple[Case, str]
 """A case, and the number of the other."""
 
 
-def link(tx: Transaction, case_no: str, other_no: str, on: dt.date, reason: str | None, today: dt.date) -> Pair:
+def link(
+    tx: Transaction, case_no: str, other_no: str, on: dt.date, reason: str | None, today: dt.date
+) -> Pair:
     """Record that two cases are one matter; one that says so already is left as it is.
 
     :param on: the day it was found out, not before either was registered. It may be after their closing.
@@ -33,11 +35,17 @@ def link(tx: Transaction, case_no: str, other_no: str, on: dt.date, reason: str 
         message = _("{case_no} cannot be linked with itself.").format(case_no=case.case_no)
         raise Refused("same_case", message, _("Give the numbers of two cases."))
     if other.case_no in case.linked and case.case_no in other.linked:
-        message = _("{case_no} and {other} are linked already.").format(case_no=case.case_no, other=other.case_no)
-        raise Refused("already_linked", message, _("Look at it: govtool case show {no}").format(no=case.case_no))
+        message = _("{case_no} and {other} are linked already.").format(
+            case_no=case.case_no, other=other.case_no
+        )
+        raise Refused(
+            "already_linked", message, _("Look at it: govtool case show {no}").format(no=case.case_no)
+        )
     for told, of in ((case, other), (other, case)):
         if of.case_no not in told.linked:
-            casework.take_step(tx, told.case_no, m.Linked.checked(on=on, other=of.case_no, reason=reason), today)
+            casework.take_step(
+                tx, told.case_no, m.Linked.checked(on=on, other=of.case_no, reason=reason), today
+            )
     return _case(tx, case_no)[1], other.case_no
 
 
@@ -79,5 +87,7 @@ def _case(tx: Transaction, case_no: str) -> tuple[str, Case]:
 def _links(history: Sequence[m.Entry], other_no: str) -> list[str]:
     """The standing entries that link a case with the one of that number, by their ids."""
     return [
-        entry.id for entry in effective(history) if isinstance(entry.event, m.Linked) and entry.event.other == other_no
+        entry.id
+        for entry in effective(history)
+        if isinstance(entry.event, m.Linked) and entry.event.other == other_no
     ]

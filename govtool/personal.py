@@ -131,7 +131,12 @@ def _each(value: Any) -> Iterable[Any]:
 def said(marks: Collection[Personal], *records: BaseModel) -> set[str]:
     """Return what records say in fields with one of these marks."""
     inside = (each for record in records for each in records_in(type(record), vars(record)))
-    found = (values.get(name) for model, values in inside for name, mark in marks_of(model).items() if mark in marks)
+    found = (
+        values.get(name)
+        for model, values in inside
+        for name, mark in marks_of(model).items()
+        if mark in marks
+    )
     return {each for value in found for each in _each(value)}
 
 

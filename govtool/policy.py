@@ -36,7 +36,9 @@ class ValueUnit(StrEnum):
     UNITS = "units"
 
 
-CLOCK_UNITS = frozenset({ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS, ValueUnit.WORKING_DAYS, ValueUnit.MONTHS})
+CLOCK_UNITS = frozenset(
+    {ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS, ValueUnit.WORKING_DAYS, ValueUnit.MONTHS}
+)
 _ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
 MOST = 3660
 """No value counts more days than ten years: a slip of the pen, not a rule."""
@@ -224,7 +226,9 @@ def _unknown_keys(where: str, table: Mapping[str, Any], allowed: set[str]) -> It
 def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) -> Iterable[Problem]:
     if not isinstance(value, dict):
         yield Problem(
-            where, "bad_value", _("It must be a table: {example}").format(example="{ from = 2027-01-01, value = 5 }")
+            where,
+            "bad_value",
+            _("It must be a table: {example}").format(example="{ from = 2027-01-01, value = 5 }"),
         )
         return
     yield from _unknown_keys(where, value, _VALUE_KEYS)
@@ -232,10 +236,14 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
         yield Problem(f"{where}.from", "bad_date", _("A date is required, as 2026-01-01."))
     unit = value.get("unit", unit)
     if unit not in list(ValueUnit):
-        yield Problem(f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=listed(ValueUnit)))
+        yield Problem(
+            f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=listed(ValueUnit))
+        )
     elif known is not None and not _may_become(known.values[-1].unit, ValueUnit(unit)):
         yield Problem(
-            f"{where}.unit", "bad_unit", _("“{old}” cannot become “{new}”.").format(old=known.values[-1].unit, new=unit)
+            f"{where}.unit",
+            "bad_unit",
+            _("“{old}” cannot become “{new}”.").format(old=known.values[-1].unit, new=unit),
         )
     elif not _fits(value.get("value"), unit):
         yield Problem(
@@ -248,7 +256,9 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
     if not isinstance(roll, bool):
         yield Problem(f"{where}.roll", "bad_value", _("It is true or false."))
     elif roll and unit not in _ROLLING:
-        yield Problem(f"{where}.roll", "bad_value", _("{unit} never moves to a working day.").format(unit=unit))
+        yield Problem(
+            f"{where}.roll", "bad_value", _("{unit} never moves to a working day.").format(unit=unit)
+        )
 
 
 def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
@@ -258,7 +268,9 @@ def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
 
 def _fits(value: Any, unit: str) -> bool:
     if unit == ValueUnit.UNITS:
-        return isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
+        return (
+            isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
+        )
     least = 0 if unit in {ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS} else 1
     most = 0 if unit == ValueUnit.SAME_DAY else MOST
     return type(value) is int and least <= value <= most

@@ -63,7 +63,9 @@ def _whole_day(value: Any) -> dt.date:
             return dt.date.fromisoformat(value)
     except ValueError:
         pass
-    raise PydanticCustomError("bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=text.quoted(value)))
+    raise PydanticCustomError(
+        "bad_date", _("“{value}” is not a date (YYYY-MM-DD).").format(value=text.quoted(value))
+    )
 
 
 def _words(limit: int, *, lines: bool = False) -> AfterValidator:
@@ -114,14 +116,17 @@ class Record(BaseModel):
         :raises Refused: with the first problem's code, all problems' messages, and the field in ``where``.
         """
         typed = {
-            name: text.visible(value, lines=True) if isinstance(value, str) else value for name, value in values.items()
+            name: text.visible(value, lines=True) if isinstance(value, str) else value
+            for name, value in values.items()
         }
         try:
             return cls.model_validate(typed)
         except ValidationError as error:
             problems = problems_of(error, cls)
             message = sentences(*(of(field_label(p.field), p.message) for p in problems))
-            raise Refused(problems[0].code, message, column=problems[0].field, value=problems[0].value) from None
+            raise Refused(
+                problems[0].code, message, column=problems[0].field, value=problems[0].value
+            ) from None
 
     @classmethod
     def trusted(cls, **values: Any) -> Self:
@@ -217,7 +222,9 @@ def _problem(detail: Mapping[str, Any], model: type[Record]) -> Problem:
         case "extra_forbidden":
             return Problem(field, "unknown_field", _("There is no such field."), shown)
         case "enum":
-            choices = _("Choose one of: {choices}.").format(choices=detail["ctx"]["expected"].replace("'", ""))
+            choices = _("Choose one of: {choices}.").format(
+                choices=detail["ctx"]["expected"].replace("'", "")
+            )
             return Problem(field, "bad_term", choices, shown)
         case "greater_than_equal" | "less_than_equal":
             least, most = _BOUNDS.get(field.rpartition(".")[2], (0, MOST_MEMBERS))

@@ -31,7 +31,9 @@ def put_on_duty(tx: Transaction, wanted: Sequence[Duty], reason: str | None, tod
 def replaced_by(conn: Reader, wanted: Sequence[Duty]) -> list[Duty]:
     """Return who else is on duty on the wanted days."""
     before = duty.between(conn, wanted[0].date, wanted[-1].date)
-    return [before[new.date] for new in wanted if new.date in before and before[new.date].leader != new.leader]
+    return [
+        before[new.date] for new in wanted if new.date in before and before[new.date].leader != new.leader
+    ]
 
 
 def exchange(tx: Transaction, one: dt.date, other: dt.date, reason: str | None, today: dt.date) -> list[Duty]:

@@ -31,12 +31,16 @@ _FORMS = tuple(
 """Mobile numbers, 400 and 800 numbers, other countries: stored without hyphens but that of the extension."""
 _LANDLINE = pattern(rf"(?P<area>0[0-9]{{2,3}}-?)(?P<number>[0-9]{{7,8}}|[0-9]{{3,4}}-[0-9]{{4}}){_EXTENSION}")
 _LOCAL = pattern(rf"(?P<number>[2-8][0-9]{{2,3}}-?[0-9]{{4}}){_EXTENSION}")
-_LABEL = pattern(r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*", re.IGNORECASE)
+_LABEL = pattern(
+    r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*", re.IGNORECASE
+)
 _BEFORE_EXTENSION = pattern(r"[-,]?(?:转|分机号?|ext\.?|x|#):?(?=[0-9]+$)", re.IGNORECASE)
 _MOBILE_AHEAD = r"(?=1[3-9](?:-?[0-9]){9}(?![0-9]))"
 _HOME = pattern(rf"^(?:(?:\+|00)86-?(?:0{_MOBILE_AHEAD})?|(?:86-?)?0?{_MOBILE_AHEAD})")
 """What stands before a number at home: the code of the country, and the 0 before a mobile of another place."""
-_BETWEEN = pattern(r"(?<=[0-9])[._](?=[0-9]{3})|(?<=^0[0-9]{2})/(?=[0-9]{7,8}$)|(?<=^0[0-9]{3})/(?=[0-9]{7,8}$)")
+_BETWEEN = pattern(
+    r"(?<=[0-9])[._](?=[0-9]{3})|(?<=^0[0-9]{2})/(?=[0-9]{7,8}$)|(?<=^0[0-9]{3})/(?=[0-9]{7,8}$)"
+)
 """Other characters than hyphens between the groups of one number."""
 _BRACKETED = pattern(r"^\((\+?[0-9]{2,4})\)-?")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))

@@ -209,7 +209,9 @@ def identity_number(value: str) -> str:
     if re.fullmatch(r"\d(\.\d+)?E\+?\d+", text):
         raise Refused(
             "changed_by_spreadsheet",
-            _("The number was changed by the spreadsheet program: {value}.").format(value=quoted(value, personal=True)),
+            _("The number was changed by the spreadsheet program: {value}.").format(
+                value=quoted(value, personal=True)
+            ),
             _("Format the column as text, type the whole number again, and save."),
         )
     if not _DOCUMENT.fullmatch(text):

@@ -34,7 +34,9 @@ def newest(store: Store) -> Operation:
     :raises Refused: code ``nothing_to_undo``.
     """
     for operation in operations.newest_first(store.reader, store.node):
-        if not operations.is_final(store.reader, operation) and any(operations.standing(store.reader, operation)):
+        if not operations.is_final(store.reader, operation) and any(
+            operations.standing(store.reader, operation)
+        ):
             return operation
     raise Refused("nothing_to_undo", _("There is nothing to take back."))
 
@@ -50,7 +52,9 @@ def named(store: Store, entry_id: str) -> Operation:
     if operations.is_final(store.reader, operation):
         message = _("{entry} cannot be taken back.").format(entry=entry_id)
         raise Refused(
-            "final", message, _("An undo, an erasure, an export and the opening of the file stay as they are.")
+            "final",
+            message,
+            _("An undo, an erasure, an export and the opening of the file stay as they are."),
         )
     if not any(operations.standing(store.reader, operation)):
         message = _("{entry} was taken back already.").format(entry=entry_id)
@@ -85,12 +89,16 @@ def _next(tx: Transaction, found: int, steps: int) -> Operation:
         if not found:
             raise
         text = ngettext(
-            "Only {n} step can be taken back, not {steps}.", "Only {n} steps can be taken back, not {steps}.", found
+            "Only {n} step can be taken back, not {steps}.",
+            "Only {n} steps can be taken back, not {steps}.",
+            found,
         )
         raise Refused(refusal.code, text.format(n=found, steps=steps)) from None
 
 
-def take_back(tx: Transaction, operation: Operation, reason: str, today: dt.date, told: Told | None = None) -> int:
+def take_back(
+    tx: Transaction, operation: Operation, reason: str, today: dt.date, told: Told | None = None
+) -> int:
     """Take back all of an operation that counts; returns how many entries that was.
 
     :raises Refused: code ``worked_on_since``, when something was recorded later about one of its cases or registers;

@@ -185,7 +185,11 @@ class Body(Term):
     TOWNSHIP = "township", "乡镇调委会", "township committee"
     STREET = "street", "街道调委会", "sub-district committee"
     ENTERPRISE = "enterprise", "企事业单位调委会", "committee of an enterprise or institution"
-    ASSOCIATION = "association", "社会团体和其他组织调委会", "committee of an association or other organisation"
+    ASSOCIATION = (
+        "association",
+        "社会团体和其他组织调委会",
+        "committee of an association or other organisation",
+    )
 
 
 class Way(Term):
@@ -328,7 +332,9 @@ class FormKind(Term):
         return super().meant_by("agreement" if word in {"协议书", "调解协议书"} else word)
 
 
-NUMBERED = frozenset({FormKind.AGREEMENT, FormKind.TRANSFER, FormKind.LETTER, FormKind.SUPERVISION, FormKind.EXTENSION})
+NUMBERED = frozenset(
+    {FormKind.AGREEMENT, FormKind.TRANSFER, FormKind.LETTER, FormKind.SUPERVISION, FormKind.EXTENSION}
+)
 """The forms that bear a number of a series."""
 
 

@@ -14,7 +14,19 @@ from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import Party
 from govtool.policy import Clock, ValueUnit, clock_text
-from govtool.rules import RULES, Case, Obligation, Office, Route, Rule, Stage, Step, Violation, explain, unit_name
+from govtool.rules import (
+    RULES,
+    Case,
+    Obligation,
+    Office,
+    Route,
+    Rule,
+    Stage,
+    Step,
+    Violation,
+    explain,
+    unit_name,
+)
 from govtool.text import mask_name, quoted
 from govtool.workdays import ONE_DAY, DayReason
 
@@ -230,11 +242,15 @@ class _Colleague:
         return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
 
     def extended(self, step: Step) -> str:
-        return _("the district approved an extension until {day}").format(day=day_text(step.first, self.today))
+        return _("the district approved an extension until {day}").format(
+            day=day_text(step.first, self.today)
+        )
 
     def provisional(self, step: Step) -> str:
         years = _(", ").join(str(year) for year in step.years)
-        return _("Provisional: the holiday notice for {years} is not known yet; the date may move.").format(years=years)
+        return _("Provisional: the holiday notice for {years} is not known yet; the date may move.").format(
+            years=years
+        )
 
     def basis(self, step: Step) -> str:
         parameter = self.office.policy.parameters[step.rule]
@@ -272,7 +288,9 @@ def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
 def provisional_note(years: Iterable[int]) -> str:
     """The warning that goes with every provisional date."""
     text = _(", ").join(str(year) for year in sorted(set(years)))
-    return _("The holiday notice for {years} is not known yet: dates marked * are provisional.").format(years=text)
+    return _("The holiday notice for {years} is not known yet: dates marked * are provisional.").format(
+        years=text
+    )
 
 
 # --- violations
@@ -299,7 +317,9 @@ class _Charge:
     def early_transfer(self, violation: Violation) -> str:
         needed, failed = violation.facts["needed"], violation.facts["failed"]
         if not failed:
-            text = _("An ordinary case may be transferred after {needed} failed sessions; so far there are none.")
+            text = _(
+                "An ordinary case may be transferred after {needed} failed sessions; so far there are none."
+            )
             return text.format(needed=needed)
         return ngettext(
             "An ordinary case may be transferred after {needed} failed sessions; so far there is {n} ({days}).",
@@ -328,14 +348,18 @@ class _Charge:
     def routed_back(self, violation: Violation) -> str:
         unit = unit_name(violation.facts["unit"], self.office, violation.on)
         days = self._days(violation.facts["failed"])
-        text = _("{unit} already mediated this case without success ({days}); it should not be sent back there.")
+        text = _(
+            "{unit} already mediated this case without success ({days}); it should not be sent back there."
+        )
         return text.format(unit=unit, days=days)
 
     def missing_agreement(self, _violation: Violation) -> str:
         return _("A petition case may only be settled with a written agreement.")
 
     def not_mediable(self, violation: Violation) -> str:
-        text = _("The matter is already before, or was decided by, {authority}; it may not be opened for mediation.")
+        text = _(
+            "The matter is already before, or was decided by, {authority}; it may not be opened for mediation."
+        )
         return text.format(authority=quoted(violation.facts["authority"]))
 
     def out_of_order(self, violation: Violation) -> str:
@@ -419,7 +443,9 @@ def route_text(route: Route, office: Office) -> str:
     lead = unit_name(route.lead, office)
     others = _(", ").join(unit_name(code, office) for code in route.cooperating)
     texts = {
-        "mediated_before_without_success": _("The centre leads itself: {others} already mediated it without success."),
+        "mediated_before_without_success": _(
+            "The centre leads itself: {others} already mediated it without success."
+        ),
         "transferred_to_competent": _(
             "Transferred by a community: {lead} is competent for this type; the centre may also lead itself."
         ),
@@ -428,7 +454,9 @@ def route_text(route: Route, office: Office) -> str:
         "registering_department": _("Registered by {lead}: it leads."),
         "competent_department": _("{lead} is competent for this type of dispute."),
         "community_of_place": _("No department is competent: the community of the place leads."),
-        "nobody_competent": _("No department is competent and the place is unknown: the centre leads itself."),
+        "nobody_competent": _(
+            "No department is competent and the place is unknown: the centre leads itself."
+        ),
         "major_to_centre": _("Major or complex: it goes to the centre the same day."),
         "not_with_centre": _("It has not been handed to the centre: {lead} goes on mediating."),
     }

@@ -127,7 +127,9 @@ class Calendar:
     def digest(self) -> str:
         """SHA-256 over all that can move a date."""
         marks = ",".join(f"{day.toordinal()}{mark[0].value}" for day, mark in sorted(self.marks.items()))
-        return hashlib.sha256(f"{marks}|{sorted(self.announced)}|{sorted(self.statutory)}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{marks}|{sorted(self.announced)}|{sorted(self.statutory)}".encode()
+        ).hexdigest()
 
 
 def statutory_days(year: int) -> dict[dt.date, str]:

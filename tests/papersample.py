@@ -10,7 +10,14 @@ def party(number: int, role: str, name: str, **known: Any) -> SimpleNamespace:
     """A party of whom only what is given is known."""
     texts = ("性别", "年龄", "职业", "电话", "证件号码", "住址", "法定代表人", "职务")
     return SimpleNamespace(
-        **{"序号": str(number), "地位": role, "姓名": name, "是单位": False, **dict.fromkeys(texts, ""), **known}
+        **{
+            "序号": str(number),
+            "地位": role,
+            "姓名": name,
+            "是单位": False,
+            **dict.fromkeys(texts, ""),
+            **known,
+        }
     )
 
 
@@ -36,7 +43,16 @@ PARTIES = [
         电话="0571-00000000",
         住址="示例市示例区和平街道建设路8号",
     ),
-    party(3, "第三人", "王五丙", 性别="女", 年龄="41", 职业="教师", 电话="13800000003", 住址="示例一社区3栋2单元401室"),
+    party(
+        3,
+        "第三人",
+        "王五丙",
+        性别="女",
+        年龄="41",
+        职业="教师",
+        电话="13800000003",
+        住址="示例一社区3栋2单元401室",
+    ),
 ]
 
 SUMMARY = (
@@ -210,7 +226,9 @@ def unknown(value: Any) -> Any:
     return type(value)()
 
 
-EMPTY: dict[str, Any] = {name: value if name in ALWAYS else unknown(value) for name, value in FULL.items()} | {
+EMPTY: dict[str, Any] = {
+    name: value if name in ALWAYS else unknown(value) for name, value in FULL.items()
+} | {
     "当事人表": [party(1, "申请人", "张山甲")],
     "申请人表": [party(1, "申请人", "张山甲")],
     "申请人": "张山甲",

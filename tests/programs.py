@@ -22,7 +22,9 @@ OFFICE = _found("soffice", "libreoffice")
 
 def needs(program: str, called: str) -> pytest.MarkDecorator:
     """Return the mark of tests that are skipped where a program is missing."""
-    return pytest.mark.skipif(shutil.which(program) is None and not MUST_RUN, reason=f"no {called} on this machine")
+    return pytest.mark.skipif(
+        shutil.which(program) is None and not MUST_RUN, reason=f"no {called} on this machine"
+    )
 
 
 needs_browser = needs(BROWSER, "Chromium")

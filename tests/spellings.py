@@ -59,7 +59,9 @@ def spelling(number: str, rng: random.Random) -> str:
     """A known number in some script, with whatever between its digits and around it."""
     script = rng.choice(SCRIPTS[:1] * 6 + SCRIPTS)
     mixed = rng.random() < 0.2
-    between = rng.choice([lambda: "", lambda: rng.choice(SEPARATORS), lambda: "".join(rng.choices(SEPARATORS, k=3))])
+    between = rng.choice(
+        [lambda: "", lambda: rng.choice(SEPARATORS), lambda: "".join(rng.choices(SEPARATORS, k=3))]
+    )
     grouped = rng.random() < 0.7
     signs = [sign for sign in number if sign.isalnum()]
     written = ""

@@ -135,7 +135,9 @@ def test_slow_libraries_are_imported_where_they_are_used(file: Path) -> None:
 def test_one_clock(file: Path) -> None:
     """Today comes from cli.py; only the journal's time stamps (UTC, with a time zone) are read elsewhere."""
     calls = {ast.unparse(node) for node in ast.walk(tree(file)) if isinstance(node, ast.Call)}
-    assert not [call for call in calls if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))]
+    assert not [
+        call for call in calls if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))
+    ]
     if part_of(file) != "cli":
         assert not [call for call in calls if call.endswith("datetime.now()")]
 
@@ -161,7 +163,9 @@ def connections(file: Path) -> Iterator[str]:
         if name == "sqlite3" or name.endswith((".connection_behind", ".PatientConnection", ".holding")):
             yield name
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.Attribute) and (node.attr in {"conn", "_conn"} or ast.unparse(node) in OPENING):
+        if isinstance(node, ast.Attribute) and (
+            node.attr in {"conn", "_conn"} or ast.unparse(node) in OPENING
+        ):
             yield ast.unparse(node)
 
 

@@ -23,7 +23,14 @@ from govtool.commands._frame import lazy, session
 from tests.framesample import main
 
 ROOT = Path(__file__).parent.parent
-ENGLISH = {"LANG": "C.UTF-8", "LANGUAGE": "", "LC_ALL": "", "GOVTOOL_LANG": "en", "NO_COLOR": "1", "COLUMNS": "80"}
+ENGLISH = {
+    "LANG": "C.UTF-8",
+    "LANGUAGE": "",
+    "LC_ALL": "",
+    "GOVTOOL_LANG": "en",
+    "NO_COLOR": "1",
+    "COLUMNS": "80",
+}
 CHINESE = ENGLISH | {"GOVTOOL_LANG": "zh_CN"}
 SAMPLE = (sys.executable, "-m", "tests.framesample")
 GOVTOOL = (sys.executable, "-m", "govtool")
@@ -42,7 +49,9 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
         monkeypatch.setenv(name, value)
 
 
-def run(*argv: str | bytes, program: tuple[str, ...] = SAMPLE, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *argv: str | bytes, program: tuple[str, ...] = SAMPLE, **environ: str
+) -> subprocess.CompletedProcess[str]:
     """Run in a process of its own, without a terminal."""
     return subprocess.run(
         [*program, *argv],
@@ -102,7 +111,11 @@ def error_of(text: str) -> dict[str, Any]:
 
 def test_options_before_the_noun_and_after_the_verb_mean_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--json", "--today", "昨天", "--actor", "甲", "--db", "x.db", "--yes", "--lang", "en"]
-    for argv in ([*options, "thing", "show", "7"], ["thing", *options, "show", "7"], ["thing", "show", "7", *options]):
+    for argv in (
+        [*options, "thing", "show", "7"],
+        ["thing", *options, "show", "7"],
+        ["thing", "show", "7", *options],
+    ):
         assert main(argv) == 0
         shown = json.loads(capsys.readouterr().out)
         assert shown == {
@@ -117,14 +130,21 @@ def test_an_option_after_the_verb_wins(capsys: pytest.CaptureFixture[str]) -> No
     assert (shown["today"], shown["db"]) == ("2026-01-02", "a")
 
 
-def test_options_from_the_environment(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_options_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("GOVTOOL_DB", "env.db")
     monkeypatch.setenv("GOVTOOL_TODAY", "2026年2月5日")
     monkeypatch.setenv("GOVTOOL_ACTOR", "乙")
     monkeypatch.setenv("GOVTOOL_LANG", "zh_CN")
     main(["thing", "show", "7", "--json", "--actor", "丙"])
     shown = json.loads(capsys.readouterr().out)
-    assert (shown["db"], shown["today"], shown["actor"], shown["lang"]) == ("env.db", "2026-02-05", "丙", "zh_CN")
+    assert (shown["db"], shown["today"], shown["actor"], shown["lang"]) == (
+        "env.db",
+        "2026-02-05",
+        "丙",
+        "zh_CN",
+    )
 
 
 def test_without_a_file_named_the_one_here_then_the_data_folder(
@@ -175,7 +195,9 @@ USAGE = [
 
 
 @pytest.mark.parametrize(("argv", "code", "words"), USAGE)
-def test_a_wrong_command_line(argv: list[str], code: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_command_line(
+    argv: list[str], code: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(argv) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -188,7 +210,8 @@ def test_a_wrong_command_line(argv: list[str], code: str, words: str, capsys: py
 
 
 @pytest.mark.parametrize(
-    ("argv", "near"), [(["thign"], "thing"), (["thing", "shwo"], "show"), (["thing", "show", "7", "--nmae"], "--name")]
+    ("argv", "near"),
+    [(["thign"], "thing"), (["thing", "shwo"], "show"), (["thing", "show", "7", "--nmae"], "--name")],
 )
 def test_did_you_mean(argv: list[str], near: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(argv)
@@ -277,7 +300,9 @@ def test_details_of_the_unexpected_only_on_request() -> None:
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([*SAMPLE, "thing", "flood"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)
+    process = subprocess.Popen(
+        [*SAMPLE, "thing", "flood"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ
+    )
     assert process.stdout is not None
     process.stdout.readline()
     process.stdout.close()
@@ -342,7 +367,9 @@ def test_chinese_help_and_errors() -> None:
     )
 
 
-def test_help_of_everything_names_all_commands_without_importing_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_of_everything_names_all_commands_without_importing_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["--help"]) == 0
     assert "Nobody may import this." in capsys.readouterr().out
     assert main(["broken"]) == 6
@@ -368,7 +395,9 @@ def test_every_command_of_the_contract_is_in_the_table() -> None:
         "divert", "close", "report-closure", "enter", "revisit", "perform", "show", "explain", "history", "route",
         "list", "correct", "link", "unlink", "investigate", "describe",
     }  # fmt: skip
-    assert {"init", "due", "escalate", "undo", "journal", "doctor", "demo", "calendar", "policy"} <= set(table)
+    assert {"init", "due", "escalate", "undo", "journal", "doctor", "demo", "calendar", "policy"} <= set(
+        table
+    )
 
 
 # --- on a terminal
@@ -382,7 +411,9 @@ def test_asks_until_the_answer_is_right() -> None:
     assert shown.endswith("green 4 None True\n")
 
 
-@pytest.mark.parametrize(("answer", "colour"), [("2", "green"), ("２", "green"), ("GREEN", "green"), ("", "red")])
+@pytest.mark.parametrize(
+    ("answer", "colour"), [("2", "green"), ("２", "green"), ("GREEN", "green"), ("", "red")]
+)
 def test_a_choice_is_a_number_a_code_or_a_label(answer: str, colour: str) -> None:
     _code, shown = at_terminal("thing", "ask", typed=f"{answer}\n2\nw\n")
     assert shown.endswith(f"{colour} 2 w True\n")
@@ -403,7 +434,9 @@ def test_ctrl_c_at_any_time() -> None:
     assert "Traceback" not in shown
 
 
-@pytest.mark.parametrize(("typed", "answer"), [("y\n", "done"), ("是\n", "done"), ("\n", "left"), ("no\n", "left")])
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("y\n", "done"), ("是\n", "done"), ("\n", "left"), ("no\n", "left")]
+)
 def test_confirmation(typed: str, answer: str) -> None:
     code, shown = at_terminal("thing", "sure", typed=typed, prompt=b"[y/N]")
     assert code == 0
@@ -425,7 +458,20 @@ def test_case_add_imports_nothing_heavy() -> None:
         made = run(*argv, program=GOVTOOL)
         assert made.returncode == 0, made.stderr
     heavy = ["rich", "sqlite_utils", "openpyxl", "dateutil", "babel", "typer.rich_utils"]
-    add = ["case", "add", "--unit", "SQ01", "--type", "邻里", "--summary", "s", "--source", "patrol", "--on", "今天"]
+    add = [
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--summary",
+        "s",
+        "--source",
+        "patrol",
+        "--on",
+        "今天",
+    ]
     add += ["--party", "申请人:甲", "--party", "被申请人:乙", "--today", "2026-02-05"]
     script = (
         "import sys; from govtool.cli import main\n"

@@ -204,7 +204,9 @@ NOISE = st.lists(
 @given(DAYS, st.data())
 def test_what_nobody_sees_changes_no_date(day: dt.date, data: st.DataObject) -> None:
     form = data.draw(
-        st.sampled_from([f"{day}", f"{day.year}年{day.month}月{day.day}号", f"{day.year}—{day.month}—{day.day}"])
+        st.sampled_from(
+            [f"{day}", f"{day.year}年{day.month}月{day.day}号", f"{day.year}—{day.month}—{day.day}"]
+        )
     )
     time = data.draw(st.sampled_from(["", " 09:30", " 上午9时30分", "T00:00:00+08:00"]))
     noisy = "".join(c + "".join(data.draw(NOISE)) for c in form + time)

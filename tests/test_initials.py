@@ -102,7 +102,9 @@ def test_any_name_has_initials_that_can_be_typed(name: str) -> None:
 def test_the_tables_are_what_the_tool_makes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "tools" / "make_initials.py", tmp_path], check=True)
     for name in ("initials.txt", "several.txt"):
-        assert (tmp_path / name).read_bytes() == (PINYIN / name).read_bytes(), "run: python tools/make_initials.py"
+        assert (tmp_path / name).read_bytes() == (PINYIN / name).read_bytes(), (
+            "run: python tools/make_initials.py"
+        )
 
 
 def test_characters_are_read_as_pypinyin_reads_them() -> None:

@@ -42,7 +42,9 @@ def test_the_chain_can_be_checked_by_anyone_with_the_documentation_only(store: S
         assert pos == seq
         assert digest == hashlib.sha256(payload.encode()).digest()
         assert prev == before
-        text = json.dumps([node, seq, at, actor, subject, kind, on, digest.hex(), prev.hex()], ensure_ascii=False)
+        text = json.dumps(
+            [node, seq, at, actor, subject, kind, on, digest.hex(), prev.hex()], ensure_ascii=False
+        )
         before = hashlib.sha256(text.replace(", ", ",").encode()).digest()
         assert link == before
     assert store.head() == before.hex()
@@ -60,11 +62,18 @@ def test_fields_cannot_flow_into_each_other(parts: list[str]) -> None:
 
 def test_what_is_read_is_what_was_appended(store: Store) -> None:
     with store.writing("甲某") as tx:
-        subject = register(tx, parties=[{"role": "applicant", "name": "乙某", "phone": "13800000000"}], petition=True)
+        subject = register(
+            tx, parties=[{"role": "applicant", "name": "乙某", "phone": "13800000000"}], petition=True
+        )
         added = [
             tx.append(subject, m.Mediated(on=day("02-09"), outcome="failed", note="双方各执一词\n择日再谈")),
-            tx.append(subject, m.Assigned(on=day("02-10"), lead="BM01", due=day("03-01"), cooperating=("SQ02",))),
-            tx.append(subject, m.Corrected(on=day("02-11"), changes={"grid": "G01", "petition": False}, reason="笔误")),
+            tx.append(
+                subject, m.Assigned(on=day("02-10"), lead="BM01", due=day("03-01"), cooperating=("SQ02",))
+            ),
+            tx.append(
+                subject,
+                m.Corrected(on=day("02-11"), changes={"grid": "G01", "petition": False}, reason="笔误"),
+            ),
         ]
         assert tx.history(subject)[1:] == added
     assert store.history(subject)[1:] == added
@@ -85,7 +94,9 @@ def test_a_payload_keeps_only_what_says_something(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx)
         tx.append(subject, m.Reported(on=day("02-05")))
-    payloads = store.reader.execute("SELECT payload FROM journal WHERE subject = ? ORDER BY seq", (subject,)).fetchall()
+    payloads = store.reader.execute(
+        "SELECT payload FROM journal WHERE subject = ? ORDER BY seq", (subject,)
+    ).fetchall()
     assert payloads == [
         ('{"case_no":"SQ01-2026-00001","unit":"SQ01","dispute_type":"neighbour","summary":"院墙排水"}',),
         ("{}",),
@@ -157,7 +168,8 @@ def test_an_entry_is_found_by_its_id(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "entry", ["", "-", "x", "1", "{node}-", "{node}-0", "{node}-999", "{node}-1x", "{node}-١", "{node}-" + "9" * 30]
+    "entry",
+    ["", "-", "x", "1", "{node}-", "{node}-0", "{node}-999", "{node}-1x", "{node}-١", "{node}-" + "9" * 30],
 )
 def test_an_entry_that_is_not_there(store: Store, entry: str) -> None:
     with pytest.raises(NotFound) as refusal:
@@ -174,7 +186,8 @@ def test_an_unreadable_entry_is_named(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("subject", "kind"), [("case:1", "no_such_kind"), ("case:1", "unit_saved"), ("festival:1", "reported"), ("", "met")]
+    ("subject", "kind"),
+    [("case:1", "no_such_kind"), ("case:1", "unit_saved"), ("festival:1", "reported"), ("", "met")],
 )
 def test_an_entry_of_a_newer_version_asks_for_an_upgrade(subject: str, kind: str) -> None:
     with pytest.raises(StorageTrouble) as refusal:
@@ -204,13 +217,17 @@ def test_a_retraction_names_entries_of_its_own_subject(store: Store) -> None:
 
 
 def test_redaction_erases_and_the_chain_still_verifies(store: Store, path: Path) -> None:
-    parties = [{"role": "applicant", "name": "张不该留", "phone": "13800000000", "id_no": "990000190001010000"}]
+    parties = [
+        {"role": "applicant", "name": "张不该留", "phone": "13800000000", "id_no": "990000190001010000"}
+    ]
     with store.writing("甲某") as tx:
         subject = register(tx, parties=parties)
     (entry,) = store.history(subject)
     head, payload = store.head(), entry.event.payload()
     with store.writing("乙某") as tx:
-        said = journal.redact(tx, subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01"))
+        said = journal.redact(
+            tx, subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01")
+        )
     assert isinstance(said.event, m.Redacted)
     assert (said.event.targets, said.actor) == ((entry.id,), "乙某")
     assert store.case("SQ01-2026-00001").parties == ()
@@ -227,7 +244,9 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         first, second = register(tx), register(tx)
         entry = tx.history(first)[0]
-        journal.redact(tx, first, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
+        journal.redact(
+            tx, first, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
+        )
     other = another(path)
     seq = store.history(second)[0].seq
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
@@ -242,7 +261,9 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         subject = register(tx)
         entry = tx.history(subject)[0]
-        journal.redact(tx, subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
+        journal.redact(
+            tx, subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
+        )
     other = another(path)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
     other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))
@@ -266,7 +287,11 @@ def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
 
 
 @settings(max_examples=examples(30))
-@given(st.lists(st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.timezones()), max_size=5))
+@given(
+    st.lists(
+        st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.timezones()), max_size=5
+    )
+)
 def test_whatever_the_clock_says_time_goes_forward(
     tmp_path_factory: pytest.TempPathFactory, clock: list[dt.datetime]
 ) -> None:
@@ -274,7 +299,9 @@ def test_whatever_the_clock_says_time_goes_forward(
         for moment in clock:
             with store.writing("甲某", lambda now=moment: now) as tx:
                 register(tx)
-        times = [row[0] for row in store.reader.execute("SELECT DISTINCT recorded_at FROM journal ORDER BY seq")]
+        times = [
+            row[0] for row in store.reader.execute("SELECT DISTINCT recorded_at FROM journal ORDER BY seq")
+        ]
         assert times == sorted(times)
         assert len(times) == len(clock) + 1
         assert journal.verify(connection_behind(store.reader)) == []

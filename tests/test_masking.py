@@ -108,7 +108,11 @@ def test_which_numbers_tell_who_somebody_is(number: str, strong: bool) -> None:
     assert is_strong(number) is strong
 
 
-@given(st.text("1380 7-.（）(+）５九\n", max_size=40), st.sampled_from(WRITTEN), st.text("0 -年元a。", max_size=5))
+@given(
+    st.text("1380 7-.（）(+）５九\n", max_size=40),
+    st.sampled_from(WRITTEN),
+    st.text("0 -年元a。", max_size=5),
+)
 def test_what_was_masked_is_masked(before: str, written: str, after: str) -> None:
     once = mask_numbers(f"{before}，{written}。{after}", ["13877776666"])
     assert mask_numbers(once, ["13877776666"]) == once
@@ -128,7 +132,9 @@ def test_the_word_before_it_tells_a_number(text: str, number: str) -> None:
     assert number in mask_numbers(f"面积{number}。")
 
 
-@pytest.mark.parametrize("text", ["电话20260302", "来电3次", "证件2026年办", "电话2026-03-02", "账号2个", "致电12345"])
+@pytest.mark.parametrize(
+    "text", ["电话20260302", "来电3次", "证件2026年办", "电话2026-03-02", "账号2个", "致电12345"]
+)
 def test_a_word_alone_tells_none(text: str) -> None:
     assert mask_numbers(text) == text
 
@@ -145,7 +151,9 @@ KNOWN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("number", "written"), [(number, each) for number, several in KNOWN for each in several])
+@pytest.mark.parametrize(
+    ("number", "written"), [(number, each) for number, several in KNOWN for each in several]
+)
 def test_a_known_number_is_found_whatever_stands_between_and_around(number: str, written: str) -> None:
     masked = mask_own(written, [number])
     assert masked != written

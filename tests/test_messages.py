@@ -73,10 +73,16 @@ def test_no_text_hides_in_an_f_string(file: Path) -> None:
     """Babel does not look inside f-strings, and an f-string inside ``_()`` cannot be translated."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
-    inside = [ast.unparse(call) for string in formatted for call in ast.walk(string) if isinstance(call, ast.Call)]
+    inside = [
+        ast.unparse(call) for string in formatted for call in ast.walk(string) if isinstance(call, ast.Call)
+    ]
     assert not [text for text in inside if text.startswith(("_(", "ngettext("))]
     called = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "_"]
-    assert not [call.lineno for call in called if not isinstance(call.args[0], ast.Constant | ast.Name | ast.Attribute)]
+    assert not [
+        call.lineno
+        for call in called
+        if not isinstance(call.args[0], ast.Constant | ast.Name | ast.Attribute)
+    ]
 
 
 def test_nothing_is_guessed() -> None:
@@ -89,7 +95,9 @@ def test_translations_keep_the_fields_and_options() -> None:
         for translated in filter(None, _forms(message.string) if message.id else []):
             originals = _forms(message.id)
             fields = set(FIELD.findall("".join(originals)))
-            if set(FIELD.findall(translated)) - fields or not fields <= set(FIELD.findall(translated)) | {"{n}"}:
+            if set(FIELD.findall(translated)) - fields or not fields <= set(FIELD.findall(translated)) | {
+                "{n}"
+            }:
                 wrong.append(message.id)
             if set(OPTION.findall(originals[-1])) != set(OPTION.findall(translated)):
                 wrong.append(message.id)

@@ -161,7 +161,10 @@ def test_only_that_deadline_changes() -> None:
 def test_the_clock_keeps_the_value_of_its_start_day() -> None:
     """A transfer's clock begins with the second failed session, not with the registration."""
     office = cb.office_with("[transfer_up]\nvalues = [{ from = 2026-03-05, value = 5 }]")
-    for second, due in (("2026-03-04", "2026-03-09"), ("2026-03-05", "2026-03-12")):  # 5, 6, 9; 6, 9, 10, 11, 12
+    for second, due in (
+        ("2026-03-04", "2026-03-09"),
+        ("2026-03-05", "2026-03-12"),
+    ):  # 5, 6, 9; 6, 9, 10, 11, 12
         case = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed(second), office=office)
         assert owed(case, "transfer_up").due == day(due)
 
@@ -169,7 +172,10 @@ def test_the_clock_keeps_the_value_of_its_start_day() -> None:
 @pytest.mark.parametrize(
     ("lines", "due"),
     [
-        ("[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, roll = false }]", "2026-02-08"),  # stays on Sunday
+        (
+            "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, roll = false }]",
+            "2026-02-08",
+        ),  # stays on Sunday
         ("[meet_parties]\nroll = false\nvalues = [{ from = 2026-01-01, value = 3 }]", "2026-02-08"),
         # 6, 9, 10 Feb
         ('[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, unit = "working_days" }]', "2026-02-10"),
@@ -192,9 +198,13 @@ def test_the_same_day_is_never_rolled_whatever_the_file_says() -> None:
 
 
 def test_an_overlay_adds_and_replaces_by_date() -> None:
-    one = DEFAULT.overlaid("[red]\nvalues = [{ from = 2026-01-01, value = 9 }, { from = 2027-01-01, value = 5 }]")
+    one = DEFAULT.overlaid(
+        "[red]\nvalues = [{ from = 2026-01-01, value = 9 }, { from = 2027-01-01, value = 5 }]"
+    )
     two = one.overlaid("[red]\nvalues = [{ from = 2026-01-01, value = 8 }]")
-    assert [two.number("red", day(on)) for on in ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")] == [
+    assert [
+        two.number("red", day(on)) for on in ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
+    ] == [
         7,
         8,
         8,
@@ -208,7 +218,9 @@ def test_before_its_first_date_the_first_value_holds() -> None:
 
 
 def test_values_may_stand_in_any_order() -> None:
-    policy = DEFAULT.overlaid("[red]\nvalues = [{ from = 2027-01-01, value = 5 }, { from = 2026-01-01, value = 9 }]")
+    policy = DEFAULT.overlaid(
+        "[red]\nvalues = [{ from = 2027-01-01, value = 5 }, { from = 2026-01-01, value = 9 }]"
+    )
     assert [policy.number("red", day(on)) for on in ("2026-06-01", "2027-06-01")] == [9, 5]
 
 
@@ -224,23 +236,67 @@ MISTAKES = [
     ("[meet_parties", "TOML", "bad_toml"),
     ("meet_parties = 3", "meet_parties", "bad_value"),
     ("[meet_party]\nvalues = [{ from = 2026-01-01, value = 3 }]", "meet_party", "unknown_parameter"),
-    ("[meet_parties]\nvalue = 3\nvalues = [{ from = 2026-01-01, value = 3 }]", "meet_parties.value", "unknown_field"),
+    (
+        "[meet_parties]\nvalue = 3\nvalues = [{ from = 2026-01-01, value = 3 }]",
+        "meet_parties.value",
+        "unknown_field",
+    ),
     ("[meet_parties]", "meet_parties.values", "missing"),
     ("[meet_parties]\nvalues = []", "meet_parties.values", "missing"),
     ("[meet_parties]\nvalues = 3", "meet_parties.values", "missing"),
     ("[meet_parties]\nvalues = [3]", "meet_parties.values[0]", "bad_value"),
     ("[meet_parties]\nvalues = [{ value = 3 }]", "meet_parties.values[0].from", "bad_date"),
-    ('[meet_parties]\nvalues = [{ from = "2026-01-01", value = 3 }]', "meet_parties.values[0].from", "bad_date"),
-    ("[meet_parties]\nvalues = [{ from = 2026-01-01T08:00:00, value = 3 }]", "meet_parties.values[0].from", "bad_date"),
+    (
+        '[meet_parties]\nvalues = [{ from = "2026-01-01", value = 3 }]',
+        "meet_parties.values[0].from",
+        "bad_date",
+    ),
+    (
+        "[meet_parties]\nvalues = [{ from = 2026-01-01T08:00:00, value = 3 }]",
+        "meet_parties.values[0].from",
+        "bad_date",
+    ),
     ("[meet_parties]\nvalues = [{ from = 2026-01-01 }]", "meet_parties.values[0].value", "bad_value"),
-    ('[meet_parties]\nvalues = [{ from = 2026-01-01, value = "3" }]', "meet_parties.values[0].value", "bad_value"),
-    ("[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3.5 }]", "meet_parties.values[0].value", "bad_value"),
-    ("[meet_parties]\nvalues = [{ from = 2026-01-01, value = true }]", "meet_parties.values[0].value", "bad_value"),
-    ("[meet_parties]\nvalues = [{ from = 2026-01-01, value = -1 }]", "meet_parties.values[0].value", "bad_value"),
-    ("[meet_parties]\nvalues = [{ from = 2026-01-01, value = 100000 }]", "meet_parties.values[0].value", "bad_value"),
-    ("[transfer_up]\nvalues = [{ from = 2026-01-01, value = 0 }]", "transfer_up.values[0].value", "bad_value"),
-    ("[centre_close]\nvalues = [{ from = 2026-01-01, value = 0 }]", "centre_close.values[0].value", "bad_value"),
-    ("[report_same_day]\nvalues = [{ from = 2026-01-01, value = 1 }]", "report_same_day.values[0].value", "bad_value"),
+    (
+        '[meet_parties]\nvalues = [{ from = 2026-01-01, value = "3" }]',
+        "meet_parties.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3.5 }]",
+        "meet_parties.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = true }]",
+        "meet_parties.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = -1 }]",
+        "meet_parties.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 100000 }]",
+        "meet_parties.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[transfer_up]\nvalues = [{ from = 2026-01-01, value = 0 }]",
+        "transfer_up.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[centre_close]\nvalues = [{ from = 2026-01-01, value = 0 }]",
+        "centre_close.values[0].value",
+        "bad_value",
+    ),
+    (
+        "[report_same_day]\nvalues = [{ from = 2026-01-01, value = 1 }]",
+        "report_same_day.values[0].value",
+        "bad_value",
+    ),
     (
         '[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, unit = "days" }]',
         "meet_parties.values[0].unit",
@@ -251,8 +307,16 @@ MISTAKES = [
         "meet_parties.values[0].unit",
         "bad_unit",
     ),
-    ('[red]\nvalues = [{ from = 2026-01-01, value = 7, unit = "working_days" }]', "red.values[0].unit", "bad_unit"),
-    ('[red]\nunit = "units"\nvalues = [{ from = 2026-01-01, value = ["司法所"] }]', "red.values[0].unit", "bad_unit"),
+    (
+        '[red]\nvalues = [{ from = 2026-01-01, value = 7, unit = "working_days" }]',
+        "red.values[0].unit",
+        "bad_unit",
+    ),
+    (
+        '[red]\nunit = "units"\nvalues = [{ from = 2026-01-01, value = ["司法所"] }]',
+        "red.values[0].unit",
+        "bad_unit",
+    ),
     (
         '[competent_family]\nunit = "times"\nvalues = [{ from = 2026-01-01, value = 3 }]',
         "competent_family.values[0].unit",
@@ -278,7 +342,11 @@ MISTAKES = [
         "meet_parties.values[0].roll",
         "bad_value",
     ),
-    ('[meet_parties]\nroll = "no"\nvalues = [{ from = 2026-01-01, value = 3 }]', "meet_parties.roll", "bad_value"),
+    (
+        '[meet_parties]\nroll = "no"\nvalues = [{ from = 2026-01-01, value = 3 }]',
+        "meet_parties.roll",
+        "bad_value",
+    ),
     (
         "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, till = 2027-01-01 }]",
         "meet_parties.values[0].till",
@@ -293,7 +361,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(
-    ("source", "field", "code"), MISTAKES, ids=[f"{field} {code} {i}" for i, (_s, field, code) in enumerate(MISTAKES)]
+    ("source", "field", "code"),
+    MISTAKES,
+    ids=[f"{field} {code} {i}" for i, (_s, field, code) in enumerate(MISTAKES)],
 )
 def test_a_mistake_is_named(source: str, field: str, code: str) -> None:
     _policy, problems = overlay(DEFAULT, source)
@@ -301,7 +371,9 @@ def test_a_mistake_is_named(source: str, field: str, code: str) -> None:
     assert problems[0].message
 
 
-@pytest.mark.parametrize("line", ["label = 5", "label_en = 5", "basis = 5", "reference = 5", 'checked = "yesterday"'])
+@pytest.mark.parametrize(
+    "line", ["label = 5", "label_en = 5", "basis = 5", "reference = 5", 'checked = "yesterday"']
+)
 def test_a_text_of_the_wrong_form_is_named(line: str) -> None:
     _policy, problems = overlay(DEFAULT, f"[red]\n{line}\nvalues = [{{ from = 2026-01-01, value = 7 }}]")
     assert [p.field for p in problems] == [f"red.{line.split(maxsplit=1)[0]}"]
@@ -341,7 +413,9 @@ def test_a_policy_with_mistakes_is_refused_as_a_whole_and_names_them() -> None:
 
 
 def test_a_whole_file_must_say_everything() -> None:
-    _policy, problems = overlay(Policy({}), "[new_value]\nvalues = [{ from = 2026-01-01, value = 3 }]", whole=True)
+    _policy, problems = overlay(
+        Policy({}), "[new_value]\nvalues = [{ from = 2026-01-01, value = 3 }]", whole=True
+    )
     assert {p.field for p in problems} == {
         "new_value.label",
         "new_value.label_en",

@@ -70,7 +70,9 @@ def entries(line: dict[str, Any]) -> list[m.Entry]:
     registered.pop("registered_on")
     facts = [m.Registered.checked(**registered)]
     facts += [kind_of("case", event.pop("kind")).model.checked(**event) for event in map(dict, events)]
-    return [m.Entry(node="00000000", seq=n, recorded_at="", actor="", event=fact) for n, fact in enumerate(facts)]
+    return [
+        m.Entry(node="00000000", seq=n, recorded_at="", actor="", event=fact) for n, fact in enumerate(facts)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +83,14 @@ def histories() -> list[list[m.Entry]]:
 @pytest.fixture(scope="module")
 def office() -> rules.Office:
     units = [
-        m.Unit.checked(code=row["单位编码"], name=row["单位名称"], kind=row["单位类别"], parent=row["上级单位"])
+        m.Unit.checked(
+            code=row["单位编码"], name=row["单位名称"], kind=row["单位类别"], parent=row["上级单位"]
+        )
         for row in table("units.csv")
     ]
-    return rules.Office(default_policy(), Calendar.default(), unchanging({unit.code: unit for unit in units}), "JD01")
+    return rules.Office(
+        default_policy(), Calendar.default(), unchanging({unit.code: unit for unit in units}), "JD01"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -217,4 +223,6 @@ def test_nobody_is_meant() -> None:
             assert number.startswith("9900")
             assert not text.has_wrong_check(number)
             assert phone.startswith("1380000")
-    assert all(not row["电话"] or re.fullmatch(r"1380000\d{4}", row["电话"]) for row in table("households.csv"))
+    assert all(
+        not row["电话"] or re.fullmatch(r"1380000\d{4}", row["电话"]) for row in table("households.csv")
+    )

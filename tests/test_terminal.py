@@ -57,7 +57,8 @@ def test_width(text: str, columns: int) -> None:
 
 def test_a_table_in_a_pipe_is_aligned_text(capsys: pytest.CaptureFixture[str]) -> None:
     tables.table(
-        ["案号", Column("天数", "right")], [["张三", 7], [Cell("[red]x[/red]", "red"), None], ["a\nb\x1b", -12]]
+        ["案号", Column("天数", "right")],
+        [["张三", 7], [Cell("[red]x[/red]", "red"), None], ["a\nb\x1b", -12]],
     )
     assert capsys.readouterr().out == (
         "案号          天数\n张三             7\n[red]x[/red]\na b\ufffd           -12\n"
@@ -69,7 +70,9 @@ def test_a_table_on_a_terminal_is_never_markup(encoding: str, monkeypatch: pytes
     screen = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("NO_COLOR", "1")
-    tables.table(["a", Column("b", "right")], [["[bold]x[/oops]", 1], [Cell(":smile:", "red"), 2.5]], title="[t]")
+    tables.table(
+        ["a", Column("b", "right")], [["[bold]x[/oops]", 1], [Cell(":smile:", "red"), 2.5]], title="[t]"
+    )
     shown = screen.shown()
     assert "[bold]x[/oops]" in shown
     assert ":smile:" in shown
@@ -93,8 +96,13 @@ def test_signs_have_a_plain_form() -> None:
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.emit_json({"on": dt.date(2026, 3, 2), "source": Source.PATROL, "file": Path("甲"), "all": (1, None)})
-    assert capsys.readouterr().out == '{"on": "2026-03-02", "source": "patrol", "file": "甲", "all": [1, null]}\n'
+    terminal.emit_json(
+        {"on": dt.date(2026, 3, 2), "source": Source.PATROL, "file": Path("甲"), "all": (1, None)}
+    )
+    assert (
+        capsys.readouterr().out
+        == '{"on": "2026-03-02", "source": "patrol", "file": "甲", "all": [1, null]}\n'
+    )
     for values in ([], [1], [{"a": "甲"}, 2]):
         terminal.emit_json_list(iter(values))
         assert json.loads(capsys.readouterr().out) == values
@@ -113,7 +121,9 @@ CODES = st.text(st.sampled_from("SQ0123456789-月日天"), max_size=14)
 KINDS = st.tuples(st.sampled_from([0, 0, 6, 12]), st.integers(0, 3), st.sampled_from(["left", "right"]))
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, room: int, columns: list[Column], rows: list[list[str]]) -> list[str]:
+def shown(
+    monkeypatch: pytest.MonkeyPatch, room: int, columns: list[Column], rows: list[list[str]]
+) -> list[str]:
     screen = Terminal()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", screen)
@@ -167,7 +177,10 @@ def test_where_no_table_fits_each_row_is_a_list(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_pipe_gets_the_whole_width_and_the_full_headers(capsys: pytest.CaptureFixture[str]) -> None:
-    columns = [Column("单位名称", flexible=4, short="单位"), Column("期初在办", "right", drop=1, short="期初")]
+    columns = [
+        Column("单位名称", flexible=4, short="单位"),
+        Column("期初在办", "right", drop=1, short="期初"),
+    ]
     tables.table(columns, [["社会保障服务所" * 20, 7]])
     lines = capsys.readouterr().out.splitlines()
     assert "单位名称" in lines[0]
@@ -176,7 +189,9 @@ def test_a_pipe_gets_the_whole_width_and_the_full_headers(capsys: pytest.Capture
 
 
 @pytest.mark.parametrize(("encoding", "rule"), [("utf-8", "─"), ("gbk", "─"), ("ascii", "-")])
-def test_columns_stay_aligned_in_any_encoding(encoding: str, rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_columns_stay_aligned_in_any_encoding(
+    encoding: str, rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What an encoding lacks is shown as ``?``, which is narrower than what it stands for."""
     screen = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", screen)

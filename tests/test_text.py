@@ -93,7 +93,13 @@ def test_codes_refused(value: str) -> None:
 #   99000119800101003  … + 2 = 227 = 20·11 + 7 → 5
 #   99000119800101008  … + 10 = 237 = 21·11 + 6 → 6
 #   99000119800101012  223 + 4 + 2 = 229 = 20·11 + 9 → 3
-RIGHT = ["990001198001010019", "990001198001010027", "990001198001010035", "990001198001010086", "990001198001010123"]
+RIGHT = [
+    "990001198001010019",
+    "990001198001010027",
+    "990001198001010035",
+    "990001198001010086",
+    "990001198001010123",
+]
 
 
 @pytest.mark.parametrize("number", RIGHT)
@@ -210,7 +216,9 @@ def test_what_nobody_sees_around_a_value_is_left_out(blank: str) -> None:
     assert voc.UnitKind.meant_by(f"{blank}村{blank}") is voc.UnitKind.COMMUNITY
 
 
-@pytest.mark.parametrize("blank", ["\u200b", "\u200e", "\u202d", "\u2060", "\ufeff", "\u00ad", "\u2069", "\u3164"])
+@pytest.mark.parametrize(
+    "blank", ["\u200b", "\u200e", "\u202d", "\u2060", "\ufeff", "\u00ad", "\u2069", "\u3164"]
+)
 def test_what_nobody_sees_inside_a_value_is_left_out(blank: str) -> None:
     assert text.code(f"SQ{blank}01") == "SQ01"
     assert text.identity_number(f"990001{blank}198001010019") == "990001198001010019"

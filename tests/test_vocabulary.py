@@ -44,7 +44,12 @@ TABLES: dict[type[voc.Term], dict[str, str]] = {
     voc.Severity: {"ordinary": "一般", "major": "重大复杂"},
     voc.PartyRole: {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"},
     voc.AgreementForm: {"written": "书面", "oral": "口头"},
-    voc.DivertChannel: {"litigation": "诉讼", "arbitration": "仲裁", "administrative": "行政程序", "elevated": "提级"},
+    voc.DivertChannel: {
+        "litigation": "诉讼",
+        "arbitration": "仲裁",
+        "administrative": "行政程序",
+        "elevated": "提级",
+    },
     voc.Outcome: {
         "settled": "调解成功",
         "transferred": "移送",
@@ -136,4 +141,11 @@ def test_levels_are_in_the_order_of_the_rulebook() -> None:
 
 
 def test_statuses_are_those_of_the_rulebook() -> None:
-    assert {status.value for status in voc.ObligationStatus} == {"open", "overdue", "met", "late", "waived", "missed"}
+    assert {status.value for status in voc.ObligationStatus} == {
+        "open",
+        "overdue",
+        "met",
+        "late",
+        "waived",
+        "missed",
+    }

@@ -149,7 +149,11 @@ def test_a_value_in_force_from_the_first_needs_no_date_a_later_or_own_one_does()
 
 def _basis_of(case: Case, office: Office) -> str:
     return wording.explanation(
-        owed(case, "centre_close"), RULES["centre_close"], case.stage_of(owed(case, "centre_close")), office, TODAY
+        owed(case, "centre_close"),
+        RULES["centre_close"],
+        case.stage_of(owed(case, "centre_close")),
+        office,
+        TODAY,
     )[-1]
 
 
@@ -176,7 +180,10 @@ def test_the_centre_has_days_left_to_report_and_a_community_working_days() -> No
     centre = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12", "settled"))
     assert wording.left_text(owed(centre, "report_closure"), OFFICE, day("2026-03-31")) == "2 days left"
     community = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-06"))
-    assert wording.left_text(owed(community, "report_closure"), OFFICE, day("2026-03-06")) == "1 working day left"
+    assert (
+        wording.left_text(owed(community, "report_closure"), OFFICE, day("2026-03-06"))
+        == "1 working day left"
+    )
 
 
 def test_a_duty_met_late_says_how_late_and_one_in_time_when() -> None:
@@ -213,7 +220,10 @@ BROKEN: dict[str, list[Event]] = {
 def test_every_violation_is_one_sentence_with_its_facts(rule: str) -> None:
     (violation,) = case_of(*BROKEN[rule]).violations
     assert violation.rule == rule
-    for text in (wording.violation_text(violation, OFFICE, TODAY), wording.violation_fact(violation, OFFICE, TODAY)):
+    for text in (
+        wording.violation_text(violation, OFFICE, TODAY),
+        wording.violation_fact(violation, OFFICE, TODAY),
+    ):
         assert text
         assert "{" not in text
     assert wording.violation_label(rule) not in {"", rule}
@@ -223,7 +233,11 @@ def test_every_violation_is_one_sentence_with_its_facts(rule: str) -> None:
     ("failed", "refusal", "fact"),
     [
         ([], "so far there are none.", "Transferred without a failed session; 2 are required."),
-        (["3 Mar"], "so far there is 1 (3 Mar).", "Transferred after 1 failed session (3 Mar); 2 are required."),
+        (
+            ["3 Mar"],
+            "so far there is 1 (3 Mar).",
+            "Transferred after 1 failed session (3 Mar); 2 are required.",
+        ),
     ],
 )
 def test_a_refusal_and_the_fact_it_would_have_been(failed: list[str], refusal: str, fact: str) -> None:
@@ -276,7 +290,9 @@ def test_every_reason_of_disorder_has_words() -> None:
 
 @pytest.mark.usefixtures("language")
 def test_every_reason_of_a_route_has_words() -> None:
-    made = _strings("routing.py", lambda node: isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Route")
+    made = _strings(
+        "routing.py", lambda node: isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Route"
+    )
     assert len(made) >= 8
     for reason in made:
         text = wording.route_text(Route("BM01", 1, reason, ("SQ01",)), OFFICE)
@@ -304,7 +320,9 @@ def test_how_far_off_names_the_number(days: int) -> None:
 
 
 @pytest.mark.usefixtures("language")
-@pytest.mark.parametrize("unit", [u for u in ValueUnit if u in {"same_day", "natural_days", "working_days", "months"}])
+@pytest.mark.parametrize(
+    "unit", [u for u in ValueUnit if u in {"same_day", "natural_days", "working_days", "months"}]
+)
 @pytest.mark.parametrize("n", [1, 3])
 def test_clocks(unit: ValueUnit, n: int) -> None:
     text = wording.clock_text(Clock(n, unit, False, TODAY))

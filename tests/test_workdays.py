@@ -26,7 +26,9 @@ def _copied_by_hand(on: dt.date) -> bool:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_every_day_of_the_announced_years(year: int) -> None:
-    wrong = [on for on in span(f"{year}-01-01..{year}-12-31") if SHIPPED.is_workday(on) != _copied_by_hand(on)]
+    wrong = [
+        on for on in span(f"{year}-01-01..{year}-12-31") if SHIPPED.is_workday(on) != _copied_by_hand(on)
+    ]
     assert wrong == []
 
 
@@ -151,7 +153,10 @@ NOTICE_2027 = [
 def test_an_imported_notice_makes_the_year_announced() -> None:
     calendar = CALENDAR.with_notice(2027, NOTICE_2027)
     assert calendar.state(2027) is YearState.ANNOUNCED
-    assert (CALENDAR.state(2027), CALENDAR.is_workday(day("2027-01-03"))) == (YearState.PROVISIONAL, False)  # unchanged
+    assert (CALENDAR.state(2027), CALENDAR.is_workday(day("2027-01-03"))) == (
+        YearState.PROVISIONAL,
+        False,
+    )  # unchanged
     assert calendar.is_workday(day("2027-01-03"))
     assert not calendar.is_workday(day("2027-02-05"))
 

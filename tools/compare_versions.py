@@ -39,7 +39,13 @@ NEW_KEYS = {"noun", "no", "turn", "title"}
 
 TODAY = dt.date(2026, 11, 27)
 _FIRST = dt.date(2025, 1, 6)
-_EDGES = [dt.date(2025, 9, 27), dt.date(2025, 12, 20), dt.date(2026, 2, 5), dt.date(2026, 4, 27), dt.date(2026, 9, 15)]
+_EDGES = [
+    dt.date(2025, 9, 27),
+    dt.date(2025, 12, 20),
+    dt.date(2026, 2, 5),
+    dt.date(2026, 4, 27),
+    dt.date(2026, 9, 15),
+]
 """Where a fortnight goes over a holiday, a made-up working day or the end of a year."""
 _STREET = "JD01"
 _UNITS = {
@@ -50,7 +56,16 @@ _UNITS = {
 _HANDLERS = ("SQ01", "SQ01", "SQ02", "SQ03", "BM01", "BM02", "HY01", _STREET)
 _LEADS = ("SQ01", "SQ02", "BM01", "BM02", "HY01")
 _TYPES = ("family", "neighbour", "labour", "property_mgmt", "wage_arrears", "traffic", "other")
-_DAYS = ("2025-04-15", "2025-10-09", "2025-12-31", "2026-01-01", "2026-02-14", "2026-03-02", "2026-06-30", "2026-10-11")
+_DAYS = (
+    "2025-04-15",
+    "2025-10-09",
+    "2025-12-31",
+    "2026-01-01",
+    "2026-02-14",
+    "2026-03-02",
+    "2026-06-30",
+    "2026-10-11",
+)
 _REPORTS = {
     "daily": ("2025-12-31", "2026-03-02", "2026-10-09"),
     "weekly": ("2025-W40", "2026-W01", "2026-W09", "2026-W41"),
@@ -109,7 +124,9 @@ def _opening(chosen: random.Random, place: int, given: dict[str, int]) -> Fact:
     if unit == "SQ01" and _by_chance(chosen, 50):
         said["grid"] = "G01"
     if _by_chance(chosen, 5):
-        said |= {"before_authority": "示例法院"} | ({"override": "双方自愿"} if _by_chance(chosen, 50) else {})
+        said |= {"before_authority": "示例法院"} | (
+            {"override": "双方自愿"} if _by_chance(chosen, 50) else {}
+        )
     return {"kind": "registered", "on": day.isoformat(), "unit": unit, **said}
 
 
@@ -155,7 +172,13 @@ def _changes(chosen: random.Random, on: str, steps: int, other: str) -> Iterator
     """Yield corrections, retractions, links and numbers of papers, each in a few cases."""
     if _by_chance(chosen, 12):
         changes = chosen.choice(
-            ({"registered_on": on}, {"unit": "SQ02"}, {"severity": "major"}, {"unit": _STREET}, {"summary": "改"})
+            (
+                {"registered_on": on},
+                {"unit": "SQ02"},
+                {"severity": "major"},
+                {"unit": _STREET},
+                {"summary": "改"},
+            )
         )
         yield {"kind": "corrected", "on": on, "changes": changes, "reason": "登记有误"}
     if steps and _by_chance(chosen, 15):
@@ -183,7 +206,9 @@ def decisions(count: int, seed: int) -> Iterator[list[Fact]]:
         }
         made |= {"text": f"议定{place}", "unit": unit, "due": due.isoformat()}
         done = on + dt.timedelta(days=chosen.randrange(45))
-        yield [made, {"kind": "decision_done", "on": done.isoformat()}][: 1 if done > TODAY else chosen.choice((1, 2))]
+        yield [made, {"kind": "decision_done", "on": done.isoformat()}][
+            : 1 if done > TODAY else chosen.choice((1, 2))
+        ]
 
 
 # --- run by each version: recording
@@ -225,10 +250,19 @@ def _found(tx: Any) -> None:
         grid = {"code": code, "name": f"网格{code}", "unit": unit_code, "parent": parent}
         _append(tx, f"grid:{code}", [{"kind": "grid_saved", "on": on, "grid": grid}])
     for place in range(40):
-        home: Fact = {"code": f"H{place:03}", "grid": "G01-L1", "head": f"户主{place}", "phone": f"1390000{place:04}"}
+        home: Fact = {
+            "code": f"H{place:03}",
+            "grid": "G01-L1",
+            "head": f"户主{place}",
+            "phone": f"1390000{place:04}",
+        }
         home |= {"address": f"示例路{place}号", "members": place % 6 + 1}
         saved = {"kind": "household_saved", "on": on, "household": home}
-        _append(tx, f"household:{home['code']}", [saved, *([saved | {"reason": "核对"}] if place % 7 == 0 else [])])
+        _append(
+            tx,
+            f"household:{home['code']}",
+            [saved, *([saved | {"reason": "核对"}] if place % 7 == 0 else [])],
+        )
     for place in range(60):
         date = (_FIRST + dt.timedelta(days=place)).isoformat()
         duty = {"date": date, "leader": f"丁{place % 5}", "phone": f"1370000{place:04}", "note": "带班"}
@@ -288,7 +322,8 @@ def _of_cases(path: Path, seed: int, days: int) -> Iterator[list[str]]:
     for case_no, registered in _registered(path):
         on = dt.date.fromisoformat(registered)
         asked = [
-            min(on + dt.timedelta(days=chosen.choice((2, 4, 9, 15, 22, 40, 70))), TODAY) for _day in range(days - 1)
+            min(on + dt.timedelta(days=chosen.choice((2, 4, 9, 15, 22, 40, 70))), TODAY)
+            for _day in range(days - 1)
         ]
         for day in sorted({*asked, TODAY}):
             yield ["case", "show", case_no, "--as-of", day.isoformat()]
@@ -315,7 +350,12 @@ def _of_lists() -> Iterator[list[str]]:
         ["unit", "list"],
         ["grid", "list"],
     )
-    yield from (["household", "list"], ["duty", "show", "--month", "2025-01"], ["find", "排水"], ["find", "jia12"])
+    yield from (
+        ["household", "list"],
+        ["duty", "show", "--month", "2025-01"],
+        ["find", "排水"],
+        ["find", "jia12"],
+    )
 
 
 def _of_returns() -> Iterator[list[str]]:
@@ -337,7 +377,19 @@ def ask(path: Path, words: Sequence[str]) -> str:
     today = [] if "--today" in words else ["--today", TODAY.isoformat()]
     with redirect_stdout(out), redirect_stderr(err):
         code = main(
-            ["--db", str(path), *today, "--actor", "甲某", "--lang", "zh_CN", "--yes", "--force", "--json", *given]
+            [
+                "--db",
+                str(path),
+                *today,
+                "--actor",
+                "甲某",
+                "--lang",
+                "zh_CN",
+                "--yes",
+                "--force",
+                "--json",
+                *given,
+            ]
         )
     written = file.read_bytes().decode() if file and file.exists() else ""
     if file:
@@ -391,7 +443,9 @@ def differences(old: Path, new: Path) -> Iterator[tuple[str, str, str]]:
 
 def _where(one: str, two: str) -> str:
     """Return the first place at which two texts differ, as either has it."""
-    place = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    place = next(
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+    )
     begin = max(place - 120, 0)
     return f"    old …{one[begin : place + 80]!r}\n    new …{two[begin : place + 80]!r}"
 
@@ -433,7 +487,11 @@ def compare(old: Path, new: Path, numbers: Sequence[str], folder: Path) -> bool:
     """Return whether both versions say the same of what they record; all files are left in ``folder``."""
     before, after = _places(folder, "old", "new")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda one: _run(one[0], "--record", str(one[1]), *numbers), ((old, before), (new, after))))
+        list(
+            pool.map(
+                lambda one: _run(one[0], "--record", str(one[1]), *numbers), ((old, before), (new, after))
+            )
+        )
     (upgraded,) = _places(folder, "upgraded")
     shutil.copy(before, upgraded)
     _answer_all(((old, before), (new, after), (new, upgraded)), numbers)
@@ -466,7 +524,9 @@ def main() -> int:
     if sys.argv[1:2] in (["--record"], ["--answer"]):
         _inside(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:6]))
         return 0
-    parser = argparse.ArgumentParser(description="Compare the judgements, lists, returns and files of two versions.")
+    parser = argparse.ArgumentParser(
+        description="Compare the judgements, lists, returns and files of two versions."
+    )
     parser.add_argument("old", type=Path)
     parser.add_argument("new", type=Path)
     parser.add_argument("--histories", type=int, default=5000)

@@ -77,7 +77,11 @@ def last_action(story: Story) -> dt.date:
 def correction(story: Story) -> m.Corrected:
     """A field of the registration put right some days later."""
     on = story.working_day(story.registered.on + ONE_DAY, story.registered.on + 6 * ONE_DAY)
-    grids = [g.code for g in story.town.grids if g.unit == story.registered.unit and g.code != story.registered.grid]
+    grids = [
+        g.code
+        for g in story.town.grids
+        if g.unit == story.registered.unit and g.code != story.registered.grid
+    ]
     if grids:
         changes, reason = {"grid": story.rng.choice(grids)}, WORDS["correction"]["grid"]
     else:

@@ -18,7 +18,9 @@ WIDTH = 110
 
 def main() -> None:
     """Print one line for each measure."""
-    trees = {_module(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+    trees = {
+        _module(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))
+    }
     for name, value in _measures(trees):
         print(f"{name:58} {value}")
 
@@ -42,7 +44,9 @@ def _measures(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, str]]:
     yield "imports of own modules, mean", f"{statistics.mean(map(len, imports.values())):.1f}"
     chain, circle = _longest(imports)
     yield "longest chain of imports", f"{chain}" if not circle else f"a circle: {' → '.join(circle)}"
-    classes = Counter(node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    classes = Counter(
+        node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    )
     yield "class names with two meanings", f"{sum(n > 1 for n in classes.values())}"
 
 
@@ -53,7 +57,12 @@ def _naming(trees: Mapping[str, ast.Module], names: set[str]) -> int:
 
 def _name(node: ast.AST) -> str | None:
     match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+        case (
+            ast.Name(id=name)
+            | ast.Attribute(attr=name)
+            | ast.ClassDef(name=name)
+            | ast.FunctionDef(name=name)
+        ):
             return name
         case ast.Constant(value=str(text)):
             return text

@@ -47,7 +47,9 @@ def updated(old: Catalog) -> Catalog:
         known = old.get(message.id) if message.id else None
         if known is not None:
             message.string, message.flags = _as_asked(message, known), message.flags | known.flags
-    new.creation_date = new.revision_date = old.creation_date  # no change in the file without a change in the texts
+    new.creation_date = new.revision_date = (
+        old.creation_date
+    )  # no change in the file without a change in the texts
     new.project, new.version, new.fuzzy = "govtool", "", False
     new.header_comment = "# Chinese texts of govtool."
     return new
@@ -95,7 +97,9 @@ def _in_source() -> Iterator[Found]:
 
 
 def _in_typer() -> Iterator[Found]:
-    for _line, message, _comments, _context in extract_from_file("python", typer.core.__file__, keywords={"_": None}):
+    for _line, message, _comments, _context in extract_from_file(
+        "python", typer.core.__file__, keywords={"_": None}
+    ):
         yield "typer", message
 
 
@@ -115,7 +119,9 @@ def _texts(command: lazy.Verb | lazy.Lazy) -> Iterator[str]:
 
 def _needs_none(text: str) -> bool:
     """Whether a text is the same in every language: examples of commands, and lists of codes."""
-    return all(line.strip().startswith("govtool ") for line in text.splitlines()) or ("|" in text and " " not in text)
+    return all(line.strip().startswith("govtool ") for line in text.splitlines()) or (
+        "|" in text and " " not in text
+    )
 
 
 def _verbs(name: str, entry: lazy.Single | lazy.Noun) -> Iterator[tuple[str, str]]:

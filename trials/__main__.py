@@ -102,7 +102,9 @@ def _clerks(folder: Path, size: Size) -> Figures:
     half = len(out.seen.half) + len(out.seen.findings)
     waits = f"longest wait {out.longest:.2f} s, of a reader {out.longest_reading:.2f} s"
     runs, done = 8 * size.writes, len(out.acknowledged)
-    return Figures("8 clerks at once, 2 readers", runs, done, len(out.seen.lost), half, sorted(set(out.errors)), waits)
+    return Figures(
+        "8 clerks at once, 2 readers", runs, done, len(out.seen.lost), half, sorted(set(out.errors)), waits
+    )
 
 
 def main() -> int:
@@ -110,7 +112,10 @@ def main() -> int:
     size = SMALL if os.environ.get("SMALL") else Size()
     if minutes := os.environ.get("MINUTES"):
         size = Size(**{name: getattr(size, name) for name in Size.__slots__} | {"minutes": float(minutes)})
-    print(_COLUMNS.format("trial", "runs", "acknowledged", "lost", "half done", "seconds", "verdict", ""), flush=True)
+    print(
+        _COLUMNS.format("trial", "runs", "acknowledged", "lost", "half done", "seconds", "verdict", ""),
+        flush=True,
+    )
     are_kept, begun = True, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         for figures in all_figures(Path(folder), size):

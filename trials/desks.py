@@ -143,7 +143,9 @@ def _started(path: Path, actor: str, words: Words) -> subprocess.Popen[bytes]:
     where = {"GOVTOOL_BACKUPS": "off", "GOVTOOL_TODAY": TODAY.isoformat(), "GOVTOOL_WAIT": str(PATIENCE)}
     where[VARIABLE] = str(path.with_name(_WORDS))
     command = [sys.executable, "-m", "govtool", "--db", str(path), "--actor", actor, *words, "--json"]
-    return subprocess.Popen(command, env={**os.environ, **where}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(
+        command, env={**os.environ, **where}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 # --- what must be so afterwards
@@ -196,4 +198,6 @@ def _of_cases(store: Store) -> Iterator[str]:
     for (case_no,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case'").fetchall():
         case = store.case(case_no)
         yield from (f"{case_no}: {v.rule}" for v in case.violations if v.rule == "out_of_order")
-        yield from (f"{case_no} is of no unit" for stage in case.stages if stage.unit not in store.office.units)
+        yield from (
+            f"{case_no} is of no unit" for stage in case.stages if stage.unit not in store.office.units
+        )

@@ -78,7 +78,11 @@ class Place:
 
     def environ(self) -> dict[str, str]:
         """What the commands are told by their environment."""
-        own = {"TMPDIR": str(self.temporary), "XDG_STATE_HOME": str(self.folder / "state"), "GOVTOOL_BACKUPS": "off"}
+        own = {
+            "TMPDIR": str(self.temporary),
+            "XDG_STATE_HOME": str(self.folder / "state"),
+            "GOVTOOL_BACKUPS": "off",
+        }
         return own | ({keys.VARIABLE: str(self.key)} if self.key.exists() else {})
 
 

@@ -26,7 +26,19 @@ PATIENCE = 60.0
 """Seconds after which a command hangs; each takes less than one."""
 NAME = "_sqlite_migrations_of_theirs"
 _ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
-_ADD = ("unit", "add", "--code", "SQ09", "--name", "示例九", "--kind", "community", "--parent", "JD01", "--json")
+_ADD = (
+    "unit",
+    "add",
+    "--code",
+    "SQ09",
+    "--name",
+    "示例九",
+    "--kind",
+    "community",
+    "--parent",
+    "JD01",
+    "--json",
+)
 
 Spoil = Callable[[sqlite3.Connection, str], None]
 

@@ -81,7 +81,11 @@ def _import(path: Path, file: Path, today: dt.date) -> None:
 
 
 def _at_every_page(path: Path, name: str, act: Callable[[Path], object]) -> Figures:
-    figures, limit, is_done = Figures(name), _PAGE, False  # without a single page SQLite does not say why it stopped
+    figures, limit, is_done = (
+        Figures(name),
+        _PAGE,
+        False,
+    )  # without a single page SQLite does not say why it stopped
     while not is_done:
         copy = path.with_name("copy.db")
         shutil.copy(path, copy)
@@ -111,7 +115,10 @@ def _is_sound(path: Path) -> bool:
     """The file, and every backup beside it that has its manifest; nothing unfinished lies about."""
     folder = path.parent / "backups"
     with open_store(path, refresh=False) as store:
-        findings = [*examine(store), *(f for backup in on_shelf(folder) for f in verify(backup.path).findings)]
+        findings = [
+            *examine(store),
+            *(f for backup in on_shelf(folder) for f in verify(backup.path).findings),
+        ]
     rubbish = [*folder.glob("*part"), *folder.glob("*tmp")]
     shutil.rmtree(folder, ignore_errors=True)
     return not findings and not rubbish

@@ -135,7 +135,19 @@ def trial(folder: Path, kills: int, seed: int = _SEED) -> Trial:
 
 
 def _add(_trial: Trial) -> Words:
-    return ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙", "--json")
+    return (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙",
+        "--json",
+    )
 
 
 def _import(trial: Trial) -> Words:
@@ -149,7 +161,16 @@ def _import(trial: Trial) -> Words:
 
 def _file(trial: Trial) -> Words:
     year, week = divmod(trial.rounds, 52)
-    return ("report", "file", "weekly", "--period", f"{2025 - year}-W{week + 1:02}", "--unit", "SQ02", "--json")
+    return (
+        "report",
+        "file",
+        "weekly",
+        "--period",
+        f"{2025 - year}-W{week + 1:02}",
+        "--unit",
+        "SQ02",
+        "--json",
+    )
 
 
 def _undo(_trial: Trial) -> Words:

@@ -51,7 +51,9 @@ class Desk:
         """Type a command; its exit code and its answer."""
         out = io.StringIO()
         with redirect_stdout(out), redirect_stderr(io.StringIO()):
-            code = main(["--db", str(self.path), "--today", _TODAY, "--lang", "en", "--yes", "--json", *words])
+            code = main(
+                ["--db", str(self.path), "--today", _TODAY, "--lang", "en", "--yes", "--json", *words]
+            )
         return int(code), json.loads(out.getvalue()) if out.getvalue() else None
 
     def step(self) -> str:
@@ -98,7 +100,20 @@ def _add(desk: Desk) -> Act:
     number = f"{unit}-2026-{desk.given[unit]:05}"
     case = {"unit": unit, "summary": text, "state": "open", "dispute_type": "neighbour", "registered_on": day}
     desk.model.cases[number] = case
-    return ("case", "add", "--unit", unit, "--type", "邻里", "--source", "patrol", "--summary", text, "--on", day), True
+    return (
+        "case",
+        "add",
+        "--unit",
+        unit,
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        text,
+        "--on",
+        day,
+    ), True
 
 
 def _correct(desk: Desk) -> Act:

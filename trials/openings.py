@@ -33,7 +33,9 @@ def _opened_at_once(path: Path, name: str, processes: int) -> Figures:
     opening = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _process in range(processes)]
     said = [process.communicate()[0].strip() for process in opening]
     nodes = {answer for answer in said if not answer.startswith("error")}
-    figures = Figures(name, runs=processes, acknowledged=sum(not answer.startswith("error") for answer in said))
+    figures = Figures(
+        name, runs=processes, acknowledged=sum(not answer.startswith("error") for answer in said)
+    )
     figures.problems += [answer for answer in said if answer.startswith("error")]
     figures.problems += [f"{len(nodes)} different files"] if len(nodes) != 1 else []
     with open_store(path, refresh=False) as store:

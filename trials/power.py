@@ -49,7 +49,9 @@ def _full(conn: apsw.Connection) -> None:
 
 
 def _wal(conn: apsw.Connection) -> None:
-    conn.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()  # without shared memory, which this disk has not
+    conn.execute(
+        "PRAGMA locking_mode = EXCLUSIVE"
+    ).fetchall()  # without shared memory, which this disk has not
     conn.execute("PRAGMA journal_mode = WAL").fetchall()
     conn.execute("PRAGMA synchronous = NORMAL")
 
@@ -134,7 +136,9 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for way in WAYS:
             out = outcomes[way] = trial(Path(folder), way, cuts)
-            lost = f"lost {out.lost}, unreadable {len(out.unreadable)}, half done or damaged {len(out.unsound)}"
+            lost = (
+                f"lost {out.lost}, unreadable {len(out.unreadable)}, half done or damaged {len(out.unsound)}"
+            )
             print(f"{way:<14} {out.cuts} power cuts: acknowledged {out.acknowledged}, {lost}")
     ours = outcomes["ours"]
     return 1 if ours.lost or ours.unreadable or ours.unsound else 0

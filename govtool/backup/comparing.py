@@ -47,7 +47,9 @@ def beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyond:
     counted = f"SELECT count(*), {cases}, min(j.recorded_at), max(j.recorded_at) {_LATER}"
     entries, touched, first, last = conn.execute(counted).fetchone()
     numbers = f"SELECT json_extract(j.payload, '$.case_no') {_LATER} WHERE j.kind = 'registered' ORDER BY j.pos LIMIT ?"
-    return Beyond(entries, touched, first, last, tuple(number for (number,) in conn.execute(numbers, (_SHOWN,))))
+    return Beyond(
+        entries, touched, first, last, tuple(number for (number,) in conn.execute(numbers, (_SHOWN,)))
+    )
 
 
 def erased(conn: sqlite3.Connection, other: sqlite3.Connection) -> ErasedBeyond | None:
@@ -58,7 +60,9 @@ def erased(conn: sqlite3.Connection, other: sqlite3.Connection) -> ErasedBeyond 
         f"SELECT j.subject, j.payload {_LATER} WHERE j.kind = 'redacted' ORDER BY j.pos"
     ):
         said = json.loads(payload)
-        again = [entry for entry in map(_node_and_seq, said["targets"]) if entry[1] <= parted.get(entry[0], 0)]
+        again = [
+            entry for entry in map(_node_and_seq, said["targets"]) if entry[1] <= parted.get(entry[0], 0)
+        ]
         if again:
             held += len(again)
             reasons[said["reason"]] = cases[_called(conn, subject)] = None
@@ -72,7 +76,9 @@ def _node_and_seq(entry_id: str) -> tuple[str, int]:
 
 
 def _called(conn: sqlite3.Connection, subject: str) -> str:
-    number = "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? AND kind = 'registered'"
+    number = (
+        "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? AND kind = 'registered'"
+    )
     row = conn.execute(number, (subject,)).fetchone()
     return str(row[0]) if row and row[0] else subject.partition(":")[2]
 
@@ -86,7 +92,9 @@ def are_strangers(conn: sqlite3.Connection, other: sqlite3.Connection) -> bool:
 def _part(conn: sqlite3.Connection, other: sqlite3.Connection) -> dict[str, int]:
     """The newest common entry of each node, also as the temporary table that :data:`_LATER` asks."""
     parted = {node: _common(conn, other, node, seq) for node, (seq, _link) in snapshot.ends(conn).items()}
-    conn.execute("CREATE TEMP TABLE IF NOT EXISTS parted (node TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID")
+    conn.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS parted (node TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID"
+    )
     conn.execute("DELETE FROM temp.parted")
     conn.executemany("INSERT INTO temp.parted VALUES (?, ?)", parted.items())
     return parted

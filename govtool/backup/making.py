@@ -66,7 +66,9 @@ def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
     moments = [newest[0], *(b.manifest.made_at for b in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1])]
     now = dt.datetime.now(dt.UTC)
     with suppress(ValueError):
-        return max((dt.datetime.fromisoformat(m) for m in moments if journal.lies_ahead(m, now)), default=None)
+        return max(
+            (dt.datetime.fromisoformat(m) for m in moments if journal.lies_ahead(m, now)), default=None
+        )
     return None
 
 

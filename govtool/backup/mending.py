@@ -100,7 +100,9 @@ def _origin(store: Store) -> str | None:
 def of_another(store: Store) -> int:
     """How many backups there are of another file of the same name, in whose place this one may have been made."""
     origin, folder = _origin(store), snapshot.folder_of(store.path)
-    return sum(b.manifest.of == store.path.name and b.manifest.facts.origin != origin for b in shelf.on_shelf(folder))
+    return sum(
+        b.manifest.of == store.path.name and b.manifest.facts.origin != origin for b in shelf.on_shelf(folder)
+    )
 
 
 def _newest(there: Rescue, path: Path, today: dt.date) -> list[str]:
@@ -108,7 +110,10 @@ def _newest(there: Rescue, path: Path, today: dt.date) -> list[str]:
         return [_("There is no sound one in “{folder}”.").format(folder=there.folder)]
     made = there.newest.made_at.astimezone()
     moment = f"{month_day_text(made.date(), today)} {made:%H:%M}"
-    return [_("The newest sound one is of {moment}:").format(moment=moment), rescue.command(there.newest.path, path)]
+    return [
+        _("The newest sound one is of {moment}:").format(moment=moment),
+        rescue.command(there.newest.path, path),
+    ]
 
 
 def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
@@ -121,7 +126,9 @@ def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
     broken.sort(key=_rank)
     if broken:
         first = _naming_backup(broken[:1], store.path, _origin(store), today)[0]
-        message = _("The journal is not whole, so nothing is made from it: {problem}").format(problem=first.message)
+        message = _("The journal is not whole, so nothing is made from it: {problem}").format(
+            problem=first.message
+        )
         hint = "\n".join([_("Nothing was changed."), first.remedy])
         raise Refused("unsafe_rebuild", message, hint, record=first.record, finding=first.code)
     kept = _kept(store.path)

@@ -135,7 +135,9 @@ def _refuse(checked: Checked) -> None:
     code = first.code if first.code in _TOLD_AS_THEY_ARE else "damaged_backup"
     raise StorageTrouble(
         code,
-        _("The backup {name} is not restored: {problem}").format(name=checked.path.name, problem=first.message),
+        _("The backup {name} is not restored: {problem}").format(
+            name=checked.path.name, problem=first.message
+        ),
         sentences(_("Nothing was changed."), first.remedy)
         if code == "foreign_object"
         else _("Nothing was changed. Choose another one: govtool backup list"),

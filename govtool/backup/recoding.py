@@ -46,7 +46,9 @@ def _open_once(target: Path, waiting: Waiting) -> None:
         pass
 
 
-def recode(target: Path, key: Key | None, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None) -> Facts:
+def recode(
+    target: Path, key: Key | None, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None
+) -> Facts:
     """Write a file anew under another key, or plain, and put the new one in its place.
 
     :param target: the file itself, no link. :param key: None to decrypt.
@@ -105,9 +107,15 @@ def plain_copies(target: Path) -> PlainCopies:
     """What lies in the usual folder and beside the file and is not encrypted."""
     with connection.opened(target, Waiting(0)) as conn:
         origin = snapshot.origin_of(conn)
-    backups = [b for b in shelf.on_shelf(snapshot.folder_of(target), origin) if b.is_there and _is_plain(b.path)]
+    backups = [
+        b for b in shelf.on_shelf(snapshot.folder_of(target), origin) if b.is_there and _is_plain(b.path)
+    ]
     own = [backup.path for backup in backups if backup.manifest.of == target.name]
-    damaged = [path for path in sorted(target.parent.glob(f"{glob.escape(target.stem)}-damaged-*")) if _is_plain(path)]
+    damaged = [
+        path
+        for path in sorted(target.parent.glob(f"{glob.escape(target.stem)}-damaged-*"))
+        if _is_plain(path)
+    ]
     return PlainCopies(own + damaged, len(backups) - len(own))
 
 

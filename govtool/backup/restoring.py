@@ -55,7 +55,11 @@ class Done:
 
 
 def restore(
-    plan: RestorePlan, actor: str, today: dt.date, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None
+    plan: RestorePlan,
+    actor: str,
+    today: dt.date,
+    waiting: Waiting = USUAL,
+    permitted: Permitted = lambda _conn: None,
 ) -> Done:
     """Put a backup in the place of the file, which is backed up before.
 
@@ -146,14 +150,18 @@ def _as_numbers(given: _Given) -> tuple[str, ...]:
     number_series = {series.name: series for series in registry.number_series()}
     places = ((name, Place(unit, year, last)) for (name, unit, year), last in sorted(given.items()))
     known = ((number_series[name], place) for name, place in places if name in number_series)
-    return tuple(series.written(place) for series, place in known if series.place_of(series.written(place)) == place)
+    return tuple(
+        series.written(place) for series, place in known if series.place_of(series.written(place)) == place
+    )
 
 
 def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
     """For each node the furthest end of all that is known; of two that are as far the first."""
     furthest: dict[str, End] = {}
     for ends in known:
-        furthest |= {node: max(furthest.get(node, end), end, key=manifest.seq_of) for node, end in ends.items()}
+        furthest |= {
+            node: max(furthest.get(node, end), end, key=manifest.seq_of) for node, end in ends.items()
+        }
     return furthest
 
 
@@ -169,7 +177,8 @@ def _prepare(plan: RestorePlan, prepared: Path, present: dict[str, End]) -> tupl
     backup = plan.copy.backup
     if backup is not None and snapshot.digest(prepared) != backup.manifest.content:
         raise StorageTrouble(
-            "damaged_backup", _("The backup {name} changed while it was read.").format(name=plan.copy.path.name)
+            "damaged_backup",
+            _("The backup {name} changed while it was read.").format(name=plan.copy.path.name),
         )
     with snapshot.frozen(prepared) as conn:
         objects.require_harmless(conn, plan.copy.path)
@@ -246,7 +255,9 @@ def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
 
 def _changed_meanwhile(plan: RestorePlan) -> Refused:
     message = _("Something was recorded in “{path}” meanwhile.").format(path=plan.target)
-    return Refused("changed_meanwhile", message, _("Nothing was changed. Run it again, and see what would be gone."))
+    return Refused(
+        "changed_meanwhile", message, _("Nothing was changed. Run it again, and see what would be gone.")
+    )
 
 
 def _keep(target: Path, conn: sqlite3.Connection) -> Path:

@@ -48,7 +48,9 @@ def put(prepared: Path, target: Path, patience: float = WAIT) -> None:
 def copied(target: Path) -> Path:
     """A plain copy of a file that cannot be backed up any more, beside it."""
     moment = dt.datetime.now(dt.UTC).astimezone()
-    copy = durable.reserve(target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db")
+    copy = durable.reserve(
+        target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db"
+    )
     try:
         with durable.prepared(copy) as part:
             heads.copy(target, part)

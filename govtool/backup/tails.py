@@ -83,7 +83,9 @@ def replaced(conn: Reader) -> list[dict[str, End]]:
 def _restores(conn: Reader) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
     """What each ``restored`` entry says: the ends that it brought, and those that it replaced."""
     for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"):
-        with suppress(KeyError, TypeError, ValueError, AttributeError):  # the digest of such an entry tells of it
+        with suppress(
+            KeyError, TypeError, ValueError, AttributeError
+        ):  # the digest of such an entry tells of it
             said = json.loads(payload)
             yield _ends(said["ends"]), _ends(said["replaced"])
 
@@ -113,18 +115,28 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
             "cut_off_tail", "journal", where, message.format(backup=backup.name), _restore(backup, store.path)
         )
     if bytes(row[0]).hex() != link:
-        message = _("The journal was written anew up to here: in the backup {backup} this entry is another one.")
+        message = _(
+            "The journal was written anew up to here: in the backup {backup} this entry is another one."
+        )
         return Finding(
-            "rewritten", "journal", f"{node}-{seq}", message.format(backup=backup.name), _restore(backup, store.path)
+            "rewritten",
+            "journal",
+            f"{node}-{seq}",
+            message.format(backup=backup.name),
+            _restore(backup, store.path),
         )
     return None
 
 
 def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
     """A file of another name went on by itself: what it has and this one has not is no loss, and not to be restored here."""
-    text = _("Another copy of this file, {name}, went on: its backup {backup} has entries that are not in this one.")
+    text = _(
+        "Another copy of this file, {name}, went on: its backup {backup} has entries that are not in this one."
+    )
     message = text.format(name=backup.manifest.of, backup=backup.path.name)
-    remedy = _("If that copy was made on purpose, for practice perhaps, nothing is missing here. Else look at both.")
+    remedy = _(
+        "If that copy was made on purpose, for practice perhaps, nothing is missing here. Else look at both."
+    )
     return replace(finding, code="another_copy", message=message, remedy=remedy)
 
 

@@ -72,5 +72,7 @@ def _home(office: Path, *, is_target: bool) -> Path:
 
 
 def _needs_identity(path: Path) -> UsageMistake:
-    message = _("“{path}” is encrypted with age: without an identity it cannot be looked into.").format(path=path)
+    message = _("“{path}” is encrypted with age: without an identity it cannot be looked into.").format(
+        path=path
+    )
     return UsageMistake("needs_identity", message, _("Name the file with the secret key: --identity FILE"))

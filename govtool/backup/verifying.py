@@ -60,9 +60,13 @@ def outside(path: Path) -> Checked:
     :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``.
     """
     if not path.exists():
-        raise NotFound("no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list"))
+        raise NotFound(
+            "no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list")
+        )
     if not path.is_file():
-        raise Refused("wrong_kind", _("“{path}” is no file.").format(path=path), _("See: govtool backup list"))
+        raise Refused(
+            "wrong_kind", _("“{path}” is no file.").format(path=path), _("See: govtool backup list")
+        )
     checked = Checked(path, shelf.at(path))
     checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
     if sealing.is_sealed(path) and not sealing.has_head(path):
@@ -134,10 +138,16 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
 
 def _foreign(path: Path, each: Object) -> Finding:
     """What somebody put into the file; nothing of it is carried out."""
-    message = _("It holds something that does not belong there and can change what is recorded: the {kind} {name}.")
+    message = _(
+        "It holds something that does not belong there and can change what is recorded: the {kind} {name}."
+    )
     remedy = _("Use another backup. If there is none, copy it, and run “govtool --db COPY doctor --rebuild”: that removes what does not belong there.")  # fmt: skip
     return Finding(
-        "foreign_object", each.name, path.name, message.format(kind=objects.label(each.kind), name=each.name), remedy
+        "foreign_object",
+        each.name,
+        path.name,
+        message.format(kind=objects.label(each.kind), name=each.name),
+        remedy,
     )
 
 
@@ -165,4 +175,6 @@ def _end(facts: Facts, node: str) -> str:
 
 def differs(code: str, path: Path, message: str) -> Finding:
     """A finding about a backup."""
-    return Finding(code, "", path.name, message, _("Do not rely on it: use another backup, and make a new one."))
+    return Finding(
+        code, "", path.name, message, _("Do not rely on it: use another backup, and make a new one.")
+    )

@@ -46,7 +46,9 @@ def _refuse_backup(store: Store) -> None:
     if shelf.at(store.path) is not None:
         message = _("“{path}” is a backup, which stays as it was made.").format(path=store.path)
         raise Refused(
-            "is_backup", message, _("To go on from it: govtool restore FILE. To look at it: case list, find, journal")
+            "is_backup",
+            message,
+            _("To go on from it: govtool restore FILE. To look at it: case list, find, journal"),
         )
 
 

@@ -98,7 +98,9 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         else:
             note(
                 "  "
-                + _("A keeper says from which day on deadlines are followed up: {command}").format(command=_command())
+                + _("A keeper says from which day on deadlines are followed up: {command}").format(
+                    command=_command()
+                )
             )
 
 
@@ -139,7 +141,9 @@ def _ask(store: Store, past: Past, session: Session) -> None:
         note(text.format(n=others))
 
     def answer(typed: str) -> dt.date | None:
-        return None if half_width(typed).casefold() in _EVERY else parse_date(typed, session.today, ahead=True)
+        return (
+            None if half_width(typed).casefold() in _EVERY else parse_date(typed, session.today, ahead=True)
+        )
 
     label = _("Follow up deadlines from which day on (or all of them: all)")
     began_on = ask(label, answer, default=session.today.isoformat())

@@ -53,7 +53,9 @@ def _number(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
 
 def _numbered(metavar: str, help_: str) -> Any:
     """An argument that is the number of a case."""
-    return typer.Argument(metavar=metavar, help=help_, default_factory=str, show_default=False, callback=_number)
+    return typer.Argument(
+        metavar=metavar, help=help_, default_factory=str, show_default=False, callback=_number
+    )
 
 
 No = Annotated[str, _numbered("NO", "The case number, e.g. SQ01-2026-00001.")]
@@ -61,13 +63,17 @@ Other = Annotated[str, _numbered("OTHER", "The number of the other case.")]
 On = Annotated[
     str | None,
     typer.Option(
-        "--on", metavar="DATE", help="The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"
+        "--on",
+        metavar="DATE",
+        help="The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
     ),
 ]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark for the time line.")]
 Override = Annotated[
     str | None,
-    typer.Option("--override", metavar="REASON", help="Record the step although it breaks a rule, as a violation."),
+    typer.Option(
+        "--override", metavar="REASON", help="Record the step although it breaks a rule, as a violation."
+    ),
 ]
 
 
@@ -116,7 +122,13 @@ _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
     m.Mediated: {"outcome": voc.SessionOutcome.FAILED, "agreement": voc.AgreementForm.WRITTEN},
     m.Transferred: {"to": ""},
     m.Accepted: {"unit": ""},
-    m.Assigned: {"lead": "", "due": dt.date.min, "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
+    m.Assigned: {
+        "lead": "",
+        "due": dt.date.min,
+        "opinion": "-",
+        "approved_by": "-",
+        "approved_on": dt.date.min,
+    },
     m.ExtensionRequested: {"until": dt.date.min},
     m.Diverted: {"channel": voc.DivertChannel.LITIGATION},
     m.Closed: {"outcome": voc.ClosedOutcome.WITHDRAWN, "agreement": voc.AgreementForm.WRITTEN},

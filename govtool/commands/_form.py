@@ -58,7 +58,9 @@ class Field:
     @property
     def is_given(self) -> bool:
         """Whether it was given."""
-        says_nothing = texts.says_nothing if self.choices is None else lambda typed: not texts.half_width(typed)
+        says_nothing = (
+            texts.says_nothing if self.choices is None else lambda typed: not texts.half_width(typed)
+        )
         blank = isinstance(self.typed, str) and says_nothing(self.typed)
         return self.typed is not None and not (blank and self.blank_is_none and not self.required)
 
@@ -197,7 +199,9 @@ def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, 
 def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how: Any) -> Field:
     """A term of a vocabulary."""
     choices = [(term.value, term.label) for term in kind]
-    return Field(name, label, typed, lambda answer, _form: meant_term(kind, answer), lambda _form: choices, **how)
+    return Field(
+        name, label, typed, lambda answer, _form: meant_term(kind, answer), lambda _form: choices, **how
+    )
 
 
 def unit_field(

@@ -33,7 +33,9 @@ def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
     _say_kinds(_("Refused:"), done.problems)
     refused = {problem.row for problem in done.problems}
     warnings = [w for w in done.warnings if w.row not in refused or w.code in OF_FILE]
-    columns = [w for w in warnings if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}]
+    columns = [
+        w for w in warnings if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}
+    ]
     read_as = [w for w in warnings if w.code == "read_as"]
     say_unknown(columns)
     if read_as:
@@ -46,10 +48,14 @@ def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
 
 def _counts(done: Summary) -> str:
     if done.dry_run:
-        text = _("{rows} rows: {accepted} would be imported, {rejected} refused, {duplicates} are there already")
+        text = _(
+            "{rows} rows: {accepted} would be imported, {rejected} refused, {duplicates} are there already"
+        )
     else:
         text = _("{rows} rows: {accepted} accepted, {rejected} refused, {duplicates} there already")
-    return text.format(rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates)
+    return text.format(
+        rows=done.rows, accepted=done.accepted, rejected=done.rejected, duplicates=done.duplicates
+    )
 
 
 def say_unknown(columns: Sequence[Problem]) -> None:
@@ -67,7 +73,9 @@ def suggest(file: str, noun: str) -> str:
     return f"govtool import suggest {file}" + ("" if noun == "cases" else f" --noun {noun}")
 
 
-def _ways_on(done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]) -> Iterator[str]:
+def _ways_on(
+    done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]
+) -> Iterator[str]:
     """What the clerk can do now, and what was recorded."""
     yield from _ways_with_rows(done, options, noun, file)
     yield from _ways_with_mapping(done, options, noun, file, columns)
@@ -83,7 +91,9 @@ def _ways_with_rows(done: Summary, options: Options, noun: str, file: str) -> It
     if not done.rejected:
         return
     if options.errors is not None:
-        yield _("The refused rows are in {file}: mend them there and import that file.").format(file=options.errors)
+        yield _("The refused rows are in {file}: mend them there and import that file.").format(
+            file=options.errors
+        )
     elif file != "-":
         mapped = f" --map {options.map}" if options.map else ""
         errors = _("refused") + (".xlsx" if Path(file).suffix == ".ods" else Path(file).suffix)
@@ -97,7 +107,9 @@ def _ways_with_mapping(
     words = any(problem.code in _WORDS and problem.field not in _REGISTERED for problem in done.problems)
     if options.map is not None:
         if words:
-            yield _("Words of the file that are not known here can be put into {file}.").format(file=options.map)
+            yield _("Words of the file that are not known here can be put into {file}.").format(
+                file=options.map
+            )
         return
     strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
     if strange or words:

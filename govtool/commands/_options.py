@@ -34,10 +34,18 @@ def opened(session: Session) -> Store:
     store = open_watched(session)
     store.before_writing = partial(before_change, store)
     if store.upgrade_copy is not None:
-        note(_("The file was brought up to this version; as it was it is kept: {path}").format(path=store.upgrade_copy))
+        note(
+            _("The file was brought up to this version; as it was it is kept: {path}").format(
+                path=store.upgrade_copy
+            )
+        )
         note(_("Other computers that use this file need the same version."))
     if store.outdated:
-        note(_("The file is read-only and was made under another policy or calendar: its deadlines may be outdated."))
+        note(
+            _(
+                "The file is read-only and was made under another policy or calendar: its deadlines may be outdated."
+            )
+        )
     return store
 
 
@@ -108,11 +116,16 @@ def unit_code(typed: str, office: Office) -> str:
     :raises NotFound: code ``unknown_unit``. :raises Refused: code ``ambiguous``.
     """
     found = meant_code(typed, {unit.code: unit.name for unit in office.units_on().values()})
-    found = found or meant_code(typed, {code: versions.newest.name for code, versions in office.units.items()})
+    found = found or meant_code(
+        typed, {code: versions.newest.name for code, versions in office.units.items()}
+    )
     if found is None:
         hint = _("See: govtool unit list")
         raise NotFound(
-            "unknown_unit", casework.unknown_unit_text(texts.quoted(typed), office), hint, value=texts.quoted(typed)
+            "unknown_unit",
+            casework.unknown_unit_text(texts.quoted(typed), office),
+            hint,
+            value=texts.quoted(typed),
         )
     return found
 

@@ -39,16 +39,22 @@ _FIELDS = {label: field for field, label in LABELS.items()}
 Persons = Annotated[
     int | None,
     typer.Option(
-        "--persons", metavar="N", help="How many persons it is about; without it, as many as there are parties."
+        "--persons",
+        metavar="N",
+        help="How many persons it is about; without it, as many as there are parties.",
     ),
 ]
 Scale = Annotated[
     str | None,
     typer.Option(
-        "--scale", metavar="01|02|03", help="The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性."
+        "--scale",
+        metavar="01|02|03",
+        help="The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性.",
     ),
 ]
-Amount = Annotated[str | None, typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan.")]
+Amount = Annotated[
+    str | None, typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan.")
+]
 Body = Annotated[
     str | None,
     typer.Option(
@@ -104,7 +110,9 @@ def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> 
     given += [_pair(typed) for typed in pairs]
     values = {field: read(field, value, option, session) for field, option, value in given}
     if len(values) < len(given):
-        raise UsageMistake("unexpected_option", _("A field is given twice in one command."), _("Give each once."))
+        raise UsageMistake(
+            "unexpected_option", _("A field is given twice in one command."), _("Give each once.")
+        )
     return values
 
 
@@ -113,7 +121,9 @@ def _pair(typed: str) -> tuple[str, str, str]:
     field = field_named(name)
     if not equals or field is None:
         choices = listed(LABELS.values() if in_chinese() else LABELS)
-        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(value=quoted(typed))
+        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(
+            value=quoted(typed)
+        )
         hint = _("Choose one of: {choices}.").format(choices=choices)
         raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
     return field, f"--set {half_width(name)}", value

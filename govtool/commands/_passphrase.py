@@ -26,8 +26,12 @@ def chosen(path: Path, key_file: Path | None) -> Key:
         return keys.from_file(key_file)
     if not keys.can_ask():
         message = _("There is nobody to ask for a passphrase for “{path}”.").format(path=path)
-        raise UsageMistake("needs_key", message, _("Write it into a file that only you may read, and name that."))
-    note(_("Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too."))
+        raise UsageMistake(
+            "needs_key", message, _("Write it into a file that only you may read, and name that.")
+        )
+    note(
+        _("Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too.")
+    )
     return typed_anew()
 
 

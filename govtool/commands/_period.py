@@ -39,7 +39,9 @@ def begun(period: Period, session: Session) -> Period:
     """
     if period.begin > session.today:
         message = _("The period {period} begins on {day} only.").format(period=period.name, day=period.begin)
-        raise Refused("bad_period", message, _("Choose one that has begun."), column="--period", value=period.name)
+        raise Refused(
+            "bad_period", message, _("Choose one that has begun."), column="--period", value=period.name
+        )
     return period
 
 

@@ -31,10 +31,12 @@ Case = Annotated[
     str | None, typer.Option("--case", metavar="NO", help="Only who is in this case, and only what it says.")
 ]
 Only = Annotated[
-    str | None, typer.Option("--only", metavar="N,…", help="Of several persons, these: their numbers in the list.")
+    str | None,
+    typer.Option("--only", metavar="N,…", help="Of several persons, these: their numbers in the list."),
 ]
 Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Who asked for it and why; kept in the journal.")
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Who asked for it and why; kept in the journal."),
 ]
 
 
@@ -63,7 +65,9 @@ def chosen(store: Store, who: str, case: str | None, only: str | None, session: 
         if not session.json:
             say_persons(found, session.today)
         message = _("{n} persons may be meant.").format(n=len(found))
-        raise Refused("several_persons", message, _("Choose by their numbers in the list: --only 1 or --only 1,2"))
+        raise Refused(
+            "several_persons", message, _("Choose by their numbers in the list: --only 1 or --only 1,2")
+        )
     return found
 
 
@@ -73,7 +77,11 @@ def _numbers(only: str, count: int) -> list[int]:
     if not all(1 <= n <= count for n in numbers):
         message = _("--only: “{value}” names nobody of the list.").format(value=quoted(only))
         raise Refused(
-            "bad_value", message, _("Numbers go up to {n}.").format(n=count), column="--only", value=quoted(only)
+            "bad_value",
+            message,
+            _("Numbers go up to {n}.").format(n=count),
+            column="--only",
+            value=quoted(only),
         )
     return list(dict.fromkeys(numbers))
 
@@ -84,7 +92,9 @@ def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
         people.wipe(store)
     except GovtoolError as error:
         note(
-            _("It is erased, but traces may be left in unused parts of the file: {reason}").format(reason=error.message)
+            _("It is erased, but traces may be left in unused parts of the file: {reason}").format(
+                reason=error.message
+            )
         )
         note(_("Run govtool retention apply when nobody else uses the file: it cleans up again."))
     if erased and not session.json:

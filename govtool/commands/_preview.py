@@ -51,4 +51,8 @@ def _say_overdue(moves: Sequence[Moved], session: Session) -> None:
             ).format(n=gone)
         )
     if come:
-        say(ngettext("{n} deadline would become overdue.", "{n} deadlines would become overdue.", come).format(n=come))
+        say(
+            ngettext(
+                "{n} deadline would become overdue.", "{n} deadlines would become overdue.", come
+            ).format(n=come)
+        )

@@ -76,7 +76,11 @@ def require_still(conn: Reader, session: Session, profile: Profile | None = None
 
     :raises Refused: codes ``not_allowed``; ``changed_meanwhile``, where somebody would have to be asked who they are.
     """
-    if _covered(conn, session, profile) and keys.is_encrypted(session.db) and session.actor not in session.identified:
+    if (
+        _covered(conn, session, profile)
+        and keys.is_encrypted(session.db)
+        and session.actor not in session.identified
+    ):
         raise changed_meanwhile()
 
 
@@ -125,7 +129,9 @@ def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:
     else:
         message = _("“{name}” is a {own} of this file; this takes a {wanted}.")
     text = message.format(name=name, own=own.label if own else "", wanted=wanted.label)
-    hint = _("--actor NAME says who acts. A keeper gives profiles: govtool clerk set NAME --profile {profile}")
+    hint = _(
+        "--actor NAME says who acts. A keeper gives profiles: govtool clerk set NAME --profile {profile}"
+    )
     return Refused("not_allowed", text, hint.format(profile=wanted.value), value=name)
 
 
@@ -139,7 +145,9 @@ def _identify(conn: ReadOnly, session: Session) -> None:
     elif not clerks.is_passphrase(conn, name, keys.from_variable(VARIABLE) or _asked_key(name)):
         message = _("This is not the passphrase of “{name}”.").format(name=name)
         raise Refused(
-            "wrong_passphrase", message, _("If it is forgotten, a keeper helps: govtool clerk passphrase NAME")
+            "wrong_passphrase",
+            message,
+            _("If it is forgotten, a keeper helps: govtool clerk passphrase NAME"),
         )
     session.identified.add(name)
 
@@ -170,6 +178,8 @@ def _asked_key(name: str) -> Key:
 
 
 def _nobody_to_ask(name: str) -> UsageMistake:
-    message = _("“{name}” has to prove who they are, and there is nobody to ask for the passphrase.").format(name=name)
+    message = _("“{name}” has to prove who they are, and there is nobody to ask for the passphrase.").format(
+        name=name
+    )
     hint = _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE)
     return UsageMistake("needs_passphrase", message, hint)

@@ -51,7 +51,9 @@ class _Bar:
         self._next = time.monotonic() + _BETWEEN
         progress, task = self._shown = self._shown or _drawn()
         done = self._done()
-        progress.update(task, total=None if done is None else 1.0, completed=done or 0.0, rows=rows, refresh=True)
+        progress.update(
+            task, total=None if done is None else 1.0, completed=done or 0.0, rows=rows, refresh=True
+        )
 
     def clear(self) -> None:
         """Take the bar away."""

@@ -91,7 +91,9 @@ def code_field(noun: Register, typed: str | None) -> Field:
     return Field("code", _("Code"), typed, read, required=True)
 
 
-def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bool = False, **how: Any) -> Field:
+def grid_field(
+    label: str, typed: str | None, *, name: str = "grid", of_unit: bool = False, **how: Any
+) -> Field:
     """A grid, by code or name.
 
     :param of_unit: whether it lies in the unit of the same form, and may be left empty at its prompt.
@@ -121,7 +123,10 @@ def grid_field(label: str, typed: str | None, *, name: str = "grid", of_unit: bo
 
 def _named(form: Form, unit: str | None) -> dict[str, str]:
     """Return the names of a unit's grids, or of all, by code, as they are on the day of the form."""
-    return {row["code"]: row["name"] for row in lookups.register_rows(form.store.reader, "grid", form.day, unit=unit)}
+    return {
+        row["code"]: row["name"]
+        for row in lookups.register_rows(form.store.reader, "grid", form.day, unit=unit)
+    }
 
 
 def known_code(noun: Register, typed: str, store: Store) -> str:
@@ -152,7 +157,9 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
         if near
         else _("See: govtool {noun} list").format(noun=noun)
     )
-    return NotFound(f"unknown_{noun}", messages[noun].format(code=text.quoted(code)), hint, value=text.quoted(code))
+    return NotFound(
+        f"unknown_{noun}", messages[noun].format(code=text.quoted(code)), hint, value=text.quoted(code)
+    )
 
 
 _FOLDED = {"name": 10, "head": 8, "address": 12}

@@ -44,4 +44,6 @@ class Shown(Generic[T]):
 def changed_meanwhile() -> Refused:
     """Return the refusal of something that rests on what is not so any more."""
     message = _("Another command changed the file in the meantime, and this no longer fits it.")
-    return Refused("changed_meanwhile", message, _("Nothing was recorded. Look again, and repeat the command."))
+    return Refused(
+        "changed_meanwhile", message, _("Nothing was recorded. Look again, and repeat the command.")
+    )

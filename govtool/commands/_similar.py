@@ -51,4 +51,8 @@ def point_out(found: Sequence[KnownCase], session: Session) -> None:
 def tell_way_on(found: Sequence[KnownCase], case_no: str) -> None:
     """What to type if it was one matter indeed."""
     if found:
-        note(_("If it is one matter: govtool case link {no} {other}").format(no=case_no, other=found[0].case.case_no))
+        note(
+            _("If it is one matter: govtool case link {no} {other}").format(
+                no=case_no, other=found[0].case.case_no
+            )
+        )

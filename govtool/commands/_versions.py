@@ -28,13 +28,17 @@ from govtool.workdays import ONE_DAY
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code or name.")]
 From = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day from which on it is so; without it, today.")
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day from which on it is so; without it, today."),
 ]
 Last = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The last day on which it is there; without it, today.")
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The last day on which it is there; without it, today."),
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today.")
+]
 
 
 def change(
@@ -107,7 +111,9 @@ def _versions(kept: Kept, code: str, where: Store | Transaction) -> Versions[Any
     return versions
 
 
-def _say_changed(record: Record, on: dt.date, later: Sequence[dt.date], session: Session, *, changed: bool) -> None:
+def _say_changed(
+    record: Record, on: dt.date, later: Sequence[dt.date], session: Session, *, changed: bool
+) -> None:
     """Say from which day on it is so, and up to which: what was recorded for ``later`` days holds on these."""
     if session.json:
         emit_json(record)
@@ -149,7 +155,10 @@ def _refuse_closing(kept: Kept, code: str, last: dt.date, tx: Transaction) -> No
     if last < since:
         message = _("{code} was recorded for {day}; it cannot end before that.")
         raise Refused(
-            "out_of_order", message.format(code=code, day=since.isoformat()), column="--on", value=last.isoformat()
+            "out_of_order",
+            message.format(code=code, day=since.isoformat()),
+            column="--on",
+            value=last.isoformat(),
         )
     found = list(kept.in_use(code, last, tx.store))
     if found:

@@ -77,7 +77,11 @@ def _whose(one: Access) -> str:
 
 def _some(numbers: Sequence[str]) -> str:
     shown = listed(numbers[:_NAMED])
-    return shown if len(numbers) <= _NAMED else _("{some} and {n} more").format(some=shown, n=len(numbers) - _NAMED)
+    return (
+        shown
+        if len(numbers) <= _NAMED
+        else _("{some} and {n} more").format(some=shown, n=len(numbers) - _NAMED)
+    )
 
 
 def _local(one: Access) -> str:

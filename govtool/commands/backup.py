@@ -31,7 +31,9 @@ _SUFFIXES = frozenset({".db", sealing.SUFFIX})
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(metavar="DIR", help="The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file."),
+    typer.Argument(
+        metavar="DIR", help="The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file."
+    ),
 ]
 
 
@@ -75,7 +77,12 @@ def make(
     text = _("{size}, {cases} cases, {entries} entries; checked, SHA-256 {digest}")
     digest = kept.manifest.sha256
     size = size_text(kept.manifest.size)
-    say("  " + text.format(size=size, cases=counts.get("case", 0), entries=counts["journal"], digest=f"{digest[:16]}…"))
+    say(
+        "  "
+        + text.format(
+            size=size, cases=counts.get("case", 0), entries=counts["journal"], digest=f"{digest[:16]}…"
+        )
+    )
     if kept.manifest.recipients:
         say("  " + _("Can be opened by: {recipients}").format(recipients=listed(kept.manifest.recipients)))
     if beside:
@@ -127,7 +134,9 @@ def _shelf(folder: Path | None, session: Session) -> Path:
     :raises NotFound: code ``no_folder``.
     """
     if folder is not None and not folder.is_dir():
-        raise NotFound("no_folder", _("There is no folder “{path}”.").format(path=folder), _("Is the disk plugged in?"))
+        raise NotFound(
+            "no_folder", _("There is no folder “{path}”.").format(path=folder), _("Is the disk plugged in?")
+        )
     return folder or snapshot.folder_of(session.db)
 
 
@@ -170,7 +179,15 @@ def _row(backup: Backup, state: str, session: Session) -> list[Cell | str | int]
     made = local_time(said.made_at, session.today)
     numbers = (counts.get("case", 0), counts.get("journal", 0))
     encrypted = _("yes") if said.encrypted or said.recipients else _("no")
-    return [backup.path.name, made, _why(said.why), size_text(said.size), *numbers, encrypted, Cell(*labels[state])]
+    return [
+        backup.path.name,
+        made,
+        _why(said.why),
+        size_text(said.size),
+        *numbers,
+        encrypted,
+        Cell(*labels[state]),
+    ]
 
 
 def _why(why: str) -> str:
@@ -194,7 +211,9 @@ def verify_(
     ctx: typer.Context,
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="FILE|DIR", help="A backup, or a folder with all in it; without it, the newest."),
+        typer.Argument(
+            metavar="FILE|DIR", help="A backup, or a folder with all in it; without it, the newest."
+        ),
     ] = None,
     identity: Identity = None,
 ) -> None:
@@ -207,7 +226,9 @@ def verify_(
     keys.also_try_that_of(session.db)
     checked = [_verified(backup, identity, session) for backup in _wanted(path, session)]
     if session.json:
-        emit_json({"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]})
+        emit_json(
+            {"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]}
+        )
     else:
         _say_checked(checked)
         _say_passed_over(path)

@@ -32,12 +32,15 @@ app = typer.Typer()
 
 
 @app.command("show", epilog="govtool calendar show 2026")
-def show(ctx: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")]) -> None:
+def show(
+    ctx: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")]
+) -> None:
     """Show the days off and the make-up working days of a year, and how certain they are."""
     session: Session = ctx.obj
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(
-            "bad_value", _("The year must lie between {first} and {last}.").format(first=FIRST_YEAR, last=LAST_YEAR)
+            "bad_value",
+            _("The year must lie between {first} and {last}.").format(first=FIRST_YEAR, last=LAST_YEAR),
         )
     with opened(session) as store:
         calendar = store.office.calendar
@@ -57,12 +60,16 @@ def show(ctx: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR",
 def _state_text(state: YearState) -> str:
     return {
         YearState.ANNOUNCED: _("announced: the holiday notice is known"),
-        YearState.PROVISIONAL: _("provisional: no notice yet; weekends and statutory days off, no make-up days"),
+        YearState.PROVISIONAL: _(
+            "provisional: no notice yet; weekends and statutory days off, no make-up days"
+        ),
         YearState.UNKNOWN: _("unknown: neither notice nor statutory days; weekends only"),
     }[state]
 
 
-@app.command("import", epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run")
+@app.command(
+    "import", epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run"
+)
 def import_notice(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with date, off or work (放假, 上班), and the holiday's name.")],

@@ -70,7 +70,9 @@ def add(
     session: Session = ctx.obj
     fields = [
         unit_field("unit", _("Registering unit"), unit, MAY_REGISTER, required=True),
-        term_field("dispute_type", _("Dispute type"), dispute_type, voc.DisputeType, required=True, option="--type"),
+        term_field(
+            "dispute_type", _("Dispute type"), dispute_type, voc.DisputeType, required=True, option="--type"
+        ),
         term_field("source", _("Source"), source, voc.Source, required=True),
         text_field("summary", _("What it is about"), summary, required=True),
     ]
@@ -114,14 +116,18 @@ def add(
             case = casework.register(tx, form.known, session.today)
             if also := supplement(particulars, case.registered_on):
                 case = casework.take_step(tx, case.case_no, also, session.today)
-    show_recorded(_("Registered"), case, tx.office, session, similar=[known.case.case_no for known in similar])
+    show_recorded(
+        _("Registered"), case, tx.office, session, similar=[known.case.case_no for known in similar]
+    )
     tell_way_on(similar, case.case_no)
 
 
 def _similar(form: Fact, parties: Iterable[Party]) -> list[KnownCase]:
     """The cases that may be the same matter, the nearest in time first."""
     within = form.office.policy.number(WITHIN, form.session.today)
-    return similar_to(form.store.reader, form.office, form.known["dispute_type"], form.known["on"], parties, within)
+    return similar_to(
+        form.store.reader, form.office, form.known["dispute_type"], form.known["on"], parties, within
+    )
 
 
 def _harmless(today: dt.date, before_authority: str | None, override: str | None) -> m.Registered:
@@ -137,7 +143,9 @@ def _past_day(answer: str, form: Form) -> dt.date:
     on = typed_day(answer, form.session)
     if on > today:
         message = _("{day} is in the future.").format(day=day_text(on, today))
-        raise Refused("out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order")
+        raise Refused(
+            "out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order"
+        )
     return on
 
 
@@ -163,7 +171,9 @@ def party_from(typed: str) -> Party:
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
             "bad_party",
-            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(value=text.quoted(typed)),
+            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(
+                value=text.quoted(typed)
+            ),
             _("For example: --party 申请人:甲某:13800000000"),
         )
     name, *others = rest
@@ -223,7 +233,9 @@ def _number_doubt(name: str, number: str) -> str | None:
         NumberDoubt.LENGTH: _("{name}'s ID number has a digit too many or too few: {number}."),
         NumberDoubt.BIRTH_DATE: _("There is no date of birth in {name}'s ID number: {number}."),
         NumberDoubt.CHECK: _("The check character of {name}'s ID number is wrong: {number}."),
-        NumberDoubt.CREDIT_CODE: _("The check character of {name}'s unified social credit code is wrong: {number}."),
+        NumberDoubt.CREDIT_CODE: _(
+            "The check character of {name}'s unified social credit code is wrong: {number}."
+        ),
     }
     found = documentno.doubt(number)
     return messages[found].format(name=name, number=number) if found else None
@@ -240,7 +252,9 @@ def _ask_parties(session: Session) -> list[Party]:
             parties += _ask_party(role, _("{role}: name (may be left empty)"), session)
         if not parties:
             note("  " + _("Name one party at least."))
-    while other := _ask_party(voc.PartyRole.THIRD_PARTY, _("{role}: name (leave empty if there is no other)"), session):
+    while other := _ask_party(
+        voc.PartyRole.THIRD_PARTY, _("{role}: name (leave empty if there is no other)"), session
+    ):
         parties += other
     return parties
 

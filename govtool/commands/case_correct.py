@@ -21,7 +21,9 @@ from govtool.text import half_width, quoted
 
 app = typer.Typer()
 
-_YES = dict.fromkeys(("1", "true", "yes", "是", "√"), True) | dict.fromkeys(("0", "false", "no", "否", ""), False)
+_YES = dict.fromkeys(("1", "true", "yes", "是", "√"), True) | dict.fromkeys(
+    ("0", "false", "no", "否", ""), False
+)
 
 _LABELS = {column.label: column.code for column in COLUMNS if column.code in casework.CORRECTABLE} | {
     "案件等级": "severity",

@@ -25,7 +25,9 @@ def link(
     no: No,
     other: Other,
     on: On = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="How it was found out.")] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="How it was found out.")
+    ] = None,
 ) -> None:
     """Record that two cases are one matter, each in the time line of both.
 
@@ -43,7 +45,9 @@ def unlink(
     ctx: typer.Context,
     no: No,
     other: Other,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")
+    ] = None,
 ) -> None:
     """Take back that two cases are one matter, in both. The journal keeps what was recorded."""
     session: Session = ctx.obj

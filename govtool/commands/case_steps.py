@@ -33,7 +33,9 @@ Agreement = Annotated[
 AgreementNo = Annotated[
     str | None,
     typer.Option(
-        "--agreement-no", metavar="NO", help="The number of the written agreement; without it, the next of its series."
+        "--agreement-no",
+        metavar="NO",
+        help="The number of the written agreement; without it, the next of its series.",
     ),
 ]
 
@@ -111,14 +113,21 @@ def mediate(
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
     how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
-    people: dict[str, Any] = {"place": place, "mediator": mediator, "recorder": recorder, "attendees": attendees}
+    people: dict[str, Any] = {
+        "place": place,
+        "mediator": mediator,
+        "recorder": recorder,
+        "attendees": attendees,
+    }
     record(
         ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no),
         also=_particulars(ctx, on, more, amount), note=note, override=override, **people,
     )  # fmt: skip
 
 
-def _particulars(ctx: typer.Context, on: str | None, more: list[str] | None, amount: str | None) -> m.Event | None:
+def _particulars(
+    ctx: typer.Context, on: str | None, more: list[str] | None, amount: str | None
+) -> m.Event | None:
     """What the papers ask beyond the step itself."""
     return supplement(told(more or [], {"amount": amount}, ctx.obj), day(on, ctx.obj))
 
@@ -141,7 +150,9 @@ def _ending(outcome: Field, agreement: str | None, number: str | None) -> list[F
     def read_agreement(answer: str, form: Form) -> str:
         found: str = written_down.read(answer, form)
         if number and found != voc.AgreementForm.WRITTEN.value:
-            raise UsageMistake("unexpected_option", _("Only a written agreement has a number."), "--agreement written")
+            raise UsageMistake(
+                "unexpected_option", _("Only a written agreement has a number."), "--agreement written"
+            )
         return found
 
     return [
@@ -233,7 +244,9 @@ def assign(
     def read_due(answer: str, form: Form) -> dt.date:
         last = typed_day(answer, form.session, ahead=True)
         if last < delivered:
-            raise Refused("bad_date", _("The letter would be due before it is delivered."), _("Give a later date."))
+            raise Refused(
+                "bad_date", _("The letter would be due before it is delivered."), _("Give a later date.")
+            )
         return last
 
     record(
@@ -280,10 +293,18 @@ def _answering(typed: str | None) -> Field:
 
     def waiting(form: Form) -> list[str]:
         case = form.case
-        return list(dict.fromkeys(x.lead for x in case.letters if case.stages[x.stage - 1].is_open)) if case else []
+        return (
+            list(dict.fromkeys(x.lead for x in case.letters if case.stages[x.stage - 1].is_open))
+            if case
+            else []
+        )
 
-    field = unit_field("lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(waiting(form)) > 1)
-    return replace(field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)])
+    field = unit_field(
+        "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(waiting(form)) > 1
+    )
+    return replace(
+        field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)]
+    )
 
 
 @app.command(

@@ -29,11 +29,14 @@ from govtool.wording import parties_text, route_text, violation_label
 
 app = typer.Typer()
 
-AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")
+]
 
 
 @app.command(
-    "show", epilog="govtool case show SQ01-2026-00001\ngovtool case show SQ01-2026-00001 --as-of 2月13日 --json"
+    "show",
+    epilog="govtool case show SQ01-2026-00001\ngovtool case show SQ01-2026-00001 --as-of 2月13日 --json",
 )
 def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Show a case on one card: parties, time line, deadlines, violations."""
@@ -69,7 +72,9 @@ def history(ctx: typer.Context, no: No) -> None:
         say_lines(store, lines, session, of_one_case=True)
 
 
-@app.command("route", epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across")
+@app.command(
+    "route", epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across"
+)
 def show_route(
     ctx: typer.Context,
     no: No,
@@ -100,12 +105,16 @@ def show_route(
         say("  " + _("Basis: routing by the centre, rule {n}").format(n=found.rule))
     if found.cooperating:
         say(
-            "  " + _("Cooperating: {units}").format(units=_(", ").join(unit_name(c, office) for c in found.cooperating))
+            "  "
+            + _("Cooperating: {units}").format(
+                units=_(", ").join(unit_name(c, office) for c in found.cooperating)
+            )
         )
 
 
 @app.command(
-    "list", epilog="govtool case list --state open --unit SQ01\ngovtool case list --violations --from 2026-01-01 --json"
+    "list",
+    epilog="govtool case list --state open --unit SQ01\ngovtool case list --violations --from 2026-01-01 --json",
 )
 def list_cases(
     ctx: typer.Context,

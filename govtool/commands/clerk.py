@@ -41,7 +41,9 @@ def set_(
     """
     session: Session = ctx.obj
     person = text.clean(name, text.NAME_LIMIT)
-    event = ClerkSet.checked(on=session.today, name=person, profile=term(Profile, profile, "--profile"), reason=reason)
+    event = ClerkSet.checked(
+        on=session.today, name=person, profile=term(Profile, profile, "--profile"), reason=reason
+    )
     with opened(session) as store:
         agreed = _agreement(store, {person: event.profile}, session)
         with store.writing(session.actor) as tx:
@@ -148,7 +150,9 @@ def passphrase(
     person = name or session.actor
     with opened(session) as store:
         if not keys.is_encrypted(session.db):
-            message = _("“{path}” is not encrypted, and nobody is asked for a passphrase.").format(path=session.db)
+            message = _("“{path}” is not encrypted, and nobody is asked for a passphrase.").format(
+                path=session.db
+            )
             raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
         _require_known(store, person)
         if person == session.actor:

@@ -67,7 +67,9 @@ def _program() -> str:
     if shutil.which("govtool"):
         return "govtool"
     program = Path(sys.argv[0]).absolute()
-    return f"{shlex.quote(sys.executable)} -m govtool" if program.suffix == ".py" else shlex.quote(str(program))
+    return (
+        f"{shlex.quote(sys.executable)} -m govtool" if program.suffix == ".py" else shlex.quote(str(program))
+    )
 
 
 class Walk:
@@ -87,7 +89,9 @@ class Walk:
     def load(self) -> None:
         """The registers and the disputes of the sample."""
         samples = data_dir() / "samples"
-        self.run("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", "--began-on", "2025-01-01")
+        self.run(
+            "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", "--began-on", "2025-01-01"
+        )
         for noun, name in (
             ("units", "units.csv"),
             ("grids", "grids.csv"),

@@ -25,12 +25,16 @@ from govtool.vocabulary import FormKind
 app = typer.Typer()
 
 Numbers = Annotated[
-    list[str] | None, typer.Argument(metavar="NO...", help="The case numbers; or choose cases with --from and --to.")
+    list[str] | None,
+    typer.Argument(metavar="NO...", help="The case numbers; or choose cases with --from and --to."),
 ]
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="The file, or a folder; without it, NO-FORM.docx in this folder."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="The file, or a folder; without it, NO-FORM.docx in this folder.",
     ),
 ]
 Nth = Annotated[
@@ -43,12 +47,16 @@ Nth = Annotated[
         help="Which one, when the case has several; without it, the last.",
     ),
 ]
-On = Annotated[str | None, typer.Option("--date", metavar="DATE", help="The day on the paper; without it, today.")]
+On = Annotated[
+    str | None, typer.Option("--date", metavar="DATE", help="The day on the paper; without it, today.")
+]
 Until = Annotated[
-    str | None, typer.Option("--until", metavar="DATE", help="Of a supervision notice: by when it is to be done.")
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Of a supervision notice: by when it is to be done."),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="Print it for all cases registered from this day …")
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Print it for all cases registered from this day …"),
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="… up to this day.")]
 Unit = Annotated[
@@ -58,18 +66,30 @@ Unit = Annotated[
 # The commands differ in nothing but their help and example.
 _COMMANDS = {
     FormKind.COVER: ("Print the cover of the case file 卷宗封面.", "govtool doc cover SQ01-2026-00001"),
-    FormKind.CONTENTS: ("Print the contents of the case file 卷内目录.", "govtool doc contents SQ01-2026-00001"),
+    FormKind.CONTENTS: (
+        "Print the contents of the case file 卷内目录.",
+        "govtool doc contents SQ01-2026-00001",
+    ),
     FormKind.APPLICATION: (
         "Print the application for mediation 申请书, of a case that came in so.",
         "govtool doc application SQ01-2026-00001",
     ),
-    FormKind.INTAKE: ("Print the intake form 受理登记表.", "govtool doc intake SQ01-2026-00001 -o 登记表.docx"),
-    FormKind.RIGHTS: ("Print the notice of rights and duties 权利义务告知书.", "govtool doc rights SQ01-2026-00001"),
+    FormKind.INTAKE: (
+        "Print the intake form 受理登记表.",
+        "govtool doc intake SQ01-2026-00001 -o 登记表.docx",
+    ),
+    FormKind.RIGHTS: (
+        "Print the notice of rights and duties 权利义务告知书.",
+        "govtool doc rights SQ01-2026-00001",
+    ),
     FormKind.INVESTIGATION: (
         "Print the record of an investigation 调查记录.",
         "govtool doc investigation SQ01-2026-00001 --nth 1",
     ),
-    FormKind.SESSION: ("Print the record of a session 调解记录.", "govtool doc session SQ01-2026-00001 --session 1"),
+    FormKind.SESSION: (
+        "Print the record of a session 调解记录.",
+        "govtool doc session SQ01-2026-00001 --session 1",
+    ),
     FormKind.AGREEMENT: (
         (
             "Print the mediation agreement 人民调解协议书.\n\n"
@@ -90,13 +110,19 @@ _COMMANDS = {
         ),
         "govtool doc confirmation SQ01-2026-00001",
     ),
-    FormKind.TRANSFER: ("Print the letter of transfer to the centre 移送函.", "govtool doc transfer SQ01-2026-00001"),
+    FormKind.TRANSFER: (
+        "Print the letter of transfer to the centre 移送函.",
+        "govtool doc transfer SQ01-2026-00001",
+    ),
     FormKind.LETTER: ("Print the handling letter 交办函.", "govtool doc letter JD01-2026-00003 --letter 1"),
     FormKind.SUPERVISION: (
         "Print the supervision notice 督办单.",
         "govtool doc supervision SQ01-2026-00001 --until 2026-03-20",
     ),
-    FormKind.EXTENSION: ("Print the request for an extension 延期申请.", "govtool doc extension JD01-2026-00003"),
+    FormKind.EXTENSION: (
+        "Print the request for an extension 延期申请.",
+        "govtool doc extension JD01-2026-00003",
+    ),
     FormKind.CLOSING: ("Print the closing report 结案报告.", "govtool doc closing SQ01-2026-00001"),
 }
 

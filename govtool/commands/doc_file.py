@@ -26,7 +26,9 @@ from govtool.vocabulary import NUMBERED
 
 app = typer.Typer()
 
-On = Annotated[str | None, typer.Option("--date", metavar="DATE", help="The day on the papers; without it, today.")]
+On = Annotated[
+    str | None, typer.Option("--date", metavar="DATE", help="The day on the papers; without it, today.")
+]
 
 
 @app.command("list", epilog="govtool doc list")
@@ -45,7 +47,8 @@ def list_(ctx: typer.Context, templates: Templates = None) -> None:
         Column(_("Template"), flexible=16),
     ]
     table(
-        columns, [(row["form"].replace("_", "-"), row["name"], row["needs"], _shown(row["template"])) for row in rows]
+        columns,
+        [(row["form"].replace("_", "-"), row["name"], row["needs"], _shown(row["template"])) for row in rows],
     )
 
 
@@ -96,7 +99,9 @@ def file(
 def _tell(whole: CaseFile, session: Session) -> None:
     if session.json:
         refused = [{"name": name, **error.as_json()["error"]} for name, error in whole.refused]
-        emit_json({"files": [made.as_json() for made in whole.made], "refused": refused, "by_hand": whole.by_hand})
+        emit_json(
+            {"files": [made.as_json() for made in whole.made], "refused": refused, "by_hand": whole.by_hand}
+        )
     else:
         for made in whole.made:
             say(f"{made.file}  {made.number}" if made.number else str(made.file))
@@ -137,7 +142,11 @@ class _Look(NamedTuple):
     findings: list[TemplateFinding]
 
     def as_json(self) -> dict[str, Any]:
-        return {"file": self.path, "names": self.names, "findings": [found._asdict() for found in self.findings]}
+        return {
+            "file": self.path,
+            "names": self.names,
+            "findings": [found._asdict() for found in self.findings],
+        }
 
 
 def _look_at(path: Path) -> _Look:

@@ -26,7 +26,9 @@ app = typer.Typer()
 @app.command("doctor", epilog="govtool doctor\ngovtool doctor --rebuild")
 def doctor(
     ctx: typer.Context,
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make all tables anew from the journal.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make all tables anew from the journal.")
+    ] = False,
 ) -> None:
     """Check the file: pages, references, the journal's chain, and every table against the journal.
 

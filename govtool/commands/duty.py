@@ -36,7 +36,9 @@ Days = Annotated[
     str,
     typer.Argument(metavar="DATE[..DATE]", help="The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三."),
 ]  # fmt: skip
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history.")]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history.")
+]
 Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only the working days.")]
 
 
@@ -125,7 +127,11 @@ def _conclude(store: Store, days: Iterable[dt.date], changed: Sequence[Duty], se
     if not changed:
         say(_("That is how it stands already."))
     else:
-        note(ngettext("{n} day on duty recorded", "{n} days on duty recorded", len(changed)).format(n=len(changed)))
+        note(
+            ngettext("{n} day on duty recorded", "{n} days on duty recorded", len(changed)).format(
+                n=len(changed)
+            )
+        )
 
 
 @app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')
@@ -182,7 +188,9 @@ def show(
         say_roster(found, session.today)
 
 
-def _span(since: str | None, until: str | None, month: str | None, session: Session) -> tuple[dt.date, dt.date]:
+def _span(
+    since: str | None, until: str | None, month: str | None, session: Session
+) -> tuple[dt.date, dt.date]:
     """The first and the last day asked for; one end alone is completed to the end of its month."""
     if month is not None:
         if since or until:

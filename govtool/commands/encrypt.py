@@ -45,7 +45,11 @@ def encrypt(
         _encrypt(target, how, session)
     backup = _backed_up(target, how)
     found = recoding.plain_copies(target)
-    dropped = recoding.remove(found.own) if found.own and backup and _are_let_go(found.own, session, drop=drop) else 0
+    dropped = (
+        recoding.remove(found.own)
+        if found.own and backup and _are_let_go(found.own, session, drop=drop)
+        else 0
+    )
     left = len(found.own) + found.others - dropped
     if session.json:
         told = {"db": target, "encrypted": True, "backup": backup}
@@ -96,7 +100,9 @@ def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool
         note(f"  {path}")
     n = len(copies)
     return decide(
-        ngettext("Remove {n} copy that is not encrypted?", "Remove {n} copies that are not encrypted?", n).format(n=n)
+        ngettext(
+            "Remove {n} copy that is not encrypted?", "Remove {n} copies that are not encrypted?", n
+        ).format(n=n)
     )
 
 

@@ -51,7 +51,9 @@ def escalate(
     on = day(as_of, session, "--as-of", ahead=True)
     if on > session.today and not dry_run:
         raise Refused(
-            "out_of_order", disorder_text("future", on, session.today), _("See what would come: add --dry-run.")
+            "out_of_order",
+            disorder_text("future", on, session.today),
+            _("See what would come: add --dry-run."),
         )
     asked = Asked(overdue=True, word=noun_or_none(noun))
     with opened(session) as store, store.writing(session.actor) as tx:
@@ -85,7 +87,9 @@ def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, N
     """Return the notices that one subject calls for; ``first`` is what it has owed longest."""
     noun, state = registry.subject_of(first.subject), tx.state(first.subject, on)
     # also those for days after the one asked about
-    before = [entry.event for entry in effective(tx.history(first.subject)) if isinstance(entry.event, NoticeIssued)]
+    before = [
+        entry.event for entry in effective(tx.history(first.subject)) if isinstance(entry.event, NoticeIssued)
+    ]
     owed = {(o.rule, o.turn): o for o in state.obligations}
     notices = notices_due(noun, state, tx.office, on, before)
     return [(first._replace(obligation=owed[notice.rule, notice.about_turn]), notice) for notice in notices]

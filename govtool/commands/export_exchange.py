@@ -92,7 +92,9 @@ def export_exchange(
             journal_export(store, told, output, session)
         with store.reading():
             found = exchange.records(store, asked, session.today)
-            rows = tablefile.write_rows(output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form)
+            rows = tablefile.write_rows(
+                output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form
+            )
     say_exported(output, rows, session, masked=not full)
 
 

@@ -33,15 +33,24 @@ _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output.",
     ),
 ]
-Full = Annotated[bool, typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled.")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for.")]
+Full = Annotated[
+    bool, typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled.")
+]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for.")
+]
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="csv|xlsx|jsonl", help="The format, when the file's name does not say it."),
+    typer.Option(
+        "--format", metavar="csv|xlsx|jsonl", help="The format, when the file's name does not say it."
+    ),
 ]
 
 
@@ -55,7 +64,9 @@ def _command(noun: str) -> Callable[..., None]:
         format_: Format = None,
     ) -> None:
         check_reason(reason, full=full)
-        _export(ctx.obj, noun, output, Form(chosen_format(output, format_, ctx.obj), full, plain), reason or "")
+        _export(
+            ctx.obj, noun, output, Form(chosen_format(output, format_, ctx.obj), full, plain), reason or ""
+        )
 
     return command
 
@@ -97,7 +108,9 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
         message = _("With --json the file must be named, since standard output is for the answer.")
         raise UsageMistake("missing_option", message, _("Add -o FILE."))
     if chosen == XLSX and output is None and is_terminal(sys.stdout):
-        raise UsageMistake("missing_option", _("A workbook cannot be shown on a terminal."), _("Add -o FILE."))
+        raise UsageMistake(
+            "missing_option", _("A workbook cannot be shown on a terminal."), _("Add -o FILE.")
+        )
     return chosen
 
 
@@ -116,7 +129,9 @@ def _told(store: Store, noun: str, form: Form, reason: str, today: dt.date) -> P
     exporter = exporter_of(store, files)
     count, which = exporter.count(), Selection(format=form.format)
     about = few(exporter.numbers(), count) if files.is_of_people else ()
-    return PersonalDataExported.checked(on=today, what=noun, rows=count, reason=reason, about=about, which=which)
+    return PersonalDataExported.checked(
+        on=today, what=noun, rows=count, reason=reason, about=about, which=which
+    )
 
 
 def ask_to_replace(output: Path | None, session: Session) -> None:
@@ -133,7 +148,11 @@ def say_exported(output: Path | None, rows: int, session: Session, *, masked: bo
         return
     note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
     if masked:
-        note(_("Telephone and document numbers are masked; names, and what was written of the matter, are not."))
+        note(
+            _(
+                "Telephone and document numbers are masked; names, and what was written of the matter, are not."
+            )
+        )
 
 
 def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:

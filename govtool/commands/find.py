@@ -59,7 +59,12 @@ def _json(hit: Hit, store: Store, today: dt.date) -> dict[str, Any]:
     if hit.noun is CASE:
         return case_json(hit.state, store.office, today, obligations=False) | {"matched": hit.kinds}
     state = hit.state
-    body = {"noun": hit.noun.word, "no": state.no, "unit": state.unit, "title": masked_title(store, state, hit.noun)}
+    body = {
+        "noun": hit.noun.word,
+        "no": state.no,
+        "unit": state.unit,
+        "title": masked_title(store, state, hit.noun),
+    }
     days = {"opened_on": state.opened_on, "closed_on": state.closed_on, "state": state.state}
     return body | days | {"matched": hit.kinds}
 

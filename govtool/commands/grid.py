@@ -83,7 +83,8 @@ GRID = Kept("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent),
 
 
 @app.command(
-    "set", epilog="govtool grid set LF001 --name 乙联防组\ngovtool grid set 330000001001001 --unit SQ02 --on 6月1日"
+    "set",
+    epilog="govtool grid set LF001 --name 乙联防组\ngovtool grid set 330000001001001 --unit SQ02 --on 6月1日",
 )
 def set_(
     ctx: typer.Context,
@@ -112,7 +113,9 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @app.command("list", epilog="govtool grid list --unit SQ01")
 def list_grids(
     ctx: typer.Context,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only grids of this unit.")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="UNIT", help="Only grids of this unit.")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the grids."""

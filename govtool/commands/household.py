@@ -41,7 +41,8 @@ def _fields(grid: str | None, head: str | None, phone: str | None, address: str 
 
 
 @app.command(
-    "add", epilog="govtool household add --code H0001 --grid LF001 --head 甲某 --address 示例新村1幢101室 --members 3"
+    "add",
+    epilog="govtool household add --code H0001 --grid LF001 --head 甲某 --address 示例新村1幢101室 --members 3",
 )
 def add(
     ctx: typer.Context,
@@ -79,7 +80,10 @@ def set_(
     reason: Reason = None,
 ) -> None:  # fmt: skip
     """Change a household from a day on. What it was before stays in the history."""
-    fields = [*_fields(grid, head, phone, address), Field("members", _("Members"), members, lambda n, _form: n)]
+    fields = [
+        *_fields(grid, head, phone, address),
+        Field("members", _("Members"), members, lambda n, _form: n),
+    ]
     change(ctx.obj, HOUSEHOLD, code, fields, on, reason)
 
 
@@ -92,7 +96,9 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @app.command("list", epilog="govtool household list --grid LF001")
 def list_households(
     ctx: typer.Context,
-    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Only households of this grid.")] = None,
+    grid: Annotated[
+        str | None, typer.Option("--grid", metavar="GRID", help="Only households of this grid.")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the households."""

@@ -57,7 +57,8 @@ def suggest_mapping(
     if noun not in registry.FILES:
         choices = listed(registry.FILES)
         raise UsageMistake(
-            "bad_value", _("--noun: “{value}” is not one of {choices}.").format(value=quoted(noun), choices=choices)
+            "bad_value",
+            _("--noun: “{value}” is not one of {choices}.").format(value=quoted(noun), choices=choices),
         )
     known = _known(noun, session)
     with open_source(file, workbooks=True) as source:

@@ -33,15 +33,21 @@ from govtool.vocabulary import Profile
 File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="|".join(FORMATS), help="The format; without it, the file itself tells."),
+    typer.Option(
+        "--format", metavar="|".join(FORMATS), help="The format; without it, the file itself tells."
+    ),
 ]
 Sheet = Annotated[
     str | None,
     typer.Option(
-        "--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook; without it, the first visible one with data."
+        "--sheet",
+        metavar="NAME|NUMBER",
+        help="The sheet of a workbook; without it, the first visible one with data.",
     ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen.")
+]
 Errors = Annotated[
     Path | None,
     typer.Option(
@@ -73,7 +79,8 @@ BeganOn = Annotated[
 Strict = Annotated[
     bool,
     typer.Option(
-        "--strict", help="Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone."
+        "--strict",
+        help="Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone.",
     ),
 ]
 
@@ -134,7 +141,9 @@ def _format(word: str | None) -> str | None:
     if word is not None and word not in FORMATS:
         raise UsageMistake(
             "bad_value",
-            _("--format: “{value}” is not one of {choices}.").format(value=quoted(word), choices=listed(FORMATS)),
+            _("--format: “{value}” is not one of {choices}.").format(
+                value=quoted(word), choices=listed(FORMATS)
+            ),
         )
     return word
 
@@ -145,7 +154,9 @@ def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> 
         return True
     say_unknown(left)
     note(
-        _("If one of them is needed, answer no and say where it belongs: {command}").format(command=suggest(file, noun))
+        _("If one of them is needed, answer no and say where it belongs: {command}").format(
+            command=suggest(file, noun)
+        )
     )
     if not decide(_("Import without them?")):
         note(_("Nothing was imported."))

@@ -38,7 +38,9 @@ def init(
     above = _unit(district, UnitKind.DISTRICT, None) if district else None
     own = _unit(street, UnitKind.STREET, above.code if above else None)
     if above is not None and above.code == own.code:
-        raise Refused("bad_code", _("Street and district need different codes."), column="--district", value=above.code)
+        raise Refused(
+            "bad_code", _("Street and district need different codes."), column="--district", value=above.code
+        )
     began = day_or_none(began_on, session)
     _ask_beside_backups(session)
     with (
@@ -57,7 +59,14 @@ def init(
         if began is not None:
             begin(tx, began, session.today)
     if session.json:
-        emit_json({"db": session.db, "street": own.code, "district": above.code if above else None, "began_on": began})
+        emit_json(
+            {
+                "db": session.db,
+                "street": own.code,
+                "district": above.code if above else None,
+                "began_on": began,
+            }
+        )
         return
     say(_("Made {path} for {street}.").format(path=session.db, street=own.name))
     if began is not None:

@@ -81,7 +81,9 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
 
     return [
         text_field("text", _("Decision"), typed["text"], required=True, option="--decision"),
-        unit_field("unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), on=meeting.on, required=True),
+        unit_field(
+            "unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), on=meeting.on, required=True
+        ),
         Field("due", by.label, by.typed, read_due, required=True),
         Field(
             "case_no",
@@ -109,7 +111,9 @@ def _filled(fields: Sequence[Field], store: Store, session: Session) -> dict[str
     return form.known
 
 
-def _several(meeting: Meeting, typed: dict[str, str | None], store: Store, session: Session) -> list[dict[str, Any]]:
+def _several(
+    meeting: Meeting, typed: dict[str, str | None], store: Store, session: Session
+) -> list[dict[str, Any]]:
     """Decisions asked for one after the other, until an empty answer."""
     drafts: list[dict[str, Any]] = []
     while True:
@@ -156,7 +160,9 @@ def done(
 def list_decisions(
     ctx: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is not done yet.")] = False,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit has to do.")] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit has to do.")
+    ] = None,
 ) -> None:
     """List what meetings decided, and how it stands."""
     session: Session = ctx.obj
@@ -175,7 +181,9 @@ def list_decisions(
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
 def show(
     ctx: typer.Context,
-    no: Annotated[str, typer.Argument(metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003.")],
+    no: Annotated[
+        str, typer.Argument(metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003.")
+    ],
 ) -> None:
     """Show one decision, or all of a meeting."""
     session: Session = ctx.obj

@@ -64,7 +64,11 @@ def _kind(word: str) -> PeriodKind:
     choices = listed(kind.value for kind in TITLES)
     message = _("“{kind}” is not a kind of meeting.").format(kind=quoted(word))
     raise Refused(
-        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=quoted(word)
+        "bad_term",
+        message,
+        _("Choose one of: {choices}.").format(choices=choices),
+        column="KIND",
+        value=quoted(word),
     )
 
 

@@ -124,7 +124,9 @@ def _named(code: str | None, name: str | None) -> str:
 def _since(found: dict[str, Any], session: Session) -> str:
     if found["began_on"] is None:
         return (
-            _("all") if found["began_on_set"] else _("all (no beginning was set: govtool office set --began-on DATE)")
+            _("all")
+            if found["began_on_set"]
+            else _("all (no beginning was set: govtool office set --began-on DATE)")
         )
     day, left = day_text(found["began_on"], session.today), found["before_record"]
     text = _("from {day} on ({n} earlier ones are left out)") if left else _("from {day} on")

@@ -31,7 +31,9 @@ app = typer.Typer()
 _FORMATS = frozenset({".json", ".csv", ".xlsx"})
 
 
-@app.command("show", epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json")
+@app.command(
+    "show", epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json"
+)
 def show(ctx: typer.Context, who: Who = None, case: Case = None) -> None:
     """Show everything the file holds of a person: every case and household, with what stands there.
 
@@ -140,7 +142,9 @@ def _change(one: str) -> tuple[str, str | None]:
     if not equals or code not in correcting.FIELDS:
         choices = listed(correcting.FIELDS.values() if in_chinese() else correcting.FIELDS)
         message = _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(name))
-        raise Refused("unknown_field", message, _("Choose one of: {choices}.").format(choices=choices), column="--set")
+        raise Refused(
+            "unknown_field", message, _("Choose one of: {choices}.").format(choices=choices), column="--set"
+        )
     return code, value.strip() or None
 
 
@@ -149,7 +153,9 @@ def _change(one: str) -> tuple[str, str | None]:
     epilog='govtool person erase 13800000000 --reason "本人申请删除"\n'
     'govtool person erase 甲某 --only 2 --case SQ01-2026-00001 --reason "撤回同意"',
 )
-def erase(ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case = None, only: Only = None) -> None:
+def erase(
+    ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case = None, only: Only = None
+) -> None:
     """Erase a person's data from the whole record: name, numbers and address, also where texts mention them.
 
     It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts stays as it is, and so

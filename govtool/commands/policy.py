@@ -31,11 +31,14 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with the
 
 
 @app.command(
-    "show", epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --on 2027-01-01"
+    "show",
+    epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --on 2027-01-01",
 )
 def show(
     ctx: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One value, with all it was and will be.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="One value, with all it was and will be.")
+    ] = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="As in force on that day; without it, today.")
     ] = None,
@@ -191,7 +194,9 @@ def _refusal(file: Path, problems: Sequence[Problem]) -> Refused:
         file=file, n=len(problems)
     )
     lines = [of(problem.field, problem.message) for problem in problems]
-    return Refused("bad_policy", "\n".join([head, *lines]), _("See the names and values: govtool policy show"))
+    return Refused(
+        "bad_policy", "\n".join([head, *lines]), _("See the names and values: govtool policy show")
+    )
 
 
 def _read(file: Path) -> str:

@@ -37,15 +37,20 @@ PeriodName = Annotated[
     ),
 ]
 Unit = Annotated[
-    str | None, typer.Option("--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street.")
+    str | None,
+    typer.Option("--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street."),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead."
+    ),
 ]
 TableName = Annotated[
     str | None,
-    typer.Option("--table", metavar="TABLE", help="With -o: only this table, by its code or its title, e.g. by_type."),
+    typer.Option(
+        "--table", metavar="TABLE", help="With -o: only this table, by its code or its title, e.g. by_type."
+    ),
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 
@@ -208,10 +213,14 @@ def status(
     session: Session = ctx.obj
     if period is not None and kind is None:
         raise UsageMistake(
-            "missing_option", _("--period needs a KIND before it."), "govtool report status weekly --period 2026-W10"
+            "missing_option",
+            _("--period needs a KIND before it."),
+            "govtool report status weekly --period 2026-W10",
         )
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
-    periods = [chosen_period(kinds[:1], period, session)] if period else [newest_ended(k, session) for k in kinds]
+    periods = (
+        [chosen_period(kinds[:1], period, session)] if period else [newest_ended(k, session) for k in kinds]
+    )
     with opened(session) as store:
         found = standings(store, periods, session.today, unit_or_none(unit, store.office))
     if session.json:
@@ -230,7 +239,11 @@ def _kind(word: str) -> PeriodKind:
     choices = listed(f"{kind.value} {kind.zh}" for kind in _COMMANDS)
     message = _("“{kind}” is not a kind of return.").format(kind=quoted(word))
     raise Refused(
-        "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="KIND", value=quoted(word)
+        "bad_term",
+        message,
+        _("Choose one of: {choices}.").format(choices=choices),
+        column="KIND",
+        value=quoted(word),
     )
 
 
@@ -267,7 +280,5 @@ def _say_standings(found: list[ReturnStanding], session: Session) -> None:
     table(columns, rows)
     corrected = next((s for s in found if s.corrections), None)
     if corrected is not None:
-        command = (
-            f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"
-        )
+        command = f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"
         note(_("See what was corrected, for example: {command}").format(command=command))

@@ -29,7 +29,11 @@ KINDS = [PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodK
     "govtool report register --table ministry --period 2026-03 --cell from_court",
 )
 def print_ministry(
-    ctx: typer.Context, period: PeriodName = None, unit: Unit = None, output: Output = None, plain: Plain = False
+    ctx: typer.Context,
+    period: PeriodName = None,
+    unit: Unit = None,
+    output: Output = None,
+    plain: Plain = False,
 ) -> None:
     """The ministry's table of mediated cases in 39 columns, of a month, quarter, half-year or year.
 
@@ -58,7 +62,11 @@ def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
 
 def _say(found: PaperTable, period: Period) -> None:
     """Turned on its side: thirty-nine lines, a column for each unit that closed a case, as far as they fit."""
-    say(_("The ministry's table of mediated cases, {kind} {period}").format(kind=period.kind.label, period=period.name))
+    say(
+        _("The ministry's table of mediated cases, {kind} {period}").format(
+            kind=period.kind.label, period=period.name
+        )
+    )
     assert found.total is not None
     shown = [row for row in found.rows if row[2]]
     columns = [

@@ -110,9 +110,18 @@ def _say(store: Store, asked: RegisterCell, session: Session) -> int:
     """The list on the screen, and how many lines it has, which is what comes back."""
     found = list(register.lines(store, asked))
     say_lines(found, asked, session.today)
-    note(of(" · ".join(register.subject(asked)), ngettext("{n} line", "{n} lines", len(found)).format(n=len(found))))
+    note(
+        of(
+            " · ".join(register.subject(asked)),
+            ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)),
+        )
+    )
     if asked.cell in _SUMS:
-        note(_("Together: {total}").format(total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)))
+        note(
+            _("Together: {total}").format(
+                total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)
+            )
+        )
     return len(found)
 
 

@@ -77,7 +77,9 @@ def _refuse_plain(plan: RestorePlan, session: Session, *, is_wanted: bool) -> No
     """
     if plan.will_be_plain and session.yes and not is_wanted:
         message = _("The backup {name} is not encrypted, and the file would not be any more.")
-        hint = _("Nothing was changed. Choose an encrypted backup; or say so with --plain, then: govtool encrypt")
+        hint = _(
+            "Nothing was changed. Choose an encrypted backup; or say so with --plain, then: govtool encrypt"
+        )
         raise Refused("would_be_plain", message.format(name=plan.copy.path.name), hint)
 
 
@@ -142,7 +144,11 @@ def _question(plan: RestorePlan) -> str:
 def _say_plan(plan: RestorePlan, session: Session) -> None:
     backup = plan.copy.backup
     if backup is None:
-        note(_("{name} has no manifest: whether it is as it was made cannot be told.").format(name=plan.copy.path.name))
+        note(
+            _("{name} has no manifest: whether it is as it was made cannot be told.").format(
+                name=plan.copy.path.name
+            )
+        )
     else:
         made = local_time(backup.manifest.made_at, session.today)
         note(_("{name} is sound; it was made {moment}.").format(name=plan.copy.path.name, moment=made))
@@ -228,9 +234,9 @@ def _say_done(plan: RestorePlan, done: Done) -> None:
         _say_erase_again(plan.erased)
     if plan.lost is not None and plan.lost.entries:
         note(
-            _("What was recorded since has to be entered again; see it with: govtool --db {path} journal").format(
-                path=done.kept
-            )
+            _(
+                "What was recorded since has to be entered again; see it with: govtool --db {path} journal"
+            ).format(path=done.kept)
         )
 
 

@@ -39,7 +39,9 @@ def due(
     How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the last closing counts.
     """
     session: Session = ctx.obj
-    until = day(as_of, session, "--as-of", ahead=True) + dt.timedelta(days=days_ahead(within) if within else 0)
+    until = day(as_of, session, "--as-of", ahead=True) + dt.timedelta(
+        days=days_ahead(within) if within else 0
+    )
     with opened(session) as store:
         found = list(retention.past(store, until))
         office = store.office
@@ -51,7 +53,9 @@ def due(
 
 
 def _count(n: int, until: dt.date) -> str:
-    text = ngettext("{n} case has been kept long enough by {day}.", "{n} cases have been kept long enough by {day}.", n)
+    text = ngettext(
+        "{n} case has been kept long enough by {day}.", "{n} cases have been kept long enough by {day}.", n
+    )
     return text.format(n=n, day=until.isoformat())
 
 
@@ -62,7 +66,12 @@ def _json(one: RetainedCase) -> dict[str, object]:
 def _say(found: list[RetainedCase], office: Office) -> None:
     if not found:
         return
-    columns = [Column(_("Number")), Column(_("Unit"), flexible=8), Column(_("Closed")), Column(_("Kept until"))]
+    columns = [
+        Column(_("Number")),
+        Column(_("Unit"), flexible=8),
+        Column(_("Closed")),
+        Column(_("Kept until")),
+    ]
     rows = [
         [one.case_no, unit_name(one.unit, office), one.closed_on.isoformat(), one.until.isoformat()]
         for one in found[:_SHOWN]
@@ -117,7 +126,9 @@ def _refuse_early(session: Session) -> None:
     :raises Refused: code ``not_yet_due``.
     """
     if session.today > session.clock:
-        message = _("{day} has yet to come; nothing is erased before its time.").format(day=session.today.isoformat())
+        message = _("{day} has yet to come; nothing is erased before its time.").format(
+            day=session.today.isoformat()
+        )
         hint = _("Leave out --today (GOVTOOL_TODAY). To look ahead: govtool retention due --as-of DATE")
         raise Refused("not_yet_due", message, hint, column="--today", value=session.today.isoformat())
 
@@ -139,7 +150,9 @@ def _conclude(erased: Erased, kept: int, session: Session) -> None:
 
 def _question(n: int) -> str:
     text = ngettext(
-        "Erase the personal data of this case for good?", "Erase the personal data of these {n} cases for good?", n
+        "Erase the personal data of this case for good?",
+        "Erase the personal data of these {n} cases for good?",
+        n,
     )
     return text.format(n=n)
 

@@ -84,7 +84,9 @@ def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list
 
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
-    counts = Shown(store, lambda: [sum(1 for _mark in operations.standing(store.reader, one)) for one in plan])
+    counts = Shown(
+        store, lambda: [sum(1 for _mark in operations.standing(store.reader, one)) for one in plan]
+    )
     if any(operations.subject_words(store.reader, operation) & KEEPERS_SUBJECTS for operation in plan):
         guard(store, session, Profile.KEEPER)
     if not session.json:
@@ -128,7 +130,9 @@ def _question(entries: int) -> str:
     return ngettext("Take back this entry?", "Take back these {n} entries?", entries).format(n=entries)
 
 
-def _record(store: Store, plan: Sequence[Operation], counts: Shown[list[int]], reason: str, session: Session) -> str:
+def _record(
+    store: Store, plan: Sequence[Operation], counts: Shown[list[int]], reason: str, session: Session
+) -> str:
     """Take all of the plan back in one transaction; returns its id."""
     done = before = 0
 
@@ -162,7 +166,9 @@ def _conclude(store: Store, undo_id: str, entries: int, session: Session) -> Non
 
 
 def _list(store: Store, session: Session, limit: int | None) -> None:
-    recorded = islice(operations.newest_first(store.reader, store.node), limit or (None if session.json else _LISTED))
+    recorded = islice(
+        operations.newest_first(store.reader, store.node), limit or (None if session.json else _LISTED)
+    )
     if session.json:
         emit_json_list(_as_json(store, operation) for operation in recorded)
         return
@@ -197,7 +203,9 @@ def _state(store: Store, operation: Operation) -> str:
 
 
 def _kinds_text(store: Store, operation: Operation) -> str:
-    kinds = [f"{kind_label(kind)} {count}" for kind, count in operations.kinds(store.reader, operation).items()]
+    kinds = [
+        f"{kind_label(kind)} {count}" for kind, count in operations.kinds(store.reader, operation).items()
+    ]
     return listed(chain(kinds[:_KINDS], ["…"] if len(kinds) > _KINDS else []))
 
 

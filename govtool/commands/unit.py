@@ -62,7 +62,9 @@ def add(
 
 
 def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
-    for problem in parent_problems(registry.files("units"), unit, {**store.office.units_on(), unit.code: unit}):
+    for problem in parent_problems(
+        registry.files("units"), unit, {**store.office.units_on(), unit.code: unit}
+    ):
         raise Refused(problem.code, problem.message, column="--parent", value=problem.value)
 
 
@@ -120,7 +122,9 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @app.command("list", epilog="govtool unit list --kind 社区")
 def list_units(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Only units of this kind.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only units of this kind.")
+    ] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the units."""

@@ -86,7 +86,9 @@ def _sheets(dossier: Dossier) -> Iterator[FileSheet]:
         yield FileSheet(dossier, dossier.form.zh)
         return
     for nth in range(1, there + 1):
-        yield FileSheet(replace(dossier, choice=replace(dossier.choice, nth=nth)), f"{dossier.form.zh}（第{nth}份）")
+        yield FileSheet(
+            replace(dossier, choice=replace(dossier.choice, nth=nth)), f"{dossier.form.zh}（第{nth}份）"
+        )
 
 
 def file_names(sheets: list[FileSheet]) -> list[str]:

@@ -26,7 +26,9 @@ def values(dossier: Dossier) -> dict[str, Any]:
         "未成功次数": str(len(failed)),
         "调查表": asked,
         "调查": _chosen(dossier, m.Investigated, asked, "调查"),
-        "大事表": [milestone(event, dossier.office) for event in dossier.case.timeline if type(event) in MILESTONES],
+        "大事表": [
+            milestone(event, dossier.office) for event in dossier.case.timeline if type(event) in MILESTONES
+        ],
     }
 
 
@@ -122,7 +124,10 @@ def _requested(event: m.ExtensionRequested, _office: Office) -> tuple[str | None
 
 
 def _decided(event: m.ExtensionDecided, _office: Office) -> tuple[str | None, ...]:
-    return ("同意" if event.approved else "不同意", f"延期至{chinese_day(event.until)}" if event.until else None)
+    return (
+        "同意" if event.approved else "不同意",
+        f"延期至{chinese_day(event.until)}" if event.until else None,
+    )
 
 
 def _diverted(event: m.Diverted, _office: Office) -> tuple[str | None, ...]:

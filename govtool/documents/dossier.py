@@ -80,7 +80,9 @@ class Dossier:
         nth = self.choice.nth if ABOUT.get(self.form) is kind and there else None
         if nth is not None and not 1 <= nth <= there:
             message = _("There is no number {nth}; the case has {n} of them.").format(nth=nth, n=there)
-            raise NotFound("no_such_paper", message, _("See: govtool case show {no}").format(no=self.case.case_no))
+            raise NotFound(
+                "no_such_paper", message, _("See: govtool case show {no}").format(no=self.case.case_no)
+            )
         return (nth or there) - 1 if there else None
 
     def chosen(self, kind: type[EventT]) -> EventT | None:
@@ -111,6 +113,8 @@ class Dossier:
     def stage_on(self, event: m.Event) -> Stage:
         """The stage whose turn it was when a fact happened: the last one opened by then that had not ended before."""
         there = [
-            s for s in self.case.stages if s.opened_on <= event.on and (s.closed_on is None or s.closed_on >= event.on)
+            s
+            for s in self.case.stages
+            if s.opened_on <= event.on and (s.closed_on is None or s.closed_on >= event.on)
         ]
         return there[-1] if there else self.case.stages[0]

@@ -80,7 +80,9 @@ class Template:
             raise self._refusal([_brief(error)]) from error
         properties = word.docx.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
-        whole = io.BytesIO()  # an archive cut short by a full disk would complain once more when it is let go of
+        whole = (
+            io.BytesIO()
+        )  # an archive cut short by a full disk would complain once more when it is let go of
         word.docx.save(whole)
         file.write(whole.getbuffer())
         self._forget()
@@ -93,7 +95,9 @@ class Template:
         message = _("The template “{path}” cannot be filled: {reasons}").format(
             path=self.path, reasons=" ".join(reasons)
         )
-        return Refused("bad_template", message, _("See: {command}").format(command=f"govtool doc check {self.path}"))
+        return Refused(
+            "bad_template", message, _("See: {command}").format(command=f"govtool doc check {self.path}")
+        )
 
     def _render(self, values: Mapping[str, Any]) -> Any:
         self._word.render(dict(values), self._env)
@@ -160,7 +164,9 @@ def _word_file(path: Path, content: bytes) -> Any:
     word.patched = {}
     try:
         word.init_docx()
-        _body = word.docx.element.body  # not there where the root is no Word document, whatever the archive says
+        _body = (
+            word.docx.element.body
+        )  # not there where the root is no Word document, whatever the archive says
     except Exception as error:
         raise templates.bad_template(path, _("it is not a Word file (.docx), or it is damaged")) from error
     return word

@@ -19,7 +19,9 @@ def shipped() -> Path:
     return data_dir() / "templates"
 
 
-def searched(db: Path, chosen: Path | None = None, environ: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+def searched(
+    db: Path, chosen: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> tuple[Path, ...]:
     """The folders to look into, in order: the one named, else ``templates`` beside the file; ours comes last.
 
     :param db: the file of the office; :param chosen: the folder named on the command line.
@@ -28,7 +30,9 @@ def searched(db: Path, chosen: Path | None = None, environ: Mapping[str, str] = 
     named = chosen or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
     if named is not None and not named.is_dir():
         raise NotFound(
-            "no_folder", _("There is no folder {folder}.").format(folder=named), _("Make it, or name another.")
+            "no_folder",
+            _("There is no folder {folder}.").format(folder=named),
+            _("Make it, or name another."),
         )
     own = named or db.parent / _BESIDE
     return (own, shipped()) if own.is_dir() else (shipped(),)

@@ -88,8 +88,12 @@ def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
         return message, _("The parties may turn to the court or the registry themselves.")
     if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
         message = _("The agreement of the case {no} is an oral one; a court confirms what is written.")
-        return message.format(no=no), _("Where the parties want it confirmed, they have to agree in writing first.")
-    other = {FormKind.AGREEMENT: FormKind.ORAL_AGREEMENT, FormKind.ORAL_AGREEMENT: FormKind.AGREEMENT}.get(form.kind)
+        return message.format(no=no), _(
+            "Where the parties want it confirmed, they have to agree in writing first."
+        )
+    other = {FormKind.AGREEMENT: FormKind.ORAL_AGREEMENT, FormKind.ORAL_AGREEMENT: FormKind.AGREEMENT}.get(
+        form.kind
+    )
     if other is not None and FORMS[other].there(dossier):
         message = _("The case {no} has an agreement of the other form: {form}.")
         return message.format(no=no, form=other.label), f"govtool doc {other.value} {no}"
@@ -103,7 +107,10 @@ def _incomplete(form: CaseForm, lacking: list[Need]) -> Refused:
     commands = dict.fromkeys(need.command for need in lacking)
     hint = "\n".join(_("Record it first: {command}").format(command=command) for command in commands)
     return Refused(
-        "incomplete", message.format(form=form.kind.label, items=items), hint, missing=[n.code for n in lacking]
+        "incomplete",
+        message.format(form=form.kind.label, items=items),
+        hint,
+        missing=[n.code for n in lacking],
     )
 
 
@@ -166,7 +173,10 @@ def _letter_needs(dossier: Dossier) -> Iterator[Need]:
     letter = dossier.chosen(m.Assigned)
     for field in ("opinion", "approved_by", "approved_on"):
         if getattr(letter, field) is None:
-            yield Need(field, f"govtool case assign {dossier.case.case_no} --opinion … --approved-by … --approved-on …")
+            yield Need(
+                field,
+                f"govtool case assign {dossier.case.case_no} --opinion … --approved-by … --approved-on …",
+            )
 
 
 def _refuse_late_confirmation(dossier: Dossier) -> None:
@@ -174,7 +184,9 @@ def _refuse_late_confirmation(dossier: Dossier) -> None:
     due = next(owed.due for owed in dossier.case.obligations if owed.reminder)
     on = dossier.day
     if on > due:
-        message = _("The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33).")
+        message = _(
+            "The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33)."
+        )
         hint = _("To print again what was handed in in time, give its day: --date {due}")
         raise Refused("too_late", message.format(due=due.isoformat()), hint.format(due=due.isoformat()))
 
@@ -189,24 +201,39 @@ FORMS = {
         CaseForm(FormKind.COVER),
         CaseForm(FormKind.CONTENTS),
         CaseForm(
-            FormKind.APPLICATION, _on_application, "govtool case correct {no} --set source=application --reason …"
+            FormKind.APPLICATION,
+            _on_application,
+            "govtool case correct {no} --set source=application --reason …",
         ),
         CaseForm(FormKind.INTAKE),
         CaseForm(FormKind.RIGHTS),
         CaseForm(FormKind.INVESTIGATION, _has_fact(FormKind.INVESTIGATION), "govtool case investigate {no}"),
         CaseForm(FormKind.SESSION, _has_fact(FormKind.SESSION), "govtool case mediate {no} --outcome …"),
         CaseForm(
-            FormKind.AGREEMENT, _is_agreed(voc.AgreementForm.WRITTEN), _SETTLE.format(form="written"), _agreement_needs
+            FormKind.AGREEMENT,
+            _is_agreed(voc.AgreementForm.WRITTEN),
+            _SETTLE.format(form="written"),
+            _agreement_needs,
         ),
-        CaseForm(FormKind.ORAL_AGREEMENT, _is_agreed(voc.AgreementForm.ORAL), _SETTLE.format(form="oral"), _oral_needs),
+        CaseForm(
+            FormKind.ORAL_AGREEMENT,
+            _is_agreed(voc.AgreementForm.ORAL),
+            _SETTLE.format(form="oral"),
+            _oral_needs,
+        ),
         CaseForm(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
         CaseForm(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),
         CaseForm(FormKind.TRANSFER, _has_fact(FormKind.TRANSFER), "govtool case transfer {no} --reason …"),
         CaseForm(
-            FormKind.LETTER, _has_fact(FormKind.LETTER), "govtool case assign {no} --lead … --due …", _letter_needs
+            FormKind.LETTER,
+            _has_fact(FormKind.LETTER),
+            "govtool case assign {no} --lead … --due …",
+            _letter_needs,
         ),
         CaseForm(FormKind.SUPERVISION, _has_fact(FormKind.SUPERVISION), "govtool escalate"),
-        CaseForm(FormKind.EXTENSION, _has_fact(FormKind.EXTENSION), "govtool case extend {no} --request --until …"),
+        CaseForm(
+            FormKind.EXTENSION, _has_fact(FormKind.EXTENSION), "govtool case extend {no} --request --until …"
+        ),
         CaseForm(FormKind.CLOSING, _is_closed, "govtool case close {no} --outcome …"),
     )
 }

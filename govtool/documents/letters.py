@@ -87,7 +87,9 @@ def handling(dossier: Dossier) -> Values:
     letter, office = dossier.chosen(m.Assigned), dossier.office
     return {
         "牵头单位": unit_name(letter.lead, office, letter.on) if letter else "",
-        "配合单位": "、".join(unit_name(code, office, letter.on) for code in letter.cooperating) if letter else "",
+        "配合单位": "、".join(unit_name(code, office, letter.on) for code in letter.cooperating)
+        if letter
+        else "",
         "拟办意见": (letter and letter.opinion) or "",
         "答复期限": chinese_day(letter.due) if letter else "",
         "批准人": (letter and letter.approved_by) or "",

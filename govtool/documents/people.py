@@ -20,7 +20,12 @@ def born(number: str | None) -> dt.date | None:
     >>> born("11010519491231002X"), born("110105194912310021"), born("E12345678")
     (datetime.date(1949, 12, 31), None, None)
     """
-    if number is None or len(number) != RESIDENT_LENGTH or not number[:17].isdigit() or has_wrong_check(number):
+    if (
+        number is None
+        or len(number) != RESIDENT_LENGTH
+        or not number[:17].isdigit()
+        or has_wrong_check(number)
+    ):
         return None
     try:
         return dt.date.fromisoformat(number[_BIRTHDAY])

@@ -104,7 +104,9 @@ class Press:
             values = context.values(numbered, papers)
             title = f"{form.kind.zh} {dossier.case.case_no}"
             template.fill(values, file, title, author=values["中心名称"])
-        return Printed(target, form.kind, dossier.case.case_no, letters.number(numbered), template.blanks(values))
+        return Printed(
+            target, form.kind, dossier.case.case_no, letters.number(numbered), template.blanks(values)
+        )
 
     def numbered(self, dossier: Dossier) -> Dossier:
         """The same with the number of its paper, which is taken now where it has none.
@@ -120,7 +122,9 @@ class Press:
             if paper is None or letters.number(now):
                 return now
             wording = series.wordings(self.where)[paper.document]
-            casework.take_step(tx, now.case.case_no, series.next_number(tx, paper, wording, self.today), self.today)
+            casework.take_step(
+                tx, now.case.case_no, series.next_number(tx, paper, wording, self.today), self.today
+            )
             return self._anew(now)
 
     def _anew(self, dossier: Dossier) -> Dossier:
@@ -128,7 +132,9 @@ class Press:
 
         :raises NotFound: code ``no_case``, when it was taken back.
         """
-        return replace(dossier, case=self.store.case(dossier.case.case_no, self.today), office=self.store.office)
+        return replace(
+            dossier, case=self.store.case(dossier.case.case_no, self.today), office=self.store.office
+        )
 
 
 def file_name(case_no: str, form: FormKind, nth: int | None = None) -> str:

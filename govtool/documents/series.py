@@ -96,7 +96,9 @@ def _fields(pattern: str) -> set[str]:
         parts = list(string.Formatter().parse(pattern))
     except ValueError:
         return set()
-    return {field + (form or "") + (turned or "") for _text, field, form, turned in parts if field is not None}
+    return {
+        field + (form or "") + (turned or "") for _text, field, form, turned in parts if field is not None
+    }
 
 
 def _mistake(path: Path, message: str) -> Refused:

@@ -85,7 +85,9 @@ def environment() -> Any:
 def broken_tags(paragraph: str) -> Iterator[TemplateFinding]:
     """What is wrong with the tags of a paragraph as it was typed: not closed within it, or with odd brackets."""
     if _TURNED.search(paragraph):
-        message = _("The brackets of a tag are full-width or have spaces between them; they are written {example}.")
+        message = _(
+            "The brackets of a tag are full-width or have spaces between them; they are written {example}."
+        )
         yield TemplateFinding("odd_brackets", message.format(example="{{ 姓名 }}"), paragraph)
     rest = _TAG.sub("", paragraph)
     if any(sign in rest for sign in ("{{", "{%", "{#", "}}", "%}", "#}")):
@@ -138,7 +140,9 @@ class TagReader:
         else:
             self._find(
                 "not_allowed",
-                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(kind=kind),
+                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
+                    kind=kind
+                ),
                 node.lineno,
             )
 
@@ -152,7 +156,9 @@ class TagReader:
             name = child.name if type(child).__name__ == "Name" else ""
             item = dict(self._scope).get(name)
             if item or (item is None and name in NAMES and NAMES[name].kind is not NameKind.TEXT):
-                message = _("“{name}” is no text that could be put in; say which part of it, or ask with “if”.")
+                message = _(
+                    "“{name}” is no text that could be put in; say which part of it, or ask with “if”."
+                )
                 self._find("no_text", message.format(name=name), child.lineno)
             else:
                 self._walk(child)
@@ -173,14 +179,24 @@ class TagReader:
         whole = dict(self._scope).get(of) or (of if of in NAMES and NAMES[of].kind is NameKind.OBJECT else "")
         if not whole:
             self._walk(node.node)
-            self._find("not_allowed", _("“{name}” has no parts.").format(name=f"{of}.{node.attr}"), node.lineno)
+            self._find(
+                "not_allowed", _("“{name}” has no parts.").format(name=f"{of}.{node.attr}"), node.lineno
+            )
         elif node.attr not in names.parts_of(whole):
-            self._unknown(f"{of}.{node.attr}", [f"{of}.{part}" for part in names.parts_of(whole)], node.lineno)
+            self._unknown(
+                f"{of}.{node.attr}", [f"{of}.{part}" for part in names.parts_of(whole)], node.lineno
+            )
         else:
             self.used |= {Used(whole), Used(whole, node.attr)}
 
     def _filter(self, node: Any) -> None:
-        if node.name not in FILTERS or node.name == _SPLITTING or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        if (
+            node.name not in FILTERS
+            or node.name == _SPLITTING
+            or node.kwargs
+            or node.dyn_args
+            or node.dyn_kwargs
+        ):
             self._find(
                 "not_allowed",
                 _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
@@ -204,7 +220,9 @@ class TagReader:
         whole = self._gone_through(node.iter)
         if whole is None:
             lists = ", ".join(name.name for name in NAMES.values() if name.kind is NameKind.LIST)
-            self._find("not_a_list", _("“for” goes through one of these: {lists}.").format(lists=lists), node.lineno)
+            self._find(
+                "not_a_list", _("“for” goes through one of these: {lists}.").format(lists=lists), node.lineno
+            )
             return
         self._scope.append((node.target.name, whole))
         self._walk_all([*node.body, *([node.test] if node.test else [])])

@@ -81,7 +81,10 @@ class CaseImport:
             return Taken(item, fate, problems)
         place = Place.of(item, self.table)
         return Taken(
-            item, fate, located(problems, place, cases.is_number), located(prepared.warnings, place, cases.is_number)
+            item,
+            fate,
+            located(problems, place, cases.is_number),
+            located(prepared.warnings, place, cases.is_number),
         )
 
     def _enter(
@@ -128,7 +131,9 @@ class CaseImport:
     ) -> tuple[CaseRecord, Plan, Name]:
         record, values, found = prepare.read_row(row)
         assert record is not None
-        given -= {warning.field for warning in found.warnings} - values.keys()  # what was not read takes nothing away
+        given -= {
+            warning.field for warning in found.warnings
+        } - values.keys()  # what was not read takes nothing away
         name: Name = partial(cases.named_by_column, values=values)
         if "history" in values:
             return record, updating.whole(history, record), name
@@ -166,7 +171,9 @@ class CaseImport:
         shown = fields.shown(number)
         return [Problem(field, "conflict", message.format(number=shown), shown)]
 
-    def _update(self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
+    def _update(
+        self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan
+    ) -> list[Problem]:
         events = plan.events(self.context.today, record.content)
         added, office, today = provisional(events), self.context.office, self.context.today
         change = change_of(CASE, history, added, office, today, self.tx.case(subject))

@@ -135,7 +135,12 @@ def _read(code: str, cell: str, row: Row, header: Header, context: Context) -> A
 
 
 def _date(
-    undated: Mapping[str, Refused], row: Row, header: Header, values: Values, context: Context, found: Findings
+    undated: Mapping[str, Refused],
+    row: Row,
+    header: Header,
+    values: Values,
+    context: Context,
+    found: Findings,
 ) -> None:
     """Give the dates of a row that have no year the one that the row or the file says, the registration first."""
     for code in sorted(undated, key=lambda code: code != _FIRST_DAY):
@@ -205,7 +210,9 @@ def _agreement_without_settlement(given: Collection[str], values: Values) -> lis
     undecided = any(code in given and code not in values for code in _OUTCOMES)
     if settled or undecided:
         return []
-    message = _("There is an agreement, but nothing was settled. Fill in the outcome, or leave the number out.")
+    message = _(
+        "There is an agreement, but nothing was settled. Fill in the outcome, or leave the number out."
+    )
     return [Problem("agreement_no", "agreement_without_settlement", message, values["agreement_no"])]
 
 
@@ -225,7 +232,9 @@ def _settled_on_another_day(values: Values) -> list[Problem]:
     settled_on = values.get(f"{session}_on")
     if closed_on is None or closed_on == settled_on:
         return []
-    message = _("The session that settled the case closed it on {day}; that date is kept.").format(day=settled_on)
+    message = _("The session that settled the case closed it on {day}; that date is kept.").format(
+        day=settled_on
+    )
     return [Problem("closed_on", "closed_by_settlement", message, str(closed_on))]
 
 
@@ -264,7 +273,9 @@ def _with_history(values: Values, header: Header, context: Context, found: Findi
     """The case as its full history has it. The other columns must not say anything else."""
     inside = Findings()
     events, more = _parsed_history(values["history"], context, inside)
-    found.problems += [replace(problem, field="history", message=_placed(problem)) for problem in inside.problems]
+    found.problems += [
+        replace(problem, field="history", message=_placed(problem)) for problem in inside.problems
+    ]
     found.warnings += inside.warnings
     if found.problems:
         return None
@@ -287,10 +298,17 @@ def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[
     try:
         listed = json.loads(cell)
     except (ValueError, RecursionError):
-        found.problems.append(Problem("history", "bad_json", _("This is not a list of events as JSON."), cell[:80]))
+        found.problems.append(
+            Problem("history", "bad_json", _("This is not a list of events as JSON."), cell[:80])
+        )
         return [], {}
     more: dict[str, Any] = {}
-    if isinstance(listed, list) and listed and isinstance(listed[0], dict) and listed[0].get("kind") == "registered":
+    if (
+        isinstance(listed, list)
+        and listed
+        and isinstance(listed[0], dict)
+        and listed[0].get("kind") == "registered"
+    ):
         more = histories.read_unlisted(listed.pop(0), found)
     return histories.read_events(listed, context, found), more
 

@@ -53,7 +53,9 @@ def csv_records(source: Source, delimiter: str, width: int | None = None) -> Ite
             except StopIteration:
                 return
             except OverflowError:
-                raise Refused("too_long", _("Row {row} does not end.").format(row=number), row=number) from None
+                raise Refused(
+                    "too_long", _("Row {row} does not end.").format(row=number), row=number
+                ) from None
             except csv.Error:
                 yield _broken(lines, number, delimiter)
                 continue

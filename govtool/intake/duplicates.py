@@ -36,13 +36,19 @@ class NewCases:
         self._tx.project()
         within = self._tx.office.policy.number(WITHIN, today)
         found = list(similar_since(self._tx.reader, self._tx.office, self._before, within))
-        rows = self._rows_of({known.id for case, others in found for known in (case, *others)}) if found else {}
+        rows = (
+            self._rows_of({known.id for case, others in found for known in (case, *others)}) if found else {}
+        )
         return [_warning(each, column, rows) for each in found]
 
     def _rows_of(self, wanted: Container[int]) -> dict[int, int]:
         """The rows of those cases that came out of this file."""
-        registered = self._tx.reader.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (self._before,))
-        return {case_id: row for (case_id,), row in zip(registered, self._rows, strict=True) if case_id in wanted}
+        registered = self._tx.reader.execute(
+            'SELECT id FROM "case" WHERE id > ? ORDER BY id', (self._before,)
+        )
+        return {
+            case_id: row for (case_id,), row in zip(registered, self._rows, strict=True) if case_id in wanted
+        }
 
 
 def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
@@ -59,4 +65,6 @@ def _likely(case: KnownCase, other: KnownCase, row: int | None) -> str:
         text = _("{case_no} is likely the same matter as row {row} of this file ({other}).")
         return text.format(case_no=case.case.case_no, row=row, other=other.case.case_no)
     text = _("{case_no} is likely the same matter as {other}, registered on {day}.")
-    return text.format(case_no=case.case.case_no, other=other.case.case_no, day=other.case.registered_on.isoformat())
+    return text.format(
+        case_no=case.case.case_no, other=other.case.case_no, day=other.case.registered_on.isoformat()
+    )

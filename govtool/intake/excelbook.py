@@ -115,7 +115,9 @@ class _StylesHandler(ElementHandler):
         number = _number(attrs.get("numFmtId"))
         if self._within != "numFmts" or number is None:
             return
-        (self._date_formats.add if shows_date(attrs.get("formatCode", "")) else self._date_formats.discard)(number)
+        (self._date_formats.add if shows_date(attrs.get("formatCode", "")) else self._date_formats.discard)(
+            number
+        )
 
     def _take_style(self, attrs: Attributes) -> None:
         if self._within != "cellXfs":

@@ -50,5 +50,7 @@ def excel_sheets(source: Source, archive: zipfile.ZipFile) -> tuple[list[Sheet],
         refuse_large_parts(held_bytes(package), source.called)
         book = read_excel_book(package)
         there = [entry for entry in book.sheets if entry.part in package]
-        found = [(entry.hidden, ExcelSheet(entry.title, source, book.cells, part=entry.part)) for entry in there]
+        found = [
+            (entry.hidden, ExcelSheet(entry.title, source, book.cells, part=entry.part)) for entry in there
+        ]
     return [sheet for hidden, sheet in found if not hidden], [sheet for hidden, sheet in found if hidden]

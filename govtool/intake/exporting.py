@@ -63,8 +63,12 @@ def export_noun(store: Store, noun: str, out: Path | None, form: Form) -> int:
             return _write_lines(out, exporter.objects(full=form.full))
         if form.format == XLSX:  # before anything is written
             xlsxfile.check_rows(exporter.count())
-            return xlsxfile.write(out, files_form.columns, exporter.rows(full=form.full), sheet=files_form.sheet)
-        return csvfile.write(out, columns.labels(files_form.columns), exporter.rows(full=form.full), plain=form.plain)
+            return xlsxfile.write(
+                out, files_form.columns, exporter.rows(full=form.full), sheet=files_form.sheet
+            )
+        return csvfile.write(
+            out, columns.labels(files_form.columns), exporter.rows(full=form.full), plain=form.plain
+        )
 
 
 def exporter_of(store: Store, form: FileForm) -> Exporter:

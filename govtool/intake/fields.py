@@ -187,7 +187,9 @@ def _cached_day(value: str, today: dt.date) -> WrittenDay:
 
 def doubted(written: WrittenDay) -> Questioned:
     """A date with another weekday beside it."""
-    return Questioned(written.day, Refused("wrong_weekday", other_weekday_text(written)), _("The date was taken."))
+    return Questioned(
+        written.day, Refused("wrong_weekday", other_weekday_text(written)), _("The date was taken.")
+    )
 
 
 def fact_day(value: str, context: Context) -> dt.date | Questioned:
@@ -244,7 +246,9 @@ def name(value: str, _context: Context) -> str:
 def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
     """The warning about a name that is a list of several persons."""
     if name and names_several(name):
-        message = _("These are several persons; they are recorded as one party. A file of lines (JSONL) can name each.")
+        message = _(
+            "These are several persons; they are recorded as one party. A file of lines (JSONL) can name each."
+        )
         yield Problem(column, "several_persons", message, shown(name))
 
 
@@ -346,7 +350,9 @@ def _no_such_unit(value: str, office: Office) -> Refused:
     there = [f"{unit.code} {unit.name}" for unit in office.units_on().values()]
     rest = [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
     return Refused(
-        "bad_code", message, _("Choose one of: {choices}.").format(choices=listed([*there[:_MOST_UNITS], *rest]))
+        "bad_code",
+        message,
+        _("Choose one of: {choices}.").format(choices=listed([*there[:_MOST_UNITS], *rest])),
     )
 
 
@@ -355,10 +361,14 @@ def _no_such_grid(value: str, context: Context) -> Refused:
     by_unit = context.grid_names.get(label_key(value), {})
     if not by_unit:
         message = _("There is no grid “{value}”.").format(value=text.quoted(value))
-        return Refused("bad_code", message, _("“govtool grid list” shows the grids; add it first if it is new."))
+        return Refused(
+            "bad_code", message, _("“govtool grid list” shows the grids; add it first if it is new.")
+        )
     message = _("It is not certain which grid “{value}” is.").format(value=text.quoted(value))
     codes = [f"{code} ({unit_name(unit, context.office)})" for unit, code in by_unit.items() if code]
-    return Refused("bad_code", message, _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None)
+    return Refused(
+        "bad_code", message, _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None
+    )
 
 
 def grid_meant(value: str, unit: str | None, context: Context) -> str:
@@ -402,7 +412,9 @@ def phone(value: str, context: Context) -> str | Questioned:
         return Questioned(None, refusal, _("The record goes in without it."))
     if not found.has_more:
         return found.number
-    more = Refused("more_in_cell", _("This cell holds more than one telephone number, or something else beside it."))
+    more = Refused(
+        "more_in_cell", _("This cell holds more than one telephone number, or something else beside it.")
+    )
     return Questioned(found.number, more, _("Only the first number was taken."))
 
 
@@ -457,7 +469,9 @@ def persons(value: str, context: Context) -> int:
     """
     number = count(value, context, unit="人")
     if number == 0:
-        raise Refused("bad_number", _("A dispute is about somebody."), _("Leave the cell empty if it is not known."))
+        raise Refused(
+            "bad_number", _("A dispute is about somebody."), _("Leave the cell empty if it is not known.")
+        )
     return number
 
 

@@ -57,7 +57,9 @@ def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
 
 def registration(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of the registration that the columns tell of."""
-    fields = {"on": values["registered_on"]} | {key: values[key] for key in _PLAIN if values.get(key) is not None}
+    fields = {"on": values["registered_on"]} | {
+        key: values[key] for key in _PLAIN if values.get(key) is not None
+    }
     fields["severity"] = voc.Severity.MAJOR if values.get("major") else voc.Severity.ORDINARY
     fields["petition"] = bool(values.get("petition"))
     fields["parties"] = tuple(_party(values, who, role) for who, role in WHO if values.get(who))
@@ -132,7 +134,11 @@ def settling_session(values: Mapping[str, Any]) -> str | None:
 def values_of(record: CaseRecord) -> Values:
     """What the columns can say of a case; for a case with a longer history its common course."""
     record = record.resolved
-    values = {**_registration_values(record.registered), **_course_values(record.events), "case_no": record.case_no}
+    values = {
+        **_registration_values(record.registered),
+        **_course_values(record.events),
+        "case_no": record.case_no,
+    }
     return {column: value for column, value in values.items() if value is not None}
 
 
@@ -187,7 +193,9 @@ def _particulars_values(events: Sequence[m.Event]) -> Values:
         if isinstance(event, m.Supplemented):
             told = {column: getattr(event, column) for column in PARTICULARS}
             values |= {
-                column: told[column] for column in PARTICULARS if told[column] is not None or column in event.cleared
+                column: told[column]
+                for column in PARTICULARS
+                if told[column] is not None or column in event.cleared
             }
     return values
 
@@ -225,7 +233,11 @@ def _end_values(events: Sequence[m.Event]) -> Values:
                     "agreement_no": event.agreement_no,
                 }
             case m.Closed():
-                return {"closed_on": event.on, "closed_outcome": event.outcome, "agreement_no": event.agreement_no}
+                return {
+                    "closed_on": event.on,
+                    "closed_outcome": event.outcome,
+                    "agreement_no": event.agreement_no,
+                }
             case m.Diverted():
                 return {"closed_on": event.on, "closed_outcome": event.channel}
     return {}

@@ -26,7 +26,17 @@ _FEWEST = 3
 _MOST_WORDS, _LONGEST_WORD = 30, 10
 _SEVERAL = frozenset("、,，;；/")
 _TOLD_BY_CELLS = frozenset(
-    {"applicant_id_no", "applicant_phone", "phone", "dispute_type", "source", "unit", "grid", "closed_outcome", "kind"}
+    {
+        "applicant_id_no",
+        "applicant_phone",
+        "phone",
+        "dispute_type",
+        "source",
+        "unit",
+        "grid",
+        "closed_outcome",
+        "kind",
+    }
 )
 
 
@@ -182,9 +192,15 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
     columns = {column.code: column for column in known.vocabulary.columns if not column.ours_alone}
     names = _names(columns, known)
     usual = {code: rank for code, rank in known.names.codes(_label(sample)).items() if code in columns}
-    yield from (Guess(sample, columns[code], GuessReason.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items())
-    for name in sorted((name for name in names if _is_part(key, name)), key=lambda name: -_overlap(key, name)):
-        yield from (Guess(sample, columns[code], GuessReason.PART, name, _overlap(key, name)) for code in names[name])
+    yield from (
+        Guess(sample, columns[code], GuessReason.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items()
+    )
+    for name in sorted(
+        (name for name in names if _is_part(key, name)), key=lambda name: -_overlap(key, name)
+    ):
+        yield from (
+            Guess(sample, columns[code], GuessReason.PART, name, _overlap(key, name)) for code in names[name]
+        )
     for name in difflib.get_close_matches(key, names, n=3, cutoff=_NEAR):
         alike = difflib.SequenceMatcher(None, key, name).ratio()
         yield from (Guess(sample, columns[code], GuessReason.NEAR, name, alike) for code in names[name])

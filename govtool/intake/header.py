@@ -155,7 +155,9 @@ def _header_at(
     rows: Sequence[Numbered], place: int, score: Callable[[Sequence[str]], int], columns: Sequence[FileColumn]
 ) -> HeaderRows:
     """The header that begins in a row: with the rows below it, where they say more together than each of them."""
-    required = {label_key(name) for column in columns if column.required for name in (column.label, column.code)}
+    required = {
+        label_key(name) for column in columns if column.required for name in (column.label, column.code)
+    }
     above = tuple(rows[:place])
     best = HeaderRows(rows[place][0], rows[place][1], (rows[place][1],), above)
     for depth in range(2, _MOST_ROWS + 1):
@@ -204,7 +206,8 @@ def _is_lower(upper: Sequence[str], lower: Sequence[str], required: Container[st
     under_blank = any(cell and (place >= len(upper) or not upper[place]) for place, cell in enumerate(lower))
     digits = any(character.isdigit() for cell in lower for character in cell)
     below_required = any(
-        cell and cell != label and label_key(label) in required for label, cell in zip(upper, lower, strict=False)
+        cell and cell != label and label_key(label) in required
+        for label, cell in zip(upper, lower, strict=False)
     )
     several = len(set(filter(None, lower))) > 1
     return under_blank and several and not digits and not below_required
@@ -220,7 +223,9 @@ def _no_header(first: Sequence[Numbered], columns: Sequence[FileColumn]) -> Refu
 
 
 def _needed(columns: Sequence[FileColumn]) -> str:
-    return _("The header needs: {names}.").format(names=listed(column.label for column in columns if column.required))
+    return _("The header needs: {names}.").format(
+        names=listed(column.label for column in columns if column.required)
+    )
 
 
 def _beginning(cells: Sequence[str]) -> str:
@@ -235,7 +240,9 @@ def _beginning(cells: Sequence[str]) -> str:
 class _Matching:
     """Labels of a file meeting our columns."""
 
-    def __init__(self, found: HeaderRows, columns: Sequence[FileColumn], mapping: FileMap | None, names: Names) -> None:
+    def __init__(
+        self, found: HeaderRows, columns: Sequence[FileColumn], mapping: FileMap | None, names: Names
+    ) -> None:
         self.found = found
         self.row, self.labels = found.row, found.labels
         self.columns = columns
@@ -258,7 +265,9 @@ class _Matching:
             for place, column in enumerate(fed)
             if column
         }
-        spelled = {c.code: self._spelled(places[c.code]) if c.code in places else c.label for c in self.columns}
+        spelled = {
+            c.code: self._spelled(places[c.code]) if c.code in places else c.label for c in self.columns
+        }
         return Header(
             self.row,
             self.labels,
@@ -267,7 +276,9 @@ class _Matching:
             kinds,
             [*self._above(), *self._read_as(fed), *self._unknown(fed)],
             nameless=tuple(
-                n for n, label in enumerate(self.labels) if not label and fed[n] is None and n not in self.ignored
+                n
+                for n, label in enumerate(self.labels)
+                if not label and fed[n] is None and n not in self.ignored
             ),
             width=max(len(cells) for cells in self.found.cells),
             repeats=frozenset(
@@ -284,7 +295,9 @@ class _Matching:
     def _certain(self) -> list[FileColumn | None]:
         """The columns that the mapping says, or our own names."""
         if self.mapping is not None:
-            known = {label_key(label): column for label in self.labels if (column := self.names.column(label))}
+            known = {
+                label_key(label): column for label in self.labels if (column := self.names.column(label))
+            }
             return self.mapping.matched(self.row, self.labels, {**self.names.own, **known})
         return [self.names.column(label) if label else None for label in self.labels]
 
@@ -299,7 +312,9 @@ class _Matching:
         }
         if not open_places:
             return {}
-        given = {column.code for column in fed if column} | (self.mapping.constants.keys() if self.mapping else set())
+        given = {column.code for column in fed if column} | (
+            self.mapping.constants.keys() if self.mapping else set()
+        )
         found = {guess.sample.place: guess for guess in guesses(samples_of(self.labels, list(below)), known)}
         self.doubtful = {place: found[place] for place in open_places if place in found}
         taken = {
@@ -308,13 +323,17 @@ class _Matching:
             if guess.sure and guess.why is GuessReason.USUAL and guess.column.code not in given
         }
         persons = given | {column.code for column in taken.values()}
-        return {place: column for place, column in taken.items() if not column.person or column.person in persons}
+        return {
+            place: column for place, column in taken.items() if not column.person or column.person in persons
+        }
 
     def _refuse_missing(self, places: Mapping[str, int]) -> None:
         given = places.keys() | (self.mapping.constants.keys() if self.mapping else set())
         missing = [column for column in self.columns if column.required and column.code not in given]
         if missing:
-            names = listed(column.label if in_chinese() else f"{column.label} {column.code}" for column in missing)
+            names = listed(
+                column.label if in_chinese() else f"{column.label} {column.code}" for column in missing
+            )
             way_on = _("If the file calls them something else: govtool import suggest FILE")
             raise Refused(
                 "missing_column",
@@ -373,7 +392,9 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | N
     counts = Counter(column.code for column in fed if column)
     for place, column in enumerate(fed):
         if column and counts[column.code] > 1:
-            there = [" ".join(label.split()) for label, other in zip(labels, fed, strict=True) if other == column]
+            there = [
+                " ".join(label.split()) for label, other in zip(labels, fed, strict=True) if other == column
+            ]
             raise Refused(
                 "duplicate_column",
                 _("The column {label} is there more than once: {headers}.").format(

@@ -30,7 +30,8 @@ from govtool.subjects.case.kinds import CASE, MAY_REGISTER
 
 _OUTSIDE = {"on": "registered_on"}
 _KEYS = frozenset(
-    {_OUTSIDE.get(field, field) for field in REGISTRATION} | {*m.Particulars.model_fields, "case_no", "events"}
+    {_OUTSIDE.get(field, field) for field in REGISTRATION}
+    | {*m.Particulars.model_fields, "case_no", "events"}
 )
 _EVENTS = {kind.name: model for model, kind in CASE.events.items() if not model.opens}
 _FACT_DAYS = ("on", "approved_on", "occurred_on")
@@ -128,7 +129,8 @@ def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]
         )
         return []
     events = [
-        _read_event(value, f"events[{place}].", context, found, place) for place, value in enumerate(values, start=1)
+        _read_event(value, f"events[{place}].", context, found, place)
+        for place, value in enumerate(values, start=1)
     ]
     return [event for event in events if event is not None]
 
@@ -215,7 +217,10 @@ def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
     """The parties of an object with what their telephones are read as; masked ones are found by the model."""
     if not isinstance(parties, list):
         return parties
-    return [_with_phone(party, f"parties[{place}].phone", context, found) for place, party in enumerate(parties, 1)]
+    return [
+        _with_phone(party, f"parties[{place}].phone", context, found)
+        for place, party in enumerate(parties, 1)
+    ]
 
 
 def _with_phone(party: Any, column: str, context: Context, found: Findings) -> Any:
@@ -342,7 +347,8 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     record = record.resolved
     registered = said(record.registered)
     value = {
-        _OUTSIDE.get(field, field): registered[field] if field in registered else unsaid(field) for field in _ORDER
+        _OUTSIDE.get(field, field): registered[field] if field in registered else unsaid(field)
+        for field in _ORDER
     }
     value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
     value["parties"] = [party_object(party) for party in record.registered.get("parties", ())]

@@ -43,7 +43,9 @@ class Importer(Protocol):
         """Return warnings about what went in; asked for when all rows are in."""
 
 
-def import_noun(store: Store, noun: str, source: Source, options: Options, *, today: dt.date, actor: str) -> Summary:
+def import_noun(
+    store: Store, noun: str, source: Source, options: Options, *, today: dt.date, actor: str
+) -> Summary:
     """Import the records of a noun (contract, ``import``).
 
     :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`; code ``bad_mapping``.
@@ -127,7 +129,11 @@ def _table(source: Source, options: Options, known: Known, mapping: FileMap | No
     if is_jsonl and mapping is not None:
         message = _("--map is for tables (CSV); a JSONL file says everything in the words of govtool.")
         raise Refused("bad_mapping", message, _("Leave --map out, or export the data as a table."))
-    return None if is_jsonl else reader.read_table(source, known.vocabulary.columns, options.sheet, mapping, known)
+    return (
+        None
+        if is_jsonl
+        else reader.read_table(source, known.vocabulary.columns, options.sheet, mapping, known)
+    )
 
 
 @contextmanager

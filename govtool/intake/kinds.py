@@ -58,7 +58,9 @@ def kind_of(file: BinaryIO, called: str) -> Kind:
     file.seek(0)
     start = file.read(_START)
     if not start:
-        raise Refused("empty_file", _("{name} is empty.").format(name=called), _("A file begins with a header row."))
+        raise Refused(
+            "empty_file", _("{name} is empty.").format(name=called), _("A file begins with a header row.")
+        )
     if start.startswith(_ZIP):
         return _kind_of_archive(file, called)
     if start.startswith(_COMPOUND):
@@ -69,7 +71,9 @@ def kind_of(file: BinaryIO, called: str) -> Kind:
 
 def wrong_kind(called: str, kind: str, hint: str) -> Refused:
     """The refusal of a file that is something else, with what to do about it."""
-    return Refused("wrong_kind", _("{name} is {kind}; it cannot be read here.").format(name=called, kind=kind), hint)
+    return Refused(
+        "wrong_kind", _("{name} is {kind}; it cannot be read here.").format(name=called, kind=kind), hint
+    )
 
 
 def damaged_workbook(called: str) -> Refused:
@@ -138,12 +142,14 @@ def _kind_of_entries(archive: zipfile.ZipFile) -> Kind | str:
     return next((kind for folder, kind in kinds.items() if _has_folder(names, folder)), "archive")
 
 
-def _kind_of_open_document(archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]) -> Kind | str | None:
+def _kind_of_open_document(
+    archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]
+) -> Kind | str | None:
     """As :func:`_kind_of_entries`; None when it is no OpenDocument file."""
     manifest = _beginning_of(archive, names.get("meta-inf/manifest.xml"))
-    kinds = _OPEN_DOCUMENT.match(_beginning_of(archive, names.get("mimetype")).lstrip()) or _OPEN_DOCUMENT.search(
-        manifest
-    )
+    kinds = _OPEN_DOCUMENT.match(
+        _beginning_of(archive, names.get("mimetype")).lstrip()
+    ) or _OPEN_DOCUMENT.search(manifest)
     if kinds is None:
         return None
     if kinds[1] != b"spreadsheet":
@@ -178,7 +184,9 @@ _ARCHIVES: dict[str, Callable[[str], Refused]] = {
     "damaged": damaged_workbook,
     "binary": lambda called: wrong_kind(called, _("a binary Excel workbook (.xlsb)"), _save_as_workbook()),
     "numbers": lambda called: wrong_kind(called, _("an Apple Numbers table"), _save_as_workbook()),
-    "document": lambda called: wrong_kind(called, _("a Word document or a presentation"), _ask_for_the_table()),
+    "document": lambda called: wrong_kind(
+        called, _("a Word document or a presentation"), _ask_for_the_table()
+    ),
     "archive": lambda called: wrong_kind(called, _("an archive"), _unpack()),
 }
 
@@ -189,8 +197,12 @@ _ARCHIVES: dict[str, Callable[[str], Refused]] = {
 def _compound(file: BinaryIO, called: str) -> Refused:
     streams = {
         "EncryptedPackage": lambda: protected(called),
-        "Workbook": lambda: wrong_kind(called, _("an old Excel or WPS table (.xls, .et)"), _save_as_workbook()),
-        "WordDocument": lambda: wrong_kind(called, _("a Word document or a presentation"), _ask_for_the_table()),
+        "Workbook": lambda: wrong_kind(
+            called, _("an old Excel or WPS table (.xls, .et)"), _save_as_workbook()
+        ),
+        "WordDocument": lambda: wrong_kind(
+            called, _("a Word document or a presentation"), _ask_for_the_table()
+        ),
     }
     found = _first_name(file, list(streams))
     if found is None:  # also "Book", as Excel 5 wrote it

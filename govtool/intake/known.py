@@ -59,7 +59,9 @@ class Known:
     def choices(self) -> Mapping[str, Mapping[str, str]]:
         """For each column of words, what may stand there: our words by themselves, codes of units and grids by name."""
         return {
-            column.code: words for column in self.vocabulary.columns if (words := self._choices_of(column)) is not None
+            column.code: words
+            for column in self.vocabulary.columns
+            if (words := self._choices_of(column)) is not None
         }
 
     def _choices_of(self, column: FileColumn) -> Mapping[str, str] | None:
@@ -93,7 +95,13 @@ class Known:
     def _grid_names(self) -> dict[str, str]:
         """The codes of grids by names that only one has."""
         named = self.vocabulary.context.grid_names
-        return {name: code for name, by_unit in named.items() if len(by_unit) == 1 for code in by_unit.values() if code}
+        return {
+            name: code
+            for name, by_unit in named.items()
+            if len(by_unit) == 1
+            for code in by_unit.values()
+            if code
+        }
 
     def _unit_names(self, code: str) -> dict[str, str]:
         """The units that the column takes, by names that only one has."""
@@ -122,7 +130,9 @@ class Known:
         cells = {cell: count for cell, count in sample.cells.items() if not says_nothing(cell)}
         if not cells or not (is_strict(column) or column.code in self.worded):
             return None
-        return sum(count for cell, count in cells.items() if self._could_be(column, cell)) / sum(cells.values())
+        return sum(count for cell, count in cells.items() if self._could_be(column, cell)) / sum(
+            cells.values()
+        )
 
     def _could_be(self, column: FileColumn, cell: str) -> bool:
         if column.content is Content.DATE:

@@ -34,7 +34,9 @@ _FOOTER = re.compile(
 _PAGE = re.compile(r"第\d+页.*|共\d+页.*|[-—–]*\d+/\d+[-—–]*|续表.*|[(（]续[)）].*", re.IGNORECASE)
 
 
-_HEADING = re.compile(r"([(（][一二三四五六七八九十]+[)）]|第?[一二三四五六七八九十]+(类|部分)?[、.．:：]).{1,20}")
+_HEADING = re.compile(
+    r"([(（][一二三四五六七八九十]+[)）]|第?[一二三四五六七八九十]+(类|部分)?[、.．:：]).{1,20}"
+)
 """A heading between rows, alone in its row: 一、邻里纠纷, （二）婚姻家庭纠纷（3件）."""
 _BEHIND_WORD = re.compile(r"[:：(（\d]")
 
@@ -110,7 +112,9 @@ class LeftOver:
         text = "".join(unguarded(cells[place]).split())
         if row_key(cells) in self.header.repeats:
             return _("header")
-        if missing and (self._is_heading(text, place, cells) or self._is_note(text, self._codes.get(place), values)):
+        if missing and (
+            self._is_heading(text, place, cells) or self._is_note(text, self._codes.get(place), values)
+        ):
             return _BEHIND_WORD.split(text)[0][:_SHOWN_WORD] or text[:_SHOWN_WORD]
         return None if values else _("only {column}").format(column=self._called(place))
 
@@ -144,7 +148,9 @@ class LeftOver:
                 "{n} rows are headings, totals or footers, and were not read as records: {rows}.",
                 n,
             )
-            yield Problem("row", "not_records", message.format(n=n, rows=shown + more), row=self.asides.rows[0])
+            yield Problem(
+                "row", "not_records", message.format(n=n, rows=shown + more), row=self.asides.rows[0]
+            )
 
     def _nameless(self, place: int, found: Places) -> Problem:
         n, letter = found.count, letters(place)
@@ -155,5 +161,9 @@ class LeftOver:
             n,
         ).format(letter=letter, n=n, rows=found.shown)
         return Problem(
-            f"@{letter}", "blank_header" if inside else "cells_beside", message, row=found.rows[0], column=f"@{letter}"
+            f"@{letter}",
+            "blank_header" if inside else "cells_beside",
+            message,
+            row=found.rows[0],
+            column=f"@{letter}",
         )

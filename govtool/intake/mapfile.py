@@ -63,7 +63,9 @@ class Vocabulary:
     def column(self, name: str) -> FileColumn | None:
         """The column with that label or code."""
         key = label_key(name)
-        return next((column for column in self.columns if key in {label_key(column.label), column.code}), None)
+        return next(
+            (column for column in self.columns if key in {label_key(column.label), column.code}), None
+        )
 
     def meant(self, code: str, text: str) -> str:
         """``text`` as a cell of the column may say it: a unit's code for its name, anything else as it is.
@@ -150,7 +152,9 @@ class _Judge:
     def _complain(self, where: str, code: str, message: str, value: Any = None) -> None:
         self.problems.append(Problem(where, code, message, fields.shown(value)))
 
-    def _table(self, name: str, tables: Mapping[str, Any], keys: Sequence[str] | None = None) -> Mapping[str, Any]:
+    def _table(
+        self, name: str, tables: Mapping[str, Any], keys: Sequence[str] | None = None
+    ) -> Mapping[str, Any]:
         """One of the tables, empty when it is not there; ``keys`` are all it may have."""
         table = tables.get(name, {})
         if not isinstance(table, dict):
@@ -166,7 +170,10 @@ class _Judge:
         column = self.vocabulary.column(name)
         if column is None:
             self._complain(
-                where, "unknown_column", _no_such(name, [known.label for known in self.vocabulary.columns]), name
+                where,
+                "unknown_column",
+                _no_such(name, [known.label for known in self.vocabulary.columns]),
+                name,
             )
         return column
 
@@ -177,10 +184,14 @@ class _Judge:
         for header, target in table.items():
             where, key = f"[columns] {header}", label_key(header)
             if not isinstance(target, str):
-                self._complain(where, "bad_value", _('Write the column in quotation marks, or "" to leave it out.'))
+                self._complain(
+                    where, "bad_value", _('Write the column in quotation marks, or "" to leave it out.')
+                )
             elif not key:
                 self._complain(
-                    where, "bad_value", _("A header without a name is mapped by the letter of its column: “@F”.")
+                    where,
+                    "bad_value",
+                    _("A header without a name is mapped by the letter of its column: “@F”."),
                 )
             elif key in spelled:
                 self._complain(where, "duplicate", _("This header is there twice."))
@@ -197,11 +208,16 @@ class _Judge:
             column = self._column(f"[values] {name}", name)
             if not isinstance(entries, dict):
                 self._complain(
-                    f"[values] {name}", "bad_value", _("It must be a table: [{name}].").format(name=f'values."{name}"')
+                    f"[values] {name}",
+                    "bad_value",
+                    _("It must be a table: [{name}].").format(name=f'values."{name}"'),
                 )
             elif column is not None:
                 where = f'[values."{name}"]'
-                said = {cell.strip(): self._meant(f"{where} {cell}", column, word) for cell, word in entries.items()}
+                said = {
+                    cell.strip(): self._meant(f"{where} {cell}", column, word)
+                    for cell, word in entries.items()
+                }
                 words.setdefault(column.code, {}).update(said)
         return words
 
@@ -234,7 +250,9 @@ class _Judge:
     def _order(self, word: Any) -> Order:
         if isinstance(word, str) and word in set(Order):
             return Order(word)
-        self._complain("[dates] order", "bad_value", _("Choose one of: {choices}.").format(choices=listed(Order)), word)
+        self._complain(
+            "[dates] order", "bad_value", _("Choose one of: {choices}.").format(choices=listed(Order)), word
+        )
         return Order.YMD
 
     def _year(self, where: str, year: Any) -> int | None:
@@ -272,7 +290,9 @@ class _Judge:
         usable = isinstance(sign, str) and len(sign) == 1 and (sign.isprintable() or sign == _TAB)
         if sign is None or (usable and sign not in '" ' and not sign.isalnum()):
             return sign if isinstance(sign, str) else None
-        self._complain(where, "bad_value", _(r'Write the one sign between the cells: "," or ";" or "\t".'), sign)
+        self._complain(
+            where, "bad_value", _(r'Write the one sign between the cells: "," or ";" or "\t".'), sign
+        )
         return None
 
 

@@ -98,7 +98,9 @@ class FileMap:
             return ""  # left out wherever it stands
         return self.headers.get(key)
 
-    def matched(self, row: int, labels: Sequence[str], known: Mapping[str, FileColumn]) -> list[FileColumn | None]:
+    def matched(
+        self, row: int, labels: Sequence[str], known: Mapping[str, FileColumn]
+    ) -> list[FileColumn | None]:
         """The column that each label of the header feeds, None for those that feed none.
 
         :param row: where the header was found; :param known: our columns by the keys of their labels and codes.
@@ -128,7 +130,9 @@ class FileMap:
         """Headers that the file has not; one of several for a column is enough."""
         there = {self.headers.get(key) for key in keys}
         absent = [key for key, code in self.headers.items() if code and key not in keys and code not in there]
-        problems = [Problem(f"[columns] {self.spelled[key]}", "no_header", _no_header(key, labels)) for key in absent]
+        problems = [
+            Problem(f"[columns] {self.spelled[key]}", "no_header", _no_header(key, labels)) for key in absent
+        ]
         if self.header_row not in {None, row} and PROBLEMS_LABEL not in labels:
             problems.append(Problem("[file] header_row", "no_header", _("That row is blank or not there.")))
         return problems
@@ -145,7 +149,9 @@ class FileMap:
 
     def kind_of(self, column: FileColumn) -> Content:
         """What a spreadsheet should take the cells of a column for: 05/03/2026 is no date to be left to it."""
-        return Content.TEXT if column.content is Content.DATE and self.order is not Order.YMD else column.content
+        return (
+            Content.TEXT if column.content is Content.DATE and self.order is not Order.YMD else column.content
+        )
 
 
 class Translator:
@@ -282,7 +288,8 @@ def _no_header(key: str, labels: Sequence[str]) -> str:
     there = {label_key(label): label for label in labels if label}
     near = get_close_matches(key, there, n=1) or list(there)[:8]
     return sentences(
-        _("The file has no such header."), _("It has: {headers}.").format(headers=listed(there[k] for k in near))
+        _("The file has no such header."),
+        _("It has: {headers}.").format(headers=listed(there[k] for k in near)),
     )
 
 

@@ -62,7 +62,9 @@ def _columns(suggestion: Suggestion) -> Iterator[str]:
     for header in suggestion.repeated:
         yield _entry(f'{_quoted(header)} = ""', _("left out: another header feeds this column"))
     if suggestion.unknown:
-        yield _comment(_("Not recognised: fill in one of our columns, or leave it empty to leave the column out."))
+        yield _comment(
+            _("Not recognised: fill in one of our columns, or leave it empty to leave the column out.")
+        )
         for sample in suggestion.unknown:
             yield _entry(f'# {_quoted(sample.header)} = ""', _example(masked(sample)))
 
@@ -76,7 +78,9 @@ def _reason(guess: Guess) -> str:
         GuessReason.NEAR: _("resembles “{name}”"),
         GuessReason.CELLS: _("its cells look like it"),
     }[guess.why].format(name=guess.name)
-    fit = "" if guess.fit is None else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
+    fit = (
+        "" if guess.fit is None else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
+    )
     return _("; ").join(filter(None, [why, fit, _doubt(guess), _example(example(guess))]))
 
 
@@ -137,7 +141,9 @@ def _order_reason(suggestion: Suggestion) -> str:
     if order.mixed and not order.sure:
         return _("some dates only work with the day first, some with the month first: mend them in the file")
     if not order.sure:
-        return _('05/03/2026 may be 5 March ("dmy") or 3 May ("mdy"): the file does not tell; ask those who made it')
+        return _(
+            '05/03/2026 may be 5 March ("dmy") or 3 May ("mdy"): the file does not tell; ask those who made it'
+        )
     if order.mixed:
         return _("most days after the twelfth say so; the others will be refused")
     return _("some days are after the twelfth, so the order is certain")
@@ -155,7 +161,9 @@ def _values(code: str, words: list[UnknownWord], suggestion: Suggestion, known: 
     for word in words:
         text = f"{_quoted(word.cell)} = {_quoted(word.meant or '')}"
         times = ngettext("{n} cell", "{n} cells", word.count).format(n=word.count)
-        note = times if word.sure else _("; ").join([times, _("a guess") if word.meant else _("not recognised")])
+        note = (
+            times if word.sure else _("; ").join([times, _("a guess") if word.meant else _("not recognised")])
+        )
         yield _entry(text if word.sure else f"# {text}", note)
     if code in suggestion.more:
         yield _comment(_("… and {n} more").format(n=suggestion.more[code]))
@@ -167,7 +175,9 @@ def _choices(column: FileColumn, known: Known) -> str:
     if not named:
         return _("Write our word on the right, or nothing for a cell that says nothing.")
     choices = [word if word == name else f"{word} {name}" for name, word in named.items()]
-    rest = _("… and {n} more").format(n=len(choices) - _MOST_CHOICES) if len(choices) > _MOST_CHOICES else None
+    rest = (
+        _("… and {n} more").format(n=len(choices) - _MOST_CHOICES) if len(choices) > _MOST_CHOICES else None
+    )
     return of(_("On the right"), listed(filter(None, [*choices[:_MOST_CHOICES], rest])))
 
 

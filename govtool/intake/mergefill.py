@@ -62,7 +62,9 @@ class MergeFill:
         if over:
             message = _("This is required. The cell is part of the merged cells {ranges}.")
         else:
-            message = _("This is required. The row is part of the merged cells {ranges}, but this column is not.")
+            message = _(
+                "This is required. The row is part of the merged cells {ranges}, but this column is not."
+            )
         return Problem(code, "missing", sentences(message.format(ranges=_named(over or touching)), hint))
 
     def remarks(self) -> Iterable[tuple[str, str | None]]:

@@ -77,7 +77,9 @@ class Names:
     def column(self, label: str) -> FileColumn | None:
         """The column that a label names for certain: by our own name, or as a pair of which we know both halves."""
         own = self.own.get(label_key(label)) or self.own.get(plain_key(label))
-        return own or next((self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None)
+        return own or next(
+            (self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None
+        )
 
     def codes(self, label: str) -> Mapping[str, int]:
         """The codes of the columns that a label is usual for, with their ranks."""
@@ -160,7 +162,9 @@ class Names:
         if len(lower) < _TELLING and upper not in _ABOUT_THE_CASE:
             return {}
         return {
-            code: rank + 1 for code, rank in self.usual.get(lower, {}).items() if not is_personal(self._columns[code])
+            code: rank + 1
+            for code, rank in self.usual.get(lower, {}).items()
+            if not is_personal(self._columns[code])
         }
 
 

@@ -38,7 +38,9 @@ def read_notice(path: Path, today: dt.date) -> CalendarNotice:
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.date in days:
-                problems.append(Problem("date", "duplicate", _("The day is there twice."), str(found.date), row))
+                problems.append(
+                    Problem("date", "duplicate", _("The day is there twice."), str(found.date), row)
+                )
             else:
                 days[found.date], rows[found.date] = found, row
     if not days and not problems:
@@ -90,7 +92,9 @@ def _refusal(problems: Sequence[Problem]) -> Refused:
     if len(problems) > _MOST_PROBLEMS:
         lines.append(_("… and {n} more").format(n=len(problems) - _MOST_PROBLEMS))
     first = problems[0]
-    return Refused("bad_notice", "\n".join(lines), _hint(), row=first.row, column=first.field, value=first.value)
+    return Refused(
+        "bad_notice", "\n".join(lines), _hint(), row=first.row, column=first.field, value=first.value
+    )
 
 
 def _hint() -> str:

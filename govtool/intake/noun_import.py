@@ -66,7 +66,9 @@ class NounImport(ABC):
 
     def _lines(self, source: Source) -> Iterator[_Read]:
         for line in lines.read_lines(source):
-            record, found = (None, Findings(problems=line.problems)) if line.value is None else self._of_line(line)
+            record, found = (
+                (None, Findings(problems=line.problems)) if line.value is None else self._of_line(line)
+            )
             yield _Read(line, record, found)
 
     def _values(self, row: Row, table: Table) -> tuple[Values, Findings]:
@@ -106,13 +108,17 @@ class SavedImport(NounImport):
 
     def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
         cells, found = nounrows.read_object(self.form, line)
-        record, inside = self._record(*nounrows.read_values(self.form, cells, cells.__getitem__, self.context))
+        record, inside = self._record(
+            *nounrows.read_values(self.form, cells, cells.__getitem__, self.context)
+        )
         found.problems += inside.problems
         return record, found
 
     def _record(self, values: Values, found: Findings) -> tuple[Any, Findings]:
         saved = self.form.saved_record
-        return (None if found.problems else saved.model(**saved.completed(values, self.context.office))), found
+        return (
+            None if found.problems else saved.model(**saved.completed(values, self.context.office))
+        ), found
 
     def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
         """Yield the same rows, with the problems of parents that are not there.

@@ -69,7 +69,9 @@ def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Finding
         column = form.by_code.get(key)
         if column is None:
             if key not in fields.IGNORED_KEYS:
-                found.warnings.append(Problem(key, "unknown_column", _("There is no such key; it is not imported.")))
+                found.warnings.append(
+                    Problem(key, "unknown_column", _("There is no such key; it is not imported."))
+                )
         elif isinstance(given, str) or _is_in_json(column, given):
             cells |= {key: str(given)} if str(given).strip() else {}
         elif given is not None:

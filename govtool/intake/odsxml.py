@@ -238,7 +238,9 @@ class TableHandler(ElementHandler):
         merged = self.tables[-1].merged
         if max(rows, columns) > 1 and len(merged) < MOST_MERGES:
             row, place = self._row.number, self._place
-            merged.append(MergedRange(row, min(row + rows - 1, LAST_ROW), place, min(place + columns, LAST_COLUMN) - 1))
+            merged.append(
+                MergedRange(row, min(row + rows - 1, LAST_ROW), place, min(place + columns, LAST_COLUMN) - 1)
+            )
 
     def _end_cell(self) -> None:
         cell = self._cell
@@ -275,7 +277,9 @@ class TableHandler(ElementHandler):
 
     def _end_paragraph(self) -> None:
         if self._cell is not None and self._pieces is not None:
-            self._cell.paragraphs.append(_BLANKS.sub(" ", "".join(self._pieces)).strip(" ").translate(_WRITTEN))
+            self._cell.paragraphs.append(
+                _BLANKS.sub(" ", "".join(self._pieces)).strip(" ").translate(_WRITTEN)
+            )
         self._pieces = None
 
     def _take_blanks(self, attrs: Attributes) -> None:
@@ -331,5 +335,8 @@ def _count(text: str | None) -> int:
 def _too_often(row: int) -> Refused:
     message = _("Row {row} is repeated too often; a table does not have so many cells that are the same.")
     return Refused(
-        "too_large", message.format(row=row), _("Delete the rows below the table, save, and import again."), row=row
+        "too_large",
+        message.format(row=row),
+        _("Delete the rows below the table, save, and import again."),
+        row=row,
     )

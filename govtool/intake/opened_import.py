@@ -143,7 +143,9 @@ class OpenedImport(NounImport):
     def _named(self, problem: Problem) -> Problem:
         """A problem of an event, under the column with its date."""
         kind = "" if problem.field == self.subject.opening.kind else problem.field
-        columns = [column.code for column in self.form.columns if column.event == kind and column.holds == "on"]
+        columns = [
+            column.code for column in self.form.columns if column.event == kind and column.holds == "on"
+        ]
         return replace(problem, field=columns[0]) if columns else problem
 
     def _enter_new(self, told: Told) -> list[Problem]:
@@ -215,7 +217,9 @@ def _whole(facts: Sequence[m.Entry], told: Told, changes: dict[str, Any]) -> _Pl
     return plan
 
 
-def _compare(plan: _Plan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]) -> None:
+def _compare(
+    plan: _Plan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]
+) -> None:
     """Add to a plan what columns say otherwise of events; each kind is told of once."""
     old, new = ({event.kind: event for event in events} for events in (before, after))
     for kind in (*old, *(kind for kind in new if kind not in old)):

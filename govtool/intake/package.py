@@ -58,7 +58,9 @@ class Package:
 
     def workbook(self) -> str | None:
         """The part that is the workbook; None when there is none."""
-        found = [relation.part for relation in self.relations("").values() if relation.kind == "officeDocument"]
+        found = [
+            relation.part for relation in self.relations("").values() if relation.kind == "officeDocument"
+        ]
         candidates = [
             *found,
             *self._by_content_type(),

@@ -11,7 +11,9 @@ from govtool.intake import fields
 from govtool.subjects.files import FileForm
 
 
-def unsound_parents(form: FileForm, records: Collection[Any], known: Mapping[str, Any]) -> dict[str, list[Problem]]:
+def unsound_parents(
+    form: FileForm, records: Collection[Any], known: Mapping[str, Any]
+) -> dict[str, list[Problem]]:
     """Return the problems of those whose parents are not sound, by code; a parent that is refused takes its children along.
 
     :param known: the records of the office by code.

@@ -165,7 +165,9 @@ def read_table(
     if source.kind is FileKind.WORKBOOK:
         from govtool.intake.sheettable import read_sheet_table
 
-        return read_sheet_table(source, columns, sheet or (mapping.sheet if mapping else None), mapping, known)
+        return read_sheet_table(
+            source, columns, sheet or (mapping.sheet if mapping else None), mapping, known
+        )
     _refuse_sheet(source, sheet)
     names = known.names if known else Names(own_names(columns))
     score = mapping.recognised if mapping else names.recognised

@@ -21,7 +21,9 @@ from govtool.vocabulary import Term
 
 _NOT_IN_FILES = {"case_no", "content"}
 REGISTRATION = tuple(field for field in m.Registered.model_fields if field not in _NOT_IN_FILES)
-_DEFAULTS = {name: field.default for name, field in m.Registered.model_fields.items() if not field.is_required()}
+_DEFAULTS = {
+    name: field.default for name, field in m.Registered.model_fields.items() if not field.is_required()
+}
 """The fields of a registration that a file can say; ``on`` is the date of registration."""
 
 _UNNUMBERED = "-"
@@ -103,7 +105,9 @@ def event_object(event: m.Event) -> dict[str, Any]:
     return {"kind": event.kind, "on": event.on.isoformat(), **event.payload()}
 
 
-def effective(registered: Mapping[str, Any], events: Sequence[m.Event]) -> tuple[Mapping[str, Any], list[m.Event]]:
+def effective(
+    registered: Mapping[str, Any], events: Sequence[m.Event]
+) -> tuple[Mapping[str, Any], list[m.Event]]:
     """The registration as corrected, and the events that count, by date and then as they stand in the file."""
     if not any(isinstance(event, _RECORD_CHANGES) for event in events):
         return registered, sorted(events, key=_by_day)

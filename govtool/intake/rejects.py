@@ -125,7 +125,8 @@ def _safe(cell: str, kind: Content | None) -> str:
 def _reasons(problems: Sequence[Problem]) -> str:
     """One reason behind the other; the last one ends as a sentence."""
     reasons = [
-        problem.message if problem.code == _TAKEN_IN else of(problem.column, problem.message) for problem in problems
+        problem.message if problem.code == _TAKEN_IN else of(problem.column, problem.message)
+        for problem in problems
     ]
     return _("; ").join([*(reason.rstrip(".。") for reason in reasons[:-1]), *reasons[-1:]])
 

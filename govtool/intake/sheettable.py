@@ -187,11 +187,17 @@ class SheetTable(Table):
 
     def _hidden_rows(self) -> str | None:
         n = self._hidden
-        return ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n) if n else None
+        return (
+            ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n)
+            if n
+            else None
+        )
 
     def _hidden_columns(self) -> str | None:
         places = sorted(place for place in self._codes if self.sheet.hides(place))
         names = [" ".join(self.header.labels[place].split()) or letters(place) for place in places]
         n = len(names)
-        message = ngettext("{n} hidden column was read too: {names}.", "{n} hidden columns were read too: {names}.", n)
+        message = ngettext(
+            "{n} hidden column was read too: {names}.", "{n} hidden columns were read too: {names}.", n
+        )
         return message.format(n=n, names=listed(names)) if names else None

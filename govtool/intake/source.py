@@ -122,7 +122,9 @@ def open_source(
         if reading.is_whole(file):
             yield _looked_through(name, file, workbooks=workbooks)
             return
-        stream = file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+        stream = (
+            file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+        )
         first = stream.peek(1)
         if first and (jsonl or (jsonl is None and first.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{")):
             yield Source(name, stream, "utf-8")
@@ -197,7 +199,9 @@ def _unreadable(error: OSError, name: str) -> GovtoolError:
     if isinstance(error, IsADirectoryError):
         return Refused("wrong_kind", _("{name} is a folder.").format(name=name), _("Name a file in it."))
     message = _("{name} cannot be read: {reason}.").format(name=name, reason=system_reason(error))
-    return StorageTrouble("not_readable", message, _("Close it in other programs, or ask for the right to read it."))
+    return StorageTrouble(
+        "not_readable", message, _("Close it in other programs, or ask for the right to read it.")
+    )
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
@@ -210,7 +214,9 @@ def _encoding(file: BinaryIO, name: str) -> str:
         if wrong is None:
             return encoding
         wrong_at = max(wrong_at, wrong)  # the encoding that got further is the one that was meant
-    raise _bad_encoding(_("Line {line} of {name} is neither UTF-8 nor GB18030."), wrong_at, name, save_as_csv())
+    raise _bad_encoding(
+        _("Line {line} of {name} is neither UTF-8 nor GB18030."), wrong_at, name, save_as_csv()
+    )
 
 
 def _bad_encoding(message: str, line: int, name: str, hint: str) -> Refused:

@@ -123,7 +123,9 @@ def suggest(rows: Iterable[tuple[int, list[str]]], known: Known) -> Suggestion:
     following = iter(rows)
     top = [(number, cells) for number, cells in islice(following, DEEPEST) if any(cells)]
     if not top:
-        raise Refused("no_header", _("There is no header row in the file."), _("The first row names the columns."))
+        raise Refused(
+            "no_header", _("There is no header row in the file."), _("The first row names the columns.")
+        )
     found = header_among(top, known)
     below = [cells for number, cells in top if number > found.row]
     below += [cells for _number, cells in islice(following, SAMPLED - len(below))]
@@ -140,7 +142,9 @@ def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None)
     strange = [sample for sample in left if sample.place not in ours]
     given = {guess.column.code for guess in found if guess.sure}
     dated = [guess.sample for guess in found if guess.column.content is Content.DATE]
-    listed = {guess.column.code: list(_words(guess, known)) for guess in found if guess.doubt is not Doubt.FREE_TEXT}
+    listed = {
+        guess.column.code: list(_words(guess, known)) for guess in found if guess.doubt is not Doubt.FREE_TEXT
+    }
     return Suggestion(
         known.noun,
         header_row,
@@ -181,7 +185,12 @@ def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
 
 def _date_order(samples: Sequence[Sample]) -> DateOrder | None:
     """The order of day and month in dates that end with the year; None when there are none."""
-    pairs = [pair for sample in samples for cell in sample.cells.elements() if (pair := day_month(cell)) is not None]
+    pairs = [
+        pair
+        for sample in samples
+        for cell in sample.cells.elements()
+        if (pair := day_month(cell)) is not None
+    ]
     if not pairs:
         return None
     day_first = sum(second <= _LAST_MONTH < first for first, second in pairs)

@@ -95,7 +95,9 @@ class Telling:
             found.problems += self._differences(values, self.values_of(record))
         return None if found.problems else record
 
-    def of_object(self, values: Values, rest: Mapping[str, Any], context: Context, found: Findings) -> Told | None:
+    def of_object(
+        self, values: Values, rest: Mapping[str, Any], context: Context, found: Findings
+    ) -> Told | None:
         """Return the record that a JSONL object tells of.
 
         :param values: what it says by column; :param rest: its other keys.
@@ -115,7 +117,9 @@ class Telling:
     def _opening(self, given: dict[str, Any], found: Findings) -> m.Event | None:
         return self._checked(self.subject.opening, given, "", found)
 
-    def _checked(self, model: type[m.Event], given: Mapping[str, Any], kind: str, found: Findings) -> m.Event | None:
+    def _checked(
+        self, model: type[m.Event], given: Mapping[str, Any], kind: str, found: Findings
+    ) -> m.Event | None:
         try:
             return model.model_validate(given)
         except ValidationError as error:
@@ -177,7 +181,9 @@ class Telling:
             message = _("This must be a list of objects.")
             found.problems.append(Problem(path.rstrip("["), "bad_value", message, fields.shown(values)))
             return []
-        read = (self._event(value, f"{path}{place}].", context, found) for place, value in enumerate(values, 1))
+        read = (
+            self._event(value, f"{path}{place}].", context, found) for place, value in enumerate(values, 1)
+        )
         return sorted((event for event in read if event is not None), key=lambda event: event.on)
 
     def _event(self, value: Any, path: str, context: Context, found: Findings) -> m.Event | None:

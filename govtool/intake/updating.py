@@ -38,7 +38,11 @@ class Plan:
         """The entries that carry it out; the digest of the record goes along, so that it is known again."""
         reason = _("Updated from a file.")
         back = [m.Retracted(on=today, targets=tuple(self.gone), reason=reason)] if self.gone else []
-        return [*back, m.Corrected(on=today, changes={**self.changes, "content": content}, reason=reason), *self.added]
+        return [
+            *back,
+            m.Corrected(on=today, changes={**self.changes, "content": content}, reason=reason),
+            *self.added,
+        ]
 
 
 def whole(history: Sequence[m.Entry], record: CaseRecord) -> Plan:
@@ -71,7 +75,9 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
     after = before | {column: values.get(column) for column in given}
     plan = Plan(_changes(flat.registration(before), flat.registration(after)))
     if "parties" in plan.changes:
-        others = [party for party in now.registered["parties"] if party not in flat.registration(before)["parties"]]
+        others = [
+            party for party in now.registered["parties"] if party not in flat.registration(before)["parties"]
+        ]
         parties = [*flat.registration(after)["parties"], *others]
         plan.changes["parties"] = [party.model_dump(mode="json", exclude_none=True) for party in parties]
     _compare_courses(plan, entries, flat.course(before, street), flat.course(after, street))

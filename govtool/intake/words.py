@@ -39,7 +39,9 @@ def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
     try:
         whole = tomltext.tables(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise Refused("bad_words", of(path.name, str(error)), _("Restore the file as it was shipped.")) from error
+        raise Refused(
+            "bad_words", of(path.name, str(error)), _("Restore the file as it was shipped.")
+        ) from error
     tables = whole.get(noun, {})
     found = UsualWords(ignored=set(map(label_key, whole.get("ignored", ()))))
     for column, names in _entries(tables.get("columns", {}), vocabulary, path.name):

@@ -53,7 +53,9 @@ def after(cell: str, first: dt.date, column: str, context: Context) -> KnownYear
 def _digits(cell: str) -> str:
     """A cell in half width, with the digits of a year in Chinese numbers: 二〇二五年."""
     text = half_width(cell).replace(" ", "")
-    return re.sub(r"[〇零○一二三四五六七八九]{4}(?=年)", lambda match: match[0].translate(_CHINESE_DIGITS), text)
+    return re.sub(
+        r"[〇零○一二三四五六七八九]{4}(?=年)", lambda match: match[0].translate(_CHINESE_DIGITS), text
+    )
 
 
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")

@@ -32,7 +32,16 @@ _MOBILE_GROUPS = (
     (3, 2, 2, 4), (3, 4, 2, 2), (3, 2, 3, 3), (3, 2, 2, 2, 2), (1,) * 11,
 )  # fmt: skip
 _WIDE_GROUPS = ((3, 4, 4), (3, 2, 2, 2, 2))
-_ID_GROUPS = ((6, 8, 4), (6, 4, 4, 4), (6, 4, 2, 2, 4), (6, 8, 3, 1), (14, 4), (6, 12), (4, 4, 4, 4, 2), (1,) * 18)
+_ID_GROUPS = (
+    (6, 8, 4),
+    (6, 4, 4, 4),
+    (6, 4, 2, 2, 4),
+    (6, 8, 3, 1),
+    (14, 4),
+    (6, 12),
+    (4, 4, 4, 4, 2),
+    (1,) * 18,
+)
 _OLD_ID = r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
 """Resident IDs had fifteen digits until 2013, the date of birth without its century among them."""
 
@@ -50,9 +59,7 @@ def _grouped(groups: Sequence[Sequence[int]], gap: str = _GAP, last: str = r"\d"
 def _by_form() -> re.Pattern[str]:
     """The pattern of resident IDs, usual passports and permits, mobiles and landlines."""
     # No resident ID begins with 19 or 20, as dates do; a group of digits before 元 is an amount, and 19.. a year.
-    ids = (
-        rf"(?!19|20)(?:\d{{17}}[\dX]|{_OLD_ID}|{_grouped(_ID_GROUPS, last='[0-9X]')}|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{3}})"
-    )
+    ids = rf"(?!19|20)(?:\d{{17}}[\dX]|{_OLD_ID}|{_grouped(_ID_GROUPS, last='[0-9X]')}|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{3}})"
     papers = r"(?<![A-Z])(?![A-Z]20[0-3]\d[01]\d)(?:[CEGHMP][ -]?\d{8}|E[A-Z]\d{7}|[HM]\d{10})(?![A-Z])"
     narrow = rf"(?!19\d\d[ .-])(?!{_DAY})(?=1[ .-]{{0,3}}[3-9])(?:{_grouped(_MOBILE_GROUPS)})"
     wide = rf"(?<![、,])(?=1[3-9]\d)(?:{_grouped(_WIDE_GROUPS, _WIDE)}){_NO_LIST}"

@@ -67,12 +67,16 @@ def mask_reference(value: str, own: Iterable[str]) -> str:
     return mask(value) if any(span.what == value for span in anybodys_numbers(value)) else value
 
 
-def hidden(model: Model, values: Mapping[str, Any], own: Iterable[str], opening: Model | None = None) -> dict[str, Any]:
+def hidden(
+    model: Model, values: Mapping[str, Any], own: Iterable[str], opening: Model | None = None
+) -> dict[str, Any]:
     """Return the values of a record, in which changes are fields of its ``opening``, without the numbers of people.
 
     :param own: numbers of theirs that are known, which are found in texts whatever they look like.
     """
-    return rewritten(model, values, lambda _model, _values: lambda mark, value: hidden_value(mark, value, own), opening)
+    return rewritten(
+        model, values, lambda _model, _values: lambda mark, value: hidden_value(mark, value, own), opening
+    )
 
 
 def hidden_value(mark: Personal | None, value: Any, own: Iterable[str]) -> Any:

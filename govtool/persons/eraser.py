@@ -125,7 +125,9 @@ class Eraser:
         by_number = [(h, s) for h, s in self._known if said.sure_id_no in h.sure_id_nos]
         exactly = [(h, s) for h, s in self._known if said in h.versions]
         same = [
-            (h, s) for h, s in self._known if name in map(name_key, h.names) and not (said.sure_id_no and h.sure_id_nos)
+            (h, s)
+            for h, s in self._known
+            if name in map(name_key, h.names) and not (said.sure_id_no and h.sure_id_nos)
         ]
         with_phone = [(h, s) for h, s in same if number in (_digits(h.phones) or {""})]
         return next((sign for _held, sign in (*by_number, *exactly, *with_phone, *same)), None)

@@ -56,7 +56,9 @@ def refuse_open(persons: Iterable[Person]) -> None:
     persons = list(persons)
     if any(_is_organisation(person) for person in persons):
         message = _("An organisation is not a person; its name and number are not personal data.")
-        raise Refused("organisation", message, _("Correct the telephone or the representative: govtool case correct"))
+        raise Refused(
+            "organisation", message, _("Correct the telephone or the representative: govtool case correct")
+        )
     still = [no for person in persons for no in person.open_cases]
     if still:
         message = _("Cases in hand cannot do without their parties: {cases}.").format(cases=listed(still))
@@ -85,7 +87,10 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
     known: dict[str, KnownPersons] = {}
     everything = NOTHING
     for person in persons:
-        going = [(place, signs.of(place.held, place.unit or place.subject, place.subject)) for place in person.places]
+        going = [
+            (place, signs.of(place.held, place.unit or place.subject, place.subject))
+            for place in person.places
+        ]
         of_person = known_of([(place.held, sign) for place, sign in going])
         everything |= of_person
         for place, sign in going:
@@ -97,16 +102,24 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
         numbers = everything.marks().numbers
         subjects |= dict.fromkeys(["export", *people.subjects_saying(store.reader, numbers=numbers)])
     beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
-    told = ((one, own.get(one, ()), known.get(one, NOTHING) | _elsewhere(one, everything)) for one in subjects)
+    told = (
+        (one, own.get(one, ()), known.get(one, NOTHING) | _elsewhere(one, everything)) for one in subjects
+    )
     return _planned(store, told, beside)
 
 
 def _elsewhere(subject: str, everything: KnownPersons) -> KnownPersons:
     """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
-    return KnownPersons(numbers=everything.numbers) if subject.startswith(("case:", "household:")) else everything
+    return (
+        KnownPersons(numbers=everything.numbers)
+        if subject.startswith(("case:", "household:"))
+        else everything
+    )
 
 
-def _planned(store: Store, told: Iterable[tuple[str, Going, KnownPersons]], others: Collection[str]) -> ErasurePlan:
+def _planned(
+    store: Store, told: Iterable[tuple[str, Going, KnownPersons]], others: Collection[str]
+) -> ErasurePlan:
     payloads: dict[str, dict[str, Payload]] = {}
     changes = []
     for subject, going, known in told:
@@ -130,7 +143,9 @@ def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
     return {name for held in _staying(history, going) for name in held.names}.union(staff)
 
 
-def _replaced(history: Sequence[m.Entry], eraser: Eraser) -> Iterator[tuple[m.Entry, Payload, tuple[str, ...]]]:
+def _replaced(
+    history: Sequence[m.Entry], eraser: Eraser
+) -> Iterator[tuple[m.Entry, Payload, tuple[str, ...]]]:
     """The entries that change, with what is left of them and the fields that differ."""
     opening = opening_of(history)
     for entry in history:
@@ -140,7 +155,9 @@ def _replaced(history: Sequence[m.Entry], eraser: Eraser) -> Iterator[tuple[m.En
             yield entry, left, tuple(name for name in before if left.get(name) != before[name])
 
 
-def erase(tx: Transaction, planned: ErasurePlan, persons: Sequence[Person], reason: str, today: dt.date) -> None:
+def erase(
+    tx: Transaction, planned: ErasurePlan, persons: Sequence[Person], reason: str, today: dt.date
+) -> None:
     """Carry a plan out. It cannot be taken back.
 
     :param reason: kept in the journal, without names and numbers of these persons.

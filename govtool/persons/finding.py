@@ -67,7 +67,9 @@ class Person:
     @property
     def names(self) -> list[str]:
         """Every name in use, the newest spelling first."""
-        return _distinct([place.said.name for place in self.places], *(place.held.names for place in self.places))
+        return _distinct(
+            [place.said.name for place in self.places], *(place.held.names for place in self.places)
+        )
 
     @property
     def id_nos(self) -> list[str]:
@@ -103,7 +105,10 @@ def wanted(typed: str) -> Wanted:
     :raises Refused: ``masked`` and all of :func:`govtool.text.clean`.
     """
     typed = text.clean(typed, text.NAME_LIMIT)
-    for kind, read in (("phone", lambda value: digits(telephone.phone(value))), ("id_no", text.identity_number)):
+    for kind, read in (
+        ("phone", lambda value: digits(telephone.phone(value))),
+        ("id_no", text.identity_number),
+    ):
         try:
             if any(character.isdecimal() for character in typed):
                 return {kind: {read(typed)}}
@@ -140,7 +145,9 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace
     while texts := _texts(asked) - looked_for:
         looked_for |= texts
         names = asked.get("name", set()) & texts
-        said = people.subjects_saying(store.reader, texts - names, names, set(filter(is_strong, texts - names)))
+        said = people.subjects_saying(
+            store.reader, texts - names, names, set(filter(is_strong, texts - names))
+        )
         found = [s for s in said if s not in seen and _holds_people(s)]
         if len(found) > MOST:
             message = _("More than {n} cases and households have this name.").format(n=MOST)
@@ -158,7 +165,9 @@ def _holds_people(subject: str) -> bool:
 def _texts(asked: Wanted) -> set[str]:
     """How what is looked for may be written in the journal; a landline has hyphens or not."""
     phones = asked.get("phone", set()) | {both.rpartition(" ")[2] for both in asked.get("name phone", ())}
-    written = {form for phone in phones for form in (phone, *(f"{phone[:n]}-{phone[n:]}" for n in _AREA_CODES))}
+    written = {
+        form for phone in phones for form in (phone, *(f"{phone[:n]}-{phone[n:]}" for n in _AREA_CODES))
+    }
     return asked.get("name", set()) | asked.get("id_no", set()) | written
 
 

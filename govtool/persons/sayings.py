@@ -122,7 +122,9 @@ class Held:
         now = self.newest
         if now.role is None or any(map(is_resident_id, self.id_nos)):
             return False
-        return m.Party.trusted(role=now.role, name=now.name, representative=now.representative).is_organisation
+        return m.Party.trusted(
+            role=now.role, name=now.name, representative=now.representative
+        ).is_organisation
 
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
@@ -136,7 +138,9 @@ def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = 
                 known[place].versions.append(said)
             else:
                 found.append(Held([said], stands=said in now))
-    return [held for held in found if wanted is None or any(is_wanted(said, wanted) for said in held.versions)]
+    return [
+        held for held in found if wanted is None or any(is_wanted(said, wanted) for said in held.versions)
+    ]
 
 
 def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:

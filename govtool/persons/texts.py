@@ -41,7 +41,9 @@ class Marks:
         self._instead_of = {key: instead for key, instead in keyed if len(key) >= _SHORTEST_NAME}
         self.numbers = sorted(filter(masking.is_strong, set(numbers)))
         long = (address for address in addresses if len(name_key(address)) >= _SHORTEST_ADDRESS)
-        self._written = sorted({*long, *(name for name in names if name_key(name) in self._instead_of)}, key=len)[::-1]
+        self._written = sorted(
+            {*long, *(name for name in names if name_key(name) in self._instead_of)}, key=len
+        )[::-1]
         self._every_number = every_number
         self._kept = sorted(filter(masking.is_strong, set(keep)))
         self._gone = gone
@@ -71,13 +73,17 @@ class Marks:
         """Known names, addresses and numbers."""
         yield from masking.known_numbers(text, self.numbers)
         if self._words is not None:
-            yield from (Span(*found.span(), name_key(found[0])) for found in self._words.finditer(plain(text)))
+            yield from (
+                Span(*found.span(), name_key(found[0])) for found in self._words.finditer(plain(text))
+            )
 
     def _others(self, text: str) -> list[Span]:
         """Other numbers of somebody but those to keep."""
         kept = masking.known_numbers(text, self._kept)
         found = masking.anybodys_numbers(text)
-        return [one for one in found if not any(one.start < own.stop and own.start < one.stop for own in kept)]
+        return [
+            one for one in found if not any(one.start < own.stop and own.start < one.stop for own in kept)
+        ]
 
     def _instead(self, span: Span, written: str) -> str:
         instead = self._instead_of.get(span.what, self._gone)

@@ -54,13 +54,16 @@ def _figures(agenda: Agenda) -> list[str]:
     if in_chinese():
         return list(agenda.notes)
     total = agenda.total.as_json()
-    counted = {key: value for key, value in total.items() if key not in {"unit", "name"} and value is not None}
+    counted = {
+        key: value for key, value in total.items() if key not in {"unit", "name"} and value is not None
+    }
     return [", ".join(f"{key.replace('_', ' ')} {value}" for key, value in counted.items())]
 
 
 def _say_section(section: AgendaSection) -> None:
     columns = [
-        Column(_header(c), flexible=_FOLDED.get(c.code, 0), drop=_DROPPED.get(c.code, 0)) for c in section.columns
+        Column(_header(c), flexible=_FOLDED.get(c.code, 0), drop=_DROPPED.get(c.code, 0))
+        for c in section.columns
     ]
     table(columns, [[_cell(column, item) for column in section.columns] for item in section.items])
 

@@ -95,7 +95,9 @@ class _Part:
     def fill(self, ordinal: str) -> None:
         """Write the whole sheet."""
         self._across(0, "heading", f"{ordinal}、{self._section.title}（{self._section.counted}）", 30)
-        self._across(1, "right", f"单位：{self._agenda.unit_name}　　数据截至：{chinese_day(self._agenda.as_of)}", 20)
+        self._across(
+            1, "right", f"单位：{self._agenda.unit_name}　　数据截至：{chinese_day(self._agenda.as_of)}", 20
+        )
         self._header(2)
         row = 2
         for row, item in enumerate(self._section.items, start=3):

@@ -12,7 +12,18 @@ from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed
 from govtool.render.details import event_detail, event_label
 from govtool.render.tables import Column, laid_out
-from govtool.render.terminal import Style, glyph, hanging, is_terminal, pad, page_width, paint, printable, say, width
+from govtool.render.terminal import (
+    Style,
+    glyph,
+    hanging,
+    is_terminal,
+    pad,
+    page_width,
+    paint,
+    printable,
+    say,
+    width,
+)
 from govtool.rulebook import clocks
 from govtool.rules import RULES, Case, Obligation, Office, Violation, unit_name
 from govtool.wording import (
@@ -40,7 +51,9 @@ _MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
 
 def headline(case: Case, office: Office) -> str:
     """邻里纠纷 · 甲某 / 乙某 · 示例1社区."""
-    return " · ".join(filter(None, (case.dispute_type.label, parties_text(case), unit_name(case.unit, office))))
+    return " · ".join(
+        filter(None, (case.dispute_type.label, parties_text(case), unit_name(case.unit, office)))
+    )
 
 
 def next_command(rule: str, case: Case, office: Office) -> str:
@@ -68,7 +81,9 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
     if first is None or first is centre or first.origin is voc.Origin.ASSIGNED:
         return []
     if case.severity is voc.Severity.MAJOR and centre is None:
-        return [(_("major: transfer to the centre today"), f"govtool case transfer {case.case_no} --reason …")]
+        return [
+            (_("major: transfer to the centre today"), f"govtool case transfer {case.case_no} --reason …")
+        ]
     if not any(o.met_on is None and o.ended_on is None and not o.before_record for o in case.obligations):
         return [(_("hold another session"), f"govtool case mediate {case.case_no} --outcome …")]
     return []
@@ -171,7 +186,9 @@ def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     yield from (f"  {printable(_party_line(party))}" for party in case.parties)
     yield from hanging("  ", " · ".join(_particulars(case, office)))
     if case.linked:
-        yield from hanging("  ", printable(_("one matter with {case_nos}").format(case_nos=listed(case.linked))))
+        yield from hanging(
+            "  ", printable(_("one matter with {case_nos}").format(case_nos=listed(case.linked)))
+        )
     if case.handler is not None:
         yield "  " + paint(turn_text(case, office, as_of), "bold")
     yield ""

@@ -68,7 +68,9 @@ def say_decision(decision: Decision, office: Office, as_of: dt.date) -> None:
 
 
 def _particulars(decision: Decision, office: Office, as_of: dt.date) -> list[tuple[str, str]]:
-    meeting = " · ".join(filter(None, (day_text(decision.on, as_of), decision.meeting.label, decision.meeting_title)))
+    meeting = " · ".join(
+        filter(None, (day_text(decision.on, as_of), decision.meeting.label, decision.meeting_title))
+    )
     told = [
         (_("Meeting: "), meeting),
         (_("Decision: "), decision.text),

@@ -19,7 +19,11 @@ from govtool.i18n import _, system_reason
 from govtool.render import replaceable
 from govtool.store import disk, durable, heads, keys, manifest
 
-_ENDINGS = [ending for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if (ending := getattr(signal, name, None)) is not None]
+_ENDINGS = [
+    ending
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK")
+    if (ending := getattr(signal, name, None)) is not None
+]
 """What a process is told to end with: by a script, by its window that is closed."""
 
 _PRECIOUS = (b"SQLite format 3\x00", b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
@@ -47,7 +51,9 @@ def replacing(path: Path | None, kind: str | None = None) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     try:
-        target = Path(os.path.realpath(path))  # a link stays a link, and one that points to itself is no error of ours
+        target = Path(
+            os.path.realpath(path)
+        )  # a link stays a link, and one that points to itself is no error of ours
         refuse_precious(path)
         replaceable.refuse_other(path, kind)
         with _direct(path) if _is_special(path) else _whole(target) as file:
@@ -62,7 +68,9 @@ def replacing_text(
 ) -> Iterator[TextIO]:
     """As :func:`replacing`, for text whose line ends are written as they are given; UTF-8 unless told otherwise."""
     with replacing(path, kind) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8-sig" if bom else encoding, newline="", write_through=False)
+        text = io.TextIOWrapper(
+            file, encoding="utf-8-sig" if bom else encoding, newline="", write_through=False
+        )
         try:
             yield text
             text.flush()
@@ -79,9 +87,9 @@ def refuse_precious(path: Path) -> None:
     with suppress(OSError):
         is_precious = _is_precious(Path(os.path.realpath(path)))
     if is_precious:
-        message = _("{path} is a database, a backup or a key, or belongs to one; it is not overwritten.").format(
-            path=path
-        )
+        message = _(
+            "{path} is a database, a backup or a key, or belongs to one; it is not overwritten."
+        ).format(path=path)
         raise Refused("database", message, _("Choose another name."))
 
 

@@ -57,7 +57,11 @@ class _MinistryForm:
         span = f"{found.period.begin:%Y-%m-%d} 至 {found.period.last:%Y-%m-%d}"
         self._merged(1, 0, _LAST // 2, f"填报单位：{found.unit_name}", "left")
         self._merged(
-            1, _LAST // 2 + 1, _LAST, f"统计期间：{span}（{found.period.kind.zh} {found.period.name}）", "right"
+            1,
+            _LAST // 2 + 1,
+            _LAST,
+            f"统计期间：{span}（{found.period.kind.zh} {found.period.name}）",
+            "right",
         )
         self._merged(2, 0, _LAST, "计量单位：件、人、元", "right")
 

@@ -16,7 +16,9 @@ JsonObject = dict[str, Any]
 Describe = Callable[[Obligation, Subject[Any], Any], JsonObject]
 
 
-def obligation_json(owed: Obligation, noun: Subject[Any], turn: Any, office: Office, as_of: dt.date) -> JsonObject:
+def obligation_json(
+    owed: Obligation, noun: Subject[Any], turn: Any, office: Office, as_of: dt.date
+) -> JsonObject:
     """Return one obligation with its explanation.
 
     :param turn: what its rule looked at: the stage of a case, or the whole subject.

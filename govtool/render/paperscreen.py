@@ -91,7 +91,9 @@ def say_trend(chart: Chart) -> None:
         values = [one.values[place] for one in chart.series]
         bar = Bar(most or 1, 0, values[0] or 0, width=_BAR)
         drawn = "".join(segment.text for segment in console.render(bar)).rstrip("\n")
-        say(f"  {category}  {_drawable(drawn)}  {' / '.join(shown(value, ColumnKind.NUMBER) for value in values)}")
+        say(
+            f"  {category}  {_drawable(drawn)}  {' / '.join(shown(value, ColumnKind.NUMBER) for value in values)}"
+        )
 
 
 def _drawable(bar: str) -> str:

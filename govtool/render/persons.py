@@ -99,7 +99,12 @@ def _field(name: str) -> str:
 
 def say_corrections(found: Sequence[Correction]) -> None:
     """What each place says, and what it is to say."""
-    columns = [Column(_("Where")), Column(_("What")), Column(_("Before"), flexible=10), Column(_("After"), flexible=10)]
+    columns = [
+        Column(_("Where")),
+        Column(_("What")),
+        Column(_("Before"), flexible=10),
+        Column(_("After"), flexible=10),
+    ]
     rows = [
         [one.place.no, FIELDS[name] if in_chinese() else field_label(name), before, getattr(one.said, name)]
         for one in found
@@ -120,5 +125,7 @@ def say_copies(names: Iterable[str]) -> None:
     found = list(names)
     note(_("Backups and other copies made before still hold it; let them go when newer ones are sound."))
     if found:
-        text = ngettext("There is one beside the file: {names}", "There are {n} beside the file: {names}", len(found))
+        text = ngettext(
+            "There is one beside the file: {names}", "There are {n} beside the file: {names}", len(found)
+        )
         note(text.format(n=len(found), names=listed(found)))

@@ -39,7 +39,9 @@ def _content(paper: Paper) -> Iterator[Element]:
         if not alone:
             yield paragraph(f"表{number}　{found.title}", "Caption")
         yield from _table(found)
-    yield from (paragraph(text, "Note") for text in (remarks(paper) if paper.table("summary") else paper.notes))
+    yield from (
+        paragraph(text, "Note") for text in (remarks(paper) if paper.table("summary") else paper.notes)
+    )
     yield paragraph(_signatures(paper), "FormLine")
 
 

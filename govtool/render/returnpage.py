@@ -92,7 +92,9 @@ def _style(column: PaperColumn) -> str:
 
 def _heads(table: PaperTable) -> int:
     """How many columns name the row: the short texts with which the table begins, two at most."""
-    names = takewhile(lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME, table.columns[:_HEADS])
+    names = takewhile(
+        lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME, table.columns[:_HEADS]
+    )
     return max(sum(1 for _ in names), 1)
 
 

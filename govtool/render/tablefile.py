@@ -65,7 +65,9 @@ def write_rows(
     raise files.bad_format(_("“{name}”: a table is written as .csv, .xlsx or .json.").format(name=name), name)
 
 
-def _write_lines(path: Path | None, rows: Iterable[Row], first: str = "", between: str = "", end: str = "") -> int:
+def _write_lines(
+    path: Path | None, rows: Iterable[Row], first: str = "", between: str = "", end: str = ""
+) -> int:
     """An object to a line, with what makes a list of them around it."""
     count = 0
     with files.replacing_text(path) as out:
@@ -79,6 +81,8 @@ def _write_lines(path: Path | None, rows: Iterable[Row], first: str = "", betwee
 def spreadsheet_columns(columns: Sequence[PaperColumn]) -> list[FileColumn]:
     """Columns of a return as those of an exported file."""
     return [
-        FileColumn(c.code, c.label, _READINGS.get(c.kind, Reading.AMOUNT), width=c.width, wraps=c.width >= _WRAPPED)
+        FileColumn(
+            c.code, c.label, _READINGS.get(c.kind, Reading.AMOUNT), width=c.width, wraps=c.width >= _WRAPPED
+        )
         for c in columns
     ]

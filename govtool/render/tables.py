@@ -68,11 +68,15 @@ def table(columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], titl
     if is_terminal(sys.stdout):
         _fit([head._replace(header=head.short or head.header) for head in heads], cells)
     else:
-        for lines in laid_out(heads, [[head.header for head in heads], *([c.text for c in row] for row in cells)]):
+        for lines in laid_out(
+            heads, [[head.header for head in heads], *([c.text for c in row] for row in cells)]
+        ):
             say(lines[0])
 
 
-def laid_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None = None) -> list[list[str]]:
+def laid_out(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None = None
+) -> list[list[str]]:
     """Each row in lines, its values under those of the row before, folded where ``room`` asks for it."""
     rows = [[_as_shown(text) for text in row] for row in rows]
     naturals = _naturals(columns, rows)
@@ -87,7 +91,10 @@ def _lines(columns: Sequence[Column], cells: dict[int, list[str]], widths: dict[
 
 
 def _folded(columns: Sequence[Column], row: Sequence[str], widths: dict[int, int]) -> dict[int, list[str]]:
-    return {i: wrap(row[i], w) if columns[i].flexible and width(row[i]) > w else [row[i]] for i, w in widths.items()}
+    return {
+        i: wrap(row[i], w) if columns[i].flexible and width(row[i]) > w else [row[i]]
+        for i, w in widths.items()
+    }
 
 
 def _cell(value: Value) -> Cell:
@@ -116,7 +123,9 @@ def _kept(columns: Sequence[Column], naturals: Sequence[int], room: int) -> list
     return kept
 
 
-def _shared(columns: Sequence[Column], naturals: Sequence[int], kept: Iterable[int], room: int) -> dict[int, int]:
+def _shared(
+    columns: Sequence[Column], naturals: Sequence[int], kept: Iterable[int], room: int
+) -> dict[int, int]:
     """The width of each column kept: the widest of the flexible ones give way, until all fits or none can."""
     widths = {i: naturals[i] for i in kept}
     excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room

@@ -18,10 +18,29 @@ Side = Literal["left", "right"]
 
 _WIDEST = 100
 NARROWEST = 20
-_ANSI = {"red": "31", "yellow": "33", "green": "32", "cyan": "36", "bold": "1", "dim": "2", "bold red": "1;31"}
+_ANSI = {
+    "red": "31",
+    "yellow": "33",
+    "green": "32",
+    "cyan": "36",
+    "bold": "1",
+    "dim": "2",
+    "bold red": "1;31",
+}
 # Patterns are compiled when first used: most runs need none of them.
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-_PLAIN = {"·": "-", "–": "-", "—": "-", "─": "-", "…": "...", "→": "->", "✓": "+", "✗": "x", "“": '"', "”": '"'}
+_PLAIN = {
+    "·": "-",
+    "–": "-",
+    "—": "-",
+    "─": "-",
+    "…": "...",
+    "→": "->",
+    "✓": "+",
+    "✗": "x",
+    "“": '"',
+    "”": '"',
+}
 # A Chinese line may break after any character, but not within a date, and closing punctuation never begins a line.
 _WORD = r"[“（《]?(?:(?:\d+[年月日])+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…]*|\s+"
 

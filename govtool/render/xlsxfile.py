@@ -65,7 +65,9 @@ _EXACT = 10**15
 """A spreadsheet keeps fifteen digits of a number."""
 
 
-def write(path: Path | None, columns: Sequence[FileColumn], rows: Iterable[Iterable[Any]], *, sheet: str) -> int:
+def write(
+    path: Path | None, columns: Sequence[FileColumn], rows: Iterable[Iterable[Any]], *, sheet: str
+) -> int:
     """Write a table as the only sheet of a workbook and return how many rows it has beside the header.
 
     :param path: the file, written whole or not at all; None for standard output.
@@ -214,7 +216,9 @@ def put_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
     text = text.encode("utf-8", "replace").decode()  # half of a surrogate pair is no character
     _check_length(row, place, text)
     if text.startswith("<r>") and text.endswith("</r>"):
-        sheet.write_rich_string(row, place, text[:1], style, text[1:], style)  # else it would be taken for XML
+        sheet.write_rich_string(
+            row, place, text[:1], style, text[1:], style
+        )  # else it would be taken for XML
     else:
         sheet.write_string(row, place, text, style)
 
@@ -223,7 +227,9 @@ def _check_length(row: int, place: int, text: str) -> None:
     """XlsxWriter would cut the text off without a word."""
     if len(text) <= LONGEST // 2 or len(text.encode("utf-16-le")) // 2 <= LONGEST:
         return
-    message = _("Row {row}, column {column}: the text has {n} characters; a cell of a workbook holds {limit}.")
+    message = _(
+        "Row {row}, column {column}: the text has {n} characters; a cell of a workbook holds {limit}."
+    )
     told = message.format(row=row + 1, column=place + 1, n=len(text), limit=LONGEST)
     raise Refused("too_long", told, _no_workbook(), row=row + 1)
 

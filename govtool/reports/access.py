@@ -54,7 +54,9 @@ def accesses(
 
     :param persons: only what concerns these: their own places, and lists that they stood in at the time.
     """
-    which = Filter(kinds=KINDS, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True)
+    which = Filter(
+        kinds=KINDS, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True
+    )
     concerned = _Concerned(store, persons) if persons else None
     with connection.translated(store.path):
         again = people.households_saved_again(store.reader)
@@ -86,14 +88,18 @@ def _access(store: Store, line: Line, *, is_again: bool) -> Access | None:
         case m.HouseholdSaved(reason=str(reason)):
             return Access(*told, "corrected", "person", (_no(store, line.subject),), 1, reason)
         case m.HouseholdSaved() if is_again and _says_otherwise(store, line):
-            return Access(*told, "corrected", "person", (_no(store, line.subject),), 1, _("Updated from a file."))
+            return Access(
+                *told, "corrected", "person", (_no(store, line.subject),), 1, _("Updated from a file.")
+            )
     return None
 
 
 def _says_otherwise(store: Store, line: Line) -> bool:
     """Whether the line says something else of the head of a household than what was recorded before."""
     saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, m.HouseholdSaved)]
-    before = [entry for entry in saved if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)]
+    before = [
+        entry for entry in saved if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
+    ]
     newest = max(before, key=lambda entry: (entry.recorded_at, entry.seq), default=None)
     return newest is not None and said_in(newest.event, None) != said_in(line.entry.event, None)
 
@@ -126,12 +132,16 @@ class _Concerned:
         listed = _LISTS.get(event.what)
         if not listed or not event.rows:
             return False
-        there = [subject for subject, pos in self._firsts.items() if subject.startswith(listed) and pos < line.pos]
+        there = [
+            subject for subject, pos in self._firsts.items() if subject.startswith(listed) and pos < line.pos
+        ]
         return any(listed != "case:" or self._stood_in(subject, line, event.which) for subject in there)
 
     def _stood_in(self, subject: str, line: Line, which: m.Selection | None) -> bool:
         """Whether a case was among those chosen, as it stood when they were exported."""
-        known = [entry for entry in self._store.history(subject) if entry.recorded_at < line.entry.recorded_at]
+        known = [
+            entry for entry in self._store.history(subject) if entry.recorded_at < line.entry.recorded_at
+        ]
         case = judge(known, self._store.office)
         if case is None or which is None:
             return case is not None

@@ -130,13 +130,23 @@ def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
     accepted = PaperColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12)
     return [
         AgendaSection(
-            "confer", "会商案件", (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING), told(matters.confer())
+            "confer",
+            "会商案件",
+            (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING),
+            told(matters.confer()),
         ),
         AgendaSection(
-            "majors", "重大复杂未结案件", (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING), told(matters.majors())
+            "majors",
+            "重大复杂未结案件",
+            (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING),
+            told(matters.majors()),
         ),
-        AgendaSection("overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"),
-        AgendaSection("hand_down", "待交办案件", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())),
+        AgendaSection(
+            "overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"
+        ),
+        AgendaSection(
+            "hand_down", "待交办案件", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())
+        ),
         AgendaSection("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
     ]
 

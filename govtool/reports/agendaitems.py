@@ -55,7 +55,9 @@ class Matters:
 
     def majors(self) -> list[Item]:
         """Major or complex cases that are open, the soonest due first."""
-        found = [self._line(case, self._soonest(case)) for case in self._cases if case.severity is Severity.MAJOR]
+        found = [
+            self._line(case, self._soonest(case)) for case in self._cases if case.severity is Severity.MAJOR
+        ]
         return sorted(self._own(found), key=lambda item: item["due"] or dt.date.max)
 
     def overdue(self) -> list[Item]:
@@ -138,7 +140,11 @@ class Matters:
             yield reason, handler.failed[needed - 1].on, "transfer_up"
         last = handler.sessions[-1] if handler.sessions else None
         long = self._office.policy.number("adjourned_long", self._as_of)
-        if last is not None and last.outcome is SessionOutcome.ADJOURNED and (self._as_of - last.on).days >= long:
+        if (
+            last is not None
+            and last.outcome is SessionOutcome.ADJOURNED
+            and (self._as_of - last.on).days >= long
+        ):
             yield Reason.ADJOURNED, last.on, None
 
     def _decision(self, owed: OwedDecision) -> Item:

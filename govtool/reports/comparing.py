@@ -182,7 +182,11 @@ def _against(now: int, before: int | None, year: int | None) -> list[Any]:
 def by_type(compared: Compared) -> PaperTable:
     """分类型情况: the eighteen types in the ministry's order; those that never occurred are left out."""
     parts = _Parts.of(compared, monthly.tallied, "type")
-    rows = [[kind.value, kind.zh, *parts.cells(kind.value)] for kind in voc.DisputeType if parts.occurs(kind.value)]
+    rows = [
+        [kind.value, kind.zh, *parts.cells(kind.value)]
+        for kind in voc.DisputeType
+        if parts.occurs(kind.value)
+    ]
     columns = (
         PaperColumn("code", "类型编码", ColumnKind.CODE, width=16),
         PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
@@ -199,7 +203,9 @@ def by_community(compared: Compared) -> PaperTable:
     parts = _Parts.of(compared, monthly.tallied_by_unit, "stage")
     units = [*compared.units, *(unit for unit in compared.gone if parts.occurs(unit.code))]
     communities = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
-    rows = [[unit.code, unit.name, *parts.cells(unit.code, {u.code for u in communities})] for unit in communities]
+    rows = [
+        [unit.code, unit.name, *parts.cells(unit.code, {u.code for u in communities})] for unit in communities
+    ]
     columns = (
         PaperColumn("code", "单位编码", ColumnKind.TEXT, width=12),
         PaperColumn("name", "社区（村）", ColumnKind.TEXT, width=22),
@@ -212,7 +218,9 @@ def by_grid(compared: Compared) -> PaperTable:
     """分网格情况: the grids in which something was registered or ended in one of the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
     office, last = compared.store.office, compared.period.last
-    grids = [row for row in lookups.known_rows(compared.store.reader, "grid", last) if parts.occurs(row["code"])]
+    grids = [
+        row for row in lookups.known_rows(compared.store.reader, "grid", last) if parts.occurs(row["code"])
+    ]
     named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]
     rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
     columns = (
@@ -242,13 +250,18 @@ class _Parts:
     def occurs(self, value: str) -> bool:
         """Whether a part has anything in any of the periods."""
         return any(
-            (value, measure) in found for found in (self.now, self.before, self.year) if found for measure in _ALL
+            (value, measure) in found
+            for found in (self.now, self.before, self.year)
+            if found
+            for measure in _ALL
         )
 
     def cells(self, value: str, among: Collection[str] | None = None) -> list[Any]:
         """The cells of a part from its registrations on. :param among: the parts that make up the whole; None for all."""
         registered = self.now[value, "registered"]
-        everything = sum(n for (v, m), n in self.now.items() if m == "registered" and (among is None or v in among))
+        everything = sum(
+            n for (v, m), n in self.now.items() if m == "registered" and (among is None or v in among)
+        )
         ended = sum(self.now[value, measure] for measure in ENDED)
         settled = self.now[value, "settled"]
         against = _against(
@@ -300,7 +313,10 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     last = f"{today:%Y-%m}"
     known = [first is not None and first <= month <= last for month in months]
     series = [
-        Series(label, [found[month, measure] if there else None for month, there in zip(months, known, strict=True)])
+        Series(
+            label,
+            [found[month, measure] if there else None for month, there in zip(months, known, strict=True)],
+        )
         for label, measure in (("登记", "registered"), ("调解成功", "settled"))
     ]
     return Chart("trend", "近十三个月矛盾纠纷走势", months, series, line=True)

@@ -107,7 +107,11 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
 
 
 def _due_today(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    owed = [one for one in figures.owed(store, day, Bounds(until=day, word=CASE.word)) if one.obligation.due == day]
+    owed = [
+        one
+        for one in figures.owed(store, day, Bounds(until=day, word=CASE.word))
+        if one.obligation.due == day
+    ]
     types = dispatch.types_of(store, [one.no for one in owed])
     policy = store.office.policy
     rows = [

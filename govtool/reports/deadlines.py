@@ -117,9 +117,12 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> Line:
     case_no = _case_of(state, noun)
     own = numbers_in(store, state, case_no)
     facts = {
-        key: mask_numbers(value, own) if isinstance(value, str) else value for key, value in noun.facts(state).items()
+        key: mask_numbers(value, own) if isinstance(value, str) else value
+        for key, value in noun.facts(state).items()
     }
-    return Line(noun.turn_of(state, owed.obligation), mask_numbers(state.title, own), case_no, facts, frozenset(own))
+    return Line(
+        noun.turn_of(state, owed.obligation), mask_numbers(state.title, own), case_no, facts, frozenset(own)
+    )
 
 
 def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:

@@ -49,7 +49,12 @@ class OwedDecision:
 
 
 def owed_decisions(
-    store: Store, as_of: dt.date, *, unit: str | None = None, until: dt.date = dt.date.max, limit: int | None = None
+    store: Store,
+    as_of: dt.date,
+    *,
+    unit: str | None = None,
+    until: dt.date = dt.date.max,
+    limit: int | None = None,
 ) -> list[OwedDecision]:
     """What meetings decided that was not carried out on ``as_of``, soonest first.
 
@@ -59,7 +64,9 @@ def owed_decisions(
     """
     found = figures.owed(store, as_of, figures.Bounds(unit, until, "decision"), limit)
     policy = store.office.policy
-    found_days = ((_masked(store.state(one.subject, as_of), store), one.obligation.days(as_of)) for one in found)
+    found_days = (
+        (_masked(store.state(one.subject, as_of), store), one.obligation.days(as_of)) for one in found
+    )
     return [OwedDecision(decision, days, level(days, policy, as_of)) for decision, days in found_days]
 
 

@@ -72,7 +72,11 @@ class Day:
             "phone": told.phone if told else None,
             "note": told.note if told else None,
         }
-        return body if self.history is None else body | {"history": [change.as_json() for change in self.history]}
+        return (
+            body
+            if self.history is None
+            else body | {"history": [change.as_json() for change in self.history]}
+        )
 
 
 def roster(store: Store, first: dt.date, last: dt.date, *, history: bool = False) -> list[Day]:
@@ -83,7 +87,9 @@ def roster(store: Store, first: dt.date, last: dt.date, *, history: bool = False
     calendar, there = store.office.calendar, duty.between(store.reader, first, last)
     unsure = calendar.not_announced(first, last)
     return [
-        Day(calendar.status(day), day.year in unsure, there.get(day), changes(store, day) if history else None)
+        Day(
+            calendar.status(day), day.year in unsure, there.get(day), changes(store, day) if history else None
+        )
         for day in days_between(first, last)
     ]
 

@@ -94,13 +94,17 @@ class Asked:
 
 def count(store: Store, asked: Asked) -> int:
     """How many records there are."""
-    return lookups.count_between(store.reader, asked.begin, asked.end, units=asked.units, closed=not asked.everything)
+    return lookups.count_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=not asked.everything
+    )
 
 
 def numbers(store: Store, asked: Asked) -> Iterator[str]:
     """The numbers of the cases."""
     closed = not asked.everything
-    for subject in lookups.subjects_between(store.reader, asked.begin, asked.end, units=asked.units, closed=closed):
+    for subject in lookups.subjects_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
+    ):
         yield lookups.no_of(store.reader, subject) or subject
 
 
@@ -108,7 +112,9 @@ def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
     """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
     grids = {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
     closed = not asked.everything
-    for subject in lookups.subjects_between(store.reader, asked.begin, asked.end, units=asked.units, closed=closed):
+    for subject in lookups.subjects_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
+    ):
         case = judge(store.history(subject), store.office, today)
         if case is not None:
             record = _record(case, store, grids)
@@ -122,7 +128,9 @@ def masked(record: Record, parties: Iterable[m.Party]) -> Record:
     """
     own = personal.said(personal.NUMBERS, *parties)
     hidden: Record = {code: hidden_value(_MARKS.get(code), value, own) for code, value in record.items()}
-    return hidden | {c: _LEFT_OUT for c, value in record.items() if value and _MARKS.get(c) is Personal.ADDRESS}
+    return hidden | {
+        c: _LEFT_OUT for c, value in record.items() if value and _MARKS.get(c) is Personal.ADDRESS
+    }
 
 
 # --- a case as its record
@@ -201,7 +209,9 @@ def _way(case: Case, told: m.Particulars) -> str | None:
 
 
 def _last_mediator(case: Case) -> str | None:
-    named = (fact.mediator for fact in reversed(case.timeline) if isinstance(fact, m.Mediated) and fact.mediator)
+    named = (
+        fact.mediator for fact in reversed(case.timeline) if isinstance(fact, m.Mediated) and fact.mediator
+    )
     return next(named, None)
 
 

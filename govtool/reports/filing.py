@@ -30,7 +30,9 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
     covered = units_in(store, unit, period)
     owner = tx.office.units[unit].known(period.last)
     if owner.kind not in OWED_BY[period.kind]:
-        message = _("{unit} ({kind}) does not owe this return.").format(unit=owner.name, kind=owner.kind.label)
+        message = _("{unit} ({kind}) does not owe this return.").format(
+            unit=owner.name, kind=owner.kind.label
+        )
         raise Refused("wrong_unit", message, _("See who owes it: govtool report status"))
     _check_date(period, on, today)
     if unit in filing_days(store, period):
@@ -42,7 +44,11 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
     rows = current_rows(store, period, covered)
     frozen = {row.unit or "": {column: getattr(row, column) for column in COUNTED} for row in rows}
     event = ReturnFiled(
-        on=on, report=period.kind.value, period=period.name, unit=unit, figures={"rows": frozen, "head": store.head()}
+        on=on,
+        report=period.kind.value,
+        period=period.name,
+        unit=unit,
+        figures={"rows": frozen, "head": store.head()},
     )
     tx.append(subject(period, unit), event)
     return event
@@ -50,7 +56,9 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
 
 def _check_date(period: Period, on: dt.date, today: dt.date) -> None:
     if on > today:
-        raise Refused("out_of_order", _("{day} is in the future.").format(day=on), _("Check the date (--on)."))
+        raise Refused(
+            "out_of_order", _("{day} is in the future.").format(day=on), _("Check the date (--on).")
+        )
     if on < period.last:
         raise Refused(
             "out_of_order",

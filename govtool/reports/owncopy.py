@@ -59,10 +59,14 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
 
 def _masked(others: Sequence[Held], person: Person) -> Marks:
     """What texts say of others; the person's own name and numbers stay."""
-    names = {name: text.mask_name(name) for held in others for name in held.names} | {n: n for n in person.names}
+    names = {name: text.mask_name(name) for held in others for name in held.names} | {
+        n: n for n in person.names
+    }
     own = {*person.id_nos, *person.phones}
     numbers = [number for held in others for number in (*held.phones, *held.id_nos) if number not in own]
-    addresses = [a for held in others for a in held.addresses if a not in [p.said.address for p in person.places]]
+    addresses = [
+        a for held in others for a in held.addresses if a not in [p.said.address for p in person.places]
+    ]
     return Marks(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
 
 

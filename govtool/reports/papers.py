@@ -36,7 +36,9 @@ COMPARING = frozenset({PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF
 """The kinds of returns that compare with before: whole months."""
 
 
-def paper(store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False) -> Paper:
+def paper(
+    store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
+) -> Paper:
     """The return of ``period`` for the street (default: the file's own) or one unit, with all its tables.
 
     :param brief: as a screen has room for: long lists by their beginning, and no table that only files show.
@@ -53,7 +55,9 @@ def paper(store: Store, period: Period, today: dt.date, unit: str | None = None,
     if period.kind is PeriodKind.DAILY:
         from govtool.reports import daily  # each kind of return imports its own parts
 
-        return replace(whole, title=daily.TITLE, tables=[*daily.tables(store, period.begin, units), *whole.tables])
+        return replace(
+            whole, title=daily.TITLE, tables=[*daily.tables(store, period.begin, units), *whole.tables]
+        )
     late = timeliness.overdue(store, as_of, (unit.code for unit in units), SHOWN if brief else None)
     if period.kind not in COMPARING:
         return replace(whole, tables=[*whole.tables, late])

@@ -43,7 +43,16 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     owed = [o for o in old.obligations if o.is_owed(as_of)]
     pairs = [(o, after[o.rule, o.turn]) for o in owed if (o.rule, o.turn) in after]
     return [
-        Moved(old.case_no, o.rule, stage_number(o.turn), o.unit, o.due, then.due, o.provisional, then.provisional)
+        Moved(
+            old.case_no,
+            o.rule,
+            stage_number(o.turn),
+            o.unit,
+            o.due,
+            then.due,
+            o.provisional,
+            then.provisional,
+        )
         for o, then in pairs
         if o.due != then.due
     ]

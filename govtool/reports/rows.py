@@ -72,14 +72,19 @@ def share(part: int, whole: int) -> float | None:
     return round(part / whole, 6) if whole else None
 
 
-def current_rows(store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None) -> list[ReturnRow]:
+def current_rows(
+    store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None
+) -> list[ReturnRow]:
     """The rows as the journal has them now, whatever was filed.
 
     :param today: in a period that goes on, what is overdue is so today: nobody knows what will be done by its end.
     """
     counted = figures.stage_counts(store, period.begin, period.end)
     late = figures.overdue_stages(store, standing_on(period, today), without=AFTER_CLOSING)
-    return [ReturnRow(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {})) for unit in units]
+    return [
+        ReturnRow(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {}))
+        for unit in units
+    ]
 
 
 def standing_on(period: Period, today: dt.date | None) -> dt.date:
@@ -108,7 +113,9 @@ def units_of(
     """
     versions = office.units.get(code)
     if versions is None:
-        raise NotFound("unknown_unit", _("There is no unit “{code}”.").format(code=code), _("See: govtool unit list"))
+        raise NotFound(
+            "unknown_unit", _("There is no unit “{code}”.").format(code=code), _("See: govtool unit list")
+        )
     there = _there(office, period, holding)
     chosen = there.get(code)
     if chosen is None:

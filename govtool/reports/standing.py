@@ -52,7 +52,9 @@ class ReturnStanding:
         }
 
 
-def standings(store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None) -> list[ReturnStanding]:
+def standings(
+    store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None
+) -> list[ReturnStanding]:
     """How the returns of ``periods`` stand on ``as_of``, for each unit that owes them.
 
     A return is owed also when there is nothing to report (零报告), but not one due before the record began.
@@ -69,14 +71,18 @@ def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[ReturnS
     office = store.office
     due = return_due(period, office.policy, office.calendar)
     filed = {code: on for code, on in filing_days(store, period).items() if on <= as_of}
-    corrected = Counter(correction.unit for correction in summary(store, period).corrections) if filed else Counter()
+    corrected = (
+        Counter(correction.unit for correction in summary(store, period).corrections) if filed else Counter()
+    )
     for owner in units_in(store, office.street, period):
         if owner.kind not in OWED_BY[period.kind]:
             continue
         on = filed.get(owner.code)
         if on is None and office.is_before_record(due.day):
             continue
-        corrections = sum(corrected[covered.code] for covered in units_in(store, owner.code, period)) if on else 0
+        corrections = (
+            sum(corrected[covered.code] for covered in units_in(store, owner.code, period)) if on else 0
+        )
         status = _status(on, due.day, as_of)
         yield ReturnStanding(period, owner, due.day, due.provisional, on, status, corrections)
 

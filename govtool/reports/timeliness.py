@@ -73,7 +73,11 @@ def days_to_close(compared: Compared) -> PaperTable:
         by_kind.setdefault(kind, Counter())[int(days)] += n
     everything: Counter[int] = sum(by_kind.values(), Counter())
     rows = [_days_row(ALL, "全部", everything)] if everything else []
-    rows += [_days_row(kind.value, kind.zh, by_kind[kind.value]) for kind in voc.DisputeType if kind.value in by_kind]
+    rows += [
+        _days_row(kind.value, kind.zh, by_kind[kind.value])
+        for kind in voc.DisputeType
+        if kind.value in by_kind
+    ]
     return PaperTable("days_to_close", "办结用时表", _DAYS, rows)
 
 

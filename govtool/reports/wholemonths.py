@@ -28,7 +28,9 @@ def compared(
     tables = [*paper.tables, *_comparisons(both, today, alone=both.codes == [found.unit]), overdue]
     if not brief:
         tables.append(ministry.table(store, found.period, units))
-    return replace(paper, tables=tables, charts=_charts(both, tables, today), figures=_figures(both, found, tables))
+    return replace(
+        paper, tables=tables, charts=_charts(both, tables, today), figures=_figures(both, found, tables)
+    )
 
 
 def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[PaperTable]:

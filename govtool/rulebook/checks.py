@@ -96,7 +96,9 @@ def late_extension(case: Case, event: m.ExtensionRequested, office: Office) -> F
 
 def routed_back(case: Case, event: m.Assigned, office: Office) -> Facts | None:
     """A letter to a unit that already mediated this case without success (P)."""
-    failed = [s.on for stage in case.stages if stage.unit == event.lead and not stage.settled for s in stage.failed]
+    failed = [
+        s.on for stage in case.stages if stage.unit == event.lead and not stage.settled for s in stage.failed
+    ]
     return {"unit": event.lead, "failed": failed} if failed else None
 
 

@@ -96,7 +96,9 @@ def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator
     for (reason, holiday), run in groupby(_days(first, last, calendar), key=lambda d: (d.reason, d.holiday)):
         days = [status.day for status in run]
         if reason.works:
-            yield Step(StepKind.COUNTED, days[0], days[-1], reason, holiday, (counted + 1, counted + len(days)))
+            yield Step(
+                StepKind.COUNTED, days[0], days[-1], reason, holiday, (counted + 1, counted + len(days))
+            )
             counted += len(days)
         else:
             yield Step(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
@@ -109,7 +111,9 @@ def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> Step:
         return Step(StepKind.LANDS, raw, raw, landed.reason, landed.holiday)
     rolled = calendar.status(calendar.on_or_after(raw))
     passed = (status.holiday for status in _days(raw, rolled.day - ONE_DAY, calendar))
-    return Step(StepKind.ROLLED, raw, rolled.day, rolled.reason, "、".join(dict.fromkeys(filter(None, passed))))
+    return Step(
+        StepKind.ROLLED, raw, rolled.day, rolled.reason, "、".join(dict.fromkeys(filter(None, passed)))
+    )
 
 
 def _days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[DayStatus]:

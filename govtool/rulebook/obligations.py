@@ -48,7 +48,12 @@ def _rule(short: str, command: str = "", **more: Any) -> Callable[[Look], Look]:
 
 
 def _owe(
-    rule: str, stage: Stage, start: dt.date, office: Office, met_on: dt.date | None, ended_on: dt.date | None = None
+    rule: str,
+    stage: Stage,
+    start: dt.date,
+    office: Office,
+    met_on: dt.date | None,
+    ended_on: dt.date | None = None,
 ) -> Owed:
     due, provisional = office.due(rule, start)
     return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, ended_on, provisional),)
@@ -61,7 +66,9 @@ def report_same_day(case: Case, stage: Stage, office: Office) -> Owed:
         return ()
     told = case.reported_on
     in_time_of_stage = told is not None and (stage.closed_on is None or told <= stage.closed_on)
-    return _owe("report_same_day", stage, stage.opened_on, office, told if in_time_of_stage else None, stage.closed_on)
+    return _owe(
+        "report_same_day", stage, stage.opened_on, office, told if in_time_of_stage else None, stage.closed_on
+    )
 
 
 @_rule(msgid("meet parties"), "case meet {no}", standing=Standing.REGISTERED)
@@ -123,7 +130,11 @@ def answer_letter(case: Case, stage: Stage, office: Office) -> Owed:
         return ()
     letter = next(letter for letter in case.letters if letter.stage == stage.no)
     start, replied_on = letter.delivered_on, letter.replied_on
-    return (Obligation("answer_letter", str(stage.no), stage.unit, start, letter.due, replied_on, stage.closed_on),)
+    return (
+        Obligation(
+            "answer_letter", str(stage.no), stage.unit, start, letter.due, replied_on, stage.closed_on
+        ),
+    )
 
 
 @_rule(msgid("close case"), "case close {no} --outcome …", standing=Standing.LETTER)
@@ -160,11 +171,15 @@ def report_closure(case: Case, stage: Stage, office: Office) -> Owed:
     return _owe("report_closure", stage, case.closed_on, office, case.closure_reported_on)
 
 
-def _centre_due(case: Case, rule: str, stage: Stage, start: dt.date, met_on: dt.date | None, office: Office) -> Owed:
+def _centre_due(
+    case: Case, rule: str, stage: Stage, start: dt.date, met_on: dt.date | None, office: Office
+) -> Owed:
     """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
     due, provisional = office.due("centre_close", stage.opened_on)
     if case.extended_until is not None:
-        return (Obligation(rule, str(stage.no), stage.unit, start, case.extended_until, met_on, extended=True),)
+        return (
+            Obligation(rule, str(stage.no), stage.unit, start, case.extended_until, met_on, extended=True),
+        )
     return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional),)
 
 
@@ -199,7 +214,9 @@ def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
     written = case.agreement is voc.AgreementForm.WRITTEN and case.dispute_type is not voc.DisputeType.FAMILY
     if not written or case.agreed_on is None:
         return ()
-    agreed_in = next((s for s in case.stages if s.settled), None) or case.stages[(case.closing_stage or 1) - 1]
+    agreed_in = (
+        next((s for s in case.stages if s.settled), None) or case.stages[(case.closing_stage or 1) - 1]
+    )
     if stage is not agreed_in:
         return ()
     pointless_on = None if case.outcome in {None, voc.Outcome.SETTLED} else case.closed_on
@@ -215,7 +232,11 @@ def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> li
     start = obligation.start
     if rule.written:
         written = clocks.Step(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
-        return [clocks.Step(clocks.StepKind.START, start, start), written, _basis(obligation.rule, start, office)]
+        return [
+            clocks.Step(clocks.StepKind.START, start, start),
+            written,
+            _basis(obligation.rule, start, office),
+        ]
     clock, start = rule.counted_as(obligation, turn)
     told = list(clocks.steps(start, office.policy.clock(clock, start), office.calendar))
     if obligation.extended:

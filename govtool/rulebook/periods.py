@@ -157,7 +157,11 @@ _NAMES: dict[PeriodKind, tuple[str, str, _Inside]] = {
         "2026-03-02",
         lambda m: dt.date(int(m[1]), int(m[2]), int(m[3])),
     ),
-    PeriodKind.WEEKLY: (r"(\d{4})-W(\d{1,2})", "2026-W10", lambda m: dt.date.fromisocalendar(int(m[1]), int(m[2]), 1)),
+    PeriodKind.WEEKLY: (
+        r"(\d{4})-W(\d{1,2})",
+        "2026-W10",
+        lambda m: dt.date.fromisocalendar(int(m[1]), int(m[2]), 1),
+    ),
     PeriodKind.HALF_MONTH: (
         r"(\d{4})-(\d{1,2})-([AB])",
         "2026-03-A",

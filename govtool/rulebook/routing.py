@@ -60,7 +60,9 @@ class _Matter:
     @property
     def failed(self) -> tuple[str, ...]:
         """Units below the street that mediated without success, in order."""
-        return tuple(s.unit for s in self.case.stages if s.kind in voc.BELOW_THE_STREET and s.failed and not s.settled)
+        return tuple(
+            s.unit for s in self.case.stages if s.kind in voc.BELOW_THE_STREET and s.failed and not s.settled
+        )
 
 
 def _not_back(found: Route, matter: _Matter) -> Route:

@@ -40,7 +40,9 @@ class Office:
     escalated: Mapping[str, dt.date] = field(default_factory=dict)
     """Rules whose lateness led to no notice before, with the due date from which on it does."""
     _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _there: dict[dt.date | None, dict[str, Unit]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _there: dict[dt.date | None, dict[str, Unit]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def due(self, rule: str, start: dt.date) -> Due:
         """When what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""

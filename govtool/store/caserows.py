@@ -72,7 +72,9 @@ def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def _count(conn: sqlite3.Connection, schema: str, parts: Sequence[Rows]) -> None:
-    subjects, cases, stages = ([row for part in parts for row in part[t.name]] for t in (SUBJECT, CASE, STAGE))
+    subjects, cases, stages = (
+        [row for part in parts for row in part[t.name]] for t in (SUBJECT, CASE, STAGE)
+    )
     tallies.add(conn, schema, tallies.of_rows(subjects, cases, stages))
 
 

@@ -47,9 +47,7 @@ class Ledger:
         """The statement that lists what adds something to a cell, or whatever the period is about."""
         adds = f"AND ({self.cells[cell]}) > 0" if cell else ""
         place = f"(:community IS NULL OR {self.unit} = :community)"
-        asked = (
-            f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) AND {_NARROWED} AND {place}"
-        )
+        asked = f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) AND {_NARROWED} AND {place}"
         rows = f"{self.rows} JOIN journal AS j ON j.pos = c.id"
         return f"{_LINE}, {self.line} FROM {rows} WHERE {asked} ORDER BY c.registered_on, c.id, stage"
 
@@ -157,7 +155,9 @@ CLOSURES = Ledger(
 # --- asking
 
 
-def counts(store: Store, ledger: Ledger, begin: dt.date, end: dt.date, **bound: Any) -> dict[str, dict[str, int]]:
+def counts(
+    store: Store, ledger: Ledger, begin: dt.date, end: dt.date, **bound: Any
+) -> dict[str, dict[str, int]]:
     """Every cell of each unit that something of ``[begin, end)`` is counted in.
 
     :param bound: what else the ledger's statement names; lists are of units.

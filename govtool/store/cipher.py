@@ -109,10 +109,16 @@ def connect(
     raise keys.wrong(path)
 
 
-def _open(path: Path, address: str, wait: float, told: Told | None, head: heads.Head | None) -> _PatientConnection:
+def _open(
+    path: Path, address: str, wait: float, told: Told | None, head: heads.Head | None
+) -> _PatientConnection:
     try:
         conn = sqlcipher.connect(
-            address, timeout=0, isolation_level=None, factory=_PatientConnection, uri=address.startswith("file:")
+            address,
+            timeout=0,
+            isolation_level=None,
+            factory=_PatientConnection,
+            uri=address.startswith("file:"),
         )
     except sqlcipher.Error as error:
         raise _as_sqlite3(error) from None

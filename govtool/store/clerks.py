@@ -81,7 +81,9 @@ def choose_passphrase(store: ReadOnly, path: Path, name: str, key: Key, instead_
 def is_passphrase(conn: Reader, name: str, key: Key) -> bool:
     """Whether it is the one that the person chose."""
     salt, _space, stretched = (kept(conn, name) or "").partition(" ")
-    return bool(stretched) and hmac.compare_digest(key.stretched(bytes.fromhex(salt)), bytes.fromhex(stretched))
+    return bool(stretched) and hmac.compare_digest(
+        key.stretched(bytes.fromhex(salt)), bytes.fromhex(stretched)
+    )
 
 
 def forget_passphrase(tx: Transaction, name: str) -> None:

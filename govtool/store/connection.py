@@ -208,7 +208,9 @@ def _replaced(path: Path) -> FileBusy:
     """Another file has taken its place while it was open."""
     return FileBusy(
         "replaced",
-        _("“{path}” was replaced by another file meanwhile, a restored backup for instance.").format(path=path),
+        _("“{path}” was replaced by another file meanwhile, a restored backup for instance.").format(
+            path=path
+        ),
         _("Nothing was changed. Do it again: it will be recorded in the new file."),
     )
 
@@ -252,7 +254,9 @@ def _vanished(path: Path) -> StorageTrouble:
     return StorageTrouble(
         "vanished",
         _("“{path}” was moved, removed or replaced while it was in use.").format(path=path),
-        _("Nothing was changed. Put it back, or plug the disk in again, and look at it with “govtool doctor”."),
+        _(
+            "Nothing was changed. Put it back, or plug the disk in again, and look at it with “govtool doctor”."
+        ),
     )
 
 

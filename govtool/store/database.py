@@ -137,7 +137,9 @@ class Store:
         case = judge(self.history(self.subject_of(case_no)), self.office, as_of)
         if case is None:
             day = as_of.isoformat() if as_of else ""
-            message = _("The case {case_no} was not registered yet on {day}.").format(case_no=case_no, day=day)
+            message = _("The case {case_no} was not registered yet on {day}.").format(
+                case_no=case_no, day=day
+            )
             raise NotFound("no_case", message, _("Ask about a later day."), case_no=case_no)
         return case
 
@@ -196,7 +198,11 @@ class Store:
             self.warned(risk)
 
     def _warn_of_clock(self, recorded_at: str, now: dt.datetime) -> None:
-        if self.clock_warned and journal.lies_ahead(recorded_at, now) and self._is_first_of_day(_CLOCK_TOLD_ON, now):
+        if (
+            self.clock_warned
+            and journal.lies_ahead(recorded_at, now)
+            and self._is_first_of_day(_CLOCK_TOLD_ON, now)
+        ):
             self.clock_warned(dt.datetime.fromisoformat(recorded_at))
 
     def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:

@@ -32,7 +32,8 @@ def every(store: Store, *, unit: str | None = None, open_only: bool = False) -> 
 def of_meeting(store: Store, meeting_no: str) -> list[Decision]:
     """Return the decisions of the meeting with that number."""
     return sorted(
-        (one for one in every(store) if one.meeting_no == meeting_no), key=lambda one: int(one.no.rpartition("-")[2])
+        (one for one in every(store) if one.meeting_no == meeting_no),
+        key=lambda one: int(one.no.rpartition("-")[2]),
     )
 
 

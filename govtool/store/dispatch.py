@@ -32,14 +32,20 @@ WHERE n."on" = ? ORDER BY c.id, n.no
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
     """The rows of the cases registered on ``day``."""
     with connection.translated(store.path):
-        return list(queries.cases(store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)))
+        return list(
+            queries.cases(store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY))
+        )
 
 
 def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date]]:
     """Major cases open at the end of ``day``: number, unit whose turn it was, type, day of registration; the oldest first."""
     values = {"day": day.isoformat()}
     with connection.translated(store.path):
-        rows = [row for open_ in _OPEN for row in store.reader.execute(_MAJORS.format(open=open_, cases=CASES), values)]
+        rows = [
+            row
+            for open_ in _OPEN
+            for row in store.reader.execute(_MAJORS.format(open=open_, cases=CASES), values)
+        ]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
     return sorted(found, key=lambda row: row[3])
 

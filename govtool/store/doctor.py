@@ -90,7 +90,9 @@ def asked_by(check: Check) -> set[str]:
 
 
 def _left_out(check: Check, table: str) -> Finding:
-    message = _("This was not checked, because the table {name} is missing or was replaced.").format(name=table)
+    message = _("This was not checked, because the table {name} is missing or was replaced.").format(
+        name=table
+    )
     return Finding("skipped", table, _name(check), message, _remedy_for(table))
 
 
@@ -102,11 +104,15 @@ def _left_behind(store: Store) -> Iterator[Finding]:
     """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
     folder = store.path.resolve().parent
     for left in durable.left_behind(store.path):
-        message = _("A command that was killed left this behind: perhaps a whole copy of the file, as plain text.")
+        message = _(
+            "A command that was killed left this behind: perhaps a whole copy of the file, as plain text."
+        )
         where = left.name if left.parent == folder else str(left)
         remedy = _("Remove this file.")
         if not left.parent.is_dir():
-            remedy = _("Its folder is not there any more: look where it was moved to, and remove the file there.")
+            remedy = _(
+                "Its folder is not there any more: look where it was moved to, and remove the file there."
+            )
         yield Finding("left_behind", "", where, message, remedy)
 
 
@@ -200,7 +206,11 @@ def unreadable_tables(path: Path) -> Iterator[Finding]:
                     for found, *_row in conn.execute(f'SELECT {name}, * FROM main."{table}"'):
                         last = str(found)
         except sqlite3.Error as error:
-            message = _("It cannot be read beyond this record: {error}") if last else _("It cannot be read: {error}")
+            message = (
+                _("It cannot be read beyond this record: {error}")
+                if last
+                else _("It cannot be read: {error}")
+            )
             yield Finding("unreadable_table", table, last, message.format(error=error), restoring())
 
 
@@ -208,7 +218,9 @@ def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Tables, indexes and guards are there, and as the schema has them; nobody added anything."""
     there = all_objects.of(conn)
     for kind, name in _missing(conn):
-        message = _("The {kind} {name} is missing or changed.").format(kind=all_objects.label(kind), name=name)
+        message = _("The {kind} {name} is missing or changed.").format(
+            kind=all_objects.label(kind), name=name
+        )
         code = "lost_table" if name in NEVER_MADE_ANEW else "schema"
         yield Finding(code, name, kind, message, _remedy_for(name))
     for each in there.strangers():
@@ -384,8 +396,12 @@ def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
     """Rows that are in one of the two and not, or otherwise, in the other."""
     stored, folded = (f"SELECT {table.list} FROM {table.named(schema)}" for schema in ("main", "temp"))
     key = quoted(table.key)
-    differing = f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
-    is_stored, is_folded = (f"({key}) IN (SELECT {key} FROM {table.named(schema)})" for schema in ("main", "temp"))
+    differing = (
+        f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
+    )
+    is_stored, is_folded = (
+        f"({key}) IN (SELECT {key} FROM {table.named(schema)})" for schema in ("main", "temp")
+    )
     query = f"SELECT {is_stored}, {is_folded}, {key} FROM ({differing}) ORDER BY {key} LIMIT {MOST}"
     for row in conn.execute(query).fetchall():
         yield _difference(table, _named(conn, table, row[2:]), stored=row[0], folded=row[1])
@@ -395,17 +411,25 @@ def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
 
 def _difference(table: Table, record: str, *, stored: int, folded: int) -> Finding:
     if not folded:
-        return Finding("surplus_projection", table.name, record, _("The journal knows nothing of it."), rebuilding())
+        return Finding(
+            "surplus_projection", table.name, record, _("The journal knows nothing of it."), rebuilding()
+        )
     if not stored:
-        return Finding("missing_projection", table.name, record, _("The journal has it, the table not."), rebuilding())
-    return Finding("changed_projection", table.name, record, _("It is not what the journal says."), rebuilding())
+        return Finding(
+            "missing_projection", table.name, record, _("The journal has it, the table not."), rebuilding()
+        )
+    return Finding(
+        "changed_projection", table.name, record, _("It is not what the journal says."), rebuilding()
+    )
 
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
     """A row as a person would name it: by the number of its subject, or by its own code."""
     if table not in {*OF_ANY, *OF_A_CASE}:
         return "-".join(filter(None, map(str, key))) if table in {NUMBER, TALLY} else str(key[0])
-    either = " UNION ALL ".join(f"SELECT no FROM {SUBJECT.named(schema)} WHERE id = ?1" for schema in ("main", "temp"))
+    either = " UNION ALL ".join(
+        f"SELECT no FROM {SUBJECT.named(schema)} WHERE id = ?1" for schema in ("main", "temp")
+    )
     row = conn.execute(f"{either} LIMIT 1", (key[0],)).fetchone()
     return " #".join([row[0] if row else str(key[0]), *map(str, key[1:])])
 

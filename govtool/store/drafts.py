@@ -48,7 +48,9 @@ def draft_of(case: Case, events: Sequence[Event], case_no: str | None, office: O
     :param case: what :func:`~govtool.rules.judge` made of ``events``; its number is :data:`NO_NUMBER`.
     """
     year = case.registered_on.year
-    return Draft(case.unit, year, case_no, list(map(fact_of, events)), rows_of(CASE, [(_PLACE, case)], office))
+    return Draft(
+        case.unit, year, case_no, list(map(fact_of, events)), rows_of(CASE, [(_PLACE, case)], office)
+    )
 
 
 def numbered(draft: Draft, case_no: str) -> list[Fact]:

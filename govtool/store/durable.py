@@ -121,7 +121,11 @@ def clear_for(office: Path) -> None:
 
 def left_behind(office: Path) -> list[Path]:
     """What killed commands left half made for a database, wherever it lies: whole copies of it, perhaps, also plain ones."""
-    found = [left for folder in {disk.real_path(office).parent, notes.folder_for(office)} for left in _marked(folder)]
+    found = [
+        left
+        for folder in {disk.real_path(office).parent, notes.folder_for(office)}
+        for left in _marked(folder)
+    ]
     noted = [part for left in found if left.name.endswith(marks.NOTE) for part in notes.unsettled(left)]
     return sorted({*noted, *(left for left in found if left.name.endswith(marks.PART))})
 
@@ -135,7 +139,11 @@ def _marked(folder: Path) -> list[Path]:
     """Half-made files in ``folder``, and notes about others, whose process is dead."""
     endings = (marks.PART, marks.NOTE)
     with suppress(OSError), os.scandir(folder) as entries:
-        return [Path(entry.path) for entry in entries if entry.name.endswith(endings) and marks.is_forgotten(entry)]
+        return [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.endswith(endings) and marks.is_forgotten(entry)
+        ]
     return []
 
 

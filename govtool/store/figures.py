@@ -120,13 +120,17 @@ def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | 
     """
     values = asked.values(store.office, as_of) | {"limit": -1 if limit is None else limit}
     with connection.translated(store.path):
-        rows = [row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED.format(done=done), values)]
+        rows = [
+            row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED.format(done=done), values)
+        ]
         later = store.reader.execute(_LATER_FACTS, values).fetchall()
         duties = store.reader.execute(_DUTIES, values).fetchall()
     found = [_owed(*row) for row in rows]
     found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
     found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
-    found.sort(key=lambda one: one.obligation.due)  # of one day they stay as found, so that a limit cuts off the end
+    found.sort(
+        key=lambda one: one.obligation.due
+    )  # of one day they stay as found, so that a limit cuts off the end
     return found[:limit]
 
 
@@ -134,9 +138,16 @@ def owed_days(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING) -> Count
     """Return how many obligations :func:`owed` finds, by due date."""
     values = asked.values(store.office, as_of)
     with connection.translated(store.path):
-        if store.reader.execute(_LATER, values).fetchone() or store.reader.execute(_DUTIES, values).fetchone():
+        if (
+            store.reader.execute(_LATER, values).fetchone()
+            or store.reader.execute(_DUTIES, values).fetchone()
+        ):
             return Counter(one.obligation.due for one in owed(store, as_of, asked))
-        rows = [row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED_DAYS.format(done=done), values)]
+        rows = [
+            row
+            for done in _NOT_DONE_NOW
+            for row in store.reader.execute(_OWED_DAYS.format(done=done), values)
+        ]
     days: Counter[dt.date] = Counter()
     for due, count in rows:
         days[dt.date.fromisoformat(due)] += count
@@ -168,7 +179,9 @@ def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) 
             yield Owed(subject, subject_id, no, owed)
 
 
-def _owed_then(store: Store, place: tuple[int, str], as_of: dt.date, asked: Bounds = EVERYTHING) -> Iterator[Owed]:
+def _owed_then(
+    store: Store, place: tuple[int, str], as_of: dt.date, asked: Bounds = EVERYTHING
+) -> Iterator[Owed]:
     subject_id, subject = place
     state = registry.subject_of(subject).judge(store.history(subject), store.office, as_of)
     assert state is not None
@@ -182,7 +195,9 @@ def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) ->
     query = f"""SELECT DISTINCT unit FROM stage WHERE unit IN ({", ".join("?" * len(units))})
         AND opened_on < ? AND (closed_on IS NULL OR closed_on >= ?)"""
     with connection.translated(store.path):
-        return frozenset(unit for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat())))
+        return frozenset(
+            unit for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat()))
+        )
 
 
 def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:
@@ -193,7 +208,9 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
     return Counter(first.unit for first in longest_overdue(store, day, without).values())
 
 
-def longest_overdue(store: Store, day: dt.date, without: Collection[str]) -> dict[tuple[int, int], Obligation]:
+def longest_overdue(
+    store: Store, day: dt.date, without: Collection[str]
+) -> dict[tuple[int, int], Obligation]:
     """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
     counted = [(case_id, owed) for case_id, owed in overdue(store, day) if owed.rule not in without]
     return {
@@ -206,8 +223,12 @@ def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
     values = {"day": day.isoformat(), "began": first_due(store.office)}
     with connection.translated(store.path):
         rows = [row for done in _NOT_DONE for row in store.reader.execute(_OVERDUE.format(done=done), values)]
-        extended = {row for done in _NOT_DONE for row in store.reader.execute(_EXTENDED.format(done=done), values)}
+        extended = {
+            row for done in _NOT_DONE for row in store.reader.execute(_EXTENDED.format(done=done), values)
+        }
     found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
     for place in sorted(extended):
-        found += [(one.id, one.obligation) for one in _owed_then(store, place, day) if one.obligation.due < day]
+        found += [
+            (one.id, one.obligation) for one in _owed_then(store, place, day) if one.obligation.due < day
+        ]
     return sorted(found, key=lambda one: one[1].due)

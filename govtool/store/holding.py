@@ -18,7 +18,9 @@ Permitted = Callable[[Reader], None]
 
 
 @contextmanager
-def held(path: Path, waiting: Waiting = USUAL, connect: Connect = connection.connect) -> Iterator[sqlite3.Connection]:
+def held(
+    path: Path, waiting: Waiting = USUAL, connect: Connect = connection.connect
+) -> Iterator[sqlite3.Connection]:
     """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
 
     With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.

@@ -49,7 +49,9 @@ _LONGEST = 4096
 """Bytes of a key file."""
 _LOOKED_AT = 1 << 16
 """Bytes of a file in which a secret key is looked for."""
-_SECRET = re.compile(rb"AGE-SECRET-KEY-(PQ-)?1|BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File", re.IGNORECASE)
+_SECRET = re.compile(
+    rb"AGE-SECRET-KEY-(PQ-)?1|BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File", re.IGNORECASE
+)
 """How keys of age, of SSH, TLS and PGP, and of PuTTY show."""
 
 
@@ -244,7 +246,9 @@ def wrong(path: Path) -> Refused:
     """No key fits."""
     return Refused(
         "wrong_key",
-        _("This is not the passphrase of “{path}”, or the beginning of the file is damaged.").format(path=path),
+        _("This is not the passphrase of “{path}”, or the beginning of the file is damaged.").format(
+            path=path
+        ),
         _(
             "If it is forgotten, nobody can open the file: move it away, and restore a backup of which you know the passphrase."
         )

@@ -79,7 +79,9 @@ def require() -> Any:
         pass
     if place is None:
         message = _("There is no key store of the system here that keeps a passphrase safe.")
-        raise StorageTrouble("no_key_store", message, _("Use a key file instead: {name}").format(name=keys.VARIABLE))
+        raise StorageTrouble(
+            "no_key_store", message, _("Use a key file instead: {name}").format(name=keys.VARIABLE)
+        )
     return place
 
 
@@ -88,7 +90,9 @@ def _trusted() -> Any | None:
 
     :raises StorageTrouble: code ``no_cipher``.
     """
-    logging.getLogger("keyring").addHandler(logging.NullHandler())  # it would log tracebacks of broken plug-ins
+    logging.getLogger("keyring").addHandler(
+        logging.NullHandler()
+    )  # it would log tracebacks of broken plug-ins
     try:
         import keyring
     except ImportError as error:

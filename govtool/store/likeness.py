@@ -107,7 +107,9 @@ def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iter
     for new in _new(conn, office, since, within):
         found = _known(conn, office, _looked_up(conn, new.rows, within))
         alike = [
-            other for other in _alike(new.case.dispute_type, new.sides, found) if not _are_linked(new.case, other.case)
+            other
+            for other in _alike(new.case.dispute_type, new.sides, found)
+            if not _are_linked(new.case, other.case)
         ]
         if alike:
             yield new, _nearest(new.case.registered_on, alike)
@@ -115,7 +117,9 @@ def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iter
 
 def _alike(dispute_type: str, both: Sides, others: Iterable[KnownCase]) -> list[KnownCase]:
     """Those of the ``others`` with the same sides and type: a key in common may be chance."""
-    return [other for other in others if other.case.dispute_type == dispute_type and are_alike(both, other.sides)]
+    return [
+        other for other in others if other.case.dispute_type == dispute_type and are_alike(both, other.sides)
+    ]
 
 
 def _are_linked(case: Case, other: Case) -> bool:
@@ -144,7 +148,9 @@ def _new(conn: Reader, office: Office, since: int, within: int) -> Iterator[Know
     (new,) = conn.execute('SELECT count(*) FROM "case" WHERE id > ?', (since,)).fetchone()
     (newest,) = conn.execute('SELECT coalesce(max(id), 0) FROM "case"').fetchone()
     if new * _FEW < newest:
-        ids = [case_id for (case_id,) in conn.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (since,))]
+        ids = [
+            case_id for (case_id,) in conn.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (since,))
+        ]
     else:
         ids = _with_a_key_in_common(conn, since, within)
     for case_id in ids:
@@ -157,7 +163,9 @@ def _with_a_key_in_common(conn: Reader, since: int, within: int) -> list[int]:
         "SELECT 1 FROM likeness AS o WHERE o.key = n.key AND o.day BETWEEN n.day - ?1 AND n.day + ?1"
         " AND o.case_id < n.case_id"
     )
-    found = f"SELECT DISTINCT n.case_id FROM likeness AS n WHERE n.case_id > ?2 AND EXISTS ({earlier}) ORDER BY 1"
+    found = (
+        f"SELECT DISTINCT n.case_id FROM likeness AS n WHERE n.case_id > ?2 AND EXISTS ({earlier}) ORDER BY 1"
+    )
     return [case_id for (case_id,) in conn.execute(found, (within, since))]
 
 

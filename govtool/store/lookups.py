@@ -24,7 +24,9 @@ def key_of(register: Register) -> str:
     return "date" if register == "duty" else "code"
 
 
-def register_row(conn: Reader, register: Register, code: str, on: dt.date | None = None) -> dict[str, Any] | None:
+def register_row(
+    conn: Reader, register: Register, code: str, on: dt.date | None = None
+) -> dict[str, Any] | None:
     """Return the unit, grid or household with that code, or the day on duty; None if there is none.
 
     :param on: as it is on a day; without it, as it is by now. So for all questions to registers.
@@ -63,7 +65,9 @@ def register_count(conn: Reader, register: Register) -> int:
 
 def subjects_ever(conn: Reader, word: str) -> list[str]:
     """Return the subjects of a noun that ever were, in the order in which they were opened in this file."""
-    query = "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject ORDER BY min(pos)"
+    query = (
+        "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject ORDER BY min(pos)"
+    )
     return [subject for (subject,) in conn.execute(query, (f"{word}:", f"{word};"))]
 
 
@@ -74,7 +78,11 @@ def subjects_by_number(conn: Reader, word: str, opening: str) -> dict[str, str]:
     """
     query = """SELECT json_extract(payload, '$.no'), subject FROM journal
         WHERE subject >= ? AND subject < ? AND kind = ? ORDER BY pos"""
-    return {no: subject for no, subject in conn.execute(query, (f"{word}:", f"{word};", opening)) if no is not None}
+    return {
+        no: subject
+        for no, subject in conn.execute(query, (f"{word}:", f"{word};", opening))
+        if no is not None
+    }
 
 
 def case_count(conn: Reader) -> int:
@@ -112,7 +120,9 @@ def count_of(conn: Reader, register: Register, column: str, value: str, on: dt.d
 
 def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
     """Return how many stages are open at a unit, and the newest day on which one of its stages began or ended."""
-    query = "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM stage WHERE unit = ?"
+    query = (
+        "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM stage WHERE unit = ?"
+    )
     stages, newest = conn.execute(query, (unit,)).fetchone()
     return int(stages), dt.date.fromisoformat(newest) if newest else None
 
@@ -133,7 +143,9 @@ def _entry_of(subject: str) -> tuple[str, str]:
 
 def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:
     """Return the subject of a noun with exactly that number; None if there is none."""
-    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
+    query = (
+        "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
+    )
     row = conn.execute(query, (no, word)).fetchone()
     return row[0] if row else None
 
@@ -150,7 +162,9 @@ def no_of(conn: Reader, subject: str) -> str | None:
     if not registry.subject(word).is_seen_through:
         return None
     query = "SELECT s.no FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE j.subject = ?"
-    row = conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_OPENING, _entry_of(subject)).fetchone()
+    row = (
+        conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_OPENING, _entry_of(subject)).fetchone()
+    )
     return row[0] if row else None
 
 
@@ -203,10 +217,14 @@ def subjects_between(
         yield subject
 
 
-def count_between(conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool) -> int:
+def count_between(
+    conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
+) -> int:
     """How many :func:`subjects_between` gives."""
     which = _CLOSED_BETWEEN if closed else _REGISTERED_BETWEEN
-    (count,) = conn.execute(f"SELECT count(*) FROM {CASES} AS c WHERE {which}", _between(begin, end, units)).fetchone()
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM {CASES} AS c WHERE {which}", _between(begin, end, units)
+    ).fetchone()
     return int(count)
 
 

@@ -126,7 +126,11 @@ def _parsed(content: bytes) -> Manifest:
     counts = {str(table): int(count) for table, count in facts.counts.items()}
     whole = Facts(str(facts.origin), str(facts.node), int(facts.schema), counts, ends)
     recipients = tuple(_line(key) for key in values.pop("recipients", ()))
-    numbers = {"size": int(values.pop("size")), "facts": whole, "encrypted": values.pop("encrypted", False) is True}
+    numbers = {
+        "size": int(values.pop("size")),
+        "facts": whole,
+        "encrypted": values.pop("encrypted", False) is True,
+    }
     lines = {name: _line(text) for name, text in values.items()}
     return Manifest(**lines, **numbers, recipients=recipients)  # type: ignore[arg-type]  # checked above
 

@@ -130,7 +130,12 @@ def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[
     wanted = set(units)
     with connection.translated(store.path):
         cases = store.reader.execute(_KEPT, (end.isoformat(),))
-        found = [(case_id, one) for case_id, kept in cases for one in tallies.each_kept(kept) if begin <= one.due < end]
+        found = [
+            (case_id, one)
+            for case_id, kept in cases
+            for one in tallies.each_kept(kept)
+            if begin <= one.due < end
+        ]
         turns = {
             row[:2]: row[2]
             for case_id in {case_id for case_id, _one in found}
@@ -209,7 +214,8 @@ def _regular(
 ) -> Regular | None:
     """The party behind a key, from its first cases; None where no case knows it, which cannot be in a sound file."""
     rows = islice(
-        (r for r in store.reader.execute(_CASES_OF, (key, *window)) if units is None or r[3] in units), _LOOKED_AT
+        (r for r in store.reader.execute(_CASES_OF, (key, *window)) if units is None or r[3] in units),
+        _LOOKED_AT,
     )
     met = [(row, known) for row in rows if (known := _known_by(store, row[2], row[3], key))]
     if not met:

@@ -63,7 +63,11 @@ class Objects(NamedTuple):
     def strangers(self) -> list[Object]:
         """Return what does not belong here: neither ours nor SQLite's own."""
         own = set(ddl.statements(self.version))
-        return [each for each in self.all if each.sql not in own and not _is_sqlites(each) and not self._is_old(each)]
+        return [
+            each
+            for each in self.all
+            if each.sql not in own and not _is_sqlites(each) and not self._is_old(each)
+        ]
 
     def _is_old(self, each: Object) -> bool:
         """Return whether the upgrade drops it: a table that it makes anew, or an index of one."""
@@ -154,7 +158,10 @@ def of(conn: Reader) -> Objects:
     """
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     rows = conn.execute("SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_master ORDER BY rowid")
-    found = [Object(str(kind), str(name), str(of).lower(), sql or "", bool(page)) for kind, name, of, sql, page in rows]
+    found = [
+        Object(str(kind), str(name), str(of).lower(), sql or "", bool(page))
+        for kind, name, of, sql, page in rows
+    ]
     return Objects(version, found)
 
 
@@ -189,4 +196,6 @@ def require_harmless(conn: Reader, path: Path) -> None:
             "“{path}” holds something that does not belong there and can change what is recorded: the {kind} {name}."
         )
         hint = _("Nothing was recorded. Somebody put it there with another program; “govtool doctor” says what to do.")  # fmt: skip
-        raise StorageTrouble("foreign_object", message.format(path=path, kind=label(each.kind), name=each.name), hint)
+        raise StorageTrouble(
+            "foreign_object", message.format(path=path, kind=label(each.kind), name=each.name), hint
+        )

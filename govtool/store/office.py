@@ -34,7 +34,12 @@ def build(conn: Reader, schema: str = "main") -> Office:
     """
     own = effective(journal.history(conn, SUBJECT))
     return Office(
-        _policy(conn), _calendar(conn), _units(conn, schema), _street(own), _began_on(own), escalated=_escalated(conn)
+        _policy(conn),
+        _calendar(conn),
+        _units(conn, schema),
+        _street(own),
+        _began_on(own),
+        escalated=_escalated(conn),
     )
 
 
@@ -63,7 +68,9 @@ def latest(entries: Iterable[Entry]) -> Event | None:
 
 def _policy(conn: Reader) -> Policy:
     adopted = latest(journal.history(conn, "policy"))
-    return default_policy().overlaid(adopted.source) if isinstance(adopted, PolicyAdopted) else default_policy()
+    return (
+        default_policy().overlaid(adopted.source) if isinstance(adopted, PolicyAdopted) else default_policy()
+    )
 
 
 def _calendar(conn: Reader) -> Calendar:
@@ -78,7 +85,9 @@ def _calendar(conn: Reader) -> Calendar:
 
 def _units(conn: Reader, schema: str) -> dict[str, Versions[Unit]]:
     found: dict[str, list[Version[Unit]]] = {}
-    rows = conn.execute(f"SELECT since, until, code, name, kind, parent FROM {schema}.unit ORDER BY code, since")
+    rows = conn.execute(
+        f"SELECT since, until, code, name, kind, parent FROM {schema}.unit ORDER BY code, since"
+    )
     for since, until, code, name, kind, parent in rows:
         unit = Unit.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
         first, beyond = registers.days_of(since, until)

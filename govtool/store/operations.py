@@ -22,7 +22,9 @@ PAGE = 500
 # An undo is not undone; what was erased does not come back, and what left the house is out.
 _FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored')"
 _FACT = f"(kind NOT IN {_FINAL_KINDS} AND (kind <> 'retracted' OR json_extract(payload, '$.step')))"
-_RETRACTED_SINCE = "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
+_RETRACTED_SINCE = (
+    "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
+)
 # Named by the last retraction of its subject, which nothing can have retracted; an id in a reason has its quotes escaped.
 _SURELY_GONE = f"""{_RETRACTED_SINCE} AND instr(r.payload, '"' || e.node || '-' || e.seq || '"') AND NOT EXISTS (
     SELECT 1 FROM journal AS s WHERE s.subject = e.subject AND s.kind = 'retracted' AND s.pos > r.pos)"""
@@ -83,7 +85,9 @@ def own_nodes(conn: Reader, node: str) -> Iterator[str]:
     begin = "SELECT pos FROM journal WHERE node = ? AND seq = 1 AND kind = 'restored'"
     before = "SELECT node FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT 1"
     yield node
-    while (row := conn.execute(begin, (node,)).fetchone()) and (earlier := conn.execute(before, row).fetchone()):
+    while (row := conn.execute(begin, (node,)).fetchone()) and (
+        earlier := conn.execute(before, row).fetchone()
+    ):
         (node,) = earlier
         yield node
 
@@ -104,7 +108,9 @@ def _around(conn: Reader, node: str, seq: int) -> Operation:
     """The operation that an entry belongs to: moments rise with the numbers, so its ends are found by halving."""
 
     def moment(number: int) -> str:
-        row = conn.execute("SELECT recorded_at FROM journal WHERE node = ? AND seq = ?", (node, number)).fetchone()
+        row = conn.execute(
+            "SELECT recorded_at FROM journal WHERE node = ? AND seq = ?", (node, number)
+        ).fetchone()
         return str(row[0]) if row else ""
 
     newest, actor = conn.execute(
@@ -129,13 +135,18 @@ def kinds(conn: Reader, operation: Operation) -> dict[str, int]:
 def subject_words(conn: Reader, operation: Operation) -> set[str]:
     """What sorts of subjects an operation is about: ``case``, ``unit`` and so on."""
     word = "substr(subject, 1, instr(subject || ':', ':') - 1)"
-    return {word for (word,) in conn.execute(f"SELECT DISTINCT {word} FROM journal WHERE {_WITHIN}", operation.bounds)}
+    return {
+        word
+        for (word,) in conn.execute(f"SELECT DISTINCT {word} FROM journal WHERE {_WITHIN}", operation.bounds)
+    }
 
 
 def subjects(conn: Reader, operation: Operation, limit: int) -> tuple[list[str], int]:
     """The first subjects of an operation, and how many there are."""
     first = conn.execute(f"SELECT subject FROM journal WHERE {_WITHIN} GROUP BY subject ORDER BY min(seq) LIMIT {limit}", operation.bounds)  # fmt: skip
-    (count,) = conn.execute(f"SELECT count(DISTINCT subject) FROM journal WHERE {_WITHIN}", operation.bounds).fetchone()
+    (count,) = conn.execute(
+        f"SELECT count(DISTINCT subject) FROM journal WHERE {_WITHIN}", operation.bounds
+    ).fetchone()
     return [subject for (subject,) in first], count
 
 
@@ -153,7 +164,8 @@ def is_final(conn: Reader, operation: Operation) -> bool:
     opening = f"SELECT 1 FROM journal WHERE {_WITHIN} AND kind = 'office_opened' LIMIT 1"
     fact = f"SELECT 1 FROM journal WHERE {_WITHIN} AND {_FACT} LIMIT 1"
     return (
-        bool(conn.execute(opening, operation.bounds).fetchone()) or not conn.execute(fact, operation.bounds).fetchone()
+        bool(conn.execute(opening, operation.bounds).fetchone())
+        or not conn.execute(fact, operation.bounds).fetchone()
     )
 
 

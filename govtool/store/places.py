@@ -67,7 +67,9 @@ def _file_system(path: Path) -> str:
     above = [(_spelled(words[4]), words[words.index("-") + 1]) for words in mounted if "-" in words]
     # Of several mounts at one place the last one covers the others.
     found = [
-        (len(place.parts), number, kind) for number, (place, kind) in enumerate(above) if path.is_relative_to(place)
+        (len(place.parts), number, kind)
+        for number, (place, kind) in enumerate(above)
+        if path.is_relative_to(place)
     ]
     return max(found)[2] if found else ""
 
@@ -84,6 +86,9 @@ if sys.platform == "win32":
     def _network_drive(path: Path) -> Risk | None:
         import ctypes
 
-        if path.drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _REMOTE_DRIVE:
+        if (
+            path.drive.startswith("\\\\")
+            or ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _REMOTE_DRIVE
+        ):
             return Risk("network", path.drive)
         return None

@@ -52,7 +52,9 @@ def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[E
     table = TABLES_OF[_word(subject)]
     key = table.key[0]
     if key == "id":
-        of_subject = f"DELETE FROM {table.named('main')} WHERE id IN (SELECT pos FROM journal WHERE subject = ?)"
+        of_subject = (
+            f"DELETE FROM {table.named('main')} WHERE id IN (SELECT pos FROM journal WHERE subject = ?)"
+        )
         conn.execute(of_subject, (subject,))
     else:
         conn.execute(f"DELETE FROM {table.named('main')} WHERE {key} = ?", (subject.partition(":")[2],))
@@ -68,7 +70,9 @@ def register_rows(conn: sqlite3.Connection, subject: str, entries: Iterable[Entr
     match word:
         case "return":
             return [
-                _filing_row(conn, entry, entry.event) for entry in standing if isinstance(entry.event, m.ReturnFiled)
+                _filing_row(conn, entry, entry.event)
+                for entry in standing
+                if isinstance(entry.event, m.ReturnFiled)
             ]
     return registers.rows_of(word, standing)
 
@@ -80,7 +84,9 @@ def _filing_row(conn: sqlite3.Connection, entry: Entry, event: m.ReturnFiled) ->
 
 def _pos(conn: sqlite3.Connection, entry: Entry) -> int:
     """The place of an entry in this journal."""
-    found = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", (entry.node, entry.seq)).fetchone()
+    found = conn.execute(
+        "SELECT pos FROM journal WHERE node = ? AND seq = ?", (entry.node, entry.seq)
+    ).fetchone()
     return int(found[0])
 
 
@@ -103,7 +109,9 @@ def refold_registers(conn: sqlite3.Connection) -> None:
     fold_registers(conn, "main")
 
 
-def _rows_or_damage(conn: sqlite3.Connection, subject: str, raw: Sequence[Row], damage: Damage | None) -> list[Row]:
+def _rows_or_damage(
+    conn: sqlite3.Connection, subject: str, raw: Sequence[Row], damage: Damage | None
+) -> list[Row]:
     try:
         return register_rows(conn, subject, [journal.entry_of(row) for row in raw])
     except StorageTrouble as error:
@@ -127,7 +135,9 @@ def project_subjects(
         for noun, of_noun in by_noun(chunk):
             remove_rows(conn, noun, [subject_id for subject_id, _subject in of_noun])
             states = ((subject_id, judged(subject)) for subject_id, subject in of_noun)
-            rows = rows_of(noun, ((subject_id, state) for subject_id, state in states if state is not None), office)
+            rows = rows_of(
+                noun, ((subject_id, state) for subject_id, state in states if state is not None), office
+            )
             insert_rows(conn, "main", noun, [rows])
 
 
@@ -140,7 +150,11 @@ def by_noun(places: Iterable[Place]) -> Iterator[tuple[Subject[Any], list[Place]
 
 
 def _judged(
-    conn: sqlite3.Connection, noun: Subject[Any], places: Iterable[Place], office: Office, damage: Damage | None
+    conn: sqlite3.Connection,
+    noun: Subject[Any],
+    places: Iterable[Place],
+    office: Office,
+    damage: Damage | None,
 ) -> Iterator[Placed]:
     for subject_id, subject in places:
         try:
@@ -154,7 +168,9 @@ def _judged(
             yield subject_id, state
 
 
-def fold_subjects(conn: sqlite3.Connection, schema: str, office: Office, damage: Damage | None = None) -> None:
+def fold_subjects(
+    conn: sqlite3.Connection, schema: str, office: Office, damage: Damage | None = None
+) -> None:
     """Fill the empty tables of subjects and the counters of ``schema`` from the whole journal.
 
     :param damage: told of a subject whose entries cannot be read, instead of raising.
@@ -162,7 +178,9 @@ def fold_subjects(conn: sqlite3.Connection, schema: str, office: Office, damage:
     numbers = Numbers()
     for chunk in chunks(_openings(conn, numbers)):
         for noun, places in by_noun(chunk):
-            insert_rows(conn, schema, noun, [rows_of(noun, _judged(conn, noun, places, office, damage), office)])
+            insert_rows(
+                conn, schema, noun, [rows_of(noun, _judged(conn, noun, places, office, damage), office)]
+            )
     insert(conn, schema, NUMBER, numbers.rows())
 
 
@@ -248,7 +266,11 @@ def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]
     found = [entry.event for entry in journal.history(conn, subject)]
     notices = [event for event in found if isinstance(event, m.CalendarNotice)]
     year = int(subject.partition(":")[2])
-    days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *(day.date for notice in notices for day in notice.days)]
+    days = [
+        dt.date(year, 1, 1),
+        dt.date(year, 12, 31),
+        *(day.date for notice in notices for day in notice.days),
+    ]
     first, last = min(days).isoformat(), max(days).isoformat()
     owed = "SELECT 1 FROM obligation AS o WHERE o.subject_id = s.id AND (o.due >= ? OR o.provisional)"
     return places(conn, f"s.opened_on <= ? AND (s.last_on >= ? OR EXISTS ({owed}))", (last, first, first))

@@ -139,7 +139,10 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
     if near:
         hint = _("Did you mean {case_nos}?").format(case_nos=listed(near))
     return NotFound(
-        "no_case", _("There is no case {case_no}.").format(case_no=quoted(case_no)), hint, case_no=quoted(case_no)
+        "no_case",
+        _("There is no case {case_no}.").format(case_no=quoted(case_no)),
+        hint,
+        case_no=quoted(case_no),
     )
 
 
@@ -205,5 +208,6 @@ def drop_meta(conn: sqlite3.Connection, beginning: str) -> None:
 def set_meta(conn: sqlite3.Connection, key: str, value: str) -> None:
     """Set a value of this file."""
     conn.execute(
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value)
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        (key, value),
     )

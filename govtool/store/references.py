@@ -46,7 +46,8 @@ def dangling(conn: Reader, words: set[str]) -> set[Dangling]:
     for field in _fields(conn):
         if field.target in words:
             found.update(
-                Dangling(field.word, *row) for row in conn.execute(_MISSING.format(**_asked(field)), field[:2])
+                Dangling(field.word, *row)
+                for row in conn.execute(_MISSING.format(**_asked(field)), field[:2])
             )
     return found
 

@@ -52,6 +52,8 @@ def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
     marks_ = ", ".join("?" * len(case_ids))
     query = f"SELECT id, registered_on, people FROM {CASES} WHERE id IN ({marks_})"
     for case_id, on, stored in conn.execute(query, case_ids).fetchall():
-        keys = [int.from_bytes(stored[at : at + _KEY_BYTES], "big") for at in range(0, len(stored), _KEY_BYTES)]
+        keys = [
+            int.from_bytes(stored[at : at + _KEY_BYTES], "big") for at in range(0, len(stored), _KEY_BYTES)
+        ]
         rows = index_rows(case_id, dt.date.fromisoformat(on), keys)
         conn.executemany("DELETE FROM main.party WHERE key = ? AND day = ? AND case_id = ?", rows)

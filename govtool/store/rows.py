@@ -115,7 +115,13 @@ def _obligation_rows(subject_id: int, state: State) -> list[Row]:
         done_on = done(o)
         # Before an extension was decided another due date stood, which may have passed.
         if done_on is None or done_on > o.due or o.extended:
-            facts = (o.start.isoformat(), o.due.isoformat(), day(done_on), int(o.provisional), int(o.extended))
+            facts = (
+                o.start.isoformat(),
+                o.due.isoformat(),
+                day(done_on),
+                int(o.provisional),
+                int(o.extended),
+            )
             rows.append((subject_id, no, o.rule, o.turn, o.unit, *facts))
     return rows
 
@@ -133,7 +139,17 @@ def done(obligation: Obligation) -> dt.date | None:
 
 def _recurring_rows(subject_id: int, duties: Iterable[Recurring]) -> list[Row]:
     return [
-        (subject_id, no, d.rule, d.unit, d.every.value, d.times, d.start.isoformat(), day(d.until), day(met_through(d)))
+        (
+            subject_id,
+            no,
+            d.rule,
+            d.unit,
+            d.every.value,
+            d.times,
+            d.start.isoformat(),
+            day(d.until),
+            day(met_through(d)),
+        )
         for no, d in enumerate(duties, 1)
     ]
 

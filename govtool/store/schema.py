@@ -124,7 +124,9 @@ def _no_upgrade(path: Path, folder: Path, code: str) -> StorageTrouble:
     else:
         hint = _("The file's own folder has to be writable too: open the file where you may write, or have the right given to you. {variable}=DIR names another folder for backups.")  # fmt: skip
     message = _("“{path}” was written by an older version. It has to be upgraded first, and backed up before that; but the backup folder “{folder}” cannot be written.")  # fmt: skip
-    return StorageTrouble(code, message.format(path=path, folder=folder), hint.format(variable="GOVTOOL_BACKUPS"))
+    return StorageTrouble(
+        code, message.format(path=path, folder=folder), hint.format(variable="GOVTOOL_BACKUPS")
+    )
 
 
 def apply(conn: sqlite3.Connection) -> None:
@@ -146,7 +148,9 @@ def apply(conn: sqlite3.Connection) -> None:
 def record_migrations(conn: sqlite3.Connection) -> None:
     """Note that all migrations were applied, where somebody removed the record of it."""
     rows = [("govtool", migrate.__name__) for migrate in MIGRATIONS]
-    conn.executemany("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, '')", rows)
+    conn.executemany(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, '')", rows
+    )
 
 
 def new_node() -> str:

@@ -64,7 +64,9 @@ def recipients(words: Iterable[str]) -> tuple[str, ...]:
 
 def _meant(word: str) -> Iterator[str]:
     if word.lower().startswith(_PRIVATE):
-        hint = _("Name the public one. What is typed stays in the history of the shell: better make a new pair.")
+        hint = _(
+            "Name the public one. What is typed stays in the history of the shell: better make a new pair."
+        )
         raise Refused("bad_recipient", _("That is a secret key, which nobody else should see."), hint)
     if word.lower().startswith(_PUBLIC):
         yield _public(word, _("“{word}” is no age public key.").format(word=quoted(word)))
@@ -85,7 +87,9 @@ def _content(word: str) -> str:
     try:
         return reading.content(Path(word), _LARGEST).decode("utf-8-sig")
     except (OSError, ValueError):
-        message = _("“{word}” is neither an age public key nor a file with such keys.").format(word=quoted(word))
+        message = _("“{word}” is neither an age public key nor a file with such keys.").format(
+            word=quoted(word)
+        )
         raise _no_recipient(message) from None
 
 
@@ -107,7 +111,9 @@ def _public(text: str, complaint: str) -> str:
 
 def _no_recipient(message: str) -> Refused:
     return Refused(
-        "bad_recipient", message, _("A public key begins with age1; a pair is made with: govtool backup key FILE")
+        "bad_recipient",
+        message,
+        _("A public key begins with age1; a pair is made with: govtool backup key FILE"),
     )
 
 
@@ -151,7 +157,10 @@ def identities(path: Path) -> list[Any]:
     """
     age = _age()
     try:
-        found = [age.x25519.Identity.from_str(line) for _number, line in _lines(keys.private_content(path).decode())]
+        found = [
+            age.x25519.Identity.from_str(line)
+            for _number, line in _lines(keys.private_content(path).decode())
+        ]
     except (age.IdentityError, UnicodeDecodeError):
         found = []
     if not found:
@@ -215,7 +224,9 @@ def _unopened(error: Exception) -> Refused | StorageTrouble:
 
 
 def _damaged() -> StorageTrouble:
-    return StorageTrouble("damaged_envelope", _("It was changed or cut off after it was made: it cannot be decrypted."))
+    return StorageTrouble(
+        "damaged_envelope", _("It was changed or cut off after it was made: it cannot be decrypted.")
+    )
 
 
 def _of_the_system(error: Exception) -> OSError | None:

@@ -68,7 +68,9 @@ def is_off() -> bool:
     return os.environ.get(VARIABLE) == OFF
 
 
-def draw(conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipients: tuple[str, ...] = ()) -> Drawn:
+def draw(
+    conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipients: tuple[str, ...] = ()
+) -> Drawn:
     """Copy the committed file; ``conn`` holds it (:func:`govtool.store.holding.held`).
 
     :param recipients: public keys for which the copy is to be sealed. Until it is, it lies beside the file and not in
@@ -231,9 +233,7 @@ def origin_of(conn: Reader) -> str:
 
 def ends(conn: Reader) -> dict[str, manifest.End]:
     """The end of each node's chain."""
-    newest = (
-        "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) FROM journal GROUP BY node)"
-    )
+    newest = "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) FROM journal GROUP BY node)"
     return {node: (seq, bytes(link).hex()) for node, seq, link in conn.execute(newest)}
 
 

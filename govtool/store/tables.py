@@ -48,11 +48,15 @@ DAYS = ("since", "until")
 
 UNIT = Table("unit", ("code", *DAYS, "name", "kind", "parent"), ("code", "since"))
 GRID = Table("grid", ("code", *DAYS, "name", "unit", "parent"), ("code", "since"))
-HOUSEHOLD = Table("household", ("code", *DAYS, "grid", "head", "phone", "address", "members"), ("code", "since"))
+HOUSEHOLD = Table(
+    "household", ("code", *DAYS, "grid", "head", "phone", "address", "members"), ("code", "since")
+)
 NUMBER = Table("number", ("series", "unit", "year", "last"), ("series", "unit", "year"))
 FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
 DUTY = Table("duty", ("date", *DAYS, "leader", "phone", "note"), ("date", "since"))
-SUBJECT = Table("subject", ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state"), ("id",))
+SUBJECT = Table(
+    "subject", ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state"), ("id",)
+)
 CASE = Table(
     "case",
     (
@@ -61,7 +65,9 @@ CASE = Table(
     ),
     ("id",),
 )  # fmt: skip
-STAGE = Table("stage", ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"), ("case_id", "no"))
+STAGE = Table(
+    "stage", ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"), ("case_id", "no")
+)
 OBLIGATION = Table(
     "obligation",
     ("subject_id", "no", "rule", "turn", "unit", "start", "due", "done_on", "provisional", "extended"),
@@ -81,7 +87,9 @@ TALLY = Table(
     ("month", "dimension", "unit", "value", "measure"),
 )
 LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"), place=2)
-PAPER_NUMBER = Table("paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no"))
+PAPER_NUMBER = Table(
+    "paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no")
+)
 
 NUMBER_OF_OPENING = "coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no'))"
 """The number in the payload of an opening; a case calls its own ``case_no``, others may name a case by that."""

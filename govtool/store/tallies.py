@@ -57,7 +57,8 @@ def kept(case: Case) -> bytes:
     """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes)."""
     known = rules()
     return b"".join(
-        bytes((known.index(owed.rule), min(stage_number(owed.turn), 255))) + owed.due.toordinal().to_bytes(3, "big")
+        bytes((known.index(owed.rule), min(stage_number(owed.turn), 255)))
+        + owed.due.toordinal().to_bytes(3, "big")
         for owed in case.obligations
         if owed.met_on is not None and owed.met_on <= owed.due
     )
@@ -84,7 +85,9 @@ def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]
     for case_id, no, unit, origin, opened_on, closed_on, outcome in stages:
         turns[case_id, no] = unit
         severity = severities[case_id]
-        keys.append((opened_on[:7], "stage", unit, severity, "registered" if origin == _REGISTERED else "received"))
+        keys.append(
+            (opened_on[:7], "stage", unit, severity, "registered" if origin == _REGISTERED else "received")
+        )
         if closed_on:
             keys.append((closed_on[:7], "stage", unit, severity, ENDED[outcome]))
     for row in cases:
@@ -142,7 +145,9 @@ def take_out(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
     """Take out what stored cases added, before their rows change. At most some hundred at a time."""
     marks = ", ".join("?" * len(case_ids))
     subjects, cases, stages = (
-        conn.execute(f"SELECT {t.list} FROM {t.named('main')} WHERE {t.key[0]} IN ({marks})", case_ids).fetchall()
+        conn.execute(
+            f"SELECT {t.list} FROM {t.named('main')} WHERE {t.key[0]} IN ({marks})", case_ids
+        ).fetchall()
         for t in (SUBJECT, CASE, STAGE)
     )
     counted = of_rows(subjects, cases, stages)

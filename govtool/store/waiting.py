@@ -94,7 +94,9 @@ class Patience:
         inside = self.in_transaction  # type: ignore[attr-defined]  # of the connection
         if self.head is None or (inside and self._has_lock) or sql in _ENDS:
             return self._executed(sql, parameters)
-        if not self.head.enter():  # no local name for it: an error that somebody keeps would keep the file open
+        if (
+            not self.head.enter()
+        ):  # no local name for it: an error that somebody keeps would keep the file open
             raise _coded("database is locked", sqlite3.SQLITE_BUSY)
         try:
             if not self._bears_its_name():

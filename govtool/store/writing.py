@@ -173,7 +173,9 @@ class Transaction:
     def change(self, subject: str, event: Event, today: dt.date) -> Change[Any]:
         """Return what one more fact would make of a subject, if it is appended next."""
         before, added = self.state(subject), [self._next_entry(event)]
-        return change_of(registry.subject_of(subject), self.history(subject), added, self.office, today, before)
+        return change_of(
+            registry.subject_of(subject), self.history(subject), added, self.office, today, before
+        )
 
     def _read(self, subject: str) -> Known:
         """Return what is known of a subject; its entries are read and parsed once."""
@@ -328,7 +330,9 @@ class Transaction:
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
         units = pending.kinds_between | self._changed_kinds(pending)
-        by_unit = [projections.places_with_unit(self._conn, code) for code in pending.kinds_before if code in units]
+        by_unit = [
+            projections.places_with_unit(self._conn, code) for code in pending.kinds_before if code in units
+        ]
         return by_unit + [projections.places_touched_by(self._conn, subject) for subject in pending.calendars]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:

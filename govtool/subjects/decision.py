@@ -19,9 +19,13 @@ from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
 from govtool.vocabulary import MeetingKind, ObligationStatus
 
-MEETINGS = Series("decision/meeting", "M{year}-{n:03d}", re.compile(r"M(?P<year>[0-9]{4})-(?P<n>[0-9]{3,})(-[0-9]+)?"))
+MEETINGS = Series(
+    "decision/meeting", "M{year}-{n:03d}", re.compile(r"M(?P<year>[0-9]{4})-(?P<n>[0-9]{3,})(-[0-9]+)?")
+)
 """The meetings that decided anything, in the order of a year: ``M2026-003``."""
-DECISIONS = Series("decision", "{unit}-{n}", re.compile(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)"))
+DECISIONS = Series(
+    "decision", "{unit}-{n}", re.compile(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)")
+)
 """The decisions of one meeting: ``M2026-003-1``."""
 
 
@@ -125,7 +129,9 @@ def owed_for(decision: Decision) -> Obligation:
 def _explained(decision: Decision, _owed: Obligation, today: dt.date) -> list[str]:
     """Return how its due date came about."""
     meeting = _("{meeting} of {day}: {text}").format(
-        meeting=decision.meeting_title or decision.meeting.label, day=day_text(decision.on, today), text=decision.text
+        meeting=decision.meeting_title or decision.meeting.label,
+        day=day_text(decision.on, today),
+        text=decision.text,
     )
     due = _("to be done by {day}, as the meeting wrote it; the date does not move")
     return [meeting, due.format(day=day_text(decision.due, today))]

@@ -25,7 +25,13 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("case_no", "案件编号", Reading.NUMBER, width=18, names="case"),
     FileColumn("done_on", "办结日期", Reading.FACT_DAY, event=_DONE, field="on"),
     FileColumn(
-        "note", "办结情况", Reading.TEXT, width=36, wraps=True, mark=marks_of(DecisionDone)["note"], event=_DONE
+        "note",
+        "办结情况",
+        Reading.TEXT,
+        width=36,
+        wraps=True,
+        mark=marks_of(DecisionDone)["note"],
+        event=_DONE,
     ),
     HISTORY_COLUMN,
 )

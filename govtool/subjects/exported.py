@@ -68,5 +68,7 @@ def exported_label(what: str) -> str:
 
 
 EXPORT = noun(
-    "export", msgid("export"), EventKind(PersonalDataExported, msgid("personal data exported"), details=_exported)
+    "export",
+    msgid("export"),
+    EventKind(PersonalDataExported, msgid("personal data exported"), details=_exported),
 )

@@ -86,6 +86,8 @@ OFFICE = noun(
     EventKind(RecordBegan, msgid("beginning of the record"), details=_began),
 )
 CALENDAR = noun(
-    "calendar", msgid("holiday notice"), EventKind(CalendarNotice, msgid("holiday notice imported"), details=_holidays)
+    "calendar",
+    msgid("holiday notice"),
+    EventKind(CalendarNotice, msgid("holiday notice imported"), details=_holidays),
 )
 POLICY = noun("policy", msgid("policy"), EventKind(PolicyAdopted, msgid("policy adopted"), details=_policy))

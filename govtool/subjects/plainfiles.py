@@ -52,8 +52,14 @@ def files_of(subject: Subject[Any], noun: str) -> FileForm:
         subject.label,
         label,
         columns_of(subject),
-        Help(_("Import from a file: {noun}.").format(noun=_(subject.label)), f"govtool import {noun} {label}.csv"),
-        Help(_("Export to a file: {noun}.").format(noun=_(subject.label)), f"govtool export {noun} -o {label}.xlsx"),
+        Help(
+            _("Import from a file: {noun}.").format(noun=_(subject.label)),
+            f"govtool import {noun} {label}.csv",
+        ),
+        Help(
+            _("Export to a file: {noun}.").format(noun=_(subject.label)),
+            f"govtool export {noun} -o {label}.xlsx",
+        ),
         owes=bool(getattr(subject, "rules", None)),
     )
 

@@ -66,4 +66,6 @@ def corrected(entry: Entry, changes: Mapping[str, Any]) -> Entry:
 
 def amended(opening: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of an opening with ``changes`` applied, not validated yet."""
-    return opening.model_dump(mode="json") | {opening.renamed.get(name, name): value for name, value in changes.items()}
+    return opening.model_dump(mode="json") | {
+        opening.renamed.get(name, name): value for name, value in changes.items()
+    }

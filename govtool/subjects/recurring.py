@@ -53,7 +53,9 @@ def _owed_in(slot: Period, duty: Recurring, as_of: dt.date) -> Iterator[Obligati
     for time in range(duty.times):
         met_on = done[time] if time < len(done) else None
         turn = slot.name if duty.times == 1 else f"{slot.name}.{time + 1}"
-        yield Obligation(duty.rule, turn, duty.unit, slot.begin, slot.last, met_on, None if met_on else passed)
+        yield Obligation(
+            duty.rule, turn, duty.unit, slot.begin, slot.last, met_on, None if met_on else passed
+        )
 
 
 def met_through(duty: Recurring) -> dt.date | None:

@@ -45,7 +45,9 @@ def of_units(word: str) -> Series:
     >>> of_units("case").written(Place("SQ01", 2026, 7))
     'SQ01-2026-00007'
     """
-    return Series(word, "{unit}-{year}-{n:05d}", re.compile(r"(?P<unit>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]{5,12})"))
+    return Series(
+        word, "{unit}-{year}-{n:05d}", re.compile(r"(?P<unit>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]{5,12})")
+    )
 
 
 def of_office(word: str, prefix: str) -> Series:
@@ -54,4 +56,6 @@ def of_office(word: str, prefix: str) -> Series:
     >>> of_office("visit", "V").written(Place("", 2026, 7))
     'V2026-0007'
     """
-    return Series(word, prefix + "{year}-{n:04d}", re.compile(rf"{prefix}(?P<year>[0-9]{{4}})-(?P<n>[0-9]{{4,12}})"))
+    return Series(
+        word, prefix + "{year}-{n:04d}", re.compile(rf"{prefix}(?P<year>[0-9]{{4}})-(?P<n>[0-9]{{4,12}})")
+    )

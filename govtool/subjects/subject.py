@@ -300,7 +300,9 @@ class Subject(Generic[S]):
 
     def turn_of(self, state: S, obligation: Obligation) -> Any:
         """Return what a rule looked at to find an obligation: the stage of a case, or the whole."""
-        return next((turn for turn in self.turns(state) if getattr(turn, "turn", "") == obligation.turn), state)
+        return next(
+            (turn for turn in self.turns(state) if getattr(turn, "turn", "") == obligation.turn), state
+        )
 
     def duties(self, state: S, office: Office) -> list[Recurring]:
         """Return what returns in every week, month …, rule by rule, from the day on from which it is owed here."""

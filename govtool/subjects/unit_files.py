@@ -13,7 +13,9 @@ from govtool.subjects.columns import FileColumn, Reading, words_of
 from govtool.subjects.files import FileForm, Help, SavedRecord
 from govtool.subjects.unit import Unit, UnitSaved
 
-_ABOVE = {voc.UnitKind.STREET: voc.UnitKind.DISTRICT} | dict.fromkeys(voc.BELOW_THE_STREET, voc.UnitKind.STREET)
+_ABOVE = {voc.UnitKind.STREET: voc.UnitKind.DISTRICT} | dict.fromkeys(
+    voc.BELOW_THE_STREET, voc.UnitKind.STREET
+)
 
 
 def _under_the_street(values: dict[str, Any], office: Office) -> dict[str, Any]:

@@ -47,7 +47,10 @@ def restore(path: Path, copy: Path) -> restoring.Done:
 def numbers(path: Path) -> list[str]:
     """The numbers of all cases."""
     with open_store(path) as store:
-        return [number for (number,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY id")]
+        return [
+            number
+            for (number,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY id")
+        ]
 
 
 def entries(path: Path) -> int:
@@ -67,7 +70,10 @@ def content(path: Path) -> str:
 def python(script: str, *words: object) -> subprocess.Popen[str]:
     """A process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-c", script, *map(str, words)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

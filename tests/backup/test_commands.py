@@ -67,7 +67,9 @@ def test_a_backup_is_made_listed_checked_and_restored(desk: Desk, folder: Path) 
     assert desk("case", "show", lost).code == 4
     assert desk.done("doctor", "--json").json["ok"] is True
     restored = desk.done("undo", "--list", "--json").json[0]
-    assert (list(restored["kinds"]), restored["state"]) == (["restored"], "final"), "what a restore did stays done"
+    assert (list(restored["kinds"]), restored["state"]) == (["restored"], "final"), (
+        "what a restore did stays done"
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,9 @@ def test_a_restore_for_scripts(desk: Desk, folder: Path) -> None:
 def cut_off(db: Path, seq: int) -> None:
     """Remove the newest entry as another program could."""
     with closing(another(db)) as conn:
-        (guard,) = conn.execute("SELECT sql FROM sqlite_master WHERE name = 'journal_never_deleted'").fetchone()
+        (guard,) = conn.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'journal_never_deleted'"
+        ).fetchone()
         conn.execute("DROP TRIGGER journal_never_deleted")
         conn.execute("DELETE FROM journal WHERE seq = ?", (seq,))
         conn.execute(guard)
@@ -181,7 +185,9 @@ def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(desk: Desk, folder:
     desk.done("doctor", "--rebuild")
 
 
-def test_the_file_is_backed_up_before_a_rebuild(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_is_backed_up_before_a_rebuild(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GOVTOOL_BACKUPS", "off")
     desk.add(on="2026-02-05")
     tamper(desk.db, "UPDATE 'case' SET severity = 'major'")
@@ -201,7 +207,9 @@ def test_every_finding_that_a_backup_mends_names_it(desk: Desk) -> None:
     desk.db.write_bytes(content)
     answer = desk("doctor", "--json")
     assert answer.code == 1
-    assert {f["remedy"].splitlines()[-1] for f in answer.json["findings"]} == {f"govtool --db {desk.db} restore {copy}"}
+    assert {f["remedy"].splitlines()[-1] for f in answer.json["findings"]} == {
+        f"govtool --db {desk.db} restore {copy}"
+    }
 
 
 def test_doctor_tells_of_another_file_of_the_same_name(desk: Desk) -> None:
@@ -239,7 +247,17 @@ def test_one_that_cannot_be_made_is_told_and_the_work_goes_on(desk: Desk, folder
     desk.add(on="2026-02-05")
     folder.write_text("no folder")
     answer = desk.done(
-        "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水", "--json"
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙排水",
+        "--json",
     )
     assert "no backup could be made" in answer.err
     assert answer.json["case_no"] == "SQ01-2026-00002"
@@ -274,7 +292,9 @@ def test_a_large_import_is_preceded_by_a_backup(
     assert [(b["why"], b["cases"]) for b in backups(desk)] == [("before-import", 2), ("manual", 1)]
 
 
-def test_an_import_that_changes_records_is_preceded_by_a_backup(importing: Callable[..., Answer], desk: Desk) -> None:
+def test_an_import_that_changes_records_is_preceded_by_a_backup(
+    importing: Callable[..., Answer], desk: Desk
+) -> None:
     importing(6, "--update")
     assert [(b["why"], b["cases"]) for b in backups(desk)] == [("before-import", 1), ("manual", 1)]
 
@@ -283,7 +303,17 @@ def test_a_large_file_says_that_it_is_backed_up(desk: Desk, monkeypatch: pytest.
     desk.add(on="2026-02-05")
     monkeypatch.setattr(_backups, "LARGE", 10)
     answer = desk.done(
-        "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水", "--json"
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙排水",
+        "--json",
     )
     assert "Backing up" in answer.err
 

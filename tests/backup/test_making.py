@@ -34,7 +34,9 @@ def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
     with open_store(path) as store:
         assert said["facts"]["ends"] == {store.node: [entries(path), store.head()]}
         assert said["facts"]["origin"] == said["facts"]["node"] == store.node
-    assert said["facts"]["counts"] | {"case": 3, "journal": 25, "unit": 5, "grid": 1} == said["facts"]["counts"]
+    assert (
+        said["facts"]["counts"] | {"case": 3, "journal": 25, "unit": 5, "grid": 1} == said["facts"]["counts"]
+    )
     assert (said["sha256"], said["size"]) == (content(kept.path), kept.path.stat().st_size)
     assert (said["why"], said["of"], said["sqlite"]) == ("manual", path.name, sqlite3.sqlite_version)
 
@@ -172,7 +174,9 @@ def test_a_place_that_is_no_folder(path: Path, tmp_path: Path) -> None:
 
 def test_a_folder_that_vanishes_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = snapshot.check
-    monkeypatch.setattr(snapshot, "check", lambda copy, *how: (usual(copy, *how), shutil.rmtree(copy.parent))[0])
+    monkeypatch.setattr(
+        snapshot, "check", lambda copy, *how: (usual(copy, *how), shutil.rmtree(copy.parent))[0]
+    )
     with pytest.raises(GovtoolError) as refusal:
         back_up(path)
     assert int(refusal.value.exit_code) in {4, 6}
@@ -318,7 +322,12 @@ def test_the_store_does_it_once_before_the_first_transaction(path: Path) -> None
 def test_names_that_a_killed_backup_had_taken_go_later(path: Path) -> None:
     """Only what is empty, old, called as our backups are and without a manifest."""
     kept = back_up(path).path
-    stay = {"20261102-101010.db": "", "x-20261102-101010.db": "x", "x-2026.db": "", "young-20261102-101010.db": ""}
+    stay = {
+        "20261102-101010.db": "",
+        "x-20261102-101010.db": "x",
+        "x-2026.db": "",
+        "young-20261102-101010.db": "",
+    }
     for name, text in {**stay, "x-20261102-101010_2.db": "", "甲-20261102-101010.db.age": ""}.items():
         file = kept.with_name(name)
         file.write_text(text)

@@ -58,7 +58,9 @@ ASKED = [("case", "list"), ("doctor",), ("due",), ("backup",)]
 @pytest.mark.parametrize(
     ("words", "how"), [(w, how) for w in ASKED for how in LOSSES if (w, how) != (("doctor",), "half")]
 )
-def test_whatever_is_asked_of_a_lost_file_the_backup_is_named(desk: Desk, how: str, words: tuple[str, ...]) -> None:
+def test_whatever_is_asked_of_a_lost_file_the_backup_is_named(
+    desk: Desk, how: str, words: tuple[str, ...]
+) -> None:
     backed_up(desk)
     newest = backed_up(desk)
     lose(desk.db, how)

@@ -82,7 +82,9 @@ def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path
         event = last_event(store)
         with store.writing("甲某") as tx:
             register(tx)
-        rows = store.reader.execute("SELECT node, max(seq) FROM journal GROUP BY node ORDER BY min(pos)").fetchall()
+        rows = store.reader.execute(
+            "SELECT node, max(seq) FROM journal GROUP BY node ORDER BY min(pos)"
+        ).fetchall()
         rebuild(store)
     assert isinstance(event, Restored)
     assert (event.ends[old][0], event.replaced[old][0]) == (25, 27)
@@ -279,7 +281,9 @@ def test_a_command_that_waited_at_its_prompt_is_told_and_loses_nothing_unseen(pa
 
 
 @pytest.mark.parametrize("there", [True, False])
-def test_what_was_recorded_while_it_asked_is_not_replaced_unseen(path: Path, tmp_path: Path, *, there: bool) -> None:
+def test_what_was_recorded_while_it_asked_is_not_replaced_unseen(
+    path: Path, tmp_path: Path, *, there: bool
+) -> None:
     copy = back_up(path).path
     target = path if there else tmp_path / "new.db"
     plan = planning.plan(target, verify(copy))
@@ -295,7 +299,9 @@ def test_what_was_recorded_while_it_asked_is_not_replaced_unseen(path: Path, tmp
     assert not [name for name in names(target.parent) if name.endswith("part")]
 
 
-def test_nobody_records_in_a_damaged_file_while_it_is_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_records_in_a_damaged_file_while_it_is_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = back_up(path).path
     tamper(path, "UPDATE journal SET payload = replace(payload, '院墙', '院落') WHERE kind = 'registered'")
     usual, said = swapping.put, []
@@ -349,7 +355,9 @@ def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
     assert len(numbers(path)) == 3
 
 
-def test_a_restore_that_fails_at_the_last_step_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_restore_that_fails_at_the_last_step_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = back_up(path).path
     more(path)
 

@@ -134,7 +134,9 @@ def test_until_it_is_sealed_it_is_nowhere_near_the_stick(path: Path, stick: Path
 
 
 @pytest.mark.parametrize("where", ["check", "digest", "_placed"])
-@pytest.mark.parametrize("what", [KeyboardInterrupt(), OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "gone")])
+@pytest.mark.parametrize(
+    "what", [KeyboardInterrupt(), OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "gone")]
+)
 def test_one_that_fails_leaves_nothing(path: Path, stick: Path, pair: Pair, where: str, what: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     def fail(*_words: object) -> None:
         raise what
@@ -164,7 +166,9 @@ def test_a_full_stick_is_told_and_left_empty(path: Path, stick: Path, pair: Pair
         signal.signal(signal.SIGXFSZ, handler)
 
 
-def test_ctrl_c_while_it_is_sealed(path: Path, stick: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_while_it_is_sealed(
+    path: Path, stick: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
     usual = sealing.seal
 
     def seal(source: Path, envelope: Path, recipients: tuple[str, ...]) -> None:
@@ -191,7 +195,9 @@ while True:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill like that")
 @pytest.mark.parametrize("seed", range(6))
-def test_killed_at_any_moment_the_stick_has_nothing_plain(path: Path, stick: Path, pair: Pair, seed: int) -> None:
+def test_killed_at_any_moment_the_stick_has_nothing_plain(
+    path: Path, stick: Path, pair: Pair, seed: int
+) -> None:
     before = content(path)
     process = python(SEAL, path, stick, pair.public)
     assert process.stdout is not None
@@ -322,7 +328,9 @@ def test_spoilt_envelopes(path: Path, stick: Path, pair: Pair, with_manifest: bo
         flipped = bytearray(whole)
         flipped[place] ^= 1 << chance.randrange(8)
         spoilt.append(bytes(flipped))
-    expected = {"size", "sha256", "not_age"} if with_manifest else {"damaged_envelope", "not_age", "wrong_identity"}
+    expected = (
+        {"size", "sha256", "not_age"} if with_manifest else {"damaged_envelope", "not_age", "wrong_identity"}
+    )
     for found in spoilt:
         copy.write_bytes(found)
         try:
@@ -361,7 +369,9 @@ def test_a_pair_of_keys_is_made_as_age_keygen_does(tmp_path: Path) -> None:
     assert refusal_of(lambda: sealing.make_identity(tmp_path / "no" / "key")) == "cannot_open"
 
 
-def test_a_key_that_cannot_be_written_through_is_not_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_cannot_be_written_through_is_not_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_path: Path) -> None:
         raise OSError(errno.ENOSPC, "full")
 
@@ -431,7 +441,9 @@ def test_from_the_key_to_the_restored_file(desk: Desk, stick: Path, tmp_path: Pa
     assert "was not looked into" in outside.err
     assert "sound" not in outside.out
     assert "is sound" in desk.done("backup", "verify", copy, "--identity", str(key)).out
-    assert [b["inside"] for b in desk.done("backup", "verify", str(stick), "--json").json["backups"]] == [False]
+    assert [b["inside"] for b in desk.done("backup", "verify", str(stick), "--json").json["backups"]] == [
+        False
+    ]
     assert desk("restore", copy, "--yes", "--json").error["code"] == "needs_identity"
     assert desk.done("restore", copy, "--identity", str(key), "--yes", "--json").json["backup"] == copy
     assert desk.done("doctor", "--json").json["ok"]
@@ -441,12 +453,17 @@ def test_from_the_key_to_the_restored_file(desk: Desk, stick: Path, tmp_path: Pa
 def test_an_option_before_the_folder_makes_no_verb_of_its_value(desk: Desk, stick: Path, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.chdir(stick)
     (stick / "list").write_text(pair.public)
-    assert desk.done("backup", "--to", "list", str(stick / "out"), "--json").json["recipients"] == [pair.public]
+    assert desk.done("backup", "--to", "list", str(stick / "out"), "--json").json["recipients"] == [
+        pair.public
+    ]
 
 
 def test_a_misspelt_recipient_makes_no_backup(desk: Desk, stick: Path, pair: Pair) -> None:
     assert desk("backup", str(stick), "--to", f"{pair.public}x", "--json").error["code"] == "bad_recipient"
-    assert desk("backup", str(stick), "--to", pair.public, "--to", "none", "--json").error["code"] == "bad_recipient"
+    assert (
+        desk("backup", str(stick), "--to", pair.public, "--to", "none", "--json").error["code"]
+        == "bad_recipient"
+    )
     assert names(stick) == []
 
 
@@ -455,7 +472,9 @@ def test_a_misspelt_recipient_makes_no_backup(desk: Desk, stick: Path, pair: Pai
 )
 def test_without_the_extra_it_says_what_to_install(path: Path, stick: Path, pair: Pair, line: str) -> None:
     copy = sealed(path, path.parent / "backups", pair)
-    script = "import sys; sys.modules['pyrage'] = None; from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
+    script = (
+        "import sys; sys.modules['pyrage'] = None; from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
     words = line.format(stick=stick, copy="{copy}", key=pair.identity).split(" ")
     words = [word.replace("{copy}", str(copy)) for word in words]
     run = subprocess.run([sys.executable, "-c", script, "--db", str(path), "--json", *words], capture_output=True, text=True, check=False)  # fmt: skip

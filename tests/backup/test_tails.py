@@ -98,7 +98,9 @@ def test_the_remedy_names_a_backup_that_has_it(path: Path) -> None:
 
 def test_a_chain_written_anew_does_not_go_with_the_returns_filed(path: Path) -> None:
     with open_store(path) as store, store.writing("甲某") as tx:
-        file_return(tx, period_named(PeriodKind.WEEKLY, "2026-W10"), "SQ01", dt.date(2026, 3, 9), dt.date(2026, 3, 9))
+        file_return(
+            tx, period_named(PeriodKind.WEEKLY, "2026-W10"), "SQ01", dt.date(2026, 3, 9), dt.date(2026, 3, 9)
+        )
     assert told(path) == set()
     write_anew(path, 8)
     assert told(path) == {("rewritten", "weekly 2026-W10 SQ01")}
@@ -162,7 +164,9 @@ def test_hostile_manifests_break_nothing(path: Path) -> None:
         assert told(path) <= {("cut_off_tail", "x")}
 
 
-def test_a_backup_made_at_a_time_that_has_yet_to_come_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backup_made_at_a_time_that_has_yet_to_come_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)
     drawn = snapshot.Drawn
     monkeypatch.setattr(snapshot, "Drawn", lambda *given: drawn(*given[:4], ahead, *given[5:]))

@@ -30,8 +30,24 @@ def kept(moments: list[dt.datetime]) -> set[dt.datetime]:
 def test_a_year_of_daily_backups() -> None:
     days = [dt.datetime(2026, 1, 1, 8) + dt.timedelta(days=day) for day in range(365)]
     told = sorted(day.strftime("%m-%d") for day in kept(days))
-    monthly = ["04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31", "11-30"]  # and December's newest
-    weekly = ["11-08", "11-15", "11-22", "11-29", "12-06", "12-13"]  # Sundays; the three newest are among the last
+    monthly = [
+        "04-30",
+        "05-31",
+        "06-30",
+        "07-31",
+        "08-31",
+        "09-30",
+        "10-31",
+        "11-30",
+    ]  # and December's newest
+    weekly = [
+        "11-08",
+        "11-15",
+        "11-22",
+        "11-29",
+        "12-06",
+        "12-13",
+    ]  # Sundays; the three newest are among the last
     assert told == sorted(monthly + weekly + [f"12-{day}" for day in range(20, 32)])
 
 
@@ -86,7 +102,9 @@ def test_only_our_own_files_go(path: Path) -> None:
         more(path)
         back_up(path)
     assert outside.read_text() == foreign.read_text() == "珍贵"
-    assert {"照片.db", "照片.db.json", "link.db", "link.db.json", "other.db.json", "unlisted.db"} <= set(names(folder))
+    assert {"照片.db", "照片.db.json", "link.db", "link.db.json", "other.db.json", "unlisted.db"} <= set(
+        names(folder)
+    )
     staying = [backup for backup in on_shelf(folder) if backup.is_there]
     assert len(staying) == 12
     assert oldest.manifest not in [backup.manifest for backup in staying]

@@ -65,7 +65,9 @@ def test_every_truncation_is_found(copy: Path) -> None:
         (lambda said: said["facts"].update(schema=1), "schema"),
     ],
 )
-def test_a_manifest_that_says_otherwise_is_found(copy: Path, change: Callable[[Any], None], code: str) -> None:
+def test_a_manifest_that_says_otherwise_is_found(
+    copy: Path, change: Callable[[Any], None], code: str
+) -> None:
     place = manifest.place_for(copy)
     said = json.loads(place.read_text(encoding="utf-8"))
     change(said)

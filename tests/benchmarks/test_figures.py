@@ -51,11 +51,16 @@ def test_two_commands_are_compared_by_wall_clock_and_by_processor() -> None:
     found = Figure.compared("import", "import", 1000, (runs(3, 1), runs(2, 2)), "peer", Goal(1))
     assert (found.value, found.peer_value, found.ratio, found.cpu_ratio) == (3, 2, 1.5, 0.5)
     assert found.verdict == "missed by 1.50 ×"
-    assert Figure.compared("import", "import", 1000, (runs(3, 1), None), "peer", Goal(1)).verdict == "not installed"
+    assert (
+        Figure.compared("import", "import", 1000, (runs(3, 1), None), "peer", Goal(1)).verdict
+        == "not installed"
+    )
 
 
 def test_the_table_has_the_figures_in_columns() -> None:
-    importing = Figure.compared("import", "import", 1000, (runs(0.326, 0.3), runs(0.163, 0.1)), "peer", Goal(1))
+    importing = Figure.compared(
+        "import", "import", 1000, (runs(0.326, 0.3), runs(0.163, 0.1)), "peer", Goal(1)
+    )
     memory = Figure("memory", "memory", 100_000, 43e6, Unit.BYTES, goal=Goal(300e6))
     rules = Figure("rules", "rules", 1000, 24833.4, Unit.PER_SECOND, goal=Goal(100_000, at_least=True))
     assert table([importing, memory, rules]) == (

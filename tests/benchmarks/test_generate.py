@@ -32,7 +32,9 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     """The office of the sample data, without cases, on the day the plans are made for."""
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     desk = Desk(tmp_path / "office.db", capsys, monkeypatch)
-    desk.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on=generate.TODAY.isoformat())
+    desk.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on=generate.TODAY.isoformat()
+    )
     for noun in ("units", "grids"):
         desk.done("import", noun, str(generate.SAMPLES / f"{noun}.csv"))
     return desk
@@ -92,7 +94,9 @@ def test_the_table_of_courses_gives_four_events_a_case() -> None:
 
 
 def test_a_file_has_four_events_a_case() -> None:
-    assert mean(1 + len(row.steps) for row in rows(Plan(20_000)) if not row.spoiled) == pytest.approx(4.0, abs=0.1)
+    assert mean(1 + len(row.steps) for row in rows(Plan(20_000)) if not row.spoiled) == pytest.approx(
+        4.0, abs=0.1
+    )
 
 
 def test_a_fiftieth_is_dirty_and_a_fiftieth_open(made: list[Row]) -> None:

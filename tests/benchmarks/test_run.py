@@ -25,7 +25,9 @@ def by_name(workshop: Workshop, pattern: str) -> dict[tuple[str, int], Figure]:
 
 def test_imports_are_measured_against_the_same_file(workshop: Workshop) -> None:
     found = [(figure.cases, figure.peer) for figure in run.measured(workshop, "import")]
-    assert found == [(n, peer) for n in (50, 100) for peer in ("sqlite-utils insert --csv", "sqlite3 .import")]
+    assert found == [
+        (n, peer) for n in (50, 100) for peer in ("sqlite-utils insert --csv", "sqlite3 .import")
+    ]
     (theirs,) = one(workshop.folder / "sqlite-utils.db", "SELECT count(*) FROM cases")
     (ours,) = one(workshop.imported(mixed(100)), 'SELECT count(*) FROM "case"')
     assert (theirs, ours) == (100, 98)
@@ -55,7 +57,11 @@ def test_rules_are_measured_in_a_process_of_their_own(workshop: Workshop) -> Non
 
 def test_find_is_given_what_stands_in_the_file(workshop: Workshop) -> None:
     found = by_name(workshop, "find")
-    assert {name for name, _cases in found} == {"find, two characters", "find, pinyin initials", "find, six digits"}
+    assert {name for name, _cases in found} == {
+        "find, two characters",
+        "find, pinyin initials",
+        "find, six digits",
+    }
 
 
 def test_copies_are_made_and_restored(workshop: Workshop) -> None:
@@ -66,7 +72,9 @@ def test_copies_are_made_and_restored(workshop: Workshop) -> None:
     assert ours == theirs == 98
 
 
-def test_settings_of_the_caller_do_not_reach_the_commands(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_of_the_caller_do_not_reach_the_commands(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("GOVTOOL_DB", "other.db")
     assert {"PYTHONDONTWRITEBYTECODE", "GOVTOOL_DB"}.isdisjoint(workshop.environ)
@@ -94,7 +102,11 @@ def test_the_program_prints_one_table_and_leaves_nothing_behind(tmp_path: Path) 
     out = tmp_path / "figures.json"
     words = ("--sizes", "50", "--only", "d*", "--repeat", "1", "--json", str(out))
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.run", *words], env=environ, check=True, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.run", *words],
+        env=environ,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["figure", "cases", "ours", "peer", "cpu", "ratio", "goal", "verdict"]
@@ -115,7 +127,9 @@ def test_the_program_prints_one_table_and_leaves_nothing_behind(tmp_path: Path) 
     ],
 )
 def test_a_mistyped_option_is_told_before_anything_is_measured(words: list[str], said: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "benchmarks.run", *words], check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.run", *words], check=False, capture_output=True, text=True
+    )
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr

@@ -60,7 +60,9 @@ def test_leaving_the_question_leaves_the_cases_in(desk: Desk, at_terminal: Opens
 
 
 @pytest.mark.parametrize("words", [["--yes"], ["--dry-run"]])
-def test_whoever_wants_no_question_gets_the_command(desk: Desk, at_terminal: Opens, old: str, words: list[str]) -> None:
+def test_whoever_wants_no_question_gets_the_command(
+    desk: Desk, at_terminal: Opens, old: str, words: list[str]
+) -> None:
     dialogue = at_terminal("import", "cases", old, *words, today=TODAY).asks("govtool office set --began-on")
     assert dialogue.ends() == 0
     assert QUESTION not in dialogue.shown

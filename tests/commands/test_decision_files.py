@@ -49,7 +49,10 @@ def test_a_later_file_says_that_one_was_carried_out(desk: Desk, ledger: Path) ->
     ledger.write_text(f"{HEADER}\n{OPEN.removesuffix(',,')},2026-03-24,\n", encoding="utf-8")
     assert counts(desk, ledger) == (0, 1, 0)
     assert counts(desk, ledger, "--update") == (1, 0, 0)
-    assert [one["done_on"] for one in desk.done("meeting", "list", "--json").json] == ["2026-03-18", "2026-03-24"]
+    assert [one["done_on"] for one in desk.done("meeting", "list", "--json").json] == [
+        "2026-03-18",
+        "2026-03-24",
+    ]
     desk.done("undo", "--reason", "导错", "--yes")
     assert [one["done_on"] for one in desk.done("meeting", "list", "--json").json] == ["2026-03-18", None]
 
@@ -62,7 +65,9 @@ def test_an_update_corrects_the_day_by_which_it_is_due(desk: Desk, ledger: Path)
     assert counts(desk, ledger) == (0, 0, 1)
 
 
-def test_numbers_in_texts_are_masked_and_such_a_file_changes_nothing(desk: Desk, ledger: Path, tmp_path: Path) -> None:
+def test_numbers_in_texts_are_masked_and_such_a_file_changes_nothing(
+    desk: Desk, ledger: Path, tmp_path: Path
+) -> None:
     counts(desk, ledger)
     out = tmp_path / "out.jsonl"
     desk.done("export", "decisions", "-o", str(out))
@@ -72,6 +77,10 @@ def test_numbers_in_texts_are_masked_and_such_a_file_changes_nothing(desk: Desk,
 
 
 def test_a_case_that_is_not_there_is_not_named(desk: Desk, ledger: Path) -> None:
-    ledger.write_text(f"{HEADER}\n{OPEN.replace('2026-03-25,', '2026-03-25,SQ01-2026-00009')}\n", encoding="utf-8")
+    ledger.write_text(
+        f"{HEADER}\n{OPEN.replace('2026-03-25,', '2026-03-25,SQ01-2026-00009')}\n", encoding="utf-8"
+    )
     refused = desk("import", "decisions", str(ledger), "--json").json
-    assert [(problem["column"], problem["code"]) for problem in refused["problems"]] == [("案件编号", "no_case")]
+    assert [(problem["column"], problem["code"]) for problem in refused["problems"]] == [
+        ("案件编号", "no_case")
+    ]

@@ -35,7 +35,11 @@ def test_early_transfer_is_refused_with_rule_fact_and_ways_on(desk: Desk, number
 def test_an_override_is_recorded_as_a_violation(desk: Desk, number: str) -> None:
     desk.done("case", "transfer", number, "--reason", "r", "--override", "领导要求", on="2026-03-04")
     (violation,) = desk.case(number)["violations"]
-    assert (violation["rule"], violation["on"], violation["override"]) == ("early_transfer", "2026-03-04", "领导要求")
+    assert (violation["rule"], violation["on"], violation["override"]) == (
+        "early_transfer",
+        "2026-03-04",
+        "领导要求",
+    )
     listed = desk.done("case", "list", "--violations", "--json").json
     assert [case["case_no"] for case in listed] == [number]
 
@@ -99,7 +103,20 @@ def test_refused_plainly_and_nothing_recorded(desk: Desk, number: str, words: st
 
 def test_a_number_of_another_system_names_one_case(desk: Desk) -> None:
     first, second = desk.add("--ref", "R1", on="2026-03-02"), desk.add(on="2026-03-02")
-    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--ref", "R1")
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "s",
+        "--ref",
+        "R1",
+    )
     answer = desk(*words, "--json")
     assert (answer.code, answer.error["code"]) == (3, "ref_taken")
     assert first in answer.error["message"]
@@ -109,7 +126,8 @@ def test_a_number_of_another_system_names_one_case(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["SQ01-2026-999999999", "SQ02-2026-00001", "../../x", "=cmd", "随便", "SQ01-2026-1", "SQ01-26-00001"]
+    "number",
+    ["SQ01-2026-999999999", "SQ02-2026-00001", "../../x", "=cmd", "随便", "SQ01-2026-1", "SQ01-26-00001"],
 )
 def test_a_file_cannot_bring_a_number_of_another_form(desk: Desk, number: str) -> None:
     line = {
@@ -129,7 +147,9 @@ def test_a_file_cannot_bring_a_number_of_another_form(desk: Desk, number: str) -
 def test_the_newest_decision_on_an_extension_counts(desk: Desk) -> None:
     number = desk.add(unit="JD01", on="2026-03-02")
     for until in ("2026-04-20", "2026-04-30"):
-        desk.done("case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20")
+        desk.done(
+            "case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20"
+        )
     desk.done("case", "extend", number, "--approve", on="2026-03-23")  # of the newer request
     desk.done("case", "extend", number, "--approve", on="2026-03-24")  # of the older one
     assert {o["rule"]: o["due"] for o in desk.case(number)["obligations"]}["centre_close"] == "2026-04-20"
@@ -183,7 +203,9 @@ def test_letters_extensions_and_after_care(desk: Desk) -> None:
         "--approved-on",
         "2026-03-02",
     )
-    assert desk(*late, "--json", on="2026-03-02").error["code"] == "letter_too_long"  # 31 days; the latest is 1 April
+    assert (
+        desk(*late, "--json", on="2026-03-02").error["code"] == "letter_too_long"
+    )  # 31 days; the latest is 1 April
     desk.done(
         "case",
         "assign",
@@ -202,12 +224,21 @@ def test_letters_extensions_and_after_care(desk: Desk) -> None:
         "SQ01",
         on="2026-03-02",
     )
-    desk.done("case", "extend", number, "--request", "--until", "2026-04-20", "--reason", "需鉴定", on="2026-03-20")
+    desk.done(
+        "case", "extend", number, "--request", "--until", "2026-04-20", "--reason", "需鉴定", on="2026-03-20"
+    )
     desk.done("case", "extend", number, "--approve", on="2026-03-23")
     refused = desk("case", "mediate", number, "--outcome", "settled", "--json", on="2026-03-24")
     assert refused.error["code"] == "missing_agreement"
     desk.done(
-        "case", "mediate", number, "--outcome", "settled", "--agreement-no", "（2026）示例人调1号", on="2026-03-24"
+        "case",
+        "mediate",
+        number,
+        "--outcome",
+        "settled",
+        "--agreement-no",
+        "（2026）示例人调1号",
+        on="2026-03-24",
     )
     desk.done("case", "reply", number, on="2026-03-25")
     case = desk.case(number)
@@ -225,7 +256,10 @@ def test_letters_extensions_and_after_care(desk: Desk) -> None:
     assert after["platform_entry"] == ("2026-03-31", "met")
     assert after["revisit"] == ("2026-04-27", "met")
     assert after["report_closure"] == ("2026-04-20", "met")
-    assert after["judicial_confirmation"] == ("2026-04-23", "waived")  # 30 days from the agreement of 24 March
+    assert after["judicial_confirmation"] == (
+        "2026-04-23",
+        "waived",
+    )  # 30 days from the agreement of 24 March
 
 
 def test_undo_takes_back_and_the_number_is_not_used_again(desk: Desk) -> None:
@@ -373,7 +407,10 @@ def test_a_return_written_to_a_file_answers_in_json(desk: Desk) -> None:
 
 def test_the_day_of_a_daily_return_may_be_written_as_any_date(desk: Desk) -> None:
     for typed in ("2026-03-08", "2026/3/8", "3月8日", "昨天"):
-        assert desk.done("report", "daily", "--period", typed, "--json", on="2026-03-09").json["period"] == "2026-03-08"
+        assert (
+            desk.done("report", "daily", "--period", typed, "--json", on="2026-03-09").json["period"]
+            == "2026-03-08"
+        )
 
 
 def test_due_lists_whole_obligations(desk: Desk, number: str) -> None:
@@ -443,7 +480,9 @@ def test_a_correction_may_be_overridden_like_any_step(desk: Desk, number: str) -
 
 
 @pytest.mark.parametrize("unit", ["示例一社区", "sq01", "ＳＱ０１"])
-@pytest.mark.parametrize("words", [("due", "--unit"), ("case", "list", "--unit"), ("report", "weekly", "--unit")])
+@pytest.mark.parametrize(
+    "words", [("due", "--unit"), ("case", "list", "--unit"), ("report", "weekly", "--unit")]
+)
 def test_a_unit_may_be_named(desk: Desk, number: str, words: tuple[str, ...], unit: str) -> None:
     desk.today("2026-03-09")
     assert desk.done(*words, unit, "--json").json == desk.done(*words, "SQ01", "--json").json

@@ -271,7 +271,13 @@ def test_the_list_tells_which_rules_and_how_many_of_how_many(busy: Desk) -> None
 
 
 @pytest.mark.parametrize(
-    "words", ["case list --unit SQ99", "case list --handler SQ99", "case list --grid G99", "report status --unit SQ99"]
+    "words",
+    [
+        "case list --unit SQ99",
+        "case list --handler SQ99",
+        "case list --grid G99",
+        "report status --unit SQ99",
+    ],
 )
 def test_what_is_not_there_is_not_an_empty_list(busy: Desk, words: str) -> None:
     answer = busy(*words.split(), "--json")

@@ -52,7 +52,10 @@ def test_only_the_working_days(desk: Desk) -> None:
     found = desk.done("duty", "show", "--month", "2026-02", "--json").json
     there = [day["date"][-2:] for day in found if day["leader"]]
     assert there == ["13", "14", "24", "25", "26", "27", "28"]
-    assert desk("duty", "set", "2026-02-15..2026-02-16", "甲某", "--workdays", "--json").error["code"] == "bad_value"
+    assert (
+        desk("duty", "set", "2026-02-15..2026-02-16", "甲某", "--workdays", "--json").error["code"]
+        == "bad_value"
+    )
 
 
 def test_a_change_needs_a_reason_and_keeps_what_was(week: Desk) -> None:
@@ -272,7 +275,9 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(week: Desk) -> None:
     before = json.dumps(week.done("duty", "show", "--month", "2026-03", "--json").json)
     with open_store(week.db) as store:
         connection_behind(store.reader).execute("UPDATE duty SET leader = '丁某' WHERE date = '2026-03-02'")
-        assert [(f.code, f.table, f.record) for f in examine(store)] == [("changed_projection", "duty", "2026-03-02")]
+        assert [(f.code, f.table, f.record) for f in examine(store)] == [
+            ("changed_projection", "duty", "2026-03-02")
+        ]
         rebuild(store)
         assert examine(store) == []
     assert json.dumps(week.done("duty", "show", "--month", "2026-03", "--json").json) == before

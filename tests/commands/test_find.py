@@ -141,13 +141,17 @@ def bold(shown: str) -> list[str]:
         ("0571", []),
     ],
 )
-def test_what_was_found_is_bold(filled: Desk, typed: str, marked: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_found_is_bold(
+    filled: Desk, typed: str, marked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert bold(drawn(filled, 160, "find", typed, monkeypatch=monkeypatch)) == marked
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100])
 @pytest.mark.parametrize("typed", ["zs", "漏水", "1234"])
-def test_no_line_leaves_the_screen(filled: Desk, typed: str, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_line_leaves_the_screen(
+    filled: Desk, typed: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = re.sub(r"\x1b\[[0-9;]*m", "", drawn(filled, columns, "find", typed, monkeypatch=monkeypatch))
     assert all(width(line.rstrip()) <= columns for line in shown.splitlines())
 

@@ -19,13 +19,28 @@ ASSIGN = ("case", "assign", "NO", "--lead", "BM01", "--due", "2026-03-20", "--op
 AT_THE_CENTRE = [FAILED, FAILED, TRANSFER, ("case", "accept", "NO")]
 WRITTEN = ("--agreement", "written")
 STEPS: dict[str, tuple[list[tuple[str, ...]], tuple[str, ...], int, int]] = {
-    "add": ([], ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "丁"), 2, 1),
+    "add": (
+        [],
+        ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "丁"),
+        2,
+        1,
+    ),
     "report": ([], ("case", "report", "NO"), 2, 1),
     "mediate": ([], FAILED, 2, 1),
-    "mediate with a numbered agreement": ([], ("case", "mediate", "NO", "--outcome", "settled", *WRITTEN), 4, 1),
+    "mediate with a numbered agreement": (
+        [],
+        ("case", "mediate", "NO", "--outcome", "settled", *WRITTEN),
+        4,
+        1,
+    ),
     "transfer": ([FAILED, FAILED], TRANSFER, 2, 1),
     "assign with a numbered letter": (AT_THE_CENTRE, ASSIGN, 3, 1),
-    "extend": (AT_THE_CENTRE, ("case", "extend", "NO", "--request", "--until", "2026-05-20", "--reason", "鉴定"), 3, 2),
+    "extend": (
+        AT_THE_CENTRE,
+        ("case", "extend", "NO", "--request", "--until", "2026-05-20", "--reason", "鉴定"),
+        3,
+        2,
+    ),
     "close": ([], ("case", "close", "NO", "--outcome", "withdrawn"), 2, 1),
     "correct": ([], ("case", "correct", "NO", "--set", "summary=院墙", "--reason", "笔误"), 2, 1),
     "undo": ([FAILED], ("undo", "--yes"), 2, 3),

@@ -16,19 +16,27 @@ from govtool.commands import _progress
 @pytest.fixture
 def workbook(desk: Desk) -> str:
     file = desk.db.with_name("台账.xlsx")
-    rows = [[["示例街道台账"], HEADER.split(","), line.split(",")] for line in (ONE, TWO.replace("SQ02", "SQ99"))]
+    rows = [
+        [["示例街道台账"], HEADER.split(","), line.split(",")] for line in (ONE, TWO.replace("SQ02", "SQ99"))
+    ]
     file.write_bytes(book(*rows))
     return str(file)
 
 
-def test_the_first_sheet_is_imported_and_the_other_one_when_it_is_asked_for(desk: Desk, workbook: str) -> None:
+def test_the_first_sheet_is_imported_and_the_other_one_when_it_is_asked_for(
+    desk: Desk, workbook: str
+) -> None:
     answer = desk.done("import", "cases", workbook, on="2026-06-01")
     assert "1 rows: 1 accepted" in answer.out
     assert "Only this sheet was read; not: 表2." in answer.out
     errors = desk.db.with_name("问题行.xlsx")
-    second = desk("import", "cases", workbook, "--sheet", "2", "--format", "xlsx", "--errors", str(errors), "--json")
+    second = desk(
+        "import", "cases", workbook, "--sheet", "2", "--format", "xlsx", "--errors", str(errors), "--json"
+    )
     assert (second.code, second.err) == (1, "")
-    assert [(p["row"], p["column"], p["code"]) for p in second.json["problems"]] == [(3, "登记单位", "unknown_unit")]
+    assert [(p["row"], p["column"], p["code"]) for p in second.json["problems"]] == [
+        (3, "登记单位", "unknown_unit")
+    ]
     assert errors.exists()
     assert desk("import", "cases", workbook, "--sheet", "表9", "--json").error["code"] == "unknown_sheet"
 
@@ -44,7 +52,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_bar_is_drawn_on_a_terminal_once_it_takes_its_time_and_goes_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_is_drawn_on_a_terminal_once_it_takes_its_time_and_goes_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("TERM", "xterm")
     with _progress.counting(lambda: 0.5) as progress:
         assert progress is None
@@ -69,7 +79,9 @@ def test_a_report_has_one_line_for_each_kind_of_problem(desk: Desk) -> None:
     rows = [f"SQ01,2026-03-02,吵架{n % 2},墙{n}," for n in range(200)]
     file = ledger(desk, *rows, "SQ01,,邻里,墙,", "合计,,,200件,")
     answer = desk("import", "cases", file, "--dry-run", "--lang", "en", on="2026-06-01")
-    assert answer.out.splitlines()[-1].startswith("201 rows: 0 would be imported, 201 refused")  # still on the screen
+    assert answer.out.splitlines()[-1].startswith(
+        "201 rows: 0 would be imported, 201 refused"
+    )  # still on the screen
     assert answer.out.count("纠纷类型") == 1
     assert "2, 3, 4 … (200 rows)" in answer.out
     assert "吵架0, 吵架1" in answer.out
@@ -84,7 +96,8 @@ def test_a_report_has_one_line_for_each_kind_of_problem(desk: Desk) -> None:
 def test_a_report_names_what_the_file_lost_also_where_its_first_row_was_refused(desk: Desk) -> None:
     file = desk.db.with_name("台账.csv")
     file.write_text(
-        "登记单位,登记日期,纠纷类型,案情摘要,\nSQ01,,邻里,墙,甲\nSQ01,2026-03-02,邻里,墙,乙\n", encoding="utf-8"
+        "登记单位,登记日期,纠纷类型,案情摘要,\nSQ01,,邻里,墙,甲\nSQ01,2026-03-02,邻里,墙,乙\n",
+        encoding="utf-8",
     )
     answer = desk("import", "cases", str(file), "--lang", "en", on="2026-06-01")
     assert "2 rows: 1 accepted, 1 refused" in answer.out
@@ -103,7 +116,9 @@ def test_a_report_names_what_the_file_lost_also_where_its_first_row_was_refused(
 )
 def test_a_mapping_is_named_where_it_helps(desk: Desk, columns: str, row: str, hint: str | None) -> None:
     file = desk.db.with_name("台账.csv")
-    file.write_text(f"登记单位,登记日期,纠纷类型,案情摘要{columns}\nSQ01,2026-03-02,{row}\n", encoding="utf-8")
+    file.write_text(
+        f"登记单位,登记日期,纠纷类型,案情摘要{columns}\nSQ01,2026-03-02,{row}\n", encoding="utf-8"
+    )
     answer = desk("import", "cases", str(file), "--dry-run", "--lang", "en", on="2026-06-01")
     assert ("A mapping can" in answer.err) == (hint is not None)
     assert hint is None or hint in answer.err

@@ -82,7 +82,9 @@ def test_one_undo_takes_both_back(desk: Desk, pair: tuple[str, str]) -> None:
 def test_unlink_takes_an_older_link_back(desk: Desk, pair: tuple[str, str], turned: bool) -> None:
     desk.done("case", "link", *pair, on="2026-03-05")
     desk.done("case", "meet", pair[0], on="2026-03-06")
-    answer = desk.done("case", "unlink", *(pair[::-1] if turned else pair), "--reason", "两件事", "--json").json
+    answer = desk.done(
+        "case", "unlink", *(pair[::-1] if turned else pair), "--reason", "两件事", "--json"
+    ).json
     assert answer["linked"] == []
     assert links(desk, *pair) == [[], []]
     assert "retracted" in [entry["kind"] for entry in desk.done("case", "history", pair[1], "--json").json]
@@ -100,7 +102,9 @@ def test_undo_of_an_unlink_links_again_and_touches_nothing_before(desk: Desk, pa
 
 def test_numbers_are_taken_in_any_case_and_width(desk: Desk, pair: tuple[str, str]) -> None:
     one, other = pair
-    desk.done("case", "link", one.lower(), "ＳＱ０２-2026-00001", on="2026-03-05")  # as an input method types it
+    desk.done(
+        "case", "link", one.lower(), "ＳＱ０２-2026-00001", on="2026-03-05"
+    )  # as an input method types it
     assert links(desk, one, other) == [[other], [one]]
 
 
@@ -122,7 +126,9 @@ def test_refusals_record_nothing(desk: Desk, no: str, other: str, on: str, exit_
     assert entries(desk) == before
 
 
-def test_twice_is_refused_and_what_is_not_linked_cannot_be_unlinked(desk: Desk, pair: tuple[str, str]) -> None:
+def test_twice_is_refused_and_what_is_not_linked_cannot_be_unlinked(
+    desk: Desk, pair: tuple[str, str]
+) -> None:
     desk.done("case", "link", *pair, on="2026-03-05")
     again = desk("case", "link", *pair[::-1], "--json")
     assert (again.code, again.error["code"]) == (3, "already_linked")

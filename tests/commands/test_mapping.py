@@ -57,11 +57,15 @@ def test_the_whole_way(street: Desk, tmp_path: Path) -> None:
     assert (first.code, first.json["accepted"], first.json["rejected"]) == (1, 9, 1)
     assert [(w["row"], w["code"]) for w in first.json["warnings"]] == [(10, "bad_phone")]
 
-    mended = errors.read_text(encoding="gb18030").replace("1380000000", "13800000009", 1).replace("32/05", "12/05")
+    mended = (
+        errors.read_text(encoding="gb18030").replace("1380000000", "13800000009", 1).replace("32/05", "12/05")
+    )
     errors.write_text(mended, encoding="gb18030")
     second = street("import", "cases", str(errors), "--map", str(mapping), "--json")
     assert (second.json["accepted"], second.json["duplicates"]) == (1, 0)
-    assert [p["code"] for p in second.json["problems"]] == ["conflict"], "the case went in without its telephone"
+    assert [p["code"] for p in second.json["problems"]] == ["conflict"], (
+        "the case went in without its telephone"
+    )
     found = registered(street)
     assert len(found) == 10
     assert found["院墙排水流向邻户"] == "2026-03-05", "the fifth of March, not the third of May"
@@ -99,7 +103,9 @@ def test_a_suggestion_for_scripts_and_on_standard_output(street: Desk) -> None:
     assert machine["toml"] == plain.out
     assert tomllib.loads(plain.out)["dates"] == {"order": "dmy"} == {"order": machine["dates"]["order"]}
     assert machine["header_row"] == 3
-    assert {key: value for key, value in machine["columns"][8].items() if key in {"header", "column", "sure"}} == {
+    assert {
+        key: value for key, value in machine["columns"][8].items() if key in {"header", "column", "sure"}
+    } == {
         "header": "联系电话#2",
         "column": "respondent_phone",
         "sure": True,
@@ -140,12 +146,18 @@ def test_no_file_of_an_office_is_needed(
         (("suggest", str(SAMPLES / "cases.jsonl")), "wrong_kind", 3),
         (("suggest", str(LEDGER), "-o", "没有/m.toml"), "no_folder", 4),
         (("cases", str(LEDGER), "--map", "没有.toml"), "no_such_file", 4),
-        (("cases", str(SAMPLES / "cases.jsonl"), "--map", str(LEDGER.with_suffix(".toml"))), "bad_mapping", 3),
+        (
+            ("cases", str(SAMPLES / "cases.jsonl"), "--map", str(LEDGER.with_suffix(".toml"))),
+            "bad_mapping",
+            3,
+        ),
         (("units", str(LEDGER), "--map", str(LEDGER.with_suffix(".toml"))), "bad_mapping", 3),
         (("cases", str(LEDGER), "--map", str(LEDGER)), "bad_mapping", 3),
     ],
 )
-def test_mistakes_at_the_command_line(street: Desk, words: tuple[str, ...], code: str, exit_code: int) -> None:
+def test_mistakes_at_the_command_line(
+    street: Desk, words: tuple[str, ...], code: str, exit_code: int
+) -> None:
     answer = street("import", *words, "--json")
     assert (answer.code, answer.error["code"], answer.out) == (exit_code, code, "")
 

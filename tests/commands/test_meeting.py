@@ -19,10 +19,31 @@ def decided(desk: Desk) -> Desk:
     """On Monday 2 March 2026 the weekly meeting decided two things, the monthly one a third."""
     no = desk.add(on="2026-02-27")
     desk.done(
-        *RECORD, "走访两户", "--unit", "SQ01", "--due", "2026-03-07", "--case", no, "--leader", "甲某", on="2026-03-02"
+        *RECORD,
+        "走访两户",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-07",
+        "--case",
+        no,
+        "--leader",
+        "甲某",
+        on="2026-03-02",
     )
     desk.done(*RECORD, "排查外墙渗水", "--unit", "示例二社区", "--due", "3月16日")
-    desk.done(*RECORD, "培训", "--unit", "JD01", "--due", "2026-03-20", "--kind", "月度研判会", "--title", "三月研判会")
+    desk.done(
+        *RECORD,
+        "培训",
+        "--unit",
+        "JD01",
+        "--due",
+        "2026-03-20",
+        "--kind",
+        "月度研判会",
+        "--title",
+        "三月研判会",
+    )
     return desk
 
 
@@ -56,7 +77,18 @@ def test_the_numbers_tell_the_meeting(decided: Desk) -> None:
 
 def test_what_was_recorded_is_printed(desk: Desk) -> None:
     no = desk.add(on="2026-02-27")
-    words = ("走访两户", "--unit", "sq01", "--due", "2026-03-07", "--case", no.lower(), "--leader", "甲某", "--json")
+    words = (
+        "走访两户",
+        "--unit",
+        "sq01",
+        "--due",
+        "2026-03-07",
+        "--case",
+        no.lower(),
+        "--leader",
+        "甲某",
+        "--json",
+    )
     assert desk.done(*RECORD, *words, on="2026-03-02").json == {
         "decision": "M2026-001-1", "meeting": "M2026-001", "kind": "weekly", "title": None, "on": "2026-03-02",
         "text": "走访两户", "unit": "SQ01", "due": "2026-03-07", "case_no": no, "leader": "甲某", "done_on": None,
@@ -68,11 +100,15 @@ def test_a_number_is_not_given_twice(decided: Desk) -> None:
     """Neither to another decision of the meeting nor to another meeting, also after an undo."""
     decided.done("undo", "--yes")
     assert [one[0] for one in listed(decided)] == ["M2026-001-1", "M2026-001-2"]
-    again = decided.done(*RECORD, "再议", "--unit", "SQ01", "--due", "2026-03-20", "--json", on="2026-03-03").json
+    again = decided.done(
+        *RECORD, "再议", "--unit", "SQ01", "--due", "2026-03-20", "--json", on="2026-03-03"
+    ).json
     assert again["decision"] == "M2026-003-1"
     more = decided.done(*RECORD, "培训", "--unit", "SQ01", "--due", "2026-03-20", "--kind", "monthly", "--on", "2026-03-02", "--json").json  # fmt: skip
     assert more["decision"] == "M2026-002-2"
-    before = decided.done(*RECORD, "旧事", "--unit", "SQ01", "--due", "2026-03-20", "--on", "2025-12-29", "--json").json
+    before = decided.done(
+        *RECORD, "旧事", "--unit", "SQ01", "--due", "2026-03-20", "--on", "2025-12-29", "--json"
+    ).json
     assert before["decision"] == "M2025-001-1"
 
 
@@ -100,7 +136,9 @@ def test_mistakes_are_told_and_nothing_is_recorded(
 
 def test_a_decision_may_be_long_and_hold_any_sign(desk: Desk) -> None:
     text = "走访𠮷某<&>“买买提·吐尔逊”；" * 100
-    no = desk.done(*RECORD, text, "--unit", "SQ01", "--due", "2026-03-09", "--json", on="2026-03-02").json["decision"]
+    no = desk.done(*RECORD, text, "--unit", "SQ01", "--due", "2026-03-09", "--json", on="2026-03-02").json[
+        "decision"
+    ]
     assert desk.done("meeting", "show", no, "--json").json["text"] == text
     assert "买买提·吐尔逊" in desk.done("meeting", "show", no).out
     too_long = desk(*RECORD, text * 10, "--unit", "SQ01", "--due", "2026-03-09", "--json")
@@ -110,7 +148,9 @@ def test_a_decision_may_be_long_and_hold_any_sign(desk: Desk) -> None:
 # --- carrying out
 
 
-@pytest.mark.parametrize(("on", "status"), [("2026-03-06", "met"), ("2026-03-07", "met"), ("2026-03-08", "late")])
+@pytest.mark.parametrize(
+    ("on", "status"), [("2026-03-06", "met"), ("2026-03-07", "met"), ("2026-03-08", "late")]
+)
 def test_it_is_in_time_on_its_day_or_before(decided: Desk, on: str, status: str) -> None:
     found = decided.done(
         "meeting", "done", "M2026-001-1", "--on", on, "--note", "已走访", "--json", on="2026-03-09"
@@ -147,7 +187,12 @@ def test_open_decisions_stand_in_due(decided: Desk) -> None:
     """7 March 2026 is a Saturday: taken as written, it does not move to the Monday."""
     first, *rest = due(decided, "--as-of", "2026-03-08")
     assert first["case_no"] == "SQ01-2026-00001"
-    assert (first["decision"], first["unit"], first["due"], first["days"]) == ("M2026-001-1", "SQ01", "2026-03-07", -1)
+    assert (first["decision"], first["unit"], first["due"], first["days"]) == (
+        "M2026-001-1",
+        "SQ01",
+        "2026-03-07",
+        -1,
+    )
     assert (first["status"], first["level"], first["start"], first["stage"]) == (
         "overdue",
         "yellow",
@@ -155,7 +200,10 @@ def test_open_decisions_stand_in_due(decided: Desk) -> None:
         None,
     )
     assert "走访两户" in first["explain"][0]
-    assert [(one["decision"], one["case_no"]) for one in rest] == [("M2026-001-2", None), ("M2026-002-1", None)]
+    assert [(one["decision"], one["case_no"]) for one in rest] == [
+        ("M2026-001-2", None),
+        ("M2026-002-1", None),
+    ]
 
 
 def test_due_has_them_by_their_day_among_the_deadlines_of_cases(decided: Desk) -> None:

@@ -57,7 +57,9 @@ def test_leaving_in_between_records_nothing(desk: Desk, at_terminal: Opens) -> N
 
 
 def test_no_decision_is_no_meeting(desk: Desk, at_terminal: Opens) -> None:
-    dialogue = at_terminal("meeting", "record", lang="en").asks("Decision 1 (leave it empty to end): ").types("")
+    dialogue = (
+        at_terminal("meeting", "record", lang="en").asks("Decision 1 (leave it empty to end): ").types("")
+    )
     assert dialogue.asks("Nothing was recorded.").ends() == 0
     assert decided(desk) == []
 
@@ -66,5 +68,10 @@ def test_the_reason_of_a_change_is_asked_for(desk: Desk, at_terminal: Opens) -> 
     desk.done("duty", "set", "2026-03-05", "甲某")
     dialogue = at_terminal("duty", "set", "2026-03-05", "乙某", lang="en")
     assert dialogue.asks("2026-03-05 甲某").asks("Reason: ").types("甲某出差").ends() == 0
-    (day,) = desk.done("duty", "show", "--from", "2026-03-05", "--to", "2026-03-05", "--history", "--json").json
-    assert [(change["leader"], change["reason"]) for change in day["history"]] == [("甲某", None), ("乙某", "甲某出差")]
+    (day,) = desk.done(
+        "duty", "show", "--from", "2026-03-05", "--to", "2026-03-05", "--history", "--json"
+    ).json
+    assert [(change["leader"], change["reason"]) for change in day["history"]] == [
+        ("甲某", None),
+        ("乙某", "甲某出差"),
+    ]

@@ -65,7 +65,10 @@ def test_it_is_set_changed_cleared_and_taken_back(desk: Desk, tmp_path: Path) ->
     took_in(desk, tmp_path)
     assert overdue(desk) == 5
     said = desk.done("office", "set", "--began-on", "2026-03-13").out
-    assert said == "Deadlines are followed up from Fri 13 Mar on.\n3 deadlines before Fri 13 Mar are not followed up.\n"
+    assert (
+        said
+        == "Deadlines are followed up from Fri 13 Mar on.\n3 deadlines before Fri 13 Mar are not followed up.\n"
+    )
     assert overdue(desk) == 2
     found = desk.done("office", "set", "--began-on", "2026-03-14", "--json").json
     assert (found["began_on"], found["before_record"], overdue(desk)) == ("2026-03-14", 4, 1)
@@ -104,7 +107,9 @@ def test_a_day_ahead_is_taken_with_a_word_about_it(desk: Desk) -> None:
         (("--began-on", "26-3-1"), "bad_date", 3),
     ],
 )
-def test_what_is_no_beginning_is_refused(desk: Desk, words: tuple[str, ...], code: str, exit_code: int) -> None:
+def test_what_is_no_beginning_is_refused(
+    desk: Desk, words: tuple[str, ...], code: str, exit_code: int
+) -> None:
     answer = desk("office", "set", *words, "--json")
     assert (answer.code, answer.error["code"], beginnings(desk)) == (exit_code, code, [])
 

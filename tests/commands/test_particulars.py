@@ -45,7 +45,16 @@ def test_nothing_is_told_without_being_asked(desk: Desk) -> None:
 def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     step = "case", "mediate", number, "--outcome", "settled", "--agreement", "written", "--amount", "350.5"
-    desk.done(*step, "--set", "协议内容=一、赔偿。", "--set", "履行期限=3月1日", "--mediator", "丙某", on="2026-02-06")
+    desk.done(
+        *step,
+        "--set",
+        "协议内容=一、赔偿。",
+        "--set",
+        "履行期限=3月1日",
+        "--mediator",
+        "丙某",
+        on="2026-02-06",
+    )
     assert told(desk, number) == {"amount": 350.5, "terms": "一、赔偿。", "perform_by": "2026-03-01"}
     assert told(desk, number, "2026-02-05") == {}
     desk.done("undo", "--yes")
@@ -58,7 +67,16 @@ def test_what_is_told_later_counts_and_an_empty_value_takes_out(desk: Desk) -> N
     desk.done("case", "describe", number, "--set", "涉及人数=5人", "--set", "发生地点=", on="2026-02-06")
     assert told(desk, number) == {"persons": 5}
     desk.done(
-        "case", "correct", number, "--set", "persons=", "--set", "source=police", "--reason", "笔误", on="2026-02-09"
+        "case",
+        "correct",
+        number,
+        "--set",
+        "persons=",
+        "--set",
+        "source=police",
+        "--reason",
+        "笔误",
+        on="2026-02-09",
     )
     assert (told(desk, number), desk.case(number)["source"]) == ({}, "police")
 
@@ -69,7 +87,11 @@ def test_they_may_be_told_after_the_case_was_closed_and_move_nothing(desk: Desk)
     before = desk.case(number)
     desk.done("case", "describe", number, "--set", "facts=经核实", on="2026-02-06")
     after = desk.case(number)
-    assert (before["obligations"], before["stages"], []) == (after["obligations"], after["stages"], after["violations"])
+    assert (before["obligations"], before["stages"], []) == (
+        after["obligations"],
+        after["stages"],
+        after["violations"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,7 +121,9 @@ def test_the_whole_party_may_be_told(desk: Desk) -> None:
 def test_columns_of_a_file_tell_them_and_an_update_changes_them(desk: Desk, tmp_path: Path) -> None:
     header = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,涉及人数,事件规模,协议金额,调解组织,化解方式\r\n"
     file = tmp_path / "案.csv"
-    file.write_text(header + "R1,SQ01,2026-02-05,邻里,院墙,3,01,12000,居调委会,人民调解\r\n", encoding="utf-8")
+    file.write_text(
+        header + "R1,SQ01,2026-02-05,邻里,院墙,3,01,12000,居调委会,人民调解\r\n", encoding="utf-8"
+    )
     desk.done("import", "cases", str(file), on="2026-02-10")
     number = "SQ01-2026-00001"
     whole = {"persons": 3, "scale": "01", "amount": 12000, "body": "community", "way": "peoples"}
@@ -117,10 +141,19 @@ def test_a_line_of_json_tells_them_beside_the_registration(desk: Desk, tmp_path:
         "persons": 4, "amount": 350.5, "occurred_on": "2026-02-01", "scale": "02",
     }  # fmt: skip
     file = tmp_path / "案.jsonl"
-    file.write_text(json.dumps(line) + "\n" + json.dumps(line | {"ref": "R2", "amount": "x"}) + "\n", encoding="utf-8")
+    file.write_text(
+        json.dumps(line) + "\n" + json.dumps(line | {"ref": "R2", "amount": "x"}) + "\n", encoding="utf-8"
+    )
     answer = desk("import", "cases", str(file), "--format", "jsonl", "--json", on="2026-02-10")
-    assert [(p["row"], p["column"], p["code"]) for p in answer.json["problems"]] == [(2, "amount", "bad_amount")]
-    assert told(desk, "SQ01-2026-00001") == {"persons": 4, "amount": 350.5, "occurred_on": "2026-02-01", "scale": "02"}
+    assert [(p["row"], p["column"], p["code"]) for p in answer.json["problems"]] == [
+        (2, "amount", "bad_amount")
+    ]
+    assert told(desk, "SQ01-2026-00001") == {
+        "persons": 4,
+        "amount": 350.5,
+        "occurred_on": "2026-02-01",
+        "scale": "02",
+    }
 
 
 def test_every_particular_has_a_name_in_both_languages(desk: Desk) -> None:
@@ -133,7 +166,16 @@ def test_every_particular_has_a_name_in_both_languages(desk: Desk) -> None:
 def test_an_investigation_is_a_fact_of_the_time_line(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     desk.done(
-        "case", "investigate", number, "--asked", "丙某", "--place", "示例路", "--note", "到现场查看", on="2026-02-06"
+        "case",
+        "investigate",
+        number,
+        "--asked",
+        "丙某",
+        "--place",
+        "示例路",
+        "--note",
+        "到现场查看",
+        on="2026-02-06",
     )
     last = desk.done("case", "history", number, "--json").json[-1]
     assert (last["kind"], last["payload"]) == (

@@ -63,6 +63,8 @@ def test_what_is_odd_is_refused_to_scripts_unless_they_mean_it(desk: Desk, party
     assert desk(*ADD, "--party", party, "--json", "--yes").code == 0
 
 
-@pytest.mark.parametrize("party", ["申请人:范例村第一、第二村民小组", "申请人:买买提·吐尔逊", "申请人:欧阳某某"])
+@pytest.mark.parametrize(
+    "party", ["申请人:范例村第一、第二村民小组", "申请人:买买提·吐尔逊", "申请人:欧阳某某"]
+)
 def test_other_names_are_not_questioned(desk: Desk, party: str) -> None:
     assert desk(*ADD, "--party", party, "--json").code == 0

@@ -60,7 +60,9 @@ def counts(desk: Desk, *arguments: object) -> tuple[int, int, int, int]:
     return done["rows"], done["accepted"], done["rejected"], done["duplicates"]
 
 
-def test_what_went_in_is_known_again_and_comes_out_as_it_was(desk: Desk, ledger: Path, tmp_path: Path) -> None:
+def test_what_went_in_is_known_again_and_comes_out_as_it_was(
+    desk: Desk, ledger: Path, tmp_path: Path
+) -> None:
     assert counts(desk, ledger) == (2, 2, 0, 0)
     assert counts(desk, ledger) == (2, 0, 0, 2)
     out = tmp_path / "out.csv"
@@ -83,7 +85,10 @@ def test_numbers_of_people_are_masked_unless_asked_for(desk: Desk, ledger: Path)
     assert "13800000001" not in desk.done("export", "things").out
     told = desk.done("access", "--json").json
     desk.done("export", "things", "-o", str(ledger.with_name("o.csv")), "--full", "--reason", "移交")
-    assert (told, [(one["what"], one["rows"]) for one in desk.done("access", "--json").json]) == ([], [("things", 2)])
+    assert (told, [(one["what"], one["rows"]) for one in desk.done("access", "--json").json]) == (
+        [],
+        [("things", 2)],
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +105,9 @@ def test_numbers_of_people_are_masked_unless_asked_for(desk: Desk, ledger: Path)
         ("T3,2026-03-02,SQ01,甲,,,,,,2026-03-03", "归档日期", "out_of_order"),
     ],
 )
-def test_all_that_is_wrong_with_a_row_is_told(desk: Desk, tmp_path: Path, row: str, column: str, code: str) -> None:
+def test_all_that_is_wrong_with_a_row_is_told(
+    desk: Desk, tmp_path: Path, row: str, column: str, code: str
+) -> None:
     path, errors = tmp_path / "bad.csv", tmp_path / "errors.csv"
     path.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
     done = desk("import", "things", str(path), "--errors", str(errors), "--json").json
@@ -110,7 +117,9 @@ def test_all_that_is_wrong_with_a_row_is_told(desk: Desk, tmp_path: Path, row: s
 
 def test_another_content_is_a_conflict_unless_it_is_an_update(desk: Desk, ledger: Path) -> None:
     counts(desk, ledger)
-    ledger.write_text(f"{HEADER}\n{ROWS}".replace("路灯不亮,,否,", "路灯全不亮,,否,2026-03-06"), encoding="utf-8")
+    ledger.write_text(
+        f"{HEADER}\n{ROWS}".replace("路灯不亮,,否,", "路灯全不亮,,否,2026-03-06"), encoding="utf-8"
+    )
     refused = desk("import", "things", str(ledger), "--json").json
     assert [problem["code"] for problem in refused["problems"]] == ["conflict"]
     assert counts(desk, ledger, "--update") == (2, 1, 0, 1)

@@ -193,7 +193,12 @@ def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens
 
 
 def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_terminal: Opens) -> None:
-    court = [*FORM[:-2], ("法院等机关", "示例区法院"), ("不得受理调解", ""), ("仍要登记并记为违规？[是/否", "")]
+    court = [
+        *FORM[:-2],
+        ("法院等机关", "示例区法院"),
+        ("不得受理调解", ""),
+        ("仍要登记并记为违规？[是/否", ""),
+    ]
     before = entries(desk)
     assert follow(at_terminal("case", "add"), court[:-1]).asks("已取消，未登记。").ends() == 3
     assert entries(desk) == before
@@ -225,7 +230,9 @@ def test_leaving_at_any_prompt_records_nothing(desk: Desk, at_terminal: Opens, k
 def test_a_line_can_be_edited_by_whole_characters(desk: Desk, at_terminal: Opens) -> None:
     pytest.importorskip("readline")
     dialogue = follow(at_terminal("case", "add"), FORM[:3])
-    dialogue.asks("案情摘要：").types("院墙漏水\x7f\x7f\x1b[D\x1b[D\x1b[C排\x05水")  # two back, one forth, to the end
+    dialogue.asks("案情摘要：").types(
+        "院墙漏水\x7f\x7f\x1b[D\x1b[D\x1b[C排\x05水"
+    )  # two back, one forth, to the end
     follow(dialogue, [*FORM[4:], ("确认登记", "是")])
     assert dialogue.ends() == 0
     assert desk.case("SQ01-2026-00001")["summary"] == "院排墙水"
@@ -246,7 +253,9 @@ def test_many_choices_are_listed_when_asked_for(desk: Desk, at_terminal: Opens) 
 
 
 def test_a_unit_is_changed_from_what_it_is(desk: Desk, at_terminal: Opens) -> None:
-    dialogue = follow(at_terminal("unit", "set", "SQ02"), [("名称 [示例二社区]：", ""), ("类别 [社区]：", "火星")])
+    dialogue = follow(
+        at_terminal("unit", "set", "SQ02"), [("名称 [示例二社区]：", ""), ("类别 [社区]：", "火星")]
+    )
     dialogue.asks("没有这一项").types("站办所").asks("SQ02 自3月5日（周四）起变更")
     assert dialogue.ends() == 0
     found = desk.done("unit", "show", "SQ02", "--json").json
@@ -288,7 +297,11 @@ def test_a_lead_that_failed_before_is_refused_at_its_prompt(desk: Desk, at_termi
     ],
 )
 def test_a_settlement_asks_for_its_agreement(
-    desk: Desk, at_terminal: Opens, verb: str, answers: list[tuple[str, str]], agreement: tuple[str, str | None]
+    desk: Desk,
+    at_terminal: Opens,
+    verb: str,
+    answers: list[tuple[str, str]],
+    agreement: tuple[str, str | None],
 ) -> None:
     number = desk.add(on="2026-03-02")
     assert follow(at_terminal("case", verb, number), [("：", "调解成功"), *answers]).ends() == 0
@@ -304,7 +317,9 @@ def test_a_session_without_success_has_no_agreement(desk: Desk, at_terminal: Ope
     assert "协议" not in dialogue.shown
 
 
-def test_an_oral_agreement_of_a_petition_case_is_refused_at_its_prompt(desk: Desk, at_terminal: Opens) -> None:
+def test_an_oral_agreement_of_a_petition_case_is_refused_at_its_prompt(
+    desk: Desk, at_terminal: Opens
+) -> None:
     number = desk.add("--petition", on="2026-03-02")
     script = [("调解结果：", "1"), ("协议形式：", "口头"), ("须有书面协议", "书面")]
     assert follow(at_terminal("case", "mediate", number), script).ends() == 0
@@ -346,7 +361,9 @@ def test_the_time_asked_for_and_decided(desk: Desk, at_terminal: Opens) -> None:
     ]
     assert follow(at_terminal("case", "extend", number), request).ends() == 0
     assert follow(at_terminal("case", "extend", number), [("记录事项：", "2")]).ends() == 0
-    assert {o["rule"]: o["due"] for o in desk.case(number, "2026-03-05")["obligations"]}["centre_close"] == "2026-04-20"
+    assert {o["rule"]: o["due"] for o in desk.case(number, "2026-03-05")["obligations"]}[
+        "centre_close"
+    ] == "2026-04-20"
 
 
 def test_the_lead_that_answers_is_asked_for_when_two_could(desk: Desk, at_terminal: Opens) -> None:
@@ -354,7 +371,9 @@ def test_the_lead_that_answers_is_asked_for_when_two_could(desk: Desk, at_termin
     rest = ("--due", "2026-04-01", "--opinion", "o", "--approved-by", "丙某", "--approved-on", "2026-03-02")
     for lead in ("社保所", "ｓｑ０２"):
         desk.done("case", "assign", number, "--lead", lead, *rest, on="2026-03-02")
-    assert follow(at_terminal("case", "reply", number), [("牵头单位：", "SQ01"), ("没有", "社保所")]).ends() == 0
+    assert (
+        follow(at_terminal("case", "reply", number), [("牵头单位：", "SQ01"), ("没有", "社保所")]).ends() == 0
+    )
     assert at_terminal("case", "reply", number).ends() == 0
     assert [stage["closed_on"] for stage in desk.case(number, "2026-03-05")["stages"]] == [
         None,
@@ -380,7 +399,9 @@ def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) ->
 def test_filing_asks_for_period_and_unit(desk: Desk, at_terminal: Opens) -> None:
     """Monday 9 March 2026: an empty answer means the newest week that has ended, W10."""
     dialogue = at_terminal("report", "file", "weekly", today="2026-03-09")
-    dialogue.asks("[2026-W10]").types("2026-W99").asks("[2026-W10]").types("").asks("示例二社区").types("示例一社区")
+    dialogue.asks("[2026-W10]").types("2026-W99").asks("[2026-W10]").types("").asks("示例二社区").types(
+        "示例一社区"
+    )
     assert dialogue.ends() == 0, dialogue.shown
     status = desk.done("report", "status", "weekly", "--json", on="2026-03-09").json
     assert [(s["unit"], s["status"]) for s in status] == [("SQ01", "on_time"), ("SQ02", "pending")]
@@ -395,9 +416,21 @@ def test_a_unit_a_grid_and_a_household(desk: Desk, at_terminal: Opens) -> None:
         ("类别：", "村委会"),
     ]
     assert follow(at_terminal("unit", "add"), unit).ends() == 0
-    grid = [("编码：", "G01"), ("已存在", "G03"), ("名称：", "三网格"), ("单位：", "四社区"), ("没有这一项", "三社区")]
+    grid = [
+        ("编码：", "G01"),
+        ("已存在", "G03"),
+        ("名称：", "三网格"),
+        ("单位：", "四社区"),
+        ("没有这一项", "三社区"),
+    ]
     assert follow(at_terminal("grid", "add"), grid).ends() == 0
-    household = [("编码：", "H1"), ("网格：", "G09"), ("没有这一项", "三网格"), ("户主：", ""), ("内容为空", "甲某")]
+    household = [
+        ("编码：", "H1"),
+        ("网格：", "G09"),
+        ("没有这一项", "三网格"),
+        ("户主：", ""),
+        ("内容为空", "甲某"),
+    ]
     assert follow(at_terminal("household", "add"), household).ends() == 0
     assert desk.done("unit", "show", "三社区", "--json").json["kind"] == "community"
     assert desk.done("grid", "show", "g03", "--json").json["unit"] == "SQ03"
@@ -426,7 +459,8 @@ def test_a_term_may_be_begun_only(kind: type[voc.Term], typed: str, meant: str) 
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed"), [(voc.Source, "信"), (voc.SessionOutcome, "调解"), (voc.Source, ""), (voc.Source, "访转办")]
+    ("kind", "typed"),
+    [(voc.Source, "信"), (voc.SessionOutcome, "调解"), (voc.Source, ""), (voc.Source, "访转办")],
 )
 def test_a_beginning_of_several_or_one_character_means_nothing(kind: type[voc.Term], typed: str) -> None:
     with pytest.raises(Refused, match="--x") as refusal:
@@ -464,7 +498,11 @@ def test_a_correction_in_chinese(desk: Desk) -> None:
     options = [word for change in changes for word in ("--set", change)]
     desk.done("case", "correct", number, *options, "--reason", "笔误", on="2026-03-10")
     case = desk.case(number)
-    assert (case["summary"], case["dispute_type"], case["registered_on"]) == ("新", "property_mgmt", "2026-03-01")
+    assert (case["summary"], case["dispute_type"], case["registered_on"]) == (
+        "新",
+        "property_mgmt",
+        "2026-03-01",
+    )
     assert (case["grid"], case["source"], case["severity"], case["ref"]) == ("G01", "petition", "major", "R1")
     assert [party["name"] for party in case["parties"]] == ["甲某", "乙某"]
     desk.done("case", "correct", number, "--set", "案件等级=一般", "--set", "案件来源=", "--reason", "笔误")
@@ -487,7 +525,19 @@ def test_yes_answers_confirmations_but_no_questions_of_fact(desk: Desk, at_termi
 # --- what is likely registered already
 
 PARTIES = ("--party", "申请人:甲某", "--party", "被申请人:乙某")
-AGAIN = ("case", "add", "--unit", "SQ02", "--type", "邻里", "--source", "patrol", "--summary", "积水", *PARTIES)
+AGAIN = (
+    "case",
+    "add",
+    "--unit",
+    "SQ02",
+    "--type",
+    "邻里",
+    "--source",
+    "patrol",
+    "--summary",
+    "积水",
+    *PARTIES,
+)
 ALL_THE_SAME = "Register it all the same? [y/N]"
 
 
@@ -503,7 +553,9 @@ def cases(desk: Desk) -> int:
 def test_a_likely_duplicate_is_asked_about_and_no_is_the_answer(
     desk: Desk, registered: str, at_terminal: Opens
 ) -> None:
-    dialogue = at_terminal(*AGAIN, lang="en").asks("may be registered already").asks(registered).asks(ALL_THE_SAME)
+    dialogue = (
+        at_terminal(*AGAIN, lang="en").asks("may be registered already").asks(registered).asks(ALL_THE_SAME)
+    )
     assert dialogue.types("").ends() == 3
     assert cases(desk) == 1
 
@@ -545,9 +597,16 @@ def test_columns_that_are_not_imported_are_asked_about_before_anything_is_record
     desk: Desk, at_terminal: Opens
 ) -> None:
     file = desk.db.with_name("台账.csv")
-    file.write_text("登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", encoding="utf-8")
+    file.write_text(
+        "登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", encoding="utf-8"
+    )
     before = entries(desk)
-    left = at_terminal("import", "cases", str(file)).asks("不导入的列：备注").asks("不导入这些列，继续").types("")
+    left = (
+        at_terminal("import", "cases", str(file))
+        .asks("不导入的列：备注")
+        .asks("不导入这些列，继续")
+        .types("")
+    )
     assert left.ends() == 3
     assert "未导入任何内容。" in left.shown
     assert "错误" not in left.shown  # an answer is no error

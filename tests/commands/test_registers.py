@@ -163,7 +163,11 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
         ("unit close SQ01 --on 2026-03-20", "in_use", "2 grids"),
         ("unit close SQ02 --on 2026-03-20", "in_use", "1 open case"),
         ("unit close BM02 --on 2026-03-18", "in_use", "it still handled a case on 2026-03-19"),
-        ("unit close BM03 --on 2026-03-20", "in_use", "3 open deadlines"),  # report, entry, revisit of what it settled
+        (
+            "unit close BM03 --on 2026-03-20",
+            "in_use",
+            "3 open deadlines",
+        ),  # report, entry, revisit of what it settled
         ("unit close JD01 --on 2026-03-20", "in_use", "it is the street of this file"),
         ("unit close SQ02 --on 2024-12-31", "out_of_order", "cannot end before that"),
         ("unit close SQ02 --on 2026-03-21", "out_of_order", ""),
@@ -181,7 +185,17 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
 )
 def test_what_cannot_be_is_refused(desk: Desk, words: str, code: str, said: str) -> None:
     desk.done(
-        "grid", "add", "--code", "LF01", "--name", "甲联防组", "--unit", "SQ01", "--parent", "G01", on="2026-03-02"
+        "grid",
+        "add",
+        "--code",
+        "LF01",
+        "--name",
+        "甲联防组",
+        "--unit",
+        "SQ01",
+        "--parent",
+        "G01",
+        on="2026-03-02",
     )
     desk.done("grid", "add", "--code", "LF09", "--name", "乙联防组", "--unit", "SQ01")
     desk.done("household", "add", "--code", "H001", "--grid", "G01", "--head", "甲某")
@@ -215,10 +229,29 @@ def test_what_was_closed_can_be_opened_again(desk: Desk) -> None:
 
 def test_grids_and_households_have_days_too(desk: Desk) -> None:
     desk.done(
-        "household", "add", "--code", "H001", "--grid", "G01", "--head", "甲某", "--members", "3", on="2026-03-02"
+        "household",
+        "add",
+        "--code",
+        "H001",
+        "--grid",
+        "G01",
+        "--head",
+        "甲某",
+        "--members",
+        "3",
+        on="2026-03-02",
     )
     desk.done(
-        "household", "set", "H001", "--head", "乙某", "--on", "2026-03-09", "--reason", "户主变更", on="2026-03-10"
+        "household",
+        "set",
+        "H001",
+        "--head",
+        "乙某",
+        "--on",
+        "2026-03-09",
+        "--reason",
+        "户主变更",
+        on="2026-03-10",
     )
     desk.done("grid", "set", "G01", "--name", "新网格", "--unit", "SQ02")
     for noun, code, day, wanted in (

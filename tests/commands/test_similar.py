@@ -19,7 +19,19 @@ def first(desk: Desk) -> str:
 
 
 def add(*more: str, unit: str = "SQ02", kind: str = "邻里") -> tuple[str, ...]:
-    return ("case", "add", "--unit", unit, "--type", kind, "--source", "patrol", "--summary", "墙根积水", *more)
+    return (
+        "case",
+        "add",
+        "--unit",
+        unit,
+        "--type",
+        kind,
+        "--source",
+        "patrol",
+        "--summary",
+        "墙根积水",
+        *more,
+    )
 
 
 def test_a_script_registers_it_and_is_told(desk: Desk, first: str) -> None:
@@ -44,7 +56,9 @@ def test_what_is_told_of_it(desk: Desk, first: str) -> None:
     [("2026-04-02", "邻里", PARTIES), ("2026-03-03", "物业", PARTIES), ("2026-03-03", "邻里", PARTIES[:2])],
     ids=["31 days later", "another type", "one party alone"],
 )
-def test_another_matter_is_registered_without_a_word(desk: Desk, day: str, kind: str, parties: tuple[str, ...]) -> None:
+def test_another_matter_is_registered_without_a_word(
+    desk: Desk, day: str, kind: str, parties: tuple[str, ...]
+) -> None:
     answer = desk.done(*add(*parties, "--json", kind=kind), on=day)
     assert (answer.json["similar"], answer.err) == ([], "")
 

@@ -67,9 +67,13 @@ def test_a_key_never_takes_the_place_of_a_pipe(desk: Desk, places: dict[str, str
 
 def test_a_pipe_that_somebody_reads_is_written_to(desk: Desk, places: dict[str, str]) -> None:
     came: list[str] = []
-    reader = threading.Thread(target=lambda: came.append(Path(places["pipe"]).read_text(encoding="utf-8-sig")))
+    reader = threading.Thread(
+        target=lambda: came.append(Path(places["pipe"]).read_text(encoding="utf-8-sig"))
+    )
     reader.start()
-    while desk("export", "units", "--format", "csv", "-o", places["pipe"]).code:  # until the other end is open
+    while desk(
+        "export", "units", "--format", "csv", "-o", places["pipe"]
+    ).code:  # until the other end is open
         pass
     reader.join()
     assert "SQ01" in came[0]

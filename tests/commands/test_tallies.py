@@ -79,7 +79,9 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
     def meet_again(case: Case, stage: Stage, office: Office) -> tuple[Obligation, ...]:
         """Met by the first meeting, as long as the clock of a revisit runs."""
         due, _provisional = office.due("revisit", stage.opened_on)
-        return (Obligation("meet_again", str(stage.no), stage.unit, stage.opened_on, due, stage.first_met_on),)
+        return (
+            Obligation("meet_again", str(stage.no), stage.unit, stage.opened_on, due, stage.first_met_on),
+        )
 
     others = dict(obligations.RULES)
     request.addfinalizer(lambda: put(others))
@@ -103,7 +105,10 @@ PERSON: dict[str, Any] = {"role": PartyRole.APPLICANT, "name": "甲某"}
     [
         (PERSON, ("SQ01 甲某",)),
         (PERSON | {"phone": "13800000000"}, ("13800000000",)),
-        (PERSON | {"phone": "0571-1234567", "id_no": "990000199001010017"}, ("05711234567", "990000199001010017")),
+        (
+            PERSON | {"phone": "0571-1234567", "id_no": "990000199001010017"},
+            ("05711234567", "990000199001010017"),
+        ),
         (PERSON | {"id_no": "0000"}, ("SQ01 甲某",)),
         (PERSON | {"name": "示例物业服务有限公司"}, ("示例物业服务有限公司",)),
         (PERSON | {"name": "甲 某", "representative": "乙某"}, ("甲某",)),
@@ -114,5 +119,7 @@ def test_by_what_a_party_is_known_again(party: dict[str, Any], known: tuple[str,
 
 
 def test_the_number_of_a_mark_is_the_same_on_every_machine() -> None:
-    assert Counter(map(regulars.key_of, ["13800000000", "13800000000"])) == {regulars.key_of("13800000000"): 2}
+    assert Counter(map(regulars.key_of, ["13800000000", "13800000000"])) == {
+        regulars.key_of("13800000000"): 2
+    }
     assert regulars.key_of("甲某") == 46605531

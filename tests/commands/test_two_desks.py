@@ -131,7 +131,9 @@ OF_KEEPERS = [
 
 
 @pytest.mark.parametrize("words", OF_KEEPERS, ids=[" ".join(words[:2]) for words in OF_KEEPERS])
-def test_who_is_no_keeper_any_more_decides_nothing(office: Desk, meanwhile: Meanwhile, words: tuple[str, ...]) -> None:
+def test_who_is_no_keeper_any_more_decides_nothing(
+    office: Desk, meanwhile: Meanwhile, words: tuple[str, ...]
+) -> None:
     folder = office.db.parent
     (folder / "policy.toml").write_text(POLICY, encoding="utf-8")
     (folder / "notice.csv").write_text(NOTICE, encoding="utf-8")
@@ -158,7 +160,9 @@ def test_two_keepers_who_remove_each_other_leave_one(office: Desk, meanwhile: Me
 
 
 @pytest.mark.parametrize("words", [("remove", KEEPER), ("set", KEEPER, "--profile", "clerk")])
-def test_two_keepers_who_leave_at_once_leave_one(office: Desk, meanwhile: Meanwhile, words: tuple[str, ...]) -> None:
+def test_two_keepers_who_leave_at_once_leave_one(
+    office: Desk, meanwhile: Meanwhile, words: tuple[str, ...]
+) -> None:
     """The last keeper is asked whether the file is to have none; nobody was asked here."""
     meanwhile(lambda: office.done("--actor", SECOND_KEEPER, "clerk", "remove", SECOND_KEEPER))
     answer = office("--actor", KEEPER, "clerk", *words, "--json")
@@ -177,7 +181,9 @@ def test_the_last_keeper_is_not_taken_back(office: Desk) -> None:
 def test_somebody_without_a_profile_stays_without_one(desk: Desk, meanwhile: Meanwhile) -> None:
     """Profiles begin to hold while a command waits."""
     meanwhile(lambda: desk.done("--actor", KEEPER, "clerk", "set", KEEPER, "--profile", "keeper", "--yes"))
-    answer = desk("--actor", READER, "grid", "add", "--code", "G06", "--name", "六", "--unit", "SQ01", "--json")
+    answer = desk(
+        "--actor", READER, "grid", "add", "--code", "G06", "--name", "六", "--unit", "SQ01", "--json"
+    )
     assert (answer.code, answer.error["code"]) == (3, "not_allowed")
 
 
@@ -320,7 +326,19 @@ def test_a_change_elsewhere_is_in_nobodys_way(desk: Desk, meanwhile: Meanwhile) 
 def test_a_script_is_told_of_a_likely_duplicate_of_the_other_desk(desk: Desk, meanwhile: Meanwhile) -> None:
     desk.today("2026-02-05")
     sides = (*PERSON, "--party", "被申请人:乙某")
-    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙", *sides)
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙",
+        *sides,
+    )
     meanwhile(lambda: desk.done(*words))
     assert desk.done(*words, "--json").json["similar"] == [CASE]
 

@@ -47,7 +47,9 @@ def refusal(desk: Desk, *words: str, code: int = 3) -> dict[str, Any]:
 # --- an import as a whole
 
 
-def test_an_import_tells_its_id_and_is_taken_back_as_a_whole(desk: Desk, imported: str, tmp_path: Path) -> None:
+def test_an_import_tells_its_id_and_is_taken_back_as_a_whole(
+    desk: Desk, imported: str, tmp_path: Path
+) -> None:
     other = desk.add(on="2026-03-06")
     file = tmp_path / "cases.csv"
     again = desk.done("import", "cases", str(file), "--json").json
@@ -112,7 +114,9 @@ def test_a_grid_that_cases_name_stays(desk: Desk, imported: str) -> None:
 
 def test_a_unit_that_a_grid_or_a_decision_names_stays(desk: Desk) -> None:
     ids = {tuple(row["kinds"]): row["id"] for row in reversed(listed(desk)) if row["state"] == "stands"}
-    desk.done("meeting", "record", "--decision", "走访", "--unit", "BM01", "--due", "2026-03-09", on="2026-03-02")
+    desk.done(
+        "meeting", "record", "--decision", "走访", "--unit", "BM01", "--due", "2026-03-09", on="2026-03-02"
+    )
     lines = desk.done("journal", "--json").json
     for code, user in (("SQ01", "G01"), ("BM01", "M2026-001-1")):
         entry = next(line["id"] for line in lines if line["subject"] == f"unit:{code}")
@@ -150,9 +154,15 @@ def test_steps_are_shown_one_by_one_and_taken_back_together(desk: Desk) -> None:
     shown = answer.out + answer.err
     assert "Step 1 of 2" in shown
     assert "2 entries were taken back." in shown
-    kinds = [line["kind"] for line in desk.done("journal", "--case", number, "--json").json if not line["retracted"]]
+    kinds = [
+        line["kind"]
+        for line in desk.done("journal", "--case", number, "--json").json
+        if not line["retracted"]
+    ]
     assert kinds == ["retracted", "retracted", "registered"]
-    assert len({line["recorded_at"] for line in desk.done("journal", "--kind", "retracted", "--json").json}) == 1
+    assert (
+        len({line["recorded_at"] for line in desk.done("journal", "--kind", "retracted", "--json").json}) == 1
+    )
 
 
 def test_more_steps_than_there_are_take_nothing_back(desk: Desk) -> None:
@@ -179,7 +189,11 @@ def test_what_is_never_taken_back_is_told_by_name(desk: Desk) -> None:
     desk.done("export", "cases", "-o", str(desk.db.with_name("a.csv")), "--full", "--reason", "核对")
     desk.done("undo", "--yes")
     states = [(row["state"], next(iter(row["kinds"]))) for row in listed(desk, "--limit", "3")]
-    assert states == [("final", "retracted"), ("final", "personal_data_exported"), ("taken_back", "registered")]
+    assert states == [
+        ("final", "retracted"),
+        ("final", "personal_data_exported"),
+        ("taken_back", "registered"),
+    ]
     for row in listed(desk, "--limit", "2"):
         assert refusal(desk, "--at", row["id"])["code"] == "final"
     assert refusal(desk, "--at", listed(desk, "--limit", "3")[2]["id"])["code"] == "taken_back"
@@ -196,7 +210,9 @@ def test_what_is_no_entry_is_not_found(desk: Desk, entry: str) -> None:
 def test_an_entry_of_another_file_is_taken_back_there(desk: Desk) -> None:
     node = listed(desk)[0]["id"].partition("-")[0]
     conn = another(desk.db)
-    columns = "recorded_at, actor, 'duty:2026-03-02', 'duty_cleared', \"on\", '{}', payload_sha256, prev_hash, hash"
+    columns = (
+        "recorded_at, actor, 'duty:2026-03-02', 'duty_cleared', \"on\", '{}', payload_sha256, prev_hash, hash"
+    )
     conn.execute(f"INSERT INTO journal SELECT 99, 'ffffffff', 1, {columns} FROM journal WHERE pos = 1")
     conn.close()
     assert node != "ffffffff"
@@ -204,7 +220,8 @@ def test_an_entry_of_another_file_is_taken_back_there(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--steps", "2", "--list"), ("--import", "x", "--steps", "2"), ("--limit", "3"), ("--steps", "0")]
+    "words",
+    [("--steps", "2", "--list"), ("--import", "x", "--steps", "2"), ("--limit", "3"), ("--steps", "0")],
 )
 def test_words_that_contradict_each_other_are_refused(desk: Desk, words: tuple[str, ...]) -> None:
     assert desk("undo", "--yes", *words).code == 2

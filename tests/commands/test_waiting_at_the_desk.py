@@ -115,13 +115,17 @@ def test_a_daily_backup_does_not_wait_and_then_the_command_once_more(
     monkeypatch.setenv("GOVTOOL_WAIT", "1.5")
     with written(desk.db):
         clock = Clock(monkeypatch)
-        answer = desk("unit", "add", "--code", "SQ77", "--name", "示例七社区", "--kind", "community", "--json")
+        answer = desk(
+            "unit", "add", "--code", "SQ77", "--name", "示例七社区", "--kind", "community", "--json"
+        )
         assert 1.5 <= clock.now < 1.6
     assert (answer.code, answer.error["code"]) == (5, "busy")
 
 
 @pytest.mark.parametrize("seconds", ["bald", "-1", "nan", "1e9", "inf"])
-def test_a_patience_that_is_none_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: str) -> None:
+def test_a_patience_that_is_none_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
     monkeypatch.setenv("GOVTOOL_WAIT", seconds)
     answer = desk("unit", "list", "--json")
     assert (answer.code, answer.error["code"]) == (2, "bad_value")

@@ -81,10 +81,15 @@ THING: Subject[Thing] = Subject(
     "事项",
     _opened,
     with_shared(
-        EventKind(ThingReported, "发现", units={"unit": frozenset(m.Unit.model_fields["kind"].annotation or ())}),
+        EventKind(
+            ThingReported, "发现", units={"unit": frozenset(m.Unit.model_fields["kind"].annotation or ())}
+        ),
         EventKind(ThingHandled, "处置", _handled),
         EventKind(
-            ThingArchived, "归档", _archived, needs=("{day} 还没有处置。", lambda thing, _event: thing.handled_on)
+            ThingArchived,
+            "归档",
+            _archived,
+            needs=("{day} 还没有处置。", lambda thing, _event: thing.handled_on),
         ),
     ),
 )

@@ -13,7 +13,9 @@ TOLD = {
 }  # fmt: skip
 
 
-def history(desk: Desk, *events: dict[str, object], kind: str = "neighbour", unit: str = "SQ01", **more: object) -> str:
+def history(
+    desk: Desk, *events: dict[str, object], kind: str = "neighbour", unit: str = "SQ01", **more: object
+) -> str:
     """A case with a history, imported; returns its number."""
     line = {
         "ref": f"R{len(events)}{kind}{unit}", "unit": unit, "registered_on": "2026-03-02", "dispute_type": kind, "source": "patrol",

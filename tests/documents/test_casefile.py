@@ -24,7 +24,9 @@ def test_the_papers_stand_in_the_order_of_the_file(made: list[Path]) -> None:
 
 
 def test_the_contents_list_what_was_made_with_number_and_day(made: list[Path]) -> None:
-    lines = [line.removeprefix("卷内文书表：") for line in paragraphs(made[1]) if line.startswith("卷内文书表")]
+    lines = [
+        line.removeprefix("卷内文书表：") for line in paragraphs(made[1]) if line.startswith("卷内文书表")
+    ]
     rows = [dict(cell.split("＝") for cell in line.split("；")) for line in lines]
     assert [row["文书名称"] for row in rows] == [path.stem[3:] for path in made[2:]]
     assert rows[5] == {
@@ -46,7 +48,9 @@ def test_what_is_to_be_collected_on_paper_is_said(desk: Desk) -> None:
 def test_a_form_that_lacks_something_is_left_out_and_named(desk: Desk) -> None:
     answer = desk("doc", "file", history(desk, SETTLED[2]), "卷宗", "--json")
     assert answer.code == 1
-    assert [(one["name"], one["code"]) for one in answer.json["refused"]] == [("人民调解协议书", "incomplete")]
+    assert [(one["name"], one["code"]) for one in answer.json["refused"]] == [
+        ("人民调解协议书", "incomplete")
+    ]
     assert not any("协议书" in path.name for path in Path("卷宗").iterdir())
 
 

@@ -43,7 +43,9 @@ AWKWARD = [
 
 @pytest.mark.parametrize("value", AWKWARD)
 def test_a_value_arrives_as_it_is(tmp_path: Path, value: str) -> None:
-    path = template(tmp_path / "t.docx", "甲：{{ 申请人 }}。", rows=[["{{ 被申请人 }}"]], header="{{ 当事人 }}")
+    path = template(
+        tmp_path / "t.docx", "甲：{{ 申请人 }}。", rows=[["{{ 被申请人 }}"]], header="{{ 当事人 }}"
+    )
     assert paragraphs(filled(path, 申请人=value, 被申请人=value)) == [f"甲：{value}。", value]
 
 
@@ -61,7 +63,11 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 @settings(max_examples=examples(40))
 @given(
-    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=60)
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"),
+        min_size=1,
+        max_size=60,
+    )
 )
 def test_any_text_arrives(summary: Template, value: str) -> None:
     out = io.BytesIO()
@@ -77,7 +83,10 @@ def test_long_text_goes_on_in_paragraphs_of_the_same_style(tmp_path: Path) -> No
 
 def test_paragraphs_of_a_text_can_be_gone_through(tmp_path: Path) -> None:
     path = template(tmp_path / "t.docx", "{%p for 段 in 协议内容|段落 %}", "· {{ 段 }}", "{%p endfor %}")
-    assert paragraphs(filled(path, 协议内容=PARAGRAPH.join(["一、还款", "二、道歉"]))) == ["· 一、还款", "· 二、道歉"]
+    assert paragraphs(filled(path, 协议内容=PARAGRAPH.join(["一、还款", "二、道歉"]))) == [
+        "· 一、还款",
+        "· 二、道歉",
+    ]
     assert [text for text in paragraphs(filled(path, 协议内容="")) if text] == []
 
 
@@ -86,7 +95,9 @@ def test_lists_conditions_and_the_blank(tmp_path: Path) -> None:
         tmp_path / "t.docx", "{% if 是重大 and not 是信访 %}重大{% else %}一般{% endif %}", "电话{{ 调解员电话|空白 }}", "{{ 当事人表|length }}人",
         rows=[["{%tr for 人 in 当事人表 %}"], ["{{ loop.index }} {{ 人.姓名 }}"], ["{%tr endfor %}"]],
     )  # fmt: skip
-    out = filled(path, 是重大=True, 是信访=False, 调解员电话="", 当事人表=[party(姓名="甲某"), party(姓名="乙某")])
+    out = filled(
+        path, 是重大=True, 是信访=False, 调解员电话="", 当事人表=[party(姓名="甲某"), party(姓名="乙某")]
+    )
     assert paragraphs(out) == ["重大", "电话＿＿＿＿＿＿＿＿", "2人", "1 甲某", "2 乙某"]
 
 
@@ -227,7 +238,9 @@ def with_doctype(path: Path) -> Path:
 
 
 def with_doctype_in_utf_16(path: Path) -> Path:
-    body = part(path, "word/document.xml").decode().replace("<w:document", DOCTYPE.decode() + "<w:document", 1)
+    body = (
+        part(path, "word/document.xml").decode().replace("<w:document", DOCTYPE.decode() + "<w:document", 1)
+    )
     return repacked(path, {"word/document.xml": body.replace("UTF-8", "UTF-16", 1).encode("utf-16")})
 
 
@@ -315,7 +328,10 @@ def empty(path: Path) -> Path:
 
 def without_body(path: Path) -> Path:
     return repacked(
-        path, {"[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'}
+        path,
+        {
+            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+        },
     )
 
 
@@ -339,13 +355,18 @@ def test_a_link_that_a_reader_follows_is_no_danger(tmp_path: Path) -> None:
         b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
         b' Target="http://127.0.0.1/" TargetMode="External"/>'
     )
-    repacked(path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link + b"</Relationships>")})
+    repacked(
+        path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link + b"</Relationships>")}
+    )
     assert codes(path) == []
 
 
 def test_the_usual_fields_are_no_danger(tmp_path: Path) -> None:
     path = template(tmp_path / "t.docx", "{{ 申请人 }}")
-    assert codes(with_field(path, " PAGE ", ' HYPERLINK "http://127.0.0.1" ', " REF IMPORTANT ", " NUMPAGES ")) == []
+    assert (
+        codes(with_field(path, " PAGE ", ' HYPERLINK "http://127.0.0.1" ', " REF IMPORTANT ", " NUMPAGES "))
+        == []
+    )
 
 
 def test_a_template_that_is_not_there(tmp_path: Path) -> None:

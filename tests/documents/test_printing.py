@@ -147,7 +147,11 @@ def test_the_letter_of_transfer_lists_what_goes_along(desk: Desk) -> None:
     answer = desk.done("doc", "transfer", number, "--json").json
     lines = paragraphs(Path(answer["file"]))
     assert answer["number"] == "矛调移〔2026〕1号"
-    assert {"移送单位：示例一社区", "移送接收单位：示例街道矛盾纠纷调处化解中心", "移送理由：两次未成"} <= set(lines)
+    assert {
+        "移送单位：示例一社区",
+        "移送接收单位：示例街道矛盾纠纷调处化解中心",
+        "移送理由：两次未成",
+    } <= set(lines)
     attached = [line.rpartition("＝")[2] for line in lines if line.startswith("附件表：")]
     assert attached == ["受理登记表", "调查记录（1份）", "调解记录（2份）", "当事人身份证明及证据材料"]
 
@@ -209,7 +213,10 @@ def test_undo_gives_back_a_number_taken_by_printing(desk: Desk) -> None:
     number = history(desk, *SETTLED)
     desk.done("doc", "agreement", number)
     desk.done("undo", "--yes")
-    assert desk.done("doc", "agreement", number, "--yes", "--json").json["number"] == "（2026）示例一社区人调字第1号"
+    assert (
+        desk.done("doc", "agreement", number, "--yes", "--json").json["number"]
+        == "（2026）示例一社区人调字第1号"
+    )
 
 
 def test_an_older_letter_shows_the_number_it_was_given(desk: Desk) -> None:
@@ -306,7 +313,9 @@ def test_an_agreement_on_family_status_is_not_confirmed(desk: Desk) -> None:
 
 
 def test_a_letter_without_approval_is_incomplete(desk: Desk) -> None:
-    number = history(desk, {"kind": "assigned", "on": "2026-03-03", "lead": "BM01", "due": "2026-03-30"}, unit="JD01")
+    number = history(
+        desk, {"kind": "assigned", "on": "2026-03-03", "lead": "BM01", "due": "2026-03-30"}, unit="JD01"
+    )
     assert refused(desk, "letter", number).error["missing"] == ["opinion", "approved_by", "approved_on"]
 
 
@@ -345,7 +354,9 @@ def test_the_database_is_never_overwritten(desk: Desk) -> None:
 def test_many_cases_at_once(desk: Desk) -> None:
     numbers = [desk.add(*PARTIES, on="2026-03-02") for _ in range(3)]
     desk.done("doc", "intake", *numbers, "-o", "out")
-    assert sorted(path.name for path in Path("out").iterdir()) == [f"{number}-受理登记表.docx" for number in numbers]
+    assert sorted(path.name for path in Path("out").iterdir()) == [
+        f"{number}-受理登记表.docx" for number in numbers
+    ]
 
 
 def test_one_that_cannot_be_printed_does_not_hold_up_the_others(desk: Desk) -> None:
@@ -364,7 +375,16 @@ def test_all_cases_of_a_time_that_have_the_form(desk: Desk) -> None:
     history(desk, SETTLED[2], kind="labour")
     desk.add(on="2026-03-02")
     answer = desk(
-        "doc", "agreement", "--from", "2026-03-01", "--to", "2026-03-31", "-o", "out", "--json", on="2026-03-20"
+        "doc",
+        "agreement",
+        "--from",
+        "2026-03-01",
+        "--to",
+        "2026-03-31",
+        "-o",
+        "out",
+        "--json",
+        on="2026-03-20",
     )
     assert [paper["case_no"] for paper in answer.json["files"]] == [good]
     assert [one["code"] for one in answer.json["refused"]] == ["incomplete"]
@@ -414,7 +434,11 @@ def test_templates_are_looked_over(desk: Desk) -> None:
     Path("worse.docx").write_text("x", encoding="utf-8")
     answer = desk("doc", "check", "templates/交办函.docx", "bad.docx", "worse.docx", "--json")
     assert answer.code == 1
-    assert [[one["code"] for one in file["findings"]] for file in answer.json] == [[], ["torn_tag"], ["bad_template"]]
+    assert [[one["code"] for one in file["findings"]] for file in answer.json] == [
+        [],
+        ["torn_tag"],
+        ["bad_template"],
+    ]
     assert "函号" in answer.json[0]["names"]
     assert "in order" in desk.done("doc", "check", "templates/交办函.docx").out
     assert desk("doc", "check", "none.docx").code == 4
@@ -434,7 +458,9 @@ def test_a_department_has_no_committee_of_its_own(desk: Desk) -> None:
     number = desk.add(*PARTIES, unit="JD01", on="2026-03-02")
     desk.done("case", "assign", number, *LETTER, on="2026-03-03")
     assert printed(desk, "cover", number)["调委会名称"] == "示例街道人民调解委员会"
-    settled = desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "written", on="2026-03-12")
+    settled = desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "written", on="2026-03-12"
+    )
     assert "（2026）示例街道人调字第1号" in settled.out
 
 

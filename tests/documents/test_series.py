@@ -33,7 +33,9 @@ def letter(desk: Desk, number: str, *more: str, on: str = "2026-03-03") -> str |
 def settle(desk: Desk, number: str, *more: str, on: str = "2026-03-09") -> str | None:
     desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "written", *more, on=on)
     lines = desk.done("journal", "--case", number, "--json").json
-    text: str | None = next(line for line in lines if line["kind"] == "mediated")["payload"].get("agreement_no")
+    text: str | None = next(line for line in lines if line["kind"] == "mediated")["payload"].get(
+        "agreement_no"
+    )
     return text
 
 
@@ -47,7 +49,10 @@ def test_a_number_given_by_hand_stays_and_is_not_part_of_the_series(desk: Desk) 
 
 
 def test_each_year_begins_anew_by_the_day_of_the_fact(desk: Desk) -> None:
-    assert letter(desk, accepted(desk, "2025-12-30"), "--due", "2026-01-20", on="2025-12-31") == "矛调交〔2025〕1号"
+    assert (
+        letter(desk, accepted(desk, "2025-12-30"), "--due", "2026-01-20", on="2025-12-31")
+        == "矛调交〔2025〕1号"
+    )
     assert letter(desk, accepted(desk)) == "矛调交〔2026〕1号"
     late = accepted(desk, "2025-12-29")
     desk.done(
@@ -67,7 +72,11 @@ def test_each_year_begins_anew_by_the_day_of_the_fact(desk: Desk) -> None:
 
 
 def test_agreements_are_numbered_by_the_unit_that_mediates(desk: Desk) -> None:
-    first, second, third = desk.add(on="2026-03-02"), desk.add(on="2026-03-02", unit="SQ02"), desk.add(on="2026-03-02")
+    first, second, third = (
+        desk.add(on="2026-03-02"),
+        desk.add(on="2026-03-02", unit="SQ02"),
+        desk.add(on="2026-03-02"),
+    )
     assert [settle(desk, number) for number in (first, second, third)] == [
         "（2026）示例一社区人调字第1号", "（2026）示例二社区人调字第1号", "（2026）示例一社区人调字第2号",
     ]  # fmt: skip
@@ -122,7 +131,9 @@ def test_a_history_brings_its_numbers_along(desk: Desk, bare: Desk, tmp_path: Pa
 
 def without_papers(line: dict[str, Any]) -> dict[str, Any]:
     """A history as another system tells it, which knows nothing of our numbers; it says something else besides."""
-    events = [{**event, "no": None, "agreement_no": None} for event in line["events"] if event["kind"] != "numbered"]
+    events = [
+        {**event, "no": None, "agreement_no": None} for event in line["events"] if event["kind"] != "numbered"
+    ]
     return {**line, "summary": "更正后的案情", "events": events}
 
 
@@ -160,7 +171,14 @@ def test_a_number_that_a_paper_has_is_not_taken_in_again(desk: Desk, tmp_path: P
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"number": 10**30}, {"number": 2**63 - 1}, {"number": 0}, {"year": 10**30}, {"year": -3}, {"document": "cover"}],
+    [
+        {"number": 10**30},
+        {"number": 2**63 - 1},
+        {"number": 0},
+        {"year": 10**30},
+        {"year": -3},
+        {"document": "cover"},
+    ],
     ids=str,
 )
 def test_a_number_in_a_file_that_no_paper_can_have_is_refused(
@@ -216,7 +234,10 @@ def test_an_office_writes_its_numbers_its_own_way_and_goes_on_from_what_it_gave_
     (folder / "numbers.toml").write_text(
         '[letter]\npattern = "{street}交〔{year}〕{n}号"\nafter = { 2026 = 17 }\n', encoding="utf-8"
     )
-    assert [letter(desk, accepted(desk)) for _ in range(2)] == ["示例街道交〔2026〕18号", "示例街道交〔2026〕19号"]
+    assert [letter(desk, accepted(desk)) for _ in range(2)] == [
+        "示例街道交〔2026〕18号",
+        "示例街道交〔2026〕19号",
+    ]
     assert settle(desk, desk.add(on="2026-03-04")) == "（2026）示例一社区人调字第1号"
 
 
@@ -247,7 +268,10 @@ def test_a_folder_of_templates_that_is_not_there_stops_only_what_needs_it(
     number = accepted(desk)
     monkeypatch.setenv("GOVTOOL_TEMPLATES", "nowhere")
     desk.done("case", "meet", number)
-    assert desk("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--json").error["code"] == "no_folder"
+    assert (
+        desk("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--json").error["code"]
+        == "no_folder"
+    )
     desk.done("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--no", "甲1号")
 
 
@@ -258,7 +282,15 @@ def numbers_of(desk: Desk, number: str, form: str, times: int) -> list[str]:
     """The numbers of the first, second … paper of a form, each printed twice."""
     made = [
         desk.done(
-            "doc", form, number, "--nth", str(nth), "-o", str(desk.db.parent / f"{form}{nth}.docx"), "--yes", "--json"
+            "doc",
+            form,
+            number,
+            "--nth",
+            str(nth),
+            "-o",
+            str(desk.db.parent / f"{form}{nth}.docx"),
+            "--yes",
+            "--json",
         )
         for nth in [*range(1, times + 1)] * 2
     ]
@@ -280,7 +312,9 @@ def test_two_transfers_of_one_day_have_two_numbers(desk: Desk) -> None:
 def test_two_requests_of_one_day_have_two_numbers(desk: Desk) -> None:
     number = accepted(desk)
     for until in ("2026-04-20", "2026-05-20"):
-        desk.done("case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20")
+        desk.done(
+            "case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20"
+        )
         desk.done("case", "extend", number, "--refuse")
     assert numbers_of(desk, number, "extension", 2) == ["矛调延〔2026〕1号", "矛调延〔2026〕2号"]
 

@@ -22,7 +22,16 @@ from papersample import EMPTY, FULL, PARTIES, party
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "data" / "templates"
-CASE_FILE = ["卷宗封面", "卷内目录", "申请书", "受理登记表", "权利义务告知书", "调查记录", "调解记录", "人民调解协议书"]
+CASE_FILE = [
+    "卷宗封面",
+    "卷内目录",
+    "申请书",
+    "受理登记表",
+    "权利义务告知书",
+    "调查记录",
+    "调解记录",
+    "人民调解协议书",
+]
 AFTERWARDS = ["口头协议登记表", "回访记录", "司法确认申请书", "结案报告", "督办单"]
 LETTERS = ["交办函", "移送函", "延期申请"]
 FORMS = [*CASE_FILE, *AFTERWARDS, *LETTERS]
@@ -48,7 +57,9 @@ def fill(form: str, values: dict[str, Any]) -> Paper:
 
 def text_of(paper: Paper) -> str:
     """All that can be read in the body, a paragraph to a line."""
-    return "\n".join("".join(node.text or "" for node in p.iter(qn("w:t"))) for p in paper.element.body.iter(qn("w:p")))
+    return "\n".join(
+        "".join(node.text or "" for node in p.iter(qn("w:t"))) for p in paper.element.body.iter(qn("w:p"))
+    )
 
 
 def source(form: str) -> str:
@@ -65,7 +76,9 @@ def shown(form: str, values: dict[str, Any]) -> set[str]:
     found = [values[name] for pair in used for name in pair if name and name != "段"]
     for one, many in {*re.findall(r"for (\w+) in (\w+) %", source(form)), ("调解", ""), ("调查", "")}:
         attributes = set(re.findall(rf"(?<!\w){one}\.(\w+)", source(form)))
-        found += [getattr(item, name) for item in (values[many] if many else [values[one]]) for name in attributes]
+        found += [
+            getattr(item, name) for item in (values[many] if many else [values[one]]) for name in attributes
+        ]
     return {line for value in found if isinstance(value, str) for line in value.splitlines()}
 
 
@@ -161,7 +174,10 @@ def assert_sound(paper: Paper) -> None:
         for row in table.iter(qn("w:tr")):
             cells = list(row.iter(qn("w:tc")))
             assert all(cell[-1].tag == qn("w:p") for cell in cells)
-            assert sum(int(span.get(qn("w:val")) if span is not None else 1) for span in map(span_of, cells)) == columns
+            assert (
+                sum(int(span.get(qn("w:val")) if span is not None else 1) for span in map(span_of, cells))
+                == columns
+            )
 
 
 def span_of(cell: Any) -> Any:
@@ -173,7 +189,11 @@ def span_of(cell: Any) -> Any:
 
 SAID = {
     "申请书": ("已将申请人民调解的相关规定告知我方，我方现自愿申请",),
-    "受理登记表": ("已将人民调解的相关规定告知我方，我方自愿接受调解", "☑依当事人申请", "□人民调解委员会主动调解"),
+    "受理登记表": (
+        "已将人民调解的相关规定告知我方，我方自愿接受调解",
+        "☑依当事人申请",
+        "□人民调解委员会主动调解",
+    ),
     "权利义务告知书": (
         "（一）选择或者接受人民调解员；",
         "（二）接受调解、拒绝调解或者要求终止调解；",
@@ -200,7 +220,10 @@ SAID = {
         "送达地址",
         "人民法院",
     ),
-    "交办函": ("示例二社区居民委员会、住建所、司法所：", "请于2026年3月20日（含当日）前，将办理结果书面答复我中心。"),
+    "交办函": (
+        "示例二社区居民委员会、住建所、司法所：",
+        "请于2026年3月20日（含当日）前，将办理结果书面答复我中心。",
+    ),
     "延期申请": ("示例区矛盾纠纷调处化解中心：", "☑同意", "□不同意"),
 }
 
@@ -252,16 +275,28 @@ def test_nothing_is_asked_of_a_party_that_the_office_must_not_collect(form: str)
 @pytest.mark.parametrize("form", FORMS)
 def test_pages_are_a4_with_the_margins_of_their_kind(form: str) -> None:
     section = Document(TEMPLATES / f"{form}.docx").sections[0]
-    measures = [section.page_width, section.page_height, section.left_margin, section.right_margin, section.top_margin]
+    measures = [
+        section.page_width,
+        section.page_height,
+        section.left_margin,
+        section.right_margin,
+        section.top_margin,
+    ]
     assert [round(length.mm) for length in measures] == [210, 297, 28, 26, 37 if form in LETTERS else 26]
 
 
 @pytest.mark.parametrize(
     ("code", "font", "half_points", "exact"),
-    [("PaperTitle", "方正小标宋简体", "44", "680"), ("Letter", "仿宋", "32", "560"), ("Heading1", "黑体", "32", "560")],
+    [
+        ("PaperTitle", "方正小标宋简体", "44", "680"),
+        ("Letter", "仿宋", "32", "560"),
+        ("Heading1", "黑体", "32", "560"),
+    ],
 )
 def test_letters_are_set_as_official_documents(code: str, font: str, half_points: str, exact: str) -> None:
-    style = next(style.element for style in Document(TEMPLATES / "交办函.docx").styles if style.style_id == code)
+    style = next(
+        style.element for style in Document(TEMPLATES / "交办函.docx").styles if style.style_id == code
+    )
     assert style.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == font
     assert style.rPr.find(qn("w:sz")).get(qn("w:val")) == half_points
     spacing, indent = style.pPr.find(qn("w:spacing")), style.pPr.find(qn("w:ind"))

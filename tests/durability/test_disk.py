@@ -124,13 +124,17 @@ def told(code: int, path: Path) -> tuple[str, int]:
     return answer.code, int(answer.exit_code)
 
 
-@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR])
+@pytest.mark.parametrize(
+    "code", [sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR]
+)
 def test_a_disk_that_fails_is_not_called_full(store: Store, code: int) -> None:
     assert told(code, store.path) == ("io_error", 6)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_a_disk_on_which_nothing_finds_room_is_full(store: Store, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_a_disk_on_which_nothing_finds_room_is_full(
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     """Also by quota, of which the free space of the disk says nothing."""
     monkeypatch.setattr(os, "fsync", failing(number))
     for code in (sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR):
@@ -138,7 +142,9 @@ def test_a_disk_on_which_nothing_finds_room_is_full(store: Store, monkeypatch: p
     assert told(sqlite3.SQLITE_IOERR_READ, store.path) == ("io_error", 6)
 
 
-def test_a_disk_on_which_everything_fails_is_not_called_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_on_which_everything_fails_is_not_called_full(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "fsync", failing(errno.EIO))
     assert told(sqlite3.SQLITE_IOERR_WRITE, store.path) == ("io_error", 6)
 
@@ -162,7 +168,9 @@ def test_a_disk_that_the_system_stopped_writing_to_is_told(
 
 
 @pytest.mark.skipif(not hasattr(os, "pread"), reason="there the file is not read beside SQLite")
-def test_a_disk_that_does_not_give_out_the_file_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_does_not_give_out_the_file_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """SQLite calls that damage."""
     error = sqlite3.DatabaseError("database disk image is malformed")
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT

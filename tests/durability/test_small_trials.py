@@ -102,7 +102,9 @@ def test_foreign_objects_are_found_and_nothing_hangs(tmp_path: Path) -> None:
     assert figures.runs == 3
 
 
-def test_what_nobody_finds_and_what_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_finds_and_what_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(foreign.WAYS, "nothing", lambda conn, _table: conn.execute("CREATE TABLE theirs (a)"))
     monkeypatch.setattr(foreign, "_is_there", lambda _path: False)
     figures = foreign.trial(tmp_path, ["unit"], ["nothing"])
@@ -174,7 +176,9 @@ def test_a_file_is_read_as_a_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     found(path)
     with open_store(path) as store:
-        tables = {name for (name,) in store.reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {
+            name for (name,) in store.reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
     answers = damage._answers(path)
     assert isinstance(answers, list)
     assert all(

@@ -17,7 +17,9 @@ from trials.office import found, looked_at, register
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kills are told by negative exit codes")
 
 
-@pytest.mark.usefixtures("plain_files")  # the simulated disk is one for the SQLite of apsw, which has no cipher
+@pytest.mark.usefixtures(
+    "plain_files"
+)  # the simulated disk is one for the SQLite of apsw, which has no cipher
 @pytest.mark.parametrize("way", list(power.WAYS))
 def test_power_cuts_lose_nothing_our_way(tmp_path: Path, way: str) -> None:
     """The simulation is worth something because it loses what other ways leave to luck."""

@@ -22,7 +22,9 @@ from govtool.cli import main
 from govtool.store import open_store
 from govtool.store.doctor import examine
 
-HEADER = "外部编号,登记单位,登记日期,网格,纠纷类型,案情摘要,申请人,被申请人,见面日期,首次调解日期,首次调解结果"
+HEADER = (
+    "外部编号,登记单位,登记日期,网格,纠纷类型,案情摘要,申请人,被申请人,见面日期,首次调解日期,首次调解结果"
+)
 POLICY = "[meet_parties]\nvalues = [{ from = 2020-01-01, value = %s }]\n"
 
 CASES = [f"{unit}-2026-0000{n}" for unit in ("SQ01", "JD01") for n in (1, 2, 3)]
@@ -53,7 +55,11 @@ ADD = words(
 )  # fmt: skip
 STEP = st.one_of(
     words(
-        "case", st.sampled_from(["report", "meet", "consult", "reply", "revisit", "report-closure"]), case, "--on", day
+        "case",
+        st.sampled_from(["report", "meet", "consult", "reply", "revisit", "report-closure"]),
+        case,
+        "--on",
+        day,
     ),
     words("case", "mediate", case, "--on", day, "--outcome", "failed"),
     words("case", "mediate", case, "--on", day, "--outcome", "settled", "--agreement", "written"),
@@ -186,7 +192,9 @@ def test_undo_step_by_step_gives_the_earlier_states(
 
 
 @settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(runs=st.lists(st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5))
+@given(
+    runs=st.lists(st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5)
+)
 def test_undo_reaches_across_restores(
     tmp_path_factory: pytest.TempPathFactory, runs: list[tuple[list[tuple[str, ...]], str]]
 ) -> None:
@@ -238,7 +246,18 @@ def test_a_day_of_everything_and_all_of_it_taken_back(tmp_path: Path) -> None:
         ("doc", "letter", CASES[3], "-o", "{folder}/letter.docx"),
         ("duty", "set", "2026-03-02..2026-03-06", "甲某"),
         ("duty", "set", "2026-03-04", "乙某", "--reason", "调班"),
-        ("meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-04-02", "--case", CASES[0]),
+        (
+            "meeting",
+            "record",
+            "--decision",
+            "走访",
+            "--unit",
+            "SQ01",
+            "--due",
+            "2026-04-02",
+            "--case",
+            CASES[0],
+        ),
         ("meeting", "done", "M2026-001-1"),
         ("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01"),
         ("policy", "adopt", "{folder}/9.toml"),

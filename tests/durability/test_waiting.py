@@ -104,7 +104,9 @@ with open_store(Path(sys.argv[1]), create=True, wait=100) as store:
 def openers(path: Path, number: int) -> list[str]:
     """What so many processes say that open a file at once."""
     started = [
-        subprocess.Popen([sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         for _ in range(number)
     ]
     said = [process.communicate() for process in started]

@@ -21,7 +21,9 @@ KEEPER, CLERK = "甲某", "乙某"
 
 
 @pytest.fixture
-def desk(encrypted: Path, key_file: Path, at: Callable[[Path], Desk], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    encrypted: Path, key_file: Path, at: Callable[[Path], Desk], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """An encrypted file with a keeper and a clerk; the keeper has chosen a passphrase, the clerk not yet."""
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
     opened = at(encrypted)
@@ -68,7 +70,10 @@ def test_a_forgotten_passphrase_is_chosen_anew(desk: Desk, monkeypatch: pytest.M
     known = {one["name"]: one["passphrase"] for one in desk.done("clerk", "list", "--json").json}
     assert known == {KEEPER: True, CLERK: False}
     as_(desk, CLERK, "other words of a clerk", monkeypatch).done("undo", "--yes")
-    assert as_(desk, CLERK, "a clerk's own words", monkeypatch)(*GRID, "--json").error["code"] == "wrong_passphrase"
+    assert (
+        as_(desk, CLERK, "a clerk's own words", monkeypatch)(*GRID, "--json").error["code"]
+        == "wrong_passphrase"
+    )
 
 
 def test_who_leaves_and_comes_back_chooses_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

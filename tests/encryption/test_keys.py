@@ -66,7 +66,8 @@ def test_a_key_file_that_others_may_open_is_refused(encrypted: Path, key_file: P
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"", "short_key"), (b"seven77\n", "short_key"), (b"\xff\xfe\x00 no text", "bad_key_file")]
+    ("content", "code"),
+    [(b"", "short_key"), (b"seven77\n", "short_key"), (b"\xff\xfe\x00 no text", "bad_key_file")],
 )
 def test_a_key_file_without_a_key_is_refused(tmp_path: Path, content: bytes, code: str) -> None:
     file = private(tmp_path / "key")
@@ -115,7 +116,9 @@ def test_other_tools_open_it_with_the_passphrase(encrypted: Path) -> None:
         assert conn.execute('SELECT count(*) FROM "case"').fetchone() == (3,)
 
 
-@pytest.mark.parametrize("content", [b"", b"text" * 5000, bytes(8192), b"SQLite format 3\0" + os.urandom(8192)])
+@pytest.mark.parametrize(
+    "content", [b"", b"text" * 5000, bytes(8192), b"SQLite format 3\0" + os.urandom(8192)]
+)
 def test_what_is_not_encrypted(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
@@ -152,7 +155,9 @@ def test_looking_at_a_file_lets_go_of_no_lock(name: str, request: pytest.Fixture
         keys.is_encrypted(path)
         heads.first_page(path)
         connection.connect(path, 0).close()
-        run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
+        )
     assert "FileBusy" in run.stderr
 
 
@@ -185,4 +190,6 @@ def test_a_passphrase_typed_on_a_terminal_of_another_encoding_is_refused_in_word
     with pytest.raises(GovtoolError) as refusal:
         open_store(encrypted)
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("bad_text", 3)
-    assert (refusal.value.__cause__, refusal.value.__context__) == (None, None), "nothing quotes what was typed"
+    assert (refusal.value.__cause__, refusal.value.__context__) == (None, None), (
+        "nothing quotes what was typed"
+    )

@@ -157,10 +157,14 @@ def test_one_that_does_not_fit_is_told_and_a_person_is_asked(remembered: Memory,
     monkeypatch.setattr(keys, "can_ask", lambda: True)
     monkeypatch.setattr(keys, "ask", lambda question: asked.append(question) or PASSPHRASE)
     assert len(numbers(encrypted)) == 3
-    assert asked == [f"The passphrase in the key store of the system does not fit.\nPassphrase of {encrypted}: "]
+    assert asked == [
+        f"The passphrase in the key store of the system does not fit.\nPassphrase of {encrypted}: "
+    ]
 
 
-@pytest.mark.parametrize("trouble", [KeyringError("locked"), RuntimeError("no D-Bus"), ValueError(PASSPHRASE)])
+@pytest.mark.parametrize(
+    "trouble", [KeyringError("locked"), RuntimeError("no D-Bus"), ValueError(PASSPHRASE)]
+)
 def test_a_store_that_fails_keeps_no_file_closed(remembered: Memory, encrypted: Path, at: At, trouble: Exception, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     remembered.trouble = trouble
     monkeypatch.setenv("GOVTOOL_DEBUG", "1")
@@ -221,7 +225,9 @@ def test_forgetting(remembered: Memory, encrypted: Path, at: At) -> None:
     assert at(encrypted)("unit", "list", "--json").error["code"] == "needs_key"
 
 
-def test_rekey_keeps_up_what_is_remembered(remembered: Memory, encrypted: Path, at: At, tmp_path: Path) -> None:
+def test_rekey_keeps_up_what_is_remembered(
+    remembered: Memory, encrypted: Path, at: At, tmp_path: Path
+) -> None:
     at(encrypted).done("rekey", "--new-key-file", str(private(tmp_path / "new", OTHER)))
     assert remembered.kept == {user(encrypted): OTHER}
     keys.forget()
@@ -285,6 +291,10 @@ def test_a_store_named_wrongly_is_none(encrypted: Path, named: str) -> None:
 
 def test_without_the_extra(encrypted: Path) -> None:
     script = "import sys; sys.modules['keyring'] = None; from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
-    for words, code in (("unit list", "needs_key"), ("key remember", "no_cipher"), ("key forget", "no_cipher")):
+    for words, code in (
+        ("unit list", "needs_key"),
+        ("key remember", "no_cipher"),
+        ("key forget", "no_cipher"),
+    ):
         run = subprocess.run([sys.executable, "-c", script, "--db", str(encrypted), "--json", *words.split(" ")], capture_output=True, text=True, check=False)  # fmt: skip
         assert f'"{code}"' in run.stderr

@@ -50,7 +50,9 @@ def test_encrypting_asks_twice_and_shows_nothing(desk: Desk, at_terminal: Opens)
     assert "geese" not in opened.shown
 
 
-def test_a_wrong_passphrase_may_be_typed_again_and_is_refused_the_third_time(desk: Desk, at_terminal: Opens) -> None:
+def test_a_wrong_passphrase_may_be_typed_again_and_is_refused_the_third_time(
+    desk: Desk, at_terminal: Opens
+) -> None:
     with_key = [("New passphrase: ", PASSPHRASE), ("The same again: ", PASSPHRASE)]
     assert follow(at_terminal("encrypt", lang="en"), with_key).ends() == 0
     thrice = [

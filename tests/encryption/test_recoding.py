@@ -85,7 +85,9 @@ def test_a_plain_backup_does_not_make_an_encrypted_file_plain(plain: Path) -> No
     assert says(plain.parent, *WRITTEN) == [copy.name]
 
 
-def test_one_that_fails_at_the_last_step_changes_nothing(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_fails_at_the_last_step_changes_nothing(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -97,13 +99,17 @@ def test_one_that_fails_at_the_last_step_changes_nothing(plain: Path, monkeypatc
     assert names(plain.parent) == [plain.name]
 
 
-def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(plain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(
+    plain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another process must not get in between copying and renaming."""
     script = "import sys; from pathlib import Path; from govtool.store import open_store\nwith open_store(Path(sys.argv[1]), wait=0) as s, s.writing('乙某'): pass"
     usual, said = swapping.put, []
 
     def meanwhile(prepared: Path, target: Path, patience: float) -> None:
-        run = subprocess.run([sys.executable, "-c", script, str(plain)], capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            [sys.executable, "-c", script, str(plain)], capture_output=True, text=True, check=False
+        )
         said.append(run.stderr)
         usual(prepared, target, patience)
 
@@ -204,7 +210,10 @@ def test_a_killed_decrypt_changes_nothing_and_its_plain_copy_goes_with_the_next_
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
     with open_store(encrypted) as store, connection.transaction(connection_behind(store.reader), encrypted):
         clerks.set_passphrase(connection_behind(store.reader), "甲某", Key("a keeper's own words"))
-    assert subprocess.run([sys.executable, "-c", KILLED, str(encrypted)], check=False).returncode == -signal.SIGKILL
+    assert (
+        subprocess.run([sys.executable, "-c", KILLED, str(encrypted)], check=False).returncode
+        == -signal.SIGKILL
+    )
     (left,) = durable.forgotten(encrypted.parent)
     assert says(encrypted.parent, "示例SQ01") == [left.name]
     assert b"clerk_passphrase" not in left.read_bytes()
@@ -283,7 +292,9 @@ def test_a_plain_backup_does_not_make_a_file_plain_without_a_word(
     plain.rename(plain.with_name("away.db"))
     assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain"
     monkeypatch.delenv(keys.VARIABLE)
-    assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain", "an encrypted backup tells"
+    assert desk("restore", copy, "--yes", "--json").error["code"] == "would_be_plain", (
+        "an encrypted backup tells"
+    )
     assert not plain.exists()
     assert "will not be encrypted" in desk.done("restore", copy, "--yes", "--plain").err
     assert len(numbers(plain)) == 3
@@ -330,7 +341,9 @@ def test_another_passphrase(encrypted: Path, at: At, key_file: Path, monkeypatch
     assert desk.done("doctor", "--json").json["ok"]
 
 
-def test_a_new_file_can_be_encrypted(tmp_path: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_file_can_be_encrypted(
+    tmp_path: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(keys, "_for_new", [])
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
     desk = at(tmp_path / "new.db")
@@ -351,7 +364,9 @@ def test_no_trace_of_the_passphrase_in_what_is_said(encrypted: Path, key_file: P
     assert "geese" not in run.stdout + run.stderr
 
 
-def test_several_clerks_on_an_encrypted_file(encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_clerks_on_an_encrypted_file(
+    encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(keys.VARIABLE, str(key_file))
     script = "import sys; from pathlib import Path; from backup.kit import more; more(Path(sys.argv[1]), 10)"
     clerks = [subprocess.Popen([sys.executable, "-c", script, str(encrypted)]) for _ in range(4)]

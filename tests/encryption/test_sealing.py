@@ -38,12 +38,17 @@ def test_inside_it_is_still_encrypted(encrypted: Path, copy: Path, tmp_path: Pat
     assert says(tmp_path, "甲某", "CREATE TABLE") == []
 
 
-def test_who_opens_the_envelope_still_needs_the_passphrase(encrypted: Path, copy: Path, tmp_path: Path) -> None:
+def test_who_opens_the_envelope_still_needs_the_passphrase(
+    encrypted: Path, copy: Path, tmp_path: Path
+) -> None:
     keys.forget()
     with unsealing.opened(copy, tmp_path / "age.key", encrypted) as checked:
         assert [finding.code for finding in checked.findings] == ["needs_key"]
     keys.remember(Key("another passphrase"))
-    with pytest.raises(GovtoolError) as refusal, unsealing.opened(copy, tmp_path / "age.key", encrypted) as checked:
+    with (
+        pytest.raises(GovtoolError) as refusal,
+        unsealing.opened(copy, tmp_path / "age.key", encrypted) as checked,
+    ):
         planning.plan(encrypted, checked)
     assert refusal.value.code == "wrong_key"
     assert [name for name in names(encrypted.parent) if name.endswith("part")] == []

@@ -40,4 +40,6 @@ def test_no_temporary_file_is_ever_open(encrypted: Path) -> None:
 
 def opened() -> set[str]:
     """The names of all open files but of our own look at them."""
-    return {str(link.readlink()) for link in HANDLES.iterdir() if link.is_symlink()} - {str(HANDLES.resolve())}
+    return {str(link.readlink()) for link in HANDLES.iterdir() if link.is_symlink()} - {
+        str(HANDLES.resolve())
+    }

@@ -22,7 +22,9 @@ LEDGER = (
 )  # fmt: skip
 WORKBOOK = book([line.split(",") for line in LEDGER.replace('"停,车"', "停车").split("\r\n") if line])
 OPEN_DOCUMENT = ods(
-    ods_table(*(ods_row(*line.replace('"停,车"', "停车").split(",")) for line in LEDGER.split("\r\n") if line))
+    ods_table(
+        *(ods_row(*line.replace('"停,车"', "停车").split(",")) for line in LEDGER.split("\r\n") if line)
+    )
 )
 TABLES = {
     "cases": LEDGER,
@@ -50,7 +52,9 @@ TEMPLATE = (data_dir() / "templates" / "人民调解协议书.docx").read_bytes(
 def test_tables_in_any_bytes(base: Office, noun: str, data: st.DataObject) -> None:
     honest = TABLES[noun].encode(data.draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])))
     content = data.draw(st.one_of(mutated(honest), st.binary(max_size=200)))
-    options = data.draw(st.lists(st.sampled_from(["--update", "--dry-run", "--all-or-nothing", "--json"]), unique=True))
+    options = data.draw(
+        st.lists(st.sampled_from(["--update", "--dry-run", "--all-or-nothing", "--json"]), unique=True)
+    )
     with copied(base) as office:
         file = office.put("in.csv", content)
         office.survives("import", noun, file, "--errors", str(office.folder / "errors.csv"), *options)
@@ -120,13 +124,19 @@ def test_histories_of_any_shape(base: Office, data: st.DataObject) -> None:
     honest = json.dumps(HISTORY, ensure_ascii=False).encode()
     lines = data.draw(
         st.lists(
-            st.one_of(whole, mutated(honest), json_value.map(lambda v: json.dumps(v).encode())), min_size=1, max_size=3
+            st.one_of(whole, mutated(honest), json_value.map(lambda v: json.dumps(v).encode())),
+            min_size=1,
+            max_size=3,
         )
     )
     with copied(base) as office:
         file = office.put("in.jsonl", b"\n".join(lines))
         office.survives(
-            "import", "cases", file, "--json", *data.draw(st.sampled_from([(), ("--update",), ("--dry-run",)]))
+            "import",
+            "cases",
+            file,
+            "--json",
+            *data.draw(st.sampled_from([(), ("--update",), ("--dry-run",)])),
         )
 
 
@@ -135,7 +145,9 @@ def test_histories_of_any_shape(base: Office, data: st.DataObject) -> None:
 def test_mappings(base: Office, data: st.DataObject) -> None:
     content = data.draw(mutated((SAMPLES / "ledger.toml").read_bytes()))
     with copied(base) as office:
-        office.survives("import", "cases", str(SAMPLES / "ledger.csv"), "--map", office.put("map.toml", content))
+        office.survives(
+            "import", "cases", str(SAMPLES / "ledger.csv"), "--map", office.put("map.toml", content)
+        )
 
 
 toml_value = st.one_of(
@@ -146,7 +158,9 @@ toml_value = st.one_of(
 @st.composite
 def spoilt_policy(draw: st.DrawFn) -> bytes:
     """Valid TOML that says strange things of real names."""
-    name = draw(st.sampled_from(["meet_parties", "transfer_up", "retention", "escalation", "limits", "ordinary", "x"]))
+    name = draw(
+        st.sampled_from(["meet_parties", "transfer_up", "retention", "escalation", "limits", "ordinary", "x"])
+    )
     field = draw(st.sampled_from(["values", "value", "unit", "roll", "label", "steps", "from"]))
     day, value = draw(toml_value), draw(toml_value)
     return f"[{name}]\n{field} = {draw(st.sampled_from([value, f'[{{ from = {day}, value = {value} }}]', f'[[{value}]]']))}\n".encode()

@@ -71,7 +71,9 @@ def test_an_encrypted_file_and_what_belongs_to_it_are_never_written_over(locked:
         shutil.copy(locked.db, copy)
     (backup,) = (file for file in (locked.folder / "elsewhere").iterdir() if file.suffix == ".db")
     said = backup.with_name(f"{backup.name}.json")
-    beside = [Path(f"{place}{end}") for place in (locked.db, copies[0]) for end in ("-journal", "-wal", "-shm")]
+    beside = [
+        Path(f"{place}{end}") for place in (locked.db, copies[0]) for end in ("-journal", "-wal", "-shm")
+    ]
     precious = [locked.db, *copies, backup, said, locked.folder / "key"]
     before = {file: file.read_bytes() for file in precious}
     words = line.format(csv=csv).split(" ")
@@ -91,7 +93,9 @@ def test_what_is_recorded_leads_no_file_out_of_its_folder(office: Office, line: 
     out.mkdir(parents=True)
     before = {file for file in office.folder.rglob("*") if out not in file.parents}
     for unit in ("SQ9", "../../SQ01", "/SQ01"):
-        office.survives(*line.split(" "), "-o", str(out), *(["--unit", unit] if line.startswith("report") else []))
+        office.survives(
+            *line.split(" "), "-o", str(out), *(["--unit", unit] if line.startswith("report") else [])
+        )
     assert {file for file in office.folder.rglob("*") if out not in file.parents} == before
 
 
@@ -145,7 +149,12 @@ def test_links_in_the_backup_folder(office: Office) -> None:
         (backups / f"{name}{said.name.removeprefix(real.name)}").symlink_to(said if number % 2 else precious)
     (backups / "loop.db").symlink_to("loop.db")
     (backups / "up").symlink_to(office.folder)
-    for words in (["backup", str(backups)], ["backup", "list", str(backups)], ["backup", "verify"], ["doctor"]):
+    for words in (
+        ["backup", str(backups)],
+        ["backup", "list", str(backups)],
+        ["backup", "verify"],
+        ["doctor"],
+    ):
         office.survives(*words)
     assert precious.read_text() == "keep me"
     before = everything(office.db)
@@ -219,7 +228,9 @@ def test_a_huge_cell_of_a_workbook(office: Office) -> None:
     assert len(answer.out + answer.err) < 20_000
 
 
-@pytest.mark.parametrize("noun", ["import cases", "import suggest", "policy check", "calendar import", "doc check"])
+@pytest.mark.parametrize(
+    "noun", ["import cases", "import suggest", "policy check", "calendar import", "doc check"]
+)
 @pytest.mark.parametrize("content", [b"9" * BIG, b'"' * 99_999, b"\n" * 1_000_000, b"," * 999_999, b"=" * BIG, b"[" * 200_000], ids=lambda c: f"{len(c)} {c[:1]!r}")  # fmt: skip
 def test_one_sign_for_a_whole_file(office: Office, noun: str, content: bytes) -> None:
     csv.field_size_limit(FIELD)
@@ -265,5 +276,7 @@ def test_deep_toml(office: Office, verb: str) -> None:
     ):
         file = office.put("deep.toml", text)
         office.survives(
-            *(table if word == "x.csv" else word for word in verb.split(" ") if word != "--yes"), file, "--yes"
+            *(table if word == "x.csv" else word for word in verb.split(" ") if word != "--yes"),
+            file,
+            "--yes",
         )

@@ -56,7 +56,8 @@ def lines_of(name: str) -> list[list[str]]:
         for line in usual
     )
     return [
-        [word.replace("{B}", "SQ01-2026-00002").replace("{C}", CASE) for word in line.split(" ")] for line in filled
+        [word.replace("{B}", "SQ01-2026-00002").replace("{C}", CASE) for word in line.split(" ")]
+        for line in filled
     ]
 
 
@@ -74,7 +75,9 @@ def hostile_line(draw: st.DrawFn, name: str) -> list[str]:
     return words
 
 
-NAMES = sorted(every_command() - {"demo", "restore", "backup make", "backup list", "backup verify", "backup key"})
+NAMES = sorted(
+    every_command() - {"demo", "restore", "backup make", "backup list", "backup verify", "backup key"}
+)
 """Backups, their keys and the demonstration take files and folders: test_places.py."""
 
 
@@ -110,7 +113,9 @@ def test_cases_told_in_hostile_words_are_shown_and_found(office: Office) -> None
             "--party",
             f"申请人:{text}",
         )
-        office.answers("household", "add", "--code", f"H9{number}", "--grid", "G01", "--head", text, "--address", text)
+        office.answers(
+            "household", "add", "--code", f"H9{number}", "--grid", "G01", "--head", text, "--address", text
+        )
         office.answers("case", "describe", CASE, "--set", f"place={text}")
         office.answers("case", "consult", CASE, "--on", "2026-02-06", "--note", text)
     office.is_sound()
@@ -121,7 +126,9 @@ def test_cases_told_in_hostile_words_are_shown_and_found(office: Office) -> None
     office.answers("export", "cases", "-o", str(office.folder / "all.csv"), "--full", "--reason", "移交")
     again = json.loads(office.answers("import", "cases", str(office.folder / "all.csv"), "--json").out)
     assert again["accepted"] == 0, "all of them are there already"
-    assert {problem["code"] for problem in again["problems"]} <= {"masked"}, "an asterisk in a name is taken for a mask"
+    assert {problem["code"] for problem in again["problems"]} <= {"masked"}, (
+        "an asterisk in a name is taken for a mask"
+    )
 
 
 SHOWN = (

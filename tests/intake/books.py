@@ -79,7 +79,8 @@ def archive(files: Mapping[str, str | bytes], compression: int = zipfile.ZIP_DEF
 def text_row(number: int, *cells: str, hidden: bool = False) -> str:
     """The XML of a row of texts."""
     texts = [
-        f'<c r="{chr(65 + place)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>' for place, cell in enumerate(cells)
+        f'<c r="{chr(65 + place)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+        for place, cell in enumerate(cells)
     ]
     return f'<row r="{number}" hidden="{int(hidden)}">{"".join(texts)}</row>'
 
@@ -103,7 +104,9 @@ _NAMES = " ".join(
 _CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 
 
-def ods(*tables: str, styles: str = "", before: str = "", parts: Mapping[str, str | bytes] | None = None) -> bytes:
+def ods(
+    *tables: str, styles: str = "", before: str = "", parts: Mapping[str, str | bytes] | None = None
+) -> bytes:
     """An OpenDocument table out of the XML of its tables.
 
     :param styles: XML of automatic styles; :param before: XML in front of the tables; :param parts: as for :func:`raw_book`.

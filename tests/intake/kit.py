@@ -34,8 +34,12 @@ UNITS = (
 
 @cache
 def context() -> Context:
-    units = {code: m.Unit(code=code, name=f"示例{code}", kind=kind, parent=parent) for code, kind, parent in UNITS}
-    return Context(TODAY, Office(default_policy(), Calendar.default(), unchanging(units), "JD01"), frozenset({"G01"}))
+    units = {
+        code: m.Unit(code=code, name=f"示例{code}", kind=kind, parent=parent) for code, kind, parent in UNITS
+    }
+    return Context(
+        TODAY, Office(default_policy(), Calendar.default(), unchanging(units), "JD01"), frozenset({"G01"})
+    )
 
 
 @contextmanager
@@ -52,7 +56,13 @@ def rows_of(data: bytes | str, columns: tuple[FileColumn, ...] = tuple(COLUMNS))
 
 def read(**cells: str) -> tuple[CaseRecord | None, Values, Findings]:
     """What a row with these cells says; the required ones are filled in unless given."""
-    cells = {"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "summary": "院墙排水", **cells}
+    cells = {
+        "unit": "SQ01",
+        "registered_on": "2026-02-05",
+        "dispute_type": "neighbour",
+        "summary": "院墙排水",
+        **cells,
+    }
     with io.StringIO() as file:
         import csv
 

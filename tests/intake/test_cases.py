@@ -54,7 +54,9 @@ def test_a_grid_is_named_by_its_name_in_the_community_of_the_row(
     names: dict[str, str], unit: str, cell: str, code: str | None
 ) -> None:
     office = replace(context(), grid_names={"第一网格": names})
-    table, (row,) = rows_of(f"unit,registered_on,dispute_type,summary,grid\n{unit},2026-02-05,邻里,墙,{cell}\n")
+    table, (row,) = rows_of(
+        f"unit,registered_on,dispute_type,summary,grid\n{unit},2026-02-05,邻里,墙,{cell}\n"
+    )
     _record, values, _found = read_row(row, table.header, office)
     assert values.get("grid") == code
 
@@ -153,7 +155,10 @@ def test_disorder_is_told_beside_a_bad_cell_of_the_registration() -> None:
         ({"session1_outcome": "failed"}, ("session1_on", "missing")),
         (FAILED | {"session2_on": "2026-02-13"}, ("session2_outcome", "missing")),
         (FAILED | {"session2_outcome": "failed"}, ("session2_on", "missing")),
-        (FAILED | {"session2_on": "2026-02-08", "session2_outcome": "failed"}, ("session2_on", "out_of_order")),
+        (
+            FAILED | {"session2_on": "2026-02-08", "session2_outcome": "failed"},
+            ("session2_on", "out_of_order"),
+        ),
         ({"transferred_to": "JD01"}, ("transferred_on", "missing")),
         ({"closed_on": "2026-02-09"}, ("closed_outcome", "missing")),
         ({"closed_outcome": "撤回"}, ("closed_on", "missing")),
@@ -175,7 +180,8 @@ def test_a_second_session_needs_a_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2026-2-5", "2026/2/5", "2026.2.5", "20260205", "2026年2月5日", "2026年2月5号", "46058", "２０２６/2/5"]
+    "cell",
+    ["2026-2-5", "2026/2/5", "2026.2.5", "20260205", "2026年2月5日", "2026年2月5号", "46058", "２０２６/2/5"],
 )
 def test_dates_in_every_form_of_the_contract(cell: str) -> None:
     record, _values, _found = read(registered_on=cell)
@@ -197,7 +203,10 @@ def test_yes_and_no(cell: str, expected: bool) -> None:
 
 def test_parties_with_their_numbers() -> None:
     record, _values, found = read(
-        applicant=" 甲某 ", applicant_phone="138 0000-0000", applicant_id_no="99000019900101005x", respondent="乙某"
+        applicant=" 甲某 ",
+        applicant_phone="138 0000-0000",
+        applicant_id_no="99000019900101005x",
+        respondent="乙某",
     )
     assert record is not None
     assert found.warnings == []
@@ -319,7 +328,11 @@ def test_a_history_that_is_none(cell: str) -> None:
 
 
 def test_after_care_has_columns_so_that_a_settled_case_of_the_past_owes_nothing() -> None:
-    done = {"closure_reported_on": "2026-02-10", "platform_entered_on": "2026-02-11", "revisited_on": "2026-02-20"}
+    done = {
+        "closure_reported_on": "2026-02-10",
+        "platform_entered_on": "2026-02-11",
+        "revisited_on": "2026-02-20",
+    }
     assert events(**SETTLED, **done)[1:] == [
         {"kind": "closure_reported", "on": "2026-02-10"},
         {"kind": "platform_entered", "on": "2026-02-11"},
@@ -329,7 +342,9 @@ def test_after_care_has_columns_so_that_a_settled_case_of_the_past_owes_nothing(
 
 def test_a_grid_that_several_communities_have_is_asked_for_by_its_code() -> None:
     office = replace(context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}})
-    table, (row,) = rows_of("unit,registered_on,dispute_type,summary,grid\nJD01,2026-02-05,邻里,墙,第一网格\n")
+    table, (row,) = rows_of(
+        "unit,registered_on,dispute_type,summary,grid\nJD01,2026-02-05,邻里,墙,第一网格\n"
+    )
     (problem,) = read_row(row, table.header, office)[2].problems
     assert (problem.field, problem.code) == ("grid", "bad_code")
     assert "G01 (示例SQ01), G02 (示例SQ02)" in problem.message

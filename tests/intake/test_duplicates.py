@@ -103,7 +103,10 @@ def test_every_pair_of_a_larger_file_is_found(store: Store) -> None:
     """More rows than are projected at once; each warning is worked out by comparing every row with all before it."""
     chance = random.Random(3)
     people = ["甲某", "乙某", "丙某", "丁某", "戊某", "己某", "庚某", "辛某"]
-    rows = [(chance.randint(1, 150), *chance.sample(people, 2), chance.choice(["邻里", "物业"])) for _n in range(1200)]
+    rows = [
+        (chance.randint(1, 150), *chance.sample(people, 2), chance.choice(["邻里", "物业"]))
+        for _n in range(1200)
+    ]
     start = TODAY.toordinal() - 200
 
     def written(n: int, on: int, one: str, other: str, kind: str) -> str:

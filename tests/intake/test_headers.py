@@ -40,7 +40,16 @@ SEVERAL_ROWS = [
     ],
     [
         ["基本信息", "", "申请人情况", "", "被申请人情况", "", "纠纷情况", ""],
-        ["登记单位*", "登记日期*", "姓名（必填）", "手机号码", "姓名（必填）", "手机号码", "纠纷类型", "案情摘要"],
+        [
+            "登记单位*",
+            "登记日期*",
+            "姓名（必填）",
+            "手机号码",
+            "姓名（必填）",
+            "手机号码",
+            "纠纷类型",
+            "案情摘要",
+        ],
     ],
 ]
 
@@ -51,7 +60,9 @@ def table(*rows: list[str]) -> str:
         return file.getvalue()
 
 
-@pytest.mark.parametrize("title", [[], [TITLE], [TITLE, ["填报单位：示例街道", "", "", "", "填报时间：2026年11月"]]])
+@pytest.mark.parametrize(
+    "title", [[], [TITLE], [TITLE, ["填报单位：示例街道", "", "", "", "填报时间：2026年11月"]]]
+)
 @pytest.mark.parametrize("header", [*([row] for row in ONE_ROW), *SEVERAL_ROWS])
 def test_a_header_of_any_shape_is_read(store: Store, header: list[list[str]], title: list[list[str]]) -> None:
     summary = cases_in(store, table(*title, *header, list(RECORD.values())))
@@ -91,7 +102,10 @@ def test_a_group_of_the_course_is_read(store: Store) -> None:
     ]
     summary = cases_in(
         store,
-        table(*header, ["SQ01", "2026-03-02", "邻里纠纷", "院墙", "2026-03-09", "调解未成功", "2026-03-20", "撤回"]),
+        table(
+            *header,
+            ["SQ01", "2026-03-02", "邻里纠纷", "院墙", "2026-03-09", "调解未成功", "2026-03-20", "撤回"],
+        ),
     )
     assert counts(summary) == (1, 1, 0, 0)
     (row,) = cases(store)

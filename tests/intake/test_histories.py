@@ -160,7 +160,9 @@ def test_a_correction_is_as_if_it_had_been_right_from_the_start() -> None:
         "parties": [{"role": "申请人", "name": "甲某"}],
         "ref": None,
     }
-    record = read(ref="R1", events=[{"kind": "corrected", "on": "2026-02-08", "reason": "误", "changes": changes}])
+    record = read(
+        ref="R1", events=[{"kind": "corrected", "on": "2026-02-08", "reason": "误", "changes": changes}]
+    )
     right = read(registered_on="2026-02-04", source="patrol", parties=[{"role": "applicant", "name": "甲某"}])
     assert record.canonical == right.canonical
     assert event_object(record.events[0])["changes"] == {

@@ -169,7 +169,11 @@ def test_an_update_corrects_adds_and_takes_back(store: Store) -> None:
     assert counts(take_in(store, table(changed, TWO), update=True)) == (2, 1, 0, 1)
     case = shown(store, "R1")
     judged = store.case(case["case_no"])
-    assert (case["dispute_type"], case["closed_on"], judged.summary) == ("property_mgmt", "2026-02-10", "屋檐滴水")
+    assert (case["dispute_type"], case["closed_on"], judged.summary) == (
+        "property_mgmt",
+        "2026-02-10",
+        "屋檐滴水",
+    )
     assert [party.model_dump(mode="json", exclude_none=True) for party in judged.parties] == [
         {"role": "applicant", "name": "甲某", "phone": "13800000001"}
     ]
@@ -281,7 +285,9 @@ def test_retractions_and_corrections_of_a_line_count(store: Store) -> None:
 
 def test_disorder_in_a_line_is_told_at_its_path(store: Store) -> None:
     events = [{"kind": "met", "on": "2026-02-06"}, {"kind": "accepted", "on": "2026-02-10", "unit": "JD01"}]
-    assert told(take_in(store, json.dumps({**BASE, "events": events}))) == [(1, "events[2].on", "out_of_order")]
+    assert told(take_in(store, json.dumps({**BASE, "events": events}))) == [
+        (1, "events[2].on", "out_of_order")
+    ]
 
 
 def test_a_number_that_another_case_has_is_a_conflict(store: Store) -> None:
@@ -296,14 +302,18 @@ def test_a_number_that_another_case_has_is_a_conflict(store: Store) -> None:
 @pytest.fixture
 def filled(store: Store) -> Store:
     take_in(store, table(ONE, TWO, ONE.removeprefix("R1").replace("院墙", "=1+1")))
-    take_in(store, json.dumps({**CONTRACT, "ref": "R5", "parties": [{"role": "third_party", "name": "丙某"}]}))
+    take_in(
+        store, json.dumps({**CONTRACT, "ref": "R5", "parties": [{"role": "third_party", "name": "丙某"}]})
+    )
     return store
 
 
 @pytest.mark.parametrize(
     "form", [Form("csv", full=True), Form("csv", full=True, plain=True), Form("jsonl", full=True)], ids=str
 )
-def test_what_is_exported_gives_the_same_cases_in_an_empty_file(filled: Store, tmp_path: Path, form: Form) -> None:
+def test_what_is_exported_gives_the_same_cases_in_an_empty_file(
+    filled: Store, tmp_path: Path, form: Form
+) -> None:
     out = tmp_path / f"out.{form.format}"
     assert export_noun(filled, "cases", out, form) == 4
     assert counts(take_in_file(filled, out)) == (4, 0, 0, 4)
@@ -373,7 +383,9 @@ def test_registers_come_in_and_out_as_they_were(store: Store, tmp_path: Path) ->
     ],
     ids=["parents", "kinds", "circles", "twice", "cells"],
 )  # fmt: skip
-def test_bad_rows_of_registers(store: Store, tmp_path: Path, noun: str, data: str, problems: list[Any]) -> None:
+def test_bad_rows_of_registers(
+    store: Store, tmp_path: Path, noun: str, data: str, problems: list[Any]
+) -> None:
     path = tmp_path / "a.csv"
     path.write_text(data)
     assert told(take_in_file(store, path, noun)) == problems
@@ -383,4 +395,6 @@ def test_a_register_is_changed_by_an_update(store: Store, tmp_path: Path) -> Non
     path = tmp_path / "a.csv"
     path.write_text("code,name,unit\nG01,新名,SQ02\n")
     assert counts(take_in_file(store, path, "grids", update=True)) == (1, 1, 0, 0)
-    assert store.reader.execute("SELECT name, unit FROM grid WHERE until IS NULL").fetchall() == [("新名", "SQ02")]
+    assert store.reader.execute("SELECT name, unit FROM grid WHERE until IS NULL").fetchall() == [
+        ("新名", "SQ02")
+    ]

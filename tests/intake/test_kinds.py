@@ -17,7 +17,9 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 SPREADSHEET = {"mimetype": OPEN_DOCUMENT + "spreadsheet", "content.xml": "<x/>"}
 ENCRYPTED = {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
-FLAT = "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
+FLAT = (
+    "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
+)
 
 
 def locked() -> bytes:
@@ -36,13 +38,28 @@ def compound(*streams: str) -> bytes:
 @pytest.mark.parametrize(
     ("data", "code", "what", "hint"),
     [
-        (compound("Workbook"), "wrong_kind", "old Excel or WPS table (.xls, .et)", "save it as an Excel workbook"),
-        (compound("Book"), "wrong_kind", "old Excel or WPS table (.xls, .et)", "save it as an Excel workbook"),
+        (
+            compound("Workbook"),
+            "wrong_kind",
+            "old Excel or WPS table (.xls, .et)",
+            "save it as an Excel workbook",
+        ),
+        (
+            compound("Book"),
+            "wrong_kind",
+            "old Excel or WPS table (.xls, .et)",
+            "save it as an Excel workbook",
+        ),
         (compound("DataSpaces", "EncryptedPackage"), "encrypted", "password", "take the password off"),
         (compound("WordDocument"), "wrong_kind", "Word document", "Ask for the table"),
         (archive(SPREADSHEET | ENCRYPTED), "encrypted", "password", "take the password off"),
         (archive(SPREADSHEET | {"encrypted-package": "x"}), "encrypted", "password", "take the password off"),
-        (archive({"mimetype": OPEN_DOCUMENT + "spreadsheet"}), "damaged_workbook", "damaged", "save it again"),
+        (
+            archive({"mimetype": OPEN_DOCUMENT + "spreadsheet"}),
+            "damaged_workbook",
+            "damaged",
+            "save it again",
+        ),
         (
             archive({"mimetype": OPEN_DOCUMENT + "text", "content.xml": "<x/>"}),
             "wrong_kind",
@@ -50,7 +67,12 @@ def compound(*streams: str) -> bytes:
             "Ask for",
         ),
         (locked(), "encrypted", "password", "take the password off"),
-        (archive({"Index/Document.iwa": b"x"}), "wrong_kind", "Apple Numbers", "save it as an Excel workbook"),
+        (
+            archive({"Index/Document.iwa": b"x"}),
+            "wrong_kind",
+            "Apple Numbers",
+            "save it as an Excel workbook",
+        ),
         (FLAT.encode(), "wrong_kind", "flat OpenDocument table (.fods)", "save it as an Excel workbook"),
         (
             b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>",
@@ -58,7 +80,12 @@ def compound(*streams: str) -> bytes:
             "XML table of Excel 2003",
             "save it as an Excel workbook",
         ),
-        (archive({"xl/workbook.bin": b"x"}), "wrong_kind", "binary Excel workbook (.xlsb)", "save it as an Excel"),
+        (
+            archive({"xl/workbook.bin": b"x"}),
+            "wrong_kind",
+            "binary Excel workbook (.xlsb)",
+            "save it as an Excel",
+        ),
         (archive({"word/document.xml": "<x/>"}), "wrong_kind", "Word document", "Ask for the table"),
         (archive({"台账.csv": TEXT}), "wrong_kind", "an archive", "Unpack it"),
         (archive({}), "wrong_kind", "an archive", "Unpack it"),
@@ -67,7 +94,12 @@ def compound(*streams: str) -> bytes:
         (book([["甲"]])[:-30], "damaged_workbook", "damaged", "save it again"),
         (b"SQLite format 3\x00", "wrong_kind", "a database", "CSV"),
         (b"<html><table>", "wrong_kind", "a web page or XML document", "save it as an Excel workbook"),
-        (b"\xef\xbb\xbf\r\n<?xml version='1.0'?><?mso-application?>", "wrong_kind", "web page or XML", "save it as"),
+        (
+            b"\xef\xbb\xbf\r\n<?xml version='1.0'?><?mso-application?>",
+            "wrong_kind",
+            "web page or XML",
+            "save it as",
+        ),
         (b"MIME-Version: 1.0\r\n", "wrong_kind", "web page", "save it as"),
         (b"%PDF-1.7", "wrong_kind", "a PDF document", "Ask for the table"),
         (b"\x89PNG\r\n", "wrong_kind", "a picture", "Ask for the table"),

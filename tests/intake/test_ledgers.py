@@ -23,7 +23,22 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 TITLE = "示例街道矛盾纠纷排查化解台账"
-UPPER = ["序号", "排查时间", "社区", "案由", "当事人", "", "", "对方当事人", "", "纠纷简况", "首次调解", "", "备注", ""]
+UPPER = [
+    "序号",
+    "排查时间",
+    "社区",
+    "案由",
+    "当事人",
+    "",
+    "",
+    "对方当事人",
+    "",
+    "纠纷简况",
+    "首次调解",
+    "",
+    "备注",
+    "",
+]
 LOWER = ["", "", "", "", "姓名", "联系电话", "性别", "姓名", "联系电话", "", "时间", "结果", "", ""]
 ROWS = [
     ["1", "2026年3月2号", "示例SQ01", "邻里矛盾", "甲某", "\u202d13800000001\u202c", "男", "乙某", "138 0000 0002", "院墙排水", "2026年3月9日（周一）", "达成协议", "", ""],
@@ -48,7 +63,18 @@ def as_workbook(rows: list[list[str]]) -> bytes:
 
     def merge(workbook: Workbook) -> None:
         sheet = workbook.worksheets[0]
-        for cells in ("A1:N1", "A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:G3", "H3:I3", "J3:J4", "K3:L3", "M3:M4"):
+        for cells in (
+            "A1:N1",
+            "A3:A4",
+            "B3:B4",
+            "C3:C4",
+            "D3:D4",
+            "E3:G3",
+            "H3:I3",
+            "J3:J4",
+            "K3:L3",
+            "M3:M4",
+        ):
             sheet.merge_cells(cells)
 
     return book([[cell or None for cell in row] for row in rows], change=merge)
@@ -119,7 +145,9 @@ def test_the_refused_rows_of_a_ledger_come_back_mended(store: Store, tmp_path: P
     with found_office(tmp_path / "other.db") as other:
         whole = [[cell.replace("3月5日前后", "2026年3月5日") for cell in row] for row in LEDGER]
         take_in(other, tmp_path / "3.csv", as_utf8(whole))
-        assert {case["registered_on"] for case in cases(other)} == {case["registered_on"] for case in cases(store)}
+        assert {case["registered_on"] for case in cases(other)} == {
+            case["registered_on"] for case in cases(store)
+        }
 
 
 def test_a_mapping_names_repeated_pairs_and_columns_without_a_name(store: Store, tmp_path: Path) -> None:
@@ -134,7 +162,10 @@ def test_a_mapping_names_repeated_pairs_and_columns_without_a_name(store: Store,
         ["", "", "", "姓名", "联系电话", "姓名", "联系电话", "", "", ""],
         ["SQ01", "2026-03-02", "邻里", "甲某", "13800000001", "乙某", "13800000002", "墙", "", "R9"],
     ]
-    for name, make in (("a.csv", as_utf8), ("a.xlsx", lambda rows: book([[c or None for c in row] for row in rows]))):
+    for name, make in (
+        ("a.csv", as_utf8),
+        ("a.xlsx", lambda rows: book([[c or None for c in row] for row in rows])),
+    ):
         with found_office(tmp_path / f"{name}.db") as other:
             summary = take_in(other, tmp_path / name, make(rows), map=mapping)
             assert (counts(summary), summary.warnings) == ((1, 1, 0, 0), [])
@@ -211,7 +242,9 @@ def test_totals_and_footers_are_no_records(store: Store, tmp_path: Path, row: li
         (["一号院", "", "", ""], 0),
     ],
 )
-def test_a_record_is_a_record_whatever_its_words(store: Store, tmp_path: Path, row: list[str], accepted: int) -> None:
+def test_a_record_is_a_record_whatever_its_words(
+    store: Store, tmp_path: Path, row: list[str], accepted: int
+) -> None:
     summary = take_in(store, tmp_path / "a.csv", as_utf8([HEADER, ONE, row]))
     assert counts(summary) == (2, 1 + accepted, 1 - accepted, 0)
 

@@ -58,7 +58,9 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(COLUMNS, CONVERTERS, context())
 
 
-def take_in(store: Store, tmp_path: Path, data: str | bytes, mapping: str | bytes = MAP, **options: Any) -> Summary:
+def take_in(
+    store: Store, tmp_path: Path, data: str | bytes, mapping: str | bytes = MAP, **options: Any
+) -> Summary:
     path = tmp_path / "对照表.toml"
     path.write_bytes(mapping.encode() if isinstance(mapping, str) else mapping)
     with source(data) as opened:
@@ -110,14 +112,24 @@ def test_the_errors_file_completes_the_job_under_the_same_mapping(store: Store, 
     assert "\t15/03/2026" in text, "a spreadsheet is not to turn the day into a month"
     summary = take_in(store, tmp_path, text.replace(",1.23E+10,", ",13800000001,"), mapping)
     assert (counts(summary), summary.warnings) == ((1, 1, 0, 0), [])
-    assert counts(take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"), mapping)) == (2, 0, 0, 2)
+    assert counts(take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"), mapping)) == (
+        2,
+        0,
+        0,
+        2,
+    )
 
 
 def test_the_same_row_is_the_same_case_with_and_without_a_mapping(store: Store, tmp_path: Path) -> None:
     take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"))
     plain = "登记单位,登记日期,纠纷类型,案件来源,申请人,申请人电话,被申请人,案情摘要\nSQ01,2026-03-05,邻里,网格排查,甲某,13800000000,乙某,院墙排水\n"
     with source(plain) as opened:
-        assert counts(import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")) == (1, 0, 0, 1)
+        assert counts(import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")) == (
+            1,
+            0,
+            0,
+            1,
+        )
 
 
 def test_a_blank_cell_may_be_given_a_meaning_and_a_word_none(store: Store, tmp_path: Path) -> None:
@@ -148,7 +160,9 @@ def test_a_damaged_number_is_still_known_as_such(store: Store, tmp_path: Path) -
     assert told(summary) == [(2, "身份证", "changed_by_spreadsheet")]
 
 
-def test_short_rows_and_rows_of_other_widths_stay_problems_of_their_rows(store: Store, tmp_path: Path) -> None:
+def test_short_rows_and_rows_of_other_widths_stay_problems_of_their_rows(
+    store: Store, tmp_path: Path
+) -> None:
     data = "登记单位,登记日期,纠纷类型,案情摘要,来源\nSQ01,2026-03-05,邻里,一\nSQ01,2026-03-05,邻里,二,x,y\n"
     mapping = '[columns]\n"来源" = "source"\n[values.source]\n"" = "patrol"\n'
     assert [p.code for p in take_in(store, tmp_path, data, mapping).problems] == [
@@ -167,7 +181,12 @@ def test_the_delimiter_and_the_time_of_day(store: Store, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk", "utf-16"])
 def test_a_mapping_saved_by_any_editor(store: Store, tmp_path: Path, encoding: str) -> None:
-    assert counts(take_in(store, tmp_path, STRANGE, MAP.replace("\n", "\r\n").encode(encoding))) == (2, 1, 1, 0)
+    assert counts(take_in(store, tmp_path, STRANGE, MAP.replace("\n", "\r\n").encode(encoding))) == (
+        2,
+        1,
+        1,
+        0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -183,7 +202,10 @@ def test_registers(store: Store, tmp_path: Path, noun: str, data: str, mapping: 
     path.write_text(mapping, encoding="utf-8")
     for expected in ((1, 1, 0, 0), (1, 0, 0, 1)):
         with source(data) as opened:
-            assert counts(import_noun(store, noun, opened, Options(map=path), today=TODAY, actor="甲某")) == expected
+            assert (
+                counts(import_noun(store, noun, opened, Options(map=path), today=TODAY, actor="甲某"))
+                == expected
+            )
 
 
 # --- a wrong mapping
@@ -225,7 +247,9 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("mapping", "expected"), WRONG.values(), ids=WRONG)
-def test_a_mistake_is_named_with_its_key(store: Store, tmp_path: Path, mapping: str, expected: dict[str, str]) -> None:
+def test_a_mistake_is_named_with_its_key(
+    store: Store, tmp_path: Path, mapping: str, expected: dict[str, str]
+) -> None:
     assert mistakes(store, tmp_path, STRANGE, mapping) == expected
 
 

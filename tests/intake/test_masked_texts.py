@@ -33,7 +33,8 @@ def test_it_is_refused(desk: Desk, tmp_path: Path, format_: str, text: str) -> N
 def test_stars_alone_are_text(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(
-        "unit,registered_on,dispute_type,summary\nSQ01,2026-03-02,neighbour,**重点** 1****\n", encoding="utf-8"
+        "unit,registered_on,dispute_type,summary\nSQ01,2026-03-02,neighbour,**重点** 1****\n",
+        encoding="utf-8",
     )
     assert desk.done("import", "cases", str(file), "--json").json["accepted"] == 1
 
@@ -74,7 +75,9 @@ def test_no_text_of_a_register_is(desk: Desk, tmp_path: Path, noun: str, row: st
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
-def test_a_masked_export_changes_nothing_and_a_full_one_neither(desk: Desk, tmp_path: Path, format_: str) -> None:
+def test_a_masked_export_changes_nothing_and_a_full_one_neither(
+    desk: Desk, tmp_path: Path, format_: str
+) -> None:
     """The whole way round: what an export hides is refused, what it tells is known."""
     number = desk.add(
         "--party",

@@ -85,7 +85,9 @@ def test_the_text_of_a_cell(xml: str, expected: str | None) -> None:
 def test_a_formula_without_a_result_is_a_problem_and_one_that_says_nothing_is_blank() -> None:
     assert said('<table:table-cell table:formula="of:=A1"/>') == ("", CellKind.UNCALCULATED)
     assert (
-        said('<table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value=""/>')
+        said(
+            '<table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value=""/>'
+        )
         is None
     )
 
@@ -97,7 +99,8 @@ def test_what_is_repeated_is_there_as_often() -> None:
         '<table:table-cell table:number-columns-repeated="16384"/>', attrs='table:number-rows-repeated="5"'
     )
     rest = ods_row(
-        '<table:table-cell table:number-columns-repeated="16384"/>', attrs='table:number-rows-repeated="1048570"'
+        '<table:table-cell table:number-columns-repeated="16384"/>',
+        attrs='table:number-rows-repeated="1048570"',
     )
     rows = rows_of(skipped, ods_row(blank, twice, "y", attrs='table:number-rows-repeated="2"'), rest)
     assert [(row.number, [(cell.place, cell.text) for cell in row.cells]) for row in rows] == [
@@ -110,7 +113,9 @@ def test_cells_merged_downwards_count_for_each_row() -> None:
     rows = [ods_row("R1", merged, *ONE[2:]), ods_row("R2", "<table:covered-table-cell/>", *ONE[2:])]
     table, found = read(ods(ods_table(HEADER, *rows)))
     assert [row.values["unit"] for row in found] == ["SQ01", "SQ01"]
-    assert remarks(table) == [("merged_cells", "Cells are merged (B2:B3): their text counts for each of their rows.")]
+    assert remarks(table) == [
+        ("merged_cells", "Cells are merged (B2:B3): their text counts for each of their rows.")
+    ]
 
 
 def test_what_is_hidden_is_read_and_told() -> None:
@@ -129,7 +134,11 @@ def test_the_first_visible_sheet_with_data_is_read() -> None:
     styles = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
     hidden = ods_table(ods_row("x"), name="隐藏", attrs='table:style-name="ta2"')
     data = ods(
-        hidden, ods_table(name="空"), ods_table(HEADER, RECORD), ods_table(ods_row("说明"), name="说明"), styles=styles
+        hidden,
+        ods_table(name="空"),
+        ods_table(HEADER, RECORD),
+        ods_table(ods_row("说明"), name="说明"),
+        styles=styles,
     )
     table, rows = read(data)
     assert [row.values["ref"] for row in rows] == ["R1"]
@@ -147,7 +156,9 @@ def test_digits_in_a_cell_with_the_format_of_text_are_meant() -> None:
     styles = '<number:text-style style:name="N100"/><style:style style:name="ce1" style:family="table-cell" style:data-style-name="N100"/>'
     column = '<table:table-column table:number-columns-repeated="8" table:default-cell-style-name="ce1"/>'
     record = ods_row(*ONE[:-1], "990000199001010000")
-    assert only(ods(ods_table(HEADER, record, columns=column), styles=styles)).cells[7] == "\t990000199001010000"
+    assert (
+        only(ods(ods_table(HEADER, record, columns=column), styles=styles)).cells[7] == "\t990000199001010000"
+    )
     assert only(ods(ods_table(HEADER, record), styles=styles)).cells[7] == "990000199001010000"
 
 
@@ -190,7 +201,9 @@ def test_entities_are_refused() -> None:
     data = ods(ods_table(HEADER, RECORD))
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         xml = parts.read("content.xml").decode().removeprefix('<?xml version="1.0"?>')
-    assert refusal(ods("", parts={"content.xml": LAUGHS + xml.replace("R1", "&b;")})).code == "damaged_workbook"
+    assert (
+        refusal(ods("", parts={"content.xml": LAUGHS + xml.replace("R1", "&b;")})).code == "damaged_workbook"
+    )
 
 
 def test_there_is_a_bound_on_sheets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,11 @@ def test_a_file_without_a_header_says_what_was_looked_for_and_what_is_there() ->
     error = refusal("a,b\nSQ01,甲\n\nSQ02,乙\nSQ03,丙\n")
     assert (error.code, error.where["row"]) == ("no_header", 1)
     assert error.hint is not None
-    assert error.hint.splitlines()[1:] == ["Row 1 holds: a, b.", "Row 2 holds: SQ01, 甲.", "Row 4 holds: SQ02, 乙."]
+    assert error.hint.splitlines()[1:] == [
+        "Row 1 holds: a, b.",
+        "Row 2 holds: SQ01, 甲.",
+        "Row 4 holds: SQ02, 乙.",
+    ]
     assert "单位编码" in error.hint
 
 
@@ -170,7 +174,9 @@ def test_a_file_that_is_not_there() -> None:
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_a_stray_quotation_mark_spoils_one_record(lines: list[str], codes: list[str], broken: list[int]) -> None:
+def test_a_stray_quotation_mark_spoils_one_record(
+    lines: list[str], codes: list[str], broken: list[int]
+) -> None:
     _table, rows = rows_of("\n".join([HEADER, *lines, ""]), UNITS)
     assert [row.values["code"] for row in rows if not row.problems] == codes
     assert [row.number for row in rows if row.problems] == broken
@@ -211,4 +217,8 @@ def test_lines_have_their_numbers_and_blank_ones_are_skipped() -> None:
 )
 def test_a_line_that_is_no_object_is_a_problem_of_that_line(text: str, code: str) -> None:
     found = lines(f'{{"a": 1}}\n{text}\n{{"a": 3}}\n')
-    assert [(line.number, [p.code for p in line.problems]) for line in found] == [(1, []), (2, [code]), (3, [])]
+    assert [(line.number, [p.code for p in line.problems]) for line in found] == [
+        (1, []),
+        (2, [code]),
+        (3, []),
+    ]

@@ -62,7 +62,12 @@ def test_text_stays_in_its_encoding_with_its_delimiter(
         ["院墙排水", "停车", "漏水㐂"]
     )
     assert counts(take_in_file(store, errors)) == (1, 0, 0, 1)
-    assert counts(take_in(store, data.replace(*("SQ99".encode(encoding), "SQ02".encode(encoding))))) == (3, 0, 0, 3)
+    assert counts(take_in(store, data.replace(*("SQ99".encode(encoding), "SQ02".encode(encoding))))) == (
+        3,
+        0,
+        0,
+        3,
+    )
 
 
 def sheet(*rows: str) -> bytes:
@@ -139,7 +144,9 @@ def test_a_damaged_number_that_was_not_mended_is_refused_again(
 
 
 @pytest.mark.parametrize("name", ["问题行.csv", "问题行.xlsx"])
-def test_a_number_that_became_a_date_is_refused_until_it_is_mended(store: Store, tmp_path: Path, name: str) -> None:
+def test_a_number_that_became_a_date_is_refused_until_it_is_mended(
+    store: Store, tmp_path: Path, name: str
+) -> None:
     file, errors = tmp_path / "台账.xlsx", tmp_path / name
     header = HEADER.replace("申请人电话", "协议编号").split(",")
     row: list[Any] = ONE.replace("未成功", "调解成功").split(",")
@@ -149,7 +156,9 @@ def test_a_number_that_became_a_date_is_refused_until_it_is_mended(store: Store,
         assert told(take_workbook_in(store, each, errors=out)) == [(2, "协议编号", "changed_by_spreadsheet")]
 
 
-def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(store: Store, tmp_path: Path) -> None:
+def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(
+    store: Store, tmp_path: Path
+) -> None:
     errors = tmp_path / "问题行.xlsx"
     take_in(store, table("=R3,SQ99,2026-03-02,邻里,http://x.example,丙某,007,,,,"), errors=errors)
     from openpyxl import load_workbook
@@ -161,7 +170,9 @@ def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(store:
     assert (found.freeze_panes, found.cell(2, 7).number_format) == ("A2", "@")
 
 
-def test_rows_that_do_not_fit_into_a_workbook_are_told_and_nothing_is_recorded(store: Store, tmp_path: Path) -> None:
+def test_rows_that_do_not_fit_into_a_workbook_are_told_and_nothing_is_recorded(
+    store: Store, tmp_path: Path
+) -> None:
     from govtool.errors import Refused
 
     errors = tmp_path / "问题行.xlsx"
@@ -181,7 +192,9 @@ def test_a_hundred_lines_with_two_broken_ones(store: Store, tmp_path: Path) -> N
     assert len(cases(store)) == 100
 
 
-CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(lambda text: text.replace("*", ""))
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(
+    lambda text: text.replace("*", "")
+)
 
 
 @given(
@@ -191,7 +204,11 @@ CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(l
     suffix=st.sampled_from([".csv", ".xlsx"]),
 )
 def test_mended_errors_leave_the_same_cases_as_a_file_without_errors(
-    tmp_path_factory: pytest.TempPathFactory, summaries: list[str], wrong: set[int], encoding: str, suffix: str
+    tmp_path_factory: pytest.TempPathFactory,
+    summaries: list[str],
+    wrong: set[int],
+    encoding: str,
+    suffix: str,
 ) -> None:
     folder = tmp_path_factory.mktemp("loop")
     errors, first, second = folder / f"问题行{suffix}", folder / "1.csv", folder / "2.csv"
@@ -201,7 +218,10 @@ def test_mended_errors_leave_the_same_cases_as_a_file_without_errors(
     ]
     with found_office(folder / "a.db") as mended, found_office(folder / "b.db") as sound:
         take_in(sound, text_of(rows).encode(encoding, "replace"))
-        dirty = [[*row[:1], "2026-13-01", *row[2:]] if place - 1 in wrong else row for place, row in enumerate(rows)]
+        dirty = [
+            [*row[:1], "2026-13-01", *row[2:]] if place - 1 in wrong else row
+            for place, row in enumerate(rows)
+        ]
         summary = take_in(mended, text_of(dirty).encode(encoding, "replace"), errors=errors)
         assert summary.rejected == len(wrong & set(range(len(summaries))))
         if suffix == ".xlsx":
@@ -228,7 +248,9 @@ def said(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", ["问题行.csv", "问题行.xlsx"])
-def test_refused_rows_hold_personal_data_and_are_for_their_owner_only(store: Store, tmp_path: Path, name: str) -> None:
+def test_refused_rows_hold_personal_data_and_are_for_their_owner_only(
+    store: Store, tmp_path: Path, name: str
+) -> None:
     if os.name == "nt":
         pytest.skip("Windows has no such rights")
     take_in(store, table(BAD), errors=tmp_path / name)

@@ -26,7 +26,21 @@ days = st.dates(dt.date(2025, 1, 1), TODAY)
 later = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
 _characters = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"], exclude_characters="*＊")
 _awkward = st.sampled_from(
-    ["=1+1", "+86", "-", "@x", "＝1", "007", "3-1", "1E5", "5.1E+17", "990000199001010000", "TRUE", '"', "甲,乙"]
+    [
+        "=1+1",
+        "+86",
+        "-",
+        "@x",
+        "＝1",
+        "007",
+        "3-1",
+        "1E5",
+        "5.1E+17",
+        "990000199001010000",
+        "TRUE",
+        '"',
+        "甲,乙",
+    ]
 )
 lines = st.one_of(_awkward, st.text(_characters, min_size=1, max_size=20)).map(str.strip).filter(bool)
 texts = st.lists(lines, min_size=1, max_size=3).map("\n".join)

@@ -75,7 +75,9 @@ def test_a_workbook_without_styles_and_texts_is_read() -> None:
     data = raw_book(text_row(1, *LABELS) + text_row(2, *ONE))
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         kept = {
-            name: parts.read(name) for name in parts.namelist() if name not in {"xl/styles.xml", "xl/sharedStrings.xml"}
+            name: parts.read(name)
+            for name in parts.namelist()
+            if name not in {"xl/styles.xml", "xl/sharedStrings.xml"}
         }
     assert only(archive(kept)).values["ref"] == "R1"
 
@@ -129,7 +131,8 @@ def test_a_format_that_is_not_declared_shows_a_number() -> None:
 def package(**renamed: str) -> bytes:
     """A workbook whose parts have other names: by the end of the name in a sound one."""
     data = raw_book(
-        text_row(1, *LABELS) + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><v>46058</v></c></row>',
+        text_row(1, *LABELS)
+        + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="C2" s="1"><v>46058</v></c></row>',
         strings=["<t>R1</t>"],
         formats=[0, 14],
     )
@@ -200,9 +203,9 @@ def test_a_sheet_in_utf_16_is_read_with_its_merged_cells() -> None:
 
 
 def test_the_key_of_a_part() -> None:
-    assert [key_of(name) for name in ("/xl/A.xml", "\\xl\\a.XML", "./xl//a.xml", "../xl/a.xml", "xl/b/../a.xml")] == [
-        "xl/a.xml"
-    ] * 5
+    assert [
+        key_of(name) for name in ("/xl/A.xml", "\\xl\\a.XML", "./xl//a.xml", "../xl/a.xml", "xl/b/../a.xml")
+    ] == ["xl/a.xml"] * 5
 
 
 # --- escapes (kind D)
@@ -218,7 +221,10 @@ def test_the_key_of_a_part() -> None:
 )  # fmt: skip
 def test_escapes_are_decoded(written: str, text: str) -> None:
     assert unescaped(written) == text
-    rows = text_row(1, *LABELS) + f'<row r="2"><c r="E2" t="s"><v>0</v></c><c r="F2" t="str"><v>{written}</v></c></row>'
+    rows = (
+        text_row(1, *LABELS)
+        + f'<row r="2"><c r="E2" t="s"><v>0</v></c><c r="F2" t="str"><v>{written}</v></c></row>'
+    )
     row = only(raw_book(rows, strings=[f"<t>{written}</t>"]))
     assert (row.values["summary"], row.values["applicant"]) == (text, text)
 
@@ -239,7 +245,9 @@ def test_a_text_written_comes_back(text: str) -> None:
     expected = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
     with opened(data) as source:
         rows = list(open_sheet(source).rows())
-    assert [cell.text.removeprefix("\t") for row in rows[1:] for cell in row.cells] == [expected.removeprefix("\t")]
+    assert [cell.text.removeprefix("\t") for row in rows[1:] for cell in row.cells] == [
+        expected.removeprefix("\t")
+    ]
 
 
 # --- hostile
@@ -309,7 +317,9 @@ def test_a_part_that_is_there_twice_is_damage() -> None:
 def test_names_of_columns() -> None:
     assert [letters(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
     assert MergedRange.parsed("$B$9:a2") == (2, 9, 0, 1)
-    assert [MergedRange.parsed(text) for text in ("A1", "A1:", "A0:A2", "A1:XFE2", "A1:A9999999")] == [None] * 5
+    assert [MergedRange.parsed(text) for text in ("A1", "A1:", "A0:A2", "A1:XFE2", "A1:A9999999")] == [
+        None
+    ] * 5
 
 
 @given(st.integers(0, 5000), st.integers(1, 40))

@@ -57,7 +57,9 @@ def test_a_line_is_read_before_the_next_one_is_written() -> None:
     assert source.done() is None
 
 
-@pytest.mark.parametrize(("data", "streams"), [(b' \n{"a"', True), (b"[1]\n", False), ("单位编码\n".encode(), False)])
+@pytest.mark.parametrize(
+    ("data", "streams"), [(b' \n{"a"', True), (b"[1]\n", False), ("单位编码\n".encode(), False)]
+)
 def test_what_begins_like_an_object_is_a_stream(data: bytes, streams: bool) -> None:
     with piped(data) as source:
         assert (source.is_stream, source.looks_like_jsonl()) == (streams, streams)
@@ -73,7 +75,9 @@ def test_a_format_that_was_named_decides() -> None:
     assert caught.value.code == "empty_file"
 
 
-@pytest.mark.parametrize("cut", [5, len(LINE) // 2, LINE.index("院".encode()) + 1, LINE.index("院".encode()) + 2])
+@pytest.mark.parametrize(
+    "cut", [5, len(LINE) // 2, LINE.index("院".encode()) + 1, LINE.index("院".encode()) + 2]
+)
 def test_a_writer_that_was_cut_off_leaves_a_problem_and_no_half_record(store: Store, cut: int) -> None:
     with piped(LINE + LINE[:cut]) as source:
         summary = import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")
@@ -93,7 +97,12 @@ def test_a_wrong_byte_is_an_error_that_leaves_nothing(store: Store) -> None:
 
 def test_rows_of_a_pipe_are_a_table_like_any_other(store: Store) -> None:
     with piped(table("R1,SQ01,2026-02-05,邻里,院墙排水,甲某,,,,,").encode("gb18030")) as source:
-        assert counts(import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")) == (1, 1, 0, 0)
+        assert counts(import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")) == (
+            1,
+            1,
+            0,
+            0,
+        )
 
 
 def test_an_interrupted_stream_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:

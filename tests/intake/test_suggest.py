@@ -166,7 +166,8 @@ def test_what_only_counts_rows_and_what_would_be_twice_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "row"), [("", None), ("示例街道台账,,,,\n\n填报单位：某,,,,\n", 4), ("\n\n", None), ("a,b,c,d,e\n", 2)]
+    ("above", "row"),
+    [("", None), ("示例街道台账,,,,\n\n填报单位：某,,,,\n", 4), ("\n\n", None), ("a,b,c,d,e\n", 2)],
 )
 def test_titles_above_the_header_are_skipped(above: str, row: int | None) -> None:
     assert of(f"{above}序号,受理时间,社区,案由,案情\n1,2026-03-05,SQ01,邻里,x\n").header_row == row
@@ -285,7 +286,8 @@ CELLS = st.sampled_from(
 # A cell arrives as a CSV file has it: without the space around it, and never a lone surrogate.
 TABLES = st.integers(1, 8).flatmap(
     lambda n: st.tuples(
-        st.lists(LABELS, min_size=n, max_size=n), st.lists(st.lists(CELLS, min_size=n, max_size=n), max_size=5)
+        st.lists(LABELS, min_size=n, max_size=n),
+        st.lists(st.lists(CELLS, min_size=n, max_size=n), max_size=5),
     )
 )
 
@@ -293,7 +295,10 @@ TABLES = st.integers(1, 8).flatmap(
 @settings(max_examples=examples(200))
 @given(TABLES)
 def test_map_takes_every_suggestion_as_it_is(table: tuple[list[str], list[list[str]]]) -> None:
-    labels, cells = ([text.strip() for text in table[0]], [[text.strip() for text in row] for row in table[1]])
+    labels, cells = (
+        [text.strip() for text in table[0]],
+        [[text.strip() for text in row] for row in table[1]],
+    )
     rows = [labels, *cells]
     if not any(any(row) for row in rows):
         return
@@ -373,7 +378,10 @@ def test_a_guess_never_ends_what_goes_on(cell: str) -> None:
 
 def test_near_words_of_the_same_sense_are_still_guessed() -> None:
     suggestion = of(f"办结方式,{OTHER_COLUMNS}\n成功化解,{OTHER_CELLS}\n调解成功了,{OTHER_CELLS}\n")
-    assert words(suggestion, "closed_outcome") == {"成功化解": ("调解成功", False), "调解成功了": ("调解成功", False)}
+    assert words(suggestion, "closed_outcome") == {
+        "成功化解": ("调解成功", False),
+        "调解成功了": ("调解成功", False),
+    }
 
 
 @pytest.mark.parametrize("name", ["梨花社区", "示例九社区", "桃园"])
@@ -383,7 +391,9 @@ def test_only_units_that_exist_are_named(name: str) -> None:
 
 
 def test_grids_of_one_name_are_left_to_the_community_in_the_row() -> None:
-    office = replace(context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}, "东网格": {"SQ01": "G03"}})
+    office = replace(
+        context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}, "东网格": {"SQ01": "G03"}}
+    )
     us = Known("cases", Vocabulary(registry.files("cases").columns, CONVERTERS, office))
     text = f"所属网格,{OTHER_COLUMNS}\n第一网格,{OTHER_CELLS}\n东网格,{OTHER_CELLS}\n第三网格,{OTHER_CELLS}\n"
     suggestion = suggest(enumerate(csv.reader(text.splitlines()), 1), us)
@@ -400,7 +410,10 @@ def test_a_header_of_two_rows_is_suggested_as_pairs() -> None:
     text = f"{OTHER_COLUMNS},当事人,,其他\n,,,,姓名,联系电话,\n{OTHER_CELLS},甲某,13800000001,x\n"
     suggestion = of(text)
     found = guessed(suggestion)
-    assert (found["当事人/姓名"], found["当事人/联系电话"]) == (("applicant", True), ("applicant_phone", True))
+    assert (found["当事人/姓名"], found["当事人/联系电话"]) == (
+        ("applicant", True),
+        ("applicant_phone", True),
+    )
     assert (suggestion.header_row, [sample.header for sample in suggestion.unknown]) == (None, ["其他"])
 
 

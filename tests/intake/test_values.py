@@ -34,7 +34,8 @@ def one(store: Store, ref: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "mark", ["\u200b", "\u200e", "\u202a", "\u202d", "\u2060", "\u2066", "\ufeff", "\u00ad", "\u00a0", "\u2003"]
+    "mark",
+    ["\u200b", "\u200e", "\u202a", "\u202d", "\u2060", "\u2066", "\ufeff", "\u00ad", "\u00a0", "\u2003"],
 )
 def test_what_nobody_sees_around_a_cell_is_left_out(mark: str) -> None:
     cells = {
@@ -60,7 +61,9 @@ def test_what_turns_the_reading_of_a_text_is_refused_and_named() -> None:
 # --- words that say nothing
 
 
-@pytest.mark.parametrize("word", ["无", "/", "\\", "不详", "暂无", "—", "-", "N/A", "未知", "没有", "空", "\u200b无"])
+@pytest.mark.parametrize(
+    "word", ["无", "/", "\\", "不详", "暂无", "—", "-", "N/A", "未知", "没有", "空", "\u200b无"]
+)
 def test_words_that_say_nothing_are_blank_in_every_optional_column(word: str) -> None:
     blank = ("ref", "grid", "source", "major", "petition", "applicant", "applicant_phone", "applicant_id_no", "respondent",
              "reported_on", "closed_on", "closed_outcome", "agreement_no", "persons", "scale", "amount", "body", "way")  # fmt: skip
@@ -73,7 +76,10 @@ def test_words_that_say_nothing_are_blank_in_every_optional_column(word: str) ->
 
 
 def test_a_required_column_is_not_blank_for_such_a_word() -> None:
-    assert codes(read(unit="无", dispute_type="不详")[2]) == {("unit", "bad_code"), ("dispute_type", "bad_term")}
+    assert codes(read(unit="无", dispute_type="不详")[2]) == {
+        ("unit", "bad_code"),
+        ("dispute_type", "bad_term"),
+    }
 
 
 # --- telephones
@@ -101,7 +107,9 @@ def test_a_telephone_costs_no_case(cell: str, phone: str | None, code: str | Non
     assert values.get("applicant_phone") == phone
     assert record.registered["parties"][0].phone == phone
     told = quoted(cell, personal=True)
-    assert [(w.field, w.code, w.value) for w in found.warnings] == ([("applicant_phone", code, told)] if code else [])
+    assert [(w.field, w.code, w.value) for w in found.warnings] == (
+        [("applicant_phone", code, told)] if code else []
+    )
 
 
 @pytest.mark.parametrize("cell", ["1.38E+10", "138****0000"])
@@ -124,9 +132,13 @@ def test_the_row_is_in_the_errors_file_marked_as_taken_in(store: Store, tmp_path
     assert written[1][-1].startswith("已导入")
     # corrected there, it goes in with --update; untouched, it is there already
     assert counts(take_in_file(store, errors)) == (1, 0, 0, 1)
-    errors.write_text(errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8")
+    errors.write_text(
+        errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8"
+    )
     with source(errors.read_bytes()) as opened:
-        assert counts(import_noun(store, "cases", opened, Options(update=True), today=TODAY, actor="甲某")) == (
+        assert counts(
+            import_noun(store, "cases", opened, Options(update=True), today=TODAY, actor="甲某")
+        ) == (
             1,
             1,
             0,
@@ -138,7 +150,9 @@ def test_the_row_is_in_the_errors_file_marked_as_taken_in(store: Store, tmp_path
 def test_a_marked_row_that_nothing_identifies_is_no_second_case(store: Store, tmp_path: Path) -> None:
     errors = tmp_path / "问题行.csv"
     cases_in(store, f"{HEADER}\n,SQ01,2026-02-05,邻里,院墙,甲某,88000000,,\n", errors=errors)
-    errors.write_text(errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8")
+    errors.write_text(
+        errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8"
+    )
     again = take_in_file(store, errors)
     assert counts(again) == (1, 0, 1, 0)
     assert again.problems[0].code == "conflict"
@@ -173,7 +187,9 @@ def test_telephones_of_households(store: Store) -> None:
     rows = "code,grid,head,phone,address\nH1,G01,甲某,{},无\n"
     for cell, expected in (("13800000000", (1, 1, 0, 0)), ("1380000", (1, 0, 0, 1))):
         with source(rows.format(cell)) as opened:
-            summary = import_noun(store, "households", opened, Options(update=True), today=TODAY, actor="甲某")
+            summary = import_noun(
+                store, "households", opened, Options(update=True), today=TODAY, actor="甲某"
+            )
         assert counts(summary) == expected
     assert [w.code for w in summary.warnings] == ["bad_phone"]
 
@@ -230,7 +246,9 @@ def test_a_date_without_a_year_is_refused_where_nothing_says_which() -> None:
         ("2026-03-02", "3月1日", "2026-03-01"),  # out of order, and judged as that
     ],
 )
-def test_the_year_of_a_later_day_is_that_of_the_registration(registered: str, closed: str, expected: str) -> None:
+def test_the_year_of_a_later_day_is_that_of_the_registration(
+    registered: str, closed: str, expected: str
+) -> None:
     _record, values, found = read(registered_on=registered, closed_on=closed, closed_outcome="撤回")
     assert str(values["closed_on"]) == expected
     assert [(w.field, w.code) for w in found.warnings] == [("closed_on", "year_added")]
@@ -330,5 +348,8 @@ def test_a_refusal_quotes_the_whole_cell(column: str, cell: str, code: str) -> N
 def test_a_name_of_several_is_a_warning() -> None:
     record, _values, found = read(applicant="甲某、乙某", respondent="范例村第一、第二村民小组")
     assert record is not None
-    assert [party.name for party in record.registered["parties"]] == ["甲某、乙某", "范例村第一、第二村民小组"]
+    assert [party.name for party in record.registered["parties"]] == [
+        "甲某、乙某",
+        "范例村第一、第二村民小组",
+    ]
     assert [(w.field, w.code) for w in found.warnings] == [("applicant", "several_persons")]

@@ -53,7 +53,14 @@ def told(row: Row) -> list[tuple[str, str, str | None]]:
 
 def cell(**column: Any) -> Row:
     """A row of a workbook whose one column holds this value."""
-    places = {"ref": 0, "registered_on": 2, "summary": 4, "applicant": 5, "applicant_phone": 6, "applicant_id_no": 7}
+    places = {
+        "ref": 0,
+        "registered_on": 2,
+        "summary": 4,
+        "applicant": 5,
+        "applicant_phone": 6,
+        "applicant_id_no": 7,
+    }
     row: list[Any] = list(ONE)
     for code, value in column.items():
         row[places[code]] = value
@@ -101,7 +108,9 @@ def test_a_cell_is_the_text_a_person_reads_there(column: str, value: Any, text: 
         ("summary", "=A1&B1", "not_calculated", None),
     ],
 )
-def test_what_a_spreadsheet_did_to_a_cell_is_told(column: str, value: Any, code: str, shown: str | None) -> None:
+def test_what_a_spreadsheet_did_to_a_cell_is_told(
+    column: str, value: Any, code: str, shown: str | None
+) -> None:
     assert told(cell(**{column: value})) == [(column, code, shown)]
 
 
@@ -110,7 +119,11 @@ def test_a_flaw_in_a_column_that_is_not_ours_is_nobodys_business() -> None:
     assert (row.problems, row.cells[-1]) == ([], "#N/A")
 
 
-@given(st.one_of(st.integers(-(10**15) + 1, 10**15 - 1), st.floats(allow_nan=False, allow_infinity=False, width=32)))
+@given(
+    st.one_of(
+        st.integers(-(10**15) + 1, 10**15 - 1), st.floats(allow_nan=False, allow_infinity=False, width=32)
+    )
+)
 def test_a_number_is_told_without_loss(number: float) -> None:
     row = only(raw_book(text_row(1, *LABELS) + f'<row r="2">{"".join(_numbered(number))}</row>'))
     if not row.problems:
@@ -159,7 +172,10 @@ def test_rich_text_is_its_text_and_its_reading_is_no_part_of_it() -> None:
 
 @pytest.mark.parametrize("form", [14, 22, 27, 31, 57, 58])
 def test_dates_in_the_forms_of_chinese_excel_are_dates(form: int) -> None:
-    rows = text_row(1, *LABELS) + '<row r="2"><c r="A2" s="1"><v>46082</v></c><c r="C2" s="1"><v>46058.75</v></c></row>'
+    rows = (
+        text_row(1, *LABELS)
+        + '<row r="2"><c r="A2" s="1"><v>46082</v></c><c r="C2" s="1"><v>46058.75</v></c></row>'
+    )
     row = only(raw_book(rows, formats=[0, form]))
     assert row.values["registered_on"] == "2026-02-05"
     assert told(row) == [("ref", "changed_by_spreadsheet", "2026年3月1日")]
@@ -168,7 +184,8 @@ def test_dates_in_the_forms_of_chinese_excel_are_dates(form: int) -> None:
 def test_a_workbook_that_counts_from_1904() -> None:
     """Day 44596 of such a workbook is 46058 of the others."""
     rows = (
-        text_row(1, *LABELS, "上报日期") + '<row r="2"><c r="C2" s="1"><v>44596</v></c><c r="I2"><v>44597</v></c></row>'
+        text_row(1, *LABELS, "上报日期")
+        + '<row r="2"><c r="C2" s="1"><v>44596</v></c><c r="I2"><v>44597</v></c></row>'
     )
     row = only(raw_book(rows, formats=[0, 14], workbook='<workbookPr date1904="1"/>'))
     assert (row.values["registered_on"], row.values["reported_on"]) == ("2026-02-05", "2026-02-06")
@@ -182,7 +199,10 @@ def test_dates_of_iso_text_and_days_there_are_none() -> None:
 
 
 def test_what_a_program_only_calls_a_date_is_a_problem_of_its_cell() -> None:
-    rows = text_row(1, *LABELS) + '<row r="2"><c r="C2" t="d"><v>a-b-c</v></c><c r="E2" t="d"><v>a-b-c</v></c></row>'
+    rows = (
+        text_row(1, *LABELS)
+        + '<row r="2"><c r="C2" t="d"><v>a-b-c</v></c><c r="E2" t="d"><v>a-b-c</v></c></row>'
+    )
     row = only(raw_book(rows))
     assert row.values == {"registered_on": "a-b-c", "summary": "a-b-c"}
     assert told(row) == [("summary", "changed_by_spreadsheet", "a-b-c")]
@@ -227,7 +247,9 @@ def test_a_table_without_a_header_says_what_was_looked_for_and_what_is_there() -
     error = refusal(book([["甲", "乙"], ["一", None, "三"]]))
     assert (error.code, error.where["row"]) == ("no_header", 1)
     assert error.hint is not None
-    assert all(label in error.hint for label in ("登记单位", "登记日期", "纠纷类型", "案情摘要", "甲, 乙", "一, 三"))
+    assert all(
+        label in error.hint for label in ("登记单位", "登记日期", "纠纷类型", "案情摘要", "甲, 乙", "一, 三")
+    )
 
 
 def test_a_header_further_down_than_titles_go_is_not_looked_for() -> None:
@@ -245,7 +267,10 @@ def test_rows_and_cells_without_numbers_are_counted() -> None:
         "<row>" + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in cells) + "</row>"
         for cells in (LABELS, ONE, ONE)
     )
-    assert [(row.number, row.values["applicant"]) for row in read(raw_book(rows))[1]] == [(2, "甲某"), (3, "甲某")]
+    assert [(row.number, row.values["applicant"]) for row in read(raw_book(rows))[1]] == [
+        (2, "甲某"),
+        (3, "甲某"),
+    ]
 
 
 def test_a_sheet_with_prefixed_names_is_read() -> None:
@@ -291,7 +316,10 @@ def test_a_record_of_two_rows_all_merged_is_one_record() -> None:
 
 def test_a_row_of_merged_cells_that_lacks_a_required_value_names_them() -> None:
     cells = (
-        text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3, "R2", "SQ02", "", "", "停车") + text_row(4, "R3", "SQ01")
+        text_row(1, *LABELS)
+        + text_row(2, *ONE)
+        + text_row(3, "R2", "SQ02", "", "", "停车")
+        + text_row(4, "R3", "SQ01")
     )
     _table, rows = read(raw_book(cells, after=merged("C2:D3", "E4:E5")))
     assert [(problem.field, problem.code) for problem in rows[1].problems] == [("dispute_type", "missing")]
@@ -315,10 +343,17 @@ def test_a_merged_total_below_the_table_is_not_reported_as_merged() -> None:
 
 
 def test_a_merged_cell_hides_the_text_beneath_it_and_says_so() -> None:
-    cells = text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3, "R2", "SQ02", *ONE[2:]) + text_row(4, "R3", *ONE[1:])
+    cells = (
+        text_row(1, *LABELS)
+        + text_row(2, *ONE)
+        + text_row(3, "R2", "SQ02", *ONE[2:])
+        + text_row(4, "R3", *ONE[1:])
+    )
     table, rows = read(raw_book(cells, after=merged("B2:B4")))
     assert [row.values["unit"] for row in rows] == ["SQ01", "SQ01", "SQ01"]
-    assert remarks(table) == [("merged_over_text", "Merged cells hide other text (B3); what is shown counts.")]
+    assert remarks(table) == [
+        ("merged_over_text", "Merged cells hide other text (B3); what is shown counts.")
+    ]
 
 
 def test_hidden_columns_are_read_and_told() -> None:

@@ -41,7 +41,11 @@ CASE = {
 def text_of(cell: Any) -> str:
     """A cell as the text it stands for."""
     value = cell.value
-    return value.date().isoformat() if isinstance(value, dt.datetime) else unescape("" if value is None else str(value))
+    return (
+        value.date().isoformat()
+        if isinstance(value, dt.datetime)
+        else unescape("" if value is None else str(value))
+    )
 
 
 def workbook_rows(file: Path | io.BytesIO) -> list[list[str]]:
@@ -64,7 +68,8 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     line.write_text(json.dumps(CASE), encoding="utf-8")
     grids.write_text("code,name,unit\n0102,3-1,SQ01\n", encoding="utf-8")
     homes.write_text(
-        "code,grid,head,phone,address,members\n001,0102,+甲,13800000000,3-1,4\nH2,0102,乙,,,\n", encoding="utf-8"
+        "code,grid,head,phone,address,members\n001,0102,+甲,13800000000,3-1,4\nH2,0102,乙,,,\n",
+        encoding="utf-8",
     )
     desk.done("import", "units", str(SAMPLES / "units.csv"))
     desk.done("import", "grids", str(grids))
@@ -75,7 +80,9 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 
 @pytest.mark.parametrize("noun", NOUNS)
 @pytest.mark.parametrize("how", [(), ("--full", "--reason", "移交档案")], ids=["masked", "full"])
-def test_a_workbook_holds_what_the_csv_file_holds(desk: Desk, tmp_path: Path, noun: str, how: tuple[str, ...]) -> None:
+def test_a_workbook_holds_what_the_csv_file_holds(
+    desk: Desk, tmp_path: Path, noun: str, how: tuple[str, ...]
+) -> None:
     text, book = tmp_path / f"{noun}.csv", tmp_path / f"{noun}.XLSX"
     desk.done("export", noun, "-o", str(text), *how)
     answer = desk.done("export", noun, "-o", str(book), *how)

@@ -112,20 +112,26 @@ def test_helpers_end_when_the_one_that_asked_is_killed(tmp_path: Path) -> None:
         "results = in_order(sorted, iter([[1]] * 10_000), spread=True)\nnext(results)\nprint('ready', flush=True)\ntime.sleep(60)\n"
     )
     environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    asker = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environ, start_new_session=True)
+    asker = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, env=environ, start_new_session=True
+    )
     assert asker.stdout is not None
     asker.stdout.readline()
     asker.kill()
     asker.communicate()
     for _attempt in range(50):
-        left = subprocess.run(["ps", "-s", str(asker.pid), "-o", "args="], capture_output=True, text=True, check=False)
+        left = subprocess.run(
+            ["ps", "-s", str(asker.pid), "-o", "args="], capture_output=True, text=True, check=False
+        )
         if workers.__name__ not in left.stdout:
             return
         time.sleep(0.1)
     pytest.fail(left.stdout)
 
 
-def test_an_import_is_the_same_whoever_reads_it(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_import_is_the_same_whoever_reads_it(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [
         f"R{n},SQ0{1 + n % 2},2026-02-05,邻里,事由{n},甲某,,2026-02-09,{'未成功' if n % 3 else '还行'},,"
         for n in range(500)

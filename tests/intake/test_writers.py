@@ -78,7 +78,9 @@ def checked(data: bytes, *, merged: bool = True) -> None:
         row[6] = {"1": "是", "0": "否"}.get(row[6] or "", row[6])
     assert found == EXPECTED
     assert [row.problems for row in rows] == [[], []]
-    assert [code for code, _message in remarks(table)] == (["hidden_columns", "merged_cells"] if merged else [])
+    assert [code for code, _message in remarks(table)] == (
+        ["hidden_columns", "merged_cells"] if merged else []
+    )
 
 
 def test_openpyxl() -> None:
@@ -96,7 +98,9 @@ def test_pandas(tmp_path: Path, engine: str) -> None:
     pytest.importorskip(engine)
     path = tmp_path / ("a.ods" if engine == "odf" else "a.xlsx")
     first = [
-        value.replace(" _x0041_", " _x005F_x0041_") if engine == "openpyxl" and isinstance(value, str) else value
+        value.replace(" _x0041_", " _x005F_x0041_")
+        if engine == "openpyxl" and isinstance(value, str)
+        else value
         for value in FIRST
     ]
     pandas.DataFrame([first, SECOND], columns=LABELS).to_excel(path, index=False, engine=engine)

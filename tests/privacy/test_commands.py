@@ -30,7 +30,10 @@ def close(desk: Desk, number: str) -> None:
 
 
 def places(desk: Desk, who: str) -> list[list[str]]:
-    return [[place["no"] for place in person["places"]] for person in desk.done("person", "show", who, "--json").json]
+    return [
+        [place["no"] for place in person["places"]]
+        for person in desk.done("person", "show", who, "--json").json
+    ]
 
 
 def test_show(desk: Desk, number: str) -> None:
@@ -55,7 +58,9 @@ def test_without_who_in_a_script(desk: Desk) -> None:
 def test_the_copy(desk: Desk, number: str, tmp_path: Path, name: str) -> None:
     desk.done("case", "meet", number, "--note", "李样二（13800000002）不在，13900000003接听", on="2026-02-06")
     target = tmp_path / name
-    desk.done("person", "export", "张样一", "-o", str(target), "--reason", "张样一本人申请，证件990000199001010017")
+    desk.done(
+        "person", "export", "张样一", "-o", str(target), "--reason", "张样一本人申请，证件990000199001010017"
+    )
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     if name.endswith(".json"):
         rows = json.loads(target.read_text(encoding="utf-8"))
@@ -100,7 +105,9 @@ def test_correct_everywhere_and_take_it_back(desk: Desk, number: str) -> None:
     assert desk.done("household", "show", "H1", "--json").json["phone"] == "13800000001"
 
 
-@pytest.mark.parametrize("change", ["phone", "phone=12", "colour=red", "id_no=1", "name=", "phone=138****0001"])
+@pytest.mark.parametrize(
+    "change", ["phone", "phone=12", "colour=red", "id_no=1", "name=", "phone=138****0001"]
+)
 def test_what_cannot_be_corrected(desk: Desk, number: str, change: str) -> None:
     answer = desk("person", "correct", "张样一", "--set", change, "--reason", "误", "--yes", "--json")
     assert answer.code == 3
@@ -115,11 +122,22 @@ def test_several_are_chosen_from_a_list(desk: Desk, number: str) -> None:
     for only in ("0", "3", "x", "1,9"):
         assert (
             desk(
-                "person", "correct", "张样一", "--only", only, "--set", "occupation=教师", "--reason", "补充", "--yes"
+                "person",
+                "correct",
+                "张样一",
+                "--only",
+                only,
+                "--set",
+                "occupation=教师",
+                "--reason",
+                "补充",
+                "--yes",
             ).code
             == 3
         )
-    desk.done("person", "correct", "张样一", "--only", "2", "--set", "occupation=教师", "--reason", "补充", "--yes")
+    desk.done(
+        "person", "correct", "张样一", "--only", "2", "--set", "occupation=教师", "--reason", "补充", "--yes"
+    )
     assert [desk.case(no)["parties"][0]["occupation"] for no in (number, other)] == [None, "教师"]
 
 
@@ -129,7 +147,9 @@ def test_erase(desk: Desk, number: str) -> None:
     close(desk, number)
     before = desk.done("report", "monthly", "--period", "2026-03", "--json").json
     assert desk("person", "erase", "张样一", "--reason", "申请").code == 2
-    assert len(desk.done("person", "erase", "张样一", "--reason", "申请", "--yes", "--json").json["erased"]) == 2
+    assert (
+        len(desk.done("person", "erase", "张样一", "--reason", "申请", "--yes", "--json").json["erased"]) == 2
+    )
     assert is_erased(desk.case(number)["parties"][0]["name"])
     assert desk.done("report", "monthly", "--period", "2026-03", "--json").json == before
     assert desk("person", "show", "张样一").code == 4
@@ -149,10 +169,26 @@ def test_erase_in_one_case_alone(desk: Desk, number: str) -> None:
 
 def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
     close(desk, number)
-    desk.done("export", "cases", "-o", str(tmp_path / "all.csv"), "--full", "--reason", "移交", on="2026-03-02")
-    desk.done("person", "export", "李样二", "-o", str(tmp_path / "own.csv"), "--reason", "查阅", on="2026-03-03")
-    desk.done("person", "correct", "张样一", "--set", "phone=13800000009", "--reason", "换号", "--yes", on="2026-03-04")
-    desk.done("export", "households", "-o", str(tmp_path / "h.csv"), "--full", "--reason", "防汛", on="2026-03-05")
+    desk.done(
+        "export", "cases", "-o", str(tmp_path / "all.csv"), "--full", "--reason", "移交", on="2026-03-02"
+    )
+    desk.done(
+        "person", "export", "李样二", "-o", str(tmp_path / "own.csv"), "--reason", "查阅", on="2026-03-03"
+    )
+    desk.done(
+        "person",
+        "correct",
+        "张样一",
+        "--set",
+        "phone=13800000009",
+        "--reason",
+        "换号",
+        "--yes",
+        on="2026-03-04",
+    )
+    desk.done(
+        "export", "households", "-o", str(tmp_path / "h.csv"), "--full", "--reason", "防汛", on="2026-03-05"
+    )
     told = [(one["kind"], one["what"], one["reason"]) for one in desk.done("access", "--json").json]
     assert told == [
         ("exported", "households", "防汛"), ("corrected", "person", "换号"), ("corrected", "person", "换号"),
@@ -166,10 +202,14 @@ def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
 
 def clock_shows(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Let the machine record as at that local time."""
-    monkeypatch.setattr("govtool.store.database._machine_clock", lambda: dt.datetime.fromisoformat(moment).astimezone())
+    monkeypatch.setattr(
+        "govtool.store.database._machine_clock", lambda: dt.datetime.fromisoformat(moment).astimezone()
+    )
 
 
-def test_days_are_those_of_recording(desk: Desk, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_days_are_those_of_recording(
+    desk: Desk, number: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An export under an old --today is found where it is shown: on the day it was made, from midnight to midnight here."""
     for n, moment in enumerate(
         ("2036-01-01T23:59:59", "2036-01-02T00:00:00", "2036-01-02T23:59:59", "2036-01-03T00:00:00")
@@ -183,7 +223,11 @@ def test_days_are_those_of_recording(desk: Desk, number: str, tmp_path: Path, mo
 
 
 def exports_of(desk: Desk, who: str) -> list[str]:
-    return [one["reason"] for one in desk.done("access", "--person", who, "--json").json if one["kind"] == "exported"]
+    return [
+        one["reason"]
+        for one in desk.done("access", "--person", who, "--json").json
+        if one["kind"] == "exported"
+    ]
 
 
 def export(desk: Desk, noun: str, reason: str, *words: str) -> None:
@@ -232,7 +276,8 @@ def test_a_household_changed_by_a_file_is_a_correction(desk: Desk, number: str, 
     homes = tmp_path / "h.csv"
     for phone, members in (("13800000001", "3"), ("13800000009", "3")):
         homes.write_text(
-            f"户编号,网格,户主,电话,住址,人口数\nH1,G01,张样一,{phone},样新村1幢101室,{members}\n", encoding="utf-8"
+            f"户编号,网格,户主,电话,住址,人口数\nH1,G01,张样一,{phone},样新村1幢101室,{members}\n",
+            encoding="utf-8",
         )
         assert desk.done("import", "households", str(homes), "--update", "--json").json["accepted"] == 1
     (told,) = desk.done("access", "--json").json
@@ -283,7 +328,9 @@ def test_a_history_that_has_one_is_taken_and_erased_by_name(desk: Desk, tmp_path
     file.write_text("\n".join(lines), encoding="utf-8")
     assert desk.done("import", "cases", str(file), "--json").json["accepted"] == 2
     desk.done("person", "erase", "甲某某", "--reason", "申请", "--yes")
-    names = {desk.case(case["case_no"])["parties"][0]["name"] for case in desk.done("case", "list", "--json").json}
+    names = {
+        desk.case(case["case_no"])["parties"][0]["name"] for case in desk.done("case", "list", "--json").json
+    }
     assert "乙某某" in names
     assert "甲某某" not in names
     assert desk.done("doctor", "--json").code == 0

@@ -36,11 +36,15 @@ def rich_case(store: Store) -> str:
         summary="张样一（138-0000-0001）称李样二占用样新村1幢101室门前",
         ref="R-13800000001",
         steps=(
-            m.Supplemented(on=day("02-06"), place="样新村1幢101室", terms="张样一拆除，李样二配合", mediator="老样"),
+            m.Supplemented(
+                on=day("02-06"), place="样新村1幢101室", terms="张样一拆除，李样二配合", mediator="老样"
+            ),
             m.Investigated(on=day("02-06"), asked="张样一", attendees="李样二、张样一"),
             m.Mediated(on=day("02-07"), outcome="failed", note="张样一不同意"),
             m.Corrected(
-                on=day("02-08"), changes={"parties": [{**zhang, "phone": "13800000011"}, LI]}, reason="张样一换号"
+                on=day("02-08"),
+                changes={"parties": [{**zhang, "phone": "13800000011"}, LI]},
+                reason="张样一换号",
             ),
             closed(),
             m.Revisited(on=day("03-10"), note="张样一满意"),
@@ -91,7 +95,9 @@ def test_the_chain_verifies_and_a_change_afterwards_is_noticed(store: Store) -> 
     rich_case(store)
     planned = erase(store, find(store, "张样一"))
     assert journal.verify(connection_behind(store.reader)) == []
-    told = [line.entry.event for line in journal.read(store.reader) if isinstance(line.entry.event, m.Redacted)]
+    told = [
+        line.entry.event for line in journal.read(store.reader) if isinstance(line.entry.event, m.Redacted)
+    ]
     assert sum(len(event.targets) for event in told) == len(planned.changes) == 8
     assert {event.reason for event in told} == {"本人申请"}
 
@@ -160,7 +166,9 @@ def old_case(store: Store, *parties: dict[str, Any], **values: Any) -> str:
 def test_a_number_that_means_nobody_touches_nothing_but_its_owner(store: Store, number: str) -> None:
     """Found in the review: ``----`` matched between all signs, ``2026`` changed numbers of agreements and decisions."""
     mine = old_case(store, {**ZHANG, "id_no": number}, LI)
-    agreed = m.Mediated(on=day("02-07"), outcome="settled", agreement="written", agreement_no="矛调交〔2026〕1号")
+    agreed = m.Mediated(
+        on=day("02-07"), outcome="settled", agreement="written", agreement_no="矛调交〔2026〕1号"
+    )
     strangers = {"role": "applicant", "name": "王样三", "id_no": number}
     other = case(store, strangers, summary="2026年无----0000 1111111（）（）", steps=(agreed,))
     with store.writing("甲某") as tx:
@@ -198,7 +206,9 @@ def test_who_stays_keeps_a_name_that_contains_one_that_goes(store: Store) -> Non
     assert entry.event.text == f"请{left.parties[0].name}与张样一丰到会，张样一明主持"
     sign = left.parties[0].name
     assert (left.summary, left.parties[1].name) == ("张样一丰堆物", "张样一丰")
-    assert [e.note for e in left.timeline if isinstance(e, m.Met)] == [f"张样一丰与{sign}到场，调解员张样一明"]
+    assert [e.note for e in left.timeline if isinstance(e, m.Met)] == [
+        f"张样一丰与{sign}到场，调解员张样一明"
+    ]
 
 
 def test_a_family_of_one_telephone_are_two_signs(store: Store) -> None:
@@ -211,7 +221,9 @@ def test_a_family_of_one_telephone_are_two_signs(store: Store) -> None:
 
 
 def test_two_of_one_name_in_a_case_are_two_signs(store: Store) -> None:
-    number = old_case(store, {"role": "applicant", "name": "张样一"}, {"role": "respondent", "name": "张样一"})
+    number = old_case(
+        store, {"role": "applicant", "name": "张样一"}, {"role": "respondent", "name": "张样一"}
+    )
     erase(store, find(store, "张样一"))
     assert len({party.name for party in store.case(number).parties}) == 2
 
@@ -246,7 +258,10 @@ def test_what_others_are_told_to_live_beside(store: Store) -> None:
     erase(store, find(store, "张样一"))
     assert texts_in(store.path, "张样一", "13800000001", "138 0000 0001") == []
     sign, left = store.case(number).parties[0].name, store.case(number)
-    assert (left.parties[1].address, left.parties[1].occupation) == (f"{sign}（〔已删除〕）家对门", f"{sign}雇员")
+    assert (left.parties[1].address, left.parties[1].occupation) == (
+        f"{sign}（〔已删除〕）家对门",
+        f"{sign}雇员",
+    )
     assert left.particulars is not None
     assert (left.particulars.mediator, left.particulars.mediator_phone) == ("老样", None)
     assert examine(store) == []
@@ -262,7 +277,9 @@ def test_somebody_called_like_an_organisation(store: Store) -> None:
 
 
 def test_an_organisation_by_its_representative(store: Store) -> None:
-    old_case(store, {"role": "respondent", "name": "样例联合体", "representative": "丙某", "phone": "13800000005"})
+    old_case(
+        store, {"role": "respondent", "name": "样例联合体", "representative": "丙某", "phone": "13800000005"}
+    )
     with pytest.raises(Refused, match="organisation"):
         erasing.refuse_open(find(store, "13800000005"))
 
@@ -284,7 +301,9 @@ def test_what_one_place_knows_goes_from_all(store: Store) -> None:
         {"role": "applicant", "name": "张样意", "id_no": id_no},
         steps=(m.Met(on=day("02-06"), note="住样新村 9幢909室，电138、0000、0001"),),
     )
-    both = old_case(store, ZHANG, steps=(m.Mediated(on=day("02-07"), outcome="failed", note="张样意、张样一不同意"),))
+    both = old_case(
+        store, ZHANG, steps=(m.Mediated(on=day("02-07"), outcome="failed", note="张样意、张样一不同意"),)
+    )
     with store.writing("甲某") as tx:
         household(tx, "H1", head="张样一", phone=phone, address="样新村9幢909室")
     erase(store, find(store, "张样一"))
@@ -292,15 +311,23 @@ def test_what_one_place_knows_goes_from_all(store: Store) -> None:
     (sign,) = signs
     assert is_erased(sign)
     assert store.case(by_phone).summary == f"〔已删除〕漏水，证件〔已删除〕，又名{sign}"
-    assert [e.note for e in store.case(by_number).timeline if isinstance(e, m.Met)] == ["住〔已删除〕，电〔已删除〕"]
-    assert [e.note for e in store.case(both).timeline if isinstance(e, m.Mediated)] == [f"{sign}、{sign}不同意"]
+    assert [e.note for e in store.case(by_number).timeline if isinstance(e, m.Met)] == [
+        "住〔已删除〕，电〔已删除〕"
+    ]
+    assert [e.note for e in store.case(both).timeline if isinstance(e, m.Mediated)] == [
+        f"{sign}、{sign}不同意"
+    ]
     assert texts_in(store.path, "张样一", "张样意", phone, id_no, "样新村9幢909室") == []
     assert examine(store) == []
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)])
 def test_one_placeholder_however_each_case_knows_the_person(store: Store, order: tuple[int, ...]) -> None:
-    ways = [{"phone": ZHANG["phone"]}, {"id_no": ZHANG["id_no"]}, {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]}]
+    ways = [
+        {"phone": ZHANG["phone"]},
+        {"id_no": ZHANG["id_no"]},
+        {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]},
+    ]
     numbers = [old_case(store, {"role": "applicant", "name": "张样一", **ways[way]}) for way in order]
     (person,) = find(store, "张样一")
     erase(store, [person])
@@ -338,7 +365,11 @@ def test_a_remark_with_a_number_of_the_person_is_about_them(store: Store) -> Non
 def test_two_persons_never_share_a_placeholder(store: Store) -> None:
     """Two of one name and telephone with documents of their own, and one known by both documents in turn."""
     other = {**ZHANG, "id_no": "99000019900101005X"}
-    numbers = [old_case(store, ZHANG), old_case(store, other), old_case(store, ZHANG, {**other, "role": "respondent"})]
+    numbers = [
+        old_case(store, ZHANG),
+        old_case(store, other),
+        old_case(store, ZHANG, {**other, "role": "respondent"}),
+    ]
     erase(store, find(store, "张样一"))
     signs = [[party.name for party in store.case(number).parties] for number in numbers]
     assert (signs[0][0], signs[1][0]) == (signs[2][0], signs[2][1])
@@ -355,7 +386,9 @@ PEOPLE = [
 WHO = st.integers(0, len(PEOPLE) - 1)
 SPELT = (
     st.sampled_from(["", "+86", "86", "0086-", "0"]),
-    st.sampled_from(["", " ", "-", ".", "　", "\u00a0", "\u200b", "  ", "、", "，", "|", "*", "——", "：", " / "]),
+    st.sampled_from(
+        ["", " ", "-", ".", "　", "\u00a0", "\u200b", "  ", "、", "，", "|", "*", "——", "：", " / "]
+    ),
 )
 
 
@@ -432,7 +465,9 @@ def _step(tx: Any, subject: str, members: list[dict[str, Any]], what: str, value
             said, how = value
             numbers = {"phone": _written(phone, how), "id": _written(document, how)}
             told = {"mediator": "老样", "mediator_phone": phone} if how.startswith("86") else {}
-            tx.append(subject, m.Supplemented(on=day("02-06"), terms=said.format(name=name, **numbers), **told))
+            tx.append(
+                subject, m.Supplemented(on=day("02-06"), terms=said.format(name=name, **numbers), **told)
+            )
         case "correct":
             tx.append(subject, m.Corrected(on=day("02-07"), changes={"parties": value}, reason=f"{name}要求"))
         case "close":
@@ -475,7 +510,11 @@ def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
 @settings(
     max_examples=examples(100),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 @given(told=CASES, homes=HOMES, who=WHO)
 def test_whatever_was_recorded_it_goes_and_everything_else_stays(
@@ -488,9 +527,13 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
         for code, head, phone in homes:
             with store.writing("甲某") as tx:
                 beside = f"{PEOPLE[who][1]}机主楼上"
-                household(tx, code, head=PEOPLE[head][0], phone=PEOPLE[head][1] if phone else None, address=beside)
+                household(
+                    tx, code, head=PEOPLE[head][0], phone=PEOPLE[head][1] if phone else None, address=beside
+                )
         before, healthy = counted(store), examine(store)
-        others_before = [person for person in told_of(store)[0] if person.get("name", person.get("head")) != name]
+        others_before = [
+            person for person in told_of(store)[0] if person.get("name", person.get("head")) != name
+        ]
         try:
             persons = find(store, name)
         except NotFound:
@@ -498,7 +541,9 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
         erase(store, persons)
         left, texts = told_of(store)
         names = {name for person in persons for name in person.names}
-        numbers = [number for person in persons for number in (*person.phones, *person.id_nos) if is_strong(number)]
+        numbers = [
+            number for person in persons for number in (*person.phones, *person.id_nos) if is_strong(number)
+        ]
         assert [text for text in texts for number in numbers if signs_of(number) in signs_of(text)] == []
         assert [person for person in left if person.get("name", person.get("head")) == name] == []
         shared = {person.get(key) for person in left for key in ("phone", "id_no")}
@@ -508,7 +553,10 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
                 bytes_left = bytes_left.replace(other.encode(), b"")
         assert [text for text in (name, *numbers) if text not in shared and text.encode() in bytes_left] == []
         standing = [person for person in others_before if person.get("name", person.get("head")) not in names]
-        kept = [(person.get("name", person.get("head")), person.get("phone"), person.get("id_no")) for person in left]
+        kept = [
+            (person.get("name", person.get("head")), person.get("phone"), person.get("id_no"))
+            for person in left
+        ]
         for person in standing:
             assert (person.get("name", person.get("head")), person.get("phone"), person.get("id_no")) in kept
         assert counted(store) == before

@@ -49,7 +49,11 @@ def test_people_of_one_name_are_listed_apart(store: Store) -> None:
     case(store, ZHANG)
     case(store, {"role": "applicant", "name": "张样一", "id_no": "99000019900101005X"})
     case(store, {"role": "applicant", "name": "张样一"})
-    assert [person.id_nos for person in find(store, "张样一")] == [["990000199001010017"], ["99000019900101005X"], []]
+    assert [person.id_nos for person in find(store, "张样一")] == [
+        ["990000199001010017"],
+        ["99000019900101005X"],
+        [],
+    ]
 
 
 def test_a_telephone_that_a_family_shares_does_not_make_them_one(store: Store) -> None:

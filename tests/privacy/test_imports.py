@@ -20,7 +20,9 @@ NUMBERS = ["13812345678", "1381234567", "9900001990010100", "0138123456"]
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_numbers_of_a_table_are_masked_where_they_are_shown(desk: Desk, tmp_path: Path, options: list[str]) -> None:
+def test_numbers_of_a_table_are_masked_where_they_are_shown(
+    desk: Desk, tmp_path: Path, options: list[str]
+) -> None:
     ledger, errors = tmp_path / "in.csv", tmp_path / "errors.csv"
     ledger.write_text("\n".join([HEADER, *ROWS, ""]), encoding="utf-8")
     answer = desk("import", "cases", str(ledger), "--errors", str(errors), *options)
@@ -33,7 +35,12 @@ def test_numbers_of_a_table_are_masked_where_they_are_shown(desk: Desk, tmp_path
 
 def test_so_are_those_of_lines(desk: Desk, tmp_path: Path) -> None:
     ledger, errors = tmp_path / "in.jsonl", tmp_path / "errors.jsonl"
-    party = {"role": "applicant", "name": "张样一", "phone": "+86138123456789转801", "id_no": "99000019900101001777"}
+    party = {
+        "role": "applicant",
+        "name": "张样一",
+        "phone": "+86138123456789转801",
+        "id_no": "99000019900101001777",
+    }
     record = {"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "summary": "院墙", "parties": [party], "events": []}  # fmt: skip
     ledger.write_text(json.dumps(record) + "\n", encoding="utf-8")
     answer = desk("import", "cases", str(ledger), "--errors", str(errors), "--json")
@@ -69,7 +76,11 @@ def test_a_number_in_a_wrong_column_is_never_quoted_whole(
     ledger = tmp_path / "in.csv"
     ledger.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
     answer = desk("import", "cases", str(ledger), "--json")
-    problems = [problem for problem in answer.json["problems"] + answer.json["warnings"] if problem["column"] == column]
+    problems = [
+        problem
+        for problem in answer.json["problems"] + answer.json["warnings"]
+        if problem["column"] == column
+    ]
     assert problems
     for problem in problems:
         assert signs_of(value) not in signs_of(f"{problem['value']} {problem['message']}")

@@ -61,7 +61,9 @@ def texts_of(model: type[Record]) -> list[str]:
     """The fields of a record itself that may hold words that somebody typed."""
     fields = model.model_fields.items()
     return [
-        name for name, field in fields if {str, Any} & {part for part in parts(field.annotation) if part in {str, Any}}
+        name
+        for name, field in fields
+        if {str, Any} & {part for part in parts(field.annotation) if part in {str, Any}}
     ]
 
 
@@ -74,7 +76,8 @@ def parts(annotation: Any) -> Iterator[Any]:
 
 
 RECORDS = sorted(
-    {record for kind in registry.kinds().values() for record in models_in(kind.model)}, key=lambda r: r.__name__
+    {record for kind in registry.kinds().values() for record in models_in(kind.model)},
+    key=lambda r: r.__name__,
 )
 
 
@@ -88,7 +91,9 @@ def test_every_field_is_thought_of(model: type[Record]) -> None:
 
 
 def test_no_reason_is_left_over() -> None:
-    there = {name for model in RECORDS for text in texts_of(model) for name in (text, f"{model.__name__}.{text}")}
+    there = {
+        name for model in RECORDS for text in texts_of(model) for name in (text, f"{model.__name__}.{text}")
+    }
     assert UNMARKED.keys() - there == set()
 
 
@@ -100,14 +105,26 @@ def test_the_records_inside_are_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "column", [column for noun in registry.FILES for column in registry.files(noun).columns], ids=lambda c: c.label
+    "column",
+    [column for noun in registry.FILES for column in registry.files(noun).columns],
+    ids=lambda c: c.label,
 )
 def test_columns_of_people_have_the_mark_of_their_field(column: FileColumn) -> None:
     of_party = {"applicant", "respondent"} & {column.code.partition("_")[0]}
     if of_party:
         field = column.code.partition("_")[2] or "name"
         assert column.mark is fields_of(m.Party)[field].mark
-    elif column.code in {"head", "phone", "summary", "address", "note", "leader", "ref", "agreement_no", "name"}:
+    elif column.code in {
+        "head",
+        "phone",
+        "summary",
+        "address",
+        "note",
+        "leader",
+        "ref",
+        "agreement_no",
+        "name",
+    }:
         assert column.mark is not None
 
 
@@ -162,7 +179,9 @@ PETITION = Petition(
     wish=f"张样一要求修路，电话{PHONE}", taken_by="丁某", counter="13800000009",
 )  # fmt: skip
 HEARD = Heard(on=DAY, words="丁某与张样一在样新村1幢101室面谈", called_back=PHONE, there="张样一、王样二")
-CHANGED = m.Corrected(on=DAY, changes={"who": "张样一", "reached_at": PHONE, "wish": f"见{PHONE}"}, reason="张样一更名")
+CHANGED = m.Corrected(
+    on=DAY, changes={"who": "张样一", "reached_at": PHONE, "wish": f"见{PHONE}"}, reason="张样一更名"
+)
 
 
 def going() -> list[tuple[Held, str]]:
@@ -171,7 +190,12 @@ def going() -> list[tuple[Held, str]]:
 
 def test_who_a_noun_is_about_is_found_by_its_marks() -> None:
     ((held, _sign),) = going()
-    assert (held.names, held.phones, held.id_nos, held.addresses) == ({"张样一"}, {PHONE}, {ID_NO}, {"样新村1幢101室"})
+    assert (held.names, held.phones, held.id_nos, held.addresses) == (
+        {"张样一"},
+        {PHONE},
+        {ID_NO},
+        {"样新村1幢101室"},
+    )
     assert [said.name for said in said_in(CHANGED, Petition)] == ["张样一"]
     assert said_in(HEARD, Petition) == []
 
@@ -218,6 +242,8 @@ def test_a_record_is_walked_through_with_all_inside_it() -> None:
         ("Registered.summary", Personal.TEXT, "院墙"),
         ("Party.name", Personal.NAME, "甲某"), ("Party.phone", Personal.PHONE, PHONE), ("Party.name", Personal.NAME, "乙某"),
     ]  # fmt: skip
-    correction = m.Corrected(on=DAY, changes={"parties": [{"role": "applicant", "name": "丙某"}]}, reason="误")
+    correction = m.Corrected(
+        on=DAY, changes={"parties": [{"role": "applicant", "name": "丙某"}]}, reason="误"
+    )
     assert ("Party.name", Personal.NAME, "丙某") in list(walk(correction, m.Registered))
     assert said({Personal.STAFF}, PETITION, HEARD) == {"丁某"}

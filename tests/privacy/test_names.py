@@ -101,5 +101,7 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
         assert [hit.state.no for hit in hits] == [number]
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]
-        near = likeness.similar_to(store.reader, store.office, found.dispute_type, found.registered_on, same, 90)
+        near = likeness.similar_to(
+            store.reader, store.office, found.dispute_type, found.registered_on, same, 90
+        )
         assert [known.case.case_no for known in near] == [number]

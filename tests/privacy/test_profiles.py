@@ -89,7 +89,9 @@ def test_a_clerk_records_and_decides_nothing(
 
 
 @pytest.mark.parametrize("line", IN_FULL)
-def test_only_a_keeper_exports_in_full(shared: Desk, base: Path, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_a_keeper_exports_in_full(
+    shared: Desk, base: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for actor, allowed in ((READER, False), (CLERK, False), (KEEPER, True)):
         monkeypatch.setenv("GOVTOOL_ACTOR", actor)
         code, said = came_out(shared, base, line)
@@ -122,7 +124,9 @@ def test_who_is_not_allowed_is_told_why(office: Desk) -> None:
         (READER, f"“{READER}” is a reader of this file; this takes a clerk."),
         ("丁某", "“丁某” has no profile in this file and may only look; this takes a clerk."),
     ):
-        answer = office("--actor", actor, "grid", "add", "--code", "G7", "--name", "七", "--unit", "SQ01", "--json")
+        answer = office(
+            "--actor", actor, "grid", "add", "--code", "G7", "--name", "七", "--unit", "SQ01", "--json"
+        )
         assert (answer.code, answer.error["code"], answer.error["message"]) == (3, "not_allowed", said)
         assert "govtool clerk set NAME --profile clerk" in answer.error["hint"]
     office.done("--actor", CLERK, "grid", "add", "--code", "G7", "--name", "七", "--unit", "SQ01")
@@ -163,7 +167,9 @@ def test_whom_nobody_knows_cannot_be_removed(office: Desk) -> None:
     assert (answer.code, answer.error["code"]) == (4, "unknown_clerk")
 
 
-def test_a_damaged_file_is_restored_by_whoever_is_there(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_file_is_restored_by_whoever_is_there(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who its keepers are, nobody can read any more."""
     monkeypatch.setenv("GOVTOOL_ACTOR", READER)
     folder = office.db.parent / "copies"

@@ -29,7 +29,9 @@ def one_closed(desk: Desk) -> str:
 @pytest.mark.parametrize(
     ("answer", "code", "gone"), [("y", 0, True), ("n", 3, False), ("", 3, False), (CTRL_D, 130, False)]
 )
-def test_erasing_asks_for_everything(desk: Desk, at_terminal: Opens, answer: str, code: int, gone: bool) -> None:
+def test_erasing_asks_for_everything(
+    desk: Desk, at_terminal: Opens, answer: str, code: int, gone: bool
+) -> None:
     number = one_closed(desk)
     dialogue = follow(at_terminal("person", "erase", lang="en"), [WHO, REASON, (SURE, answer)])
     assert dialogue.ends() == code
@@ -46,7 +48,10 @@ def test_what_somebody_else_recorded_meanwhile_is_not_lost(desk: Desk, at_termin
     desk.done("person", "correct", "张样一", "--set", "phone=13800000007", "--set", "address=样新村2幢", "--reason", "搬迁", "--yes")  # fmt: skip
     assert dialogue.types("y").ends() == 3
     assert "changed the file in the meantime" in dialogue.shown
-    assert [desk.case(number)["parties"][0][name] for name in ("phone", "address")] == ["13800000007", "样新村2幢"]
+    assert [desk.case(number)["parties"][0][name] for name in ("phone", "address")] == [
+        "13800000007",
+        "样新村2幢",
+    ]
 
 
 def test_a_case_reopened_before_the_answer_is_kept(desk: Desk, at_terminal: Opens) -> None:

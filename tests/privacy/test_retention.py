@@ -132,7 +132,11 @@ def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
 
 
 def test_one_person_has_one_placeholder_however_each_case_knows_them(store: Store) -> None:
-    ways = [{"phone": ZHANG["phone"]}, {"id_no": ZHANG["id_no"]}, {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]}]
+    ways = [
+        {"phone": ZHANG["phone"]},
+        {"id_no": ZHANG["id_no"]},
+        {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]},
+    ]
     numbers = [old(store, "2016-03-01", {"role": "applicant", "name": "张样一", **way}) for way in ways]
     apply(store)
     assert len({store.case(number).parties[0].name for number in numbers}) == 1
@@ -175,7 +179,12 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
     assert [found.subject for found in people.closed_by(store.reader, TODAY, subject)] == [subject]
     assert list(people.closed_by(store.reader, TODAY, "case:other-1")) == []
     (one,) = retention.past(store, dt.date(2026, 3, 1))
-    assert (one.subject, one.unit, one.closed_on, one.until) == (subject, "SQ01", day("2016-03-01"), day("2026-03-01"))
+    assert (one.subject, one.unit, one.closed_on, one.until) == (
+        subject,
+        "SQ01",
+        day("2016-03-01"),
+        day("2026-03-01"),
+    )
     apply(store)
     people.wipe(store)
     assert due(store) == []
@@ -210,7 +219,9 @@ def test_a_policy_that_changed_since_it_was_found_decides(store: Store) -> None:
 def test_of_several_days_each_must_find_it_over(store: Store) -> None:
     """A policy in force since then keeps longer than the one of the day that was chosen."""
     number = case(store, ZHANG, steps=(closed(),))
-    source = "[personal_data_kept]\nvalues = [{ from = 2026-01-01, value = 6 }, { from = 2026-10-01, value = 60 }]"
+    source = (
+        "[personal_data_kept]\nvalues = [{ from = 2026-01-01, value = 6 }, { from = 2026-10-01, value = 60 }]"
+    )
     with store.writing("甲某") as tx:
         tx.append("policy", m.PolicyAdopted(on=day("01-05"), source=source))
     assert due(store, day("09-30")) == [number]
@@ -222,7 +233,9 @@ def test_the_commands(desk: Desk) -> None:
     desk.done("case", "close", number, "--outcome", "withdrawn", on="2025-03-01")
     assert desk.done("retention", "due", "--json", on="2035-02-28").json == []
     soon = desk.done("retention", "due", "--within", "1d", "--json").json
-    assert soon == [{"case_no": number, "unit": "SQ01", "closed_on": "2025-03-01", "kept_until": "2035-03-01"}]
+    assert soon == [
+        {"case_no": number, "unit": "SQ01", "closed_on": "2025-03-01", "kept_until": "2035-03-01"}
+    ]
     refused = desk("retention", "apply", "--json", on="2035-03-01")
     assert (refused.code, refused.error["code"]) == (2, "needs_yes")
     assert desk.done("retention", "apply", "--yes", "--json").json == {"cases": 1, "entries": 1}

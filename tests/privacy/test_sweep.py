@@ -205,14 +205,18 @@ def _watch() -> None:
 
 
 @pytest.fixture
-def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+def temporary(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], list[str]]:
     """What was opened in the folder for temporary files so far, and what is left there."""
     folder = tmp_path_factory.mktemp("temporary")
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr("tempfile.tempdir", str(folder))
     _watch()
     _opened.clear()
-    return lambda: [name for name in _opened if name.startswith(str(folder))] + [one.name for one in folder.iterdir()]
+    return lambda: (
+        [name for name in _opened if name.startswith(str(folder))] + [one.name for one in folder.iterdir()]
+    )
 
 
 @pytest.fixture
@@ -312,9 +316,14 @@ def test_whatever_is_written_is_for_its_owner(marked: Desk, base: Path, line: st
     found = {path: path.stat().st_mode & 0o777 for path in out.rglob("*")}
     assert found
     assert {
-        path: mode for path, mode in found.items() if mode not in ({0o700} if path.is_dir() else {0o600, 0o400})
+        path: mode
+        for path, mode in found.items()
+        if mode not in ({0o700} if path.is_dir() else {0o600, 0o400})
     } == {}
-    assert sorted(path.name for path in marked.db.parent.iterdir()) == ["office.db", "out"]  # nothing temporary stays
+    assert sorted(path.name for path in marked.db.parent.iterdir()) == [
+        "office.db",
+        "out",
+    ]  # nothing temporary stays
 
 
 @pytest.mark.parametrize("line", ["export cases -o {out}/c.csv", "export households -o {out}/h.csv", "export exchange --all -o {out}/e.xlsx"])  # fmt: skip

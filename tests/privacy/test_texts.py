@@ -58,7 +58,9 @@ def test_nothing_looked_for_is_left(text: str) -> None:
 
 @pytest.mark.parametrize("number", ["----", "0000", "2026", "()", "1111111", "A-1", "00000000000"])
 def test_a_number_that_means_nobody_is_not_looked_for(number: str) -> None:
-    assert Marks({}, [number]).taken_out(f"2026年，A-1，{number}----", room=99) == f"2026年，A-1，{number}----"
+    assert (
+        Marks({}, [number]).taken_out(f"2026年，A-1，{number}----", room=99) == f"2026年，A-1，{number}----"
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ def typed_wrongly(name: str) -> list[list[str]]:
     begin = len(name.split(" "))
     usual = next((line for line in COMMANDS[name] if "{out}" not in line), name)
     words = [word.replace("{A}", A).replace("{B}", B).replace("{C}", C) for word in usual.split(" ")]
-    places = [at for at in range(begin, len(words)) if not words[at].startswith("-") and "{base}" not in words[at]]
+    places = [
+        at for at in range(begin, len(words)) if not words[at].startswith("-") and "{base}" not in words[at]
+    ]
     lines = [[*words[:at], NUMBER, *words[at + 1 :]] for at in places]
     lines += [[*words, option, NUMBER] for option in texts_of(name) if option not in {"--map", "--folder"}]
     return [*lines, [*words, NUMBER], [*words, f"--{NUMBER}"]]

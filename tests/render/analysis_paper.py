@@ -61,7 +61,14 @@ COMPARISON = (
     *[replace(column, summed=False) for column in BEFORE],
 )
 BY_TYPE = (code("code", "编码"), text("name", "纠纷类型"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
-BY_COMMUNITY = (text("code", "编码"), text("name", "社区"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
+BY_COMMUNITY = (
+    text("code", "编码"),
+    text("name", "社区"),
+    REGISTERED,
+    rate("share", "占比"),
+    *BEFORE,
+    *ENDED,
+)
 BY_GRID = (text("code", "编码"), text("name", "网格"), text("unit", "所属单位"), REGISTERED, *BEFORE, *ENDED)
 REPEATED = (
     text("party", "当事人"),
@@ -144,7 +151,16 @@ class Case:
         ("物业纠纷", 3, 12, 30),
     )
     overdue: Sequence[tuple[str, str, str, str, dt.date, int, str, str]] = (
-        ("JD01-2026-00002", "示例街道", "合同纠纷", "中心办结", dt.date(2026, 3, 20), 11, "红色", "街道主要领导"),
+        (
+            "JD01-2026-00002",
+            "示例街道",
+            "合同纠纷",
+            "中心办结",
+            dt.date(2026, 3, 20),
+            11,
+            "红色",
+            "街道主要领导",
+        ),
         (
             "SQ01-2026-00009",
             "示例一社区",
@@ -205,10 +221,14 @@ class Case:
             rows.append(row)
         return rows
 
-    def _counted(self, code: str, title: str, columns: Sequence[PaperColumn], names: Any, counts: Any) -> PaperTable:
+    def _counted(
+        self, code: str, title: str, columns: Sequence[PaperColumn], names: Any, counts: Any
+    ) -> PaperTable:
         whole = sum(count[0] for count in counts)
         shared = any(column.code == "share" for column in columns)
-        rows = [[*name, *_line(count, whole, shared=shared)] for name, count in zip(names, counts, strict=True)]
+        rows = [
+            [*name, *_line(count, whole, shared=shared)] for name, count in zip(names, counts, strict=True)
+        ]
         sums: Any = tuple(_sum([count[n] for count in counts]) for n in range(5))
         total = [None, "合计", *([None] if code == "by_grid" else []), *_line(sums, whole, shared=shared)]
         return PaperTable(code, title, columns, rows, total if rows else None)

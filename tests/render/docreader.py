@@ -106,7 +106,9 @@ def check_agrees(paper: Paper, path: Path) -> None:
     with zipfile.ZipFile(path) as parts:
         charts = sorted(name for name in parts.namelist() if name.startswith("word/charts/chart"))
         cached = [cached_values(parts.read(name)) for name in charts]
-    shown = [chart for chart in paper.charts if any(value for series in chart.series for value in series.values)]
+    shown = [
+        chart for chart in paper.charts if any(value for series in chart.series for value in series.values)
+    ]
     assert cached == [values(chart) for chart in shown]
 
 

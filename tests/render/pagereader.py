@@ -44,7 +44,9 @@ class Reader(HTMLParser):
             else:
                 self._rows[-1].append(self._cell)
         elif "data-series" in found:
-            self.points[self._chart][found["data-series"], found["data-category"]] = json.loads(found["data-value"])
+            self.points[self._chart][found["data-series"], found["data-category"]] = json.loads(
+                found["data-value"]
+            )
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:

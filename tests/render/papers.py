@@ -18,7 +18,15 @@ STREET = "示例街道"
 ROWS = (
     ReturnRow("JD01", STREET, opening=2, received=3, settled=2, diverted=1, closing=2, major=1, overdue=1),
     ReturnRow(
-        "SQ01", "示例一社区", opening=4, registered=9, settled=6, transferred=1, other_closed=1, closing=5, overdue=2
+        "SQ01",
+        "示例一社区",
+        opening=4,
+        registered=9,
+        settled=6,
+        transferred=1,
+        other_closed=1,
+        closing=5,
+        overdue=2,
     ),
     ReturnRow("SQ02", "示例二社区", registered=3, settled=0, transferred=1, closing=2),
     ReturnRow("SQ03", "=1+1社区", closing=0),
@@ -48,7 +56,11 @@ def a_paper(found: Summary | None = None, **more: Any) -> Paper:
     """A monthly return with tables of every kind of column and the three charts."""
     found = found or a_summary()
     tables = (summary_table(found), COMPARISON, BY_TYPE, DAYS, AMOUNTS, OVERDUE, NOTHING)
-    fields: dict[str, Any] = {"unit_name": STREET, "tables": tables, "charts": (TREND, TYPES, COMMUNITIES)} | more
+    fields: dict[str, Any] = {
+        "unit_name": STREET,
+        "tables": tables,
+        "charts": (TREND, TYPES, COMMUNITIES),
+    } | more
     return Paper(found, TITLE, **fields)
 
 
@@ -148,7 +160,9 @@ FILED = a_summary(
 
 _TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
-    st.sampled_from(["=1+1", "http://example.org", "𠮷·&<>", "<r>甲</r>", "'", "2026-03-01", "１２", "甲" * 90]),
+    st.sampled_from(
+        ["=1+1", "http://example.org", "𠮷·&<>", "<r>甲</r>", "'", "2026-03-01", "１２", "甲" * 90]
+    ),
 )
 _LABELS = _TEXTS.filter(lambda text: not any(unicodedata.category(c)[0] == "C" for c in text))
 """What has no control character: charts cannot hold one."""
@@ -170,7 +184,9 @@ def any_tables(draw: st.DrawFn) -> PaperTable:
     """A table of any columns; counts are summed, and a rate of the first two counts may end it."""
     kinds = draw(st.lists(st.sampled_from(list(_VALUES)), min_size=1, max_size=7))
     columns = [
-        PaperColumn(f"c{place}", draw(_TEXTS), kind, summed=kind is ColumnKind.NUMBER, width=draw(st.integers(4, 40)))
+        PaperColumn(
+            f"c{place}", draw(_TEXTS), kind, summed=kind is ColumnKind.NUMBER, width=draw(st.integers(4, 40))
+        )
         for place, kind in enumerate(kinds)
     ]
     rows = draw(st.lists(st.tuples(*(st.none() | _VALUES[kind] for kind in kinds)), max_size=5))
@@ -179,7 +195,9 @@ def any_tables(draw: st.DrawFn) -> PaperTable:
     counts = [place for place, kind in enumerate(kinds) if kind is ColumnKind.NUMBER][:2]
     if len(counts) > 1:
         above, below = counts
-        columns.append(PaperColumn("ratio", "率", ColumnKind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}"))))
+        columns.append(
+            PaperColumn("ratio", "率", ColumnKind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}")))
+        )
         for line in lines:
             line.append(_rate(line[above] or 0, line[below] or 0))
     code, title = draw(st.uuids()).hex, draw(_TEXTS)

@@ -12,7 +12,8 @@ from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import PeriodKind, period_named
 
 MONTHS = [
-    f"{year}-{month:02}" for year, month in [(2025, 10), (2025, 11), (2025, 12), *((2026, m) for m in range(1, 11))]
+    f"{year}-{month:02}"
+    for year, month in [(2025, 10), (2025, 11), (2025, 12), *((2026, m) for m in range(1, 11))]
 ]
 TYPES = {
     "邻里纠纷": 31, "婚姻家庭纠纷": 22, "房屋宅基地纠纷": 9, "物业纠纷": 7, "拖欠农民工工资纠纷": 6, "其他劳动争议纠纷": 5,
@@ -95,4 +96,6 @@ def whole_paper() -> Paper:
         PaperTable("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
     ]  # fmt: skip
     charts = (chart_trend(), chart_types(), chart_communities())
-    return Paper(found, TITLE, "示范街道", tables, charts, {"median_days": 12.5}, notes=("本表由矛调中心汇总。",))
+    return Paper(
+        found, TITLE, "示范街道", tables, charts, {"median_days": 12.5}, notes=("本表由矛调中心汇总。",)
+    )

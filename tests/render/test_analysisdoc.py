@@ -14,7 +14,17 @@ from docx.document import Document
 from docx.shared import Length, Pt
 from lxml import etree
 from render.analysis_paper import EMPTY, Case
-from render.docreader import C, W, cached_values, captioned, cells, check_agrees, texts, values, workbook_values
+from render.docreader import (
+    C,
+    W,
+    cached_values,
+    captioned,
+    cells,
+    check_agrees,
+    texts,
+    values,
+    workbook_values,
+)
 
 from govtool.errors import NotFound
 from govtool.render import analysisdoc
@@ -40,7 +50,9 @@ def opened(case: Case, folder: Path) -> Document:
 # --- the numbers come out again
 
 
-@pytest.mark.parametrize("case", [Case(), EMPTY, Case(kind="yearly", period="2026")], ids=["month", "nothing", "year"])
+@pytest.mark.parametrize(
+    "case", [Case(), EMPTY, Case(kind="yearly", period="2026")], ids=["month", "nothing", "year"]
+)
 def test_every_number_comes_out_again(case: Case, tmp_path: Path) -> None:
     check_agrees(case.paper(), written(case, tmp_path))
 
@@ -51,7 +63,9 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
         PaperColumn("name", "名称", ColumnKind.TEXT),
         *(PaperColumn(f"c{n}", f"第{n}栏") for n in range(39)),
     ]
-    rows = [[f"U{line}", f"{sign}社区", *range(line, line + 39)] for line, sign in enumerate("甲乙丙丁戊己庚辛壬")]
+    rows = [
+        [f"U{line}", f"{sign}社区", *range(line, line + 39)] for line, sign in enumerate("甲乙丙丁戊己庚辛壬")
+    ]
     wide = PaperTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
     paper = replace(Case().paper(), tables=[*Case().paper().tables, wide])
     analysisdoc.write(paper, tmp_path / "a.docx")
@@ -105,7 +119,8 @@ def test_charts_refer_to_the_cells_of_their_workbook(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "apart"), [(0, 1), (1, 1), (6, 1), (7, 2), (12, 2), (13, 5), (30, 5), (31, 10), (61, 20), (3001, 1000)]
+    ("most", "apart"),
+    [(0, 1), (1, 1), (6, 1), (7, 2), (12, 2), (13, 5), (30, 5), (31, 10), (61, 20), (3001, 1000)],
 )
 def test_ticks_are_whole_and_few(most: int, apart: int) -> None:
     assert step(Chart("a", "b", ["甲"], [Series("登记", [most])], line=True)) == apart
@@ -145,7 +160,9 @@ def test_fonts_that_are_missing_have_another_name(tmp_path: Path) -> None:
 def test_headings_are_headings_of_word(tmp_path: Path) -> None:
     document = opened(Case(), tmp_path)
     heads = [
-        (p.style.name, p.text) for p in document.paragraphs if p.style is not None and "eading" in (p.style.name or "")
+        (p.style.name, p.text)
+        for p in document.paragraphs
+        if p.style is not None and "eading" in (p.style.name or "")
     ]
     assert heads[:4] == [
         ("Heading 1", "一、总体情况"), ("Heading 1", "二、类型和区域分布"), ("Heading 2", "（一）类型分布"), ("Heading 2", "（二）区域分布"),
@@ -177,17 +194,23 @@ def test_page_numbers_stand_outside(tmp_path: Path) -> None:
 
 def test_the_clerks_places_are_content_controls(tmp_path: Path) -> None:
     places = list(opened(Case(), tmp_path).element.body.iter(f"{W}sdt"))
-    assert [place.find(f".//{W}alias").get(f"{W}val") for place in places] == ["分析研判"] * 3 + ["下步工作建议"] * 2
+    assert [place.find(f".//{W}alias").get(f"{W}val") for place in places] == ["分析研判"] * 3 + [
+        "下步工作建议"
+    ] * 2
     assert all("".join(place.itertext()).startswith("【此处由分析人员填写：") for place in places)
     assert len({place.find(f".//{W}id").get(f"{W}val") for place in places}) == 5
 
 
 @pytest.mark.parametrize(
-    ("filed", "day"), [(None, "　　年　　月　　日"), (dt.date(2026, 4, 2), "2026年4月2日")], ids=["blank", "filed"]
+    ("filed", "day"),
+    [(None, "　　年　　月　　日"), (dt.date(2026, 4, 2), "2026年4月2日")],
+    ids=["blank", "filed"],
 )
 def test_the_name_stands_over_the_date(filed: dt.date | None, day: str, tmp_path: Path) -> None:
     document = opened(replace(Case(), filed_on=filed), tmp_path)
-    signed = [p for p in document.paragraphs if p.style is not None and p.style.name == "Signature" and p.text]
+    signed = [
+        p for p in document.paragraphs if p.style is not None and p.style.name == "Signature" and p.text
+    ]
     assert [p.text for p in signed] == ["示例街道", day]
     right = [int(p._p.pPr.find(f"{W}ind").get(f"{W}rightChars")) for p in signed]
     assert right[1] == 400  # four characters from the edge
@@ -199,7 +222,9 @@ def test_the_name_stands_over_the_date(filed: dt.date | None, day: str, tmp_path
 def test_a_longer_name_still_stands_within_the_page(tmp_path: Path) -> None:
     name = "示例街道社会矛盾纠纷调处化解中心"
     document = opened(replace(Case(), unit_name=name, filed_on=dt.date(2026, 4, 2)), tmp_path)
-    signed = [p for p in document.paragraphs if p.style is not None and p.style.name == "Signature" and p.text]
+    signed = [
+        p for p in document.paragraphs if p.style is not None and p.style.name == "Signature" and p.text
+    ]
     assert [int(p._p.pPr.find(f"{W}ind").get(f"{W}rightChars")) for p in signed] == [200, 700]
 
 
@@ -266,7 +291,9 @@ def test_nothing_tells_of_the_maker_or_the_moment(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as parts:
         assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert not [
-            name for name in parts.namelist() if "thumbnail" in name or "customXml" in name or "app.xml" in name
+            name
+            for name in parts.namelist()
+            if "thumbnail" in name or "customXml" in name or "app.xml" in name
         ]
         assert b'eastAsia="zh-CN"' in parts.read("word/settings.xml")
 
@@ -303,7 +330,20 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
         "填报单位：示例街道　　报送期：2026年第10周（2026-03-02 至 2026-03-08）　　计量单位：件",
     ]
     assert document.paragraphs[-1].text.startswith("填报人：")
-    assert cells(document.tables[0])[-1] == ["合计", "10", "16", "5", "16", "3", "1", "2", "9", "2", "2", "72.7%"]
+    assert cells(document.tables[0])[-1] == [
+        "合计",
+        "10",
+        "16",
+        "5",
+        "16",
+        "3",
+        "1",
+        "2",
+        "9",
+        "2",
+        "2",
+        "72.7%",
+    ]
     section = document.sections[0]
     assert _in_mm(section.page_width, section.page_height) == [297, 210]
 
@@ -311,7 +351,11 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
 def test_an_empty_table_of_a_form_says_so(tmp_path: Path) -> None:
     paper = replace(Case(), kind="daily", period="2026-03-02").paper()
     empty = PaperTable(
-        "new", "今日新增", [PaperColumn("name", "名称", ColumnKind.TEXT), PaperColumn("n", "件数")], [], empty="今日无"
+        "new",
+        "今日新增",
+        [PaperColumn("name", "名称", ColumnKind.TEXT), PaperColumn("n", "件数")],
+        [],
+        empty="今日无",
     )
     analysisdoc.write(replace(paper, tables=[paper.tables[0], empty]), tmp_path / "a.docx")
     document = docx.Document(str(tmp_path / "a.docx"))
@@ -324,7 +368,10 @@ def test_an_empty_table_of_a_form_says_so(tmp_path: Path) -> None:
 
 def test_numbers_of_cases_stand_in_lines_of_their_own(tmp_path: Path) -> None:
     (table,) = captioned(opened(Case(), tmp_path))["一年内涉及3件及以上纠纷的当事人"]
-    assert cells(table)[1][2:] == ["SQ01-2026-00002、\nSQ01-2026-00011、\nSQ01-2026-00015", "邻里纠纷、物业纠纷"]
+    assert cells(table)[1][2:] == [
+        "SQ01-2026-00002、\nSQ01-2026-00011、\nSQ01-2026-00015",
+        "邻里纠纷、物业纠纷",
+    ]
 
 
 def test_numbers_keep_their_room_and_long_texts_give_way() -> None:

@@ -68,7 +68,9 @@ def test_a_file_has_bom_crlf_quotes_and_says_how_many_rows(tmp_path: Path) -> No
     path = tmp_path / "甲.csv"
     count = csvfile.write(path, ["名称", "数"], [["甲,乙", -1], ['他说"好"', 2], ["两\n行", 3]])
     assert count == 3
-    assert path.read_bytes() == (b"\xef\xbb\xbf" + '名称,数\r\n"甲,乙",-1\r\n"他说""好""",2\r\n"两\n行",3\r\n'.encode())
+    assert path.read_bytes() == (
+        b"\xef\xbb\xbf" + '名称,数\r\n"甲,乙",-1\r\n"他说""好""",2\r\n"两\n行",3\r\n'.encode()
+    )
 
 
 def test_a_plain_file_has_neither_bom_nor_guards(tmp_path: Path) -> None:

@@ -51,7 +51,9 @@ def test_nor_is_an_encrypted_one(tmp_path: Path, name: str) -> None:
     refused(tmp_path / name)
 
 
-@pytest.mark.parametrize("content", [b"age-encryption.org/v1\n-> X25519 ", b"-----BEGIN AGE ENCRYPTED FILE-----\n"])
+@pytest.mark.parametrize(
+    "content", [b"age-encryption.org/v1\n-> X25519 ", b"-----BEGIN AGE ENCRYPTED FILE-----\n"]
+)
 def test_nor_is_a_backup_that_was_encrypted_to_be_taken_elsewhere(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "jd01-20260302.db.age").write_bytes(content)
     refused(tmp_path / "jd01-20260302.db.age")
@@ -68,7 +70,9 @@ def test_nor_is_what_stands_beside_one(tmp_path: Path, beside: str, is_there: bo
 
 
 def test_nor_is_the_manifest_of_a_backup(tmp_path: Path) -> None:
-    said = Manifest("a.db", "o.db", "manual", "2026-03-02T00:00:00Z", "", 0, Facts("n", "n", 1, {}, {}), "1", "3")
+    said = Manifest(
+        "a.db", "o.db", "manual", "2026-03-02T00:00:00Z", "", 0, Facts("n", "n", 1, {}, {}), "1", "3"
+    )
     (tmp_path / "a.db.json").write_bytes(manifest.as_bytes(said))
     refused(tmp_path / "a.db.json")
 
@@ -119,7 +123,9 @@ KEYS = {
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("key", [pytest.param(text, id=name) for name, text in KEYS.items() if "pass" not in name])
+@pytest.mark.parametrize(
+    "key", [pytest.param(text, id=name) for name, text in KEYS.items() if "pass" not in name]
+)
 def test_a_key_is_known_wherever_it_lies(tmp_path: Path, key: str, encoding: str) -> None:
     (tmp_path / "a.csv").write_bytes(key.encode(encoding))
     replaceable.force(is_forced=True)
@@ -243,7 +249,9 @@ def test_told_to_end_the_half_written_file_is_taken_away(tmp_path: Path, ending:
     assert signal.getsignal(ending) is signal.SIG_DFL
 
 
-def test_a_file_written_to_the_end_leaves_signals_as_they_were(tmp_path: Path, ending: signal.Signals) -> None:
+def test_a_file_written_to_the_end_leaves_signals_as_they_were(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
     with replacing(tmp_path / "one") as one, replacing(tmp_path / "two") as two:
         one.write(b"1")
         two.write(b"2")

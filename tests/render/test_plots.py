@@ -115,7 +115,9 @@ def test_the_newest_month_is_always_named() -> None:
 
 def test_names_below_do_not_touch_and_stay_inside() -> None:
     for categories in (MONTHS, MONTHS[:1], MONTHS[:2], [f"第{place}季度的最后一周" for place in range(12)]):
-        labels = line_plot(Chart("c", "图", categories, [Series("登记", [1] * len(categories))], line=True)).labels
+        labels = line_plot(
+            Chart("c", "图", categories, [Series("登记", [1] * len(categories))], line=True)
+        ).labels
         halves = [ems(label.text) * 10 / 2 for label in labels]
         boxes = [(label.x - half, label.x + half) for label, half in zip(labels, halves, strict=True)]
         assert all(before[1] < after[0] for before, after in pairwise(boxes))
@@ -125,7 +127,9 @@ def test_names_below_do_not_touch_and_stay_inside() -> None:
 
 @given(
     st.integers(1, 20).flatmap(
-        lambda n: st.lists(st.lists(st.none() | st.integers(0, 5000), min_size=n, max_size=n), min_size=1, max_size=4)
+        lambda n: st.lists(
+            st.lists(st.none() | st.integers(0, 5000), min_size=n, max_size=n), min_size=1, max_size=4
+        )
     )
 )
 def test_numbers_never_cover_each_other(values: list[list[int | None]]) -> None:
@@ -133,7 +137,9 @@ def test_numbers_never_cover_each_other(values: list[list[int | None]]) -> None:
     series = [Series(str(place), found) for place, found in enumerate(values)]
     plot = line_plot(Chart("c", "图", categories, series, line=True))
     points = [point for line in plot.lines for point in line.points]
-    assert [point.value for point in points] == [value for found in values for value in found if value is not None]
+    assert [point.value for point in points] == [
+        value for found in values for value in found if value is not None
+    ]
     boxes = [(p.x, p.foot, ems(p.text) * 10) for p in points if p.foot is not None]
     for one, other in combinations(boxes, 2):
         assert abs(one[0] - other[0]) >= (one[2] + other[2]) / 2 - 1e-6 or abs(one[1] - other[1]) >= 10

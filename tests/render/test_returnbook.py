@@ -35,7 +35,9 @@ def written(tmp_path: Path, paper: Paper, name: str = "月报.xlsx") -> Path:
 
 def xml(path: Path, part: str) -> str:
     with zipfile.ZipFile(path) as file:
-        return "".join(file.read(name).decode() for name in sorted(file.namelist()) if re.fullmatch(part, name))
+        return "".join(
+            file.read(name).decode() for name in sorted(file.namelist()) if re.fullmatch(part, name)
+        )
 
 
 # --- figures
@@ -61,7 +63,11 @@ def test_totals_and_rates_are_formulas(tmp_path: Path) -> None:
     assert sheet["M8"].value == '=IF((F8+G8+H8+I8)=0,"",ROUND(F8/(F8+G8+H8+I8),6))'
     by_type = book["纠纷类型统计表"]
     assert by_type["J5"].value == '=IF(H5=0,"",ROUND(I5/H5,6))'
-    assert [by_type.cell(7, place).value for place in (3, 5, 7)] == [1.0, 0.5, 2.0]  # of nothing else on the sheet
+    assert [by_type.cell(7, place).value for place in (3, 5, 7)] == [
+        1.0,
+        0.5,
+        2.0,
+    ]  # of nothing else on the sheet
     assert book["协议金额统计表"]["D7"].value == "=SUM(D4:D6)"
 
 
@@ -141,7 +147,9 @@ def test_a_sheet_for_each_table_and_one_for_the_charts(tmp_path: Path) -> None:
 def test_each_sheet_is_a_form_to_sign(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, a_paper()))
     for sheet, table in zip(book.worksheets, a_paper().tables, strict=False):
-        texts = [cell.value.rstrip() for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+        texts = [
+            cell.value.rstrip() for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
+        ]
         assert texts[0] == f"{table.title}（月报）"
         heading = " ".join(texts[1:4])
         assert "填报单位：示例街道" in heading
@@ -175,7 +183,9 @@ def test_what_the_figures_count_is_told(tmp_path: Path) -> None:
         ("yearly", "2026", "2026年（2026-01-01 至 2026-12-31）"),
     ],
 )
-def test_a_period_is_called_what_an_office_calls_it(tmp_path: Path, kind: str, name: str, told_as: str) -> None:
+def test_a_period_is_called_what_an_office_calls_it(
+    tmp_path: Path, kind: str, name: str, told_as: str
+) -> None:
     found = papers.a_summary(name, papers.PeriodKind(kind))
     sheet = load_workbook(written(tmp_path, a_paper(found))).worksheets[0]
     assert f"报送期：{told_as}" in [cell.value for cell in sheet[2]]
@@ -296,7 +306,10 @@ def kept(chart: str) -> list[list[float | None]]:
 def test_many_bars_stand_without_values_that_would_cover_each_other(tmp_path: Path) -> None:
     few, many = (
         Chart(
-            "c", "图", [f"第{n}社区" for n in range(count)], [Series("登记", [1] * count), Series("办结", [2] * count)]
+            "c",
+            "图",
+            [f"第{n}社区" for n in range(count)],
+            [Series("登记", [1] * count), Series("办结", [2] * count)],
         )
         for count in (22, 23)
     )

@@ -38,7 +38,11 @@ def test_what_people_see_in_each_kind_of_column() -> None:
 
 def test_the_figures_seen_first() -> None:
     tiles = dict(
-        zip(texts(returnpage.page(whole_paper()), ".//dt"), texts(returnpage.page(whole_paper()), ".//dd"), strict=True)
+        zip(
+            texts(returnpage.page(whole_paper()), ".//dt"),
+            texts(returnpage.page(whole_paper()), ".//dd"),
+            strict=True,
+        )
     )
     assert tiles | {
         "期初在办": "11件", "本期登记": "15件", "调解成功": "15件", "期末在办": "13件", "在办超期": "1件",
@@ -48,11 +52,15 @@ def test_the_figures_seen_first() -> None:
 
 def test_a_table_without_rows_says_so() -> None:
     text = returnpage.page(whole_paper())
-    assert [cell["text"] for row in Reader(text).tables["repeated"] for cell in row] == ["本期无三次以上的当事人"]
+    assert [cell["text"] for row in Reader(text).tables["repeated"] for cell in row] == [
+        "本期无三次以上的当事人"
+    ]
 
 
 def test_a_chart_of_nothing_says_so() -> None:
-    text = returnpage.page(replace(whole_paper(), charts=(Chart("types", "纠纷类型", [], [Series("登记", [])]),)))
+    text = returnpage.page(
+        replace(whole_paper(), charts=(Chart("types", "纠纷类型", [], [Series("登记", [])]),))
+    )
     assert texts(text, ".//figure/*") == ["纠纷类型（单位：件）", "本期无"]
 
 
@@ -61,9 +69,14 @@ def test_rows_are_named_by_their_heads() -> None:
     page = element(returnpage.page(whole_paper()))
     rows = page.findall(".//table[@data-code='overdue']/tbody/tr")
     assert [[cell.tag for cell in row][:2] for row in rows] == [["th", "td"]] * 4
-    assert [cell.get("data-label") for cell in rows[0].findall("td")] == [column.label for column in CASES[1:]]
+    assert [cell.get("data-label") for cell in rows[0].findall("td")] == [
+        column.label for column in CASES[1:]
+    ]
     (first, *_) = page.findall(".//table[@data-code='summary']/tbody/tr")
-    assert [cell.text for cell in first.findall("th[@scope='row']")] == ["JD01", "示范街道矛盾纠纷多元化解中心"]
+    assert [cell.text for cell in first.findall("th[@scope='row']")] == [
+        "JD01",
+        "示范街道矛盾纠纷多元化解中心",
+    ]
 
 
 # --- what is said about the whole
@@ -72,7 +85,9 @@ def test_rows_are_named_by_their_heads() -> None:
 def test_a_filed_return_says_when_and_what_was_corrected() -> None:
     text = returnpage.page(whole_paper())
     assert "报送日期</dt><dd>2026年11月3日" in text
-    assert texts(text, ".//section[@id='corrections']//li") == ["甲社区居民委员会“本期登记”：报送时为 12，现为 13。"]
+    assert texts(text, ".//section[@id='corrections']//li") == [
+        "甲社区居民委员会“本期登记”：报送时为 12，现为 13。"
+    ]
     assert texts(text, ".//section[@id='notes']//li") == ["本表由矛调中心汇总。"]
     assert "填报日期：2026年11月3日" in text
 
@@ -94,7 +109,9 @@ def test_the_contents_lead_to_the_sections_in_their_order() -> None:
     assert [link.get("href") for link in page.iterfind(".//nav//a")] == [
         f"#{part.get('id')}" for part in page.iterfind(".//section")
     ]
-    assert [link.text for link in page.iterfind(".//nav//a")] == [part.text for part in page.iterfind(".//h2")]
+    assert [link.text for link in page.iterfind(".//nav//a")] == [
+        part.text for part in page.iterfind(".//h2")
+    ]
 
 
 # --- one file that needs nothing
@@ -117,7 +134,8 @@ def test_the_page_says_what_it_is() -> None:
     assert page.findtext(".//title") == "矛盾纠纷排查化解汇总表（月报） 2026-10 示范街道"
     assert [found.get("charset") for found in page.findall("head/meta")][:1] == ["utf-8"]
     assert all(
-        svg.find("title") is not None and svg.find("desc") is not None for svg in page.iterfind(".//svg[@role='img']")
+        svg.find("title") is not None and svg.find("desc") is not None
+        for svg in page.iterfind(".//svg[@role='img']")
     )
 
 
@@ -158,7 +176,9 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
         empty=text,
         notes=[text],
     )
-    text_of_page = returnpage.page(Paper(found, text, text, (summary_table(found), table), (chart,), notes=[text]))
+    text_of_page = returnpage.page(
+        Paper(found, text, text, (summary_table(found), table), (chart,), notes=[text])
+    )
     page = element(text_of_page)
     assert not list(page.iter("script"))
     places = [

@@ -73,7 +73,9 @@ def complaints(folder: Path, page: str) -> list[str]:
     return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
-@pytest.mark.parametrize(("width", "form"), [(360, "flex"), (800, "flex"), (1000, "table-cell"), (1280, "table-cell")])
+@pytest.mark.parametrize(
+    ("width", "form"), [(360, "flex"), (800, "flex"), (1000, "table-cell"), (1280, "table-cell")]
+)
 def test_nothing_runs_off_the_page(tmp_path: Path, width: int, form: str) -> None:
     found = measured(tmp_path, returnpage.page(whole_paper()), width)
     assert width - 20 <= found["width"] <= width
@@ -123,5 +125,7 @@ def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
     ]
     table = PaperTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
     page = returnpage.page(replace(whole_paper(), tables=[table])).replace("@media print", "@media all")
-    found = measured(tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS)
+    found = measured(
+        tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS
+    )
     assert found["reaches"] <= found["width"]

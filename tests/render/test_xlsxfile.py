@@ -37,7 +37,9 @@ RICH = ["<r>x</r>", "<r></r>", "<r><t>a&b</t></r>", "<r> 甲 </r>"]
 LINKS = ["http://example.org", "mailto:a@example.org", "internal:Sheet1!A1", "file:///tmp/x", "{=1+1}"]
 
 
-def written(rows: Iterable[Iterable[Any]], columns: Iterable[FileColumn] = (NAME, DAY, COUNT, LONG)) -> io.BytesIO:
+def written(
+    rows: Iterable[Iterable[Any]], columns: Iterable[FileColumn] = (NAME, DAY, COUNT, LONG)
+) -> io.BytesIO:
     file = io.BytesIO()
     with xlsxfile.row_writer(file, tuple(columns), sheet="台账") as put:
         for row in rows:
@@ -60,7 +62,9 @@ def text_of(cell: Any) -> str:
     return unescape(cell.value or "")
 
 
-@pytest.mark.parametrize("text", [*GUARDED, *filter(None, LEFT_ALONE), *RICH, *LINKS, "_x0041_", "两\n行", " 甲 "])
+@pytest.mark.parametrize(
+    "text", [*GUARDED, *filter(None, LEFT_ALONE), *RICH, *LINKS, "_x0041_", "两\n行", " 甲 "]
+)
 def test_text_stays_text_whatever_it_looks_like(text: str) -> None:
     file = written([[text], [None, None, None, text]])
     sheet = sheet_of(file)

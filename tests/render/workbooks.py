@@ -38,7 +38,9 @@ def rows_of(table: PaperTable, sheet: Worksheet) -> list[list[Any]]:
 
 
 def _row(table: PaperTable, sheet: Worksheet, number: int) -> list[Any]:
-    return [_value(sheet.cell(number, place), column.kind) for place, column in enumerate(table.columns, start=1)]
+    return [
+        _value(sheet.cell(number, place), column.kind) for place, column in enumerate(table.columns, start=1)
+    ]
 
 
 def _value(cell: Cell, kind: ColumnKind) -> Any:

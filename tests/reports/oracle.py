@@ -259,7 +259,13 @@ def sample_lines() -> list[Line]:
 
 
 def sample_units() -> dict[str, m.Unit]:
-    kinds = {"区": "district", "街道": "street", "社区": "community", "站办所": "department", "行专调委会": "committee"}
+    kinds = {
+        "区": "district",
+        "街道": "street",
+        "社区": "community",
+        "站办所": "department",
+        "行专调委会": "committee",
+    }
     with (SAMPLES / "units.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return {
@@ -291,7 +297,9 @@ def differences(expected: Mapping[str, Counts], found: Mapping[str, Mapping[str,
     ]
 
 
-def brute_owed(histories: Mapping[str, Sequence[m.Entry]], office: Office, as_of: dt.date) -> list[tuple[Any, ...]]:
+def brute_owed(
+    histories: Mapping[str, Sequence[m.Entry]], office: Office, as_of: dt.date
+) -> list[tuple[Any, ...]]:
     """What is owed at the end of a day, by folding every case: neither done nor ended, and no lapsed reminder."""
     return sorted(
         (case.case_no, o.rule, stage_number(o.turn), o.unit, o.start, o.due, o.provisional)

@@ -46,7 +46,9 @@ def failed_twice(desk: Desk, *more: str) -> str:
 
 
 def test_persons_are_masked_and_organisations_named() -> None:
-    parties = [Party(role="applicant", name=name) for name in ("𠮷某", "买买提·吐尔逊", "示例物业有限公司", "李学会")]
+    parties = [
+        Party(role="applicant", name=name) for name in ("𠮷某", "买买提·吐尔逊", "示例物业有限公司", "李学会")
+    ]
     assert masked_names(parties) == "𠮷** / 买** / 示例物业有限公司 / 李**"
 
 
@@ -77,7 +79,11 @@ def test_from_the_transfer_to_the_answer(desk: Desk) -> None:
         "2026-04-09",
     )
     routed = desk.done("case", "route", no, "--json").json
-    assert (row["lead"], row["route_rule"], row["route_reason"]) == (routed["lead"], routed["rule"], routed["reason"])
+    assert (row["lead"], row["route_rule"], row["route_reason"]) == (
+        routed["lead"],
+        routed["rule"],
+        routed["reason"],
+    )
     letter = ("--opinion", "请办理", "--approved-by", "丙某", "--approved-on", "2026-03-10")
     desk.done("case", "assign", no, "--lead", "BM01", "--due", "2026-03-20", *letter, on="2026-03-10")
     assert sections(desk)["hand_down"] == []
@@ -106,7 +112,9 @@ def test_a_major_case_until_it_is_closed(desk: Desk) -> None:
 
 
 def test_decisions_not_done_yet(desk: Desk) -> None:
-    desk.done("meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02")
+    desk.done(
+        "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02"
+    )
     desk.done("meeting", "record", "--decision", "培训", "--unit", "SQ02", "--due", "2026-03-20")
     desk.today("2026-03-09")
     found = [(r["decision"], r["status"], r["days"], r["level"]) for r in sections(desk)["decisions"]]
@@ -145,7 +153,9 @@ def test_the_sample_against_a_fold_of_all_cases(sample: Store, as_of: dt.date) -
 
 
 def test_the_figures_are_those_of_the_return(sample_desk: Desk) -> None:
-    figures = sample_desk.done("meeting", "agenda", "monthly", "--period", "2026-10", "--json").json["figures"]
+    figures = sample_desk.done("meeting", "agenda", "monthly", "--period", "2026-10", "--json").json[
+        "figures"
+    ]
     assert figures == sample_desk.done("report", "monthly", "--period", "2026-10", "--json").json["total"]
 
 
@@ -159,9 +169,16 @@ def written(desk: Desk, path: Path) -> Path:
 
 def test_every_format_has_the_same_lines(sample_desk: Desk, tmp_path: Path) -> None:
     found = sections(sample_desk)
-    wanted = [(code, r.get("decision") or r["case_no"], r["due"]) for code, rows in found.items() for r in rows]
+    wanted = [
+        (code, r.get("decision") or r["case_no"], r["due"]) for code, rows in found.items() for r in rows
+    ]
     assert len(wanted) > 20
-    titles = {"会商案件": "confer", "重大复杂未结案件": "majors", "超期事项": "overdue", "待交办案件": "hand_down"}
+    titles = {
+        "会商案件": "confer",
+        "重大复杂未结案件": "majors",
+        "超期事项": "overdue",
+        "待交办案件": "hand_down",
+    }
     text = written(sample_desk, tmp_path / "议程.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert [(titles[row["议程"]], row["案件编号"].strip("\t"), row["期限"]) for row in rows] == wanted
@@ -173,7 +190,9 @@ def test_every_format_has_the_same_lines(sample_desk: Desk, tmp_path: Path) -> N
         got += [(code, line[number], line[due].date().isoformat()) for line in lines if line[number]]
     assert got == wanted
     assert (
-        json.loads(written(sample_desk, tmp_path / "议程.json").read_text(encoding="utf-8"))["sections"].keys()
+        json.loads(written(sample_desk, tmp_path / "议程.json").read_text(encoding="utf-8"))[
+            "sections"
+        ].keys()
         == found.keys()
     )
 
@@ -190,14 +209,26 @@ def test_an_agenda_with_nothing_on_it(desk: Desk, tmp_path: Path) -> None:
 
 def test_text_in_a_workbook_stays_text(desk: Desk, tmp_path: Path) -> None:
     text = "=1+1 <走访>&“回访”" * 30
-    desk.done("meeting", "record", "--decision", text, "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02")
+    desk.done(
+        "meeting", "record", "--decision", text, "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02"
+    )
     sheet = load_workbook(written(desk, tmp_path / "议程.xlsx"))["以往议定事项落实情况"]
     assert (sheet["D4"].value, sheet["D4"].data_type) == (text, "s")
     assert 100 < sheet.row_dimensions[4].height <= 409  # the highest a row can be
 
 
 def test_a_very_long_decision_makes_no_row_that_is_too_high(desk: Desk, tmp_path: Path) -> None:
-    desk.done("meeting", "record", "--decision", "走访" * 900, "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02")
+    desk.done(
+        "meeting",
+        "record",
+        "--decision",
+        "走访" * 900,
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-06",
+        on="2026-03-02",
+    )
     sheet = load_workbook(written(desk, tmp_path / "议程.xlsx"))["以往议定事项落实情况"]
     assert 400 < sheet.row_dimensions[4].height <= 409
 

@@ -29,7 +29,9 @@ PERIODS = [
 
 @pytest.mark.parametrize(("kind", "name"), PERIODS, ids=[name for _, name in PERIODS])
 @pytest.mark.parametrize("unit", [None, "SQ01"])
-def test_sentences_of_the_sample_are_whole(sample: Store, kind: PeriodKind, name: str, unit: str | None) -> None:
+def test_sentences_of_the_sample_are_whole(
+    sample: Store, kind: PeriodKind, name: str, unit: str | None
+) -> None:
     for paragraph in told(paper(sample, period_named(kind, name), TODAY, unit)).sentences():
         assert not WRONG.search(paragraph), paragraph
         assert paragraph.endswith(("。", "事项有：")), paragraph
@@ -49,7 +51,9 @@ def test_the_numbers_of_the_sample_are_those_of_its_returns(
 
 @pytest.mark.parametrize("name", ["研判报告.docx", "研判报告.DOCX"])
 def test_a_return_is_written_by_its_name(sample_desk: Desk, tmp_path: Path, name: str) -> None:
-    answer = sample_desk.done("report", "monthly", "--period", "2026-03", "-o", str(tmp_path / name), "--json")
+    answer = sample_desk.done(
+        "report", "monthly", "--period", "2026-03", "-o", str(tmp_path / name), "--json"
+    )
     wanted = sample_desk.done("report", "monthly", "--period", "2026-03", "--json").json
     assert answer.json["rows"] >= len(wanted["rows"]) + 1
     assert (tmp_path / name).read_bytes().startswith(b"PK")

@@ -76,7 +76,9 @@ def march(desk: Desk) -> dict[str, object]:
         ("2026-03-17", set()),
     ],
 )
-def test_a_deadline_is_owed_on_the_day_of_the_beginning_and_after(street: Desk, began_on: str, left: set[str]) -> None:
+def test_a_deadline_is_owed_on_the_day_of_the_beginning_and_after(
+    street: Desk, began_on: str, left: set[str]
+) -> None:
     before = march(street)
     street.done("office", "set", "--began-on", began_on)
     assert owed(street) == left
@@ -84,7 +86,9 @@ def test_a_deadline_is_owed_on_the_day_of_the_beginning_and_after(street: Desk, 
     assert street("due", "--check").code == (1 if left else 0)
     assert before["overdue"] == 1
     assert march(street) == before | {"overdue": int(bool(left))}
-    register = street.done("report", "register", "monthly", "--period", "2026-03", "--cell", "overdue", "--json").json
+    register = street.done(
+        "report", "register", "monthly", "--period", "2026-03", "--cell", "overdue", "--json"
+    ).json
     assert [row["rule"] for row in register] == sorted(left, key=lambda rule: DUES[rule])[:1]
     agenda = street.done("meeting", "agenda", "weekly", "--json").json
     assert {row["rule"] for row in agenda["sections"]["overdue"]["rows"]} == left
@@ -98,7 +102,9 @@ def test_a_case_shows_all_its_obligations_and_which_are_not_followed_up(street: 
         ("meet_parties", "2026-03-09", "overdue", True),
         ("two_sessions", "2026-03-16", "overdue", False),
     ]
-    assert found[0]["explain"][-1] == "The record begins on Tue 10 Mar: what was due before is not followed up"
+    assert (
+        found[0]["explain"][-1] == "The record begins on Tue 10 Mar: what was due before is not followed up"
+    )
     assert "record begins" not in " ".join(found[2]["explain"])
     card = street.done("case", "show", CASE).out
     assert "5 Mar   not followed up: before the beginning" in card
@@ -151,7 +157,9 @@ def test_decisions_and_returns_due_before_it_are_not_owed(street: Desk) -> None:
     assert "decision" in owed(street)
     status = ("report", "status", "weekly", "--period", "2026-W10", "--json")
     assert {row["status"] for row in street.done(*status).json} == {"missing"}
-    street.done("office", "set", "--began-on", "2026-03-10")  # the return of the week to 8 March was due on the 9th
+    street.done(
+        "office", "set", "--began-on", "2026-03-10"
+    )  # the return of the week to 8 March was due on the 9th
     assert "decision" not in owed(street)
     assert street.done(*status).json == []
 
@@ -225,7 +233,9 @@ def test_counts_of_cases_stay_and_every_overdue_number_has_its_list(
     for column in COUNTED:
         if column != "overdue":
             assert [getattr(row, column) for row in after] == [getattr(row, column) for row in before]
-    assert Counter({row.unit: row.overdue for row in after if row.overdue}) == Counter(line.unit for line in listed)
+    assert Counter({row.unit: row.overdue for row in after if row.overdue}) == Counter(
+        line.unit for line in listed
+    )
     assert all(line.due is not None and line.due >= began_on for line in listed)
     assert all(row[4] >= began_on for row in rows)
     assert AFTER_CLOSING.isdisjoint(line.rule for line in listed)

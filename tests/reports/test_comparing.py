@@ -39,7 +39,9 @@ def table(store: Store, kind: PeriodKind, name: str, code: str, unit: str | None
 def test_tallies_say_of_every_month_what_stages_say(sample: Store, unit: str) -> None:
     for name in MONTHS:
         period = period_named(PeriodKind.MONTHLY, name)
-        counted = stage_totals(compared := Compared(sample, period, units_of(sample.office, unit)), compared.current)
+        counted = stage_totals(
+            compared := Compared(sample, period, units_of(sample.office, unit)), compared.current
+        )
         total = summary(sample, period, unit).total
         assert counted is not None
         assert {column: counted[column] for column in COUNTED_FROM_TALLIES} == {
@@ -53,7 +55,9 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
         month = sample.reader.execute(
             f"SELECT count(*) FROM {CASES} WHERE registered_on LIKE ?", (f"{name}%",)
         ).fetchone()
-        ended = sample.reader.execute(f"SELECT count(*) FROM {CASES} WHERE closed_on LIKE ?", (f"{name}%",)).fetchone()
+        ended = sample.reader.execute(
+            f"SELECT count(*) FROM {CASES} WHERE closed_on LIKE ?", (f"{name}%",)
+        ).fetchone()
         types = found.as_json()["tables"]["by_type"]["total"]
         assert (types["registered"], types["ended"]) == (month[0], ended[0]), name
         communities = found.as_json()["tables"]["by_community"]
@@ -72,7 +76,9 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
 def test_longer_periods_are_the_sum_of_their_months(sample: Store) -> None:
     months = [table(sample, PeriodKind.MONTHLY, f"2026-0{month}", "by_type") for month in (1, 2, 3)]
     quarter = table(sample, PeriodKind.QUARTERLY, "2026-Q1", "by_type")
-    assert line(quarter, "neighbour")["registered"] == sum(line(month, "neighbour")["registered"] for month in months)
+    assert line(quarter, "neighbour")["registered"] == sum(
+        line(month, "neighbour")["registered"] for month in months
+    )
     year = table(sample, PeriodKind.YEARLY, "2025", "comparison")
     halves = [table(sample, PeriodKind.HALF_YEAR, f"2025-H{half}", "comparison") for half in (1, 2)]
     assert line(year, "settled")["current"] == sum(line(half, "settled")["current"] for half in halves)
@@ -85,12 +91,20 @@ def test_what_was_compared_with_is_what_was_reported_then(sample: Store) -> None
     year = table(sample, PeriodKind.MONTHLY, "2025-10", "comparison")
     for code in ("registered", "received", "settled", "closing"):
         row = line(now, code)
-        assert (row["previous"], row["last_year"]) == (line(before, code)["current"], line(year, code)["current"])
+        assert (row["previous"], row["last_year"]) == (
+            line(before, code)["current"],
+            line(year, code)["current"],
+        )
 
 
 def test_before_the_record_begins_there_is_nothing_to_compare_with(sample: Store) -> None:
     row = line(table(sample, PeriodKind.MONTHLY, "2025-01", "comparison"), "registered")
-    assert (row["previous"], row["change"], row["last_year"], row["change_on_year"]) == (None, None, None, None)
+    assert (row["previous"], row["change"], row["last_year"], row["change_on_year"]) == (
+        None,
+        None,
+        None,
+        None,
+    )
     row = line(table(sample, PeriodKind.MONTHLY, "2025-02", "comparison"), "registered")
     assert (row["current"], row["previous"], row["last_year"]) == (12, 17, None)
     trend = paper(sample, period_named(PeriodKind.MONTHLY, "2025-02"), TODAY).charts[0]
@@ -106,7 +120,9 @@ def test_a_period_the_record_begins_in_is_compared_with_a_word_of_care(desk: Des
 
 def paper_notes(desk: Desk, name: str, today: str = "2026-04-01") -> list[str]:
     with open_store(desk.db) as store:
-        found = paper(store, period_named(PeriodKind.MONTHLY, name), dt.date.fromisoformat(today)).table("comparison")
+        found = paper(store, period_named(PeriodKind.MONTHLY, name), dt.date.fromisoformat(today)).table(
+            "comparison"
+        )
     assert found is not None
     return list(found.notes)
 
@@ -156,7 +172,9 @@ def march(desk: Desk) -> Desk:
 
 
 def on_time(desk: Desk, *words: str) -> dict[str, tuple[int, int, int]]:
-    rows = desk.done("report", "monthly", "--period", "2026-03", "--json", *words).json["tables"]["on_time"]["rows"]
+    rows = desk.done("report", "monthly", "--period", "2026-03", "--json", *words).json["tables"]["on_time"][
+        "rows"
+    ]
     return {row["rule"]: (row["due"], row["on_time"], row["late"]) for row in rows}
 
 
@@ -183,7 +201,9 @@ def test_what_is_due_in_days_to_come_is_not_late(march: Desk) -> None:
 
 
 def test_days_to_close_are_from_registration_to_closing(march: Desk) -> None:
-    rows = march.done("report", "monthly", "--period", "2026-03", "--json").json["tables"]["days_to_close"]["rows"]
+    rows = march.done("report", "monthly", "--period", "2026-03", "--json").json["tables"]["days_to_close"][
+        "rows"
+    ]
     assert rows == [
         {"code": "all", "name": "全部", "closed": 1, "median": 10, "p90": 10},
         {"code": "neighbour", "name": "邻里纠纷", "closed": 1, "median": 10, "p90": 10},
@@ -258,7 +278,9 @@ def test_a_party_of_two_numbers_is_listed_once_and_takes_no_place_of_another(
 
 def test_of_another_street_in_the_file_only_its_own_parties_are_listed(desk: Desk) -> None:
     desk.done("unit", "add", "--code", "JD02", "--name", "示例二街道", "--kind", "street", "--parent", "QX01")
-    desk.done("unit", "add", "--code", "SQ21", "--name", "示例社区", "--kind", "community", "--parent", "JD02")
+    desk.done(
+        "unit", "add", "--code", "SQ21", "--name", "示例社区", "--kind", "community", "--parent", "JD02"
+    )
     for on in ("2026-03-02", "2026-03-03", "2026-03-04"):
         quarrel(desk, "甲某:13800000000", on)
     assert repeated(desk, "--unit", "JD02") == []
@@ -287,7 +309,9 @@ def test_the_dispatch_sheet_of_a_day(march: Desk) -> None:
     march.done("escalate", on="2026-03-31")
     found = march.done("report", "daily", "--period", "2026-03-31", "--json").json["tables"]
     assert [row["case_no"] for row in found["new"]["rows"]] == [major]
-    assert [(row["case_no"], row["rule"]) for row in found["due_today"]["rows"]] == [(major, "上报街道矛调中心")]
+    assert [(row["case_no"], row["rule"]) for row in found["due_today"]["rows"]] == [
+        (major, "上报街道矛调中心")
+    ]
     assert [(row["case_no"], row["days"]) for row in found["majors"]["rows"]] == [(major, 0)]
     assert len(found["overdue"]["rows"]) == 5
     assert [row["level"] for row in found["notices"]["rows"]] == ["红色", "红色", "红色", "红色", "黄色"]
@@ -296,7 +320,9 @@ def test_the_dispatch_sheet_of_a_day(march: Desk) -> None:
 def test_the_sheet_says_who_is_on_duty_and_what_meetings_wait_for(march: Desk) -> None:
     march.done("duty", "set", "2026-03-31", "丁某", "--phone", "13800000001", on="2026-03-30")
     for due in ("3月30日", "3月31日", "4月1日"):
-        march.done("meeting", "record", "--decision", f"走访{due}", "--unit", "SQ01", "--due", due, on="2026-03-30")
+        march.done(
+            "meeting", "record", "--decision", f"走访{due}", "--unit", "SQ01", "--due", due, on="2026-03-30"
+        )
     found = march.done("report", "daily", "--period", "2026-03-31", "--json", on="2026-03-31").json["tables"]
     assert found["duty"]["rows"] == [{"leader": "丁某", "phone": "13800000001"}]
     assert [(row["text"], row["days"]) for row in found["decisions"]["rows"]] == [

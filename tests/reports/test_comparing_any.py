@@ -35,11 +35,15 @@ GRID = st.tuples(
     st.integers(0, 99),
     st.builds(m.Corrected, on=st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16)), changes=st.just({"grid": "G01"}), reason=st.just("改")),
 )  # fmt: skip
-ROUNDS = st.lists(st.tuples(st.lists(ACTIONS | GRID, min_size=1, max_size=6), ENDINGS), min_size=1, max_size=6)
+ROUNDS = st.lists(
+    st.tuples(st.lists(ACTIONS | GRID, min_size=1, max_size=6), ENDINGS), min_size=1, max_size=6
+)
 
 
 def folded(store: Store) -> list[Case]:
-    cases = (judge(store.history(subject), store.office, TODAY) for subject in lookups.case_subjects(store.reader))
+    cases = (
+        judge(store.history(subject), store.office, TODAY) for subject in lookups.case_subjects(store.reader)
+    )
     return [case for case in cases if case is not None]
 
 
@@ -63,11 +67,15 @@ def stages_of(cases: list[Case], units: set[str], period: Period) -> Counter[str
             assert stage.outcome is not None
             outcome = stage.outcome.value
             counted[outcome if outcome in {"settled", "transferred", "diverted"} else "other_closed"] += 1
-        counted["closing"] += stage.opened_on < period.end and not (stage.closed_on and stage.closed_on < period.end)
+        counted["closing"] += stage.opened_on < period.end and not (
+            stage.closed_on and stage.closed_on < period.end
+        )
     return counted
 
 
-def parts_of(cases: list[Case], units: set[str], period: Period, part: str) -> dict[str, tuple[int, int, int]]:
+def parts_of(
+    cases: list[Case], units: set[str], period: Period, part: str
+) -> dict[str, tuple[int, int, int]]:
     """Registered, ended, settled of the cases that some units registered, by type or grid."""
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for case in (case for case in cases if case.unit in units):
@@ -78,7 +86,9 @@ def parts_of(cases: list[Case], units: set[str], period: Period, part: str) -> d
             (
                 inside(case.registered_on, period),
                 inside(case.closed_on, period),
-                inside(case.closed_on, period) and case.outcome is not None and case.outcome.value == "settled",
+                inside(case.closed_on, period)
+                and case.outcome is not None
+                and case.outcome.value == "settled",
             )
         ):
             found[value][place] += counts
@@ -137,7 +147,11 @@ def check(store: Store, period: Period, unit: str) -> None:
 @settings(
     max_examples=examples(100),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 @given(
     cases=st.lists(REGISTER, min_size=1, max_size=5),

@@ -17,7 +17,12 @@ HEADER = [
     "单位编码", "单位名称", "期初在办", "本期登记", "本期转入", "调解成功", "移送", "导入诉讼等", "其他办结", "期末在办",
     "其中重大", "其中超期", "调解成功率",
 ]  # fmt: skip
-PERIODS = [("daily", "2026-03-02"), ("weekly", "2026-W10"), ("half-month", "2026-04-A"), ("monthly", "2025-09")]
+PERIODS = [
+    ("daily", "2026-03-02"),
+    ("weekly", "2026-W10"),
+    ("half-month", "2026-04-A"),
+    ("monthly", "2025-09"),
+]
 
 
 def read(content: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
@@ -34,7 +39,9 @@ def wanted(row: dict[str, Any]) -> list[float | None]:
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
 @pytest.mark.parametrize(("kind", "name"), PERIODS)
-def test_read_back_it_says_the_same(sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str) -> None:
+def test_read_back_it_says_the_same(
+    sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str
+) -> None:
     file = tmp_path / "报表.csv"
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
     done = sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(file))
@@ -109,7 +116,9 @@ def test_a_json_file_is_what_is_printed(sample_desk: Desk, tmp_path: Path) -> No
 
 
 def test_a_file_that_is_not_a_table_is_refused_and_leaves_nothing(sample_desk: Desk, tmp_path: Path) -> None:
-    answer = sample_desk("report", "weekly", "--period", "2026-W10", "-o", str(tmp_path / "周报.txt"), "--json")
+    answer = sample_desk(
+        "report", "weekly", "--period", "2026-W10", "-o", str(tmp_path / "周报.txt"), "--json"
+    )
     assert (answer.code, answer.error["code"]) == (3, "bad_format")
     assert list(tmp_path.glob("周报*")) == []
 

@@ -38,7 +38,10 @@ DECISIONS = sorted(
 
 @pytest.fixture(scope="session")
 def histories(sample: Store) -> dict[str, Sequence[m.Entry]]:
-    return {case["case_no"]: sample.history(case["subject"]) for case in queries.cases(sample.reader, CaseFilter())}
+    return {
+        case["case_no"]: sample.history(case["subject"])
+        for case in queries.cases(sample.reader, CaseFilter())
+    }
 
 
 def told(store: Store, as_of: dt.date, **bounds: Any) -> list[Owed]:
@@ -118,7 +121,9 @@ WAYS = st.lists(
     actions=WAYS,
     days=st.lists(st.integers(0, 70), min_size=1, max_size=6),
 )
-def test_any_case_on_any_day_of_it(sample: Store, unit: str, actions: list[tuple[int, str]], days: list[int]) -> None:
+def test_any_case_on_any_day_of_it(
+    sample: Store, unit: str, actions: list[tuple[int, str]], days: list[int]
+) -> None:
     """Also where what came later put an end to something that was owed until then."""
     begin = dt.date(2027, 3, 1)
     with for_a_while(sample) as tx:
@@ -178,7 +183,9 @@ def test_an_extension_counts_from_the_day_it_was_decided(
     desk.today("2026-05-30")
     found = desk.done("due", "--as-of", as_of, "--json").json
     assert [(row["due"], row["days"], row["level"]) for row in found] == expected
-    assert all((row["case_no"], row["rule"], row["unit"]) == (number, "centre_close", "JD01") for row in found)
+    assert all(
+        (row["case_no"], row["rule"], row["unit"]) == (number, "centre_close", "JD01") for row in found
+    )
     assert all(row["status"] == ("overdue" if row["days"] < 0 else "open") for row in found)
     near = desk.done("due", "--as-of", as_of, "--within", "3d", "--json").json
     assert near == [row for row in found if row["days"] <= 3]
@@ -193,9 +200,14 @@ def test_an_extension_counts_from_the_day_it_was_decided(
 def test_a_reminder_lapses(desk: Desk, tmp_path: Path, as_of: str, days: int | None) -> None:
     take_in(desk, tmp_path, BY_LETTER)
     found = desk.done("due", "--as-of", as_of, "--json").json
-    assert [row["days"] for row in found if row["rule"] == "judicial_confirmation"] == ([] if days is None else [days])
+    assert [row["days"] for row in found if row["rule"] == "judicial_confirmation"] == (
+        [] if days is None else [days]
+    )
     assert "judicial_confirmation" not in desk.done("due", "--as-of", "2026-05-20", "--overdue", "--json").out
-    assert "judicial_confirmation" not in desk.done("escalate", "--as-of", "2026-05-20", "--dry-run", "--json").out
+    assert (
+        "judicial_confirmation"
+        not in desk.done("escalate", "--as-of", "2026-05-20", "--dry-run", "--json").out
+    )
 
 
 def test_a_reminder_stood_on_the_days_before_the_case_was_diverted(desk: Desk, tmp_path: Path) -> None:

@@ -30,7 +30,12 @@ def brute_notices(store: Store, as_of: dt.date, issued: set[tuple[str, str, int,
         for o in case.obligations if case else ():
             reached = level_of((as_of - o.due).days)
             owed = o.met_on is None and o.ended_on is None and o.rule != REMINDER
-            if case and owed and reached and (case.case_no, o.rule, stage_number(o.turn), reached[0]) not in issued:
+            if (
+                case
+                and owed
+                and reached
+                and (case.case_no, o.rule, stage_number(o.turn), reached[0]) not in issued
+            ):
                 days = (o.due - as_of).days
                 yield (
                     case.case_no,
@@ -99,7 +104,9 @@ def late(desk: Desk) -> tuple[Desk, str]:
 
 def run(desk: Desk, on: str, *words: str) -> list[tuple[str, str, int]]:
     found = desk.done("escalate", *words, "--json", on=on).json
-    assert all((row["rule"], row["due"], row["unit"]) == ("two_sessions", "2026-03-16", "SQ01") for row in found)
+    assert all(
+        (row["rule"], row["due"], row["unit"]) == ("two_sessions", "2026-03-16", "SQ01") for row in found
+    )
     return [(row["level"], row["told"], row["days"]) for row in found]
 
 
@@ -123,7 +130,11 @@ def test_each_level_once(late: tuple[Desk, str]) -> None:
     [
         ("2026-03-16", [], {"2026-03-17": [(*YELLOW, -1)]}),  # the due day itself
         ("2026-03-18", [(*YELLOW, -2)], {"2026-03-19": [(*ORANGE, -3)]}),
-        ("2026-03-20", [(*ORANGE, -4)], {"2026-03-22": [], "2026-03-23": [(*RED, -7)]}),  # yellow is not made up for
+        (
+            "2026-03-20",
+            [(*ORANGE, -4)],
+            {"2026-03-22": [], "2026-03-23": [(*RED, -7)]},
+        ),  # yellow is not made up for
         ("2026-04-30", [(*RED, -45)], {"2026-05-01": [], "2026-06-30": []}),
     ],
 )

@@ -141,7 +141,9 @@ def test_what_was_not_told_stays_empty(desk: Desk, tmp_path: Path) -> None:
         ("contract", {"kind": "met"}, "", "", "正在办理。"),
     ],
 )  # fmt: skip
-def test_how_it_ended(desk: Desk, tmp_path: Path, kind: str, end: Line, way: str, succeeded: str, result: str) -> None:
+def test_how_it_ended(
+    desk: Desk, tmp_path: Path, kind: str, end: Line, way: str, succeeded: str, result: str
+) -> None:
     case = {"unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": kind, "summary": "x", "parties": [],
             "events": [{**end, "on": "2026-03-09"}]}  # fmt: skip
     take_in(desk, tmp_path, case)
@@ -172,7 +174,9 @@ def test_the_limit_is_that_of_the_centre_once_it_has_the_case(desk: Desk, tmp_pa
         ("91350100M000100Y43", "", ""),
     ],
 )
-def test_the_document_is_told_where_it_is_certain(desk: Desk, tmp_path: Path, number: str, kind: str, sex: str) -> None:
+def test_the_document_is_told_where_it_is_certain(
+    desk: Desk, tmp_path: Path, number: str, kind: str, sex: str
+) -> None:
     party = {"role": "applicant", "name": "甲某", "id_no": number}
     take_in(desk, tmp_path, {**WHOLE, "parties": [party]})
     (row,) = exported(desk, tmp_path / "x.csv", *FULL)
@@ -186,7 +190,9 @@ def days_of(lines: list[Line], first: str, last: str) -> int:
     return sum(first <= line["registered_on"] <= last for line in lines)
 
 
-def test_closed_cases_go_by_their_closing_and_all_by_their_registration(sample_desk: Desk, tmp_path: Path) -> None:
+def test_closed_cases_go_by_their_closing_and_all_by_their_registration(
+    sample_desk: Desk, tmp_path: Path
+) -> None:
     """The day a case was closed is told by its list; 400 cases, registered as the file of the sample has it."""
     march = ("--from", "2026-03-01", "--to", "2026-03-31")
     cases = sample_desk.done("case", "list", "--json").json
@@ -217,15 +223,23 @@ def test_what_has_not_happened_yet_is_not_exported(sample_desk: Desk, tmp_path: 
 def test_every_format_holds_the_same(sample_desk: Desk, tmp_path: Path) -> None:
     plain = exported(sample_desk, tmp_path / "p.csv")
     for suffix in ("csv", "xlsx", "jsonl"):
-        assert f"{len(plain)} rows" in sample_desk.done("export", "exchange", "-o", str(tmp_path / f"x.{suffix}")).err
+        assert (
+            f"{len(plain)} rows"
+            in sample_desk.done("export", "exchange", "-o", str(tmp_path / f"x.{suffix}")).err
+        )
     sheet = load_workbook(tmp_path / "x.xlsx").worksheets[0]
     header, *cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert header == STANDARD
     objects = [json.loads(line) for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines()]
     for row, values, told in zip(plain, cells, objects, strict=True):
-        texts = ["" if v is None else v.date().isoformat() if isinstance(v, dt.datetime) else str(v) for v in values]
+        texts = [
+            "" if v is None else v.date().isoformat() if isinstance(v, dt.datetime) else str(v)
+            for v in values
+        ]
         assert texts == list(row.values())
-        assert ["" if told[c.code] is None else str(told[c.code]) for c in exchange.COLUMNS] == list(row.values())
+        assert ["" if told[c.code] is None else str(told[c.code]) for c in exchange.COLUMNS] == list(
+            row.values()
+        )
     text = (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
     assert "\t0799" in text  # the zero in front of a category stays where a spreadsheet opens it
     assert sample_desk.done("export", "exchange").out.count("\r\n") == text.count("\r\n")
@@ -303,6 +317,16 @@ def test_records_come_one_by_one(sample: Store) -> None:
 
 
 def test_the_program_says_nothing_else_on_standard_output(sample_file: Path) -> None:
-    command = [sys.executable, "-m", "govtool", "--db", str(sample_file), "--today", "2026-11-02", "export", "exchange"]
+    command = [
+        sys.executable,
+        "-m",
+        "govtool",
+        "--db",
+        str(sample_file),
+        "--today",
+        "2026-11-02",
+        "export",
+        "exchange",
+    ]
     done = subprocess.run([*command, "--from", "2026-10-01"], capture_output=True, check=True)
     assert done.stdout.decode("utf-8-sig").splitlines()[0].split(",") == STANDARD

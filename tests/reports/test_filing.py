@@ -124,14 +124,18 @@ def test_late_cases_show_as_corrections_and_nothing_else_moves(
         tx.project()
         filed = summary(sample, period(span))
         assert filed.corrections == ()
-        lines = [record(tx, unit, span.last - dt.timedelta(days=ago), actions) for unit, ago, actions in cases]
+        lines = [
+            record(tx, unit, span.last - dt.timedelta(days=ago), actions) for unit, ago, actions in cases
+        ]
         tx.project()
         now = summary(sample, period(span))
     old, more = book.rows(LISTED, span), Book(lines, sample_office()).rows(LISTED, span)
     for unit in COMMUNITIES:
         assert rows_of(now)[unit] == rows_of(filed)[unit]
     for unit in set(LISTED) - set(COMMUNITIES):  # these owe no weekly return: their lines are not frozen
-        assert {c: rows_of(now)[unit][c] for c in COLUMNS} == {c: old[unit][c] + more[unit][c] for c in COLUMNS}
+        assert {c: rows_of(now)[unit][c] for c in COLUMNS} == {
+            c: old[unit][c] + more[unit][c] for c in COLUMNS
+        }
     expected = [
         (unit, column, old[unit][column], old[unit][column] + more[unit][column])
         for unit in COMMUNITIES
@@ -179,7 +183,11 @@ def test_late_entries_show_as_corrections_and_the_filed_line_stays(filed: tuple[
     printed = w10(desk)
     assert line(printed, "SQ01") == AS_FILED
     # Two registered, one of them settled: one remains as before, but now it is an overdue one.
-    assert corrections(printed) == {("SQ01", "registered", 1, 2), ("SQ01", "settled", 0, 1), ("SQ01", "overdue", 0, 1)}
+    assert corrections(printed) == {
+        ("SQ01", "registered", 1, 2),
+        ("SQ01", "settled", 0, 1),
+        ("SQ01", "overdue", 0, 1),
+    }
     assert tuple(printed["total"][c] for c in COLUMNS) == AS_FILED
     # The lately told report ends it on the day it was told, 10 March: on the 8th it was still overdue.
     desk.done("case", "report", late, on="2026-03-10")
@@ -278,13 +286,25 @@ def test_corrections_are_told_to_people_too(filed: tuple[Desk, str]) -> None:
 # Sat 28 Feb, Sat 9 May, Sun 20 Sep, Sat 10 Oct 2026.
 DUE = [
     ("daily", "2026-03-02", "2026-03-02", "JD01", "2026-03-02"),
-    ("daily", "2026-02-17", "2026-02-17", "JD01", "2026-02-17"),  # the same day, never rolled, also in the Festival
+    (
+        "daily",
+        "2026-02-17",
+        "2026-02-17",
+        "JD01",
+        "2026-02-17",
+    ),  # the same day, never rolled, also in the Festival
     ("weekly", "2026-W10", "2026-03-08", "SQ01", "2026-03-09"),  # Monday
     ("weekly", "2026-W07", "2026-02-15", "SQ01", "2026-02-24"),  # off until Mon 23 Feb
     ("weekly", "2026-W08", "2026-02-22", "SQ01", "2026-02-24"),  # both weeks are due on one day
     ("weekly", "2026-W18", "2026-05-03", "SQ01", "2026-05-06"),  # off until Tue 5 May
     ("weekly", "2026-W40", "2026-10-04", "SQ01", "2026-10-08"),  # off until Wed 7 Oct
-    ("weekly", "2026-W38", "2026-09-20", "SQ01", "2026-09-21"),  # the cut-off is a working Sunday, and not counted
+    (
+        "weekly",
+        "2026-W38",
+        "2026-09-20",
+        "SQ01",
+        "2026-09-21",
+    ),  # the cut-off is a working Sunday, and not counted
     ("weekly", "2026-W01", "2026-01-04", "SQ01", "2026-01-05"),  # the same with Sun 4 Jan
     ("weekly", "2025-W40", "2025-10-05", "SQ02", "2025-10-09"),  # off until Wed 8 Oct 2025
     ("half-month", "2026-03-B", "2026-03-30", "BM01", "2026-03-30"),  # Monday: the cut-off day itself
@@ -319,7 +339,9 @@ def standing(desk: Desk, kind: str, name: str, unit: str, on: str) -> dict[str, 
 
 @pytest.mark.parametrize(("kind", "name", "cut_off", "unit", "due"), DUE, ids=NAMES)
 def test_not_filed(sample: Store, kind: str, name: str, cut_off: str, unit: str, due: str) -> None:
-    found = {on: stands(sample, kind, name, unit, on) for on in (after(due, -1), due, after(due), after(due, 100))}
+    found = {
+        on: stands(sample, kind, name, unit, on) for on in (after(due, -1), due, after(due), after(due, 100))
+    }
     assert [s["status"] for s in found.values()] == ["pending", "pending", "missing", "missing"]
     for one in found.values():
         assert {key: one[key] for key in ("kind", "period", "unit", "due", "filed_on", "corrections")} == {
@@ -359,7 +381,18 @@ def test_through_the_commands(desk: Desk, kind: str, name: str, cut_off: str, un
 
 def test_filed_on_an_earlier_day_than_it_is_recorded(desk: Desk) -> None:
     """It counts by the day it was filed, not by the day somebody typed it."""
-    desk.done("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--on", "3月9日", on="2026-03-20")
+    desk.done(
+        "report",
+        "file",
+        "weekly",
+        "--period",
+        "2026-W10",
+        "--unit",
+        "SQ01",
+        "--on",
+        "3月9日",
+        on="2026-03-20",
+    )
     assert standing(desk, "weekly", "2026-W10", "SQ01", "2026-03-20")["status"] == "on_time"
     # On Sunday the 8th, nobody had filed yet.
     assert standing(desk, "weekly", "2026-W10", "SQ01", "2026-03-08")["status"] == "pending"
@@ -402,9 +435,19 @@ def journal_length(desk: Desk) -> int:
 @pytest.mark.parametrize(
     ("words", "on", "exit_code", "code"),
     [
-        ("weekly --period 2026-W10 --unit SQ01", "2026-03-07", 3, "out_of_order"),  # Saturday: the week has not ended
+        (
+            "weekly --period 2026-W10 --unit SQ01",
+            "2026-03-07",
+            3,
+            "out_of_order",
+        ),  # Saturday: the week has not ended
         ("weekly --period 2026-W10 --unit SQ01 --on 2026-03-07", "2026-03-09", 3, "out_of_order"),
-        ("weekly --period 2026-W10 --unit SQ01 --on 2026-03-10", "2026-03-09", 3, "out_of_order"),  # the future
+        (
+            "weekly --period 2026-W10 --unit SQ01 --on 2026-03-10",
+            "2026-03-09",
+            3,
+            "out_of_order",
+        ),  # the future
         ("half-month --period 2026-03-A --unit BM01", "2026-03-14", 3, "out_of_order"),
         ("monthly --period 2026-03 --unit JD01", "2026-03-30", 3, "out_of_order"),
         ("weekly --period 2026-W10 --unit JD01", "2026-03-09", 3, "wrong_unit"),  # community → street
@@ -432,7 +475,9 @@ def test_twice_is_refused_also_on_another_day(filed: tuple[Desk, str]) -> None:
     desk, _number = filed
     desk.add("--on", "2026-03-05", on="2026-03-10")
     before = journal_length(desk)
-    answer = desk("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json", on="2026-03-11")
+    answer = desk(
+        "report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json", on="2026-03-11"
+    )
     assert (answer.code, answer.error["code"]) == (3, "already_filed")
     assert journal_length(desk) == before
     assert line(w10(desk), "SQ01") == AS_FILED

@@ -36,7 +36,9 @@ def form_of(desk: Desk, file: Path, *words: str) -> Worksheet:
 
 def texts(sheet: Worksheet) -> list[str]:
     """All there is to read, but for the table's figures."""
-    return [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.value]
+    return [
+        cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.value
+    ]
 
 
 def figures(row: tuple[Any, ...]) -> list[float | None]:
@@ -45,7 +47,9 @@ def figures(row: tuple[Any, ...]) -> list[float | None]:
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
 @pytest.mark.parametrize(("kind", "name"), PERIODS)
-def test_read_back_it_says_the_same(sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str) -> None:
+def test_read_back_it_says_the_same(
+    sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str
+) -> None:
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
     sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(tmp_path / "a.xlsx"))
     sheet = load_workbook(tmp_path / "a.xlsx", data_only=True)[TITLE]
@@ -72,9 +76,13 @@ def test_totals_of_all_tables_are_sums(sample: Store, tmp_path: Path) -> None:
     """A total that no formula gives would be a number without saying so."""
     whole = paper(sample, period_named(PeriodKind.MONTHLY, "2026-10"), LOADED_ON)
     returnfiles.write(whole, tmp_path / "a.xlsx")
-    for table, sheet in zip(whole.for_people().tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False):
+    for table, sheet in zip(
+        whole.for_people().tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False
+    ):
         last = sheet[TOP + len(table.rows) + 1]
-        summed = [cell for cell, column in zip(last, table.columns, strict=True) if column.summed and table.total]
+        summed = [
+            cell for cell, column in zip(last, table.columns, strict=True) if column.summed and table.total
+        ]
         assert [cell.coordinate for cell in summed if cell.data_type != "f"] == []
 
 
@@ -115,7 +123,9 @@ def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tm
     assert sheet.print_title_rows == "$1:$3"
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref is None  # a total of rows that are hidden would be wrong
-    assert sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$13"  # after the total: zero report, rate, dates, names
+    assert (
+        sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$13"
+    )  # after the total: zero report, rate, dates, names
 
 
 def test_a_period_that_goes_on_says_until_when(desk: Desk, tmp_path: Path) -> None:

@@ -83,7 +83,9 @@ def told_by(case: Case) -> Counter[str]:
 
 
 def all_cases(store: Store) -> list[Case]:
-    judged = (rules.judge(store.history(subject), store.office) for subject in lookups.case_subjects(store.reader))
+    judged = (
+        rules.judge(store.history(subject), store.office) for subject in lookups.case_subjects(store.reader)
+    )
     return [case for case in judged if case is not None]
 
 
@@ -175,12 +177,17 @@ TOLD = st.none() | st.fixed_dictionaries(
     }
 )
 WAYS = st.tuples(
-    FACTS, TOLD, st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 1)), st.lists(st.tuples(GAPS, ACTIONS), max_size=10)
+    FACTS,
+    TOLD,
+    st.dates(dt.date(2026, 1, 1), dt.date(2026, 3, 1)),
+    st.lists(st.tuples(GAPS, ACTIONS), max_size=10),
 )
 AFTERWARDS = dt.date(2027, 12, 31)
 
 
-def record(tx: Transaction, facts: Line, told: Line | None, on: dt.date, actions: list[tuple[int, str]]) -> None:
+def record(
+    tx: Transaction, facts: Line, told: Line | None, on: dt.date, actions: list[tuple[int, str]]
+) -> None:
     """Record a dispute step by step at the desk, leaving out what is refused."""
     case_no = casework.register(tx, {**facts, "summary": "院墙排水", "on": on}, AFTERWARDS).case_no
     if told is not None and any(told.values()):
@@ -214,7 +221,13 @@ def test_any_history_against_a_second_opinion(sample: Store, ways: list[tuple[An
 
 def case(ref: str, closed_on: str, *more: Line, **facts: Any) -> Line:
     settled = {"kind": "mediated", "on": closed_on, "outcome": "settled", "agreement": "written"}
-    first = {"ref": ref, "unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙"}
+    first = {
+        "ref": ref,
+        "unit": "SQ01",
+        "registered_on": "2026-03-02",
+        "dispute_type": "neighbour",
+        "summary": "院墙",
+    }
     return {**first, "events": [*more, facts.pop("end", settled)], **facts}
 
 
@@ -236,7 +249,13 @@ BY_HAND = (
          {"kind": "replied", "on": "2026-03-06"}, end={"kind": "closed", "on": "2026-03-20", "outcome": "settled"},
          unit="JD01", source="superior", petition=True),
 )  # fmt: skip
-TOLD_LATER = {"kind": "supplemented", "on": "2026-04-02", "persons": 30, "body": "enterprise", "amount": "0.20"}
+TOLD_LATER = {
+    "kind": "supplemented",
+    "on": "2026-04-02",
+    "persons": 30,
+    "body": "enterprise",
+    "amount": "0.20",
+}
 
 
 def test_worked_out_by_hand(desk: Desk, tmp_path: Path) -> None:
@@ -305,7 +324,9 @@ def test_the_files_hold_the_numbers_of_the_json(sample_desk: Desk, tmp_path: Pat
     objects = [*printed["rows"], printed["total"]]
     expected_rows = [list(row.values()) for row in objects]
     for suffix in ("csv", "xlsx", "json"):
-        answer = sample_desk.done("report", "ministry", "--period", "2026-H1", "-o", str(tmp_path / f"t.{suffix}"))
+        answer = sample_desk.done(
+            "report", "ministry", "--period", "2026-H1", "-o", str(tmp_path / f"t.{suffix}")
+        )
         assert f"{len(objects)} rows" in answer.err
     with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)

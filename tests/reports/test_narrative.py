@@ -48,7 +48,16 @@ OVERDUE = (
     "橙色",
     "矛调中心值班领导",
 )
-OTHER = ("JD01-2026-00002", "示例街道", "合同纠纷", "中心办结", dt.date(2026, 3, 20), 11, "红色", "街道主要领导")
+OTHER = (
+    "JD01-2026-00002",
+    "示例街道",
+    "合同纠纷",
+    "中心办结",
+    dt.date(2026, 3, 20),
+    11,
+    "红色",
+    "街道主要领导",
+)
 
 SENTENCES: list[tuple[str, Case, str]] = [
     ("零报告", EMPTY, "本月示例街道无矛盾纠纷登记、转入和办结，期初、期末均无在办，实行零报告。"),
@@ -99,8 +108,16 @@ SENTENCES: list[tuple[str, Case, str]] = [
         replace(EMPTY, units=units(registered=3, settled=3)),
         "示例街道期初无在办矛盾纠纷，本月登记3件。本月办结3件，全部调解成功，调解成功率100%。期末无在办。",
     ),
-    ("一件成功", replace(EMPTY, units=units(registered=1, settled=1)), "本月办结1件，调解成功，调解成功率100%。"),
-    ("均移送", replace(EMPTY, units=units(registered=2, transferred=2)), "本月移送2件，没有调解成功的，调解成功率0%。"),
+    (
+        "一件成功",
+        replace(EMPTY, units=units(registered=1, settled=1)),
+        "本月办结1件，调解成功，调解成功率100%。",
+    ),
+    (
+        "均移送",
+        replace(EMPTY, units=units(registered=2, transferred=2)),
+        "本月移送2件，没有调解成功的，调解成功率0%。",
+    ),
     (
         "成功率为零",
         replace(EMPTY, units=units(registered=3, transferred=2, other_closed=1)),
@@ -144,7 +161,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
     ("都是零", replace(EMPTY, previous=before()), "与上月相比，登记、调解成功、期末在办均持平。"),
     (
         "增幅太小",
-        replace(EMPTY, units=units(registered=5001, closing=5001), previous=before(registered=5000, closing=5001)),
+        replace(
+            EMPTY, units=units(registered=5001, closing=5001), previous=before(registered=5000, closing=5001)
+        ),
         "与上月相比，登记增加1件；调解成功、期末在办均持平。",
     ),
     (
@@ -167,13 +186,20 @@ SENTENCES: list[tuple[str, Case, str]] = [
         replace(EMPTY, kind="half-year", period="2026-H1"),
         "没有上年下半年和上年同期的可比数据，本期不作环比、同比分析。",
     ),
-    ("下半年", replace(EMPTY, kind="half-year", period="2026-H2"), "下半年示例街道无矛盾纠纷登记、转入和办结"),
+    (
+        "下半年",
+        replace(EMPTY, kind="half-year", period="2026-H2"),
+        "下半年示例街道无矛盾纠纷登记、转入和办结",
+    ),
     ("季度", replace(EMPTY, kind="quarterly", period="2026-Q1"), "没有上季度和上年同期的可比数据"),
     (
         "更正",
         replace(
             ORDINARY,
-            corrections=(FigureCorrection("SQ01", "registered", 8, 9), FigureCorrection("SQ02", "settled", 4, 3)),
+            corrections=(
+                FigureCorrection("SQ01", "registered", 8, 9),
+                FigureCorrection("SQ02", "settled", 4, 3),
+            ),
             filed_on=dt.date(2026, 4, 2),
         ),
         (
@@ -212,8 +238,16 @@ SENTENCES: list[tuple[str, Case, str]] = [
     ("零报告单位", ORDINARY, "本月零报告单位1个：示例三社区。"),
     ("没有零报告单位", replace(ORDINARY, units=ORDINARY.units[:2]), "本月没有零报告单位。"),
     ("无到期", EMPTY, "本月没有到期的应办事项。"),
-    ("全按期", replace(ORDINARY, on_time=[("a", "三日内见面", 3, 3, 0)]), "本月到期的应办事项共3项，全部按期办理。"),
-    ("一项按期", replace(ORDINARY, on_time=[("a", "三日内见面", 1, 1, 0)]), "本月到期的应办事项共1项，已按期办理。"),
+    (
+        "全按期",
+        replace(ORDINARY, on_time=[("a", "三日内见面", 3, 3, 0)]),
+        "本月到期的应办事项共3项，全部按期办理。",
+    ),
+    (
+        "一项按期",
+        replace(ORDINARY, on_time=[("a", "三日内见面", 1, 1, 0)]),
+        "本月到期的应办事项共1项，已按期办理。",
+    ),
     (
         "无一按期",
         replace(ORDINARY, on_time=[("a", "三日内见面", 2, 0, 2)]),
@@ -229,7 +263,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
     ),
     (
         "多项未按期",
-        replace(ORDINARY, on_time=[(name, name, 10, n, 10 - n) for n, name in enumerate("甲乙丙丁", start=5)]),
+        replace(
+            ORDINARY, on_time=[(name, name, 10, n, 10 - n) for n, name in enumerate("甲乙丙丁", start=5)]
+        ),
         "按期率较低的依次为：“甲”应办10项，按期5项，按期率50.0%；“乙”应办10项，按期6项，按期率60.0%；“丙”应办10项，按期7项，按期率70.0%。",
     ),
     (
@@ -287,13 +323,21 @@ SENTENCES: list[tuple[str, Case, str]] = [
     (
         "重大两家",
         replace(
-            ORDINARY, units=(ReturnRow("A", "甲社区", closing=2, major=1), ReturnRow("B", "乙社区", closing=3, major=2))
+            ORDINARY,
+            units=(
+                ReturnRow("A", "甲社区", closing=2, major=1),
+                ReturnRow("B", "乙社区", closing=3, major=2),
+            ),
         ),
         "期末在办的重大复杂纠纷3件，由2个单位承办：甲社区1件、乙社区2件。",
     ),
     ("无多次", EMPTY, "没有一年内涉及3件及以上纠纷的当事人。"),
     ("多次", ORDINARY, "一年内涉及3件及以上纠纷的当事人，列出1名（家）：张**涉及3件（邻里纠纷、物业纠纷）。"),
-    ("上升", ORDINARY, "登记数较上月增加3件以上且增幅达到50%以上的有：邻里纠纷由4件增至7件；物业纠纷由1件增至4件。"),
+    (
+        "上升",
+        ORDINARY,
+        "登记数较上月增加3件以上且增幅达到50%以上的有：邻里纠纷由4件增至7件；物业纠纷由1件增至4件。",
+    ),
     (
         "新出现",
         replace(ORDINARY, types={"邻里纠纷": (3, 0, 8, 9, 8)}, communities={}),
@@ -317,7 +361,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("case", "expected"), [(c, e) for _, c, e in SENTENCES], ids=[i for i, _, _ in SENTENCES])
+@pytest.mark.parametrize(
+    ("case", "expected"), [(c, e) for _, c, e in SENTENCES], ids=[i for i, _, _ in SENTENCES]
+)
 def test_sentence(case: Case, expected: str) -> None:
     assert expected in said(case)
 
@@ -355,8 +401,18 @@ def test_sections_and_parts_are_numbered() -> None:
     ("kind", "period", "title", "span"),
     [
         ("monthly", "2026-03", "示例街道2026年3月矛盾纠纷排查化解情况研判报告", "（2026年3月1日至3月31日）"),
-        ("quarterly", "2026-Q4", "示例街道2026年第四季度矛盾纠纷排查化解情况研判报告", "（2026年10月1日至12月31日）"),
-        ("half-year", "2026-H2", "示例街道2026年下半年矛盾纠纷排查化解情况研判报告", "（2026年7月1日至12月31日）"),
+        (
+            "quarterly",
+            "2026-Q4",
+            "示例街道2026年第四季度矛盾纠纷排查化解情况研判报告",
+            "（2026年10月1日至12月31日）",
+        ),
+        (
+            "half-year",
+            "2026-H2",
+            "示例街道2026年下半年矛盾纠纷排查化解情况研判报告",
+            "（2026年7月1日至12月31日）",
+        ),
         ("yearly", "2026", "示例街道2026年矛盾纠纷排查化解情况研判报告", "（2026年1月1日至12月31日）"),
     ],
 )
@@ -366,13 +422,24 @@ def test_title(kind: str, period: str, title: str, span: str) -> None:
 
 
 def test_every_filled_table_has_one_place_and_long_ones_stand_at_the_end() -> None:
-    many = {f"示例{name}社区": (n, n, n, n, n) for n, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰", start=1)}
+    many = {
+        f"示例{name}社区": (n, n, n, n, n) for n, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰", start=1)
+    }
     narrative = told(replace(ORDINARY, communities=many, overdue=[]).paper())
     shown = [code for part in narrative.parts() for code in part.tables]
     assert narrative.annex == ["by_community"]
     assert "本月零报告单位1个：示例三社区。各社区登记和办结情况见附表1。" in "\n".join(narrative.sentences())
     assert sorted([*shown, *narrative.annex]) == sorted(
-        ["summary", "comparison", "by_type", "by_community", "by_grid", "repeated", "on_time", "days_to_close"]
+        [
+            "summary",
+            "comparison",
+            "by_type",
+            "by_community",
+            "by_grid",
+            "repeated",
+            "on_time",
+            "days_to_close",
+        ]
     )
 
 
@@ -399,7 +466,10 @@ def test_a_chart_of_nothing_is_not_shown() -> None:
         ([("甲", 2), ("乙", 2), ("丙", 1)], "甲、乙并列最多，各2件（各占40.0%）；其次是丙1件（占20.0%）"),
         ([("甲", 2), ("乙", 2), ("丙", 2), ("丁", 2), ("戊", 2)], "甲、乙、丙、丁、戊各2件（各占20.0%）"),
         ([("甲", 4), *[(name, 1) for name in "乙丙丁戊己庚"]], "最多的是甲4件（占40.0%）"),
-        ([("甲", 3), ("乙", 2), ("丙", 2), ("丁", 1)], "最多的是甲3件（占37.5%）；其次是乙、丙各2件（各占25.0%）"),
+        (
+            [("甲", 3), ("乙", 2), ("丙", 2), ("丁", 1)],
+            "最多的是甲3件（占37.5%）；其次是乙、丙各2件（各占25.0%）",
+        ),
         ([("甲", 0)], ""),
     ],
 )
@@ -421,11 +491,24 @@ def test_movement(changes: list[tuple[str, int]], expected: str) -> None:
 
 
 def test_halves_are_rounded_up() -> None:
-    assert [percentage(share) for share in (0.0625, 0.0005, 0.9995, 0.12349)] == ["6.3%", "0.1%", "100.0%", "12.3%"]
+    assert [percentage(share) for share in (0.0625, 0.0005, 0.9995, 0.12349)] == [
+        "6.3%",
+        "0.1%",
+        "100.0%",
+        "12.3%",
+    ]
 
 
 def test_numerals() -> None:
-    assert [numeral(n) for n in (1, 9, 10, 11, 20, 21, 99)] == ["一", "九", "十", "十一", "二十", "二十一", "九十九"]
+    assert [numeral(n) for n in (1, 9, 10, 11, 20, 21, 99)] == [
+        "一",
+        "九",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+        "九十九",
+    ]
 
 
 # --- for any figures
@@ -445,7 +528,9 @@ def _rows(draw: st.DrawFn) -> tuple[ReturnRow, ...]:
         opening = max(sum(ends) + closing - registered - received, 0)
         of_these = st.integers(0, closing)
         rows.append(
-            ReturnRow(name, name, opening, registered, received, *ends, closing, draw(of_these), draw(of_these))
+            ReturnRow(
+                name, name, opening, registered, received, *ends, closing, draw(of_these), draw(of_these)
+            )
         )
     return tuple(rows)
 
@@ -526,14 +611,16 @@ def test_every_number_comes_from_the_tables(case: Case) -> None:
     for paragraph in told(paper).sentences():
         text = _without_fixed(paragraph)
         assert {Decimal(n) for n in re.findall(r"([\d.]+)(?:%|个百分点)", text)} <= shares, paragraph
-        assert {Decimal(n) for n in re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.%]|个百分点)", text)} <= counts, (
-            paragraph
-        )
+        assert {
+            Decimal(n) for n in re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.%]|个百分点)", text)
+        } <= counts, paragraph
 
 
 def _without_fixed(text: str) -> str:
     """The text without what is no figure of the return: limits, dates, numbers of cases and of matters."""
-    return re.sub(r"^\d\. |3件以上|3件及以上|50%以上|100%|附表\d|2026年\d+月\d+日|[A-Z0-9]+-2026-\d+", "", text)
+    return re.sub(
+        r"^\d\. |3件以上|3件及以上|50%以上|100%|附表\d|2026年\d+月\d+日|[A-Z0-9]+-2026-\d+", "", text
+    )
 
 
 def _counted(paper: Paper) -> Iterator[Decimal]:
@@ -543,7 +630,10 @@ def _counted(paper: Paper) -> Iterator[Decimal]:
         for row in rows:
             yield from (Decimal(str(value)).normalize() for value in row)
             yield from (
-                Decimal(abs(a - b)) for a in row[:5] for b in row[:5] if isinstance(a, int) and isinstance(b, int)
+                Decimal(abs(a - b))
+                for a in row[:5]
+                for b in row[:5]
+                if isinstance(a, int) and isinstance(b, int)
             )
         for column in zip(*list(table.rows), strict=True):
             yield Decimal(sum(value for value in column if isinstance(value, int)))

@@ -19,13 +19,17 @@ from govtool.store import Store
     ("kind", "name"),
     [(PeriodKind.MONTHLY, "2026-10"), (PeriodKind.WEEKLY, "2026-W40"), (PeriodKind.DAILY, "2026-10-15")],
 )
-def test_the_numbers_of_the_sample_are_those_of_its_returns(sample: Store, kind: PeriodKind, name: str) -> None:
+def test_the_numbers_of_the_sample_are_those_of_its_returns(
+    sample: Store, kind: PeriodKind, name: str
+) -> None:
     check_agrees(paper(sample, period_named(kind, name), dt.date(2026, 11, 2)))
 
 
 @pytest.mark.parametrize("name", ["月报.html", "月报.HTM"])
 def test_a_return_is_written_by_its_name(sample_desk: Desk, tmp_path: Path, name: str) -> None:
-    answer = sample_desk.done("report", "monthly", "--period", "2026-10", "-o", str(tmp_path / name), "--json")
+    answer = sample_desk.done(
+        "report", "monthly", "--period", "2026-10", "-o", str(tmp_path / name), "--json"
+    )
     found = Reader((tmp_path / name).read_text(encoding="utf-8"))
     wanted = sample_desk.done("report", "monthly", "--period", "2026-10", "--json").json
     assert answer.json["rows"] >= len(wanted["rows"]) + 1

@@ -36,10 +36,22 @@ NOTICE = [(dt.date(2027, 1, n), "off") for n in range(1, 11)] + [(dt.date(2027, 
 AT_THE_TURN = [
     ("SQ01", dt.date(2026, 12, 28), [(0, "reported")]),  # sessions: 7 Jan
     ("SQ02", dt.date(2026, 12, 30), []),  # meeting: 2 Jan, a Saturday; sessions: 9 Jan, a Saturday
-    ("SQ01", dt.date(2026, 12, 20), [(0, "reported"), (1, "failed"), (10, "failed")]),  # transfer: 3 working days
-    ("BM01", dt.date(2026, 12, 1), [(0, "reported"), (4, "settled")]),  # revisit: 4 Jan; the rest is long overdue
+    (
+        "SQ01",
+        dt.date(2026, 12, 20),
+        [(0, "reported"), (1, "failed"), (10, "failed")],
+    ),  # transfer: 3 working days
+    (
+        "BM01",
+        dt.date(2026, 12, 1),
+        [(0, "reported"), (4, "settled")],
+    ),  # revisit: 4 Jan; the rest is long overdue
     ("JD01", dt.date(2026, 12, 4), [(3, "letter SQ02")]),  # to close by 4 Jan; letter to 27 Dec
-    ("JD01", dt.date(2026, 12, 16), [(14, "close")]),  # closed on 30 Dec: platform by 3 working days, revisit 29 Jan
+    (
+        "JD01",
+        dt.date(2026, 12, 16),
+        [(14, "close")],
+    ),  # closed on 30 Dec: platform by 3 working days, revisit 29 Jan
 ]
 
 
@@ -57,7 +69,8 @@ class Cases:
             for case in (judge(history, office, as_of) for history in self._histories)
             if case is not None
             for o in case.obligations
-            if not only_open or (o.met_on is None and o.ended_on is None and not (o.rule == REMINDER and o.due < as_of))
+            if not only_open
+            or (o.met_on is None and o.ended_on is None and not (o.rule == REMINDER and o.due < as_of))
         }
 
     def moves(self, changed: Office, as_of: dt.date) -> dict[Key, tuple[dt.date, dt.date]]:
@@ -114,24 +127,36 @@ def cases(december_store: Store) -> Cases:
     return Cases(december_store)
 
 
-AS_OF = [dt.date(2025, 8, 12), dt.date(2026, 10, 31), TODAY]  # the first lies between a request and its approval
+AS_OF = [
+    dt.date(2025, 8, 12),
+    dt.date(2026, 10, 31),
+    TODAY,
+]  # the first lies between a request and its approval
 
 
 @settings(max_examples=examples(15))
 @given(
     year=st.sampled_from([2026, 2027]),
-    marks=st.dictionaries(st.integers(-8, 60), st.sampled_from(["off", "off", "work"]), min_size=3, max_size=30),
+    marks=st.dictionaries(
+        st.integers(-8, 60), st.sampled_from(["off", "off", "work"]), min_size=3, max_size=30
+    ),
     as_of=st.sampled_from(AS_OF),
 )
-def test_any_notice(december_store: Store, cases: Cases, year: int, marks: dict[int, str], as_of: dt.date) -> None:
+def test_any_notice(
+    december_store: Store, cases: Cases, year: int, marks: dict[int, str], as_of: dt.date
+) -> None:
     """Invented days around New Year 2027, or another notice in the place of that of 2026."""
     anchor = dt.date(2027, 1, 1) if year == 2027 else dt.date(2026, 10, 28)
     days = [(anchor + dt.timedelta(days=n), kind) for n, kind in sorted(marks.items())]
-    days = [(day, kind) for day, kind in days if day.year == year or (day.year == year - 1 and day.month == 12)]
+    days = [
+        (day, kind) for day, kind in days if day.year == year or (day.year == year - 1 and day.month == 12)
+    ]
     changed = with_notice(december_store.office, year, days)
     expected = cases.moves(changed, as_of)
     assert moves_of(december_store, changed, as_of) == expected
-    if as_of != TODAY:  # the projections stand at the last fact: only of today do they say what the preview says
+    if (
+        as_of != TODAY
+    ):  # the projections stand at the last fact: only of today do they say what the preview says
         return
     with for_a_while(december_store) as tx:
         tx.append(f"calendar:{year}", m.CalendarNotice(on=as_of, year=year, days=notice_days(days)))
@@ -191,7 +216,9 @@ def december(
 
 
 def due_list(desk: Desk) -> dict[Key, str]:
-    return {(row["case_no"], row["rule"], row["stage"]): row["due"] for row in desk.done("due", "--json").json}
+    return {
+        (row["case_no"], row["rule"], row["stage"]): row["due"] for row in desk.done("due", "--json").json
+    }
 
 
 def listed(moves: Iterable[Mapping[str, Any]]) -> dict[Key, tuple[str, str]]:
@@ -236,15 +263,23 @@ def test_the_notice_by_hand(desk: Desk, tmp_path: Path) -> None:
     desk.done("case", "report", number, "--on", "2026-12-30")
     file = tmp_path / "notice.csv"
     file.write_text("".join(f"{day},{kind},元旦\n" for day, kind in NOTICE), encoding="utf-8")
-    assert due_list(desk) == {(number, "meet_parties", 1): "2027-01-04", (number, "two_sessions", 1): "2027-01-11"}
+    assert due_list(desk) == {
+        (number, "meet_parties", 1): "2027-01-04",
+        (number, "two_sessions", 1): "2027-01-11",
+    }
     moves = desk.done("calendar", "import", str(file), "--yes", "--json").json["moves"]
     assert listed(moves) == {(number, "meet_parties", 1): ("2027-01-04", "2027-01-11")}
     assert [move["provisional"] for move in moves] == [False]
-    assert due_list(desk) == {(number, "meet_parties", 1): "2027-01-11", (number, "two_sessions", 1): "2027-01-11"}
+    assert due_list(desk) == {
+        (number, "meet_parties", 1): "2027-01-11",
+        (number, "two_sessions", 1): "2027-01-11",
+    }
 
 
 @pytest.mark.parametrize("lines", POLICIES[::2], ids=NAMES[::2])
-def test_a_policy_moves_what_it_said_it_would(december: Desk, cases: Cases, tmp_path: Path, lines: str) -> None:
+def test_a_policy_moves_what_it_said_it_would(
+    december: Desk, cases: Cases, tmp_path: Path, lines: str
+) -> None:
     file = tmp_path / "own.toml"
     file.write_text(lines, encoding="utf-8")
     expected = in_words(cases.moves(with_policy(cases.office, lines), TODAY))

@@ -47,7 +47,9 @@ def wrong_cells(store: Store, period: Period) -> list[str]:
                 line for line in listed(store, period, "JD01", ReturnTable.SUMMARY, column) if line.unit == "JD01"
             ]  # fmt: skip
             if len(lines) != getattr(row, column) or {line.unit for line in lines} - {row.unit}:
-                wrong.append(f"{period.name} {row.unit} {column}: {getattr(row, column)}, but {len(lines)} lines")
+                wrong.append(
+                    f"{period.name} {row.unit} {column}: {getattr(row, column)}, but {len(lines)} lines"
+                )
     return wrong + wrong_cells_of_the_ministry(store, period)
 
 
@@ -81,7 +83,9 @@ def test_every_number_of_the_sample_has_its_lines(sample: Store, kind: str, name
 
 @settings(max_examples=examples(15))
 @given(ways=st.lists(WAYS, min_size=1, max_size=4), week=st.integers(2, 20))
-def test_every_number_of_any_history_has_its_lines(sample: Store, ways: list[tuple[Any, ...]], week: int) -> None:
+def test_every_number_of_any_history_has_its_lines(
+    sample: Store, ways: list[tuple[Any, ...]], week: int
+) -> None:
     """Added to the sample, then taken back."""
     with sample.writing("甲某") as tx:
         tx.rollback_only()
@@ -105,7 +109,10 @@ def test_by_type_and_grid_cases_are_listed(sample: Store) -> None:
         assert len(found) == types[kind]
         assert {line.dispute_type for line in found} <= {kind}
     for grid in grids.keys() - {None}:
-        assert len(listed(sample, YEAR_2026, "JD01", ReturnTable.BY_GRID, "registered", grid=grid)) == grids[grid]
+        assert (
+            len(listed(sample, YEAR_2026, "JD01", ReturnTable.BY_GRID, "registered", grid=grid))
+            == grids[grid]
+        )
     assert len(types) > 10
     assert len(grids) > 10
 
@@ -117,9 +124,13 @@ PARTS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "name"), [("monthly", "2026-03"), ("quarterly", "2025-Q4"), ("yearly", "2026")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("monthly", "2026-03"), ("quarterly", "2025-Q4"), ("yearly", "2026")]
+)
 @pytest.mark.parametrize("code", list(PARTS))
-def test_every_number_by_type_community_and_grid_has_its_lines(sample: Store, kind: str, name: str, code: str) -> None:
+def test_every_number_by_type_community_and_grid_has_its_lines(
+    sample: Store, kind: str, name: str, code: str
+) -> None:
     period = period_named(PeriodKind(kind), name)
     table = papers.paper(sample, period, AFTERWARDS).table(code)
     assert table is not None
@@ -153,10 +164,17 @@ def test_an_overdue_line_says_what_was_due_first(sample: Store) -> None:
     """R: 21 Sep transferred … the oldest of several overdue dates counts: as of 31 Oct, the days since it was due."""
     october = period_named(PeriodKind.MONTHLY, "2026-10")
     for line in listed(sample, october, "JD01", ReturnTable.SUMMARY, "overdue"):
-        owed = [o for o in sample.case(line.case_no, october.last).obligations if stage_number(o.turn) == line.stage]
+        owed = [
+            o
+            for o in sample.case(line.case_no, october.last).obligations
+            if stage_number(o.turn) == line.stage
+        ]
         late = [o for o in owed if o.due < october.last and o.met_on is None and o.ended_on is None]
         late = [o for o in late if not o.reminder]
-        assert (line.due, line.days) == (min(o.due for o in late), (october.last - min(o.due for o in late)).days)
+        assert (line.due, line.days) == (
+            min(o.due for o in late),
+            (october.last - min(o.due for o in late)).days,
+        )
         assert line.rule in {o.rule for o in late}
 
 
@@ -181,7 +199,9 @@ def test_the_codes_are_those_of_the_forms() -> None:
 
 
 def test_the_command_lists_as_many_as_the_return_says(sample_desk: Desk) -> None:
-    (row,) = sample_desk.done("report", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json").json["rows"]
+    (row,) = sample_desk.done("report", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json").json[
+        "rows"
+    ]
     for cell in ("opening", "registered", "closing"):
         asked = ("report", "register", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--cell", cell)
         assert len(sample_desk.done(*asked, "--json").json) == row[cell]
@@ -260,7 +280,9 @@ def test_the_period_tells_its_kind_and_nothing_is_no_mistake(sample_desk: Desk) 
 
 def test_persons_are_masked_and_organisations_are_not(sample: Store) -> None:
     """As in the table of those who come often: 范** for a shop tells the reader of a return nothing."""
-    found = listed(sample, period_named(PeriodKind.MONTHLY, "2026-10"), "JD01", ReturnTable.BY_TYPE, "settled")
+    found = listed(
+        sample, period_named(PeriodKind.MONTHLY, "2026-10"), "JD01", ReturnTable.BY_TYPE, "settled"
+    )
     shown = {line.case_no: line.parties for line in found}
     assert shown["SQ01-2026-00033"].startswith("钟** / 范例")
     assert shown["JD01-2026-00014"] == "谭** / 刘**"

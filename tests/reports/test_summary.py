@@ -94,7 +94,10 @@ def test_the_second_opinion_has_seen_every_column_and_unit(book: Book) -> None:
     """The comparison above would prove little if a column were always 0. BM03 and TW02 never had a case."""
     seen = [book.rows(LISTED, span) for span in spans("monthly", FIRST, LAST)]
     assert all(any(rows[unit][column] for rows in seen for unit in rows) for column in COLUMNS)
-    assert {unit for unit in LISTED if any(any(rows[unit].values()) for rows in seen)} == set(LISTED) - {"BM03", "TW02"}
+    assert {unit for unit in LISTED if any(any(rows[unit].values()) for rows in seen)} == set(LISTED) - {
+        "BM03",
+        "TW02",
+    }
     assert {unit for rows in seen for unit in rows} == set(LISTED)
 
 
@@ -146,7 +149,9 @@ def test_the_command_prints_the_objects_of_the_contract(
     assert differences(book.rows(LISTED, span), {row["unit"]: row for row in printed["rows"]}) == []
     names = {code: unit.name for code, unit in sample_units().items()}
     assert all(row["name"] == names[row["unit"]] for row in printed["rows"])
-    assert all({"unit", "name", "rate", *COLUMNS} <= row.keys() for row in (*printed["rows"], printed["total"]))
+    assert all(
+        {"unit", "name", "rate", *COLUMNS} <= row.keys() for row in (*printed["rows"], printed["total"])
+    )
     assert printed["total"]["unit"] is None
 
 
@@ -188,12 +193,16 @@ def test_each_case_is_registered_in_exactly_one_period(returns: dict[Span, Summa
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_fact_of_a_case_falls_into_exactly_one_period(kind: str) -> None:
     periods = [period(span) for span in spans(kind, "2024-12-01", "2027-01-31")]
-    days = {day for line in sample_lines() for day in (line["registered_on"], *(e["on"] for e in line["events"]))}
+    days = {
+        day for line in sample_lines() for day in (line["registered_on"], *(e["on"] for e in line["events"]))
+    }
     for day in sorted(days):
         assert sum(dt.date.fromisoformat(day) in found for found in periods) == 1, day
 
 
-def test_one_case_alone_moves_one_period_of_each_kind_for_each_of_its_turns(desk: Desk, tmp_path: Path) -> None:
+def test_one_case_alone_moves_one_period_of_each_kind_for_each_of_its_turns(
+    desk: Desk, tmp_path: Path
+) -> None:
     """What the contract's example does to each week, half-month and month, by the days on which it happens."""
     take_in(desk, tmp_path, CONTRACT)
     desk.today("2026-06-01")
@@ -209,7 +218,9 @@ def test_one_case_alone_moves_one_period_of_each_kind_for_each_of_its_turns(desk
             for column in ("registered", "received", "settled", "transferred", "diverted", "other_closed")
             for _time in range(row[column])
         ]
-        assert sorted(flows) == sorted((unit, column, names[kind]) for unit, column, names in FLOWS_OF_CONTRACT)
+        assert sorted(flows) == sorted(
+            (unit, column, names[kind]) for unit, column, names in FLOWS_OF_CONTRACT
+        )
 
 
 # --- worked out by hand
@@ -328,7 +339,9 @@ def take_in(desk: Desk, folder: Path, *lines: Line, on: str = "2026-06-01") -> N
     desk.done("import", "cases", str(file), on=on)
 
 
-@pytest.mark.parametrize(("kind", "name", "expected"), BY_HAND, ids=[f"{kind} {name}" for kind, name, _rows in BY_HAND])
+@pytest.mark.parametrize(
+    ("kind", "name", "expected"), BY_HAND, ids=[f"{kind} {name}" for kind, name, _rows in BY_HAND]
+)
 def test_worked_out_by_hand(
     desk: Desk, tmp_path: Path, kind: str, name: str, expected: dict[str, tuple[float | None, ...]]
 ) -> None:
@@ -439,7 +452,9 @@ def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Stor
     late = found.table("overdue")
     assert late is not None
     assert len({row[0] for row in late.rows}) == 15
-    assert found.summary.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
+    assert (
+        found.summary.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
+    )
     asked = RegisterCell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
     behind = list(lines(sample, asked))
     assert len(behind) == 16

@@ -231,7 +231,9 @@ def retracted(on: Date, *targets: str) -> m.Retracted:
 
 def entry(seq: int, event: m.Event, node: str = NODE) -> m.Entry:
     """``event`` as the ``seq``-th thing recorded; a greater number was recorded later."""
-    return m.Entry(node=node, seq=seq, recorded_at=f"2030-01-01T00:00:00.{seq:06d}", actor="clerk", event=event)
+    return m.Entry(
+        node=node, seq=seq, recorded_at=f"2030-01-01T00:00:00.{seq:06d}", actor="clerk", event=event
+    )
 
 
 def history(*events: m.Event) -> list[m.Entry]:

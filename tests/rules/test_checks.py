@@ -37,14 +37,17 @@ def test_an_ordinary_case_needs_two_failed_sessions(unit: str, sessions: list[st
     acts = {"failed": cb.failed, "adjourned": cb.adjourned}
     facts = [acts[name](f"2026-03-0{place}") for place, name in enumerate(sessions, start=3)]
     assert (
-        _violations(cb.registered("2026-03-02", unit), *facts, cb.transferred("2026-03-09")) == ["early_transfer"]
+        _violations(cb.registered("2026-03-02", unit), *facts, cb.transferred("2026-03-09"))
+        == ["early_transfer"]
     ) == early
 
 
 @pytest.mark.parametrize("sessions", [0, 1, 2])
 def test_a_major_case_may_be_transferred_at_once(sessions: int) -> None:
     facts = [cb.failed("2026-03-02")] * sessions
-    assert _violations(cb.registered("2026-03-02", severity="major"), *facts, cb.transferred("2026-03-02")) == []
+    assert (
+        _violations(cb.registered("2026-03-02", severity="major"), *facts, cb.transferred("2026-03-02")) == []
+    )
 
 
 def test_a_session_on_the_day_of_the_transfer_counts_if_it_was_recorded_before() -> None:
@@ -114,7 +117,9 @@ def test_a_letter_too_long_is_still_due_as_written() -> None:
         ({"approved_on": "2026-03-03"}, True),  # not approved yet when it was delivered
     ],
 )
-def test_a_letter_has_an_opinion_and_the_leaders_dated_approval(changed: dict[str, Any], unapproved: bool) -> None:
+def test_a_letter_has_an_opinion_and_the_leaders_dated_approval(
+    changed: dict[str, Any], unapproved: bool
+) -> None:
     found = _violations(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", **changed))
     assert found == (["letter_unapproved"] if unapproved else [])
 
@@ -135,7 +140,11 @@ def test_a_letter_does_not_go_back_to_a_unit_that_failed(lead: str, back: bool) 
 
 @pytest.mark.parametrize(
     ("sessions", "back"),
-    [([], False), ([cb.failed("2026-03-10")], True), ([cb.failed("2026-03-10"), cb.settled("2026-03-11")], False)],
+    [
+        ([], False),
+        ([cb.failed("2026-03-10")], True),
+        ([cb.failed("2026-03-10"), cb.settled("2026-03-11")], False),
+    ],
     ids=["never mediated", "failed", "failed, then settled"],
 )
 def test_a_second_letter_to_the_same_lead(sessions: list[Event], back: bool) -> None:
@@ -150,7 +159,11 @@ def test_a_second_letter_to_the_same_lead(sessions: list[Event], back: bool) -> 
 
 def test_one_letter_can_break_every_rule_for_letters() -> None:
     letter = cb.assigned("2026-03-09", "SQ01", "2026-05-09", opinion=None)
-    assert set(_violations(*FAILED_AT_SQ01, letter)) == {"letter_unapproved", "letter_too_long", "routed_back"}
+    assert set(_violations(*FAILED_AT_SQ01, letter)) == {
+        "letter_unapproved",
+        "letter_too_long",
+        "routed_back",
+    }
 
 
 # --- late_extension
@@ -176,12 +189,20 @@ def test_an_extension_is_requested_by_the_due_date(opened: str, on: str, late: b
 
 @pytest.mark.parametrize(("on", "late"), [("2026-04-20", False), ("2026-04-21", True)])
 def test_a_second_extension_is_requested_by_the_extended_date(on: str, late: bool) -> None:
-    first = [cb.registered("2026-02-26", "JD01"), cb.requested("2026-03-20", "2026-04-20"), cb.approved("2026-03-23")]
+    first = [
+        cb.registered("2026-02-26", "JD01"),
+        cb.requested("2026-03-20", "2026-04-20"),
+        cb.approved("2026-03-23"),
+    ]
     assert _violations(*first, cb.requested(on, "2026-05-20")) == (["late_extension"] if late else [])
 
 
 def test_a_refused_request_does_not_give_more_time_to_ask_again() -> None:
-    first = [cb.registered("2026-02-26", "JD01"), cb.requested("2026-03-20", "2026-04-20"), cb.refused("2026-03-23")]
+    first = [
+        cb.registered("2026-02-26", "JD01"),
+        cb.requested("2026-03-20", "2026-04-20"),
+        cb.refused("2026-03-23"),
+    ]
     assert _violations(*first, cb.requested("2026-03-27", "2026-04-20")) == ["late_extension"]
 
 

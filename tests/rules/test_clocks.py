@@ -77,7 +77,14 @@ def test_due_dates_counted_by_hand(clock: Clock, row: Row) -> None:
 @pytest.mark.parametrize(
     ("n", "expected"),
     # From 31 Jan 2026; chained additions would drift to the 28th: 31 Mar, 30 Apr, 31 May are what the law means.
-    [(1, "2026-02-28"), (2, "2026-03-31"), (3, "2026-04-30"), (4, "2026-05-31"), (5, "2026-06-30"), (25, "2028-02-29")],
+    [
+        (1, "2026-02-28"),
+        (2, "2026-03-31"),
+        (3, "2026-04-30"),
+        (4, "2026-05-31"),
+        (5, "2026-06-30"),
+        (25, "2028-02-29"),
+    ],
 )
 def test_months_are_counted_from_day_0_and_never_chained(n: int, expected: str) -> None:
     assert due(day("2026-01-31"), months(n, roll=False), CALENDAR).day == day(expected)

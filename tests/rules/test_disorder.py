@@ -92,7 +92,11 @@ def test_after_care_follows_closing(act: object) -> None:
         (AT_SQ01, cb.revisited("2026-03-09"), "not_settled"),
         (AT_SQ01, cb.platform_entered("2026-03-09"), "not_settled"),
         (AT_SQ01, cb.performed("2026-03-09"), "not_settled"),
-        ((*WITH_LETTER, cb.settled("2026-03-11")), cb.performed("2026-03-12"), None),  # agreed, not yet closed
+        (
+            (*WITH_LETTER, cb.settled("2026-03-11")),
+            cb.performed("2026-03-12"),
+            None,
+        ),  # agreed, not yet closed
         (AT_SQ01, cb.registered("2026-03-09"), "registered_twice"),
     ],
 )
@@ -109,13 +113,17 @@ def test_a_fact_out_of_order_has_no_effect() -> None:
 # --- what a new fact would break
 
 
-def _found(facts: tuple[Event, ...], added: Event, today: str = "2026-06-30") -> list[tuple[str, str, str | None]]:
+def _found(
+    facts: tuple[Event, ...], added: Event, today: str = "2026-06-30"
+) -> list[tuple[str, str, str | None]]:
     new = entry(len(facts) + 1, added)
     found = change_of(CASE, history(*facts), [new], OFFICE, day(today)).violations
     return [(v.rule, "added" if v.entry == new.id else v.entry, v.facts.get("reason")) for v in found]
 
 
-@pytest.mark.parametrize(("today", "refused"), [("2026-03-08", True), ("2026-03-09", False), ("2026-03-10", False)])
+@pytest.mark.parametrize(
+    ("today", "refused"), [("2026-03-08", True), ("2026-03-09", False), ("2026-03-10", False)]
+)
 def test_a_date_in_the_future(today: str, refused: bool) -> None:
     expected = [("out_of_order", "added", "future")] if refused else []
     assert _found(AT_SQ01, cb.met("2026-03-09"), today) == expected
@@ -168,7 +176,8 @@ def test_an_inserted_fact_that_makes_a_later_one_impossible(
 ) -> None:
     entries = history(*facts)
     expected = [
-        ("out_of_order", who if isinstance(who, str) else entries[who - 1].id, reason) for who, reason in broken
+        ("out_of_order", who if isinstance(who, str) else entries[who - 1].id, reason)
+        for who, reason in broken
     ]
     assert _found(facts, inserted) == expected
 

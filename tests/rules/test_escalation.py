@@ -50,7 +50,10 @@ def test_levels_by_days_left(days: int, expected: str | None) -> None:
         ("2026-02-10", ("yellow", "unit_head", -1)),
         ("2026-02-11", ("yellow", "unit_head", -2)),
         ("2026-02-12", ("orange", "duty_leader", -3)),
-        ("2026-02-15", ("orange", "duty_leader", -6)),  # overdue days are natural days, also in the Spring Festival
+        (
+            "2026-02-15",
+            ("orange", "duty_leader", -6),
+        ),  # overdue days are natural days, also in the Spring Festival
         ("2026-02-16", ("red", "main_leader", -7)),
     ],
 )
@@ -61,7 +64,12 @@ def test_a_notice_of_the_highest_level_reached(today: str, expected: tuple[str, 
 
 def test_what_a_notice_says() -> None:
     (notice,) = _notices(*WAITING, today="2026-02-12")
-    assert (notice.on, notice.rule, notice.stage, notice.unit) == (day("2026-02-12"), "meet_parties", 1, "SQ01")
+    assert (notice.on, notice.rule, notice.stage, notice.unit) == (
+        day("2026-02-12"),
+        "meet_parties",
+        1,
+        "SQ01",
+    )
     assert notice.due == day("2026-02-09")
 
 
@@ -76,7 +84,9 @@ def test_what_a_notice_says() -> None:
         ("2026-02-16", "2026-03-20", []),
     ],
 )
-def test_once_per_obligation_and_level_however_often_it_is_run(issued_on: str, today: str, levels: list[str]) -> None:
+def test_once_per_obligation_and_level_however_often_it_is_run(
+    issued_on: str, today: str, levels: list[str]
+) -> None:
     facts = [*WAITING, *_notices(*WAITING, today=issued_on)]
     found = [n.level.value for n in _notices(*facts, today=today) if n.rule == "meet_parties"]
     assert found == levels
@@ -100,7 +110,10 @@ def test_a_whole_month_of_runs_issues_each_level_once() -> None:
 
 def test_each_obligation_has_its_own_notices() -> None:
     found = _notices(WAITING[0], today="2026-02-12")
-    assert {(n.rule, n.level.value) for n in found} == {("report_same_day", "red"), ("meet_parties", "orange")}
+    assert {(n.rule, n.level.value) for n in found} == {
+        ("report_same_day", "red"),
+        ("meet_parties", "orange"),
+    }
 
 
 def test_two_letters_have_their_own_notices() -> None:
@@ -110,11 +123,16 @@ def test_two_letters_have_their_own_notices() -> None:
         cb.assigned("2026-03-02", "BM02", "2026-03-10"),
     ]
     found = _notices(*facts, today="2026-03-11")
-    assert {(n.rule, n.stage, n.unit) for n in found} == {("answer_letter", 2, "BM01"), ("answer_letter", 3, "BM02")}
+    assert {(n.rule, n.stage, n.unit) for n in found} == {
+        ("answer_letter", 2, "BM01"),
+        ("answer_letter", 3, "BM02"),
+    }
 
 
 @pytest.mark.parametrize(
-    "done", [cb.met("2026-02-12"), cb.diverted("2026-02-12"), cb.settled("2026-02-12")], ids=lambda event: event.kind
+    "done",
+    [cb.met("2026-02-12"), cb.diverted("2026-02-12"), cb.settled("2026-02-12")],
+    ids=lambda event: event.kind,
 )
 def test_what_is_late_or_missed_is_not_escalated(done: Event) -> None:
     found = _notices(*WAITING, done, today="2026-02-13")

@@ -25,7 +25,9 @@ CLOCKS = st.one_of(
 
 
 def _days(told: list[Step]) -> list[dt.date]:
-    return [step.first + dt.timedelta(days=n) for step in told for n in range((step.last - step.first).days + 1)]
+    return [
+        step.first + dt.timedelta(days=n) for step in told for n in range((step.last - step.first).days + 1)
+    ]
 
 
 @given(start=DATES, n=st.integers(1, 30))
@@ -37,7 +39,9 @@ def test_working_days_are_numbered_1_to_n_and_every_day_is_told_once(start: dt.d
     end = due(start, clock, CALENDAR).day
     assert numbers == list(range(1, n + 1))
     assert _days(runs) == [start + dt.timedelta(days=i) for i in range(1, (end - start).days + 1)]
-    assert all((s.kind is StepKind.COUNTED) == CALENDAR.is_workday(today) for s in runs for today in _days([s]))
+    assert all(
+        (s.kind is StepKind.COUNTED) == CALENDAR.is_workday(today) for s in runs for today in _days([s])
+    )
 
 
 @given(start=DATES, clock=CLOCKS)
@@ -48,7 +52,9 @@ def test_every_explanation_begins_at_day_0_and_ends_at_the_due_date(start: dt.da
 
 
 @given(start=DATES, clock=CLOCKS)
-def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day(start: dt.date, clock: Clock) -> None:
+def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day(
+    start: dt.date, clock: Clock
+) -> None:
     if clock.unit is ValueUnit.WORKING_DAYS:
         return
     (step,) = [s for s in steps(start, clock, CALENDAR) if s.kind in {StepKind.LANDS, StepKind.ROLLED}]
@@ -72,7 +78,9 @@ def test_it_says_provisional_when_the_date_is_and_names_the_years(start: dt.date
 
 def test_a_transfer_over_the_spring_festival() -> None:
     case = case_of(cb.registered("2026-02-05"), cb.failed("2026-02-09"), cb.failed("2026-02-13"))
-    told = explain(owed(case, "transfer_up"), RULES["transfer_up"], case.stage_of(owed(case, "transfer_up")), OFFICE)
+    told = explain(
+        owed(case, "transfer_up"), RULES["transfer_up"], case.stage_of(owed(case, "transfer_up")), OFFICE
+    )
     assert [
         (s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday, s.numbers)
         for s in told[1:-1]
@@ -86,8 +94,12 @@ def test_a_transfer_over_the_spring_festival() -> None:
 
 def test_a_date_rolled_onto_a_make_up_sunday() -> None:
     case = case_of(cb.registered("2026-08-19", "JD01"))
-    told = explain(owed(case, "centre_close"), RULES["centre_close"], case.stage_of(owed(case, "centre_close")), OFFICE)
-    assert [(s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday) for s in told[1:-1]] == [
+    told = explain(
+        owed(case, "centre_close"), RULES["centre_close"], case.stage_of(owed(case, "centre_close")), OFFICE
+    )
+    assert [
+        (s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday) for s in told[1:-1]
+    ] == [
         ("rolled", "2026-09-19", "2026-09-20", "made_up", ""),
     ]
 
@@ -96,14 +108,20 @@ def test_the_centre_reports_within_its_own_month_and_on_its_basis() -> None:
     case = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12"))
     assert (
         explain(
-            owed(case, "report_closure"), RULES["report_closure"], case.stage_of(owed(case, "report_closure")), OFFICE
+            owed(case, "report_closure"),
+            RULES["report_closure"],
+            case.stage_of(owed(case, "report_closure")),
+            OFFICE,
         )[-1].rule
         == "centre_close"
     )
     case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-04"))
     assert (
         explain(
-            owed(case, "report_closure"), RULES["report_closure"], case.stage_of(owed(case, "report_closure")), OFFICE
+            owed(case, "report_closure"),
+            RULES["report_closure"],
+            case.stage_of(owed(case, "report_closure")),
+            OFFICE,
         )[-1].rule
         == "report_closure"
     )
@@ -112,7 +130,10 @@ def test_the_centre_reports_within_its_own_month_and_on_its_basis() -> None:
 def test_a_letter_is_explained_as_written() -> None:
     case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", "BM01", "2026-03-21"))
     told = explain(
-        owed(case, "answer_letter"), RULES["answer_letter"], case.stage_of(owed(case, "answer_letter")), OFFICE
+        owed(case, "answer_letter"),
+        RULES["answer_letter"],
+        case.stage_of(owed(case, "answer_letter")),
+        OFFICE,
     )
     assert [(s.kind.value, s.first) for s in told[:2]] == [
         ("start", day("2026-03-04")),
@@ -120,7 +141,11 @@ def test_a_letter_is_explained_as_written() -> None:
     ]
 
 
-EXTENDED = (cb.registered("2026-12-15", "JD01"), cb.requested("2026-12-20", "2027-02-26"), cb.approved("2026-12-21"))
+EXTENDED = (
+    cb.registered("2026-12-15", "JD01"),
+    cb.requested("2026-12-20", "2027-02-26"),
+    cb.approved("2026-12-21"),
+)
 
 
 @pytest.mark.parametrize("end", [(), (cb.closed("2026-12-25"),)], ids=["open", "closed"])

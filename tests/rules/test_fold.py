@@ -45,13 +45,22 @@ def test_accepted_opens_the_centres_stage() -> None:
 def test_returned_the_handler_goes_on() -> None:
     case = case_of(*AT_JD01[:4], cb.returned("2026-03-09"), cb.failed("2026-03-10"))
     assert case.state is voc.CaseState.OPEN
-    assert [s.on for s in case.stages[0].sessions] == [day("2026-03-03"), day("2026-03-05"), day("2026-03-10")]
+    assert [s.on for s in case.stages[0].sessions] == [
+        day("2026-03-03"),
+        day("2026-03-05"),
+        day("2026-03-10"),
+    ]
 
 
 def test_returned_then_transferred_again() -> None:
-    case = case_of(*AT_JD01[:4], cb.returned("2026-03-09"), cb.transferred("2026-03-11"), cb.accepted("2026-03-12"))
+    case = case_of(
+        *AT_JD01[:4], cb.returned("2026-03-09"), cb.transferred("2026-03-11"), cb.accepted("2026-03-12")
+    )
     assert case.violations == []
-    assert _stages(case) == [("SQ01", "registered", "2026-03-12", "transferred"), ("JD01", "accepted", None, None)]
+    assert _stages(case) == [
+        ("SQ01", "registered", "2026-03-12", "transferred"),
+        ("JD01", "accepted", None, None),
+    ]
     assert owed(case, "centre_close").start == day("2026-03-12")
     assert owed(case, "transfer_up").met_on == day("2026-03-06")
 
@@ -69,7 +78,10 @@ def test_a_letter_opens_a_stage_and_leaves_the_centres_open() -> None:
 def test_a_reply_closes_the_leads_stage_and_the_case_stays_open(session: object, outcome: str) -> None:
     sessions = [session("2026-03-11")] if session else []  # type: ignore[operator]
     case = case_of(*AT_JD01, cb.assigned("2026-03-10", "BM01"), *sessions, cb.replied("2026-03-12"))
-    assert _stages(case)[1:] == [("JD01", "accepted", None, None), ("BM01", "assigned", "2026-03-12", outcome)]
+    assert _stages(case)[1:] == [
+        ("JD01", "accepted", None, None),
+        ("BM01", "assigned", "2026-03-12", outcome),
+    ]
     assert (case.state, case.handler) == (voc.CaseState.OPEN, case.stages[1])
 
 
@@ -77,7 +89,11 @@ def test_a_reply_closes_the_leads_stage_and_the_case_stays_open(session: object,
 def test_settled_closes_stage_and_case(unit: str) -> None:
     case = case_of(cb.registered("2026-03-02", unit), cb.settled("2026-03-04"))
     assert _stages(case) == [(unit, "registered", "2026-03-04", "settled")]
-    assert (case.state, case.outcome, case.closed_on) == (voc.CaseState.CLOSED, voc.Outcome.SETTLED, day("2026-03-04"))
+    assert (case.state, case.outcome, case.closed_on) == (
+        voc.CaseState.CLOSED,
+        voc.Outcome.SETTLED,
+        day("2026-03-04"),
+    )
 
 
 def test_settled_at_the_centre_closes_the_case() -> None:
@@ -142,7 +158,10 @@ def test_the_handler_is_the_last_stage_still_open() -> None:
 
 def test_a_reply_without_a_name_answers_the_newest_letter() -> None:
     case = case_of(
-        *AT_JD01, cb.assigned("2026-03-10", "BM01"), cb.assigned("2026-03-10", "BM02"), cb.replied("2026-03-11")
+        *AT_JD01,
+        cb.assigned("2026-03-10", "BM01"),
+        cb.assigned("2026-03-10", "BM02"),
+        cb.replied("2026-03-11"),
     )
     assert [stage.is_open for stage in case.stages] == [False, True, True, False]
 
@@ -172,7 +191,9 @@ def test_a_fact_recorded_late_takes_its_place_by_its_date() -> None:
     in_order = case_of(
         cb.registered("2026-03-02"), cb.met("2026-03-03"), cb.failed("2026-03-04"), cb.failed("2026-03-06")
     )
-    late = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-06"), cb.failed("2026-03-04"), cb.met("2026-03-03"))
+    late = case_of(
+        cb.registered("2026-03-02"), cb.failed("2026-03-06"), cb.failed("2026-03-04"), cb.met("2026-03-03")
+    )
     assert late == in_order
 
 
@@ -218,12 +239,17 @@ def test_a_retraction_takes_back_several() -> None:
 
 def test_a_retraction_of_a_correction() -> None:
     first = cb.registered("2026-03-02")
-    entries = history(first, cb.corrected("2026-03-03", summary="改"), cb.retracted("2026-03-04", f"{NODE}-2"))
+    entries = history(
+        first, cb.corrected("2026-03-03", summary="改"), cb.retracted("2026-03-04", f"{NODE}-2")
+    )
     assert judge(entries, OFFICE) == case_of(first)
 
 
 def test_a_corrected_registration_is_as_if_it_had_been_right_from_the_start() -> None:
-    wrong, right = cb.registered("2026-03-02"), cb.registered("2026-03-02", dispute_type="labour", petition=True)
+    wrong, right = (
+        cb.registered("2026-03-02"),
+        cb.registered("2026-03-02", dispute_type="labour", petition=True),
+    )
     assert case_of(wrong, cb.corrected("2026-03-10", dispute_type="labour", petition=True)) == case_of(right)
 
 
@@ -273,7 +299,9 @@ def test_as_of_sees_no_later_fact() -> None:
 
 
 def test_as_of_before_a_late_recorded_fact_sees_it_by_its_date() -> None:
-    case = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-20"), cb.met("2026-03-03"), as_of="2026-03-05")
+    case = case_of(
+        cb.registered("2026-03-02"), cb.failed("2026-03-20"), cb.met("2026-03-03"), as_of="2026-03-05"
+    )
     assert owed(case, "meet_parties").met_on == day("2026-03-03")
 
 
@@ -293,7 +321,9 @@ def test_the_agreement_is_of_the_day_it_was_reached_whenever_it_is_described_aga
 
 def test_performed_twice_was_performed_the_first_time() -> None:
     facts = (cb.registered("2026-03-02"), cb.settled("2026-03-04"))
-    assert case_of(*facts, cb.performed("2026-03-05"), cb.performed("2026-03-09")).performed_on == day("2026-03-05")
+    assert case_of(*facts, cb.performed("2026-03-05"), cb.performed("2026-03-09")).performed_on == day(
+        "2026-03-05"
+    )
 
 
 def test_particulars_add_up() -> None:

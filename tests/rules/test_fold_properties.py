@@ -38,7 +38,9 @@ NEUTRAL: list[Act] = [
 
 def _facts(days: st.SearchStrategy[dt.date], *, approvals: bool = True) -> st.SearchStrategy[m.Event]:
     """One fact; those that move a case on come up more often than chance would have it."""
-    moves = st.sampled_from([cb.failed, cb.failed, cb.failed, cb.transferred, cb.accepted, cb.accepted, cb.returned])
+    moves = st.sampled_from(
+        [cb.failed, cb.failed, cb.failed, cb.transferred, cb.accepted, cb.accepted, cb.returned]
+    )
     others = st.sampled_from([cb.adjourned, cb.replied, cb.refused, cb.diverted, *NEUTRAL])
     choices = [
         st.builds(lambda act, on: act(on), moves, days),
@@ -73,12 +75,16 @@ BLOCKS = st.sampled_from(
 )
 
 
-def _history(registration: m.Event, blocks: list[list[Act]], gaps: list[int], strays: list[m.Event]) -> list[m.Entry]:
+def _history(
+    registration: m.Event, blocks: list[list[Act]], gaps: list[int], strays: list[m.Event]
+) -> list[m.Entry]:
     """Blocks one after the other, days apart, and then some facts of any day, recorded last."""
     acts = [act for block in blocks for act in block]
     offsets = itertools.accumulate(gaps)
     return history(
-        registration, *[act(FIRST + dt.timedelta(days=n)) for act, n in zip(acts, offsets, strict=False)], *strays
+        registration,
+        *[act(FIRST + dt.timedelta(days=n)) for act, n in zip(acts, offsets, strict=False)],
+        *strays,
     )
 
 
@@ -145,7 +151,9 @@ def test_what_is_done_or_over_stays_so(entries: list[m.Entry], today: dt.date) -
     """Unless an extension moves its date, a status that is not open or overdue never changes again."""
     if any(isinstance(e.event, m.ExtensionDecided) for e in entries):
         return
-    later = {(o.rule, stage_number(o.turn)): o.status(dt.date(2027, 1, 1)) for o in _judged(entries).obligations}
+    later = {
+        (o.rule, stage_number(o.turn)): o.status(dt.date(2027, 1, 1)) for o in _judged(entries).obligations
+    }
     for owed in _judged(entries, max(today, FIRST)).obligations:
         status = owed.status(today)
         if status not in {"open", "overdue"}:

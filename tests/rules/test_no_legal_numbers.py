@@ -22,7 +22,11 @@ def _tree(name: str) -> ast.Module:
 
 
 def _is_number(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and not isinstance(node.value, bool)
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -37,7 +41,9 @@ def test_no_number_is_compared_with_or_counted_in_days(name: str) -> None:
     found = [
         (node.lineno, ast.unparse(node))
         for node in ast.walk(_tree(name))
-        if (isinstance(node, ast.Compare) and any(_is_number(part) for part in (node.left, *node.comparators)))
+        if (
+            isinstance(node, ast.Compare) and any(_is_number(part) for part in (node.left, *node.comparators))
+        )
         or (
             isinstance(node, ast.Call)
             and _called(node) in COUNTING_WORDS

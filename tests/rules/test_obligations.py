@@ -69,15 +69,21 @@ SCENARIOS = [
     Scenario("department", "report_same_day", tables.SAME_DAY, _registered("BM01"), cb.reported, cb.diverted),
     Scenario("committee", "report_same_day", tables.SAME_DAY, _registered("HY01"), cb.reported, cb.diverted),
     Scenario("met", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.met, cb.diverted),
-    Scenario("first session", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.adjourned, cb.closed),
+    Scenario(
+        "first session", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.adjourned, cb.closed
+    ),
     Scenario("second session", "two_sessions", tables.TEN_DAYS, _failed(1), cb.adjourned, cb.diverted),
     Scenario("settled at once", "two_sessions", tables.TEN_DAYS, _registered("SQ01"), cb.settled, cb.closed),
     Scenario("stage ends", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.diverted),
-    Scenario("settled later", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.settled),
+    Scenario(
+        "settled later", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.settled
+    ),
     Scenario("letter", "answer_letter", tables.AS_WRITTEN, _letter, cb.replied, cb.diverted),
     Scenario("accepted", "centre_close", tables.ONE_MONTH, _accepted, cb.closed),
     Scenario("street registered", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.settled),
-    Scenario("street registered, diverted", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.diverted),
+    Scenario(
+        "street registered, diverted", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.diverted
+    ),
     Scenario("community", "report_closure", tables.ONE_WORKING_DAY, _settled("SQ01"), cb.closure_reported),
     Scenario("department", "report_closure", tables.ONE_WORKING_DAY, _settled("BM01"), cb.closure_reported),
     Scenario("committee", "report_closure", tables.ONE_WORKING_DAY, _settled("HY01"), cb.closure_reported),
@@ -146,7 +152,11 @@ def test_judicial_confirmation_runs_thirty_days_and_is_never_overdue(row: Row) -
     ("registration", "agreement", "offered"),
     [
         ({}, {"agreement": "written"}, True),
-        ({}, {"agreement": None, "agreement_no": "(2026)示例调字1号"}, True),  # only a written one has a number
+        (
+            {},
+            {"agreement": None, "agreement_no": "(2026)示例调字1号"},
+            True,
+        ),  # only a written one has a number
         ({}, {"agreement": "oral"}, False),
         ({}, {"agreement": "none"}, False),
         ({"dispute_type": "family"}, {"agreement": "written"}, False),  # 确认婚姻关系、身份关系的，不予受理
@@ -176,7 +186,11 @@ def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() 
     ("facts", "stage", "unit"),
     [
         # The lead of a letter reached the agreement; the centre closes the case.
-        ([cb.assigned("2026-03-02"), cb.settled("2026-03-04", "written"), cb.replied("2026-03-10")], 2, "BM01"),
+        (
+            [cb.assigned("2026-03-02"), cb.settled("2026-03-04", "written"), cb.replied("2026-03-10")],
+            2,
+            "BM01",
+        ),
         # The lead answered without an agreement; the centre reached it when it closed the case.
         ([cb.assigned("2026-03-02"), cb.replied("2026-03-10")], 1, "JD01"),
         ([], 1, "JD01"),
@@ -218,11 +232,16 @@ def test_what_a_new_case_owes() -> None:
 
 def test_what_a_lead_owes_by_a_letter() -> None:
     """A new stage has its own clocks; only the stage of origin registered is told to the centre."""
-    for lead, rules in (("BM01", {"answer_letter"}), ("SQ02", {"answer_letter", "meet_parties", "two_sessions"})):
+    for lead, rules in (
+        ("BM01", {"answer_letter"}),
+        ("SQ02", {"answer_letter", "meet_parties", "two_sessions"}),
+    ):
         case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", lead, "2026-03-20"))
         assert {o.rule for o in case.obligations if stage_number(o.turn) == 2} == rules
         assert all(
-            o.start == day("2026-03-04") and o.unit == lead for o in case.obligations if stage_number(o.turn) == 2
+            o.start == day("2026-03-04") and o.unit == lead
+            for o in case.obligations
+            if stage_number(o.turn) == 2
         )
 
 
@@ -233,7 +252,11 @@ def test_what_a_lead_owes_by_a_letter() -> None:
         ("BM01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
         ("JD01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
         ("SQ01", cb.closed("2026-03-04", "settled"), {"report_closure", "platform_entry", "revisit"}),
-        ("SQ01", cb.settled("2026-03-04", "none"), {"report_closure", "platform_entry"}),  # no agreement to revisit
+        (
+            "SQ01",
+            cb.settled("2026-03-04", "none"),
+            {"report_closure", "platform_entry"},
+        ),  # no agreement to revisit
         ("SQ01", cb.closed("2026-03-04", "withdrawn"), set()),
         ("SQ01", cb.closed("2026-03-04", "terminated"), set()),
         ("SQ01", cb.diverted("2026-03-04"), set()),
@@ -250,7 +273,10 @@ def test_what_a_closed_case_owes(unit: str, end: Event, rules: set[str]) -> None
 
 
 def test_parties_are_met_by_whatever_came_first() -> None:
-    for facts in ([cb.met("2026-03-03"), cb.failed("2026-03-04")], [cb.failed("2026-03-03"), cb.met("2026-03-04")]):
+    for facts in (
+        [cb.met("2026-03-03"), cb.failed("2026-03-04")],
+        [cb.failed("2026-03-03"), cb.met("2026-03-04")],
+    ):
         found = owed(case_of(cb.registered("2026-03-02"), *facts), "meet_parties")
         assert found.met_on == day("2026-03-03")
 
@@ -278,7 +304,12 @@ def test_a_case_closed_without_a_second_session_owes_none() -> None:
 
 
 def test_transfer_counts_from_the_second_failed_session_and_later_ones_do_not_restart_it() -> None:
-    facts = [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.adjourned("2026-03-04"), cb.failed("2026-03-05")]
+    facts = [
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.adjourned("2026-03-04"),
+        cb.failed("2026-03-05"),
+    ]
     for more in (
         [],
         [cb.failed("2026-03-06")],
@@ -361,7 +392,9 @@ def test_each_letter_is_its_own_obligation() -> None:
 
 def test_a_settled_session_does_not_answer_the_letter() -> None:
     case = case_of(
-        cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-03", "BM01", "2026-03-10"), cb.settled("2026-03-05")
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-03", "BM01", "2026-03-10"),
+        cb.settled("2026-03-05"),
     )
     assert owed(case, "answer_letter").status(day("2026-03-11")) == "overdue"
 
@@ -372,7 +405,9 @@ def test_reporting_after_the_stage_ended_is_owed_no_more() -> None:
 
 
 @pytest.mark.parametrize(("on", "met_on"), [("2026-03-05", "2026-03-05"), ("2026-03-06", None)])
-def test_a_report_on_the_last_day_of_the_stage_counts_and_one_after_it_does_not(on: str, met_on: str | None) -> None:
+def test_a_report_on_the_last_day_of_the_stage_counts_and_one_after_it_does_not(
+    on: str, met_on: str | None
+) -> None:
     """Late by the day of registration in any case; but a stage that ended owes no report any more."""
     case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-05"), cb.reported(on))
     found = owed(case, "report_same_day")
@@ -400,7 +435,9 @@ def test_a_transfer_that_was_made_stays_made_when_the_case_is_settled_later() ->
 @pytest.mark.parametrize(
     ("settled", "status"), [("2026-03-09", "waived"), ("2026-03-10", "waived"), ("2026-03-11", "missed")]
 )
-def test_a_lead_that_settles_owes_no_transfer_from_then_on_whenever_it_answers(settled: str, status: str) -> None:
+def test_a_lead_that_settles_owes_no_transfer_from_then_on_whenever_it_answers(
+    settled: str, status: str
+) -> None:
     """Due on Tuesday 10 March, three working days after Thursday 5; the reply comes long after."""
     case = case_of(
         cb.registered("2026-03-02", "JD01"),
@@ -415,7 +452,9 @@ def test_a_lead_that_settles_owes_no_transfer_from_then_on_whenever_it_answers(s
 
 def test_what_follows_a_closing_is_owed_by_the_stage_that_closed_the_case() -> None:
     """A letter was sent although the centre had not accepted the case: two stages are open, the last one closes it."""
-    case = case_of(cb.registered("2026-03-02"), cb.assigned("2026-03-03", "BM01"), cb.closed("2026-03-09", "settled"))
+    case = case_of(
+        cb.registered("2026-03-02"), cb.assigned("2026-03-03", "BM01"), cb.closed("2026-03-09", "settled")
+    )
     after = {"report_closure", "platform_entry", "revisit"}
     assert {(one.rule, int(one.turn), one.unit) for one in case.obligations if one.rule in after} == {
         (rule, 2, "BM01") for rule in after
@@ -439,7 +478,9 @@ FAILED_TWICE = (cb.registered("2026-03-02"), cb.failed("2026-03-02"), cb.failed(
         ("revisit", SETTLED, cb.revisited, "2026-03-03"),
     ],
 )
-def test_what_is_done_twice_was_done_the_first_time(rule: str, facts: Sequence[Event], act: Act, first: str) -> None:
+def test_what_is_done_twice_was_done_the_first_time(
+    rule: str, facts: Sequence[Event], act: Act, first: str
+) -> None:
     found = owed(case_of(*facts, act(first), act("2026-03-20")), rule)
     assert found.met_on == day(first)
 
@@ -456,7 +497,10 @@ def test_a_meeting_of_a_later_stage_is_not_one_of_the_first() -> None:
         cb.met("2026-03-10"),
         cb.met("2026-03-11"),
     )
-    assert [owed(case, "meet_parties", stage).met_on for stage in (1, 3)] == [day("2026-03-03"), day("2026-03-10")]
+    assert [owed(case, "meet_parties", stage).met_on for stage in (1, 3)] == [
+        day("2026-03-03"),
+        day("2026-03-10"),
+    ]
 
 
 # --- extensions
@@ -510,7 +554,11 @@ def test_an_extension_counts_from_the_day_it_was_approved() -> None:
 
 
 def test_an_extended_date_is_as_written_so_never_provisional() -> None:
-    facts = [cb.registered("2026-12-15", "JD01"), cb.requested("2026-12-20", "2027-02-06"), cb.approved("2026-12-21")]
+    facts = [
+        cb.registered("2026-12-15", "JD01"),
+        cb.requested("2026-12-20", "2027-02-06"),
+        cb.approved("2026-12-21"),
+    ]
     before, after = owed(case_of(*facts[:1]), "centre_close"), owed(case_of(*facts), "centre_close")
     assert (before.due, before.provisional) == (day("2027-01-15"), True)
     assert (after.due, after.provisional) == (day("2027-02-06"), False)

@@ -210,7 +210,8 @@ def test_no_period_of_that_name(kind: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "within"), [("2026-03-01", False), ("2026-03-02", True), ("2026-03-08", True), ("2026-03-09", False)]
+    ("on", "within"),
+    [("2026-03-01", False), ("2026-03-02", True), ("2026-03-08", True), ("2026-03-09", False)],
 )
 def test_a_week_holds_monday_to_sunday(on: str, within: bool) -> None:
     assert (day(on) in period_named(PeriodKind.WEEKLY, "2026-W10")) == within

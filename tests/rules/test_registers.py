@@ -109,7 +109,9 @@ FACTS = st.lists(st.tuples(st.sampled_from(DAYS), st.sampled_from("甲乙丙-"))
 def test_the_last_word_up_to_a_day_holds(facts: list[tuple[dt.date, str]]) -> None:
     """A closing speaks from the day after; where nothing was said yet, the first that was saved holds."""
     facts.sort(key=lambda fact: fact[0])
-    events = [saved(on.isoformat()[5:], name) if name != "-" else closed(on.isoformat()[5:]) for on, name in facts]
+    events = [
+        saved(on.isoformat()[5:], name) if name != "-" else closed(on.isoformat()[5:]) for on, name in facts
+    ]
     found = versions_of(events, "grid")
     first = next((place for place, (_on, name) in enumerate(facts) if name != "-"), None)
     if first is None:

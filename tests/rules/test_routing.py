@@ -40,7 +40,12 @@ TABLE = [
     ("transferred, wages", [_reg("SQ01", "police", dispute_type="wage_arrears"), *UP], 2, "BM01"),
     ("transferred, property", [_reg("SQ01", "patrol", dispute_type="property_mgmt"), *UP], 2, "HY01"),
     ("transferred, nobody competent", [_reg("SQ01", "patrol", dispute_type="medical"), *UP], 2, "JD01"),
-    ("transferred, major", [_reg("SQ01", "patrol", severity="major"), cb.transferred("2026-03-02")], 2, "JD01"),
+    (
+        "transferred, major",
+        [_reg("SQ01", "patrol", severity="major"), cb.transferred("2026-03-02")],
+        2,
+        "JD01",
+    ),
     # 3 registered by a department
     ("department", [_reg("BM01", "department")], 3, "BM01"),
     ("committee", [_reg("HY01", "application", dispute_type="property_mgmt")], 3, "HY01"),
@@ -49,15 +54,35 @@ TABLE = [
     # 4 from above, or taken directly by the centre
     ("from above", [_reg("JD01", "superior", dispute_type="labour")], 4, "BM01"),
     ("from a court", [_reg("JD01", "court", dispute_type="contract")], 4, "BM02"),
-    ("from above, nobody competent", [_reg("JD01", "superior", dispute_type="family", grid="G02")], 4, "SQ02"),
+    (
+        "from above, nobody competent",
+        [_reg("JD01", "superior", dispute_type="family", grid="G02")],
+        4,
+        "SQ02",
+    ),
     ("from above to a community", [_reg("SQ01", "superior", dispute_type="labour")], 4, "BM01"),
     ("taken directly", [_reg("JD01", "application", dispute_type="labour")], 4, "BM01"),
-    ("taken directly, nobody competent", [_reg("JD01", "application", dispute_type="traffic", grid="G01")], 4, "SQ01"),
+    (
+        "taken directly, nobody competent",
+        [_reg("JD01", "application", dispute_type="traffic", grid="G01")],
+        4,
+        "SQ01",
+    ),
     ("taken directly, place unknown", [_reg("JD01", "application", dispute_type="traffic")], 4, "JD01"),
-    ("taken directly, major", [_reg("JD01", "application", dispute_type="labour", severity="major")], 4, "JD01"),
+    (
+        "taken directly, major",
+        [_reg("JD01", "application", dispute_type="labour", severity="major")],
+        4,
+        "JD01",
+    ),
     # 5 from the petition office
     ("petition, simple", [_reg("JD01", "petition", dispute_type="labour")], 5, "BM01"),
-    ("petition, simple, nobody competent", [_reg("JD01", "petition", dispute_type="family", grid="G02")], 5, "SQ02"),
+    (
+        "petition, simple, nobody competent",
+        [_reg("JD01", "petition", dispute_type="family", grid="G02")],
+        5,
+        "SQ02",
+    ),
     ("petition, major", [_reg("JD01", "petition", dispute_type="labour", severity="major")], 5, "JD01"),
     ("petition at a community", [_reg("SQ01", "petition", dispute_type="labour")], 5, "BM01"),
     ("petition, major, at a community", [_reg("SQ01", "petition", severity="major")], 5, "JD01"),

@@ -118,7 +118,11 @@ def test_state_and_handler(today: str, state: str, handler: str, open_stages: in
 
 def test_stages() -> None:
     first, second = case_of(*WORKED).stages
-    assert (first.unit, first.origin, first.outcome) == ("SQ01", voc.Origin.REGISTERED, voc.Outcome.TRANSFERRED)
+    assert (first.unit, first.origin, first.outcome) == (
+        "SQ01",
+        voc.Origin.REGISTERED,
+        voc.Outcome.TRANSFERRED,
+    )
     assert (first.opened_on, first.closed_on) == (day("2026-02-05"), day("2026-02-26"))
     assert (second.unit, second.origin, second.outcome) == ("JD01", voc.Origin.ACCEPTED, None)
     assert (second.opened_on, second.closed_on) == (day("2026-02-26"), None)
@@ -129,7 +133,9 @@ def test_it_breaks_no_rule() -> None:
     assert case_of(*WORKED).violations == []
 
 
-@pytest.mark.parametrize(("on", "status"), [("2026-03-25", "met"), ("2026-03-26", "met"), ("2026-03-27", "late")])
+@pytest.mark.parametrize(
+    ("on", "status"), [("2026-03-25", "met"), ("2026-03-26", "met"), ("2026-03-27", "late")]
+)
 def test_closing_at_the_centre(on: str, status: str) -> None:
     found = owed(case_of(*WORKED, closed(on)), "centre_close")
     assert found.status(day("2026-12-31")) == status

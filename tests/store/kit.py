@@ -27,13 +27,17 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text if len(text) == 10 else f"2026-{text}")
 
 
-def save_unit(tx: Transaction, code: str, kind: str, parent: str | None = None, name: str | None = None) -> m.Entry:
+def save_unit(
+    tx: Transaction, code: str, kind: str, parent: str | None = None, name: str | None = None
+) -> m.Entry:
     unit = m.Unit(code=code, name=name or f"示例{code}", kind=kind, parent=parent)
     return tx.append(f"unit:{code}", m.UnitSaved(on=JANUARY, unit=unit))
 
 
 def save_grid(tx: Transaction, code: str, unit: str) -> m.Entry:
-    return tx.append(f"grid:{code}", m.GridSaved(on=JANUARY, grid=m.Grid(code=code, name=f"网格{code}", unit=unit)))
+    return tx.append(
+        f"grid:{code}", m.GridSaved(on=JANUARY, grid=m.Grid(code=code, name=f"网格{code}", unit=unit))
+    )
 
 
 def found_office(path: Path) -> Store:

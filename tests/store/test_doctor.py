@@ -134,7 +134,10 @@ def test_a_clock_set_back_is_found(path: Path) -> None:
 
 
 def test_clocks_of_two_machines_may_differ_a_little(path: Path) -> None:
-    with open_store(path) as store, store.writing("甲某", now=lambda: tomorrow() - dt.timedelta(days=1)) as tx:
+    with (
+        open_store(path) as store,
+        store.writing("甲某", now=lambda: tomorrow() - dt.timedelta(days=1)) as tx,
+    ):
         register(tx)
     assert examine(path) == []
 

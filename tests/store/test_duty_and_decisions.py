@@ -73,7 +73,9 @@ def take(store: Store, step: tuple[object, ...]) -> None:
             case ("clear", dt.date() as on):
                 rostering.take_off_duty(tx, [on], None, TODAY)
             case ("decide", MeetingKind() as kind, dt.date() as on):
-                deciding.decide(tx, Meeting(kind, on), [{"text": "走访", "unit": "SQ01", "due": on}] * 2, TODAY)
+                deciding.decide(
+                    tx, Meeting(kind, on), [{"text": "走访", "unit": "SQ01", "due": on}] * 2, TODAY
+                )
             case ("done", int(place), dt.date() as on):
                 given_out = numbers_given(store)
                 if place < len(given_out):

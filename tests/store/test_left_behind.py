@@ -103,7 +103,9 @@ def test_where_nothing_can_be_written_beside_the_database_the_note_is_in_the_use
         db.parent.chmod(0o700)
 
 
-def test_without_a_database_the_note_is_in_the_users_own_folder(out: Path, tmp_path: Path, state: Path) -> None:
+def test_without_a_database_the_note_is_in_the_users_own_folder(
+    out: Path, tmp_path: Path, state: Path
+) -> None:
     left = killed(tmp_path / "none" / "govtool.db", out / "对照.toml")
     assert [json.loads(note.read_text()) for note in noted(state)] == [str(left)]
     durable.clear_for(tmp_path / "none" / "govtool.db")
@@ -141,7 +143,9 @@ def test_what_a_living_process_is_making_stays_however_old(db: Path, out: Path) 
     assert (list(out.iterdir()), noted(db.parent)) == ([], [])
 
 
-def test_a_later_process_of_the_same_number_does_not_keep_it(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_later_process_of_the_same_number_does_not_keep_it(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(marks, "_start", lambda _process: "0badcafe")
         part = durable.begun(out / "台账.csv")
@@ -151,7 +155,9 @@ def test_a_later_process_of_the_same_number_does_not_keep_it(out: Path, monkeypa
     assert not part.exists()
 
 
-def test_what_another_machine_is_making_stays_until_it_is_old(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_machine_is_making_stays_until_it_is_old(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(marks, "_machine", lambda: "0badcafe")
         part = durable.begun(out / "台账.csv")

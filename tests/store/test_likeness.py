@@ -16,7 +16,10 @@ from govtool.store.doctor import examine, rebuild
 from govtool.store.likeness import similar_since, similar_to
 
 WITHIN = 30
-PARTIES = [{"role": "applicant", "name": "甲某"}, {"role": "respondent", "name": "乙某", "phone": "13800000000"}]
+PARTIES = [
+    {"role": "applicant", "name": "甲某"},
+    {"role": "respondent", "name": "乙某", "phone": "13800000000"},
+]
 TURNED = [{"role": "applicant", "name": "乙某"}, {"role": "respondent", "name": "甲某"}]
 
 
@@ -26,9 +29,13 @@ def enter(store: Store, *cases: tuple[str, dict[str, Any]]) -> list[str]:
         return [register(tx, on, **{"parties": PARTIES, **more}) for on, more in cases]
 
 
-def similar(store: Store, on: str, parties: list[dict[str, str]] = PARTIES, kind: str = "neighbour") -> list[str]:
+def similar(
+    store: Store, on: str, parties: list[dict[str, str]] = PARTIES, kind: str = "neighbour"
+) -> list[str]:
     people = [m.Party.model_validate(party) for party in parties]
-    return [known.case.case_no for known in similar_to(store.reader, store.office, kind, day(on), people, WITHIN)]
+    return [
+        known.case.case_no for known in similar_to(store.reader, store.office, kind, day(on), people, WITHIN)
+    ]
 
 
 def pairs(store: Store, since: int = 0) -> dict[str, list[str]]:
@@ -42,7 +49,13 @@ def newest(store: Store) -> int:
 
 @pytest.mark.parametrize(
     ("on", "is_found"),
-    [("2026-01-05", False), ("2026-01-06", True), ("2026-02-05", True), ("2026-03-07", True), ("2026-03-08", False)],
+    [
+        ("2026-01-05", False),
+        ("2026-01-06", True),
+        ("2026-02-05", True),
+        ("2026-03-07", True),
+        ("2026-03-08", False),
+    ],
 )
 def test_thirty_days_before_and_after(store: Store, on: str, is_found: bool) -> None:
     enter(store, ("2026-02-05", {}))
@@ -68,11 +81,15 @@ def test_the_later_of_two_is_told_of_the_earlier(store: Store) -> None:
     assert pairs(store, newest(store)) == {}
 
 
-def test_few_new_cases_among_many_are_found_as_many_are(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_new_cases_among_many_are_found_as_many_are(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(7)
 
     def some(count: int) -> list[tuple[str, dict[str, Any]]]:
-        people = [[{**party, "name": chance.choice("甲乙丙丁")} for party in PARTIES] for _case in range(count)]
+        people = [
+            [{**party, "name": chance.choice("甲乙丙丁")} for party in PARTIES] for _case in range(count)
+        ]
         return [(f"02-{chance.randint(1, 28):02d}", {"parties": parties}) for parties in people]
 
     enter(store, *some(60))

@@ -85,7 +85,9 @@ def test_a_file_of_every_released_schema_has_nothing_foreign(released: Path, tmp
 
 
 @pytest.mark.parametrize("way", foreign.WAYS)
-def test_whatever_is_done_to_a_table_is_found_and_nothing_is_recorded(sound: Path, path: Path, way: str) -> None:
+def test_whatever_is_done_to_a_table_is_found_and_nothing_is_recorded(
+    sound: Path, path: Path, way: str
+) -> None:
     for table in spoilt(sound, path, way):
         assert code_of_writing(path) in {"damaged", "foreign_object"}, table
         assert {"schema", "lost_table"} & set(findings(path)), table
@@ -190,11 +192,15 @@ def test_a_name_that_only_sqlite_may_give_hides_nothing(path: Path) -> None:
     assert "schema" in findings(path)
 
 
-def test_entries_that_do_not_arrive_are_not_said_to_be_recorded(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_entries_that_do_not_arrive_are_not_said_to_be_recorded(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where nobody looked at the objects."""
     monkeypatch.setattr(objects, "require_harmless", lambda _conn, _path: None)
     with closing(another(path)) as conn:
-        conn.execute("CREATE TRIGGER t AFTER INSERT ON journal WHEN NEW.kind = 'registered' BEGIN SELECT 1; END")
+        conn.execute(
+            "CREATE TRIGGER t AFTER INSERT ON journal WHEN NEW.kind = 'registered' BEGIN SELECT 1; END"
+        )
         conn.execute("CREATE TRIGGER u BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END")
     assert code_of_writing(path) == "not_recorded"
 
@@ -244,7 +250,9 @@ def test_a_case_number_too_long_for_any_counter_is_a_number_of_another_form(path
 # --- restoring
 
 
-TRIGGER = "CREATE TRIGGER _sqlite_migrations_x BEFORE INSERT ON journal BEGIN UPDATE meta SET value = 'run'; END"
+TRIGGER = (
+    "CREATE TRIGGER _sqlite_migrations_x BEFORE INSERT ON journal BEGIN UPDATE meta SET value = 'run'; END"
+)
 
 
 @pytest.fixture
@@ -259,7 +267,11 @@ def test_a_file_with_a_trigger_is_not_restored(desk: Desk, path: Path, tmp_path:
         conn.execute(TRIGGER)
     before = (copy.read_bytes(), desk.db.read_bytes())
     told = desk("restore", str(copy), "--yes")
-    assert (told.code, "_sqlite_migrations_x" in told.err, "Nothing was changed" in told.err) == (6, True, True)
+    assert (told.code, "_sqlite_migrations_x" in told.err, "Nothing was changed" in told.err) == (
+        6,
+        True,
+        True,
+    )
     assert desk("backup", "verify", str(copy)).code == 1
     assert (copy.read_bytes(), desk.db.read_bytes()) == before
 

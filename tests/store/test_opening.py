@@ -71,7 +71,9 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
         assert store.upgrade_copy is None
         assert len(store.node) == 8
         assert store.head() == "0" * 64
-        assert connection_behind(store.reader).execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
+        assert connection_behind(store.reader).execute("PRAGMA application_id").fetchone() == (
+            schema.APPLICATION_ID,
+        )
         assert store.reader.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
         assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection_behind(store.reader).execute("PRAGMA synchronous").fetchone() == (3,)
@@ -120,7 +122,9 @@ with open_store(Path(sys.argv[1]), create=True, wait=60) as store:
 
 def test_many_first_openers_at_once(path: Path) -> None:
     openers = [
-        subprocess.Popen([sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", FIRST, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
         for _ in range(8)
     ]
     outputs = [opener.communicate() for opener in openers]
@@ -205,7 +209,9 @@ def case_file(path: Path) -> Path:
     return path
 
 
-def test_a_read_only_file_is_read_and_not_written(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
+def test_a_read_only_file_is_read_and_not_written(
+    case_file: Path, clerk: Callable[[Path, int], None]
+) -> None:
     clerk(case_file, 0o444)
     with open_store(case_file) as store:
         assert len(store.case("SQ01-2026-00001").stages) == 2
@@ -228,7 +234,9 @@ def test_projections_of_a_read_only_file_stay_as_they_are(
 
 
 @pytest.mark.usefixtures("upgrade")
-def test_an_older_schema_that_cannot_be_written_is_told(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
+def test_an_older_schema_that_cannot_be_written_is_told(
+    case_file: Path, clerk: Callable[[Path, int], None]
+) -> None:
     clerk(case_file, 0o444)
     with pytest.raises(StorageTrouble) as refusal:
         open_store(case_file)
@@ -352,7 +360,12 @@ def test_a_write_that_fails_half_way(store: Store, path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.ENOSPC, "disk_full"), (errno.EACCES, "read_only"), (errno.EROFS, "read_only"), (errno.EIO, "cannot_open")],
+    [
+        (errno.ENOSPC, "disk_full"),
+        (errno.EACCES, "read_only"),
+        (errno.EROFS, "read_only"),
+        (errno.EIO, "cannot_open"),
+    ],
 )
 def test_errors_of_the_system_are_translated_too(path: Path, number: int, code: str) -> None:
     error = trouble(OSError(number, os.strerror(number)), path)
@@ -375,7 +388,9 @@ def test_errors_of_the_system_are_translated_too(path: Path, number: int, code: 
         ("SQLITE_NOMEM", "storage", 6),
     ],
 )
-def test_every_error_of_sqlite_has_words_and_an_exit_code(path: Path, symbol: str, code: str, exit_code: int) -> None:
+def test_every_error_of_sqlite_has_words_and_an_exit_code(
+    path: Path, symbol: str, code: str, exit_code: int
+) -> None:
     error = sqlite3.OperationalError("what SQLite says")
     error.sqlite_errorcode = getattr(sqlite3, symbol)
     told = trouble(error, path)
@@ -418,7 +433,9 @@ def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> N
     with open_store(case_file) as store:
         assert store.reader.execute("SELECT text FROM note").fetchall() == [("新",)]
         assert store.reader.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
-        assert [finding.table for finding in examine(store)] == ["note"], "it is not among the objects of ours"
+        assert [finding.table for finding in examine(store)] == ["note"], (
+            "it is not among the objects of ours"
+        )
         copy = store.upgrade_copy
     assert copy is not None
     assert copy.parent == case_file.parent / "backups"
@@ -434,7 +451,9 @@ def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> N
 
 
 @pytest.mark.usefixtures("upgrade")
-def test_an_upgrade_that_fails_leaves_the_file_as_it_was(case_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
+    case_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = everything(case_file)
     monkeypatch.setattr(schema, "MIGRATIONS", [*schema.MIGRATIONS, newer_broken])
     with pytest.raises(StorageTrouble):
@@ -542,7 +561,9 @@ def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path, 
         connection_behind(store.reader).execute("DROP TABLE tally")
         connection_behind(store.reader).execute("DROP TABLE party")
         connection_behind(store.reader).execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
-        connection_behind(store.reader).execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
+        connection_behind(store.reader).execute(
+            "UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'"
+        )
         connection_behind(store.reader).execute("PRAGMA user_version = 2")
     with open_store(case_file, refresh=refresh) as store:
         assert store.upgrade_copy is not None
@@ -586,7 +607,9 @@ with open_store(Path(sys.argv[1])) as store, store.writing("甲某") as tx:
 heavy = {"sqlite_utils", "rich", "typer", "openpyxl"}
 print(sorted(heavy & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", script, str(case_file)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(case_file)], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

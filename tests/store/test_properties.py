@@ -28,7 +28,10 @@ PARTIES = st.lists(
             "role": st.sampled_from(["applicant", "respondent"]),
             "name": st.sampled_from(["甲", "乙", "示例物业有限公司"]),
         },
-        optional={"phone": st.sampled_from(["13800000000", "0571-1234567"]), "representative": st.just("丙某")},
+        optional={
+            "phone": st.sampled_from(["13800000000", "0571-1234567"]),
+            "representative": st.just("丙某"),
+        },
     ),
     max_size=3,
 )
@@ -132,7 +135,9 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
         case ("notice", year, days):
             own = [d for d in days if d[0].year in {year, year - 1}]
             notice = m.CalendarNotice(
-                on=dt.date(2027, 11, 1), year=year, days=[{"date": d, "kind": k, "name": "节"} for d, k in own]
+                on=dt.date(2027, 11, 1),
+                year=year,
+                days=[{"date": d, "kind": k, "name": "节"} for d, k in own],
             )
             tx.append(f"calendar:{year}", notice)
         case ("policy", value, since):
@@ -189,7 +194,11 @@ def examine_without_parents(store: Store) -> list[object]:
 @settings(
     max_examples=examples(150),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 @given(
     cases=st.lists(REGISTER, min_size=1, max_size=3),

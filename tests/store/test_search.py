@@ -30,7 +30,9 @@ def numbers(store: Store) -> dict[str, str]:
     """Numbers of three cases by what they are about."""
     with store.writing("甲某") as tx:
         about = {
-            "water": register(tx, "02-05", parties=[ZHANG, FIRM], summary="楼上漏水，协商未果", ref="R-2026〔1〕"),
+            "water": register(
+                tx, "02-05", parties=[ZHANG, FIRM], summary="楼上漏水，协商未果", ref="R-2026〔1〕"
+            ),
             "noise": register(tx, "03-05", parties=[SHAN, ZHANG], summary="KTV噪音扰民\n已上门", unit="SQ02"),
             "dog": register(tx, "01-05", parties=[SHAN], summary="宠物伤人，见 SQ01-2026-00001", ref="R2"),
         }
@@ -120,7 +122,9 @@ def test_where_it_is_found(store: Store, typed: str, expected: list[list[str]]) 
     assert [sorted(kind) for kind in kinds(store, typed)] == expected
 
 
-def test_the_case_of_a_whole_number_comes_first_whatever_the_limit(store: Store, numbers: dict[str, str]) -> None:
+def test_the_case_of_a_whole_number_comes_first_whatever_the_limit(
+    store: Store, numbers: dict[str, str]
+) -> None:
     assert numbers["water"] == "SQ01-2026-00001"
     with store.writing("甲某") as tx:
         later = tx.next_case_no("SQ01", 2026)
@@ -163,7 +167,9 @@ def test_what_was_corrected_is_found_as_it_is_now(store: Store, numbers: dict[st
     subject = store.subject_of(numbers["dog"])
     people = [{"role": "respondent", "name": "单雄雌"}]
     with store.writing("甲某") as tx:
-        tx.append(subject, m.Corrected(on=day("01-09"), changes={"parties": people, "unit": "SQ02"}, reason="写错"))
+        tx.append(
+            subject, m.Corrected(on=day("01-09"), changes={"parties": people, "unit": "SQ02"}, reason="写错")
+        )
     assert found(store, "雄雌") == found(store, "sxc", unit="SQ02") == [numbers["dog"]]
     assert found(store, "0571") == [numbers["noise"]]
 
@@ -183,13 +189,17 @@ def test_what_was_taken_back_is_not_found(store: Store, numbers: dict[str, str])
 def many(store: Store) -> None:
     with store.writing("甲某") as tx:
         for n in range(40):
-            register(tx, f"02-{n % 28 + 1:02}", summary=f"第{n}件 {'漏水' if n % 3 else '噪音'}", parties=[ZHANG])
+            register(
+                tx, f"02-{n % 28 + 1:02}", summary=f"第{n}件 {'漏水' if n % 3 else '噪音'}", parties=[ZHANG]
+            )
 
 
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("threads", [2, 3, 4])
 @pytest.mark.parametrize("typed", ["漏水", "噪音 zs", "第17件", "没有的", "1234"])
-def test_threads_find_the_same(store: Store, threads: int, typed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_threads_find_the_same(
+    store: Store, threads: int, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     alone = found(store, typed, limit=100), found(store, typed, limit=3)
     monkeypatch.setattr(finding, "_LARGE", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: threads)
@@ -216,8 +226,13 @@ NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
     data=st.data(),
 )
 def test_the_sieve_lets_every_fragment_through(name: str, summary: str, data: st.DataObject) -> None:
-    people = [m.Party.model_construct(role="other", name=n, phone="0571-1234567", id_no=None) for n in (name, "无银行")]
-    case = Case("SQ01-2026-00001", "SQ01", JANUARY, DisputeType.OTHER, summary, parties=tuple(people), ref="Ｒ1")
+    people = [
+        m.Party.model_construct(role="other", name=n, phone="0571-1234567", id_no=None)
+        for n in (name, "无银行")
+    ]
+    case = Case(
+        "SQ01-2026-00001", "SQ01", JANUARY, DisputeType.OTHER, summary, parties=tuple(people), ref="Ｒ1"
+    )
     value = data.draw(st.sampled_from([name, summary, "SQ01-2026-00001", "05711234567", "r1", "wyh", "wyx"]))
     first = data.draw(st.integers(0, len(value) - 1))
     fragment = search.folded(value[first : data.draw(st.integers(first + 1, len(value)))])
@@ -246,4 +261,6 @@ def test_a_text_takes_one_ascii_byte_for_each_character(value: str) -> None:
 
 def test_the_doctor_sees_a_changed_text(path: Path, store: Store, numbers: dict[str, str]) -> None:
     tamper(path, "UPDATE search SET text = 'SQ01' WHERE subject_id = (SELECT min(subject_id) FROM search)")
-    assert [(f.code, f.table, f.record) for f in examine(store)] == [("changed_projection", "search", numbers["water"])]
+    assert [(f.code, f.table, f.record) for f in examine(store)] == [
+        ("changed_projection", "search", numbers["water"])
+    ]

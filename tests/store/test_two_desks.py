@@ -49,7 +49,9 @@ def gone(subject: str) -> Act:
     def act(tx: Transaction) -> None:
         history = tx.history(tx.subject_of(subject) if subject in {NO, OTHER} else subject)
         ids = [entry.id for entry in history if not isinstance(entry.event, m.Retracted)]
-        undoing.retract(tx, tx.subject_of(subject) if subject in {NO, OTHER} else subject, ids[::-1], "录错", TODAY)
+        undoing.retract(
+            tx, tx.subject_of(subject) if subject in {NO, OTHER} else subject, ids[::-1], "录错", TODAY
+        )
 
     return act
 
@@ -78,7 +80,12 @@ def newest_retracted(tx: Transaction) -> None:
 
 
 def assigning(**values: object) -> Act:
-    approved = {"opinion": "依职责调处", "approved_by": "丙某", "approved_on": "2026-03-20", "due": "2026-04-01"}
+    approved = {
+        "opinion": "依职责调处",
+        "approved_by": "丙某",
+        "approved_on": "2026-03-20",
+        "due": "2026-04-01",
+    }
     return step(m.Assigned, **{"lead": "BM01", **approved, **values})
 
 
@@ -242,7 +249,13 @@ def drafted(store: Store, case_no: str | None = None, letter: int | None = None)
     values = {name: getattr(registered, name) for name in registered.model_fields_set - {"case_no"}}
     events: list[m.Event] = []
     if letter is not None:
-        given = {"document": FormKind.LETTER, "unit": "JD01", "year": 2026, "number": letter, "text": f"{letter}号"}
+        given = {
+            "document": FormKind.LETTER,
+            "unit": "JD01",
+            "year": 2026,
+            "number": letter,
+            "text": f"{letter}号",
+        }
         events = [m.Numbered.checked(on=day("03-04"), about="2026-03-04 BM01", **given)]
     draft, problems = draft_history(values, events, store.office, today=TODAY, case_no=case_no)
     assert problems == []
@@ -270,7 +283,9 @@ def test_two_desks_never_get_one_number(first: Store) -> None:
     first.before_writing = let(first, registering())
     acts(first, registering())
     with first.reading():
-        numbers = [no for (no,) in first.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY no")]
+        numbers = [
+            no for (no,) in first.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY no")
+        ]
     assert numbers == [f"SQ01-2026-0000{n}" for n in (1, 2, 3, 4)]
 
 
@@ -318,7 +333,9 @@ def test_what_the_second_desk_worked_on_is_not_taken_back(first: Store, code: st
 
 def test_nobody_takes_the_last_keeper_back(first: Store) -> None:
     def keeper(name: str) -> Act:
-        return lambda tx: tx.append(f"clerk:{name}", m.ClerkSet.checked(on=TODAY, name=name, profile="keeper"))
+        return lambda tx: tx.append(
+            f"clerk:{name}", m.ClerkSet.checked(on=TODAY, name=name, profile="keeper")
+        )
 
     acts(first, keeper("甲某"))
     acts(first, keeper("乙某"))

@@ -55,7 +55,9 @@ def test_an_upgraded_file_gives_the_same_answers(old_file: Path) -> None:
 
 def test_an_upgrade_issues_no_notice_and_leaves_every_entry(old_file: Path) -> None:
     conn = another(old_file)
-    before = conn.execute("SELECT node, seq, subject, kind, payload, hash FROM journal ORDER BY pos").fetchall()
+    before = conn.execute(
+        "SELECT node, seq, subject, kind, payload, hash FROM journal ORDER BY pos"
+    ).fetchall()
     conn.close()
     with open_store(old_file) as store:
         after = store.reader.execute(

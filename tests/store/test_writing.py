@@ -26,7 +26,9 @@ def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> Non
     with store.writing("甲某") as tx:
         worked_history(tx)
     # What was done in time is in no table: only the fifth obligation is still owed.
-    assert rows(store, "SELECT no, CAST(turn AS INTEGER), rule, unit, start, due, done_on FROM obligation") == [
+    assert rows(
+        store, "SELECT no, CAST(turn AS INTEGER), rule, unit, start, due, done_on FROM obligation"
+    ) == [
         (5, 2, "centre_close", "JD01", "2026-02-26", "2026-03-26", None),
     ]
     assert rows(store, "SELECT no, unit, origin, opened_on, closed_on, outcome FROM stage ORDER BY no") == [
@@ -38,7 +40,9 @@ def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> Non
         "SQ01-2026-00001", "open", "JD01", "2026-02-26",
     )  # fmt: skip
     assert list(queries.cases(store.reader, CaseFilter(handler="SQ01"))) == []
-    assert list(queries.cases(store.reader, CaseFilter(handler="JD01", registered_before=day("02-06")))) == [case]
+    assert list(queries.cases(store.reader, CaseFilter(handler="JD01", registered_before=day("02-06")))) == [
+        case
+    ]
 
 
 def test_the_table_of_obligations_keeps_what_was_once_overdue(store: Store) -> None:
@@ -97,9 +101,9 @@ def test_entries_of_one_transaction_are_one_batch_and_time_never_goes_back(store
         register(tx)
     assert set(first) == {batch}
     assert second > batch > "2020-01-01T12"
-    assert [line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(recorded_at=second))] == [
-        second
-    ]
+    assert [
+        line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(recorded_at=second))
+    ] == [second]
 
 
 def test_clock_in_another_zone_is_recorded_in_utc(path: Path) -> None:
@@ -242,7 +246,10 @@ def test_a_fact_recorded_late_takes_its_place(store: Store) -> None:
     with store.writing("甲某") as tx:
         home = m.Household(code="H1", grid="G01", head="乙某")
         tx.append("household:H1", m.HouseholdSaved(on=day("03-01"), household=home))
-        tx.append("household:H1", m.HouseholdSaved(on=day("02-01"), household=home.model_copy(update={"head": "丙某"})))
+        tx.append(
+            "household:H1",
+            m.HouseholdSaved(on=day("02-01"), household=home.model_copy(update={"head": "丙某"})),
+        )
     stored = "SELECT since, until, head FROM household ORDER BY since"
     assert rows(store, stored) == [("", "2026-03-01", "丙某"), ("2026-03-01", None, "乙某")]
 
@@ -253,7 +260,8 @@ def test_returns_are_kept_as_filed_each_time(store: Store) -> None:
         for on, closing in (("03-09", 3), ("03-10", 4)):
             figures = {"total": {"closing": closing}}
             tx.append(
-                subject, m.ReturnFiled(on=day(on), report="weekly", period="2026-W10", unit="JD01", figures=figures)
+                subject,
+                m.ReturnFiled(on=day(on), report="weekly", period="2026-W10", unit="JD01", figures=figures),
             )
     filed = [("2026-03-09", '{"total":{"closing":3}}'), ("2026-03-10", '{"total":{"closing":4}}')]
     assert rows(store, "SELECT filed_on, figures FROM filing ORDER BY id") == filed
@@ -292,7 +300,9 @@ def test_a_notice_may_name_days_of_the_year_before(store: Store) -> None:
     with store.writing("甲某") as tx:
         register(tx, "2028-11-29", "JD01", case_no="a")
     assert due(store, "centre_close") == [("2028-12-29", 1)]
-    notice = m.CalendarNotice(on=day("11-01"), year=2029, days=({"date": "2028-12-29", "kind": "off", "name": "元旦"},))
+    notice = m.CalendarNotice(
+        on=day("11-01"), year=2029, days=({"date": "2028-12-29", "kind": "off", "name": "元旦"},)
+    )
     with store.writing("甲某") as tx:
         tx.append("calendar:2029", notice)
     assert due(store, "centre_close") == [("2029-01-01", 1)]
@@ -369,7 +379,8 @@ for _ in range(int(sys.argv[2])):
 
 def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -> None:
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(path), "25"], stderr=subprocess.PIPE) for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), "25"], stderr=subprocess.PIPE)
+        for _ in range(4)
     ]
     assert [writer.communicate()[1].decode() for writer in writers] == [""] * 4
     numbers = [row[0] for row in rows(store, "SELECT no FROM subject WHERE word = 'case' ORDER BY id")]
@@ -444,14 +455,17 @@ def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    ("records", "ends", "told"), [(True, "commit", 1), (False, "commit", 0), (True, "roll back", 0), (True, "fail", 0)]
+    ("records", "ends", "told"),
+    [(True, "commit", 1), (False, "commit", 0), (True, "roll back", 0), (True, "fail", 0)],
 )
 def test_a_commit_that_changed_something_is_told(store: Store, records: bool, ends: str, told: int) -> None:
     calls: list[bool] = []
     store.on_commit = lambda: calls.append(connection_behind(store.reader).in_transaction)
     with suppress(ZeroDivisionError), store.writing("甲某") as tx:
         if records:
-            tx.append("grid:G09", m.GridSaved(on=day("02-01"), grid=m.Grid(code="G09", name="网格", unit="SQ01")))
+            tx.append(
+                "grid:G09", m.GridSaved(on=day("02-01"), grid=m.Grid(code="G09", name="网格", unit="SQ01"))
+            )
         if ends == "roll back":
             tx.rollback_only()
         if ends == "fail":

@@ -44,7 +44,9 @@ def _beginning(story: Story, rng: random.Random) -> dict[str, Any]:
     applicant = case.parties[0]
     persons = rng.randrange(10, 61) if case.severity is voc.Severity.MAJOR else None
     values: dict[str, Any] = {"occurred_on": case.on - rng.randrange(0, 12) * ONE_DAY, "persons": persons}
-    values["place"] = applicant.address.split("幢")[0] + "幢" if applicant.address else rng.choice(words["places"])
+    values["place"] = (
+        applicant.address.split("幢")[0] + "幢" if applicant.address else rng.choice(words["places"])
+    )
     if persons is not None:
         values["scale"] = voc.Scale.GROUP if persons >= LARGE else voc.Scale.INDIVIDUAL
     return values
@@ -59,7 +61,9 @@ def _with_people(event: m.Event, story: Story, rng: random.Random) -> Iterator[m
         yield event
         if rng.random() < WORDS["particulars"]["investigated"]:
             asked, note = story.registered.parties[0].name, rng.choice(WORDS["particulars"]["investigation"])
-            yield m.Investigated(on=event.on, asked=asked, place=room, mediator=names[0], recorder=names[1], note=note)
+            yield m.Investigated(
+                on=event.on, asked=asked, place=room, mediator=names[0], recorder=names[1], note=note
+            )
     elif isinstance(event, m.Mediated):
         yield event.model_copy(update={"place": room, "mediator": names[0], "recorder": names[1]})
     else:
@@ -75,7 +79,9 @@ def _mediators(unit: str) -> list[str]:
 def _ending(story: Story, rng: random.Random) -> dict[str, Any]:
     """What was agreed, by whom it was brought about."""
     case, words = story.judged(), WORDS["particulars"]
-    settled = [stage for stage in case.stages if stage.settled] or [case.stages[known(case.closing_stage) - 1]]
+    settled = [stage for stage in case.stages if stage.settled] or [
+        case.stages[known(case.closing_stage) - 1]
+    ]
     mediator = _mediators(settled[0].unit)[0]
     values: dict[str, Any] = {"mediator": mediator, "way": voc.Way.PEOPLES}
     if case.agreement is not voc.AgreementForm.WRITTEN:

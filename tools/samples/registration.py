@@ -87,14 +87,18 @@ def make_origin(
     rng: random.Random, town: Town, scenario: Scenario, dispute_type: voc.DisputeType, day: dt.date
 ) -> tuple[str, m.Household]:
     """The registering unit and the household of the applicant."""
-    household = rng.choice(town.households[::REGULARS] if happens(rng, "regular_applicant") else town.households)
+    household = rng.choice(
+        town.households[::REGULARS] if happens(rng, "regular_applicant") else town.households
+    )
     if scenario.kind is voc.UnitKind.COMMUNITY:
         return town.community_of[household.grid], household
     office = competent(dispute_type, town.office, day) if scenario.kind is voc.UnitKind.DEPARTMENT else None
     return office or STREET, household
 
 
-def make_summary(rng: random.Random, dispute_type: voc.DisputeType, applicant: m.Household, *, major: bool) -> str:
+def make_summary(
+    rng: random.Random, dispute_type: voc.DisputeType, applicant: m.Household, *, major: bool
+) -> str:
     """An office summary 案情摘要 that fits the type."""
     templates = [rng.choice(WORDS["types"][dispute_type.value]["summaries"])]
     if major:

@@ -108,7 +108,9 @@ SCENARIOS = (
     # registered by the street itself
     Scenario(12, S, (assign, *LED, close_settled)),
     Scenario(5, S, (assign_to_place, *LED, close_settled)),
-    Scenario(3, S, (assign_to_place, meet, fail, fail, transfer, accept, settle), sources=(voc.Source.SUPERIOR,)),
+    Scenario(
+        3, S, (assign_to_place, meet, fail, fail, transfer, accept, settle), sources=(voc.Source.SUPERIOR,)
+    ),
     Scenario(4, S, (meet, settle)),
     Scenario(4, S, (meet, adjourn, settle), sources=PETITION, types=MANY, major=True),
     Scenario(2, S, (meet, withdraw)),

@@ -55,7 +55,9 @@ def settle(story: Story, form: voc.AgreementForm | None = None) -> None:
     written = form is voc.AgreementForm.WRITTEN
     no = story.number("（{year}）示例街道人调字第{n}号") if written else None
     note = story.words("settled")
-    story.tell(m.Mediated(on=on, outcome=voc.SessionOutcome.SETTLED, agreement=form, agreement_no=no, note=note))
+    story.tell(
+        m.Mediated(on=on, outcome=voc.SessionOutcome.SETTLED, agreement=form, agreement_no=no, note=note)
+    )
 
 
 def settle_on_the_spot(story: Story) -> None:
@@ -67,7 +69,9 @@ def settle_on_the_spot(story: Story) -> None:
 
 def transfer(story: Story) -> None:
     """The handler asks the centre to take over; too early, it sometimes gives a reason for that."""
-    early = len(story.handler.failed) < story.town.office.policy.number("failed_sessions_before_transfer", story.day)
+    early = len(story.handler.failed) < story.town.office.policy.number(
+        "failed_sessions_before_transfer", story.day
+    )
     override = story.words("override") if early and happens(story.rng, "early_with_reason") else None
     on = story.by("transfer_up", days=4)
     story.tell(m.Transferred(on=on, to=STREET, reason=story.words("transfer"), override=override))

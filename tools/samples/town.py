@@ -54,7 +54,9 @@ class Town:
     @cached_property
     def office(self) -> rules.Office:
         """What the rules need beside a case's own events."""
-        return rules.Office(default_policy(), Calendar.default(), unchanging({u.code: u for u in self.units}), STREET)
+        return rules.Office(
+            default_policy(), Calendar.default(), unchanging({u.code: u for u in self.units}), STREET
+        )
 
     @cached_property
     def community_of(self) -> dict[str, str]:
@@ -89,7 +91,9 @@ def make_grids() -> Iterator[m.Grid]:
             yield m.Grid(code=f"{code}-G{number:02}", name=f"{name}第{number}网格", unit=code)
         for number in (1, 2):
             parent = f"{code}-G01"
-            yield m.Grid(code=f"{parent}-L{number:02}", name=f"{name}第1网格第{number}联防组", unit=code, parent=parent)
+            yield m.Grid(
+                code=f"{parent}-L{number:02}", name=f"{name}第1网格第{number}联防组", unit=code, parent=parent
+            )
 
 
 def make_households(rng: random.Random, grids: Iterable[m.Grid]) -> Iterator[m.Household]:

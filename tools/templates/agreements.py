@@ -45,12 +45,23 @@ def oral_agreement() -> list[str]:
     kept = "经人民调解委员会调解，各方当事人自愿达成口头协议。口头调解协议自各方当事人达成协议之日起生效。（《中华人民共和国人民调解法》第二十八条、第三十条）"
     lines = [
         *listed(),
-        row(label("纠纷类型"), cell("{{ 纠纷类型 }}", 2), label("达成协议\n日　　期", 2), cell("{{ 协议日期 }}", 2)),
+        row(
+            label("纠纷类型"),
+            cell("{{ 纠纷类型 }}", 2),
+            label("达成协议\n日　　期", 2),
+            cell("{{ 协议日期 }}", 2),
+        ),
         row(label("主要事实\n争议事项"), _facts(), height=36, whole=False),
         row(label("口头协议\n内　　容"), _terms(), height=40, whole=False),
         row(label("履行方式"), long_cell("履行方式", 6), height=16, whole=False),
         row(label("履行期限"), cell("{{ 履行期限 }}", 2), label("编　　号", 2), cell("{{ 协议编号 }}", 2)),
-        row(label("调 解 员\n（签名）"), cell("", 2), label("人民调解\n委员会", 2), signed(2, "（印章）"), height=20),
+        row(
+            label("调 解 员\n（签名）"),
+            cell("", 2),
+            label("人民调解\n委员会", 2),
+            signed(2, "（印章）"),
+            height=20,
+        ),
     ]
     return [
         paragraph("PaperTitle", "人民调解口头协议登记表"),

@@ -39,7 +39,10 @@ def handling_letter() -> list[str]:
     )
     answer = f"请于{value('答复期限', NO_DATE)}（含当日）前，将办理结果书面答复我中心。达成调解协议的，随附调解协议复印件；未达成调解协议的，说明调解经过和原因。"
     return [
-        *_head("矛盾纠纷交办函", f"{value('牵头单位', NOBODY)}{{% if 配合单位 %}}、{{{{ 配合单位 }}}}{{% endif %}}"),
+        *_head(
+            "矛盾纠纷交办函",
+            f"{value('牵头单位', NOBODY)}{{% if 配合单位 %}}、{{{{ 配合单位 }}}}{{% endif %}}",
+        ),
         paragraph("Letter", opening),
         *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
         *_section("二、基本情况", text("案情摘要", "Letter", 3)),
@@ -69,7 +72,8 @@ def transfer() -> list[str]:
     return [
         *_head("矛盾纠纷移送函", value("移送接收单位", NOBODY)),
         paragraph(
-            "Letter", f"{MATTER}，我单位于{{{{ 登记日期 }}}}登记{SERIOUS}。现将该案移送你单位办理，有关情况函告如下："
+            "Letter",
+            f"{MATTER}，我单位于{{{{ 登记日期 }}}}登记{SERIOUS}。现将该案移送你单位办理，有关情况函告如下：",
         ),
         *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
         *_section("二、基本情况", text("案情摘要", "Letter", 3)),

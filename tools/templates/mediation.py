@@ -26,7 +26,13 @@ def intake() -> list[str]:
         *listed(),
         row(label("纠纷简要\n情　　况"), long_cell("案情摘要", 6), height=40, whole=False),
         row(label("当事人\n意　见"), _agreed(), height=27),
-        row(label("登 记 人\n（签名）"), cell("", 2), label("人民调解\n委员会", 2), signed(2, "（印章）"), height=18),
+        row(
+            label("登 记 人\n（签名）"),
+            cell("", 2),
+            label("人民调解\n委员会", 2),
+            signed(2, "（印章）"),
+            height=18,
+        ),
         row(label("备　　注"), cell("此表由人民调解委员会填写。", 6)),
     ]
     return [
@@ -39,7 +45,9 @@ def intake() -> list[str]:
 def _agreed() -> Cell:
     told = "人民调解委员会已将人民调解的相关规定告知我方，我方自愿接受调解。"
     signed = "当事人（签名、盖章或者按指印）："
-    return Cell((paragraph("CellText", told), paragraph("CellText", signed), paragraph("CellRight", NO_DATE)), 6)
+    return Cell(
+        (paragraph("CellText", told), paragraph("CellText", signed), paragraph("CellRight", NO_DATE)), 6
+    )
 
 
 def application() -> list[str]:
@@ -54,7 +62,11 @@ def application() -> list[str]:
         *(paragraph("Ruled", f"{number}．") for number in (1, 2, 3)),
         paragraph("FormLast", told),
         paragraph("FormLast", "申请人（签名、盖章或者按指印）："),
-        *each("人 in 申请人表", sign_here("{{ 人.姓名 }}：", date=NO_DATE), otherwise=(sign_here("", date=NO_DATE),)),
+        *each(
+            "人 in 申请人表",
+            sign_here("{{ 人.姓名 }}：", date=NO_DATE),
+            otherwise=(sign_here("", date=NO_DATE),),
+        ),
     ]
 
 

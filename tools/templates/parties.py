@@ -56,7 +56,11 @@ def _person(role: str) -> list[Row]:
             label(role, merge="restart"),
             label("姓　　名"),
             cell("{{ 人.姓名 }}"),
-            *(part for caption, content in _ABOUT for part in (label(caption), cell(content, style="CellCentre"))),
+            *(
+                part
+                for caption, content in _ABOUT
+                for part in (label(caption), cell(content, style="CellCentre"))
+            ),
         ),
         row(
             label("", merge="continue"),
@@ -74,7 +78,16 @@ _ABOUT = (("性别", "{{ 人.性别 }}"), ("民族", ""), ("年龄", "{{ 人.年
 
 def _nobody() -> tuple[Row, ...]:
     """The rows of one person, for the pen."""
-    empty = (label("姓　　名"), cell(""), label("性别"), cell(""), label("民族"), cell(""), label("年龄"), cell(""))
+    empty = (
+        label("姓　　名"),
+        cell(""),
+        label("性别"),
+        cell(""),
+        label("民族"),
+        cell(""),
+        label("年龄"),
+        cell(""),
+    )
     return (
         row(label("当事人", merge="restart"), *empty),
         row(label("", merge="continue"), label("职业或职务"), cell("", 2), label("联系方式", 2), cell("", 3)),
@@ -98,7 +111,14 @@ def listed() -> list[Row]:
     below = label("", merge="continue")
     values = [
         cell(content, style="CellCentre" if content in _SHORT else "Cell")
-        for content in ("{{ 人.地位 }}", NAMED, "{{ 人.性别 }}", "{{ 人.年龄 }}", "{{ 人.电话 }}", "{{ 人.住址 }}")
+        for content in (
+            "{{ 人.地位 }}",
+            NAMED,
+            "{{ 人.性别 }}",
+            "{{ 人.年龄 }}",
+            "{{ 人.电话 }}",
+            "{{ 人.住址 }}",
+        )
     ]
     empty = row(below, *(cell("") for _head in heads))
     return [

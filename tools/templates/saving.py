@@ -47,7 +47,9 @@ _PAGE_NUMBER = """<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:s
 <w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p>"""
 
 
-def template_bytes(title: str, blocks: Iterable[str], page: Mapping[str, float], *, numbered: bool = True) -> bytes:
+def template_bytes(
+    title: str, blocks: Iterable[str], page: Mapping[str, float], *, numbered: bool = True
+) -> bytes:
     """A docx file with these blocks (:mod:`templates.markup`); ``page`` its measures, ``numbered`` puts a number on each."""
     paper = _empty_paper(title)
     last = paper.element.body[-1]

@@ -72,7 +72,12 @@ def row_tag(text: str) -> Row:
 
 def rows(loop: str, *body: Row, otherwise: tuple[Row, ...] = ()) -> list[Row]:
     """Rows for each item of a list, or others where there is none."""
-    return [row_tag(f"for {loop}"), *body, *([row_tag("else"), *otherwise] if otherwise else []), row_tag("endfor")]
+    return [
+        row_tag(f"for {loop}"),
+        *body,
+        *([row_tag("else"), *otherwise] if otherwise else []),
+        row_tag("endfor"),
+    ]
 
 
 def table(widths: tuple[float, ...], *lines: Row, border: str = "single") -> str:

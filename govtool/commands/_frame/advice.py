@@ -50,7 +50,9 @@ def backup_lines(found: Rescue, session: Session) -> list[str]:
     from govtool.commands._journal import local_time
 
     if found.newest is None:
-        text = _("No sound backup of it was found in “{folder}”. If there is one elsewhere: govtool restore FILE")
+        text = _(
+            "No sound backup of it was found in “{folder}”. If there is one elsewhere: govtool restore FILE"
+        )
         return [text.format(folder=found.folder)]
     text = ngettext(
         "There is {n} backup of it; it is of {moment}. To restore it:",

@@ -27,7 +27,11 @@ def page(command: Command, ctx: Context, lists: Iterable[tuple[str, list[Row]]] 
 
     :param lists: further definition lists with their headings, e.g. the commands of a group.
     """
-    blocks = [usage(command, ctx), _prose(command.help or ""), _definitions(_("Arguments:"), _arguments(command, ctx))]
+    blocks = [
+        usage(command, ctx),
+        _prose(command.help or ""),
+        _definitions(_("Arguments:"), _arguments(command, ctx)),
+    ]
     blocks += [_definitions(heading, rows) for heading, rows in lists]
     blocks += [_definitions(_("Options:"), _options(command, ctx)), _examples(command.epilog), _footer(ctx)]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -59,7 +63,9 @@ def _argument_usage(argument: TyperArgument) -> str:
 
 
 def _arguments(command: Command, ctx: Context) -> list[Row]:
-    return [_row(label(p), p, ctx) for p in command.get_params(ctx) if isinstance(p, TyperArgument) and p.help]
+    return [
+        _row(label(p), p, ctx) for p in command.get_params(ctx) if isinstance(p, TyperArgument) and p.help
+    ]
 
 
 def _options(command: Command, ctx: Context) -> list[Row]:
@@ -110,7 +116,9 @@ def _footer(ctx: Context) -> str:
     if ctx.parent is None:
         return ""
     return "\n".join(
-        wrap(_("The options of all commands (--db, --today, --json …) are in “govtool --help”."), page_width())
+        wrap(
+            _("The options of all commands (--db, --today, --json …) are in “govtool --help”."), page_width()
+        )
     )
 
 

@@ -201,7 +201,13 @@ class NounGroup(Lazy):
     """The verbs of one noun; its help page imports the modules of this noun only."""
 
     def __init__(
-        self, *, package: str, verb_modules: Mapping[str, str], other_words: str = "", usual: str = "", **settings: Any
+        self,
+        *,
+        package: str,
+        verb_modules: Mapping[str, str],
+        other_words: str = "",
+        usual: str = "",
+        **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self.package = package
@@ -349,7 +355,9 @@ def _parsed(parse: Callable[[Context, list[str]], list[str]], ctx: Context, args
         raise from_typer(error, ctx) from error
     command = ctx.command
     if isinstance(command, (Verb, Lazy)) and isinstance(ctx.obj, Session):
-        ctx.obj = ctx.find_root().obj = ctx.obj.given(**{name: ctx.params.pop(name) for name in command.shared})
+        ctx.obj = ctx.find_root().obj = ctx.obj.given(
+            **{name: ctx.params.pop(name) for name in command.shared}
+        )
     return rest
 
 

@@ -101,7 +101,9 @@ def from_system(error: OSError) -> GovtoolError:
         message = _("It was recorded, but the answer could not be written out.")
         return StorageTrouble("answer_lost", message, _("See what was recorded: govtool journal"))
     if error.errno in _FULL:
-        return StorageTrouble("disk_full", _("There is no room left for {place}.").format(place=place), file=name)
+        return StorageTrouble(
+            "disk_full", _("There is no room left for {place}.").format(place=place), file=name
+        )
     if error.errno in _FORBIDDEN:
         return StorageTrouble(
             "no_permission",
@@ -210,9 +212,13 @@ def _wrong_value(error: Any) -> str:
             return _("“{value}” is none of {choices}.").format(value=shown, choices=listed(map(str, choices)))
         match problem["type"]:
             case "greater_than_equal":
-                return _("“{value}” is too small; at least {limit}.").format(value=shown, limit=problem["ctx"]["ge"])
+                return _("“{value}” is too small; at least {limit}.").format(
+                    value=shown, limit=problem["ctx"]["ge"]
+                )
             case "less_than_equal":
-                return _("“{value}” is too large; at most {limit}.").format(value=shown, limit=problem["ctx"]["le"])
+                return _("“{value}” is too large; at most {limit}.").format(
+                    value=shown, limit=problem["ctx"]["le"]
+                )
             case "int_parsing":
                 return _("“{value}” is not a whole number.").format(value=shown)
             case _:

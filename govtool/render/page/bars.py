@@ -75,7 +75,9 @@ def bar_plot(chart: Chart) -> BarPlot:
     heights = [max(len(chart.series) * _PITCH, len(name) * _LINE) + _APART for name in names]
     places = list(accumulate(heights, initial=0))
     groups = [
-        Group(category, _lines(names[place], begin, end), list(_bars(chart.series, place, (begin, end), axis)))
+        Group(
+            category, _lines(names[place], begin, end), list(_bars(chart.series, place, (begin, end), axis))
+        )
         for place, (category, (begin, end)) in enumerate(zip(chart.categories, pairwise(places), strict=True))
     ]
     return BarPlot(WIDTH, places[-1] + _AXIS, places[-1], axis, _BAR, groups)
@@ -94,11 +96,18 @@ def _lines(name: list[str], begin: float, end: float) -> list[tuple[float, str]]
     return [(first + place * _LINE, line) for place, line in enumerate(name)]
 
 
-def _bars(all_series: Sequence[Series], place: int, room: tuple[float, float], axis: scale.ChartAxis) -> Iterator[Bar]:
+def _bars(
+    all_series: Sequence[Series], place: int, room: tuple[float, float], axis: scale.ChartAxis
+) -> Iterator[Bar]:
     first = sum(room) / 2 - len(all_series) * _PITCH / 2 + (_PITCH - _BAR) / 2
     for style, series in enumerate(all_series):
         value = series.values[place]
         length = 0 if value is None else axis.at(value) - axis.begin
         yield Bar(
-            series.label, style, first + style * _PITCH, length, value, NOTHING if value is None else number(value)
+            series.label,
+            style,
+            first + style * _PITCH,
+            length,
+            value,
+            NOTHING if value is None else number(value),
         )

@@ -95,7 +95,9 @@ def _places(names: Sequence[str], left: float) -> list[float]:
     return [first + (last - first) * place / (len(names) - 1) for place in range(len(names))]
 
 
-def _points(chart: Chart, series: Series, places: Sequence[float], axis: scale.ChartAxis) -> list[Point | None]:
+def _points(
+    chart: Chart, series: Series, places: Sequence[float], axis: scale.ChartAxis
+) -> list[Point | None]:
     return [
         None if value is None else Point(category, x, axis.at(value), value)
         for category, x, value in zip(chart.categories, places, series.values, strict=True)

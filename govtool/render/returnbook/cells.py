@@ -21,7 +21,12 @@ _DECIMALS = 6
 _SAME = 1.5 * 10**-_DECIMALS
 """What the rounding of a rate may differ by: halves are rounded up in a spreadsheet, to the even digit here."""
 
-_KINDS = {ColumnKind.RATE: "rate", ColumnKind.CHANGE: "change", ColumnKind.DATE: "date", ColumnKind.YUAN: "yuan"}
+_KINDS = {
+    ColumnKind.RATE: "rate",
+    ColumnKind.CHANGE: "change",
+    ColumnKind.DATE: "date",
+    ColumnKind.YUAN: "yuan",
+}
 
 
 class Lines:
@@ -54,7 +59,9 @@ class Lines:
             self._sheet.write_blank(row, place, None, style)
         else:
             texts = style if column.kind is ColumnKind.TEXT else self._styles[line + "code"]
-            xlsxfile.put_value(self._sheet, row, place, value, {"number": style, "date": style, "text": texts})
+            xlsxfile.put_value(
+                self._sheet, row, place, value, {"number": style, "date": style, "text": texts}
+            )
 
 
 def in_cell(column: PaperColumn, value: Value) -> Value:

@@ -98,7 +98,12 @@ def _set_axes(made: Any, chart: Chart) -> None:
     values = _value_axis(chart)
     if _shape(chart) == "bar":
         size = _FONT["size"] if len(chart.categories) <= _MANY else _FONT["size"] - 2
-        top_down = {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": _FONT | {"size": size}}
+        top_down = {
+            "reverse": True,
+            "crossing": "max",
+            "interval_unit": 1,
+            "num_font": _FONT | {"size": size},
+        }
         made.set_x_axis(values)
         made.set_y_axis(categories | top_down)
     else:

@@ -44,7 +44,9 @@ def widths(table: PaperTable) -> list[float]:
 def _needed(table: PaperTable, place: int) -> float:
     column = table.columns[place]
     text = _widest(table, place) + _AROUND
-    return max(column.width, _label(table, place), min(text, _WIDEST) if column.kind is ColumnKind.TEXT else text)
+    return max(
+        column.width, _label(table, place), min(text, _WIDEST) if column.kind is ColumnKind.TEXT else text
+    )
 
 
 def _least(table: PaperTable, place: int) -> float:

@@ -82,12 +82,16 @@ class Page:
             return []
         places = groups(self._columns, [part.share for part in parts])
         rooms = (sum(self._columns[first : last + 1]) for first, last in places)
-        fits = all(width(part.text.rstrip()) + _AROUND <= room for part, room in zip(parts, rooms, strict=True))
+        fits = all(
+            width(part.text.rstrip()) + _AROUND <= room for part, room in zip(parts, rooms, strict=True)
+        )
         return places if fits else []
 
     def pixels(self, places: Places) -> int:
         """How wide columns are on the screen."""
-        return sum(round(characters * _DIGIT) + _SIDES for characters in self._columns[places[0] : places[1] + 1])
+        return sum(
+            round(characters * _DIGIT) + _SIDES for characters in self._columns[places[0] : places[1] + 1]
+        )
 
     def end_row(self, height: float = LINE) -> None:
         """Go on to the next row."""

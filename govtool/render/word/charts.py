@@ -34,7 +34,12 @@ def chart(document: Document, found: Chart, number: int, across: int) -> Element
     """
     part = _part(document, found, number)
     relation = document.part.relate_to(part, _relation("chart"))
-    return w("p", None, w("pPr", None, w("pStyle", "Figure")), w("r", None, _drawing(found, number, relation, across)))
+    return w(
+        "p",
+        None,
+        w("pPr", None, w("pStyle", "Figure")),
+        w("r", None, _drawing(found, number, relation, across)),
+    )
 
 
 def _part(document: Document, found: Chart, number: int) -> Any:
@@ -44,7 +49,9 @@ def _part(document: Document, found: Chart, number: int) -> Any:
     from docx.opc.part import Part, XmlPart
 
     package = document.part.package
-    book = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook(found), package)
+    book = Part(
+        PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook(found), package
+    )
     root = chart_space(found)
     part = XmlPart(PackURI(f"/word/charts/chart{number}.xml"), _KIND, root, package)
     relation = part.relate_to(book, _relation("package"))
@@ -82,4 +89,6 @@ def shortened(found: Chart) -> Chart:
     if found.line or len(found.categories) <= _MOST:
         return found
     series = [replace(one, values=one.values[:_MOST]) for one in found.series]
-    return replace(found, title=f"{found.title}（前{_MOST}位）", categories=found.categories[:_MOST], series=series)
+    return replace(
+        found, title=f"{found.title}（前{_MOST}位）", categories=found.categories[:_MOST], series=series
+    )

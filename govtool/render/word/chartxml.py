@@ -105,7 +105,9 @@ def _series(chart: Chart, look: Callable[[_SeriesLook], Sequence[Element]]) -> I
 
 def _line_look(look: _SeriesLook) -> Sequence[Element]:
     fill = _fill(look.colour)
-    marker = element("c:marker", None, _c("symbol", look.marker), _c("size", 6), element("c:spPr", None, fill))
+    marker = element(
+        "c:marker", None, _c("symbol", look.marker), _c("size", 6), element("c:spPr", None, fill)
+    )
     return element("c:spPr", None, _stroke(look.colour, 25_400, look.dash)), marker
 
 
@@ -142,7 +144,11 @@ def _numbers(reference: str, series: Series) -> Element:
         if value is not None
     ]
     cache = element(
-        "c:numCache", None, element("c:formatCode", None, "General"), _c("ptCount", len(series.values)), *points
+        "c:numCache",
+        None,
+        element("c:formatCode", None, "General"),
+        _c("ptCount", len(series.values)),
+        *points,
     )
     return element("c:numRef", None, element("c:f", None, reference), cache)
 
@@ -220,4 +226,6 @@ def _letters(size: int, turned: int | None = None) -> Element:
         *[element(f"a:{kind}", {"typeface": FANGSONG}) for kind in ("latin", "ea")],
     )
     body = element("a:bodyPr", None if turned is None else {"rot": turned, "vert": "horz"})
-    return element("c:txPr", None, body, element("a:p", None, element("a:pPr", None, look), element("a:endParaRPr")))
+    return element(
+        "c:txPr", None, body, element("a:p", None, element("a:pPr", None, look), element("a:endParaRPr"))
+    )

@@ -48,7 +48,8 @@ def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across
     texts = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [_need(column, cells) * _HALF + _ROOM for column, cells in zip(columns, texts, strict=True)]
     soft = [
-        column.kind is ColumnKind.TEXT and not _is_number(cells) for column, cells in zip(columns, texts, strict=True)
+        column.kind is ColumnKind.TEXT and not _is_number(cells)
+        for column, cells in zip(columns, texts, strict=True)
     ]
     return _shared(needs, soft, round(across * _MM))
 
@@ -65,7 +66,9 @@ def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]
 
 def _limit(needs: Sequence[int], room: int) -> int:
     """How wide the widest may be for all to fit into the room; 0 where there is none."""
-    return next((limit for limit in range(max(needs), 0, -5) if sum(min(need, limit) for need in needs) <= room), 0)
+    return next(
+        (limit for limit in range(max(needs), 0, -5) if sum(min(need, limit) for need in needs) <= room), 0
+    )
 
 
 def _need(column: PaperColumn, cells: Sequence[str]) -> int:

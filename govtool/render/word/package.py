@@ -72,7 +72,11 @@ def _set_up(settings: Element) -> None:
     """The settings of a Chinese document of today, in the place of those the library's has."""
     for child in list(settings):
         settings.remove(child)
-    mode = {"w:name": "compatibilityMode", "w:uri": "http://schemas.microsoft.com/office/word", "w:val": _WORD_2013}
+    mode = {
+        "w:name": "compatibilityMode",
+        "w:uri": "http://schemas.microsoft.com/office/word",
+        "w:val": _WORD_2013,
+    }
     compat = w("compat", None, w("useFELayout"), element("w:compatSetting", mode))
     language = element("w:themeFontLang", {"w:val": "en-US", "w:eastAsia": "zh-CN"})
     settings.extend([w("characterSpacingControl", "compressPunctuation"), compat, language])

@@ -99,14 +99,26 @@ def fonts(name: str) -> Element:
 
 def _defaults() -> Element:
     language = element("w:lang", {"w:val": "en-US", "w:eastAsia": "zh-CN"})
-    run = w("rPr", None, fonts(FANGSONG), w("kern", 0), w("sz", BODY_POINTS * 2), w("szCs", BODY_POINTS * 2), language)
+    run = w(
+        "rPr",
+        None,
+        fonts(FANGSONG),
+        w("kern", 0),
+        w("sz", BODY_POINTS * 2),
+        w("szCs", BODY_POINTS * 2),
+        language,
+    )
     return w("docDefaults", None, w("rPrDefault", None, run), w("pPrDefault"))
 
 
 def _style(style: Style) -> Element:
-    kind = {"w:type": "paragraph", "w:styleId": style.code} | ({"w:default": 1} if style.code == "Normal" else {})
+    kind = {"w:type": "paragraph", "w:styleId": style.code} | (
+        {"w:default": 1} if style.code == "Normal" else {}
+    )
     based = None if style.code == "Normal" else w("basedOn", "Normal")
-    return element("w:style", kind, w("name", style.name), based, w("qFormat"), _paragraph(style), _run(style))
+    return element(
+        "w:style", kind, w("name", style.name), based, w("qFormat"), _paragraph(style), _run(style)
+    )
 
 
 def _paragraph(style: Style) -> Element:

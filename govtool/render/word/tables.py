@@ -61,7 +61,9 @@ class _Drawn:
         return w("tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows())
 
     def _texts(self, row: Sequence[Value]) -> list[str]:
-        return [_listed(shown(value, column.kind)) for value, column in zip(row, self._found.columns, strict=True)]
+        return [
+            _listed(shown(value, column.kind)) for value, column in zip(row, self._found.columns, strict=True)
+        ]
 
     def _head(self) -> Element:
         columns = zip(self._found.columns, self._widths, strict=True)

@@ -9,7 +9,9 @@ Element = Any
 """An element of lxml, which has no types."""
 
 
-def element(tag: str, attributes: Mapping[str, object] | None = None, *children: Element | str | None) -> Element:
+def element(
+    tag: str, attributes: Mapping[str, object] | None = None, *children: Element | str | None
+) -> Element:
     """An element with its children; a ``str`` is its text, None is left out.
 
     :param tag: with its prefix, as in ``w:p``. :param attributes: by their names, with a prefix where they have one.

@@ -72,7 +72,9 @@ def _rises(line: Line, earlier: Earlier) -> bool:
 def _risen(line: Line, earlier: Earlier) -> str:
     before = line[earlier.column] or 0
     return (
-        f"{place(line)}由{before}件增至{line['registered']}件" if before else f"{place(line)}新增{line['registered']}件"
+        f"{place(line)}由{before}件增至{line['registered']}件"
+        if before
+        else f"{place(line)}新增{line['registered']}件"
     )
 
 
@@ -83,5 +85,7 @@ def _rising(facts: ReturnFacts) -> str:
     measure = f"较{before.name}增加{RISE}件以上且增幅达到{SHARE:.0%}以上"
     found = rising(facts)
     if not found:
-        return sentence(f"没有登记数{measure}的类型和社区" if facts.is_street else f"没有登记数{measure}的类型")
+        return sentence(
+            f"没有登记数{measure}的类型和社区" if facts.is_street else f"没有登记数{measure}的类型"
+        )
     return sentence(f"登记数{measure}的有：{'；'.join(found)}")

@@ -13,7 +13,11 @@ from govtool.reports.narrative.ranking import movement, ranking
 
 def distribution(facts: ReturnFacts) -> list[Part]:
     """By type, and by community and grid; a unit alone has no communities to compare."""
-    parts = [Part("类型分布", _types(facts), tables=("by_type",), charts=("types",))] if facts.has("by_type") else []
+    parts = (
+        [Part("类型分布", _types(facts), tables=("by_type",), charts=("types",))]
+        if facts.has("by_type")
+        else []
+    )
     if facts.is_street and facts.has("by_community"):
         places = paragraphs(*_communities(facts), _grids(facts), _zero_reports(facts))
         parts.append(Part("区域分布", places, tables=("by_community", "by_grid"), charts=("communities",)))
@@ -85,7 +89,12 @@ def place(line: Line) -> str:
 def _moved(facts: ReturnFacts, table: str, things: str, counter: str) -> str:
     lines = facts.lines(table)
     told = [
-        movement([(place(line), line["registered"] - (line[e.column] or 0)) for line in lines], e.name, things, counter)
+        movement(
+            [(place(line), line["registered"] - (line[e.column] or 0)) for line in lines],
+            e.name,
+            things,
+            counter,
+        )
         for e in facts.earlier
         if lines and facts.is_known(e)
     ]

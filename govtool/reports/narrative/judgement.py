@@ -41,7 +41,9 @@ def _matters(facts: ReturnFacts) -> Iterator[str]:
         yield sentence(f"期末在办的重大复杂纠纷{facts.total['major']}件")
     parties = [line["party"] for line in facts.lines("repeated")]
     if parties:
-        yield sentence(f"多次涉及矛盾纠纷的当事人{len(parties)}名（家）：{joined(parties, '名（家）', _NAMED)}")
+        yield sentence(
+            f"多次涉及矛盾纠纷的当事人{len(parties)}名（家）：{joined(parties, '名（家）', _NAMED)}"
+        )
     risen = rising(facts)
     if risen:
         yield sentence(f"上升较快的类型和区域：{_listed(risen)}")

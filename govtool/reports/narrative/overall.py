@@ -12,7 +12,12 @@ from govtool.reports.papertext import corrections
 from govtool.reports.rounding import percent
 from govtool.reports.rows import COUNTED
 
-_ENDINGS = {"settled": "调解成功", "transferred": "移送", "diverted": "导入诉讼等", "other_closed": "其他办结"}
+_ENDINGS = {
+    "settled": "调解成功",
+    "transferred": "移送",
+    "diverted": "导入诉讼等",
+    "other_closed": "其他办结",
+}
 _COMPARED = {"registered": "登记", "settled": "调解成功", "closing": "期末在办"}
 
 
@@ -33,7 +38,9 @@ def is_zero_report(figures: Line) -> bool:
 
 def _movement(facts: ReturnFacts) -> str:
     if is_zero_report(facts.total):
-        return sentence(f"{facts.now}{facts.unit}无矛盾纠纷登记、转入和办结", "期初、期末均无在办", "实行零报告")
+        return sentence(
+            f"{facts.now}{facts.unit}无矛盾纠纷登记、转入和办结", "期初、期末均无在办", "实行零报告"
+        )
     return _incoming(facts) + _ended(facts) + _closing(facts)
 
 
@@ -65,7 +72,9 @@ def _ended(facts: ReturnFacts) -> str:
     if len(kinds) == 1:
         return sentence(f"{facts.now}{kinds[0][0]}{ended}件", "没有调解成功的", rate)
     ways = "、".join(f"{label}{count}件" for label, count in kinds)
-    return sentence(f"{facts.now}办结、移送等共{ended}件", f"其中{ways}", "" if settled else "没有调解成功的", rate)
+    return sentence(
+        f"{facts.now}办结、移送等共{ended}件", f"其中{ways}", "" if settled else "没有调解成功的", rate
+    )
 
 
 def _closing(facts: ReturnFacts) -> str:
@@ -76,7 +85,9 @@ def _closing(facts: ReturnFacts) -> str:
     both = "均" if closing > 1 else ""
     every = [f"{both}{whole}" for whole, _, count in kinds if count == closing]
     some = "、".join(f"{word}{count}件" for _, word, count in kinds if 0 < count < closing)
-    none = [f"无{word}" for word, count in (("重大复杂纠纷", kinds[0][2]), ("超期", kinds[1][2])) if not count]
+    none = [
+        f"无{word}" for word, count in (("重大复杂纠纷", kinds[0][2]), ("超期", kinds[1][2])) if not count
+    ]
     return sentence(f"期末在办{closing}件", *every, f"其中{some}" if some else "", *none)
 
 
@@ -84,7 +95,9 @@ def _comparisons(facts: ReturnFacts) -> list[str]:
     if not facts.has("comparison"):
         return []
     told = [
-        _compared(facts, earlier) + _partial(facts, earlier) for earlier in facts.earlier if facts.is_known(earlier)
+        _compared(facts, earlier) + _partial(facts, earlier)
+        for earlier in facts.earlier
+        if facts.is_known(earlier)
     ]
     return [*told, _unfinished(facts) if told else "", _incomparable(facts)]
 

@@ -16,7 +16,9 @@ def numeral(number: int) -> str:
     ('三', '十', '十二', '二十')
     """
     tens, ones = divmod(number, 10)
-    return (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
+    return (
+        (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
+    )
 
 
 def percentage(share: float) -> str:

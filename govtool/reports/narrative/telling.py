@@ -32,7 +32,9 @@ def told(paper: Paper) -> Narrative:
     placed = {code for section in sections for part in section.parts for code in part.tables}
     charted = {code for section in sections for part in section.parts for code in part.charts}
     rest = [table.code for table in paper.tables if table.code not in placed]
-    sections[0] = _with_charts(sections[0], [chart.code for chart in paper.charts if chart.code not in charted])
+    sections[0] = _with_charts(
+        sections[0], [chart.code for chart in paper.charts if chart.code not in charted]
+    )
     annex = _filled(paper, [*_long(paper, placed), *rest])
     return Narrative(
         (facts.unit, period_text(facts.period), _SUBJECT),
@@ -77,7 +79,9 @@ def _long(paper: Paper, codes: Iterable[str]) -> list[str]:
 def _arranged(section: Section, number: int, paper: Paper, annex: Sequence[str]) -> Section:
     """The section with numbered headings, its short tables in their places, and a word where its long ones are."""
     alone = len(section.parts) == 1
-    numbered = [replace(part, title=_heading(part, n, alone=alone)) for n, part in enumerate(section.parts, start=1)]
+    numbered = [
+        replace(part, title=_heading(part, n, alone=alone)) for n, part in enumerate(section.parts, start=1)
+    ]
     return Section(f"{numeral(number)}、{section.title}", [_placed(part, paper, annex) for part in numbered])
 
 
@@ -97,11 +101,15 @@ def _placed(part: Part, paper: Paper, annex: Sequence[str]) -> Part:
     )
 
 
-def _pointing(paragraphs: Sequence[str], paper: Paper, annex: Sequence[str], away: Sequence[str]) -> Sequence[str]:
+def _pointing(
+    paragraphs: Sequence[str], paper: Paper, annex: Sequence[str], away: Sequence[str]
+) -> Sequence[str]:
     """The paragraphs, of which the last says where the tables are that stand at the end."""
     if not away:
         return paragraphs
-    places = [f"{table.title}见附表{annex.index(table.code) + 1}" for table in paper.tables if table.code in away]
+    places = [
+        f"{table.title}见附表{annex.index(table.code) + 1}" for table in paper.tables if table.code in away
+    ]
     return [*paragraphs[:-1], "".join(paragraphs[-1:]) + sentence(*places)]
 
 

@@ -105,9 +105,13 @@ def _overdue(facts: ReturnFacts) -> str:
         return "" if facts.total["overdue"] else sentence("期末没有超期未办事项")
     if len(lines) == 1:
         level = f"督办等级为{lines[0]['level']}" if lines[0]["level"] else ""
-        return sentence("期末超期未办事项1项", f"为{named(lines[0])}", f"已超期{days(lines[0]['days'])}", level)
+        return sentence(
+            "期末超期未办事项1项", f"为{named(lines[0])}", f"已超期{days(lines[0]['days'])}", level
+        )
     cases = len({line["case_no"] for line in lines})
-    return sentence(f"期末超期未办事项{len(lines)}项", f"涉及{cases}件矛盾纠纷", _levels(lines)) + _longest(lines)
+    return sentence(f"期末超期未办事项{len(lines)}项", f"涉及{cases}件矛盾纠纷", _levels(lines)) + _longest(
+        lines
+    )
 
 
 def named(line: Line) -> str:

@@ -23,7 +23,9 @@ def closing_meant_by(value: str) -> Closing | None:
     """Return the outcome, or the channel a case was led into; 导入 alone is litigation."""
     if voc.Outcome.meant_by(value) is voc.Outcome.DIVERTED:
         return voc.DivertChannel.LITIGATION
-    return voc.ClosedOutcome.meant_by(value) or voc.DivertChannel.meant_by(half_width(value).removeprefix(_LED))
+    return voc.ClosedOutcome.meant_by(value) or voc.DivertChannel.meant_by(
+        half_width(value).removeprefix(_LED)
+    )
 
 
 def closing_text(value: Closing) -> str:
@@ -34,14 +36,20 @@ def closing_text(value: Closing) -> str:
 
 CLOSINGS = Words((*voc.ClosedOutcome, *voc.DivertChannel), closing_meant_by, closing_text, closing_text)
 
-_MARKS: Mapping[str, Personal | None] = {**marks_of(m.Mediated), **marks_of(m.Particulars), **marks_of(m.Registered)}
+_MARKS: Mapping[str, Personal | None] = {
+    **marks_of(m.Mediated),
+    **marks_of(m.Particulars),
+    **marks_of(m.Registered),
+}
 
 
 def _day(code: str, label: str) -> FileColumn:
     return FileColumn(code, label, Reading.FACT_DAY)
 
 
-def _word(code: str, label: str, vocabulary: type[voc.Term], width: int = 10, *, required: bool = False) -> FileColumn:
+def _word(
+    code: str, label: str, vocabulary: type[voc.Term], width: int = 10, *, required: bool = False
+) -> FileColumn:
     return FileColumn(code, label, Reading.WORD, required, width, words=words_of(vocabulary))
 
 
@@ -50,7 +58,9 @@ def _party(who: str, label: str) -> tuple[FileColumn, ...]:
     return (
         FileColumn(who, label, Reading.NAME, width=16, mark=marks["name"]),
         FileColumn(f"{who}_phone", f"{label}电话", Reading.PHONE, width=16, mark=marks["phone"], person=who),
-        FileColumn(f"{who}_id_no", f"{label}证件号", Reading.ID_NO, width=22, mark=marks["id_no"], person=who),
+        FileColumn(
+            f"{who}_id_no", f"{label}证件号", Reading.ID_NO, width=22, mark=marks["id_no"], person=who
+        ),
     )
 
 
@@ -65,7 +75,9 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("petition", "信访转办", Reading.YES_NO),
     *_party("applicant", "申请人"),
     *_party("respondent", "被申请人"),
-    FileColumn("summary", "案情摘要", Reading.TEXT, required=True, width=44, wraps=True, mark=_MARKS["summary"]),
+    FileColumn(
+        "summary", "案情摘要", Reading.TEXT, required=True, width=44, wraps=True, mark=_MARKS["summary"]
+    ),
     _day("reported_on", "上报日期"),
     _day("met_on", "见面日期"),
     _day("session1_on", "首次调解日期"),

@@ -62,7 +62,9 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
 def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
     """Add what became known."""
     known = case.particulars or m.Particulars.trusted()
-    told = {name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None}
+    told = {
+        name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None
+    }
     case.particulars = known.model_copy(update=dict.fromkeys(event.cleared) | told)
 
 

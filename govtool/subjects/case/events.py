@@ -98,7 +98,9 @@ class Particulars(Record):
 def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
     unknown = [name for name in names if name not in Particulars.model_fields]
     if unknown:
-        raise PydanticCustomError("unknown_field", _("“{name}” cannot be cleared.").format(name=quoted(unknown[0])))
+        raise PydanticCustomError(
+            "unknown_field", _("“{name}” cannot be cleared.").format(name=quoted(unknown[0]))
+        )
     return names
 
 
