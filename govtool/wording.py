@@ -28,7 +28,7 @@ from govtool.rules import (
     unit_name,
 )
 from govtool.text import mask_name, quoted
-from govtool.workdays import ONE_DAY, DayReason
+from govtool.workdays import IN_LIEU, ONE_DAY, DayReason
 
 _HOLIDAYS = {
     "元旦": "New Year",
@@ -47,7 +47,14 @@ _HOLIDAYS = {
 
 def holiday_name(name: str) -> str:
     """The holiday's name in the language of the reader; one we do not know stays as the notice has it."""
-    return name if in_chinese() else listed(_HOLIDAYS.get(part, part) for part in name.split("、"))
+    return name if in_chinese() else listed(map(_english_holiday, name.split("、")))
+
+
+def _english_holiday(name: str) -> str:
+    known = _HOLIDAYS.get(name.removesuffix(IN_LIEU))
+    if known is None:
+        return name
+    return f"{known} (day in lieu)" if name.endswith(IN_LIEU) else known
 
 
 def rule_short(rule: str) -> str:

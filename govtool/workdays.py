@@ -1,7 +1,7 @@
 """Working days 工作日: Monday to Friday, minus announced days off, plus announced make-up days 调休上班.
 
-A year is *announced* (the State Council's notice is known), *provisional* (no notice yet: weekends
-and the statutory days) or *unknown* (weekends only). Rulebook, section 1.
+A year is *announced* (the State Council's notice is known), *provisional* (no notice yet: weekends, the statutory
+days and those that make up for a statutory day on a weekend) or *unknown* (weekends only). Rulebook, section 1.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from govtool.models import NoticeDay
 
 ONE_DAY = dt.timedelta(days=1)
+IN_LIEU = "补假"
+"""How the name of a day off ends that makes up for a statutory day on a weekend."""
 _SATURDAY = 5
 
 
@@ -70,7 +72,7 @@ class Calendar:
 
     @classmethod
     def default(cls) -> Calendar:
-        """Announced years of ``chinesecalendar``, statutory days of the years after them."""
+        """Announced years of ``chinesecalendar``, statutory days and days in lieu of the years after them."""
         return _default()
 
     def with_notice(self, year: int, days: Iterable[NoticeDay]) -> Calendar:
@@ -137,12 +139,31 @@ def statutory_days(year: int) -> dict[dt.date, str]:
     return {day: name for day, name in _statutory_days() if day.year == year}
 
 
+def days_in_lieu(statutory: Mapping[dt.date, str]) -> dict[dt.date, str]:
+    """Return the days off 补假 that make up for statutory days on a Saturday or Sunday (2024 rules, article 6).
+
+    For each, the next Monday to Friday that is neither statutory nor given already.
+
+    >>> days_in_lieu({dt.date(2027, 5, 1): "劳动节", dt.date(2027, 5, 2): "劳动节"})
+    {datetime.date(2027, 5, 3): '劳动节补假', datetime.date(2027, 5, 4): '劳动节补假'}
+    """
+    added: dict[dt.date, str] = {}
+    for statutory_day, name in sorted(statutory.items()):
+        if statutory_day.weekday() >= _SATURDAY:
+            day = statutory_day
+            while day.weekday() >= _SATURDAY or day in statutory or day in added:
+                day += ONE_DAY
+            added[day] = name + IN_LIEU
+    return added
+
+
 @cache
 def _default() -> Calendar:
     marks = dict(_announced_marks())
     announced = frozenset(day.year for day in marks)
     statutory = {day: name for day, name in _statutory_days() if day.year not in announced}
-    marks.update({day: (DayKind.OFF, name) for day, name in statutory.items()})
+    off = statutory | days_in_lieu(statutory)
+    marks.update({day: (DayKind.OFF, name) for day, name in off.items()})
     return Calendar(marks, announced, frozenset(day.year for day in statutory))
 
 

@@ -11,7 +11,7 @@ from rules.casebook import CALENDAR, NOTICES, ONE_DAY, STATUTORY, day, notice_da
 
 from govtool import models as m
 from govtool.vocabulary import DayKind
-from govtool.workdays import Calendar, DayReason, YearState
+from govtool.workdays import Calendar, DayReason, YearState, days_in_lieu, statutory_days
 
 SHIPPED = Calendar.default()
 YEARS = [2023, 2024, 2025, 2026]
@@ -134,6 +134,37 @@ def test_a_provisional_year_has_no_make_up_days() -> None:
         assert all(on.weekday() < 5 for on in worked)
 
 
+# For each statutory day on a Saturday or Sunday, the next weekday that is neither statutory nor given already.
+IN_LIEU = {
+    2027: "02-09 02-10 05-03 05-04 10-04 10-05",  # 春节 Sat 6, Sun 7; 劳动节 Sat, Sun; 国庆节 Sat 2, Sun 3
+    2028: "01-03 05-29 10-04",  # 元旦 Sat; 端午节 Sun 28; 国庆节 Sun 1, whose Mon and Tue are statutory
+    2029: "06-18 09-24",  # 端午节 Sat 16; 中秋节 Sat 22
+    2030: "02-06 02-07",  # 除夕 Sat 2, 春节 Sun 3; Mon and Tue are statutory
+    2031: "01-27 04-07",  # 春节 Sat 25; 清明节 Sat 5
+    2032: "04-05 05-03 05-04 06-14 09-20 10-04 10-05",
+    2033: "01-03 02-03 05-03 10-04 10-05",  # 除夕 Sun 30 Jan before three weekdays; 劳动节 Sun 1, Mon 2 May
+    2034: "01-02 02-22 02-23 10-04",  # 除夕 Sat 18, 春节 Sun 19 Feb; 国庆节 Sun 1
+    2035: "02-12 06-11 09-17",  # 春节 Sat 10; 端午节 Sun 10; 中秋节 Sun 16
+    2036: "01-31 10-06",  # 除夕 Sun 27 before three weekdays; 中秋节 Sat 4
+}
+
+
+@pytest.mark.parametrize("year", IN_LIEU)
+def test_days_in_lieu_of_a_year_without_a_notice(year: int) -> None:
+    expected = [day(f"{year}-{text}") for text in IN_LIEU[year].split()]
+    assert sorted(days_in_lieu(statutory_days(year))) == expected
+    assert all(name.endswith("补假") for name in days_in_lieu(statutory_days(year)).values())
+    if SHIPPED.state(year) is YearState.PROVISIONAL:
+        assert not any(map(SHIPPED.is_workday, expected))
+
+
+def test_the_weekdays_off_of_a_provisional_year_are_the_statutory_days_and_those_in_lieu() -> None:
+    """2027: 1 元旦, 2 春节 (Fri, Mon) and 2 in lieu, 清明节, 2 in lieu of 劳动节, 端午节, 中秋节, 国庆节 Fri and 2 in lieu."""
+    off = 1 + 2 + 2 + 1 + 2 + 1 + 1 + 1 + 2
+    weekdays = [on for on in span("2027-01-01..2027-12-31") if on.weekday() < 5]
+    assert len([on for on in weekdays if not CALENDAR.is_workday(on)]) == off == 13
+
+
 def test_an_unknown_year_has_weekends_only() -> None:
     for on in span("2040-01-01..2040-12-31"):
         assert SHIPPED.is_workday(on) == (on.weekday() < 5)
@@ -191,7 +222,7 @@ def test_a_corrected_notice_replaces_the_one_before() -> None:
     [
         ("2026-12-30", 3, "2027-01-05", "2027-01-05"),  # 31, 4, 5; then Sunday 3 (made up), 4, 5
         ("2026-12-31", 1, "2027-01-04", "2027-01-03"),
-        ("2027-02-04", 1, "2027-02-09", "2027-02-08"),
+        ("2027-02-04", 1, "2027-02-11", "2027-02-08"),
     ],
 )
 def test_a_notice_moves_dates(start: str, count: int, before: str, after: str) -> None:

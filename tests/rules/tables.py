@@ -52,7 +52,7 @@ THREE_DAYS = due_table("""
 2024-02-15 Thu → 2024-02-18 Sun a make-up Sunday
 2026-12-28 Mon → 2026-12-31 Thu the last day known
 2026-12-29 Tue → 2027-01-04 Mon * 1 Jan off, a weekend after it
-2027-02-03 Wed → 2027-02-09 Tue * statutory 5–8 Feb
+2027-02-03 Wed → 2027-02-11 Thu * statutory 5–8 Feb; 9 and 10 in lieu of Sat 6 and Sun 7
 2028-02-26 Sat → 2028-02-29 Tue * leap day of a year without a notice
 2040-03-01 Thu → 2040-03-05 Mon * the 4th is a Sunday; unknown year
 """)
@@ -77,7 +77,10 @@ TEN_DAYS = due_table("""
 2024-02-19 Mon → 2024-02-29 Thu leap day
 2026-12-21 Mon → 2026-12-31 Thu the last day known
 2026-12-22 Tue → 2027-01-04 Mon * New Year 2027
-2027-09-21 Tue → 2027-10-04 Mon * statutory 1–3 Oct
+2027-09-21 Tue → 2027-10-06 Wed * statutory 1–3 Oct; 4 and 5 in lieu of Sat 2 and Sun 3
+2027-04-21 Wed → 2027-05-05 Wed * statutory 1–2 May; 3 and 4 in lieu of Sat 1 and Sun 2
+2027-04-20 Tue → 2027-04-30 Fri * the day before
+2027-04-25 Sun → 2027-05-05 Wed * the first day after, itself
 2028-02-19 Sat → 2028-02-29 Tue * leap day of a year without a notice
 2040-02-29 Wed → 2040-03-12 Mon * 10 Mar is a Saturday; unknown year
 """)
@@ -105,7 +108,8 @@ THREE_WORKING_DAYS = due_table("""
 2024-02-26 Mon → 2024-02-29 Thu leap day
 2026-12-28 Mon → 2026-12-31 Thu 29, 30, 31: all known
 2026-12-30 Wed → 2027-01-05 Tue * 31, 4, 5
-2027-02-04 Thu → 2027-02-11 Thu * statutory 5–8 Feb; 9, 10, 11
+2027-02-04 Thu → 2027-02-15 Mon * 5–10 Feb off; 11, 12, 15
+2027-10-05 Tue → 2027-10-08 Fri * begun on a day in lieu: 6, 7, 8
 2028-02-24 Thu → 2028-02-29 Tue * 25, 28, 29
 2040-03-01 Thu → 2040-03-06 Tue * 2, 5, 6; unknown year
 """)
@@ -130,7 +134,9 @@ ONE_WORKING_DAY = due_table("""
 2024-02-28 Wed → 2024-02-29 Thu leap day
 2026-12-30 Wed → 2026-12-31 Thu the last day known
 2026-12-31 Thu → 2027-01-04 Mon * New Year 2027
-2027-02-04 Thu → 2027-02-09 Tue * statutory 5–8 Feb
+2027-02-03 Wed → 2027-02-04 Thu * the last working day before
+2027-02-04 Thu → 2027-02-11 Thu * statutory 5–8 Feb; 9 and 10 in lieu
+2027-02-10 Wed → 2027-02-11 Thu * begun on a day in lieu
 2028-02-28 Mon → 2028-02-29 Tue * leap day of a year without a notice
 2040-03-02 Fri → 2040-03-05 Mon * unknown year
 """)
@@ -189,7 +195,9 @@ THIRTY_DAYS = due_table("""
 2024-01-30 Tue → 2024-02-29 Thu leap day
 2026-12-01 Tue → 2026-12-31 Thu the last day known
 2026-12-02 Wed → 2027-01-04 Mon * New Year 2027
-2027-01-06 Wed → 2027-02-09 Tue * statutory 5–8 Feb
+2027-01-05 Tue → 2027-02-04 Thu * the last working day before
+2027-01-06 Wed → 2027-02-11 Thu * statutory 5–8 Feb; 9 and 10 in lieu
+2027-01-12 Tue → 2027-02-11 Thu * the first day after, itself
 2028-01-30 Sun → 2028-02-29 Tue * leap day of a year without a notice
 2040-02-02 Thu → 2040-03-05 Mon * 3 Mar is a Saturday; unknown year
 """)
