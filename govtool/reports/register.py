@@ -17,7 +17,7 @@ from govtool.i18n import _, in_chinese, listed
 from govtool.models import Party, Registered
 from govtool.reports import ministry, papers
 from govtool.reports.paper import ColumnKind, PaperColumn
-from govtool.reports.rows import AFTER_CLOSING, standing_on, units_in
+from govtool.reports.rows import NOT_TALLIED, standing_on, units_in
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store, cells, figures
@@ -179,7 +179,7 @@ def lines(store: Store, asked: RegisterCell) -> Iterator[RegisterLine]:
 
     :raises NotFound: code ``unknown_unit``.
     """
-    late = figures.longest_overdue(store, asked.day, AFTER_CLOSING) if asked.cell == OVERDUE else None
+    late = figures.longest_overdue(store, asked.day, NOT_TALLIED) if asked.cell == OVERDUE else None
     for row in _rows(store, asked):
         first = late.get((row["id"], row["stage"])) if late is not None else None
         if late is None or first is not None:

@@ -30,8 +30,8 @@ ENDED = ("settled", "transferred", "diverted", "other_closed")
 NOTHING = dict.fromkeys(COUNTED, 0)
 """零报告: the figures of a unit with nothing to report."""
 
-AFTER_CLOSING = frozenset(name for name, rule in RULES.items() if rule.after_closing)
-"""Rules that ask something of a stage that has ended: nothing of a summary is overdue under them."""
+NOT_TALLIED = frozenset(name for name, rule in RULES.items() if not rule.tallied)
+"""Rules that make no stage overdue in a summary; what is overdue under them stands in the overdue list alone."""
 _SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
 
 
@@ -80,7 +80,7 @@ def current_rows(
     :param today: in a period that goes on, what is overdue is so today: nobody knows what will be done by its end.
     """
     counted = figures.stage_counts(store, period.begin, period.end)
-    late = figures.overdue_stages(store, standing_on(period, today), without=AFTER_CLOSING)
+    late = figures.overdue_stages(store, standing_on(period, today), without=NOT_TALLIED)
     return [
         ReturnRow(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {}))
         for unit in units

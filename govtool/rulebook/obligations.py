@@ -155,7 +155,7 @@ def _centre_reports_in_its_month(owed: Obligation, stage: Stage) -> tuple[str, d
     "case report-closure {no}",
     trigger=msgid("case closed"),
     counted_as=_centre_reports_in_its_month,
-    after_closing=True,
+    tallied=False,
 )
 def report_closure(case: Case, stage: Stage, office: Office) -> Owed:
     """结果上报 (P, H): by the unit that settled the case itself; by the centre, within its own time to close."""
@@ -183,13 +183,13 @@ def _centre_due(
     return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional),)
 
 
-@_rule(msgid("platform"), "case enter {no}", trigger=msgid("case closed"), after_closing=True)
+@_rule(msgid("platform"), "case enter {no}", trigger=msgid("case closed"), tallied=False)
 def platform_entry(case: Case, stage: Stage, office: Office) -> Owed:
     """录入司法调解平台 (P, H): a settled case."""
     return _after_settlement("platform_entry", case, stage, case.platform_entered_on, office)
 
 
-@_rule(msgid("revisit"), "case revisit {no}", trigger=msgid("case closed"), after_closing=True)
+@_rule(msgid("revisit"), "case revisit {no}", trigger=msgid("case closed"), tallied=False)
 def revisit(case: Case, stage: Stage, office: Office) -> Owed:
     """回访 (L 调解法 31, H): a case settled by agreement."""
     if case.agreement is voc.AgreementForm.NONE:
@@ -206,7 +206,7 @@ def _after_settlement(rule: str, case: Case, stage: Stage, done_on: dt.date | No
 @_rule(
     msgid("confirmation"),
     trigger=msgid("written agreement reached"),
-    after_closing=True,
+    tallied=False,
     reminder=True,
 )
 def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:

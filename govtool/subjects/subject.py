@@ -98,8 +98,8 @@ class Rule:
     """Whether its due date is taken as somebody wrote it down, and no clock is counted."""
     counted_as: Callable[[Obligation, Any], tuple[str, dt.date]] = _own_clock
     """The rule whose clock runs for an obligation of a turn, and from which day."""
-    after_closing: bool = False
-    """Whether it asks something of a turn that has ended: such a rule makes no turn overdue in a summary."""
+    tallied: bool = True
+    """Whether a turn that owes by it too late is counted in the column 超期 of a summary (rulebook, section 7)."""
     reminder: bool = False
     """Whether it only reminds of a right; nobody is late, and nothing is counted as done in time."""
     escalates: bool = True
