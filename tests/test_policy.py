@@ -78,9 +78,9 @@ BASIS = {
     "return_weekly": "PH",
     "return_half_month": "P",
     "return_monthly": "PH",
-    "return_quarterly": "ZH",
-    "return_half_year": "ZH",
-    "return_yearly": "ZH",
+    "return_quarterly": "H",
+    "return_half_year": "H",
+    "return_yearly": "H",
     "duplicate_within": "H",
     "adjourned_long": "H",
 }

@@ -5,9 +5,10 @@ and answer the same questions: cases on many days, what is due, what would be es
 file that OLD wrote is also opened by NEW, which upgrades it. With ``--file FILE`` both open copies of that one
 instead. The exit code is 1 when any answer differs.
 
-Three differences are stated and passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`),
-notices for decisions of meetings, and which of the cases due on one day comes first in the list of a return, which
-versions before left to chance where a deadline was extended.
+Differences that are stated are passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`), notices
+for decisions of meetings, which of the cases due on one day comes first in the list of a return, which versions before
+left to chance where a deadline was extended, the source that explanations name (:data:`SOURCE`), and rules that the
+rulebook has changed (:data:`CHANGED`).
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ Fact = dict[str, Any]
 
 NEW_KEYS = {"noun", "no", "turn", "title"}
 """Keys of rows of ``due`` and ``escalate`` that only the newer version has."""
+
+SOURCE = "依据："
+"""How the line of an explanation begins that names the source of a number; its words are not stable."""
+
+CHANGED = {"judicial_confirmation"}
+"""Rules whose due dates the rulebook has changed: what is owed by them is passed over."""
 
 TODAY = dt.date(2026, 11, 27)
 _FIRST = dt.date(2025, 1, 6)
@@ -410,15 +417,35 @@ def same_ground(words: str, said: str) -> str:
     'exit 0\n[{"rule": "decision"}]'
     """
     command, (ending, _line, rest) = words.split(" ", 1)[0], said.partition("\n")
-    if command not in {"due", "escalate", "report"} or not rest.startswith(("[", "{")):
+    if command not in {"case", "due", "escalate", "report"} or not rest.startswith(("[", "{")):
         return said
     value, end = json.JSONDecoder().raw_decode(rest)
+    value = _unchanged(value)
     if command == "report":
         value = _in_order(value)
-    else:
+    elif command != "case":
         kept = [row for row in value if command != "escalate" or row.get("rule") != "decision"]
         value = [{key: one for key, one in row.items() if key not in NEW_KEYS} for row in kept]
     return f"{ending}\n{json.dumps(value, ensure_ascii=False)}{rest[end:]}"
+
+
+def _unchanged(value: Any) -> Any:
+    """Return JSON without what is owed by changed rules, and without the sources of numbers.
+
+    >>> _unchanged([{"rule": "judicial_confirmation"}, {"explain": ["3月1日（周日） 登记", "依据：方案 · P"]}])
+    [{'explain': ['3月1日（周日） 登记']}]
+    """
+    if isinstance(value, dict):
+        return {key: _unchanged(one) for key, one in value.items()}
+    if not isinstance(value, list):
+        return value
+    return [_unchanged(one) for one in value if not _is_stated(one)]
+
+
+def _is_stated(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.startswith(SOURCE)
+    return isinstance(value, dict) and value.get("rule") in CHANGED
 
 
 def _in_order(value: Any) -> Any:
