@@ -25,7 +25,7 @@ from govtool.rules import (
     future_facts,
     judge,
 )
-from govtool.store import Transaction, lookups
+from govtool.store import Transaction, lookups, matter
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.record import amended
@@ -80,7 +80,7 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date) -> 
     """
     subject = tx.subject_of(case_no)
     _raise_first(reference_problems(event, tx))
-    return _record(tx, subject, event, today, case_no)
+    return _record(tx, subject, matter.as_known(tx, subject, event), today, case_no)
 
 
 def _record(tx: Transaction, subject: str, event: m.Event, today: dt.date, case_no: str = "") -> Case:

@@ -33,7 +33,7 @@ from govtool.rulebook.escalation import TOLD, level, notices_due
 from govtool.rulebook.obligations import RULES, Standing, explain
 from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_among, period_named, period_of
 from govtool.rulebook.periods import due as return_due
-from govtool.rulebook.routing import Route, route
+from govtool.rulebook.routing import Route, failed_stages, is_petition_office, route
 from govtool.rulebook.state import Case, Letter, Office, Session, Stage, stage_number, unit_name
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.record import effective, retracted
@@ -65,7 +65,9 @@ __all__ = [
     "due",
     "effective",
     "explain",
+    "failed_stages",
     "future_facts",
+    "is_petition_office",
     "judge",
     "level",
     "notices_due",

@@ -353,12 +353,18 @@ class _Charge:
         return _("The extension was requested after the due date, {due}.").format(due=due)
 
     def routed_back(self, violation: Violation) -> str:
+        own, linked = (
+            _("{unit} already mediated this case without success ({days}); it should not be sent back there."),
+            _("{unit} already mediated a linked case of the same matter without success ({days}); it should not be sent back there."),
+        )  # fmt: skip
+        return self._tried(violation, own, linked)
+
+    def _tried(self, violation: Violation, own: str, linked: str) -> str:
+        """Put unit and days into the sentence on this case, or on a linked one where it failed there alone."""
         unit = unit_name(violation.facts["unit"], self.office, violation.on)
-        days = self._days(violation.facts["failed"])
-        text = _(
-            "{unit} already mediated this case without success ({days}); it should not be sent back there."
-        )
-        return text.format(unit=unit, days=days)
+        failed = violation.facts["failed"]
+        days = self._days(failed or violation.facts["elsewhere"])
+        return (own if failed else linked).format(unit=unit, days=days)
 
     def missing_agreement(self, _violation: Violation) -> str:
         return _("A petition case may only be settled with a written agreement.")
@@ -395,10 +401,11 @@ class _Record(_Charge):
         ).format(needed=needed, n=len(failed), days=self._days(failed))
 
     def routed_back(self, violation: Violation) -> str:
-        unit = unit_name(violation.facts["unit"], self.office, violation.on)
-        days = self._days(violation.facts["failed"])
-        text = _("Sent back to {unit}, which had already mediated the case without success ({days}).")
-        return text.format(unit=unit, days=days)
+        own, linked = (
+            _("Sent back to {unit}, which had already mediated the case without success ({days})."),
+            _("Sent to {unit}, which had already mediated a linked case of the same matter without success ({days})."),
+        )  # fmt: skip
+        return self._tried(violation, own, linked)
 
     def missing_agreement(self, _violation: Violation) -> str:
         return _("A petition case was settled without a written agreement.")

@@ -126,6 +126,7 @@ def test_all_the_code_asks_for_is_there() -> None:
         *(kind.parameter for kind in PeriodKind),
         *(f"competent_{kind.value}" for kind in DisputeType),
         retention.RULE,
+        "petition_office",
     }
     assert needed == set(DEFAULT.parameters)
 

@@ -22,9 +22,9 @@ from govtool.i18n import _
 from govtool.render.card import say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
-from govtool.render.terminal import emit_json
+from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Case, Office, change_of, judge
-from govtool.store import Store
+from govtool.store import Store, matter
 
 
 def _number(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
@@ -112,6 +112,8 @@ class Fact(Form):
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
         draft = self.draft.model_copy(update=dict(values))
+        if self.case_no:
+            draft = matter.as_known(self.store, self.store.subject_of(self.case_no), draft)
         change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
         casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.case_no)
 
@@ -163,6 +165,9 @@ def record(
             fact, number = series.given(tx, case_no, fact, session.db)
             for step in filter(None, (fact, also, number)):
                 case = casework.take_step(tx, case_no, step, session.today)
+    hints = CASE.events[event].hints
+    for hint in filter(None, hints(case, fact, tx.office) if hints else ()):
+        note(hint)
     what = event_label(fact, "case")
     show_recorded(f"{what} {number.text}" if number else what, case, tx.office, session)
 

@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from govtool import vocabulary as voc
+from govtool.casework import require_unit
 from govtool.commands._case import No
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
-from govtool.commands._options import day, opened, term, unit_or_none
+from govtool.commands._options import day, naming, opened, term, unit_or_none
 from govtool.commands._register import known_code
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext
@@ -23,8 +24,9 @@ from govtool.render.caseview import case_json
 from govtool.render.owed import obligation_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
-from govtool.rules import CASE, Case, judge, route, unit_name
+from govtool.rules import CASE, Case, Office, judge, route, unit_name
 from govtool.store import CaseFilter, Store, lookups, queries
+from govtool.store.matter import linked_cases
 from govtool.wording import parties_text, route_text, violation_label
 
 app = typer.Typer()
@@ -73,18 +75,23 @@ def history(ctx: typer.Context, no: No) -> None:
 
 
 @app.command(
-    "route", epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across"
+    "route",
+    epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across\ngovtool case route JD01-2026-00003 --place-unit SQ01",
 )
 def show_route(
     ctx: typer.Context,
     no: No,
     across: Annotated[bool, typer.Option("--across", help="The matter lies across departments.")] = False,
-) -> None:
-    """Say which unit should lead the case, by which rule, and why."""
+    place: Annotated[str | None, typer.Option("--place-unit", metavar="UNIT", help="The community of the place, where no grid tells it.")] = None,
+) -> None:  # fmt: skip
+    """Say which unit should lead the case, by which rule, and why. Linked cases count as one matter with it."""
     session: Session = ctx.obj
     with opened(session) as store:
         case, office = store.case(no, session.today), store.office
-        found = route(case, office, lookups.units_of_grids(store.reader), across=across)
+        linked = tuple(linked_cases(store, case, session.today))
+        where = _community(place, office, session)
+        grids = lookups.units_of_grids(store.reader)
+        found = route(case, office, grids, linked=linked, place=where, across=across)
     reason = route_text(found, office)
     if session.json:
         emit_json(
@@ -95,6 +102,7 @@ def show_route(
                 "reason": found.reason,
                 "cooperating": found.cooperating,
                 "same_day": found.same_day,
+                "linked": [other.case_no for other in linked],
                 "detail": reason,
             }
         )
@@ -110,6 +118,15 @@ def show_route(
                 units=_(", ").join(unit_name(c, office) for c in found.cooperating)
             )
         )
+
+
+def _community(typed: str | None, office: Office, session: Session) -> str | None:
+    """Return the code of the community that is meant; None without one."""
+    code = unit_or_none(typed, office, "--place-unit")
+    if code is not None:
+        with naming("--place-unit", typed):
+            require_unit(code, office, frozenset({voc.UnitKind.COMMUNITY}), session.today)
+    return code
 
 
 @app.command(

@@ -14,6 +14,7 @@ from govtool.reports.deadlines import Asked, deadlines
 from govtool.reports.decisions import OwedDecision, decision_json, owed_decisions
 from govtool.rules import CASE, Case, Obligation, Office, judge, level, route, unit_name
 from govtool.store import Store, lookups, queries
+from govtool.store.matter import linked_cases
 from govtool.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
 from govtool.wording import masked_names
 
@@ -106,7 +107,8 @@ class Matters:
         return level(owed.days(self._as_of), self._office.policy, self._as_of)
 
     def _to_hand_down(self, case: Case, grid_units: Mapping[str, str]) -> Item:
-        found = route(case, self._office, grid_units)
+        linked = tuple(linked_cases(self._store, case, self._as_of))
+        found = route(case, self._office, grid_units, linked=linked)
         assert case.centre_stage is not None
         return self._line(case, self._owed(case, "centre_close")) | {
             "accepted_on": case.centre_stage.opened_on,

@@ -64,7 +64,12 @@ def letter_of(case: Case, event: m.Replied) -> Letter | None:
 
 
 def early_transfer(case: Case, event: m.Transferred, office: Office) -> Facts | None:
-    """随意上交矛盾: an ordinary case transferred with fewer failed sessions than asked for (P)."""
+    """随意上交矛盾: an ordinary case transferred by a community with fewer failed sessions than asked for (P).
+
+    A department or committee may hand over what is complex or crosses departments.
+    """
+    if case.handler is not None and case.handler.kind is not voc.UnitKind.COMMUNITY:
+        return None
     needed = office.policy.number("failed_sessions_before_transfer", event.on)
     failed = [session.on for stage in case.stages for session in stage.failed]
     if case.severity is not voc.Severity.ORDINARY or len(failed) >= needed:
@@ -95,11 +100,13 @@ def late_extension(case: Case, event: m.ExtensionRequested, office: Office) -> F
 
 
 def routed_back(case: Case, event: m.Assigned, office: Office) -> Facts | None:
-    """A letter to a unit that already mediated this case without success (P)."""
+    """A letter to a unit that already mediated this matter without success, in this case or a linked one (P)."""
     failed = [
         s.on for stage in case.stages if stage.unit == event.lead and not stage.settled for s in stage.failed
     ]
-    return {"unit": event.lead, "failed": failed} if failed else None
+    if not failed and not event.failed_elsewhere:
+        return None
+    return {"unit": event.lead, "failed": failed, "elsewhere": list(event.failed_elsewhere)}
 
 
 def missing_agreement(case: Case, event: m.Mediated | m.Closed, office: Office) -> Facts | None:

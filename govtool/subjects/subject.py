@@ -169,6 +169,8 @@ class EventKind:
     """What people call one event, where that says more than the label."""
     details: Callable[[Any, Office, dt.date], Parts] | None = None
     """What more there is to say of one event, on one line."""
+    hints: Callable[[Any, Any, Office], Parts] | None = None
+    """What is odd about one event, of the subject with it, although no rule forbids it: reported when it is recorded."""
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -141,3 +142,65 @@ def test_a_registration_taken_back_is_no_case_to_link(desk: Desk) -> None:
     one, other = desk.add(on="2026-03-02"), desk.add(on="2026-03-04")
     desk.done("undo", "--yes")
     assert desk("case", "link", one, other).code == 4
+
+
+# --- one matter: who failed in one of them is not asked again in another
+
+
+def _failed_at(desk: Desk, unit: str) -> str:
+    number = desk.add(on="2026-03-02", unit=unit)
+    for day in ("2026-03-03", "2026-03-04"):
+        desk.done("case", "mediate", number, "--outcome", "failed", on=day)
+    return number
+
+
+LETTER = (
+    "--due", "2026-03-20", "--opinion", "依职责调处", "--approved-by", "丙某", "--approved-on", "2026-03-06",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("middle", [False, True], ids=["linked", "linked through a third"])
+def test_a_letter_to_who_failed_in_a_linked_case_is_refused(desk: Desk, middle: bool) -> None:
+    tried, given = _failed_at(desk, "SQ01"), desk.add(on="2026-03-05", unit="JD01")
+    chain = [tried, desk.add(on="2026-03-05", unit="SQ02"), given] if middle else [tried, given]
+    for one, other in pairwise(chain):
+        desk.done("case", "link", one, other, on="2026-03-05")
+    routed = desk.done("case", "route", given, "--json", on="2026-03-06").json
+    assert (routed["rule"], routed["lead"], routed["cooperating"]) == (1, "JD01", ["SQ01"])
+    assert routed["linked"] == chain[-2::-1]
+    answer = desk("case", "assign", given, "--lead", "SQ01", *LETTER, "--json")
+    assert (answer.code, answer.error["code"]) == (3, "routed_back")
+    assert "linked case" in answer.error["message"]
+    desk.done("case", "assign", given, "--lead", "SQ02", *LETTER)
+    desk.done("case", "assign", given, "--lead", "SQ01", *LETTER, "--override", "领导指定")
+    (violation,) = desk.case(given)["violations"]
+    assert (violation["rule"], violation["on"]) == ("routed_back", "2026-03-06")
+    assert "3 Mar, 4 Mar" in violation["detail"]
+    desk.done("doctor")
+
+
+def test_a_link_found_out_after_the_letter_does_not_blame_it(desk: Desk) -> None:
+    tried, given = _failed_at(desk, "SQ01"), desk.add(on="2026-03-05", unit="JD01")
+    desk.done("case", "link", tried, given, on="2026-03-09")
+    desk.done("case", "assign", given, "--lead", "SQ01", *LETTER, "--on", "2026-03-06")
+    assert desk.case(given)["violations"] == []
+
+
+def test_the_agenda_proposes_by_the_whole_matter(desk: Desk) -> None:
+    tried, given = (
+        _failed_at(desk, "SQ01"),
+        desk.add("--grid", "G01", on="2026-03-05", unit="JD01", kind="traffic"),
+    )
+    agenda = ("meeting", "agenda", "weekly", "--json")
+    before = desk.done(*agenda, on="2026-03-06").json["sections"]["hand_down"]["rows"]
+    desk.done("case", "link", tried, given)
+    after = desk.done(*agenda).json["sections"]["hand_down"]["rows"]
+    assert [(item["route_rule"], item["lead"]) for item in (*before, *after)] == [(5, "SQ01"), (1, "JD01")]
+
+
+def test_the_place_is_a_community(desk: Desk) -> None:
+    number = desk.add(on="2026-03-05", unit="JD01", kind="traffic")
+    routed = desk.done("case", "route", number, "--place-unit", "示例二社区", "--json").json
+    assert (routed["rule"], routed["lead"], routed["reason"]) == (5, "SQ02", "community_of_place")
+    answer = desk("case", "route", number, "--place-unit", "BM01", "--json")
+    assert (answer.code, answer.error["code"], answer.error["column"]) == (3, "wrong_unit", "--place-unit")

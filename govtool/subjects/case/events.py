@@ -216,6 +216,8 @@ class Assigned(Event):
     approved_on: Day | None = None
     cooperating: tuple[Code, ...] = ()
     no: Annotated[OptionalLine, Personal.NUMBER] = None
+    failed_elsewhere: tuple[Day, ...] = ()
+    """Days on which the lead mediated a linked case without success, as known when the letter was recorded."""
 
 
 class Replied(Event):

@@ -79,6 +79,7 @@ KINDS = (
         may_follow_end=never,
         units={"lead": voc.BELOW_THE_STREET, "cooperating": voc.BELOW_THE_STREET},
         details=words.assigned,
+        hints=words.odd_letter,
     ),
     EventKind(
         m.Replied,

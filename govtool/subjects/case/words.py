@@ -11,6 +11,7 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, of
 from govtool.record import field_label
 from govtool.rulebook.obligations import RULES, Standing
+from govtool.rulebook.routing import is_petition_office
 from govtool.rulebook.state import Case, Office, unit_name
 from govtool.subjects.subject import Obligation, Parts, Place
 
@@ -37,6 +38,18 @@ def assigned(event: m.Assigned, office: Office, today: dt.date) -> Parts:
     """Return the lead, its day, and the opinion."""
     answer = _("answer by {day}").format(day=month_day_text(event.due, today))
     return (unit_name(event.lead, office, event.on), answer, event.opinion)
+
+
+def odd_letter(case: Case, event: m.Assigned, office: Office) -> Parts:
+    """Return that a letter leaves the centre no time to close, and that the petition office handles nothing."""
+    close = next((owed.due for owed in case.obligations if owed.rule == "centre_close"), None)
+    if close is not None and event.due > close:
+        text = _("The letter is due on {due}, after the centre itself has to close the case ({close}).")
+        yield text.format(due=event.due.isoformat(), close=close.isoformat())
+    for code in (event.lead, *event.cooperating):
+        if is_petition_office(code, office, event.on):
+            text = _("{unit} is the petition office: it hands cases over and takes no part in the handling.")
+            yield text.format(unit=unit_name(code, office, event.on))
 
 
 def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> Parts:
