@@ -168,15 +168,20 @@ def no_of(conn: Reader, subject: str) -> str | None:
     return row[0] if row else None
 
 
-def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, str | None] | None:
-    """The subject of the case that a file means, and the digest (hex) of the record it came from; None if it is new.
+def mark_of(content: str) -> bytes:
+    """Return by what a case knows again the record it came from: of its digest (hex) as much as tells records apart."""
+    return bytes.fromhex(content)[:16]
 
-    :param column: ``ref`` or ``case_no``, or ``content``, the digest, for a case that has no ``ref``.
+
+def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, bytes | None] | None:
+    """The subject of the case that a file means, and the mark of the record it came from; None if it is new.
+
+    :param column: ``ref`` or ``case_no``, or ``content``, the mark, for a case that has no ``ref``.
     """
     alone = "AND c.ref IS NULL" if column == "content" else ""
     query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.{column} = ? {alone}"
     row = conn.execute(query, (value,)).fetchone()
-    return (row[0], row[1].hex() if row[1] else None) if row else None
+    return (row[0], row[1]) if row else None
 
 
 def numbers_and_types(conn: Reader, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:

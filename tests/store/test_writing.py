@@ -220,11 +220,11 @@ def test_import_keys(store: Store) -> None:
         register(tx, ref="R1", content="ab" * 32)
         register(tx, content="cd" * 32)
         register(tx)
-    with_ref, without = bytes.fromhex("ab" * 32), bytes.fromhex("cd" * 32)
+    with_ref, without = lookups.mark_of("ab" * 32), lookups.mark_of("cd" * 32)
     subjects = [case["subject"] for case in queries.cases(store.reader)]
-    assert lookups.imported_case(store.reader, "ref", "R1") == (subjects[0], "ab" * 32)
+    assert lookups.imported_case(store.reader, "ref", "R1") == (subjects[0], with_ref)
     assert lookups.imported_case(store.reader, "content", with_ref) is None  # it goes by its ref
-    assert lookups.imported_case(store.reader, "content", without) == (subjects[1], "cd" * 32)
+    assert lookups.imported_case(store.reader, "content", without) == (subjects[1], without)
     assert lookups.imported_case(store.reader, "case_no", "SQ01-2026-00003") == (subjects[2], None)
     assert lookups.imported_case(store.reader, "ref", "R2") is None
 
