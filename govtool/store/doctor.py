@@ -18,10 +18,10 @@ from govtool import journal
 from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import connection, ddl, durable, projections, queries, schema
+from govtool.store import adopting, connection, ddl, durable, projections, queries, schema
 from govtool.store import objects as all_objects
 from govtool.store import office as offices
-from govtool.store.database import Store
+from govtool.store.database import Store, refresh_file
 from govtool.store.ddl import NEVER_MADE_ANEW
 from govtool.store.objects import Object, Objects
 from govtool.store.reader import connection_behind
@@ -131,8 +131,10 @@ def rebuild(store: Store) -> dict[str, int]:
         projections.fold_registers(conn, "main")
         office = offices.build(conn)
         projections.fold_subjects(conn, "main", office)
-        queries.set_meta(conn, "basis", offices.basis(office))
+        is_behind = adopting.pending(conn, dt.date.max) is not None
+        queries.set_meta(conn, "basis", "" if is_behind else offices.basis(office))
     store.forget_office()
+    refresh_file(store)
     return queries.counts(conn)
 
 

@@ -21,10 +21,10 @@ def linked(event: Linked, _office: Office, _today: dt.date) -> Parts:
 
 def notice(event: NoticeIssued, office: Office, _today: dt.date) -> Parts:
     """Return the level, the rule, and who is told."""
-    return (event.level.label, _rule(event.rule, office), event.told.label)
+    return (event.level.label, rule_name(event.rule, office), event.told.label)
 
 
-def _rule(name: str, office: Office) -> str:
+def rule_name(name: str, office: Office) -> str:
     """Return what people call a rule: as the policy has it, or where it needs no clock, as its noun has it."""
     if name in office.policy.parameters:
         return office.policy.label(name)
