@@ -24,7 +24,7 @@ from govtool.vocabulary import Profile
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
 
 READERS = frozenset({
-    "case show", "case explain", "case history", "case route", "case list", "find", "due",
+    "case show", "case explain", "case history", "case route", "case list", "find", "due", "explain",
     "report daily", "report weekly", "report half-month", "report monthly", "report quarterly", "report half-year",
     "report yearly", "report ministry", "report register", "report status",
     "duty show", "meeting agenda", "meeting list", "meeting show", "doc list", "doc check",

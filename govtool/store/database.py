@@ -128,6 +128,14 @@ class Store:
         with connection.translated(self.path):
             return queries.subject_of(self._conn, case_no)
 
+    def subject_numbered(self, no: str, word: str | None = None) -> str:
+        """Return the subject with that number, of whatever noun, or of that of a ``word``.
+
+        :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
+        """
+        with connection.translated(self.path):
+            return queries.subject_numbered(self.reader, no, word)
+
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
         """Return a subject as it stood at the end of ``as_of``; None when it was not there, or was taken back."""
         return registry.subject_of(subject).judge(self.history(subject), self.office, as_of)

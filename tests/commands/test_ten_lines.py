@@ -6,6 +6,7 @@ Tuesday 24 February, because the 15th to the 23rd are off and the 14th is a make
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,42 @@ def test_escalate_at_each_level_once(clerk: Desk, tmp_path: Path, on: str, level
         ("wish", "W1", level) for level in levels
     ]
     assert clerk.done("escalate", "--json", on=on).json == []
+
+
+def test_explain(clerk: Desk) -> None:
+    (one,) = clerk.done("explain", "w1", "--json", on="2026-03-06").json
+    in_chinese = os.environ["GOVTOOL_LANG"] == "zh_CN"
+    assert {key: one[key] for key in ("rule", "stage", "turn", "unit", "start", "due", "met_on", "status")} == {
+        "rule": "wish_fulfil", "stage": None, "turn": "", "unit": "SQ01", "start": "2026-03-02",
+        "due": "2026-03-05", "met_on": None, "status": "overdue",
+    }  # fmt: skip
+    assert one["explain"] == (
+        ["3月2日（周一） 许愿，当日不计", "3月3日—5日 …… 第 1 至 3 个工作日", "依据：本系统默认 · H"]
+        if in_chinese
+        else [
+            "Mon 2 Mar 许愿; the day itself is not counted",
+            "3 Mar – 5 Mar …… working days 1 to 3",
+            "Basis: 本系统默认 (H)",
+        ]
+    )
+    told = clerk.done("explain", "W2", "--as-of", "2026-02-25").out
+    assert ("实现心愿" if in_chinese else "fulfil the wish") in told.splitlines()[0]
+    assert clerk("explain", "W2", "--as-of", "2026-02-11").code == 4
+    assert clerk("explain", "W9").code == 4
+
+
+def test_explain_of_a_number_that_two_have(clerk: Desk, tmp_path: Path) -> None:
+    clerk.done("meeting", "record", "--decision", "修路灯", "--unit", "SQ01", "--due", "2026-03-09", "--json")
+    imported(clerk, tmp_path, "M2026-001-1,2026-03-02,SQ01,甲某,一盆花,\n")
+    refused = clerk("explain", "M2026-001-1", "--json")
+    assert (refused.code, refused.error["code"], refused.error["candidates"]) == (
+        3,
+        "ambiguous",
+        ["decision", "wish"],
+    )
+    (one,) = clerk.done("explain", "M2026-001-1", "--noun", "decision", "--json").json
+    assert (one["rule"], one["due"]) == ("decision", "2026-03-09")
+    assert "修路灯" in clerk.done("explain", "M2026-001-1", "--noun", "decision").out
 
 
 def test_find_by_title_name_and_number(clerk: Desk) -> None:
