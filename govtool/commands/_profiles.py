@@ -40,9 +40,6 @@ KEEPERS = frozenset({
 })  # fmt: skip
 """What decides about the file, or about people's data, as a whole."""
 
-KEEPERS_SUBJECTS = frozenset({"office", "clerk", "policy", "calendar"})
-"""Whose entries only a keeper takes back."""
-
 
 def needed(command: str) -> Profile:
     """The profile a command takes; what nobody thought about takes a clerk."""

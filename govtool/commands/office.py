@@ -15,7 +15,7 @@ from govtool.i18n import _, listed
 from govtool.models import OfficeOpened
 from govtool.render.terminal import emit_json, hanging, note, pad, say, width
 from govtool.rules import Office, effective
-from govtool.store import Store, queries, schema
+from govtool.store import Store, inventory, schema
 from govtool.store.beginning import is_said, undone
 from govtool.store.office import SUBJECT
 from govtool.subjects.shared import rule_name
@@ -67,7 +67,7 @@ def set_(
 def _described(store: Store, session: Session) -> dict[str, Any]:
     """Return the object that ``office show --json`` prints."""
     office = store.office
-    counts = queries.counts(store.reader)
+    counts = inventory.counts(store.reader)
     return {
         "street": office.street,
         "street_name": _name(office, office.street),

@@ -12,6 +12,7 @@ from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
 from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING
 from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
 Register = str
@@ -20,8 +21,8 @@ CaseIdentity = Literal["ref", "case_no", "content"]
 
 
 def key_of(register: Register) -> str:
-    """The column that names the rows of a register."""
-    return "date" if register == "duty" else "code"
+    """Return the column that names the rows of a register."""
+    return registry.subject(register).key
 
 
 def register_row(
@@ -61,6 +62,13 @@ def register_count(conn: Reader, register: Register) -> int:
     """Return how many records a register has by now."""
     (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {registers.there(None)}").fetchone()
     return int(count)
+
+
+def nouns_in(conn: Reader) -> list[Subject[Any]]:
+    """Return the nouns of which a file has something; no other is loaded."""
+    there = "SELECT 1 FROM journal WHERE subject >= ? AND subject < ? LIMIT 1"
+    words = [word for word in registry.NOUNS if conn.execute(there, (word, f"{word};")).fetchone()]
+    return list(map(registry.subject, words))
 
 
 def subjects_ever(conn: Reader, word: str) -> list[str]:

@@ -85,6 +85,12 @@ def _calendar(conn: Reader) -> Calendar:
     return calendar
 
 
+def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
+    """Return every day that a notice of a year ever named (``calendar:YEAR``), also one that was taken back."""
+    events = (entry.event for entry in journal.history(conn, subject))
+    return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
+
+
 def _units(conn: Reader, schema: str) -> dict[str, Versions[Unit]]:
     found: dict[str, list[Version[Unit]]] = {}
     rows = conn.execute(

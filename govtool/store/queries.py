@@ -11,28 +11,12 @@ from typing import Any
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES, CASES_WITH_SUBJECT, REGISTERS
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT
 from govtool.subjects import registry
 from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
 
 _NEIGHBOURS = 500
-COUNTED = (
-    "journal",
-    "unit",
-    "grid",
-    "household",
-    "case",
-    "stage",
-    "obligation",
-    "notice",
-    "filing",
-    "duty",
-)
-"""The tables that are counted when a whole file is told of."""
-
-_OF_NOUNS = "SELECT word, count(*) FROM subject WHERE word <> 'case' GROUP BY word"
-"""Of the nouns that have no table of their own."""
 _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
 
@@ -102,14 +86,6 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
     names = [column[0] for column in cursor.description]
     for row in cursor:
         yield dict(zip(names, row, strict=True))
-
-
-def counts(conn: Reader) -> dict[str, int]:
-    """Return how many rows the journal and each table of cases have, and how many records each register has now."""
-    conditions = dict.fromkeys(REGISTERS, "until IS NULL")
-    query = 'SELECT count(*) FROM "{}" WHERE {}'
-    of_tables = {t: conn.execute(query.format(t, conditions.get(t, "TRUE"))).fetchone()[0] for t in COUNTED}
-    return of_tables | {"decision": 0} | dict(conn.execute(_OF_NOUNS))
 
 
 def subject_of(conn: Reader, case_no: str) -> str:

@@ -13,7 +13,7 @@ from govtool.record import Code, Day, Record
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
 from govtool.subjects.shared import noun, rule_name
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.subject import EventKind, Parts, Reach
 
 
 class OfficeOpened(Event):
@@ -106,10 +106,22 @@ OFFICE = noun(
     EventKind(OfficeOpened, msgid("file opened"), details=_opened),
     EventKind(RecordBegan, msgid("beginning of the record"), details=_began),
     EventKind(RulesAdopted, msgid("rules adopted"), details=_adopted),
+    called=lambda _code: _("this office"),
+    reach=Reach.OFFICE,
+    for_keepers=True,
 )
 CALENDAR = noun(
     "calendar",
     msgid("holiday notice"),
     EventKind(CalendarNotice, msgid("holiday notice imported"), details=_holidays),
+    reach=Reach.YEAR,
+    for_keepers=True,
 )
-POLICY = noun("policy", msgid("policy"), EventKind(PolicyAdopted, msgid("policy adopted"), details=_policy))
+POLICY = noun(
+    "policy",
+    msgid("policy"),
+    EventKind(PolicyAdopted, msgid("policy adopted"), details=_policy),
+    called=lambda _code: _("policy"),
+    reach=Reach.EVERYTHING,
+    for_keepers=True,
+)

@@ -22,7 +22,7 @@ from govtool.backup.shelf import at
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.rules import RULES
-from govtool.store import Store, Transaction, keys, open_store, queries, schema, trouble
+from govtool.store import Store, Transaction, inventory, keys, open_store, schema, trouble
 from govtool.store.doctor import examine, rebuild
 from govtool.store.reader import connection_behind
 
@@ -647,10 +647,10 @@ with open_store(Path(sys.argv[1])) as store:
         os.kill(os.getpid(), signal.SIGKILL)
 """
     with open_store(case_file) as store:
-        before = projections(store.reader), queries.counts(store.reader)
+        before = projections(store.reader), inventory.counts(store.reader)
     done = subprocess.run([sys.executable, "-c", script, str(case_file)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert case_file.with_name("govtool.db-journal").exists()
     with open_store(case_file) as store:
-        assert (projections(store.reader), queries.counts(store.reader)) == before
+        assert (projections(store.reader), inventory.counts(store.reader)) == before
         assert examine(store) == []

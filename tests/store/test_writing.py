@@ -13,7 +13,7 @@ from govtool import journal
 from govtool import models as m
 from govtool.errors import FileBusy, NotFound, Refused
 from govtool.policy import default_policy
-from govtool.store import CaseFilter, Store, Transaction, figures, lookups, open_store, queries
+from govtool.store import CaseFilter, Store, Transaction, figures, inventory, lookups, open_store, queries
 from govtool.store.doctor import examine
 from govtool.store.reader import connection_behind
 
@@ -427,11 +427,11 @@ def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store
 
 def test_readings_inside_one_block_see_one_state(store: Store, path: Path) -> None:
     with open_store(path) as other, other.reading():
-        count = queries.counts(other.reader)
+        count = inventory.counts(other.reader)
         connection_behind(store.reader).patience = 0.05  # type: ignore[attr-defined]  # of ours
         with pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert queries.counts(other.reader) == count
+        assert inventory.counts(other.reader) == count
 
 
 def test_another_process_changes_the_office(store: Store, path: Path) -> None:
