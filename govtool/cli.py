@@ -84,6 +84,7 @@ class Application(Root):
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
+        "explain": Single("explain", "Tell how the due dates of something came about.", DAILY),
         "escalate": Single(
             "escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY
         ),

@@ -30,7 +30,7 @@ _HOMES: dict[str, str] = {
         "Mediated Met Numbered Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
         "Revisited Supplemented Transferred"
     ),
-    "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan",
+    "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
     "govtool.subjects.unit": "Unit UnitClosed UnitSaved",
     "govtool.subjects.grid": "Grid GridClosed GridSaved",
     "govtool.subjects.household": "Household HouseholdClosed HouseholdSaved",

@@ -88,6 +88,13 @@ def who_of(model: Model) -> Mapping[str, str]:
     return who if Personal.NAME in who else {}
 
 
+@cache
+def may_say(model: Model, marks: frozenset[Personal]) -> bool:
+    """Return whether a record has a field with one of these marks, itself or in the records inside it."""
+    fields = fields_of(model).values()
+    return any(field.mark in marks or (field.record and may_say(field.record, marks)) for field in fields)
+
+
 def mark_at(model: Model, path: str) -> Personal | None:
     """Return the mark of a field by its path in a record: ``parties.0.phone``, or ``parties[1].phone`` as in files."""
     mark = None

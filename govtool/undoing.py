@@ -15,7 +15,6 @@ from govtool import models as m
 from govtool.casework import refuse_violations
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
-from govtool.rules import PeriodKind
 from govtool.store import Store, Transaction, clerks, lookups, operations, references
 from govtool.store.operations import Operation
 from govtool.store.reader import Reader
@@ -188,15 +187,6 @@ def _some(names: Iterable[str], rest: int) -> str:
 
 
 def called(conn: Reader, subject: str) -> str:
-    """A subject as a person would name it: by its number, a return by its period, the rest by its code.
-
-    Exports and restores have no name: empty.
-    """
-    word, _colon, code = subject.partition(":")
-    if registry.subject(word).is_seen_through:
-        return lookups.no_of(conn, subject) or code
-    if word == "return":
-        kind, period, _unit = code.split(":", 2)
-        return f"{PeriodKind(kind).label} {period}"
-    names = {"office": _("this office"), "policy": _("policy"), "export": "", "restore": ""}
-    return names.get(word, code)
+    """Return a subject as a person would name it: by its number, or as its noun calls it by its code."""
+    noun, code = registry.subject_of(subject), subject.partition(":")[2]
+    return lookups.no_of(conn, subject) or noun.called(code)

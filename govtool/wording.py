@@ -63,6 +63,11 @@ def rule_short(rule: str) -> str:
     return _(known.short) if known else rule
 
 
+def rule_label(rule: Rule, office: Office) -> str:
+    """Return what people call a rule: as the policy has it, or where it needs no clock, as its noun has it."""
+    return office.policy.label(rule.name) if rule.name in office.policy.parameters else _(rule.short)
+
+
 def told_short(told: voc.Told) -> str:
     """Who is told, where there is little room: 主要领导."""
     return {

@@ -5,10 +5,10 @@ and answer the same questions: cases on many days, what is due, what would be es
 file that OLD wrote is also opened by NEW, which upgrades it. With ``--file FILE`` both open copies of that one
 instead. The exit code is 1 when any answer differs.
 
-Differences that are stated are passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`), notices
-for decisions of meetings, which of the cases due on one day comes first in the list of a return, which versions before
-left to chance where a deadline was extended, the source that explanations name (:data:`SOURCE`), and rules that the
-rulebook has changed (:data:`CHANGED`).
+Differences that are stated are passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`) and in
+which order they stand; notices for decisions of meetings, and who is told of them; which of the cases due on one day
+comes first in the list of a return, which versions before left to chance where a deadline was extended; the source that
+explanations name (:data:`SOURCE`); and rules that the rulebook has changed (:data:`CHANGED`).
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ SOURCE = "依据："
 
 CHANGED = {"judicial_confirmation"}
 """Rules whose due dates the rulebook has changed: what is owed by them is passed over."""
+
+DECISION_KEYS = NEW_KEYS | {"told", "before_record"}
+"""The same of a decision, which has what any other deadline has, and is escalated."""
 
 TODAY = dt.date(2026, 11, 27)
 _FIRST = dt.date(2025, 1, 6)
@@ -413,7 +416,7 @@ def same_ground(words: str, said: str) -> str:
 
     >>> same_ground("escalate", 'exit 0\n[{"rule": "decision"}, {"rule": "meet", "turn": "1"}]')
     'exit 0\n[{"rule": "meet"}]'
-    >>> same_ground("due", 'exit 0\n[{"noun": "decision", "rule": "decision"}]')
+    >>> same_ground("due", 'exit 0\n[{"noun": "decision", "rule": "decision", "told": null}]')
     'exit 0\n[{"rule": "decision"}]'
     """
     command, (ending, _line, rest) = words.split(" ", 1)[0], said.partition("\n")
@@ -425,8 +428,13 @@ def same_ground(words: str, said: str) -> str:
         value = _in_order(value)
     elif command != "case":
         kept = [row for row in value if command != "escalate" or row.get("rule") != "decision"]
-        value = [{key: one for key, one in row.items() if key not in NEW_KEYS} for row in kept]
-    return f"{ending}\n{json.dumps(value, ensure_ascii=False)}{rest[end:]}"
+        value = [_known_before(row) for row in kept]
+    return f"{ending}\n{json.dumps(value, ensure_ascii=False, sort_keys=True)}{rest[end:]}"
+
+
+def _known_before(row: Fact) -> Fact:
+    passed_over = DECISION_KEYS if row.get("rule") == "decision" else NEW_KEYS
+    return {key: one for key, one in row.items() if key not in passed_over}
 
 
 def _unchanged(value: Any) -> Any:

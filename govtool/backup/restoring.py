@@ -33,6 +33,7 @@ from govtool.store import (
     schema,
     snapshot,
 )
+from govtool.store.database import refresh_file
 from govtool.store.holding import Permitted
 from govtool.store.manifest import End, Why
 from govtool.store.reader import Reader
@@ -47,11 +48,15 @@ _BELIEVABLE = 99_999
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a restore did: the new node, where the file of before is kept, whether the schema was an older one."""
+    """What a restore did: the new node, and where the file of before is kept.
+
+    ``upgraded``: whether the schema was an older one; ``adopted``: whether rules were new to the backup.
+    """
 
     node: str
     kept: Path | None
     upgraded: bool
+    adopted: bool
 
 
 def restore(
@@ -76,9 +81,10 @@ def restore(
         with durable.translated(plan.target):
             present, given = _present(plan, waiting)
             node, upgraded = _prepare(plan, prepared, present)
-            _record(prepared, actor, Restored.checked(on=today, **_told(plan, present), numbers=given))
+            said = Restored.checked(on=today, **_told(plan, present), numbers=given)
+            adopted = _record(prepared, actor, said)
             disk.write_through(prepared)
-            return Done(node, _swap(plan, prepared, waiting, permitted), upgraded)
+            return Done(node, _swap(plan, prepared, waiting, permitted), upgraded, adopted)
     finally:
         durable.clear_away(prepared)
 
@@ -208,11 +214,17 @@ def _encrypt(plan: RestorePlan, prepared: Path) -> None:
         durable.clear_away(encrypted)
 
 
-def _record(prepared: Path, actor: str, event: Restored) -> None:
-    """The first entry of the new node says where the file comes from, and what it replaced."""
-    with open_store(prepared) as store, store.writing(actor) as tx:
-        tx.append(tx.new_subject("restore"), event)
-        tx.keep_from_use(event.numbers)
+def _record(prepared: Path, actor: str, event: Restored) -> bool:
+    """Enter where the file comes from, and what it replaced, as the first entry of the new node.
+
+    :returns: whether it adopted rules after that.
+    """
+    with open_store(prepared, refresh=False) as store:
+        with store.writing(actor) as tx:
+            tx.append(tx.new_subject("restore"), event)
+            tx.keep_from_use(event.numbers)
+        refresh_file(store)
+        return store.adopted is not None
 
 
 # --- the exchange

@@ -12,6 +12,8 @@ from govtool.intake.outcome import Options, Summary
 from govtool.intake.reader import NOT_IMPORTED, OF_FILE
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note, say
+from govtool.subjects import registry
+from govtool.subjects.columns import Reading
 
 _SHOWN = 30
 """Kinds of problems that are listed."""
@@ -20,8 +22,6 @@ _ROWS = 3
 _VALUES = 3
 _WORDS = frozenset({"bad_term", "bad_yes_no", "bad_code"})
 """Problems that a mapping of words can solve."""
-_REGISTERED = frozenset({"grid", "parent"})
-"""Fields with codes of a register: what is not there yet is added, not mapped."""
 _MOST_REASONS = 4
 """Reasons that one column may have for one code, each with a line of its own."""
 
@@ -104,7 +104,7 @@ def _ways_with_rows(done: Summary, options: Options, noun: str, file: str) -> It
 def _ways_with_mapping(
     done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]
 ) -> Iterator[str]:
-    words = any(problem.code in _WORDS and problem.field not in _REGISTERED for problem in done.problems)
+    words = any(problem.code in _WORDS and not _is_added(noun, problem.field) for problem in done.problems)
     if options.map is not None:
         if words:
             yield _("Words of the file that are not known here can be put into {file}.").format(
@@ -114,6 +114,12 @@ def _ways_with_mapping(
     strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
     if strange or words:
         yield _what_a_mapping_names(columns=bool(strange), words=words).format(command=suggest(file, noun))
+
+
+def _is_added(noun: str, field: str) -> bool:
+    """Return whether a field names something that is added where it is missing, not mapped; units have many names."""
+    naming = (column for column, _word in registry.files(noun).naming if column.reading is not Reading.UNIT)
+    return field in {column.code for column in naming}
 
 
 def _what_a_mapping_names(*, columns: bool, words: bool) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._profiles import guard
 from govtool.commands._waiting import waiting
-from govtool.i18n import _
+from govtool.dates import day_text
+from govtool.i18n import _, listed
 from govtool.render.terminal import note
 from govtool.store import Store, open_store
 from govtool.store.places import Risk
+from govtool.subjects.shared import rule_name
 
 
 def open_watched(session: Session, **options: Any) -> Store:
@@ -35,6 +37,20 @@ def open_watched(session: Session, **options: Any) -> Store:
         store.warned = lambda risk: _say_risk(session, risk)
         store.clock_warned = _say_clock
     return store
+
+
+def say_adopted(store: Store, session: Session) -> None:
+    """Say which rules are new to a file that was just opened, and for what they hold."""
+    adopted = store.adopted
+    if adopted is None or store.outdated:
+        return
+    for text, rules in (
+        (_("New rules hold from {day} on, for what begins then or later: {rules}"), adopted.rules),
+        (_("Notices are issued from {day} on, for what is due then or later: {rules}"), adopted.escalated),
+    ):
+        if rules:
+            names = listed(rule_name(rule, store.office) for rule in rules)
+            note(text.format(day=day_text(adopted.on, session.today), rules=names))
 
 
 def _say_risk(session: Session, risk: Risk) -> None:

@@ -24,7 +24,7 @@ from govtool.vocabulary import Profile
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
 
 READERS = frozenset({
-    "case show", "case explain", "case history", "case route", "case list", "find", "due",
+    "case show", "case explain", "case history", "case route", "case list", "find", "due", "explain",
     "report daily", "report weekly", "report half-month", "report monthly", "report quarterly", "report half-year",
     "report yearly", "report ministry", "report register", "report status",
     "duty show", "meeting agenda", "meeting list", "meeting show", "doc list", "doc check",
@@ -39,9 +39,6 @@ KEEPERS = frozenset({
     "restore", "encrypt", "decrypt", "rekey", "clerk set", "clerk remove",
 })  # fmt: skip
 """What decides about the file, or about people's data, as a whole."""
-
-KEEPERS_SUBJECTS = frozenset({"office", "clerk", "policy", "calendar"})
-"""Whose entries only a keeper takes back."""
 
 
 def needed(command: str) -> Profile:

@@ -145,21 +145,14 @@ def known_code(noun: Register, typed: str, store: Store) -> str:
 
 def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
     """The error for a code that a register does not have, with the codes most like it."""
-    messages = {
-        "unit": _("There is no unit “{code}”."),
-        "grid": _("There is no grid “{code}”."),
-        "household": _("There is no household “{code}”."),
-        "duty": _("Nobody is on duty on {code}."),
-    }
     near = difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     hint = (
         _("Did you mean: {codes}?").format(codes=listed(near))
         if near
         else _("See: govtool {noun} list").format(noun=noun)
     )
-    return NotFound(
-        f"unknown_{noun}", messages[noun].format(code=text.quoted(code)), hint, value=text.quoted(code)
-    )
+    message = _(registry.subject(noun).missing).format(code=text.quoted(code))
+    return NotFound(f"unknown_{noun}", message, hint, value=text.quoted(code))
 
 
 _FOLDED = {"name": 10, "head": 8, "address": 12}

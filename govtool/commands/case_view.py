@@ -16,12 +16,12 @@ from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
 from govtool.commands._options import day, naming, opened, term, unit_or_none
 from govtool.commands._register import known_code
+from govtool.commands.explain import show_explained
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
-from govtool.render.card import say_card, say_explanations
+from govtool.render.card import say_card
 from govtool.render.caseview import case_json
-from govtool.render.owed import obligation_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
@@ -59,10 +59,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         case, office = store.case(no, on), store.office
-    if session.json:
-        emit_json([obligation_json(owed, CASE, case.stage_of(owed), office, on) for owed in case.obligations])
-    else:
-        say_explanations(case, office, on)
+    show_explained(CASE, case, office, on, session)
 
 
 @app.command("history", epilog="govtool case history SQ01-2026-00001")

@@ -74,8 +74,10 @@ def _leader_on_duty(store: Store, on: dt.date) -> str | None:
 
 def _issue(tx: Transaction, on: dt.date, asked: Asked) -> list[Issued]:
     """Issue what is called for, of whatever noun; returned with the longest overdue first."""
-    subjects = {owed.subject: owed for owed in reversed(figures.owed(tx.store, on, asked.bounds(on)))}
-    called_for = [pair for owed in reversed(subjects.values()) for pair in _called_for(tx, owed, on)]
+    longest: dict[str, Owed] = {}
+    for owed in figures.owed(tx.store, on, asked.bounds(on)):
+        longest.setdefault(owed.subject, owed)
+    called_for = [pair for owed in longest.values() for pair in _called_for(tx, owed, on)]
     lines = told(tx.store, on, [owed for owed, _notice in called_for])
     for owed, notice in called_for:
         tx.append(owed.subject, notice)

@@ -11,13 +11,14 @@ from govtool.commands import _beginning as beginning
 from govtool.commands._frame.session import Session
 from govtool.commands._options import one_of, opened
 from govtool.dates import day_text
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.models import OfficeOpened
 from govtool.render.terminal import emit_json, hanging, note, pad, say, width
 from govtool.rules import Office, effective
-from govtool.store import Store, queries, schema
+from govtool.store import Store, inventory, schema
 from govtool.store.beginning import is_said, undone
 from govtool.store.office import SUBJECT
+from govtool.subjects.shared import rule_name
 from govtool.vocabulary import UnitKind
 
 app = typer.Typer()
@@ -30,11 +31,11 @@ def show(ctx: typer.Context) -> None:
     """Show what this file is: its street, since when it is kept, and how much is in it."""
     session: Session = ctx.obj
     with opened(session) as store:
-        found = _described(store, session)
+        found, rules = _described(store, session), _rules(store.office, session)
     if session.json:
         emit_json(found)
     else:
-        _say(found, session)
+        _say(found, rules, session)
 
 
 @app.command("set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on")
@@ -66,7 +67,7 @@ def set_(
 def _described(store: Store, session: Session) -> dict[str, Any]:
     """Return the object that ``office show --json`` prints."""
     office = store.office
-    counts = queries.counts(store.reader)
+    counts = inventory.counts(store.reader)
     return {
         "street": office.street,
         "street_name": _name(office, office.street),
@@ -75,6 +76,8 @@ def _described(store: Store, session: Session) -> dict[str, Any]:
         "began_on": office.began_on,
         "began_on_set": is_said(store.reader),
         "before_record": undone(store.reader, office.began_on).deadlines,
+        "rules_adopted": dict(office.adopted),
+        "rules_escalated": dict(office.escalated),
         "opened_on": _opened_on(store),
         "db": session.db,
         "schema": len(schema.MIGRATIONS),
@@ -99,11 +102,24 @@ def _opened_on(store: Store) -> dt.date | None:
     return next(opened_on, None)
 
 
-def _say(found: dict[str, Any], session: Session) -> None:
+def _rules(office: Office, session: Session) -> str:
+    """Return what newer versions brought along, and for which days it holds; empty where they brought nothing."""
+    adopted = ((day, rule, _("{rule} from {day} on")) for rule, day in office.adopted.items())
+    escalated = (
+        (day, rule, _("{rule}: notices if due from {day} on")) for rule, day in office.escalated.items()
+    )
+    return listed(
+        text.format(rule=rule_name(rule, office), day=day_text(day, session.today))
+        for day, rule, text in (*adopted, *escalated)
+    )
+
+
+def _say(found: dict[str, Any], rules: str, session: Session) -> None:
     rows = [
         (_("Street"), _named(found["street"], found["street_name"])),
         (_("District"), _named(found["district"], found["district_name"])),
         (_("Deadlines followed up"), _since(found, session)),
+        *([(_("New rules"), rules)] if rules else []),
         (_("File"), str(found["db"])),
         (_("Made on"), day_text(found["opened_on"], session.today) if found["opened_on"] else ""),
         (_("Cases"), str(found["cases"])),

@@ -228,6 +228,8 @@ def _say_done(plan: RestorePlan, done: Done) -> None:
     say(_("{path} is the backup {name} now.").format(path=plan.target, name=plan.copy.path.name))
     if done.upgraded:
         note(_("It was brought up to this version."))
+    if done.adopted:
+        note(_("Some rules are new to it. From when on they hold: govtool office show"))
     if done.kept is not None:
         note(_("The file of before is kept: {path}").format(path=done.kept))
     if plan.erased is not None:

@@ -12,7 +12,7 @@ from govtool import undoing
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time, say_lines
 from govtool.commands._options import opened
-from govtool.commands._profiles import KEEPERS_SUBJECTS, guard
+from govtool.commands._profiles import guard
 from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
@@ -24,6 +24,7 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json_list, note
 from govtool.store import Store, operations
 from govtool.store.operations import Operation
+from govtool.subjects import registry
 from govtool.vocabulary import Profile
 
 app = typer.Typer()
@@ -87,7 +88,8 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
     counts = Shown(
         store, lambda: [sum(1 for _mark in operations.standing(store.reader, one)) for one in plan]
     )
-    if any(operations.subject_words(store.reader, operation) & KEEPERS_SUBJECTS for operation in plan):
+    words = {word for operation in plan for word in operations.subject_words(store.reader, operation)}
+    if any(registry.subject(word).for_keepers for word in words):
         guard(store, session, Profile.KEEPER)
     if not session.json:
         _show(store, plan, session)

@@ -97,8 +97,8 @@ class CaseImport:
         if there is None:
             problems = self._entered_before(prepared.key, item) or prepared.disorder
             return Fate.ACCEPTED, problems or self._enter_new(prepared.key, draft, item.number)
-        subject, content = there
-        if content == prepared.content:
+        subject, mark = there
+        if mark == lookups.mark_of(prepared.content):
             return Fate.DUPLICATE, []
         return self._change(subject, prepared, planner)
 
@@ -109,12 +109,12 @@ class CaseImport:
         message = _("This case is in already. Correct it there: govtool case correct")
         return [Problem("ref", "conflict", message)]
 
-    def _find(self, key: str) -> tuple[str, str | None] | None:
-        """The subject of the case with that identity, and the digest of the record it came from."""
+    def _find(self, key: str) -> tuple[str, bytes | None] | None:
+        """The subject of the case with that identity, and the mark of the record it came from."""
         kind, _colon, value = key.partition(":")
         conn = self.tx.store.reader  # not tx.reader, which would write the journal row by row
         if kind == "row":
-            return lookups.imported_case(conn, "content", bytes.fromhex(value))
+            return lookups.imported_case(conn, "content", lookups.mark_of(value))
         return lookups.imported_case(conn, "ref" if kind == "ref" else "case_no", value)
 
     def _enter_new(self, key: str, draft: Draft, row: int) -> list[Problem]:

@@ -18,7 +18,7 @@ from govtool.intake.outcome import CSV, JSONL, XLSX
 from govtool.intake.rejects import encodable
 from govtool.intake.told import Telling, Told, told_by
 from govtool.render import csvfile, files, xlsxfile
-from govtool.store import Store, lookups
+from govtool.store import Store, lookups, people
 from govtool.subjects import columns, registry
 from govtool.subjects.files import FileForm
 from govtool.subjects.record import effective
@@ -140,19 +140,11 @@ class OpenedExport:
         for subject in lookups.subjects_ever(self.store.reader, self.form.word):
             told = told_by(effective(journal.history(self.store.reader, subject)))
             if told is not None and type(told.opening) is self._telling.subject.opening:
-                yield told if full else replace(told, named=frozenset(self._numbers_named(told)))
+                yield told if full else replace(told, named=self._numbers_named(told))
 
-    def _numbers_named(self, told: Told) -> Iterator[str]:
-        """Yield the numbers of people that those hold whom a record names: they may stand in its texts."""
-        values = self._telling.values_of(told)
-        for column in self.form.columns:
-            no = values.get(column.code)
-            if column.names is None or no is None:
-                continue
-            subject = lookups.subject_with_no(self.store.reader, no, column.names)
-            if subject is not None:
-                events = [entry.event for entry in journal.history(self.store.reader, subject)]
-                yield from personal.said(personal.NUMBERS, *events)
+    def _numbers_named(self, told: Told) -> frozenset[str]:
+        names = self._telling.subject.names
+        return frozenset(people.numbers_named(self.store.reader, told.opening, names))
 
 
 def _write_lines(out: Path | None, values: Iterable[dict[str, Any]]) -> int:

@@ -25,19 +25,6 @@ _FEWEST = 3
 
 _MOST_WORDS, _LONGEST_WORD = 30, 10
 _SEVERAL = frozenset("、,，;；/")
-_TOLD_BY_CELLS = frozenset(
-    {
-        "applicant_id_no",
-        "applicant_phone",
-        "phone",
-        "dispute_type",
-        "source",
-        "unit",
-        "grid",
-        "closed_outcome",
-        "kind",
-    }
-)
 
 
 class GuessReason(Enum):
@@ -162,7 +149,7 @@ def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> 
     if named or sample.cells.total() < _FEWEST:
         return
     for column in known.vocabulary.columns:
-        if column.code in _TOLD_BY_CELLS or column.code == "registered_on":
+        if column.by_cells:
             guess = _weighed(Guess(sample, column, GuessReason.CELLS, ""), known)
             if (guess.fit or 0) >= _FITTING:
                 yield guess

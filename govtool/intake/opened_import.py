@@ -22,6 +22,7 @@ from govtool.intake.reader import Row, Table
 from govtool.intake.told import Telling, Told, is_told, text_of, told_by
 from govtool.store import lookups
 from govtool.subjects import registry
+from govtool.subjects.columns import LOOKED_UP
 from govtool.subjects.plainfiles import HISTORY
 from govtool.subjects.record import effective
 from govtool.subjects.subject import Subject
@@ -124,14 +125,20 @@ class OpenedImport(NounImport):
     # -- a record that is new
 
     def _missing(self, told: Told) -> list[Problem]:
-        """Return the problems of columns that name something which is not there."""
-        values, found = self.telling.values_of(told), []
-        for column in self.form.columns:
-            no = values.get(column.code) if column.names else None
-            if no is not None and lookups.subject_with_no(self.tx.reader, no, column.names) is None:
-                message = _("There is no {no} here.").format(no=fields.shown(no))
-                found.append(Problem(column.code, f"no_{column.names}", message, fields.shown(no)))
+        """Return the problems of columns that name something which is not there; some were looked up when they were read."""
+        found = []
+        for column, word in self.form.naming:
+            no = getattr(told.opening, column.holds)
+            if column.reading not in LOOKED_UP and no is not None and not self._is_there(word, no):
+                message = _(registry.subject(word).missing).format(code=fields.shown(no))
+                found.append(Problem(column.code, f"no_{word}", message, fields.shown(no)))
         return found
+
+    def _is_there(self, word: str, no: str) -> bool:
+        reader = self.tx.reader
+        if registry.subject(word).key:
+            return lookups.is_known(reader, word, no)
+        return lookups.subject_with_no(reader, no, word) is not None
 
     def _disorder(self, history: Sequence[m.Entry], added: Sequence[m.Entry]) -> list[Problem]:
         """Return what of ``added`` cannot be a history at all."""

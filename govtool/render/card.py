@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.dates import day_text, month_day_text, weekday_text
+from govtool.dates import month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed
 from govtool.render.details import event_detail, event_label
+from govtool.render.explaining import mark_of
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import (
-    Style,
     glyph,
     hanging,
     is_terminal,
@@ -27,8 +27,6 @@ from govtool.render.terminal import (
 from govtool.rulebook import clocks
 from govtool.rules import RULES, Case, Obligation, Office, Violation, unit_name
 from govtool.wording import (
-    explanation,
-    is_not_followed_up,
     moved_text,
     parties_text,
     provisional_note,
@@ -37,16 +35,6 @@ from govtool.wording import (
     violation_fact,
     violation_label,
 )
-
-_STATUS = voc.ObligationStatus
-_MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
-    _STATUS.OPEN: ("·", ".", ""),
-    _STATUS.OVERDUE: ("✗", "x", "bold red"),
-    _STATUS.MET: ("✓", "+", "green"),
-    _STATUS.LATE: ("!", "!", "yellow"),
-    _STATUS.WAIVED: ("–", "-", "dim"),
-    _STATUS.MISSED: ("✗", "x", "red"),
-}
 
 
 def headline(case: Case, office: Office) -> str:
@@ -244,7 +232,7 @@ def _room() -> int | None:
 def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     styles, rows = [], []
     for owed in case.obligations:
-        sign, plain, style = _mark(owed, as_of)
+        sign, plain, style = mark_of(owed, as_of)
         due = month_day_text(owed.due, as_of) + ("*" if owed.provisional else "")
         label = f"{glyph(sign, plain)} {office.policy.label(owed.rule)}"
         rows.append((label, due, standing_text(owed, office, as_of), unit_name(owed.unit, office)))
@@ -256,12 +244,6 @@ def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]
         yield "  " + provisional_note(o.due.year for o in case.obligations if o.provisional)
 
 
-def _mark(owed: Obligation, as_of: dt.date) -> tuple[str, str, Style]:
-    """Return the character of an obligation, the one for plain consoles, and the style; not followed up is as waived."""
-    status = owed.status(as_of)
-    return _MARKS[_STATUS.WAIVED if is_not_followed_up(owed, as_of) else status]
-
-
 def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> Iterator[str]:
     begin = f"  {month_day_text(violation.on, as_of)}  "
     yield begin + violation_label(violation.rule)
@@ -269,19 +251,3 @@ def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> It
     yield from hanging(below, printable(violation_fact(violation, office, as_of)))
     if violation.override:
         yield from hanging(below, _("reason given: {reason}").format(reason=printable(violation.override)))
-
-
-def say_explanations(case: Case, office: Office, as_of: dt.date) -> None:
-    """Each due date as one would tell it to a colleague; those still owed first."""
-    ordered = sorted(case.obligations, key=lambda o: (not o.is_owed(as_of), o.due))
-    for owed in ordered:
-        due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
-        title = _("{rule}: by {due}").format(rule=office.policy.label(owed.rule), due=due)
-        standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
-        beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
-        begin = paint(title, "bold") + ("    " if beside else "\n  ")
-        say(f"{begin}{paint(standing, _mark(owed, as_of)[2])}    {unit}")
-        for line in explanation(owed, RULES[owed.rule], case.stage_of(owed), office, as_of):
-            for part in hanging("  ", printable(line), indent=4):
-                say(part)
-        say()

@@ -10,9 +10,8 @@ from typing import Any
 
 from govtool import personal
 from govtool.masking import mask_numbers
-from govtool.persons.sayings import registration
 from govtool.rules import CASE, Obligation, Rule, level
-from govtool.store import Store, connection, figures, lookups
+from govtool.store import Store, connection, figures, people
 from govtool.store.figures import Owed
 from govtool.store.rows import Line, view_of
 from govtool.store.tables import chunks
@@ -115,7 +114,7 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> Line:
     state = store.state(owed.subject, as_of)
     assert state is not None
     case_no = _case_of(state, noun)
-    own = numbers_in(store, state, case_no)
+    own = numbers_in(store, state, noun)
     facts = {
         key: mask_numbers(value, own) if isinstance(value, str) else value
         for key, value in noun.facts(state).items()
@@ -127,7 +126,7 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> Line:
 
 def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:
     """Return what a subject is in a word or two, without the numbers of people."""
-    return mask_numbers(state.title, numbers_in(store, state, _case_of(state, noun)))
+    return mask_numbers(state.title, numbers_in(store, state, noun))
 
 
 def _case_of(state: State, noun: Subject[Any]) -> str | None:
@@ -136,11 +135,10 @@ def _case_of(state: State, noun: Subject[Any]) -> str | None:
     return getattr(state.timeline[0], named) if named else None
 
 
-def numbers_in(store: Store, state: State, case_no: str | None) -> set[str]:
-    """Return the numbers of people that a subject, or the case it is about, knows: in texts they are masked first."""
-    subject = lookups.subject_with_no(store.reader, case_no) if case_no else None
-    registered = registration(store.history(subject)) if subject else None
-    return personal.said(personal.NUMBERS, state.timeline[0], *(registered.parties if registered else ()))
+def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
+    """Return the numbers of people that a subject, or what it names, has: in texts they are masked first."""
+    opening = state.timeline[0]
+    return personal.said(personal.NUMBERS, opening) | people.numbers_named(store.reader, opening, noun.names)
 
 
 def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from govtool.masking import mask_numbers
 from govtool.reports.deadlines import numbers_in
 from govtool.rules import level
 from govtool.store import Store, figures
-from govtool.subjects.decision import Decision
+from govtool.subjects.decision import DECISION, Decision
 from govtool.vocabulary import Level
 
 
@@ -71,6 +71,6 @@ def owed_decisions(
 
 
 def _masked(decision: Decision, store: Store) -> Decision:
-    own = numbers_in(store, decision, decision.case_no)
+    own = numbers_in(store, decision, DECISION)
     title = mask_numbers(decision.meeting_title, own) if decision.meeting_title else None
     return replace(decision, meeting_title=title, text=mask_numbers(decision.text, own))

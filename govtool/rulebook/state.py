@@ -36,9 +36,9 @@ class Office:
     street: str = ""
     began_on: dt.date | None = None
     adopted: Mapping[str, dt.date] = field(default_factory=dict)
-    """Rules newer than the file, with the day from which on they hold here (``rules_adopted``)."""
+    """Rules newer than the file, with the first day of what they hold for here (``rules_adopted``)."""
     escalated: Mapping[str, dt.date] = field(default_factory=dict)
-    """Rules whose lateness led to no notice before, with the due date from which on it does."""
+    """Rules whose lateness led to no notice in an older version, with the first due date that leads to one."""
     _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
     _there: dict[dt.date | None, dict[str, Unit]] = field(
         default_factory=dict, init=False, compare=False, repr=False

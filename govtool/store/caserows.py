@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING, Any
 from govtool.models import Particulars
 from govtool.rules import Case, Office, Stage, stage_number
 from govtool.store import likeness, regulars, tallies
+from govtool.store.lookups import mark_of
 from govtool.store.reader import Reader
-from govtool.store.rows import Line, Rows, View, day
-from govtool.store.tables import CASE, LIKENESS, OF_A_CASE, PAPER_NUMBER, PARTY, STAGE, SUBJECT, Row, Table
+from govtool.store.rows import Line, Naming, Rows, View, day
+from govtool.store.tables import (
+    CASE,
+    CASES,
+    LIKENESS,
+    OF_A_CASE,
+    PAPER_NUMBER,
+    PARTY,
+    STAGE,
+    SUBJECT,
+    TALLY,
+    Row,
+    Table,
+)
 from govtool.text import fen
 from govtool.vocabulary import DisputeType, Origin
 
@@ -36,7 +49,7 @@ def _case_row(case_id: int, case: Case, keys: Sequence[int], people: Sequence[in
     handler = case.handler
     more = case.particulars or NOTHING_MORE
     return (
-        case_id, case.ref, bytes.fromhex(case.content) if case.content else None, case.dispute_type.value,
+        case_id, case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
         _code(case.source), case.severity.value, int(case.petition), case.grid, _code(case.outcome),
         handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
         more.persons or len(case.parties), fen(more.amount) if more.amount else None, _code(more.body),
@@ -98,4 +111,19 @@ def _opened(office: Office, no: int, unit: str, origin: str, opened_on: str) -> 
 _ORIGINS = {origin.value: origin for origin in Origin}
 
 
-VIEW = View(OF_A_CASE, _rows, _lines, _forget, _count)
+_TURNS = (
+    "(SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id WHERE s.no > 1)"
+)
+
+VIEW = View(
+    OF_A_CASE,
+    _rows,
+    _lines,
+    _forget,
+    _count,
+    sums=(TALLY,),
+    names=(
+        Naming(CASE.name, CASES, "case_no", "grid", "grid"),
+        Naming(STAGE.name, _TURNS, "no", "unit", "unit"),
+    ),
+)

@@ -14,9 +14,9 @@ from typing import Any, Self
 from govtool import journal, text
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
-from govtool.models import Entry
+from govtool.models import Entry, RulesAdopted
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, ddl, durable, objects, places, queries, schema
+from govtool.store import adopting, connection, ddl, durable, objects, places, queries, schema
 from govtool.store import office as offices
 from govtool.store.reader import ReadOnly
 from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
@@ -36,7 +36,8 @@ class Store:
     """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
 
     ``path``: the file; ``reader``: answers questions to it; ``upgrade_copy``: the copy made before an upgrade, if there was
-    one; ``outdated``: the projections were made under another policy or calendar, and the file cannot be written;
+    one; ``adopted``: the rules that opening it found to be new to it; ``outdated``: the projections were made under
+    another policy or calendar, and the file cannot be written;
     ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
     should not, and that its newest entry has yet to come;
     ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance;
@@ -49,6 +50,7 @@ class Store:
         self._conn = conn
         self.reader = ReadOnly(conn)
         self.upgrade_copy = upgrade_copy
+        self.adopted: RulesAdopted | None = None
         self.outdated = False
         self.warned: Warned | None = None
         self.clock_warned: ClockWarned | None = None
@@ -93,7 +95,8 @@ class Store:
         with connection.translated(self.path):
             version = self.version
             if self._office is None or self._office[0] != version:
-                self._office = (version, offices.build(self._conn))
+                unrecorded = [self.adopted] if self.outdated and self.adopted else []
+                self._office = (version, offices.with_adopted(offices.build(self._conn), unrecorded))
         return self._office[1]
 
     @property
@@ -124,6 +127,14 @@ class Store:
         """
         with connection.translated(self.path):
             return queries.subject_of(self._conn, case_no)
+
+    def subject_numbered(self, no: str, word: str | None = None) -> str:
+        """Return the subject with that number, of whatever noun, or of that of a ``word``.
+
+        :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
+        """
+        with connection.translated(self.path):
+            return queries.subject_numbered(self.reader, no, word)
 
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
         """Return a subject as it stood at the end of ``as_of``; None when it was not there, or was taken back."""
@@ -243,23 +254,30 @@ def open_store(
         with connection.translated(path):
             objects.require_tables(conn, path, () if refresh else ddl.NEVER_MADE_ANEW)
         if refresh or store.upgrade_copy is not None:
-            _refresh(store)
+            refresh_file(store)
     except BaseException:
         conn.close()
         raise
     return store
 
 
-def _refresh(store: Store) -> None:
-    """Judge every case again if the stored basis is not ours. A file we cannot write stays as it is, marked."""
+def refresh_file(store: Store) -> None:
+    """Adopt the rules that are new to a file and judge everything again, if the stored basis is not ours.
+
+    A file we cannot write stays as it is, marked.
+    """
     with connection.translated(store.path):
         stored = queries.meta(store.reader, "basis")
     if stored == offices.basis(store.office):
         return
+    now = _machine_clock()
+    today = now.astimezone().date()
     try:
-        with store.writing("govtool") as tx:
+        with store.writing("govtool", lambda: now) as tx:
+            store.adopted = adopting.adopt(tx, today)
             tx.project_everything()
     except GovtoolError as error:
         if error.code != "read_only":
             raise
-        store.outdated = True
+        store.adopted, store.outdated = adopting.pending(store.reader, today), True
+        store.forget_office()

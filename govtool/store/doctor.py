@@ -18,40 +18,31 @@ from govtool import journal
 from govtool.errors import GovtoolError, StorageTrouble
 from govtool.i18n import _
 from govtool.journal import Finding
-from govtool.store import connection, ddl, durable, projections, queries, schema
+from govtool.store import (
+    adopting,
+    connection,
+    ddl,
+    durable,
+    inventory,
+    projections,
+    queries,
+    references,
+    schema,
+)
 from govtool.store import objects as all_objects
 from govtool.store import office as offices
-from govtool.store.database import Store
+from govtool.store.database import Store, refresh_file
 from govtool.store.ddl import NEVER_MADE_ANEW
 from govtool.store.objects import Object, Objects
 from govtool.store.reader import connection_behind
-from govtool.store.tables import (
-    CASE,
-    CASES,
-    NUMBER,
-    OF_A_CASE,
-    OF_ANY,
-    REGISTERS,
-    SUBJECT,
-    TABLES,
-    TALLY,
-    Table,
-    quoted,
-)
+from govtool.store.tables import NUMBER, SUBJECT, Table, quoted
 from govtool.store.waiting import WAIT
+from govtool.subjects import registry
 
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
 
 _OF_PAGES = frozenset({"integrity", "unchecked"})
-_NAMED_BY = {
-    "meta": "key",
-    "journal": "node || '-' || seq",
-    **{table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in TABLES},
-    **{word: f'"{table.key[0]}"' for word, table in REGISTERS.items()},
-    SUBJECT.name: "no",
-}
-"""What names a row of each table to a person, in SQL."""
 
 Check = Callable[[sqlite3.Connection], Iterator[Finding]]
 
@@ -86,7 +77,7 @@ def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
 
 def asked_by(check: Check) -> set[str]:
     """Return the tables that a check asks; it would never end if one were replaced by an endless view."""
-    return _ASKED.get(check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in TABLES)})
+    return _ASKED.get(check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in inventory.tables())})
 
 
 def _left_out(check: Check, table: str) -> Finding:
@@ -131,9 +122,11 @@ def rebuild(store: Store) -> dict[str, int]:
         projections.fold_registers(conn, "main")
         office = offices.build(conn)
         projections.fold_subjects(conn, "main", office)
-        queries.set_meta(conn, "basis", offices.basis(office))
+        is_behind = adopting.pending(conn, dt.date.max) is not None
+        queries.set_meta(conn, "basis", "" if is_behind else offices.basis(office))
     store.forget_office()
-    return queries.counts(conn)
+    refresh_file(store)
+    return inventory.counts(conn)
 
 
 def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
@@ -150,7 +143,7 @@ def _make_anew(conn: sqlite3.Connection) -> None:
         if all_objects.can_be_dropped(each):
             conn.execute(f"DROP {each.kind} IF EXISTS {_identifier(each.name)}")
     changed = [name for kind, name in _missing(conn) if kind == "table"]
-    for table in (*changed, *(table.name for table in reversed(TABLES))):
+    for table in (*changed, *(table.name for table in reversed(inventory.tables()))):
         conn.execute(f'DROP TABLE IF EXISTS main."{table}"')
     missing = _missing(conn)
     for (kind, name), sql in missing.items():
@@ -193,12 +186,21 @@ def _table_named(conn: sqlite3.Connection, message: str) -> str:
     return str(found[0]) if found else ""
 
 
+def _names_of_rows() -> dict[str, str]:
+    """Return what names a row of each table to a person, in SQL."""
+    own = {
+        table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in inventory.tables()
+    }
+    registers = {noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.key}
+    return {"meta": "key", "journal": "node || '-' || seq", **own, **registers, SUBJECT.name: "no"}
+
+
 def unreadable_tables(path: Path) -> Iterator[Finding]:
     """Of each table that cannot be read to its end, the record up to which it can; those that are missing are told elsewhere.
 
     Over a connection for each: after a page that does not fit its HMAC one of SQLCipher answers nothing any more.
     """
-    for table, name in _NAMED_BY.items():
+    for table, name in _names_of_rows().items():
         last = ""
         try:
             with closing(connection.connect(path, WAIT)) as conn:
@@ -246,7 +248,7 @@ def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
         yield Finding("foreign_table", each.name, each.kind, message, _("Nothing need be done."))
 
 
-def references(conn: sqlite3.Connection) -> Iterator[Finding]:
+def foreign_keys(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Stages, obligations and notices belong to a case that is there."""
     for table, rowid, parent, _no in conn.execute("PRAGMA main.foreign_key_check"):
         message = _("A row points to a {parent} that is not there.").format(parent=parent)
@@ -322,40 +324,17 @@ def permits(conn: sqlite3.Connection) -> Iterator[Finding]:
 # --- parents
 
 
-_PARENTS = (
-    ("unit", "code", "parent", "unit"),
-    ("grid", "code", "unit", "unit"),
-    ("grid", "code", "parent", "grid"),
-    ("household", "code", "grid", "grid"),
-)
-
-
 def parents(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """Units, grids and cases name units and grids that are there."""
-    for table, key, column, parent in _PARENTS:
-        # NULL NOT IN (an empty list) is true, hence the first condition
-        missing = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT code FROM main."{parent}")'
-        query = f'SELECT DISTINCT "{key}", "{column}" FROM main."{table}" WHERE {missing}'
-        yield from _orphans(conn, query, table, parent)
-    for word in [word for (word,) in conn.execute("SELECT DISTINCT word FROM main.subject ORDER BY word")]:
-        of_word = f"SELECT no, unit FROM main.subject WHERE word = '{word}'"
-        yield from _orphans(conn, f"{of_word} AND unit NOT IN (SELECT code FROM main.unit)", word, "unit")
-    grids = f"SELECT case_no, grid FROM {CASES} WHERE grid IS NOT NULL AND grid NOT IN (SELECT code FROM main.grid)"
-    yield from _orphans(conn, grids, CASE.name, "grid")
-    turns = (
-        "SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id"
-        " WHERE s.no > 1 AND s.unit NOT IN (SELECT code FROM main.unit)"
-    )
-    yield from _orphans(conn, turns, "stage", "unit")
-
-
-def _orphans(conn: sqlite3.Connection, query: str, table: str, parent: str) -> Iterator[Finding]:
-    words = _("There is no unit “{code}”.") if parent == "unit" else _("There is no grid “{code}”.")
-    remedy = _("Add it with “govtool {noun} add”, or correct the entry that names it.").format(noun=parent)
-    for record, code in conn.execute(f"{query} LIMIT {MOST}"):
-        yield Finding("missing_parent", table, record, words.format(code=code), remedy)
-    (count,) = conn.execute(f"SELECT count(*) FROM ({query})").fetchone()
-    yield from _and_more("missing_parent", table, count, remedy)
+    """Whatever names a unit, a grid or a case names one that is there."""
+    for naming in references.namings(conn):
+        query = references.missing(naming)
+        words = _(registry.subject(naming.target).missing)
+        remedy = _("Add it with “govtool {noun} add”, or correct the entry that names it.")
+        remedy = remedy.format(noun=naming.target)
+        for record, code in conn.execute(f"{query} LIMIT {MOST}"):
+            yield Finding("missing_parent", naming.called, record, words.format(code=code), remedy)
+        (count,) = conn.execute(f"SELECT count(*) FROM ({query})").fetchone()
+        yield from _and_more("missing_parent", naming.called, count, remedy)
 
 
 # --- projections
@@ -368,7 +347,7 @@ def stored_and_folded(conn: sqlite3.Connection) -> Iterator[Finding]:
         damage = partial(_unreadable, findings)
         projections.fold_registers(conn, "temp", damage)
         projections.fold_subjects(conn, "temp", offices.build(conn, "temp"), damage)
-        for table in TABLES:
+        for table in inventory.tables():
             findings += _differences(conn, table)
     yield from findings
 
@@ -378,11 +357,11 @@ def _beside(conn: sqlite3.Connection) -> Iterator[None]:
     """Empty projections in the temporary schema, for the time of a comparison."""
     own = all_objects.expected()
     try:
-        for table in TABLES:
+        for table in inventory.tables():
             conn.execute(own["table", table.name].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
         yield
     finally:
-        for table in reversed(TABLES):
+        for table in reversed(inventory.tables()):
             conn.execute(f"DROP TABLE IF EXISTS {table.named('temp')}")
 
 
@@ -425,8 +404,9 @@ def _difference(table: Table, record: str, *, stored: int, folded: int) -> Findi
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
     """A row as a person would name it: by the number of its subject, or by its own code."""
-    if table not in {*OF_ANY, *OF_A_CASE}:
-        return "-".join(filter(None, map(str, key))) if table in {NUMBER, TALLY} else str(key[0])
+    if table not in inventory.of_subjects():
+        is_sum = table in {NUMBER, *inventory.sums()}
+        return "-".join(filter(None, map(str, key))) if is_sum else str(key[0])
     either = " UNION ALL ".join(
         f"SELECT no FROM {SUBJECT.named(schema)} WHERE id = ?1" for schema in ("main", "temp")
     )
@@ -451,7 +431,7 @@ _ASKED: dict[Check, set[str]] = {
 """The tables that a check asks, where those are not all."""
 
 CHECKS: tuple[Check, ...] = (
-    pages, objects, references, chain, places, clock, identity, permits, stored_and_folded, parents,
+    pages, objects, foreign_keys, chain, places, clock, identity, permits, stored_and_folded, parents,
 )  # fmt: skip
 
 
@@ -466,7 +446,7 @@ def _name(check: Check) -> str:
     names: dict[Check, str] = {
         pages: _("pages and indexes"),
         objects: _("tables, indexes and guards"),
-        references: _("references"),
+        foreign_keys: _("references"),
         chain: _("the journal's chain"),
         places: _("the order of the journal"),
         clock: _("the times of the journal"),

@@ -14,7 +14,7 @@ from govtool.models import Event
 from govtool.rules import CASE, Case, Office
 from govtool.store import search
 from govtool.store.rows import Rows, rows_of
-from govtool.store.tables import PAPER_NUMBER, SEARCH, SUBJECT, TABLES, Row
+from govtool.store.tables import OF_A_CASE, OF_ANY, PAPER_NUMBER, SEARCH, SUBJECT, Row
 
 NO_NUMBER = "?"
 """Stands for the number of a case until it is given one."""
@@ -67,7 +67,7 @@ def placed(draft: Draft, case_id: int, case_no: str) -> Rows:
     return rows
 
 
-_PLACES = {table.name: table.place for table in TABLES}
+_PLACES = {table.name: table.place for table in (*OF_ANY, *OF_A_CASE)}
 
 
 def _at(case_id: int, row: Row, place: int) -> Row:

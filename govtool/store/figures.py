@@ -22,7 +22,7 @@ SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisio
 FROM obligation AS o CROSS JOIN subject AS s ON s.id = o.subject_id JOIN journal AS j ON j.pos = s.id
 WHERE {done} AND o.due >= :began AND o.due <= :until AND s.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
     AND (:word IS NULL OR s.word = :word)
-ORDER BY o.due, o.subject_id, o.no LIMIT :limit
+ORDER BY o.due, s.word, o.subject_id, o.no LIMIT :limit
 """
 _OWED_DAYS = """
 SELECT o.due, count(*) FROM obligation AS o
@@ -128,9 +128,8 @@ def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | 
     found = [_owed(*row) for row in rows]
     found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
     found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
-    found.sort(
-        key=lambda one: one.obligation.due
-    )  # of one day they stay as found, so that a limit cuts off the end
+    # of one day and noun they stay as found, so that a limit cuts off the end
+    found.sort(key=lambda one: (one.obligation.due, one.word))
     return found[:limit]
 
 

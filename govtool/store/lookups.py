@@ -12,6 +12,7 @@ from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
 from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING
 from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
 Register = str
@@ -20,8 +21,8 @@ CaseIdentity = Literal["ref", "case_no", "content"]
 
 
 def key_of(register: Register) -> str:
-    """The column that names the rows of a register."""
-    return "date" if register == "duty" else "code"
+    """Return the column that names the rows of a register."""
+    return registry.subject(register).key
 
 
 def register_row(
@@ -61,6 +62,13 @@ def register_count(conn: Reader, register: Register) -> int:
     """Return how many records a register has by now."""
     (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {registers.there(None)}").fetchone()
     return int(count)
+
+
+def nouns_in(conn: Reader) -> list[Subject[Any]]:
+    """Return the nouns of which a file has something; no other is loaded."""
+    there = "SELECT 1 FROM journal WHERE subject >= ? AND subject < ? LIMIT 1"
+    words = [word for word in registry.NOUNS if conn.execute(there, (word, f"{word};")).fetchone()]
+    return list(map(registry.subject, words))
 
 
 def subjects_ever(conn: Reader, word: str) -> list[str]:
@@ -168,15 +176,20 @@ def no_of(conn: Reader, subject: str) -> str | None:
     return row[0] if row else None
 
 
-def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, str | None] | None:
-    """The subject of the case that a file means, and the digest (hex) of the record it came from; None if it is new.
+def mark_of(content: str) -> bytes:
+    """Return by what a case knows again the record it came from: of its digest (hex) as much as tells records apart."""
+    return bytes.fromhex(content)[:16]
 
-    :param column: ``ref`` or ``case_no``, or ``content``, the digest, for a case that has no ``ref``.
+
+def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, bytes | None] | None:
+    """The subject of the case that a file means, and the mark of the record it came from; None if it is new.
+
+    :param column: ``ref`` or ``case_no``, or ``content``, the mark, for a case that has no ``ref``.
     """
     alone = "AND c.ref IS NULL" if column == "content" else ""
     query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.{column} = ? {alone}"
     row = conn.execute(query, (value,)).fetchone()
-    return (row[0], row[1].hex() if row[1] else None) if row else None
+    return (row[0], row[1]) if row else None
 
 
 def numbers_and_types(conn: Reader, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:

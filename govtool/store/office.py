@@ -5,9 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from govtool import journal
-from govtool.models import CalendarNotice, Entry, Event, OfficeOpened, PolicyAdopted, RecordBegan, Unit
+from govtool.models import (
+    CalendarNotice,
+    Entry,
+    Event,
+    OfficeOpened,
+    PolicyAdopted,
+    RecordBegan,
+    RulesAdopted,
+    Unit,
+)
 from govtool.policy import Policy, default_policy
 from govtool.rulebook import obligations
 from govtool.rules import Office, effective
@@ -18,7 +28,7 @@ from govtool.vocabulary import UnitKind
 from govtool.workdays import Calendar
 
 SUBJECT = "office"
-"""What is recorded of the office itself: that the file was opened, and when the record began."""
+"""What is recorded of the office itself: that the file was opened, when the record began, which rules are new to it."""
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
@@ -33,25 +43,17 @@ def build(conn: Reader, schema: str = "main") -> Office:
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
     """
     own = effective(journal.history(conn, SUBJECT))
-    return Office(
-        _policy(conn),
-        _calendar(conn),
-        _units(conn, schema),
-        _street(own),
-        _began_on(own),
-        escalated=_escalated(conn),
-    )
+    office = Office(_policy(conn), _calendar(conn), _units(conn, schema), _street(own), _began_on(own))
+    return with_adopted(office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)])
 
 
-_ESCALATED = "escalated:"
-"""How the keys of the file's own values begin that say from which due date on a rule leads to notices."""
-
-
-def _escalated(conn: Reader) -> dict[str, dt.date]:
-    """Return the rules that an older version did not escalate, with the due date from which on they are."""
-    known = "SELECT key, value FROM meta WHERE key >= ? AND key < ?"
-    rows = conn.execute(known, (_ESCALATED, f"{_ESCALATED}~"))
-    return {key.removeprefix(_ESCALATED): dt.date.fromisoformat(day) for key, day in rows}
+def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
+    """Return the office once it has adopted rules; one that was adopted twice holds from the first day on."""
+    adopted, escalated = dict(office.adopted), dict(office.escalated)
+    for event in events:
+        for days, rules in ((adopted, event.rules), (escalated, event.escalated)):
+            days.update({rule: min(event.on, days.get(rule, event.on)) for rule in rules})
+    return replace(office, adopted=adopted, escalated=escalated)
 
 
 def basis(office: Office) -> str:
@@ -81,6 +83,12 @@ def _calendar(conn: Reader) -> Calendar:
     for notice in notices:
         calendar = calendar.with_notice(notice.year, notice.days)
     return calendar
+
+
+def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
+    """Return every day that a notice of a year ever named (``calendar:YEAR``), also one that was taken back."""
+    events = (entry.event for entry in journal.history(conn, subject))
+    return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
 
 
 def _units(conn: Reader, schema: str) -> dict[str, Versions[Unit]]:

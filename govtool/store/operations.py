@@ -19,8 +19,8 @@ from govtool.store.reader import Reader
 PAGE = 500
 """Entries read at a time, so that what was read may be taken back before the rest is looked for."""
 
-# An undo is not undone; what was erased does not come back, and what left the house is out.
-_FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored')"
+# An undo is not undone; what was erased does not come back, what left the house is out, and a newer version stays.
+_FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored', 'rules_adopted')"
 _FACT = f"(kind NOT IN {_FINAL_KINDS} AND (kind <> 'retracted' OR json_extract(payload, '$.step')))"
 _RETRACTED_SINCE = (
     "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"

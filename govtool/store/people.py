@@ -6,17 +6,37 @@ import datetime as dt
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool import masking
-from govtool.store import connection
+from govtool import journal, masking, personal
+from govtool.models import Event
+from govtool.store import connection, lookups
 from govtool.store.reader import Reader, connection_behind
 from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.subjects import registry
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
+
+
+def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set[str]:
+    """Return the numbers of people that those have whom a subject names: they may stand in its texts.
+
+    :param opening: of the subject; :param names: as its noun has them (:attr:`Subject.names`).
+    """
+    subjects = [_named(conn, word, getattr(opening, field)) for field, word in names.items()]
+    entries = (entry for subject in subjects if subject for entry in journal.history(conn, subject))
+    return personal.said(personal.NUMBERS, *(entry.event for entry in entries))
+
+
+def _named(conn: Reader, word: str, no: str | None) -> str | None:
+    """Return the subject of something that is named; None where there is none, or nothing of people in it."""
+    noun = registry.subject(word)
+    if no is None or not personal.may_say(noun.opening, personal.NUMBERS):
+        return None
+    return f"{word}:{no}" if noun.key else lookups.subject_with_no(conn, no, word)
 
 
 def subjects_saying(

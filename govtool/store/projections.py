@@ -17,22 +17,12 @@ from govtool import models as m
 from govtool.errors import StorageTrouble
 from govtool.models import Entry
 from govtool.rules import Office, effective
-from govtool.store import registers
+from govtool.store import inventory, lookups
+from govtool.store import office as offices
+from govtool.store.listings import Listing, listing_of, listings
 from govtool.store.numbers import Numbers
-from govtool.store.reader import Reader
 from govtool.store.rows import Placed, insert_rows, remove_rows, rows_of
-from govtool.store.tables import (
-    CHUNK,
-    FILING,
-    NUMBER,
-    OF_A_CASE,
-    OF_ANY,
-    REGISTERS,
-    TALLY,
-    Row,
-    chunks,
-    insert,
-)
+from govtool.store.tables import CHUNK, NUMBER, Row, chunks, insert
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 
@@ -40,54 +30,17 @@ Place = tuple[int, str]
 """Where a subject is: the ``pos`` of its opening in this journal, which is its id, and its name in the journal."""
 Damage = Callable[[str, StorageTrouble], None]
 
-TABLES_OF = {**REGISTERS, "return": FILING}
-"""By the first word of a subject."""
-
-
-# --- units, grids, households; filed returns; duty
+# --- registers, and what else is listed
 
 
 def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> None:
     """Make the rows of one subject that is no case anew, of its entries."""
-    table = TABLES_OF[_word(subject)]
-    key = table.key[0]
-    if key == "id":
-        of_subject = (
-            f"DELETE FROM {table.named('main')} WHERE id IN (SELECT pos FROM journal WHERE subject = ?)"
-        )
-        conn.execute(of_subject, (subject,))
-    else:
-        conn.execute(f"DELETE FROM {table.named('main')} WHERE {key} = ?", (subject.partition(":")[2],))
-    insert(conn, "main", table, register_rows(conn, subject, entries))
-
-
-def register_rows(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> list[Row]:
-    """Return the rows that the entries of one subject give.
-
-    Every version of a record of a register, every standing return.
-    """
-    standing, word = effective(entries), _word(subject)
-    match word:
-        case "return":
-            return [
-                _filing_row(conn, entry, entry.event)
-                for entry in standing
-                if isinstance(entry.event, m.ReturnFiled)
-            ]
-    return registers.rows_of(word, standing)
-
-
-def _filing_row(conn: sqlite3.Connection, entry: Entry, event: m.ReturnFiled) -> Row:
-    figures = journal.canonical(event.figures)
-    return (_pos(conn, entry), event.report, event.period, event.unit, event.on.isoformat(), figures)
-
-
-def _pos(conn: sqlite3.Connection, entry: Entry) -> int:
-    """The place of an entry in this journal."""
-    found = conn.execute(
-        "SELECT pos FROM journal WHERE node = ? AND seq = ?", (entry.node, entry.seq)
-    ).fetchone()
-    return int(found[0])
+    word, _colon, code = subject.partition(":")
+    listing = listing_of(word)
+    assert listing is not None, subject
+    of_subject = f"DELETE FROM {listing.table.named('main')} WHERE {listing.of_subject}"
+    conn.execute(of_subject, {"subject": subject, "code": code})
+    insert(conn, "main", listing.table, listing.rows(conn, effective(entries)))
 
 
 def _word(subject: str) -> str:
@@ -96,24 +49,24 @@ def _word(subject: str) -> str:
 
 def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None = None) -> None:
     """Fill the empty register tables of ``schema`` from the whole journal."""
-    for word, table in TABLES_OF.items():
+    for word, listing in listings():
         for chunk in chunks(journal.histories(conn, f"{word}:")):
-            rows = [row for subject, raw in chunk for row in _rows_or_damage(conn, subject, raw, damage)]
-            insert(conn, schema, table, rows)
+            rows = [row for subject, raw in chunk for row in _listed(conn, listing, subject, raw, damage)]
+            insert(conn, schema, listing.table, rows)
 
 
 def refold_registers(conn: sqlite3.Connection) -> None:
     """Make the rows of all registers anew from the journal."""
-    for table in TABLES_OF.values():
-        conn.execute(f"DELETE FROM {table.named('main')}")
+    for _word, listing in listings():
+        conn.execute(f"DELETE FROM {listing.table.named('main')}")
     fold_registers(conn, "main")
 
 
-def _rows_or_damage(
-    conn: sqlite3.Connection, subject: str, raw: Sequence[Row], damage: Damage | None
+def _listed(
+    conn: sqlite3.Connection, listing: Listing, subject: str, raw: Sequence[Row], damage: Damage | None
 ) -> list[Row]:
     try:
-        return register_rows(conn, subject, [journal.entry_of(row) for row in raw])
+        return listing.rows(conn, effective(map(journal.entry_of, raw)))
     except StorageTrouble as error:
         if damage is None:
             raise
@@ -186,7 +139,7 @@ def fold_subjects(
 
 def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
     """Judge every subject of the journal again: policy, calendar or rules changed."""
-    for table in (*reversed((*OF_ANY, *OF_A_CASE)), TALLY, NUMBER):
+    for table in (*reversed(inventory.of_subjects()), *inventory.sums(), NUMBER):
         conn.execute(f"DELETE FROM {table.named('main')}")
     fold_subjects(conn, "main", office)
 
@@ -196,7 +149,7 @@ def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
 
     Numbers that were given before the file was restored from a backup count too: they may be on paper.
     """
-    nouns = {noun.opening.kind: noun for noun in seen_through(conn)}
+    nouns = {noun.opening.kind: noun for noun in lookups.nouns_in(conn) if noun.is_seen_through}
     kinds = ", ".join("?" * (len(nouns) + 1))
     query = f"SELECT pos, node, seq, subject, kind, payload FROM journal WHERE kind IN ({kinds}) ORDER BY pos"
     for pos, node, seq, subject, kind, payload in conn.execute(query, (*nouns, m.Restored.kind)):
@@ -205,13 +158,6 @@ def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
             numbers.note(number_series, no)
         if kind in nouns and subject.partition(":")[2] == f"{node}-{seq}":
             yield pos, subject
-
-
-def seen_through(conn: Reader) -> list[Subject[Any]]:
-    """Return the nouns of a file that are folded and stored as subjects; no other is loaded."""
-    there = "SELECT 1 FROM journal WHERE subject >= ? AND subject < ? LIMIT 1"
-    words = [word for word in registry.NOUNS if conn.execute(there, (f"{word}:", f"{word};")).fetchone()]
-    return [noun for noun in map(registry.subject, words) if noun.is_seen_through]
 
 
 def _numbers_in(payload: str) -> list[str]:
@@ -263,14 +209,8 @@ def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]
     These are those whose span, from the opening to the last fact or to what is still owed, touches the year
     or any day a notice for it ever named; retracted notices count, because their days are taken back.
     """
-    found = [entry.event for entry in journal.history(conn, subject)]
-    notices = [event for event in found if isinstance(event, m.CalendarNotice)]
     year = int(subject.partition(":")[2])
-    days = [
-        dt.date(year, 1, 1),
-        dt.date(year, 12, 31),
-        *(day.date for notice in notices for day in notice.days),
-    ]
+    days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *offices.days_of_notices(conn, subject)]
     first, last = min(days).isoformat(), max(days).isoformat()
     owed = "SELECT 1 FROM obligation AS o WHERE o.subject_id = s.id AND (o.due >= ? OR o.provisional)"
     return places(conn, f"s.opened_on <= ? AND (s.last_on >= ? OR EXISTS ({owed}))", (last, first, first))

@@ -8,31 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.errors import NotFound
+from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES, CASES_WITH_SUBJECT, REGISTERS
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT
 from govtool.subjects import registry
 from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
 
 _NEIGHBOURS = 500
-COUNTED = (
-    "journal",
-    "unit",
-    "grid",
-    "household",
-    "case",
-    "stage",
-    "obligation",
-    "notice",
-    "filing",
-    "duty",
-)
-"""The tables that are counted when a whole file is told of."""
-
-_OF_NOUNS = "SELECT word, count(*) FROM subject WHERE word <> 'case' GROUP BY word"
-"""Of the nouns that have no table of their own."""
 _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
 
@@ -104,14 +88,6 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, row, strict=True))
 
 
-def counts(conn: Reader) -> dict[str, int]:
-    """Return how many rows the journal and each table of cases have, and how many records each register has now."""
-    conditions = dict.fromkeys(REGISTERS, "until IS NULL")
-    query = 'SELECT count(*) FROM "{}" WHERE {}'
-    of_tables = {t: conn.execute(query.format(t, conditions.get(t, "TRUE"))).fetchone()[0] for t in COUNTED}
-    return of_tables | {"decision": 0} | dict(conn.execute(_OF_NOUNS))
-
-
 def subject_of(conn: Reader, case_no: str) -> str:
     """The subject of the case with that number; else of the only one whose number differs in case or width alone.
 
@@ -125,6 +101,32 @@ def subject_of(conn: Reader, case_no: str) -> str:
             raise no_case(conn, case_no)
         (row,) = found
     return str(row[0])
+
+
+def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
+    """Return the subject with that number, whatever its noun; else that whose number differs in case or width alone.
+
+    :param word: only of this noun.
+    :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
+    """
+    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ?"
+    only = "(?2 IS NULL OR s.word = ?2) ORDER BY s.id"
+    found = (
+        conn.execute(f"{query}1 AND {only}", (no, word)).fetchall()
+        or conn.execute(f"{query}1 COLLATE NOCASE AND {only}", (half_width(no), word)).fetchall()
+    )
+    subjects = [str(subject) for (subject,) in found]
+    if len(subjects) == 1:
+        return subjects[0]
+    if not subjects:
+        message = _("Nothing has the number {no}.").format(no=quoted(no))
+        hint = _("A word that stands in it, or part of its number, finds it: govtool find")
+        raise NotFound("no_number", message, hint, value=quoted(no))
+    words = list(dict.fromkeys(registry.subject_of(subject).word for subject in subjects))
+    message = _("{n} have the number {no}: {nouns}.").format(
+        n=len(subjects), no=quoted(no), nouns=listed(_(registry.subject(each).label) for each in words)
+    )
+    raise Refused("ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words)
 
 
 def no_case(conn: Reader, case_no: str) -> NotFound:

@@ -1,29 +1,15 @@
-"""What names what: the rows that name a unit, a grid or a case which is not there."""
+"""What names what: the rows that name something which is not there, and the subjects that name something."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from govtool.store.projections import seen_through
+from govtool.store import lookups, registers
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES, REGISTERS
-
-_TURNS = "(SELECT c.no, s.unit FROM stage AS s JOIN subject AS c ON c.id = s.case_id WHERE s.no > 1)"
-
-# By what is named: the rows that name it, the column that tells them apart, and the one that names.
-_NAMED_BY = {
-    ("unit", "code"): (
-        ("unit", "unit", "code", "parent"),
-        ("grid", "grid", "code", "unit"),
-        ("case", CASES, "case_no", "unit"),
-        ("case", _TURNS, "no", "unit"),
-    ),
-    ("grid", "code"): (
-        ("grid", "grid", "code", "parent"),
-        ("household", "household", "code", "grid"),
-        ("case", CASES, "case_no", "grid"),
-    ),
-}
+from govtool.store.rows import Naming, view_of
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 
 
 class Dangling(NamedTuple):
@@ -35,53 +21,66 @@ class Dangling(NamedTuple):
 
 
 def dangling(conn: Reader, words: set[str]) -> set[Dangling]:
-    """The rows that name one of the ``words`` (``unit``, ``grid``, ``case``) which is not there; normally none."""
-    found: set[Dangling] = set()
-    for (named, key), rows in _NAMED_BY.items():
-        for table, source, record, column in rows if named in words else ():
-            # NULL NOT IN (an empty list) is true, hence the first condition
-            missing = f'"{column}" IS NOT NULL AND "{column}" NOT IN (SELECT "{key}" FROM main."{named}")'
-            query = f"SELECT DISTINCT {record}, {column} FROM {source} WHERE {missing}"
-            found.update(Dangling(table, *row) for row in conn.execute(query))
-    for field in _fields(conn):
-        if field.target in words:
-            found.update(
-                Dangling(field.word, *row)
-                for row in conn.execute(_MISSING.format(**_asked(field)), field[:2])
-            )
-    return found
+    """Return the rows that name something of the nouns ``words`` which is not there; normally none."""
+    return {
+        Dangling(naming.called, *row)
+        for naming in namings(conn)
+        if naming.target in words
+        for row in conn.execute(missing(naming))
+    }
+
+
+def missing(naming: Naming) -> str:
+    """Return the question for what a column names and is not there: the name of the row, and what it names."""
+    target = registry.subject(naming.target)
+    there = f"SELECT no FROM main.subject WHERE word = '{target.word}'"
+    if target.key:
+        there = f'SELECT "{target.key}" FROM {registers.table_of(target.word).named("main")}'
+    # NULL NOT IN (an empty list) is true, hence the first condition
+    absent = f'"{naming.column}" IS NOT NULL AND "{naming.column}" NOT IN ({there})'
+    return f'SELECT DISTINCT "{naming.record}", "{naming.column}" FROM {naming.source} WHERE {absent}'
+
+
+def namings(conn: Reader) -> Iterator[Naming]:
+    """Yield what names something in the nouns of a file; no other is loaded."""
+    nouns = lookups.nouns_in(conn)
+    for noun in nouns:
+        if noun.key:
+            table = registers.table_of(noun.word).named("main")
+            yield from (Naming(noun.word, table, noun.key, *named) for named in noun.names.items())
+    for noun in nouns:
+        if noun.is_seen_through:
+            yield from _namings_of(noun)
+
+
+_UNITS = "(SELECT no, unit FROM main.subject WHERE word = '{word}')"
+_FIELDS = """(
+    SELECT s.no, json_extract(j.payload, '$.{field}') AS named
+    FROM main.subject AS s JOIN main.journal AS j ON j.pos = s.id WHERE s.word = '{word}'
+)"""
+
+
+def _namings_of(noun: Subject[Any]) -> Iterator[Naming]:
+    """Yield what names something in a noun that is seen through: its unit, and other fields of its opening."""
+    yield Naming(noun.word, _UNITS.format(word=noun.word), "no", "unit", "unit")
+    view = view_of(noun)
+    if view is not None:
+        yield from view.names
+        return
+    for field, target in noun.names.items():
+        if field != "unit":
+            yield Naming(noun.word, _FIELDS.format(word=noun.word, field=field), "no", "named", target)
+
+
+_NAMING = """
+SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
+WHERE s.word = ? AND json_extract(j.payload, '$.' || ?) = ? ORDER BY s.id
+"""
 
 
 def naming(conn: Reader, word: str, no: str) -> list[str]:
     """Return the subjects of other nouns that name something, as the openings in the journal have it."""
-    fields = [field for field in _fields(conn) if field.target == word]
-    rows = (conn.execute(_NAMING, (*field[:2], no)) for field in fields)
+    nouns = [noun for noun in lookups.nouns_in(conn) if noun.is_seen_through]
+    fields = [(n.word, field) for n in nouns for field, target in n.names.items() if target == word]
+    rows = (conn.execute(_NAMING, (*field, no)) for field in fields)
     return [subject for found in rows for (subject,) in found]
-
-
-class _Field(NamedTuple):
-    """A field of the opening of a noun, as a path in its payload, that names something of another noun."""
-
-    path: str
-    word: str
-    target: str
-
-
-_OPENINGS = "FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.word = ?2"
-_NAMING = f"SELECT j.subject {_OPENINGS} AND json_extract(j.payload, ?1) = ?3 ORDER BY s.id"
-_MISSING = f"""
-SELECT s.no, json_extract(j.payload, ?1) AS named {_OPENINGS}
-    AND named IS NOT NULL AND named NOT IN (SELECT {{key}} FROM {{source}} WHERE {{of}})
-"""
-
-
-def _fields(conn: Reader) -> list[_Field]:
-    """Return what names something in nouns that have no table of their own."""
-    nouns = [noun for noun in seen_through(conn) if not noun.view]
-    return [_Field(f"$.{name}", noun.word, target) for noun in nouns for name, target in noun.names.items()]
-
-
-def _asked(field: _Field) -> dict[str, str]:
-    if field.target in REGISTERS:
-        return {"key": REGISTERS[field.target].key[0], "source": field.target, "of": "TRUE"}
-    return {"key": "no", "source": "subject", "of": f"word = '{field.target}'"}

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from govtool.models import Entry
 from govtool.record import Record
 from govtool.store.reader import Reader
-from govtool.store.tables import DAYS, REGISTERS, Row, Table
+from govtool.store.tables import DAYS, Row, Table
+from govtool.subjects import registry
 from govtool.subjects.register import Versions, versions_of
 
 _BEGINNING = ""
 """The first day of the first version, which holds since always."""
 
 
-def rows_of(word: str, entries: Iterable[Entry]) -> list[Row]:
+@cache
+def table_of(word: str) -> Table:
+    """Return the table of a register: the field that names a record, the days of a version, and the other fields."""
+    noun = registry.subject(word)
+    record = noun.opening.model_fields[word].annotation
+    assert isinstance(record, type), word
+    assert issubclass(record, Record), word
+    fields = [name for name in record.model_fields if name != noun.key]
+    return Table(word, (noun.key, *DAYS, *fields), (noun.key, "since"), is_counted=True)
+
+
+def rows_of(word: str, _conn: Reader, entries: Iterable[Entry]) -> list[Row]:
     """Return the rows of one subject of a register.
 
     :param entries: those that count, in fold order.
     """
     versions = versions_of((entry.event for entry in entries), word)
-    return [] if versions is None else list(_rows(versions, REGISTERS[word]))
+    return [] if versions is None else list(_rows(versions, table_of(word)))
 
 
 def _rows(versions: Versions[Record], table: Table) -> Iterator[Row]:
@@ -39,7 +52,7 @@ def there(on: dt.date | None) -> str:
 
 def fields_of(word: str) -> list[str]:
     """Return the columns of a register that are fields of its records."""
-    return [column for column in REGISTERS[word].columns if column not in DAYS]
+    return [column for column in table_of(word).columns if column not in DAYS]
 
 
 def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:

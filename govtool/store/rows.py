@@ -45,6 +45,19 @@ class Line(NamedTuple):
     """The numbers of people that it knows, to be masked in whatever else is said of it."""
 
 
+class Naming(NamedTuple):
+    """A column that names something of another noun, and a column that tells its rows apart.
+
+    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by.
+    """
+
+    called: str
+    source: str
+    record: str
+    column: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What is stored of one noun beside what is stored of every subject."""
@@ -59,6 +72,10 @@ class View:
     """Removes what does not go with the subjects of some ids by itself."""
     count: Callable[[sqlite3.Connection, str, Sequence[Rows]], None]
     """Counts rows that were just inserted into a schema."""
+    sums: tuple[Table, ...] = ()
+    """Where it counts them."""
+    names: tuple[Naming, ...] = ()
+    """What of it names other nouns, beside the unit that every subject names; the marks of the noun, if left out."""
 
 
 def view_of(noun: Subject[Any]) -> View | None:

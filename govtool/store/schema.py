@@ -54,11 +54,6 @@ def m006_one_mechanism(db: Database) -> None:
     for statement in (*ddl.PROJECTIONS, ddl.STUB):
         db.conn.execute(statement)
     db.conn.execute("DELETE FROM meta WHERE key = 'basis'")
-    # Decisions of meetings were not escalated before: what was due until now leads to no notice.
-    db.conn.execute(
-        "INSERT INTO meta (key, value) SELECT 'escalated:decision', date('now', 'localtime')"
-        " WHERE EXISTS (SELECT 1 FROM journal)"
-    )
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [

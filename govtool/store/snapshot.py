@@ -18,7 +18,7 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, disk, durable, keys, manifest, queries, schema, sealing
+from govtool.store import connection, disk, durable, inventory, keys, manifest, schema, sealing
 from govtool.store.manifest import Facts, Manifest, Why
 from govtool.store.reader import Reader
 from govtool.store.waiting import WAIT
@@ -219,7 +219,7 @@ def facts_of(conn: Reader) -> Facts:
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    counted = (*queries.COUNTED, "subject", *_OF_OLDER_FILES)
+    counted = (*inventory.counted(), "subject", *_OF_OLDER_FILES)
     counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in counted if t in found}
     return Facts(origin_of(conn), node, version, counts, ends(conn))
 

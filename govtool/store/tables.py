@@ -27,6 +27,8 @@ class Table:
     key: tuple[str, ...]
     place: int = 0
     """Where in a row the id of its subject is."""
+    is_counted: bool = False
+    """Whether people are told how many rows it has, where a whole file is described."""
 
     def named(self, schema: str) -> str:
         """The table's name in SQL."""
@@ -46,14 +48,8 @@ def quoted(columns: Iterable[str]) -> str:
 DAYS = ("since", "until")
 """The days ``[since, until)`` of a version; ``since`` is empty for the first, ``until`` NULL for one that holds."""
 
-UNIT = Table("unit", ("code", *DAYS, "name", "kind", "parent"), ("code", "since"))
-GRID = Table("grid", ("code", *DAYS, "name", "unit", "parent"), ("code", "since"))
-HOUSEHOLD = Table(
-    "household", ("code", *DAYS, "grid", "head", "phone", "address", "members"), ("code", "since")
-)
 NUMBER = Table("number", ("series", "unit", "year", "last"), ("series", "unit", "year"))
-FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",))
-DUTY = Table("duty", ("date", *DAYS, "leader", "phone", "note"), ("date", "since"))
+FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",), is_counted=True)
 SUBJECT = Table(
     "subject", ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state"), ("id",)
 )
@@ -64,21 +60,28 @@ CASE = Table(
         "closed_unit", "agreement", "persons", "amount", "body", "violations", "keys", "people", "kept",
     ),
     ("id",),
+    is_counted=True,
 )  # fmt: skip
 STAGE = Table(
-    "stage", ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"), ("case_id", "no")
+    "stage",
+    ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"),
+    ("case_id", "no"),
+    is_counted=True,
 )
 OBLIGATION = Table(
     "obligation",
     ("subject_id", "no", "rule", "turn", "unit", "start", "due", "done_on", "provisional", "extended"),
     ("subject_id", "no"),
+    is_counted=True,
 )
 RECURRING = Table(
     "recurring",
     ("subject_id", "no", "rule", "unit", "every", "times", "from", "until", "met_through"),
     ("subject_id", "no"),
 )
-NOTICE = Table("notice", ("subject_id", "no", "rule", "turn", "level", "on"), ("subject_id", "no"))
+NOTICE = Table(
+    "notice", ("subject_id", "no", "rule", "turn", "level", "on"), ("subject_id", "no"), is_counted=True
+)
 SEARCH = Table("search", ("subject_id", "text"), ("subject_id",))
 PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"), place=2)
 TALLY = Table(
@@ -102,14 +105,10 @@ CASES = f"""(
 CASES_WITH_SUBJECT = f"{CASES} AS c JOIN journal AS j ON j.pos = c.id"
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-REGISTERS = {"unit": UNIT, "grid": GRID, "household": HOUSEHOLD, "duty": DUTY}
-"""The registers, by the first word of a subject."""
-
 OF_ANY = (SUBJECT, OBLIGATION, RECURRING, NOTICE, SEARCH)
 """What is stored of every subject; the table that the others refer to comes first."""
 OF_A_CASE = (CASE, STAGE, LIKENESS, PARTY, PAPER_NUMBER)
 """What is stored of cases beside that."""
-TABLES = (UNIT, GRID, HOUSEHOLD, NUMBER, FILING, DUTY, TALLY, *OF_ANY, *OF_A_CASE)
 
 
 def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:

@@ -16,6 +16,7 @@ from govtool.rules import CASE, Case, Change, Office, change_of
 from govtool.store import office as offices
 from govtool.store import projections, queries, registers
 from govtool.store.drafts import Draft, numbered, placed
+from govtool.store.listings import listing_of
 from govtool.store.numbers import Numbers, store_numbers
 from govtool.store.reader import ReadOnly, connection_behind
 from govtool.store.rows import Rows, insert_rows
@@ -23,7 +24,7 @@ from govtool.store.tables import Row
 from govtool.subjects import registry
 from govtool.subjects.record import IN_FOLD_ORDER
 from govtool.subjects.series import Series
-from govtool.subjects.subject import Subject
+from govtool.subjects.subject import Reach, Subject
 from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
@@ -293,19 +294,24 @@ class Transaction:
 
     def _touch(self, subject: str) -> None:
         word, _colon, code = subject.partition(":")
-        pending = self._pending
-        if registry.subject(word).is_seen_through:
+        noun, pending = registry.subject(word), self._pending
+        if noun.is_seen_through:
             pending.seen_through[subject] = None
-        elif word in projections.TABLES_OF:
+        elif listing_of(word):
             pending.registers[subject] = None
-        elif word == "calendar":
-            pending.calendars[subject] = None
-        elif word == "policy":
-            pending.everything = True
-        if word == "unit" and code not in pending.kinds_before:
-            pending.kinds_before[code] = registers.kinds_of(self._conn, code)
-        if word in {"unit", "calendar", "policy", "office"}:
+        if noun.reach is not Reach.ITSELF:
+            self._note_reach(noun.reach, subject, code)
             self._forget_office()
+
+    def _note_reach(self, reach: Reach, subject: str, code: str) -> None:
+        """Take note of what else may be judged otherwise once something was recorded of a subject."""
+        pending = self._pending
+        if reach is Reach.UNIT and code not in pending.kinds_before:
+            pending.kinds_before[code] = registers.kinds_of(self._conn, code)
+        elif reach is Reach.YEAR:
+            pending.calendars[subject] = None
+        elif reach is Reach.EVERYTHING:
+            pending.everything = True
 
     def _project_registers(self) -> None:
         waiting, self._pending.registers = self._pending.registers, {}

@@ -45,4 +45,5 @@ CLERK = noun(
     msgid("clerk"),
     EventKind(ClerkSet, msgid("profile given"), details=_profile),
     EventKind(ClerkRemoved, msgid("profile withdrawn"), details=_reason),
+    for_keepers=True,
 )

@@ -61,6 +61,8 @@ class Reading(Enum):
     """One of the words of the column."""
 
 
+LOOKED_UP = frozenset({Reading.UNIT, Reading.GRID})
+"""What is known to be there once it was read."""
 _CONTENT = {
     Reading.DAY: Content.DATE,
     Reading.FACT_DAY: Content.DATE,
@@ -121,14 +123,14 @@ class FileColumn:
     """The kinds of units that may be named."""
     person: str = ""
     """The column with the name of the person whose number it holds."""
-    names: str = ""
-    """The word of the noun whose number it holds."""
     ours_alone: bool = False
     """Whether only our own exports write it."""
     event: str = ""
     """The kind of the event that it tells of; empty for the opening."""
     field: str = ""
     """The field of the event that it holds, where that has another name than the column."""
+    by_cells: bool = False
+    """Whether what its cells look like is a reason to take a column of a file for it."""
 
     @property
     def holds(self) -> str:

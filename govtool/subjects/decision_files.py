@@ -19,10 +19,10 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("meeting", "会议类别", Reading.WORD, required=True, width=14, words=words_of(voc.MeetingKind)),
     FileColumn("title", "会议名称", width=24, mark=_MADE["title"]),
     FileColumn("text", "议定事项", Reading.TEXT, required=True, width=44, wraps=True, mark=_MADE["text"]),
-    FileColumn("unit", "责任单位", Reading.UNIT, required=True),
+    FileColumn("unit", "责任单位", Reading.UNIT, required=True, by_cells=True),
     FileColumn("leader", "责任领导", Reading.NAME, width=16, mark=_MADE["leader"]),
     FileColumn("due", "完成时限", Reading.DAY, required=True),
-    FileColumn("case_no", "案件编号", Reading.NUMBER, width=18, names="case"),
+    FileColumn("case_no", "案件编号", Reading.NUMBER, width=18),
     FileColumn("done_on", "办结日期", Reading.FACT_DAY, event=_DONE, field="on"),
     FileColumn(
         "note",

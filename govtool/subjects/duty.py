@@ -58,4 +58,6 @@ DUTY = register(
     msgid("duty"),
     EventKind(DutySet, msgid("duty arranged"), details=_arranged),
     EventKind(DutyCleared, msgid("duty taken off"), details=_reason),
+    key="date",
+    missing=msgid("Nobody is on duty on {code}."),
 )

@@ -14,7 +14,7 @@ _MARKS = marks_of(Duty)
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("date", "日期", Reading.DAY, required=True, width=12),
     FileColumn("leader", "值班领导", Reading.NAME, required=True, width=16, mark=_MARKS["leader"]),
-    FileColumn("phone", "电话", Reading.PHONE, width=16, mark=_MARKS["phone"]),
+    FileColumn("phone", "电话", Reading.PHONE, width=16, mark=_MARKS["phone"], by_cells=True),
     FileColumn("note", "备注", Reading.LINE, width=36, wraps=True, mark=_MARKS["note"]),
 )
 DUTY_FILES = FileForm(

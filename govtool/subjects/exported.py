@@ -71,4 +71,5 @@ EXPORT = noun(
     "export",
     msgid("export"),
     EventKind(PersonalDataExported, msgid("personal data exported"), details=_exported),
+    called=lambda _code: "",
 )

@@ -88,6 +88,14 @@ class FileForm:
         return self.record
 
     @cached_property
+    def naming(self) -> Sequence[tuple[FileColumn, str]]:
+        """Return the columns that name another subject, with the word of its noun."""
+        from govtool.subjects import registry  # which has these forms
+
+        names = registry.subject(self.word).names
+        return [(c, names[c.holds]) for c in self.columns if not c.event and c.holds in names]
+
+    @cached_property
     def masks(self) -> bool:
         """Return whether an export masks something of people."""
         return any(column.mark not in _NEVER_MASKED for column in self.columns)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from govtool.i18n import msgid
 from govtool.record import Code
+from govtool.rulebook.periods import PeriodKind
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
 from govtool.subjects.shared import noun
@@ -28,4 +29,16 @@ def _filed(event: ReturnFiled, office: Office, _today: dt.date) -> Parts:
     return (unit_name(event.unit, office, event.on),)
 
 
-FILING = noun("return", msgid("return"), EventKind(ReturnFiled, msgid("return filed"), details=_filed))
+def _called(code: str) -> str:
+    """Return the kind of return and its period; the unit is said elsewhere."""
+    kind, period, _unit = code.split(":", 2)
+    return f"{PeriodKind(kind).label} {period}"
+
+
+FILING = noun(
+    "return",
+    msgid("return"),
+    EventKind(ReturnFiled, msgid("return filed"), details=_filed),
+    called=_called,
+    view="govtool.store.filings:LISTING",
+)

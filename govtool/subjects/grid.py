@@ -47,4 +47,6 @@ GRID = register(
     msgid("grid"),
     EventKind(GridSaved, msgid("grid saved"), details=_grid),
     EventKind(GridClosed, msgid("grid closed"), details=closing_reason),
+    missing=msgid("There is no grid “{code}”."),
+    names={"unit": "unit", "parent": "grid"},
 )

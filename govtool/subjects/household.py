@@ -50,4 +50,6 @@ HOUSEHOLD = register(
     msgid("household"),
     EventKind(HouseholdSaved, msgid("household saved"), details=_household),
     EventKind(HouseholdClosed, msgid("household closed"), details=closing_reason),
+    missing=msgid("There is no household “{code}”."),
+    names={"grid": "grid"},
 )

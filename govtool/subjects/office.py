@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from govtool import vocabulary as voc
-from govtool.i18n import _, msgid, of
+from govtool.i18n import _, listed, msgid, of
 from govtool.policy import default_policy, overlay, value_text
 from govtool.record import Code, Day, Record
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
-from govtool.subjects.shared import noun
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.shared import noun, rule_name
+from govtool.subjects.subject import EventKind, Parts, Reach
 
 
 class OfficeOpened(Event):
@@ -28,6 +28,18 @@ class RecordBegan(Event):
 
     kind: ClassVar[str] = "record_began"
     began_on: Day | None = None
+
+
+class RulesAdopted(Event):
+    """规则启用: rules new to this file hold from ``on`` on, for what starts then.
+
+    ``rules``: those that nobody owed anything by before; ``escalated``: those by which something was owed, and whose
+    lateness led to no notice before. What was due before ``on`` leads to none.
+    """
+
+    kind: ClassVar[str] = "rules_adopted"
+    rules: tuple[str, ...] = ()
+    escalated: tuple[str, ...] = ()
 
 
 class NoticeDay(Record):
@@ -63,6 +75,15 @@ def _began(event: RecordBegan, _office: Office, _today: dt.date) -> Parts:
     return (event.began_on.isoformat() if event.began_on else _("every deadline is followed up"),)
 
 
+def _adopted(event: RulesAdopted, office: Office, _today: dt.date) -> Parts:
+    """Return the rules."""
+    return tuple(
+        of(label, listed(rule_name(rule, office) for rule in rules))
+        for label, rules in ((_("new rules"), event.rules), (_("now with notices"), event.escalated))
+        if rules
+    )
+
+
 def _holidays(event: CalendarNotice, _office: Office, _today: dt.date) -> Parts:
     """Return the year of the notice, and its days."""
     off = sum(day.kind is voc.DayKind.OFF for day in event.days)
@@ -84,10 +105,23 @@ OFFICE = noun(
     msgid("this office"),
     EventKind(OfficeOpened, msgid("file opened"), details=_opened),
     EventKind(RecordBegan, msgid("beginning of the record"), details=_began),
+    EventKind(RulesAdopted, msgid("rules adopted"), details=_adopted),
+    called=lambda _code: _("this office"),
+    reach=Reach.OFFICE,
+    for_keepers=True,
 )
 CALENDAR = noun(
     "calendar",
     msgid("holiday notice"),
     EventKind(CalendarNotice, msgid("holiday notice imported"), details=_holidays),
+    reach=Reach.YEAR,
+    for_keepers=True,
 )
-POLICY = noun("policy", msgid("policy"), EventKind(PolicyAdopted, msgid("policy adopted"), details=_policy))
+POLICY = noun(
+    "policy",
+    msgid("policy"),
+    EventKind(PolicyAdopted, msgid("policy adopted"), details=_policy),
+    called=lambda _code: _("policy"),
+    reach=Reach.EVERYTHING,
+    for_keepers=True,
+)

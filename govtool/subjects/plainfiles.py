@@ -27,6 +27,7 @@ _READINGS = {
     r.Yuan.__metadata__[1]: Reading.AMOUNT,  # type: ignore[attr-defined]  # as above
 }
 """How a text is read whose type has one of these checks."""
+_BY_CELLS = frozenset({Reading.ID_NO, Reading.PHONE, Reading.UNIT})
 _MANY = frozenset({tuple, list, dict, set, frozenset})
 _BY_TYPE = {dt.date: Reading.DAY, bool: Reading.YES_NO, int: Reading.COUNT}
 _BY_MARK = {Personal.TEXT: Reading.TEXT, Personal.NUMBER: Reading.NUMBER, Personal.REFERENCE: Reading.NUMBER}
@@ -104,6 +105,7 @@ def column_of(kind: EventKind, name: str, label: str = "", *, is_step: bool = Fa
         units=kind.units.get(name, frozenset(UnitKind)),
         event=kind.name if is_step else "",
         field=name,
+        by_cells=reading in _BY_CELLS,
     )
 
 

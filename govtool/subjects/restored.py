@@ -33,4 +33,9 @@ def _restored(event: Restored, _office: Office, _today: dt.date) -> Parts:
     return (event.backup,)
 
 
-RESTORE = noun("restore", msgid("restore"), EventKind(Restored, msgid("backup restored"), details=_restored))
+RESTORE = noun(
+    "restore",
+    msgid("restore"),
+    EventKind(Restored, msgid("backup restored"), details=_restored),
+    called=lambda _code: "",
+)

@@ -21,10 +21,10 @@ def linked(event: Linked, _office: Office, _today: dt.date) -> Parts:
 
 def notice(event: NoticeIssued, office: Office, _today: dt.date) -> Parts:
     """Return the level, the rule, and who is told."""
-    return (event.level.label, _rule(event.rule, office), event.told.label)
+    return (event.level.label, rule_name(event.rule, office), event.told.label)
 
 
-def _rule(name: str, office: Office) -> str:
+def rule_name(name: str, office: Office) -> str:
     """Return what people call a rule: as the policy has it, or where it needs no clock, as its noun has it."""
     if name in office.policy.parameters:
         return office.policy.label(name)
@@ -105,14 +105,20 @@ def with_shared(*own: EventKind) -> dict[type[Event], EventKind]:
     return kinds | {kind.model: kind for kind in KINDS if kind.model not in kinds}
 
 
-def noun(word: str, label: str, *own: EventKind) -> Subject[Any]:
-    """Return a noun that is never folded: the newest of its entries says all there is to say."""
-    return Subject(word, label, None, with_shared(*own))
+def noun(word: str, label: str, *own: EventKind, **more: Any) -> Subject[Any]:
+    """Return a noun that is never folded: the newest of its entries says all there is to say.
+
+    :param more: other fields of :class:`~govtool.subjects.subject.Subject`.
+    """
+    return Subject(word, label, None, with_shared(*own), **more)
 
 
-def register(word: str, label: str, saved: EventKind, closed: EventKind) -> Subject[Any]:
+def register(
+    word: str, label: str, saved: EventKind, closed: EventKind, *, key: str = "code", **more: Any
+) -> Subject[Any]:
     """Return a noun that is a register: what it was on a day is told by its versions (:mod:`govtool.subjects.register`).
 
     :param saved: holds the whole record in the field that is named like the noun; :param closed: ends it.
+    :param more: other fields of :class:`~govtool.subjects.subject.Subject`.
     """
-    return noun(word, label, saved, closed)
+    return noun(word, label, saved, closed, key=key, **more)

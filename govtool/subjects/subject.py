@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
+from govtool.i18n import msgid
 from govtool.personal import Personal, walk
 from govtool.subjects.event import Entry, Event, NoticeIssued
 from govtool.subjects.record import IN_EVERY_NOUN, effective
@@ -240,6 +242,21 @@ def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.da
     return ""
 
 
+class Reach(Enum):
+    """What else may be judged otherwise once something was recorded of a noun."""
+
+    ITSELF = auto()
+    """Nothing."""
+    OFFICE = auto()
+    """What the office says of itself, and so what is judged from now on."""
+    UNIT = auto()
+    """Subjects with a turn at the unit, or with something owed there, where it is of another kind now."""
+    YEAR = auto()
+    """Subjects with dates in the year."""
+    EVERYTHING = auto()
+    """All subjects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[S]):
     """A noun: how it opens, and what happens to it. It opens with the first of ``events``."""
@@ -269,6 +286,15 @@ class Subject(Generic[S]):
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
+    key: str = ""
+    """The field by which a register knows its records; empty for a noun that is none."""
+    missing: str = msgid("There is no {code} here.")
+    """Says that there is none with the number or code ``{code}``."""
+    called: Callable[[str], str] = str
+    """Gives what people call one that has no number, by its code in the journal; empty for nothing."""
+    reach: Reach = Reach.ITSELF
+    for_keepers: bool = False
+    """Whether only a keeper takes back what was recorded of it."""
 
     @property
     def is_seen_through(self) -> bool:

@@ -11,7 +11,7 @@ from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
 from govtool.subjects.shared import closing_reason, register
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.subject import EventKind, Parts, Reach
 
 
 class Unit(Record):
@@ -48,4 +48,7 @@ UNIT = register(
     msgid("unit"),
     EventKind(UnitSaved, msgid("unit saved"), details=_unit),
     EventKind(UnitClosed, msgid("unit closed"), details=closing_reason),
+    missing=msgid("There is no unit “{code}”."),
+    names={"parent": "unit"},
+    reach=Reach.UNIT,
 )

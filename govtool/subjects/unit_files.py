@@ -33,7 +33,9 @@ def _wrong_parent(unit: Unit, parent: Unit) -> str | None:
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("code", "单位编码", Reading.CODE, required=True),
     FileColumn("name", "单位名称", Reading.NAME, required=True, width=36, mark=marks_of(Unit)["name"]),
-    FileColumn("kind", "单位类别", Reading.WORD, required=True, width=14, words=words_of(voc.UnitKind)),
+    FileColumn(
+        "kind", "单位类别", Reading.WORD, required=True, width=14, words=words_of(voc.UnitKind), by_cells=True
+    ),
     FileColumn("parent", "上级单位", Reading.CODE),
 )
 UNIT_FILES = FileForm(

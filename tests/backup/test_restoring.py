@@ -405,6 +405,21 @@ def test_a_backup_of_every_schema_is_upgraded_by_restoring_it(old_file: Path, pa
     assert findings(path) == []
 
 
+def test_a_backup_of_an_older_version_adopts_rules_after_the_entry_of_the_restore(
+    old_file: Path, path: Path
+) -> None:
+    done = restore(path, back_up(old_file).path)
+    with open_store(path) as store:
+        own = store.reader.execute("SELECT kind FROM journal WHERE node = ? ORDER BY seq", (store.node,))
+        assert [kind for (kind,) in own] == ["restored", "rules_adopted"]
+        assert set(store.office.escalated) == {"decision"}
+    assert done.adopted
+
+
+def test_a_backup_of_this_version_adopts_nothing(path: Path) -> None:
+    assert not restore(path, back_up(path).path).adopted
+
+
 def test_a_file_of_every_schema_follows_up_every_deadline(old_file: Path) -> None:
     with open_store(old_file) as store:
         assert store.office.began_on is None

@@ -29,21 +29,9 @@ def imported(desk: Desk, *words: str) -> set[str]:
 def test_a_case_is_registered_without_any_other_noun(desk: Desk) -> None:
     desk.done("household", "add", "--code", "H1", "--grid", "G01", "--head", "张样一")
     desk.done("duty", "set", "2026-02-06", "丁某")
-    words = (
-        "case",
-        "add",
-        "--unit",
-        "SQ01",
-        "--grid",
-        "G01",
-        "--type",
-        "邻里",
-        "--source",
-        "patrol",
-        "--summary",
-        "甲",
-    )
+    words = ["case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "甲"]
     assert imported(desk, *words) == {CASE} | OF_EVERY_FILE
+    assert imported(desk, *words, "--grid", "G01") == {CASE, "govtool.subjects.grid"} | OF_EVERY_FILE
 
 
 @pytest.mark.parametrize("words", [("case", "list"), ("due",), ("--help",)])

@@ -20,7 +20,7 @@ from store.kit import everything, found_office, register
 from govtool.errors import FileBusy, StorageTrouble
 from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options
-from govtool.store import Store, open_store, queries, trouble
+from govtool.store import Store, inventory, open_store, trouble
 from govtool.store.doctor import examine
 from govtool.store.reader import connection_behind
 
@@ -69,7 +69,7 @@ def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_pa
         limit += PAGE
     assert full > path.stat().st_size / PAGE
     with open_store(copy) as store:
-        assert queries.counts(store.reader)["case"] == CASES
+        assert inventory.counts(store.reader)["case"] == CASES
         assert examine(store) == []
 
 

@@ -355,7 +355,7 @@ def test_a_new_file_can_be_encrypted(
 
 def test_no_trace_of_the_passphrase_in_what_is_said(encrypted: Path, key_file: Path) -> None:
     """Not even in the traceback that GOVTOOL_DEBUG=1 asks for."""
-    script = "import sys; from govtool.store import queries; queries.counts = None; from govtool.reports import due\nfrom govtool.store.database import Store; Store.node = property(lambda s: 1 / 0); from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
+    script = "import sys; from govtool.store import inventory; inventory.counts = None; from govtool.reports import due\nfrom govtool.store.database import Store; Store.node = property(lambda s: 1 / 0); from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
     words = ["--db", str(encrypted), "unit", "add", "--code", "X1", "--name", "某", "--kind", "community"]
     surroundings = {**os.environ, "GOVTOOL_DEBUG": "1", keys.VARIABLE: str(key_file)}
     run = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False, env=surroundings)  # fmt: skip

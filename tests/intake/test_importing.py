@@ -16,7 +16,7 @@ from govtool.intake.exporting import Form, export_noun
 from govtool.intake.importing import import_noun
 from govtool.intake.outcome import Options, Summary
 from govtool.intake.source import open_source
-from govtool.store import CaseFilter, Store, queries
+from govtool.store import CaseFilter, Store, inventory, queries
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,首次调解日期,首次调解结果,办结日期,办结方式"
 ONE = "R1,SQ01,2026-02-05,邻里,院墙排水,甲某,13800000000,2026-02-09,未成功,,"
@@ -52,7 +52,7 @@ def cases(store: Store) -> list[dict[str, Any]]:
 
 
 def journal_length(store: Store) -> int:
-    return queries.counts(store.reader)["journal"]
+    return inventory.counts(store.reader)["journal"]
 
 
 # --- rows in

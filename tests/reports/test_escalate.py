@@ -11,7 +11,7 @@ from commands.clerk import Desk
 from reports.oracle import REMINDER
 
 from govtool.rules import judge, stage_number
-from govtool.store import CaseFilter, Store, open_store, queries
+from govtool.store import CaseFilter, Store, inventory, open_store, queries
 
 Notice = tuple[str, str, int, str, str, str, str, int]
 
@@ -56,7 +56,7 @@ def printed(found: list[dict[str, Any]]) -> list[Notice]:
 
 def journal_length(desk: Desk) -> int:
     with open_store(desk.db) as store:
-        return queries.counts(store.reader)["journal"]
+        return inventory.counts(store.reader)["journal"]
 
 
 def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) -> None:

@@ -23,7 +23,7 @@ from govtool.reports.filing import file_return
 from govtool.reports.standing import standings
 from govtool.reports.summary import summary
 from govtool.rules import PeriodKind, period_named
-from govtool.store import CaseFilter, Store, Transaction, open_store, queries
+from govtool.store import CaseFilter, Store, Transaction, inventory, open_store, queries
 from govtool.subjects.registry import kind_of
 
 COMMUNITIES = ("SQ01", "SQ02", "SQ03", "SQ04", "SQ05")
@@ -429,7 +429,7 @@ def test_a_zero_return_is_owed_and_can_be_filed(desk: Desk) -> None:
 
 def journal_length(desk: Desk) -> int:
     with open_store(desk.db) as store:
-        return queries.counts(store.reader)["journal"]
+        return inventory.counts(store.reader)["journal"]
 
 
 @pytest.mark.parametrize(

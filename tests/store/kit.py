@@ -10,7 +10,7 @@ from sqlite3.dump import _iterdump  # type: ignore[import-not-found]  # SQLCiphe
 
 from govtool import models as m
 from govtool.store import Store, Transaction, connection, open_store
-from govtool.store.tables import TABLES
+from govtool.store.inventory import tables
 
 JANUARY = dt.date(2026, 1, 5)
 UNITS = (
@@ -80,7 +80,7 @@ def projections(conn: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]
         table.name: conn.execute(
             f"SELECT {', '.join(f'quote({c})' for c in table.list.split(', '))} FROM {table.named('main')} ORDER BY 1, 2"
         ).fetchall()
-        for table in TABLES
+        for table in tables()
     }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import os
 import resource
@@ -15,11 +16,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from store.kit import another, everything, found_office, projections, register, worked_history
+from store.newrule import GREET
 
 from govtool.backup.shelf import at
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
-from govtool.store import Store, Transaction, keys, open_store, queries, schema, trouble
+from govtool.rules import RULES
+from govtool.store import Store, Transaction, inventory, keys, open_store, schema, trouble
 from govtool.store.doctor import examine, rebuild
 from govtool.store.reader import connection_behind
 
@@ -231,6 +234,21 @@ def test_projections_of_a_read_only_file_stay_as_they_are(
     monkeypatch.setattr("govtool.store.office.PROJECTION_VERSION", 99)
     with open_store(case_file) as store:
         assert store.outdated
+
+
+def test_a_rule_new_to_a_read_only_file_holds_from_today_on(
+    case_file: Path, clerk: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The case is of 5 February: nothing is owed for it by a rule that nobody knew then, also where nothing is noted."""
+    before = everything(case_file)
+    clerk(case_file, 0o444)
+    monkeypatch.setitem(RULES, "greet", GREET)
+    with open_store(case_file) as store:
+        assert store.outdated
+        assert "greet" not in {owed.rule for owed in store.case("SQ01-2026-00001").obligations}
+        assert not store.office.holds("greet", dt.date(2026, 2, 5))
+        assert store.office.holds("greet", dt.datetime.now(dt.UTC).astimezone().date())
+    assert everything(case_file) == before
 
 
 @pytest.mark.usefixtures("upgrade")
@@ -629,10 +647,10 @@ with open_store(Path(sys.argv[1])) as store:
         os.kill(os.getpid(), signal.SIGKILL)
 """
     with open_store(case_file) as store:
-        before = projections(store.reader), queries.counts(store.reader)
+        before = projections(store.reader), inventory.counts(store.reader)
     done = subprocess.run([sys.executable, "-c", script, str(case_file)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert case_file.with_name("govtool.db-journal").exists()
     with open_store(case_file) as store:
-        assert (projections(store.reader), queries.counts(store.reader)) == before
+        assert (projections(store.reader), inventory.counts(store.reader)) == before
         assert examine(store) == []

@@ -13,7 +13,7 @@ from govtool import journal
 from govtool import models as m
 from govtool.errors import FileBusy, NotFound, Refused
 from govtool.policy import default_policy
-from govtool.store import CaseFilter, Store, Transaction, figures, lookups, open_store, queries
+from govtool.store import CaseFilter, Store, Transaction, figures, inventory, lookups, open_store, queries
 from govtool.store.doctor import examine
 from govtool.store.reader import connection_behind
 
@@ -220,11 +220,11 @@ def test_import_keys(store: Store) -> None:
         register(tx, ref="R1", content="ab" * 32)
         register(tx, content="cd" * 32)
         register(tx)
-    with_ref, without = bytes.fromhex("ab" * 32), bytes.fromhex("cd" * 32)
+    with_ref, without = lookups.mark_of("ab" * 32), lookups.mark_of("cd" * 32)
     subjects = [case["subject"] for case in queries.cases(store.reader)]
-    assert lookups.imported_case(store.reader, "ref", "R1") == (subjects[0], "ab" * 32)
+    assert lookups.imported_case(store.reader, "ref", "R1") == (subjects[0], with_ref)
     assert lookups.imported_case(store.reader, "content", with_ref) is None  # it goes by its ref
-    assert lookups.imported_case(store.reader, "content", without) == (subjects[1], "cd" * 32)
+    assert lookups.imported_case(store.reader, "content", without) == (subjects[1], without)
     assert lookups.imported_case(store.reader, "case_no", "SQ01-2026-00003") == (subjects[2], None)
     assert lookups.imported_case(store.reader, "ref", "R2") is None
 
@@ -427,11 +427,11 @@ def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store
 
 def test_readings_inside_one_block_see_one_state(store: Store, path: Path) -> None:
     with open_store(path) as other, other.reading():
-        count = queries.counts(other.reader)
+        count = inventory.counts(other.reader)
         connection_behind(store.reader).patience = 0.05  # type: ignore[attr-defined]  # of ours
         with pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert queries.counts(other.reader) == count
+        assert inventory.counts(other.reader) == count
 
 
 def test_another_process_changes_the_office(store: Store, path: Path) -> None:

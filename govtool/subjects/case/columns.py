@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
@@ -47,33 +48,45 @@ def _day(code: str, label: str) -> FileColumn:
     return FileColumn(code, label, Reading.FACT_DAY)
 
 
-def _word(
-    code: str, label: str, vocabulary: type[voc.Term], width: int = 10, *, required: bool = False
-) -> FileColumn:
-    return FileColumn(code, label, Reading.WORD, required, width, words=words_of(vocabulary))
+def _word(code: str, label: str, vocabulary: type[voc.Term], width: int = 10, **more: Any) -> FileColumn:
+    return FileColumn(code, label, Reading.WORD, width=width, words=words_of(vocabulary), **more)
 
 
-def _party(who: str, label: str) -> tuple[FileColumn, ...]:
+def _party(who: str, label: str, *, by_cells: bool = False) -> tuple[FileColumn, ...]:
     marks = marks_of(m.Party)
     return (
         FileColumn(who, label, Reading.NAME, width=16, mark=marks["name"]),
-        FileColumn(f"{who}_phone", f"{label}电话", Reading.PHONE, width=16, mark=marks["phone"], person=who),
         FileColumn(
-            f"{who}_id_no", f"{label}证件号", Reading.ID_NO, width=22, mark=marks["id_no"], person=who
+            f"{who}_phone",
+            f"{label}电话",
+            Reading.PHONE,
+            width=16,
+            mark=marks["phone"],
+            person=who,
+            by_cells=by_cells,
+        ),
+        FileColumn(
+            f"{who}_id_no",
+            f"{label}证件号",
+            Reading.ID_NO,
+            width=22,
+            mark=marks["id_no"],
+            person=who,
+            by_cells=by_cells,
         ),
     )
 
 
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("ref", "外部编号", Reading.NUMBER, width=18, mark=_MARKS["ref"]),
-    FileColumn("unit", "登记单位", Reading.UNIT, required=True, units=MAY_REGISTER),
-    FileColumn("registered_on", "登记日期", Reading.FACT_DAY, required=True),
-    FileColumn("grid", "网格", Reading.GRID, width=14),
-    _word("dispute_type", "纠纷类型", voc.DisputeType, 20, required=True),
-    _word("source", "案件来源", voc.Source, 14),
+    FileColumn("unit", "登记单位", Reading.UNIT, required=True, units=MAY_REGISTER, by_cells=True),
+    FileColumn("registered_on", "登记日期", Reading.FACT_DAY, required=True, by_cells=True),
+    FileColumn("grid", "网格", Reading.GRID, width=14, by_cells=True),
+    _word("dispute_type", "纠纷类型", voc.DisputeType, 20, required=True, by_cells=True),
+    _word("source", "案件来源", voc.Source, 14, by_cells=True),
     FileColumn("major", "重大复杂", Reading.YES_NO),
     FileColumn("petition", "信访转办", Reading.YES_NO),
-    *_party("applicant", "申请人"),
+    *_party("applicant", "申请人", by_cells=True),
     *_party("respondent", "被申请人"),
     FileColumn(
         "summary", "案情摘要", Reading.TEXT, required=True, width=44, wraps=True, mark=_MARKS["summary"]
@@ -88,7 +101,7 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("transferred_to", "移送单位", Reading.UNIT, units=voc.CENTRE),
     _day("accepted_on", "受理日期"),
     _day("closed_on", "办结日期"),
-    FileColumn("closed_outcome", "办结方式", Reading.WORD, width=14, words=CLOSINGS),
+    FileColumn("closed_outcome", "办结方式", Reading.WORD, width=14, words=CLOSINGS, by_cells=True),
     FileColumn("agreement_no", "协议编号", Reading.NUMBER, width=32, mark=_MARKS["agreement_no"]),
     # After-care: without these, every settled case of an office's past would come in as overdue for good.
     _day("closure_reported_on", "结果上报日期"),

@@ -1,0 +1,59 @@
+"""How each due date of a subject came about, of whatever noun: for people and for scripts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import Any
+
+from govtool import vocabulary as voc
+from govtool.dates import day_text
+from govtool.i18n import _
+from govtool.render.owed import JsonObject, obligation_json
+from govtool.render.terminal import Style, hanging, is_terminal, page_width, paint, printable, say, width
+from govtool.rules import Obligation, Office, unit_name
+from govtool.subjects.subject import State, Subject
+from govtool.wording import explanation, is_not_followed_up, rule_label, standing_text
+
+_STATUS = voc.ObligationStatus
+_MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
+    _STATUS.OPEN: ("·", ".", ""),
+    _STATUS.OVERDUE: ("✗", "x", "bold red"),
+    _STATUS.MET: ("✓", "+", "green"),
+    _STATUS.LATE: ("!", "!", "yellow"),
+    _STATUS.WAIVED: ("–", "-", "dim"),
+    _STATUS.MISSED: ("✗", "x", "red"),
+}
+
+
+def mark_of(owed: Obligation, as_of: dt.date) -> tuple[str, str, Style]:
+    """Return the character of an obligation, the one for plain consoles, and the style; not followed up is as waived."""
+    status = owed.status(as_of)
+    return _MARKS[_STATUS.WAIVED if is_not_followed_up(owed, as_of) else status]
+
+
+def explanations_json(noun: Subject[Any], state: State, office: Office, as_of: dt.date) -> list[JsonObject]:
+    """Return what a subject owes or owed, each with how its due date came about."""
+    return [
+        obligation_json(owed, noun, noun.turn_of(state, owed), office, as_of) | {"turn": owed.turn}
+        for owed in state.obligations
+    ]
+
+
+def say_explanations(noun: Subject[Any], state: State, office: Office, as_of: dt.date) -> None:
+    """Print each due date as one would tell it to a colleague; those still owed first."""
+    for owed in sorted(state.obligations, key=lambda o: (not o.is_owed(as_of), o.due)):
+        say(_head(noun, owed, office, as_of))
+        for line in explanation(owed, noun.rules[owed.rule], noun.turn_of(state, owed), office, as_of):
+            for part in hanging("  ", printable(line), indent=4):
+                say(part)
+        say()
+
+
+def _head(noun: Subject[Any], owed: Obligation, office: Office, as_of: dt.date) -> str:
+    due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
+    title = _("{rule}: by {due}").format(rule=rule_label(noun.rules[owed.rule], office), due=due)
+    standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
+    beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
+    begin = paint(title, "bold") + ("    " if beside else "\n  ")
+    return f"{begin}{paint(standing, mark_of(owed, as_of)[2])}    {unit}"

@@ -1,0 +1,50 @@
+"""All tables with what the journal gives, and how much is in them. All nouns are loaded to ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govtool.store.listings import listings
+from govtool.store.reader import Reader
+from govtool.store.rows import View, view_of
+from govtool.store.tables import NUMBER, OF_ANY, Table
+from govtool.subjects import registry
+
+
+def tables() -> list[Table]:
+    """Return the tables of all nouns, each after those that it refers to."""
+    return [*(listing.table for _word, listing in listings()), NUMBER, *sums(), *of_subjects()]
+
+
+def of_subjects() -> list[Table]:
+    """Return the tables with what is stored of single subjects that are seen through."""
+    return [*OF_ANY, *(table for view in _views() for table in view.tables)]
+
+
+def sums() -> list[Table]:
+    """Return the tables in which what is stored of subjects is counted."""
+    return [table for view in _views() for table in view.sums]
+
+
+def _views() -> Iterator[View]:
+    nouns = (noun for noun in registry.subjects() if noun.is_seen_through)
+    return (view for noun in nouns if (view := view_of(noun)))
+
+
+def counted() -> list[str]:
+    """Return the names of the tables of which people are told how many rows they have."""
+    return ["journal", *(table.name for table in tables() if table.is_counted)]
+
+
+_OF_NOUN = "SELECT count(*) FROM subject WHERE word = ?"
+
+
+def counts(conn: Reader) -> dict[str, int]:
+    """Return how many rows each counted table has, how many records each register has now, and each other noun."""
+    registers = [noun.word for noun in registry.subjects() if noun.key]
+    now = dict.fromkeys(registers, "until IS NULL")
+    query = 'SELECT count(*) FROM "{}" WHERE {}'
+    found = {name: conn.execute(query.format(name, now.get(name, "TRUE"))) for name in counted()}
+    others = [noun.word for noun in registry.subjects() if noun.is_seen_through and noun.word not in found]
+    found |= {word: conn.execute(_OF_NOUN, (word,)) for word in others}
+    return {name: cursor.fetchone()[0] for name, cursor in found.items()}

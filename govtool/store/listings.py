@@ -1,0 +1,44 @@
+"""What is stored of nouns that are not seen through: the versions of a register, or what its noun names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+
+from govtool.models import Entry
+from govtool.store import registers
+from govtool.store.reader import Reader
+from govtool.store.tables import Row, Table
+from govtool.subjects import registry
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The table of a noun, and the rows of one of its subjects."""
+
+    table: Table
+    rows: Callable[[Reader, Sequence[Entry]], list[Row]]
+    """Gives the rows that the entries of one subject make which count, in fold order."""
+    of_subject: str
+    """The condition on the rows of one subject, by ``:subject`` and ``:code``, what follows the word in it."""
+
+
+@cache
+def listing_of(word: str) -> Listing | None:
+    """Return how a noun is listed; None for one that is seen through, or of which nothing is stored."""
+    noun = registry.subject(word)
+    if noun.key:
+        return Listing(registers.table_of(word), partial(registers.rows_of, word), f'"{noun.key}" = :code')
+    if noun.is_seen_through or not noun.view:
+        return None
+    module, _colon, name = noun.view.partition(":")
+    listing: Listing = getattr(import_module(module), name)
+    return listing
+
+
+def listings() -> Iterator[tuple[str, Listing]]:
+    """Yield how each noun is listed, by its word; all nouns are loaded."""
+    found = ((word, listing_of(word)) for word in registry.NOUNS)
+    return ((word, listing) for word, listing in found if listing is not None)

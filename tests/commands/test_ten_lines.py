@@ -1,0 +1,226 @@
+"""A noun of ten lines (``wish.py``) is in every command, in both languages: nothing else in the program knows it.
+
+Its clock is 3 working days. A wish of Monday 2 March 2026 is due on Thursday 5 March; one of Thursday 12 February on
+Tuesday 24 February, because the 15th to the 23rd are off and the 14th is a make-up working day (13, 14, 24).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import wish
+from commands.clerk import Desk
+
+from govtool import policy
+from govtool.resources import data_dir
+from govtool.subjects import registry
+
+HEADER = "编号,日期,单位,姓名,心愿,实现日期"
+ROWS = "W1,2026-03-02,SQ01,张样一,想要一副老花镜，电话13800000001,\nW2,2026-02-12,SQ02,李样二,装一盏楼道灯,\n"
+DUE = {"W1": "2026-03-05", "W2": "2026-02-24"}
+
+
+@pytest.fixture(autouse=True)
+def _wishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The noun is in the registry, its clock in the policy, and nowhere else."""
+    rules = tmp_path / "data" / "policy"
+    rules.mkdir(parents=True)
+    for shipped in (data_dir() / "policy").iterdir():
+        (rules / shipped.name).symlink_to(shipped)
+    (rules / "wish.toml").write_text(wish.RULES, encoding="utf-8")
+    monkeypatch.setattr(policy, "data_dir", lambda: rules.parent)
+    monkeypatch.setitem(registry.NOUNS, "wish", "commands.wish:WISH")
+    monkeypatch.setitem(registry.FILES, "wishes", "commands.wish:WISH")
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
+    policy.default_policy.cache_clear()
+    registry.subject.cache_clear()
+
+
+@pytest.fixture(params=["zh_CN", "en"])
+def clerk(
+    request: pytest.FixtureRequest, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    """A desk in each language, with two wishes imported on 2 March."""
+    monkeypatch.setenv("GOVTOOL_LANG", request.param)
+    desk.today("2026-03-02")
+    imported(desk, tmp_path, ROWS)
+    return desk
+
+
+def imported(desk: Desk, folder: Path, rows: str, *options: str) -> Any:
+    path = folder / "wishes.csv"
+    path.write_text(f"{HEADER}\n{rows}", encoding="utf-8")
+    return desk.done("import", "wishes", str(path), *options, "--json").json
+
+
+def owed(desk: Desk, on: str) -> list[tuple[str, int, str | None]]:
+    found = desk.done("due", "--json", on=on).json
+    return [(one["no"], one["days"], one["level"]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2026-02-22", [("W2", 2, None)]),
+        ("2026-02-23", [("W2", 1, "reminder")]),
+        ("2026-02-24", [("W2", 0, "reminder")]),
+        ("2026-02-25", [("W2", -1, "yellow")]),
+        ("2026-03-04", [("W2", -8, "red"), ("W1", 1, "reminder")]),
+        ("2026-03-05", [("W2", -9, "red"), ("W1", 0, "reminder")]),
+        ("2026-03-06", [("W2", -10, "red"), ("W1", -1, "yellow")]),
+    ],
+)
+def test_due_before_on_and_after_the_day(clerk: Desk, on: str, expected: list[Any]) -> None:
+    assert owed(clerk, on) == expected
+
+
+def test_due_says_what_it_is_and_masks_numbers(clerk: Desk) -> None:
+    (one,) = [one for one in clerk.done("due", "--json", on="2026-03-04").json if one["no"] == "W1"]
+    assert {key: one[key] for key in ("noun", "rule", "turn", "unit", "start", "due", "case_no", "stage")} == {
+        "noun": "wish", "rule": "wish_fulfil", "turn": "", "unit": "SQ01", "start": "2026-03-02", "due": "2026-03-05",
+        "case_no": None, "stage": None,
+    }  # fmt: skip
+    assert one["title"] == "想要一副老花镜，电话138****0001"
+    assert "wish" in clerk.done("due", "--noun", "wish", "--json").json[0]["noun"]
+    assert clerk.done("due", "--noun", "decision", "--json").json == []
+    shown = clerk.done("due").out
+    assert "W1" in shown
+    assert "实现" in shown
+
+
+def test_a_step_that_is_done_owes_nothing_more(clerk: Desk, tmp_path: Path) -> None:
+    imported(clerk, tmp_path, ROWS.replace("灯,", "灯,2026-03-02"), "--update")
+    assert owed(clerk, "2026-03-04") == [("W1", 1, "reminder")]
+    assert owed(clerk, "2026-03-01") == [("W2", -5, "orange")]
+    (one,) = clerk.done("find", "楼道灯", "--json", on="2026-03-02").json
+    assert (one["state"], one["closed_on"]) == ("closed", "2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("on", "levels"),
+    [
+        ("2026-03-05", []),
+        ("2026-03-06", ["yellow"]),
+        ("2026-03-07", ["yellow"]),
+        ("2026-03-08", ["orange"]),
+        ("2026-03-11", ["orange"]),
+        ("2026-03-12", ["red"]),
+    ],
+)
+def test_escalate_at_each_level_once(clerk: Desk, tmp_path: Path, on: str, levels: list[str]) -> None:
+    imported(clerk, tmp_path, ROWS.replace("灯,", "灯,2026-02-24"), "--update")
+    issued = clerk.done("escalate", "--json", on=on).json
+    assert [(one["noun"], one["no"], one["level"]) for one in issued] == [
+        ("wish", "W1", level) for level in levels
+    ]
+    assert clerk.done("escalate", "--json", on=on).json == []
+
+
+def test_explain(clerk: Desk) -> None:
+    (one,) = clerk.done("explain", "w1", "--json", on="2026-03-06").json
+    in_chinese = os.environ["GOVTOOL_LANG"] == "zh_CN"
+    assert {key: one[key] for key in ("rule", "stage", "turn", "unit", "start", "due", "met_on", "status")} == {
+        "rule": "wish_fulfil", "stage": None, "turn": "", "unit": "SQ01", "start": "2026-03-02",
+        "due": "2026-03-05", "met_on": None, "status": "overdue",
+    }  # fmt: skip
+    assert one["explain"] == (
+        ["3月2日（周一） 许愿，当日不计", "3月3日—5日 …… 第 1 至 3 个工作日", "依据：本系统默认 · H"]
+        if in_chinese
+        else [
+            "Mon 2 Mar 许愿; the day itself is not counted",
+            "3 Mar – 5 Mar …… working days 1 to 3",
+            "Basis: 本系统默认 (H)",
+        ]
+    )
+    told = clerk.done("explain", "W2", "--as-of", "2026-02-25").out
+    assert ("实现心愿" if in_chinese else "fulfil the wish") in told.splitlines()[0]
+    assert clerk("explain", "W2", "--as-of", "2026-02-11").code == 4
+    assert clerk("explain", "W9").code == 4
+
+
+def test_explain_of_a_number_that_two_have(clerk: Desk, tmp_path: Path) -> None:
+    clerk.done("meeting", "record", "--decision", "修路灯", "--unit", "SQ01", "--due", "2026-03-09", "--json")
+    imported(clerk, tmp_path, "M2026-001-1,2026-03-02,SQ01,甲某,一盆花,\n")
+    refused = clerk("explain", "M2026-001-1", "--json")
+    assert (refused.code, refused.error["code"], refused.error["candidates"]) == (
+        3,
+        "ambiguous",
+        ["decision", "wish"],
+    )
+    (one,) = clerk.done("explain", "M2026-001-1", "--noun", "decision", "--json").json
+    assert (one["rule"], one["due"]) == ("decision", "2026-03-09")
+    assert "修路灯" in clerk.done("explain", "M2026-001-1", "--noun", "decision").out
+
+
+def test_find_by_title_name_and_number(clerk: Desk) -> None:
+    for words, found in (
+        ("老花镜", ["W1"]),
+        ("张样一", ["W1"]),
+        ("zyy", ["W1"]),
+        ("W2", ["W2"]),
+        ("1380000", ["W1"]),
+    ):
+        assert [one["no"] for one in clerk.done("find", words, "--json").json] == found, words
+    (one,) = clerk.done("find", "老花镜", "--json").json
+    assert (one["noun"], one["title"], one["state"]) == ("wish", "想要一副老花镜，电话138****0001", "open")
+
+
+def test_journal(clerk: Desk) -> None:
+    told = [line for line in clerk.done("journal", "--json").json if line["kind"] == "wish_made"]
+    assert [(line["payload"]["no"], line["on"]) for line in told] == [
+        ("W2", "2026-02-12"),
+        ("W1", "2026-03-02"),
+    ]
+    shown = clerk.done("journal").out
+    assert "W1" in shown
+    assert "许愿" in shown
+    assert "老花镜" in shown
+
+
+def test_undo_of_a_step_and_of_the_import(clerk: Desk, tmp_path: Path) -> None:
+    done = imported(clerk, tmp_path, ROWS.replace("灯,", "灯,2026-02-24"), "--update")
+    assert owed(clerk, "2026-03-04") == [("W1", 1, "reminder")]
+    clerk.done("undo", "--yes")
+    assert owed(clerk, "2026-03-04") == [("W2", -8, "red"), ("W1", 1, "reminder")]
+    assert done["accepted"] == 1
+    clerk.done("undo", "--yes")
+    assert owed(clerk, "2026-03-04") == []
+    assert clerk.done("find", "老花镜", "--json").json == []
+
+
+def test_doctor_and_rebuild_leave_what_is_due_as_it_was(clerk: Desk) -> None:
+    clerk.done("escalate", on="2026-03-06")
+    before = clerk.done("due", "--json").json
+    assert clerk.done("doctor", "--json").json["ok"]
+    assert clerk.done("doctor", "--rebuild", "--json").json["rebuilt"]
+    assert clerk.done("due", "--json").json == before
+    assert len(before) == 2
+
+
+def test_backup_and_restore_into_a_new_file(clerk: Desk, tmp_path: Path) -> None:
+    before = clerk.done("due", "--json", on="2026-03-06").json
+    copy = clerk.done("backup", str(tmp_path / "backups"), "--json").json
+    clerk.db = tmp_path / "restored.db"
+    clerk.done("restore", copy["backup"], "--yes")
+    assert clerk.done("due", "--json").json == before
+    assert clerk.done("doctor", "--json").json["ok"]
+    assert len(before) == 2
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl"])
+def test_export_imports_back_unchanged(clerk: Desk, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"out.{suffix}"
+    clerk.done("export", "wishes", "-o", str(out), "--full", "--reason", "移交")
+    done = clerk.done("import", "wishes", str(out), "--json").json
+    assert (done["rows"], done["duplicates"]) == (2, 2)
+    assert "13800000001" not in clerk.done("export", "wishes").out
+    assert [one["what"] for one in clerk.done("access", "--json").json] == ["wishes"]
