@@ -29,13 +29,16 @@ from govtool.store import Transaction, lookups, matter
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.record import amended
-from govtool.wording import violation_text
+from govtool.wording import repeated_text, violation_text
 
 CORRECTABLE = (
     "registered_on", "dispute_type", "source", "severity", "petition", "grid", "summary", "ref", "parties",
     "before_authority",
 )  # fmt: skip
 """Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
+
+REPEATED = "repeated"
+"""The code of a step that is recorded once more for the same day."""
 
 NEW = "+"
 """The node of entries that are not in the journal yet (:func:`provisional`)."""
@@ -72,20 +75,27 @@ def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
         )
 
 
-def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date) -> Case:
+def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Case:
     """Record one more fact of a case at the desk.
 
-    :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason.
+    :param again: whether the same step is meant to be recorded once more for its day.
+    :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason; code
+        ``repeated`` without ``again``.
     :raises NotFound: the case or a unit is not there.
     """
     subject = tx.subject_of(case_no)
     _raise_first(reference_problems(event, tx))
-    return _record(tx, subject, matter.as_known(tx, subject, event), today, case_no)
+    known = matter.as_known(tx, subject, event)
+    return _record(tx, subject, known, today, case_no, again=again)
 
 
-def _record(tx: Transaction, subject: str, event: m.Event, today: dt.date, case_no: str = "") -> Case:
+def _record(
+    tx: Transaction, subject: str, event: m.Event, today: dt.date, case_no: str = "", *, again: bool = False
+) -> Case:
     change = tx.change(subject, event, today)
     allowed = refuse_violations(change.violations, event, tx.office, today, case_no)
+    if not again:
+        refuse_repeated(tx, subject, event, today)
     tx.append(subject, allowed, change.after if allowed is event else None)
     case = tx.case(subject)
     assert case is not None
@@ -234,6 +244,17 @@ def refuse_violations(
     if found and event.override is None:
         raise _refusal(found, office, today, case_no)
     return event if found or event.override is None else event.model_copy(update={"override": None})
+
+
+def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> None:
+    """See to it that the same step was not recorded for the same day, of whatever noun.
+
+    :raises Refused: code ``repeated``.
+    """
+    earlier = tx.repeated(subject, event)
+    if earlier is not None:
+        hint = _("If it happened once more, say so: the same command with --again")
+        raise Refused(REPEATED, repeated_text(earlier, subject, today), hint, rule=REPEATED)
 
 
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no: str) -> Refused:

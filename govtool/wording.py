@@ -12,7 +12,7 @@ from typing import Any
 from govtool import vocabulary as voc
 from govtool.dates import day_text, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
-from govtool.models import Party
+from govtool.models import Entry, Party
 from govtool.policy import Clock, ValueUnit, clock_text
 from govtool.rules import (
     RULES,
@@ -27,6 +27,7 @@ from govtool.rules import (
     explain,
     unit_name,
 )
+from govtool.subjects import registry
 from govtool.text import mask_name, quoted
 from govtool.workdays import IN_LIEU, ONE_DAY, DayReason
 
@@ -418,6 +419,15 @@ class _Record(_Charge):
     def not_mediable(self, violation: Violation) -> str:
         text = _("Opened for mediation although the matter was already before, or decided by, {authority}.")
         return text.format(authority=quoted(violation.facts["authority"]))
+
+
+def repeated_text(earlier: Entry, subject: str, today: dt.date) -> str:
+    """Return the sentence that a step was recorded for its day already, and by whom."""
+    event = earlier.event
+    kind = registry.subject_of(subject).events[type(event)]
+    what = kind.title(event) if kind.title else _(kind.label)
+    text = _("Recorded for {day} already: {what} (by {actor}).")
+    return text.format(day=day_text(event.on, today), what=what, actor=earlier.actor)
 
 
 def violation_label(rule: str) -> str:

@@ -15,16 +15,17 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened
-from govtool.commands._prompt import ask
+from govtool.commands._prompt import ask, confirm
 from govtool.documents import series
-from govtool.errors import UsageMistake
-from govtool.i18n import _
+from govtool.errors import Refused, UsageMistake
+from govtool.i18n import _, sentences
 from govtool.render.card import say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Case, Office, change_of, judge
 from govtool.store import Store, matter
+from govtool.wording import repeated_text
 
 
 def _number(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
@@ -77,6 +78,12 @@ Override = Annotated[
 ]
 
 
+Again = Annotated[
+    bool,
+    typer.Option("--again", help="The same step was taken once more on the same day: record it again."),
+]
+
+
 class Fact(Form):
     """A form for one fact of a case, which the rules judge while it is filled in.
 
@@ -117,6 +124,19 @@ class Fact(Form):
         change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
         casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.case_no)
 
+    def is_meant_again(self, fact: m.Event) -> bool:
+        """Return whether a clerk says that the step was taken once more on its day.
+
+        :raises Refused: code ``not_confirmed``, when it was not.
+        """
+        earlier = CASE.repeated(self.history, fact, self.office) if self.session.interactive else None
+        if earlier is None:
+            return False
+        doubt = repeated_text(earlier, CASE.word, self.session.today)
+        if not confirm(sentences(doubt, _("Record it once more?")), self.session):
+            raise Refused("not_confirmed", _("Nothing was recorded."))
+        return True
+
 
 # --- recording
 
@@ -145,12 +165,14 @@ def record(
     on: str | None,
     *fields: Field,
     also: m.Event | None = None,
+    again: bool = False,
     **fixed: Any,
 ) -> None:
     """Record one fact of a case and say what follows from it.
 
     :param fields: what the fact needs; :param fixed: values of the fact as they are.
     :param also: a second fact that goes with it, in the same transaction.
+    :param again: whether the same step was taken once more on its day.
     """
     session: Session = ctx.obj
     when = day(on, session)
@@ -160,11 +182,12 @@ def record(
         form = Fact(session, store, draft, case_no)
         form.fill(fields)
         fact = event.checked(on=when, **fixed, **form.known)
+        again = again or form.is_meant_again(fact)
         with store.writing(session.actor) as tx:
             form.judge_again()
             fact, number = series.given(tx, case_no, fact, session.db)
             for step in filter(None, (fact, also, number)):
-                case = casework.take_step(tx, case_no, step, session.today)
+                case = casework.take_step(tx, case_no, step, session.today, again=again)
     hints = CASE.events[event].hints
     for hint in filter(None, hints(case, fact, tx.office) if hints else ()):
         note(hint)

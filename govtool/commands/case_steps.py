@@ -11,7 +11,7 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import No, Note, On, Override, record
+from govtool.commands._case import Again, No, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
 from govtool.commands._options import day, one_of, typed_day, unit_code
 from govtool.commands._particulars import Amount, More, supplement, told
@@ -47,21 +47,21 @@ Attendees = Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", 
 
 
 @app.command("report", epilog="govtool case report SQ01-2026-00001")
-def report(ctx: typer.Context, no: No, on: On = None) -> None:
+def report(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> None:
     """Record that the case was reported to the centre (the day it was registered)."""
-    record(ctx, no, m.Reported, on)
+    record(ctx, no, m.Reported, on, again=again)
 
 
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
-def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None) -> None:
+def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the parties were met."""
-    record(ctx, no, m.Met, on, note=note)
+    record(ctx, no, m.Met, on, again=again, note=note)
 
 
 @app.command("consult", epilog='govtool case consult SQ01-2026-00001 --note "电话指导"')
-def consult(ctx: typer.Context, no: No, on: On = None, note: Note = None) -> None:
+def consult(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record advice by telephone, or a mediator sent by the centre."""
-    record(ctx, no, m.Consulted, on, note=note)
+    record(ctx, no, m.Consulted, on, again=again, note=note)
 
 
 @app.command(
@@ -78,6 +78,7 @@ def investigate(
     attendees: Attendees = None,
     on: On = None,
     note: Note = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Record that somebody was asked about the facts, for the record of the investigation."""
     people: dict[str, Any] = {
@@ -87,7 +88,7 @@ def investigate(
         "recorder": recorder,
         "attendees": attendees,
     }
-    record(ctx, no, m.Investigated, on, note=note, **people)
+    record(ctx, no, m.Investigated, on, again=again, note=note, **people)
 
 
 @app.command(
@@ -110,6 +111,7 @@ def mediate(
     on: On = None,
     note: Note = None,
     override: Override = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
     how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
@@ -121,7 +123,7 @@ def mediate(
     }
     record(
         ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no),
-        also=_particulars(ctx, on, more, amount), note=note, override=override, **people,
+        also=_particulars(ctx, on, more, amount), again=again, note=note, override=override, **people,
     )  # fmt: skip
 
 
@@ -187,9 +189,10 @@ def transfer(
     reason: Reason = None,
     on: On = None,
     override: Override = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Ask the centre to take the case over, after two failed sessions."""
-    record(ctx, no, m.Transferred, on, _centre("to", to), _reason(reason), override=override)
+    record(ctx, no, m.Transferred, on, _centre("to", to), _reason(reason), again=again, override=override)
 
 
 def _centre(name: str, typed: str | None) -> Field:
@@ -234,6 +237,7 @@ def assign(
     number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
     on: On = None,
     override: Override = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Record a handling letter delivered to a lead unit."""
     delivered = day(on, ctx.obj)
@@ -257,7 +261,7 @@ def assign(
         text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
         day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
-        no=number, override=override,
+        no=number, again=again, override=override,
     )  # fmt: skip
 
 
@@ -323,13 +327,14 @@ def extend(
     reason: Reason = None,
     on: On = None,
     override: Override = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Record a request to extend the time to close, or the district's decision on it."""
     flags = {"--request": request, "--approve": approve, "--refuse": refuse}
     chosen = _ask_which() if ctx.obj.interactive and not any(flags.values()) else one_of(flags)
     if chosen == "--request":
         last = replace(_new_due(until), required=True)
-        record(ctx, no, m.ExtensionRequested, on, last, _reason(reason), override=override)
+        record(ctx, no, m.ExtensionRequested, on, last, _reason(reason), again=again, override=override)
         return
     if reason is not None or (until is not None and chosen == "--refuse"):
         message = _("A decision takes --until when it approves, and no --reason.")
@@ -393,24 +398,24 @@ def close(
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
-def report_closure(ctx: typer.Context, no: No, on: On = None) -> None:
+def report_closure(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> None:
     """Record that the result was reported upwards."""
-    record(ctx, no, m.ClosureReported, on)
+    record(ctx, no, m.ClosureReported, on, again=again)
 
 
 @app.command("enter", epilog="govtool case enter SQ01-2026-00001")
-def enter(ctx: typer.Context, no: No, on: On = None) -> None:
+def enter(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the judicial mediation platform."""
-    record(ctx, no, m.PlatformEntered, on)
+    record(ctx, no, m.PlatformEntered, on, again=again)
 
 
 @app.command("revisit", epilog='govtool case revisit SQ01-2026-00001 --note "双方无异议"')
-def revisit(ctx: typer.Context, no: No, on: On = None, note: Note = None) -> None:
+def revisit(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record a visit to the parties after the settlement."""
-    record(ctx, no, m.Revisited, on, note=note)
+    record(ctx, no, m.Revisited, on, again=again, note=note)
 
 
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")
-def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None) -> None:
+def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the agreement was performed."""
-    record(ctx, no, m.Performed, on, note=note)
+    record(ctx, no, m.Performed, on, again=again, note=note)

@@ -6,6 +6,7 @@ the violation, or None. The words for people are made from those facts elsewhere
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from govtool import models as m
@@ -55,6 +56,41 @@ def closed(case: Case, event: m.Event) -> bool:
 def agreed_or_closed(case: Case, event: m.Event) -> bool:
     """Return whether there is an agreement, or an end."""
     return case.agreed_on is not None or case.closed_on is not None
+
+
+# What tells two steps of one day apart (``repeated``).
+
+
+def once(case: Case, event: m.Event) -> Hashable:
+    """Return nothing: a case takes such a step but once a day."""
+    return ()
+
+
+def in_turn(*fields: str) -> Callable[[Case, m.Event], Hashable]:
+    """Return a function that gives whose turn it is, and what the event has in ``fields``."""
+
+    def told_apart(case: Case, event: m.Event) -> Hashable:
+        turn = case.handler.no if case.handler else None
+        return (turn, *(getattr(event, name) for name in fields))
+
+    return told_apart
+
+
+def transfer_asked_for(case: Case, event: m.Event) -> Hashable:
+    """Return whose turn it is, and how often the centre sent a transfer of it back."""
+    turn = case.handler
+    return (turn.no, sum(t.returned_on is not None for t in turn.transfers)) if turn else None
+
+
+def letter_sent(case: Case, event: m.Assigned) -> Hashable:
+    """Return the lead, and how many letters it has answered."""
+    answered = sum(x.lead == event.lead and x.replied_on is not None for x in case.letters)
+    return (event.lead, answered)
+
+
+def extension_asked_for(case: Case, event: m.Event) -> Hashable:
+    """Return how many requests the district has decided."""
+    return sum(x.decided_on is not None for x in case.extensions)
 
 
 def letter_of(case: Case, event: m.Replied) -> Letter | None:

@@ -178,6 +178,10 @@ class Transaction:
             registry.subject_of(subject), self.history(subject), added, self.office, today, before
         )
 
+    def repeated(self, subject: str, event: Event) -> Entry | None:
+        """Return the entry by which the same step was recorded for the same day; None without one."""
+        return registry.subject_of(subject).repeated(self.history(subject), event, self.office)
+
     def _read(self, subject: str) -> Known:
         """Return what is known of a subject; its entries are read and parsed once."""
         if subject not in self._known:

@@ -6,7 +6,7 @@ Texts that people read are message ids (:func:`govtool.i18n.msgid`); they are tr
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
@@ -171,6 +171,9 @@ class EventKind:
     """What people call one event, where that says more than the label."""
     details: Callable[[Any, Office, dt.date], Parts] | None = None
     """What more there is to say of one event, on one line."""
+    same: Callable[[Any, Any], Hashable] | None = None
+    """What tells events of this kind on one day apart, of the subject just before one: where it is the same, one step was
+    recorded twice (``repeated``). None for events that may come several times a day."""
     hints: Callable[[Any, Any, Office], Parts] | None = None
     """What is odd about one event, of the subject with it, although no rule forbids it: reported when it is recorded."""
 
@@ -374,6 +377,23 @@ class Subject(Generic[S]):
             if as_of is None or entry.event.on <= as_of:
                 self._take(state, entry, office)
         return state
+
+    def repeated(self, entries: Iterable[Entry], event: Event, office: Office) -> Entry | None:
+        """Return the entry by which the same step was recorded for the same day; None without one."""
+        same = self.events[type(event)].same
+        if same is None:
+            return None
+        facts = [entry for entry in effective(entries) if entry.event.on <= event.on]
+        alike = [
+            place
+            for place, entry in enumerate(facts)
+            if (type(entry.event), entry.event.on) == (type(event), event.on)
+        ]
+        if not alike:
+            return None
+        wanted = same(self.fold(facts, office), event)
+        found = (p for p in alike if same(self.fold(facts[:p], office), facts[p].event) == wanted)
+        return next((facts[place] for place in found), None)
 
     def _take(self, state: S, entry: Entry, office: Office) -> None:
         event = entry.event
