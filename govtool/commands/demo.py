@@ -27,6 +27,8 @@ app = typer.Typer()
 DAY = "2026-11-02"
 """The Monday after the sample ends, when the weekly return is due."""
 
+BEGAN_ON = "2025-01-01"
+"""The day on which the sample begins."""
 FILE = "govtool.db"
 SETTLED, LETTER = "SQ02-2026-00022", "SQ05-2026-00017"
 """Cases of the sample: one settled in writing, one handed down by letter."""
@@ -89,16 +91,12 @@ class Walk:
     def load(self) -> None:
         """The registers and the disputes of the sample."""
         samples = data_dir() / "samples"
-        self.run(
-            "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", "--began-on", "2025-01-01"
-        )
-        for noun, name in (
-            ("units", "units.csv"),
-            ("grids", "grids.csv"),
-            ("households", "households.csv"),
-            ("cases", "cases.jsonl"),
-        ):
-            self.run("import", noun, str((samples / name).resolve()))
+        then = ("--today", BEGAN_ON)  # units owe returns from their first entry on
+        street = ("--street", "JD01", "示例街道", "--district", "QX01", "示例区")
+        self.run(*then, "init", *street, "--began-on", BEGAN_ON)
+        for noun in ("units", "grids", "households"):
+            self.run(*then, "import", noun, str((samples / f"{noun}.csv").resolve()))
+        self.run("import", "cases", str((samples / "cases.jsonl").resolve()))
 
     def the_day(self) -> None:
         """A Monday morning."""

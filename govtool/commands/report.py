@@ -63,7 +63,7 @@ _COMMANDS = {
         "govtool report weekly\ngovtool report weekly --period 2026-W10 -o 周报.xlsx",
     ),
     PeriodKind.HALF_MONTH: (
-        "The half-month return (cut-offs on the 15th and the 30th), from the departments to the street.",
+        "The half-month return (cut-offs on the 15th and the 30th), from departments and committees to the street.",
         "govtool report half-month --period 2026-03-A -o 半月报.xlsx",
     ),
     PeriodKind.MONTHLY: (

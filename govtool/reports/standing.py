@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,11 @@ from govtool.reports.filing import filing_days
 from govtool.reports.rows import units_in
 from govtool.reports.summary import summary
 from govtool.rules import OWED_BY, Period, return_due
-from govtool.store import Store
+from govtool.store import Store, connection, registers
 from govtool.vocabulary import Term
+
+RULE = "return"
+"""The rule by which units owe their returns, as files know it that adopted it."""
 
 
 class FilingStatus(Term):
@@ -57,17 +60,22 @@ def standings(
 ) -> list[ReturnStanding]:
     """How the returns of ``periods`` stand on ``as_of``, for each unit that owes them.
 
-    A return is owed also when there is nothing to report (零报告), but not one due before the record began.
+    A return is owed also when there is nothing to report (零报告), but not one of a period that began before its unit's
+    first entry, or before the record began.
     """
+    with connection.translated(store.path):
+        first = registers.first_entries(store.reader, "unit")
     return [
         standing
         for period in periods
-        for standing in _of_period(store, period, as_of)
+        for standing in _of_period(store, period, as_of, first)
         if unit in {None, standing.unit.code}
     ]
 
 
-def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[ReturnStanding]:
+def _of_period(
+    store: Store, period: Period, as_of: dt.date, first: Mapping[str, dt.date]
+) -> Iterator[ReturnStanding]:
     office = store.office
     due = return_due(period, office.policy, office.calendar)
     filed = {code: on for code, on in filing_days(store, period).items() if on <= as_of}
@@ -78,7 +86,7 @@ def _of_period(store: Store, period: Period, as_of: dt.date) -> Iterator[ReturnS
         if owner.kind not in OWED_BY[period.kind]:
             continue
         on = filed.get(owner.code)
-        if on is None and office.is_before_record(due.day):
+        if on is None and period.begin < office.first_owed(RULE, first[owner.code]):
             continue
         corrections = (
             sum(corrected[covered.code] for covered in units_in(store, owner.code, period)) if on else 0

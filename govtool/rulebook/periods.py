@@ -42,7 +42,7 @@ class PeriodKind(voc.Term):
 OWED_BY = {
     PeriodKind.DAILY: frozenset({voc.UnitKind.STREET}),
     PeriodKind.WEEKLY: frozenset({voc.UnitKind.COMMUNITY}),
-    PeriodKind.HALF_MONTH: frozenset({voc.UnitKind.DEPARTMENT}),
+    PeriodKind.HALF_MONTH: frozenset({voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE}),
     PeriodKind.MONTHLY: frozenset({voc.UnitKind.STREET}),
     PeriodKind.QUARTERLY: frozenset({voc.UnitKind.STREET}),
     PeriodKind.HALF_YEAR: frozenset({voc.UnitKind.STREET}),

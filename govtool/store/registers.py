@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from govtool import journal
 from govtool.models import Entry
 from govtool.record import Record
 from govtool.store.reader import Reader
 from govtool.store.tables import DAYS, Row, Table
 from govtool.subjects import registry
+from govtool.subjects.record import effective
 from govtool.subjects.register import Versions, versions_of
 
 _BEGINNING = ""
@@ -59,6 +61,19 @@ def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:
     """Return the days of a row."""
     first = dt.date.fromisoformat(since) if since else dt.date.min
     return first, dt.date.fromisoformat(until) if until else None
+
+
+def first_entries(conn: Reader, word: str) -> dict[str, dt.date]:
+    """Return the day of the first standing entry of all that a register ever had, by code: day 0 of what it owes.
+
+    What that entry says holds before that day too (:mod:`govtool.subjects.register`), so the table does not have it.
+    """
+    found = {}
+    for subject, rows in journal.histories(conn, f"{word}:"):
+        entries = effective(map(journal.entry_of, rows))
+        if entries:
+            found[subject.partition(":")[2]] = entries[0].event.on
+    return found
 
 
 def kinds_of(conn: Reader, code: str) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ from govtool.intake.source import open_source
 from govtool.store import Store, open_store
 from govtool.vocabulary import UnitKind
 
+ENTERED_ON = dt.date(2025, 1, 1)
+"""The day of the first entry of each unit and grid: from then on they owe returns."""
 LOADED_ON = dt.date(2026, 11, 2)
 """The Monday after the sample ends."""
 
@@ -41,7 +43,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             tx.append("office", m.OfficeOpened(on=dt.date(2025, 1, 1), street="JD01"))
         for noun in ("units", "grids"):
             with open_source(str(SAMPLES / f"{noun}.csv")) as source:
-                done = import_noun(store, noun, source, Options(), today=LOADED_ON, actor="甲某")
+                done = import_noun(store, noun, source, Options(), today=ENTERED_ON, actor="甲某")
             assert not done.problems
         with open_source(str(SAMPLES / "cases.jsonl")) as source:
             done = import_noun(store, "cases", source, Options(), today=LOADED_ON, actor="甲某")
@@ -101,3 +103,9 @@ def desk(
 ) -> Desk:
     """A desk in that street."""
     return Desk(Path(shutil.copy(office_file, tmp_path / "office.db")), capsys, monkeypatch)
+
+
+@pytest.fixture
+def bare(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk whose file does not exist yet."""
+    return Desk(tmp_path / "office.db", capsys, monkeypatch)

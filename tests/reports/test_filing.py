@@ -406,6 +406,7 @@ def test_everybody_who_owes_is_listed_and_nobody_else(desk: Desk) -> None:
         ("weekly", "2026-W10", "SQ01", "missing"),
         ("weekly", "2026-W10", "SQ02", "missing"),
         ("half-month", "2026-02-B", "BM01", "missing"),  # due on Sat 28 Feb
+        ("half-month", "2026-02-B", "TW01", "missing"),
         ("monthly", "2026-02", "JD01", "missing"),  # due on Wed 4 March
         ("quarterly", "2025-Q4", "JD01", "missing"),  # due on Thu 8 January: 1-3 January off, the 4th made up
         ("half-year", "2025-H2", "JD01", "missing"),
@@ -455,7 +456,6 @@ def journal_length(desk: Desk) -> int:
         ("weekly --period 2026-W10 --unit TW01", "2026-03-09", 3, "wrong_unit"),
         ("weekly --period 2026-W10 --unit QX01", "2026-03-09", 3, "wrong_unit"),
         ("half-month --period 2026-02-B --unit SQ01", "2026-03-09", 3, "wrong_unit"),  # department → street
-        ("half-month --period 2026-02-B --unit TW01", "2026-03-09", 3, "wrong_unit"),
         ("monthly --period 2026-02 --unit SQ01", "2026-03-09", 3, "wrong_unit"),  # street → district
         ("weekly --period 2026-W10 --unit SQ99", "2026-03-09", 4, "unknown_unit"),
         ("weekly --period 2026-W54 --unit SQ01", "2026-03-09", 3, "bad_period"),
@@ -569,3 +569,80 @@ def test_a_whole_year_of_late_entry(sample: Store) -> None:
         assert {span: summary(sample, period(span)).rows for span in found} == filed
         june = summary(sample, period_named(PeriodKind.MONTHLY, "2025-06"))
         assert {("SQ01", "registered"), ("SQ01", "settled")} <= {(c.unit, c.column) for c in june.corrections}
+
+
+# --- day 0: the unit's first entry, or the record's beginning, whichever is last
+
+
+# Half-months of 2026-03: A from Sunday 1 to 15 March, B from Monday 16 to 30 March.
+@pytest.mark.parametrize(
+    ("entered", "began", "first"),
+    [
+        ("2026-02-28", None, "2026-03-A"),
+        ("2026-03-01", None, "2026-03-A"),
+        ("2026-03-02", None, "2026-03-B"),
+        ("2026-03-16", None, "2026-03-B"),
+        ("2026-03-17", None, "2026-04-A"),
+        ("2026-02-01", "2026-03-16", "2026-03-B"),
+        ("2026-02-01", "2026-03-17", "2026-04-A"),
+        ("2026-03-17", "2026-03-01", "2026-04-A"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["department", "committee"])
+def test_a_period_that_began_before_day_0_is_not_owed(
+    bare: Desk, kind: str, entered: str, began: str | None, first: str
+) -> None:
+    bare.done("init", "--street", "JD01", "示例街道", on="2026-02-01")
+    bare.done("unit", "add", "--code", "BM09", "--name", "示例所", "--kind", kind, on=entered)
+    if began is not None:
+        bare.done("office", "set", "--began-on", began, on="2026-04-20")
+    owed = [
+        name
+        for name in ("2026-02-B", "2026-03-A", "2026-03-B", "2026-04-A")
+        if bare.done(
+            "report", "status", "half-month", "--period", name, "--unit", "BM09", "--json", on="2026-04-20"
+        ).json
+    ]
+    assert owed[0] == first
+    assert owed[-1] == "2026-04-A"
+
+
+def test_a_return_that_is_not_owed_may_be_filed(bare: Desk) -> None:
+    bare.done("init", "--street", "JD01", "示例街道", on="2026-03-04")
+    bare.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "community")
+    week = ("weekly", "--period", "2026-W10", "--unit", "SQ01", "--json")
+    assert bare.done("report", "status", *week, on="2026-03-10").json == []
+    bare.done("report", "file", *week)
+    assert bare.done("report", "status", *week).json[0]["status"] == "late"
+
+
+@pytest.mark.parametrize("unit", ["BM01", "TW01"])
+def test_departments_and_committees_file_each_half_month(desk: Desk, unit: str) -> None:
+    """Zero returns too: nothing was registered there."""
+    half = ("half-month", "--period", "2026-03-A", "--unit", unit, "--json")
+    assert desk.done("report", "status", *half, on="2026-03-17").json[0]["status"] == "missing"
+    filed = desk.done("report", "file", *half, "--on", "2026-03-16").json
+    assert (filed["unit"], filed["due"], filed["status"]) == (unit, "2026-03-16", "on_time")
+    desk.add("--on", "2026-03-10", unit=unit, on="2026-03-20")
+    (row,) = desk.done("report", *half).json["rows"]
+    assert tuple(row[c] for c in COLUMNS) == (0,) * len(COLUMNS)
+    assert desk.done("report", "status", *half).json[0]["corrections"] == 3
+
+
+def test_what_a_unit_was_in_the_period_counts(desk: Desk) -> None:
+    """A department until 15 March, a committee since: both owe the half-month; a community from April on owes weeks."""
+    change = ("unit", "set", "BM01", "--reason", "机构改革")
+    desk.done(*change, "--kind", "committee", "--on", "2026-03-16", on="2026-03-16")
+    desk.done(*change, "--kind", "community", "--on", "2026-04-01", on="2026-04-01")
+    owed = {
+        (kind, name): bool(
+            desk.done(
+                "report", "status", kind, "--period", name, "--unit", "BM01", "--json", on="2026-05-20"
+            ).json
+        )
+        for kind, name in (
+            ("half-month", "2026-03-A"), ("half-month", "2026-03-B"), ("half-month", "2026-04-A"),
+            ("weekly", "2026-W13"), ("weekly", "2026-W14"), ("weekly", "2026-W15"),
+        )
+    }  # fmt: skip
+    assert list(owed.values()) == [True, True, False, False, True, True]

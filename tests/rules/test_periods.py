@@ -154,7 +154,7 @@ def test_when_a_return_is_due(line: list[str]) -> None:
     [
         ("daily", {"street"}),
         ("weekly", {"community"}),
-        ("half-month", {"department"}),
+        ("half-month", {"department", "committee"}),
         ("monthly", {"street"}),
         ("quarterly", {"street"}),
         ("half-year", {"street"}),
