@@ -41,7 +41,31 @@ def district_centre_name(dossier: Dossier) -> str:
 def values(dossier: Dossier) -> Values:
     """The names of the section 函、单; the number is that of the form being printed."""
     parts = (handling(dossier), transfer(dossier), supervision(dossier), extension(dossier))
-    return {name: value for part in parts for name, value in part.items()} | {"函号": number(dossier) or ""}
+    more = {"函号": number(dossier) or "", "受理情况": how_it_came(dossier)}
+    return {name: value for part in parts for name, value in part.items()} | more
+
+
+_HANDED_DOWN = {
+    voc.Source.SUPERIOR: "系上级交办，",
+    voc.Source.COURT: "系法院委派，",
+    voc.Source.POLICE: "系警情移交，",
+}
+
+
+def how_it_came(dossier: Dossier) -> str:
+    """Return how the centre came to have the case by the day of the paper, as a part of a sentence.
+
+    It accepts what was transferred to it; what it took directly it registered. That a case is a petition the letters
+    say themselves.
+    """
+    case, office = dossier.case, dossier.office
+    centre = case.centre_stage
+    if centre is not None and centre.opened_on <= dossier.day:
+        how = "受理" if centre.origin is voc.Origin.ACCEPTED else "登记"
+        handed_down = _HANDED_DOWN.get(case.source, "") if case.source and how == "登记" else ""
+        return f"{handed_down}我中心于{chinese_day(centre.opened_on)}{how}"
+    unit = unit_name(case.unit, office, case.registered_on)
+    return f"{unit}于{chinese_day(case.registered_on)}登记"
 
 
 def paper(dossier: Dossier) -> series.NumberedPaper | None:

@@ -177,6 +177,7 @@ SECTIONS = (
         Name("拟办意见", "交办函：拟办意见", "handling letter: opinion"),
         Name("答复期限", "交办函：答复期限", "handling letter: date by which to answer"),
         Name("批准人", "交办函：批准人", "handling letter: approved by"),
+        Name("受理情况", "交办函、延期申请：中心受理、登记的情况，一句", "handling letter, extension: how the centre came to have it, one sentence"),
         Name("批准日期", "交办函：批准日期", "handling letter: approved on"),
         Name("交办日期", "交办函：交办日期", "handling letter: delivered on"),
         Name("移送单位", "移送函：移送单位", "transfer: from"),

@@ -244,10 +244,12 @@ def test_clauses_about_what_there_is_not_disappear() -> None:
     assert "移送前未组织调解。" in text_of(fill("移送函", FULL | {"调解表": []}))
 
 
-def test_only_a_session_that_did_not_settle_names_the_other_ways() -> None:
-    failed = FULL | {"调解": FULL["调解表"][0]}
-    assert "仲裁、行政、司法等途径" in text_of(fill("调解记录", failed))
-    assert "仲裁、行政、司法等途径" not in text_of(fill("调解记录", FULL))
+@pytest.mark.parametrize(
+    ("result", "told"), [("调解未成功", True), ("", True), ("调解成功", False), ("择期再调", False)]
+)
+def test_only_a_session_that_failed_or_may_have_names_the_other_ways(result: str, told: bool) -> None:
+    session = SimpleNamespace(**vars(FULL["调解表"][0]) | {"结果": result})
+    assert ("仲裁、行政、司法等途径" in text_of(fill("调解记录", FULL | {"调解": session}))) == told
 
 
 def test_each_party_has_a_line_to_sign_on() -> None:

@@ -6,7 +6,7 @@ from templates.markup import NO_DATE, each, paragraph, text, tick, value, when
 from templates.tables import Cell, cell, label, long_cell, row, rows, signed, table
 
 NOBODY = "　" * 10
-ACCEPTED = value("受理日期", NO_DATE)
+CAME = value("受理情况", f"我中心于{NO_DATE}受理")
 NO_NUMBER = "〔　　　　〕　　号"
 MATTER = "{{ 双方 }}{{ 纠纷类型 }}一案（案件编号：{{ 案件编号 }}）"
 SERIOUS = "{% if 是重大 %}，属重大复杂矛盾纠纷{% endif %}{% if 是信访 %}，系信访转办事项{% endif %}"
@@ -34,7 +34,7 @@ _APPROVAL = (28, 50, 28, 50)
 def handling_letter() -> list[str]:
     """交办函: to the lead and the cooperating units, to be answered by a date."""
     opening = (
-        f"{MATTER}，我中心于{ACCEPTED}受理{SERIOUS}。"
+        f"{MATTER}，{CAME}{SERIOUS}。"
         "现交由{{ 牵头单位 }}牵头办理{% if 配合单位 %}，{{ 配合单位 }}配合{% endif %}。有关事项函告如下："
     )
     answer = f"请于{value('答复期限', NO_DATE)}（含当日）前，将办理结果书面答复我中心。达成调解协议的，随附调解协议复印件；未达成调解协议的，说明调解经过和原因。"
@@ -141,7 +141,7 @@ DAYS = "{% if 超期天数 %}{{ 超期天数 }}天{% endif %}"
 def extension() -> list[str]:
     """延期申请, to the district's centre, with room for its decision."""
     opening = (
-        f"{MATTER}，我中心于{ACCEPTED}受理{SERIOUS}，应于{value('原办结期限', NO_DATE)}前办结。"
+        f"{MATTER}，{CAME}{SERIOUS}，应于{value('原办结期限', NO_DATE)}前办结。"
         f"因下列原因，不能在期限内办结，现申请延期至{value('申请延期至', NO_DATE)}。"
     )
     agreed, refused = (tick(f"审批结果 == '{word}'", word) for word in ("同意", "不同意"))
