@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import mul
+from pathlib import Path
+from typing import Any
 
+from govtool import tomltext
 from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.i18n import _, of
 from govtool.patterns import pattern
+from govtool.resources import data_dir
 
 NAME_LIMIT = 60
 LINE_LIMIT = 200
@@ -339,12 +343,27 @@ def refuse_masked(text: str) -> None:
 
 _SHORTEST = 4
 """An ending that persons' names have too, such as 行 or 中心, tells an organisation from this length on."""
-_ORGANISATIONS = (
-    "公司", "集团", "企业", "商行", "商店", "超市", "饭店", "酒店", "宾馆", "市场", "委员会", "管委会", "居委会", "业委会", "村委会", "基金会",
-    "大会", "工会", "合作社", "学校", "幼儿园", "医院", "诊所", "银行", "支行", "分行", "事务所", "工作室", "经营部", "门市部", "项目部",
-    "服务部", "居民小组", "村民小组",
-)  # fmt: skip
-_SOMETIMES = ("中心", "协会", "学会", "商会", *"厂店铺部站所院校社局馆队处")
+
+
+@cache
+def organisation_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return how names of organisations end: always, and from four characters on (``data/intake/organisations.toml``).
+
+    :raises Refused: code ``bad_words``, when someone edited the file wrongly.
+    """
+    path = data_dir() / "intake" / "organisations.toml"
+    try:
+        lists = tomltext.tables(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Refused("bad_words", of(path.name, str(error))) from None
+    return _endings(lists, "always", path), _endings(lists, "from_four_characters", path)
+
+
+def _endings(lists: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    found = lists.get(key)
+    if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
+        raise Refused("bad_words", of(path.name, _("[{key}]: a list of words is needed.").format(key=key)))
+    return tuple(found)
 
 
 def names_organisation(name: str) -> bool:
@@ -353,7 +372,8 @@ def names_organisation(name: str) -> bool:
     >>> names_organisation("范例电子制品厂"), names_organisation("李中心"), names_organisation("买买提·吐尔逊")
     (True, False, False)
     """
-    return name.endswith(_ORGANISATIONS) or (len(name) >= _SHORTEST and name.endswith(_SOMETIMES))
+    always, sometimes = organisation_endings()
+    return name.endswith(always) or (len(name) >= _SHORTEST and name.endswith(sometimes))
 
 
 _LISTED = pattern("[、，,;；/／]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from govtool import i18n, text
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import Refused
+from govtool.text import names_organisation, organisation_endings
 
 
 def _code_of(refused: object) -> str:
@@ -265,3 +267,52 @@ def test_a_message_shows_what_is_invisible_in_a_value(refused: Callable[[], obje
 )  # fmt: skip
 def test_words_that_say_nothing(value: str, expected: bool) -> None:
     assert text.says_nothing(value) is expected
+
+
+# --- who is an organisation
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "示例小学", "示例第二中学", "示例大学", "示例幼儿园", "示例镇卫生院", "示例县人民医院", "示例村卫生室", "示例养老院",
+        "示例蔬菜专业合作社", "示例村委会", "示例村村民委员会", "示例社区居委会", "示例小区业委会", "示例物业服务中心", "示例物业",
+        "示例物业有限公司", "示例派出所", "示例街道办事处", "示例镇人民政府", "示例区人民法院", "示例理发店", "示例砖厂", "示例农场",
+        "示例村三组村民小组", "示例职业技术学校", "示例工程项目部", "幼儿园", "合作社",
+    ],
+)  # fmt: skip
+def test_schools_institutions_and_firms_are_organisations(name: str) -> None:
+    assert names_organisation(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["甲某", "李中心", "王小学", "张大学", "赵社区", "刘建院", "孙学会", "欧阳某某", "买买提·吐尔逊", "周大店", "吴物业", "郑农场", "冯处", "张三"],
+)  # fmt: skip
+def test_persons_are_persons_whatever_they_are_called(name: str) -> None:
+    assert not names_organisation(name)
+
+
+def test_no_ending_stands_twice_and_none_swallows_another() -> None:
+    """An ending in both lists, or one that a shorter one of the same list covers, could never decide anything."""
+    always, sometimes = organisation_endings()
+    assert len({*always, *sometimes}) == len(always) + len(sometimes)
+    assert [word for word in always if word.endswith(tuple(set(always) - {word}))] == []
+    assert [word for word in sometimes if word.endswith(tuple(set(sometimes) - {word}))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["always = [", 'always = ["公司"]', 'always = [""]\nfrom_four_characters = ["店"]', "always = 1"]
+)
+def test_a_list_edited_wrongly_is_refused(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "intake").mkdir()
+    (tmp_path / "intake" / "organisations.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("govtool.text.data_dir", lambda: tmp_path)
+    organisation_endings.cache_clear()
+    try:
+        with pytest.raises(Refused) as refusal:
+            names_organisation("甲某")
+    finally:
+        organisation_endings.cache_clear()
+    assert refusal.value.code == "bad_words"
+    assert "organisations.toml" in refusal.value.message

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from govtool import journal
 from govtool.models import (
@@ -24,6 +25,7 @@ from govtool.rules import Office, effective
 from govtool.store import registers
 from govtool.store.reader import Reader
 from govtool.subjects.register import Version, Versions
+from govtool.text import organisation_endings
 from govtool.vocabulary import UnitKind
 from govtool.workdays import Calendar
 
@@ -57,8 +59,12 @@ def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
 
 
 def basis(office: Office) -> str:
-    """Digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar."""
-    rules = hashlib.sha256(" ".join(obligations.RULES).encode()).hexdigest()[:_SHORT]
+    """Digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
+
+    The endings by which organisations are known count too: parties are indexed by what they are.
+    """
+    words = (*obligations.RULES, *chain(*organisation_endings()))
+    rules = hashlib.sha256(" ".join(words).encode()).hexdigest()[:_SHORT]
     return f"{PROJECTION_VERSION}:{rules}:{office.policy.digest}:{office.calendar.digest}"
 
 
