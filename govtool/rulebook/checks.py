@@ -88,9 +88,9 @@ def letter_sent(case: Case, event: m.Assigned) -> Hashable:
     return (event.lead, answered)
 
 
-def extension_asked_for(case: Case, event: m.Event) -> Hashable:
-    """Return how many requests the district has decided."""
-    return sum(x.decided_on is not None for x in case.extensions)
+def extension_asked_for(case: Case, event: m.ExtensionRequested) -> Hashable:
+    """Return the day asked for, and how many requests the district has decided."""
+    return (event.until, sum(x.decided_on is not None for x in case.extensions))
 
 
 def letter_of(case: Case, event: m.Replied) -> Letter | None:

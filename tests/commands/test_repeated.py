@@ -53,10 +53,13 @@ TABLE: dict[str, tuple[tuple[Event, ...], Event, bool]] = {
         (*AT_CENTRE, cb.assigned(DAY, "BM01"), cb.replied(DAY)), cb.assigned(DAY, "BM01"), False,
     ),
     "an extension": (
-        (*AT_CENTRE, cb.requested(DAY, "2026-05-06")), cb.requested(DAY, "2026-05-07"), True,
+        (*AT_CENTRE, cb.requested(DAY, "2026-05-06")), cb.requested(DAY, "2026-05-06"), True,
+    ),
+    "an extension until another day": (
+        (*AT_CENTRE, cb.requested(DAY, "2026-05-06")), cb.requested(DAY, "2026-05-07"), False,
     ),
     "an extension after a decision": (
-        (*AT_CENTRE, cb.requested(DAY, "2026-05-06"), cb.refused(DAY)), cb.requested(DAY, "2026-05-07"), False,
+        (*AT_CENTRE, cb.requested(DAY, "2026-05-06"), cb.refused(DAY)), cb.requested(DAY, "2026-05-06"), False,
     ),
     "result reported": ((*FIRST, cb.settled(DAY), cb.closure_reported(DAY)), cb.closure_reported(DAY), True),
     "entered": ((*FIRST, cb.settled(DAY), cb.platform_entered(DAY)), cb.platform_entered(DAY), True),
