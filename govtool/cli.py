@@ -75,6 +75,7 @@ class Application(Root):
                 "enter",
                 "revisit",
                 "perform",
+                "confirm",
             )
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_correct", "correct")

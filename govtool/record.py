@@ -193,6 +193,8 @@ def field_label(path: str) -> str:
         "terms": _("terms of the agreement"),
         "performance": _("manner of performance"),
         "perform_by": _("to be performed by"),
+        "matter": _("not to be confirmed by a court"),
+        "court": _("court"),
         "occupation": _("occupation"),
         "representative": _("legal representative"),
         "leader": _("leader"),

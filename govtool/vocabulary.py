@@ -192,6 +192,25 @@ class Body(Term):
     )
 
 
+class Matter(Term):
+    """What of an agreement no court confirms 不予司法确认的事项 (2011 provisions, article 4; 民诉法解释 355)."""
+
+    STATUS = "status", "身份关系", "personal status"
+    OWNERSHIP = "ownership", "确权", "establishing ownership"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 确认身份关系, 所有权."""
+        found = super().meant_by(text) or super().meant_by(half_width(text).removeprefix("确认"))
+        return found or {"所有权": cls.OWNERSHIP, "权属": cls.OWNERSHIP}.get(half_width(text))
+
+
+MATTERS_ASKED = frozenset({
+    DisputeType.FAMILY, DisputeType.LAND_FOREST, DisputeType.HOMESTEAD, DisputeType.EXPROPRIATION
+})  # fmt: skip
+"""The types of disputes in which the desk asks for the :class:`Matter` of a written agreement."""
+
+
 class Way(Term):
     """The way a dispute was settled 化解方式 (GB/T 31000; the standard's own numbers are not public)."""
 

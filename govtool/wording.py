@@ -458,6 +458,9 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
         "no_request": _("No extension request was waiting for a decision on {day}."),
         "not_closed": _("The case was not closed yet on {day}."),
         "not_settled": _("The case was neither settled nor closed yet on {day}."),
+        "not_confirmable": _(
+            "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
+        ),
         "registered_twice": _("The case was already registered on {day}."),
     }
     text = texts.get(reason) or _(reason)  # a noun with steps of its own writes the sentence itself

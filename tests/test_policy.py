@@ -37,7 +37,7 @@ CLOCKS = [
     ("report_closure", 1, "working_days", False),
     ("platform_entry", 3, "working_days", False),
     ("revisit", 30, "natural_days", True),
-    ("judicial_confirmation", 30, "natural_days", False),
+    ("judicial_confirmation", 30, "natural_days", True),
     ("return_daily", 0, "same_day", False),
     ("return_weekly", 1, "working_days", False),
     ("return_half_month", 0, "natural_days", True),

@@ -15,6 +15,7 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened
+from govtool.commands._particulars import supplement
 from govtool.commands._prompt import ask, confirm
 from govtool.documents import series
 from govtool.errors import Refused, UsageMistake
@@ -118,7 +119,7 @@ class Fact(Form):
 
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
-        draft = self.draft.model_copy(update=dict(values))
+        draft = self.draft.model_copy(update=own_values(type(self.draft), values))
         if self.case_no:
             draft = matter.as_known(self.store, self.store.subject_of(self.case_no), draft)
         change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
@@ -164,14 +165,14 @@ def record(
     event: type[m.Event],
     on: str | None,
     *fields: Field,
-    also: m.Event | None = None,
+    particulars: Mapping[str, Any] | None = None,
     again: bool = False,
     **fixed: Any,
 ) -> None:
     """Record one fact of a case and say what follows from it.
 
-    :param fields: what the fact needs; :param fixed: values of the fact as they are.
-    :param also: a second fact that goes with it, in the same transaction.
+    :param fields: what the fact needs, and particulars of the case; :param fixed: values of the fact as they are.
+    :param particulars: what is told of the case beside the fact, in the same transaction.
     :param again: whether the same step was taken once more on its day.
     """
     session: Session = ctx.obj
@@ -181,7 +182,9 @@ def record(
         draft = event.model_construct(on=when, **(_HARMLESS.get(event, {}) | fixed))
         form = Fact(session, store, draft, case_no)
         form.fill(fields)
-        fact = event.checked(on=when, **fixed, **form.known)
+        fact = event.checked(on=when, **fixed, **own_values(event, form.known))
+        told = {name: value for name, value in form.known.items() if name not in event.model_fields and value}
+        also = supplement(dict(particulars or {}) | told, when)
         again = again or form.is_meant_again(fact)
         with store.writing(session.actor) as tx:
             form.judge_again()
@@ -193,6 +196,11 @@ def record(
         note(hint)
     what = event_label(fact, "case")
     show_recorded(f"{what} {number.text}" if number else what, case, tx.office, session)
+
+
+def own_values(event: type[m.Event], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those values that are fields of an event; others are particulars of its case."""
+    return {name: value for name, value in values.items() if name in event.model_fields}
 
 
 def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:

@@ -32,6 +32,7 @@ LABELS = {
     "terms": "协议内容",
     "performance": "履行方式",
     "perform_by": "履行期限",
+    "matter": "不予确认事项",
 }
 """The fields and what forms and files call them."""
 _FIELDS = {label: field for field, label in LABELS.items()}
@@ -72,7 +73,7 @@ More = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
-        "body, way, amount, facts, points, terms, performance, perform_by, or their Chinese names, e.g. 协议内容=….",
+        "body, way, amount, facts, points, terms, performance, perform_by, matter, or their Chinese names, e.g. 协议内容=….",
     ),
 ]  # fmt: skip
 
@@ -160,5 +161,6 @@ _READ: dict[str, Callable[[str, Session], Any]] = {
     "scale": _term(voc.Scale),
     "body": _term(voc.Body),
     "way": _term(voc.Way),
+    "matter": _term(voc.Matter),
 }
 """How the value of a field is read; any other is a text."""

@@ -13,8 +13,8 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._case import Again, No, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
-from govtool.commands._options import day, one_of, typed_day, unit_code
-from govtool.commands._particulars import Amount, More, supplement, told
+from govtool.commands._options import day, meant_term, one_of, typed_day, unit_code
+from govtool.commands._particulars import Amount, More, told
 from govtool.commands._prompt import among, ask
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
@@ -40,6 +40,14 @@ AgreementNo = Annotated[
 ]
 
 
+OfMatter = Annotated[
+    str | None,
+    typer.Option(
+        "--matter",
+        metavar="status|ownership|none",
+        help="Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
+    ),
+]
 Place = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Where it took place.")]
 Mediator = Annotated[str | None, typer.Option("--mediator", metavar="PERSON", help="The mediator.")]
 Recorder = Annotated[str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")]
@@ -106,6 +114,7 @@ def mediate(
     mediator: Mediator = None,
     recorder: Recorder = None,
     attendees: Attendees = None,
+    matter: OfMatter = None,
     amount: Amount = None,
     more: More = None,
     on: On = None,
@@ -122,19 +131,13 @@ def mediate(
         "attendees": attendees,
     }
     record(
-        ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no),
-        also=_particulars(ctx, on, more, amount), again=again, note=note, override=override, **people,
+        ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no, matter),
+        particulars=told(more or [], {"amount": amount}, ctx.obj),
+        again=again, note=note, override=override, **people,
     )  # fmt: skip
 
 
-def _particulars(
-    ctx: typer.Context, on: str | None, more: list[str] | None, amount: str | None
-) -> m.Event | None:
-    """What the papers ask beyond the step itself."""
-    return supplement(told(more or [], {"amount": amount}, ctx.obj), day(on, ctx.obj))
-
-
-def _ending(outcome: Field, agreement: str | None, number: str | None) -> list[Field]:
+def _ending(outcome: Field, agreement: str | None, number: str | None, matter: str | None) -> list[Field]:
     """The outcome, and for a settlement its agreement."""
 
     def read_outcome(answer: str, form: Form) -> str:
@@ -172,7 +175,42 @@ def _ending(outcome: Field, agreement: str | None, number: str | None) -> list[F
             limit=text.LINE_LIMIT,
             may_be_empty=True,
         ),
+        _matter(matter),
     ]
+
+
+_NEITHER = "none"
+
+
+def _matter(typed: str | None) -> Field:
+    """Whether the agreement is of the kind that no court confirms; asked where such a thing is likely."""
+
+    def read(answer: str, form: Form) -> voc.Matter | None:
+        if typed is not None and not _is_written(form):
+            message = _("Only a written agreement is confirmed by a court.")
+            raise UsageMistake("unexpected_option", message, "--agreement written")
+        return None if answer == _NEITHER else meant_term(voc.Matter, answer)
+
+    choices = [*((term.value, term.label) for term in voc.Matter), (_NEITHER, _("neither of these"))]
+    label = _("What the agreement confirms or establishes, which no court confirms")
+    return Field(
+        "matter", label, typed, read, lambda _form: choices, asks=_may_be_of_matter, default=_NEITHER
+    )
+
+
+def _is_written(form: Form) -> bool:
+    return form.known.get("agreement") == voc.AgreementForm.WRITTEN.value
+
+
+def _may_be_of_matter(form: Form) -> bool:
+    """Whether a new written agreement is of a type of dispute in which status or ownership may be its matter."""
+    case = form.case
+    return (
+        _is_written(form)
+        and case is not None
+        and case.dispute_type in voc.MATTERS_ASKED
+        and case.matter is None
+    )
 
 
 def _is_new_settlement(form: Form) -> bool:
@@ -386,6 +424,7 @@ def close(
     outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|withdrawn|terminated", help="How the case ended.")] = None,
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
+    matter: OfMatter = None,
     amount: Amount = None,
     more: More = None,
     on: On = None,
@@ -393,8 +432,9 @@ def close(
 ) -> None:  # fmt: skip
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation."""
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
-    also = _particulars(ctx, on, more, amount)
-    record(ctx, no, m.Closed, on, *_ending(how, agreement, agreement_no), also=also, override=override)
+    ending = _ending(how, agreement, agreement_no, matter)
+    particulars = told(more or [], {"amount": amount}, ctx.obj)
+    record(ctx, no, m.Closed, on, *ending, particulars=particulars, override=override)
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
@@ -419,3 +459,26 @@ def revisit(ctx: typer.Context, no: No, on: On = None, note: Note = None, again:
 def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the agreement was performed."""
     record(ctx, no, m.Performed, on, again=again, note=note)
+
+
+@app.command(
+    "confirm",
+    epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\ngovtool case confirm SQ01-2026-00001 --on 昨天",
+)
+def confirm(
+    ctx: typer.Context,
+    no: No,
+    court: Annotated[str | None, typer.Option("--court", metavar="COURT", help="The court that was asked.")] = None,
+    on: On = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the parties asked a court to confirm their written agreement 申请司法确认."""
+    where = text_field(
+        "court",
+        _("Court (may be left empty)"),
+        court,
+        limit=text.LINE_LIMIT,
+        may_be_empty=True,
+        asks=lambda _form: True,
+    )
+    record(ctx, no, m.ConfirmationApplied, on, where, again=again)

@@ -141,6 +141,7 @@ def _agreement(dossier: Dossier) -> Values:
         "协议内容": known.terms or "",
         "履行方式": known.performance or "",
         "履行期限": chinese_day(known.perform_by),
+        "申请法院": case.court or "",
         "份数": str(len(case.parties) + 1),
     }
 

@@ -162,6 +162,7 @@ MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.PlatformEntered: ("录入平台", _note),
     m.Revisited: ("回访", _note),
     m.Performed: ("协议履行", _note),
+    m.ConfirmationApplied: ("申请司法确认", lambda event, _office: (event.court,)),
     m.NoticeIssued: ("督办", _notice),
 }
 """What stands in a time line, and what is said of it."""

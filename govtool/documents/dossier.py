@@ -102,6 +102,7 @@ class Dossier:
             FormKind.AGREEMENT: case.agreed_on,
             FormKind.ORAL_AGREEMENT: case.agreed_on,
             FormKind.CLOSING: case.closed_on,
+            FormKind.CONFIRMATION: case.confirmation_applied_on,
         }
         return self.choice.on or (fact.on if fact else days.get(self.form)) or self.today
 

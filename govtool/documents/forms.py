@@ -19,6 +19,7 @@ from govtool.record import field_label
 from govtool.vocabulary import FormKind
 
 FILE_TYPE = ".docx"
+_CONFIRMATION = "judicial_confirmation"
 
 
 class Need(NamedTuple):
@@ -83,9 +84,13 @@ def refuse(form: CaseForm, dossier: Dossier) -> None:
 def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
     """Why a case has nothing for a form, and what to do."""
     case, no = dossier.case, dossier.case.case_no
-    if form.kind is FormKind.CONFIRMATION and case.dispute_type is voc.DisputeType.FAMILY:
-        message = _("An agreement on marriage or family status is not confirmed by a court.")
-        return message, _("The parties may turn to the court or the registry themselves.")
+    if form.kind is FormKind.CONFIRMATION and case.matter is not None:
+        message = _(
+            "An agreement that confirms a personal status or establishes ownership is not confirmed by a court ({matter})."
+        )
+        return message.format(matter=case.matter.label), _(
+            "If it is not of that kind: govtool case describe {no} --set matter="
+        ).format(no=no)
     if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
         message = _("The agreement of the case {no} is an oral one; a court confirms what is written.")
         return message.format(no=no), _(
@@ -134,8 +139,8 @@ def _on_application(dossier: Dossier) -> bool:
 
 
 def _may_be_confirmed(dossier: Dossier) -> bool:
-    """Whether the rules see a right to apply: agreed in writing, and no matter of status."""
-    return any(owed.reminder for owed in dossier.case.obligations)
+    """Whether the rules see a right to apply: agreed in writing, and neither of status nor to establish ownership."""
+    return any(owed.rule == _CONFIRMATION for owed in dossier.case.obligations)
 
 
 # --- what is needed
@@ -180,8 +185,8 @@ def _letter_needs(dossier: Dossier) -> Iterator[Need]:
 
 
 def _refuse_late_confirmation(dossier: Dossier) -> None:
-    """L 调解法 33: within thirty days of the agreement; there is no way round it, so nothing overrides it."""
-    due = next(owed.due for owed in dossier.case.obligations if owed.reminder)
+    """L 调解法 33, 民法典 203: within thirty days of the day in force, rolled; there is no way round it, so nothing overrides it."""
+    due = next(owed.due for owed in dossier.case.obligations if owed.rule == _CONFIRMATION)
     on = dossier.day
     if on > due:
         message = _(

@@ -161,6 +161,7 @@ SECTIONS = (
         Name("协议内容", "协议内容", "terms"),
         Name("履行方式", "履行方式", "manner of performance"),
         Name("履行期限", "履行期限", "to be performed by"),
+        Name("申请法院", "申请司法确认的法院", "court asked to confirm it"),
         Name("份数", "当事人数＋1", "copies: one for each party and one for the committee"),
     )),
     NameSection("回访和履行", "Revisit and performance", (

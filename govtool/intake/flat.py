@@ -21,12 +21,12 @@ Values = dict[str, Any]
 COURSE = (
     "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
     "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
-    "closure_reported_on", "platform_entered_on", "revisited_on",
+    "closure_reported_on", "platform_entered_on", "revisited_on", "confirmation_applied_on", "confirmation_court",
 )  # fmt: skip
 """The columns that tell events."""
 
 AFTERCARE: dict[str, type[m.Event]] = {
-    event.kind: event for event in (m.ClosureReported, m.PlatformEntered, m.Revisited)
+    event.kind: event for event in (m.ClosureReported, m.PlatformEntered, m.Revisited, m.ConfirmationApplied)
 }
 """What follows the end of a case; each has a column with its date."""
 
@@ -34,7 +34,7 @@ WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESP
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
 SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
 """The columns of each session."""
-PARTICULARS = ("persons", "scale", "amount", "body", "way")
+PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter")
 """Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
 LABELS = {column.code: column.label for column in COLUMNS}
 
@@ -97,16 +97,24 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
         events["accepted"] = m.Accepted.trusted(on=day, unit=to)
     if end := _end(values, settling):
         events["closed"] = end
+    return events | _aftercare(values)
+
+
+def _aftercare(values: Mapping[str, Any]) -> dict[str, m.Event]:
+    events: dict[str, m.Event] = {}
     for place, model in AFTERCARE.items():
         if day := values.get(f"{place}_on"):
-            events[place] = model.trusted(on=day)
+            court = values.get("confirmation_court") if model is m.ConfirmationApplied else None
+            events[place] = model.trusted(on=day, **({"court": court} if court else {}))
     return events
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A number is that of a written agreement."""
+    """A number is that of a written agreement; what a court was asked to confirm is in writing too."""
     number = values.get("agreement_no")
-    return {"agreement": AgreementForm.WRITTEN, "agreement_no": number} if number else {}
+    if number:
+        return {"agreement": AgreementForm.WRITTEN, "agreement_no": number}
+    return {"agreement": AgreementForm.WRITTEN} if values.get("confirmation_applied_on") else {}
 
 
 def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
@@ -217,6 +225,10 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
     "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
     "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
     **{place: _date_of(f"{place}_on") for place in AFTERCARE},
+    "confirmation_applied": lambda event: {
+        "confirmation_applied_on": event.on,
+        "confirmation_court": event.court,
+    },
 }
 
 

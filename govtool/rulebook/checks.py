@@ -58,6 +58,11 @@ def agreed_or_closed(case: Case, event: m.Event) -> bool:
     return case.agreed_on is not None or case.closed_on is not None
 
 
+def confirmable(case: Case, event: m.Event) -> bool:
+    """Return whether there is an agreement that a court may confirm."""
+    return case.is_confirmable
+
+
 # What tells two steps of one day apart (``repeated``).
 
 

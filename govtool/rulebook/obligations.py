@@ -205,14 +205,14 @@ def _after_settlement(rule: str, case: Case, stage: Stage, done_on: dt.date | No
 
 @_rule(
     msgid("confirmation"),
-    trigger=msgid("written agreement reached"),
+    trigger=msgid("written agreement in force"),
     tallied=False,
     reminder=True,
 )
 def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
-    """司法确认提示 (L 调解法 33): settled in writing; not for marriage and family status cases."""
-    written = case.agreement is voc.AgreementForm.WRITTEN and case.dispute_type is not voc.DisputeType.FAMILY
-    if not written or case.agreed_on is None:
+    """司法确认提示 (L 调解法 33, 民法典 203): settled in writing, from the day in force; not where a court confirms nothing."""
+    start = case.in_force_on
+    if start is None or not case.is_confirmable:
         return ()
     agreed_in = (
         next((s for s in case.stages if s.settled), None) or case.stages[(case.closing_stage or 1) - 1]
@@ -220,7 +220,7 @@ def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
     if stage is not agreed_in:
         return ()
     pointless_on = None if case.outcome in {None, voc.Outcome.SETTLED} else case.closed_on
-    (owed,) = _owe("judicial_confirmation", stage, case.agreed_on, office, None, pointless_on)
+    (owed,) = _owe("judicial_confirmation", stage, start, office, case.confirmation_applied_on, pointless_on)
     return (owed._replace(reminder=True),)
 
 

@@ -246,6 +246,11 @@ class Case:
     agreement: voc.AgreementForm | None = None
     agreement_no: str | None = None
     agreed_on: dt.date | None = None
+    in_force_on: dt.date | None = None
+    """The day from which on the agreement holds (L 调解法 29, 30): a written one from when all had signed."""
+    confirmation_applied_on: dt.date | None = None
+    court: str | None = None
+    """The court that was asked to confirm the agreement."""
     linked: list[str] = field(default_factory=list)
     """The numbers of the cases that are one matter with this one, in the order in which that was found."""
     notices: list[NoticeIssued] = field(default_factory=list)
@@ -277,6 +282,17 @@ class Case:
         if self.closed_on is not None:
             return voc.CaseState.CLOSED
         return voc.CaseState.OPEN if self.transferring_stage is None else voc.CaseState.TRANSFERRING
+
+    @property
+    def matter(self) -> voc.Matter | None:
+        """What of its agreement no court confirms; None where nothing of that kind was told."""
+        return self.particulars.matter if self.particulars else None
+
+    @property
+    def is_confirmable(self) -> bool:
+        """Whether a court may confirm its agreement: it is in writing, and about neither status nor ownership."""
+        written = self.agreement is voc.AgreementForm.WRITTEN and self.in_force_on is not None
+        return written and self.matter is None
 
     @property
     def is_petition(self) -> bool:

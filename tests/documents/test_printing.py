@@ -306,10 +306,50 @@ def test_confirmation_within_thirty_days_of_the_agreement(desk: Desk, day: str, 
     assert desk("doc", "confirmation", number, "--json", "--yes", on="2026-04-09").code == 3
 
 
-def test_an_agreement_on_family_status_is_not_confirmed(desk: Desk) -> None:
-    error = refused(desk, "confirmation", history(desk, *SETTLED, kind="family")).error
-    assert error["code"] == "nothing_to_print"
-    assert "family status" in error["message"]
+# In force on Fri 16 January 2026: the 30th day is Sun 15 February, in the Spring Festival (15–23), so Tue 24 February.
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("2026-02-15", None), ("2026-02-23", None), ("2026-02-24", None), ("2026-02-25", "too_late")],
+)
+def test_confirmation_when_the_last_day_is_a_holiday(desk: Desk, day: str, code: str | None) -> None:
+    agreed = {"kind": "mediated", "on": "2026-01-16", "outcome": "settled", "agreement": "written"}
+    number = history(
+        desk, {"kind": "supplemented", "on": "2026-01-16", **TOLD}, agreed, registered_on="2026-01-15"
+    )
+    answer = desk("doc", "confirmation", number, "--date", day, "--json", on="2026-05-01")
+    assert (answer.code, answer.error["code"] if code else None) == (3 if code else 0, code)
+
+
+def test_confirmation_is_printed_again_as_of_the_day_of_the_application(desk: Desk) -> None:
+    number = history(desk, *SETTLED)
+    desk.done("case", "confirm", number, "--court", "示例区人民法院", on="2026-04-08")
+    assert printed(desk, "confirmation", number)["申请法院"] == "示例区人民法院"
+    desk.today("2026-06-01")
+    assert printed(desk, "confirmation", number)["协议日期"] == "2026年3月9日"
+
+
+@pytest.mark.parametrize(
+    ("kind", "matter", "code"),
+    [
+        ("family", None, None),
+        ("family", "status", "nothing_to_print"),
+        ("homestead", None, None),
+        ("homestead", "ownership", "nothing_to_print"),
+    ],
+)
+def test_confirmation_of_status_and_ownership(
+    desk: Desk, kind: str, matter: str | None, code: str | None
+) -> None:
+    number = history(desk, *SETTLED, kind=kind)
+    if matter:
+        desk.done("case", "describe", number, "--set", f"matter={matter}", on="2026-03-10")
+    answer = desk("doc", "confirmation", number, "--date", "2026-03-20", "--json")
+    assert answer.code == (3 if code else 0)
+    if code:
+        assert answer.error["code"] == code
+        assert "not confirmed by a court" in answer.error["message"]
+        desk.done("case", "describe", number, "--set", "matter=")
+        desk.done("doc", "confirmation", number, "--date", "2026-03-20", "--yes")
 
 
 def test_a_letter_without_approval_is_incomplete(desk: Desk) -> None:

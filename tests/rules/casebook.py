@@ -224,6 +224,14 @@ def performed(on: Date) -> m.Performed:
     return m.Performed(on=on)
 
 
+def supplemented(on: Date, **told: Any) -> m.Supplemented:
+    return m.Supplemented(on=on, **told)
+
+
+def confirmation_applied(on: Date, court: str | None = None) -> m.ConfirmationApplied:
+    return m.ConfirmationApplied(on=on, court=court)
+
+
 def corrected(on: Date, **changes: Any) -> m.Corrected:
     return m.Corrected(on=on, changes=changes, reason="录入有误")
 

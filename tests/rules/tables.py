@@ -202,7 +202,7 @@ THIRTY_DAYS = due_table("""
 2040-02-02 Thu → 2040-03-05 Mon * 3 Mar is a Saturday; unknown year
 """)
 
-# 司法确认: not rolled, so no holiday can move it and it is never provisional.
+# An office may say that a clock does not roll: then no holiday can move it and it is never provisional.
 THIRTY_DAYS_NOT_ROLLED = due_table("""
 2025-09-01 Mon → 2025-10-01 Wed stays on National Day
 2026-08-20 Thu → 2026-09-19 Sat stays on a Saturday

@@ -138,36 +138,118 @@ def test_every_rule_is_in_these_tables() -> None:
 # --- 司法确认: a reminder of a right, owed by nobody
 
 
-@pytest.mark.parametrize("row", tables.THIRTY_DAYS_NOT_ROLLED, ids=ids(tables.THIRTY_DAYS_NOT_ROLLED))
+@pytest.mark.parametrize("row", tables.THIRTY_DAYS, ids=ids(tables.THIRTY_DAYS))
 def test_judicial_confirmation_runs_thirty_days_and_is_never_overdue(row: Row) -> None:
+    """It rolls as any date in days does (民法典 203): the 30th day on a holiday moves to the next working day."""
     for today in _around(row):
         case = case_of(cb.registered(row.start), cb.settled(row.start, "written"), as_of=today)
         found = owed(case, "judicial_confirmation")
-        assert (found.due, found.provisional, found.reminder) == (row.due, False, True)
+        assert (found.due, found.provisional, found.reminder) == (row.due, row.provisional, True)
         assert (found.status(today) == "open") == (today <= row.due)
         assert found.status(today) != "overdue"
 
 
+@pytest.mark.parametrize("row", tables.THIRTY_DAYS, ids=ids(tables.THIRTY_DAYS))
+def test_an_application_around_the_last_day(row: Row) -> None:
+    for on in _around(row):
+        case = case_of(
+            cb.registered(row.start),
+            cb.settled(row.start, "written"),
+            cb.confirmation_applied(on, "示例区人民法院"),
+        )
+        found = owed(case, "judicial_confirmation")
+        assert (found.due, found.met_on, case.court) == (row.due, on, "示例区人民法院")
+        assert found.status(on + LONG_AFTER) == ("met" if on <= row.due else "late")
+
+
+def test_only_the_first_application_counts() -> None:
+    applied = [
+        cb.confirmation_applied("2026-03-09", "甲法院"),
+        cb.confirmation_applied("2026-03-11", "乙法院"),
+    ]
+    case = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-04", "written"), *applied)
+    assert (case.confirmation_applied_on, case.court) == (day("2026-03-09"), "甲法院")
+    assert case.violations == []
+
+
 @pytest.mark.parametrize(
-    ("registration", "agreement", "offered"),
+    ("registration", "agreement", "told", "offered"),
     [
-        ({}, {"agreement": "written"}, True),
+        ({}, {"agreement": "written"}, {}, True),
         (
             {},
             {"agreement": None, "agreement_no": "(2026)示例调字1号"},
+            {},
             True,
         ),  # only a written one has a number
-        ({}, {"agreement": "oral"}, False),
-        ({}, {"agreement": "none"}, False),
-        ({"dispute_type": "family"}, {"agreement": "written"}, False),  # 确认婚姻关系、身份关系的，不予受理
-        ({"dispute_type": "property_mgmt"}, {"agreement": "written"}, True),
+        ({}, {"agreement": "oral"}, {}, False),
+        ({}, {"agreement": "none"}, {}, False),
+        (
+            {"dispute_type": "family"},
+            {"agreement": "written"},
+            {},
+            True,
+        ),  # support, inheritance, family property
+        (
+            {"dispute_type": "family"},
+            {"agreement": "written"},
+            {"matter": "status"},
+            False,
+        ),  # 2011 provisions, 4
+        ({"dispute_type": "homestead"}, {"agreement": "written"}, {}, True),
+        ({"dispute_type": "homestead"}, {"agreement": "written"}, {"matter": "ownership"}, False),  # 解释 355
+        ({"dispute_type": "land_forest"}, {"agreement": "written"}, {"matter": "ownership"}, False),
+        ({"dispute_type": "neighbour"}, {"agreement": "written"}, {"matter": "ownership"}, False),
+        ({"dispute_type": "expropriation"}, {"agreement": "written"}, {"amount": "500"}, True),
+        ({"dispute_type": "property_mgmt"}, {"agreement": "written"}, {}, True),
     ],
 )
 def test_judicial_confirmation_is_offered(
-    registration: dict[str, Any], agreement: dict[str, Any], offered: bool
+    registration: dict[str, Any], agreement: dict[str, Any], told: dict[str, Any], offered: bool
 ) -> None:
-    case = case_of(cb.registered("2026-03-02", **registration), cb.settled("2026-03-04", **agreement))
-    assert ("judicial_confirmation" in rules_owed(case)) == offered
+    case = case_of(
+        cb.registered("2026-03-02", **registration),
+        cb.settled("2026-03-04", **agreement),
+        cb.supplemented("2026-03-05", **told),
+    )
+    assert ("judicial_confirmation" in rules_owed(case)) == offered == case.is_confirmable
+
+
+def test_what_was_told_of_the_matter_is_taken_back() -> None:
+    told = [
+        cb.supplemented("2026-03-05", matter="status"),
+        cb.supplemented("2026-03-09", cleared=("matter",)),
+    ]
+    facts = [cb.registered("2026-03-02", dispute_type="family"), cb.settled("2026-03-04", "written"), *told]
+    offered = {on: "judicial_confirmation" in rules_owed(case_of(*facts, as_of=on)) for on in
+               ("2026-03-04", "2026-03-05", "2026-03-08", "2026-03-09")}  # fmt: skip
+    assert list(offered.values()) == [True, False, False, True]
+
+
+# Agreed by word of mouth at the lead of a letter on 4 March, put in writing when the centre closed the case: a written
+# agreement holds from then on. The day before, that day, and with the writing on the day of the session.
+@pytest.mark.parametrize(
+    ("session", "ending", "in_force", "due"),
+    [
+        ("oral", "written", "2026-03-12", "2026-04-13"),  # 11 April is a Saturday
+        ("written", "written", "2026-03-04", "2026-04-03"),
+        ("written", None, "2026-03-04", "2026-04-03"),
+        ("oral", "oral", "2026-03-04", None),
+    ],
+)
+def test_judicial_confirmation_counts_from_the_day_in_force(
+    session: str, ending: str | None, in_force: str, due: str | None
+) -> None:
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-02"),
+        cb.settled("2026-03-04", session),
+        cb.replied("2026-03-10"),
+        cb.closed("2026-03-12", "settled", agreement=ending),
+    )
+    assert (case.agreed_on, case.in_force_on) == (day("2026-03-04"), day(in_force))
+    found = [o.due for o in case.obligations if o.rule == "judicial_confirmation"]
+    assert found == ([day(due)] if due else [])
 
 
 def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() -> None:

@@ -124,7 +124,11 @@ def confirmation() -> list[str]:
         paragraph("FormHeading", "申请人共同承诺"),
         *(paragraph("Form", promise) for promise in PROMISES),
         paragraph("FormLast", "此致"),
-        paragraph("ToCourt", Blank("", 10), "人民法院"),
+        *when(
+            "申请法院",
+            paragraph("ToCourt", "{{ 申请法院 }}"),
+            otherwise=(paragraph("ToCourt", Blank("", 10), "人民法院"),),
+        ),
         *signatures("申请人", "{{ 人.姓名 }}："),
         paragraph("FormSignedOn", NO_DATE),
         paragraph("FormPlain", "附：", ENCLOSED[0]),

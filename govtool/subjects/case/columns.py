@@ -38,6 +38,7 @@ def closing_text(value: Closing) -> str:
 CLOSINGS = Words((*voc.ClosedOutcome, *voc.DivertChannel), closing_meant_by, closing_text, closing_text)
 
 _MARKS: Mapping[str, Personal | None] = {
+    **marks_of(m.ConfirmationApplied),
     **marks_of(m.Mediated),
     **marks_of(m.Particulars),
     **marks_of(m.Registered),
@@ -107,6 +108,9 @@ COLUMNS: Sequence[FileColumn] = (
     _day("closure_reported_on", "结果上报日期"),
     _day("platform_entered_on", "录入平台日期"),
     _day("revisited_on", "回访日期"),
+    _day("confirmation_applied_on", "司法确认申请日期"),
+    FileColumn("confirmation_court", "司法确认法院", Reading.LINE, width=20, mark=_MARKS["court"]),
+    _word("matter", "不予确认事项", voc.Matter, 12),
     FileColumn("persons", "涉及人数", Reading.PERSONS),
     _word("scale", "事件规模", voc.Scale, 12),
     FileColumn("amount", "协议金额", Reading.AMOUNT, width=12),

@@ -51,9 +51,12 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
     if case.agreed_on is not None and not described:
         return
     written = event.agreement_no is not None
+    was_written = case.agreement is voc.AgreementForm.WRITTEN
     case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
     case.agreement_no = event.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
     case.agreed_on = case.agreed_on or event.on
+    if case.in_force_on is None or (case.agreement is voc.AgreementForm.WRITTEN and not was_written):
+        case.in_force_on = event.on
 
 
 # --- what each event does
@@ -185,6 +188,12 @@ def revisited(case: Case, event: m.Revisited, office: Office) -> None:
 def performed(case: Case, event: m.Performed, office: Office) -> None:
     """Note that the agreement was performed."""
     case.performed_on = case.performed_on or event.on
+
+
+def confirmation_applied(case: Case, event: m.ConfirmationApplied, office: Office) -> None:
+    """Note the first application to a court."""
+    if case.confirmation_applied_on is None:
+        case.confirmation_applied_on, case.court = event.on, event.court
 
 
 def linked(case: Case, event: m.Linked, office: Office) -> None:

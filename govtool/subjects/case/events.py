@@ -93,6 +93,8 @@ class Particulars(Record):
     """履行方式 (L 调解法 29)."""
     perform_by: Day | None = None
     """履行期限 (L 调解法 29)."""
+    matter: voc.Matter | None = None
+    """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
 
 
 def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -129,7 +131,8 @@ class Registered(Event):
 class Supplemented(Event, Particulars):
     """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
 
-    They move no deadline and stand in no check, so they may be told at any time, also after the case was closed.
+    They move no deadline and stand in no check, so they may be told at any time, also after the case was closed. The
+    ``matter`` of an agreement alone says whether there is a right to have it confirmed.
     """
 
     kind: ClassVar[str] = "supplemented"
@@ -285,6 +288,13 @@ class Performed(Event):
 
     kind: ClassVar[str] = "performed"
     note: OptionalText = None
+
+
+class ConfirmationApplied(Event):
+    """申请司法确认: the parties asked a court to confirm their agreement."""
+
+    kind: ClassVar[str] = "confirmation_applied"
+    court: OptionalWords = None
 
 
 def _bearing_a_number(document: voc.FormKind) -> voc.FormKind:

@@ -167,6 +167,14 @@ KINDS = (
         needs=("not_settled", checks.agreed_or_closed),
         same=checks.once,
     ),
+    EventKind(
+        m.ConfirmationApplied,
+        msgid("judicial confirmation applied for"),
+        effects.confirmation_applied,
+        needs=("not_confirmable", checks.confirmable),
+        same=checks.once,
+        details=words.court,
+    ),
     EventKind(m.Linked, msgid("linked"), effects.linked, details=shared.linked),
     EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered),
 )

@@ -86,6 +86,11 @@ def diverted(event: m.Diverted, _office: Office, _today: dt.date) -> Parts:
     return (event.detail,)
 
 
+def court(event: m.ConfirmationApplied, _office: Office, _today: dt.date) -> Parts:
+    """Return the court."""
+    return (event.court,)
+
+
 def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
     """Return the paper and its number."""
     return (event.document.label, event.text)
