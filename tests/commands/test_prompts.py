@@ -310,6 +310,37 @@ def test_a_settlement_asks_for_its_agreement(
     assert (settled["payload"]["agreement"], settled["payload"].get("agreement_no")) == agreement
 
 
+@pytest.mark.parametrize("verb", ["mediate", "close"])
+@pytest.mark.parametrize(
+    ("kind", "form", "answer", "matter"),
+    [
+        ("婚姻家庭", "书面", "身份关系", "status"),
+        ("婚姻家庭", "书面", "", None),
+        ("宅基地", "书面", "确权", "ownership"),
+        ("征地拆迁", "书面", "均不涉及", None),
+        ("山林土地", "书面", "2", "ownership"),
+        ("婚姻家庭", "口头", None, None),  # a court confirms what is written
+        ("邻里", "书面", None, None),
+    ],
+)
+def test_a_written_agreement_asks_for_its_matter(
+    desk: Desk, at_terminal: Opens, verb: str, kind: str, form: str, answer: str | None, matter: str | None
+) -> None:
+    number = desk.add(on="2026-03-02", kind={"宅基地": "homestead"}.get(kind, kind))
+    dialogue = follow(at_terminal("case", verb, number), [("：", "调解成功"), ("协议形式：", form)])
+    if answer is not None:
+        dialogue.asks("法院不予司法确认的事项 [none]：").types(answer)
+    assert dialogue.ends() == 0
+    assert ("司法确认的事项" in dialogue.shown) == (answer is not None)
+    assert desk.case(number, "2026-03-05")["particulars"].get("matter") == matter
+
+
+def test_the_court_may_be_left_empty(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(on="2026-03-02")
+    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "written", on="2026-03-03")
+    assert follow(at_terminal("case", "confirm", number), [("法院（可留空）：", "")]).ends() == 0
+
+
 def test_a_session_without_success_has_no_agreement(desk: Desk, at_terminal: Opens) -> None:
     number = desk.add(on="2026-03-02")
     dialogue = at_terminal("case", "mediate", number).asks("调解结果：").types("未成功")
