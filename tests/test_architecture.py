@@ -233,7 +233,7 @@ def members(node: ast.AST) -> list[ast.AST]:
         case ast.FunctionDef():
             compared = [part for part in ast.walk(node) if isinstance(part, ast.Compare)]
             return [side for part in compared for side in (part.left, *part.comparators)]
-        case ast.Constant(value=str(text)) if NOUNS >= set(words := text.split()):
+        case ast.Constant(value=str(text)) if set(words := text.split()) <= NOUNS:
             return [ast.Constant(word) for word in words]
     return []
 
