@@ -162,13 +162,22 @@ class OpenedImport(NounImport):
         if problems:
             return problems
         subject = self.tx.new_subject(self.form.word)
-        for event in (told.opening, *told.events):
+        for event in (self._identified(told.opening), *told.events):
             self.tx.append(subject, event)
         if told.no is None:
             self.contents[told.content] = subject
         else:
             self.numbered[told.no] = subject
         return []
+
+    def _identified(self, opening: m.Event) -> m.Event:
+        """Return an opening with the ids of what it names by number."""
+        ids = {}
+        for name, holder in opening.identified.items():
+            named = lookups.named_subject(self.tx.reader, opening, name, self.subject.names[name])
+            if named is not None:
+                ids[holder] = lookups.entry_of(named)
+        return opening.model_copy(update=ids)
 
     # -- a record that is there already
 
@@ -191,7 +200,8 @@ class OpenedImport(NounImport):
     def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
         """Return the fields of the opening that differ, with their new JSON values."""
         old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-        return {name: new[name] for name in new if new[name] != old[name]}
+        ids = before.identified.values()
+        return {name: new[name] for name in new if new[name] != old[name] and name not in ids}
 
     def _update(self, subject: str, plan: _Plan) -> list[Problem]:
         today, reason = self.context.today, _("Updated from a file.")

@@ -248,8 +248,8 @@ class Telling:
 
     def _beside(self, told: Told) -> dict[str, Any]:
         """Return what the opening says that has no column."""
-        held = {column.holds for column in self.form.columns if not column.event}
-        return {key: value for key, value in told.opening.payload().items() if key not in held}
+        held = {"kind", "on", *(column.holds for column in self.form.columns if not column.event)}
+        return {key: value for key, value in event_object(told.opening).items() if key not in held}
 
     def _history_of(self, told: Told) -> list[dict[str, Any]]:
         beside = self._beside(told)

@@ -19,7 +19,7 @@ from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
 if TYPE_CHECKING:
-    from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Unit
+    from govtool.models import Event, Linked, NoticeIssued, Numbered, Particulars, Party, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +246,8 @@ class Case:
     agreement: voc.AgreementForm | None = None
     agreement_no: str | None = None
     agreed_on: dt.date | None = None
-    linked: list[str] = field(default_factory=list)
-    """The numbers of the cases that are one matter with this one, in the order in which that was found."""
+    links: list[Linked] = field(default_factory=list)
+    """What names the cases that are one matter with this one, in the order in which that was found."""
     notices: list[NoticeIssued] = field(default_factory=list)
     numbers: list[Numbered] = field(default_factory=list)
     """The numbers its papers were given out of the series of the office."""
@@ -282,6 +282,15 @@ class Case:
     def is_petition(self) -> bool:
         """Whether it came from the petition office 信访转办, by mark or by source."""
         return self.petition or self.source is voc.Source.PETITION
+
+    @property
+    def linked(self) -> list[str]:
+        """The numbers of the cases that are one matter with this one."""
+        return [link.other for link in self.links]
+
+    def is_linked_with(self, case_no: str, subject: str) -> bool:
+        """Whether another case, by its number and its name in the journal, is one matter with this one."""
+        return any(link.means(case_no, subject) for link in self.links)
 
     def number_of(self, document: voc.FormKind, about: str | None = None) -> str | None:
         """The number that a paper was given out of its series, as printed; None while it has none."""

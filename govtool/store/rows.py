@@ -48,7 +48,8 @@ class Line(NamedTuple):
 class Naming(NamedTuple):
     """A column that names something of another noun, and a column that tells its rows apart.
 
-    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by.
+    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by; ``entry`` the column
+    with the id of the opening of what is named, if there is one: that counts then, where it is filled in.
     """
 
     called: str
@@ -56,6 +57,7 @@ class Naming(NamedTuple):
     record: str
     column: str
     target: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Transaction:
             self._project_waiting()
         if event.opens:
             self._admit(subject, event)
-        if isinstance(event, Retracted) and registry.subject_of(subject).is_seen_through:
+        if isinstance(event, Retracted) and self._may_come_back(subject):
             pending.brought_back[subject] = None
         entry = self._next_entry(event)
         journal.append(self._batch, subject, (journal.fact_of(event),))
@@ -127,6 +127,11 @@ class Transaction:
         if known is not None and not isinstance(event, Redacted):  # whose caller is about to replace payloads
             self._known[subject] = Known(sorted([*known.history, entry], key=IN_FOLD_ORDER), after)
         return entry
+
+    def _may_come_back(self, subject: str) -> bool:
+        """Return whether it is not there now, so that taking something back may bring it back with its number."""
+        is_seen_through = registry.subject_of(subject).is_seen_through
+        return is_seen_through and not projections.is_stored(self._conn, subject)
 
     def _next_entry(self, event: Event) -> Entry:
         """Return the entry that an event becomes if it is appended next."""

@@ -189,8 +189,9 @@ def performed(case: Case, event: m.Performed, office: Office) -> None:
 
 def linked(case: Case, event: m.Linked, office: Office) -> None:
     """Note that another case is one matter with this one."""
-    if event.other not in {case.case_no, *case.linked}:
-        case.linked.append(event.other)
+    is_itself = event.other_entry is None and event.other == case.case_no
+    if not is_itself and not any(event.says_the_same(link) for link in case.links):
+        case.links.append(event)
 
 
 def numbered(case: Case, event: m.Numbered, office: Office) -> None:
