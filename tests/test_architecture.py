@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -303,3 +304,14 @@ def test_a_list_of_nouns_is_seen(source: str) -> None:
 )
 def test_fields_and_a_single_noun_are_no_list(source: str) -> None:
     assert not [*nouns_listed(ast.parse(source))]
+
+
+def test_a_name_of_a_class_has_one_meaning() -> None:
+    classes = [
+        (node.name, file.relative_to(PACKAGE).as_posix())
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ClassDef)
+    ]
+    often = {name for name, n in Counter(name for name, _file in classes).items() if n > 1}
+    assert not sorted((name, file) for name, file in classes if name in often)

@@ -99,7 +99,7 @@ def unit_name(code: str | None, office: Office, on: dt.date | None = None) -> st
 
 
 @dataclass(slots=True)
-class Session:
+class MediationSession:
     """One mediation session 一次调解."""
 
     on: dt.date
@@ -129,7 +129,7 @@ class Stage:
     opened_on: dt.date
     closed_on: dt.date | None = None
     outcome: voc.Outcome | None = None
-    sessions: list[Session] = field(default_factory=list)
+    sessions: list[MediationSession] = field(default_factory=list)
     first_met_on: dt.date | None = None
     transfers: list[Transfer] = field(default_factory=list)
 
@@ -144,12 +144,12 @@ class Stage:
         return self.closed_on is None
 
     @property
-    def failed(self) -> list[Session]:
+    def failed(self) -> list[MediationSession]:
         """The sessions that ended without success, in order."""
         return [s for s in self.sessions if s.outcome is voc.SessionOutcome.FAILED]
 
     @property
-    def settled(self) -> Session | None:
+    def settled(self) -> MediationSession | None:
         """The first session that settled the dispute."""
         for session in self.sessions:
             if session.outcome is voc.SessionOutcome.SETTLED:

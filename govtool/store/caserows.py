@@ -12,7 +12,7 @@ from govtool.rules import Case, Office, Stage, stage_number
 from govtool.store import likeness, regulars, tallies
 from govtool.store.lookups import mark_of
 from govtool.store.reader import Reader
-from govtool.store.rows import Line, Naming, Rows, View, day
+from govtool.store.rows import Naming, Rows, TurnLine, View, day
 from govtool.store.tables import (
     CASE,
     CASES,
@@ -91,7 +91,7 @@ def _count(conn: sqlite3.Connection, schema: str, parts: Sequence[Rows]) -> None
     tallies.add(conn, schema, tallies.of_rows(subjects, cases, stages))
 
 
-def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], Line]:
+def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
     """Return stages as they were opened, since what is explained of a due date depends on nothing later."""
     ids = list({owed.id for owed in found})
     marks = ", ".join("?" * len(ids))
@@ -100,7 +100,7 @@ def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[in
     stages = {(case_id, no): _opened(office, no, *facts) for case_id, no, *facts in conn.execute(query, ids)}
     titles = {code: DisputeType(code).label for code in set(types.values())}
     turns = {(owed.id, owed.obligation.turn) for owed in found}
-    return {(id_, turn): Line(stages[id_, stage_number(turn)], titles[types[id_]]) for id_, turn in turns}
+    return {(id_, turn): TurnLine(stages[id_, stage_number(turn)], titles[types[id_]]) for id_, turn in turns}
 
 
 def _opened(office: Office, no: int, unit: str, origin: str, opened_on: str) -> Stage:

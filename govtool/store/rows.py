@@ -30,7 +30,7 @@ Rows = dict[str, list[Row]]
 """Rows of subjects by the name of their table; plain values, so that another process can make them."""
 
 
-class Line(NamedTuple):
+class TurnLine(NamedTuple):
     """What lists say of one turn of a subject.
 
     ``turn`` is what its rules looked at: a stage as it was opened, or the whole subject. ``title`` says in a word or two
@@ -68,7 +68,7 @@ class View:
     """Where; a table that the others refer to comes first."""
     rows: Callable[[int, Any], Iterable[tuple[Table, Iterable[Row]]]]
     """Gives the rows of one subject."""
-    lines: Callable[[Reader, Office, Sequence[Owed]], dict[tuple[int, str], Line]]
+    lines: Callable[[Reader, Office, Sequence[Owed]], dict[tuple[int, str], TurnLine]]
     """Says what lists tell of some turns, by the id of the subject and the turn."""
     forget: Callable[[sqlite3.Connection, Sequence[int]], None]
     """Removes what does not go with the subjects of some ids by itself."""

@@ -10,7 +10,7 @@ import datetime as dt
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.rulebook import checks
-from govtool.rulebook.state import Case, Extension, Letter, Office, Session, Stage, Transfer
+from govtool.rulebook.state import Case, Extension, Letter, MediationSession, Office, Stage, Transfer
 
 
 def opened(event: m.Registered, office: Office) -> Case:
@@ -83,7 +83,7 @@ def mediated(case: Case, event: m.Mediated, office: Office) -> None:
     """Add a session; one that settles closes the case, unless the lead of a letter still has to reply."""
     handler = case.handler
     assert handler is not None
-    handler.sessions.append(Session(event.on, event.outcome, event.agreement, event.agreement_no))
+    handler.sessions.append(MediationSession(event.on, event.outcome, event.agreement, event.agreement_no))
     if event.outcome is not voc.SessionOutcome.SETTLED:
         return
     _agree(case, event)
