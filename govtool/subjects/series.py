@@ -36,7 +36,8 @@ class Series:
         match = self.pattern.fullmatch(no)
         if match is None:
             return None
-        return SeriesPlace(match.groupdict().get("unit") or "", int(match["year"]), int(match["n"]))
+        unit = match["unit"] if "unit" in self.pattern.groupindex else ""
+        return SeriesPlace(unit, int(match["year"]), int(match["n"]))
 
 
 def of_units(word: str) -> Series:
