@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure clean
+.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure keep-schema clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -59,6 +59,9 @@ measure: $(TOOLS) ## print how the package is built, in figures
 
 compare: $(TOOLS) ## compare what this version answers with another: OLD=checkout; HISTORIES=200 takes half a minute
 	$(BIN)/python tools/compare_versions.py $(OLD) . --histories $(or $(HISTORIES),5000)
+
+keep-schema: $(TOOLS) ## keep a file of this schema for the tests of upgrades to come; before a migration is added
+	$(BIN)/python tools/keep_schema.py
 
 docs: $(TOOLS) ## write docs/commands.md from the help pages, docs/templates.md from the table of names
 	$(BIN)/python tools/commands.py

@@ -54,7 +54,7 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
         on=meeting.on,
         meeting=meeting.kind,
         title=meeting.title,
-        **{**draft, "no": no, "case_no": _case_no(draft, tx)},
+        **{**draft, "no": no, **_case_named(draft, tx)},
     )
     casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
     refuse_due_before(meeting.on, event.due)
@@ -62,10 +62,13 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
     return no
 
 
-def _case_no(draft: Mapping[str, Any], tx: Transaction) -> str | None:
-    """The number of the case, as it is written."""
+def _case_named(draft: Mapping[str, Any], tx: Transaction) -> dict[str, str | None]:
+    """The number of the case, as it is written, and the id of its registration."""
     typed = draft.get("case_no")
-    return lookups.no_of(tx.reader, tx.subject_of(typed)) if typed else None
+    if not typed:
+        return {"case_no": None}
+    subject = tx.subject_of(typed)
+    return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
 
 
 def refuse_future(on: dt.date, today: dt.date) -> None:

@@ -101,7 +101,7 @@ class Writing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """A journal entry together with what it is about and its place in this file."""
 
     pos: int
@@ -320,7 +320,7 @@ def _unknown(entry: str, kind: object) -> StorageTrouble:
     )
 
 
-def read(conn: Reader, which: Filter | None = None) -> Iterator[Line]:
+def read(conn: Reader, which: Filter | None = None) -> Iterator[JournalLine]:
     """The lines of the journal in the order in which this file got them, or the other way round."""
     which = which or Filter()
     conditions, values = _conditions(which)
@@ -330,7 +330,7 @@ def read(conn: Reader, which: Filter | None = None) -> Iterator[Line]:
         f"SELECT pos, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?", (*values, limit)
     )
     for pos, *row in rows:
-        yield Line(pos, row[_SUBJECT], entry_of(row))
+        yield JournalLine(pos, row[_SUBJECT], entry_of(row))
 
 
 def _conditions(which: Filter) -> tuple[str, list[Any]]:
@@ -365,7 +365,7 @@ def head(conn: Reader, node: str) -> str:
     return bytes(row[0] if row else GENESIS).hex()
 
 
-def find(conn: Reader, entry_id: str) -> Line:
+def find(conn: Reader, entry_id: str) -> JournalLine:
     """The line with that id (``node-seq``).
 
     :raises NotFound: code ``no_entry``.
@@ -380,7 +380,7 @@ def find(conn: Reader, entry_id: str) -> Line:
             _("There is no entry {entry} in the journal.").format(entry=quoted(entry_id)),
             _("“govtool journal” lists them."),
         )
-    return Line(row[0], row[1 + _SUBJECT], entry_of(row[1:]))
+    return JournalLine(row[0], row[1 + _SUBJECT], entry_of(row[1:]))
 
 
 # --- changes to the record
@@ -401,7 +401,7 @@ def retract(
     return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason, step=step))
 
 
-def _belongs(line: Line, subject: str) -> None:
+def _belongs(line: JournalLine, subject: str) -> None:
     if line.subject != subject:
         raise NotFound(
             "no_entry",

@@ -14,7 +14,7 @@ from govtool import models as m
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
 from govtool.rules import Case, effective
-from govtool.store import Transaction
+from govtool.store import Transaction, lookups
 
 Pair = tuple[Case, str]
 """A case, and the number of the other."""
@@ -34,18 +34,19 @@ def link(
     if subject == other_subject:
         message = _("{case_no} cannot be linked with itself.").format(case_no=case.case_no)
         raise Refused("same_case", message, _("Give the numbers of two cases."))
-    if other.case_no in case.linked and case.case_no in other.linked:
+    both = ((case, other_subject, other), (other, subject, case))
+    missing = [(told, of, name) for told, name, of in both if not told.is_linked_with(of.case_no, name)]
+    if not missing:
         message = _("{case_no} and {other} are linked already.").format(
             case_no=case.case_no, other=other.case_no
         )
         raise Refused(
             "already_linked", message, _("Look at it: govtool case show {no}").format(no=case.case_no)
         )
-    for told, of in ((case, other), (other, case)):
-        if of.case_no not in told.linked:
-            casework.take_step(
-                tx, told.case_no, m.Linked.checked(on=on, other=of.case_no, reason=reason), today
-            )
+    for told, of, name in missing:
+        entry = lookups.entry_of(name)
+        event = m.Linked.checked(on=on, other=of.case_no, other_entry=entry, reason=reason)
+        casework.take_step(tx, told.case_no, event, today)
     return _case(tx, case_no)[1], other.case_no
 
 
@@ -55,17 +56,17 @@ def unlink(tx: Transaction, case_no: str, other_no: str, reason: str, today: dt.
     :raises Refused: code ``not_linked``. :raises NotFound: code ``no_case``.
     """
     subject, case = _case(tx, case_no)
-    found = {subject: _links(tx.history(subject), other_no)}
     try:
         other_subject, other = _case(tx, other_no)
     except NotFound:
+        found = {subject: _links(tx.history(subject), other_no)}
         if not found[subject]:
             raise
     else:
         other_no = other.case_no
         found = {
-            subject: _links(tx.history(subject), other_no),
-            other_subject: _links(tx.history(other_subject), case.case_no),
+            subject: _links(tx.history(subject), other_no, other_subject),
+            other_subject: _links(tx.history(other_subject), case.case_no, subject),
         }
     if not any(found.values()):
         message = _("{case_no} and {other} are not linked.").format(case_no=case.case_no, other=other_no)
@@ -84,10 +85,14 @@ def _case(tx: Transaction, case_no: str) -> tuple[str, Case]:
     return subject, case
 
 
-def _links(history: Sequence[m.Entry], other_no: str) -> list[str]:
-    """The standing entries that link a case with the one of that number, by their ids."""
+def _links(history: Sequence[m.Entry], other_no: str, other: str | None = None) -> list[str]:
+    """The standing entries that link a case with another, by their ids.
+
+    :param other: its name in the journal; None where it is not there any more, and only its number is known.
+    """
+    links = ((entry.id, entry.event) for entry in effective(history) if isinstance(entry.event, m.Linked))
     return [
-        entry.id
-        for entry in effective(history)
-        if isinstance(entry.event, m.Linked) and entry.event.other == other_no
+        entry_id
+        for entry_id, link in links
+        if (link.other == other_no if other is None else link.means(other_no, other))
     ]

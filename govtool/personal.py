@@ -47,7 +47,7 @@ Model = type[BaseModel]
 Values = Mapping[str, Any]
 
 
-class Field(NamedTuple):
+class MarkedField(NamedTuple):
     """A field with its mark, and the model of the records inside it."""
 
     mark: Personal | None
@@ -55,7 +55,7 @@ class Field(NamedTuple):
 
 
 @cache
-def fields_of(model: Model) -> Mapping[str, Field]:
+def fields_of(model: Model) -> Mapping[str, MarkedField]:
     """Return the fields of a record that may say something of somebody; of several marks the outermost counts."""
     found = {}
     for name, info in model.model_fields.items():
@@ -64,7 +64,7 @@ def fields_of(model: Model) -> Mapping[str, Field]:
             mark = part if isinstance(part, Personal) else mark
             record = part if isinstance(part, type) and issubclass(part, BaseModel) else record
         if mark or record:
-            found[name] = Field(mark, record)
+            found[name] = MarkedField(mark, record)
     return found
 
 
@@ -117,7 +117,7 @@ def records_in(model: Model, values: Values, opening: Model | None = None) -> It
 
 
 @cache
-def _inside(model: Model) -> list[tuple[str, Field]]:
+def _inside(model: Model) -> list[tuple[str, MarkedField]]:
     """Return the fields that have records inside."""
     fields = fields_of(model).items()
     return [(name, field) for name, field in fields if field.record or field.mark is Personal.OPENING]
@@ -159,7 +159,7 @@ def rewritten(
     """
     fields, change = fields_of(model), change_of(model, values)
 
-    def new(field: Field, value: Any) -> Any:
+    def new(field: MarkedField, value: Any) -> Any:
         if isinstance(value, str):
             return change(field.mark, value) if field.mark else value
         if isinstance(value, (list, tuple)):

@@ -10,7 +10,7 @@ from govtool.persons.erasing import erase_case
 from govtool.persons.sayings import held_in
 from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
-from govtool.rules import Office, judge
+from govtool.rules import CASE, Office, judge
 from govtool.store import Store, connection, lookups, people
 from govtool.store.people import ClosedCase
 from govtool.store.tables import chunks
@@ -86,7 +86,8 @@ def _matter_closed(store: Store, found: ClosedCase) -> dt.date | None:
         case = judge(store.history(subject), store.office)
         if case is not None:
             days.append(case.closed_on)
-            waiting += filter(None, (lookups.subject_with_no(store.reader, no) for no in case.linked))
+            named = (lookups.named_subject(store.reader, link, "other", CASE.word) for link in case.links)
+            waiting += filter(None, named)
     ended = [day for day in days if day is not None]
     return max(ended) if len(ended) == len(days) else None
 

@@ -28,13 +28,13 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple
 
 from govtool.models import Entry
-from govtool.rulebook.clocks import Due, Step, StepKind, due
+from govtool.rulebook.clocks import ClockStep, Due, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
 from govtool.rulebook.obligations import RULES, Standing, explain
 from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_among, period_named, period_of
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, failed_stages, is_petition_office, route
-from govtool.rulebook.state import Case, Letter, Office, Session, Stage, stage_number, unit_name
+from govtool.rulebook.state import Case, Letter, MediationSession, Office, Stage, stage_number, unit_name
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.record import effective, retracted
 from govtool.subjects.subject import Obligation, Rule, S, Subject, Violation
@@ -47,18 +47,18 @@ __all__ = [
     "TOLD",
     "Case",
     "Change",
+    "ClockStep",
     "Due",
     "Letter",
+    "MediationSession",
     "Obligation",
     "Office",
     "Period",
     "PeriodKind",
     "Route",
     "Rule",
-    "Session",
     "Stage",
     "Standing",
-    "Step",
     "StepKind",
     "Violation",
     "change_of",

@@ -17,12 +17,12 @@ from govtool.policy import Clock, ValueUnit, clock_text
 from govtool.rules import (
     RULES,
     Case,
+    ClockStep,
     Obligation,
     Office,
     Route,
     Rule,
     Stage,
-    Step,
     Violation,
     explain,
     unit_name,
@@ -177,12 +177,12 @@ class _Colleague:
         self.owed, self.turn, self.office, self.today = owed, turn, office, today
         self.rule = rule
 
-    def tell(self, step: Step) -> str:
+    def tell(self, step: ClockStep) -> str:
         """One line; empty for a step that needs no words."""
         line: str = getattr(self, step.kind.value)(step)
         return line
 
-    def start(self, step: Step) -> str:
+    def start(self, step: ClockStep) -> str:
         on = day_text(step.first, self.today)
         if self._is_same_day():
             return _("{day} {fact}; to be done the same day").format(day=on, fact=self._trigger())
@@ -203,7 +203,7 @@ class _Colleague:
         }
         return origins[self.turn.origin]
 
-    def counted(self, step: Step) -> str:
+    def counted(self, step: ClockStep) -> str:
         first, last = step.numbers
         if first == last:
             number = _("working day {n}").format(n=first)
@@ -211,14 +211,14 @@ class _Colleague:
             number = _("working days {first} to {last}").format(first=first, last=last)
         return f"{self._run(step)}{_made_up(step)} …… {number}"
 
-    def skipped(self, step: Step) -> str:
+    def skipped(self, step: ClockStep) -> str:
         if step.reason is DayReason.HOLIDAY:
             return _("{days} {holiday}, off: not counted").format(
                 days=self._run(step), holiday=holiday_name(step.holiday)
             )
         return _("{days} weekend: not counted").format(days=self._run(step))
 
-    def lands(self, step: Step) -> str:
+    def lands(self, step: ClockStep) -> str:
         if self._is_same_day():
             return ""
         day = day_text(step.first, self.today)
@@ -227,7 +227,7 @@ class _Colleague:
             return text.format(limit=self._limit(), day=day, holiday=holiday_name(step.holiday))
         return _("{limit} later is {day}").format(limit=self._limit(), day=day + _made_up(step))
 
-    def rolled(self, step: Step) -> str:
+    def rolled(self, step: ClockStep) -> str:
         ended, due = day_text(step.first, self.today), day_text(step.last, self.today) + _made_up(step)
         if not step.holiday:
             return _("{limit} later is {ended}, a weekend; it moves to the next working day, {due}").format(
@@ -251,21 +251,21 @@ class _Colleague:
         rule, start = self.rule.counted_as(self.owed, self.turn)
         return self.office.policy.clock(rule, start)
 
-    def as_written(self, step: Step) -> str:
+    def as_written(self, step: ClockStep) -> str:
         return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
 
-    def extended(self, step: Step) -> str:
+    def extended(self, step: ClockStep) -> str:
         return _("the district approved an extension until {day}").format(
             day=day_text(step.first, self.today)
         )
 
-    def provisional(self, step: Step) -> str:
+    def provisional(self, step: ClockStep) -> str:
         years = _(", ").join(str(year) for year in step.years)
         return _("Provisional: the holiday notice for {years} is not known yet; the date may move.").format(
             years=years
         )
 
-    def basis(self, step: Step) -> str:
+    def basis(self, step: ClockStep) -> str:
         parameter = self.office.policy.parameters[step.rule]
         value = parameter.on(step.first)
         text = _("Basis: {reference} ({basis})")
@@ -275,7 +275,7 @@ class _Colleague:
             text = _("Basis: {reference} ({basis}) · policy in force since {day}")
         return text.format(reference=parameter.reference, basis=parameter.basis, day=value.since.isoformat())
 
-    def _run(self, step: Step) -> str:
+    def _run(self, step: ClockStep) -> str:
         """One day with its weekday, or a run of days: 2月15日—23日."""
         if step.first == step.last:
             return day_text(step.first, self.today)
@@ -286,7 +286,7 @@ class _Colleague:
         return f"{first} – {last}"
 
 
-def _made_up(step: Step) -> str:
+def _made_up(step: ClockStep) -> str:
     return _(" (a make-up working day)") if step.reason is DayReason.MADE_UP else ""
 
 

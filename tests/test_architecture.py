@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from govtool.subjects import registry
 
 PACKAGE = Path(__file__).parent.parent / "govtool"
 
@@ -184,3 +187,131 @@ WRITERS_OF_THE_INTAKE = {"exporting.py", "rejects.py", "rejects_workbook.py", "m
 def test_the_intake_needs_no_writers_to_read(file: Path) -> None:
     rendering = {name for name in imports(tree(file)) if name.startswith("govtool.render.")}
     assert not rendering or file.name in WRITERS_OF_THE_INTAKE
+
+
+NOUNS = registry.NOUNS.keys() | registry.FILES.keys()
+NOUN_OF_EVENT = {kind.model.__name__: noun.word for noun in registry.subjects() for kind in noun.own_kinds}
+HOMES = {place.partition(":")[0] for place in (*registry.NOUNS.values(), *registry.FILES.values())}
+"""The modules in which nouns describe themselves."""
+MAY_LIST_NOUNS = {
+    "subjects/registry.py": "lists them for everybody",
+    "cli.py": "has the groups of commands, many of which are called like their noun",
+    "commands/demo.py": "imports the sample files in the order in which one needs the other",
+    "commands/init.py": "opens a file with its office and its first units",
+    "store/ddl.py": "drops the tables of released schemas",
+    "store/office.py": "gives the rules their office: units, policy and calendar",
+    "persons/erasing.py": "until what is erased is asked of the noun",
+    "persons/finding.py": "until who is found is asked of the noun",
+    "reports/access.py": "until who was exported is asked of the noun",
+}
+"""The modules that list nouns, and why; all others ask the registry."""
+
+
+def noun_in(node: ast.AST) -> str | None:
+    """The noun that a text names: by its word alone, or as a subject begins; of a row, what its first column names."""
+    if isinstance(node, ast.Tuple) and node.elts:
+        return noun_in(node.elts[0])
+    if isinstance(node, ast.MatchValue):
+        return noun_in(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return noun_in(node.values[0]) if len(node.values) > 1 else None
+    is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    word = node.value.partition(":")[0] if is_text else ""
+    return word if word in NOUNS else None
+
+
+def members(node: ast.AST) -> list[ast.AST]:
+    """What stands side by side in one place: in a collection, in the patterns of a match, in comparisons of a function."""
+    match node:
+        case ast.List(elts=found) | ast.Tuple(elts=found) | ast.Set(elts=found):
+            return list(found)
+        case ast.Dict(keys=keys):
+            return [key for key in keys if key is not None]
+        case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
+            return [ast.Constant(keyword.arg) for keyword in keywords]
+        case ast.Match(cases=cases):
+            return [part for each in cases for part in ast.walk(each.pattern)]
+        case ast.FunctionDef():
+            compared = [part for part in ast.walk(node) if isinstance(part, ast.Compare)]
+            return [side for part in compared for side in (part.left, *part.comparators)]
+        case ast.Constant(value=str(text)) if set(words := text.split()) <= NOUNS:
+            return [ast.Constant(word) for word in words]
+    return []
+
+
+def lists_nouns(node: ast.AST) -> bool:
+    """Whether three nouns stand side by side, or two that are half of all there: ``unit`` and ``grid`` are fields too."""
+    side_by_side = members(node)
+    if isinstance(node, (ast.Match, ast.FunctionDef)):
+        side_by_side = [member for member in side_by_side if noun_in(member)]
+    nouns = {noun for member in side_by_side if (noun := noun_in(member))}
+    return len(nouns) > 2 or (len(nouns) > 1 and 2 * len(nouns) >= len(side_by_side))
+
+
+def nouns_listed(source: ast.Module) -> Iterator[str]:
+    """Where a module lists nouns: side by side, by naming events of several, or by importing several."""
+    yield from (ast.unparse(node)[:80] for node in ast.walk(source) if lists_nouns(node))
+    named = {node.attr if isinstance(node, ast.Attribute) else node.id for node in ast.walk(source)
+             if isinstance(node, (ast.Attribute, ast.Name))}  # fmt: skip
+    nouns = {NOUN_OF_EVENT[name] for name in named & NOUN_OF_EVENT.keys()}
+    if len(nouns) > 1:
+        yield f"events of {sorted(nouns)}"
+    homes = {home for name in imports(source) for home in HOMES if f"{name}.".startswith(f"{home}.")}
+    if len(homes) > 1:
+        yield f"imports {sorted(homes)}"
+
+
+def describes_a_noun(file: Path) -> bool:
+    """Whether a module is about one noun: where it describes itself, or its group of commands."""
+    module = ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts)
+    return module in HOMES or (file.parent.name == "commands" and file.stem in NOUNS)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_no_module_but_the_registry_lists_nouns(file: Path) -> None:
+    if not describes_a_noun(file):
+        found = [*nouns_listed(tree(file))]
+        assert bool(found) == (file.relative_to(PACKAGE).as_posix() in MAY_LIST_NOUNS), found
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'REGISTERS = {"unit": UNIT, "grid": GRID}',
+        'WORDS = "unit grid household"',
+        'def f(word):\n    if word == "case":\n        return 1\n    return 2 if word == "decision" else 3',
+        'def f(word):\n    match word:\n        case "case" | "duty":\n            return 1',
+        'x = subject.startswith(("case:", "household:"))',
+        'x = [("unit", "code", "parent"), ("grid", "code", "unit")]',
+        'x = (f"unit:{code}", f"grid:{code}")',
+        "x = isinstance(event, m.UnitSaved | m.GridSaved)",
+        "from govtool.subjects.unit import UNIT\nfrom govtool.subjects import grid",
+        'x = {"journal", "stage", "case", "unit", "grid", "notice", "search", "party"}',
+    ],
+)
+def test_a_list_of_nouns_is_seen(source: str) -> None:
+    assert [*nouns_listed(ast.parse(source))]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'FIELDS = ("ref", "unit", "grid", "dispute_type", "source")',
+        'def f(word):\n    return word == "case"',
+        "x = m.UnitSaved, m.UnitClosed",
+        '"""Cases: unit and grid."""',
+    ],
+)
+def test_fields_and_a_single_noun_are_no_list(source: str) -> None:
+    assert not [*nouns_listed(ast.parse(source))]
+
+
+def test_a_name_of_a_class_has_one_meaning() -> None:
+    classes = [
+        (node.name, file.relative_to(PACKAGE).as_posix())
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ClassDef)
+    ]
+    often = {name for name, n in Counter(name for name, _file in classes).items() if n > 1}
+    assert not sorted((name, file) for name, file in classes if name in often)

@@ -11,7 +11,7 @@ from govtool.backup import shelf, thinning
 from govtool.store import Store, connection, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.reader import Reader
-from govtool.store.snapshot import Kept
+from govtool.store.snapshot import Snapshot
 from govtool.store.waiting import USUAL, Waiting
 
 BULK = 256 << 10
@@ -26,7 +26,7 @@ def make(
     deep: bool = False,
     recipients: tuple[str, ...] = (),
     waiting: Waiting = USUAL,
-) -> Kept:
+) -> Snapshot:
     """Back up a file, check the copy, and thin out older ones.
 
     The file is held only while it is copied; checking the copy keeps nobody waiting.

@@ -40,7 +40,7 @@ from govtool.store.reader import Reader
 from govtool.store.tables import NUMBER_OF_OPENING
 from govtool.store.waiting import USUAL, Waiting
 from govtool.subjects import registry
-from govtool.subjects.series import Place
+from govtool.subjects.series import SeriesPlace
 
 _BELIEVABLE = 99_999
 """The highest number of a unit in a year that is taken from a damaged file."""
@@ -154,7 +154,7 @@ def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
 def _as_numbers(given: _Given) -> tuple[str, ...]:
     """Numbers as they are written; what is no place in a series of ours is left out."""
     number_series = {series.name: series for series in registry.number_series()}
-    places = ((name, Place(unit, year, last)) for (name, unit, year), last in sorted(given.items()))
+    places = ((name, SeriesPlace(unit, year, last)) for (name, unit, year), last in sorted(given.items()))
     known = ((number_series[name], place) for name, place in places if name in number_series)
     return tuple(
         series.written(place) for series, place in known if series.place_of(series.written(place)) == place

@@ -11,7 +11,7 @@ from pathlib import Path
 from govtool.backup import shelf
 from govtool.backup.shelf import Backup
 from govtool.store import snapshot
-from govtool.store.snapshot import Kept
+from govtool.store.snapshot import Snapshot
 
 LAST, DAYS, WEEKS, MONTHS = 12, 10, 9, 9
 
@@ -49,7 +49,7 @@ def _newest_of(newest_first: Iterable[tuple[object, Path]], most: int) -> set[Pa
     return set(list(slots.values())[:most])
 
 
-def thin(made: Kept, now: dt.datetime | None = None) -> list[Path]:
+def thin(made: Snapshot, now: dt.datetime | None = None) -> list[Path]:
     """Remove what need not be kept of one file's backups, beside the one just made, which was found sound and stays.
 
     What has a moment that has yet to come is let alone: the clock was set back, and nobody can tell what is older.
@@ -69,7 +69,7 @@ def thin(made: Kept, now: dt.datetime | None = None) -> list[Path]:
     return going
 
 
-def _thinnable(made: Kept) -> Iterable[Backup]:
+def _thinnable(made: Snapshot) -> Iterable[Backup]:
     """The backups of the same file in the same folder; not those of a copy of it."""
     backups = shelf.on_shelf(made.path.parent, made.manifest.facts.origin, made.manifest.of)
     return (backup for backup in backups if backup.is_there or not os.path.lexists(backup.path))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govtool.errors import Problem
 from govtool.i18n import _, listed, ngettext, of
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import ImportSummary, Options
 from govtool.intake.reader import NOT_IMPORTED, OF_FILE
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note, say
@@ -28,7 +28,7 @@ _MOST_REASONS = 4
 _OPEN = "…"
 
 
-def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
+def say_outcome(done: ImportSummary, options: Options, noun: str, file: str) -> None:
     """Say what an import did, or would do: the details first, for what stands last is what a terminal still shows."""
     _say_kinds(_("Refused:"), done.problems)
     refused = {problem.row for problem in done.problems}
@@ -46,7 +46,7 @@ def say_outcome(done: Summary, options: Options, noun: str, file: str) -> None:
         note(line)
 
 
-def _counts(done: Summary) -> str:
+def _counts(done: ImportSummary) -> str:
     if done.dry_run:
         text = _(
             "{rows} rows: {accepted} would be imported, {rejected} refused, {duplicates} are there already"
@@ -74,7 +74,7 @@ def suggest(file: str, noun: str) -> str:
 
 
 def _ways_on(
-    done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]
+    done: ImportSummary, options: Options, noun: str, file: str, columns: Sequence[Problem]
 ) -> Iterator[str]:
     """What the clerk can do now, and what was recorded."""
     yield from _ways_with_rows(done, options, noun, file)
@@ -87,7 +87,7 @@ def _ways_on(
         yield _("Nothing was recorded, because some rows were refused.")
 
 
-def _ways_with_rows(done: Summary, options: Options, noun: str, file: str) -> Iterator[str]:
+def _ways_with_rows(done: ImportSummary, options: Options, noun: str, file: str) -> Iterator[str]:
     if not done.rejected:
         return
     if options.errors is not None:
@@ -102,7 +102,7 @@ def _ways_with_rows(done: Summary, options: Options, noun: str, file: str) -> It
 
 
 def _ways_with_mapping(
-    done: Summary, options: Options, noun: str, file: str, columns: Sequence[Problem]
+    done: ImportSummary, options: Options, noun: str, file: str, columns: Sequence[Problem]
 ) -> Iterator[str]:
     words = any(problem.code in _WORDS and not _is_added(noun, problem.field) for problem in done.problems)
     if options.map is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from govtool.commands._frame.session import Session
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed
-from govtool.journal import Line
+from govtool.journal import JournalLine
 from govtool.models import Registered
 from govtool.render.details import event_detail, event_label
 from govtool.render.tables import Cell, Column, table
@@ -20,7 +20,9 @@ from govtool.subjects.registry import word_of
 from govtool.undoing import called
 
 
-def say_lines(store: Store, lines: Iterable[Line], session: Session, *, of_one_case: bool = False) -> None:
+def say_lines(
+    store: Store, lines: Iterable[JournalLine], session: Session, *, of_one_case: bool = False
+) -> None:
     """Print journal lines; those taken back are marked.
 
     :param of_one_case: all lines are about the same case, which needs no column.
@@ -55,13 +57,13 @@ class _TakenBack:
         self._store = store
         self._ids: dict[str, set[str]] = {}
 
-    def __contains__(self, line: Line) -> bool:
+    def __contains__(self, line: JournalLine) -> bool:
         if line.subject not in self._ids:
             self._ids[line.subject] = retracted(self._store.history(line.subject))
         return line.entry.id in self._ids[line.subject]
 
 
-def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cell]:
+def _row(line: JournalLine, store: Store, gone: _TakenBack, today: dt.date) -> list[Cell]:
     entry = line.entry
     what = event_label(entry.event, word_of(line.subject))
     if line in gone:
@@ -78,7 +80,7 @@ def _row(line: Line, store: Store, gone: _TakenBack, today: dt.date) -> list[Cel
     return [Cell(text, "dim" if line in gone else "") for text in cells]
 
 
-def _detail(line: Line, store: Store, today: dt.date) -> str:
+def _detail(line: JournalLine, store: Store, today: dt.date) -> str:
     """What more there is to say; of a registration also whose it is and of what, which elsewhere stands above it."""
     event = line.entry.event
     detail = event_detail(event, word_of(line.subject), store.office, today)
@@ -88,7 +90,7 @@ def _detail(line: Line, store: Store, today: dt.date) -> str:
     return " · ".join(filter(None, (event.dispute_type.label, people, detail)))
 
 
-def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
+def line_json(line: JournalLine, store: Store, gone: _TakenBack) -> dict[str, Any]:
     """The object that ``journal --json`` lists."""
     entry = line.entry
     return {
@@ -104,12 +106,12 @@ def line_json(line: Line, store: Store, gone: _TakenBack) -> dict[str, Any]:
     }
 
 
-def about(line: Line, store: Store) -> str:
+def about(line: JournalLine, store: Store) -> str:
     """Return the subject of a line, as a person would name it; empty if it has no name."""
     return _case_no(line, store) or called(store.reader, line.subject)
 
 
-def _case_no(line: Line, store: Store) -> str | None:
+def _case_no(line: JournalLine, store: Store) -> str | None:
     if isinstance(line.entry.event, Registered):
         return line.entry.event.case_no
     return lookups.no_of(store.reader, line.subject) if line.subject.startswith("case:") else None

@@ -27,7 +27,7 @@ from govtool.subjects import registry
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DeskRegister:
     """A register with what is recorded of it.
 
     ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what still belongs to one
@@ -53,7 +53,7 @@ class Kept:
         return closed.checked(on=last, reason=reason)
 
 
-def save(form: Form, kept: Kept, record: Record) -> None:
+def save(form: Form, kept: DeskRegister, record: Record) -> None:
     """Add a unit, grid or household at the desk.
 
     :param form: what it was made from; its codes and what they refer to are looked up again under the lock.

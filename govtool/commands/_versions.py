@@ -13,7 +13,7 @@ from govtool.casework import closed_by_then
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
-from govtool.commands._register import Kept, known_code, show_rows
+from govtool.commands._register import DeskRegister, known_code, show_rows
 from govtool.dates import day_text
 from govtool.deciding import refuse_future
 from govtool.errors import Refused, UsageMistake
@@ -42,7 +42,12 @@ AsOf = Annotated[
 
 
 def change(
-    session: Session, kept: Kept, typed: str, fields: Sequence[Field], on: str | None, reason: str | None
+    session: Session,
+    kept: DeskRegister,
+    typed: str,
+    fields: Sequence[Field],
+    on: str | None,
+    reason: str | None,
 ) -> None:
     """Change a unit, grid or household from a day on; what it was before that day stays as it was.
 
@@ -92,7 +97,7 @@ def _about(there: Record, field: Field, *, asking: bool) -> Field:
     return replace(field, required=False, asks=lambda _form: is_asked, default=default, otherwise=None)
 
 
-def _there(kept: Kept, code: str, on: dt.date, where: Store | Transaction) -> Any:
+def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transaction) -> Any:
     """Return the record on a day.
 
     :raises Refused: it was closed by then.
@@ -104,7 +109,7 @@ def _there(kept: Kept, code: str, on: dt.date, where: Store | Transaction) -> An
     return there
 
 
-def _versions(kept: Kept, code: str, where: Store | Transaction) -> Versions[Any]:
+def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
     entries = effective(where.history(kept.subject(code)))
     versions = versions_of((entry.event for entry in entries), kept.word)
     assert versions is not None, "its code is known"
@@ -130,7 +135,7 @@ def _say_changed(
 # --- closing
 
 
-def close(session: Session, kept: Kept, typed: str, on: str | None, reason: str | None) -> None:
+def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reason: str | None) -> None:
     """Close a unit, grid or household at the end of a day.
 
     :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use (``in_use``).
@@ -147,7 +152,7 @@ def close(session: Session, kept: Kept, typed: str, on: str | None, reason: str 
         say(_("Closed: {code}. Its last day is {day}.").format(code=code, day=day_text(last, session.today)))
 
 
-def _refuse_closing(kept: Kept, code: str, last: dt.date, tx: Transaction) -> None:
+def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transaction) -> None:
     versions = _versions(kept, code, tx)
     if versions.closed_on is not None:
         raise closed_by_then(kept.word, code, versions.closed_on)
@@ -171,7 +176,7 @@ def _refuse_closing(kept: Kept, code: str, last: dt.date, tx: Transaction) -> No
 
 
 def list_rows(
-    store: Store, kept: Kept, as_of: str | None, session: Session, **having: str | None
+    store: Store, kept: DeskRegister, as_of: str | None, session: Session, **having: str | None
 ) -> list[dict[str, Any]]:
     """Return the rows of what was there on a day; ``having`` bounds columns."""
     on = as_of_day(as_of, session)
@@ -183,7 +188,9 @@ def as_of_day(as_of: str | None, session: Session) -> dt.date:
     return day(as_of, session, "--as-of", ahead=True)
 
 
-def described(store: Store, kept: Kept, typed: str, as_of: str | None, session: Session) -> dict[str, Any]:
+def described(
+    store: Store, kept: DeskRegister, typed: str, as_of: str | None, session: Session
+) -> dict[str, Any]:
     """Return what something was on a day, or had been when it was closed, with all its versions."""
     on = as_of_day(as_of, session)
     code = known_code(kept.word, typed, store)

@@ -23,7 +23,7 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.store import keys, sealing, snapshot
 from govtool.store.manifest import Why
-from govtool.store.snapshot import Kept
+from govtool.store.snapshot import Snapshot
 
 app = typer.Typer()
 
@@ -102,7 +102,7 @@ def _is_same_disk(one: Path, other: Path) -> bool:
     return one.stat().st_dev == other.stat().st_dev
 
 
-def _kept_json(kept: Kept) -> dict[str, Any]:
+def _kept_json(kept: Snapshot) -> dict[str, Any]:
     return _json(Backup(kept.path, kept.manifest, kept.manifest.size))
 
 

@@ -18,7 +18,7 @@ from govtool.i18n import _, ngettext
 from govtool.render.owed import deadline_json, explained
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, note, say
-from govtool.reports.deadlines import Asked, Deadline, counts, deadlines
+from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines
 from govtool.rules import TOLD, Office, unit_name
 from govtool.store import Store
 from govtool.text import half_width, quoted
@@ -65,7 +65,7 @@ def due(
     ahead = days_ahead(within) if within else None if session.json else MORNING
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        asked = Asked(whose, ahead, overdue, noun_or_none(noun))
+        asked = DeadlineFilter(whose, ahead, overdue, noun_or_none(noun))
         numbers = counts(store, on, asked)
         if session.json:
             describe = explained(store.office, on)

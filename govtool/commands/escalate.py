@@ -17,7 +17,7 @@ from govtool.models import NoticeIssued
 from govtool.render.owed import named_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
-from govtool.reports.deadlines import Asked, Deadline, told
+from govtool.reports.deadlines import Deadline, DeadlineFilter, told
 from govtool.reports.duty import on_duty
 from govtool.rules import Office, effective, notices_due, unit_name
 from govtool.store import Store, Transaction, figures
@@ -55,7 +55,7 @@ def escalate(
             disorder_text("future", on, session.today),
             _("See what would come: add --dry-run."),
         )
-    asked = Asked(overdue=True, word=noun_or_none(noun))
+    asked = DeadlineFilter(overdue=True, word=noun_or_none(noun))
     with opened(session) as store, store.writing(session.actor) as tx:
         issued = _issue(tx, on, asked)
         office, person = tx.office, _leader_on_duty(store, on)
@@ -72,7 +72,7 @@ def _leader_on_duty(store: Store, on: dt.date) -> str | None:
     return next((one.leader for one in on_duty(store, on)), None)
 
 
-def _issue(tx: Transaction, on: dt.date, asked: Asked) -> list[Issued]:
+def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
     """Issue what is called for, of whatever noun; returned with the longest overdue first."""
     longest: dict[str, Owed] = {}
     for owed in figures.owed(tx.store, on, asked.bounds(on)):

@@ -28,7 +28,7 @@ from govtool.intake.outcome import XLSX
 from govtool.models import PersonalDataExported, Selection
 from govtool.render import tablefile, xlsxfile
 from govtool.reports import exchange
-from govtool.reports.exchange import Asked
+from govtool.reports.exchange import CaseSelection
 from govtool.reports.rows import units_of
 from govtool.store import Store
 from govtool.workdays import ONE_DAY
@@ -70,7 +70,7 @@ def export_exchange(
         raise Refused("bad_date", message, _("Check --from and --to."), column="--from", value=since)
     ask_to_replace(output, session)
     with opened(session) as store:
-        asked = Asked(first, last + ONE_DAY, _units(store, unit), everything, full)
+        asked = CaseSelection(first, last + ONE_DAY, _units(store, unit), everything, full)
         if form == XLSX:
             xlsxfile.check_rows(exchange.count(store, asked))
         if full:

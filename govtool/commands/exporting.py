@@ -16,7 +16,7 @@ from govtool.commands._profiles import guard
 from govtool.commands._prompt import sure_to_replace
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
-from govtool.intake.exporting import Form, export_noun, exporter_of
+from govtool.intake.exporting import ExportOptions, export_noun, exporter_of
 from govtool.intake.outcome import CSV, XLSX
 from govtool.models import PersonalDataExported, Selection
 from govtool.render.files import refuse_precious
@@ -65,7 +65,11 @@ def _command(noun: str) -> Callable[..., None]:
     ) -> None:
         check_reason(reason, full=full)
         _export(
-            ctx.obj, noun, output, Form(chosen_format(output, format_, ctx.obj), full, plain), reason or ""
+            ctx.obj,
+            noun,
+            output,
+            ExportOptions(chosen_format(output, format_, ctx.obj), full, plain),
+            reason or "",
         )
 
     return command
@@ -114,7 +118,7 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
     return chosen
 
 
-def _export(session: Session, noun: str, output: Path | None, form: Form, reason: str) -> None:
+def _export(session: Session, noun: str, output: Path | None, form: ExportOptions, reason: str) -> None:
     ask_to_replace(output, session)
     with opened(session) as store:
         if form.full:
@@ -123,7 +127,7 @@ def _export(session: Session, noun: str, output: Path | None, form: Form, reason
     say_exported(output, rows, session, masked=not form.full and registry.files(noun).masks)
 
 
-def _told(store: Store, noun: str, form: Form, reason: str, today: dt.date) -> PersonalDataExported:
+def _told(store: Store, noun: str, form: ExportOptions, reason: str, today: dt.date) -> PersonalDataExported:
     """Return what the journal says of an export in full."""
     files = registry.files(noun)
     exporter = exporter_of(store, files)

@@ -13,7 +13,7 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Form, require, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, unit_code
-from govtool.commands._register import Kept, code_field, grid_field, save, show_rows
+from govtool.commands._register import DeskRegister, code_field, grid_field, save, show_rows
 from govtool.commands._versions import (
     AsOf,
     Code,
@@ -79,7 +79,7 @@ def _in_use(code: str, _last: dt.date, store: Store) -> Iterator[str]:
         yield ngettext("{n} micro-grid", "{n} micro-grids", micro_grids).format(n=micro_grids)
 
 
-GRID = Kept("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent), _in_use)
+GRID = DeskRegister("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent), _in_use)
 
 
 @app.command(

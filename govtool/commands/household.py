@@ -10,7 +10,7 @@ from govtool import telephone, text
 from govtool.commands._form import Field, Form, require, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
-from govtool.commands._register import Kept, code_field, grid_field, known_code, save, show_rows
+from govtool.commands._register import DeskRegister, code_field, grid_field, known_code, save, show_rows
 from govtool.commands._versions import (
     AsOf,
     Code,
@@ -64,7 +64,7 @@ def add(
         save(form, HOUSEHOLD, household)
 
 
-HOUSEHOLD = Kept("household")
+HOUSEHOLD = DeskRegister("household")
 
 
 @app.command("set", epilog='govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"')

@@ -18,12 +18,12 @@ from govtool.rules import Office, effective
 from govtool.store import Store, inventory, schema
 from govtool.store.beginning import is_said, undone
 from govtool.store.office import SUBJECT
+from govtool.subjects import registry
+from govtool.subjects.files import FileForm
 from govtool.subjects.shared import rule_name
 from govtool.vocabulary import UnitKind
 
 app = typer.Typer()
-
-_COUNTED = ("unit", "grid", "household", "case")
 
 
 @app.command("show", epilog="govtool office show\ngovtool office show --json")
@@ -81,8 +81,13 @@ def _described(store: Store, session: Session) -> dict[str, Any]:
         "opened_on": _opened_on(store),
         "db": session.db,
         "schema": len(schema.MIGRATIONS),
-        **{f"{table}s": counts[table] for table in _COUNTED},
+        **{form.noun: counts[form.word] for form in _counted()},
     }
+
+
+def _counted() -> list[FileForm]:
+    """Return the files of the nouns of which a summary says how many there are."""
+    return [form for form in map(registry.files, registry.FILES) if form.heading]
 
 
 def _name(office: Office, code: str | None) -> str | None:
@@ -122,10 +127,7 @@ def _say(found: dict[str, Any], rules: str, session: Session) -> None:
         *([(_("New rules"), rules)] if rules else []),
         (_("File"), str(found["db"])),
         (_("Made on"), day_text(found["opened_on"], session.today) if found["opened_on"] else ""),
-        (_("Cases"), str(found["cases"])),
-        (_("Units"), str(found["units"])),
-        (_("Grids"), str(found["grids"])),
-        (_("Households"), str(found["households"])),
+        *((_(form.heading), str(found[form.noun])) for form in _counted()),
     ]
     labels = max(width(label) for label, _text in rows)
     for label, text in rows:

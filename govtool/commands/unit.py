@@ -13,7 +13,7 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Form, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, term
-from govtool.commands._register import Kept, code_field, save, show_rows
+from govtool.commands._register import DeskRegister, code_field, save, show_rows
 from govtool.commands._versions import (
     AsOf,
     Code,
@@ -87,7 +87,7 @@ def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
         yield _("it still handled a case on {day}").format(day=acted_on.isoformat())
 
 
-UNIT = Kept("unit", _refuse_wrong_parent, _in_use)
+UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)
 
 
 def _usually_above(form: Form) -> str | None:

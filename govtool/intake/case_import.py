@@ -13,12 +13,12 @@ from govtool.intake import cases, fields, histories, lines, updating
 from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
 from govtool.intake.lines import JsonLine
-from govtool.intake.outcome import AT_ONCE, Fate, Options, Place, Taken, located
+from govtool.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.intake.preparing import Preparation, Prepared
-from govtool.intake.reader import Row, Table
+from govtool.intake.reader import FileTable, Row
 from govtool.intake.record import CaseRecord
 from govtool.intake.rejects import is_marked
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
 from govtool.rules import CASE, change_of
@@ -46,11 +46,11 @@ class CaseImport:
         self.tx = tx
         self.options = options
         self.context = context
-        self.table: Table | None = None
+        self.table: FileTable | None = None
         self.recent: set[str] = set()
         self.new_cases = NewCases(tx)
 
-    def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
+    def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
         self.table = table
         prepare = Preparation(table.header if table else None, self.context)
@@ -66,7 +66,7 @@ class CaseImport:
                 planner = partial(self._plan_of_row, prepare, item, given)
                 yield self._take(item, prepared, planner)
 
-    def remarks(self, table: Table | None) -> list[Problem]:
+    def remarks(self, table: FileTable | None) -> list[Problem]:
         """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
         column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
         return self.new_cases.warnings(column, self.context.today)
@@ -79,7 +79,7 @@ class CaseImport:
             return Taken(item, fate)
         if isinstance(item, JsonLine) and item.value is None:
             return Taken(item, fate, problems)
-        place = Place.of(item, self.table)
+        place = RowPlace.of(item, self.table)
         return Taken(
             item,
             fate,

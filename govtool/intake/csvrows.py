@@ -15,7 +15,7 @@ from typing import NamedTuple, TextIO
 
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, sentences
-from govtool.intake.source import LINE_LIMIT, Source
+from govtool.intake.source import LINE_LIMIT, ImportFile
 
 DELIMITERS = (",", "\t", ";", "|")
 _NO_TEXT = "\ufeff\x00\x1a"
@@ -33,7 +33,7 @@ class CsvRecord(NamedTuple):
     flaw: Problem | None = None
 
 
-def csv_records(source: Source, delimiter: str, width: int | None = None) -> Iterator[CsvRecord]:
+def csv_records(source: ImportFile, delimiter: str, width: int | None = None) -> Iterator[CsvRecord]:
     """The records of a file; a record with line breaks inside counts once, a blank line counts too.
 
     :param width: the number of cells that a record should have. A record of several lines that has another number,
@@ -65,7 +65,7 @@ def csv_records(source: Source, delimiter: str, width: int | None = None) -> Ite
                 yield CsvRecord(number, cells)
 
 
-def csv_rows(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The numbers and cells of all records, for a caller that needs every one of them.
 
     :raises Refused: codes ``bad_quotes``, ``too_long``.
@@ -76,7 +76,7 @@ def csv_rows(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         yield number, cells
 
 
-def delimiter_of(source: Source, first: int, score: Callable[[Sequence[str]], int]) -> str:
+def delimiter_of(source: ImportFile, first: int, score: Callable[[Sequence[str]], int]) -> str:
     """The character with which the best of the ``first`` rows scores highest; of equals the most frequent one.
 
     :param score: how well a row of cells fits what is looked for.

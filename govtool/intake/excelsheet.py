@@ -13,7 +13,7 @@ from govtool.intake.merges import MOST_MERGES, MergedRange, merged_ranges
 from govtool.intake.package import Package
 from govtool.intake.sheet import Sheet, SheetRow
 from govtool.intake.sheetxml import sheet_rows
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.intake.unpacking import refuse_large_parts, reporting_damage
 
 
@@ -40,7 +40,7 @@ class ExcelSheet(Sheet):
             yield from sheet_rows(xml, self.book.said, self.hidden_columns)
 
 
-def excel_sheets(source: Source, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
+def excel_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of a workbook.
 
     :raises Refused: codes ``too_large``, ``damaged_workbook``.

@@ -16,7 +16,7 @@ from govtool import journal, personal
 from govtool.intake import nounrows
 from govtool.intake.outcome import CSV, JSONL, XLSX
 from govtool.intake.rejects import encodable
-from govtool.intake.told import Telling, Told, told_by
+from govtool.intake.told import SubjectHistory, Telling, told_by
 from govtool.render import csvfile, files, xlsxfile
 from govtool.store import Store, lookups, people
 from govtool.subjects import columns, registry
@@ -25,7 +25,7 @@ from govtool.subjects.record import effective
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ExportOptions:
     """How to write: ``csv``, ``xlsx`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards."""
 
     format: str = CSV
@@ -49,7 +49,7 @@ class Exporter(Protocol):
         """Yield the number of each record."""
 
 
-def export_noun(store: Store, noun: str, out: Path | None, form: Form) -> int:
+def export_noun(store: Store, noun: str, out: Path | None, form: ExportOptions) -> int:
     """Write all records of a noun; return how many.
 
     :param out: None for standard output.
@@ -135,14 +135,14 @@ class OpenedExport:
     def _telling(self) -> Telling:
         return Telling(registry.subject(self.form.word), self.form)
 
-    def _told(self, *, full: bool = True) -> Iterator[Told]:
+    def _told(self, *, full: bool = True) -> Iterator[SubjectHistory]:
         """Yield each, with the numbers of the people concerned unless ``full``."""
         for subject in lookups.subjects_ever(self.store.reader, self.form.word):
             told = told_by(effective(journal.history(self.store.reader, subject)))
             if told is not None and type(told.opening) is self._telling.subject.opening:
                 yield told if full else replace(told, named=self._numbers_named(told))
 
-    def _numbers_named(self, told: Told) -> frozenset[str]:
+    def _numbers_named(self, told: SubjectHistory) -> frozenset[str]:
         names = self._telling.subject.names
         return frozenset(people.numbers_named(self.store.reader, told.opening, names))
 

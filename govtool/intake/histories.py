@@ -238,9 +238,12 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
 def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
     """A masked name is no name; a text in which an export masked a number must not take the place of the true one.
 
-    Whether numbers and parties have the right form is found by the model.
+    An id of a journal is of no use in another: files have none. Whether numbers and parties have the right form is found by the model.
     """
     known = fields_of(model)
+    if issubclass(model, m.Event):
+        for key in raw.keys() & model.identified.values():
+            found.problems.append(Problem(path + key, "unknown_field", _("There is no such field.")))
     for key, value in raw.items():
         mark, inside = known.get(key, (None, None))
         if isinstance(value, list) and inside:

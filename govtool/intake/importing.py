@@ -23,10 +23,10 @@ from govtool.intake.mapfile import Vocabulary, read_map
 from govtool.intake.mapping import FileMap
 from govtool.intake.noun_import import SavedImport
 from govtool.intake.opened_import import OpenedImport
-from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, Options, Progress, Summary, Taken
-from govtool.intake.reader import Table
+from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, ImportSummary, Options, Progress, Taken
+from govtool.intake.reader import FileTable
 from govtool.intake.rejects import Put
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.store import Store, Transaction
 from govtool.store.beginning import begin, past_of
 from govtool.subjects import registry
@@ -36,16 +36,16 @@ from govtool.subjects.files import FileForm
 class Importer(Protocol):
     """What takes the records of a noun in, one by one."""
 
-    def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
+    def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Yield every row or line of the file, dealt with."""
 
-    def remarks(self, table: Table | None) -> list[Problem]:
+    def remarks(self, table: FileTable | None) -> list[Problem]:
         """Return warnings about what went in; asked for when all rows are in."""
 
 
 def import_noun(
-    store: Store, noun: str, source: Source, options: Options, *, today: dt.date, actor: str
-) -> Summary:
+    store: Store, noun: str, source: ImportFile, options: Options, *, today: dt.date, actor: str
+) -> ImportSummary:
     """Import the records of a noun (contract, ``import``).
 
     :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.intake.reader`; code ``bad_mapping``.
@@ -81,7 +81,7 @@ def known_words(form: FileForm, context: Context) -> Known:
     return Known(form.noun, Vocabulary(form.columns, converters_of(form.columns), context))
 
 
-def _let_agree(table: Table | None, options: Options) -> None:
+def _let_agree(table: FileTable | None, options: Options) -> None:
     """Ask about the columns that will not be imported, before anything is recorded.
 
     :raises Refused: code ``not_agreed``.
@@ -103,7 +103,7 @@ def _mapping(options: Options, vocabulary: Vocabulary) -> FileMap | None:
 
 
 def _context(
-    tx: Transaction, table: Table | None, mapping: FileMap | None, options: Options, today: dt.date
+    tx: Transaction, table: FileTable | None, mapping: FileMap | None, options: Options, today: dt.date
 ) -> Context:
     """What the records of a file are judged against: the office, and what the file and its mapping say for all of them."""
     context = Context.of(today, tx.office, tx.reader)
@@ -111,7 +111,7 @@ def _context(
     return replace(context, year=year, area=mapping.area if mapping else None, strict=options.strict)
 
 
-def _table(source: Source, options: Options, known: Known, mapping: FileMap | None) -> Table | None:
+def _table(source: ImportFile, options: Options, known: Known, mapping: FileMap | None) -> FileTable | None:
     """The table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
@@ -138,10 +138,10 @@ def _table(source: Source, options: Options, known: Known, mapping: FileMap | No
 
 @contextmanager
 def _transaction(
-    store: Store, source: Source, table: Table | None, options: Options, actor: str
-) -> Iterator[tuple[Transaction, Put, Summary]]:
+    store: Store, source: ImportFile, table: FileTable | None, options: Options, actor: str
+) -> Iterator[tuple[Transaction, Put, ImportSummary]]:
     """Everything inside is recorded at the end, or nothing: for a dry run, and for problems if all must be good."""
-    summary = Summary(dry_run=options.dry_run)
+    summary = ImportSummary(dry_run=options.dry_run)
     if table is not None:
         summary.warnings += table.header.warnings
     with store.writing(actor) as tx, rejects.opened(options.errors, source, table) as put:
@@ -157,7 +157,7 @@ def _transaction(
             summary.id = tx.id
 
 
-def _take_in(items: Iterator[Taken], put: Put, summary: Summary, progress: Progress | None) -> None:
+def _take_in(items: Iterator[Taken], put: Put, summary: ImportSummary, progress: Progress | None) -> None:
     unknown: set[str] = set()
     for taken in items:
         summary.rows += 1

@@ -10,7 +10,7 @@ from typing import Any
 
 from govtool.errors import Problem
 from govtool.i18n import _
-from govtool.intake.source import LINE_LIMIT, Source
+from govtool.intake.source import LINE_LIMIT, ImportFile
 from govtool.text import quoted
 
 
@@ -24,7 +24,7 @@ class JsonLine:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_lines(source: Source) -> Iterator[JsonLine]:
+def read_lines(source: ImportFile) -> Iterator[JsonLine]:
     """The lines of a JSONL file that are not blank, those of a stream as they arrive.
 
     :raises Refused: code ``bad_encoding`` for a wrong byte in a stream.

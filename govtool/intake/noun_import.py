@@ -13,10 +13,10 @@ from govtool.intake import lines, nounrows
 from govtool.intake.fields import Context, Findings
 from govtool.intake.lines import JsonLine
 from govtool.intake.nounrows import Values
-from govtool.intake.outcome import AT_ONCE, Fate, Options, Place, Taken, located
+from govtool.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.intake.parents import unsound_parents
-from govtool.intake.reader import Row, Table
-from govtool.intake.source import Source
+from govtool.intake.reader import FileTable, Row
+from govtool.intake.source import ImportFile
 from govtool.store import Transaction, lookups
 from govtool.subjects.files import FileForm
 
@@ -42,7 +42,7 @@ class NounImport(ABC):
         self.context = context
         self.recent: dict[str, Any] = {}
 
-    def taken(self, source: Source, table: Table | None) -> Iterator[Taken]:
+    def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
         self.table = table
         for item, record, found in self._sound(self._lines(source) if table is None else self._rows(table)):
@@ -50,28 +50,28 @@ class NounImport(ABC):
                 self.tx.project()
                 self.recent.clear()
             fate = Fate.ACCEPTED if record is None or found.problems else self._enter(record, found)
-            place = Place.of(item, table)
+            place = RowPlace.of(item, table)
             problems = located(found.problems, place, self.form.is_number)
             yield Taken(item, fate, problems, located(found.warnings, place, self.form.is_number))
 
-    def remarks(self, _table: Table | None) -> list[Problem]:
+    def remarks(self, _table: FileTable | None) -> list[Problem]:
         """Return no warnings: all were given with their rows."""
         return []
 
-    def _rows(self, table: Table) -> Iterator[_Read]:
+    def _rows(self, table: FileTable) -> Iterator[_Read]:
         for row in table.rows():
             record, found = self._of_row(row, table)
             found.problems = row.without_echoes(found.problems)
             yield _Read(row, record, found)
 
-    def _lines(self, source: Source) -> Iterator[_Read]:
+    def _lines(self, source: ImportFile) -> Iterator[_Read]:
         for line in lines.read_lines(source):
             record, found = (
                 (None, Findings(problems=line.problems)) if line.value is None else self._of_line(line)
             )
             yield _Read(line, record, found)
 
-    def _values(self, row: Row, table: Table) -> tuple[Values, Findings]:
+    def _values(self, row: Row, table: FileTable) -> tuple[Values, Findings]:
         return nounrows.read_values(self.form, row.values, partial(table.header.raw, row), self.context)
 
     def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
@@ -79,7 +79,7 @@ class NounImport(ABC):
         return read
 
     @abstractmethod
-    def _of_row(self, row: Row, table: Table) -> tuple[Any, Findings]:
+    def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
         """Return the record that a row tells of, None where it is refused."""
 
     @abstractmethod
@@ -103,7 +103,7 @@ class NounImport(ABC):
 class SavedImport(NounImport):
     """Takes the records of a register in: each is saved as a whole."""
 
-    def _of_row(self, row: Row, table: Table) -> tuple[Any, Findings]:
+    def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
         return self._record(*self._values(row, table))
 
     def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:

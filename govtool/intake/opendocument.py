@@ -18,7 +18,7 @@ from govtool.intake.merges import MOST_MERGES, MergedRange
 from govtool.intake.odsxml import TableHandler
 from govtool.intake.package import Package
 from govtool.intake.sheet import Sheet, SheetRow, endless
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.intake.unpacking import reporting_damage
 from govtool.intake.xmlreader import parsing
 
@@ -53,7 +53,7 @@ class OpenDocumentSheet(Sheet):
                     return
 
 
-def open_document_sheets(source: Source, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
+def open_document_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of an OpenDocument table.
 
     :raises Refused: codes ``damaged_workbook``, ``too_large``.

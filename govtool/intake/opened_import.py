@@ -18,8 +18,8 @@ from govtool.intake.lines import JsonLine
 from govtool.intake.noun_import import NounImport
 from govtool.intake.nounrows import Values
 from govtool.intake.outcome import Fate
-from govtool.intake.reader import Row, Table
-from govtool.intake.told import Telling, Told, is_told, text_of, told_by
+from govtool.intake.reader import FileTable, Row
+from govtool.intake.told import SubjectHistory, Telling, is_told, text_of, told_by
 from govtool.store import lookups
 from govtool.subjects import registry
 from govtool.subjects.columns import LOOKED_UP
@@ -29,10 +29,10 @@ from govtool.subjects.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class _FileRecord:
     """A record, what its columns say, and which columns the file has; None for a record of a whole history."""
 
-    told: Told
+    told: SubjectHistory
     values: Values
     given: Collection[str] | None
 
@@ -77,15 +77,15 @@ class OpenedImport(NounImport):
                 found[told.content] = subject
         return found
 
-    def _of_row(self, row: Row, table: Table) -> tuple[_Record | None, Findings]:
+    def _of_row(self, row: Row, table: FileTable) -> tuple[_FileRecord | None, Findings]:
         values, found = self._values(row, table)
         told = None if found.problems else self.telling.of_values(values, self.context, found)
         given = None if HISTORY in values else table.given - {HISTORY}
         if given is not None:  # what was not read takes nothing away
             given -= {warning.field for warning in found.warnings} - values.keys()
-        return (_Record(told, values, given) if told else None), found
+        return (_FileRecord(told, values, given) if told else None), found
 
-    def _of_line(self, line: JsonLine) -> tuple[_Record | None, Findings]:
+    def _of_line(self, line: JsonLine) -> tuple[_FileRecord | None, Findings]:
         assert line.value is not None
         beside = {"events", *self.subject.opening.model_fields} - self.form.by_code.keys()
         rest = {key: value for key, value in line.value.items() if key in beside}
@@ -95,9 +95,9 @@ class OpenedImport(NounImport):
         found.problems += inside.problems
         found.warnings += inside.warnings
         told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
-        return (_Record(told, values, None) if told else None), found
+        return (_FileRecord(told, values, None) if told else None), found
 
-    def _enter(self, record: _Record, found: Findings) -> Fate:
+    def _enter(self, record: _FileRecord, found: Findings) -> Fate:
         subject = self._there(record.told)
         facts = effective(self.tx.history(subject)) if subject else []
         plan = self._plan(facts, record) if facts else None
@@ -116,7 +116,7 @@ class OpenedImport(NounImport):
             found.problems.append(Problem("no", "conflict", reason, fields.shown(record.told.no)))
         return Fate.ACCEPTED
 
-    def _there(self, told: Told) -> str | None:
+    def _there(self, told: SubjectHistory) -> str | None:
         """Return the subject that a record means, None if it is new."""
         if told.no is not None:
             return self.numbered.get(told.no)
@@ -124,7 +124,7 @@ class OpenedImport(NounImport):
 
     # -- a record that is new
 
-    def _missing(self, told: Told) -> list[Problem]:
+    def _missing(self, told: SubjectHistory) -> list[Problem]:
         """Return the problems of columns that name something which is not there; some were looked up when they were read."""
         found = []
         for column, word in self.form.naming:
@@ -155,14 +155,14 @@ class OpenedImport(NounImport):
         ]
         return replace(problem, field=columns[0]) if columns else problem
 
-    def _enter_new(self, told: Told) -> list[Problem]:
+    def _enter_new(self, told: SubjectHistory) -> list[Problem]:
         """Record what is new; return what of it cannot be a history at all."""
         added = provisional([told.opening, *told.events])
         problems = self._disorder(added, added)
         if problems:
             return problems
         subject = self.tx.new_subject(self.form.word)
-        for event in (told.opening, *told.events):
+        for event in (self._identified(told.opening), *told.events):
             self.tx.append(subject, event)
         if told.no is None:
             self.contents[told.content] = subject
@@ -170,9 +170,18 @@ class OpenedImport(NounImport):
             self.numbered[told.no] = subject
         return []
 
+    def _identified(self, opening: m.Event) -> m.Event:
+        """Return an opening with the ids of what it names by number."""
+        ids = {}
+        for name, holder in opening.identified.items():
+            named = lookups.named_subject(self.tx.reader, opening, name, self.subject.names[name])
+            if named is not None:
+                ids[holder] = lookups.entry_of(named)
+        return opening.model_copy(update=ids)
+
     # -- a record that is there already
 
-    def _plan(self, facts: Sequence[m.Entry], record: _Record) -> _Plan:
+    def _plan(self, facts: Sequence[m.Entry], record: _FileRecord) -> _Plan:
         now = told_by(facts)
         assert now is not None
         if record.given is None:
@@ -191,7 +200,8 @@ class OpenedImport(NounImport):
     def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
         """Return the fields of the opening that differ, with their new JSON values."""
         old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-        return {name: new[name] for name in new if new[name] != old[name]}
+        ids = before.identified.values()
+        return {name: new[name] for name in new if new[name] != old[name] and name not in ids}
 
     def _update(self, subject: str, plan: _Plan) -> list[Problem]:
         today, reason = self.context.today, _("Updated from a file.")
@@ -207,7 +217,7 @@ class OpenedImport(NounImport):
         return problems
 
 
-def _whole(facts: Sequence[m.Entry], told: Told, changes: dict[str, Any]) -> _Plan:
+def _whole(facts: Sequence[m.Entry], told: SubjectHistory, changes: dict[str, Any]) -> _Plan:
     """Return what a record of a whole history would change: what it does not mention did not happen."""
     plan, wanted = _Plan(changes), Counter(map(text_of, told.events))
     for entry in facts[1:]:

@@ -12,7 +12,7 @@ from typing import Any
 from govtool.errors import Problem
 from govtool.intake.fields import shown
 from govtool.intake.lines import JsonLine
-from govtool.intake.reader import Row, Table
+from govtool.intake.reader import FileTable, Row
 from govtool.store.beginning import Past
 
 CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
@@ -51,7 +51,7 @@ class Options:
 
 
 @dataclass(slots=True)
-class Summary:
+class ImportSummary:
     """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate.
 
     ``id`` is what ``undo`` takes it back by; None where nothing was recorded. ``past`` are the deadlines that cases
@@ -101,7 +101,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where the problems of a row are: its number, and the columns as the file spells them.
 
     ``own`` is what the cells of the file say, where a mapping put it in our words.
@@ -112,13 +112,13 @@ class Place:
     own: Mapping[str, str] | None = None
 
     @classmethod
-    def of(cls, item: Row | JsonLine, table: Table | None) -> Place:
+    def of(cls, item: Row | JsonLine, table: FileTable | None) -> RowPlace:
         """Return the place of a row, or of a line."""
         spelled = {} if table is None else table.header.spelled
         return cls(item.number, spelled, item.own if isinstance(item, Row) else None)
 
 
-def located(problems: Sequence[Problem], place: Place, is_number: Callable[[str], bool]) -> list[Problem]:
+def located(problems: Sequence[Problem], place: RowPlace, is_number: Callable[[str], bool]) -> list[Problem]:
     """Return the problems with their row, the column as the file spells it, and their values without numbers of people.
 
     :param is_number: whether a column, or a path in an object, has a telephone or document number.

@@ -21,7 +21,7 @@ from govtool.intake.known import Known
 from govtool.intake.leftover import LeftOver
 from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.names import Names, own_names
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.subjects.columns import FileColumn
 
 NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
@@ -51,7 +51,7 @@ class Row(NamedTuple):
         return [*self.problems, *(problem for problem in found if problem.field not in told)]
 
 
-class Table(ABC):
+class FileTable(ABC):
     """A table whose header has been matched; rows are read as they are asked for.
 
     ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate`` puts what the
@@ -59,7 +59,7 @@ class Table(ABC):
     """
 
     def __init__(
-        self, source: Source, header: Header, delimiter: str = ",", translate: Translator | None = None
+        self, source: ImportFile, header: Header, delimiter: str = ",", translate: Translator | None = None
     ) -> None:
         self.source = source
         self.header = header
@@ -110,11 +110,11 @@ class Table(ABC):
         ]
 
 
-class CsvTable(Table):
+class CsvTable(FileTable):
     """A table in a CSV file."""
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
+        """The rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
         left = self._begin()
         width, least, nameless = len(self.header.labels), self.header.width, self.header.nameless
         for number, cells, flaw in csv_records(self.source, self.delimiter, least):
@@ -148,12 +148,12 @@ class CsvTable(Table):
 
 
 def read_table(
-    source: Source,
+    source: ImportFile,
     columns: Sequence[FileColumn],
     sheet: str | None = None,
     mapping: FileMap | None = None,
     known: Known | None = None,
-) -> Table:
+) -> FileTable:
     """The table in ``source``, its header matched by Chinese label or English code, in any order.
 
     :param sheet: the sheet of a workbook, by name or number; None for the first visible one with data.
@@ -176,7 +176,7 @@ def read_table(
     return CsvTable(source, header, delimiter, translator(header, columns, mapping, known))
 
 
-def _cells(source: Source, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _cells(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The numbers and cells of all records, as well as they can be read."""
     return ((number, cells) for number, cells, _flaw in csv_records(source, delimiter))
 
@@ -190,7 +190,7 @@ def translator(
     return Translator(mapping, there, usual) if mapping or usual else None
 
 
-def labelled(source: Source, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+def labelled(source: ImportFile, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
     """The rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
     if source.kind is FileKind.WORKBOOK:
         from govtool.intake.sheettable import sheet_rows
@@ -201,7 +201,7 @@ def labelled(source: Source, sheet: str | None = None) -> Iterator[tuple[int, li
         yield from as_labels(_cells(source, delimiter_of(source, HEADER_WITHIN, lambda _cells: 0)))
 
 
-def _refuse_sheet(source: Source, sheet: str | None) -> None:
+def _refuse_sheet(source: ImportFile, sheet: str | None) -> None:
     if sheet is not None:
         message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
         raise Refused("no_sheets", message, _("Leave --sheet out."))

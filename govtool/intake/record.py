@@ -101,8 +101,11 @@ def unsaid(field: str) -> Any:
 
 
 def event_object(event: m.Event) -> dict[str, Any]:
-    """An event in the form of the contract's JSONL."""
-    return {"kind": event.kind, "on": event.on.isoformat(), **event.payload()}
+    """An event in the form of the contract's JSONL, without the ids that only this journal knows."""
+    told = {"kind": event.kind, "on": event.on.isoformat(), **event.payload()}
+    for holder in event.identified.values():
+        told.pop(holder, None)
+    return told
 
 
 def effective(

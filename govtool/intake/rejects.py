@@ -20,9 +20,9 @@ from govtool.guards import GUARD, guarded, is_formula, unguarded
 from govtool.i18n import _, of
 from govtool.intake import fields
 from govtool.intake.lines import JsonLine
-from govtool.intake.reader import Row, Table
+from govtool.intake.reader import FileTable, Row
 from govtool.intake.rejects_workbook import workbook_writer
-from govtool.intake.source import STDIN, Source
+from govtool.intake.source import STDIN, ImportFile
 from govtool.render import files
 from govtool.render.csvfile import row_writer
 from govtool.subjects.columns import PROBLEMS_LABEL, Content
@@ -35,7 +35,7 @@ WORKBOOK = ".xlsx"
 
 
 @contextmanager
-def opened(path: Path | None, source: Source, table: Table | None) -> Iterator[Put]:
+def opened(path: Path | None, source: ImportFile, table: FileTable | None) -> Iterator[Put]:
     """A function that adds a refused row or line to the file; the file is there when the block has ended well.
 
     :param path: None for no file; :param table: the table being read, None for JSONL.
@@ -77,7 +77,7 @@ def taken_in(left_out: Sequence[Problem]) -> list[Problem]:
     return [Problem("row", _TAKEN_IN, _TAKEN_IN_LABEL), *left_out]
 
 
-def is_marked(item: Row | JsonLine, table: Table | None) -> bool:
+def is_marked(item: Row | JsonLine, table: FileTable | None) -> bool:
     """Return whether a row or line is that of an errors file for a record that went in."""
     if isinstance(item, JsonLine):
         problems = (item.value or {}).get("problems")
@@ -95,7 +95,7 @@ def _forget(item: Row | JsonLine, problems: Sequence[Problem]) -> None:
 # --- rows
 
 
-def _rows(put: PutCells, table: Table) -> Put:
+def _rows(put: PutCells, table: FileTable) -> Put:
     labels = table.header.labels
     kept = [place for place, label in enumerate(labels) if label != PROBLEMS_LABEL]
     put([*(guarded(labels[place]) for place in kept), PROBLEMS_LABEL])

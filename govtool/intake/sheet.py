@@ -12,7 +12,7 @@ from govtool.i18n import _
 from govtool.intake.celltext import Book, CellKind
 from govtool.intake.kinds import damaged_workbook
 from govtool.intake.merges import MergedRange
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 
 
 class SheetCell(NamedTuple):
@@ -40,7 +40,7 @@ class Sheet(ABC):
     """
 
     title: str
-    source: Source
+    source: ImportFile
     book: Book
     others: list[str] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)

@@ -19,9 +19,9 @@ from govtool.intake.known import Known
 from govtool.intake.mapping import FileMap, Translator
 from govtool.intake.mergefill import MergeFill
 from govtool.intake.merges import letters
-from govtool.intake.reader import Row, Table, as_labels, translator
+from govtool.intake.reader import FileTable, Row, as_labels, translator
 from govtool.intake.sheet import Sheet, SheetCell
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.intake.workbook import open_sheet
 from govtool.subjects.columns import Content, FileColumn
 
@@ -29,7 +29,7 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def read_sheet_table(
-    source: Source,
+    source: ImportFile,
     columns: Sequence[FileColumn],
     wanted: str | None,
     mapping: FileMap | None = None,
@@ -51,7 +51,7 @@ def read_sheet_table(
     return SheetTable(source, header, sheet, translator(header, columns, mapping, known), required)
 
 
-def sheet_rows(source: Source, wanted: str | None) -> Iterator[tuple[int, list[str]]]:
+def sheet_rows(source: ImportFile, wanted: str | None) -> Iterator[tuple[int, list[str]]]:
     """The rows of a sheet as text, whatever they are."""
     return _rows_of(open_sheet(source, wanted))
 
@@ -75,12 +75,12 @@ def _as_shown(day: str) -> str:
     return "{}年{}月{}日".format(*map(int, match.groups())) if match else day
 
 
-class SheetTable(Table):
+class SheetTable(FileTable):
     """A table in a sheet of a workbook."""
 
     def __init__(
         self,
-        source: Source,
+        source: ImportFile,
         header: Header,
         sheet: Sheet,
         translate: Translator | None = None,
@@ -97,7 +97,7 @@ class SheetTable(Table):
         return MergeFill(self.sheet.merged, self.header.row, self._codes)
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the header that are not blank. Raises as :meth:`Table.rows`."""
+        """The rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
         width, left = len(self.header.labels), self._begin()
         self._merged = self._merges()
         self._hidden = 0

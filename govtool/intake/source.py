@@ -37,7 +37,7 @@ _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportFile:
     """A file to import: its name for messages, its bytes, what it holds.
 
     ``encoding`` is that of the text, for a workbook the one to write its rows as CSV in. ``size`` is the number of
@@ -109,7 +109,7 @@ class _Text(io.TextIOWrapper):
 @contextmanager
 def open_source(
     name: str, stdin: BinaryIO | None = None, *, workbooks: bool = False, jsonl: bool | None = False
-) -> Iterator[Source]:
+) -> Iterator[ImportFile]:
     """The file at the path ``name``, or standard input for ``-``.
 
     :param workbooks: whether the caller can read workbooks too.
@@ -127,7 +127,7 @@ def open_source(
         )
         first = stream.peek(1)
         if first and (jsonl or (jsonl is None and first.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{")):
-            yield Source(name, stream, "utf-8")
+            yield ImportFile(name, stream, "utf-8")
             return
         with _spooled(stream) as spool:
             yield _looked_through(name, spool, workbooks=workbooks)
@@ -146,15 +146,15 @@ def _opened(name: str, stdin: BinaryIO | None) -> Iterator[BinaryIO]:
         yield file
 
 
-def _looked_through(name: str, file: BinaryIO, *, workbooks: bool) -> Source:
+def _looked_through(name: str, file: BinaryIO, *, workbooks: bool) -> ImportFile:
     called = _called(name)
     kind = kind_of(file, called)
     size = file.seek(0, io.SEEK_END)
     if kind is Kind.TEXT:
-        return Source(name, file, _encoding(file, called), kind, size)
+        return ImportFile(name, file, _encoding(file, called), kind, size)
     if not workbooks:
         raise wrong_kind(called, _("an Excel workbook"), save_as_csv())
-    return Source(name, file, _FOR_WORKBOOKS, kind, size)
+    return ImportFile(name, file, _FOR_WORKBOOKS, kind, size)
 
 
 def _called(name: str) -> str:

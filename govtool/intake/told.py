@@ -32,7 +32,7 @@ _EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubjectHistory:
     """What a file or the journal tells of one subject.
 
     ``named`` are the numbers of people in what it names, a case for instance: they may stand in its texts.
@@ -77,7 +77,7 @@ class Telling:
 
     # -- columns → record
 
-    def of_values(self, values: Values, context: Context, found: Findings) -> Told | None:
+    def of_values(self, values: Values, context: Context, found: Findings) -> SubjectHistory | None:
         """Return the record that the columns of a row tell of; None when there are problems.
 
         ``history``, as our own exports write it, tells of all that happened; then the other columns only repeat it.
@@ -90,14 +90,14 @@ class Telling:
         told = self._steps(values, found) if events is None else events
         if found.problems or opening is None:
             return None
-        record = Told(opening, told)
+        record = SubjectHistory(opening, told)
         if events is not None:
             found.problems += self._differences(values, self.values_of(record))
         return None if found.problems else record
 
     def of_object(
         self, values: Values, rest: Mapping[str, Any], context: Context, found: Findings
-    ) -> Told | None:
+    ) -> SubjectHistory | None:
         """Return the record that a JSONL object tells of.
 
         :param values: what it says by column; :param rest: its other keys.
@@ -107,7 +107,7 @@ class Telling:
         know_texts(self.subject.opening, more, "", found)
         opening = self._opening({**self._of_event("", values), **more}, found)
         events = [*self._steps(values, found), *events]
-        return None if found.problems or opening is None else Told(opening, events)
+        return None if found.problems or opening is None else SubjectHistory(opening, events)
 
     def _of_event(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of an event that columns tell of."""
@@ -217,7 +217,7 @@ class Telling:
 
     # -- record → columns
 
-    def values_of(self, told: Told) -> Values:
+    def values_of(self, told: SubjectHistory) -> Values:
         """Return what the columns say of a record; of an event that happened twice, they tell the first."""
         first: dict[str, m.Event] = {}
         for event in told.events:
@@ -230,7 +230,7 @@ class Telling:
                 values[column.code] = value
         return values
 
-    def cells(self, told: Told, *, full: bool) -> list[Any]:
+    def cells(self, told: SubjectHistory, *, full: bool) -> list[Any]:
         """Return the cells of a row, with the whole history where the other columns would not give it back."""
         values = self.values_of(told)
         if not self._suffice(told, values):
@@ -239,24 +239,24 @@ class Telling:
             values |= hidden(self.form.columns, values, told.numbers)
         return [values.get(column.code) for column in self.form.columns]
 
-    def _suffice(self, told: Told, values: Values) -> bool:
+    def _suffice(self, told: SubjectHistory, values: Values) -> bool:
         """Return whether the columns alone tell all of a record."""
         steps = self._steps(values, Findings())
         if Counter(map(text_of, steps)) != Counter(map(text_of, told.events)):
             return False
         return not self._beside(told)
 
-    def _beside(self, told: Told) -> dict[str, Any]:
+    def _beside(self, told: SubjectHistory) -> dict[str, Any]:
         """Return what the opening says that has no column."""
-        held = {column.holds for column in self.form.columns if not column.event}
-        return {key: value for key, value in told.opening.payload().items() if key not in held}
+        held = {"kind", "on", *(column.holds for column in self.form.columns if not column.event)}
+        return {key: value for key, value in event_object(told.opening).items() if key not in held}
 
-    def _history_of(self, told: Told) -> list[dict[str, Any]]:
+    def _history_of(self, told: SubjectHistory) -> list[dict[str, Any]]:
         beside = self._beside(told)
         opening = [{"kind": told.opening.kind, **beside}] if beside else []
         return [*opening, *map(event_object, told.events)]
 
-    def object_of(self, told: Told, *, full: bool) -> dict[str, Any]:
+    def object_of(self, told: SubjectHistory, *, full: bool) -> dict[str, Any]:
         """Return the JSONL object of a record: its opening, and the events that followed."""
         opening, own = event_object(told.opening), told.numbers
         del opening["kind"]
@@ -290,7 +290,7 @@ def _know(convert: Any, field: str, value: str, found: Findings) -> None:
         found.problems.append(fields.problem(field, refusal, value))
 
 
-def told_by(facts: Iterable[m.Entry]) -> Told | None:
+def told_by(facts: Iterable[m.Entry]) -> SubjectHistory | None:
     """Return what entries tell that count, the opening first; None for none."""
     events = [entry.event for entry in facts]
-    return Told(events[0], events[1:]) if events else None
+    return SubjectHistory(events[0], events[1:]) if events else None

@@ -11,12 +11,12 @@ from govtool.intake.excelsheet import excel_sheets
 from govtool.intake.kinds import is_open_document
 from govtool.intake.opendocument import open_document_sheets
 from govtool.intake.sheet import Sheet
-from govtool.intake.source import Source
+from govtool.intake.source import ImportFile
 from govtool.intake.unpacking import refuse_bombs
 from govtool.text import quoted
 
 
-def open_sheet(source: Source, wanted: str | None = None) -> Sheet:
+def open_sheet(source: ImportFile, wanted: str | None = None) -> Sheet:
     """The sheet to read: the first visible one with data, or the one asked for.
 
     :param wanted: the name of a sheet, or the number of a visible one, counted from 1.
@@ -52,7 +52,7 @@ def _names(sheets: Sequence[Sheet]) -> str:
     return listed(sheet.title for sheet in sheets)
 
 
-def _sheets(source: Source) -> tuple[list[Sheet], list[Sheet]]:
+def _sheets(source: ImportFile) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of a workbook."""
     with zipfile.ZipFile(source.file) as archive:
         refuse_bombs(archive, source.size or 1, source.called)

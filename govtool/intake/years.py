@@ -10,7 +10,7 @@ from govtool.i18n import _
 from govtool.intake.fields import Context, KnownYear, day_in_year
 from govtool.intake.header import Header
 from govtool.intake.mapping import FileMap
-from govtool.intake.reader import Row, Table, labelled
+from govtool.intake.reader import FileTable, Row, labelled
 from govtool.subjects.columns import label_key
 from govtool.text import half_width
 
@@ -21,7 +21,7 @@ _LONG_BEFORE = dt.timedelta(days=180)
 """A day that lies so long before the registration of its case belongs to the year after it."""
 
 
-def of_file(table: Table, mapping: FileMap | None, sheet: str | None = None) -> KnownYear | None:
+def of_file(table: FileTable, mapping: FileMap | None, sheet: str | None = None) -> KnownYear | None:
     """Return the year that the mapping gives, or the title above the header when it names one year; else None."""
     if mapping is not None and mapping.year is not None:
         return KnownYear(mapping.year)

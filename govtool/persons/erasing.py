@@ -24,7 +24,6 @@ from govtool.persons.eraser import NOTHING, Eraser, Going, KnownPersons, Payload
 from govtool.persons.finding import Person
 from govtool.persons.sayings import Held, held_in, opening_of
 from govtool.persons.signs import Signs
-from govtool.rules import CASE
 from govtool.store import Store, Transaction, people, references
 
 
@@ -94,7 +93,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
         of_person = known_of([(place.held, sign) for place, sign in going])
         everything |= of_person
         for place, sign in going:
-            for subject in (place.subject, *references.naming(store.reader, CASE.word, place.no)):
+            for subject in (place.subject, *references.naming(store.reader, place.subject, place.no)):
                 own.setdefault(subject, []).append((place.held, sign))
                 known[subject] = known.get(subject, NOTHING) | of_person
     subjects = dict.fromkeys(own)
@@ -190,7 +189,7 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     changed = _erase_from(
         tx, subject, Eraser(held, organisations, others=beside, whole=True), reason, today, whole=True
     )
-    for about in references.naming(tx.reader, CASE.word, case_no):
+    for about in references.naming(tx.reader, subject, case_no):
         changed += _erase_from(tx, about, Eraser(held, others=beside), reason, today)
     return changed
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool.masking import mask_numbers
-from govtool.reports.deadlines import Deadline
 from govtool.rules import TOLD, Obligation, Office, Stage, stage_number
 from govtool.subjects.subject import Subject
 from govtool.wording import explanation
+
+if TYPE_CHECKING:  # whoever records a case shows what is owed for it, and lists nothing
+    from govtool.reports.deadlines import Deadline
 
 JsonObject = dict[str, Any]
 Describe = Callable[[Obligation, Subject[Any], Any], JsonObject]

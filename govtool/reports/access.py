@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from govtool import journal
 from govtool import models as m
 from govtool.i18n import _
-from govtool.journal import Filter, Line
+from govtool.journal import Filter, JournalLine
 from govtool.persons.finding import Person
 from govtool.persons.sayings import said_in
 from govtool.rules import judge
@@ -71,7 +71,7 @@ def _midnight(day: dt.date | None) -> str | None:
     return journal.timestamp(dt.datetime.combine(day, dt.time()).astimezone()) if day else None
 
 
-def _access(store: Store, line: Line, *, is_again: bool) -> Access | None:
+def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None:
     """What a line of the journal says; None where it does not touch on personal data.
 
     :param is_again: it saves a household that was there already.
@@ -94,7 +94,7 @@ def _access(store: Store, line: Line, *, is_again: bool) -> Access | None:
     return None
 
 
-def _says_otherwise(store: Store, line: Line) -> bool:
+def _says_otherwise(store: Store, line: JournalLine) -> bool:
     """Whether the line says something else of the head of a household than what was recorded before."""
     saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, m.HouseholdSaved)]
     before = [
@@ -123,7 +123,7 @@ class _Concerned:
         self._nos = {place.no for place in places}
         self._firsts = people.firsts_of(store.reader, [place.subject for place in places])
 
-    def by(self, line: Line) -> bool:
+    def by(self, line: JournalLine) -> bool:
         event = line.entry.event
         if not isinstance(event, m.PersonalDataExported):
             return line.subject in self._firsts
@@ -137,7 +137,7 @@ class _Concerned:
         ]
         return any(listed != "case:" or self._stood_in(subject, line, event.which) for subject in there)
 
-    def _stood_in(self, subject: str, line: Line, which: m.Selection | None) -> bool:
+    def _stood_in(self, subject: str, line: JournalLine, which: m.Selection | None) -> bool:
         """Whether a case was among those chosen, as it stood when they were exported."""
         known = [
             entry for entry in self._store.history(subject) if entry.recorded_at < line.entry.recorded_at

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from govtool.reports.deadlines import Asked, deadlines
+from govtool.reports.deadlines import DeadlineFilter, deadlines
 from govtool.reports.decisions import OwedDecision, decision_json, owed_decisions
 from govtool.rules import CASE, Case, Obligation, Office, judge, level, route, unit_name
 from govtool.store import Store, lookups, queries
@@ -64,7 +64,7 @@ class Matters:
     def overdue(self) -> list[Item]:
         """What is overdue with the level it has reached, the longest overdue first."""
         case_of = cache(lambda case_no: self._store.case(case_no, self._as_of))
-        found = deadlines(self._store, self._as_of, Asked(self._unit, overdue=True, word=CASE.word))
+        found = deadlines(self._store, self._as_of, DeadlineFilter(self._unit, overdue=True, word=CASE.word))
         return [self._line(case_of(one.no), one.obligation) | {"unit": one.obligation.unit} for one in found]
 
     def to_hand_down(self) -> list[Item]:

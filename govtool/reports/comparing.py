@@ -16,7 +16,7 @@ from typing import Any
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.models import Unit
-from govtool.reports.paper import Chart, ColumnKind, PaperColumn, PaperTable, Series
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import ENDED, share
 from govtool.rules import Period, period_of, unit_name
 from govtool.store import Store, lookups, monthly
@@ -313,7 +313,7 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     last = f"{today:%Y-%m}"
     known = [first is not None and first <= month <= last for month in months]
     series = [
-        Series(
+        ChartSeries(
             label,
             [found[month, measure] if there else None for month, there in zip(months, known, strict=True)],
         )
@@ -332,9 +332,9 @@ def bars(table: PaperTable, code: str, title: str) -> Chart:
     places = {column.code: place for place, column in enumerate(table.columns)}
     rows = sorted(table.rows, key=lambda row: -row[places["registered"]])
     names = [str(row[places["name"]]) for row in rows]
-    series = [Series("本期", _column(rows, places["registered"]))]
+    series = [ChartSeries("本期", _column(rows, places["registered"]))]
     if any(row[places["previous"]] is not None for row in rows):
-        series.append(Series("上期", _column(rows, places["previous"])))
+        series.append(ChartSeries("上期", _column(rows, places["previous"])))
     return Chart(code, title, names, series)
 
 

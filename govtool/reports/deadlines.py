@@ -13,7 +13,7 @@ from govtool.masking import mask_numbers
 from govtool.rules import CASE, Obligation, Rule, level
 from govtool.store import Store, connection, figures, people
 from govtool.store.figures import Owed
-from govtool.store.rows import Line, view_of
+from govtool.store.rows import TurnLine, view_of
 from govtool.store.tables import chunks
 from govtool.subjects import registry
 from govtool.subjects.subject import State, Subject
@@ -28,7 +28,7 @@ class Deadline:
     subject: str
     no: str
     obligation: Obligation
-    line: Line
+    line: TurnLine
     days: int
     level: Level | None
 
@@ -54,7 +54,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DeadlineFilter:
     """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones.
 
     ``word``: only of this noun.
@@ -76,7 +76,9 @@ class Asked:
         return figures.Bounds(self.unit, self.until(as_of), self.word)
 
 
-def deadlines(store: Store, as_of: dt.date, asked: Asked, limit: int | None = None) -> Iterator[Deadline]:
+def deadlines(
+    store: Store, as_of: dt.date, asked: DeadlineFilter, limit: int | None = None
+) -> Iterator[Deadline]:
     """Yield what is owed on ``as_of``, soonest first, at most ``limit``."""
     for part in chunks(figures.owed(store, as_of, asked.bounds(as_of), limit)):
         yield from told(store, as_of, part)
@@ -93,9 +95,9 @@ def told(store: Store, as_of: dt.date, found: Sequence[Owed]) -> Iterator[Deadli
         yield Deadline(owed.subject, owed.no, obligation, lines[owed.id, obligation.turn], days, reached)
 
 
-def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[int, str], Line]:
+def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
     """Return what is said of each turn: for many at once where the view of a noun can, else of the folded subject."""
-    lines: dict[tuple[int, str], Line] = {}
+    lines: dict[tuple[int, str], TurnLine] = {}
     by_word = groupby(sorted(found, key=lambda owed: owed.word), key=lambda owed: owed.word)
     for word, of_noun in by_word:
         view = view_of(registry.subject(word))
@@ -108,7 +110,7 @@ def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[in
     return lines
 
 
-def folded_line(store: Store, owed: Owed, as_of: dt.date) -> Line:
+def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
     """Return what is said of a turn by folding its subject; numbers of people are masked."""
     noun = registry.subject(owed.word)
     state = store.state(owed.subject, as_of)
@@ -119,7 +121,7 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> Line:
         key: mask_numbers(value, own) if isinstance(value, str) else value
         for key, value in noun.facts(state).items()
     }
-    return Line(
+    return TurnLine(
         noun.turn_of(state, owed.obligation), mask_numbers(state.title, own), case_no, facts, frozenset(own)
     )
 
@@ -141,7 +143,7 @@ def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
     return personal.said(personal.NUMBERS, opening) | people.numbers_named(store.reader, opening, noun.names)
 
 
-def counts(store: Store, as_of: dt.date, asked: Asked) -> tuple[int, int, int]:
+def counts(store: Store, as_of: dt.date, asked: DeadlineFilter) -> tuple[int, int, int]:
     """Return how many are overdue, due that day, and due later."""
     days = figures.owed_days(store, as_of, asked.bounds(as_of))
     late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from govtool.journal import Filter, Line, read
+from govtool.journal import Filter, JournalLine, read
 from govtool.models import Duty, DutySet
 from govtool.rules import retracted
 from govtool.store import Store, duty
@@ -31,7 +31,7 @@ def on_duty(store: Store, day: dt.date) -> tuple[OnDuty, ...]:
 class DutyChange:
     """An entry about who is on duty on a day; ``duty`` is None where it left the day without anybody."""
 
-    line: Line
+    line: JournalLine
     duty: Duty | None
     taken_back: bool
 
@@ -108,5 +108,5 @@ def changes(store: Store, day: dt.date) -> list[DutyChange]:
     return [DutyChange(line, _duty_of(line), line.entry.id in gone) for line in lines]
 
 
-def _duty_of(line: Line) -> Duty | None:
+def _duty_of(line: JournalLine) -> Duty | None:
     return line.entry.event.duty if isinstance(line.entry.event, DutySet) else None

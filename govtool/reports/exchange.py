@@ -78,7 +78,7 @@ _LABOUR = frozenset({voc.DisputeType.LABOUR, voc.DisputeType.WAGE_ARREARS})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CaseSelection:
     """Which cases: closed in ``[begin, end)``, or with ``everything`` registered in it, open ones too; of some units.
 
     ``units`` are those whose line 化解组织 names: that closed the case, else whose turn it is. None for all.
@@ -92,14 +92,14 @@ class Asked:
     full: bool = False
 
 
-def count(store: Store, asked: Asked) -> int:
+def count(store: Store, asked: CaseSelection) -> int:
     """How many records there are."""
     return lookups.count_between(
         store.reader, asked.begin, asked.end, units=asked.units, closed=not asked.everything
     )
 
 
-def numbers(store: Store, asked: Asked) -> Iterator[str]:
+def numbers(store: Store, asked: CaseSelection) -> Iterator[str]:
     """The numbers of the cases."""
     closed = not asked.everything
     for subject in lookups.subjects_between(
@@ -108,7 +108,7 @@ def numbers(store: Store, asked: Asked) -> Iterator[str]:
         yield lookups.no_of(store.reader, subject) or subject
 
 
-def records(store: Store, asked: Asked, today: dt.date) -> Iterator[Record]:
+def records(store: Store, asked: CaseSelection, today: dt.date) -> Iterator[Record]:
     """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
     grids = {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
     closed = not asked.everything

@@ -94,7 +94,7 @@ class PaperTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ChartSeries:
     """One line or row of bars of a chart; None is a gap."""
 
     label: str
@@ -111,7 +111,7 @@ class Chart:
     code: str
     title: str
     categories: Sequence[str]
-    series: Sequence[Series]
+    series: Sequence[ChartSeries]
     line: bool = False
     unit: str = "件"
 

@@ -57,7 +57,7 @@ class StepKind(StrEnum):
     BASIS = "basis"
 
 
-class Step(NamedTuple):
+class ClockStep(NamedTuple):
     """One line of an explanation: the days it speaks of, and which working days they are (1-based).
 
     A date that ``rolled`` begins on the day where the count ended and ends on the due date; ``holiday`` then names
@@ -74,9 +74,9 @@ class Step(NamedTuple):
     rule: str = ""
 
 
-def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
+def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[ClockStep]:
     """How the due date was counted, as one would count it on a wall calendar."""
-    yield Step(StepKind.START, start, start)
+    yield ClockStep(StepKind.START, start, start)
     if clock.unit is ValueUnit.WORKING_DAYS:
         last = calendar.after(start, clock.value)
         yield from _working_days(start + ONE_DAY, last, calendar)
@@ -87,31 +87,31 @@ def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[Step]:
         last = calendar.on_or_after(raw) if clock.roll else raw
         years = calendar.not_announced(raw, last) if clock.roll else ()
     if years:
-        yield Step(StepKind.PROVISIONAL, last, last, years=years)
+        yield ClockStep(StepKind.PROVISIONAL, last, last, years=years)
 
 
-def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[Step]:
+def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[ClockStep]:
     """Runs of like days: working days with their numbers, days off with why."""
     counted = 0
     for (reason, holiday), run in groupby(_days(first, last, calendar), key=lambda d: (d.reason, d.holiday)):
         days = [status.day for status in run]
         if reason.works:
-            yield Step(
+            yield ClockStep(
                 StepKind.COUNTED, days[0], days[-1], reason, holiday, (counted + 1, counted + len(days))
             )
             counted += len(days)
         else:
-            yield Step(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
+            yield ClockStep(StepKind.SKIPPED, days[0], days[-1], reason, holiday)
 
 
-def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> Step:
+def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> ClockStep:
     """Where natural days or months end, and where the date moves to when that is a day off."""
     landed = calendar.status(raw)
     if not clock.roll or landed.reason.works:
-        return Step(StepKind.LANDS, raw, raw, landed.reason, landed.holiday)
+        return ClockStep(StepKind.LANDS, raw, raw, landed.reason, landed.holiday)
     rolled = calendar.status(calendar.on_or_after(raw))
     passed = (status.holiday for status in _days(raw, rolled.day - ONE_DAY, calendar))
-    return Step(
+    return ClockStep(
         StepKind.ROLLED, raw, rolled.day, rolled.reason, "、".join(dict.fromkeys(filter(None, passed)))
     )
 

@@ -224,16 +224,16 @@ def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
     return (owed._replace(reminder=True),)
 
 
-def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> list[clocks.Step]:
+def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> list[clocks.ClockStep]:
     """How the due date of ``obligation`` came about, as one would count it on a wall calendar.
 
     :param turn: what the rule looked at; of a stage, only where it came from and when it was opened matter.
     """
     start = obligation.start
     if rule.written:
-        written = clocks.Step(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
+        written = clocks.ClockStep(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
         return [
-            clocks.Step(clocks.StepKind.START, start, start),
+            clocks.ClockStep(clocks.StepKind.START, start, start),
             written,
             _basis(obligation.rule, start, office),
         ]
@@ -241,10 +241,10 @@ def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> li
     told = list(clocks.steps(start, office.policy.clock(clock, start), office.calendar))
     if obligation.extended:
         told = [step for step in told if step.kind is not clocks.StepKind.PROVISIONAL]
-        told.append(clocks.Step(clocks.StepKind.EXTENDED, obligation.due, obligation.due))
+        told.append(clocks.ClockStep(clocks.StepKind.EXTENDED, obligation.due, obligation.due))
     return [*told, _basis(clock, start, office)]
 
 
-def _basis(clock: str, start: dt.date, office: Office) -> clocks.Step:
+def _basis(clock: str, start: dt.date, office: Office) -> clocks.ClockStep:
     since = office.policy.clock(clock, start).since
-    return clocks.Step(clocks.StepKind.BASIS, since, since, rule=clock)
+    return clocks.ClockStep(clocks.StepKind.BASIS, since, since, rule=clock)

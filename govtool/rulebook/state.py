@@ -19,7 +19,7 @@ from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
 if TYPE_CHECKING:
-    from govtool.models import Event, NoticeIssued, Numbered, Particulars, Party, Unit
+    from govtool.models import Event, Linked, NoticeIssued, Numbered, Particulars, Party, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def unit_name(code: str | None, office: Office, on: dt.date | None = None) -> st
 
 
 @dataclass(slots=True)
-class Session:
+class MediationSession:
     """One mediation session 一次调解."""
 
     on: dt.date
@@ -129,7 +129,7 @@ class Stage:
     opened_on: dt.date
     closed_on: dt.date | None = None
     outcome: voc.Outcome | None = None
-    sessions: list[Session] = field(default_factory=list)
+    sessions: list[MediationSession] = field(default_factory=list)
     first_met_on: dt.date | None = None
     transfers: list[Transfer] = field(default_factory=list)
 
@@ -144,12 +144,12 @@ class Stage:
         return self.closed_on is None
 
     @property
-    def failed(self) -> list[Session]:
+    def failed(self) -> list[MediationSession]:
         """The sessions that ended without success, in order."""
         return [s for s in self.sessions if s.outcome is voc.SessionOutcome.FAILED]
 
     @property
-    def settled(self) -> Session | None:
+    def settled(self) -> MediationSession | None:
         """The first session that settled the dispute."""
         for session in self.sessions:
             if session.outcome is voc.SessionOutcome.SETTLED:
@@ -251,8 +251,8 @@ class Case:
     confirmation_applied_on: dt.date | None = None
     court: str | None = None
     """The court that was asked to confirm the agreement."""
-    linked: list[str] = field(default_factory=list)
-    """The numbers of the cases that are one matter with this one, in the order in which that was found."""
+    links: list[Linked] = field(default_factory=list)
+    """What names the cases that are one matter with this one, in the order in which that was found."""
     notices: list[NoticeIssued] = field(default_factory=list)
     numbers: list[Numbered] = field(default_factory=list)
     """The numbers its papers were given out of the series of the office."""
@@ -298,6 +298,15 @@ class Case:
     def is_petition(self) -> bool:
         """Whether it came from the petition office 信访转办, by mark or by source."""
         return self.petition or self.source is voc.Source.PETITION
+
+    @property
+    def linked(self) -> list[str]:
+        """The numbers of the cases that are one matter with this one."""
+        return [link.other for link in self.links]
+
+    def is_linked_with(self, case_no: str, subject: str) -> bool:
+        """Whether another case, by its number and its name in the journal, is one matter with this one."""
+        return any(link.means(case_no, subject) for link in self.links)
 
     def number_of(self, document: voc.FormKind, about: str | None = None) -> str | None:
         """The number that a paper was given out of its series, as printed; None while it has none."""

@@ -4,10 +4,10 @@
 ``schema`` are imported by those who need them, to keep opening an up-to-date file light.
 """
 
-from govtool.journal import Filter, Finding, Line
+from govtool.journal import Filter, Finding, JournalLine
 from govtool.store.connection import trouble
 from govtool.store.database import Store, open_store
 from govtool.store.queries import CaseFilter
 from govtool.store.writing import Transaction
 
-__all__ = ["CaseFilter", "Filter", "Finding", "Line", "Store", "Transaction", "open_store", "trouble"]
+__all__ = ["CaseFilter", "Filter", "Finding", "JournalLine", "Store", "Transaction", "open_store", "trouble"]

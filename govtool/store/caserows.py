@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool.models import Particulars
@@ -12,7 +12,7 @@ from govtool.rules import Case, Office, Stage, stage_number
 from govtool.store import likeness, regulars, tallies
 from govtool.store.lookups import mark_of
 from govtool.store.reader import Reader
-from govtool.store.rows import Line, Naming, Rows, View, day
+from govtool.store.rows import Naming, Rows, TurnLine, View, day
 from govtool.store.tables import (
     CASE,
     CASES,
@@ -35,13 +35,15 @@ if TYPE_CHECKING:
 NOTHING_MORE = Particulars.trusted()
 
 
-def _rows(case_id: int, case: Case) -> Iterator[tuple[Table, list[Row]]]:
+def _rows(case_id: int, case: Case) -> tuple[tuple[Table, list[Row]], ...]:
     keys, people = likeness.keys_of(case), regulars.keys_of(case)
-    yield CASE, [_case_row(case_id, case, keys, people)]
-    yield STAGE, _stage_rows(case_id, case)
-    yield LIKENESS, likeness.index_rows(case_id, case.registered_on, keys)
-    yield PARTY, regulars.index_rows(case_id, case.registered_on, people)
-    yield PAPER_NUMBER, _paper_number_rows(case_id, case)
+    return (
+        (CASE, [_case_row(case_id, case, keys, people)]),
+        (STAGE, _stage_rows(case_id, case)),
+        (LIKENESS, likeness.index_rows(case_id, case.registered_on, keys)),
+        (PARTY, regulars.index_rows(case_id, case.registered_on, people)),
+        (PAPER_NUMBER, _paper_number_rows(case_id, case)),
+    )
 
 
 def _case_row(case_id: int, case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
@@ -86,12 +88,12 @@ def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 def _count(conn: sqlite3.Connection, schema: str, parts: Sequence[Rows]) -> None:
     subjects, cases, stages = (
-        [row for part in parts for row in part[t.name]] for t in (SUBJECT, CASE, STAGE)
+        [row for part in parts for row in part.get(t.name, ())] for t in (SUBJECT, CASE, STAGE)
     )
     tallies.add(conn, schema, tallies.of_rows(subjects, cases, stages))
 
 
-def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], Line]:
+def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
     """Return stages as they were opened, since what is explained of a due date depends on nothing later."""
     ids = list({owed.id for owed in found})
     marks = ", ".join("?" * len(ids))
@@ -100,7 +102,7 @@ def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[in
     stages = {(case_id, no): _opened(office, no, *facts) for case_id, no, *facts in conn.execute(query, ids)}
     titles = {code: DisputeType(code).label for code in set(types.values())}
     turns = {(owed.id, owed.obligation.turn) for owed in found}
-    return {(id_, turn): Line(stages[id_, stage_number(turn)], titles[types[id_]]) for id_, turn in turns}
+    return {(id_, turn): TurnLine(stages[id_, stage_number(turn)], titles[types[id_]]) for id_, turn in turns}
 
 
 def _opened(office: Office, no: int, unit: str, origin: str, opened_on: str) -> Stage:

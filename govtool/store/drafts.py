@@ -14,7 +14,7 @@ from govtool.models import Event
 from govtool.rules import CASE, Case, Office
 from govtool.store import search
 from govtool.store.rows import Rows, rows_of
-from govtool.store.tables import OF_A_CASE, OF_ANY, PAPER_NUMBER, SEARCH, SUBJECT, Row
+from govtool.store.tables import OF_A_CASE, PAPER_NUMBER, SEARCH, SUBJECT, Row
 
 NO_NUMBER = "?"
 """Stands for the number of a case until it is given one."""
@@ -39,7 +39,7 @@ class Draft(NamedTuple):
     @property
     def papers(self) -> list[Row]:
         """The numbers that its papers bring along: kind, unit, year, number."""
-        return [row[2:] for row in self.rows[PAPER_NUMBER.name]]
+        return [row[2:] for row in self.rows.get(PAPER_NUMBER.name, ())]
 
 
 def draft_of(case: Case, events: Sequence[Event], case_no: str | None, office: Office) -> Draft:
@@ -61,14 +61,15 @@ def numbered(draft: Draft, case_no: str) -> list[Fact]:
 
 def placed(draft: Draft, case_id: int, case_no: str) -> Rows:
     """Return the rows of a draft with the id and the number of the case."""
-    rows = {name: [_at(case_id, row, _PLACES[name]) for row in found] for name, found in draft.rows.items()}
-    rows[SUBJECT.name] = [(case_id, word, case_no, *rest) for _id, word, _no, *rest in rows[SUBJECT.name]]
+    rows = {
+        name: [(*row[:-1], case_id) if name in _ID_LAST else (case_id, *row[1:]) for row in found]
+        for name, found in draft.rows.items()
+    }
+    ((_id, word, _no, *rest),) = rows[SUBJECT.name]
+    rows[SUBJECT.name] = [(case_id, word, case_no, *rest)]
     rows[SEARCH.name] = [(case_id, search.numbered(text, case_no)) for _id, text in rows[SEARCH.name]]
     return rows
 
 
-_PLACES = {table.name: table.place for table in (*OF_ANY, *OF_A_CASE)}
-
-
-def _at(case_id: int, row: Row, place: int) -> Row:
-    return (*row[:place], case_id, *row[place + 1 :]) if place else (case_id, *row[1:])
+_ID_LAST = {table.name for table in OF_A_CASE if table.columns[-1] == "case_id"}
+"""Tables whose rows end with the id of their case; in all others of a case it comes first."""

@@ -38,6 +38,7 @@ class KnownCase:
     """A case of the file, as far as it is needed to tell it from another."""
 
     id: int
+    subject: str
     case: Case
 
     @cached_property
@@ -107,9 +108,7 @@ def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iter
     for new in _new(conn, office, since, within):
         found = _known(conn, office, _looked_up(conn, new.rows, within))
         alike = [
-            other
-            for other in _alike(new.case.dispute_type, new.sides, found)
-            if not _are_linked(new.case, other.case)
+            other for other in _alike(new.case.dispute_type, new.sides, found) if not _are_linked(new, other)
         ]
         if alike:
             yield new, _nearest(new.case.registered_on, alike)
@@ -122,8 +121,10 @@ def _alike(dispute_type: str, both: Sides, others: Iterable[KnownCase]) -> list[
     ]
 
 
-def _are_linked(case: Case, other: Case) -> bool:
-    return other.case_no in case.linked or case.case_no in other.linked
+def _are_linked(one: KnownCase, other: KnownCase) -> bool:
+    return one.case.is_linked_with(other.case.case_no, other.subject) or other.case.is_linked_with(
+        one.case.case_no, one.subject
+    )
 
 
 def _nearest(on: dt.date, found: Iterable[KnownCase]) -> list[KnownCase]:
@@ -173,7 +174,9 @@ def _known(conn: Reader, office: Office, case_ids: Iterable[int]) -> list[KnownC
     """The cases with those ids, folded."""
     subjects = {case_id: _subject(conn, case_id) for case_id in case_ids}
     judged = {case_id: judge(journal.history(conn, subject), office) for case_id, subject in subjects.items()}
-    return [KnownCase(case_id, case) for case_id, case in judged.items() if case is not None]
+    return [
+        KnownCase(case_id, subjects[case_id], case) for case_id, case in judged.items() if case is not None
+    ]
 
 
 def _subject(conn: Reader, case_id: int) -> str:

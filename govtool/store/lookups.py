@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
+from govtool.models import Event
 from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
@@ -145,8 +146,28 @@ _OF_OPENING = f"SELECT {NUMBER_OF_OPENING} FROM journal WHERE node = ? AND seq =
 
 def _entry_of(subject: str) -> tuple[str, str]:
     """Node and number of the entry that began a subject, after which it is named."""
-    node, _dash, seq = subject.partition(":")[2].rpartition("-")
+    node, _dash, seq = entry_of(subject).rpartition("-")
     return node, seq
+
+
+def entry_of(subject: str) -> str:
+    """Return the id of the entry that began a subject, after which it is named.
+
+    >>> entry_of("case:A1-7")
+    'A1-7'
+    """
+    return subject.partition(":")[2]
+
+
+def named_subject(conn: Reader, event: Event, field: str, word: str) -> str | None:
+    """Return the subject of a noun that a field of an event names; None for none, or one that is not there.
+
+    By the id of its opening where the event says that: two offices may have given one number.
+    """
+    entry, no = getattr(event, event.identified.get(field, ""), None), getattr(event, field)
+    if entry is not None or no is None:
+        return f"{word}:{entry}" if entry else None
+    return f"{word}:{no}" if registry.subject(word).key else subject_with_no(conn, no, word)
 
 
 def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:

@@ -9,7 +9,7 @@ from govtool.errors import StorageTrouble
 from govtool.i18n import _
 from govtool.store.reader import Reader
 from govtool.store.tables import Row
-from govtool.subjects.series import Place, Series
+from govtool.subjects.series import Series, SeriesPlace
 
 _BEYOND = 10**12
 """The first number that no counter reaches."""
@@ -27,7 +27,7 @@ class Numbers:
 
     def next(self, series: Series, unit: str, year: int) -> str:
         """Return the next free number of a unit in a year."""
-        return series.written(Place(unit, year, self.last_of(series, unit, year) + 1))
+        return series.written(SeriesPlace(unit, year, self.last_of(series, unit, year) + 1))
 
     def note(self, number_series: Iterable[Series], no: str) -> bool:
         """Take note of a number in all series that know its form.
@@ -37,7 +37,7 @@ class Numbers:
         raised = [self._raise_to(series, series.place_of(no)) for series in number_series]  # all of them
         return any(raised)
 
-    def _raise_to(self, series: Series, place: Place | None) -> bool:
+    def _raise_to(self, series: Series, place: SeriesPlace | None) -> bool:
         if place is None or place.number <= self.last_of(series, place.unit, place.year):
             return False
         self._last[series.name, place.unit, place.year] = place.number

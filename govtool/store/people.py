@@ -26,17 +26,16 @@ def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set
 
     :param opening: of the subject; :param names: as its noun has them (:attr:`Subject.names`).
     """
-    subjects = [_named(conn, word, getattr(opening, field)) for field, word in names.items()]
+    subjects = [_named(conn, word, opening, field) for field, word in names.items()]
     entries = (entry for subject in subjects if subject for entry in journal.history(conn, subject))
     return personal.said(personal.NUMBERS, *(entry.event for entry in entries))
 
 
-def _named(conn: Reader, word: str, no: str | None) -> str | None:
+def _named(conn: Reader, word: str, opening: Event, field: str) -> str | None:
     """Return the subject of something that is named; None where there is none, or nothing of people in it."""
-    noun = registry.subject(word)
-    if no is None or not personal.may_say(noun.opening, personal.NUMBERS):
+    if not personal.may_say(registry.subject(word).opening, personal.NUMBERS):
         return None
-    return f"{word}:{no}" if noun.key else lookups.subject_with_no(conn, no, word)
+    return lookups.named_subject(conn, opening, field, word)
 
 
 def subjects_saying(

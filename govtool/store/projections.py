@@ -182,6 +182,12 @@ def place_of(conn: sqlite3.Connection, subject: str) -> Place:
     return int(row[0]), subject
 
 
+def is_stored(conn: sqlite3.Connection, subject: str) -> bool:
+    """Return whether a subject is there: opened, and not taken back."""
+    (subject_id, _subject) = place_of(conn, subject)
+    return conn.execute("SELECT 1 FROM subject WHERE id = ?", (subject_id,)).fetchone() is not None
+
+
 def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> Iterator[Place]:
     """The places of the stored subjects ``s`` that fulfil an SQL condition, in order.
 

@@ -38,6 +38,9 @@ def missing(naming: Naming) -> str:
         there = f'SELECT "{target.key}" FROM {registers.table_of(target.word).named("main")}'
     # NULL NOT IN (an empty list) is true, hence the first condition
     absent = f'"{naming.column}" IS NOT NULL AND "{naming.column}" NOT IN ({there})'
+    if naming.entry:
+        by_entry = _NOT_STORED.format(entry=naming.entry)
+        absent = f'CASE WHEN "{naming.entry}" IS NULL THEN {absent} ELSE {by_entry} END'
     return f'SELECT DISTINCT "{naming.record}", "{naming.column}" FROM {naming.source} WHERE {absent}'
 
 
@@ -53,9 +56,14 @@ def namings(conn: Reader) -> Iterator[Naming]:
             yield from _namings_of(noun)
 
 
+_NOT_STORED = """NOT EXISTS (
+    SELECT 1 FROM main.journal AS o JOIN main.subject AS t ON t.id = o.pos
+    WHERE o.node = substr("{entry}", 1, instr("{entry}", '-') - 1)
+        AND o.seq = CAST(substr("{entry}", instr("{entry}", '-') + 1) AS INTEGER)
+)"""
 _UNITS = "(SELECT no, unit FROM main.subject WHERE word = '{word}')"
 _FIELDS = """(
-    SELECT s.no, json_extract(j.payload, '$.{field}') AS named
+    SELECT s.no, json_extract(j.payload, '$.{field}') AS named, json_extract(j.payload, '$.{entry}') AS entry
     FROM main.subject AS s JOIN main.journal AS j ON j.pos = s.id WHERE s.word = '{word}'
 )"""
 
@@ -69,18 +77,32 @@ def _namings_of(noun: Subject[Any]) -> Iterator[Naming]:
         return
     for field, target in noun.names.items():
         if field != "unit":
-            yield Naming(noun.word, _FIELDS.format(word=noun.word, field=field), "no", "named", target)
+            entry = noun.opening.identified.get(field, _NO_FIELD)
+            source = _FIELDS.format(word=noun.word, field=field, entry=entry)
+            yield Naming(noun.word, source, "no", "named", target, "entry")
 
 
 _NAMING = """
 SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
-WHERE s.word = ? AND json_extract(j.payload, '$.' || ?) = ? ORDER BY s.id
+WHERE s.word = ?1 AND CASE WHEN json_extract(j.payload, '$.' || ?2) IS NULL
+    THEN json_extract(j.payload, '$.' || ?3) = ?4 ELSE json_extract(j.payload, '$.' || ?2) = ?5 END
+ORDER BY s.id
 """
+_NO_FIELD = "-"
 
 
-def naming(conn: Reader, word: str, no: str) -> list[str]:
-    """Return the subjects of other nouns that name something, as the openings in the journal have it."""
+def naming(conn: Reader, subject: str, no: str) -> list[str]:
+    """Return the subjects of other nouns that name something, as the openings in the journal have it.
+
+    :param no: its number, by which those name it that do not say the id of its opening.
+    """
+    word, entry = registry.word_of(subject), lookups.entry_of(subject)
     nouns = [noun for noun in lookups.nouns_in(conn) if noun.is_seen_through]
-    fields = [(n.word, field) for n in nouns for field, target in n.names.items() if target == word]
-    rows = (conn.execute(_NAMING, (*field, no)) for field in fields)
+    fields = [
+        (noun.word, noun.opening.identified.get(field, _NO_FIELD), field)
+        for noun in nouns
+        for field, target in noun.names.items()
+        if target == word
+    ]
+    rows = (conn.execute(_NAMING, (*field, no, entry)) for field in fields)
     return [subject for found in rows for (subject,) in found]

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 Placed = tuple[int, Any]
 """A subject as it was judged, and its id: the ``pos`` of its opening in this journal."""
 Rows = dict[str, list[Row]]
-"""Rows of subjects by the name of their table; plain values, so that another process can make them."""
+"""Rows of subjects by the name of their table, if there are any; plain values, so that another process can make them."""
 
 
-class Line(NamedTuple):
+class TurnLine(NamedTuple):
     """What lists say of one turn of a subject.
 
     ``turn`` is what its rules looked at: a stage as it was opened, or the whole subject. ``title`` says in a word or two
@@ -48,7 +48,8 @@ class Line(NamedTuple):
 class Naming(NamedTuple):
     """A column that names something of another noun, and a column that tells its rows apart.
 
-    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by.
+    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by; ``entry`` the column
+    with the id of the opening of what is named, if there is one: that counts then, where it is filled in.
     """
 
     called: str
@@ -56,6 +57,7 @@ class Naming(NamedTuple):
     record: str
     column: str
     target: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ class View:
 
     tables: tuple[Table, ...]
     """Where; a table that the others refer to comes first."""
-    rows: Callable[[int, Any], Iterable[tuple[Table, Iterable[Row]]]]
+    rows: Callable[[int, Any], Iterable[tuple[Table, Sequence[Row]]]]
     """Gives the rows of one subject."""
-    lines: Callable[[Reader, Office, Sequence[Owed]], dict[tuple[int, str], Line]]
+    lines: Callable[[Reader, Office, Sequence[Owed]], dict[tuple[int, str], TurnLine]]
     """Says what lists tell of some turns, by the id of the subject and the turn."""
     forget: Callable[[sqlite3.Connection, Sequence[int]], None]
     """Removes what does not go with the subjects of some ids by itself."""
@@ -90,16 +92,19 @@ def view_of(noun: Subject[Any]) -> View | None:
 def rows_of(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> Rows:
     """Return all rows of some subjects of a noun."""
     view = view_of(noun)
-    tables = (*OF_ANY, *(view.tables if view else ()))
-    rows: Rows = {table.name: [] for table in tables}
+    rows: Rows = {}
     for subject_id, state in subjects:
-        rows[SUBJECT.name].append(_subject_row(subject_id, noun, state))
-        rows[OBLIGATION.name] += _obligation_rows(subject_id, state)
-        rows[RECURRING.name] += _recurring_rows(subject_id, noun.duties(state, office))
-        rows[NOTICE.name] += _notice_rows(subject_id, state)
-        rows[SEARCH.name].append((subject_id, search.text_of(state, noun.places(state))))
-        for table, own in view.rows(subject_id, state) if view else ():
-            rows[table.name] += own
+        found = (
+            (SUBJECT, [_subject_row(subject_id, noun, state)]),
+            (OBLIGATION, _obligation_rows(subject_id, state)),
+            (RECURRING, _recurring_rows(subject_id, noun.duties(state, office))),
+            (NOTICE, _notice_rows(subject_id, state)),
+            (SEARCH, [(subject_id, search.text_of(state, noun.places(state)))]),
+            *(view.rows(subject_id, state) if view else ()),
+        )
+        for table, own in found:
+            if own:
+                rows.setdefault(table.name, []).extend(own)
     return rows
 
 
@@ -107,7 +112,7 @@ def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], parts
     """Insert rows of one noun into the tables they are for."""
     view = view_of(noun)
     for table in (*OF_ANY, *(view.tables if view else ())):
-        insert(conn, schema, table, (row for part in parts for row in part[table.name]))
+        insert(conn, schema, table, (row for part in parts for row in part.get(table.name, ())))
     if view:
         view.count(conn, schema, parts)
 

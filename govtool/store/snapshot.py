@@ -47,7 +47,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Snapshot:
     """A copy in its place, with its manifest."""
 
     path: Path
@@ -117,7 +117,7 @@ def _copy(path: Path, temporary: Path) -> None:
         raise (connection.trouble(error, path) if told.code in _OF_THE_FILE else told) from error
 
 
-def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
+def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Snapshot:
     """Check a copy, and give it its name and its manifest; nothing is left of one that is not sound.
 
     :param walked: how many of the newest entries must form a whole chain; None for all of them.
@@ -132,7 +132,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Kept:
         durable.clear_away(drawn.temporary)
 
 
-def _sealed(drawn: Drawn) -> Kept:
+def _sealed(drawn: Drawn) -> Snapshot:
     """The checked copy in an envelope; outside it nothing of it was ever in the folder."""
     envelope = durable.half_made(drawn.folder / drawn.of.name)
     try:
@@ -143,7 +143,7 @@ def _sealed(drawn: Drawn) -> Kept:
         durable.clear_away(envelope)
 
 
-def _placed(drawn: Drawn, finished: Path) -> Kept:
+def _placed(drawn: Drawn, finished: Path) -> Snapshot:
     """Both are on the disk before they get their names, the manifest last: only what has one counts as a backup."""
     sha256 = digest(finished)
     inside = digest(drawn.temporary) if drawn.recipients else ""
@@ -171,7 +171,7 @@ def _placed(drawn: Drawn, finished: Path) -> Kept:
     except BaseException:
         discard(final)
         raise
-    return Kept(final, said)
+    return Snapshot(final, said)
 
 
 def _named(finished: Path, final: Path, said: Manifest) -> None:

@@ -25,8 +25,6 @@ class Table:
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
-    place: int = 0
-    """Where in a row the id of its subject is."""
     is_counted: bool = False
     """Whether people are told how many rows it has, where a whole file is described."""
 
@@ -83,13 +81,13 @@ NOTICE = Table(
     "notice", ("subject_id", "no", "rule", "turn", "level", "on"), ("subject_id", "no"), is_counted=True
 )
 SEARCH = Table("search", ("subject_id", "text"), ("subject_id",))
-PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"), place=2)
+PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"))
 TALLY = Table(
     "tally",
     ("month", "dimension", "unit", "value", "measure", "n"),
     ("month", "dimension", "unit", "value", "measure"),
 )
-LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"), place=2)
+LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
 PAPER_NUMBER = Table(
     "paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no")
 )

@@ -45,7 +45,7 @@ _KEPT_BYTES = 5
 _REGISTERED = Origin.REGISTERED.value
 
 
-class Kept(NamedTuple):
+class MetDeadline(NamedTuple):
     """A deadline met in time: its rule, the number of the stage, and the day it was due."""
 
     rule: str
@@ -64,11 +64,11 @@ def kept(case: Case) -> bytes:
     )
 
 
-def each_kept(stored: bytes) -> Iterator[Kept]:
+def each_kept(stored: bytes) -> Iterator[MetDeadline]:
     """Return what :func:`kept` stored of a case, one by one."""
     known = rules()
     for at in range(0, len(stored), _KEPT_BYTES):
-        yield Kept(known[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES]))
+        yield MetDeadline(known[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES]))
 
 
 @lru_cache(maxsize=4096)

@@ -35,7 +35,7 @@ MANY = 500
 
 
 @dataclass(slots=True)
-class Known:
+class KnownSubject:
     """What was read of a subject, with what was appended since; ``state`` is what all of it makes, once judged."""
 
     history: list[Entry]
@@ -82,7 +82,7 @@ class Transaction:
         self.first_place = self._batch.pos + 1
         self.id = f"{self._batch.node}-{self._batch.seq + 1}"
         self._pending = Pending()
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, KnownSubject] = {}
         self._numbers = Numbers(store.reader)
         self._office: Office | None = None
 
@@ -117,7 +117,7 @@ class Transaction:
             self._project_waiting()
         if event.opens:
             self._admit(subject, event)
-        if isinstance(event, Retracted) and registry.subject_of(subject).is_seen_through:
+        if isinstance(event, Retracted) and self._may_come_back(subject):
             pending.brought_back[subject] = None
         entry = self._next_entry(event)
         journal.append(self._batch, subject, (journal.fact_of(event),))
@@ -125,8 +125,13 @@ class Transaction:
         self._touch(subject)
         known = self._known.pop(subject, None)
         if known is not None and not isinstance(event, Redacted):  # whose caller is about to replace payloads
-            self._known[subject] = Known(sorted([*known.history, entry], key=IN_FOLD_ORDER), after)
+            self._known[subject] = KnownSubject(sorted([*known.history, entry], key=IN_FOLD_ORDER), after)
         return entry
+
+    def _may_come_back(self, subject: str) -> bool:
+        """Return whether it is not there now, so that taking something back may bring it back with its number."""
+        is_seen_through = registry.subject_of(subject).is_seen_through
+        return is_seen_through and not projections.is_stored(self._conn, subject)
 
     def _next_entry(self, event: Event) -> Entry:
         """Return the entry that an event becomes if it is appended next."""
@@ -182,12 +187,12 @@ class Transaction:
         """Return the entry by which the same step was recorded for the same day; None without one."""
         return registry.subject_of(subject).repeated(self.history(subject), event, self.office)
 
-    def _read(self, subject: str) -> Known:
+    def _read(self, subject: str) -> KnownSubject:
         """Return what is known of a subject; its entries are read and parsed once."""
         if subject not in self._known:
             if len(self._known) >= MANY:
                 self._known.clear()
-            self._known[subject] = Known(journal.history(self._conn, subject))
+            self._known[subject] = KnownSubject(journal.history(self._conn, subject))
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:

@@ -34,6 +34,7 @@ class DecisionMade(Event):
 
     kind: ClassVar[str] = "decision_made"
     opens: ClassVar[bool] = True
+    identified: ClassVar[Mapping[str, str]] = {"case_no": "case_entry"}
     no: Annotated[Line, Personal.NUMBER]
     meeting: MeetingKind
     title: OptionalWords = None
@@ -41,6 +42,7 @@ class DecisionMade(Event):
     unit: Code
     due: Day
     case_no: OptionalLine = None
+    case_entry: OptionalLine = None
     leader: OptionalStaffName = None
 
 

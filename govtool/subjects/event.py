@@ -15,7 +15,17 @@ from pydantic_core import PydanticCustomError
 from govtool import vocabulary as voc
 from govtool.i18n import _
 from govtool.personal import Personal
-from govtool.record import Code, Day, Line, OptionalText, OptionalWords, Record, StageNumber, Text
+from govtool.record import (
+    Code,
+    Day,
+    Line,
+    OptionalLine,
+    OptionalText,
+    OptionalWords,
+    Record,
+    StageNumber,
+    Text,
+)
 
 _IN_COLUMNS = {"on"}
 
@@ -31,6 +41,12 @@ class Event(Record):
     """Return whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
+    identified: ClassVar[Mapping[str, str]] = {}
+    """Fields that name another subject by its number, with those that hold the id of its opening.
+
+    Two offices may give one number, the id is nobody else's. It is of the journal alone: what leaves the office says
+    the number, and what was recorded before has no id.
+    """
     on: Day
     override: OptionalWords = None
 
@@ -69,8 +85,19 @@ class Linked(Event):
     """
 
     kind: ClassVar[str] = "linked"
+    identified: ClassVar[Mapping[str, str]] = {"other": "other_entry"}
     other: Line
+    other_entry: OptionalLine = None
     reason: OptionalText = None
+
+    def means(self, no: str, subject: str) -> bool:
+        """Return whether it names the subject with that number: by the id of its opening where it says that."""
+        return self.other == no if self.other_entry is None else subject.partition(":")[2] == self.other_entry
+
+    def says_the_same(self, link: Linked) -> bool:
+        """Return whether both name one subject; of two with one number, only what both say can tell."""
+        ids = {self.other_entry, link.other_entry}
+        return self.other == link.other if None in ids else len(ids) == 1
 
 
 class Corrected(Event):

@@ -75,6 +75,8 @@ class FileForm:
     """The module that reads and writes the records of a noun which says more than columns can hold."""
     owes: bool = False
     """Whether its records bring deadlines along."""
+    heading: str = ""
+    """What a summary of the office calls how many there are; empty where it does not say."""
 
     @cached_property
     def by_code(self) -> Mapping[str, FileColumn]:

@@ -25,4 +25,5 @@ GRID_FILES = FileForm(
     Help(msgid("Import grids and micro-grids."), "govtool import grids 网格.csv"),
     Help(msgid("Export the grids."), "govtool export grids -o 网格.csv"),
     SavedRecord(Grid, lambda on, grid: GridSaved(on=on, grid=grid), parent="parent"),
+    heading=msgid("Grids"),
 )

@@ -31,4 +31,5 @@ HOUSEHOLD_FILES = FileForm(
         'govtool export households -o 住户.csv --full --reason "防汛通知"',
     ),
     SavedRecord(Household, lambda on, household: HouseholdSaved(on=on, household=household)),
+    heading=msgid("Households"),
 )

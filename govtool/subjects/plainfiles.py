@@ -76,7 +76,8 @@ def columns_of(subject: Subject[Any]) -> tuple[FileColumn, ...]:
 
 
 def _fields(kind: EventKind) -> Iterator[str]:
-    return (name for name in kind.model.model_fields if name not in _OF_THE_DESK)
+    left_out = {*_OF_THE_DESK, *kind.model.identified.values()}
+    return (name for name in kind.model.model_fields if name not in left_out)
 
 
 def column_of(kind: EventKind, name: str, label: str = "", *, is_step: bool = False) -> FileColumn | None:

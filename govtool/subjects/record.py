@@ -65,7 +65,10 @@ def corrected(entry: Entry, changes: Mapping[str, Any]) -> Entry:
 
 
 def amended(opening: Event, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of an opening with ``changes`` applied, not validated yet."""
-    return opening.model_dump(mode="json") | {
-        opening.renamed.get(name, name): value for name, value in changes.items()
-    }
+    """Return the values of an opening with ``changes`` applied, not validated yet.
+
+    What it names by another number than before is not what its id says any more.
+    """
+    stale = {opening.identified[name]: None for name in changes if name in opening.identified}
+    named = {opening.renamed.get(name, name): value for name, value in changes.items()}
+    return opening.model_dump(mode="json") | stale | named

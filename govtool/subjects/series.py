@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Place(NamedTuple):
+class SeriesPlace(NamedTuple):
     """A place in a series: whose it is (empty for the office's), the year, the number."""
 
     unit: str
@@ -27,16 +27,17 @@ class Series:
     form: str
     pattern: re.Pattern[str]
 
-    def written(self, place: Place) -> str:
+    def written(self, place: SeriesPlace) -> str:
         """Return a number as it is written."""
         return self.form.format(unit=place.unit, year=place.year, n=place.number)
 
-    def place_of(self, no: str) -> Place | None:
+    def place_of(self, no: str) -> SeriesPlace | None:
         """Return the place of a number in the series; None for one of another form."""
         match = self.pattern.fullmatch(no)
         if match is None:
             return None
-        return Place(match.groupdict().get("unit") or "", int(match["year"]), int(match["n"]))
+        unit = match["unit"] if "unit" in self.pattern.groupindex else ""
+        return SeriesPlace(unit, int(match["year"]), int(match["n"]))
 
 
 def of_units(word: str) -> Series:

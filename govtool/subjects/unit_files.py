@@ -53,4 +53,5 @@ UNIT_FILES = FileForm(
         parent="parent",
         parent_fits=_wrong_parent,
     ),
+    heading=msgid("Units"),
 )

@@ -14,7 +14,7 @@ from govtool.backup import making, planning, restoring
 from govtool.backup.verifying import verify
 from govtool.store import open_store, snapshot
 from govtool.store.manifest import Why
-from govtool.store.snapshot import Kept
+from govtool.store.snapshot import Snapshot
 
 TODAY = dt.date(2026, 11, 2)
 
@@ -36,7 +36,7 @@ def more(path: Path, cases: int = 1) -> None:
                 register(tx)
 
 
-def back_up(path: Path, folder: Path | None = None) -> Kept:
+def back_up(path: Path, folder: Path | None = None) -> Snapshot:
     return making.make(path, Why.MANUAL, folder)
 
 

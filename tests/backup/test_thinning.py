@@ -132,7 +132,7 @@ def test_a_copy_of_the_file_has_its_own_places_too(path: Path) -> None:
 NOW = dt.datetime.now(dt.UTC)
 
 
-def draw(path: Path, folder: Path, moment: dt.datetime) -> snapshot.Kept:
+def draw(path: Path, folder: Path, moment: dt.datetime) -> snapshot.Snapshot:
     """A backup made as the clock showed ``moment``."""
     with holding.held(path) as conn:
         drawn = snapshot.draw(conn, path, folder, Why.DAILY)

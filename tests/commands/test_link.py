@@ -40,7 +40,9 @@ def test_the_card_and_the_history_tell(desk: Desk, pair: tuple[str, str]) -> Non
     assert f"one matter with {one}" in card
     assert "双方分别反映" in card
     last = desk.done("case", "history", other, "--json").json[-1]
-    assert (last["kind"], last["payload"]) == ("linked", {"other": one, "reason": "双方分别反映"})
+    opening = desk.done("case", "history", one, "--json").json[0]["id"]
+    said = {"other": one, "other_entry": opening, "reason": "双方分别反映"}
+    assert (last["kind"], last["payload"]) == ("linked", said)
 
 
 def test_a_case_may_have_several(desk: Desk, pair: tuple[str, str]) -> None:

@@ -19,7 +19,7 @@ from store.kit import day, found_office
 
 from govtool import journal, masking
 from govtool import models as m
-from govtool.intake.exporting import Form, export_noun
+from govtool.intake.exporting import ExportOptions, export_noun
 from govtool.store import Store
 
 MANY = 10_000 if SEARCHES else 300
@@ -72,7 +72,7 @@ def told(tmp_path: Path) -> Iterator[tuple[Store, list[str]]]:
 
 def test_none_is_unmasked_in_an_export(told: tuple[Store, list[str]], tmp_path: Path) -> None:
     store, _written = told
-    export_noun(store, "cases", tmp_path / "out.jsonl", Form("jsonl"))
+    export_noun(store, "cases", tmp_path / "out.jsonl", ExportOptions("jsonl"))
     for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines():
         for text in texts_in(json.loads(line)):
             assert unmasked(text) == [], (SEED, text)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from govtool.intake.source import Source, open_source
+from govtool.intake.source import ImportFile, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,7 @@ def text_row(number: int, *cells: str, hidden: bool = False) -> str:
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Source]:
+def opened(data: bytes) -> Iterator[ImportFile]:
     """A workbook as an import opens it."""
     with open_source("-", io.BytesIO(data), workbooks=True) as source:
         yield source

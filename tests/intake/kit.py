@@ -12,9 +12,9 @@ from govtool import models as m
 from govtool.intake.cases import read_row
 from govtool.intake.fields import Context, Findings
 from govtool.intake.flat import Values
-from govtool.intake.reader import Row, Table, read_table
+from govtool.intake.reader import FileTable, Row, read_table
 from govtool.intake.record import CaseRecord
-from govtool.intake.source import Source, open_source
+from govtool.intake.source import ImportFile, open_source
 from govtool.policy import default_policy
 from govtool.rules import Office
 from govtool.subjects.case.columns import COLUMNS
@@ -43,12 +43,14 @@ def context() -> Context:
 
 
 @contextmanager
-def source(data: bytes | str) -> Iterator[Source]:
+def source(data: bytes | str) -> Iterator[ImportFile]:
     with open_source("-", io.BytesIO(data.encode() if isinstance(data, str) else data)) as opened:
         yield opened
 
 
-def rows_of(data: bytes | str, columns: tuple[FileColumn, ...] = tuple(COLUMNS)) -> tuple[Table, list[Row]]:
+def rows_of(
+    data: bytes | str, columns: tuple[FileColumn, ...] = tuple(COLUMNS)
+) -> tuple[FileTable, list[Row]]:
     with source(data) as opened:
         table = read_table(opened, columns)
         return table, list(table.rows())

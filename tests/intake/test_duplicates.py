@@ -12,8 +12,8 @@ from intake.test_importing import cases, counts, take_in, take_in_file
 from store.kit import day, found_office
 
 from govtool import linking
-from govtool.intake.exporting import Form, export_noun
-from govtool.intake.outcome import Summary
+from govtool.intake.exporting import ExportOptions, export_noun
+from govtool.intake.outcome import ImportSummary
 from govtool.store import Store
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,被申请人,被申请人电话"
@@ -23,7 +23,7 @@ def table(*rows: str) -> str:
     return "\n".join([HEADER, *rows]) + "\n"
 
 
-def told(summary: Summary) -> list[tuple[int | None, str | None, str | None]]:
+def told(summary: ImportSummary) -> list[tuple[int | None, str | None, str | None]]:
     return [(w.row, w.column, w.value) for w in summary.warnings if w.code == "likely_duplicate"]
 
 
@@ -94,7 +94,7 @@ def test_linked_cases_come_back_without_a_warning(store: Store, tmp_path: Path, 
     with store.writing("甲某") as tx:
         linking.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
     out = tmp_path / f"cases.{format_}"
-    export_noun(store, "cases", out, Form(format=format_, full=True))
+    export_noun(store, "cases", out, ExportOptions(format=format_, full=True))
     with found_office(tmp_path / "other.db") as other:
         assert [value for _row, _column, value in told(take_in_file(other, out))] == ["SQ02-2026-00004"]
 

@@ -12,9 +12,9 @@ from intake.test_histories import BASE, CONTRACT
 from store.kit import found_office, projections
 
 from govtool.errors import GovtoolError
-from govtool.intake.exporting import Form, export_noun
+from govtool.intake.exporting import ExportOptions, export_noun
 from govtool.intake.importing import import_noun
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import ImportSummary, Options
 from govtool.intake.source import open_source
 from govtool.store import CaseFilter, Store, inventory, queries
 
@@ -27,23 +27,23 @@ def table(*rows: str) -> str:
     return "\n".join([HEADER, *rows]) + "\n"
 
 
-def take_in(store: Store, data: str | bytes, **options: Any) -> Summary:
+def take_in(store: Store, data: str | bytes, **options: Any) -> ImportSummary:
     with source(data) as opened:
         return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
 
 
-def take_in_file(store: Store, path: Path, noun: str = "cases", **options: Any) -> Summary:
+def take_in_file(store: Store, path: Path, noun: str = "cases", **options: Any) -> ImportSummary:
     with open_source(str(path)) as opened:
         if noun == "cases":
             return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
         return import_noun(store, noun, opened, Options(**options), today=TODAY, actor="甲某")
 
 
-def counts(summary: Summary) -> tuple[int, int, int, int]:
+def counts(summary: ImportSummary) -> tuple[int, int, int, int]:
     return summary.rows, summary.accepted, summary.rejected, summary.duplicates
 
 
-def told(summary: Summary) -> list[tuple[int | None, str | None, str]]:
+def told(summary: ImportSummary) -> list[tuple[int | None, str | None, str]]:
     return [(problem.row, problem.column, problem.code) for problem in summary.problems]
 
 
@@ -265,7 +265,7 @@ def test_the_errors_file_never_takes_the_place_of_the_input(store: Store, tmp_pa
 def test_a_full_history_comes_in_and_out_as_it_was(store: Store, tmp_path: Path) -> None:
     assert counts(take_in(store, json.dumps(CONTRACT))) == (1, 1, 0, 0)
     out = tmp_path / "a.jsonl"
-    assert export_noun(store, "cases", out, Form("jsonl", full=True)) == 1
+    assert export_noun(store, "cases", out, ExportOptions("jsonl", full=True)) == 1
     assert json.loads(out.read_text()) == {"case_no": "SQ01-2026-00001", **CONTRACT}
     assert counts(take_in_file(store, out)) == (1, 0, 0, 1)
 
@@ -309,10 +309,16 @@ def filled(store: Store) -> Store:
 
 
 @pytest.mark.parametrize(
-    "form", [Form("csv", full=True), Form("csv", full=True, plain=True), Form("jsonl", full=True)], ids=str
+    "form",
+    [
+        ExportOptions("csv", full=True),
+        ExportOptions("csv", full=True, plain=True),
+        ExportOptions("jsonl", full=True),
+    ],
+    ids=str,
 )
 def test_what_is_exported_gives_the_same_cases_in_an_empty_file(
-    filled: Store, tmp_path: Path, form: Form
+    filled: Store, tmp_path: Path, form: ExportOptions
 ) -> None:
     out = tmp_path / f"out.{form.format}"
     assert export_noun(filled, "cases", out, form) == 4
@@ -329,14 +335,14 @@ def test_what_is_exported_gives_the_same_cases_in_an_empty_file(
 
 def test_a_row_of_columns_needs_no_history(filled: Store, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    export_noun(filled, "cases", out, Form(full=True))
+    export_noun(filled, "cases", out, ExportOptions(full=True))
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"), newline="")))
     assert [bool(row["完整经过"]) for row in rows] == [False, False, False, True]
     assert [row["办结方式"] for row in rows] == ["", "撤回", "", "导入诉讼"]
 
 
 def test_an_export_is_masked_unless_full_and_a_masked_one_is_refused(filled: Store, tmp_path: Path) -> None:
-    for form in (Form(), Form("jsonl")):
+    for form in (ExportOptions(), ExportOptions("jsonl")):
         out = tmp_path / f"out.{form.format}"
         export_noun(filled, "cases", out, form)
         assert "13800000000" not in out.read_text()
@@ -356,7 +362,7 @@ def test_registers_come_in_and_out_as_they_were(store: Store, tmp_path: Path) ->
         file.write_text(data)
         assert counts(take_in_file(store, file, noun)) == (rows, rows, 0, 0)
         assert counts(take_in_file(store, file, noun)) == (rows, 0, 0, rows)
-    for form in (Form(full=True), Form("jsonl", full=True)):
+    for form in (ExportOptions(full=True), ExportOptions("jsonl", full=True)):
         with found_office(tmp_path / f"other.{form.format}.db") as other:
             for noun in ("units", "grids", "households"):
                 out, again = tmp_path / f"{noun}.out.{form.format}", tmp_path / f"{noun}.again.{form.format}"

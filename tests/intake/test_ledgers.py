@@ -15,7 +15,7 @@ from intake.test_importing import cases, counts
 from store.kit import found_office
 
 from govtool.intake.importing import import_noun
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import ImportSummary, Options
 from govtool.intake.source import open_source
 from govtool.store import Store
 
@@ -93,13 +93,13 @@ def as_utf8(rows: list[list[str]]) -> bytes:
         return file.getvalue().encode("utf-8-sig")
 
 
-def take_in(store: Store, path: Path, data: bytes, **options: Any) -> Summary:
+def take_in(store: Store, path: Path, data: bytes, **options: Any) -> ImportSummary:
     path.write_bytes(data)
     with open_source(str(path), workbooks=True) as source:
         return import_noun(store, "cases", source, Options(**options), today=TODAY, actor="甲某")
 
 
-def warned(summary: Summary) -> set[tuple[str, str | None]]:
+def warned(summary: ImportSummary) -> set[tuple[str, str | None]]:
     return {(warning.code, warning.column) for warning in summary.warnings}
 
 

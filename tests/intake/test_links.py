@@ -13,7 +13,7 @@ from store.kit import day, found_office, register
 
 from govtool import linking
 from govtool.errors import Refused
-from govtool.intake.exporting import Form, export_noun
+from govtool.intake.exporting import ExportOptions, export_noun
 from govtool.store import Store
 
 ONE, OTHER = "SQ01-2026-00001", "SQ02-2026-00001"
@@ -32,11 +32,11 @@ def linked(store: Store) -> Store:
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
 def test_a_link_comes_back_from_a_file(linked: Store, tmp_path: Path, format_: str) -> None:
     out, again = tmp_path / f"cases.{format_}", tmp_path / f"again.{format_}"
-    export_noun(linked, "cases", out, Form(format=format_, full=True))
+    export_noun(linked, "cases", out, ExportOptions(format=format_, full=True))
     with found_office(tmp_path / "other.db") as other:
         assert counts(take_in_file(other, out)) == (2, 2, 0, 0)
         assert (other.case(ONE).linked, other.case(OTHER).linked) == ([OTHER], [ONE])
-        export_noun(other, "cases", again, Form(format=format_, full=True))
+        export_noun(other, "cases", again, ExportOptions(format=format_, full=True))
         assert counts(take_in_file(other, out)) == (2, 0, 0, 2)
     assert again.read_bytes() == out.read_bytes()
 

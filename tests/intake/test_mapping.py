@@ -17,7 +17,7 @@ from govtool.intake.cases import CONVERTERS
 from govtool.intake.importing import import_noun
 from govtool.intake.mapfile import Vocabulary, parsed, read_map
 from govtool.intake.mapping import Order, header_keys, year_first
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import ImportSummary, Options
 from govtool.store import Store
 from govtool.subjects.case.columns import COLUMNS
 
@@ -60,7 +60,7 @@ def vocabulary() -> Vocabulary:
 
 def take_in(
     store: Store, tmp_path: Path, data: str | bytes, mapping: str | bytes = MAP, **options: Any
-) -> Summary:
+) -> ImportSummary:
     path = tmp_path / "对照表.toml"
     path.write_bytes(mapping.encode() if isinstance(mapping, str) else mapping)
     with source(data) as opened:

@@ -21,7 +21,7 @@ from intake.test_importing import HEADER, ONE, TWO, cases, counts, table, take_i
 from store.kit import found_office
 
 from govtool.intake import importing
-from govtool.intake.exporting import Form, export_noun
+from govtool.intake.exporting import ExportOptions, export_noun
 from govtool.intake.outcome import Options
 from govtool.intake.source import open_source
 from govtool.store import Store
@@ -108,7 +108,7 @@ def test_the_rows_of_a_workbook_are_a_workbook(store: Store, tmp_path: Path, bad
     assert len(cases(store)) == 3
 
 
-def take_workbook_in(store: Store, path: Path, **options: Any) -> importing.Summary:
+def take_workbook_in(store: Store, path: Path, **options: Any) -> importing.ImportSummary:
     from intake.kit import TODAY
 
     with open_source(str(path), workbooks=True) as source:
@@ -230,8 +230,8 @@ def test_mended_errors_leave_the_same_cases_as_a_file_without_errors(
             errors.write_bytes(errors.read_bytes().replace(b"2026-13-01", b"2026-02-05"))
         again = take_workbook_in(mended, errors)
         assert (again.accepted, again.rejected, again.duplicates) == (summary.rejected, 0, 0)
-        export_noun(sound, "cases", first, Form(full=True))
-        export_noun(mended, "cases", second, Form(full=True))
+        export_noun(sound, "cases", first, ExportOptions(full=True))
+        export_noun(mended, "cases", second, ExportOptions(full=True))
         assert sorted(said(second)) == sorted(said(first))
 
 

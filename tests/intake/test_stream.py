@@ -22,7 +22,7 @@ from govtool.errors import Refused
 from govtool.intake.importing import import_noun
 from govtool.intake.lines import read_lines
 from govtool.intake.outcome import Options
-from govtool.intake.source import Source, open_source
+from govtool.intake.source import ImportFile, open_source
 from govtool.store import Store
 
 LINE = json.dumps(BASE, ensure_ascii=False).encode() + b"\n"
@@ -37,7 +37,7 @@ def pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
 
 
 @contextmanager
-def piped(data: bytes, *, jsonl: bool | None = None) -> Iterator[Source]:
+def piped(data: bytes, *, jsonl: bool | None = None) -> Iterator[ImportFile]:
     with pipe() as (reader, writer):
         writer.write(data)
         writer.close()

@@ -13,14 +13,14 @@ from intake.kit import codes, read, source
 from intake.test_importing import TODAY, cases, counts, take_in_file
 
 from govtool.intake.importing import import_noun
-from govtool.intake.outcome import Options, Summary
+from govtool.intake.outcome import ImportSummary, Options
 from govtool.store import Store
 from govtool.text import quoted
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,办结日期,办结方式"
 
 
-def cases_in(store: Store, data: str, **options: Any) -> Summary:
+def cases_in(store: Store, data: str, **options: Any) -> ImportSummary:
     with source(data) as opened:
         return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
 

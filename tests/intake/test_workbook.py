@@ -15,7 +15,7 @@ from intake.books import book, opened, raw_book, text_row
 
 from govtool.errors import GovtoolError, Problem, Refused
 from govtool.intake.merges import LAST_ROW
-from govtool.intake.reader import Row, Table, read_table
+from govtool.intake.reader import FileTable, Row, read_table
 from govtool.subjects.case.columns import COLUMNS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ LABELS = ("外部编号", "登记单位", "登记日期", "纠纷类型", "案�
 ONE = ("R1", "SQ01", "2026-02-05", "邻里", "院墙排水", "甲某", "13800000000", "990000199001010017")
 
 
-def read(data: bytes, sheet: str | None = None) -> tuple[Table, list[Row]]:
+def read(data: bytes, sheet: str | None = None) -> tuple[FileTable, list[Row]]:
     with opened(data) as source:
         table = read_table(source, COLUMNS, sheet)
         return table, list(table.rows())
@@ -43,7 +43,7 @@ def refusal(data: bytes, sheet: str | None = None) -> GovtoolError:
     return caught.value
 
 
-def remarks(table: Table) -> list[tuple[str, str]]:
+def remarks(table: FileTable) -> list[tuple[str, str]]:
     return [(problem.code, problem.message) for problem in table.remarks]
 
 

@@ -30,6 +30,7 @@ from govtool.subjects.columns import FileColumn
 UNMARKED = {
     "case_no": "a number of ours, by which everything is found again",
     "other": "the number of another case",
+    "other_entry": "the id of an entry", "case_entry": "the same",
     "content": "a digest",
     "turn": "which of the obligations of a rule it is",
     "cleared": "names of fields",

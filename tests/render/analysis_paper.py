@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
@@ -236,14 +236,14 @@ class Case:
     def _charts(self) -> list[Chart]:
         months, registered, settled = ([row[n] for row in self.trend] for n in range(3))
         return [
-            Chart("trend", "近13个月登记和调解成功情况", months, [Series("登记", registered), Series("调解成功", settled)], line=True),
+            Chart("trend", "近13个月登记和调解成功情况", months, [ChartSeries("登记", registered), ChartSeries("调解成功", settled)], line=True),
             _bars("types", "各类纠纷登记数", self.types),
             _bars("communities", "各社区登记数", self.communities),
         ]  # fmt: skip
 
 
 def _bars(code: str, title: str, counts: dict[str, Counts]) -> Chart:
-    return Chart(code, title, list(counts), [Series("登记", [count[0] for count in counts.values()])])
+    return Chart(code, title, list(counts), [ChartSeries("登记", [count[0] for count in counts.values()])])
 
 
 def _line(count: Counts, whole: int, *, shared: bool) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series, Value
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
@@ -134,19 +134,19 @@ TREND = Chart(
     "trend", "近十三个月登记与调解成功趋势",
     [*(f"2025-{month:02d}" for month in range(3, 13)), "2026-01", "2026-02", "2026-03"],
     [
-        Series("登记", [None, 0, 3, 5, 9, 14, 11, 12, 16, 10, 7, 8, 12]),
-        Series("调解成功", [None, 0, 1, 4, 6, 10, 12, 9, 13, 11, 6, 10, 8]),
+        ChartSeries("登记", [None, 0, 3, 5, 9, 14, 11, 12, 16, 10, 7, 8, 12]),
+        ChartSeries("调解成功", [None, 0, 1, 4, 6, 10, 12, 9, 13, 11, 6, 10, 8]),
     ],
     line=True,
 )  # fmt: skip
 TYPES = Chart(
     "types", "本期登记案件类型分布",
     ["邻里纠纷", "物业纠纷", "民间借贷纠纷", "婚姻家庭纠纷", "房屋宅基地纠纷", "劳动争议", "消费纠纷", "损害赔偿纠纷", "其他纠纷"],
-    [Series("登记", [7, 4, 1, 0, 2, 1, 0, 3, 1])],
+    [ChartSeries("登记", [7, 4, 1, 0, 2, 1, 0, 3, 1])],
 )  # fmt: skip
 COMMUNITIES = Chart(
     "communities", "各社区登记与办结", ["示例一社区", "示例二社区", "=1+1社区"],
-    [Series("登记", [9, 3, 0]), Series("办结", [8, 1, 0]), Series("=1+1", [5, 2, None])],
+    [ChartSeries("登记", [9, 3, 0]), ChartSeries("办结", [8, 1, 0]), ChartSeries("=1+1", [5, 2, None])],
 )  # fmt: skip
 
 FILED = a_summary(
@@ -217,7 +217,7 @@ def any_charts(draw: st.DrawFn) -> Chart:
     """A chart of any categories and series."""
     categories = draw(st.lists(_LABELS, max_size=6))
     values = st.lists(st.none() | _COUNTS, min_size=len(categories), max_size=len(categories))
-    series = draw(st.lists(st.builds(Series, _LABELS, values), max_size=4))
+    series = draw(st.lists(st.builds(ChartSeries, _LABELS, values), max_size=4))
     return Chart(draw(st.uuids()).hex, draw(_LABELS), categories, series, line=draw(st.booleans()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series, Value
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
@@ -45,14 +45,14 @@ ROWS: Sequence[Sequence[Value]] = (
 
 
 def chart_types() -> Chart:
-    return Chart("types", "纠纷类型", list(TYPES), [Series("登记", list(TYPES.values()))])
+    return Chart("types", "纠纷类型", list(TYPES), [ChartSeries("登记", list(TYPES.values()))])
 
 
 def chart_communities() -> Chart:
     names = [f"{sign}社区" for sign in "甲乙丙丁戊己庚辛"]
     return Chart(
         "communities", "各社区登记与调解成功", names,
-        [Series("登记", [12, 9, 0, 4, 3, 15, 1, 2]), Series("调解成功", [10, None, 0, 4, 1, 15, 0, 2])],
+        [ChartSeries("登记", [12, 9, 0, 4, 3, 15, 1, 2]), ChartSeries("调解成功", [10, None, 0, 4, 1, 15, 0, 2])],
     )  # fmt: skip
 
 
@@ -60,9 +60,9 @@ def chart_trend() -> Chart:
     return Chart(
         "trend", "近十三个月趋势", MONTHS,
         [
-            Series("登记", [18, 22, 25, 31, 12, 28, 35, 33, 41, 38, 36, 40, 44]),
-            Series("调解成功", [15, 20, 21, 30, 12, None, None, 30, 33, 36, 36, 35, 40]),
-            Series("移送", [2, 1, 3, 0, 0, 2, 4, 1, 5, 2, 0, 3, 4]),
+            ChartSeries("登记", [18, 22, 25, 31, 12, 28, 35, 33, 41, 38, 36, 40, 44]),
+            ChartSeries("调解成功", [15, 20, 21, 30, 12, None, None, 30, 33, 36, 36, 35, 40]),
+            ChartSeries("移送", [2, 1, 3, 0, 0, 2, 4, 1, 5, 2, 0, 3, 4]),
         ],
         line=True,
     )  # fmt: skip

@@ -31,7 +31,7 @@ from govtool.render import analysisdoc
 from govtool.render.word.chartxml import step
 from govtool.render.word.columns import head, widths
 from govtool.reports.narrative import told
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.rows import ReturnRow
 
 HOSTILE = "𠮷&<b>里·\"'村"
@@ -123,7 +123,7 @@ def test_charts_refer_to_the_cells_of_their_workbook(tmp_path: Path) -> None:
     [(0, 1), (1, 1), (6, 1), (7, 2), (12, 2), (13, 5), (30, 5), (31, 10), (61, 20), (3001, 1000)],
 )
 def test_ticks_are_whole_and_few(most: int, apart: int) -> None:
-    assert step(Chart("a", "b", ["甲"], [Series("登记", [most])], line=True)) == apart
+    assert step(Chart("a", "b", ["甲"], [ChartSeries("登记", [most])], line=True)) == apart
 
 
 # --- the look

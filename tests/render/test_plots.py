@@ -14,7 +14,7 @@ from govtool.render.page.bars import WIDTH, bar_plot
 from govtool.render.page.lettering import ems, fitted
 from govtool.render.page.lines import line_plot
 from govtool.render.page.scale import ChartAxis, round_marks
-from govtool.reports.paper import Chart, Series
+from govtool.reports.paper import Chart, ChartSeries
 
 GREATEST = [
     (0, (0, 1)), (1, (0, 1)), (2, (0, 1, 2)), (5, (0, 1, 2, 3, 4, 5)), (6, (0, 2, 4, 6)), (10, (0, 2, 4, 6, 8, 10)),
@@ -86,7 +86,7 @@ def test_a_long_name_goes_over_two_lines_and_ends_in_dots() -> None:
 
 
 def test_all_bars_may_be_nothing() -> None:
-    plot = bar_plot(Chart("c", "图", ["甲", "乙"], [Series("登记", [0, 0])]))
+    plot = bar_plot(Chart("c", "图", ["甲", "乙"], [ChartSeries("登记", [0, 0])]))
     assert plot.scale.marks == (0, 1)
     assert [bar.text for group in plot.groups for bar in group.bars] == ["0", "0"]
 
@@ -116,7 +116,7 @@ def test_the_newest_month_is_always_named() -> None:
 def test_names_below_do_not_touch_and_stay_inside() -> None:
     for categories in (MONTHS, MONTHS[:1], MONTHS[:2], [f"第{place}季度的最后一周" for place in range(12)]):
         labels = line_plot(
-            Chart("c", "图", categories, [Series("登记", [1] * len(categories))], line=True)
+            Chart("c", "图", categories, [ChartSeries("登记", [1] * len(categories))], line=True)
         ).labels
         halves = [ems(label.text) * 10 / 2 for label in labels]
         boxes = [(label.x - half, label.x + half) for label, half in zip(labels, halves, strict=True)]
@@ -134,7 +134,7 @@ def test_names_below_do_not_touch_and_stay_inside() -> None:
 )
 def test_numbers_never_cover_each_other(values: list[list[int | None]]) -> None:
     categories = [str(place) for place in range(len(values[0]))]
-    series = [Series(str(place), found) for place, found in enumerate(values)]
+    series = [ChartSeries(str(place), found) for place, found in enumerate(values)]
     plot = line_plot(Chart("c", "图", categories, series, line=True))
     points = [point for line in plot.lines for point in line.points]
     assert [point.value for point in points] == [
@@ -146,7 +146,9 @@ def test_numbers_never_cover_each_other(values: list[list[int | None]]) -> None:
 
 
 def test_a_single_series_has_all_its_numbers() -> None:
-    (line,) = line_plot(Chart("c", "图", MONTHS, [Series("登记", list(range(0, 130, 10)))], line=True)).lines
+    (line,) = line_plot(
+        Chart("c", "图", MONTHS, [ChartSeries("登记", list(range(0, 130, 10)))], line=True)
+    ).lines
     assert all(point.foot is not None for point in line.points)
 
 

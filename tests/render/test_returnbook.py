@@ -22,7 +22,7 @@ from govtool.errors import Refused
 from govtool.render import returnfiles
 from govtool.render.returnbook.book import SheetNames
 from govtool.render.returnbook.layout import PAGE, groups, widths
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
 
 A3, A4, LANDSCAPE = 8, 9, "landscape"
 
@@ -255,7 +255,7 @@ def test_names_stay_text_wherever_they_stand(tmp_path: Path, name: str) -> None:
         [name, 1],
         notes=(name,),
     )
-    chart = Chart("c", name, [name], [Series(name, [1])], unit=name)
+    chart = Chart("c", name, [name], [ChartSeries(name, [1])], unit=name)
     path = written(tmp_path, a_paper(tables=(table,), charts=(chart,), unit_name=name))
     book = load_workbook(path)
     assert [book.worksheets[0].cell(row, 1).value for row in (3, 4, 5)] == [name] * 3
@@ -309,7 +309,7 @@ def test_many_bars_stand_without_values_that_would_cover_each_other(tmp_path: Pa
             "c",
             "图",
             [f"第{n}社区" for n in range(count)],
-            [Series("登记", [1] * count), Series("办结", [2] * count)],
+            [ChartSeries("登记", [1] * count), ChartSeries("办结", [2] * count)],
         )
         for count in (22, 23)
     )
@@ -329,9 +329,9 @@ def test_each_chart_is_printed_on_a_page_of_its_own(tmp_path: Path) -> None:
 
 def test_a_chart_of_nothing_is_not_drawn(tmp_path: Path) -> None:
     charts = (
-        Chart("a", "甲", [], [Series("登记", [])]),
+        Chart("a", "甲", [], [ChartSeries("登记", [])]),
         Chart("b", "乙", ["一"], []),
-        Chart("c", "丙", ["一"], [Series("登记", [None])]),
+        Chart("c", "丙", ["一"], [ChartSeries("登记", [None])]),
     )
     path = written(tmp_path, a_paper(charts=charts))
     assert re.findall(r"<c:f>.*?</c:f>", xml(path, "xl/charts/.*"))[0] == "<c:f>图表!$A$49</c:f>"
@@ -339,7 +339,7 @@ def test_a_chart_of_nothing_is_not_drawn(tmp_path: Path) -> None:
 
 
 def test_a_control_character_in_a_chart_leaves_the_workbook_readable(tmp_path: Path) -> None:
-    chart = Chart("c", "甲\x08", ["乙\x01"], [Series("丙\x02", [1])])
+    chart = Chart("c", "甲\x08", ["乙\x01"], [ChartSeries("丙\x02", [1])])
     sheet = load_workbook(written(tmp_path, a_paper(charts=(chart,))))["图表"]
     assert [sheet[cell].value for cell in ("A3", "A5", "B4", "B5")] == ["甲\ufffd", "乙\ufffd", "丙\ufffd", 1]
 

@@ -13,7 +13,7 @@ from render.pagereader import Reader, check_agrees, element, texts
 from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_paper
 
 from govtool.render import returnpage
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable, Series
+from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import NOTHING, ReturnRow
 
@@ -59,7 +59,7 @@ def test_a_table_without_rows_says_so() -> None:
 
 def test_a_chart_of_nothing_says_so() -> None:
     text = returnpage.page(
-        replace(whole_paper(), charts=(Chart("types", "纠纷类型", [], [Series("登记", [])]),))
+        replace(whole_paper(), charts=(Chart("types", "纠纷类型", [], [ChartSeries("登记", [])]),))
     )
     assert texts(text, ".//figure/*") == ["纠纷类型（单位：件）", "本期无"]
 
@@ -164,7 +164,7 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
         "c",
         text,
         [f"{place}{text}" for place in range(len(values))],
-        [Series(text, values), Series("乙", values[::-1])],
+        [ChartSeries(text, values), ChartSeries("乙", values[::-1])],
         line,
     )
     found = summary()

@@ -16,7 +16,7 @@ from reports.test_filing import LATER_FACTS, add_later, for_a_while
 
 from govtool import rules
 from govtool.reports.comparing import Compared
-from govtool.reports.deadlines import Asked, counts, deadlines
+from govtool.reports.deadlines import DeadlineFilter, counts, deadlines
 from govtool.reports.paper import PaperTable
 from govtool.reports.register import OVERDUE, RegisterCell, lines
 from govtool.reports.rows import COUNTED, NOT_TALLIED, current_rows, units_of
@@ -184,11 +184,11 @@ def test_what_is_owed_is_what_was_owed_without_it_but_for_what_was_due_before(
             (one.subject, one.no, *one.obligation[:6]) for one in before if one.obligation.due >= began_on
         ]
         late = [one for one in after if one.obligation.due < as_of]
-        assert {one.subject for one in figures.owed(sample, as_of, Asked(overdue=True).bounds(as_of))} == {
-            one.subject for one in late
-        }
-        told = counts(sample, as_of, Asked())
-        assert sum(told) == len(list(deadlines(sample, as_of, Asked())))
+        assert {
+            one.subject for one in figures.owed(sample, as_of, DeadlineFilter(overdue=True).bounds(as_of))
+        } == {one.subject for one in late}
+        told = counts(sample, as_of, DeadlineFilter())
+        assert sum(told) == len(list(deadlines(sample, as_of, DeadlineFilter())))
         days = figures.owed_days(sample, as_of)
         assert days == Counter(one.obligation.due for one in after)
 

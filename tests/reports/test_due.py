@@ -17,7 +17,7 @@ from reports.test_filing import LATER_FACTS, add_later, for_a_while
 from reports.test_summary import BY_LETTER, GAPS, record, take_in
 
 from govtool import models as m
-from govtool.reports.deadlines import Asked, counts, deadlines
+from govtool.reports.deadlines import DeadlineFilter, counts, deadlines
 from govtool.rules import stage_number
 from govtool.store import CaseFilter, Store, figures, queries
 
@@ -80,13 +80,13 @@ def test_bounds_only_choose(
     ]  # fmt: skip
     assert sorted(told(sample, as_of, unit=unit, until=last)) == expected
     if until >= 0:
-        within = list(deadlines(sample, as_of, Asked(unit, until)))
+        within = list(deadlines(sample, as_of, DeadlineFilter(unit, until)))
         assert len(within) == len(expected)
-        assert list(deadlines(sample, as_of, Asked(unit, until), limit=3)) == within[:3]
+        assert list(deadlines(sample, as_of, DeadlineFilter(unit, until), limit=3)) == within[:3]
         days = [deadline.days for deadline in within]
         tally = (sum(d < 0 for d in days), days.count(0), sum(d > 0 for d in days))
-        assert counts(sample, as_of, Asked(unit, until)) == tally
-        overdue = list(deadlines(sample, as_of, Asked(unit, overdue=True)))
+        assert counts(sample, as_of, DeadlineFilter(unit, until)) == tally
+        overdue = list(deadlines(sample, as_of, DeadlineFilter(unit, overdue=True)))
         assert len(overdue) == sum(row[5] < as_of for row in expected)
 
 

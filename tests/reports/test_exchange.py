@@ -20,7 +20,7 @@ from govtool import resources
 from govtool import vocabulary as voc
 from govtool.errors import Refused
 from govtool.reports import exchange, standards
-from govtool.reports.exchange import Asked
+from govtool.reports.exchange import CaseSelection
 from govtool.store import Store
 
 STANDARD = (  # noqa: SIM905  # as the standard has them, side by side
@@ -311,7 +311,7 @@ def test_a_spoilt_table_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_records_come_one_by_one(sample: Store) -> None:
-    found = exchange.records(sample, Asked(everything=True), TODAY)
+    found = exchange.records(sample, CaseSelection(everything=True), TODAY)
     assert next(found)["event_name"]
     found.close()
 

@@ -13,7 +13,7 @@ from rules.casebook import CALENDAR, OFFICE, ONE_DAY, case_of, day, owed
 from govtool.models import Event
 from govtool.policy import Clock, ValueUnit
 from govtool.rulebook.clocks import steps, unrolled
-from govtool.rules import RULES, Step, StepKind, due, explain
+from govtool.rules import RULES, ClockStep, StepKind, due, explain
 
 SINCE = dt.date(2011, 1, 1)
 DATES = st.dates(dt.date(2024, 1, 1), dt.date(2029, 12, 31))
@@ -24,7 +24,7 @@ CLOCKS = st.one_of(
 )
 
 
-def _days(told: list[Step]) -> list[dt.date]:
+def _days(told: list[ClockStep]) -> list[dt.date]:
     return [
         step.first + dt.timedelta(days=n) for step in told for n in range((step.last - step.first).days + 1)
     ]

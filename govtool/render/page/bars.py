@@ -10,7 +10,7 @@ from govtool.render.page import scale
 from govtool.render.page.cells import number
 from govtool.render.page.lettering import ems, fitted
 from govtool.render.shown import NOTHING
-from govtool.reports.paper import Chart, Series
+from govtool.reports.paper import Chart, ChartSeries
 
 WIDTH = 360
 """Of every drawing: that of a narrow phone, where it is shown in its own size."""
@@ -97,7 +97,7 @@ def _lines(name: list[str], begin: float, end: float) -> list[tuple[float, str]]
 
 
 def _bars(
-    all_series: Sequence[Series], place: int, room: tuple[float, float], axis: scale.ChartAxis
+    all_series: Sequence[ChartSeries], place: int, room: tuple[float, float], axis: scale.ChartAxis
 ) -> Iterator[Bar]:
     first = sum(room) / 2 - len(all_series) * _PITCH / 2 + (_PITCH - _BAR) / 2
     for style, series in enumerate(all_series):

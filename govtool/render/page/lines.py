@@ -10,7 +10,7 @@ from govtool.render.page import scale
 from govtool.render.page.bars import SMALL, WIDTH
 from govtool.render.page.cells import number
 from govtool.render.page.lettering import ems, fitted
-from govtool.reports.paper import Chart, Series
+from govtool.reports.paper import Chart, ChartSeries
 
 _HEIGHT = 216
 _TOP, _FLOOR = 20, 190
@@ -96,7 +96,7 @@ def _places(names: Sequence[str], left: float) -> list[float]:
 
 
 def _points(
-    chart: Chart, series: Series, places: Sequence[float], axis: scale.ChartAxis
+    chart: Chart, series: ChartSeries, places: Sequence[float], axis: scale.ChartAxis
 ) -> list[Point | None]:
     return [
         None if value is None else Point(category, x, axis.at(value), value)

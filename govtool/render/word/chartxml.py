@@ -8,7 +8,7 @@ from typing import NamedTuple
 from govtool.render.word.chartbook import cells
 from govtool.render.word.styles import FANGSONG
 from govtool.render.word.xml import Element, element
-from govtool.reports.paper import Chart, Series
+from govtool.reports.paper import Chart, ChartSeries
 
 
 class _SeriesLook(NamedTuple):
@@ -137,7 +137,7 @@ def _texts(reference: str, texts: Sequence[str]) -> Element:
     return element("c:strRef", None, element("c:f", None, reference), cache)
 
 
-def _numbers(reference: str, series: Series) -> Element:
+def _numbers(reference: str, series: ChartSeries) -> Element:
     points = [
         element("c:pt", {"idx": n}, element("c:v", None, str(value)))
         for n, value in enumerate(series.values)

@@ -146,4 +146,5 @@ CASE_FILES = FileForm(
     ),
     own_way="govtool.intake.casefiles",
     owes=True,
+    heading=msgid("Cases"),
 )

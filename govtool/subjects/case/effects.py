@@ -10,7 +10,7 @@ import datetime as dt
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.rulebook import checks
-from govtool.rulebook.state import Case, Extension, Letter, Office, Session, Stage, Transfer
+from govtool.rulebook.state import Case, Extension, Letter, MediationSession, Office, Stage, Transfer
 
 
 def opened(event: m.Registered, office: Office) -> Case:
@@ -86,7 +86,7 @@ def mediated(case: Case, event: m.Mediated, office: Office) -> None:
     """Add a session; one that settles closes the case, unless the lead of a letter still has to reply."""
     handler = case.handler
     assert handler is not None
-    handler.sessions.append(Session(event.on, event.outcome, event.agreement, event.agreement_no))
+    handler.sessions.append(MediationSession(event.on, event.outcome, event.agreement, event.agreement_no))
     if event.outcome is not voc.SessionOutcome.SETTLED:
         return
     _agree(case, event)
@@ -198,8 +198,9 @@ def confirmation_applied(case: Case, event: m.ConfirmationApplied, office: Offic
 
 def linked(case: Case, event: m.Linked, office: Office) -> None:
     """Note that another case is one matter with this one."""
-    if event.other not in {case.case_no, *case.linked}:
-        case.linked.append(event.other)
+    is_itself = event.other_entry is None and event.other == case.case_no
+    if not is_itself and not any(event.says_the_same(link) for link in case.links):
+        case.links.append(event)
 
 
 def numbered(case: Case, event: m.Numbered, office: Office) -> None:

@@ -1,0 +1,113 @@
+"""Keep a file of this schema for the tests of upgrades to come: ``make keep-schema``.
+
+Run it before a migration is added, and again only while this schema is not released: a file that was released stays as
+it is. Written are ``tests/backup/released/schema-N.sql``, a small made-up office with something of every noun, and
+beside the tests of upgrades what this version answers about it, a line each.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shlex
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, redirect_stderr, redirect_stdout
+from pathlib import Path
+
+from compare_versions import answers
+
+from govtool.cli import main as govtool
+from govtool.store import schema
+
+TESTS = Path(__file__).parent.parent / "tests"
+RELEASED = TESTS / "backup" / "released"
+ANSWERS = TESTS / "store" / "upgrades"
+VERSION = len(schema.MIGRATIONS)
+
+WORK = """
+2025-01-02 init --street JD01 示例街道 --district QX01 示例区
+2025-01-02 unit add --code SQ01 --name 示例一社区 --kind community
+2025-01-02 unit add --code SQ02 --name 示例二社区 --kind community
+2025-01-02 unit add --code BM01 --name 社保所 --kind department
+2025-01-02 grid add --code G01 --name 第一网格 --unit SQ01
+2025-01-02 household add --code H0001 --grid G01 --head 甲某 --phone 13800000000 --address 示例路1号 --members 3
+2026-02-05 case add --unit SQ01 --type neighbour --source patrol --grid G01 --summary 院墙排水流向邻户 \
+ --party applicant:甲某:13800000000:990000199001010017 --party respondent:乙某
+2026-02-09 case mediate SQ01-2026-00001 --outcome failed
+2026-02-13 case mediate SQ01-2026-00001 --outcome failed
+2026-02-25 case transfer SQ01-2026-00001 --to JD01 --reason 两次调解未成
+2026-02-26 case accept SQ01-2026-00001 --unit JD01
+2026-03-01 case add --unit SQ01 --type neighbour --source patrol --summary 楼道堆物 --party applicant:丙某
+2026-03-02 report file weekly --period 2026-W09 --unit SQ01
+2026-03-02 duty set 2026-03-02 丁某 --phone 13700000000
+2026-03-02 duty set 2026-03-02 戊某 --reason 丁某出差
+2026-03-02 meeting record --decision 走访双方 --unit SQ01 --due 2026-03-06 --case SQ01-2026-00001
+2026-03-02 meeting record --decision 清理楼道 --unit BM01 --due 2026-03-10
+2026-03-03 case link SQ01-2026-00001 SQ01-2026-00002 --reason 双方分别反映
+2026-03-04 case correct SQ01-2026-00002 --set severity=major --reason 登记时选错
+2026-03-05 meeting done M2026-001-1 --note 已走访
+2026-03-06 unit set BM01 --name 社会保障所 --reason 更名
+2026-03-09 case report SQ01-2026-00002
+2026-03-09 undo
+2026-03-20 escalate
+2026-03-31 unit set SQ02 --name 示例新村社区 --on 2026-03-15 --reason 更名
+2026-04-30 household close H0001 --reason 拆迁
+2026-05-31 unit close SQ02 --on 2026-05-31 --reason 并入示例一社区
+"""
+"""What is recorded, and on which day. The first two cases are those of the files of every earlier schema."""
+
+ASKED = (
+    "case show SQ01-2026-00001 --as-of 2026-11-27", "case show SQ01-2026-00002 --as-of 2026-11-27",
+    "due --as-of 2025-12-31", "escalate --dry-run --as-of 2025-12-31 --today 2025-12-31",
+    "due --as-of 2026-03-02", "escalate --dry-run --as-of 2026-03-02 --today 2026-03-02",
+    "due --as-of 2026-11-27", "escalate --dry-run --as-of 2026-11-27 --today 2026-11-27",
+    "report weekly --period 2026-W09", "report monthly --period 2026-02", "report status",
+    "export cases --format jsonl -o OUT.jsonl", "export cases --format csv -o OUT.csv",
+    "export decisions --format jsonl -o OUT.jsonl", "export households --format csv -o OUT.csv",
+    "export units --format csv -o OUT.csv",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Write both files."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "office.db"
+        for day, words in _work():
+            _do(["--db", str(path), "--today", day, "--actor", "甲某", "--yes", "--json", *words])
+        (RELEASED / f"schema-{VERSION}.sql").write_text(_dumped(path), encoding="utf-8")
+        said = answers(path, [words.split(" ") for words in ASKED])
+        lines = [json.dumps(pair, ensure_ascii=False) + "\n" for pair in said]
+    (ANSWERS / f"schema-{VERSION}.answers").write_text("".join(lines), encoding="utf-8")
+    print(f"schema-{VERSION}: {len(lines)} answers")
+
+
+def _work() -> Iterator[tuple[str, list[str]]]:
+    for line in WORK.replace("\\\n", "").strip().splitlines():
+        day, *words = shlex.split(line)
+        yield day, words
+
+
+def _do(words: Sequence[str]) -> None:
+    err = io.StringIO()
+    with redirect_stdout(io.StringIO()), redirect_stderr(err):
+        code = govtool(list(words))
+    if code:
+        raise SystemExit(f"{shlex.join(words)}: {err.getvalue()}")
+
+
+def _dumped(path: Path) -> str:
+    """Return a file as the SQL that makes it."""
+    with closing(sqlite3.connect(path)) as conn:
+        statements = "\n".join(conn.iterdump())
+    return (
+        f"-- A small made-up office as govtool wrote it under schema {VERSION}.\n"
+        f"PRAGMA application_id = {schema.APPLICATION_ID};\nPRAGMA user_version = {VERSION};\n{statements}\n"
+    )
+
+
+if __name__ == "__main__":
+    os.environ["GOVTOOL_LANG"] = "en"
+    main()
