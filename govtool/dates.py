@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, sentences
@@ -237,7 +237,7 @@ def _parts(text: str) -> _DateParts | None:
 
 def _plainly(text: str) -> str:
     """The text with digits for Chinese numbers, 日 for 号, plain hyphens, no blanks around 年月日 and no mark at the end."""
-    text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日").rstrip(" .,;。，、")
+    text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日").rstrip(" .,;。，、" + MARK)
     text = re.sub(r"(?<=[年月])\s+", "", text)
     if "月" in text:
         text = re.sub(_CHINESE_NUMBER, lambda match: _digits(match[0]), text)
@@ -357,8 +357,67 @@ def _weekday_name(weekday: int) -> str:
     return f"周{_CHINESE_WEEKDAYS[weekday]}" if in_chinese() else _ENGLISH_WEEKDAYS[weekday]
 
 
+MARK = "*"
+"""Stands behind a date that may still move."""
+
+
+class ProvisionalDay(dt.date):
+    """A due date 暂定 computed through a year whose holiday notice is not known: it may still move.
+
+    Wherever people see it, the :data:`MARK` stands behind it; to programs it is a date like any other.
+    """
+
+    @classmethod
+    def of(cls, day: dt.date) -> ProvisionalDay:
+        """Return a day as one that may still move."""
+        return cls(day.year, day.month, day.day)
+
+
+def marked(text: str, day: dt.date) -> str:
+    """Return what is shown of a day, with the mark of a provisional one: all that shows a due date asks this.
+
+    >>> marked("2027-01-04", ProvisionalDay(2027, 1, 4)), marked("2026-03-02", dt.date(2026, 3, 2))
+    ('2027-01-04*', '2026-03-02')
+    """
+    return text + MARK if isinstance(day, ProvisionalDay) else text
+
+
+def provisional_years(days: Iterable[Any]) -> list[int]:
+    """Return the years of the provisional days among some values, in order."""
+    return sorted({day.year for day in days if isinstance(day, ProvisionalDay)})
+
+
+def provisional_remark(values: Iterable[Any]) -> str:
+    """Return what a paper says of the provisional days among its values, in Chinese; empty without any.
+
+    >>> provisional_remark(["", ProvisionalDay(2027, 1, 4), dt.date(2026, 3, 2)])
+    '带*的日期为暂定：2027年放假通知尚未公布，公布后可能变动。'
+    """
+    years = "、".join(f"{year}年" for year in provisional_years(values))
+    return f"带{MARK}的日期为暂定：{years}放假通知尚未公布，公布后可能变动。" if years else ""
+
+
+def paper_day(day: dt.date | None) -> str:
+    """A due date inside a sentence or a box of a form, which names the year whose notice a provisional one waits for.
+
+    >>> paper_day(ProvisionalDay(2027, 1, 4)), paper_day(dt.date(2026, 3, 2))
+    ('2027年1月4日*（暂定，2027年放假通知尚未公布）', '2026年3月2日')
+    """
+    waits = f"（暂定，{day.year}年放假通知尚未公布）" if isinstance(day, ProvisionalDay) else ""
+    return chinese_day(day) + waits
+
+
+def iso_text(day: dt.date) -> str:
+    """2026-03-02, as files have it, with the mark of a provisional day."""
+    return marked(day.isoformat(), day)
+
+
 def month_day_text(day: dt.date, today: dt.date) -> str:
-    """2月5日, or 5 Feb; with the year when it is not the year of ``today``."""
+    """2月5日, or 5 Feb; with the year when it is not the year of ``today``, with the mark of a provisional day."""
+    return marked(_month_day(day, today), day)
+
+
+def _month_day(day: dt.date, today: dt.date) -> str:
     if in_chinese():
         year = "" if day.year == today.year else f"{day.year}年"
         return f"{year}{day.month}月{day.day}日"
@@ -367,16 +426,16 @@ def month_day_text(day: dt.date, today: dt.date) -> str:
 
 
 def chinese_day(day: dt.date | None) -> str:
-    """2026年3月2日, as files and forms write it whatever the clerk reads; empty without a day.
+    """2026年3月2日, as files and forms write it whatever the clerk reads, with its mark; empty without a day.
 
     >>> chinese_day(dt.date(2026, 3, 2)), chinese_day(None)
     ('2026年3月2日', '')
     """
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return marked(f"{day.year}年{day.month}月{day.day}日", day) if day else ""
 
 
 def day_text(day: dt.date, today: dt.date) -> str:
-    """2月5日（周四）, or Thu 5 Feb; with the year when it is not the year of ``today``."""
+    """2月5日（周四）, or Thu 5 Feb; as :func:`month_day_text`."""
     if in_chinese():
-        return f"{month_day_text(day, today)}（{weekday_text(day)}）"
-    return f"{weekday_text(day)} {month_day_text(day, today)}"
+        return marked(f"{_month_day(day, today)}（{weekday_text(day)}）", day)
+    return marked(f"{weekday_text(day)} {_month_day(day, today)}", day)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from typing import Any
 
+from govtool.dates import iso_text
 from govtool.vocabulary import Term
 
 GUARD = "\t"
@@ -34,7 +35,7 @@ def shown(value: Any) -> str:
         case bool():
             return YES if value else NO
         case dt.date():
-            return value.isoformat()
+            return iso_text(value)
         case _:
             return str(value)
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from govtool import telephone, text
-from govtool.dates import FIRST_YEAR, LAST_YEAR
+from govtool.dates import FIRST_YEAR, LAST_YEAR, ProvisionalDay
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, of, sentences
 from govtool.personal import NUMBERS, Personal, mark_at
@@ -58,6 +58,8 @@ def _whole_day(value: Any) -> dt.date:
     """Only a whole local date: pydantic alone would also take time stamps and numbers for one."""
     if type(value) is dt.date:
         return value
+    if isinstance(value, ProvisionalDay):
+        return dt.date(value.year, value.month, value.day)
     try:
         if isinstance(value, str) and len(value) == len("2026-03-02"):
             return dt.date.fromisoformat(value)

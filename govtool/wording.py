@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from govtool import vocabulary as voc
-from govtool.dates import day_text, month_day_text, weekday_text
+from govtool.dates import day_text, marked, month_day_text, provisional_years, weekday_text
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import Entry, Party
 from govtool.policy import Clock, ValueUnit, clock_text
@@ -282,7 +282,7 @@ class _Colleague:
         first, last = month_day_text(step.first, self.today), month_day_text(step.last, self.today)
         if in_chinese():
             same_month = (step.first.year, step.first.month) == (step.last.year, step.last.month)
-            return f"{first}—{step.last.day}日" if same_month else f"{first}—{last}"
+            return marked(f"{first}—{step.last.day}日", step.last) if same_month else f"{first}—{last}"
         return f"{first} – {last}"
 
 
@@ -298,9 +298,12 @@ def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
     return _("moved from {raw}, {why}").format(raw=month_day_text(raw, today), why=why)
 
 
-def provisional_note(years: Iterable[int]) -> str:
-    """The warning that goes with every provisional date."""
-    text = _(", ").join(str(year) for year in sorted(set(years)))
+def provisional_note(days: Iterable[dt.date]) -> str:
+    """Return the warning that goes with provisional dates, which names their years; empty where none of ``days`` is one."""
+    years = provisional_years(days)
+    if not years:
+        return ""
+    text = _(", ").join(map(str, years))
     return _("The holiday notice for {years} is not known yet: dates marked * are provisional.").format(
         years=text
     )

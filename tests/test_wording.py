@@ -14,6 +14,7 @@ from rules.casebook import OFFICE, case_of, day, owed
 
 import govtool.rulebook
 from govtool import i18n, wording
+from govtool.dates import ProvisionalDay
 from govtool.models import Event
 from govtool.policy import Clock, Policy, ValueUnit
 from govtool.rules import RULES, Case, Office, Route, unit_name
@@ -339,8 +340,16 @@ def test_where_a_date_moved_from() -> None:
 
 @pytest.mark.usefixtures("language")
 def test_the_provisional_note_names_each_year_once() -> None:
-    text = wording.provisional_note([2028, 2027, 2027])
+    days = [
+        ProvisionalDay(2028, 1, 3),
+        ProvisionalDay(2027, 1, 4),
+        ProvisionalDay(2027, 1, 11),
+        dt.date(2026, 3, 2),
+    ]
+    text = wording.provisional_note(days)
     assert text.count("2027") == text.count("2028") == 1
+    assert "2026" not in text
+    assert wording.provisional_note([dt.date(2027, 1, 4)]) == ""
 
 
 @pytest.mark.usefixtures("language")

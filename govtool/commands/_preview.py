@@ -9,6 +9,7 @@ from govtool.dates import day_text
 from govtool.i18n import _, ngettext
 from govtool.render.tables import Column, table
 from govtool.render.terminal import say
+from govtool.render.unsure import note_provisional
 from govtool.reports.preview import Moved
 from govtool.rules import Office, unit_name
 
@@ -25,13 +26,14 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
             move.case_no,
             office.policy.label(move.rule),
             unit_name(move.unit, office),
-            day_text(move.old, session.today) + ("*" if move.old_provisional else ""),
-            day_text(move.new, session.today) + ("*" if move.provisional else ""),
+            day_text(move.old, session.today),
+            day_text(move.new, session.today),
         )
         for move in moves[:_SHOWN]
     ]
     what, unit = Column(_("What"), flexible=12), Column(_("Unit"), flexible=10, drop=1)
     table([_("Case"), what, unit, _("Due so far"), _("Due then")], rows)
+    note_provisional(day for move in moves for day in (move.old, move.new))
     if len(moves) > _SHOWN:
         say(_("… and {n} more; --json lists them all").format(n=len(moves) - _SHOWN))
     say(ngettext("{n} open deadline moves.", "{n} open deadlines move.", len(moves)).format(n=len(moves)))

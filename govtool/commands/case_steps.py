@@ -16,6 +16,7 @@ from govtool.commands._form import Field, Form, day_field, term_field, text_fiel
 from govtool.commands._options import day, meant_term, one_of, typed_day, unit_code
 from govtool.commands._particulars import Amount, More, told
 from govtool.commands._prompt import among, ask
+from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 from govtool.rules import unit_name
@@ -389,7 +390,7 @@ def _new_due(typed: str | None) -> Field:
         due = next((o.due for o in owed if o.rule == "centre_close"), None)
         if due is not None and until <= due:
             message = _("The case is due on {due} already; an extension reaches further.")
-            raise Refused("bad_date", message.format(due=due.isoformat()), _("Give a later date."))
+            raise Refused("bad_date", message.format(due=iso_text(due)), _("Give a later date."))
         return until
 
     return Field("until", _("New due date"), typed, read)

@@ -12,17 +12,18 @@ import typer
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, noun_or_none, opened, unit_or_none
-from govtool.dates import month_day_text, weekday_text
+from govtool.dates import marked, month_day_text, weekday_text
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
 from govtool.render.owed import deadline_json, explained
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, note, say
+from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines
 from govtool.rules import TOLD, Office, unit_name
 from govtool.store import Store
 from govtool.text import half_width, quoted
-from govtool.wording import left_text, provisional_note, told_short
+from govtool.wording import left_text, told_short
 
 app = typer.Typer()
 
@@ -113,9 +114,7 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         Column(_("Due"), drop=5),
     ]
     table(columns, rows)
-    years = {d.due.year for d in shown if d.obligation.provisional}
-    if years:
-        note(provisional_note(years))
+    note_provisional(deadline.due for deadline in shown)
     rest = sum(numbers) - len(shown)
     if rest > 0:
         more = ngettext(
@@ -128,17 +127,17 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
 
 def _row(deadline: Deadline, state: Any, office: Office, on: dt.date) -> list[Cell]:
     owed = deadline.obligation
-    star, told = "*" if owed.provisional else "", _told(deadline)
+    told = _told(deadline)
     cells = [
         _mark(deadline),
-        left_text(owed, office, on) + star,
+        marked(left_text(owed, office, on), owed.due),
         deadline.level.label if deadline.level else "",
         _(deadline.rule.short),
         deadline.no,
         _standing(deadline, state, office, on),
         told_short(told) if told else "",
         unit_name(owed.unit, office),
-        month_day_text(owed.due, on) + star,
+        month_day_text(owed.due, on),
     ]
     return [Cell(text, _STYLES[deadline.level]) for text in cells]
 

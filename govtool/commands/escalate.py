@@ -17,6 +17,7 @@ from govtool.models import NoticeIssued
 from govtool.render.owed import named_json
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
+from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, told
 from govtool.reports.duty import on_duty
 from govtool.rules import Office, effective, notices_due, unit_name
@@ -24,7 +25,7 @@ from govtool.store import Store, Transaction, figures
 from govtool.store.figures import Owed
 from govtool.subjects import registry
 from govtool.vocabulary import Told
-from govtool.wording import days_text, disorder_text, provisional_note, told_short
+from govtool.wording import days_text, disorder_text, told_short
 
 app = typer.Typer()
 
@@ -124,7 +125,7 @@ def _say(issued: Sequence[Issued], office: Office, on: dt.date, leader: str | No
             _(deadline.rule.short),
             deadline.no,
             unit_name(notice.unit, office),
-            month_day_text(notice.due, on) + ("*" if deadline.obligation.provisional else ""),
+            month_day_text(deadline.due, on),
         )
         for notice, deadline in issued
     ]
@@ -138,9 +139,7 @@ def _say(issued: Sequence[Issued], office: Office, on: dt.date, leader: str | No
         Column(_("Due"), drop=3),
     ]
     table(columns, rows)
-    years = {notice.due.year for notice, deadline in issued if deadline.obligation.provisional}
-    if years:
-        note(provisional_note(years))
+    note_provisional(deadline.due for _notice, deadline in issued)
     n = len(issued)
     if dry_run:
         note(ngettext("{n} notice would be issued", "{n} notices would be issued", n).format(n=n))

@@ -27,6 +27,7 @@ from govtool.i18n import _
 from govtool.intake.outcome import XLSX
 from govtool.models import PersonalDataExported, Selection
 from govtool.render import tablefile, xlsxfile
+from govtool.render.unsure import noting
 from govtool.reports import exchange
 from govtool.reports.exchange import CaseSelection
 from govtool.reports.rows import units_of
@@ -91,7 +92,7 @@ def export_exchange(
 
             journal_export(store, told, output, session)
         with store.reading():
-            found = exchange.records(store, asked, session.today)
+            found = noting(exchange.records(store, asked, session.today), "limit")
             rows = tablefile.write_rows(
                 output, exchange.COLUMNS, found, title=exchange.TITLE, plain=plain, form=form
             )

@@ -19,6 +19,7 @@ from govtool.i18n import _, listed, ngettext
 from govtool.render import paperscreen, returnfiles, returns
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json, note, say
+from govtool.render.unsure import note_provisional
 from govtool.reports.filing import file_return
 from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
@@ -146,8 +147,7 @@ def _say(whole: Paper, session: Session) -> None:
         say(_("Filed on {day}.").format(day=found.filed_on.isoformat()))
     for correction in found.corrections:
         say(returns.correction_text(correction, found))
-    if found.provisional:
-        say(_("The due date is provisional: the holiday notice of its year is not known yet."))
+    note_provisional([found.due])
     paperscreen.say_more(whole)
     note_going_on(found.period, session)
 
@@ -261,7 +261,7 @@ def _say_standings(found: list[ReturnStanding], session: Session) -> None:
             s.period.kind.label,
             s.period.name,
             s.unit.name,
-            month_day_text(s.due, session.today) + ("*" if s.provisional else ""),
+            month_day_text(s.due, session.today),
             month_day_text(s.filed_on, session.today) if s.filed_on else "",
             Cell(s.status.label, _STYLES[s.status]),
             s.corrections or "",
@@ -278,6 +278,7 @@ def _say_standings(found: list[ReturnStanding], session: Session) -> None:
         Column(_("Corrections"), "right", drop=1),
     ]
     table(columns, rows)
+    note_provisional(s.due for s in found)
     corrected = next((s for s in found if s.corrections), None)
     if corrected is not None:
         command = f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"

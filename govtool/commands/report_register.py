@@ -17,6 +17,7 @@ from govtool.i18n import _, ngettext, of
 from govtool.render import tablefile
 from govtool.render.registerlist import say_lines
 from govtool.render.terminal import emit_json_list, note
+from govtool.render.unsure import note_provisional, noting
 from govtool.reports import register
 from govtool.reports.register import RegisterCell, ReturnTable
 from govtool.rules import PeriodKind
@@ -92,7 +93,7 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
 
 
 def _write(store: Store, asked: RegisterCell, output: Path, session: Session, *, plain: bool) -> int:
-    rows = (line.as_json() for line in register.lines(store, asked))
+    rows = noting((line.as_json() for line in register.lines(store, asked)), "due")
     written = tablefile.write_rows(output, register.columns(asked), rows, title=_sheet(asked), plain=plain)
     say_written(output, written, session)
     return written
@@ -110,6 +111,7 @@ def _say(store: Store, asked: RegisterCell, session: Session) -> int:
     """The list on the screen, and how many lines it has, which is what comes back."""
     found = list(register.lines(store, asked))
     say_lines(found, asked, session.today)
+    note_provisional(line.due for line in found)
     note(
         of(
             " · ".join(register.subject(asked)),

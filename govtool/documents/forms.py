@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.dates import iso_text
 from govtool.documents.dossier import ABOUT, Dossier
 from govtool.errors import Refused
 from govtool.i18n import _, listed
@@ -193,7 +194,7 @@ def _refuse_late_confirmation(dossier: Dossier) -> None:
             "The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33)."
         )
         hint = _("To print again what was handed in in time, give its day: --date {due}")
-        raise Refused("too_late", message.format(due=due.isoformat()), hint.format(due=due.isoformat()))
+        raise Refused("too_late", message.format(due=iso_text(due)), hint.format(due=due.isoformat()))
 
 
 # --- the table

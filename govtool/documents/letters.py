@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.dates import chinese_day
+from govtool.dates import chinese_day, paper_day
 from govtool.documents import series
 from govtool.documents.dossier import Dossier
 from govtool.rules import Office, unit_name
@@ -171,7 +171,7 @@ def supervision(dossier: Dossier) -> Values:
         "督办事项": label,
         "应办单位": unit_name(notice.unit, dossier.office, notice.on),
         "起算日期": chinese_day(owed[0].start) if owed else "",
-        "应办日期": chinese_day(notice.due),
+        "应办日期": paper_day(next((o.due for o in owed if o.due == notice.due), notice.due)),
         "超期天数": str(max(-notice.days, 0)),
         "督办等级": notice.level.zh,
         "告知对象": notice.told.zh,
@@ -198,7 +198,7 @@ def extension(dossier: Dossier) -> Values:
     request = dossier.chosen(m.ExtensionRequested)
     decision = _decision(dossier, request) if request else None
     return {
-        "原办结期限": chinese_day(_due_before(dossier, request)) if request else "",
+        "原办结期限": paper_day(_due_before(dossier, request)) if request else "",
         "申请延期至": chinese_day(request.until) if request else "",
         "延期理由": (request and request.reason) or "",
         "申请日期": chinese_day(request.on) if request else "",

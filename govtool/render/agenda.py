@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from govtool.guards import shown
 from govtool.i18n import _, in_chinese
 from govtool.render import files
 from govtool.render.tables import Cell, Column, Value, table
 from govtool.render.terminal import Style, paint, say
+from govtool.render.unsure import note_provisional
 from govtool.reports import paper
 from govtool.reports.agenda import Agenda, AgendaSection
 from govtool.reports.agendaitems import Item
@@ -47,6 +49,7 @@ def say_agenda(agenda: Agenda) -> None:
         say(paint(_("{title}: {n}").format(title=title, n=n), "bold"))
         if n:
             _say_section(section)
+    note_provisional(item["due"] for section in agenda.sections for item in section.items)
 
 
 def _figures(agenda: Agenda) -> list[str]:
@@ -78,7 +81,7 @@ def _cell(column: paper.PaperColumn, item: Item) -> Value:
         value = value.label
     elif not in_chinese():
         value = _in_english(column.code, value, item)
-    return Cell("" if value is None else str(value), _STYLES.get(item["level"], ""))
+    return Cell(shown(value), _STYLES.get(item["level"], ""))
 
 
 def _in_english(code: str, value: Value, item: Item) -> Value:

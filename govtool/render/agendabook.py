@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from govtool.dates import chinese_day
+from govtool.dates import ProvisionalDay, chinese_day
 from govtool.guards import shown
 from govtool.render import files, xlsxfile
 from govtool.render.terminal import width
@@ -105,6 +105,9 @@ class _Part:
         if not self._section.items:
             row += 1
             self._across(row, "centred", self._section.table.empty, _ROW)
+        for text in self._section.table.all_notes:
+            row += 1
+            self._across(row, "left", text, _ROW)
         self._sheet.freeze_panes(3, 0)
         self._sheet.repeat_rows(2)
         _print_set_up(self._sheet, row, self._last)
@@ -126,7 +129,7 @@ class _Part:
         match value:
             case None | "":
                 self._sheet.write_blank(row, place, None, self._formats["text"])
-            case dt.date():
+            case dt.date() if not isinstance(value, ProvisionalDay):
                 self._sheet.write_datetime(row, place, value, self._formats["date"])
             case int():
                 self._sheet.write_number(row, place, value, self._formats["number"])

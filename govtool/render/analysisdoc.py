@@ -112,7 +112,7 @@ class _Report:
         self._say(f"{number}　{found.title}", "Caption")
         for made in tables(found, page.WIDTH):
             self._append(made)
-        for note in found.notes:
+        for note in found.all_notes:
             self._say(f"注：{note}", "Note")
         self._say("", "Fine")
 

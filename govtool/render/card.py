@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.dates import month_day_text, weekday_text
+from govtool.dates import marked, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed
 from govtool.render.details import event_detail, event_label
 from govtool.render.explaining import mark_of
@@ -99,11 +99,11 @@ def _still_owed(case: Case, today: dt.date) -> list[Obligation]:
 
 
 def _deadline_cells(owed: Obligation, case: Case, office: Office, today: dt.date) -> tuple[str, str, str]:
-    when = _("today") if owed.due == today else month_day_text(owed.due, today)
+    when = marked(_("today"), owed.due) if owed.due == today else month_day_text(owed.due, today)
     label = office.policy.label(owed.rule) + _how_moved(owed, office, today)
     if owed.is_overdue(today):
         label += f"  {standing_text(owed, office, today)}"
-    return when + ("*" if owed.provisional else ""), label, next_command(owed.rule, case, office)
+    return when, label, next_command(owed.rule, case, office)
 
 
 def _how_moved(owed: Obligation, office: Office, today: dt.date) -> str:
@@ -137,9 +137,9 @@ def _say_to_do(rows: list[tuple[str, str, str]]) -> None:
 
 
 def _say_provisional(owed: Iterable[Obligation]) -> None:
-    years = {o.due.year for o in owed if o.provisional}
-    if years:
-        say("  " + provisional_note(years))
+    unsure = provisional_note(one.due for one in owed)
+    if unsure:
+        say("  " + unsure)
 
 
 # --- the card
@@ -233,15 +233,16 @@ def _deadline_lines(case: Case, office: Office, as_of: dt.date) -> Iterator[str]
     styles, rows = [], []
     for owed in case.obligations:
         sign, plain, style = mark_of(owed, as_of)
-        due = month_day_text(owed.due, as_of) + ("*" if owed.provisional else "")
+        due = month_day_text(owed.due, as_of)
         label = f"{glyph(sign, plain)} {office.policy.label(owed.rule)}"
         rows.append((label, due, standing_text(owed, office, as_of), unit_name(owed.unit, office)))
         styles.append(style)
     columns = [Column("", flexible=16), Column(""), Column(""), Column("", flexible=10)]
     for style, lines in zip(styles, laid_out(columns, rows, _room()), strict=True):
         yield from (f"  {paint(line, style)}" for line in lines)
-    if any(owed.provisional for owed in case.obligations):
-        yield "  " + provisional_note(o.due.year for o in case.obligations if o.provisional)
+    unsure = provisional_note(owed.due for owed in case.obligations)
+    if unsure:
+        yield "  " + unsure
 
 
 def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> Iterator[str]:

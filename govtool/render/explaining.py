@@ -51,7 +51,7 @@ def say_explanations(noun: Subject[Any], state: State, office: Office, as_of: dt
 
 
 def _head(noun: Subject[Any], owed: Obligation, office: Office, as_of: dt.date) -> str:
-    due = day_text(owed.due, as_of) + ("*" if owed.provisional else "")
+    due = day_text(owed.due, as_of)
     title = _("{rule}: by {due}").format(rule=rule_label(noun.rules[owed.rule], office), due=due)
     standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
     beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()

@@ -102,7 +102,7 @@ class _MinistryForm:
         self._row += 1
 
     def _foot(self) -> None:
-        for number, note in enumerate(self._found.table.notes, 1):
+        for number, note in enumerate(self._found.table.all_notes, 1):
             self._merged(self._row, 0, _LAST, f"注{number}：{note}", "left")
             self._row += 1
         self._row += 1

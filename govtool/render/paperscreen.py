@@ -56,7 +56,7 @@ def say_table(table: PaperTable) -> None:
         lines = [*seen.rows, *([seen.total] if seen.total else [])]
         kinds = [column.kind for column in seen.columns]
         tables.table(columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines])
-    for text in table.notes:
+    for text in table.all_notes:
         for line in hanging("", text):
             say(line)
 

@@ -47,7 +47,7 @@ def _content(paper: Paper) -> Iterator[Element]:
 
 def _table(found: PaperTable) -> Iterator[Element]:
     yield from tables(found, page.ACROSS)
-    yield from (paragraph(f"注：{note}", "Note") for note in found.notes)
+    yield from (paragraph(f"注：{note}", "Note") for note in found.all_notes)
 
 
 def _signatures(paper: Paper) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govtool.dates import iso_text
 from govtool.i18n import _, in_chinese
 from govtool.render.shown import shown
 from govtool.render.tables import Column
@@ -72,9 +73,9 @@ def heading(summary: Summary) -> list[str]:
         kind=period.kind.label, period=period.name
     )
     span = _("{first} to {last}, due {due}").format(
-        first=period.begin.isoformat(), last=period.last.isoformat(), due=summary.due.isoformat()
+        first=period.begin.isoformat(), last=period.last.isoformat(), due=iso_text(summary.due)
     )
-    return [title, span + ("*" if summary.provisional else "")]
+    return [title, span]
 
 
 def unit_name(summary: Summary, code: str) -> str:

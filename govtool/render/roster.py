@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from govtool.dates import month_day_text, weekday_text
+from govtool.dates import ProvisionalDay, month_day_text, weekday_text
 from govtool.i18n import _
 from govtool.render.tables import Cell, Column, Value, table
-from govtool.render.terminal import Style, glyph, note
+from govtool.render.terminal import Style, glyph
+from govtool.render.unsure import note_provisional
 from govtool.reports.duty import Day, DutyChange
-from govtool.wording import holiday_name, provisional_note
+from govtool.wording import holiday_name
 from govtool.workdays import DayReason
 
 
@@ -25,14 +26,17 @@ def say_roster(days: Sequence[Day], today: dt.date) -> None:
         Column(_("Remark"), flexible=12, drop=3),
     ]
     table(columns, [row for day in days for row in _rows(day, today)])
-    years = {day.status.day.year for day in days if day.provisional}
-    if years:
-        note(provisional_note(years))
+    note_provisional(map(_shown_day, days))
+
+
+def _shown_day(day: Day) -> dt.date:
+    """Return the day, marked where it is not certain whether offices are open."""
+    return ProvisionalDay.of(day.status.day) if day.provisional else day.status.day
 
 
 def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
     on, duty = day.status.day, day.duty
-    date = month_day_text(on, today) + ("*" if day.provisional else "")
+    date = month_day_text(_shown_day(day), today)
     if duty is None:
         yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", ""]
     else:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from govtool.dates import iso_text
 from govtool.reports.paper import ColumnKind
 from govtool.reports.rounding import percent, rounded
 
@@ -38,7 +39,7 @@ def _days(value: float) -> str:
 
 
 def _date(value: dt.date) -> str:
-    return value.isoformat()
+    return iso_text(value)
 
 
 _SHOWN: dict[ColumnKind, Callable[[Any], str]] = {

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from govtool.dates import ProvisionalDay
 from govtool.errors import Refused
 from govtool.guards import shown
 from govtool.i18n import _
@@ -241,6 +242,8 @@ def _no_workbook() -> str:
 def put_value(sheet: Any, row: int, place: int, value: Any, formats: Formats) -> None:
     """Write a cell: dates and numbers as such, anything else as the text a CSV file would have; nothing is left out.
 
+    A provisional day is a text, so that its mark is seen and read back.
+
     :param formats: by ``number``, ``date`` and ``text``. :raises Refused: code ``too_long``.
     """
     match value:
@@ -248,7 +251,7 @@ def put_value(sheet: Any, row: int, place: int, value: Any, formats: Formats) ->
             pass
         case int() | float() if not isinstance(value, bool) and abs(value) < _EXACT:
             sheet.write_number(row, place, value, formats["number"])
-        case dt.date() if value.year >= _FIRST_YEAR:
+        case dt.date() if value.year >= _FIRST_YEAR and not isinstance(value, ProvisionalDay):
             sheet.write_datetime(row, place, value, formats["date"])
         case _:
             put_text(sheet, row, place, shown(value), formats["text"])

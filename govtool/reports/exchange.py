@@ -14,7 +14,7 @@ from itertools import chain
 from govtool import models as m
 from govtool import personal, text
 from govtool import vocabulary as voc
-from govtool.dates import chinese_day
+from govtool.dates import ProvisionalDay, chinese_day
 from govtool.masking import hidden_value
 from govtool.personal import Personal
 from govtool.reports.paper import ColumnKind, PaperColumn, Value
@@ -151,7 +151,8 @@ def _record(case: Case, store: Store, grids: dict[str, str]) -> Record:
         "summary": case.summary,
         "organisations": "、".join(party.name for party in case.parties if party.is_organisation) or None,
         **_main_party(case),
-        "limit": limit(case),
+        "limit": (last := limit(case)),
+        "provisional": isinstance(last, ProvisionalDay),
         "way": _way(case, told),
         "body": unit_name(body.unit, store.office) if body else None,
         "mediator": mediator,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
+from govtool.dates import provisional_remark, provisional_years
 from govtool.reports.summary import Summary
 
 Value = Any
@@ -71,6 +72,11 @@ class PaperTable:
     empty: str = "本期无"
     notes: Sequence[str] = ()
 
+    @property
+    def all_notes(self) -> Sequence[str]:
+        """Its notes, and what is to be said of provisional days in it."""
+        return (*self.notes, *filter(None, [provisional_remark(value for row in self.rows for value in row)]))
+
     def for_people(self) -> PaperTable:
         """The same without the columns that are for programs."""
         kept = [place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE]
@@ -90,7 +96,8 @@ class PaperTable:
         }
 
     def _object(self, row: Sequence[Value]) -> dict[str, Value]:
-        return {column.code: value for column, value in zip(self.columns, row, strict=True)}
+        told = {column.code: value for column, value in zip(self.columns, row, strict=True)}
+        return told | ({"provisional": True} if provisional_years(row) else {})
 
 
 @dataclass(frozen=True, slots=True)

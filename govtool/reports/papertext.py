@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from govtool.dates import chinese_day
+from govtool.dates import chinese_day, provisional_remark
 from govtool.reports.paper import Paper
 from govtool.reports.papers import SUMMARY
 from govtool.reports.rows import COUNTED
@@ -16,7 +16,6 @@ _LABELS = {column.code: column.label for column in SUMMARY}
 _RATE = "调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。"
 NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
 _CORRECTED = "更正（报送后发生的变动，本表数字仍为报送时的数字）："
-PROVISIONAL = "应报日期为暂定：当年的放假安排尚未公布。"
 
 _PARTS = {
     PeriodKind.WEEKLY: (r"(\d+)-W0?(\d+)", "{}年第{}周"),
@@ -67,8 +66,7 @@ def remarks(paper: Paper) -> Iterator[str]:
     yield f"说明：{_RATE}"
     filed = f"；报送日期：{chinese_day(summary.filed_on)}" if summary.filed_on else ""
     yield f"应报日期：{chinese_day(summary.due)}{filed}。"
-    if summary.provisional:
-        yield PROVISIONAL
+    yield from filter(None, [provisional_remark([summary.due])])
     yield from paper.notes
 
 

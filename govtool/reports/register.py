@@ -127,6 +127,7 @@ class RegisterLine:
     rule: str | None = None
     rule_name: str | None = None
     due: dt.date | None = None
+    provisional: bool = False
     days: int | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -217,7 +218,14 @@ def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt
     if overdue is None:
         return line
     name = store.office.policy.parameters[overdue.rule].label_zh
-    return replace(line, rule=overdue.rule, rule_name=name, due=overdue.due, days=-overdue.days(day))
+    return replace(
+        line,
+        rule=overdue.rule,
+        rule_name=name,
+        due=overdue.due,
+        provisional=overdue.provisional,
+        days=-overdue.days(day),
+    )
 
 
 def _parties(store: Store, subject: str) -> Sequence[Party]:

@@ -8,12 +8,13 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from govtool.dates import ProvisionalDay
 from govtool.policy import Clock, ValueUnit
 from govtool.workdays import ONE_DAY, Calendar, DayReason, DayStatus
 
 
 class Due(NamedTuple):
-    """A due date, and whether it was computed through a year without a notice."""
+    """A due date, and whether it was computed through a year without a notice; then the day says so too."""
 
     day: dt.date
     provisional: bool
@@ -26,12 +27,16 @@ def due(start: dt.date, clock: Clock, calendar: Calendar) -> Due:
     """
     if clock.unit is ValueUnit.WORKING_DAYS:
         day = calendar.after(start, clock.value)
-        return Due(day, bool(calendar.not_announced(start + ONE_DAY, day)))
+        return _due(day, calendar.not_announced(start + ONE_DAY, day))
     day = unrolled(start, clock)
     if not clock.roll:
         return Due(day, provisional=False)
     rolled = calendar.on_or_after(day)
-    return Due(rolled, bool(calendar.not_announced(day, rolled)))
+    return _due(rolled, calendar.not_announced(day, rolled))
+
+
+def _due(day: dt.date, unknown: tuple[int, ...]) -> Due:
+    return Due(ProvisionalDay.of(day) if unknown else day, bool(unknown))
 
 
 def unrolled(start: dt.date, clock: Clock) -> dt.date:
@@ -79,15 +84,23 @@ def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[ClockSte
     yield ClockStep(StepKind.START, start, start)
     if clock.unit is ValueUnit.WORKING_DAYS:
         last = calendar.after(start, clock.value)
-        yield from _working_days(start + ONE_DAY, last, calendar)
+        *before, ending = _working_days(start + ONE_DAY, last, calendar)
         years = calendar.not_announced(start + ONE_DAY, last)
     else:
         raw = unrolled(start, clock)
-        yield _landing(raw, clock, calendar)
+        before, ending = [], _landing(raw, clock, calendar)
         last = calendar.on_or_after(raw) if clock.roll else raw
         years = calendar.not_announced(raw, last) if clock.roll else ()
+    yield from before
+    yield _marked(ending) if years else ending
     if years:
         yield ClockStep(StepKind.PROVISIONAL, last, last, years=years)
+
+
+def _marked(ending: ClockStep) -> ClockStep:
+    """Return the step that ends on a provisional due date, with the day saying so."""
+    last = ProvisionalDay.of(ending.last)
+    return ending._replace(first=last if ending.first == last else ending.first, last=last)
 
 
 def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[ClockStep]:

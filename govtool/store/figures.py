@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from govtool.dates import ProvisionalDay
 from govtool.rules import Obligation, Office, PeriodKind, Rule, stage_number
 from govtool.store import connection
 from govtool.store.office import first_due
@@ -160,9 +161,9 @@ def _owed(subject: str, subject_id: int, no: str, rule: str, *facts: Any) -> Owe
 
 def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: int) -> Obligation:
     """Return a row of what is owed; ``marks``: whether its due date is provisional, and extended."""
-    days = dt.date.fromisoformat(start), dt.date.fromisoformat(due)
     provisional, extended = map(bool, marks)
-    return Obligation(rule, turn, unit, *days, None, None, provisional, extended)
+    last = ProvisionalDay.fromisoformat(due) if provisional else dt.date.fromisoformat(due)
+    return Obligation(rule, turn, unit, dt.date.fromisoformat(start), last, None, None, provisional, extended)
 
 
 def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) -> Iterator[Owed]:

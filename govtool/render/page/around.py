@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govtool.dates import chinese_day
+from govtool.dates import chinese_day, provisional_remark
 from govtool.render.returns import LABELS
 from govtool.render.shown import shown
 from govtool.reports.paper import ColumnKind, Paper
-from govtool.reports.papertext import NO_CASES, PROVISIONAL, says_nothing
+from govtool.reports.papertext import NO_CASES, says_nothing
 
 _COUNTS = {
     "opening": "期初在办",
@@ -60,7 +60,7 @@ def head(paper: Paper) -> PageHead:
     filed = chinese_day(summary.filed_on) if summary.filed_on else ""
     lines = [
         ("填报单位", paper.unit_name),
-        ("应报日期", chinese_day(summary.due) + ("（暂定）" if summary.provisional else "")),
+        ("应报日期", chinese_day(summary.due)),
         ("报送日期", filed or "尚未报送"),
         ("计量单位", "件"),
     ]
@@ -81,8 +81,8 @@ def tiles(paper: Paper) -> list[Tile]:
 def notes(paper: Paper) -> list[str]:
     """What must be said about the whole return."""
     summary = paper.summary
-    ours = ((says_nothing(summary), NO_CASES), (summary.provisional, PROVISIONAL))
-    return [*(text for holds, text in ours if holds), *paper.notes]
+    ours = (NO_CASES if says_nothing(summary) else "", provisional_remark([summary.due]))
+    return [*filter(None, ours), *paper.notes]
 
 
 def contents(paper: Paper) -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ class _ReturnForm:
             page.end_row(_ROW)
 
     def _notes(self) -> None:
-        for note in self._table.notes:
+        for note in self._table.all_notes:
             self._page.across(f"注：{note}", "left")
         if self._table.code == "summary":
             for remark in papertext.remarks(self._paper):
