@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from govtool.dates import ProvisionalDay
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import ReturnRow
@@ -151,6 +152,7 @@ COMMUNITIES = Chart(
 
 FILED = a_summary(
     filed_on=dt.date(2026, 4, 2),
+    due=ProvisionalDay(2026, 4, 3),
     provisional=True,
     corrections=(FigureCorrection("SQ01", "registered", 9, 10), FigureCorrection("SQ02", "closing", 2, 1)),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from govtool.dates import ProvisionalDay
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
 from govtool.reports.papers import TITLE, summary_table
 from govtool.reports.rows import ReturnRow
@@ -80,7 +81,7 @@ def summary(*, filed: bool = True) -> Summary:
     return Summary(
         period,
         "JD01",
-        dt.date(2026, 11, 4),
+        dt.date(2026, 11, 4) if filed else ProvisionalDay(2026, 11, 4),
         provisional=not filed,
         rows=rows,
         corrections=corrections,

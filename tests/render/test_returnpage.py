@@ -96,10 +96,10 @@ def test_a_return_of_nothing_that_was_not_filed() -> None:
     found = replace(summary(filed=False), rows=(ReturnRow("SQ01", "甲社区", **NOTHING),))
     text = returnpage.page(Paper(found, TITLE, "甲社区", (summary_table(found),)))
     assert "尚未报送" in text
-    assert "2026年11月4日（暂定）" in text
+    assert "2026年11月4日*" in text
     assert texts(text, ".//section[@id='notes']//li") == [
         "零报告：本期期初无在办，无登记、无转入，期末无在办。",
-        "应报日期为暂定：当年的放假安排尚未公布。",
+        "带*的日期为暂定：2026年放假通知尚未公布，公布后可能变动。",
     ]
     assert texts(text, ".//h2") == ["概况", TITLE, "说明"]
 

@@ -165,7 +165,10 @@ def test_a_filed_return_keeps_its_figures_and_lists_what_was_corrected(desk: Des
 def test_a_due_date_in_a_year_without_holiday_notice_is_provisional(desk: Desk, tmp_path: Path) -> None:
     desk.today("2030-06-03")
     sheet = form_of(desk, tmp_path / "月报.xlsx", "monthly", "--period", "2030-05")
-    assert "应报日期为暂定：当年的放假安排尚未公布。" in texts(sheet)
+    assert "带*的日期为暂定：2030年放假通知尚未公布，公布后可能变动。" in texts(sheet)
+    assert any(
+        "2030年6月6日*" in text for text in texts(sheet)
+    )  # 3, 4, 6: the 5th is the Dragon Boat Festival
 
 
 def test_a_daily_return_names_its_day_once(desk: Desk, tmp_path: Path) -> None:
