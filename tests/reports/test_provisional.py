@@ -42,8 +42,9 @@ MARKED = re.compile(
 
 
 @pytest.fixture
-def january(desk: Desk, tmp_path: Path) -> Desk:
+def january(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk with cases that were due in January 2027, and with one that can be confirmed until 4 January."""
+    monkeypatch.chdir(tmp_path)  # papers are put where the clerk is
     told = {
         "facts": "漏水",
         "points": "谁修",
