@@ -31,7 +31,15 @@ from govtool.models import Entry
 from govtool.rulebook.clocks import ClockStep, Due, StepKind, due
 from govtool.rulebook.escalation import TOLD, level, notices_due
 from govtool.rulebook.obligations import RULES, Standing, explain
-from govtool.rulebook.periods import OWED_BY, Period, PeriodKind, period_among, period_named, period_of
+from govtool.rulebook.periods import (
+    OWED_BY,
+    Period,
+    PeriodKind,
+    newest_ended,
+    period_among,
+    period_named,
+    period_of,
+)
 from govtool.rulebook.periods import due as return_due
 from govtool.rulebook.routing import Route, failed_stages, is_petition_office, route
 from govtool.rulebook.state import Case, Letter, MediationSession, Office, Stage, stage_number, unit_name
@@ -70,6 +78,7 @@ __all__ = [
     "is_petition_office",
     "judge",
     "level",
+    "newest_ended",
     "notices_due",
     "period_among",
     "period_named",

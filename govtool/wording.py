@@ -191,7 +191,7 @@ class _Colleague:
     def _trigger(self) -> str:
         """The fact of day 0."""
         counted_as, _start = self.rule.counted_as(self.owed, self.turn)
-        trigger = self.rule.trigger if counted_as == self.rule.name else RULES[counted_as].trigger
+        trigger = RULES[counted_as].trigger if counted_as in RULES else self.rule.trigger
         if not trigger and not isinstance(self.turn, Stage):
             trigger = self.rule.short
         if trigger:

@@ -9,6 +9,7 @@ from govtool.commands._options import day
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.render.terminal import note
+from govtool.rulebook import periods
 from govtool.rules import Period, PeriodKind, period_among, period_named, period_of
 
 
@@ -27,9 +28,8 @@ def chosen_period(kinds: Sequence[PeriodKind], name: str | None, session: Sessio
 
 
 def newest_ended(kind: PeriodKind, session: Session) -> Period:
-    """The newest period whose cut-off has been reached: on the cut-off day itself, the one that ends that day."""
-    current = period_of(kind, session.today)
-    return current if current.last <= session.today else current.previous
+    """Return the newest period whose cut-off has been reached today."""
+    return periods.newest_ended(kind, session.today)
 
 
 def begun(period: Period, session: Session) -> Period:

@@ -101,7 +101,10 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         say(_("Nothing is due."))
         return
     judged = cache(lambda subject: store.state(subject, on))
-    rows = [_row(one, judged(one.subject), store.office, on) for one in shown]
+    rows = [
+        _row(one, judged(one.subject) if one.noun.is_seen_through else None, store.office, on)
+        for one in shown
+    ]
     columns = [
         Column(""),
         Column(_("When")),

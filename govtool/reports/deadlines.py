@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -19,6 +19,8 @@ from govtool.subjects import registry
 from govtool.subjects.subject import State, Subject
 from govtool.vocabulary import Level
 from govtool.workdays import ONE_DAY
+
+NOTHING_RECKONED: Mapping[Owed, Line] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +82,37 @@ def deadlines(
     store: Store, as_of: dt.date, asked: DeadlineFilter, limit: int | None = None
 ) -> Iterator[Deadline]:
     """Yield what is owed on ``as_of``, soonest first, at most ``limit``."""
-    for part in chunks(figures.owed(store, as_of, asked.bounds(as_of), limit)):
-        yield from told(store, as_of, part)
+    found, reckoned = figures.owed(store, as_of, asked.bounds(as_of), limit), _reckoned(store, as_of, asked)
+    if reckoned:
+        found = sorted([*found, *reckoned], key=lambda one: (one.obligation.due, one.word))[:limit]
+    for part in chunks(found):
+        yield from told(store, as_of, part, reckoned)
 
 
-def told(store: Store, as_of: dt.date, found: Sequence[Owed]) -> Iterator[Deadline]:
+def _reckoned(store: Store, as_of: dt.date, asked: Asked) -> dict[Owed, Line]:
+    """Return what is owed before anything is recorded of it, with what lists say of it."""
+    until = asked.until(as_of)
+    return {
+        owed: line
+        for reckon in registry.reckoned(asked.word)
+        for owed, line in reckon(store, as_of, asked.unit)
+        if owed.obligation.due <= until
+    }
+
+
+def told(
+    store: Store, as_of: dt.date, found: Sequence[Owed], reckoned: Mapping[Owed, Line] = NOTHING_RECKONED
+) -> Iterator[Deadline]:
     """Yield deadlines with all there is to say of them, in the order given."""
     policy = store.office.policy
-    lines = _lines(store, as_of, found)
+    lines = _lines(store, as_of, [owed for owed in found if owed not in reckoned])
     for owed in found:
         obligation = owed.obligation
         days = obligation.days(as_of)
-        reached = None if obligation.reminder else level(days, policy, as_of)
-        yield Deadline(owed.subject, owed.no, obligation, lines[owed.id, obligation.turn], days, reached)
+        quiet = obligation.reminder or not owed.rule.escalates
+        reached = None if quiet else level(days, policy, as_of)
+        line = reckoned.get(owed) or lines[owed.id, obligation.turn]
+        yield Deadline(owed.subject, owed.no, obligation, line, days, reached)
 
 
 def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
@@ -146,5 +166,6 @@ def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
 def counts(store: Store, as_of: dt.date, asked: DeadlineFilter) -> tuple[int, int, int]:
     """Return how many are overdue, due that day, and due later."""
     days = figures.owed_days(store, as_of, asked.bounds(as_of))
+    days.update(owed.obligation.due for owed in _reckoned(store, as_of, asked))
     late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
     return late, today, days.total() - late - today

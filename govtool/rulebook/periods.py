@@ -89,6 +89,12 @@ def period_of(kind: PeriodKind, day: dt.date) -> Period:
     return Period(kind, name, begin, end)
 
 
+def newest_ended(kind: PeriodKind, day: dt.date) -> Period:
+    """Return the newest period whose cut-off has been reached: on the cut-off day itself, the one that ends that day."""
+    current = period_of(kind, day)
+    return current if current.last <= day else current.previous
+
+
 def _daily(day: dt.date) -> tuple[str, dt.date, dt.date]:
     return day.isoformat(), day, day + ONE_DAY
 

@@ -89,7 +89,11 @@ class Office:
 
     def first_owed(self, rule: str, start: dt.date) -> dt.date:
         """Return the day from which on something that returns is owed: begun, followed up, and held by its rule."""
-        return max(day for day in (start, self.began_on, self.adopted.get(rule)) if day)
+        return max(day for day in (self.first_followed_up(start), self.adopted.get(rule)) if day)
+
+    def first_followed_up(self, start: dt.date) -> dt.date:
+        """Return the day from which on something that returns is followed up: the record's beginning, if it is later."""
+        return max(start, self.began_on or start)
 
 
 def unit_name(code: str | None, office: Office, on: dt.date | None = None) -> str:

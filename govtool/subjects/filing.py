@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from govtool.i18n import msgid
 from govtool.record import Code
-from govtool.rulebook.periods import PeriodKind
+from govtool.rulebook.periods import Period, PeriodKind
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
 from govtool.subjects.shared import noun
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.subject import EventKind, Obligation, Parts, Rule
 
 
 class ReturnFiled(Event):
@@ -35,10 +35,34 @@ def _called(code: str) -> str:
     return f"{PeriodKind(kind).label} {period}"
 
 
+RETURN = "return"
+"""The rule by which units owe their returns."""
+
+
+def _due_by_kind(owed: Obligation, period: Period) -> tuple[str, dt.date]:
+    """Return the clock of the kind of return, which runs from its cut-off."""
+    return period.kind.parameter, owed.start
+
+
+def _nothing_recorded(_state: Any, _turn: Any, _office: Office) -> tuple[Obligation, ...]:
+    """Return nothing: a return is owed before anything is recorded of it (:data:`govtool.subjects.registry.RECKONED`)."""
+    return ()
+
+
 FILING = noun(
     "return",
     msgid("return"),
     EventKind(ReturnFiled, msgid("return filed"), details=_filed),
     called=_called,
+    rules={
+        RETURN: Rule(
+            RETURN,
+            _nothing_recorded,
+            msgid("file return"),
+            trigger=msgid("the period ends"),
+            counted_as=_due_by_kind,
+            escalates=False,
+        )
+    },
     view="govtool.store.filings:LISTING",
 )

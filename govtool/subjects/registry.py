@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,12 @@ FILES: dict[str, str] = {
     "decisions": "govtool.subjects.decision_files:DECISION_FILES",
 }
 """What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
+
+RECKONED: dict[str, str] = {"return": "govtool.reports.standing:owed_returns"}
+"""What is owed before anything is recorded of it, by the word of its noun: where it is reckoned.
+
+A function that takes a store, a day and a unit (None for all) and yields what is owed, each with what lists say of it.
+"""
 
 
 def word_of(subject: str) -> str:
@@ -93,6 +99,14 @@ def kind_of(word: str, code: str) -> EventKind:
 def kinds() -> dict[str, EventKind]:
     """Return every kind of event by its code in the journal; all nouns are imported."""
     return {kind.name: kind for noun in subjects() for kind in noun.events.values()}
+
+
+def reckoned(word: str | None) -> Iterator[Callable[..., Iterable[Any]]]:
+    """Yield the functions of :data:`RECKONED` for a noun, or for all."""
+    for noun, where in RECKONED.items():
+        if word in {None, noun}:
+            module, _colon, name = where.partition(":")
+            yield getattr(import_module(module), name)
 
 
 def files(noun: str) -> FileForm:
