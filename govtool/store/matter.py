@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from govtool.errors import NotFound
-from govtool.models import Assigned, Event
+from govtool.models import Assigned, Event, Linked
 from govtool.rules import Case, Office, failed_stages
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
     """Yield the cases that are one matter with ``case`` as known on a day; one that is not in this file is left out."""
-    met, waiting = {case.case_no}, list(case.linked)
+    told = [event.other for event in case.timeline if isinstance(event, Linked) and event.on <= as_of]
+    met, waiting = {case.case_no}, told
     while waiting:
         number = waiting.pop(0)
         if number in met:
@@ -37,12 +38,9 @@ def _case(source: Store | Transaction, number: str, as_of: dt.date) -> Case | No
     return found
 
 
-def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
-    """Return a handling letter with what its lead failed to settle in linked cases; any other event as it is."""
-    if not isinstance(event, Assigned):
-        return event
-    case: Case | None = source.state(subject, event.on)
-    if case is None or not case.linked:
+def as_known(source: Store | Transaction, case: Case | None, event: Event) -> Event:
+    """Return a handling letter with what its lead failed to settle in cases linked by then; any other event as it is."""
+    if not isinstance(event, Assigned) or case is None or not case.linked:
         return event
     found = linked_cases(source, case, event.on)
     days = {day for other in found for day in _failed_on(other, event.lead, source.office)}

@@ -16,7 +16,8 @@ FAILED = ("case", "mediate", "NO", "--outcome", "failed")
 TRANSFER = ("case", "transfer", "NO", "--reason", "两次未成")
 ASSIGN = ("case", "assign", "NO", "--lead", "BM01", "--due", "2026-03-20", "--opinion", "办", "--approved-by", "丙某",
           "--approved-on", "2026-03-10")  # fmt: skip
-AT_THE_CENTRE = [FAILED, FAILED, TRANSFER, ("case", "accept", "NO")]
+FAILED_TWICE = [FAILED, (*FAILED, "--again")]
+AT_THE_CENTRE = [*FAILED_TWICE, TRANSFER, ("case", "accept", "NO")]
 WRITTEN = ("--agreement", "written")
 STEPS: dict[str, tuple[list[tuple[str, ...]], tuple[str, ...], int, int]] = {
     "add": (
@@ -33,7 +34,7 @@ STEPS: dict[str, tuple[list[tuple[str, ...]], tuple[str, ...], int, int]] = {
         4,
         1,
     ),
-    "transfer": ([FAILED, FAILED], TRANSFER, 2, 1),
+    "transfer": (FAILED_TWICE, TRANSFER, 2, 1),
     "assign with a numbered letter": (AT_THE_CENTRE, ASSIGN, 3, 1),
     "extend": (
         AT_THE_CENTRE,

@@ -109,8 +109,8 @@ def test_who_lost_their_profile_while_waiting_records_nothing(
     (folder / "units.csv").write_text("code,name,kind\nSQ07,示例七社区,community\n", encoding="utf-8")
     as_clerk = ("--actor", CLERK)
     office.done(*as_clerk, *OF_CLERKS[0])
-    for _session in range(2):
-        office.done(*as_clerk, "case", "mediate", CASE, "--outcome", "failed")
+    for more in ((), ("--again",)):
+        office.done(*as_clerk, "case", "mediate", CASE, "--outcome", "failed", *more)
     office.done(*as_clerk, "case", "transfer", CASE, "--reason", "两次未成")
     meanwhile(lambda: office.done("--actor", KEEPER, *LOST[lost]))
     before = entries(office)
@@ -267,7 +267,7 @@ RACES = [
         ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "噪音", *PERSON), ()),
     ("nothing to print any more", "nothing_to_print", ("doc", "transfer", CASE, "-o", "{folder}/移送.docx"),
         ("undo", "--yes"),
-        (("case", "mediate", CASE, "--outcome", "failed"), ("case", "mediate", CASE, "--outcome", "failed"),
+        (("case", "mediate", CASE, "--outcome", "failed"), ("case", "mediate", CASE, "--outcome", "failed", "--again"),
          ("case", "transfer", CASE, "--reason", "两次未成"))),
     ("filed by the other", "already_filed", ("report", "file", "weekly", "--period", "2026-W05", "--unit", "SQ01"),
         ("report", "file", "weekly", "--period", "2026-W05", "--unit", "SQ01"), ()),

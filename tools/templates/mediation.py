@@ -183,7 +183,7 @@ def session() -> list[str]:
         *text("调解.记录", "Form", 13),
         paragraph("FormHeading", "调解结果："),
         paragraph("Form", Blank("调解.结果", 12), "。"),
-        *when("调解.结果 not in ('调解成功', '择期再调')", paragraph("Form", ways)),
+        *when("调解.结果 != '调解成功' and 调解.结果 != '择期再调'", paragraph("Form", ways)),
         *signatures(style="SignRecord"),
         *_signed_by("参加人（签名）：", "人民调解员（签名）：", "记录人（签名）："),
     ]
