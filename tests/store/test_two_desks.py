@@ -60,8 +60,11 @@ def kind(code: str, kind: str) -> Act:
     return lambda tx: save_unit(tx, code, kind, "JD01")
 
 
-def step(event: type[m.Event], case_no: str = NO, on: str = "03-20", **values: object) -> Act:
-    return lambda tx: casework.take_step(tx, case_no, event.checked(on=day(on), **values), TODAY)
+def step(
+    event: type[m.Event], case_no: str = NO, on: str = "03-20", *, again: bool = False, **values: object
+) -> Act:
+    fact = event.checked(on=day(on), **values)
+    return lambda tx: casework.take_step(tx, case_no, fact, TODAY, again=again)
 
 
 def registering(**values: object) -> Act:
@@ -94,8 +97,9 @@ def settled(on: str = "03-10") -> Act:
 
 
 FAILED = step(m.Mediated, on="03-10", outcome="failed")
+FAILED_AGAIN = step(m.Mediated, on="03-10", outcome="failed", again=True)
 TRANSFERRED = step(m.Transferred, on="03-11", to="JD01")
-WITH_CENTRE = (FAILED, FAILED, TRANSFERRED, step(m.Accepted, on="03-12", unit="JD01"))
+WITH_CENTRE = (FAILED, FAILED_AGAIN, TRANSFERRED, step(m.Accepted, on="03-12", unit="JD01"))
 LETTER = assigning(on="03-13", approved_on="2026-03-13")
 REQUESTED = step(m.ExtensionRequested, on="03-14", until="2026-05-01")
 LINKED: Act = lambda tx: linking.link(tx, NO, OTHER, TODAY, None, TODAY)  # noqa: E731  # one row of a table
@@ -129,26 +133,28 @@ ROWS = [
     # steps: what they refer to
     Row("the case is gone", "no_case", gone(NO), step(m.Met)),
     Row("no centre to ask", "wrong_unit", kind("SQ02", "community"), step(m.Transferred, to="SQ02"),
-        (FAILED, FAILED, kind("SQ02", "street"))),
+        (FAILED, FAILED_AGAIN, kind("SQ02", "street"))),
     Row("no centre that takes it", "wrong_unit", kind("SQ02", "community"), step(m.Accepted, unit="SQ02"),
-        (FAILED, FAILED, TRANSFERRED, kind("SQ02", "street"))),
+        (FAILED, FAILED_AGAIN, TRANSFERRED, kind("SQ02", "street"))),
     Row("the lead is gone", "unknown_unit", gone("unit:BM01"), assigning()),
     Row("the lead is none", "wrong_unit", kind("BM01", "street"), assigning()),
     Row("a unit beside the lead is gone", "unknown_unit", gone("unit:SQ02"), assigning(cooperating=["SQ02"])),
     # steps: the state of the case
     Row("closed meanwhile", "out_of_order", settled(), step(m.Met)),
+    Row("reported by both", "repeated", step(m.Reported), step(m.Reported)),
+    Row("a session of both", "repeated", step(m.Mediated, outcome="failed"), step(m.Mediated, outcome="failed")),
     Row("closed twice", "out_of_order", settled(), step(m.Closed, outcome="withdrawn")),
     Row("no override sets the order of facts aside", "out_of_order", settled(),
         step(m.Mediated, outcome="failed", override="试")),
     Row("settled twice", "out_of_order", settled(), settled()),
     Row("led away meanwhile", "out_of_order", step(m.Diverted, channel="litigation"), step(m.Mediated, outcome="failed")),
-    Row("transferred with one failure left", "early_transfer", newest_retracted, TRANSFERRED, (FAILED, FAILED)),
+    Row("transferred with one failure left", "early_transfer", newest_retracted, TRANSFERRED, (FAILED, FAILED_AGAIN)),
     Row("the transfer was sent back", "out_of_order", step(m.Returned, reason="材料不全"), step(m.Accepted, unit="JD01"),
-        (FAILED, FAILED, TRANSFERRED)),
+        (FAILED, FAILED_AGAIN, TRANSFERRED)),
     Row("accepted twice", "out_of_order", step(m.Accepted, unit="JD01"), step(m.Accepted, unit="JD01"),
-        (FAILED, FAILED, TRANSFERRED)),
+        (FAILED, FAILED_AGAIN, TRANSFERRED)),
     Row("sent back what was accepted", "out_of_order", step(m.Accepted, unit="JD01"), step(m.Returned, reason="材料不全"),
-        (FAILED, FAILED, TRANSFERRED)),
+        (FAILED, FAILED_AGAIN, TRANSFERRED)),
     Row("answered twice", "out_of_order", step(m.Replied), step(m.Replied), (*WITH_CENTRE, LETTER)),
     Row("no letter any more", "out_of_order", newest_retracted, step(m.Replied), (*WITH_CENTRE, LETTER)),
     Row("a letter to who failed", "routed_back", step(m.Mediated, on="03-18", outcome="failed"), assigning(on="03-20"),
