@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from govtool.models import Unit
@@ -76,7 +77,7 @@ def standings(
 def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tuple[Owed, Line]]:
     """Yield the returns that stand in ``due``: of each kind the newest whose cut-off is reached, where it is not filed.
 
-    Older ones are missing in ``report status`` alone.
+    Older ones are missing in ``report status`` alone, and so is the daily sheet, which nobody files with anybody.
     """
     office = store.office
     if office.street not in office.units:
@@ -84,7 +85,7 @@ def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tup
     with connection.translated(store.path):
         first = registers.first_entries(store.reader, "unit")
     place = 0
-    for kind in PeriodKind:
+    for kind in filter(attrgetter("is_handed_on"), PeriodKind):
         period = newest_ended(kind, as_of)
         due = return_due(period, office.policy, office.calendar)
         for owner in _owing(store, period, as_of):

@@ -38,6 +38,11 @@ class PeriodKind(voc.Term):
         """The name of this return's clock in the policy."""
         return f"return_{self.value.replace('-', '_')}"
 
+    @property
+    def is_handed_on(self) -> bool:
+        """Whether one unit files it with another; the daily sheet is made for the duty leader of the house."""
+        return self is not PeriodKind.DAILY
+
 
 OWED_BY = {
     PeriodKind.DAILY: frozenset({voc.UnitKind.STREET}),

@@ -73,7 +73,7 @@ def test_an_import_of_registrations_refuses_exactly_the_dirty_rows(office: Desk)
 def test_closed_cases_owe_nothing_and_open_ones_owe_something(office: Desk) -> None:
     assert imported(office, PLAN, "cases.jsonl", 0)["accepted"] == 1960
     cases = {case["case_no"]: case for case in office.done("case", "list", "--json").json}
-    owing = {duty["case_no"]: duty["status"] for duty in office.done("due", "--json").json}
+    owing = {duty["case_no"]: duty["status"] for duty in office.done("due", "--noun", "case", "--json").json}
     assert owing.keys() == {number for number, case in cases.items() if case["state"] == "open"}
     assert len(owing) == 40
     assert Counter(owing.values()).keys() == {"open", "overdue"}

@@ -320,22 +320,23 @@ def test_a_dry_run_issues_nothing(desk: Desk, number: str) -> None:
 
 def test_due_sorts_by_urgency_and_checks(desk: Desk, number: str) -> None:
     desk.add(on="2026-03-04")
-    found = desk.done("due", "--json", on="2026-03-06").json
+    found = desk.done("due", "--noun", "case", "--json", on="2026-03-06").json
     assert [o["days"] for o in found] == sorted(o["days"] for o in found)
     assert found[0]["rule"] == "report_same_day"
     assert {o["status"] for o in found} == {"open", "overdue"}
     assert desk("due", "--check", "--json").code == 1
-    assert desk("due", "--check", "--unit", "SQ02", "--json").code == 0
+    assert desk("due", "--noun", "case", "--check", "--unit", "SQ02", "--json").code == 0
     assert [o["days"] for o in desk.done("due", "--within", "0天", "--json").json][-1] <= 0
     assert all(o["days"] < 0 for o in desk.done("due", "--overdue", "--json").json)
 
 
 def test_due_as_of_a_past_day_sees_only_facts_up_to_it(desk: Desk, number: str) -> None:
-    before = desk.done("due", "--as-of", "2026-03-04", "--json", on="2026-03-04").json
+    due = ("due", "--noun", "case", "--json")
+    before = desk.done(*due, "--as-of", "2026-03-04", on="2026-03-04").json
     desk.done("case", "meet", number, on="2026-03-05")
     desk.done("case", "divert", number, "--channel", "诉讼", on="2026-03-06")
-    assert desk.done("due", "--json").json == []
-    assert desk.done("due", "--as-of", "2026-03-04", "--json").json == before
+    assert desk.done(*due).json == []
+    assert desk.done(*due, "--as-of", "2026-03-04").json == before
 
 
 def test_undo_never_takes_back_the_office_itself(desk: Desk) -> None:
@@ -414,7 +415,7 @@ def test_the_day_of_a_daily_return_may_be_written_as_any_date(desk: Desk) -> Non
 
 
 def test_due_lists_whole_obligations(desk: Desk, number: str) -> None:
-    listed = desk.done("due", "--json", on="2026-03-04").json
+    listed = desk.done("due", "--noun", "case", "--json", on="2026-03-04").json
     shown = {o["rule"]: o for o in desk.case(number, "2026-03-04")["obligations"]}
     assert listed
     for one in listed:

@@ -220,8 +220,12 @@ def test_due_narrows_them_as_it_does_the_rest(decided: Desk) -> None:
         "M2026-001-2",
     ]
     assert due(decided, "--as-of", "2026-03-01") == []
-    assert decided("due", "--unit", "SQ02", "--check", "--as-of", "2026-03-16").code == 0
-    assert decided("due", "--unit", "SQ02", "--check", "--as-of", "2026-03-17").code == 1
+    assert (
+        decided("due", "--noun", "decision", "--unit", "SQ02", "--check", "--as-of", "2026-03-16").code == 0
+    )
+    assert (
+        decided("due", "--noun", "decision", "--unit", "SQ02", "--check", "--as-of", "2026-03-17").code == 1
+    )
 
 
 def test_due_on_a_day_before_it_was_done_has_it_still(decided: Desk) -> None:
@@ -231,7 +235,9 @@ def test_due_on_a_day_before_it_was_done_has_it_still(decided: Desk) -> None:
 
 
 def test_due_shows_and_counts_them(decided: Desk) -> None:
-    lines = decided.done("due", "--unit", "SQ02", "--within", "30d", "--as-of", "2026-03-17").out.splitlines()
+    lines = decided.done(
+        "due", "--noun", "decision", "--unit", "SQ02", "--within", "30d", "--as-of", "2026-03-17"
+    ).out.splitlines()
     assert lines[0].startswith("overdue 1   today 0   coming 0")
     (line,) = [line for line in lines if "M2026-001-2" in line]
     for words in ("1 day overdue", "decision", "排查外墙渗水", "示例二社区"):

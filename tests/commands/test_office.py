@@ -27,7 +27,7 @@ def beginnings(desk: Desk) -> list[str]:
 
 
 def overdue(desk: Desk) -> int:
-    return len(desk.done("due", "--overdue", "--json").json)
+    return len(desk.done("due", "--noun", "case", "--overdue", "--json").json)
 
 
 def took_in(desk: Desk, folder: Path, *words: str) -> Any:

@@ -54,7 +54,7 @@ def test_a_case_keeps_the_kind_of_its_day(desk: Desk, first: str) -> None:
     if first == "the cases":
         desk.done(*change, on="2026-03-12")
     assert {day: owed(desk, number) for day, number in numbers.items()} == days
-    listed = [(row["case_no"], row["rule"]) for row in desk.done("due", "--json").json]
+    listed = [(row["case_no"], row["rule"]) for row in desk.done("due", "--noun", "case", "--json").json]
     assert sorted(listed) == sorted((numbers[day], rule) for day, rules in days.items() for rule in rules)
     require_sound(desk)
 

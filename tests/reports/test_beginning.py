@@ -54,7 +54,7 @@ def street(desk: Desk) -> Desk:
 
 
 def owed(desk: Desk) -> set[str]:
-    return {row["rule"] for row in desk.done("due", "--json").json}
+    return {row["rule"] for row in desk.done("due", "--noun", "case", "--json").json}
 
 
 def march(desk: Desk) -> dict[str, object]:
@@ -83,7 +83,7 @@ def test_a_deadline_is_owed_on_the_day_of_the_beginning_and_after(
     street.done("office", "set", "--began-on", began_on)
     assert owed(street) == left
     assert {row["rule"] for row in street.done("escalate", "--dry-run", "--json").json} == left
-    assert street("due", "--check").code == (1 if left else 0)
+    assert street("due", "--noun", "case", "--check").code == (1 if left else 0)
     assert before["overdue"] == 1
     assert march(street) == before | {"overdue": int(bool(left))}
     register = street.done(

@@ -80,13 +80,13 @@ def test_bounds_only_choose(
     ]  # fmt: skip
     assert sorted(told(sample, as_of, unit=unit, until=last)) == expected
     if until >= 0:
-        within = list(deadlines(sample, as_of, DeadlineFilter(unit, until)))
+        within = list(deadlines(sample, as_of, DeadlineFilter(unit, until, word="case")))
         assert len(within) == len(expected)
-        assert list(deadlines(sample, as_of, DeadlineFilter(unit, until), limit=3)) == within[:3]
+        assert list(deadlines(sample, as_of, DeadlineFilter(unit, until, word="case"), limit=3)) == within[:3]
         days = [deadline.days for deadline in within]
         tally = (sum(d < 0 for d in days), days.count(0), sum(d > 0 for d in days))
-        assert counts(sample, as_of, DeadlineFilter(unit, until)) == tally
-        overdue = list(deadlines(sample, as_of, DeadlineFilter(unit, overdue=True)))
+        assert counts(sample, as_of, DeadlineFilter(unit, until, word="case")) == tally
+        overdue = list(deadlines(sample, as_of, DeadlineFilter(unit, overdue=True, word="case")))
         assert len(overdue) == sum(row[5] < as_of for row in expected)
 
 
@@ -181,15 +181,15 @@ def test_an_extension_counts_from_the_day_it_was_decided(
 ) -> None:
     desk, number = extended
     desk.today("2026-05-30")
-    found = desk.done("due", "--as-of", as_of, "--json").json
+    found = desk.done("due", "--noun", "case", "--as-of", as_of, "--json").json
     assert [(row["due"], row["days"], row["level"]) for row in found] == expected
     assert all(
         (row["case_no"], row["rule"], row["unit"]) == (number, "centre_close", "JD01") for row in found
     )
     assert all(row["status"] == ("overdue" if row["days"] < 0 else "open") for row in found)
-    near = desk.done("due", "--as-of", as_of, "--within", "3d", "--json").json
+    near = desk.done("due", "--noun", "case", "--as-of", as_of, "--within", "3d", "--json").json
     assert near == [row for row in found if row["days"] <= 3]
-    late = desk("due", "--as-of", as_of, "--overdue", "--check", "--json")
+    late = desk("due", "--noun", "case", "--as-of", as_of, "--overdue", "--check", "--json")
     assert late.json == [row for row in found if row["days"] < 0]
     assert late.code == (1 if late.json else 0)
 
@@ -199,7 +199,7 @@ def test_an_extension_counts_from_the_day_it_was_decided(
 @pytest.mark.parametrize(("as_of", "days"), [("2026-03-02", 30), ("2026-03-31", 1), ("2026-04-01", 0), ("2026-04-02", None)])  # fmt: skip
 def test_a_reminder_lapses(desk: Desk, tmp_path: Path, as_of: str, days: int | None) -> None:
     take_in(desk, tmp_path, BY_LETTER)
-    found = desk.done("due", "--as-of", as_of, "--json").json
+    found = desk.done("due", "--noun", "case", "--as-of", as_of, "--json").json
     assert [row["days"] for row in found if row["rule"] == "judicial_confirmation"] == (
         [] if days is None else [days]
     )
@@ -216,7 +216,10 @@ def test_a_reminder_stood_on_the_days_before_the_case_was_diverted(desk: Desk, t
     take_in(desk, tmp_path, {**BY_LETTER, "events": events})
 
     def rules(as_of: str) -> set[tuple[str, str]]:
-        return {(row["rule"], row["due"]) for row in desk.done("due", "--as-of", as_of, "--json").json}
+        return {
+            (row["rule"], row["due"])
+            for row in desk.done("due", "--noun", "case", "--as-of", as_of, "--json").json
+        }
 
     assert ("judicial_confirmation", "2026-04-01") in rules("2026-03-10")
     (case,) = desk.done("case", "list", "--json").json

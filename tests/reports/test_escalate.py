@@ -194,4 +194,4 @@ def test_a_case_settled_at_once_owes_nothing(desk: Desk) -> None:
     desk.done("case", "enter", number)
     desk.done("case", "revisit", number)
     assert desk.done("escalate", "--json", on="2026-05-30").json == []
-    assert desk.done("due", "--json").json == []
+    assert desk.done("due", "--noun", "case", "--json").json == []

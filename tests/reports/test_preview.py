@@ -217,7 +217,8 @@ def december(
 
 def due_list(desk: Desk) -> dict[Key, str]:
     return {
-        (row["case_no"], row["rule"], row["stage"]): row["due"] for row in desk.done("due", "--json").json
+        (row["case_no"], row["rule"], row["stage"]): row["due"]
+        for row in desk.done("due", "--noun", "case", "--json").json
     }
 
 
@@ -244,7 +245,7 @@ def test_a_notice_moves_what_it_said_it_would(december: Desk, cases: Cases, tmp_
     after = due_list(december)
     assert after == before | {key: new for key, (_old, new) in expected.items()}
     # Nothing of January 2027 is uncertain any more.
-    rows = december.done("due", "--json").json
+    rows = december.done("due", "--noun", "case", "--json").json
     assert [row for row in rows if row["provisional"] and row["due"] < "2027-12-01"] == []
     again = december.done("calendar", "import", str(file), "--dry-run", "--json").json
     assert again["moves"] == []
