@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from functools import cache
 from typing import Annotated, Any
 
@@ -17,7 +18,7 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
 from govtool.render.owed import deadline_json, explained
 from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import Style, emit_json_list, glyph, note, say
+from govtool.render.terminal import Style, emit_json_list, glyph, is_terminal, note, page_width, say, width
 from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines
 from govtool.rules import TOLD, Office, unit_name
@@ -96,7 +97,9 @@ def _told(deadline: Deadline) -> voc.Told | None:
 def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on: dt.date) -> None:
     late, today, later = numbers
     head = _("overdue {late}   today {today}   coming {later}").format(late=late, today=today, later=later)
-    say(f"{head}    {on.isoformat()} {weekday_text(on)}")
+    day_ = f"{on.isoformat()} {weekday_text(on)}"
+    beside = not is_terminal(sys.stdout) or width(f"{head}    {day_}") <= page_width()
+    say(f"{head}    {day_}" if beside else f"{head}\n{day_}")
     if not shown:
         say(_("Nothing is due."))
         return

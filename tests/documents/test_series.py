@@ -301,8 +301,8 @@ def numbers_of(desk: Desk, number: str, form: str, times: int) -> list[str]:
 
 def test_two_transfers_of_one_day_have_two_numbers(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
-    for _session in range(2):
-        desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-03")
+    for more in ((), ("--again",)):
+        desk.done("case", "mediate", number, "--outcome", "failed", *more, on="2026-03-03")
     desk.done("case", "transfer", number, "--reason", "两次未成")
     desk.done("case", "return", number, "--reason", "材料不全")
     desk.done("case", "transfer", number, "--reason", "已补材料")
@@ -321,7 +321,10 @@ def test_two_requests_of_one_day_have_two_numbers(desk: Desk) -> None:
 
 def test_two_letters_to_one_lead_on_one_day_have_two_numbers(desk: Desk) -> None:
     number = accepted(desk)
-    assert [letter(desk, number), letter(desk, number)] == ["矛调交〔2026〕1号", "矛调交〔2026〕2号"]
+    assert [letter(desk, number), letter(desk, number, "--again")] == [
+        "矛调交〔2026〕1号",
+        "矛调交〔2026〕2号",
+    ]
     assert [one["no"] for one in desk.case(number)["letters"]] == ["矛调交〔2026〕1号", "矛调交〔2026〕2号"]
 
 
