@@ -97,9 +97,9 @@ def _told(deadline: Deadline) -> voc.Told | None:
 def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on: dt.date) -> None:
     late, today, later = numbers
     head = _("overdue {late}   today {today}   coming {later}").format(late=late, today=today, later=later)
-    day_ = f"{on.isoformat()} {weekday_text(on)}"
-    beside = not is_terminal(sys.stdout) or width(f"{head}    {day_}") <= page_width()
-    say(f"{head}    {day_}" if beside else f"{head}\n{day_}")
+    date = f"{on.isoformat()} {weekday_text(on)}"
+    beside = not is_terminal(sys.stdout) or width(f"{head}    {date}") <= page_width()
+    say(f"{head}    {date}" if beside else f"{head}\n{date}")
     if not shown:
         say(_("Nothing is due."))
         return

@@ -20,7 +20,7 @@ from govtool.subjects.subject import State, Subject
 from govtool.vocabulary import Level
 from govtool.workdays import ONE_DAY
 
-NOTHING_RECKONED: Mapping[Owed, Line] = {}
+NOTHING_RECKONED: Mapping[Owed, TurnLine] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def deadlines(
         yield from told(store, as_of, part, reckoned)
 
 
-def _reckoned(store: Store, as_of: dt.date, asked: Asked) -> dict[Owed, Line]:
+def _reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> dict[Owed, TurnLine]:
     """Return what is owed before anything is recorded of it, with what lists say of it."""
     until = asked.until(as_of)
     return {
@@ -101,7 +101,7 @@ def _reckoned(store: Store, as_of: dt.date, asked: Asked) -> dict[Owed, Line]:
 
 
 def told(
-    store: Store, as_of: dt.date, found: Sequence[Owed], reckoned: Mapping[Owed, Line] = NOTHING_RECKONED
+    store: Store, as_of: dt.date, found: Sequence[Owed], reckoned: Mapping[Owed, TurnLine] = NOTHING_RECKONED
 ) -> Iterator[Deadline]:
     """Yield deadlines with all there is to say of them, in the order given."""
     policy = store.office.policy

@@ -16,7 +16,7 @@ from govtool.reports.summary import summary
 from govtool.rules import OWED_BY, Obligation, Period, PeriodKind, newest_ended, return_due
 from govtool.store import Store, connection, registers
 from govtool.store.figures import Owed
-from govtool.store.rows import Line
+from govtool.store.rows import TurnLine
 from govtool.subjects.filing import RETURN
 from govtool.vocabulary import Term
 
@@ -74,7 +74,7 @@ def standings(
     ]
 
 
-def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tuple[Owed, Line]]:
+def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tuple[Owed, TurnLine]]:
     """Yield the returns that stand in ``due``: of each kind the newest whose cut-off is reached, where it is not filed.
 
     Older ones are missing in ``report status`` alone, and so is the daily sheet, which nobody files with anybody.
@@ -96,7 +96,7 @@ def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tup
                     RETURN, period.name, owner.code, period.last, due.day, provisional=due.provisional
                 )
                 no = f"{owner.code}-{period.name}"
-                line = Line(period, f"{kind.label} {period.name}")
+                line = TurnLine(period, f"{kind.label} {period.name}")
                 yield Owed(subject(period, owner.code), place, no, owed), line
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from govtool.errors import NotFound
-from govtool.models import Assigned, Event, Linked
-from govtool.rules import Case, Office, failed_stages
+from govtool.models import Assigned, Event
+from govtool.rules import CASE, Case, Office, failed_stages
+from govtool.store import lookups
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -17,30 +17,23 @@ if TYPE_CHECKING:
 
 def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
     """Yield the cases that are one matter with ``case`` as known on a day; one that is not in this file is left out."""
-    told = [event.other for event in case.timeline if isinstance(event, Linked) and event.on <= as_of]
-    met, waiting = {case.case_no}, told
+    reader = source.reader
+    met = {lookups.subject_with_no(reader, case.case_no)}
+    waiting = [link for link in case.links if link.on <= as_of]
     while waiting:
-        number = waiting.pop(0)
-        if number in met:
+        subject = lookups.named_subject(reader, waiting.pop(0), "other", CASE.word)
+        if subject is None or subject in met:
             continue
-        met.add(number)
-        found = _case(source, number, as_of)
+        met.add(subject)
+        found: Case | None = source.state(subject, as_of)
         if found is not None:
-            waiting += found.linked
+            waiting += found.links
             yield found
-
-
-def _case(source: Store | Transaction, number: str, as_of: dt.date) -> Case | None:
-    try:
-        found: Case | None = source.state(source.subject_of(number), as_of)
-    except NotFound:
-        return None
-    return found
 
 
 def as_known(source: Store | Transaction, case: Case | None, event: Event) -> Event:
     """Return a handling letter with what its lead failed to settle in cases linked by then; any other event as it is."""
-    if not isinstance(event, Assigned) or case is None or not case.linked:
+    if not isinstance(event, Assigned) or case is None or not case.links:
         return event
     found = linked_cases(source, case, event.on)
     days = {day for other in found for day in _failed_on(other, event.lead, source.office)}
