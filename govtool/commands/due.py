@@ -100,7 +100,7 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         say(_("Nothing is due."))
         return
     judged = cache(lambda subject: store.state(subject, on))
-    rows = [_row(one, judged(one.subject), store.office, on) for one in shown]
+    rows = [_row(one, one.line.state or judged(one.subject), store.office, on) for one in shown]
     columns = [
         Column(""),
         Column(_("When")),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from govtool import models as m
-from govtool.casework import disorder_problems, enter, provisional
+from govtool.casework import disorder_problems, enter
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, fields, histories, lines, updating
@@ -21,7 +21,6 @@ from govtool.intake.rejects import is_marked
 from govtool.intake.source import ImportFile
 from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
-from govtool.rules import CASE, change_of
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
 from govtool.subjects.case.columns import OURS_ALONE
@@ -151,7 +150,7 @@ class CaseImport:
         record, plan, name = planner(history)
         if not plan:
             return Fate.DUPLICATE, []
-        problems = self._contradiction(record, history, plan) or self._update(subject, record, history, plan)
+        problems = self._contradiction(record, history, plan) or self._update(subject, record, plan)
         if not problems:
             self.recent.add(prepared.key)
         return Fate.ACCEPTED, [name(problem) for problem in problems]
@@ -171,14 +170,11 @@ class CaseImport:
         shown = fields.shown(number)
         return [Problem(field, "conflict", message.format(number=shown), shown)]
 
-    def _update(
-        self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan
-    ) -> list[Problem]:
+    def _update(self, subject: str, record: CaseRecord, plan: Plan) -> list[Problem]:
         events = plan.events(self.context.today, record.content)
-        added, office, today = provisional(events), self.context.office, self.context.today
-        change = change_of(CASE, history, added, office, today, self.tx.case(subject))
-        problems = disorder_problems(change.violations, added, office, today)
+        change = self.tx.change(subject, events, self.context.today)
+        added = self.tx.next_entries(events)
+        problems = disorder_problems(change.violations, added, self.context.office, self.context.today)
         if not problems:
-            for event in events:
-                self.tx.append(subject, event)
+            self.tx.append_all(subject, events, change.after)
         return problems

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from govtool import models as m
-from govtool.casework import disorder_problems, provisional
+from govtool.casework import disorder_problems
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import fields, nounrows
@@ -140,11 +140,15 @@ class OpenedImport(NounImport):
             return lookups.is_known(reader, word, no)
         return lookups.subject_with_no(reader, no, word) is not None
 
-    def _disorder(self, history: Sequence[m.Entry], added: Sequence[m.Entry]) -> list[Problem]:
-        """Return what of ``added`` cannot be a history at all."""
-        office, today = self.context.office, self.context.today
-        state = None if self.subject.open is None else self.subject.fold(history, office)
-        found = [] if state is None else disorder_problems(state.violations, added, office, today)
+    def _record(self, subject: str, events: Sequence[m.Event]) -> list[Problem]:
+        """Record facts of a subject; return what of them cannot be a history at all, and then nothing is recorded."""
+        office, today, after, found = self.context.office, self.context.today, None, []
+        if self.subject.is_seen_through:
+            change = self.tx.change(subject, events, today)
+            after, added = change.after, self.tx.next_entries(events)
+            found = disorder_problems(change.violations, added, office, today)
+        if not found:
+            self.tx.append_all(subject, events, after)
         return [self._named(problem) for problem in found]
 
     def _named(self, problem: Problem) -> Problem:
@@ -157,13 +161,10 @@ class OpenedImport(NounImport):
 
     def _enter_new(self, told: SubjectHistory) -> list[Problem]:
         """Record what is new; return what of it cannot be a history at all."""
-        added = provisional([told.opening, *told.events])
-        problems = self._disorder(added, added)
+        subject = self.tx.new_subject(self.form.word)
+        problems = self._record(subject, [self._identified(told.opening), *told.events])
         if problems:
             return problems
-        subject = self.tx.new_subject(self.form.word)
-        for event in (self._identified(told.opening), *told.events):
-            self.tx.append(subject, event)
         if told.no is None:
             self.contents[told.content] = subject
         else:
@@ -210,11 +211,7 @@ class OpenedImport(NounImport):
             events.append(m.Retracted(on=today, targets=tuple(plan.gone), reason=reason))
         if plan.changes:
             events.append(m.Corrected(on=today, changes=plan.changes, reason=reason))
-        added = provisional([*events, *plan.added])
-        problems = self._disorder([*self.tx.history(subject), *added], added)
-        for entry in [] if problems else added:
-            self.tx.append(subject, entry.event)
-        return problems
+        return self._record(subject, [*events, *plan.added])
 
 
 def _whole(facts: Sequence[m.Entry], told: SubjectHistory, changes: dict[str, Any]) -> _Plan:

@@ -43,6 +43,8 @@ class TurnLine(NamedTuple):
     facts: Mapping[str, Any] = {}
     own: frozenset[str] = frozenset()
     """The numbers of people that it knows, to be masked in whatever else is said of it."""
+    state: Any = None
+    """The folded subject, where it was folded for this."""
 
 
 class Naming(NamedTuple):

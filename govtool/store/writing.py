@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +119,7 @@ class Transaction:
             self._admit(subject, event)
         if isinstance(event, Retracted) and self._may_come_back(subject):
             pending.brought_back[subject] = None
-        entry = self._next_entry(event)
+        (entry,) = self.next_entries([event])
         journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self._bare, self._batch)
         self._touch(subject)
@@ -133,10 +133,20 @@ class Transaction:
         is_seen_through = registry.subject_of(subject).is_seen_through
         return is_seen_through and not projections.is_stored(self._conn, subject)
 
-    def _next_entry(self, event: Event) -> Entry:
-        """Return the entry that an event becomes if it is appended next."""
+    def append_all(self, subject: str, events: Sequence[Event], after: Any = None) -> None:
+        """Enter several facts of one subject; ``after`` is what all of them make of it: :meth:`append`."""
+        *others, last = events
+        for event in others:
+            self.append(subject, event)
+        self.append(subject, last, after)
+
+    def next_entries(self, events: Sequence[Event]) -> list[Entry]:
+        """Return the entries that events become if they are appended next."""
         batch = self._batch
-        return Entry(batch.node, batch.seq + 1, batch.recorded_at, batch.actor, event)
+        return [
+            Entry(batch.node, batch.seq + place, batch.recorded_at, batch.actor, event)
+            for place, event in enumerate(events, 1)
+        ]
 
     def replace_payloads(self, texts: Mapping[str, str]) -> None:
         """Put other payloads in the place of those of entries, by their ids; a ``redacted`` entry says so."""
@@ -176,12 +186,11 @@ class Transaction:
         case: Case | None = self.state(subject, as_of)
         return case
 
-    def change(self, subject: str, event: Event, today: dt.date) -> Change[Any]:
-        """Return what one more fact would make of a subject, if it is appended next."""
-        before, added = self.state(subject), [self._next_entry(event)]
-        return change_of(
-            registry.subject_of(subject), self.history(subject), added, self.office, today, before
-        )
+    def change(self, subject: str, events: Sequence[Event], today: dt.date) -> Change[Any]:
+        """Return what more facts would make of a subject, if they are appended next."""
+        history, added = self.history(subject), self.next_entries(events)
+        noun = registry.subject_of(subject)
+        return change_of(noun, history, added, self.office, today, lambda: self.state(subject))
 
     def _read(self, subject: str) -> KnownSubject:
         """Return what is known of a subject; its entries are read and parsed once."""
