@@ -12,7 +12,7 @@ from store.kit import day, register
 from govtool import deciding, journal, linking
 from govtool import models as m
 from govtool.deciding import Meeting
-from govtool.intake.exporting import Form, export_noun
+from govtool.intake.exporting import ExportOptions, export_noun
 from govtool.persons.erasing import erase_case
 from govtool.persons.signs import Signs
 from govtool.rules import Case, judge
@@ -134,7 +134,7 @@ def test_files_say_the_number_alone(both: Store, tmp_path: Path) -> None:
     for noun in ("cases", "decisions"):
         for format_ in ("csv", "jsonl"):
             out = tmp_path / f"{noun}.{format_}"
-            export_noun(both, noun, out, Form(format=format_, full=True))
+            export_noun(both, noun, out, ExportOptions(format=format_, full=True))
             assert not [word for word in ids if word in out.read_text(encoding="utf-8-sig")]
     lines = (tmp_path / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     links = [event for line in lines for event in json.loads(line)["events"]]
