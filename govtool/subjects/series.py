@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -15,8 +14,7 @@ class SeriesPlace(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """How the numbers of one series are written and read.
 
     ``name`` begins with the word of the noun. ``form`` has places for ``unit``, ``year`` and ``n``; ``pattern`` has
