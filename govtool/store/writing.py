@@ -23,9 +23,8 @@ from govtool.store.rows import Rows, insert_rows
 from govtool.store.tables import Row
 from govtool.subjects import registry
 from govtool.subjects.record import IN_FOLD_ORDER
-from govtool.subjects.series import Series
+from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
-from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -228,13 +227,14 @@ class Transaction:
         return self.next_no(CASE.number_series[0], unit, year)
 
     def next_no(self, series: Series, unit: str, year: int) -> str:
-        """Return the next number of a series; numbers are never used twice, also not after an undo."""
-        return self._numbers.next(series, unit, year)
+        """Return the next number of a series, as it is written."""
+        return series.written(self.next_place(series, unit, year))
 
-    def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
-        """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
-        self._project_waiting()
-        return queries.last_paper_number(self._conn, document.value, unit, year)
+    def next_place(self, series: Series, unit: str, year: int) -> SeriesPlace:
+        """Return the next place of a series; those given in this transaction are counted."""
+        if series.gapless:
+            self._project_waiting()
+        return self._numbers.next(series, unit, year)
 
     @property
     def office(self) -> Office:
