@@ -13,7 +13,7 @@ from govtool import deciding, journal, linking
 from govtool import models as m
 from govtool.deciding import Meeting
 from govtool.intake.exporting import ExportOptions, export_noun
-from govtool.persons.erasing import erase_case
+from govtool.persons.erasing import erase_all
 from govtool.persons.signs import Signs
 from govtool.rules import Case, judge
 from govtool.store import Store, lookups, references
@@ -116,7 +116,7 @@ def test_decisions_are_about_the_case_they_were_made_about(both: Store) -> None:
     assert len(references.naming(both.reader, subject(both, NO), NO)) == 1
     assert references.naming(both.reader, THEIRS, NO) == []
     with both.writing("甲某") as tx:
-        assert erase_case(tx, THEIRS, NO, Signs(), "保存期满", TODAY) > 0
+        assert erase_all(tx, THEIRS, NO, Signs(), "保存期满", TODAY) > 0
     (kept,) = both.reader.execute("SELECT payload FROM journal WHERE kind = 'decision_made'").fetchone()
     assert "走访张三测" in kept
 
