@@ -87,7 +87,7 @@ def _correct_opening(
     clean = type(opening).checked(**amended(opening, changes)).model_dump(mode="json")
     kept = {name: clean[name] for name in changes}
     event = m.Corrected.checked(on=today, changes=kept, reason=reason)
-    _before, after, violations = tx.change(subject, event, today)
+    after, violations = tx.change(subject, [event], today)
     refuse_violations(violations, event, tx.office, today)
     tx.append(subject, event, after)
 
