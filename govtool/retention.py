@@ -13,7 +13,7 @@ from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
 from govtool.rules import Office
 from govtool.store import Store, connection, lookups, people
-from govtool.store.people import Closed
+from govtool.store.people import ClosedSubject
 from govtool.store.tables import chunks
 from govtool.subjects import registry
 from govtool.subjects.event import Linked
@@ -83,7 +83,7 @@ def last_closed(office: Office, as_of: dt.date) -> dt.date:
     return day
 
 
-def _matter_closed(store: Store, found: Closed) -> dt.date | None:
+def _matter_closed(store: Store, found: ClosedSubject) -> dt.date | None:
     """When the last of those that are one matter was closed; None while one is in hand."""
     noun = registry.subject_of(found.subject)
     days: list[dt.date | None] = []

@@ -24,7 +24,6 @@ from govtool.persons.eraser import NOTHING, Eraser, Going, KnownPersons, Payload
 from govtool.persons.finding import Person
 from govtool.persons.sayings import Held, held_in, opened_by, opening_of
 from govtool.persons.signs import Signs
-from govtool.rules import CASE
 from govtool.store import Store, Transaction, people, references
 from govtool.subjects import registry
 
@@ -52,7 +51,7 @@ class ErasurePlan:
 def refuse_open(persons: Iterable[Person]) -> None:
     """What is in hand needs its people (PIPL 13 (3), 47: the purpose is not fulfilled).
 
-    :raises Refused: code ``case_open``, naming the cases, or ``still_open``, where others are in hand; ``organisation``,
+    :raises Refused: codes ``case_open`` and the like by the word of the noun, naming what is in hand; ``organisation``,
         when it is none of a person.
     """
     persons = list(persons)
@@ -63,14 +62,14 @@ def refuse_open(persons: Iterable[Person]) -> None:
         )
     still = [place for person in persons for place in person.in_hand]
     if still:
-        are_cases = all(place.noun is CASE for place in still)
+        parties = all(place.said.role for place in still)
         message = (
             _("Cases in hand cannot do without their parties: {cases}.")
-            if are_cases
+            if parties
             else _("What is in hand cannot do without its people: {cases}.")
         )
         hint = _("Close them first, or name the one closed case to erase it in: --case NO")
-        code = "case_open" if are_cases else "still_open"
+        code = f"{still[0].noun.word}_open"
         raise Refused(code, message.format(cases=listed(place.no for place in still)), hint)
 
 

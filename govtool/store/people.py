@@ -93,7 +93,7 @@ def _texts_of(value: Any) -> Iterator[str]:
                 yield from _texts_of(each)
 
 
-class Closed(NamedTuple):
+class ClosedSubject(NamedTuple):
     """A closed subject of which personal data is still there; or an opening that was taken back, which counts as closed that day."""
 
     subject: str
@@ -125,7 +125,7 @@ FROM journal AS j WHERE j.kind IN ({{openings}}) AND NOT EXISTS (SELECT 1 FROM s
 """
 
 
-def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[Closed]:
+def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[ClosedSubject]:
     """Yield what holds people and was closed or taken back on ``day`` or before, and not erased yet, the longest closed first.
 
     :param subject: only this one, if it is among them.
@@ -140,7 +140,7 @@ def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterato
     for own, no, unit, closed_on, linked, _place in conn.execute(
         query, {"day": day.isoformat(), "subject": subject}
     ):
-        yield Closed(own, no, unit, dt.date.fromisoformat(closed_on), bool(linked))
+        yield ClosedSubject(own, no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
 def saved_again(conn: Reader, kinds: Sequence[str]) -> set[int]:

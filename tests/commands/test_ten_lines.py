@@ -306,7 +306,7 @@ def test_a_person_is_corrected_and_undo_takes_it_back(clerk: Desk) -> None:
 
 def test_a_person_is_erased_once_it_is_closed(clerk: Desk, tmp_path: Path) -> None:
     erase = ("person", "erase", "张样一", "--reason", "本人申请", "--yes", "--json")
-    assert clerk(*erase).error["code"] == "still_open"
+    assert clerk(*erase).error["code"] == "wish_open"
     due = clerk.done("due", "--json", on="2026-03-06").json
     imported(clerk, tmp_path, ROWS.replace("1,\n", "1,2026-03-06\n"), "--update")
     assert len(clerk.done(*erase).json["erased"]) == 1

@@ -53,7 +53,7 @@ def test_a_correction_records_the_step_again_and_undo_takes_it_back(desk: Desk) 
 
 def test_they_are_erased(desk: Desk) -> None:
     erase = ("person", "erase", "张样一", "--reason", "本人申请", "--yes", "--json")
-    assert desk(*erase).error["code"] == "still_open"
+    assert desk(*erase).error["code"] == "call_open"
     with open_store(desk.db) as store, store.writing("甲某") as tx:
         tx.append(store.subject_numbered("L1"), CallAnswered(on=day("03-02")))
     assert len(desk.done(*erase).json["erased"]) == 1
