@@ -38,7 +38,8 @@ class Said(NamedTuple):
     @property
     def shown_role(self) -> str:
         """What the person is there, in the language of the clerk."""
-        return self.role.label if self.role else _(self._called())
+        called = self._called()
+        return self.role.label if self.role else _(called)
 
     def _called(self) -> str:
         """What the field with the name is called."""
