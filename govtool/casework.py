@@ -92,7 +92,7 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, 
 def _record(
     tx: Transaction, subject: str, event: m.Event, today: dt.date, case_no: str = "", *, again: bool = False
 ) -> Case:
-    change = tx.change(subject, event, today)
+    change = tx.change(subject, [event], today)
     allowed = refuse_violations(change.violations, event, tx.office, today, case_no)
     if not again:
         refuse_repeated(tx, subject, event, today)

@@ -42,6 +42,7 @@ class Personal(StrEnum):
 
 
 OF_SOMEBODY = frozenset(list(Personal)[:6])
+_OF_SOMEBODY_NAMED = frozenset({Personal.NAME})
 NUMBERS = frozenset({Personal.PHONE, Personal.STAFF_PHONE, Personal.ID_NO})
 Model = type[BaseModel]
 Values = Mapping[str, Any]
@@ -93,6 +94,11 @@ def may_say(model: Model, marks: frozenset[Personal]) -> bool:
     """Return whether a record has a field with one of these marks, itself or in the records inside it."""
     fields = fields_of(model).values()
     return any(field.mark in marks or (field.record and may_say(field.record, marks)) for field in fields)
+
+
+def holds_people(model: Model) -> bool:
+    """Return whether a record, or one inside it, is of somebody."""
+    return may_say(model, _OF_SOMEBODY_NAMED)
 
 
 def mark_at(model: Model, path: str) -> Personal | None:

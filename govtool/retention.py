@@ -1,55 +1,64 @@
-"""Retention 保存期限: personal data of closed cases past their time is erased; counts, chain and returns stay (PIPL 19, 47)."""
+"""Retention 保存期限: personal data of what was closed, past its time, is erased; counts, chain and returns stay (PIPL 19, 47)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from govtool.persons.erasing import erase_case
+from govtool.persons.erasing import erase_all
 from govtool.persons.sayings import held_in
 from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
-from govtool.rules import CASE, Office, judge
+from govtool.rules import Office
 from govtool.store import Store, connection, lookups, people
-from govtool.store.people import ClosedCase
+from govtool.store.people import ClosedSubject
 from govtool.store.tables import chunks
+from govtool.subjects import registry
+from govtool.subjects.event import Linked
+from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
 RULE = "personal_data_kept"
 """The clock of the policy. The value in force on the day asked about holds for all that is kept then."""
 
 BATCH = 200
-"""Cases erased in one transaction: others need not wait long, and an interruption loses little."""
+"""So many are erased in one transaction: others need not wait long, and an interruption loses little."""
 
 
 @dataclass(frozen=True, slots=True)
-class RetainedCase:
-    """A closed case whose personal data is kept until a day; from then on it is to be erased.
+class Retained:
+    """Something closed whose personal data is kept until a day; from then on it is to be erased.
 
-    :param closed_on: when it was closed, or the last of the cases that are one matter with it; of a registration that was
+    :param closed_on: when it was closed, or the last of those that are one matter with it; of an opening that was
         taken back, the day of that.
     """
 
     subject: str
-    case_no: str
+    no: str
     unit: str
     closed_on: dt.date
     until: dt.date
 
+    @property
+    def noun(self) -> Subject[Any]:
+        """Its noun."""
+        return registry.subject_of(self.subject)
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What :func:`apply` did: in how many cases, and how many entries that changed."""
+    """What :func:`apply` did: in how many subjects, and how many entries that changed."""
 
     cases: int = 0
     entries: int = 0
 
 
-def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[RetainedCase]:
-    """The cases whose time is over on a day, on each of several, the longest closed first.
+def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[Retained]:
+    """What is past its time on a day, on each of several, the longest closed first.
 
-    :param subject: only this case, if it is among them.
+    :param subject: only this one, if it is among them.
     """
     last = min(last_closed(store.office, as_of) for as_of in days)
     with connection.translated(store.path):
@@ -57,11 +66,11 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[R
             closed_on = _matter_closed(store, found) if found.linked else found.closed_on
             if closed_on is not None and closed_on <= last:
                 until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
-                yield RetainedCase(found.subject, found.case_no, found.unit, closed_on, until)
+                yield Retained(found.subject, found.no, found.unit, closed_on, until)
 
 
 def kept_until(office: Office, closed_on: dt.date, as_of: dt.date) -> dt.date:
-    """Until when the data of a case closed on a day is kept, under the policy in force ``as_of``."""
+    """Until when the data of what was closed on a day is kept, under the policy in force ``as_of``."""
     return due(closed_on, office.policy.clock(RULE, as_of), office.calendar).day
 
 
@@ -74,8 +83,9 @@ def last_closed(office: Office, as_of: dt.date) -> dt.date:
     return day
 
 
-def _matter_closed(store: Store, found: ClosedCase) -> dt.date | None:
-    """When the last of the cases that are one matter was closed; None while one is in hand."""
+def _matter_closed(store: Store, found: ClosedSubject) -> dt.date | None:
+    """When the last of those that are one matter was closed; None while one is in hand."""
+    noun = registry.subject_of(found.subject)
     days: list[dt.date | None] = []
     waiting, seen = [found.subject], set[str]()
     while waiting:
@@ -83,10 +93,11 @@ def _matter_closed(store: Store, found: ClosedCase) -> dt.date | None:
         if subject in seen:
             continue
         seen.add(subject)
-        case = judge(store.history(subject), store.office)
-        if case is not None:
-            days.append(case.closed_on)
-            named = (lookups.named_subject(store.reader, link, "other", CASE.word) for link in case.links)
+        state = noun.judge(store.history(subject), store.office)
+        if state is not None:
+            days.append(state.closed_on)
+            links = [event for event in state.timeline if isinstance(event, Linked)]
+            named = (lookups.named_subject(store.reader, link, "other", noun.word) for link in links)
             waiting += filter(None, named)
     ended = [day for day in days if day is not None]
     return max(ended) if len(ended) == len(days) else None
@@ -94,26 +105,26 @@ def _matter_closed(store: Store, found: ClosedCase) -> dt.date | None:
 
 def apply(
     store: Store,
-    cases: Sequence[RetainedCase],
+    past_time: Sequence[Retained],
     actor: str,
     reason: str,
     today: dt.date,
     told: Callable[[int], None] | None = None,
 ) -> Erased:
-    """Erase the personal data of the cases, batch by batch.
+    """Erase the personal data of what is past its time, batch by batch.
 
-    Whether a case is still closed, and its time over, is asked again where nobody can change it any more: it may have
+    Whether each is still closed, and its time over, is asked again where nobody can change it any more: it may have
     been reopened, or linked with one in hand, since it was found. Interrupted, some are done wholly and the others not
     at all; begun again, it goes on.
 
-    :param told: hears how many cases are done.
+    :param told: hears how many are done.
     """
     signs, erased, entries, done = Signs(), 0, 0, 0
-    signs.learn(held for case in cases for held in held_in(store.history(case.subject)))
-    for batch in chunks(cases, BATCH):
+    signs.learn(held for one in past_time for held in held_in(store.history(one.subject)))
+    for batch in chunks(past_time, BATCH):
         with store.writing(actor) as tx:
-            still = [one for case in batch for one in past(store, today, subject=case.subject)]
-            entries += sum(erase_case(tx, case.subject, case.case_no, signs, reason, today) for case in still)
+            still = [one for known in batch for one in past(store, today, subject=known.subject)]
+            entries += sum(erase_all(tx, one.subject, one.no, signs, reason, today) for one in still)
         erased += len(still)
         done += len(batch)
         if told is not None:

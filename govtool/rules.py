@@ -24,7 +24,7 @@ Numbers are not there: they are in ``data/policy/*.toml``, and a deadline is cha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple
 
 from govtool.models import Entry
@@ -109,29 +109,31 @@ def future_facts(entries: Iterable[Entry], today: dt.date) -> list[Violation]:
 
 
 class Change(NamedTuple, Generic[S]):
-    """A subject without and with some facts, and the violations that they bring into its history."""
+    """A subject with some more facts, and the violations that they bring into its history."""
 
-    before: S | None
     after: S | None
     violations: list[Violation]
 
 
 def change_of(
     noun: Subject[S], entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date,
-    before: S | None = None,
+    before: Callable[[], S | None] | None = None,
 ) -> Change[S]:  # fmt: skip
     """Return what ``added`` would make of a subject; violations are named wherever in its history they show.
 
-    A fact recorded late takes its place by its date, so the whole history is folded with and without it; ``before``
-    is what the noun makes of it without, where that is known. A fact dated after ``today`` is out of order.
+    A fact recorded late takes its place by its date, so the whole history is folded; also without it, where there is
+    a violation that may have been there before: ``before`` gives that, if it is known. A fact dated after ``today`` is
+    out of order.
     """
-    if entries and before is None:
-        before = noun.judge(entries, office)
     after = noun.judge([*entries, *added], office)
     future = future_facts(added, today)
     if after is None:
-        return Change(before, after, future)
+        return Change(after, future)
     if after.opened_on > today and not future:
         future = [Violation(OUT_OF_ORDER, after.opened_on, added[-1].id, {"reason": "future"})]
-    known = {(v.rule, v.entry) for v in before.violations} if before else set()
-    return Change(before, after, future + [v for v in after.violations if (v.rule, v.entry) not in known])
+    found = after.violations
+    if found and entries:
+        old = before() if before else noun.judge(entries, office)
+        known = {(v.rule, v.entry) for v in old.violations} if old else set()
+        found = [v for v in found if (v.rule, v.entry) not in known]
+    return Change(after, future + found)

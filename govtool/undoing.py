@@ -140,7 +140,7 @@ def retract(
     opening = subject.partition(":")[2]
     # Of what is gone as a whole, nothing stays.
     if registry.subject_of(subject).is_seen_through and opening not in ids:
-        _before, after, found = tx.change(subject, event, today)
+        after, found = tx.change(subject, [event], today)
         refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today)
     tx.append(subject, event, after)
 

@@ -200,9 +200,6 @@ MAY_LIST_NOUNS = {
     "commands/init.py": "opens a file with its office and its first units",
     "store/ddl.py": "drops the tables of released schemas",
     "store/office.py": "gives the rules their office: units, policy and calendar",
-    "persons/erasing.py": "until what is erased is asked of the noun",
-    "persons/finding.py": "until who is found is asked of the noun",
-    "reports/access.py": "until who was exported is asked of the noun",
 }
 """The modules that list nouns, and why; all others ask the registry."""
 

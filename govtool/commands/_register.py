@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtool import text
 from govtool.casework import closed_by_then
@@ -26,8 +25,7 @@ from govtool.store.lookups import Register
 from govtool.subjects import registry
 
 
-@dataclass(frozen=True, slots=True)
-class DeskRegister:
+class DeskRegister(NamedTuple):
     """A register with what is recorded of it.
 
     ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what still belongs to one

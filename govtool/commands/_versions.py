@@ -14,6 +14,7 @@ from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
 from govtool.commands._register import DeskRegister, known_code, show_rows
+from govtool.commands._shown import changed_meanwhile
 from govtool.dates import day_text
 from govtool.deciding import refuse_future
 from govtool.errors import Refused, UsageMistake
@@ -60,18 +61,31 @@ def change(
         code = known_code(kept.word, typed, store)
         form = Form(session, store)
         form.known |= {"code": code, "on": when}
-        there = _there(kept, code, when, store)
-        form.fill([_about(there, field, asking=asking) for field in fields])
+        shown = _there(kept, code, when, store)
+        form.fill([_about(shown, field, asking=asking) for field in fields])
         with store.writing(session.actor) as tx:
             form.judge_again()
             there = _there(kept, code, when, tx)
             given = {name: value for name, value in form.known.items() if name in type(there).model_fields}
+            if asking:
+                given = _answered_otherwise(given, shown, there)
             record = type(there).checked(**(there.model_dump() | given))
             kept.judge(record, store)
             if record != there:
                 tx.append(kept.subject(code), kept.saving(record, when, reason))
         later = [version.since for version in _versions(kept, code, store).all if version.since > when]
     _say_changed(record, when, later, session, changed=record != there)
+
+
+def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
+    """Return the answers that are not what was shown: whoever keeps that does not undo what another desk changed since.
+
+    :raises Refused: code ``changed_meanwhile``, when another desk changed one of the fields that were answered.
+    """
+    changed = {name: value for name, value in given.items() if value != getattr(shown, name)}
+    if any(getattr(there, name) != getattr(shown, name) for name in changed):
+        raise changed_meanwhile()
+    return changed
 
 
 def _past_day(typed: str | None, session: Session) -> dt.date:
@@ -126,7 +140,7 @@ def _say_changed(
         note(_("That is how it stands already."))
     else:
         code = getattr(record, "code", "")
-        say(_("{code} is so from {day} on.").format(code=code, day=day_text(on, session.today)))
+        say(_("{code}: changed from {day} on.").format(code=code, day=day_text(on, session.today)))
         if later:
             text = _("From {day} on, what was recorded for that day holds.")
             note(text.format(day=day_text(later[0], session.today)))

@@ -22,6 +22,7 @@ from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.card import say_card
 from govtool.render.caseview import case_json
+from govtool.render.explaining import Explaining
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
@@ -59,7 +60,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         case, office = store.case(no, on), store.office
-    show_explained(CASE, case, office, on, session)
+    show_explained(Explaining(CASE, case, office, on), session)
 
 
 @app.command("history", epilog="govtool case history SQ01-2026-00001")

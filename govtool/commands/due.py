@@ -105,7 +105,12 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         return
     judged = cache(lambda subject: store.state(subject, on))
     rows = [
-        _row(one, judged(one.subject) if one.noun.is_seen_through else None, store.office, on)
+        _row(
+            one,
+            one.line.state or (judged(one.subject) if one.noun.is_seen_through else None),
+            store.office,
+            on,
+        )
         for one in shown
     ]
     columns = [

@@ -176,12 +176,14 @@ def show(
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
     history: Annotated[bool, typer.Option("--history", help="Also who was on duty before, and why that changed.")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it was arranged on that day; without it, as it is by now.")] = None,
 ) -> None:  # fmt: skip
     """Show who is on duty on which day. Days without anybody are marked."""
     session: Session = ctx.obj
     first, last = _span(since, until, month, session)
+    arranged_on = day(as_of, session, "--as-of") if as_of is not None else None
     with opened(session) as store:
-        found = roster(store, first, last, history=history)
+        found = roster(store, first, last, history=history, as_of=arranged_on)
     if session.json:
         emit_json([one.as_json() for one in found])
     else:

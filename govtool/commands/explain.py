@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,11 +10,10 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import day, noun_or_none, opened
 from govtool.errors import NotFound
 from govtool.i18n import _
-from govtool.render.explaining import explanations_json, say_explanations
+from govtool.render.explaining import Explaining, explanations_json, say_explanations
 from govtool.render.terminal import emit_json
-from govtool.rules import Office
+from govtool.reports.deadlines import numbers_in
 from govtool.subjects import registry
-from govtool.subjects.subject import State, Subject
 from govtool.text import quoted
 
 app = typer.Typer()
@@ -33,18 +31,17 @@ def explain(
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         subject = store.subject_numbered(no, noun_or_none(noun))
-        state, office = store.state(subject, on), store.office
-    if state is None:
-        message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
-        raise NotFound("no_number", message, _("Ask about a later day."), value=quoted(no))
-    show_explained(registry.subject_of(subject), state, office, on, session)
+        described, state = registry.subject_of(subject), store.state(subject, on)
+        if state is None:
+            message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
+            raise NotFound("no_number", message, _("Ask about a later day."), value=quoted(no))
+        own = frozenset(numbers_in(store, state, described))
+        show_explained(Explaining(described, state, store.office, on, own), session)
 
 
-def show_explained(
-    noun: Subject[Any], state: State, office: Office, as_of: dt.date, session: Session
-) -> None:
-    """Tell how each due date of a subject came about, as it stood on a day."""
+def show_explained(what: Explaining, session: Session) -> None:
+    """Tell how each due date of a subject came about."""
     if session.json:
-        emit_json(explanations_json(noun, state, office, as_of))
+        emit_json(explanations_json(what))
     else:
-        say_explanations(noun, state, office, as_of)
+        say_explanations(what)

@@ -20,8 +20,8 @@ from govtool.i18n import _, ngettext
 from govtool.policy import value_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note
-from govtool.retention import RULE, Erased, RetainedCase
-from govtool.rules import Office, unit_name
+from govtool.retention import RULE, Erased, Retained
+from govtool.rules import CASE, Office, unit_name
 
 app = typer.Typer()
 
@@ -34,7 +34,7 @@ def due(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stands on that day.")] = None,
     within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="Also what is over in so many days, e.g. 90d.")] = None,
 ) -> None:  # fmt: skip
-    """List the closed cases whose personal data has been kept long enough, the longest closed first.
+    """List the closed cases, and what else was closed, whose personal data has been kept long enough, the longest closed first.
 
     How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the last closing counts.
     """
@@ -49,21 +49,37 @@ def due(
         emit_json([_json(one) for one in found])
         return
     _say(found, office)
-    note(_count(len(found), until))
+    note(_count(found, until))
 
 
-def _count(n: int, until: dt.date) -> str:
+def _count(found: list[Retained], until: dt.date) -> str:
+    n = len(found)
     text = ngettext(
         "{n} case has been kept long enough by {day}.", "{n} cases have been kept long enough by {day}.", n
     )
+    if not _are_cases(found):
+        text = ngettext(
+            "{n} has been kept long enough by {day}.", "{n} have been kept long enough by {day}.", n
+        )
     return text.format(n=n, day=until.isoformat())
 
 
-def _json(one: RetainedCase) -> dict[str, object]:
-    return {"case_no": one.case_no, "unit": one.unit, "closed_on": one.closed_on, "kept_until": one.until}
+def _are_cases(found: list[Retained]) -> bool:
+    return all(one.noun is CASE for one in found)
 
 
-def _say(found: list[RetainedCase], office: Office) -> None:
+def _json(one: Retained) -> dict[str, object]:
+    return {
+        "case_no": one.no if one.noun is CASE else None,
+        "unit": one.unit,
+        "closed_on": one.closed_on,
+        "kept_until": one.until,
+        "noun": one.noun.word,
+        "no": one.no,
+    }
+
+
+def _say(found: list[Retained], office: Office) -> None:
     if not found:
         return
     columns = [
@@ -73,7 +89,7 @@ def _say(found: list[RetainedCase], office: Office) -> None:
         Column(_("Kept until")),
     ]
     rows = [
-        [one.case_no, unit_name(one.unit, office), one.closed_on.isoformat(), one.until.isoformat()]
+        [one.no, unit_name(one.unit, office), one.closed_on.isoformat(), one.until.isoformat()]
         for one in found[:_SHOWN]
     ]
     table(columns, rows)
@@ -98,7 +114,7 @@ def apply(
         cases = list(islice(retention.past(store, session.today, session.clock), limit))
         if cases and not session.json:
             _say(cases, store.office)
-        if cases and not confirm(_question(len(cases)), session):
+        if cases and not confirm(_question(cases), session):
             note(_("Nothing was changed."))
             raise typer.Exit(ExitCode.REFUSED)
         why = reason or _usual_reason(store.office, session.today)
@@ -117,7 +133,7 @@ def apply(
 
             erased = retention.apply(store, cases, session.actor, why, session.today, told)
         clean_up(store, session, erased=bool(cases))
-    _conclude(erased, len(cases) - erased.cases, session)
+    _conclude(erased, cases, session)
 
 
 def _refuse_early(session: Session) -> None:
@@ -133,12 +149,15 @@ def _refuse_early(session: Session) -> None:
         raise Refused("not_yet_due", message, hint, column="--today", value=session.today.isoformat())
 
 
-def _conclude(erased: Erased, kept: int, session: Session) -> None:
+def _conclude(erased: Erased, found: list[Retained], session: Session) -> None:
     if session.json:
         emit_json({"cases": erased.cases, "entries": erased.entries})
         return
-    n = erased.cases
-    note(ngettext("Erased from {n} case.", "Erased from {n} cases.", n).format(n=n))
+    n, kept = erased.cases, len(found) - erased.cases
+    if _are_cases(found):
+        note(ngettext("Erased from {n} case.", "Erased from {n} cases.", n).format(n=n))
+    else:
+        note(ngettext("Erased from {n} record.", "Erased from {n} records.", n).format(n=n))
     if kept:
         text = ngettext(
             "{n} case was reopened or linked in between, and is kept.",
@@ -148,12 +167,17 @@ def _conclude(erased: Erased, kept: int, session: Session) -> None:
         note(text.format(n=kept))
 
 
-def _question(n: int) -> str:
+def _question(found: list[Retained]) -> str:
+    n = len(found)
     text = ngettext(
         "Erase the personal data of this case for good?",
         "Erase the personal data of these {n} cases for good?",
         n,
     )
+    if not _are_cases(found):
+        text = ngettext(
+            "Erase its personal data for good?", "Erase the personal data of these {n} for good?", n
+        )
     return text.format(n=n)
 
 

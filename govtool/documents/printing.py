@@ -121,9 +121,9 @@ class Press:
             paper = letters.paper(now)
             if paper is None or letters.number(now):
                 return now
-            wording = series.wordings(self.where)[paper.document]
+            own = series.series_of_papers(self.where)[paper.document]
             casework.take_step(
-                tx, now.case.case_no, series.next_number(tx, paper, wording, self.today), self.today
+                tx, now.case.case_no, series.next_number(tx, paper, own, self.today), self.today
             )
             return self._anew(now)
 

@@ -1,4 +1,4 @@
-"""The series of numbers 文号: gapless per kind of paper, unit and year.
+"""The numbers of papers 文号: a series for each kind of paper (:mod:`govtool.subjects.series`), gapless per unit and year.
 
 A number is taken in the transaction that records the fact of the paper, or, for papers that are drawn up only when
 they are printed, when that is done first. It is one more than the highest in use, read under the write lock, so two
@@ -23,6 +23,7 @@ from govtool.i18n import _
 from govtool.rulebook.state import told_apart
 from govtool.rules import Case, Office, Stage, unit_name
 from govtool.store import Transaction
+from govtool.subjects.series import Series, of_papers
 from govtool.vocabulary import FormKind
 
 FILE = "numbers.toml"
@@ -41,16 +42,8 @@ class NumberedPaper:
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How the numbers of one series are written, and after which number it begins in a year."""
-
-    pattern: str
-    after: dict[str, int]
-
-
-def wordings(where: tuple[Path, ...]) -> dict[FormKind, Wording]:
-    """How numbers are written, of all kinds of papers; an office's file replaces ours table by table.
+def series_of_papers(where: tuple[Path, ...]) -> dict[FormKind, Series]:
+    """Return the series of all kinds of papers; an office's file replaces ours table by table.
 
     :raises Refused: code ``bad_numbers``, naming file and mistake.
     """
@@ -58,7 +51,13 @@ def wordings(where: tuple[Path, ...]) -> dict[FormKind, Wording]:
     for folder in reversed(where):
         if (folder / FILE).is_file():
             tables |= _read(folder / FILE)
-    return {kind: Wording(tables[kind]["pattern"], tables[kind].get("after", {})) for kind in voc.NUMBERED}
+    return {
+        kind: of_papers(kind.value, tables[kind]["pattern"], _after(tables[kind])) for kind in voc.NUMBERED
+    }
+
+
+def _after(table: dict[str, Any]) -> dict[int, int]:
+    return {int(year): last for year, last in table.get("after", {}).items() if year.isdecimal()}
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -163,17 +162,16 @@ def agreement_of(case: Case, office: Office) -> NumberedPaper:
 # --- taking a number
 
 
-def next_number(tx: Transaction, paper: NumberedPaper, wording: Wording, on: dt.date) -> m.Numbered:
+def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.date) -> m.Numbered:
     """The next number of the paper's series, to be recorded in the same transaction.
 
     :param on: the day it is given.
     """
-    year = paper.on.year
-    last = max(tx.last_paper_number(paper.document, paper.unit, year), wording.after.get(str(year), 0))
+    place = tx.next_place(series, paper.unit, paper.on.year)
     names = {"street": unit_name(tx.office.street, tx.office), "unit": unit_name(paper.unit, tx.office)}
     return m.Numbered.checked(
-        on=on, document=paper.document, unit=paper.unit, year=year, number=last + 1, about=paper.about,
-        text=wording.pattern.format(n=last + 1, year=year, **names),
+        on=on, document=paper.document, unit=place.unit, year=place.year, number=place.number, about=paper.about,
+        text=series.written(place, **names),
     )  # fmt: skip
 
 
@@ -186,8 +184,8 @@ def given(tx: Transaction, case_no: str, fact: EventT, db: Path) -> tuple[EventT
     paper = _paper_of(fact, tx, case_no)
     if paper is None:
         return fact, None
-    wording = wordings(folders.searched(db))[paper.document]
-    number = next_number(tx, paper, wording, fact.on)
+    series = series_of_papers(folders.searched(db))[paper.document]
+    number = next_number(tx, paper, series, fact.on)
     field = "no" if paper.document is FormKind.LETTER else "agreement_no"
     return fact.model_copy(update={field: number.text}), number
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from govtool import models as m
-from govtool.casework import disorder_problems, enter, provisional
+from govtool.casework import disorder_problems, enter
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, fields, histories, lines, updating
@@ -14,21 +14,20 @@ from govtool.intake.duplicates import NewCases
 from govtool.intake.fields import Context
 from govtool.intake.lines import JsonLine
 from govtool.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
+from govtool.intake.plan import UpdatePlan
 from govtool.intake.preparing import Preparation, Prepared
 from govtool.intake.reader import FileTable, Row
 from govtool.intake.record import CaseRecord
 from govtool.intake.rejects import is_marked
 from govtool.intake.source import ImportFile
-from govtool.intake.updating import Plan
 from govtool.intake.workers import in_order
-from govtool.rules import CASE, change_of
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
 from govtool.subjects.case.columns import OURS_ALONE
 
 Name = Callable[[Problem], Problem]
 """Puts a problem of an event under the column or path that tells of the event."""
-Planner = Callable[[Sequence[m.Entry]], tuple[CaseRecord, Plan, Name]]
+Planner = Callable[[Sequence[m.Entry]], tuple[CaseRecord, UpdatePlan, Name]]
 """What a record says, and would change in a case that is there, given its history."""
 
 LARGE = 4 << 20
@@ -128,7 +127,7 @@ class CaseImport:
 
     def _plan_of_row(
         self, prepare: Preparation, row: Row, given: frozenset[str], history: Sequence[m.Entry]
-    ) -> tuple[CaseRecord, Plan, Name]:
+    ) -> tuple[CaseRecord, UpdatePlan, Name]:
         record, values, found = prepare.read_row(row)
         assert record is not None
         given -= {
@@ -141,7 +140,7 @@ class CaseImport:
 
     def _plan_of_line(
         self, prepare: Preparation, line: JsonLine, history: Sequence[m.Entry]
-    ) -> tuple[CaseRecord, Plan, Name]:
+    ) -> tuple[CaseRecord, UpdatePlan, Name]:
         record, _found = prepare.read_line(line)
         assert record is not None
         return record, updating.whole(history, record), partial(histories.named_by_path, record=record)
@@ -151,12 +150,14 @@ class CaseImport:
         record, plan, name = planner(history)
         if not plan:
             return Fate.DUPLICATE, []
-        problems = self._contradiction(record, history, plan) or self._update(subject, record, history, plan)
+        problems = self._contradiction(record, history, plan) or self._update(subject, record, plan)
         if not problems:
             self.recent.add(prepared.key)
         return Fate.ACCEPTED, [name(problem) for problem in problems]
 
-    def _contradiction(self, record: CaseRecord, history: Sequence[m.Entry], plan: Plan) -> list[Problem]:
+    def _contradiction(
+        self, record: CaseRecord, history: Sequence[m.Entry], plan: UpdatePlan
+    ) -> list[Problem]:
         """Why the case that is there is not to be changed."""
         field = "ref" if record.key.startswith("ref:") else "case_no"
         number = record.registered.get("ref") or record.case_no
@@ -171,14 +172,11 @@ class CaseImport:
         shown = fields.shown(number)
         return [Problem(field, "conflict", message.format(number=shown), shown)]
 
-    def _update(
-        self, subject: str, record: CaseRecord, history: Sequence[m.Entry], plan: Plan
-    ) -> list[Problem]:
-        events = plan.events(self.context.today, record.content)
-        added, office, today = provisional(events), self.context.office, self.context.today
-        change = change_of(CASE, history, added, office, today, self.tx.case(subject))
-        problems = disorder_problems(change.violations, added, office, today)
+    def _update(self, subject: str, record: CaseRecord, plan: UpdatePlan) -> list[Problem]:
+        events = plan.events(self.context.today, content=record.content)
+        change = self.tx.change(subject, events, self.context.today)
+        added = self.tx.next_entries(events)
+        problems = disorder_problems(change.violations, added, self.context.office, self.context.today)
         if not problems:
-            for event in events:
-                self.tx.append(subject, event)
+            self.tx.append_all(subject, events, change.after)
         return problems

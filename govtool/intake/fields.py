@@ -87,13 +87,24 @@ class Context:
 
     @classmethod
     def of(cls, today: dt.date, office: Office, conn: Reader) -> Self:
-        """The surroundings in an office's file, with the grids it has now."""
-        names: dict[str, dict[str, str]] = {}
-        rows = list(lookups.register_rows(conn, "grid"))
-        for row in rows:
-            by_unit = names.setdefault(label_key(row["name"]), {})
-            by_unit[row["unit"]] = "" if row["unit"] in by_unit else row["code"]
-        return cls(today, office, frozenset(row["code"] for row in rows), grid_names=names)
+        """The surroundings in an office's file, with the grids that it has or had.
+
+        One that was closed is only meant by its name where no other has that.
+        """
+        names = _codes_by_name(lookups.register_rows(conn, "grid"))
+        rows = list(lookups.known_rows(conn, "grid"))
+        return cls(
+            today, office, frozenset(row["code"] for row in rows), grid_names=_codes_by_name(rows) | names
+        )
+
+
+def _codes_by_name(grids: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the codes of grids by their names and units, blank where one unit has two of one name."""
+    names: dict[str, dict[str, str]] = {}
+    for row in grids:
+        by_unit = names.setdefault(label_key(row["name"]), {})
+        by_unit[row["unit"]] = "" if row["unit"] in by_unit else row["code"]
+    return names
 
 
 def never(_column: str) -> bool:

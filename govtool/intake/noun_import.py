@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
+from govtool.casework import closed_by_then
 from govtool.errors import Problem
 from govtool.i18n import _
-from govtool.intake import lines, nounrows
+from govtool.intake import fields, lines, nounrows
 from govtool.intake.fields import Context, Findings
 from govtool.intake.lines import JsonLine
 from govtool.intake.nounrows import Values
@@ -18,6 +19,7 @@ from govtool.intake.parents import unsound_parents
 from govtool.intake.reader import FileTable, Row
 from govtool.intake.source import ImportFile
 from govtool.store import Transaction, lookups
+from govtool.subjects import registry
 from govtool.subjects.files import FileForm
 
 
@@ -41,6 +43,7 @@ class NounImport(ABC):
         self.options = options
         self.context = context
         self.recent: dict[str, Any] = {}
+        self.closed: dict[str, set[str]] = {}
 
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
@@ -116,9 +119,24 @@ class SavedImport(NounImport):
 
     def _record(self, values: Values, found: Findings) -> tuple[Any, Findings]:
         saved = self.form.saved_record
+        found.problems += self._of_what_is_closed(values)
         return (
             None if found.problems else saved.model(**saved.completed(values, self.context.office))
         ), found
+
+    def _of_what_is_closed(self, values: Values) -> Iterator[Problem]:
+        """Yield the columns that name something closed: a register says what is so today."""
+        for field, word in registry.subject(self.form.word).names.items():
+            code = values.get(field)
+            if code in self._closed(word) and field != self.form.saved_record.parent:
+                last = lookups.last_day(self.tx.reader, word, code, self.context.today)
+                yield fields.problem(field, closed_by_then(word, code, last), code)
+
+    def _closed(self, word: str) -> set[str]:
+        """Return the codes of what is closed of a register by today; they are looked up once."""
+        if word not in self.closed:
+            self.closed[word] = lookups.closed_codes(self.tx.reader, word, self.context.today)
+        return self.closed[word]
 
     def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
         """Yield the same rows, with the problems of parents that are not there.

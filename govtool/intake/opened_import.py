@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from govtool import models as m
-from govtool.casework import disorder_problems, provisional
+from govtool.casework import disorder_problems
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import fields, nounrows
@@ -18,6 +17,7 @@ from govtool.intake.lines import JsonLine
 from govtool.intake.noun_import import NounImport
 from govtool.intake.nounrows import Values
 from govtool.intake.outcome import Fate
+from govtool.intake.plan import UpdatePlan
 from govtool.intake.reader import FileTable, Row
 from govtool.intake.told import SubjectHistory, Telling, is_told, text_of, told_by
 from govtool.store import lookups
@@ -35,18 +35,6 @@ class _FileRecord:
     told: SubjectHistory
     values: Values
     given: Collection[str] | None
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What a record would change: fields of the opening, events it adds, entries it takes back."""
-
-    changes: dict[str, Any] = field(default_factory=dict)
-    added: list[m.Event] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.changes or self.added or self.gone)
 
 
 class OpenedImport(NounImport):
@@ -111,7 +99,7 @@ class OpenedImport(NounImport):
             return Fate.ACCEPTED
         reason = self._contradiction(record.told.no or subject, subject)
         if reason is None:
-            found.problems += self._update(subject, plan)
+            found.problems += self._record(subject, plan.events(self.context.today))
         else:
             found.problems.append(Problem("no", "conflict", reason, fields.shown(record.told.no)))
         return Fate.ACCEPTED
@@ -140,11 +128,15 @@ class OpenedImport(NounImport):
             return lookups.is_known(reader, word, no)
         return lookups.subject_with_no(reader, no, word) is not None
 
-    def _disorder(self, history: Sequence[m.Entry], added: Sequence[m.Entry]) -> list[Problem]:
-        """Return what of ``added`` cannot be a history at all."""
-        office, today = self.context.office, self.context.today
-        state = None if self.subject.open is None else self.subject.fold(history, office)
-        found = [] if state is None else disorder_problems(state.violations, added, office, today)
+    def _record(self, subject: str, events: Sequence[m.Event]) -> list[Problem]:
+        """Record facts of a subject; return what of them cannot be a history at all, and then nothing is recorded."""
+        office, today, after, found = self.context.office, self.context.today, None, []
+        if self.subject.is_seen_through:
+            change = self.tx.change(subject, events, today)
+            after, added = change.after, self.tx.next_entries(events)
+            found = disorder_problems(change.violations, added, office, today)
+        if not found:
+            self.tx.append_all(subject, events, after)
         return [self._named(problem) for problem in found]
 
     def _named(self, problem: Problem) -> Problem:
@@ -157,13 +149,10 @@ class OpenedImport(NounImport):
 
     def _enter_new(self, told: SubjectHistory) -> list[Problem]:
         """Record what is new; return what of it cannot be a history at all."""
-        added = provisional([told.opening, *told.events])
-        problems = self._disorder(added, added)
+        subject = self.tx.new_subject(self.form.word)
+        problems = self._record(subject, [self._identified(told.opening), *told.events])
         if problems:
             return problems
-        subject = self.tx.new_subject(self.form.word)
-        for event in (self._identified(told.opening), *told.events):
-            self.tx.append(subject, event)
         if told.no is None:
             self.contents[told.content] = subject
         else:
@@ -181,19 +170,21 @@ class OpenedImport(NounImport):
 
     # -- a record that is there already
 
-    def _plan(self, facts: Sequence[m.Entry], record: _FileRecord) -> _Plan:
+    def _plan(self, facts: Sequence[m.Entry], record: _FileRecord) -> UpdatePlan:
         now = told_by(facts)
         assert now is not None
         if record.given is None:
-            return _whole(facts, record.told, self._changes(now.opening, record.told.opening))
+            plan = UpdatePlan(self._changes(now.opening, record.told.opening))
+            plan.tell_whole(facts[1:], record.told.events, text_of, is_told)
+            return plan
         before = self.telling.values_of(now)
         spoken = {code: value for code, value in before.items() if code not in record.given}
         after = spoken | {code: value for code, value in record.values.items() if code in record.given}
         wanted = self.telling.of_values(after, self.context, Findings())
         alone = self.telling.of_values(before, self.context, Findings())
         if wanted is None or alone is None:
-            return _Plan()
-        plan = _Plan(self._changes(alone.opening, wanted.opening))
+            return UpdatePlan()
+        plan = UpdatePlan(self._changes(alone.opening, wanted.opening))
         _compare(plan, facts[1:], alone.events, wanted.events)
         return plan
 
@@ -203,39 +194,9 @@ class OpenedImport(NounImport):
         ids = before.identified.values()
         return {name: new[name] for name in new if new[name] != old[name] and name not in ids}
 
-    def _update(self, subject: str, plan: _Plan) -> list[Problem]:
-        today, reason = self.context.today, _("Updated from a file.")
-        events: list[m.Event] = []
-        if plan.gone:
-            events.append(m.Retracted(on=today, targets=tuple(plan.gone), reason=reason))
-        if plan.changes:
-            events.append(m.Corrected(on=today, changes=plan.changes, reason=reason))
-        added = provisional([*events, *plan.added])
-        problems = self._disorder([*self.tx.history(subject), *added], added)
-        for entry in [] if problems else added:
-            self.tx.append(subject, entry.event)
-        return problems
-
-
-def _whole(facts: Sequence[m.Entry], told: SubjectHistory, changes: dict[str, Any]) -> _Plan:
-    """Return what a record of a whole history would change: what it does not mention did not happen."""
-    plan, wanted = _Plan(changes), Counter(map(text_of, told.events))
-    for entry in facts[1:]:
-        text = text_of(entry.event)
-        if wanted[text] > 0:
-            wanted[text] -= 1
-        elif is_told(entry.event):
-            plan.gone.append(entry.id)
-    for event in told.events:
-        text = text_of(event)
-        if wanted[text] > 0:
-            wanted[text] -= 1
-            plan.added.append(event)
-    return plan
-
 
 def _compare(
-    plan: _Plan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]
+    plan: UpdatePlan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]
 ) -> None:
     """Add to a plan what columns say otherwise of events; each kind is told of once."""
     old, new = ({event.kind: event for event in events} for events in (before, after))

@@ -8,64 +8,28 @@ they stay in any case, for the papers are in people's hands.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from govtool import models as m
 from govtool import rules
-from govtool.i18n import _
 from govtool.intake import flat
 from govtool.intake.flat import Values
+from govtool.intake.plan import UpdatePlan
 from govtool.intake.record import CaseRecord, event_object, of_journal, said, unsaid
 from govtool.journal import canonical
 
 
-@dataclass(slots=True)
-class Plan:
-    """What a record would change: fields of the registration, events it adds, entries it takes back."""
-
-    changes: dict[str, Any] = field(default_factory=dict)
-    added: list[m.Event] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.changes or self.added or self.gone)
-
-    def events(self, today: dt.date, content: str) -> list[m.Event]:
-        """The entries that carry it out; the digest of the record goes along, so that it is known again."""
-        reason = _("Updated from a file.")
-        back = [m.Retracted(on=today, targets=tuple(self.gone), reason=reason)] if self.gone else []
-        return [
-            *back,
-            m.Corrected(on=today, changes={**self.changes, "content": content}, reason=reason),
-            *self.added,
-        ]
-
-
-def whole(history: Sequence[m.Entry], record: CaseRecord) -> Plan:
+def whole(history: Sequence[m.Entry], record: CaseRecord) -> UpdatePlan:
     """What a record of a whole case would change."""
     entries, now = _facts(history)
     record = record.resolved
-    wanted = Counter(_text(event) for event in record.events)
-    plan = Plan(_changes(now.registered, record.registered))
-    for entry in entries:
-        told = _text(entry.event)
-        if wanted[told] > 0:
-            wanted[told] -= 1
-        elif not isinstance(entry.event, m.NoticeIssued | m.Numbered):
-            plan.gone.append(entry.id)
-    for event in reversed(record.events):
-        told = _text(event)
-        if wanted[told] > 0:
-            wanted[told] -= 1
-            plan.added.insert(0, event)
+    plan = UpdatePlan(_changes(now.registered, record.registered))
+    plan.tell_whole(entries, record.events, _text, lambda e: not isinstance(e, m.NoticeIssued | m.Numbered))
     return plan
 
 
-def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], street: str) -> Plan:
+def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], street: str) -> UpdatePlan:
     """What a plain row would change.
 
     :param values: what the row says; :param given: the columns its file has.
@@ -73,7 +37,7 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
     entries, now = _facts(history)
     before = flat.values_of(now)
     after = before | {column: values.get(column) for column in given}
-    plan = Plan(_changes(flat.registration(before), flat.registration(after)))
+    plan = UpdatePlan(_changes(flat.registration(before), flat.registration(after)))
     if "parties" in plan.changes:
         others = [
             party for party in now.registered["parties"] if party not in flat.registration(before)["parties"]
@@ -97,7 +61,7 @@ def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> l
 
 
 def _compare_courses(
-    plan: Plan, entries: Sequence[m.Entry], before: Mapping[str, m.Event], after: Mapping[str, m.Event]
+    plan: UpdatePlan, entries: Sequence[m.Entry], before: Mapping[str, m.Event], after: Mapping[str, m.Event]
 ) -> None:
     standing = flat.places([entry.event for entry in entries])
     for place in (*before, *(place for place in after if place not in before)):

@@ -1,27 +1,29 @@
-"""Correcting what the file says of a person 更正个人信息 (PIPL 46), in all cases and households at once."""
+"""Correcting what the file says of a person 更正个人信息 (PIPL 46), wherever it holds them at once."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from govtool import casework
 from govtool import models as m
+from govtool.casework import refuse_violations
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.personal import who_of
+from govtool.personal import Model, Values, fields_of, holds_people, who_of
 from govtool.persons.finding import Person, PersonPlace
-from govtool.persons.sayings import Said, registration, said_of
+from govtool.persons.sayings import Said, said_of
 from govtool.rules import effective
 from govtool.store import Transaction
+from govtool.subjects.record import amended
+from govtool.undoing import retract
 from govtool.vocabulary import PartyRole
 
 FIELDS = {"name": "姓名", "phone": "电话", "id_no": "证件号码", "address": "住址", "occupation": "职业"}
 """What can be corrected, with the Chinese name."""
 
-_OF_HOUSEHOLD = who_of(m.Household)
-"""What a household knows of its head."""
+Right = Mapping[Said, Said]
+"""What is to be said in the place of what is said."""
 
 
 class Correction(NamedTuple):
@@ -57,38 +59,72 @@ def _checked(changes: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def _corrected(said: Said, right: Mapping[str, str | None]) -> Said:
-    known = right if said.role else {name: value for name, value in right.items() if name in _OF_HOUSEHOLD}
+    """Return what is right, as far as the record has a field for it."""
+    known = {what: value for what, value in right.items() if what in who_of(said.model)}
     return said._replace(**known)  # type: ignore[arg-type]  # a name is never None: it was checked
 
 
 def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt.date) -> None:
     """Correct all of it; one ``undo`` takes it back."""
-    subjects: dict[str, list[Correction]] = {}
-    for correction in found:
-        subjects.setdefault(correction.place.subject, []).append(correction)
-    for subject, several in subjects.items():
-        if subject.startswith("case:"):
-            parties = list(_parties(tx, subject, several))
-            casework.correct(tx, several[0].place.no, {"parties": parties}, reason, today)
-        else:
-            _save_household(tx, subject, several[0].said, reason)
+    subjects: dict[str, dict[Said, Said]] = {}
+    for place, said in found:
+        subjects.setdefault(place.subject, {})[place.said] = said
+    for subject, right in subjects.items():
+        facts = effective(tx.history(subject))
+        if not facts[0].event.opens:
+            _save_again(tx, subject, [entry.event for entry in facts], right, reason)
+            continue
+        for entry in facts:
+            if changes := _changes(entry.event, right):
+                mend = _correct_opening if entry.event.opens else _record_again
+                mend(tx, subject, entry, changes, reason, today)
 
 
-def _parties(tx: Transaction, subject: str, found: Sequence[Correction]) -> Iterator[dict[str, object]]:
-    """All parties of a case, those found as they should be."""
-    registered = registration(tx.history(subject))
-    assert registered is not None
-    right = {correction.place.said: correction.said for correction in found}
-    for party in registered.parties:
-        said = right.get(said_of(m.Party, vars(party)))
-        changed = {name: getattr(said, name) for name in FIELDS} if said else {}
-        yield party.model_dump(mode="json", exclude_none=True) | changed
+def _correct_opening(
+    tx: Transaction, subject: str, entry: m.Entry, changes: Values, reason: str, today: dt.date
+) -> None:
+    opening = entry.event
+    clean = type(opening).checked(**amended(opening, changes)).model_dump(mode="json")
+    kept = {name: clean[name] for name in changes}
+    event = m.Corrected.checked(on=today, changes=kept, reason=reason)
+    after, violations = tx.change(subject, [event], today)
+    refuse_violations(violations, event, tx.office, today)
+    tx.append(subject, event, after)
 
 
-def _save_household(tx: Transaction, subject: str, said: Said, reason: str) -> None:
+def _record_again(
+    tx: Transaction, subject: str, entry: m.Entry, changes: Values, reason: str, today: dt.date
+) -> None:
+    """Record a step as it is right, and take the wrong one back."""
+    tx.append(subject, type(entry.event).checked(**{**dict(entry.event), **changes}))
+    retract(tx, subject, [entry.id], reason, today, step=True)
+
+
+def _save_again(tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str) -> None:
     """Put what is right in the place of what is wrong, for the very day from which on it was recorded."""
-    events = [entry.event for entry in effective(tx.history(subject))]
-    event = next(event for event in reversed(events) if isinstance(event, m.HouseholdSaved))
-    known = {column: getattr(said, name) for name, column in _OF_HOUSEHOLD.items()}
-    home = m.Household.checked(**{**event.household.model_dump(), **known})
-    tx.append(subject, m.HouseholdSaved.checked(on=event.on, household=home, reason=reason))
+    event = next(event for event in reversed(events) if holds_people(type(event)))
+    told = dict(event) | _changes(event, right) | {"reason": reason}
+    tx.append(subject, type(event).checked(**told))
+
+
+def _changes(event: m.Event, right: Right) -> dict[str, Any]:
+    """Return the fields of an event that say something else once it is right, with what they say then."""
+    of_event = _fields(type(event), vars(event), right)
+    for name, field in fields_of(type(event)).items():
+        value = getattr(event, name)
+        if field.record is None or not value:
+            continue
+        several = value if isinstance(value, tuple) else (value,)
+        changed = [
+            each.model_dump(mode="json") | _fields(field.record, vars(each), right) for each in several
+        ]
+        if changed != [each.model_dump(mode="json") for each in several]:
+            of_event[name] = changed if isinstance(value, tuple) else changed[0]
+    return of_event
+
+
+def _fields(model: Model, values: Values, right: Right) -> dict[str, Any]:
+    """Return the fields of one record that change."""
+    who = who_of(model)
+    said = right.get(said_of(model, values)) if who else None
+    return {name: getattr(said, what) for what, name in who.items()} if said else {}

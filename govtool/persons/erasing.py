@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from govtool import journal, personal, text
 from govtool import models as m
@@ -22,9 +22,10 @@ from govtool.i18n import _, listed
 from govtool.personal import Personal
 from govtool.persons.eraser import NOTHING, Eraser, Going, KnownPersons, Payload, known_of
 from govtool.persons.finding import Person
-from govtool.persons.sayings import Held, held_in, opening_of
+from govtool.persons.sayings import Held, held_in, opened_by, opening_of
 from govtool.persons.signs import Signs
 from govtool.store import Store, Transaction, people, references
+from govtool.subjects import registry
 
 
 class PayloadChange(NamedTuple):
@@ -48,9 +49,10 @@ class ErasurePlan:
 
 
 def refuse_open(persons: Iterable[Person]) -> None:
-    """A case in hand needs its parties (PIPL 13 (3), 47: the purpose is not fulfilled).
+    """What is in hand needs its people (PIPL 13 (3), 47: the purpose is not fulfilled).
 
-    :raises Refused: code ``case_open``, naming the cases; ``organisation``, when it is none of a person.
+    :raises Refused: codes ``case_open`` and the like by the word of the noun, naming what is in hand; ``organisation``,
+        when it is none of a person.
     """
     persons = list(persons)
     if any(_is_organisation(person) for person in persons):
@@ -58,11 +60,17 @@ def refuse_open(persons: Iterable[Person]) -> None:
         raise Refused(
             "organisation", message, _("Correct the telephone or the representative: govtool case correct")
         )
-    still = [no for person in persons for no in person.open_cases]
+    still = [place for person in persons for place in person.in_hand]
     if still:
-        message = _("Cases in hand cannot do without their parties: {cases}.").format(cases=listed(still))
+        parties = all(place.said.role for place in still)
+        message = (
+            _("Cases in hand cannot do without their parties: {cases}.")
+            if parties
+            else _("What is in hand cannot do without its people: {cases}.")
+        )
         hint = _("Close them first, or name the one closed case to erase it in: --case NO")
-        raise Refused("case_open", message, hint)
+        code = f"{still[0].noun.word}_open"
+        raise Refused(code, message.format(cases=listed(place.no for place in still)), hint)
 
 
 def _is_organisation(person: Person) -> bool:
@@ -110,9 +118,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
 def _elsewhere(subject: str, everything: KnownPersons) -> KnownPersons:
     """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
     return (
-        KnownPersons(numbers=everything.numbers)
-        if subject.startswith(("case:", "household:"))
-        else everything
+        KnownPersons(numbers=everything.numbers) if registry.subject_of(subject).holds_people else everything
     )
 
 
@@ -172,16 +178,17 @@ def without(persons: Sequence[Person], reason: str) -> str:
     return known_of(held).marks().taken_out(reason, room=text.TEXT_LIMIT)
 
 
-# --- all of a case
+# --- all of a subject
 
 
-def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason: str, today: dt.date) -> int:
-    """Erase everybody from a case and from the decisions about it; returns how many entries that changed.
+def erase_all(tx: Transaction, subject: str, no: str, signs: Signs, reason: str, today: dt.date) -> int:
+    """Erase everybody from a subject and from what names it; return how many entries that changed.
 
-    Organisations keep name and number. A case with nothing personal in it is marked as done all the same.
+    Organisations keep name and number. What has nothing personal in it is marked as done all the same.
     """
     history = tx.history(subject)
-    unit = next((entry.event.unit for entry in history if isinstance(entry.event, m.Registered)), "")
+    opening: Any = opened_by(history)
+    unit = opening.unit if opening else ""
     everybody = held_in(history)
     held = [(one, signs.of(one, unit, subject)) for one in everybody if not one.is_organisation]
     organisations = [one for one in everybody if one.is_organisation]
@@ -189,7 +196,7 @@ def erase_case(tx: Transaction, subject: str, case_no: str, signs: Signs, reason
     changed = _erase_from(
         tx, subject, Eraser(held, organisations, others=beside, whole=True), reason, today, whole=True
     )
-    for about in references.naming(tx.reader, subject, case_no):
+    for about in references.naming(tx.reader, subject, no):
         changed += _erase_from(tx, about, Eraser(held, others=beside), reason, today)
     return changed
 

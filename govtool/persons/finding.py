@@ -10,16 +10,17 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from govtool import telephone, text
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
 from govtool.masking import is_strong, name_key
-from govtool.persons.sayings import Held, Said, held_in, registration
-from govtool.rules import judge
-from govtool.store import Store, connection, people
+from govtool.persons.sayings import Held, Said, held_in, opened_by
+from govtool.store import Store, connection, lookups, people
 from govtool.store.search import digits
-from govtool.vocabulary import CaseState
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 
 MOST = 500
 """More cases than this have a name only by chance; a number tells who is meant."""
@@ -29,10 +30,9 @@ _AREA_CODES = (3, 4)
 
 @dataclass(frozen=True, slots=True)
 class PersonPlace:
-    """A case or household that holds somebody; ``no`` is its number or code.
+    """A subject that holds somebody: a case, a household or another; ``no`` is its number or code.
 
-    ``on`` is the day of registration of a case, ``state`` its state: None for a household, and for a case that was
-    taken back.
+    ``on`` is the day on which it was opened, ``state`` how far it is: None for a register, and for what was taken back.
     """
 
     subject: str
@@ -40,7 +40,9 @@ class PersonPlace:
     held: Held
     unit: str | None = None
     on: dt.date | None = None
-    state: CaseState | None = None
+    state: str | None = None
+    is_open: bool = False
+    """Whether it is still in hand."""
 
     @property
     def said(self) -> Said:
@@ -53,9 +55,9 @@ class PersonPlace:
         return self.held.stands
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is a case still in hand."""
-        return self.state is not None and self.state is not CaseState.CLOSED
+    def noun(self) -> Subject[Any]:
+        """The noun of the subject."""
+        return registry.subject_of(self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ class Person:
         return _distinct(*(sorted(place.held.phones) for place in self.places))
 
     @property
-    def open_cases(self) -> list[str]:
-        """The numbers of the cases still in hand."""
-        return [place.no for place in self.places if place.is_open]
+    def in_hand(self) -> list[PersonPlace]:
+        """The places still in hand."""
+        return [place for place in self.places if place.is_open]
 
     @property
     def nos(self) -> list[str]:
@@ -121,14 +123,16 @@ def wanted(typed: str) -> Wanted:
 def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
     """Everybody whom a number or name may mean, those with the most places first.
 
-    :param case_no: only who is in this case, and only this place of theirs.
+    :param case_no: only who is in this case, or whatever has that number, and only this place of theirs.
     :raises NotFound: codes ``no_person``, ``no_case``. :raises Refused: ``too_many``, or as :func:`wanted`.
     """
     with connection.translated(store.path):
         found = _persons(list(_places(store, wanted(typed), today)))
     if case_no is not None:
-        subject = store.subject_of(case_no)
-        kept = [tuple(place for place in person.places if place.subject == subject) for person in found]
+        kept = [tuple(place for place in person.places if place.no == case_no) for person in found]
+        if not any(kept):
+            subject = store.subject_of(case_no)
+            kept = [tuple(place for place in person.places if place.subject == subject) for person in found]
         found = [Person(places) for places in kept if places]
     if not found:
         message = _("The file holds nobody of that number or name.")
@@ -148,7 +152,7 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace
         said = people.subjects_saying(
             store.reader, texts - names, names, set(filter(is_strong, texts - names))
         )
-        found = [s for s in said if s not in seen and _holds_people(s)]
+        found = [s for s in said if s not in seen and registry.subject_of(s).holds_people]
         if len(found) > MOST:
             message = _("More than {n} cases and households have this name.").format(n=MOST)
             raise Refused("too_many", message, _("Give a document number or a telephone."))
@@ -156,10 +160,6 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace
         seen.update(place.subject for place in places)
         yield from places
         asked = _also_known_by(places)
-
-
-def _holds_people(subject: str) -> bool:
-    return subject.startswith(("case:", "household:"))
 
 
 def _texts(asked: Wanted) -> set[str]:
@@ -181,18 +181,19 @@ def _also_known_by(places: Sequence[PersonPlace]) -> Wanted:
 
 
 def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Iterator[PersonPlace]:
-    history = store.history(subject)
+    noun, history = registry.subject_of(subject), store.history(subject)
     everybody = held_in(history, asked)
-    if subject.startswith("household:"):
+    if not noun.is_seen_through:
         yield from (PersonPlace(subject, subject.partition(":")[2], held) for held in everybody)
         return
-    registered = registration(history) if everybody else None
-    if registered is None:
+    opening: Any = opened_by(history) if everybody else None
+    if opening is None:
         return
-    case = judge(history, store.office, max(today, registered.on))
-    state = case.state if case else None
+    state = noun.judge(history, store.office, max(today, opening.on))
+    no = state.no if state else lookups.no_of(store.reader, subject) or ""
+    standing = (state.state, state.closed_on is None) if state else (None, False)
     for held in everybody:
-        yield PersonPlace(subject, registered.case_no, held, registered.unit, registered.on, state)
+        yield PersonPlace(subject, no, held, opening.unit, opening.on, *standing)
 
 
 def _persons(places: list[PersonPlace]) -> list[Person]:

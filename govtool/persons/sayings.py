@@ -1,15 +1,17 @@
-"""What the versions of one case or household say of people, the newest first."""
+"""What the versions of one subject say of people, the newest first: of a case, a household, whatever holds somebody."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from govtool import models as m
+from govtool.i18n import _, in_files
 from govtool.masking import is_strong, name_key
 from govtool.personal import Model, Values, records_in, who_of
+from govtool.record import field_label
 from govtool.rules import effective
 from govtool.store.search import digits
 from govtool.text import is_resident_id
@@ -17,7 +19,7 @@ from govtool.vocabulary import PartyRole
 
 
 class Said(NamedTuple):
-    """What one version says of one person; ``role`` is None for the head of a household."""
+    """What one version says of one person; ``role`` is that of a party of a case. ``model`` is the record that says it."""
 
     role: PartyRole | None
     name: str
@@ -26,11 +28,23 @@ class Said(NamedTuple):
     address: str | None = None
     occupation: str | None = None
     representative: str | None = None
+    model: Model = m.Party
 
     @property
     def role_label(self) -> str:
-        """The role in Chinese."""
-        return self.role.zh if self.role else "户主"
+        """What the person is there, in Chinese."""
+        return self.role.zh if self.role else in_files(self._called())
+
+    @property
+    def shown_role(self) -> str:
+        """What the person is there, in the language of the clerk."""
+        called = self._called()
+        return self.role.label if self.role else _(called)
+
+    def _called(self) -> str:
+        """What the field with the name is called."""
+        field = who_of(self.model)["name"]
+        return self.model.model_fields[field].title or field_label(field)
 
     @property
     def sure_id_no(self) -> str | None:
@@ -44,7 +58,8 @@ Version = list[Said]
 def said_of(model: Model, values: Values) -> Said:
     """Return what a record says of the person whose it is."""
     who = {what: values.get(name) for what, name in who_of(model).items()}
-    return Said(values.get("role"), **who)  # type: ignore[arg-type]  # a name is there
+    role = values.get("role") if "role" in model.model_fields else None
+    return Said(role, **who, model=model)  # type: ignore[arg-type]  # a name is there
 
 
 def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
@@ -67,15 +82,15 @@ def versions(history: Sequence[m.Entry]) -> list[Version]:
 
 
 def standing(history: Sequence[m.Entry]) -> Version:
-    """What stands now; nothing when it was taken back."""
+    """What stands now: what the opening and later facts say, of a register the newest; nothing when it was taken back."""
     facts = effective(history)
-    now = facts[:1] if facts and facts[0].event.opens else facts[-1:]
+    now = facts if facts and facts[0].event.opens else facts[-1:]
     return [said for entry in now for said in said_in(entry.event, None)]
 
 
 @dataclass(slots=True)
 class Held:
-    """One person in one case or household: what every version says, the newest first, and whether that stands today."""
+    """One person in one subject: what every version says, the newest first, and whether that stands today."""
 
     versions: list[Said]
     stands: bool
@@ -128,7 +143,7 @@ class Held:
 
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
-    """The people of a case or household, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
+    """The people of a subject, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
     now = set(standing(history))
     found: list[Held] = []
     for version in versions(history):
@@ -209,7 +224,6 @@ def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
     )
 
 
-def registration(history: Sequence[m.Entry]) -> m.Registered | None:
-    """The registration as corrected; of a case that was taken back, as it was recorded."""
-    events: list[Any] = [entry.event for entry in (*effective(history), *history)]
-    return next((event for event in events if isinstance(event, m.Registered)), None)
+def opened_by(history: Sequence[m.Entry]) -> m.Event | None:
+    """Return what opened a subject, as corrected; of one that was taken back, as it was recorded."""
+    return next((entry.event for entry in (*effective(history), *history) if entry.event.opens), None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.dates import day_text
 from govtool.i18n import _
+from govtool.masking import mask_numbers
 from govtool.render.owed import JsonObject, obligation_json
 from govtool.render.terminal import Style, hanging, is_terminal, page_width, paint, printable, say, width
 from govtool.rules import Obligation, Office, unit_name
@@ -32,27 +33,48 @@ def mark_of(owed: Obligation, as_of: dt.date) -> tuple[str, str, Style]:
     return _MARKS[_STATUS.WAIVED if is_not_followed_up(owed, as_of) else status]
 
 
-def explanations_json(noun: Subject[Any], state: State, office: Office, as_of: dt.date) -> list[JsonObject]:
+class Explaining(NamedTuple):
+    """A subject as it stood on a day, whose due dates are to be explained.
+
+    ``own``: the numbers of people that it knows, which are masked like any other.
+    """
+
+    noun: Subject[Any]
+    state: State
+    office: Office
+    as_of: dt.date
+    own: frozenset[str] = frozenset()
+
+    def lines(self, owed: Obligation) -> list[str]:
+        """Return how a due date came about; what is said of a stage names nobody."""
+        turn = self.noun.turn_of(self.state, owed)
+        told = explanation(owed, self.noun.rules[owed.rule], turn, self.office, self.as_of)
+        return told if self.noun.turns_are_stages else [mask_numbers(line, self.own) for line in told]
+
+
+def explanations_json(what: Explaining) -> list[JsonObject]:
     """Return what a subject owes or owed, each with how its due date came about."""
     return [
-        obligation_json(owed, noun, noun.turn_of(state, owed), office, as_of) | {"turn": owed.turn}
-        for owed in state.obligations
+        obligation_json(owed, what.noun, what.noun.turn_of(what.state, owed), what.office, what.as_of)
+        | {"explain": what.lines(owed), "turn": owed.turn}
+        for owed in what.state.obligations
     ]
 
 
-def say_explanations(noun: Subject[Any], state: State, office: Office, as_of: dt.date) -> None:
+def say_explanations(what: Explaining) -> None:
     """Print each due date as one would tell it to a colleague; those still owed first."""
-    for owed in sorted(state.obligations, key=lambda o: (not o.is_owed(as_of), o.due)):
-        say(_head(noun, owed, office, as_of))
-        for line in explanation(owed, noun.rules[owed.rule], noun.turn_of(state, owed), office, as_of):
+    for owed in sorted(what.state.obligations, key=lambda o: (not o.is_owed(what.as_of), o.due)):
+        say(_head(what, owed))
+        for line in what.lines(owed):
             for part in hanging("  ", printable(line), indent=4):
                 say(part)
         say()
 
 
-def _head(noun: Subject[Any], owed: Obligation, office: Office, as_of: dt.date) -> str:
+def _head(what: Explaining, owed: Obligation) -> str:
+    office, as_of = what.office, what.as_of
     due = day_text(owed.due, as_of)
-    title = _("{rule}: by {due}").format(rule=rule_label(noun.rules[owed.rule], office), due=due)
+    title = _("{rule}: by {due}").format(rule=rule_label(what.noun.rules[owed.rule], office), due=due)
     standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
     beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
     begin = paint(title, "bold") + ("    " if beside else "\n  ")

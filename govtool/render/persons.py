@@ -16,6 +16,7 @@ from govtool.render.details import event_label
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note
 from govtool.subjects.registry import word_of
+from govtool.vocabulary import Term
 
 _SHOWN = 20
 
@@ -34,7 +35,7 @@ def say_persons(persons: Sequence[Person], today: dt.date) -> None:
         Column(_("State"), flexible=6, drop=1),
     ]
     rows = [
-        [n, place.no, _role(place), place.said.name, place.said.id_no, place.said.phone, place.said.address,
+        [n, place.no, place.said.shown_role, place.said.name, place.said.id_no, place.said.phone, place.said.address,
          month_day_text(place.on, today) if place.on else None, state_text(place)]
         for n, person in enumerate(persons, 1)
         for place in person.places
@@ -42,15 +43,13 @@ def say_persons(persons: Sequence[Person], today: dt.date) -> None:
     table(columns, rows)
 
 
-def _role(place: PersonPlace) -> str:
-    return place.said.role.label if place.said.role else _("head of the household")
-
-
 def state_text(place: PersonPlace) -> str:
     """How a place stands: its state, or that the record no longer says so."""
     if not place.stands:
         return _("corrected or taken back since")
-    return place.state.label if place.state else ""
+    if isinstance(place.state, Term):
+        return place.state.label
+    return "" if place.state is None else _("open") if place.is_open else _("closed")
 
 
 def person_json(n: int, person: Person) -> dict[str, Any]:
@@ -60,8 +59,9 @@ def person_json(n: int, person: Person) -> dict[str, Any]:
 
 def _place_json(place: PersonPlace) -> dict[str, Any]:
     said = place.said._asdict()
+    del said["model"]
     return {
-        "kind": "case" if place.on else "household",
+        "kind": place.noun.word,
         "no": place.no,
         "role": said.pop("role"),
         **said,

@@ -7,19 +7,20 @@ read all of it, with this program or another, and nothing would be written down.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from govtool import journal
 from govtool import models as m
 from govtool.i18n import _
 from govtool.journal import Filter, JournalLine
+from govtool.personal import fields_of, holds_people, who_of
 from govtool.persons.finding import Person
 from govtool.persons.sayings import said_in
-from govtool.rules import judge
+from govtool.rules import CASE
 from govtool.store import Store, connection, lookups, people
-
-KINDS = (m.PersonalDataExported.kind, m.Redacted.kind, m.Corrected.kind, m.HouseholdSaved.kind)
+from govtool.subjects import registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,24 @@ def accesses(
 
     :param persons: only what concerns these: their own places, and lists that they stood in at the time.
     """
+    saving = _saving()
+    kinds = (m.PersonalDataExported.kind, m.Redacted.kind, m.Corrected.kind, m.Retracted.kind, *saving)
     which = Filter(
-        kinds=KINDS, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True
+        kinds=kinds, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True
     )
     concerned = _Concerned(store, persons) if persons else None
     with connection.translated(store.path):
-        again = people.households_saved_again(store.reader)
+        again = people.saved_again(store.reader, saving)
         for line in journal.read(store.reader, which):
             found = _access(store, line, is_again=line.pos in again)
             if found is not None and (concerned is None or concerned.by(line)):
                 yield found
+
+
+def _saving() -> list[str]:
+    """Return the kinds of events that save a record of somebody in a register."""
+    registers = (noun for noun in registry.subjects() if not noun.is_seen_through)
+    return [kind.name for noun in registers for kind in noun.own_kinds if holds_people(kind.model)]
 
 
 def _midnight(day: dt.date | None) -> str | None:
@@ -74,29 +83,50 @@ def _midnight(day: dt.date | None) -> str | None:
 def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None:
     """What a line of the journal says; None where it does not touch on personal data.
 
-    :param is_again: it saves a household that was there already.
+    :param is_again: it saves a record of a register that was there already.
     """
     entry = line.entry
-    told = (entry.recorded_at, entry.actor)
-    match entry.event:
-        case m.PersonalDataExported(what=what, rows=rows, reason=reason, about=about, which=which):
-            return Access(*told, "exported", what, about, rows, reason, which)
-        case m.Redacted(targets=targets, reason=reason):
-            return Access(*told, "erased", "person", (_no(store, line.subject),), len(targets), reason)
-        case m.Corrected(changes={"parties": _parties}, reason=reason):
-            return Access(*told, "corrected", "person", (_no(store, line.subject),), 1, reason)
-        case m.HouseholdSaved(reason=str(reason)):
-            return Access(*told, "corrected", "person", (_no(store, line.subject),), 1, reason)
-        case m.HouseholdSaved() if is_again and _says_otherwise(store, line):
-            return Access(
-                *told, "corrected", "person", (_no(store, line.subject),), 1, _("Updated from a file.")
-            )
-    return None
+    told, event = (entry.recorded_at, entry.actor), entry.event
+    if isinstance(event, m.PersonalDataExported):
+        return Access(*told, "exported", event.what, event.about, event.rows, event.reason, event.which)
+    if isinstance(event, m.Redacted):
+        return Access(
+            *told, "erased", "person", (_no(store, line.subject),), len(event.targets), event.reason
+        )
+    why = _why_corrected(store, line, is_again=is_again)
+    return None if why is None else Access(*told, "corrected", "person", (_no(store, line.subject),), 1, why)
+
+
+def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | None:
+    """Return the reason of a line that corrects what is said of persons; None for any other."""
+    match line.entry.event:
+        case m.Corrected(changes=changes, reason=reason):
+            return reason if _is_of_people(line, changes) else None
+        case m.Retracted(step=step, targets=targets, reason=reason):
+            return reason if step and _are_of_people(store, line, targets) else None
+    # What is left saves a record of a register.
+    why: str | None = getattr(line.entry.event, "reason", None)
+    return _("Updated from a file.") if why is None and is_again and _says_otherwise(store, line) else why
+
+
+def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
+    """Return whether a correction changes what is said of persons."""
+    opening = registry.subject_of(line.subject).opening
+    own = who_of(opening).values()
+    records = {name: field.record for name, field in fields_of(opening).items() if field.record is not None}
+    return any(name in own or (name in records and holds_people(records[name])) for name in changes)
+
+
+def _are_of_people(store: Store, line: JournalLine, targets: Sequence[str]) -> bool:
+    """Return whether a step that was taken back says something of persons: it was recorded again as it is right."""
+    taken_back = (entry.event for entry in store.history(line.subject) if entry.id in targets)
+    return any(holds_people(type(event)) for event in taken_back)
 
 
 def _says_otherwise(store: Store, line: JournalLine) -> bool:
-    """Whether the line says something else of the head of a household than what was recorded before."""
-    saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, m.HouseholdSaved)]
+    """Whether the line says something else of somebody than what was recorded before."""
+    kind = type(line.entry.event)
+    saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, kind)]
     before = [
         entry for entry in saved if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
     ]
@@ -110,8 +140,9 @@ def _no(store: Store, subject: str) -> str:
     return lookups.no_of(store.reader, subject) or code or word
 
 
-_LISTS = {"cases": "case:", "exchange": "case:", "households": "household:"}
-"""The lists that hold everybody, and what people stand in there."""
+def _listed(what: str) -> str | None:
+    """Return the word of the noun of which a list holds everybody; None for an export of another kind."""
+    return CASE.word if what == "exchange" else registry.files(what).word if what in registry.FILES else None
 
 
 class _Concerned:
@@ -129,21 +160,26 @@ class _Concerned:
             return line.subject in self._firsts
         if event.about:
             return not self._nos.isdisjoint(event.about)
-        listed = _LISTS.get(event.what)
+        listed = _listed(event.what)
         if not listed or not event.rows:
             return False
         there = [
-            subject for subject, pos in self._firsts.items() if subject.startswith(listed) and pos < line.pos
+            subject
+            for subject, pos in self._firsts.items()
+            if registry.word_of(subject) == listed and pos < line.pos
         ]
-        return any(listed != "case:" or self._stood_in(subject, line, event.which) for subject in there)
+        return any(self._stood_in(subject, line, event.which) for subject in there)
 
     def _stood_in(self, subject: str, line: JournalLine, which: m.Selection | None) -> bool:
-        """Whether a case was among those chosen, as it stood when they were exported."""
+        """Whether a subject was among those chosen, as it stood when they were exported."""
+        noun = registry.subject_of(subject)
+        if not noun.is_seen_through:
+            return True
         known = [
             entry for entry in self._store.history(subject) if entry.recorded_at < line.entry.recorded_at
         ]
-        case = judge(known, self._store.office)
-        if case is None or which is None:
-            return case is not None
-        day = case.closed_on if which.closed else case.registered_on
+        state = noun.judge(known, self._store.office)
+        if state is None or which is None:
+            return state is not None
+        day = state.closed_on if which.closed else state.opened_on
         return day is not None and (which.first or day) <= day <= (which.last or day)

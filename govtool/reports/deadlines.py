@@ -142,7 +142,12 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
         for key, value in noun.facts(state).items()
     }
     return TurnLine(
-        noun.turn_of(state, owed.obligation), mask_numbers(state.title, own), case_no, facts, frozenset(own)
+        noun.turn_of(state, owed.obligation),
+        mask_numbers(state.title, own),
+        case_no,
+        facts,
+        frozenset(own),
+        state,
     )
 
 

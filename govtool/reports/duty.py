@@ -79,12 +79,15 @@ class Day:
         )
 
 
-def roster(store: Store, first: dt.date, last: dt.date, *, history: bool = False) -> list[Day]:
+def roster(
+    store: Store, first: dt.date, last: dt.date, *, history: bool = False, as_of: dt.date | None = None
+) -> list[Day]:
     """Every day from ``first`` to ``last``, also those on which nobody is on duty.
 
     :param history: whether to tell of each day who was on duty before, and why that changed.
+    :param as_of: as it was arranged on that day; without it, as it is by now.
     """
-    calendar, there = store.office.calendar, duty.between(store.reader, first, last)
+    calendar, there = store.office.calendar, duty.between(store.reader, first, last, as_of)
     unsure = calendar.not_announced(first, last)
     return [
         Day(

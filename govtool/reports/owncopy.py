@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from govtool import models as m
 from govtool import text
 from govtool.documents.course import MILESTONES, milestone
+from govtool.i18n import in_files, msgid
+from govtool.personal import Personal, walk
 from govtool.persons.finding import Person, PersonPlace
 from govtool.persons.sayings import Held, held_in
 from govtool.persons.texts import Marks
 from govtool.reports.paper import ColumnKind, PaperColumn
-from govtool.rules import Case, Office, judge, unit_name
+from govtool.rules import CASE, Case, Office, unit_name
 from govtool.store import Store
+from govtool.subjects import registry
+from govtool.subjects.subject import State, Subject
 
 TITLE = "本人信息副本"
 COLUMNS = (
@@ -27,15 +32,23 @@ COLUMNS = (
 _HIDDEN = "〔已隐去〕"
 Row = dict[str, Any]
 Item = tuple[dt.date | None, str, str | None]
+_WRITTEN = frozenset({Personal.TEXT, Personal.LINE, Personal.PEOPLE, Personal.REFERENCE})
+"""Marks of what may tell of the person beyond who it is."""
 
 
 def rows(store: Store, person: Person, today: dt.date) -> Iterator[Row]:
     """The copy, an item to a row; what the file does not know has none."""
     for place in person.places:
-        source = "案件" if place.on else "住户"
+        source = _source(place)
         for on, item, value in _items(store, place, person, today):
             if value:
                 yield {"source": source, "no": place.no, "on": on, "item": item, "value": value}
+
+
+def _source(place: PersonPlace) -> str:
+    """Return what kind of thing holds the person, in Chinese."""
+    form = registry.files_of(place.noun.word)
+    return "案件" if place.noun is CASE else form.sheet if form else in_files(place.noun.label)
 
 
 def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> Iterator[Item]:
@@ -51,10 +64,11 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
     if place.on is None:
         return
     history = store.history(place.subject)
-    case = judge(history, store.office, max(today, place.on))
-    if case is not None:
+    state = place.noun.judge(history, store.office, max(today, place.on))
+    if state is not None:
         others = [held for held in held_in(history) if held.newest not in [p.said for p in person.places]]
-        yield from _of_case(case, store.office, _masked(others, person))
+        told = _of_case if place.noun is CASE else partial(_of_any, place.noun)
+        yield from told(state, store.office, _masked(others, person))
 
 
 def _masked(others: Sequence[Held], person: Person) -> Marks:
@@ -70,10 +84,30 @@ def _masked(others: Sequence[Held], person: Person) -> Marks:
     return Marks(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
 
 
-def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
-    def hidden(value: str) -> str:
-        return masked.taken_out(value, room=len(value) * len(_HIDDEN))
+def _hiding(masked: Marks) -> Callable[[str], str]:
+    return lambda value: masked.taken_out(value, room=len(value) * len(_HIDDEN))
 
+
+def _of_any(noun: Subject[Any], state: State, office: Office, masked: Marks) -> Iterator[Item]:
+    """Yield what is recorded of a subject that has no papers of its own: every event with all that was written in it."""
+    hidden = _hiding(masked)
+    yield state.opened_on, "登记单位", unit_name(state.unit, office)
+    for event in state.timeline:
+        written = [value for _field, mark, value in walk(event) if mark in _WRITTEN]
+        yield (
+            event.on,
+            in_files(noun.events[type(event)].label),
+            hidden("；".join(map(str, written))) or "已办",
+        )
+    yield (
+        state.closed_on,
+        "状态",
+        in_files(msgid("open")) if state.closed_on is None else in_files(msgid("closed")),
+    )
+
+
+def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
+    hidden = _hiding(masked)
     yield case.registered_on, "登记单位", unit_name(case.unit, office)
     yield case.registered_on, "纠纷类型", case.dispute_type.zh
     yield case.registered_on, "案情摘要", hidden(case.summary)

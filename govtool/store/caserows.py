@@ -12,7 +12,7 @@ from govtool.rules import Case, Office, Stage, stage_number
 from govtool.store import likeness, regulars, tallies
 from govtool.store.lookups import mark_of
 from govtool.store.reader import Reader
-from govtool.store.rows import Naming, Rows, TurnLine, View, day
+from govtool.store.rows import Naming, Rows, TurnLine, View, day, rows_in
 from govtool.store.tables import (
     CASE,
     CASES,
@@ -87,9 +87,7 @@ def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def _count(conn: sqlite3.Connection, schema: str, parts: Sequence[Rows]) -> None:
-    subjects, cases, stages = (
-        [row for part in parts for row in part.get(t.name, ())] for t in (SUBJECT, CASE, STAGE)
-    )
+    subjects, cases, stages = (list(rows_in(parts, table)) for table in (SUBJECT, CASE, STAGE))
     tallies.add(conn, schema, tallies.of_rows(subjects, cases, stages))
 
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 import datetime as dt
 
 from govtool.models import Duty
+from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
 
 
-def between(conn: Reader, first: dt.date, last: dt.date) -> dict[dt.date, Duty]:
-    """Who is on duty, by day, on the days from ``first`` to ``last`` that have somebody."""
-    query = "SELECT date, leader, phone, note FROM duty WHERE until IS NULL AND date >= ? AND date <= ? ORDER BY date"
-    rows = dictionaries(conn.execute(query, (first.isoformat(), last.isoformat())))
+def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = None) -> dict[dt.date, Duty]:
+    """Return who is on duty, by day, on the days from ``first`` to ``last`` that have somebody.
+
+    :param on: as it was arranged on that day; without it, as it is by now.
+    """
+    query = f"""SELECT date, leader, phone, note FROM duty
+        WHERE {registers.there(on)} AND date >= :first AND date <= :last ORDER BY date"""
+    days = {"first": first, "last": last, "on": on}
+    bound = {name: day.isoformat() for name, day in days.items() if day is not None}
+    rows = dictionaries(conn.execute(query, bound))
     return {duty.date: duty for duty in map(Duty.model_validate, rows)}
 
 

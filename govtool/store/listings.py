@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
+from typing import NamedTuple
 
 from govtool.models import Entry
 from govtool.store import registers
@@ -14,8 +14,7 @@ from govtool.store.tables import Row, Table
 from govtool.subjects import registry
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The table of a noun, and the rows of one of its subjects."""
 
     table: Table

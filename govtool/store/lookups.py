@@ -113,6 +113,13 @@ def is_known(conn: Reader, register: Register, code: str) -> bool:
     return conn.execute(query, (code,)).fetchone() is not None
 
 
+def closed_codes(conn: Reader, register: Register, on: dt.date) -> set[str]:
+    """Return the codes of all that was closed by a day, and is not there on it."""
+    key = key_of(register)
+    query = f"SELECT {key} FROM {register} WHERE until <= :on EXCEPT SELECT {key} FROM {register} WHERE {registers.there(on)}"
+    return {code for (code,) in conn.execute(query, _bound(on))}
+
+
 def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:
     """Return the last day before ``on`` on which something was there; None if it never was."""
     query = f"SELECT max(until) FROM {register} WHERE {key_of(register)} = ? AND until <= ?"

@@ -25,9 +25,17 @@ class Numbers:
         self._conn = conn
         self._last: dict[tuple[str, str, int], int] = {}
 
-    def next(self, series: Series, unit: str, year: int) -> str:
-        """Return the next free number of a unit in a year."""
-        return series.written(SeriesPlace(unit, year, self.last_of(series, unit, year) + 1))
+    def next(self, series: Series, unit: str, year: int) -> SeriesPlace:
+        """Return the next free place of a unit in a year."""
+        last = self._last_in_use(series, unit, year) if series.gapless else self.last_of(series, unit, year)
+        return SeriesPlace(unit, year, max(last, series.after.get(year, 0)) + 1)
+
+    def _last_in_use(self, series: Series, unit: str, year: int) -> int:
+        """Return the highest number that a paper bears as it is stored; 0 without any."""
+        assert self._conn is not None, series.name
+        query = "SELECT max(number) FROM paper_number WHERE document = ? AND unit = ? AND year = ?"
+        (last,) = self._conn.execute(query, (series.name.partition("/")[2], unit, year)).fetchone()
+        return last or 0
 
     def note(self, number_series: Iterable[Series], no: str) -> bool:
         """Take note of a number in all series that know its form.

@@ -14,7 +14,7 @@ from govtool import journal, masking, personal
 from govtool.models import Event
 from govtool.store import connection, lookups
 from govtool.store.reader import Reader, connection_behind
-from govtool.store.tables import CASES_WITH_SUBJECT
+from govtool.store.tables import NUMBER_OF_OPENING
 from govtool.subjects import registry
 
 if TYPE_CHECKING:
@@ -93,15 +93,15 @@ def _texts_of(value: Any) -> Iterator[str]:
                 yield from _texts_of(each)
 
 
-class ClosedCase(NamedTuple):
-    """A closed case of which personal data is still there; or a registration that was taken back, which counts as closed that day."""
+class ClosedSubject(NamedTuple):
+    """A closed subject of which personal data is still there; or an opening that was taken back, which counts as closed that day."""
 
     subject: str
-    case_no: str
+    no: str
     unit: str
     closed_on: dt.date
     linked: bool
-    """Whether somebody once said that it is one matter with another case."""
+    """Whether somebody once said that it is one matter with another."""
 
 
 # What was erased as a whole, and of which nothing was recorded since, is done with. The index on the subject ends with
@@ -111,37 +111,44 @@ SELECT r.kind = 'redacted' AND json_extract(r.payload, '$.whole') FROM journal A
 WHERE r.subject = j.subject ORDER BY r.pos DESC LIMIT 1
 """
 _CLOSED = f"""
-SELECT j.subject, c.case_no, coalesce(c.closed_unit, c.unit), c.closed_on AS day,
+SELECT j.subject, s.no, coalesce(c.closed_unit, s.unit), s.closed_on AS day,
     EXISTS (SELECT 1 FROM journal AS l WHERE l.subject = j.subject AND l.kind = 'linked'), j.pos AS place
-FROM {CASES_WITH_SUBJECT} WHERE c.closed_on <= :day AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
+FROM subject AS s JOIN journal AS j ON j.pos = s.id LEFT JOIN "case" AS c ON c.id = s.id
+WHERE s.closed_on <= :day AND j.kind IN ({{openings}}) AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
 """
-# A registration without a case was taken back. Its links lead nowhere.
+# An opening without a subject was taken back. Its links lead nowhere.
 _TAKEN_BACK = f"""
-SELECT j.subject, json_extract(j.payload, '$.case_no'), json_extract(j.payload, '$.unit'),
+SELECT j.subject, {NUMBER_OF_OPENING}, json_extract(j.payload, '$.unit'),
     (SELECT max(b."on") FROM journal AS b WHERE b.subject = j.subject AND b.kind = 'retracted') AS day, 0, j.pos AS place
-FROM journal AS j WHERE j.kind = 'registered' AND NOT EXISTS (SELECT 1 FROM "case" AS c WHERE c.id = j.pos)
+FROM journal AS j WHERE j.kind IN ({{openings}}) AND NOT EXISTS (SELECT 1 FROM subject AS s WHERE s.id = j.pos)
     AND day <= :day AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
 """
 
 
-def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[ClosedCase]:
-    """The cases closed or taken back on ``day`` or before whose personal data was not erased yet, the longest closed first.
+def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[ClosedSubject]:
+    """Yield what holds people and was closed or taken back on ``day`` or before, and not erased yet, the longest closed first.
 
     :param subject: only this one, if it is among them.
     """
+    openings = [
+        noun.opening.kind for noun in lookups.nouns_in(conn) if noun.is_seen_through and noun.holds_people
+    ]
     only = "" if subject is None else "AND j.subject = :subject"
-    query = f"{_CLOSED} {only} UNION ALL {_TAKEN_BACK} {only} ORDER BY day, place"
-    for own, case_no, unit, closed_on, linked, _place in conn.execute(
+    query = f"{_CLOSED} {only} UNION ALL {_TAKEN_BACK} {only} ORDER BY day, place".format(
+        openings=", ".join(f"'{kind}'" for kind in openings)
+    )
+    for own, no, unit, closed_on, linked, _place in conn.execute(
         query, {"day": day.isoformat(), "subject": subject}
     ):
-        yield ClosedCase(own, case_no, unit, dt.date.fromisoformat(closed_on), bool(linked))
+        yield ClosedSubject(own, no, unit, dt.date.fromisoformat(closed_on), bool(linked))
 
 
-def households_saved_again(conn: Reader) -> set[int]:
-    """The places of the entries that saved a household which was there already."""
+def saved_again(conn: Reader, kinds: Sequence[str]) -> set[int]:
+    """Return the places of the entries of some kinds that saved a record which was there already."""
     before = "SELECT 1 FROM journal AS b WHERE b.subject = j.subject AND b.pos < j.pos AND b.kind = j.kind"
-    query = f"SELECT j.pos FROM journal AS j WHERE j.kind = 'household_saved' AND EXISTS ({before})"
-    return {pos for (pos,) in conn.execute(query)}
+    marks = ", ".join("?" * len(kinds))
+    query = f"SELECT j.pos FROM journal AS j WHERE j.kind IN ({marks}) AND EXISTS ({before})"
+    return {pos for (pos,) in conn.execute(query, kinds)}
 
 
 def firsts_of(conn: Reader, subjects: Sequence[str]) -> dict[str, int]:

@@ -183,13 +183,6 @@ def is_case_no_taken(conn: Reader, case_no: str) -> bool:
     return conn.execute(taken, (case_no,)).fetchone() is not None
 
 
-def last_paper_number(conn: Reader, document: str, unit: str, year: int) -> int:
-    """The highest number in use in a series of papers; 0 without any."""
-    series = "SELECT max(number) FROM paper_number WHERE document = ? AND unit = ? AND year = ?"
-    (number,) = conn.execute(series, (document, unit, year)).fetchone()
-    return number or 0
-
-
 def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
     """Whether a paper has that number. :param paper: kind, unit, year, number."""
     series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"

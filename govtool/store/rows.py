@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office
@@ -43,6 +45,8 @@ class TurnLine(NamedTuple):
     facts: Mapping[str, Any] = {}
     own: frozenset[str] = frozenset()
     """The numbers of people that it knows, to be masked in whatever else is said of it."""
+    state: Any = None
+    """The folded subject, where it was folded for this."""
 
 
 class Naming(NamedTuple):
@@ -82,9 +86,12 @@ class View:
 
 def view_of(noun: Subject[Any]) -> View | None:
     """Return what is stored of a noun alone; None for nothing."""
-    if not noun.view:
-        return None
-    module, _colon, name = noun.view.partition(":")
+    return _view(noun.view) if noun.view else None
+
+
+@cache
+def _view(place: str) -> View:
+    module, _colon, name = place.partition(":")
     view: View = getattr(import_module(module), name)
     return view
 
@@ -103,16 +110,23 @@ def rows_of(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> R
             *(view.rows(subject_id, state) if view else ()),
         )
         for table, own in found:
-            if own:
-                rows.setdefault(table.name, []).extend(own)
+            if table.name in rows:
+                rows[table.name] += own
+            elif own:
+                rows[table.name] = list(own)
     return rows
+
+
+def rows_in(parts: Iterable[Rows], table: Table) -> Iterator[Row]:
+    """Yield the rows of one table."""
+    return chain.from_iterable([part[table.name] for part in parts if table.name in part])
 
 
 def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], parts: Sequence[Rows]) -> None:
     """Insert rows of one noun into the tables they are for."""
     view = view_of(noun)
     for table in (*OF_ANY, *(view.tables if view else ())):
-        insert(conn, schema, table, (row for part in parts for row in part.get(table.name, ())))
+        insert(conn, schema, table, rows_in(parts, table))
     if view:
         view.count(conn, schema, parts)
 

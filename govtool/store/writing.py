@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +23,8 @@ from govtool.store.rows import Rows, insert_rows
 from govtool.store.tables import Row
 from govtool.subjects import registry
 from govtool.subjects.record import IN_FOLD_ORDER
-from govtool.subjects.series import Series
+from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
-from govtool.vocabulary import FormKind
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -119,7 +118,7 @@ class Transaction:
             self._admit(subject, event)
         if isinstance(event, Retracted) and self._may_come_back(subject):
             pending.brought_back[subject] = None
-        entry = self._next_entry(event)
+        (entry,) = self.next_entries([event])
         journal.append(self._batch, subject, (journal.fact_of(event),))
         journal.flush(self._bare, self._batch)
         self._touch(subject)
@@ -133,10 +132,20 @@ class Transaction:
         is_seen_through = registry.subject_of(subject).is_seen_through
         return is_seen_through and not projections.is_stored(self._conn, subject)
 
-    def _next_entry(self, event: Event) -> Entry:
-        """Return the entry that an event becomes if it is appended next."""
+    def append_all(self, subject: str, events: Sequence[Event], after: Any = None) -> None:
+        """Enter several facts of one subject; ``after`` is what all of them make of it: :meth:`append`."""
+        *others, last = events
+        for event in others:
+            self.append(subject, event)
+        self.append(subject, last, after)
+
+    def next_entries(self, events: Sequence[Event]) -> list[Entry]:
+        """Return the entries that events become if they are appended next."""
         batch = self._batch
-        return Entry(batch.node, batch.seq + 1, batch.recorded_at, batch.actor, event)
+        return [
+            Entry(batch.node, batch.seq + place, batch.recorded_at, batch.actor, event)
+            for place, event in enumerate(events, 1)
+        ]
 
     def replace_payloads(self, texts: Mapping[str, str]) -> None:
         """Put other payloads in the place of those of entries, by their ids; a ``redacted`` entry says so."""
@@ -176,12 +185,11 @@ class Transaction:
         case: Case | None = self.state(subject, as_of)
         return case
 
-    def change(self, subject: str, event: Event, today: dt.date) -> Change[Any]:
-        """Return what one more fact would make of a subject, if it is appended next."""
-        before, added = self.state(subject), [self._next_entry(event)]
-        return change_of(
-            registry.subject_of(subject), self.history(subject), added, self.office, today, before
-        )
+    def change(self, subject: str, events: Sequence[Event], today: dt.date) -> Change[Any]:
+        """Return what more facts would make of a subject, if they are appended next."""
+        history, added = self.history(subject), self.next_entries(events)
+        noun = registry.subject_of(subject)
+        return change_of(noun, history, added, self.office, today, lambda: self.state(subject))
 
     def repeated(self, subject: str, event: Event) -> Entry | None:
         """Return the entry by which the same step was recorded for the same day; None without one."""
@@ -223,13 +231,14 @@ class Transaction:
         return self.next_no(CASE.number_series[0], unit, year)
 
     def next_no(self, series: Series, unit: str, year: int) -> str:
-        """Return the next number of a series; numbers are never used twice, also not after an undo."""
-        return self._numbers.next(series, unit, year)
+        """Return the next number of a series, as it is written."""
+        return series.written(self.next_place(series, unit, year))
 
-    def last_paper_number(self, document: FormKind, unit: str, year: int) -> int:
-        """The highest number in use in a series of papers, those given in this transaction included; 0 without any."""
-        self._project_waiting()
-        return queries.last_paper_number(self._conn, document.value, unit, year)
+    def next_place(self, series: Series, unit: str, year: int) -> SeriesPlace:
+        """Return the next place of a series; those given in this transaction are counted."""
+        if series.gapless:
+            self._project_waiting()
+        return self._numbers.next(series, unit, year)
 
     @property
     def office(self) -> Office:

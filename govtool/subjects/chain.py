@@ -105,6 +105,7 @@ def chain(
         with_shared(opening, *kinds),
         rules={rule.name: rule for rule in rules},
         number_series=series,
+        names={"unit": "unit"},
     )
 
 

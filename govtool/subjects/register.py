@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govtool.models import Event
@@ -27,8 +26,7 @@ class Version(NamedTuple, Generic[R]):
     until: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Versions(Generic[R]):
+class Versions(NamedTuple, Generic[R]):
     """All versions of a record of a register, the oldest first; there is at least one.
 
     Days without a version lie between a closing and the next time it was saved. A day of None is the end of all days.

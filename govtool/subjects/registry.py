@@ -115,6 +115,11 @@ def files(noun: str) -> FileForm:
     found: FileForm | Subject[Any] = getattr(import_module(module), name)
     if not isinstance(found, Subject):
         return found
-    from govtool.subjects.plainfiles import files_of  # for nouns that say nothing of their own
+    from govtool.subjects import plainfiles  # for nouns that say nothing of their own
 
-    return files_of(found, noun)
+    return plainfiles.files_of(found, noun)
+
+
+def files_of(word: str) -> FileForm | None:
+    """Return the form of the files of a noun, by the word of its subjects; None where it has none."""
+    return next((form for form in map(files, FILES) if form.word == word), None)

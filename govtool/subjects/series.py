@@ -1,9 +1,13 @@
-"""Series of numbers 编号: given in order and never twice, also not after an undo, because a number may be on paper."""
+"""Series of numbers 编号: given in order.
+
+A number is never given twice, also not after an undo, because it may be on paper; but for papers 文号 themselves, whose
+numbers have no gap: what was taken back is given again.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -15,35 +19,38 @@ class SeriesPlace(NamedTuple):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """How the numbers of one series are written and read.
 
     ``name`` begins with the word of the noun. ``form`` has places for ``unit``, ``year`` and ``n``; ``pattern`` has
-    groups of these names, ``unit`` only where there is one.
+    groups of these names, ``unit`` only where there is one; None where no number is read.
     """
 
     name: str
     form: str
-    pattern: re.Pattern[str]
+    pattern: re.Pattern[str] | None = None
+    gapless: bool = False
+    """Whether a number that was taken back is given again."""
+    after: Mapping[int, int] = {}
+    """After which number it begins in a year, for an office that gave some before it had this program."""
 
-    def written(self, place: SeriesPlace) -> str:
-        """Return a number as it is written."""
-        return self.form.format(unit=place.unit, year=place.year, n=place.number)
+    def written(self, place: SeriesPlace, **names: str) -> str:
+        """Return a number as it is written; ``names`` are what else its form has places for."""
+        return self.form.format(**{"unit": place.unit, **names}, year=place.year, n=place.number)
 
     def place_of(self, no: str) -> SeriesPlace | None:
         """Return the place of a number in the series; None for one of another form."""
-        match = self.pattern.fullmatch(no)
+        match = self.pattern.fullmatch(no) if self.pattern else None
         if match is None:
             return None
-        unit = match["unit"] if "unit" in self.pattern.groupindex else ""
+        unit = match["unit"] if "unit" in match.re.groupindex else ""
         return SeriesPlace(unit, int(match["year"]), int(match["n"]))
 
 
 def of_units(word: str) -> Series:
     """Return the series of a noun that each unit counts for itself.
 
-    >>> of_units("case").written(Place("SQ01", 2026, 7))
+    >>> of_units("case").written(SeriesPlace("SQ01", 2026, 7))
     'SQ01-2026-00007'
     """
     return Series(
@@ -51,10 +58,15 @@ def of_units(word: str) -> Series:
     )
 
 
+def of_papers(document: str, form: str, after: Mapping[int, int]) -> Series:
+    """Return the series of the papers of one kind, gapless for each unit and year."""
+    return Series(f"paper/{document}", form, gapless=True, after=after)
+
+
 def of_office(word: str, prefix: str) -> Series:
     """Return the series of a noun that the office counts as a whole.
 
-    >>> of_office("visit", "V").written(Place("", 2026, 7))
+    >>> of_office("visit", "V").written(SeriesPlace("", 2026, 7))
     'V2026-0007'
     """
     return Series(

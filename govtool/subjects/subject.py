@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from govtool.i18n import msgid
-from govtool.personal import Personal, walk
+from govtool.personal import Personal, holds_people, walk
 from govtool.subjects.event import Entry, Event, NoticeIssued
 from govtool.subjects.record import IN_EVERY_NOUN, effective
 from govtool.subjects.series import Series
@@ -303,6 +303,11 @@ class Subject(Generic[S]):
     def is_seen_through(self) -> bool:
         """Whether it is folded and stored as a subject, with what it owes; else only its newest entry counts."""
         return self.open is not None
+
+    @property
+    def holds_people(self) -> bool:
+        """Whether what is recorded of it is of persons, as its fields are marked."""
+        return any(map(holds_people, self.events))
 
     def judge(self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> S | None:
         """Return the subject at the end of ``as_of`` with all it owes, seeing only facts up to that day.

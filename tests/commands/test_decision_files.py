@@ -84,3 +84,17 @@ def test_a_case_that_is_not_there_is_not_named(desk: Desk, ledger: Path) -> None
     assert [(problem["column"], problem["code"]) for problem in refused["problems"]] == [
         ("案件编号", "no_case")
     ]
+
+
+def test_what_other_offices_call_it(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "督办台账.csv"
+    header = "事项编号,例会日期,会议类型,议定内容,牵头单位,包案领导,办结时限,落实时间,落实情况"
+    path.write_text(
+        f"{header}\nM2026-001-1,2026-03-02,周会,走访双方,SQ01,丁某,2026-03-06,2026-03-05,已走访\n",
+        encoding="utf-8",
+    )
+    desk.today("2026-03-30")
+    assert counts(desk, path) == (1, 0, 0)
+    (one,) = desk.done("meeting", "list", "--json").json
+    told = [one[field] for field in ("on", "kind", "text", "unit", "leader", "due", "done_on", "note")]
+    assert told == ["2026-03-02", "weekly", "走访双方", "SQ01", "丁某", "2026-03-06", "2026-03-05", "已走访"]

@@ -287,3 +287,17 @@ def test_an_argument_is_called_as_the_help_calls_it(desk: Desk) -> None:
     answer = desk("duty", "set", "2月30日", "甲某", "--lang", "zh_CN")
     assert answer.err.startswith("错误：日期：")
     assert desk("duty", "set", "2月30日", "甲某", "--json").error["column"] == "DATE"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2026-02-26", "甲某"), ("2026-03-02", "甲某"), ("2026-03-04", "乙某"), ("2026-03-05", None)],
+)
+def test_the_roster_as_it_was_arranged_on_a_day(week: Desk, as_of: str, expected: str | None) -> None:
+    """Changed on Tuesday, cleared at the end of Wednesday; before it was arranged, its first arrangement holds."""
+    week.done("duty", "set", "2026-03-05", "乙某", "--reason", "甲某出差", on="2026-03-03")
+    week.done("duty", "clear", "2026-03-05", "--reason", "由区里值守", on="2026-03-04")
+    span = ("--from", "2026-03-05", "--to", "2026-03-05")
+    (found,) = week.done("duty", "show", *span, "--as-of", as_of, "--json").json
+    assert found["leader"] == expected
+    assert leaders(week, "2026-03-05", "2026-03-05") == [None]

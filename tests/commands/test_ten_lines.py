@@ -6,6 +6,7 @@ Tuesday 24 February, because the 15th to the 23rd are off and the 14th is a make
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,15 +46,27 @@ def _forget() -> None:
     registry.subject.cache_clear()
 
 
+_MADE: dict[str, bytes] = {}
+"""The file with two wishes, in each language: made by the first test, and a copy for each after it."""
+
+
 @pytest.fixture(params=["zh_CN", "en"])
 def clerk(
-    request: pytest.FixtureRequest, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, bare: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Desk:
     """A desk in each language, with two wishes imported on 2 March."""
     monkeypatch.setenv("GOVTOOL_LANG", request.param)
-    desk.today("2026-03-02")
-    imported(desk, tmp_path, ROWS)
-    return desk
+    if request.param in _MADE:
+        bare.db.write_bytes(_MADE[request.param])
+    else:
+        bare.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+        bare.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "社区")
+        bare.done("unit", "add", "--code", "SQ02", "--name", "示例二社区", "--kind", "社区")
+        bare.today("2026-03-02")
+        imported(bare, tmp_path, ROWS)
+        _MADE[request.param] = bare.db.read_bytes()
+    bare.today("2026-03-02")
+    return bare
 
 
 def imported(desk: Desk, folder: Path, rows: str, *options: str) -> Any:
@@ -118,7 +131,9 @@ def test_a_step_that_is_done_owes_nothing_more(clerk: Desk, tmp_path: Path) -> N
 )
 def test_escalate_at_each_level_once(clerk: Desk, tmp_path: Path, on: str, levels: list[str]) -> None:
     imported(clerk, tmp_path, ROWS.replace("灯,", "灯,2026-02-24"), "--update")
-    issued = clerk.done("escalate", "--json", on=on).json
+    assert clerk.done("escalate", "--noun", "decision", "--json", on=on).json == []
+    assert len(clerk.done("escalate", "--noun", "wish", "--dry-run", "--json").json) == len(levels)
+    issued = clerk.done("escalate", "--json").json
     assert [(one["noun"], one["no"], one["level"]) for one in issued] == [
         ("wish", "W1", level) for level in levels
     ]
@@ -180,6 +195,7 @@ def test_journal(clerk: Desk) -> None:
         ("W2", "2026-02-12"),
         ("W1", "2026-03-02"),
     ]
+    assert [line["payload"]["no"] for line in clerk.done("journal", "--of", "w2", "--json").json] == ["W2"]
     shown = clerk.done("journal").out
     assert "W1" in shown
     assert "许愿" in shown
@@ -195,6 +211,19 @@ def test_undo_of_a_step_and_of_the_import(clerk: Desk, tmp_path: Path) -> None:
     clerk.done("undo", "--yes")
     assert owed(clerk, "2026-03-04") == []
     assert clerk.done("find", "老花镜", "--json").json == []
+
+
+def test_undo_of_a_unit_that_it_names(clerk: Desk, tmp_path: Path) -> None:
+    clerk.done("unit", "add", "--code", "SQ03", "--name", "示例三社区", "--kind", "社区")
+    imported(clerk, tmp_path, "W3,2026-03-02,SQ03,王样三,一盆花,\n")
+    (added,) = [
+        line
+        for line in clerk.done("journal", "--kind", "unit_saved", "--json").json
+        if "SQ03" in line["subject"]
+    ]
+    refused = clerk("undo", "--at", added["id"], "--yes", "--json")
+    assert (refused.code, refused.error["code"]) == (3, "in_use")
+    assert "W3" in refused.error["message"]
 
 
 def test_doctor_and_rebuild_leave_what_is_due_as_it_was(clerk: Desk) -> None:
@@ -224,3 +253,89 @@ def test_export_imports_back_unchanged(clerk: Desk, tmp_path: Path, suffix: str)
     assert (done["rows"], done["duplicates"]) == (2, 2)
     assert "13800000001" not in clerk.done("export", "wishes").out
     assert [one["what"] for one in clerk.done("access", "--json").json] == ["wishes"]
+
+
+def test_person_show(clerk: Desk) -> None:
+    ((place,),) = [person["places"] for person in clerk.done("person", "show", "张样一", "--json").json]
+    assert place == {
+        "kind": "wish", "no": "W1", "role": None, "name": "张样一", "phone": None, "id_no": None, "address": None,
+        "occupation": None, "representative": None, "unit": "SQ01", "registered_on": "2026-03-02", "state": "open",
+        "stands": True,
+    }  # fmt: skip
+    shown = clerk.done("person", "show", "张样一").out
+    assert "姓名" in shown
+    assert ("办理中" if os.environ["GOVTOOL_LANG"] == "zh_CN" else "open") in shown
+
+
+def test_a_person_has_a_copy_of_their_own(clerk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "copy.json"
+    clerk.done("person", "export", "张样一", "-o", str(out), "--reason", "本人申请")
+    assert [
+        (row["source"], row["no"], row["on"], row["item"], row["value"])
+        for row in json.loads(out.read_text())
+    ] == [
+        ("微心愿", "W1", None, "登记身份", "姓名"),
+        ("微心愿", "W1", None, "姓名", "张样一"),
+        ("微心愿", "W1", "2026-03-02", "登记单位", "示例一社区"),
+        ("微心愿", "W1", "2026-03-02", "许愿", "想要一副老花镜，电话〔已隐去〕"),
+        ("微心愿", "W1", None, "状态", "办理中"),
+    ]
+    (told,) = clerk.done("access", "--person", "张样一", "--json").json
+    assert (told["kind"], told["what"], told["about"]) == ("exported", "person", ["W1"])
+
+
+def test_a_person_is_corrected_and_undo_takes_it_back(clerk: Desk) -> None:
+    correct = (
+        "person",
+        "correct",
+        "张样一",
+        "--set",
+        "name=张样二",
+        "--reason",
+        "本人申请更正",
+        "--yes",
+        "--json",
+    )
+    assert clerk.done(*correct).json == {"corrected": ["W1"]}
+    assert [one["no"] for one in clerk.done("find", "张样二", "--json").json] == ["W1"]
+    (told,) = clerk.done("access", "--person", "张样一", "--json").json
+    assert (told["kind"], told["about"], told["reason"]) == ("corrected", ["W1"], "本人申请更正")
+    clerk.done("undo", "--yes")
+    assert clerk.done("find", "张样二", "--json").json == []
+
+
+def test_a_person_is_erased_once_it_is_closed(clerk: Desk, tmp_path: Path) -> None:
+    erase = ("person", "erase", "张样一", "--reason", "本人申请", "--yes", "--json")
+    assert clerk(*erase).error["code"] == "wish_open"
+    due = clerk.done("due", "--json", on="2026-03-06").json
+    imported(clerk, tmp_path, ROWS.replace("1,\n", "1,2026-03-06\n"), "--update")
+    assert len(clerk.done(*erase).json["erased"]) == 1
+    assert clerk("person", "show", "张样一").code == 4
+    assert "张样一".encode() not in clerk.db.read_bytes()
+    assert [one["no"] for one in clerk.done("find", "W1", "--json").json] == ["W1"]
+    assert clerk.done("due", "--json").json == [one for one in due if one["no"] == "W2"]
+    assert clerk.done("doctor", "--json").json["ok"]
+    assert [one["kind"] for one in clerk.done("access", "--json").json] == ["erased"]
+
+
+def test_access_to_a_list_concerns_who_stood_in_it(clerk: Desk, tmp_path: Path) -> None:
+    clerk.done(
+        "export", "wishes", "-o", str(tmp_path / "all.csv"), "--full", "--reason", "移交", on="2026-03-03"
+    )
+    imported(clerk, tmp_path, "W3,2026-03-03,SQ01,王样三,一盆花,\n")
+    assert len(clerk.done("access", "--person", "张样一", "--json").json) == 1
+    assert clerk.done("access", "--person", "王样三", "--json").json == []
+
+
+def test_retention_of_what_was_closed_ten_years_ago(clerk: Desk, tmp_path: Path) -> None:
+    imported(clerk, tmp_path, ROWS.replace("灯,", "灯,2026-02-25"), "--update")
+    assert clerk.done("retention", "due", "--json", on="2036-02-24").json == []
+    (one,) = clerk.done("retention", "due", "--json", on="2036-02-25").json
+    assert one == {
+        "case_no": None, "unit": "SQ02", "closed_on": "2026-02-25", "kept_until": "2036-02-25", "noun": "wish", "no": "W2",
+    }  # fmt: skip
+    assert "W2" in clerk.done("retention", "due").out
+    assert clerk.done("retention", "apply", "--yes", "--json").json == {"cases": 1, "entries": 1}
+    assert clerk("person", "show", "李样二").code == 4
+    assert clerk.done("retention", "due", "--json").json == []
+    clerk.done("retention", "apply", "--yes")

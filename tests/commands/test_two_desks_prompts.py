@@ -33,3 +33,17 @@ def test_a_case_closed_while_a_step_is_typed_stays_as_it_is(desk: Desk, at_termi
     desk.done("case", "close", number, "--outcome", "withdrawn")
     assert dialogue.types("failed").ends() == 3
     assert "closed" in dialogue.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "left"), [(("", "department"), 0, "丙社区"), (("丁社区", ""), 3, "丙社区")]
+)
+def test_keeping_what_is_shown_of_a_unit_does_not_undo_what_another_desk_says(
+    desk: Desk, at_terminal: Opens, typed: tuple[str, str], code: int, left: str
+) -> None:
+    dialogue = at_terminal("unit", "set", "SQ02", lang="en").asks("Name [示例二社区]")
+    desk.done("unit", "set", "SQ02", "--name", "丙社区")
+    dialogue.types(typed[0]).asks("Kind [community]")
+    assert dialogue.types(typed[1]).ends() == code
+    unit = desk.done("unit", "show", "SQ02", "--json").json
+    assert (unit["name"], unit["kind"]) == (left, "community" if code else "department")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 
-from govtool.documents.series import wordings
+from govtool.documents.series import series_of_papers
 from govtool.errors import Refused
 from govtool.vocabulary import FormKind
 
@@ -250,14 +250,14 @@ def test_an_office_writes_its_numbers_its_own_way_and_goes_on_from_what_it_gave_
 def test_a_wrong_file_of_numbers_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "numbers.toml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refusal:
-        wordings((tmp_path,))
+        series_of_papers((tmp_path,))
     assert refusal.value.code == "bad_numbers"
 
 
 def test_our_own_file_has_every_series(tmp_path: Path) -> None:
     from govtool.documents.folders import shipped
 
-    assert set(wordings((shipped(),))) == {
+    assert set(series_of_papers((shipped(),))) == {
         FormKind.AGREEMENT, FormKind.LETTER, FormKind.TRANSFER, FormKind.SUPERVISION, FormKind.EXTENSION,
     }  # fmt: skip
 

@@ -104,7 +104,7 @@ def test_a_name_with_signs_of_json(store: Store) -> None:
 def test_open_cases_are_told(store: Store) -> None:
     number = case(store, ZHANG)
     (person,) = find(store, "张样一")
-    assert person.open_cases == [number]
+    assert [place.no for place in person.in_hand] == [number]
     assert person.places[0].on is not None
     assert person.places[0].on < TODAY
 

@@ -25,7 +25,7 @@ def old(store: Store, closed_on: str, *parties: dict[str, Any], **values: Any) -
 
 
 def due(store: Store, as_of: dt.date = TODAY) -> list[str]:
-    return [one.case_no for one in retention.past(store, as_of)]
+    return [one.no for one in retention.past(store, as_of)]
 
 
 def apply(store: Store, today: dt.date = TODAY) -> int:
@@ -233,9 +233,8 @@ def test_the_commands(desk: Desk) -> None:
     desk.done("case", "close", number, "--outcome", "withdrawn", on="2025-03-01")
     assert desk.done("retention", "due", "--json", on="2035-02-28").json == []
     soon = desk.done("retention", "due", "--within", "1d", "--json").json
-    assert soon == [
-        {"case_no": number, "unit": "SQ01", "closed_on": "2025-03-01", "kept_until": "2035-03-01"}
-    ]
+    days = {"closed_on": "2025-03-01", "kept_until": "2035-03-01"}
+    assert soon == [{"case_no": number, "unit": "SQ01", **days, "noun": "case", "no": number}]
     refused = desk("retention", "apply", "--json", on="2035-03-01")
     assert (refused.code, refused.error["code"]) == (2, "needs_yes")
     assert desk.done("retention", "apply", "--yes", "--json").json == {"cases": 1, "entries": 1}

@@ -100,6 +100,7 @@ COMMANDS: dict[str, list[str]] = {
     "encrypt": ["encrypt --json"], "decrypt": ["decrypt --json"], "rekey": ["rekey --json"],
     "key remember": ["key remember --json"], "key forget": ["key forget --json"],
     "find": [f"find {NAME}", f"find {PHONE} --json"],
+    "explain": [f"explain {C}", "explain M2026-001-1", "explain M2026-001-1 --json"],
     "due": ["due", "due --json"], "escalate": ["escalate --dry-run", "escalate --json", "escalate"],
     **{
         f"report {kind}": [f"report {kind}", f"report {kind} --json", *(f"report {kind} -o {{out}}/r.{form}" for form in forms)]

@@ -12,8 +12,8 @@ from store.kit import day, register
 from govtool import deciding, journal, linking
 from govtool import models as m
 from govtool.deciding import Meeting
-from govtool.intake.exporting import Form, export_noun
-from govtool.persons.erasing import erase_case
+from govtool.intake.exporting import ExportOptions, export_noun
+from govtool.persons.erasing import erase_all
 from govtool.persons.signs import Signs
 from govtool.rules import Case, judge
 from govtool.store import Store, lookups, references
@@ -116,7 +116,7 @@ def test_decisions_are_about_the_case_they_were_made_about(both: Store) -> None:
     assert len(references.naming(both.reader, subject(both, NO), NO)) == 1
     assert references.naming(both.reader, THEIRS, NO) == []
     with both.writing("甲某") as tx:
-        assert erase_case(tx, THEIRS, NO, Signs(), "保存期满", TODAY) > 0
+        assert erase_all(tx, THEIRS, NO, Signs(), "保存期满", TODAY) > 0
     (kept,) = both.reader.execute("SELECT payload FROM journal WHERE kind = 'decision_made'").fetchone()
     assert "走访张三测" in kept
 
@@ -134,7 +134,7 @@ def test_files_say_the_number_alone(both: Store, tmp_path: Path) -> None:
     for noun in ("cases", "decisions"):
         for format_ in ("csv", "jsonl"):
             out = tmp_path / f"{noun}.{format_}"
-            export_noun(both, noun, out, Form(format=format_, full=True))
+            export_noun(both, noun, out, ExportOptions(format=format_, full=True))
             assert not [word for word in ids if word in out.read_text(encoding="utf-8-sig")]
     lines = (tmp_path / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     links = [event for line in lines for event in json.loads(line)["events"]]

@@ -359,6 +359,6 @@ def test_a_case_the_second_desk_linked_with_one_in_hand_is_kept(first: Store) ->
     acts(first, settled())
     long_after = dt.date(2100, 1, 1)
     cases = list(retention.past(first, long_after))
-    assert [case.case_no for case in cases] == [NO]
+    assert [case.no for case in cases] == [NO]
     first.before_writing = let(first, LINKED)
     assert retention.apply(first, cases, "甲某", "到期", long_after) == retention.Erased(0, 0)
