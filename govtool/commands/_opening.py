@@ -9,11 +9,12 @@ from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._profiles import guard
 from govtool.commands._waiting import waiting
 from govtool.dates import day_text
-from govtool.i18n import _, listed
+from govtool.i18n import _, listed, ngettext
 from govtool.render.terminal import note
 from govtool.store import Store, open_store
 from govtool.store.places import Risk
 from govtool.subjects.shared import rule_name
+from govtool.wording import provisional_note
 
 
 def open_watched(session: Session, **options: Any) -> Store:
@@ -51,6 +52,35 @@ def say_adopted(store: Store, session: Session) -> None:
         if rules:
             names = listed(rule_name(rule, store.office) for rule in rules)
             note(text.format(day=day_text(adopted.on, session.today), rules=names))
+
+
+_SHOWN = 20
+
+
+def say_moved(store: Store, session: Session) -> None:
+    """Say which open deadlines this version puts on another day than the one before: old → new."""
+    if not store.judged_anew:
+        return
+    from govtool.store import moving
+
+    moved = moving.moved(store.reader, store.office, session.today)
+    if not moved:
+        return
+    text = ngettext(
+        "{n} deadline has another day in this version:",
+        "{n} deadlines have another day in this version:",
+        len(moved),
+    )
+    note(text.format(n=len(moved)))
+    for one in moved[:_SHOWN]:
+        owed = one.owed.obligation
+        old, new = day_text(one.old, session.today), day_text(owed.due, session.today)
+        note(f"  {one.owed.no}  {rule_name(owed.rule, store.office)}  {old} → {new}")
+    if len(moved) > _SHOWN:
+        note("  " + _("… and {n} more: govtool due").format(n=len(moved) - _SHOWN))
+    unsure = provisional_note(day for one in moved for day in (one.old, one.owed.obligation.due))
+    if unsure:
+        note("  " + unsure)
 
 
 def _say_risk(session: Session, risk: Risk) -> None:

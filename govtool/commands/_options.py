@@ -12,7 +12,7 @@ from govtool import casework
 from govtool import text as texts
 from govtool.commands._backups import before_change
 from govtool.commands._frame.session import Session
-from govtool.commands._opening import open_watched, say_adopted
+from govtool.commands._opening import open_watched, say_adopted, say_moved
 from govtool.commands._prompt import ask, confirm
 from govtool.dates import other_weekday_text, written_day
 from govtool.errors import NotFound, Refused, UsageMistake
@@ -41,6 +41,7 @@ def opened(session: Session) -> Store:
         )
         note(_("Other computers that use this file need the same version."))
     say_adopted(store, session)
+    say_moved(store, session)
     if store.outdated:
         note(
             _(

@@ -12,6 +12,7 @@ from govtool.render.terminal import say
 from govtool.render.unsure import note_provisional
 from govtool.reports.preview import Moved
 from govtool.rules import Office, unit_name
+from govtool.subjects.shared import rule_name
 
 _SHOWN = 50
 
@@ -23,9 +24,9 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
         return
     rows = [
         (
-            move.case_no,
-            office.policy.label(move.rule),
-            unit_name(move.unit, office),
+            move.no,
+            rule_name(move.rule, office),
+            unit_name(move.before.unit, office),
             day_text(move.old, session.today),
             day_text(move.new, session.today),
         )

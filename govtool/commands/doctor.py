@@ -10,7 +10,7 @@ import typer
 from govtool.backup import mending
 from govtool.backup.mending import Examined
 from govtool.commands._frame.session import Session
-from govtool.commands._opening import open_watched, say_adopted
+from govtool.commands._opening import open_watched, say_adopted, say_moved
 from govtool.commands._profiles import guard
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _, listed, ngettext
@@ -43,6 +43,7 @@ def doctor(
                 guard(store, session, Profile.CLERK)
                 rebuilt, kept = mending.rebuild(store, session.today)
             say_adopted(store, session)
+            say_moved(store, session)
             examined = mending.examine(store, session.today)
             head, strangers = store.head(), mending.of_another(store)
     except GovtoolError as error:

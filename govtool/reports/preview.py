@@ -3,29 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from govtool.rules import Office, judge, stage_number
+from govtool.rules import CASE, Obligation, Office, stage_number
 from govtool.store import Store, figures
+from govtool.subjects import registry
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An open deadline that would move; ``provisional`` tells of the new date, ``old_provisional`` of the old one."""
+    """An open deadline that would move: what is owed for something, and the same under the changed office."""
 
-    case_no: str
-    rule: str
-    stage: int
-    unit: str
-    old: dt.date
-    new: dt.date
-    old_provisional: bool
-    provisional: bool
+    word: str
+    no: str
+    before: Obligation
+    after: Obligation
+
+    @property
+    def rule(self) -> str:
+        """The rule by which it is owed."""
+        return self.before.rule
+
+    @property
+    def old(self) -> dt.date:
+        """The day by which it is owed so far."""
+        return self.before.due
+
+    @property
+    def new(self) -> dt.date:
+        """The day by which it would be owed."""
+        return self.after.due
+
+    @property
+    def case_no(self) -> str | None:
+        """The number of the case that it is owed for; None for another noun."""
+        return self.no if self.word == CASE.word else None
+
+    @property
+    def stage(self) -> int | None:
+        """The stage that owes it; None for what has none."""
+        noun = registry.subject(self.word)
+        return stage_number(self.before.turn) if noun.turns_are_stages else None
 
     def as_json(self) -> dict[str, Any]:
-        """The object in a list of moves."""
-        return asdict(self)
+        """The object in a list of moves; ``provisional`` tells of the new date, ``old_provisional`` of the old one."""
+        return {
+            "case_no": self.case_no,
+            "rule": self.rule,
+            "stage": self.stage,
+            "unit": self.before.unit,
+            "old": self.old,
+            "new": self.new,
+            "old_provisional": self.before.provisional,
+            "provisional": self.after.provisional,
+            "noun": self.word,
+            "no": self.no,
+            "turn": self.before.turn,
+        }
 
 
 def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved]:
@@ -35,24 +70,11 @@ def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved
 
 
 def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[Moved]:
-    history = store.history(subject)
-    old, new = judge(history, store.office, as_of), judge(history, changed, as_of)
+    history, noun = store.history(subject), registry.subject_of(subject)
+    old, new = noun.judge(history, store.office, as_of), noun.judge(history, changed, as_of)
     assert old is not None
     assert new is not None
     after = {(o.rule, o.turn): o for o in new.obligations}
     owed = [o for o in old.obligations if o.is_owed(as_of)]
     pairs = [(o, after[o.rule, o.turn]) for o in owed if (o.rule, o.turn) in after]
-    return [
-        Moved(
-            old.case_no,
-            o.rule,
-            stage_number(o.turn),
-            o.unit,
-            o.due,
-            then.due,
-            o.provisional,
-            then.provisional,
-        )
-        for o, then in pairs
-        if o.due != then.due
-    ]
+    return [Moved(noun.word, old.no, o, then) for o, then in pairs if o.due != then.due]

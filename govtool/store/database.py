@@ -18,7 +18,7 @@ from govtool.models import Entry, RulesAdopted
 from govtool.rules import Case, Office, judge
 from govtool.store import adopting, connection, ddl, durable, objects, places, queries, schema
 from govtool.store import office as offices
-from govtool.store.reader import ReadOnly
+from govtool.store.reader import ReadOnly, connection_behind
 from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
 from govtool.store.writing import Transaction
 from govtool.subjects import registry
@@ -36,7 +36,8 @@ class Store:
     """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
 
     ``path``: the file; ``reader``: answers questions to it; ``upgrade_copy``: the copy made before an upgrade, if there was
-    one; ``adopted``: the rules that opening it found to be new to it; ``outdated``: the projections were made under
+    one; ``adopted``: the rules that opening it found to be new to it; ``judged_anew``: opening it judged everything anew,
+    because this version has other rules, clocks or days than the one before; ``outdated``: the projections were made under
     another policy or calendar, and the file cannot be written;
     ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
     should not, and that its newest entry has yet to come;
@@ -52,6 +53,7 @@ class Store:
         self.upgrade_copy = upgrade_copy
         self.adopted: RulesAdopted | None = None
         self.outdated = False
+        self.judged_anew = False
         self.warned: Warned | None = None
         self.clock_warned: ClockWarned | None = None
         self.before_writing: Callable[[], None] | None = None
@@ -274,8 +276,13 @@ def refresh_file(store: Store) -> None:
     today = now.astimezone().date()
     try:
         with store.writing("govtool", lambda: now) as tx:
+            if stored:
+                from govtool.store import moving
+
+                moving.remember(connection_behind(store.reader))
             store.adopted = adopting.adopt(tx, today)
             tx.project_everything()
+        store.judged_anew = stored is not None or store.upgrade_copy is not None
     except GovtoolError as error:
         if error.code != "read_only":
             raise

@@ -126,7 +126,7 @@ def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | 
         ]
         later = store.reader.execute(_LATER_FACTS, values).fetchall()
         duties = store.reader.execute(_DUTIES, values).fetchall()
-    found = [_owed(*row) for row in rows]
+    found = [owed_of_row(*row) for row in rows]
     found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
     found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
     # of one day and noun they stay as found, so that a limit cuts off the end
@@ -154,7 +154,8 @@ def owed_days(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING) -> Count
     return days
 
 
-def _owed(subject: str, subject_id: int, no: str, rule: str, *facts: Any) -> Owed:
+def owed_of_row(subject: str, subject_id: int, no: str, rule: str, *facts: Any) -> Owed:
+    """Return what a row of an obligation says, with the subject it is of before it."""
     reminder = registry.subject(registry.word_of(subject)).rules[rule].reminder
     return Owed(subject, subject_id, no, _obligation(rule, *facts)._replace(reminder=reminder))
 

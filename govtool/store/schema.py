@@ -76,7 +76,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
     """
     if _version(conn, path, create=create) == len(MIGRATIONS):
         return None
-    from govtool.store import snapshot
+    from govtool.store import moving, snapshot
 
     copy: Path | None = None
     try:
@@ -86,6 +86,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
             if found < len(MIGRATIONS):
                 if found:
                     objects.require_harmless(conn, path)
+                    moving.remember(conn)
                 copy = _copy(conn, path) if found else None
                 apply(conn)
     except BaseException:

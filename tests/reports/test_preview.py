@@ -254,6 +254,18 @@ def test_a_notice_moves_what_it_said_it_would(december: Desk, cases: Cases, tmp_
     assert due_list(december) == before
 
 
+def test_a_decision_of_a_meeting_does_not_move(desk: Desk, tmp_path: Path) -> None:
+    """It is due as the meeting wrote it; beside it a case moves, with its noun."""
+    number = desk.add("--on", "2026-12-30", on="2026-12-31")
+    decided = ("--decision", "走访", "--unit", "SQ01", "--due", "2027-01-04", "--case", number)
+    desk.done("meeting", "record", *decided, on="2026-12-31")
+    file = tmp_path / "notice.csv"
+    file.write_text("".join(f"{day},{kind},元旦\n" for day, kind in NOTICE), encoding="utf-8")
+    moves = desk.done("calendar", "import", str(file), "--dry-run", "--json").json["moves"]
+    assert {(move["noun"], move["no"], move["rule"]) for move in moves} == {("case", number, "meet_parties")}
+    assert number in desk.done("calendar", "import", str(file), "--yes").out
+
+
 def test_the_notice_by_hand(desk: Desk, tmp_path: Path) -> None:
     """Registered Wed 30 December 2026: met by Sat 2 January, so the next working day; two sessions by Sat 9 January.
 
