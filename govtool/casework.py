@@ -85,7 +85,7 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, 
     """
     subject = tx.subject_of(case_no)
     _raise_first(reference_problems(event, tx))
-    known = matter.as_known(tx, tx.case(subject), event)
+    known = matter.as_known(tx, subject, event)
     return _record(tx, subject, known, today, case_no, again=again)
 
 

@@ -120,7 +120,8 @@ class Fact(Form):
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
         draft = self.draft.model_copy(update=own_values(type(self.draft), values))
-        draft = matter.as_known(self.store, self.case, draft)
+        if self.case_no:
+            draft = matter.as_known(self.store, self.store.subject_of(self.case_no), draft)
         change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
         casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.case_no)
 

@@ -31,9 +31,12 @@ def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Ite
             yield found
 
 
-def as_known(source: Store | Transaction, case: Case | None, event: Event) -> Event:
+def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
     """Return a handling letter with what its lead failed to settle in cases linked by then; any other event as it is."""
-    if not isinstance(event, Assigned) or case is None or not case.links:
+    if not isinstance(event, Assigned):
+        return event
+    case: Case | None = source.state(subject)
+    if case is None or not case.links:
         return event
     found = linked_cases(source, case, event.on)
     days = {day for other in found for day in _failed_on(other, event.lead, source.office)}
