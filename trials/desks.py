@@ -87,7 +87,7 @@ RACES = (
           done=2),
     _both("a unit is added", "unit", "add", "--code", "SQ06", "--name", "示例六社区", "--kind", "community"),
     _both("a grid is added", "grid", "add", "--code", "G06", "--name", "第六网格", "--unit", "SQ01"),
-    _both("letters are numbered", "case", "assign", CASE, *LETTER, "--override", "试", done=2),
+    _both("letters are numbered", "case", "assign", CASE, *LETTER, "--override", "试", "--again", done=2),
     _both("an undo", "undo", "--yes"),
     _both("decisions are numbered", "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-09",
           done=2),
