@@ -91,4 +91,7 @@ def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
 
 def filing_days(store: Store, period: Period) -> dict[str, dt.date]:
     """When each unit first filed its return of ``period``; those that did not are not there."""
-    return {owner: on for owner, on, _rows in reversed(list(_filings(store, period)))}
+    query = "SELECT unit, min(filed_on) FROM filing WHERE report = ? AND period = ? GROUP BY unit"
+    with connection.translated(store.path):
+        rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
+    return {owner: dt.date.fromisoformat(on) for owner, on in rows}

@@ -63,16 +63,22 @@ def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:
     return first, dt.date.fromisoformat(until) if until else None
 
 
+_FIRST = """
+SELECT subject, min("on"), max(kind = 'retracted') FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject
+"""
+
+
 def first_entries(conn: Reader, word: str) -> dict[str, dt.date]:
     """Return the day of the first standing entry of all that a register ever had, by code: day 0 of what it owes.
 
     What that entry says holds before that day too (:mod:`govtool.subjects.register`), so the table does not have it.
     """
     found = {}
-    for subject, rows in journal.histories(conn, f"{word}:"):
-        entries = effective(map(journal.entry_of, rows))
-        if entries:
-            found[subject.partition(":")[2]] = entries[0].event.on
+    for subject, first, was_retracted in conn.execute(_FIRST, (f"{word}:", f"{word};")).fetchall():
+        standing = effective(journal.history(conn, subject)) if was_retracted else None
+        if standing or not was_retracted:
+            day = standing[0].event.on if standing else dt.date.fromisoformat(first)
+            found[subject.partition(":")[2]] = day
     return found
 
 
