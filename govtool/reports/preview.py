@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +67,19 @@ class Moved:
 def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved]:
     """Each deadline open on ``as_of`` that another ``office`` (calendar, policy) would put on another day."""
     subjects = dict.fromkeys(found.subject for found in figures.owed(store, as_of))
-    return [moved for subject in subjects for moved in _moves(store, subject, changed, as_of)]
+    stored = [moved for subject in subjects for moved in _moves(store, subject, changed, as_of)]
+    return [*stored, *_reckoned_moves(store, changed, as_of)]
+
+
+def _reckoned_moves(store: Store, changed: Office, as_of: dt.date) -> Iterator[Moved]:
+    """Yield the same of what is owed before anything is recorded of it: returns to be filed."""
+    for reckon in registry.reckoned(None):
+        for owed, line in reckon(store, as_of, None):
+            before = owed.obligation
+            due = changed.due(*owed.rule.counted_as(before, line.turn))
+            if due.day != before.due:
+                after = before._replace(due=due.day, provisional=due.provisional)
+                yield Moved(owed.word, owed.no, before, after)
 
 
 def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[Moved]:

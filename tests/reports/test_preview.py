@@ -32,6 +32,14 @@ TODAY = dt.date(2026, 12, 31)
 # An invented notice: New Year until Sunday 10 January 2027 with nothing made up, and Saturday 16 January worked.
 NOTICE = [(dt.date(2027, 1, n), "off") for n in range(1, 11)] + [(dt.date(2027, 1, 16), "work")]
 
+# The street's returns: 4, 5, 6 January are the third working day, 4–8 the fifth; with the notice 11–13 and 11–15.
+RETURNS = {
+    ("JD01-2026-12", "2027-01-06", "2027-01-13"),
+    ("JD01-2026-Q4", "2027-01-08", "2027-01-15"),
+    ("JD01-2026-H2", "2027-01-08", "2027-01-15"),
+    ("JD01-2026", "2027-01-08", "2027-01-15"),
+}
+
 # Sorts of deadlines whose way leads through January 2027: (unit, registered, what happened).
 AT_THE_TURN = [
     ("SQ01", dt.date(2026, 12, 28), [(0, "reported")]),  # sessions: 7 Jan
@@ -84,7 +92,7 @@ class Cases:
 
 
 def moves_of(store: Store, changed: Office, as_of: dt.date) -> dict[Key, tuple[dt.date, dt.date]]:
-    found = moved_deadlines(store, changed, as_of)
+    found = [move for move in moved_deadlines(store, changed, as_of) if move.word == "case"]
     as_dict = {(move.case_no, move.rule, move.stage): (move.old, move.new) for move in found}
     assert len(as_dict) == len(found)
     return as_dict
@@ -223,7 +231,12 @@ def due_list(desk: Desk) -> dict[Key, str]:
 
 
 def listed(moves: Iterable[Mapping[str, Any]]) -> dict[Key, tuple[str, str]]:
-    return {(move["case_no"], move["rule"], move["stage"]): (move["old"], move["new"]) for move in moves}
+    """The moves of cases; returns move too."""
+    return {
+        (move["case_no"], move["rule"], move["stage"]): (move["old"], move["new"])
+        for move in moves
+        if move["noun"] == "case"
+    }
 
 
 def in_words(moves: dict[Key, tuple[dt.date, dt.date]]) -> dict[Key, tuple[str, str]]:
@@ -249,6 +262,7 @@ def test_a_notice_moves_what_it_said_it_would(december: Desk, cases: Cases, tmp_
     assert [row for row in rows if row["provisional"] and row["due"] < "2027-12-01"] == []
     again = december.done("calendar", "import", str(file), "--dry-run", "--json").json
     assert again["moves"] == []
+    assert {(m["no"], m["old"], m["new"]) for m in applied["moves"] if m["noun"] == "return"} == RETURNS
     december.done("doctor")
     december.done("undo", "--yes")
     assert due_list(december) == before
@@ -262,7 +276,8 @@ def test_a_decision_of_a_meeting_does_not_move(desk: Desk, tmp_path: Path) -> No
     file = tmp_path / "notice.csv"
     file.write_text("".join(f"{day},{kind},元旦\n" for day, kind in NOTICE), encoding="utf-8")
     moves = desk.done("calendar", "import", str(file), "--dry-run", "--json").json["moves"]
-    assert {(move["noun"], move["no"], move["rule"]) for move in moves} == {("case", number, "meet_parties")}
+    found = {(move["noun"], move["no"], move["rule"]) for move in moves if move["noun"] != "return"}
+    assert found == {("case", number, "meet_parties")}
     assert number in desk.done("calendar", "import", str(file), "--yes").out
 
 
@@ -282,7 +297,7 @@ def test_the_notice_by_hand(desk: Desk, tmp_path: Path) -> None:
     }
     moves = desk.done("calendar", "import", str(file), "--yes", "--json").json["moves"]
     assert listed(moves) == {(number, "meet_parties", 1): ("2027-01-04", "2027-01-11")}
-    assert [move["provisional"] for move in moves] == [False]
+    assert [move["provisional"] for move in moves if move["noun"] == "case"] == [False]
     assert due_list(desk) == {
         (number, "meet_parties", 1): "2027-01-11",
         (number, "two_sessions", 1): "2027-01-11",
