@@ -95,6 +95,7 @@ class Application(Root):
             verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
             | verbs("report_ministry", "ministry")
             | verbs("report_register", "register")
+            | verbs("report_list", "list")
             | verbs("report", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),

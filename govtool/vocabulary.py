@@ -127,6 +127,14 @@ class Source(Term):
     COURT = "court", "法院委派", "delegated by a court"
 
 
+class Satisfaction(Term):
+    """What parties say when they are revisited 满意度."""
+
+    YES = "yes", "满意"
+    PARTLY = "partly", "基本满意"
+    NO = "no", "不满意"
+
+
 class Severity(Term):
     """Severity 案件等级."""
 

@@ -8,8 +8,9 @@ instead. The exit code is 1 when any answer differs.
 Differences that are stated are passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`) and in
 which order they stand; notices for decisions of meetings, and who is told of them; which of the cases due on one day
 comes first in the list of a return, which versions before left to chance where a deadline was extended; the source that
-explanations name (:data:`SOURCE`); rules that the rulebook has changed (:data:`CHANGED`); which returns are owed; and
-columns of exported cases that are new (:data:`NEW_COLUMNS`).
+explanations name (:data:`SOURCE`); rules that the rulebook has changed (:data:`CHANGED`); which returns are owed;
+columns of exported cases that are new (:data:`NEW_COLUMNS`); and what returns count otherwise: rates, the table of what was
+done in time, what was told of a case after the period, its state on a daily sheet (:data:`COUNTED_OTHERWISE`).
 """
 
 from __future__ import annotations
@@ -46,7 +47,14 @@ SOURCE = "依据："
 CHANGED = {"judicial_confirmation"}
 """Rules whose due dates the rulebook has changed: what is owed by them is passed over."""
 
-NEW_COLUMNS = {"司法确认申请日期", "司法确认法院", "不予确认事项"}
+COUNTED_OTHERWISE = {
+    "cases", "tried", "rate", "previous_rate", "last_year_rate", "closing_rate", "satisfaction", "by_source", "on_time",
+    "first_recorded", "persons", "amount", "body_village", "body_community", "body_township", "body_street",
+    "body_enterprise", "body_association", "state", "notes", "notices", "table", "title", "row", "label",
+}  # fmt: skip
+"""Keys of returns that say something else, or are new."""
+
+NEW_COLUMNS = {"满意度", "司法确认申请日期", "司法确认法院", "不予确认事项"}
 """Columns of exported cases that only the newer version has."""
 
 DECISION_KEYS = NEW_KEYS | {"told", "before_record"}
@@ -434,7 +442,7 @@ def same_ground(words: str, said: str) -> str:
     value, end = json.JSONDecoder().raw_decode(rest)
     value = _unchanged(value)
     if command == "report":
-        value = _in_order(value)
+        value = _in_order(_counted_alike(value))
     elif command != "case":
         kept = [row for row in value if command != "escalate" or row.get("rule") != "decision"]
         value = [_known_before(row) for row in kept]
@@ -471,6 +479,23 @@ def _is_stated(value: Any) -> bool:
     if isinstance(value, str):
         return value.startswith(SOURCE)
     return isinstance(value, dict) and value.get("rule") in CHANGED
+
+
+def _counted_alike(value: Any) -> Any:
+    """Return the JSON of a return without what is counted otherwise, and without the names of its last lines."""
+    if isinstance(value, dict):
+        passed_over = COUNTED_OTHERWISE | ({"name"} if value.get("unit", "") is None else set())
+        return {key: _counted_alike(one) for key, one in value.items() if key not in passed_over}
+    if isinstance(value, list):
+        new = {"closing_rate", "satisfaction"}
+        return [
+            _counted_alike(one)
+            for one in value
+            if not (
+                isinstance(one, dict) and (one.get("code") in new or one.get("table", "summary") != "summary")
+            )
+        ]
+    return value
 
 
 def _in_order(value: Any) -> Any:

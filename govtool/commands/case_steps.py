@@ -450,10 +450,33 @@ def enter(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> No
     record(ctx, no, m.PlatformEntered, on, again=again)
 
 
-@app.command("revisit", epilog='govtool case revisit SQ01-2026-00001 --note "双方无异议"')
-def revisit(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
-    """Record a visit to the parties after the settlement."""
-    record(ctx, no, m.Revisited, on, again=again, note=note)
+@app.command("revisit", epilog='govtool case revisit SQ01-2026-00001 --satisfied 满意 --note "双方无异议"')
+def revisit(
+    ctx: typer.Context,
+    no: No,
+    satisfied: Annotated[str | None, typer.Option("--satisfied", metavar="yes|partly|no", help="Whether the parties are satisfied; without it, they were not asked.")] = None,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record a visit to the parties after the settlement, and whether they are satisfied."""
+    record(ctx, no, m.Revisited, on, _satisfied(satisfied), again=again, note=note)
+
+
+_NOT_ASKED = "-"
+
+
+def _satisfied(typed: str | None) -> Field:
+    """What the parties said; on a terminal it may be left open."""
+    said = term_field("satisfied", _("Are the parties satisfied?"), typed, voc.Satisfaction)
+
+    def choices(_form: Form) -> list[tuple[str, str]]:
+        return [*((term.value, term.label) for term in voc.Satisfaction), (_NOT_ASKED, _("not asked"))]
+
+    def read(answer: str, form: Form) -> voc.Satisfaction | None:
+        return None if answer in {_NOT_ASKED, _("not asked")} else said.read(answer, form)
+
+    return replace(said, read=read, choices=choices, asks=lambda _form: True, default=_NOT_ASKED)
 
 
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")

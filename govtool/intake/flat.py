@@ -21,7 +21,8 @@ Values = dict[str, Any]
 COURSE = (
     "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
     "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
-    "closure_reported_on", "platform_entered_on", "revisited_on", "confirmation_applied_on", "confirmation_court",
+    "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied", "confirmation_applied_on",
+    "confirmation_court",
 )  # fmt: skip
 """The columns that tell events."""
 
@@ -104,9 +105,21 @@ def _aftercare(values: Mapping[str, Any]) -> dict[str, m.Event]:
     events: dict[str, m.Event] = {}
     for place, model in AFTERCARE.items():
         if day := values.get(f"{place}_on"):
-            court = values.get("confirmation_court") if model is m.ConfirmationApplied else None
-            events[place] = model.trusted(on=day, **({"court": court} if court else {}))
+            events[place] = model.trusted(on=day, **_said(values, model))
     return events
+
+
+def _said(values: Mapping[str, Any], model: type[m.Event]) -> dict[str, Any]:
+    """What the columns say of a fact of after-care beside its day: the answer at a revisit, the court."""
+    field, column = _BESIDE.get(model, ("", ""))
+    said = values.get(column)
+    return {} if said is None or said == "" else {field: said}
+
+
+_BESIDE: Mapping[type[m.Event], tuple[str, str]] = {
+    m.Revisited: ("satisfied", "satisfied"),
+    m.ConfirmationApplied: ("court", "confirmation_court"),
+}
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,6 +242,7 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
         "confirmation_applied_on": event.on,
         "confirmation_court": event.court,
     },
+    "revisited": lambda event: {"revisited_on": event.on, "satisfied": event.satisfied},
 }
 
 

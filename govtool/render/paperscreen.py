@@ -12,7 +12,7 @@ from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTa
 from govtool.rules import PeriodKind
 
 BESIDE_THE_SUMMARY = frozenset({
-    "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "on_time",
+    "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "by_source", "on_time",
 })  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
 
@@ -53,7 +53,7 @@ def say_table(table: PaperTable) -> None:
     else:
         seen = table.for_people() if in_chinese() else table
         columns = [_column(column, rank) for rank, column in enumerate(seen.columns)]
-        lines = [*seen.rows, *([seen.total] if seen.total else [])]
+        lines = [*seen.rows, *seen.ends]
         kinds = [column.kind for column in seen.columns]
         tables.table(columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines])
     for text in table.all_notes:

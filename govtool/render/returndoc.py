@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from govtool.dates import chinese_day
@@ -10,7 +11,7 @@ from govtool.render.word import page
 from govtool.render.word.package import begun, save
 from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
-from govtool.render.word.xml import Element
+from govtool.render.word.xml import Element, w
 from govtool.reports.paper import Paper, PaperTable
 from govtool.reports.papertext import remarks, span_text
 
@@ -31,23 +32,42 @@ def write(paper: Paper, path: Path) -> int:
     return sum(lines(found) for found in paper.tables)
 
 
-def _content(paper: Paper) -> Iterator[Element]:
+def write_forms(papers: Sequence[Paper], path: Path) -> int:
+    """Write the forms of several units, each on pages of its own; returns how many lines they have.
+
+    :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    title, author = (papers[0].title, papers[0].unit_name) if papers else (_NONE, "")
+    document = begun(title, author, papers[0].summary.period.last if papers else _NO_DAY)
+    page.across(document)
+    for number, paper in enumerate(papers):
+        for made in _content(paper, on_new_page=number > 0):
+            document.element.body.insert_element_before(made, "w:sectPr")
+    save(document, path)
+    return sum(paper.rows for paper in papers)
+
+
+_NONE, _NO_DAY = "本期无", dt.date(2000, 1, 1)
+
+
+def _content(paper: Paper, *, on_new_page: bool = False) -> Iterator[Element]:
     period, alone = paper.summary.period, len(paper.tables) == 1
-    yield paragraph(f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）", "Title")
+    title = f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）"
+    yield paragraph(title, "Title", w("pageBreakBefore") if on_new_page else None)
     yield paragraph(f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", "FormLine")
     for number, found in enumerate(paper.tables, start=1):
         if not alone:
             yield paragraph(f"表{number}　{found.title}", "Caption")
-        yield from _table(found)
-    yield from (
-        paragraph(text, "Note") for text in (remarks(paper) if paper.table("summary") else paper.notes)
-    )
+        yield from _table(found, tied=number == len(paper.tables))
+    for text in remarks(paper) if paper.table("summary") else paper.notes:
+        yield paragraph(text, "Note", w("keepNext"))
     yield paragraph(_signatures(paper), "FormLine")
 
 
-def _table(found: PaperTable) -> Iterator[Element]:
-    yield from tables(found, page.ACROSS)
-    yield from (paragraph(f"注：{note}", "Note") for note in found.all_notes)
+def _table(found: PaperTable, *, tied: bool) -> Iterator[Element]:
+    """The table with its notes; the last of a return stays with the line of signatures."""
+    yield from tables(found, page.ACROSS, tied=tied)
+    yield from (paragraph(f"注：{note}", "Note", w("keepNext") if tied else None) for note in found.all_notes)
 
 
 def _signatures(paper: Paper) -> str:

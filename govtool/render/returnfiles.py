@@ -71,7 +71,7 @@ def table_named(paper: Paper, name: str) -> PaperTable:
 def _write_csv(table: PaperTable, path: Path, *, plain: bool) -> int:
     from govtool.render import csvfile
 
-    rows = [*table.rows, *([] if table.total is None else [table.total])]
+    rows = [*table.rows, *table.ends]
     return csvfile.write(path, [column.label for column in table.columns], rows, plain=plain)
 
 

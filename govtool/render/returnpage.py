@@ -40,7 +40,7 @@ def write(paper: Paper, path: Path) -> int:
     """
     with files.replacing(path) as file:
         file.write(page(paper).encode("utf-8", "replace"))  # half of a surrogate pair is no character
-    return sum(len(table.rows) + (table.total is not None) for table in paper.tables)
+    return paper.rows
 
 
 def page(paper: Paper) -> str:

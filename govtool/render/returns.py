@@ -7,7 +7,7 @@ from govtool.i18n import _, in_chinese
 from govtool.render.shown import shown
 from govtool.render.tables import Column
 from govtool.reports.paper import ColumnKind
-from govtool.reports.papers import SUMMARY
+from govtool.reports.papers import CASES, SUMMARY
 from govtool.reports.rows import COUNTED, ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
 
@@ -50,15 +50,20 @@ def _short(column: str) -> str:
 
 
 def body(summary: Summary) -> list[list[str]]:
-    """The lines on the screen, with the total last."""
-    return [
+    """The lines on the screen, with the total of the units and the line of each case once."""
+    lines = [
         [_name(row), *(str(getattr(row, c)) for c in COUNTED), rate_text(row.rate)]
         for row in (*summary.rows, summary.total)
     ]
+    if summary.cases is not None and len(summary.rows) > 1:
+        line = summary.cases
+        counted = [str(getattr(line, c, "")) for c in COUNTED]
+        lines.append([CASES if in_chinese() else "each case once", *counted, rate_text(line.rate)])
+    return lines
 
 
 def _name(row: ReturnRow) -> str:
-    return row.name if row.unit is not None or in_chinese() else "total"
+    return row.name if row.unit is not None or in_chinese() else "total of units"
 
 
 def rate_text(rate: float | None) -> str:
@@ -85,6 +90,16 @@ def unit_name(summary: Summary, code: str) -> str:
 
 def correction_text(correction: FigureCorrection, summary: Summary) -> str:
     """更正: what a filed figure would be today."""
+    if correction.table != "summary":
+        where = correction.title if in_chinese() else correction.table.replace("_", " ")
+        column = correction.label if in_chinese() else correction.column.replace("_", " ")
+        return _("Corrected since filing: {table}, {row}, {column}: {filed} → {now}").format(
+            table=where,
+            row=correction.row,
+            column=column or _("listed"),
+            filed=correction.filed,
+            now=correction.now,
+        )
     return _("Corrected since filing: {unit}, {column}: {filed} → {now}").format(
         unit=unit_name(summary, correction.unit),
         column=column_label(correction.column),

@@ -15,7 +15,7 @@ NOTHING = "—"
 
 
 def shown(value: Any, kind: ColumnKind = ColumnKind.NUMBER) -> str:
-    """A value as people read it; a text stays as it is, also in a column of numbers.
+    """A value as people read it; a text stays as it is, also in a column of numbers, where a fraction is a rate.
 
     >>> [shown(0.125, kind) for kind in (Kind.RATE, Kind.CHANGE, Kind.DAYS)], shown(-0.03, Kind.CHANGE)
     (['12.5%', '+12.5%', '0.1'], '-3.0%')
@@ -26,6 +26,8 @@ def shown(value: Any, kind: ColumnKind = ColumnKind.NUMBER) -> str:
         return "" if kind in {ColumnKind.TEXT, ColumnKind.CODE} else NOTHING
     if isinstance(value, str):
         return value
+    if isinstance(value, float) and kind is ColumnKind.NUMBER:
+        kind = ColumnKind.RATE
     return _SHOWN.get(kind, str)(value)
 
 

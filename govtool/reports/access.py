@@ -142,7 +142,13 @@ def _no(store: Store, subject: str) -> str:
 
 def _listed(what: str) -> str | None:
     """Return the word of the noun of which a list holds everybody; None for an export of another kind."""
-    return CASE.word if what == "exchange" else registry.files(what).word if what in registry.FILES else None
+    return (
+        CASE.word
+        if what in {"exchange", "case_list"}
+        else registry.files(what).word
+        if what in registry.FILES
+        else None
+    )
 
 
 class _Concerned:

@@ -21,6 +21,7 @@ from govtool.reports.rows import ENDED, share
 from govtool.rules import Period, period_of, unit_name
 from govtool.store import Store, lookups, monthly
 from govtool.store.monthly import Counted, Months
+from govtool.store.tallies import TRIED
 
 _BEGAN = ("registered", "received")
 _MEASURES = {
@@ -53,7 +54,7 @@ _COMPARED = (
     PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
     PaperColumn("ended", "本期办结", summed=True),
     PaperColumn("settled", "调解成功", summed=True),
-    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("ended",))),
+    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
 _TREND = 13
 """Months of the trend: this one, and back to the same of last year."""
@@ -98,8 +99,9 @@ class Compared:
 
     @cached_property
     def first_day(self) -> dt.date | None:
-        """The day of the first registration in the file."""
-        return monthly.first_day(self.store)
+        """The day of the first registration in the file; None where there was none by the end of the period."""
+        first = monthly.first_day(self.store)
+        return None if first is None or first >= self.period.end else first
 
     def _recorded(self, period: Period) -> Months | None:
         if self.first_day is None or self.first_day >= period.end:
@@ -121,10 +123,14 @@ def change(now: float | None, before: float | None) -> float | None:
 
 def stage_totals(compared: Compared, months: Months | None) -> Counter[str] | None:
     """The counted columns of the summary for all units together; None for no months."""
+    return _totals(compared, "stage", months)
+
+
+def _totals(compared: Compared, dimension: str, months: Months | None) -> Counter[str] | None:
     if months is None:
         return None
-    found = _by_measure(monthly.tallied(compared.store, "stage", months, compared.codes))
-    before = _by_measure(monthly.tallied(compared.store, "stage", months.before, compared.codes))
+    found = _by_measure(monthly.tallied(compared.store, dimension, months, compared.codes))
+    before = _by_measure(monthly.tallied(compared.store, dimension, months.before, compared.codes))
     found["opening"] = _open(before)
     found["closing"] = found["opening"] + _open(found)
     return found
@@ -142,9 +148,20 @@ def _open(counted: Counter[str]) -> int:
 
 
 def rate_of(counted: Counter[str] | None) -> float | None:
-    """调解成功率 of counted measures; None when nothing ended."""
-    ended = sum(counted[measure] for measure in ENDED) if counted else 0
-    return share(counted["settled"], ended) if counted else None
+    """调解成功率 of counted measures; None when nothing ended that could succeed."""
+    return share(counted["settled"], counted[TRIED]) if counted else None
+
+
+def case_totals(compared: Compared, months: Months | None) -> Counter[str] | None:
+    """What was counted of the cases that the units registered, each once; None for no months."""
+    return _totals(compared, "type", months)
+
+
+def closing_rate(cases: Counter[str] | None) -> float | None:
+    """结案率: cases that ended ÷ (open at the beginning + registered); None without any."""
+    if cases is None:
+        return None
+    return share(sum(cases[m] for m in ENDED), cases["opening"] + cases["registered"])
 
 
 def comparison(compared: Compared) -> PaperTable:
@@ -156,6 +173,18 @@ def comparison(compared: Compared) -> PaperTable:
     rows = [
         [code, label, now[code], *_against(now[code], _value(before, code), _value(year, code))]
         for code, label in _MEASURES.items()
+    ]
+    rows += [
+        [
+            "closing_rate",
+            "结案率",
+            *_side_by_side(compared, lambda m: closing_rate(case_totals(compared, m))),
+        ],
+        [
+            "satisfaction",
+            "群众满意率",
+            *_side_by_side(compared, lambda m: satisfied_of(answers(compared, m))),
+        ],
     ]
     return PaperTable("comparison", "主要指标对比表", _COMPARISON, rows, notes=list(_begun_within(compared)))
 
@@ -176,6 +205,61 @@ def _against(now: int, before: int | None, year: int | None) -> list[Any]:
     return [before, change(now, before), year, change(now, year)]
 
 
+def _side_by_side(compared: Compared, rate: Callable[[Months | None], float | None]) -> list[Any]:
+    """Return a rate now, before and a year before; by how much of itself a rate changes says little."""
+    now, before, year = map(rate, (compared.current, compared.previous, compared.last_year))
+    return [now, before, None, year, None]
+
+
+def answers(compared: Compared, months: Months | None) -> Counter[str] | None:
+    """Return how many parties gave each answer when they were revisited; None for no months."""
+    counted = compared.counted(monthly.tallied, "satisfaction", months)
+    return None if counted is None else Counter({answer: n for (answer, _asked), n in counted.items()})
+
+
+def satisfied_of(given: Counter[str] | None) -> float | None:
+    """群众满意率: satisfied or partly so ÷ asked; None where nobody was asked."""
+    no = voc.Satisfaction.NO.value
+    return share(given.total() - given[no], given.total()) if given else None
+
+
+def satisfaction(compared: Compared) -> PaperTable:
+    """回访满意度: what parties said when they were revisited, and how many were asked."""
+    now, before, year = (
+        answers(compared, m) for m in (compared.current, compared.previous, compared.last_year)
+    )
+    assert now is not None
+    rows = [
+        [
+            answer.value,
+            answer.zh,
+            now[answer],
+            share(now[answer], now.total()),
+            _value(before, answer),
+            _value(year, answer),
+        ]
+        for answer in voc.Satisfaction
+    ]
+    asked = [None if counted is None else counted.total() for counted in (before, year)]
+    total = [None, "回访征询（件）", now.total(), 1.0 if now else None, *asked]
+    there = any(counted for counted in (now, before, year))
+    return PaperTable(
+        "satisfaction", "回访满意度情况表", _SATISFACTION, rows if there else [], total if there else None,
+        notes=_ASKED if there else (),
+    )  # fmt: skip
+
+
+_SATISFACTION = (
+    PaperColumn("code", "编码", ColumnKind.CODE, width=14),
+    PaperColumn("answer", "当事人意见", ColumnKind.TEXT, width=20),
+    PaperColumn("current", "本期", summed=True),
+    PaperColumn("share", "占比", ColumnKind.RATE),
+    PaperColumn("previous", "上期", summed=True),
+    PaperColumn("last_year", "上年同期", summed=True),
+)
+_ASKED = ("按回访日期和登记单位统计，只计回访时征询了意见的；群众满意率＝（满意＋基本满意）÷回访征询件数。",)
+
+
 # --- parts of the whole
 
 
@@ -192,7 +276,23 @@ def by_type(compared: Compared) -> PaperTable:
         PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
-    return _part_table("by_type", "分类型情况表", columns, rows, _BY_CASES)
+    return _part_table("by_type", "分类型情况表", columns, rows, parts.tried(), _BY_CASES)
+
+
+def by_source(compared: Compared) -> PaperTable:
+    """分来源情况: where cases came from, petitions among them; those that never occurred are left out."""
+    parts = _Parts.of(compared, monthly.tallied, "source")
+    named = [*((source.value, source.zh) for source in voc.Source), ("", "未记录来源")]
+    rows = [[code or "none", name, *parts.cells(code)] for code, name in named if parts.occurs(code)]
+    columns = (
+        PaperColumn("code", "来源编码", ColumnKind.CODE, width=16),
+        PaperColumn("name", "案件来源", ColumnKind.TEXT, width=22),
+        *_COMPARED,
+    )
+    return _part_table("by_source", "分来源情况表", columns, rows, parts.tried(), [*_BY_CASES, _PETITIONS])
+
+
+_PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转办”。"
 
 
 def by_community(compared: Compared) -> PaperTable:
@@ -203,15 +303,14 @@ def by_community(compared: Compared) -> PaperTable:
     parts = _Parts.of(compared, monthly.tallied_by_unit, "stage")
     units = [*compared.units, *(unit for unit in compared.gone if parts.occurs(unit.code))]
     communities = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
-    rows = [
-        [unit.code, unit.name, *parts.cells(unit.code, {u.code for u in communities})] for unit in communities
-    ]
+    codes = {unit.code for unit in communities}
+    rows = [[unit.code, unit.name, *parts.cells(unit.code, codes)] for unit in communities]
     columns = (
         PaperColumn("code", "单位编码", ColumnKind.TEXT, width=12),
         PaperColumn("name", "社区（村）", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
-    return _part_table("by_community", "分社区（村）情况表", columns, rows)
+    return _part_table("by_community", "分社区（村）情况表", columns, rows, parts.tried(codes))
 
 
 def by_grid(compared: Compared) -> PaperTable:
@@ -223,13 +322,14 @@ def by_grid(compared: Compared) -> PaperTable:
     ]
     named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]
     rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
+    tried = parts.tried({code for code, _name, _unit in named})
     columns = (
         PaperColumn("code", "网格编码", ColumnKind.TEXT, width=14),
         PaperColumn("name", "网格", ColumnKind.TEXT, width=22),
         PaperColumn("unit", "所属单位", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
-    return _part_table("by_grid", "分网格情况表", columns, rows, _BY_CASES)
+    return _part_table("by_grid", "分网格情况表", columns, rows, tried, _BY_CASES)
 
 
 @dataclass(frozen=True)
@@ -267,7 +367,12 @@ class _Parts:
         against = _against(
             registered, *(None if c is None else c[value, "registered"] for c in (self.before, self.year))
         )
-        return [registered, share(registered, everything), *against, ended, settled, share(settled, ended)]
+        rate = share(settled, self.now[value, TRIED])
+        return [registered, share(registered, everything), *against, ended, settled, rate]
+
+    def tried(self, among: Collection[str] | None = None) -> int:
+        """Return how many of the parts that make up the whole ended and could succeed."""
+        return sum(n for (v, m), n in self.now.items() if m == TRIED and (among is None or v in among))
 
 
 _ALL = (*_BEGAN, *ENDED)
@@ -279,9 +384,13 @@ _BY_CASES = (
 
 
 def _part_table(
-    code: str, title: str, columns: Sequence[PaperColumn], rows: list[list[Any]], notes: Sequence[str] = ()
-) -> PaperTable:
-    """A table of parts with its total, in which shares are of the whole and changes those of the sums."""
+    code: str, title: str, columns: Sequence[PaperColumn], rows: list[list[Any]], tried: int,
+    notes: Sequence[str] = (),
+) -> PaperTable:  # fmt: skip
+    """A table of parts with its total, in which shares are of the whole and changes those of the sums.
+
+    :param tried: how many of all parts ended and could succeed.
+    """
     places = {column.code: place for place, column in enumerate(columns)}
     total: list[Any] = [None] * len(columns)
     total[places["name"]] = "合计"
@@ -293,7 +402,7 @@ def _part_table(
     total[places["share"]] = 1.0 if now else None
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
-    total[places["rate"]] = share(total[places["settled"]], total[places["ended"]])
+    total[places["rate"]] = share(total[places["settled"]], tried)
     return PaperTable(code, title, columns, rows, total if rows else None, notes=notes if rows else ())
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.models import Unit
@@ -30,12 +31,12 @@ _NEW = (
 )
 _DUTY = (
     PaperColumn("leader", "值班领导", ColumnKind.TEXT, width=14),
-    PaperColumn("phone", "电话", ColumnKind.TEXT, width=16),
+    PaperColumn("phone", "电话", ColumnKind.TEXT, width=16, personal=True),
 )
 _DECISIONS = (
     PaperColumn("decision", "议定事项编号", ColumnKind.TEXT, width=16),
     PaperColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
-    PaperColumn("text", "内容", ColumnKind.TEXT, width=40),
+    PaperColumn("text", "内容", ColumnKind.TEXT, width=40, personal=True),
     PaperColumn("due", "完成期限", ColumnKind.DATE, width=12),
     PaperColumn("days", "超期天数", ColumnKind.DAYS),
 )
@@ -97,13 +98,24 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
             unit_name(row["unit"], store.office, day),
             voc.DisputeType(row["dispute_type"]).zh,
             voc.Source(row["source"]).zh if row["source"] else None,
-            voc.Severity(row["severity"]).zh,
-            (voc.Outcome(row["outcome"]) if row["outcome"] else voc.CaseState(row["state"])).zh,
+            severity.zh,
+            state.zh,
         ]
         for row in dispatch.registered_on(store, day)
         if row["unit"] in codes
+        for severity, state in [_standing(store, day, row)]
     ]
     return PaperTable("new", "今日登记", _NEW, rows, empty="今日无新登记")
+
+
+def _standing(store: Store, day: dt.date, row: Mapping[str, Any]) -> tuple[voc.Severity, voc.Term]:
+    """Return how major a case was at the end of the day, and its outcome or state; later facts change neither."""
+    if row["last_on"] <= day.isoformat():
+        state = voc.Outcome(row["outcome"]) if row["outcome"] else voc.CaseState(row["state"])
+        return voc.Severity(row["severity"]), state
+    case = store.state(row["subject"], day)
+    assert case is not None
+    return case.severity, case.outcome or case.state
 
 
 def _due_today(store: Store, day: dt.date, codes: set[str]) -> PaperTable:

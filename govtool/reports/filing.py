@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import ReturnFiled
-from govtool.reports.rows import COUNTED, NOTHING, current_rows, units_in
+from govtool.reports.rows import KEPT, NOTHING, CaseLine, current_rows, units_in
 from govtool.rules import OWED_BY, Period
 from govtool.store import Store, Transaction, connection
 
@@ -41,14 +42,17 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
             _("The return {period} of {unit} was filed already.").format(period=period.name, unit=owner.name),
             _("What changed since then shows as corrections: govtool report status"),
         )
+    from govtool.reports import frozen, papers  # which show what was filed
+
     rows = current_rows(store, period, covered)
-    frozen = {row.unit or "": {column: getattr(row, column) for column in COUNTED} for row in rows}
+    counted = {row.unit or "": {column: getattr(row, column) for column in KEPT} for row in rows}
+    whole = frozen.kept_of(papers.current(store, period, today, unit))
     event = ReturnFiled(
         on=on,
         report=period.kind.value,
         period=period.name,
         unit=unit,
-        figures={"rows": frozen, "head": store.head()},
+        figures={"rows": counted, "head": store.head(), "paper": whole},
     )
     tx.append(subject(period, unit), event)
     return event
@@ -69,12 +73,36 @@ def _check_date(period: Period, on: dt.date, today: dt.date) -> None:
         )
 
 
-def _filings(store: Store, period: Period) -> Iterator[tuple[str, dt.date, dict[str, dict[str, int]]]]:
+class Filing(NamedTuple):
+    """A filed return: whose, when, its lines by unit, and the whole paper, which an older version did not keep."""
+
+    owner: str
+    on: dt.date
+    rows: dict[str, dict[str, int]]
+    paper: Mapping[str, Any] | None
+
+
+def filings(store: Store, period: Period) -> list[Filing]:
+    """Return what was filed for a period, the oldest first."""
     query = "SELECT unit, filed_on, figures FROM filing WHERE report = ? AND period = ? ORDER BY filed_on, id"
     with connection.translated(store.path):
         rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
-    for unit, on, figures in rows:
-        yield unit, dt.date.fromisoformat(on), json.loads(figures)["rows"]
+    found = ((unit, dt.date.fromisoformat(on), json.loads(figures)) for unit, on, figures in rows)
+    return [Filing(unit, on, figures["rows"], figures.get("paper")) for unit, on, figures in found]
+
+
+def filing_of(store: Store, period: Period, unit: str) -> Filing | None:
+    """Return the return of a period as one unit filed it."""
+    return next((filed for filed in filings(store, period) if filed.owner == unit), None)
+
+
+def filed_cases(store: Store, period: Period) -> dict[str, CaseLine]:
+    """Return the cases of each unit that filed a return of its own alone, each case once."""
+    return {
+        filed.owner: CaseLine(**filed.paper["cases"])
+        for filed in filings(store, period)
+        if filed.paper and filed.rows.keys() == {filed.owner}
+    }
 
 
 def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
@@ -83,9 +111,9 @@ def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
     A unit that a street's return covers and that came to be after the filing was filed with nothing.
     """
     filed: dict[str, dict[str, int]] = {}
-    for owner, _on, rows in _filings(store, period):
-        covered = (unit.code for unit in units_in(store, owner, period))
-        filed |= {code: rows.get(code, NOTHING) for code in covered}
+    for one in filings(store, period):
+        covered = (unit.code for unit in units_in(store, one.owner, period))
+        filed |= {code: one.rows.get(code, NOTHING) for code in covered}
     return filed
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from govtool import text
 from govtool.models import Unit
+from govtool.reports import filing, frozen
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 from govtool.reports.rows import units_in
 from govtool.rules import Office, Period, unit_name
@@ -81,11 +82,15 @@ class Statistics:
 def statistics(store: Store, period: Period, unit: str | None = None) -> Statistics:
     """The return of ``period`` for the street (default: the file's own) with all its units, or one unit.
 
+    As it was filed with the return of the period, if it was.
+
     :raises NotFound: code ``unknown_unit``.
     """
     code = unit or store.office.street
-    units = units_in(store, code, period)
-    return Statistics(period, code, unit_name(code, store.office, period.last), table(store, period, units))
+    filed = filing.filing_of(store, period, code)
+    kept = frozen.kept_table(filed.paper, "ministry") if filed and filed.paper else None
+    found = kept or table(store, period, units_in(store, code, period))
+    return Statistics(period, code, unit_name(code, store.office, period.last), found)
 
 
 def table(store: Store, period: Period, units: Iterable[Unit]) -> PaperTable:

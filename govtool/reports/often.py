@@ -11,7 +11,7 @@ from govtool.store import Store, monthly
 from govtool.store.monthly import Regular
 
 REPEATED = (
-    PaperColumn("party", "当事人", ColumnKind.TEXT, width=24),
+    PaperColumn("party", "当事人", ColumnKind.TEXT, width=24, personal=True),
     PaperColumn("cases", "涉案件数"),
     PaperColumn("case_nos", "案件编号", ColumnKind.TEXT, width=60),
     PaperColumn("types", "纠纷类型", ColumnKind.TEXT, width=30),

@@ -53,6 +53,10 @@ class PaperColumn:
     summed: bool = False
     ratio: tuple[Sequence[str], Sequence[str]] | None = None
     width: int = 10
+    part: int = 0
+    """Its part of the room in a document that columns without one leave, for long texts."""
+    personal: bool = False
+    """Whether it tells of persons: a filed return keeps none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class PaperTable:
     columns: Sequence[PaperColumn]
     rows: Sequence[Sequence[Value]]
     total: Sequence[Value] | None = None
+    cases: Sequence[Value] | None = None
+    """A line under the total in which each case counts once, where the rows count stages."""
     empty: str = "本期无"
     notes: Sequence[str] = ()
 
@@ -77,22 +83,34 @@ class PaperTable:
         """Its notes, and what is to be said of provisional days in it."""
         return (*self.notes, *filter(None, [provisional_remark(value for row in self.rows for value in row)]))
 
+    @property
+    def ends(self) -> list[Sequence[Value]]:
+        """The lines under the rows: the total, and each case once."""
+        return [line for line in (self.total, self.cases) if line is not None]
+
+    def cut(self, places: Sequence[int]) -> PaperTable:
+        """The same with only the columns at some places."""
+
+        def some(row: Sequence[Value]) -> list[Value]:
+            return [row[place] for place in places]
+
+        total, cases = (None if line is None else some(line) for line in (self.total, self.cases))
+        rows = [some(row) for row in self.rows]
+        return replace(self, columns=some(self.columns), rows=rows, total=total, cases=cases)
+
     def for_people(self) -> PaperTable:
         """The same without the columns that are for programs."""
         kept = [place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE]
-
-        def cut(row: Sequence[Value]) -> list[Value]:
-            return [row[place] for place in kept]
-
-        total = None if self.total is None else cut(self.total)
-        return replace(self, columns=cut(self.columns), rows=[cut(row) for row in self.rows], total=total)
+        return self.cut(kept)
 
     def as_json(self) -> dict[str, Any]:
         """The object under the table's code in ``tables`` of ``report … --json``."""
+        cases = {} if self.cases is None else {"cases": self._object(self.cases)}
         return {
             "title": self.title,
             "rows": [self._object(row) for row in self.rows],
             "total": None if self.total is None else self._object(self.total),
+            **cases,
         }
 
     def _object(self, row: Sequence[Value]) -> dict[str, Value]:
@@ -156,7 +174,7 @@ class Paper:
     @property
     def rows(self) -> int:
         """How many rows its tables have, the totals included."""
-        return sum(len(table.rows) + (table.total is not None) for table in self.tables)
+        return sum(len(table.rows) + len(table.ends) for table in self.tables)
 
     def for_people(self) -> Paper:
         """The same without the columns that are for programs."""

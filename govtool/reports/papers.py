@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from govtool.dates import chinese_day
-from govtool.reports import timeliness
+from govtool.models import Unit
+from govtool.reports import filing, timeliness
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.rows import COUNTED, ENDED, ReturnRow, standing_on, units_in
-from govtool.reports.summary import Summary, summary
+from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, standing_on, units_in
+from govtool.reports.summary import FigureCorrection, Summary, summary
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
 
@@ -27,7 +29,7 @@ SUMMARY = (
     PaperColumn("closing", "期末在办", summed=True),
     PaperColumn("major", "其中重大", summed=True),
     PaperColumn("overdue", "其中超期", summed=True),
-    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ENDED)),
+    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
 """The columns of the form 矛盾纠纷排查化解汇总表 (rulebook, section 7), in their order."""
 
@@ -41,29 +43,98 @@ def paper(
 ) -> Paper:
     """The return of ``period`` for the street (default: the file's own) or one unit, with all its tables.
 
+    One that this unit filed is shown as it was filed, all of it; what was recorded since are its corrections.
+
     :param brief: as a screen has room for: long lists by their beginning, and no table that only files show.
     :raises NotFound: code ``unknown_unit``.
+    """
+    filed = filing.filing_of(store, period, unit or store.office.street)
+    if filed is None:
+        return current(store, period, today, unit, brief=brief)
+    if filed.paper is None:
+        now = current(store, period, today, unit, brief=brief)
+        return replace(now, notes=[*now.notes, _SUMMARY_ALONE])
+    from govtool.reports import frozen
+
+    whole = frozen.as_filed(filed.paper, current(store, period, today, unit))
+    return (
+        replace(whole, tables=[_brief(table) for table in whole.tables if table.code != "ministry"])
+        if brief
+        else whole
+    )
+
+
+_SUMMARY_ALONE = "报送时只留存了汇总表，其余各表按现有记录。"
+_COVERED = "本单位的数字随街道报表报送；汇总表和超期清单为报送时的，其余各表按现有记录。"
+
+
+def _brief(table: PaperTable) -> PaperTable:
+    if table.code != "overdue" or len(table.rows) <= SHOWN:
+        return table
+    note = timeliness.not_shown(len(table.rows) - SHOWN)
+    return replace(table, rows=table.rows[:SHOWN], notes=[*table.notes, note])
+
+
+def current(
+    store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
+) -> Paper:
+    """Return the paper as the record has it now, as known on the last day of the period; as :func:`paper`.
+
+    A line that a unit filed is shown as it was filed, with what that unit had overdue.
     """
     found = summary(store, period, unit, today)
     units = units_in(store, found.unit, period)
     name, as_of = unit_name(found.unit, store.office, period.last), standing_on(period, today)
-    notes = [] if as_of == period.last else [f"本期尚未结束，数据截至{chinese_day(as_of)}。"]
-    began = store.office.began_on
-    if began is not None and began > period.begin:
-        notes.append(f"本台账自{chinese_day(began)}启用，此前到期的事项不计入超期和按期统计。")
-    whole = Paper(found, TITLE, name, [summary_table(found)], notes=notes, as_of=as_of)
+    whole = Paper(
+        found, TITLE, name, [summary_table(found)], notes=list(_notes(store, period, as_of)), as_of=as_of
+    )
     if period.kind is PeriodKind.DAILY:
         from govtool.reports import daily  # each kind of return imports its own parts
 
         return replace(
             whole, title=daily.TITLE, tables=[*daily.tables(store, period.begin, units), *whole.tables]
         )
-    late = timeliness.overdue(store, as_of, (unit.code for unit in units), SHOWN if brief else None)
+    late, corrections = _overdue(store, period, as_of, units, SHOWN if brief else None)
+    whole = replace(whole, summary=replace(found, corrections=(*found.corrections, *corrections)))
     if period.kind not in COMPARING:
         return replace(whole, tables=[*whole.tables, late])
     from govtool.reports import wholemonths
 
+    if any(filed.paper and found.unit != filed.owner for filed in filing.filings(store, period)):
+        whole = replace(whole, notes=[*whole.notes, _COVERED])
     return wholemonths.compared(whole, store, units, late, today, brief=brief)
+
+
+def _notes(store: Store, period: Period, as_of: dt.date) -> Iterator[str]:
+    if as_of != period.last:
+        yield f"本期尚未结束，数据截至{chinese_day(as_of)}。"
+    began = store.office.began_on
+    if began is not None and began > period.begin:
+        yield f"本台账自{chinese_day(began)}启用，此前到期的事项不计入超期和按期统计。"
+
+
+def _overdue(
+    store: Store, period: Period, as_of: dt.date, units: Sequence[Unit], limit: int | None
+) -> tuple[PaperTable, list[FigureCorrection]]:
+    """Return what was overdue, of units that filed as they filed it, and what would be different there today."""
+    codes = [unit.code for unit in units]
+    returns = [one for one in filing.filings(store, period) if one.paper and one.rows.keys() & set(codes)]
+    if not returns:
+        return timeliness.overdue(store, as_of, codes, limit), []
+    from govtool.reports import frozen
+
+    filed = frozen.overdue_rows(returns, store.office, period)
+    now = timeliness.overdue(store, as_of, [code for code in codes if code not in filed])
+    corrections: list[FigureCorrection] = []
+    rows = [*now.rows]
+    for code in codes:
+        if code in filed:
+            kept = replace(now, rows=filed[code])
+            today = timeliness.overdue(store, as_of, [code])
+            corrections += frozen.table_differences(kept, today, code)
+            rows += kept.rows
+    whole = replace(now, rows=sorted(rows, key=timeliness.by_due_date))
+    return (whole if limit is None else _brief(whole)), corrections
 
 
 SHOWN = 10
@@ -71,9 +142,19 @@ SHOWN = 10
 
 
 def summary_table(found: Summary) -> PaperTable:
-    """The summary as a table; its total is of all units."""
-    return PaperTable("summary", TITLE, SUMMARY, [_cells(row) for row in found.rows], _cells(found.total))
+    """The summary as a table: the sum of the units, and where there are several, each case once."""
+    cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
+    rows = [_cells(row) for row in found.rows]
+    return PaperTable("summary", TITLE, SUMMARY, rows, _cells(found.total), cases)
+
+
+CASES = "全街道（按件）"
 
 
 def _cells(row: ReturnRow) -> list[Any]:
     return [row.unit, row.name, *(getattr(row, column) for column in COUNTED), row.rate]
+
+
+def _case_cells(line: CaseLine) -> list[Any]:
+    """The line by cases; what one unit hands to another is nothing that comes in or goes out."""
+    return [None, CASES, *(getattr(line, column, None) for column in COUNTED), line.rate]

@@ -47,7 +47,7 @@ LEDGERS = {
 
 _LABELS = {
     **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
-    ReturnTable.SUMMARY: {column.label: column.code for column in papers.SUMMARY},
+    ReturnTable.SUMMARY: {column.label: column.code for column in papers.SUMMARY} | {"计入成功率": "tried"},
     ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COUNTED}
     | {str(place): column.code for place, column in enumerate(ministry.COUNTED, 1)},
 }

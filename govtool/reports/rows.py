@@ -6,8 +6,9 @@ In every line: opening + registered + received − settled − transferred − d
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from govtool import vocabulary as voc
@@ -15,8 +16,8 @@ from govtool.casework import closed_by_then
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Unit
-from govtool.rules import RULES, Office, Period
-from govtool.store import Store, figures
+from govtool.rules import RULES, Obligation, Office, Period
+from govtool.store import Store, cells, figures
 
 COUNTED = (
     "opening", "registered", "received", "settled", "transferred", "diverted", "other_closed", "closing", "major",
@@ -24,10 +25,13 @@ COUNTED = (
 )  # fmt: skip
 """The columns that are counted, in the order of the form."""
 
+KEPT = (*COUNTED, "tried")
+"""What is kept of each line of a filed return."""
+
 ENDED = ("settled", "transferred", "diverted", "other_closed")
 """The measures that take a stage or case out of what is open."""
 
-NOTHING = dict.fromkeys(COUNTED, 0)
+NOTHING = dict.fromkeys(KEPT, 0)
 """零报告: the figures of a unit with nothing to report."""
 
 NOT_TALLIED = frozenset(name for name, rule in RULES.items() if not rule.tallied)
@@ -51,6 +55,8 @@ class ReturnRow:
     closing: int = 0
     major: int = 0
     overdue: int = 0
+    tried: int | None = None
+    """Of those that ended, those that could succeed: settled, or ended after a session. None in older filed returns."""
 
     @property
     def ended(self) -> int:
@@ -59,12 +65,49 @@ class ReturnRow:
 
     @property
     def rate(self) -> float | None:
-        """调解成功率: settled ÷ all that ended; None when nothing ended."""
-        return share(self.settled, self.ended)
+        """调解成功率: settled ÷ what ended and could succeed; None without any.
+
+        A return filed by an older version keeps the rate it had, of all that ended.
+        """
+        return share(self.settled, self.ended if self.tried is None else self.tried)
 
     def as_json(self) -> dict[str, Any]:
         """The object in ``rows`` (contract, ``report … --json``)."""
         return {**asdict(self), "rate": self.rate}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """全街道（按件）: the last line of a summary, in which each case counts once, whatever units had it."""
+
+    opening: int = 0
+    registered: int = 0
+    settled: int = 0
+    diverted: int = 0
+    other_closed: int = 0
+    closing: int = 0
+    major: int = 0
+    overdue: int = 0
+    tried: int = 0
+
+    @property
+    def ended(self) -> int:
+        """办结: all cases that were closed, in whatever way."""
+        return self.settled + self.diverted + self.other_closed
+
+    @property
+    def rate(self) -> float | None:
+        """调解成功率, as in :class:`ReturnRow`."""
+        return share(self.settled, self.tried)
+
+    @property
+    def closing_rate(self) -> float | None:
+        """结案率: ended ÷ (opening + registered); None without any."""
+        return share(self.ended, self.opening + self.registered)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object ``cases`` of ``report … --json``."""
+        return {**asdict(self), "rate": self.rate, "closing_rate": self.closing_rate}
 
 
 def share(part: int, whole: int) -> float | None:
@@ -73,18 +116,50 @@ def share(part: int, whole: int) -> float | None:
 
 
 def current_rows(
-    store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None
-) -> list[ReturnRow]:
+    store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None,
+    overdue: Overdue | None = None,
+) -> list[ReturnRow]:  # fmt: skip
     """The rows as the journal has them now, whatever was filed.
 
     :param today: in a period that goes on, what is overdue is so today: nobody knows what will be done by its end.
+    :param overdue: as :func:`overdue_stages` gives it, where that was asked already.
     """
     counted = figures.stage_counts(store, period.begin, period.end)
-    late = figures.overdue_stages(store, standing_on(period, today), without=NOT_TALLIED)
+    stages = overdue_stages(store, period, today) if overdue is None else overdue
+    late = Counter(first.unit for first in stages.values())
     return [
-        ReturnRow(unit.code, unit.name, overdue=late[unit.code], **counted.get(unit.code, {}))
+        ReturnRow(unit.code, unit.name, overdue=late[unit.code], **{"tried": 0} | counted.get(unit.code, {}))
         for unit in units
     ]
+
+
+Overdue = Mapping[tuple[int, int], Obligation]
+"""What makes stages overdue in a summary, by the case's id and the stage's number."""
+
+
+def overdue_stages(store: Store, period: Period, today: dt.date | None) -> Overdue:
+    """Return what makes stages overdue in a return of ``period``, see :func:`current_rows`."""
+    return figures.longest_overdue(store, standing_on(period, today), NOT_TALLIED)
+
+
+def case_line(
+    store: Store, period: Period, code: str, filed: Mapping[str, CaseLine], overdue: Overdue
+) -> CaseLine:
+    """Return the cases that a street and all under it, or one unit, registered, each once, as the journal has them now.
+
+    :param filed: the lines of units that filed theirs, which stand as they were filed. Raises as :func:`units_of`.
+    """
+    units = {unit.code for unit in units_of(store.office, code)}
+    whose = units - filed.keys()
+    counted = cells.counts(store, cells.ONCE, period.begin, period.end)
+    late = figures.registered_by(store, {case_id for case_id, _stage in overdue}, whose)
+    sums = {
+        column: sum(of_unit[column] for unit, of_unit in counted.items() if unit in whose)
+        for column in cells.ONCE.cells
+    }
+    kept = [line for unit, line in filed.items() if unit in units]
+    parts = [CaseLine(overdue=late, **sums), *kept]
+    return CaseLine(*(sum(values) for values in zip(*map(astuple, parts), strict=True)))
 
 
 def standing_on(period: Period, today: dt.date | None) -> dt.date:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.models import Unit
-from govtool.reports.filing import filing_days
+from govtool.reports.filing import filing_days, filing_of
 from govtool.reports.rows import units_in
-from govtool.reports.summary import summary
 from govtool.rules import OWED_BY, Period, return_due
 from govtool.store import Store, connection, registers
 from govtool.vocabulary import Term
@@ -76,20 +75,27 @@ def _of_period(
     office = store.office
     due = return_due(period, office.policy, office.calendar)
     filed = {code: on for code, on in filing_days(store, period).items() if on <= as_of}
-    corrected = (
-        Counter(correction.unit for correction in summary(store, period).corrections) if filed else Counter()
-    )
+    corrected = _corrected(store, period, as_of) if filed else Counter()
     for owner in units_in(store, office.street, period):
         if owner.kind not in OWED_BY[period.kind]:
             continue
         on = filed.get(owner.code)
         if on is None and period.begin < office.first_followed_up(first[owner.code]):
             continue
-        corrections = (
-            sum(corrected[covered.code] for covered in units_in(store, owner.code, period)) if on else 0
-        )
+        corrections = corrected[owner.code] if on else 0
         status = _status(on, due.day, as_of)
         yield ReturnStanding(period, owner, due.day, due.provisional, on, status, corrections)
+
+
+def _corrected(store: Store, period: Period, as_of: dt.date) -> Counter[str]:
+    """Return how many figures and rows would be different today in the return of each unit that filed it."""
+    from govtool.reports.papers import paper  # the morning list asks for none
+
+    street = store.office.street
+    found = paper(store, period, as_of).summary.corrections
+    if filing_of(store, period, street) is not None:
+        return Counter({street: len(found)})
+    return Counter(correction.unit for correction in found)
 
 
 def _status(filed_on: dt.date | None, due: dt.date, as_of: dt.date) -> FilingStatus:

@@ -7,19 +7,35 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtool.reports import filing
-from govtool.reports.rows import COUNTED, ReturnRow, current_rows, units_in
+from govtool.reports.rows import (
+    COUNTED,
+    CaseLine,
+    ReturnRow,
+    case_line,
+    current_rows,
+    overdue_stages,
+    units_in,
+)
 from govtool.rules import Period, return_due
 from govtool.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class FigureCorrection:
-    """A figure of a filed return that would be different today 更正."""
+    """A figure of a filed return that would be different today 更正.
+
+    ``table`` and ``title``: in which; ``row``: of which row of another table than the summary, where ``unit`` filed it; ``column``:
+    ``listed`` for a row that is new or gone; ``label``: what the form calls the column.
+    """
 
     unit: str
     column: str
-    filed: int
-    now: int
+    filed: Any
+    now: Any
+    table: str = "summary"
+    title: str = ""
+    row: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +49,15 @@ class Summary:
     rows: tuple[ReturnRow, ...]
     corrections: tuple[FigureCorrection, ...] = ()
     filed_on: dt.date | None = None
+    cases: CaseLine | None = None
+    """Each case once; None in a return filed by an older version, which froze none."""
 
     @property
     def total(self) -> ReturnRow:
-        """The sum of all rows."""
+        """The sum of all rows: a case that two units had counts at both."""
         sums = {column: sum(getattr(row, column) for row in self.rows) for column in COUNTED}
-        return ReturnRow(None, "合计", **sums)
+        tried = sum(row.ended if row.tried is None else row.tried for row in self.rows)
+        return ReturnRow(None, "各单位小计" if len(self.rows) > 1 else "合计", **sums, tried=tried)
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``report … --json`` prints."""
@@ -50,6 +69,7 @@ class Summary:
             "filed_on": self.filed_on,
             "rows": [row.as_json() for row in self.rows],
             "total": self.total.as_json(),
+            "cases": self.cases.as_json() if self.cases else None,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
 
@@ -65,7 +85,8 @@ def summary(store: Store, period: Period, unit: str | None = None, today: dt.dat
     """
     office = store.office
     chosen = unit or office.street
-    current = current_rows(store, period, units_in(store, chosen, period), today)
+    late = overdue_stages(store, period, today)
+    current = current_rows(store, period, units_in(store, chosen, period), today, late)
     filed = filing.filed_rows(store, period)
     corrections = [c for row in current for c in _corrections(row, filed.get(row.unit or ""))]
     rows = tuple(_as_filed(row, filed.get(row.unit or "")) for row in current)
@@ -78,6 +99,7 @@ def summary(store: Store, period: Period, unit: str | None = None, today: dt.dat
         rows,
         tuple(corrections),
         filing.filing_days(store, period).get(chosen),
+        case_line(store, period, chosen, filing.filed_cases(store, period), late),
     )
 
 
@@ -89,7 +111,7 @@ def _corrections(row: ReturnRow, filed: dict[str, int] | None) -> list[FigureCor
     if filed is None or row.unit is None:
         return []
     return [
-        FigureCorrection(row.unit, column, filed[column], getattr(row, column))
+        FigureCorrection(row.unit, column, filed[column], getattr(row, column), row=row.name)
         for column in COUNTED
         if filed[column] != getattr(row, column)
     ]

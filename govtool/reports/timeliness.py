@@ -45,14 +45,15 @@ ALL = "all"
 
 
 def on_time(compared: Compared, today: dt.date) -> PaperTable:
-    """各项期限按期率: of what was due in the period, how much was done by then.
+    """各项期限按期率: of what was due in the period, how much was done by then, as known on its last day.
 
     Done on the due date or before is on time; a reminder, what came to nothing before it was due, and what was due
-    before the record began do not count.
+    before the record began do not count. What became known after it was due counts in the period of that day.
     """
     store, period = compared.store, compared.period
     kept = monthly.on_time(store, period.begin, period.end, compared.codes)
-    late = monthly.late(store, period.begin, period.end, today, compared.codes)
+    until = period.end if today >= period.last else today
+    late = monthly.late(store, period.begin, period.end, until, compared.codes)
     owed = [name for name, rule in RULES.items() if not rule.reminder]
     labels = {rule: store.office.policy.parameters[rule].label_zh for rule in owed}
     rows: list[list[Any]] = []
@@ -112,12 +113,26 @@ def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None 
     :param limit: at most so many; the rest are counted in a note.
     """
     wanted = set(units)
-    found = [one for one in figures.overdue(store, day) if one[1].unit in wanted]
+    found = [one for one in figures.overdue(store, day) if one[2].unit in wanted]
     shown = found[:limit]
-    cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _owed in shown})
-    rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, owed in shown]
-    notes = [f"另有 {len(found) - len(shown)} 项超期未列出。"] if len(shown) < len(found) else []
+    cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _no, _owed in shown})
+    rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, _no, owed in shown]
+    notes = [not_shown(len(found) - len(shown))] if len(shown) < len(found) else []
     return PaperTable("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
+
+
+def not_shown(rows: int) -> str:
+    """Say how many rows of the list are left out."""
+    return f"另有 {rows} 项超期未列出。"
+
+
+def by_due_date(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the place of a row of the list: by due date, case and rule, as :func:`figures.overdue` has them."""
+    number, due, rule = (row[_PLACES[code]] for code in ("case_no", "due", "rule"))
+    return due, number, rule
+
+
+_PLACES = {column.code: place for place, column in enumerate(OVERDUE)}
 
 
 def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.date) -> Sequence[Any]:
@@ -126,7 +141,7 @@ def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.
     reached = level(days, policy, day)
     return [
         case[0],
-        unit_name(owed.unit, store.office),
+        unit_name(owed.unit, store.office, day),
         voc.DisputeType(case[1]).zh,
         policy.parameters[owed.rule].label_zh,
         owed.due,

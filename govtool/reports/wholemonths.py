@@ -37,11 +37,13 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
     """The tables that compare, of many units or of one ``alone``."""
     yield comparing.comparison(compared)
     yield comparing.by_type(compared)
+    yield comparing.by_source(compared)
     if not alone:
         yield comparing.by_community(compared)
     yield comparing.by_grid(compared)
     whole = compared.store.office.street in compared.codes
     yield often.repeated(compared.store, compared.period, None if whole else compared.codes)
+    yield comparing.satisfaction(compared)
     yield timeliness.on_time(compared, today)
     yield timeliness.days_to_close(compared)
 
@@ -65,6 +67,8 @@ def _figures(compared: Compared, found: Summary, tables: Sequence[PaperTable]) -
         **{column: getattr(total, column) for column in COUNTED},
         "ended": total.ended,
         "rate": total.rate,
+        "closing_rate": comparing.closing_rate(comparing.case_totals(compared, compared.current)),
+        "satisfaction": comparing.satisfied_of(comparing.answers(compared, compared.current)),
         "median_days": days[3] if days else None,
         "p90_days": days[4] if days else None,
         "previous_registered": before["registered"] if before else None,

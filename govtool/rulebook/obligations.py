@@ -16,7 +16,7 @@ from govtool import vocabulary as voc
 from govtool.i18n import msgid
 from govtool.rulebook import clocks
 from govtool.rulebook.state import Case, Office, Stage
-from govtool.subjects.subject import Obligation, Rule
+from govtool.subjects.subject import EarlierDue, Obligation, Rule
 
 _COMMUNITY = voc.UnitKind.COMMUNITY
 Owed = tuple[Obligation, ...]
@@ -176,11 +176,16 @@ def _centre_due(
 ) -> Owed:
     """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
     due, provisional = office.due("centre_close", stage.opened_on)
-    if case.extended_until is not None:
-        return (
-            Obligation(rule, str(stage.no), stage.unit, start, case.extended_until, met_on, extended=True),
-        )
-    return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional),)
+    owed = Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional)
+    for decided_on, until in case.approvals:
+        owed = _moved(owed, decided_on, until)
+    return (owed,)
+
+
+def _moved(owed: Obligation, on: dt.date, due: dt.date) -> Obligation:
+    """Return what is owed once a fact of a day moved its due date; what held until then is kept."""
+    earlier = EarlierDue(on, owed.due, owed.provisional)
+    return owed._replace(due=due, provisional=False, extended=True, known_on=on, moved=(*owed.moved, earlier))
 
 
 @_rule(msgid("platform"), "case enter {no}", trigger=msgid("case closed"), tallied=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.policy import Policy
@@ -212,6 +212,22 @@ class Extension:
     approved: bool = False
 
 
+class Answer(NamedTuple):
+    """What the parties said of a settlement when they were revisited 满意度."""
+
+    on: dt.date
+    satisfied: voc.Satisfaction
+
+
+class Before(NamedTuple):
+    """What a case was until the day on which a fact changed it."""
+
+    until: dt.date
+    severity: voc.Severity
+    agreement: voc.AgreementForm | None
+    particulars: Particulars | None
+
+
 @dataclass(slots=True)
 class Case:
     """A dispute 矛盾纠纷 as its events tell it."""
@@ -242,6 +258,8 @@ class Case:
     letters: list[Letter] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     extended_until: dt.date | None = None
+    approvals: list[tuple[dt.date, dt.date]] = field(default_factory=list)
+    """Each extension that was approved: when, and until which day; in the order of the decisions."""
     diverted_to: voc.DivertChannel | None = None
     closure_reported_on: dt.date | None = None
     platform_entered_on: dt.date | None = None
@@ -255,6 +273,10 @@ class Case:
     confirmation_applied_on: dt.date | None = None
     court: str | None = None
     """The court that was asked to confirm the agreement."""
+    answers: list[Answer] = field(default_factory=list)
+    """What parties said when they were revisited."""
+    before: list[Before] = field(default_factory=list)
+    """What later facts changed of the case, the oldest first: returns show what was known on their last day."""
     links: list[Linked] = field(default_factory=list)
     """What names the cases that are one matter with this one, in the order in which that was found."""
     notices: list[NoticeIssued] = field(default_factory=list)
@@ -264,6 +286,11 @@ class Case:
     obligations: list[Obligation] = field(default_factory=list)
     timeline: list[Event] = field(default_factory=list)
     last_on: dt.date = dt.date.min
+
+    def keep_as_known(self, on: dt.date) -> None:
+        """Keep what the case was until a day, just before a fact of that day changes it."""
+        if not self.before or self.before[-1].until < on:
+            self.before.append(Before(on, self.severity, self.agreement, self.particulars))
 
     @property
     def no(self) -> str:

@@ -14,6 +14,7 @@ from govtool.store.lookups import mark_of
 from govtool.store.reader import Reader
 from govtool.store.rows import Naming, Rows, TurnLine, View, day, rows_in
 from govtool.store.tables import (
+    BEFORE,
     CASE,
     CASES,
     LIKENESS,
@@ -40,6 +41,7 @@ def _rows(case_id: int, case: Case) -> tuple[tuple[Table, list[Row]], ...]:
     return (
         (CASE, [_case_row(case_id, case, keys, people)]),
         (STAGE, _stage_rows(case_id, case)),
+        (BEFORE, _before_rows(case_id, case)),
         (LIKENESS, likeness.index_rows(case_id, case.registered_on, keys)),
         (PARTY, regulars.index_rows(case_id, case.registered_on, people)),
         (PAPER_NUMBER, _paper_number_rows(case_id, case)),
@@ -49,13 +51,12 @@ def _rows(case_id: int, case: Case) -> tuple[tuple[Table, list[Row]], ...]:
 def _case_row(case_id: int, case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
     """Return the row of a case; ``keys`` are those by which its like is found, ``people`` those of its parties."""
     handler = case.handler
-    more = case.particulars or NOTHING_MORE
     return (
         case_id, case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
         _code(case.source), case.severity.value, int(case.petition), case.grid, _code(case.outcome),
         handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
-        more.persons or len(case.parties), fen(more.amount) if more.amount else None, _code(more.body),
-        len(case.violations), likeness.packed(keys), likeness.packed(people), tallies.kept(case),
+        *_counted(case.particulars, case),
+        len(case.violations), likeness.packed(keys), likeness.packed(people), tallies.kept(case), tallies.answers(case),
     )  # fmt: skip
 
 
@@ -66,9 +67,26 @@ def _closed_unit(case: Case) -> str | None:
 
 def _stage_rows(case_id: int, case: Case) -> list[Row]:
     return [
-        (case_id, s.no, s.unit, s.origin.value, s.opened_on.isoformat(), day(s.closed_on), _code(s.outcome))
+        (
+            case_id, s.no, s.unit, s.origin.value, s.opened_on.isoformat(), day(s.closed_on), _code(s.outcome),
+            len(s.sessions),
+        )
         for s in case.stages
+    ]  # fmt: skip
+
+
+def _before_rows(case_id: int, case: Case) -> list[Row]:
+    """Return what later facts changed of the case."""
+    return [
+        (case_id, b.until.isoformat(), b.severity.value, _code(b.agreement), *_counted(b.particulars, case))
+        for b in case.before
     ]
+
+
+def _counted(particulars: Particulars | None, case: Case) -> tuple[int, int | None, str | None]:
+    """Return persons, amount in fen and body, as returns count them."""
+    more = particulars or NOTHING_MORE
+    return more.persons or len(case.parties), fen(more.amount) if more.amount else None, _code(more.body)
 
 
 def _paper_number_rows(case_id: int, case: Case) -> list[Row]:

@@ -1,7 +1,7 @@
 """What the cells of returns count, in SQL: said once, so that a number and the list behind it never differ.
 
-Facts dated after a period cannot change what these expressions see, so a past period keeps its figures; only what is
-supplemented to a case later (persons, amount, body) counts where the case counts.
+Facts dated after a period cannot change what these expressions see, so a past period keeps its figures. What a later
+fact changes of a case itself (severity, agreement, persons, amount, body) is read as it was before (table ``before``).
 """
 
 from __future__ import annotations
@@ -52,10 +52,16 @@ class Ledger:
         return f"{_LINE}, {self.line} FROM {rows} WHERE {asked} ORDER BY c.registered_on, c.id, stage"
 
 
-_LINE = (
-    "SELECT j.subject, c.id, c.case_no, c.registered_on, c.dispute_type, c.persons, "
-    "iif(c.outcome = 'settled', c.amount, NULL) AS amount"
+_BEFORE = (
+    "SELECT b.severity FROM before AS b WHERE b.case_id = c.id AND b.until >= :end ORDER BY b.until LIMIT 1"
 )
+_MAJOR = f"coalesce(({_BEFORE}), c.severity) = 'major'"
+"""Whether a case was major at the end of a period."""
+
+_TRIED = "EXISTS (SELECT 1 FROM stage AS t WHERE t.case_id = c.id AND t.sessions > 0)"
+
+_LINE = "SELECT j.subject, c.id, c.case_no, c.registered_on, c.dispute_type"
+_OF_NOW = "c.persons, iif(c.outcome = 'settled', c.amount, NULL) AS amount"
 _NARROWED = "(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)"
 
 
@@ -80,9 +86,10 @@ STAGES = Ledger(
         "diverted": f"{_ENDED} = 'diverted'",
         "other_closed": f"{_ENDED} IN ('answered', 'withdrawn', 'terminated')",
         "closing": _GOING_ON,
-        "major": f"{_GOING_ON} AND c.severity = 'major'",
+        "major": f"{_GOING_ON} AND {_MAJOR}",
+        "tried": "s.closed_on < :end AND (s.sessions > 0 OR s.outcome = 'settled')",
     },
-    line="s.unit, s.no AS stage, s.origin, s.opened_on, s.closed_on, s.outcome",
+    line=f"s.unit, s.no AS stage, s.origin, s.opened_on, s.closed_on, s.outcome, {_OF_NOW}",
 )
 
 BY_UNIT = replace(
@@ -105,7 +112,7 @@ CASES = Ledger(
     within=f"({_REGISTERED} OR {_CLOSED})",
     unit="c.unit",
     cells={"registered": _REGISTERED, "ended": _CLOSED, "settled": f"{_CLOSED} AND c.outcome = 'settled'"},
-    line=f"c.unit, {_OF_A_CASE}",
+    line=f"c.unit, {_OF_A_CASE}, {_OF_NOW}",
 )
 
 BY_GRID = replace(CASES, within=f"{CASES.within} AND c.grid IS NOT NULL")
@@ -119,22 +126,28 @@ _ENTRUSTED = (Source.COURT, Source.POLICE, Source.PETITION, *_OTHERS)
 _SETTLED = "c.outcome = 'settled'"
 
 
+def _then(column: str) -> str:
+    """What stood in a column of the case at the end of the period."""
+    return f"iif(b.case_id IS NULL, c.{column}, b.{column})"
+
+
 def _by_body(body: Body) -> str:
     """Told of the case, else the usual body of the unit: ``:body_village`` holds the units whose usual one it is."""
     usual = f"c.closed_unit IN (SELECT value FROM json_each(:body_{body}))"
-    return f"iif(c.body IS NULL, {usual}, c.body = '{body}')"
+    return f"iif({_then('body')} IS NULL, {usual}, {_then('body')} = '{body}')"
 
 
+_FIRST_AFTER = "SELECT min(x.until) FROM before AS x WHERE x.case_id = c.id AND x.until >= :end"
 CLOSURES = Ledger(
-    rows=f"{tables.CASES} AS c",
+    rows=f"{tables.CASES} AS c LEFT JOIN before AS b ON b.case_id = c.id AND b.until = ({_FIRST_AFTER})",
     within=_CLOSED,
     unit="c.closed_unit",
     cells={
         "cases": "1",
-        "persons": "c.persons",
+        "persons": _then("persons"),
         "settled": _SETTLED,
-        "major": "c.severity = 'major'",
-        "amount": f"iif({_SETTLED}, c.amount, 0)",
+        "major": f"{_then('severity')} = 'major'",
+        "amount": f"iif({_SETTLED}, {_then('amount')}, 0)",
         **{f"body_{body}": _by_body(body) for body in Body},
         "own_initiative": _one_of(_SOURCE, _OWN),
         "on_application": _one_of(_SOURCE, [Source.APPLICATION]),
@@ -145,10 +158,35 @@ CLOSURES = Ledger(
         "from_petition": _one_of(_SOURCE, [Source.PETITION]),
         "from_others": _one_of(_SOURCE, _OTHERS),
         **{f"type_{kind}": _one_of("c.dispute_type", [kind]) for kind in DisputeType},
-        "oral": f"{_SETTLED} AND c.agreement = 'oral'",
-        "written": f"{_SETTLED} AND c.agreement = 'written'",
+        "oral": f"{_SETTLED} AND {_then('agreement')} = 'oral'",
+        "written": f"{_SETTLED} AND {_then('agreement')} = 'written'",
     },
-    line=f"c.closed_unit AS unit, {_OF_A_CASE}",
+    line=f"c.closed_unit AS unit, {_OF_A_CASE}, {_then('persons')} AS persons, "
+    f"iif({_SETTLED}, {_then('amount')}, NULL) AS amount",
+)
+
+
+# --- the last line of the summary: each case once, of the units that registered it
+
+_CASE_ENDED, _CASE_GOES_ON = (
+    "c.closed_on < :end AND c.outcome",
+    "(c.closed_on IS NULL OR c.closed_on >= :end)",
+)
+ONCE = Ledger(
+    rows=f"{tables.CASES} AS c",
+    within="c.registered_on < :end AND (c.closed_on IS NULL OR c.closed_on >= :begin)",
+    unit="c.unit",
+    cells={
+        "opening": "c.registered_on < :begin",
+        "registered": "c.registered_on >= :begin",
+        "settled": f"{_CASE_ENDED} = 'settled'",
+        "diverted": f"{_CASE_ENDED} = 'diverted'",
+        "other_closed": f"{_CASE_ENDED} NOT IN ('settled', 'diverted')",
+        "closing": _CASE_GOES_ON,
+        "major": f"{_CASE_GOES_ON} AND {_MAJOR}",
+        "tried": f"c.closed_on < :end AND (c.outcome = 'settled' OR {_TRIED})",
+    },
+    line=f"c.unit, {_OF_A_CASE}",
 )
 
 

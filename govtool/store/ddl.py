@@ -82,8 +82,15 @@ SUBJECTS = (
     """CREATE TABLE obligation (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, rule TEXT NOT NULL, turn TEXT NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
-    due TEXT NOT NULL, done_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
+    due TEXT NOT NULL, done_on TEXT, known_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
     PRIMARY KEY (subject_id, no)
+) STRICT, WITHOUT ROWID""",
+    # Due dates that had passed when a later fact moved them: a return shows what was known on its last day.
+    """CREATE TABLE earlier (
+    subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, until TEXT NOT NULL, rule TEXT NOT NULL, turn TEXT NOT NULL, unit TEXT NOT NULL,
+    start TEXT NOT NULL, due TEXT NOT NULL, known_on TEXT, provisional INTEGER NOT NULL,
+    PRIMARY KEY (subject_id, no, until)
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE recurring (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
@@ -109,6 +116,7 @@ SUBJECT_INDEXES = (
     # Nearly all subjects are cases, of which the table of their own has a list; the others are found here.
     "CREATE INDEX subject_other ON subject (word, opened_on) WHERE word <> 'case'",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
+    "CREATE INDEX obligation_known_on ON obligation (known_on) WHERE known_on IS NOT NULL",
 )
 CASES = (
     """CREATE TABLE "case" (
@@ -130,13 +138,20 @@ CASES = (
     violations INTEGER NOT NULL,
     keys BLOB NOT NULL,
     people BLOB NOT NULL,
-    kept BLOB NOT NULL
+    kept BLOB NOT NULL,
+    answers BLOB NOT NULL
 ) STRICT""",
     """CREATE TABLE stage (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, unit TEXT NOT NULL, origin TEXT NOT NULL, opened_on TEXT NOT NULL,
-    closed_on TEXT, outcome TEXT,
+    closed_on TEXT, outcome TEXT, sessions INTEGER NOT NULL,
     PRIMARY KEY (case_id, no)
+) STRICT, WITHOUT ROWID""",
+    # What a case was until the day on which a later fact changed it; of nearly all cases nothing is here.
+    """CREATE TABLE before (
+    case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
+    until TEXT NOT NULL, severity TEXT NOT NULL, agreement TEXT, persons INTEGER NOT NULL, amount INTEGER, body TEXT,
+    PRIMARY KEY (case_id, until)
 ) STRICT, WITHOUT ROWID""",
 )
 
@@ -185,16 +200,16 @@ PROJECTIONS = (
     PAPER_NUMBER, PAPER_NUMBER_INDEX,
 )  # fmt: skip
 """What the journal gives. A migration that changes any of it drops all of it; opening the file fills it again."""
-PROJECTIONS_SINCE = 6
+PROJECTIONS_SINCE = 7
 """The schema since which the projections are as they are now."""
 
 DROPPED = (
+    "recurring", "before", "earlier",
     "paper_number", "decision", "duty", "tally", "party", "likeness", "search", "notice", "obligation", "stage", "case",
-    "filing", "number", "household", "grid", "unit",
+    "filing", "number", "household", "grid", "unit", "subject",
 )  # fmt: skip
 """The projections of all earlier schemas, in the order in which they can be dropped."""
-MADE = ("recurring", "subject", "stub")
-"""The other tables that it makes, in the order in which they can be dropped."""
+STUB_SINCE = 6
 NEVER_MADE_ANEW = frozenset({"journal", "meta"})
 """Tables of which a backup has the rows, and nothing else."""
 
@@ -211,7 +226,7 @@ MIGRATION_RECORDS = (
 """What sqlite_utils notes migrations in. It makes this table itself where there is none; we are quicker, so that the
 text does not depend on its version."""
 
-_SINCE = {1: (*MIGRATION_RECORDS, *KEPT), PROJECTIONS_SINCE: (*PROJECTIONS, STUB)}
+_SINCE = {1: (*MIGRATION_RECORDS, *KEPT), STUB_SINCE: (STUB,), PROJECTIONS_SINCE: PROJECTIONS}
 
 NEWEST = max(_SINCE)
 """The newest schema with objects of its own."""

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 _MAJORS = """
 SELECT c.case_no, s.unit, c.dispute_type, c.registered_on, max(s.no) FROM {cases} AS c
     JOIN stage AS s ON s.case_id = c.id AND s.opened_on <= :day AND (s.closed_on IS NULL OR s.closed_on > :day)
-WHERE c.severity = 'major' AND c.registered_on <= :day AND {open} GROUP BY c.id ORDER BY c.registered_on, c.id
+WHERE {major} AND c.registered_on <= :day AND {open} GROUP BY c.id
 """
+_MAJOR = """coalesce((
+    SELECT b.severity FROM before AS b WHERE b.case_id = c.id AND b.until > :day ORDER BY b.until LIMIT 1
+), c.severity) = 'major'"""
 _OPEN = ("c.closed_on IS NULL", "c.closed_on > :day")
 _NOTICES = """
 SELECT c.no, s.unit, n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
     JOIN stage AS s ON s.case_id = n.subject_id AND s.no = CAST(n.turn AS INTEGER)
-WHERE n."on" = ? ORDER BY c.id, n.no
+WHERE n."on" = ? ORDER BY c.no, n.rule, n.turn, n.no
 """
 
 
@@ -44,10 +47,10 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
         rows = [
             row
             for open_ in _OPEN
-            for row in store.reader.execute(_MAJORS.format(open=open_, cases=CASES), values)
+            for row in store.reader.execute(_MAJORS.format(open=open_, cases=CASES, major=_MAJOR), values)
         ]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
-    return sorted(found, key=lambda row: row[3])
+    return sorted(found, key=lambda row: (row[3], row[0]))
 
 
 def notices_on(store: Store, day: dt.date) -> list[tuple[str, str, str, str]]:

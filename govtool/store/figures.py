@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisio
 FROM obligation AS o CROSS JOIN subject AS s ON s.id = o.subject_id JOIN journal AS j ON j.pos = s.id
 WHERE {done} AND o.due >= :began AND o.due <= :until AND s.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
     AND (:word IS NULL OR s.word = :word)
-ORDER BY o.due, s.word, o.subject_id, o.no LIMIT :limit
+ORDER BY o.due, s.word, s.no, o.rule, o.turn LIMIT :limit
 """
 _OWED_DAYS = """
 SELECT o.due, count(*) FROM obligation AS o
@@ -46,19 +47,21 @@ WHERE s.last_on <= :as_of AND r."from" <= :as_of AND (r.until IS NULL OR r.until
 ORDER BY r.subject_id, r.no
 """
 
-# Stages of cases that had something overdue at the end of :day. Where an extension moved the due date and more became
-# known later, only folding tells which date stood then.
+# What cases had overdue at the end of :day, as it was known then: what became known after it was due, and due dates that
+# a later fact moved, each from and until the day of that fact.
 _OVERDUE = """
-SELECT o.subject_id, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
+SELECT o.subject_id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
 FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = 'case'
-WHERE {done} AND o.due >= :began AND o.due < :day AND o.start <= :day AND NOT (o.extended AND s.last_on > :day)
+WHERE {done} AND o.due >= :began AND o.due < :day AND (o.known_on IS NULL OR o.known_on <= :day)
 """
-_EXTENDED = """
-SELECT s.id, j.subject
-FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = 'case' JOIN journal AS j ON j.pos = s.id
-WHERE {done} AND o.extended AND o.start <= :day AND s.last_on > :day
+_MOVED = """
+SELECT e.subject_id, s.no, e.rule, e.turn, e.unit, e.start, e.due, e.provisional, 0
+FROM earlier AS e JOIN subject AS s ON s.id = e.subject_id AND s.word = 'case'
+WHERE e.due >= :began AND e.due < :day AND e.until > :day AND (e.known_on IS NULL OR e.known_on <= :day)
 """
-_NOT_DONE = ("o.done_on IS NULL", "o.done_on > :day")
+_OVERDUE_THEN = (
+    _OVERDUE.format(done="o.done_on IS NULL"), _OVERDUE.format(done="o.done_on > :day"), _MOVED,
+)  # fmt: skip
 _LAST_DAY = dt.date(9999, 12, 31)
 
 
@@ -69,6 +72,11 @@ class Owed(NamedTuple):
     id: int
     no: str
     obligation: Obligation
+
+    def order(self) -> tuple[dt.date, str, str, str, str, int]:
+        """Return its place in every list: by due date, noun, number, rule and turn; the id only keeps twins apart."""
+        owed = self.obligation
+        return owed.due, self.word, self.no, owed.rule, owed.turn, self.id
 
     @property
     def word(self) -> str:
@@ -129,8 +137,7 @@ def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | 
     found = [owed_of_row(*row) for row in rows]
     found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
     found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
-    # of one day and noun they stay as found, so that a limit cuts off the end
-    found.sort(key=lambda one: (one.obligation.due, one.word))
+    found.sort(key=Owed.order)
     return found[:limit]
 
 
@@ -209,27 +216,27 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
     return Counter(first.unit for first in longest_overdue(store, day, without).values())
 
 
+def registered_by(store: Store, ids: Collection[int], units: Collection[str]) -> int:
+    """Return how many of some cases one of the units registered."""
+    query = "SELECT unit, count(*) FROM subject WHERE id IN (SELECT value FROM json_each(?)) GROUP BY unit"
+    with connection.translated(store.path):
+        return sum(n for unit, n in store.reader.execute(query, (json.dumps(sorted(ids)),)) if unit in units)
+
+
 def longest_overdue(
     store: Store, day: dt.date, without: Collection[str]
 ) -> dict[tuple[int, int], Obligation]:
     """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
-    counted = [(case_id, owed) for case_id, owed in overdue(store, day) if owed.rule not in without]
+    counted = [(case_id, owed) for case_id, _no, owed in overdue(store, day) if owed.rule not in without]
     return {
         (case_id, stage_number(owed.turn)): owed for case_id, owed in reversed(counted)
     }  # put in last, the longest stays
 
 
-def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
-    """All that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
+def overdue(store: Store, day: dt.date) -> list[tuple[int, str, Obligation]]:
+    """Return all that was overdue at the end of ``day``, with the case's id and number, the longest overdue first."""
     values = {"day": day.isoformat(), "began": first_due(store.office)}
     with connection.translated(store.path):
-        rows = [row for done in _NOT_DONE for row in store.reader.execute(_OVERDUE.format(done=done), values)]
-        extended = {
-            row for done in _NOT_DONE for row in store.reader.execute(_EXTENDED.format(done=done), values)
-        }
-    found = [(case_id, _obligation(*facts)) for case_id, *facts in rows]
-    for place in sorted(extended):
-        found += [
-            (one.id, one.obligation) for one in _owed_then(store, place, day) if one.obligation.due < day
-        ]
-    return sorted(found, key=lambda one: one[1].due)
+        rows = [row for query in _OVERDUE_THEN for row in store.reader.execute(query, values)]
+    found = [(case_id, no, _obligation(*facts)) for case_id, no, *facts in rows]
+    return sorted(found, key=lambda one: (one[2].due, one[1], one[2].rule, one[2].turn, one[0]))

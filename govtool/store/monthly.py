@@ -27,14 +27,29 @@ SELECT {columns}, sum(n) FROM tally WHERE dimension = ? AND month >= ? AND month
 """
 _FOREVER = "0000-00"
 
-# Due in the period and not done by then; what was done in time is tallied, and what lapsed or came to nothing is gone.
+# What counts in the period and was not done by its due date; what was done in time is tallied, and what came to nothing
+# before it was due is gone. What became known after it was due counts on that day; a due date that was moved counts while
+# it held.
 _LATE = """
 SELECT o.rule, count(*) FROM obligation AS o
-WHERE {done} AND o.due >= :begin AND o.due < :end AND {units} GROUP BY o.rule
+WHERE {done} AND o.known_on IS NULL AND o.due >= max(:begin, :began) AND o.due < :until AND {units} GROUP BY o.rule
 """
+_KNOWN_LATE = """
+SELECT o.rule, count(*) FROM obligation AS o
+WHERE o.known_on >= :begin AND o.known_on < :until AND o.due >= :began AND {done} AND {units} GROUP BY o.rule
+"""
+_MOVED = """
+SELECT o.rule, count(*) FROM earlier AS o
+WHERE coalesce(o.known_on, o.due) >= :begin AND coalesce(o.known_on, o.due) < :until AND o.due >= :began
+    AND o.until >= :end AND {units} GROUP BY o.rule
+"""
+_LATE_THEN = (
+    _LATE.replace("{done}", "o.done_on IS NULL"), _LATE.replace("{done}", "o.done_on > o.due AND o.done_on >= :begin"),
+    _KNOWN_LATE.replace("{done}", "(o.done_on IS NULL OR o.done_on > o.due)"), _MOVED,
+)  # fmt: skip
+_ON_TIME_THEN = (_KNOWN_LATE.replace("{done}", "o.done_on <= o.due"),)
 _KEPT = f"SELECT id, kept FROM {CASES} WHERE registered_on < ? AND kept <> x''"
 _TURNS = "SELECT case_id, no, unit FROM stage WHERE case_id = ?"
-_NOT_DONE = ("o.done_on IS NULL AND o.due < :today", "o.done_on > o.due AND o.done_on > :begin")
 
 _OFTEN = """
 SELECT key, count(*) FROM party WHERE day >= ? AND day < ? GROUP BY key HAVING count(*) >= ?
@@ -114,12 +129,13 @@ def on_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) 
 
     What was due before the record began is left out, also within the month in which it began.
     """
+    found = _by_rule(store, _ON_TIME_THEN, begin, end, end, units)
     began = store.office.began_on or begin
     if began >= end:
-        return Counter()
+        return found
     first = max(begin, began)
     counted = tallied(store, "rule", Months.between(first, end), units)
-    found = Counter({rule: n for (rule, _measure), n in counted.items()})
+    found += Counter({rule: n for (rule, _measure), n in counted.items()})
     return found - _done_in_time(store, first.replace(day=1), first, units)
 
 
@@ -144,20 +160,29 @@ def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[
     return Counter(one.rule for case_id, one in found if turns[case_id, one.stage] in wanted)
 
 
-def late(store: Store, begin: dt.date, end: dt.date, today: dt.date, units: Collection[str]) -> Counter[str]:
-    """How many obligations that were due in ``[begin, end)`` were not done by then, as known ``today``, by rule.
+def late(store: Store, begin: dt.date, end: dt.date, until: dt.date, units: Collection[str]) -> Counter[str]:
+    """Return how many obligations that were due in ``[begin, end)`` were not done by then, by rule.
 
-    What was due before the record began does not count.
+    All is seen from the last day of these, whatever became known later. What was due before the record began does
+    not count.
+
+    :param until: where the days go on, the first of them of which nobody knows yet what will be done.
     """
-    begin = max(begin, store.office.began_on or begin)
+    return _by_rule(store, _LATE_THEN, begin, end, until, units)
+
+
+def _by_rule(
+    store: Store, queries: Iterable[str], begin: dt.date, end: dt.date, until: dt.date, units: Collection[str]
+) -> Counter[str]:
+    """Return what some statements count in ``[begin, until)``, by rule."""
     names = {f"u{place}": unit for place, unit in enumerate(units)}
-    listed = ", ".join(f":{name}" for name in names)
-    values = {"begin": begin.isoformat(), "end": end.isoformat(), "today": today.isoformat(), **names}
+    listed = f"o.unit IN ({', '.join(f':{name}' for name in names)})"
+    days = {"begin": begin, "end": end, "until": until, "began": store.office.began_on or dt.date.min}
+    values = {name: day.isoformat() for name, day in days.items()} | names
     found: Counter[str] = Counter()
     with connection.translated(store.path):
-        for done in _NOT_DONE:
-            query = _LATE.format(done=done, units=f"o.unit IN ({listed})")
-            found.update(dict(store.reader.execute(query, values).fetchall()))
+        for query in queries:
+            found.update(dict(store.reader.execute(query.replace("{units}", listed), values).fetchall()))
     return found
 
 

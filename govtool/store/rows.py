@@ -18,7 +18,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from govtool.rules import Obligation, Office
 from govtool.store import search
 from govtool.store.reader import Reader
-from govtool.store.tables import NOTICE, OBLIGATION, OF_ANY, RECURRING, SEARCH, SUBJECT, Row, Table, insert
+from govtool.store.tables import (
+    EARLIER,
+    NOTICE,
+    OBLIGATION,
+    OF_ANY,
+    RECURRING,
+    SEARCH,
+    SUBJECT,
+    Row,
+    Table,
+    insert,
+)
 from govtool.subjects.recurring import Recurring, met_through
 from govtool.subjects.subject import State, Subject
 from govtool.workdays import ONE_DAY
@@ -104,6 +115,7 @@ def rows_of(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> R
         found = (
             (SUBJECT, [_subject_row(subject_id, noun, state)]),
             (OBLIGATION, _obligation_rows(subject_id, state)),
+            (EARLIER, _earlier_rows(subject_id, state)),
             (RECURRING, _recurring_rows(subject_id, noun.duties(state, office))),
             (NOTICE, _notice_rows(subject_id, state)),
             (SEARCH, [(subject_id, search.text_of(state, noun.places(state)))]),
@@ -145,21 +157,47 @@ def _subject_row(subject_id: int, noun: Subject[Any], state: State) -> Row:
 
 
 def _obligation_rows(subject_id: int, state: State) -> list[Row]:
-    """Return what is owed or was once owed too late, numbered among all obligations as the rules have them."""
+    """Return what is owed, was once owed too late, or was done before anybody knew that it was owed.
+
+    They are numbered among all obligations as the rules have them.
+    """
     rows = []
     for no, o in enumerate(state.obligations, 1):
-        done_on = done(o)
-        # Before an extension was decided another due date stood, which may have passed.
-        if done_on is None or done_on > o.due or o.extended:
-            facts = (
-                o.start.isoformat(),
-                o.due.isoformat(),
-                day(done_on),
-                int(o.provisional),
-                int(o.extended),
-            )
-            rows.append((subject_id, no, o.rule, o.turn, o.unit, *facts))
+        done_on, known_on = done(o), known_late(o, state.opened_on)
+        if done_on is None or done_on > o.due or (known_on and o.met_on):
+            days = (o.start.isoformat(), o.due.isoformat(), day(done_on), day(known_on))
+            marks = (int(o.provisional), int(o.extended))
+            rows.append((subject_id, no, o.rule, o.turn, o.unit, *days, *marks))
     return rows
+
+
+def known_late(obligation: Obligation, opened_on: dt.date) -> dt.date | None:
+    """Return the day from which on an obligation was known, where it was due before; else None.
+
+    :param opened_on: the day from which on its subject was there.
+    """
+    o = obligation
+    known_on = max(o.start, opened_on, o.known_on or o.start)
+    return known_on if known_on > o.due else None
+
+
+def _earlier_rows(subject_id: int, state: State) -> list[Row]:
+    """Return the due dates that had passed when a later fact moved them."""
+    return [
+        (subject_id, no, until, o.rule, o.turn, o.unit, o.start.isoformat(), due, known_on, provisional)
+        for no, o in enumerate(state.obligations, 1)
+        if o.moved
+        for until, due, known_on, provisional in _passed(o, state.opened_on)
+    ]
+
+
+def _passed(o: Obligation, opened_on: dt.date) -> Iterator[tuple[str, str, str | None, int]]:
+    known_on = max(o.start, opened_on)
+    for held in o.moved:
+        if known_on < held.until > held.due:
+            late = day(known_on) if known_on > held.due else None
+            yield held.until.isoformat(), held.due.isoformat(), late, int(held.provisional)
+        known_on = max(known_on, held.until)
 
 
 def done(obligation: Obligation) -> dt.date | None:

@@ -55,22 +55,35 @@ CASE = Table(
     "case",
     (
         "id", "ref", "content", "dispute_type", "source", "severity", "petition", "grid", "outcome", "handler",
-        "closed_unit", "agreement", "persons", "amount", "body", "violations", "keys", "people", "kept",
+        "closed_unit", "agreement", "persons", "amount", "body", "violations", "keys", "people", "kept", "answers",
     ),
     ("id",),
     is_counted=True,
 )  # fmt: skip
 STAGE = Table(
     "stage",
-    ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome"),
+    ("case_id", "no", "unit", "origin", "opened_on", "closed_on", "outcome", "sessions"),
     ("case_id", "no"),
     is_counted=True,
 )
+BEFORE = Table(
+    "before",
+    ("case_id", "until", "severity", "agreement", "persons", "amount", "body"),
+    ("case_id", "until"),
+)
 OBLIGATION = Table(
     "obligation",
-    ("subject_id", "no", "rule", "turn", "unit", "start", "due", "done_on", "provisional", "extended"),
+    (
+        "subject_id", "no", "rule", "turn", "unit", "start", "due", "done_on", "known_on", "provisional",
+        "extended",
+    ),
     ("subject_id", "no"),
     is_counted=True,
+)  # fmt: skip
+EARLIER = Table(
+    "earlier",
+    ("subject_id", "no", "until", "rule", "turn", "unit", "start", "due", "known_on", "provisional"),
+    ("subject_id", "no", "until"),
 )
 RECURRING = Table(
     "recurring",
@@ -103,9 +116,9 @@ CASES = f"""(
 CASES_WITH_SUBJECT = f"{CASES} AS c JOIN journal AS j ON j.pos = c.id"
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-OF_ANY = (SUBJECT, OBLIGATION, RECURRING, NOTICE, SEARCH)
+OF_ANY = (SUBJECT, OBLIGATION, EARLIER, RECURRING, NOTICE, SEARCH)
 """What is stored of every subject; the table that the others refer to comes first."""
-OF_A_CASE = (CASE, STAGE, LIKENESS, PARTY, PAPER_NUMBER)
+OF_A_CASE = (CASE, STAGE, BEFORE, LIKENESS, PARTY, PAPER_NUMBER)
 """What is stored of cases beside that."""
 
 

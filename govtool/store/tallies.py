@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from govtool.rulebook import obligations
 from govtool.rules import Case, stage_number
+from govtool.store.rows import known_late
 from govtool.store.tables import CASE, STAGE, SUBJECT, TALLY, Row
-from govtool.vocabulary import Origin, Outcome
+from govtool.vocabulary import Origin, Outcome, Satisfaction, Source
 
 Key = tuple[str, str, str, str, str]
 """Month, dimension, unit, value, measure: the columns of the table but the number."""
@@ -41,8 +42,10 @@ def rules() -> tuple[str, ...]:
     return tuple(obligations.RULES)
 
 
-_KEPT_BYTES = 5
-_REGISTERED = Origin.REGISTERED.value
+_KEPT_BYTES, _ANSWER_BYTES = 5, 4
+_REGISTERED, _SETTLED = Origin.REGISTERED.value, Outcome.SETTLED.value
+TRIED = "tried"
+"""The measure of what ended and could have succeeded: settled, or ended after a session (rulebook, section 7)."""
 
 
 class MetDeadline(NamedTuple):
@@ -54,14 +57,34 @@ class MetDeadline(NamedTuple):
 
 
 def kept(case: Case) -> bytes:
-    """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes)."""
+    """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes).
+
+    What was due before anybody knew of it is a row of its own (:func:`govtool.store.rows.known_late`).
+    """
     known = rules()
     return b"".join(
-        bytes((known.index(owed.rule), min(stage_number(owed.turn), 255)))
-        + owed.due.toordinal().to_bytes(3, "big")
+        bytes((known.index(owed.rule), min(stage_number(owed.turn), 255))) + _packed(owed.due)
         for owed in case.obligations
-        if owed.met_on is not None and owed.met_on <= owed.due
+        if owed.met_on is not None and owed.met_on <= owed.due and not known_late(owed, case.registered_on)
     )
+
+
+def answers(case: Case) -> bytes:
+    """Return what was said at revisits, four bytes for each: the answer, and the day (three bytes)."""
+    return b"".join(bytes((_ANSWERS.index(said),)) + _packed(on) for on, said in case.answers)
+
+
+_ANSWERS = tuple(Satisfaction)
+
+
+def _packed(day: dt.date) -> bytes:
+    return day.toordinal().to_bytes(3, "big")
+
+
+def each_answer(stored: bytes) -> Iterator[tuple[Satisfaction, dt.date]]:
+    """Yield what :func:`answers` stored of a case, one by one."""
+    for at in range(0, len(stored), _ANSWER_BYTES):
+        yield _ANSWERS[stored[at]], _due(stored[at + 1 : at + _ANSWER_BYTES])
 
 
 def each_kept(stored: bytes) -> Iterator[MetDeadline]:
@@ -82,40 +105,64 @@ def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]
     shared = {row[_ID]: row for row in subjects}
     severities = {row[_ID]: row[_SEVERITY] for row in cases}
     turns: dict[tuple[int, int], str] = {}
-    for case_id, no, unit, origin, opened_on, closed_on, outcome in stages:
+    tried: set[int] = set()
+    for case_id, no, unit, origin, opened_on, closed_on, outcome, sessions in stages:
         turns[case_id, no] = unit
+        if sessions:
+            tried.add(case_id)
         severity = severities[case_id]
         keys.append(
             (opened_on[:7], "stage", unit, severity, "registered" if origin == _REGISTERED else "received")
         )
         if closed_on:
             keys.append((closed_on[:7], "stage", unit, severity, ENDED[outcome]))
+            if sessions or outcome == _SETTLED:
+                keys.append((closed_on[:7], "stage", unit, severity, TRIED))
     for row in cases:
-        _add_case(shared[row[_ID]], row, keys)
+        _add_case(shared[row[_ID]], row, keys, tried=row[_ID] in tried)
         _add_kept(row, turns, keys)
+        _add_answers(shared[row[_ID]], row, keys)
     return Counter(keys)
 
 
 _ID = 0
-_TYPE, _SEVERITY, _GRID, _OUTCOME, _KEPT = (
-    CASE.columns.index(name) for name in ("dispute_type", "severity", "grid", "outcome", "kept")
-)
+_TYPE, _SEVERITY, _GRID, _OUTCOME, _KEPT, _SOURCE, _PETITION, _ANSWERED = (
+    CASE.columns.index(name)
+    for name in (
+        "dispute_type", "severity", "grid", "outcome", "kept", "source", "petition", "answers",
+    )
+)  # fmt: skip
 _UNIT, _OPENED_ON, _CLOSED_ON = (SUBJECT.columns.index(name) for name in ("unit", "opened_on", "closed_on"))
 
 
-def _add_case(shared: Row, row: Row, keys: list[Key]) -> None:
-    """By type and by grid: its registration and its end; and in how many days it came to that."""
+def _add_case(shared: Row, row: Row, keys: list[Key], *, tried: bool) -> None:
+    """By type, by source and by grid: its registration and its end; and in how many days it came to that."""
     unit, begin, end = shared[_UNIT], shared[_OPENED_ON], shared[_CLOSED_ON]
     of_type, grid = row[_TYPE], row[_GRID]
-    parts = [("type", of_type), ("grid", grid)] if grid else [("type", of_type)]
+    parts = [("type", of_type), ("source", _source(row))]
+    if grid:
+        parts.append(("grid", grid))
     keys += [(begin[:7], dimension, unit, value, "registered") for dimension, value in parts]
     if end:
         month, how = end[:7], ENDED[row[_OUTCOME]]
         keys += [(month, dimension, unit, value, how) for dimension, value in parts]
+        if tried or row[_OUTCOME] == _SETTLED:
+            keys += [(month, dimension, unit, value, TRIED) for dimension, value in parts]
         keys.append((month, "days", unit, of_type, str((_day(end) - _day(begin)).days)))
 
 
+def _source(row: Row) -> str:
+    """Return where a case came from, empty where that is not recorded; one marked as a petition is one."""
+    return Source.PETITION.value if row[_PETITION] else row[_SOURCE] or ""
+
+
 _day = dt.date.fromisoformat
+
+
+def _add_answers(shared: Row, row: Row, keys: list[Key]) -> None:
+    """What parties said when they were revisited."""
+    for said, on in each_answer(row[_ANSWERED]):
+        keys.append((_month(on), "satisfaction", shared[_UNIT], said.value, "asked"))
 
 
 def _add_kept(row: Row, turns: dict[tuple[int, int], str], keys: list[Key]) -> None:

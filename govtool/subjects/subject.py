@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 _UNDONE = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
 
+class EarlierDue(NamedTuple):
+    """A due date that held until the day on which a fact moved it."""
+
+    until: dt.date
+    due: dt.date
+    provisional: bool = False
+
+
 class Obligation(NamedTuple):
     """Something a unit owes by a day 应办事项 (rulebook, section 3).
 
@@ -46,6 +54,10 @@ class Obligation(NamedTuple):
     """Whether nobody owes it: it only reminds of a right the parties have."""
     before_record: bool = False
     """Whether it was due before the record began: its facts stand, and nobody is held to it."""
+    known_on: dt.date | None = None
+    """The day of the fact by which it arose, or by which its due date was moved last; None for its start."""
+    moved: tuple[EarlierDue, ...] = ()
+    """The due dates it had before a later fact moved them, the oldest first."""
 
     def status(self, as_of: dt.date) -> ObligationStatus:
         """Return the status as of a day, given that only facts up to that day were folded."""

@@ -403,7 +403,7 @@ def test_a_closed_standard_output_is_no_crash(desk: Desk, number: str, words: st
 def test_a_return_written_to_a_file_answers_in_json(desk: Desk) -> None:
     file = desk.db.with_name("r.csv")
     answer = desk.done("report", "weekly", "-o", str(file), "--json", on="2026-03-09").json
-    assert answer == {"file": str(file), "rows": 5}  # four units and the total
+    assert answer == {"file": str(file), "rows": 6}  # four units and the last two lines
 
 
 def test_the_day_of_a_daily_return_may_be_written_as_any_date(desk: Desk) -> None:

@@ -31,10 +31,12 @@ def test_a_case_counts_in_the_months_of_its_facts(desk: Desk) -> None:
     assert tallied(desk, "stage") == {
         ("2026-02", "SQ01", "ordinary", "registered"): 1,
         ("2026-03", "SQ01", "ordinary", "settled"): 1,
+        ("2026-03", "SQ01", "ordinary", "tried"): 1,
     }
     assert tallied(desk, "type") == {
         ("2026-02", "SQ01", "property_mgmt", "registered"): 1,
         ("2026-03", "SQ01", "property_mgmt", "settled"): 1,
+        ("2026-03", "SQ01", "property_mgmt", "tried"): 1,
     }
     assert tallied(desk, "days") == {("2026-03", "SQ01", "property_mgmt", "25"): 1}
     # Reported the same day; the parties were first met on 2 March, due on 9 February: that was late.

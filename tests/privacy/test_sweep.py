@@ -111,6 +111,7 @@ COMMANDS: dict[str, list[str]] = {
         }.items()
     },
     "report register": ["report register weekly --cell registered", "report register weekly --cell closing --json", "report register weekly --cell closing -o {out}/r.xlsx"],
+    "report list": ["report list weekly", "report list monthly --json", *(f"report list weekly -o {{out}}/l.{form}" for form in ("docx", "xlsx", "csv", "json"))],
     "report file": ["report file weekly --period 2026-W08 --unit JD01"], "report status": ["report status", "report status --json"],
     "duty set": ["duty set 2026-03-03 样班"], "duty swap": ["duty swap 2026-03-02 2026-03-05"], "duty clear": ["duty clear 2026-03-02"],
     "duty show": ["duty show", "duty show --json"], "duty import": ["duty import {base}/homes.csv"],

@@ -71,7 +71,7 @@ def printed(table: PaperTable) -> list[PaperColumn]:
 
 def expected(table: PaperTable) -> list[list[object]]:
     """What is to be read of the lines of a table, its total last."""
-    lines = [*table.rows, *([table.total] if table.total else [])]
+    lines = [*table.rows, *table.ends]
     kept = printed(table)
     return [
         [_left(value, column) for column, value in zip(table.columns, line, strict=True) if column in kept]

@@ -79,7 +79,7 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
 
 def test_it_says_how_many_lines_were_written(tmp_path: Path) -> None:
     paper = Case().paper()
-    lines = sum(len(table.rows) + bool(table.total) for table in paper.tables)
+    lines = sum(len(table.rows) + len(table.ends) for table in paper.tables)
     assert analysisdoc.write(paper, tmp_path / "a.docx") == lines
 
 
@@ -331,7 +331,7 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     ]
     assert document.paragraphs[-1].text.startswith("填报人：")
     assert cells(document.tables[0])[-1] == [
-        "合计",
+        "各单位小计",
         "10",
         "16",
         "5",

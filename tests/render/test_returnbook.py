@@ -59,8 +59,7 @@ def test_totals_and_rates_are_formulas(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, a_paper()))
     sheet = book["矛盾纠纷排查化解汇总表"]
     assert [sheet.cell(8, place).value for place in (3, 12)] == ["=SUM(C4:C7)", "=SUM(L4:L7)"]
-    assert sheet["M5"].value == '=IF((F5+G5+H5+I5)=0,"",ROUND(F5/(F5+G5+H5+I5),6))'
-    assert sheet["M8"].value == '=IF((F8+G8+H8+I8)=0,"",ROUND(F8/(F8+G8+H8+I8),6))'
+    assert isinstance(sheet["M5"].value, float)  # what could succeed is no column of the form
     by_type = book["纠纷类型统计表"]
     assert by_type["J5"].value == '=IF(H5=0,"",ROUND(I5/H5,6))'
     assert [by_type.cell(7, place).value for place in (3, 5, 7)] == [
@@ -198,7 +197,7 @@ def test_a_filed_return_tells_when_and_what_was_corrected(tmp_path: Path) -> Non
         "更正（报送后发生的变动，本表数字仍为报送时的数字）：",
         "1. 示例一社区“本期登记”：报送时为 9，现为 10。",
         "2. 示例二社区“期末在办”：报送时为 2，现为 1。",
-        "说明：调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。",
+        "说明：调解成功率＝调解成功÷办结和移送中调解成功或者调解过的件数；未经调解即答复、撤回、导入诉讼等的不计；没有可计件数的，不计成功率。",
         "应报日期：2026年4月3日*；报送日期：2026年4月2日。",
         "带*的日期为暂定：2026年放假通知尚未公布，公布后可能变动。",
         "社区数据截至3月31日24时。",
@@ -419,7 +418,7 @@ def test_one_table_as_csv(tmp_path: Path) -> None:
         "990000202600001,http://example.org,<r>移送</r>,,0.5,,@甲&乙",
     ]
     assert returnfiles.write(a_paper(), path, plain=True) == 5
-    assert path.read_text(encoding="utf-8").splitlines()[-1] == ",合计,6,12,3,8,2,1,1,9,1,3,0.666667"
+    assert path.read_text(encoding="utf-8").splitlines()[-1] == ",各单位小计,6,12,3,8,2,1,1,9,1,3,0.666667"
 
 
 def test_a_table_that_is_not_there_is_refused_and_those_there_are_named(tmp_path: Path) -> None:

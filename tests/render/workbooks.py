@@ -32,8 +32,7 @@ def rows_of(table: PaperTable, sheet: Worksheet) -> list[list[Any]]:
     """The rows of a table, its total last, as the values that JSON has."""
     count = len(table.rows)
     numbers = list(range(HEADER + 1, HEADER + 1 + count))
-    if table.total is not None:
-        numbers.append(HEADER + 1 + max(count, 1))
+    numbers += [HEADER + 1 + max(count, 1) + place for place in range(len(table.ends))]
     return [_row(table, sheet, number) for number in numbers]
 
 
@@ -60,7 +59,8 @@ def _value(cell: Cell, kind: ColumnKind) -> Any:
 def told(table: PaperTable) -> list[list[Any]]:
     """The same out of JSON; an empty text and an empty cell are the same to a spreadsheet."""
     printed = table.as_json()
-    lines = [*printed["rows"], *([printed["total"]] if printed["total"] is not None else [])]
+    ends = [printed["total"], printed.get("cases")]
+    lines = [*printed["rows"], *(line for line in ends if line is not None)]
     return [[_plain(line[c.code], c.kind) for c in table.columns] for line in lines]
 
 

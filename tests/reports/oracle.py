@@ -27,6 +27,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 ONE_DAY = dt.timedelta(days=1)
 FLOWS = ("opening", "registered", "received", "settled", "transferred", "diverted", "other_closed", "closing")
 COLUMNS = (*FLOWS, "major", "overdue")
+COMPARED = (*COLUMNS, "tried")
 Line = dict[str, Any]
 Counts = dict[str, int]
 
@@ -104,6 +105,7 @@ class Turn:
     closed: dt.date | None = None
     outcome: str = ""
     agreed: bool = False
+    sessions: int = 0
 
     def is_open_on(self, date: dt.date) -> bool:
         """Whether it is open at the end of the day."""
@@ -145,8 +147,9 @@ class Dispute:
         return [turn for turn in self.turns if turn.closed is None]
 
     def _mediated(self, event: Line, on: dt.date) -> None:
+        handler = self._standing[-1]
+        handler.sessions += 1
         if event["outcome"] == "settled":
-            handler = self._standing[-1]
             handler.agreed = True
             if handler.origin != "assigned":
                 self._end(self._standing, on, "settled")
@@ -194,11 +197,11 @@ class Book:
 
     def rows(self, units: Iterable[str], span: Span) -> dict[str, Counts]:
         """The counted columns of each unit for a period."""
-        table = {unit: dict.fromkeys(COLUMNS, 0) for unit in units}
+        table = {unit: dict.fromkeys(COMPARED, 0) for unit in units}
         for number, dispute in enumerate(self.disputes):
             late: set[int] | None = None
             for place, turn in enumerate(dispute.turns, 1):
-                row = table.setdefault(turn.unit, dict.fromkeys(COLUMNS, 0))
+                row = table.setdefault(turn.unit, dict.fromkeys(COMPARED, 0))
                 _count(row, turn, span)
                 if turn.is_open_on(span.last):
                     late = self._late(number, span.last) if late is None else late
@@ -223,6 +226,7 @@ def _count(row: Counts, turn: Turn, span: Span) -> None:
     if first <= turn.opened <= last:
         row["registered" if turn.origin == "registered" else "received"] += 1
     if turn.ended_in(first, last):
+        row["tried"] += turn.outcome == "settled" or turn.sessions > 0
         row[turn.outcome if turn.outcome in {"settled", "transferred", "diverted"} else "other_closed"] += 1
     row["closing"] += turn.is_open_on(last)
 
@@ -233,9 +237,8 @@ def total(rows: Iterable[Mapping[str, int]]) -> Counts:
 
 
 def rate(row: Mapping[str, int]) -> float | None:
-    """调解成功率, None when nothing ended."""
-    ended = row["settled"] + row["transferred"] + row["diverted"] + row["other_closed"]
-    return row["settled"] / ended if ended else None
+    """调解成功率 of what ended and could succeed, None without any."""
+    return row["settled"] / row["tried"] if row["tried"] else None
 
 
 def _entries(line: Line) -> list[m.Entry]:
@@ -292,7 +295,7 @@ def differences(expected: Mapping[str, Counts], found: Mapping[str, Mapping[str,
     return [
         f"{unit} {column}: {expected[unit][column]}, not {found[unit][column]}"
         for unit in expected
-        for column in COLUMNS
+        for column in COMPARED
         if expected[unit][column] != found[unit][column]
     ]
 

@@ -147,7 +147,8 @@ def test_a_return_that_was_filed_keeps_its_figures_and_shows_a_correction(street
     street.done("office", "set", "--began-on", "2026-03-20")
     found = street.done("report", "weekly", "--period", "2026-W11", "--unit", "SQ01", "--json").json
     assert found["rows"][0]["overdue"] == 1
-    assert found["corrections"] == [{"unit": "SQ01", "column": "overdue", "filed": 1, "now": 0}]
+    told = [(c["table"], c["unit"], c["column"], c["filed"], c["now"]) for c in found["corrections"]]
+    assert told == [("summary", "SQ01", "overdue", 1, 0), *[("overdue", "SQ01", "listed", 1, 0)] * 2]
 
 
 def test_decisions_and_returns_due_before_it_are_not_owed(street: Desk) -> None:

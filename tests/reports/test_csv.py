@@ -34,7 +34,7 @@ def numbers(cells: list[str]) -> list[float | None]:
 
 
 def wanted(row: dict[str, Any]) -> list[float | None]:
-    return [row[column] for column in (*COLUMNS, "rate")]
+    return [row.get(column) for column in (*COLUMNS, "rate")]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
@@ -46,15 +46,18 @@ def test_read_back_it_says_the_same(
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
     done = sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(file))
     assert done.out == ""
-    assert "15" in done.err  # 14 units and the total
+    assert "16" in done.err  # 14 units, their total, and each case once
     header, *rows = read(file.read_bytes())
     assert header == HEADER
-    assert [(row[0], row[1], numbers(row[2:])) for row in rows[:-1]] == [
+    assert [(row[0], row[1], numbers(row[2:])) for row in rows[:-2]] == [
         (row["unit"], row["name"], wanted(row)) for row in printed["rows"]
     ]
-    assert (rows[-1][0], rows[-1][1], numbers(rows[-1][2:])) == ("", "合计", wanted(printed["total"]))
+    assert [(row[0], row[1], numbers(row[2:])) for row in rows[-2:]] == [
+        ("", "各单位小计", wanted(printed["total"])),
+        ("", "全街道（按件）", wanted(printed["cases"])),
+    ]
     assert any(row[-1] == "" for row in rows) == any(
-        row["rate"] is None for row in (*printed["rows"], printed["total"])
+        row["rate"] is None for row in (*printed["rows"], printed["total"], printed["cases"])
     )
 
 
@@ -66,7 +69,7 @@ def test_form_of_the_file(sample_desk: Desk, tmp_path: Path) -> None:
     assert content.count(b"\xef\xbb\xbf") == 1
     lines = content.split(b"\r\n")
     assert lines[-1] == b""
-    assert len(lines) == 1 + 14 + 1 + 1  # header, units, total, after the last line's end
+    assert len(lines) == 1 + 14 + 2 + 1  # header, units, the last two lines, after the last line's end
     assert not any(b"\n" in line or b"\r" in line for line in lines)
 
 

@@ -12,7 +12,18 @@ from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties import examples
-from reports.oracle import COLUMNS, SPANS, Book, Line, Span, sample_office, sample_units, spans, street_units
+from reports.oracle import (
+    COLUMNS,
+    COMPARED,
+    SPANS,
+    Book,
+    Line,
+    Span,
+    sample_office,
+    sample_units,
+    spans,
+    street_units,
+)
 from reports.test_summary import AFTERWARDS, FIRST, GAPS, LAST, LISTED, event_of, period, record, rows_of
 from store.kit import projections
 
@@ -165,9 +176,17 @@ def line(printed: dict[str, Any], unit: str) -> tuple[int, ...]:
 
 
 def corrections(printed: dict[str, Any]) -> set[tuple[str, str, int, int]]:
-    found = {(c["unit"], c["column"], c["filed"], c["now"]) for c in printed["corrections"]}
-    assert len(found) == len(printed["corrections"])
+    """Those of the summary."""
+    of_summary = [c for c in printed["corrections"] if c["table"] == "summary"]
+    found = {(c["unit"], c["column"], c["filed"], c["now"]) for c in of_summary}
+    assert len(found) == len(of_summary)
     return found
+
+
+def listed(printed: dict[str, Any]) -> list[tuple[str, str, int, int]]:
+    """What is new or gone in other tables: table, row, filed, now."""
+    found = [c for c in printed["corrections"] if c["column"] == "listed"]
+    return [(c["table"], c["row"], c["filed"], c["now"]) for c in found]
 
 
 # Opening 0, registered 1, closing 1; told and met in time, sessions due on 13 March: nothing overdue.
@@ -188,6 +207,8 @@ def test_late_entries_show_as_corrections_and_the_filed_line_stays(filed: tuple[
         ("SQ01", "settled", 0, 1),
         ("SQ01", "overdue", 0, 1),
     }
+    assert listed(printed) == [("overdue", f"{late} 示例一社区 邻里纠纷 上报街道矛调中心", 0, 1)]
+    assert printed["tables"]["overdue"]["rows"] == []
     assert tuple(printed["total"][c] for c in COLUMNS) == AS_FILED
     # The lately told report ends it on the day it was told, 10 March: on the 8th it was still overdue.
     desk.done("case", "report", late, on="2026-03-10")
@@ -254,7 +275,9 @@ def test_the_monthly_return_of_the_street_freezes_every_line(desk: Desk) -> None
     assert line(printed, "SQ02") == line(printed, "BM01") == (0,) * len(COLUMNS)
     assert (printed["total"]["registered"], printed["total"]["closing"]) == (1, 1)
     (standing,) = desk.done("report", "status", "monthly", "--period", "2026-03", "--json").json
-    assert (standing["status"], standing["corrections"]) == ("on_time", 5)
+    assert (standing["status"], standing["corrections"]) == ("on_time", len(printed["corrections"]))
+    assert printed["tables"]["by_community"]["rows"][1]["registered"] == 0
+    assert {c["table"] for c in printed["corrections"]} >= {"summary", "by_type", "by_community", "overdue"}
 
 
 def test_a_unit_founded_after_the_filing_changes_the_filed_return_only_as_corrections(desk: Desk) -> None:
@@ -508,7 +531,7 @@ def test_a_filed_return_survives_a_rebuild(filed: tuple[Desk, str]) -> None:
     with open_store(desk.db) as store:
         tables = projections(store.reader)
     shown = w10(desk), desk.done("report", "status", "--json").out
-    assert len(shown[0]["corrections"]) == 3
+    assert len(shown[0]["corrections"]) == 4
     desk.done("doctor", "--rebuild")
     assert (w10(desk), desk.done("report", "status", "--json").out) == shown
     with open_store(desk.db) as store:
@@ -547,7 +570,7 @@ def test_the_sample_filed_by_everybody_has_no_corrections(sample: Store, book: B
             now = summary(sample, period(span))
             assert now.corrections == ()
             expected = book.rows(LISTED, span)
-            assert {u: {c: row[c] for c in COLUMNS} for u, row in rows_of(now).items()} == expected
+            assert {u: {c: row[c] for c in COMPARED} for u, row in rows_of(now).items()} == expected
 
 
 def test_a_whole_year_of_late_entry(sample: Store) -> None:
@@ -626,7 +649,8 @@ def test_departments_and_committees_file_each_half_month(desk: Desk, unit: str) 
     desk.add("--on", "2026-03-10", unit=unit, on="2026-03-20")
     (row,) = desk.done("report", *half).json["rows"]
     assert tuple(row[c] for c in COLUMNS) == (0,) * len(COLUMNS)
-    assert desk.done("report", "status", *half).json[0]["corrections"] == 3
+    # registered, in hand, overdue; and a row of the overdue list
+    assert desk.done("report", "status", *half).json[0]["corrections"] == 4
 
 
 def test_what_a_unit_was_in_the_period_counts(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from reports.oracle import COLUMNS
 from reports.test_csv import HEADER, PERIODS, wanted
 
 from govtool.render import returnfiles
+from govtool.reports import papertext
 from govtool.reports.papers import paper
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
@@ -53,13 +54,15 @@ def test_read_back_it_says_the_same(
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
     sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(tmp_path / "a.xlsx"))
     sheet = load_workbook(tmp_path / "a.xlsx", data_only=True)[TITLE]
-    header, *rows = sheet.iter_rows(min_row=TOP, max_row=TOP + 15)
+    header, *rows = sheet.iter_rows(min_row=TOP, max_row=TOP + 16)
     assert [cell.value for cell in header] == HEADER
-    assert [(row[0].value, row[1].value, figures(row)) for row in rows[:-1]] == [
+    assert [(row[0].value, row[1].value, figures(row)) for row in rows[:-2]] == [
         (row["unit"], row["name"], wanted(row)) for row in printed["rows"]
     ]
-    assert (rows[-1][0].value or "", rows[-1][1].value) == ("", "合计")
-    assert figures(rows[-1]) == wanted(printed["total"])
+    assert [(row[0].value or "", row[1].value, figures(row)) for row in rows[-2:]] == [
+        ("", "各单位小计", wanted(printed["total"])),
+        ("", "全街道（按件）", wanted(printed["cases"])),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +109,9 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
         "矛盾纠纷排查化解汇总表（周报）",
         "填报单位：示例街道", "报送期：2026年第10周（2026-03-02 至 2026-03-08）", "单位：件",
         "JD01", "示例街道", "SQ01", "示例一社区", "SQ02", "示例二社区", "BM01", "社保所",
-        "TW01", "物业纠纷人民调解委员会", "合计",
-        "说明：调解成功率＝调解成功÷（调解成功＋移送＋导入诉讼等＋其他办结）；本期没有办结的，不计成功率。",
+        "TW01", "物业纠纷人民调解委员会",
+        "各单位小计", "全街道（按件）",
+        f"说明：{papertext.RATE}{papertext.TWICE}",
         "应报日期：2026年3月9日。",
         "填报人：", "审核人：", "单位负责人：", "填报日期：　　年　　月　　日",
     ]  # fmt: skip
@@ -124,7 +128,7 @@ def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tm
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref is None  # a total of rows that are hidden would be wrong
     assert (
-        sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$13"
+        sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$14"
     )  # after the total: zero report, rate, dates, names
 
 
@@ -158,6 +162,7 @@ def test_a_filed_return_keeps_its_figures_and_lists_what_was_corrected(desk: Des
         "1. 示例一社区“本期登记”：报送时为 1，现为 2。",
         "2. 示例一社区“期末在办”：报送时为 1，现为 2。",
         "3. 示例一社区“其中超期”：报送时为 1，现为 2。",  # neither was reported the same day
+        "4. 超期事项清单：SQ01-2026-00002 示例一社区 邻里纠纷 上报街道矛调中心，报送时未列，现应列入。",
     ]
     assert figures(sheet[TOP + 1]) == [0, 1, 0, 0, 0, 0, 0, 1, 0, 1, None]
 

@@ -39,7 +39,7 @@ def test_a_return_is_written_by_its_name(sample_desk: Desk, tmp_path: Path, name
         for cell in row
         if cell.get("data-label") == "期末在办"
     ]
-    assert closing == [row["closing"] for row in (*wanted["rows"], wanted["total"])]
+    assert closing == [row["closing"] for row in (*wanted["rows"], wanted["total"], wanted["cases"])]
 
 
 def test_a_folder_that_is_not_there_is_told(sample_desk: Desk, tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def test_a_foreign_table_is_told_and_let_alone(path: Path) -> None:
 
 def test_rows_of_no_case_are_found(path: Path) -> None:
     conn = another(path)
-    conn.execute("INSERT INTO stage VALUES (999, 1, 'SQ01', 'registered', '2026-01-01', NULL, NULL)")
+    conn.execute("INSERT INTO stage VALUES (999, 1, 'SQ01', 'registered', '2026-01-01', NULL, NULL, 0)")
     conn.commit()
     conn.close()
     assert {"foreign_key", "surplus_projection"} <= {finding.code for finding in examine(path)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from govtool.render import files, xlsxfile
@@ -36,6 +37,26 @@ def write(paper: Paper, path: Path) -> int:
             name = names.take(charts.SHEET)
             charts.fill(book, book.add_worksheet(name), paper, styles)
     return paper.rows
+
+
+def write_forms(papers: Sequence[Paper], path: Path) -> int:
+    """Write the forms of several units as a workbook, a sheet for each; returns how many rows they have.
+
+    Raises as :func:`write`.
+    """
+    names = SheetNames()
+    with files.replacing(path) as file, xlsxfile.workbook(file) as book:
+        styles = styles_of(book)
+        for paper in papers:
+            book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
+            for table in paper.tables:
+                form.fill(book.add_worksheet(names.take(paper.unit_name)), paper, table, styles)
+        if not papers:
+            book.add_worksheet(names.take(_NONE))
+    return sum(paper.rows for paper in papers)
+
+
+_NONE = "本期无"
 
 
 def _end_of(period: Period) -> dt.datetime:

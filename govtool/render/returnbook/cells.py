@@ -42,11 +42,12 @@ class Lines:
             formula = ratio(self._table, place, values, self._first + number)
             self._cell(self._first + number, place, value, formula)
 
-    def put_total(self, row: int) -> None:
-        """Write the total into a row of the sheet; its sums and rates are formulas."""
-        values = self._table.total or ()
+    def put_end(self, row: int, values: Sequence[Value]) -> None:
+        """Write the total, or another line under the rows, into a row of the sheet; sums and rates are formulas."""
+        is_total = values is self._table.total
         for place, value in enumerate(values):
-            formula = total_of(self._table, place, self._first) or ratio(self._table, place, values, row)
+            formula = total_of(self._table, place, self._first) if is_total else None
+            formula = formula or ratio(self._table, place, values, row)
             self._cell(row, place, value, formula, "total_")
 
     def _cell(self, row: int, place: int, value: Value, formula: str | None, line: str = "") -> None:

@@ -60,8 +60,8 @@ class _ReturnForm:
         if not table.rows:
             page.merged((0, page.last), table.empty, "code")
             page.end_row(_ROW)
-        if table.total is not None:
-            self._lines.put_total(page.row)
+        for values in table.ends:
+            self._lines.put_end(page.row, values)
             page.end_row(_ROW)
 
     def _notes(self) -> None:
@@ -70,6 +70,9 @@ class _ReturnForm:
         if self._table.code == "summary":
             for remark in papertext.remarks(self._paper):
                 self._page.across(remark, "left")
+        elif len(self._paper.tables) == 1:
+            for note in self._paper.notes:
+                self._page.across(f"注：{note}", "left")
 
     def _signatures(self) -> None:
         filed = self._paper.summary.filed_on

@@ -60,7 +60,7 @@ def _label(table: PaperTable, place: int) -> int:
 
 
 def _widest(table: PaperTable, place: int) -> int:
-    rows = table.rows if table.total is None else [*table.rows, table.total]
+    rows = [*table.rows, *table.ends]
     column = table.columns[place]
     return max((width(shown(in_cell(column, row[place]), column.kind)) for row in rows), default=0)
 

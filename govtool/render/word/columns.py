@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import ceil
 
 from govtool.render.terminal import width
@@ -32,12 +31,7 @@ def without_codes(found: PaperTable) -> PaperTable:
     """The table as it is printed: without codes for programs, and without those of units beside their names."""
     people = found.for_people()
     first, second, *_ = [column.code for column in people.columns] + ["", ""]
-    return _without_first(people) if first in _KEYS and second == "name" else people
-
-
-def _without_first(found: PaperTable) -> PaperTable:
-    total = None if found.total is None else found.total[1:]
-    return replace(found, columns=found.columns[1:], rows=[row[1:] for row in found.rows], total=total)
+    return people.cut(range(1, len(people.columns))) if first in _KEYS and second == "name" else people
 
 
 def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across: int) -> list[int]:
@@ -47,11 +41,25 @@ def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across
     """
     texts = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [_need(column, cells) * _HALF + _ROOM for column, cells in zip(columns, texts, strict=True)]
+    if any(column.part for column in columns):
+        return _parted(columns, needs, round(across * _MM))
     soft = [
         column.kind is ColumnKind.TEXT and not _is_number(cells)
         for column, cells in zip(columns, texts, strict=True)
     ]
     return _shared(needs, soft, round(across * _MM))
+
+
+def _parted(columns: Sequence[PaperColumn], needs: Sequence[int], whole: int) -> list[int]:
+    """Long texts have their parts of the room that the others leave, which have what they need."""
+    needs = [need + 2 * _HALF for need in needs]
+    room = whole - sum(need for column, need in zip(columns, needs, strict=True) if not column.part)
+    parts = sum(column.part for column in columns)
+    found = [
+        room * column.part // parts if column.part else need
+        for column, need in zip(columns, needs, strict=True)
+    ]
+    return [*found[:-1], whole - sum(found[:-1])]
 
 
 def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]:

@@ -24,18 +24,18 @@ _TOGETHER = 2
 
 def lines(found: PaperTable) -> int:
     """How many lines it has, the total included and the header not."""
-    return len(found.rows) + (found.total is not None)
+    return len(found.rows) + len(found.ends)
 
 
-def tables(found: PaperTable, across: int) -> Iterator[Element]:
+def tables(found: PaperTable, across: int, *, tied: bool = False) -> Iterator[Element]:
     """The table as wide as the text; one of too many columns as several, with a little room between them.
 
-    :param across: the width of the text, in mm.
+    :param across: the width of the text, in mm. :param tied: whether its last line stays with what follows.
     """
     for number, piece in enumerate(fitting(without_codes(found))):
         if number:
             yield paragraph("", "Fine")
-        yield _Drawn(piece, across).element()
+        yield _Drawn(piece, across, tied=tied).element()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ class _Cell:
 class _Drawn:
     """A table being drawn: its texts, and the widths they need."""
 
-    def __init__(self, found: PaperTable, across: int) -> None:
+    def __init__(self, found: PaperTable, across: int, *, tied: bool) -> None:
+        self._tied, self._tall = tied, any(column.part for column in found.columns)
         self._found = found
         self._body = [self._texts(row) for row in found.rows]
-        self._total = [] if found.total is None else [self._texts(found.total)]
+        self._total = [self._texts(line) for line in found.ends]
         self._widths = widths(found.columns, [*self._body, *self._total], across)
 
     def element(self) -> Element:
@@ -75,7 +76,8 @@ class _Drawn:
             yield _line([_Cell(self._found.empty, "TableNumber", sum(self._widths), len(self._widths))])
         last = lines(self._found) - 1
         for number, row in enumerate(chain(self._body, self._total)):
-            keep = number < last and (last < _SHORT or number >= last - _TOGETHER)
+            keep = number < last and not self._tall and (last < _SHORT or number >= last - _TOGETHER)
+            keep = keep or (number == last and self._tied)
             yield _line(self._cells(row, total=number >= len(self._body)), keep=keep)
 
     def _cells(self, row: Sequence[str], *, total: bool) -> Iterable[_Cell]:

@@ -19,7 +19,7 @@ def fitting(found: PaperTable) -> Iterator[PaperTable]:
     if len(found.columns) <= _MOST:
         yield found
         return
-    lines = [*found.rows, *([] if found.total is None else [found.total])]
+    lines = [*found.rows, *found.ends]
     for first in range(0, len(lines), _BESIDE):
         yield _turned(found, lines[first : first + _BESIDE])
 

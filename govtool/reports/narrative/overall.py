@@ -66,7 +66,9 @@ def _ended(facts: ReturnFacts) -> str:
     if not ended:
         return sentence(f"{facts.now}没有办结、移送的矛盾纠纷", "不计算调解成功率")
     kinds = [(label, facts.total[column]) for column, label in _ENDINGS.items() if facts.total[column]]
-    rate = f"调解成功率{percentage(facts.total['rate'])}"
+    rate = (
+        "不计算调解成功率" if facts.total["rate"] is None else f"调解成功率{percentage(facts.total['rate'])}"
+    )
     if settled == ended:
         return sentence(f"{facts.now}办结{ended}件", "全部调解成功" if ended > 1 else "调解成功", rate)
     if len(kinds) == 1:

@@ -108,6 +108,7 @@ COLUMNS: Sequence[FileColumn] = (
     _day("closure_reported_on", "结果上报日期"),
     _day("platform_entered_on", "录入平台日期"),
     _day("revisited_on", "回访日期"),
+    _word("satisfied", "满意度", voc.Satisfaction),
     _day("confirmation_applied_on", "司法确认申请日期"),
     FileColumn("confirmation_court", "司法确认法院", Reading.LINE, width=20, mark=_MARKS["court"]),
     _word("matter", "不予确认事项", voc.Matter, 12),

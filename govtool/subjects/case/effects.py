@@ -10,7 +10,7 @@ import datetime as dt
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.rulebook import checks
-from govtool.rulebook.state import Case, Extension, Letter, MediationSession, Office, Stage, Transfer
+from govtool.rulebook.state import Answer, Case, Extension, Letter, MediationSession, Office, Stage, Transfer
 
 
 def opened(event: m.Registered, office: Office) -> Case:
@@ -64,6 +64,8 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
 
 def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
     """Add what became known."""
+    if case.closed_on is not None and event.on > case.closed_on:
+        case.keep_as_known(event.on)
     known = case.particulars or m.Particulars.trusted()
     told = {
         name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None
@@ -155,6 +157,7 @@ def extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> 
     request.until = event.until or request.until
     if event.approved:
         case.extended_until = request.until
+        case.approvals.append((event.on, request.until))
 
 
 def diverted(case: Case, event: m.Diverted, office: Office) -> None:
@@ -181,8 +184,10 @@ def platform_entered(case: Case, event: m.PlatformEntered, office: Office) -> No
 
 
 def revisited(case: Case, event: m.Revisited, office: Office) -> None:
-    """Note the first revisit."""
+    """Note the first revisit, and what the parties said."""
     case.revisited_on = case.revisited_on or event.on
+    if event.satisfied is not None:
+        case.answers.append(Answer(event.on, event.satisfied))
 
 
 def performed(case: Case, event: m.Performed, office: Office) -> None:

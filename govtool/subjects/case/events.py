@@ -280,6 +280,8 @@ class Revisited(Event):
     """回访."""
 
     kind: ClassVar[str] = "revisited"
+    satisfied: voc.Satisfaction | None = None
+    """What the parties said of it; None where they were not asked, or did not say."""
     note: OptionalText = None
 
 

@@ -159,6 +159,7 @@ KINDS = (
         effects.revisited,
         needs=("not_settled", checks.agreed_or_closed),
         same=checks.once,
+        details=words.revisited,
     ),
     EventKind(
         m.Performed,

@@ -58,6 +58,11 @@ def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office,
     return (until, getattr(event, "reason", None))
 
 
+def revisited(event: m.Revisited, _office: Office, _today: dt.date) -> Parts:
+    """Return what the parties said."""
+    return (event.satisfied.label if event.satisfied else None, event.note)
+
+
 def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Iterator[str]:
     """Return each particular, the long ones by their beginning."""
     for name in m.Particulars.model_fields:
