@@ -33,7 +33,7 @@ from govtool.wording import repeated_text, violation_text
 
 CORRECTABLE = (
     "registered_on", "dispute_type", "source", "severity", "petition", "grid", "summary", "ref", "parties",
-    "before_authority",
+    "before_authority", "found_on", "found_by",
 )  # fmt: skip
 """Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
 
@@ -269,7 +269,10 @@ def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no
 def _way_on(rule: str, case_no: str) -> str:
     ways = {
         "early_transfer": _("Hold another session first: govtool case mediate {no} --outcome …"),
-        "letter_too_long": _("Give an earlier --due date."),
+        "closed_instead": _(
+            "Transfer it: govtool case transfer {no} --reason … · or give --reason refused, if a party clearly refuses."
+        ),
+        "letter_too_long": _("Give an earlier --due date, or the --reason."),
         "letter_unapproved": _("Give --opinion, --approved-by and --approved-on."),
         "late_extension": _("Close the case, or ask the district directly."),
         "routed_back": _("Choose another lead: govtool case route {no}"),

@@ -56,6 +56,8 @@ class Application(Root):
             | verbs(
                 "case_steps",
                 "report",
+                "major",
+                "app",
                 "meet",
                 "consult",
                 "investigate",

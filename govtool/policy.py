@@ -22,26 +22,31 @@ from govtool.resources import data_dir
 
 
 class ValueUnit(StrEnum):
-    """What a value counts. The first four are clocks (rulebook, section 1)."""
+    """What a value counts. The first five are clocks (rulebook, section 1)."""
 
     SAME_DAY = "same_day"
     NATURAL_DAYS = "natural_days"
     WORKING_DAYS = "working_days"
     MONTHS = "months"
+    WEEKLY_RETURN = "weekly_return"
+    """Due when the weekly return of the week of day 0 is."""
     TIMES = "times"
     HOUSEHOLDS = "households"
     DAYS = "days"
     DAYS_BEFORE_DUE = "days_before_due"
     DAYS_OVERDUE = "days_overdue"
     UNITS = "units"
+    TEXT = "text"
 
 
-CLOCK_UNITS = frozenset(
-    {ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS, ValueUnit.WORKING_DAYS, ValueUnit.MONTHS}
-)
+CLOCK_UNITS = frozenset(list(ValueUnit)[:5])
 _ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
+_WITHOUT_NUMBER = frozenset({ValueUnit.SAME_DAY, ValueUnit.WEEKLY_RETURN})
+OFF = "off"
+"""What stands in a file of the policy for a value that switches its rule off."""
 MOST = 3660
 """No value counts more days than ten years: a slip of the pen, not a rule."""
+MOST_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class Value:
     """One value from its in-force date on. ``own``: adopted by the office, which says nothing about the value itself."""
 
     since: dt.date
-    value: int | tuple[str, ...]
+    value: int | str | tuple[str, ...] | None
+    """None: the rule is switched off."""
     unit: ValueUnit
     roll: bool
     own: bool = field(default=False, compare=False, repr=False)
@@ -76,6 +82,8 @@ class Parameter:
     reference: str
     checked: dt.date
     values: tuple[Value, ...]
+    may_be_off: bool = False
+    """Whether an office may switch the rule off (rulebook, section 1, "off")."""
 
     @property
     def label(self) -> str:
@@ -91,16 +99,34 @@ class Parameter:
             found = value
         return found
 
+    def counted_on(self, day: dt.date) -> Value:
+        """Return the value by which is counted on ``day``: where it is switched off, the one before that."""
+        counted = [value for value in self.values if value.value is not None]
+        before = [value for value in counted if value.since <= day]
+        return (before or counted[:1] or [replace(self.values[0], value=0, roll=False)])[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """All parameters. Read-only; :meth:`overlaid` makes another one."""
 
     parameters: Mapping[str, Parameter]
+    switched_off: frozenset[str] = field(init=False, compare=False, repr=False)
+    """The names of what is switched off on some day."""
+
+    def __post_init__(self) -> None:
+        off = (name for name, p in self.parameters.items() if any(v.value is None for v in p.values))
+        object.__setattr__(self, "switched_off", frozenset(off))
+
+    def is_off(self, name: str, day: dt.date) -> bool:
+        """Return whether the office has switched off what is called ``name`` for what starts on ``day``."""
+        return name in self.switched_off and self.parameters[name].on(day).value is None
 
     def clock(self, name: str, day: dt.date) -> Clock:
         """The clock ``name`` for a period starting on ``day``."""
         found = self.parameters[name].on(day)
+        if found.value is None:
+            found = self.parameters[name].counted_on(day)
         assert isinstance(found.value, int)
         return Clock(found.value, found.unit, found.roll, found.since)
 
@@ -119,6 +145,12 @@ class Policy:
         """The list ``name`` in force on ``day``."""
         value = self.parameters[name].on(day).value
         assert isinstance(value, tuple)
+        return value
+
+    def text(self, name: str, day: dt.date) -> str:
+        """Return the text ``name`` in force on ``day``."""
+        value = self.parameters[name].on(day).value
+        assert isinstance(value, str)
         return value
 
     @property
@@ -175,6 +207,7 @@ def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy
 
 _TEXTS = ("label", "label_en", "basis", "reference")
 _TABLE_KEYS = {*_TEXTS, "checked", "unit", "roll", "values"}
+_WHOLE_KEYS = _TABLE_KEYS | {"may_be_off"}
 _VALUE_KEYS = {"from", "value", "unit", "roll"}
 
 
@@ -185,7 +218,7 @@ def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) ->
     if known is None and not whole:
         yield Problem(name, "unknown_parameter", _("There is no such value in the policy."))
         return
-    yield from _unknown_keys(name, table, _TABLE_KEYS)
+    yield from _unknown_keys(name, table, _WHOLE_KEYS if whole else _TABLE_KEYS)
     yield from _description_mistakes(name, table, whole=whole)
     values = table.get("values")
     if not isinstance(values, list) or not values:
@@ -212,8 +245,9 @@ def _description_mistakes(name: str, table: Mapping[str, Any], *, whole: bool) -
             yield Problem(f"{name}.{key}", "missing", _("A text is required."))
     if (whole or "checked" in table) and type(table.get("checked")) is not dt.date:
         yield Problem(f"{name}.checked", "missing", _("A date is required, as 2026-01-01."))
-    if not isinstance(table.get("roll", False), bool):
-        yield Problem(f"{name}.roll", "bad_value", _("It is true or false."))
+    for key in ("roll", "may_be_off"):
+        if not isinstance(table.get(key, False), bool):
+            yield Problem(f"{name}.{key}", "bad_value", _("It is true or false."))
 
 
 def _unknown_keys(where: str, table: Mapping[str, Any], allowed: set[str]) -> Iterable[Problem]:
@@ -245,6 +279,9 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
             "bad_unit",
             _("“{old}” cannot become “{new}”.").format(old=known.values[-1].unit, new=unit),
         )
+    elif value.get("value") == OFF and unit != ValueUnit.TEXT:
+        if known is not None and not known.may_be_off:
+            yield Problem(f"{where}.value", "bad_value", _("This cannot be switched off."), OFF)
     elif not _fits(value.get("value"), unit):
         yield Problem(
             f"{where}.value",
@@ -262,8 +299,8 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
 
 
 def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
-    """A clock may be counted in another unit; anything else stays what it is."""
-    return old == new or (old in CLOCK_UNITS and new in CLOCK_UNITS)
+    """A clock may be counted in another unit, but not with a return; anything else stays what it is."""
+    return old == new or (old in CLOCK_UNITS and new in CLOCK_UNITS - {ValueUnit.WEEKLY_RETURN})
 
 
 def _fits(value: Any, unit: str) -> bool:
@@ -271,15 +308,19 @@ def _fits(value: Any, unit: str) -> bool:
         return (
             isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
         )
-    least = 0 if unit in {ValueUnit.SAME_DAY, ValueUnit.NATURAL_DAYS} else 1
-    most = 0 if unit == ValueUnit.SAME_DAY else MOST
+    if unit == ValueUnit.TEXT:
+        return isinstance(value, str) and bool(value.strip()) and len(value) <= MOST_CHARACTERS
+    least = 0 if unit in {*_WITHOUT_NUMBER, ValueUnit.NATURAL_DAYS} else 1
+    most = 0 if unit in _WITHOUT_NUMBER else MOST
     return type(value) is int and least <= value <= most
 
 
 def _expected(unit: str) -> str:
     if unit == ValueUnit.UNITS:
         return _("a list of unit codes or words in their names")
-    if unit == ValueUnit.SAME_DAY:
+    if unit == ValueUnit.TEXT:
+        return _("a text of up to {most} characters").format(most=MOST_CHARACTERS)
+    if unit in _WITHOUT_NUMBER:
         return "0"
     return _("a whole number up to {most}").format(most=MOST)
 
@@ -288,9 +329,9 @@ def _define(name: str, table: Mapping[str, Any]) -> Parameter:
     values = tuple(
         sorted((_value(v, table["unit"], roll=table.get("roll", False)) for v in table["values"]), key=_since)
     )
-    return Parameter(
-        name, table["label"], table["label_en"], table["basis"], table["reference"], table["checked"], values
-    )
+    may_be_off = table.get("may_be_off", False)
+    described = (table["label"], table["label_en"], table["basis"], table["reference"], table["checked"])
+    return Parameter(name, *described, values, may_be_off)
 
 
 def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
@@ -309,13 +350,15 @@ def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
         table.get("reference", known.reference),
         table.get("checked", known.checked),
         tuple(values),
+        known.may_be_off,
     )
 
 
 def _value(entry: Mapping[str, Any], unit: str, *, roll: bool) -> Value:
     value = entry["value"]
-    plain = tuple(value) if isinstance(value, list) else value
     counted = ValueUnit(entry.get("unit", unit))
+    off = value == OFF and counted is not ValueUnit.TEXT
+    plain = None if off else tuple(value) if isinstance(value, list) else value
     return Value(entry["from"], plain, counted, counted in _ROLLING and entry.get("roll", roll))
 
 
@@ -334,6 +377,8 @@ def clock_text(clock: Clock) -> str:
             return ngettext("{n} month", "{n} months", n).format(n=n)
         case ValueUnit.WORKING_DAYS:
             return ngettext("{n} working day", "{n} working days", n).format(n=n)
+        case ValueUnit.WEEKLY_RETURN:
+            return _("with the week's return")
         case ValueUnit.SAME_DAY | ValueUnit.NATURAL_DAYS if n == 0:
             return _("the same day")
         case _:
@@ -341,9 +386,11 @@ def clock_text(clock: Clock) -> str:
 
 
 def value_text(value: Value) -> str:
-    """A value of the policy with its unit: 3日（顺延）, 2次, 司法所 or BM01."""
-    if isinstance(value.value, tuple):
-        return _(", ").join(value.value)
+    """A value of the policy with its unit: 3日（顺延）, 2次, 司法所 or BM01; 停用 for one that is switched off."""
+    if value.value is None:
+        return _("switched off")
+    if not isinstance(value.value, int):
+        return value.value if isinstance(value.value, str) else _(", ").join(value.value)
     n = value.value
     match value.unit:
         case ValueUnit.TIMES:

@@ -199,6 +199,8 @@ def field_label(path: str) -> str:
         "court": _("court"),
         "occupation": _("occupation"),
         "representative": _("legal representative"),
+        "found_on": _("day it was found"),
+        "found_by": _("found by"),
         "leader": _("leader"),
         "title": _("title"),
         "text": _("decision"),

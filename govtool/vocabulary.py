@@ -267,6 +267,14 @@ class ClosedOutcome(Term):
     TERMINATED = "terminated", "终止"
 
 
+class TerminationReason(Term):
+    """Why a case was terminated 终止原因 (L 调解法 17, 26)."""
+
+    REFUSED = "refused", "拒绝调解", "a party clearly refuses"
+    UNREACHABLE = "unreachable", "无法联系", "a party cannot be reached"
+    OTHER = "other", "其他原因", "another reason"
+
+
 class Origin(Term):
     """How a stage began 阶段来由."""
 

@@ -184,6 +184,9 @@ class _Colleague:
 
     def start(self, step: ClockStep) -> str:
         on = day_text(step.first, self.today)
+        if self._goes_with_return():
+            text = _("{day} {fact}; to be done by the day on which the return of that week is due")
+            return text.format(day=on, fact=self._trigger())
         if self._is_same_day():
             return _("{day} {fact}; to be done the same day").format(day=on, fact=self._trigger())
         return _("{day} {fact}; the day itself is not counted").format(day=on, fact=self._trigger())
@@ -191,7 +194,9 @@ class _Colleague:
     def _trigger(self) -> str:
         """The fact of day 0."""
         counted_as, _start = self.rule.counted_as(self.owed, self.turn)
-        trigger = RULES[counted_as].trigger if counted_as in RULES else self.rule.trigger
+        trigger = RULES.get(counted_as, self.rule).trigger
+        if isinstance(self.turn, Stage) and self.owed.start < self.turn.opened_on:
+            trigger = self.rule.trigger_before or trigger
         if not trigger and not isinstance(self.turn, Stage):
             trigger = self.rule.short
         if trigger:
@@ -202,6 +207,10 @@ class _Colleague:
             voc.Origin.ASSIGNED: _("handling letter delivered"),
         }
         return origins[self.turn.origin]
+
+    def week(self, step: ClockStep) -> str:
+        text = _("{day} is the last day of the week; the day itself is not counted")
+        return text.format(day=day_text(step.first, self.today))
 
     def counted(self, step: ClockStep) -> str:
         first, last = step.numbers
@@ -247,9 +256,12 @@ class _Colleague:
     def _is_same_day(self) -> bool:
         return self._clock().unit is ValueUnit.SAME_DAY
 
-    def _clock(self) -> Clock:
+    def _goes_with_return(self) -> bool:
         rule, start = self.rule.counted_as(self.owed, self.turn)
-        return self.office.policy.clock(rule, start)
+        return self.office.policy.clock(rule, start).unit is ValueUnit.WEEKLY_RETURN
+
+    def _clock(self) -> Clock:
+        return self.office.clock(*self.rule.counted_as(self.owed, self.turn))[0]
 
     def as_written(self, step: ClockStep) -> str:
         return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
@@ -344,9 +356,12 @@ class _Charge:
         ).format(needed=needed, n=len(failed), days=self._days(failed))
 
     def letter_too_long(self, violation: Violation) -> str:
-        return _("The letter gives time until {due}; the latest allowed is {latest}.").format(
-            due=self._day(violation.facts["due"]), latest=self._day(violation.facts["latest"])
-        )
+        text = _("The letter gives time until {due}, generally {latest} at the latest, and does not say why.")
+        return text.format(due=self._day(violation.facts["due"]), latest=self._day(violation.facts["latest"]))
+
+    def closed_instead(self, violation: Violation) -> str:
+        text = _("The case is to be transferred to the centre by {due}; terminating it does not excuse that.")
+        return text.format(due=self._day(violation.facts["due"]))
 
     def letter_unapproved(self, violation: Violation) -> str:
         names = {
@@ -409,6 +424,10 @@ class _Record(_Charge):
             len(failed),
         ).format(needed=needed, n=len(failed), days=self._days(failed))
 
+    def closed_instead(self, violation: Violation) -> str:
+        text = _("Terminated although it was to be transferred to the centre by {due}.")
+        return text.format(due=self._day(violation.facts["due"]))
+
     def routed_back(self, violation: Violation) -> str:
         own, linked = (
             _("Sent back to {unit}, which had already mediated the case without success ({days})."),
@@ -437,6 +456,7 @@ def violation_label(rule: str) -> str:
     """The short name of a check (section 4)."""
     labels = {
         "early_transfer": _("transferred too early"),
+        "closed_instead": _("terminated instead of transferred"),
         "letter_too_long": _("letter gives too much time"),
         "letter_unapproved": _("letter not approved"),
         "late_extension": _("extension requested late"),
@@ -453,6 +473,7 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
     texts = {
         "future": _("{day} is in the future."),
         "before_registration": _("{day} is before the case was registered."),
+        "found_after_registration": _("It was registered on {day}, and cannot have been found later."),
         "after_close": _("The case was already closed on {day}."),
         "no_transfer": _("No transfer was waiting for the centre on {day}."),
         "centre_has_it": _("On {day} the case was already with the centre."),

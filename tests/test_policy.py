@@ -11,7 +11,7 @@ from rules.casebook import case_of, day, owed
 
 from govtool import i18n, retention
 from govtool.errors import Refused
-from govtool.policy import Policy, default_policy, overlay
+from govtool.policy import Policy, default_policy, overlay, value_text
 from govtool.rules import RULES, PeriodKind
 from govtool.vocabulary import DisputeType, Level
 
@@ -29,9 +29,14 @@ def _english_again() -> Iterator[None]:
 
 CLOCKS = [
     ("report_same_day", 0, "same_day", False),
+    ("app_entry", 0, "weekly_return", False),
+    ("hand_over_major", 0, "same_day", False),
+    ("hand_over_major_department", 0, "same_day", False),
     ("meet_parties", 3, "natural_days", True),
     ("two_sessions", 10, "natural_days", True),
     ("transfer_up", 3, "working_days", False),
+    ("accept_transfer", 3, "working_days", False),
+    ("unit_close", 30, "natural_days", True),
     ("answer_letter", 30, "natural_days", False),
     ("centre_close", 1, "months", True),
     ("report_closure", 1, "working_days", False),
@@ -64,6 +69,11 @@ BASIS = {
     "meet_parties": "P",
     "two_sessions": "P",
     "transfer_up": "P",
+    "app_entry": "PH",
+    "hand_over_major": "P",
+    "hand_over_major_department": "H",
+    "accept_transfer": "H",
+    "unit_close": "H",
     "answer_letter": "P",
     "centre_close": "P",
     "report_closure": "PH",
@@ -127,8 +137,77 @@ def test_all_the_code_asks_for_is_there() -> None:
         *(f"competent_{kind.value}" for kind in DisputeType),
         retention.RULE,
         "petition_office",
+        "hand_over_major_department",
+        "peace_app",
     }
     assert needed == set(DEFAULT.parameters)
+
+
+# --- what an office may switch off
+
+HOUSE = set("HTSD")
+
+
+@pytest.mark.parametrize("name", [*RULES, "hand_over_major_department"])
+def test_an_office_may_switch_off_rules_of_the_house_and_the_app(name: str) -> None:
+    """Rulebook 1, "off": any rule of basis H, T, S, D, and ``app_entry``."""
+    parameter = DEFAULT.parameters[name]
+    letters = set(parameter.basis) & set("PTFZLHSD")
+    assert parameter.may_be_off == (letters <= HOUSE or name == "app_entry")
+
+
+def test_nothing_else_may_be_switched_off() -> None:
+    allowed = {name for name, parameter in DEFAULT.parameters.items() if parameter.may_be_off}
+    assert allowed <= {*RULES, "hand_over_major_department"}
+
+
+@pytest.mark.parametrize(
+    ("on", "off"), [("2026-11-30", False), ("2026-12-01", True), ("2026-12-31", True), ("2027-01-01", False)]
+)
+def test_off_from_a_day_on_and_on_again(on: str, off: bool) -> None:
+    lines = '[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }, { from = 2027-01-01, value = 45 }]'
+    policy = DEFAULT.overlaid(lines)
+    assert policy.is_off("unit_close", day(on)) == off
+    assert policy.switched_off == {"unit_close"}
+    assert value_text(policy.parameters["unit_close"].on(day(on))).startswith(
+        "switched off" if off else "45 days" if on == "2027-01-01" else "30 days"
+    )
+    assert policy.clock("unit_close", day(on)).value == (45 if on == "2027-01-01" else 30)
+    assert policy.digest != DEFAULT.digest
+
+
+@pytest.mark.parametrize(
+    "name", ["meet_parties", "report_closure", "revisit", "orange", "personal_data_kept"]
+)
+def test_what_may_not_be_switched_off_says_so(name: str) -> None:
+    _policy, problems = overlay(DEFAULT, f'[{name}]\nvalues = [{{ from = 2026-12-01, value = "off" }}]')
+    assert [(p.field, p.code, p.message) for p in problems] == [
+        (f"{name}.values[0].value", "bad_value", "This cannot be switched off.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "right"), [('"平安通"', True), ('"off"', True), ('""', False), ("3", False)]
+)
+def test_the_name_of_the_app_is_a_text(value: str, right: bool) -> None:
+    policy, problems = overlay(DEFAULT, f"[peace_app]\nvalues = [{{ from = 2026-12-01, value = {value} }}]")
+    assert (not problems) == right
+    assert policy.text("peace_app", day("2026-11-30")) == "《平安E通》"
+    if right:
+        assert policy.text("peace_app", day("2026-12-01")) == value.strip('"')
+
+
+@pytest.mark.parametrize(
+    ("unit", "right"), [("natural_days", True), ("working_days", True), ("times", False)]
+)
+def test_the_entry_in_the_app_may_have_a_clock_of_its_own(unit: str, right: bool) -> None:
+    lines = f'[app_entry]\nvalues = [{{ from = 2026-12-01, value = 3, unit = "{unit}" }}]'
+    assert (not overlay(DEFAULT, lines)[1]) == right
+
+
+def test_no_other_clock_goes_with_a_return() -> None:
+    lines = '[meet_parties]\nvalues = [{ from = 2026-12-01, value = 0, unit = "weekly_return" }]'
+    assert [p.code for p in overlay(DEFAULT, lines)[1]] == ["bad_unit"]
 
 
 # --- one line changes one deadline

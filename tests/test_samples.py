@@ -40,6 +40,7 @@ IN_HISTORIES = {kind.name for kind in CASE.events.values()} - {
 }
 CHECKS = {
     "early_transfer",
+    "closed_instead",
     "letter_too_long",
     "letter_unapproved",
     "late_extension",
@@ -47,6 +48,8 @@ CHECKS = {
     "missing_agreement",
     "not_mediable",
 }
+NEVER_LATE = {"accept_transfer", "unit_close"}
+"""The courses of the sample were told before there were these rules, and keep them."""
 # Religion, ethnicity, political status and health are not collected (rulebook, section 8).
 FORBIDDEN = re.compile(
     "宗教|信仰|佛教|道教|基督|天主|教会|伊斯兰|穆斯林|清真|寺庙|民族|汉族|回族|藏族|维吾尔|少数民族|党员|政治面貌|团员|无党派"
@@ -163,9 +166,11 @@ def test_registrations_are_in_time_order() -> None:
 
 def test_events_are_in_order_and_not_in_the_future(histories: list[list[m.Entry]]) -> None:
     for history in histories:
-        days = [entry.event.on for entry in history]
+        registered, *days = (entry.event.on for entry in history)
         assert days == sorted(days)
-        assert days[-1] <= LAST_DAY
+        found_on = history[0].event.found_on  # type: ignore[attr-defined]  # the first is the registration
+        assert not days or days[0] >= (found_on or registered)
+        assert max(registered, *days[-1:]) <= LAST_DAY
 
 
 def test_every_kind_of_fact_occurs(histories: list[list[m.Entry]], cases: list[rules.Case]) -> None:
@@ -201,7 +206,7 @@ def test_most_is_done_in_time_and_a_few_things_are_late(cases: list[rules.Case])
     status = voc.ObligationStatus
     for rule in set(rules.RULES) - {"judicial_confirmation"}:
         done = Counter(o.status(LAST_DAY) for case in cases for o in case.obligations if o.rule == rule)
-        assert done[status.MET] > 4 * done[status.LATE] > 0, rule
+        assert done[status.MET] > 4 * done[status.LATE] >= (rule not in NEVER_LATE), rule
 
 
 def test_the_last_day_has_something_to_do(cases: list[rules.Case]) -> None:

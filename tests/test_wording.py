@@ -56,6 +56,10 @@ HISTORIES: dict[str, list[Event]] = {
         cb.closed("2026-04-01", "settled"),
     ],
     "no holiday at all": [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed("2026-03-03")],
+    "major at a department": [
+        cb.registered("2026-03-04", "BM01", severity="major", found_on="2026-03-02"),
+        cb.settled("2026-03-05"),
+    ],
     "unknown year": [cb.registered("2040-03-01"), cb.failed("2040-03-01"), cb.failed("2040-03-01")],
 }
 
@@ -198,6 +202,12 @@ def test_a_duty_met_late_says_how_late_and_one_in_time_when() -> None:
 BROKEN: dict[str, list[Event]] = {
     "early_transfer": [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.transferred("2026-03-04")],
     "letter_too_long": [cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", "BM01", "2026-05-02")],
+    "closed_instead": [
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.failed("2026-03-05"),
+        cb.closed("2026-03-06", "terminated"),
+    ],
     "letter_unapproved": [
         cb.registered("2026-03-02", "JD01"),
         cb.assigned("2026-03-02", opinion=None, approved_by=None, approved_on=None),
@@ -254,6 +264,7 @@ def test_a_refusal_and_the_fact_it_would_have_been(failed: list[str], refusal: s
         ("early_transfer", ["2", "1", "3 Mar"]),
         ("letter_too_long", ["2 May", "1 Apr"]),  # 30 days after 2 Mar
         ("late_extension", ["26 Mar"]),
+        ("closed_instead", ["10 Mar"]),  # 6, 9, 10
         ("routed_back", ["示例1社区", "4 Mar"]),
         ("not_mediable", ["示例区人民法院"]),
         ("out_of_order", ["4 Mar"]),

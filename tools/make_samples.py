@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from samples.beside import tell_beside
 from samples.particulars import fill_in
 from samples.registration import MONTHS, register, registration_days
 from samples.scenarios import SCENARIOS, Scenario
@@ -55,6 +56,7 @@ def make_story(rng: random.Random, town: Town, scenario: Scenario, day: dt.date,
         step(story)
     if happens(rng, "corrected"):
         story.events.append(correction(story))
+    tell_beside(story)
     end = last_action(story)
     story.events = sorted((e for e in story.events if e.on <= end), key=lambda e: e.on)
     if happens(rng, "supervised"):
@@ -104,7 +106,8 @@ def case_line(story: Story) -> str:
     parties = [{key: value for key, value in party.items() if value} for party in record["parties"]]
     order = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
     head = {"registered_on" if key == "on" else key: record[key] for key in order}
-    before = {"before_authority": record["before_authority"]} if record["before_authority"] else {}
+    sometimes = ("found_on", "found_by", "before_authority")
+    before = {key: record[key] for key in sometimes if record[key]}
     events = [{"kind": e.kind, "on": e.on.isoformat(), **e.payload()} for e in story.events]
     return json.dumps({**head, **before, "parties": parties, "events": events}, ensure_ascii=False) + "\n"
 

@@ -148,13 +148,18 @@ _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
     m.Assigned: {
         "lead": "",
         "due": dt.date.min,
+        "reason": "-",
         "opinion": "-",
         "approved_by": "-",
         "approved_on": dt.date.min,
     },
     m.ExtensionRequested: {"until": dt.date.min},
     m.Diverted: {"channel": voc.DivertChannel.LITIGATION},
-    m.Closed: {"outcome": voc.ClosedOutcome.WITHDRAWN, "agreement": voc.AgreementForm.WRITTEN},
+    m.Closed: {
+        "outcome": voc.ClosedOutcome.WITHDRAWN,
+        "agreement": voc.AgreementForm.WRITTEN,
+        "reason": voc.TerminationReason.REFUSED,
+    },
 }
 """Values with which a step breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
 

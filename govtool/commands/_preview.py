@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from govtool.commands._frame.session import Session
@@ -28,7 +29,7 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
             rule_name(move.rule, office),
             unit_name(move.before.unit, office),
             day_text(move.old, session.today),
-            day_text(move.new, session.today),
+            _due_then(move, session),
         )
         for move in moves[:_SHOWN]
     ]
@@ -41,10 +42,16 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
     _say_overdue(moves, session)
 
 
+def _due_then(move: Moved, session: Session) -> str:
+    if move.new is None:
+        return _("no longer owed")
+    return day_text(move.new, session.today)
+
+
 def _say_overdue(moves: Sequence[Moved], session: Session) -> None:
     """A change that reaches back can make overdue what was not, or wipe out what was."""
-    gone = sum(move.old < session.today <= move.new for move in moves)
-    come = sum(move.new < session.today <= move.old for move in moves)
+    gone = sum(move.old < session.today <= (move.new or dt.date.max) for move in moves)
+    come = sum((move.new or dt.date.max) < session.today <= move.old for move in moves)
     if gone:
         say(
             ngettext(

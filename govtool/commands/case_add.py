@@ -32,6 +32,7 @@ from govtool.rules import unit_name
 from govtool.store import lookups
 from govtool.store.likeness import KnownCase, similar_to
 from govtool.subjects.case.kinds import MAY_REGISTER
+from govtool.wording import disorder_text
 
 app = typer.Typer()
 
@@ -50,6 +51,8 @@ def add(
     summary: Annotated[str | None, typer.Option("--summary", metavar="TEXT", help="What the dispute is about.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="The grid where it arose.")] = None,
     on: On = None,
+    found_on: Annotated[str | None, typer.Option("--found-on", metavar="DATE", help="The day it was found, if that was before; the report to the centre is due that day.")] = None,
+    found_by: Annotated[str | None, typer.Option("--found-by", metavar="PEOPLE", help="Who found it.")] = None,
     major: Annotated[bool, typer.Option("--major", help="Major or complex: it goes to the centre the same day.")] = False,
     petition: Annotated[bool, typer.Option("--petition", help="Handed on by the petition office.")] = False,
     ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="Your own number for it in another system.")] = None,
@@ -80,6 +83,10 @@ def add(
     fields += [
         Field("on", _("Registered on"), on, _past_day, asks=lambda _form: asking, default=_today_word(),
               otherwise=lambda form: form.session.today, blank_is_none=False),
+        Field("found_on", _("Found on (may be left empty: the day of registration)"), found_on, _found_day,
+              asks=lambda form: asking and _is_found(form)),
+        text_field("found_by", _("Found by (may be left empty)"), found_by, limit=text.LINE_LIMIT, may_be_empty=True,
+                   asks=lambda form: asking and _is_found(form)),
         grid_field(_("Grid (may be left empty)"), grid, asks=lambda _form: asking, of_unit=True),
         Field("ref", "", ref, _free_ref),
     ]  # fmt: skip
@@ -147,6 +154,22 @@ def _past_day(answer: str, form: Form) -> dt.date:
             "out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order"
         )
     return on
+
+
+def _found_day(answer: str, form: Form) -> dt.date | None:
+    """The day on which it was found; None where that is not said."""
+    if text.says_nothing(answer):
+        return None
+    found = typed_day(answer, form.session)
+    if found > form.day:
+        message = disorder_text("found_after_registration", form.day, form.session.today)
+        raise Refused("out_of_order", message, _("Check the date."), rule="out_of_order")
+    return found
+
+
+def _is_found(form: Form) -> bool:
+    """Whether somebody went and found it, and no party or office came with it."""
+    return form.known["source"] in {voc.Source.PATROL, voc.Source.HOUSEHOLD_HEAD}
 
 
 def _free_ref(answer: str, form: Form) -> str:
@@ -335,6 +358,8 @@ def _rows(form: Fact) -> Iterator[tuple[str, str | None]]:
     yield _("Source"), known["source"].label
     yield _("What it is about"), known["summary"]
     yield _("Registered on"), day_text(known["on"], form.session.today)
+    yield _("Found on"), known.get("found_on") and day_text(known["found_on"], form.session.today)
+    yield _("Found by"), known.get("found_by")
     yield _("Grid"), known.get("grid")
     for party in known["parties"]:
         yield party["role"].label, "  ".join(filter(None, (party["name"], party["phone"], party["id_no"])))

@@ -61,6 +61,18 @@ def report(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> N
     record(ctx, no, m.Reported, on, again=again)
 
 
+@app.command("major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"')
+def become_major(ctx: typer.Context, no: No, reason: Reason = None, on: On = None) -> None:
+    """Record that the case was found to be major or complex: it goes to the centre the same day."""
+    record(ctx, no, m.BecameMajor, on, _reason(reason))
+
+
+@app.command("app", epilog="govtool case app SQ01-2026-00001")
+def enter_in_app(ctx: typer.Context, no: No, on: On = None) -> None:
+    """Record that the case was entered in the peace app."""
+    record(ctx, no, m.AppEntered, on)
+
+
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
 def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the parties were met."""
@@ -268,7 +280,8 @@ def assign(
     ctx: typer.Context,
     no: No,
     lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The unit that is to handle the case.")] = None,
-    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, at most 30 days after delivery.")] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, generally at most 30 days after delivery.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it gives more time than that.")] = None,
     opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The centre's opinion on the handling.")] = None,
     approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
     approved_on: Annotated[str | None, typer.Option("--approved-on", metavar="DATE", help="The date of the approval.")] = None,
@@ -284,6 +297,10 @@ def assign(
     def approved(_form: Form) -> bool:
         return override is None
 
+    def long(form: Form) -> bool:
+        due = form.known.get("due")
+        return approved(form) and due is not None and due > form.office.due("answer_letter", delivered).day
+
     def read_due(answer: str, form: Form) -> dt.date:
         last = typed_day(answer, form.session, ahead=True)
         if last < delivered:
@@ -296,6 +313,7 @@ def assign(
         ctx, no, m.Assigned, on,
         unit_field("lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead),
         Field("due", _("To be answered by"), due, read_due, required=True),
+        text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
         text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
         text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
         day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
@@ -426,16 +444,50 @@ def close(
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
     matter: OfMatter = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="refused|unreachable|other", help="Why it is terminated; any other text is another reason in words.")] = None,
     amount: Amount = None,
     more: More = None,
     on: On = None,
     override: Override = None,
 ) -> None:  # fmt: skip
-    """Close the case: settled, withdrawn, or terminated because a party refuses mediation."""
+    """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
-    ending = _ending(how, agreement, agreement_no, matter)
+    ending = [*_ending(how, agreement, agreement_no, matter), *_why_terminated(reason)]
     particulars = told(more or [], {"amount": amount}, ctx.obj)
     record(ctx, no, m.Closed, on, *ending, particulars=particulars, override=override)
+
+
+def _is_term(kind: type[voc.Term], typed: str) -> bool:
+    """Whether a word is one of a vocabulary, in full or by its beginning."""
+    try:
+        return bool(meant_term(kind, typed))
+    except Refused:
+        return False
+
+
+def _why_terminated(typed: str | None) -> list[Field]:
+    """The reason of a termination, asked for when there is somebody to ask; other words are another reason."""
+    kind = voc.TerminationReason
+    words = None if typed is None or _is_term(kind, typed) else typed
+    reason = term_field("reason", _("Why it is terminated"), kind.OTHER.value if words else typed, kind)
+
+    def read(answer: str, form: Form) -> Any:
+        if form.known.get("outcome") not in {None, voc.Outcome.TERMINATED.value}:
+            message = _("Only a termination has a reason.")
+            raise UsageMistake("unexpected_option", message, _("Leave --reason out."))
+        return reason.read(answer, form)
+
+    def is_terminated(form: Form) -> bool:
+        return form.known.get("outcome") == voc.Outcome.TERMINATED.value
+
+    def is_other(form: Form) -> bool:
+        return typed is None and form.known.get("reason") is kind.OTHER
+
+    label = _("The reason in words (may be left empty)")
+    return [
+        replace(reason, read=read, asks=is_terminated),
+        text_field("note", label, words, asks=is_other, may_be_empty=True),
+    ]
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")

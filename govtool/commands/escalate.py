@@ -99,8 +99,9 @@ def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, N
 
 
 def _json(one: Issued, leader: str | None) -> dict[str, object]:
-    keys = ("rule", "stage", "level", "unit", "told", "due", "days")
-    said = {key: getattr(one.notice, key) for key in keys}
+    keys = ("rule", "level", "unit", "told", "due", "days")
+    stage = one.deadline.noun.stage_of(one.deadline.obligation.turn)
+    said: dict[str, object] = {"stage": stage} | {key: getattr(one.notice, key) for key in keys}
     person = leader if one.notice.told is Told.DUTY_LEADER else None
     provisional = one.deadline.obligation.provisional
     head = {"case_no": one.deadline.case_no}

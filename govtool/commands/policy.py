@@ -18,7 +18,7 @@ from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, NotFound, Problem, Refused
 from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
-from govtool.policy import CLOCK_UNITS, Parameter, Policy, Value, default_policy, overlay, value_text
+from govtool.policy import CLOCK_UNITS, OFF, Parameter, Policy, Value, default_policy, overlay, value_text
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import Moved, moved_deadlines
@@ -111,7 +111,8 @@ def _json(parameter: Parameter, when: dt.date) -> dict[str, Any]:
 
 def _value_json(value: Value) -> dict[str, Any]:
     clock = {"roll": value.roll} if value.unit in CLOCK_UNITS else {}
-    return {"since": value.since, "value": value.value, "unit": value.unit.value, **clock}
+    plain = OFF if value.value is None else value.value
+    return {"since": value.since, "value": plain, "unit": value.unit.value, **clock}
 
 
 @app.command("check", epilog="govtool policy check 本街道.toml")

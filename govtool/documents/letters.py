@@ -166,7 +166,7 @@ def supervision(dossier: Dossier) -> Values:
         )
         return dict.fromkeys(names, "")
     label = rule_label(dossier, notice.rule)
-    owed = [o for o in dossier.case.obligations if (o.rule, o.turn) == (notice.rule, str(notice.stage))]
+    owed = [o for o in dossier.case.obligations if (o.rule, o.turn) == (notice.rule, notice.about_turn)]
     return {
         "督办事项": label,
         "应办单位": unit_name(notice.unit, dossier.office, notice.on),

@@ -150,7 +150,7 @@ def extension_of(event: m.ExtensionRequested, office: Office) -> NumberedPaper:
 
 def notice_of(event: m.NoticeIssued, office: Office) -> NumberedPaper:
     """The supervision notice."""
-    about = f"{event.on.isoformat()} {event.rule} {event.stage} {event.level.value}"
+    about = f"{event.on.isoformat()} {event.rule} {event.about_turn} {event.level.value}"
     return NumberedPaper(FormKind.SUPERVISION, office.street, event.on, about)
 
 

@@ -17,7 +17,7 @@ from govtool.i18n import _, of
 from govtool.intake import fields, histories, years
 from govtool.intake.fields import Context, Converter, Findings, Questioned, YearMissing
 from govtool.intake.flat import (
-    AFTERCARE,
+    BY_DATE,
     COURSE,
     LABELS,
     PARTICULARS,
@@ -166,6 +166,7 @@ def _find_contradictions(given: AbstractSet[str], values: Values, context: Conte
     found.problems += _half_said(given, values)
     found.problems += _agreement_without_settlement(given, values)
     found.problems += _second_before_first(values)
+    found.problems += _found_after_registration(values)
     found.problems += _disorder_beside(values, found, context)
     found.warnings += _settled_on_another_day(values)
 
@@ -197,7 +198,7 @@ _NEEDED_BY: dict[str, tuple[str, ...]] = {
     "applicant": ("applicant_phone", "applicant_id_no"),
     "respondent": ("respondent_phone", "respondent_id_no"),
     "transferred_on": ("transferred_to",),
-    "closed_on": ("closed_outcome",),
+    "closed_on": ("closed_outcome", "termination"),
     "closed_outcome": ("closed_on",),
 }
 
@@ -222,6 +223,15 @@ def _second_before_first(values: Values) -> list[Problem]:
         return []
     message = _("The second session ({second}) is dated before the first ({first}).")
     return [Problem("session2_on", "out_of_order", message.format(first=first, second=second), str(second))]
+
+
+def _found_after_registration(values: Values) -> list[Problem]:
+    """A dispute is found before it is registered, or on that day."""
+    found, registered = values.get("found_on"), values.get("registered_on")
+    if found is None or registered is None or found <= registered:
+        return []
+    message = _("It was registered on {day}, and cannot have been found later.").format(day=registered)
+    return [Problem("found_on", "out_of_order", message, str(found))]
 
 
 def _settled_on_another_day(values: Values) -> list[Problem]:
@@ -260,9 +270,9 @@ def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
 
 
 _COLUMN_OF = {
-    "registered": "registered_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
+    "registered": "registered_on", "became_major": "became_major_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
     "accepted": "accepted_on", "closed": "closed_on", "diverted": "closed_on",
-    **{place: f"{place}_on" for place in AFTERCARE},
+    **{place: f"{place}_on" for place in BY_DATE},
 }  # fmt: skip
 
 

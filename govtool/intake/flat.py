@@ -19,17 +19,25 @@ Values = dict[str, Any]
 """What the columns say, by column code, as dates, terms and text; what is not said is left out."""
 
 COURSE = (
-    "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
-    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "agreement_no",
-    "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied", "confirmation_applied_on",
-    "confirmation_court",
+    "became_major_on", "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
+    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "termination", "agreement_no",
+    "app_entered_on", "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied",
+    "confirmation_applied_on", "confirmation_court",
 )  # fmt: skip
 """The columns that tell events."""
 
-AFTERCARE: dict[str, type[m.Event]] = {
-    event.kind: event for event in (m.ClosureReported, m.PlatformEntered, m.Revisited, m.ConfirmationApplied)
+_FIRST: Mapping[str, type[m.Event]] = {
+    "became_major_on": m.BecameMajor,
+    "reported_on": m.Reported,
+    "met_on": m.Met,
 }
-"""What follows the end of a case; each has a column with its date."""
+"""What a column with its date says all of; of one day, it stands before the course."""
+
+BY_DATE: dict[str, type[m.Event]] = {
+    event.kind: event
+    for event in (m.AppEntered, m.ClosureReported, m.PlatformEntered, m.Revisited, m.ConfirmationApplied)
+}
+"""What a column with its date says all of; of one day, it stands after the course."""
 
 WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
@@ -39,7 +47,7 @@ PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter")
 """Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
 LABELS = {column.code: column.label for column in COLUMNS}
 
-_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary")
+_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary", "found_on", "found_by")
 """Columns that are fields of the registration under the same name."""
 
 
@@ -61,7 +69,8 @@ def registration(values: Mapping[str, Any]) -> dict[str, Any]:
     fields = {"on": values["registered_on"]} | {
         key: values[key] for key in _PLAIN if values.get(key) is not None
     }
-    fields["severity"] = voc.Severity.MAJOR if values.get("major") else voc.Severity.ORDINARY
+    grew = values.get("became_major_on") is not None  # so it was registered as an ordinary one
+    fields["severity"] = voc.Severity.MAJOR if values.get("major") and not grew else voc.Severity.ORDINARY
     fields["petition"] = bool(values.get("petition"))
     fields["parties"] = tuple(_party(values, who, role) for who, role in WHO if values.get(who))
     return fields
@@ -83,11 +92,9 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
     """The events that the columns tell of, by their place in the course, in its order."""
     to = values.get("transferred_to") or street
     settling = settling_session(values)
-    events: dict[str, m.Event] = {}
-    if day := values.get("reported_on"):
-        events["reported"] = m.Reported.trusted(on=day)
-    if day := values.get("met_on"):
-        events["met"] = m.Met.trusted(on=day)
+    events: dict[str, m.Event] = {
+        model.kind: model.trusted(on=values[column]) for column, model in _FIRST.items() if values.get(column)
+    }
     for session, (on, outcome) in SESSIONS.items():
         if outcome in values and (day := values.get(on)):
             agreement = _agreement(values) if session == settling else {}
@@ -98,12 +105,12 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
         events["accepted"] = m.Accepted.trusted(on=day, unit=to)
     if end := _end(values, settling):
         events["closed"] = end
-    return events | _aftercare(values)
+    return events | _by_date(values)
 
 
-def _aftercare(values: Mapping[str, Any]) -> dict[str, m.Event]:
+def _by_date(values: Mapping[str, Any]) -> dict[str, m.Event]:
     events: dict[str, m.Event] = {}
-    for place, model in AFTERCARE.items():
+    for place, model in BY_DATE.items():
         if day := values.get(f"{place}_on"):
             events[place] = model.trusted(on=day, **_said(values, model))
     return events
@@ -137,8 +144,10 @@ def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
         return None
     if isinstance(outcome, voc.DivertChannel):
         return m.Diverted.trusted(on=day, channel=outcome)
-    agreement = _agreement(values) if outcome is ClosedOutcome.SETTLED else {}
-    return m.Closed.trusted(on=day, outcome=outcome, **agreement)
+    more = _agreement(values) if outcome is ClosedOutcome.SETTLED else {}
+    if outcome is ClosedOutcome.TERMINATED and (reason := values.get("termination")):
+        more = {"reason": reason}
+    return m.Closed.trusted(on=day, outcome=outcome, **more)
 
 
 def settling_session(values: Mapping[str, Any]) -> str | None:
@@ -155,11 +164,11 @@ def settling_session(values: Mapping[str, Any]) -> str | None:
 def values_of(record: CaseRecord) -> Values:
     """What the columns can say of a case; for a case with a longer history its common course."""
     record = record.resolved
-    values = {
-        **_registration_values(record.registered),
-        **_course_values(record.events),
-        "case_no": record.case_no,
-    }
+    told = _course_values(record.events)
+    values = {**_registration_values(record.registered), **told, "case_no": record.case_no}
+    if values["major"]:  # it was from the start, so it did not become so
+        values["became_major_on"] = None
+    values["major"] = values["major"] or values.get("became_major_on") is not None
     return {column: value for column, value in values.items() if value is not None}
 
 
@@ -230,6 +239,7 @@ def _session_values(session: str) -> Callable[[Any], Values]:
 
 
 _VALUES: Mapping[str, Callable[[Any], Values]] = {
+    "became_major": _date_of("became_major_on"),
     "reported": _date_of("reported_on"),
     "met": _date_of("met_on"),
     "session1": _session_values("session1"),
@@ -237,7 +247,7 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
     # A transfer names the centre too, and comes before its acceptance; so it has the last word.
     "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
     "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
-    **{place: _date_of(f"{place}_on") for place in AFTERCARE},
+    **{place: _date_of(f"{place}_on") for place in BY_DATE},
     "confirmation_applied": lambda event: {
         "confirmation_applied_on": event.on,
         "confirmation_court": event.court,
@@ -262,6 +272,7 @@ def _end_values(events: Sequence[m.Event]) -> Values:
                 return {
                     "closed_on": event.on,
                     "closed_outcome": event.outcome,
+                    "termination": event.reason,
                     "agreement_no": event.agreement_no,
                 }
             case m.Diverted():

@@ -258,6 +258,7 @@ class _Matching:
         usual = self._usual(fed, known, below) if known else {}
         for place, column in usual.items():
             fed[place] = column
+        self._fill_in(fed)
         places = {column.code: place for place, column in enumerate(fed) if column}
         self._refuse_missing(places)
         kinds = {
@@ -288,6 +289,17 @@ class _Matching:
             required=tuple(column.code for column in self.columns if column.required),
             numbers=frozenset(column.code for column in self.columns if column.is_number),
         )
+
+    def _fill_in(self, fed: list[FileColumn | None]) -> None:
+        """Take a column for the required one that it stands for, where the file has none."""
+        required = {column.code: column for column in self.columns if column.required}
+        given = {column.code for column in fed if column} | (
+            self.mapping.constants.keys() if self.mapping else set()
+        )
+        for place, column in enumerate(fed):
+            if column is not None and column.stands_for in required.keys() - given:
+                fed[place] = required[column.stands_for]
+                given.add(column.stands_for)
 
     def _spelled(self, place: int) -> str:
         return " ".join(self.labels[place].split()) or f"@{letters(place)}"
@@ -350,7 +362,8 @@ class _Matching:
         mapped = set(self.mapping.named_places(self.labels)) if self.mapping else set()
         for place, column in enumerate(fed):
             label = self.labels[place]
-            if column is not None and place not in mapped and not self.names.is_own(label):
+            is_own = self.names.is_own(label) and column is self.names.column(label)
+            if column is not None and place not in mapped and not is_own:
                 theirs = " ".join(label.split())
                 message = _("“{theirs}” → {ours}").format(theirs=theirs, ours=column.label)
                 yield Problem(column.code, "read_as", message, row=self.row, column=theirs)

@@ -34,7 +34,7 @@ _KEYS = frozenset(
     | {*m.Particulars.model_fields, "case_no", "events"}
 )
 _EVENTS = {kind.name: model for model, kind in CASE.events.items() if not model.opens}
-_FACT_DAYS = ("on", "approved_on", "occurred_on")
+_FACT_DAYS = ("on", "approved_on", "occurred_on", "found_on")
 _OTHER_DAYS = ("due", "until", "perform_by")
 _PARTICULARS = tuple(m.Particulars.model_fields)
 _CENTRE: Converter = partial(fields.unit, kinds=voc.CENTRE)
@@ -353,7 +353,7 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
         _OUTSIDE.get(field, field): registered[field] if field in registered else unsaid(field)
         for field in _ORDER
     }
-    value |= {field: registered[field] for field in ("before_authority", "override") if field in registered}
+    value |= {field: registered[field] for field in _IF_SAID if field in registered}
     value["parties"] = [party_object(party) for party in record.registered.get("parties", ())]
     value["events"] = [event_object(event) for event in record.events]
     told = value if full else _hidden(value, numbers_of(record))
@@ -381,6 +381,8 @@ def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
 
 
 _ORDER = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
+_IF_SAID = ("found_on", "found_by", "before_authority", "override")
+"""What an object has of the registration only where it says something."""
 
 
 def party_object(party: m.Party) -> dict[str, Any]:

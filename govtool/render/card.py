@@ -51,10 +51,10 @@ def next_command(rule: str, case: Case, office: Office) -> str:
 
 
 def waiting_for(case: Case) -> list[tuple[str, str]]:
-    """What comes next although no clock says so, and the command for it.
+    """What comes next whatever a clock says, and the command for it.
 
     A transfer to accept; a case of the centre to hand on or to mediate; a major case to transfer the same day; for a
-    case nobody owes anything for, another session.
+    case that no clock moves on, another session.
     """
     if case.state is voc.CaseState.TRANSFERRING:
         return [(_("accept the transfer"), f"govtool case accept {case.case_no}")]
@@ -69,10 +69,9 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
     if first is None or first is centre or first.origin is voc.Origin.ASSIGNED:
         return []
     if case.severity is voc.Severity.MAJOR and centre is None:
-        return [
-            (_("major: transfer to the centre today"), f"govtool case transfer {case.case_no} --reason …")
-        ]
-    if not any(o.met_on is None and o.ended_on is None and not o.before_record for o in case.obligations):
+        return [(_("major: transfer to the centre"), f"govtool case transfer {case.case_no} --reason …")]
+    owed = [o for o in case.obligations if o.met_on is None and o.ended_on is None and not o.before_record]
+    if not any(RULES[o.rule].tallied for o in owed):
         return [(_("hold another session"), f"govtool case mediate {case.case_no} --outcome …")]
     return []
 
@@ -89,8 +88,10 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     if case.handler is not None and case.handler.unit != case.unit:
         say("  " + turn_text(case, office, today))
     owed = _still_owed(case, today)
-    rows = [(_("next"), label, command) for label, command in waiting_for(case)]
-    _say_to_do(rows + [_deadline_cells(obligation, case, office, today) for obligation in owed])
+    dated = [_deadline_cells(obligation, case, office, today) for obligation in owed]
+    typed = {command for _when, _label, command in dated}
+    rows = [(_("next"), label, command) for label, command in waiting_for(case) if command not in typed]
+    _say_to_do(rows + dated)
     _say_provisional(owed)
 
 
@@ -204,6 +205,9 @@ def _particulars(case: Case, office: Office) -> Iterator[str]:
         yield case.source.label
     if case.petition and case.source is not voc.Source.PETITION:
         yield _("petition case")
+    if case.found_on < case.registered_on or case.found_by:
+        found = _("found on {day}").format(day=case.found_on.isoformat())
+        yield f"{found} {printable(case.found_by)}" if case.found_by else found
     if case.ref:
         yield _("ref {ref}").format(ref=printable(case.ref))
     if case.before_authority:

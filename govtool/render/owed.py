@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govtool.masking import mask_numbers
-from govtool.rules import TOLD, Obligation, Office, Stage, stage_number
+from govtool.rules import TOLD, Obligation, Office, Stage
 from govtool.subjects.subject import Subject
 from govtool.wording import explanation
 
@@ -27,7 +27,7 @@ def obligation_json(
     """
     return {
         "rule": owed.rule,
-        "stage": stage_number(owed.turn) if noun.turns_are_stages else None,
+        "stage": noun.stage_of(owed.turn),
         "unit": owed.unit,
         "start": owed.start,
         "due": owed.due,

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.rules import CASE, Obligation, Office, stage_number
+from govtool.rules import CASE, Obligation, Office
 from govtool.store import Store, figures
 from govtool.subjects import registry
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An open deadline that would move: what is owed for something, and the same under the changed office."""
+    """An open deadline that would move: what is owed for something, and the same under the changed office.
+
+    ``after`` is None where its rule would be switched off.
+    """
 
     word: str
     no: str
     before: Obligation
-    after: Obligation
+    after: Obligation | None
 
     @property
     def rule(self) -> str:
@@ -32,9 +35,9 @@ class Moved:
         return self.before.due
 
     @property
-    def new(self) -> dt.date:
-        """The day by which it would be owed."""
-        return self.after.due
+    def new(self) -> dt.date | None:
+        """The day by which it would be owed; None where nobody would owe it."""
+        return self.after.due if self.after else None
 
     @property
     def case_no(self) -> str | None:
@@ -44,8 +47,7 @@ class Moved:
     @property
     def stage(self) -> int | None:
         """The stage that owes it; None for what has none."""
-        noun = registry.subject(self.word)
-        return stage_number(self.before.turn) if noun.turns_are_stages else None
+        return registry.subject(self.word).stage_of(self.before.turn)
 
     def as_json(self) -> dict[str, Any]:
         """The object in a list of moves; ``provisional`` tells of the new date, ``old_provisional`` of the old one."""
@@ -57,7 +59,7 @@ class Moved:
             "old": self.old,
             "new": self.new,
             "old_provisional": self.before.provisional,
-            "provisional": self.after.provisional,
+            "provisional": self.after is not None and self.after.provisional,
             "noun": self.word,
             "no": self.no,
             "turn": self.before.turn,
@@ -65,7 +67,7 @@ class Moved:
 
 
 def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved]:
-    """Each deadline open on ``as_of`` that another ``office`` (calendar, policy) would put on another day."""
+    """Each deadline open on ``as_of`` that another ``office`` (calendar, policy) would put on another day, or drop."""
     subjects = dict.fromkeys(found.subject for found in figures.owed(store, as_of))
     stored = [moved for subject in subjects for moved in _moves(store, subject, changed, as_of)]
     return [*stored, *_reckoned_moves(store, changed, as_of)]
@@ -88,6 +90,5 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     assert old is not None
     assert new is not None
     after = {(o.rule, o.turn): o for o in new.obligations}
-    owed = [o for o in old.obligations if o.is_owed(as_of)]
-    pairs = [(o, after[o.rule, o.turn]) for o in owed if (o.rule, o.turn) in after]
-    return [Moved(noun.word, old.no, o, then) for o, then in pairs if o.due != then.due]
+    pairs = [(o, after.get((o.rule, o.turn))) for o in old.obligations if o.is_owed(as_of)]
+    return [Moved(noun.word, old.no, o, then) for o, then in pairs if then is None or o.due != then.due]

@@ -11,6 +11,7 @@ from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.rulebook import obligations
 from govtool.rulebook.state import Case, Letter, Office
 
 Facts = dict[str, Any]
@@ -71,6 +72,11 @@ def once(case: Case, event: m.Event) -> Hashable:
     return ()
 
 
+def told_of(case: Case, event: m.Event) -> Hashable:
+    """Return the severity that is told of: a case that became major is reported once more on that day."""
+    return case.severity
+
+
 def in_turn(*fields: str) -> Callable[[Case, m.Event], Hashable]:
     """Return a function that gives whose turn it is, and what the event has in ``fields``."""
 
@@ -119,9 +125,31 @@ def early_transfer(case: Case, event: m.Transferred, office: Office) -> Facts | 
 
 
 def letter_too_long(case: Case, event: m.Assigned, office: Office) -> Facts | None:
-    """A letter due later than allowed after its delivery (P)."""
+    """A letter that gives more time than letters generally do (P: 一般), without a reason in it."""
     latest = office.due("answer_letter", event.on).day
-    return {"due": event.due, "latest": latest} if event.due > latest else None
+    return {"due": event.due, "latest": latest} if event.due > latest and not event.reason else None
+
+
+def found_after_registration(case: Case, event: m.Registered, office: Office) -> Facts | None:
+    """A dispute found after it was registered: no history (section 2)."""
+    late = event.found_on is not None and event.found_on > event.on
+    return {"reason": "found_after_registration"} if late else None
+
+
+def not_before_found(case: Case, event: m.Event) -> bool:
+    """Return whether it is dated on the day on which the dispute was found, or later."""
+    return event.on >= case.found_on
+
+
+def closed_instead(case: Case, event: m.Closed, office: Office) -> Facts | None:
+    """A community terminates a case that it owed a transfer, though no party refuses (P)."""
+    stage = case.handler
+    if event.outcome is not voc.ClosedOutcome.TERMINATED or stage is None:
+        return None
+    if event.reason is voc.TerminationReason.REFUSED:
+        return None
+    owed = obligations.transfer_up(case, stage, office)
+    return {"due": owed[0].due} if any(o.met_on is None and o.ended_on is None for o in owed) else None
 
 
 def letter_unapproved(case: Case, event: m.Assigned, office: Office) -> Facts | None:

@@ -52,6 +52,8 @@ class StepKind(StrEnum):
     """What one line of an explanation says."""
 
     START = "start"
+    WEEK = "week"
+    """The last day of the week, for what is due with its return."""
     COUNTED = "counted"
     SKIPPED = "skipped"
     LANDS = "lands"

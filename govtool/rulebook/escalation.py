@@ -57,7 +57,8 @@ def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> v
 
 
 def _notice(noun: Subject[S], owed: Obligation, reached: voc.Level, as_of: dt.date) -> NoticeIssued:
-    turn = {"stage": stage_number(owed.turn)} if noun.turns_are_stages else {"turn": owed.turn}
+    is_stage = noun.turns_are_stages and owed.turn.isdigit()
+    turn = {"stage": stage_number(owed.turn)} if is_stage else {"turn": owed.turn}
     return NoticeIssued(
         on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=TOLD[reached], due=owed.due,
         days=owed.days(as_of),

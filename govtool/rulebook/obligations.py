@@ -14,6 +14,7 @@ from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.i18n import msgid
+from govtool.policy import ValueUnit
 from govtool.rulebook import clocks
 from govtool.rulebook.state import Case, Office, Stage
 from govtool.subjects.subject import EarlierDue, Obligation, Rule
@@ -59,16 +60,69 @@ def _owe(
     return (Obligation(rule, str(stage.no), stage.unit, start, due, met_on, ended_on, provisional),)
 
 
-@_rule(msgid("report"), "case report {no}", standing=Standing.REGISTERED)
+@_rule(
+    msgid("report"),
+    "case report {no}",
+    trigger_before=msgid("found"),
+    standing=Standing.REGISTERED,
+)
 def report_same_day(case: Case, stage: Stage, office: Office) -> Owed:
-    """当日上报 (P): told to the centre the day it was registered. A stage that ended owes nothing after it."""
-    if stage is not case.stages[0] or stage.kind not in voc.BELOW_THE_STREET:
+    """当日上报 (P): told to the centre the day it was found. A stage that ended owes nothing after it."""
+    if not _found_it(case, stage):
         return ()
-    told = case.reported_on
-    in_time_of_stage = told is not None and (stage.closed_on is None or told <= stage.closed_on)
-    return _owe(
-        "report_same_day", stage, stage.opened_on, office, told if in_time_of_stage else None, stage.closed_on
-    )
+    told = _within(stage, case.reported_on)
+    return _owe("report_same_day", stage, case.found_on, office, told, stage.closed_on)
+
+
+def _found_it(case: Case, stage: Stage) -> bool:
+    """Return whether it is the turn of who registered the case, below the street."""
+    return stage is case.stages[0] and stage.kind in voc.BELOW_THE_STREET
+
+
+def _within(stage: Stage, day: dt.date | None) -> dt.date | None:
+    """Return a day that is not after the end of the stage, else None."""
+    return day if day is None or stage.closed_on is None or day <= stage.closed_on else None
+
+
+@_rule(msgid("app entry"), "case app {no}", standing=Standing.REGISTERED, tallied=False)
+def app_entry(case: Case, stage: Stage, office: Office) -> Owed:
+    """录入平安APP (P; day H): with the weekly return of the week of registration.
+
+    The entry may follow the end of the stage; what came to nothing by then is not late when it is made up for.
+    """
+    if not _found_it(case, stage):
+        return ()
+    (owed,) = _owe("app_entry", stage, stage.opened_on, office, case.app_entered_on, stage.closed_on)
+    waived = owed.ended_on is not None and owed.ended_on <= owed.due
+    made_up = waived and owed.met_on is not None and owed.met_on > owed.due
+    return (owed._replace(met_on=None) if made_up else owed,)
+
+
+def _handed_over_by(owed: Obligation, stage: Stage) -> tuple[str, dt.date]:
+    """That departments and committees hand over too is a rule of the house, with a value of its own."""
+    house = stage.kind is not _COMMUNITY
+    return ("hand_over_major_department" if house else owed.rule, owed.start)
+
+
+@_rule(
+    msgid("hand over"),
+    "case transfer {no} --reason …",
+    trigger=msgid("found to be major or complex"),
+    counted_as=_handed_over_by,
+    tallied=False,
+)
+def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
+    """重大复杂当日报送 (P; of departments and committees H): from the day it was found, or became major.
+
+    Met by a transfer, or a report of a case known to be major by then. It is asked of the unit whose turn it was.
+    """
+    if case.major_on is None or stage.no != case.major_stage or stage.kind not in voc.BELOW_THE_STREET:
+        return ()
+    start = case.found_on if case.major_on == case.registered_on and not case.grew_major else case.major_on
+    handed = (day for day in (case.major_told_on, *(t.on for t in stage.transfers)) if day and day >= start)
+    met_on = _within(stage, min(handed, default=None))
+    owed = _owe("hand_over_major", stage, start, office, met_on, stage.closed_on)
+    return () if office.policy.is_off(*_handed_over_by(owed[0], stage)) else owed
 
 
 @_rule(msgid("meet parties"), "case meet {no}", standing=Standing.REGISTERED)
@@ -105,7 +159,7 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     """3个工作日内移送 (P): from the stage's second failed session; later sessions do not restart it.
 
     Met by the first transfer from then on, or one the centre had not sent back by then; a later return does not
-    undo it. A settlement before it ends it.
+    undo it. A settlement before it ends it, and so does every end of the case but its termination: that excuses nobody.
     """
     if stage.kind is not _COMMUNITY or not stage.sessions:
         return ()
@@ -120,7 +174,32 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     met_on = next(kept, None)
     if met_on and settled_on and settled_on < met_on:
         met_on = None
-    return _owe("transfer_up", stage, start, office, met_on, ended_on)
+    (owed,) = _owe("transfer_up", stage, start, office, met_on, ended_on)
+    terminated = stage.outcome is voc.Outcome.TERMINATED and settled_on is None
+    return (owed._replace(forfeited=terminated and met_on is None),)
+
+
+@_rule(
+    msgid("answer transfer"),
+    "case accept {no}",
+    trigger=msgid("transfer asked for"),
+    tallied=False,
+)
+def accept_transfer(case: Case, stage: Stage, office: Office) -> Owed:
+    """3个工作日内受理或退回 (H): each transfer that waits, by the street; its turn is ``<stage>.<n-th transfer>``."""
+    owed: list[Obligation] = []
+    for n, transfer in enumerate(stage.transfers, 1):
+        (one,) = _owe("accept_transfer", stage, transfer.on, office, transfer.answered_on, stage.closed_on)
+        owed.append(one._replace(turn=f"{stage.no}.{n}", unit=transfer.to))
+    return tuple(owed)
+
+
+@_rule(msgid("close at unit"), "case close {no} --outcome …", standing=Standing.SESSIONS, tallied=False)
+def unit_close(case: Case, stage: Stage, office: Office) -> Owed:
+    """站办所、调委会30日内办结 (H): a case that it registered itself, until its turn ends."""
+    if not _found_it(case, stage) or stage.kind is _COMMUNITY:
+        return ()
+    return _owe("unit_close", stage, stage.opened_on, office, stage.closed_on)
 
 
 @_rule(msgid("answer letter"), "case reply {no}", standing=Standing.DELIVERED, written=True)
@@ -243,7 +322,11 @@ def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> li
             _basis(obligation.rule, start, office),
         ]
     clock, start = rule.counted_as(obligation, turn)
-    told = list(clocks.steps(start, office.policy.clock(clock, start), office.calendar))
+    running, day_0 = office.clock(clock, start)
+    told = list(clocks.steps(day_0, running, office.calendar))
+    if office.policy.clock(clock, start).unit is ValueUnit.WEEKLY_RETURN:
+        week = clocks.ClockStep(clocks.StepKind.WEEK, day_0, day_0)
+        told[:1] = [clocks.ClockStep(clocks.StepKind.START, start, start), week]
     if obligation.extended:
         told = [step for step in told if step.kind is not clocks.StepKind.PROVISIONAL]
         told.append(clocks.ClockStep(clocks.StepKind.EXTENDED, obligation.due, obligation.due))

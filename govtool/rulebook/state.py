@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from govtool import vocabulary as voc
-from govtool.policy import Policy
+from govtool.policy import Clock, Policy, ValueUnit
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
+from govtool.rulebook.periods import PeriodKind, period_of
 from govtool.subjects.register import Versions
 from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
@@ -48,9 +49,21 @@ class Office:
         """When what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
         known = self._dues.get((rule, start))
         if known is None:
-            known = clocks.due(start, self.policy.clock(rule, start), self.calendar)
+            clock, day_0 = self.clock(rule, start)
+            known = clocks.due(day_0, clock, self.calendar)
             self._dues[rule, start] = known
         return known
+
+    def clock(self, rule: str, start: dt.date) -> tuple[Clock, dt.date]:
+        """Return the clock that runs for a rule from ``start``, and its day 0.
+
+        What goes with the weekly return is counted like that return, from the last day of the week.
+        """
+        clock = self.policy.clock(rule, start)
+        if clock.unit is not ValueUnit.WEEKLY_RETURN:
+            return clock, start
+        week = period_of(PeriodKind.WEEKLY, start)
+        return self.policy.clock(week.kind.parameter, week.last), week.last
 
     def is_before_record(self, due: dt.date) -> bool:
         """Whether what was due on that day is not followed up, because the record began later (section 1)."""
@@ -82,8 +95,15 @@ class Office:
         versions = self.units.get(code)
         return frozenset(version.record.kind for version in versions.all) if versions else frozenset()
 
+    @property
+    def leaves_rules_out(self) -> bool:
+        """Whether some rule does not hold, or did not on some day."""
+        return bool(self.adopted or self.policy.switched_off)
+
     def holds(self, rule: str, start: dt.date) -> bool:
-        """Return whether a rule holds for what starts on a day."""
+        """Return whether a rule holds for what starts on a day: it is adopted by then, and not switched off."""
+        if self.policy.is_off(rule, start):
+            return False
         since = self.adopted.get(rule)
         return since is None or start >= since
 
@@ -117,6 +137,10 @@ class Transfer:
     """A request to the centre to take over 移送, and whether it was sent back."""
 
     on: dt.date
+    to: str = ""
+    """The unit whose centre is asked."""
+    answered_on: dt.date | None = None
+    """When it was accepted or sent back."""
     returned_on: dt.date | None = None
     failed_by_return: int = 0
     """How many sessions of the stage had failed when it was sent back; within a day the order of the record counts."""
@@ -183,6 +207,8 @@ class Letter:
     approved_by: str | None = None
     approved_on: dt.date | None = None
     cooperating: tuple[str, ...] = ()
+    reason: str | None = None
+    """Why it gives more time than letters generally do."""
     replied_on: dt.date | None = None
     before: int = 0
     """How many letters of that day to that lead came before it."""
@@ -244,14 +270,29 @@ class Case:
     ref: str | None = None
     parties: tuple[Party, ...] = ()
     before_authority: str | None = None
+    found_on: dt.date = dt.date.min
+    """The day it was found 排查日期: on the day of the registration or before."""
+    found_by: str | None = None
+    major_on: dt.date | None = None
+    """Since when it is known to be major or complex; None for an ordinary case."""
+    major_stage: int = 1
+    """The stage in which that became known."""
+    grew_major: bool = False
+    """Whether it became major after it had been registered as an ordinary one."""
+    major_told_on: dt.date | None = None
+    """When the centre was first told of a case known to be major by then."""
     particulars: Particulars | None = None
     """What papers ask beyond that; None when nothing of it was told."""
     content: str | None = None
     closed_on: dt.date | None = None
     outcome: voc.Outcome | None = None
     closing_stage: int | None = None
+    termination: voc.TerminationReason | None = None
+    """Why it was terminated; None unless it was."""
+    termination_note: str | None = None
     transferring_stage: int | None = None
     reported_on: dt.date | None = None
+    app_entered_on: dt.date | None = None
     stages: list[Stage] = field(default_factory=list)
     centre_stage: Stage | None = None
     """The centre's own stage, open or closed; there is at most one. A letter to the street does not make one."""

@@ -26,8 +26,9 @@ _MAJOR = """coalesce((
 ), c.severity) = 'major'"""
 _OPEN = ("c.closed_on IS NULL", "c.closed_on > :day")
 _NOTICES = """
-SELECT c.no, s.unit, n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
+SELECT c.no, coalesce(o.unit, s.unit), n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
     JOIN stage AS s ON s.case_id = n.subject_id AND s.no = CAST(n.turn AS INTEGER)
+    LEFT JOIN obligation AS o ON o.subject_id = n.subject_id AND o.rule = n.rule AND o.turn = n.turn
 WHERE n."on" = ? ORDER BY c.no, n.rule, n.turn, n.no
 """
 

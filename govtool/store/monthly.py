@@ -45,6 +45,7 @@ WHERE coalesce(o.known_on, o.due) >= :begin AND coalesce(o.known_on, o.due) < :u
 """
 _LATE_THEN = (
     _LATE.replace("{done}", "o.done_on IS NULL"), _LATE.replace("{done}", "o.done_on > o.due AND o.done_on >= :begin"),
+    _LATE.replace("{done}", "o.done_on <= o.due"),  # stored all the same: what the end of its turn did not excuse
     _KNOWN_LATE.replace("{done}", "(o.done_on IS NULL OR o.done_on > o.due)"), _MOVED,
 )  # fmt: skip
 _ON_TIME_THEN = (_KNOWN_LATE.replace("{done}", "o.done_on <= o.due"),)
@@ -157,7 +158,7 @@ def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[
             for case_id in {case_id for case_id, _one in found}
             for row in store.reader.execute(_TURNS, (case_id,))
         }
-    return Counter(one.rule for case_id, one in found if turns[case_id, one.stage] in wanted)
+    return Counter(one.rule for case_id, one in found if one.unit_of(turns, case_id) in wanted)
 
 
 def late(store: Store, begin: dt.date, end: dt.date, until: dt.date, units: Collection[str]) -> Counter[str]:

@@ -34,7 +34,7 @@ SUBJECT = "office"
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
-PROJECTION_VERSION = 8
+PROJECTION_VERSION = 9
 """Raised whenever the same events give other projections because the code changed."""
 _SHORT = 12
 

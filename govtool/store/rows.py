@@ -164,7 +164,7 @@ def _obligation_rows(subject_id: int, state: State) -> list[Row]:
     rows = []
     for no, o in enumerate(state.obligations, 1):
         done_on, known_on = done(o), known_late(o, state.opened_on)
-        if done_on is None or done_on > o.due or (known_on and o.met_on):
+        if done_on is None or done_on > o.due or (known_on and o.met_on) or o.forfeited:
             days = (o.start.isoformat(), o.due.isoformat(), day(done_on), day(known_on))
             marks = (int(o.provisional), int(o.extended))
             rows.append((subject_id, no, o.rule, o.turn, o.unit, *days, *marks))

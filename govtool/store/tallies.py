@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from govtool.rulebook import obligations
-from govtool.rules import Case, stage_number
+from govtool.rules import Case, Obligation, Stage
 from govtool.store.rows import known_late
 from govtool.store.tables import CASE, STAGE, SUBJECT, TALLY, Row
 from govtool.vocabulary import Origin, Outcome, Satisfaction, Source
@@ -46,27 +46,42 @@ _KEPT_BYTES, _ANSWER_BYTES = 5, 4
 _REGISTERED, _SETTLED = Origin.REGISTERED.value, Outcome.SETTLED.value
 TRIED = "tried"
 """The measure of what ended and could have succeeded: settled, or ended after a session (rulebook, section 7)."""
+_ANOTHER = 0
+"""What stands for the stage where it was kept by a unit of another turn, whose code follows."""
 
 
 class MetDeadline(NamedTuple):
-    """A deadline met in time: its rule, the number of the stage, and the day it was due."""
+    """A deadline met in time: its rule, the number of the stage or the unit of another turn, and the day it was due."""
 
     rule: str
     stage: int
     due: dt.date
+    unit: str = ""
+
+    def unit_of(self, turns: Mapping[tuple[int, int], str], case_id: int) -> str:
+        """Return the unit that met it; ``turns``: the units of stages."""
+        return self.unit or turns[case_id, self.stage]
 
 
 def kept(case: Case) -> bytes:
     """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes).
 
-    What was due before anybody knew of it is a row of its own (:func:`govtool.store.rows.known_late`).
+    Where another unit did it than the one whose turn it was, no stage stands there, and the unit follows. What was due
+    before anybody knew of it is a row of its own (:func:`govtool.store.rows.known_late`).
     """
     known = rules()
     return b"".join(
-        bytes((known.index(owed.rule), min(stage_number(owed.turn), 255))) + _packed(owed.due)
+        _kept(known.index(owed.rule), owed, case.stage_of(owed))
         for owed in case.obligations
         if owed.met_on is not None and owed.met_on <= owed.due and not known_late(owed, case.registered_on)
     )
+
+
+def _kept(rule: int, owed: Obligation, stage: Stage) -> bytes:
+    if stage.unit == owed.unit:
+        return bytes((rule, min(stage.no, 255))) + _packed(owed.due)
+    unit = owed.unit.encode()
+    return bytes((rule, _ANOTHER)) + _packed(owed.due) + bytes((len(unit),)) + unit
 
 
 def answers(case: Case) -> bytes:
@@ -90,8 +105,15 @@ def each_answer(stored: bytes) -> Iterator[tuple[Satisfaction, dt.date]]:
 def each_kept(stored: bytes) -> Iterator[MetDeadline]:
     """Return what :func:`kept` stored of a case, one by one."""
     known = rules()
-    for at in range(0, len(stored), _KEPT_BYTES):
-        yield MetDeadline(known[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES]))
+    at = 0
+    while at < len(stored):
+        rule, stage, due = known[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES])
+        at += _KEPT_BYTES
+        unit = ""
+        if stage == _ANOTHER:
+            end = at + 1 + stored[at]
+            unit, at = stored[at + 1 : end].decode(), end
+        yield MetDeadline(rule, stage, due, unit)
 
 
 @lru_cache(maxsize=4096)
@@ -167,8 +189,10 @@ def _add_answers(shared: Row, row: Row, keys: list[Key]) -> None:
 
 def _add_kept(row: Row, turns: dict[tuple[int, int], str], keys: list[Key]) -> None:
     """What was done in time, under the unit whose turn it was."""
-    for rule, stage, due in each_kept(row[_KEPT]):
-        keys.append((_month(due), "rule", turns[row[_ID], stage], rule, "on_time"))
+    keys += [
+        (_month(one.due), "rule", one.unit_of(turns, row[_ID]), one.rule, "on_time")
+        for one in each_kept(row[_KEPT])
+    ]
 
 
 @lru_cache(maxsize=4096)

@@ -123,6 +123,8 @@ class FileColumn:
     """The kinds of units that may be named."""
     person: str = ""
     """The column with the name of the person whose number it holds."""
+    stands_for: str = ""
+    """The required column that it is taken for in a file without that."""
     ours_alone: bool = False
     """Whether only our own exports write it."""
     event: str = ""

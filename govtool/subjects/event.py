@@ -135,7 +135,8 @@ class Redacted(Event):
 class NoticeIssued(Event):
     """督办单: a supervision notice for one obligation at one level.
 
-    It names the stage of a case, and the turn of anything else (empty where a rule asks but once).
+    It names the stage of a case, and the turn of anything else (empty where a rule asks but once; ``2.1`` where a rule
+    asks several things of one stage).
     """
 
     kind: ClassVar[str] = "notice_issued"

@@ -81,7 +81,7 @@ def _value(name: str, value: Any, today: dt.date) -> str:
     if name in _TERMS:
         return _TERMS[name](value).label
     match name:
-        case "registered_on":
+        case "registered_on" | "found_on":
             return month_day_text(dt.date.fromisoformat(value), today)
         case "petition":
             return _("yes") if value else _("no")

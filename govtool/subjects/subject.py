@@ -52,6 +52,8 @@ class Obligation(NamedTuple):
     """Whether an approved extension put its due date in the place of the one that was counted."""
     reminder: bool = False
     """Whether nobody owes it: it only reminds of a right the parties have."""
+    forfeited: bool = False
+    """Whether its turn ended in a way that excuses nobody: then it is missed, on whatever day that was."""
     before_record: bool = False
     """Whether it was due before the record began: its facts stand, and nobody is held to it."""
     known_on: dt.date | None = None
@@ -64,7 +66,8 @@ class Obligation(NamedTuple):
         if self.met_on is not None:
             return ObligationStatus.MET if self.met_on <= self.due else ObligationStatus.LATE
         if self.ended_on is not None:
-            return ObligationStatus.WAIVED if self.ended_on <= self.due else ObligationStatus.MISSED
+            in_time = self.ended_on <= self.due and not self.forfeited
+            return ObligationStatus.WAIVED if in_time else ObligationStatus.MISSED
         if as_of <= self.due:
             return ObligationStatus.OPEN
         return ObligationStatus.WAIVED if self.reminder else ObligationStatus.OVERDUE
@@ -122,6 +125,8 @@ class Rule:
     """Says how a due date came about that nobody counted; it looks at the whole subject."""
     slots: Callable[[Any], Iterable[Recurring]] | None = None
     """Gives duties that return in every week, month … in the place of dates; ``owed`` then gives nothing."""
+    trigger_before: str = ""
+    """The fact of day 0 where that was before the turn began."""
 
     @property
     def has_own_clock(self) -> bool:
@@ -177,6 +182,8 @@ class EventKind:
     """The rules it may break, by name."""
     may_follow_end: Callable[[Any, Any], bool] = always
     """Whether it may be dated after the subject was closed."""
+    may_precede_opening: Callable[[Any, Any], bool] = never
+    """Whether it may be dated before the subject was opened."""
     units: Mapping[str, frozenset[UnitKind]] = field(default_factory=dict)
     """The fields that name units, with the kinds of units that may be named there."""
     title: Callable[[Any], str] | None = None
@@ -340,17 +347,24 @@ class Subject(Generic[S]):
         for turn in self.turns(state):
             for rule in self.rules.values():
                 found += rule.owed(state, turn, office)
-        if office.adopted:
+        if office.leaves_rules_out:
             found = [owed for owed in found if office.holds(owed.rule, owed.start)]
         if office.began_on is not None:
             found = [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
         return found
 
     def turn_of(self, state: S, obligation: Obligation) -> Any:
-        """Return what a rule looked at to find an obligation: the stage of a case, or the whole."""
-        return next(
-            (turn for turn in self.turns(state) if getattr(turn, "turn", "") == obligation.turn), state
-        )
+        """Return what a rule looked at to find an obligation: the stage of a case, or the whole.
+
+        One turn may owe several by one rule, ``2.1`` and ``2.2``.
+        """
+        turns = {getattr(turn, "turn", ""): turn for turn in self.turns(state)}
+        whole = turns.get(obligation.turn.partition(".")[0], state)
+        return turns.get(obligation.turn, whole)
+
+    def stage_of(self, turn: str) -> int | None:
+        """Return the number of the stage that a turn is, or belongs to; None for nouns without stages."""
+        return int(turn.partition(".")[0]) if self.turns_are_stages else None
 
     def duties(self, state: S, office: Office) -> list[Recurring]:
         """Return what returns in every week, month …, rule by rule, from the day on from which it is owed here."""
@@ -424,12 +438,12 @@ class Subject(Generic[S]):
             _check(state, kind, entry, office)
         kind.effect(state, event, office)
         state.timeline.append(event)
-        state.last_on = event.on
+        state.last_on = max(state.last_on, event.on)
 
 
 def _disorder(state: State, kind: EventKind, event: Event) -> str | None:
     """Return why an event cannot follow a history at all (``out_of_order``), or None."""
-    if event.on < state.opened_on:
+    if event.on < state.opened_on and not kind.may_precede_opening(state, event):
         return "before_registration"
     if state.closed_on is not None and not kind.may_follow_end(state, event):
         return "after_close"

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from commands.clerk import SAMPLES, Desk
@@ -171,10 +172,15 @@ def test_a_wrong_check_character_is_recorded_on_request(desk: Desk) -> None:
     assert desk.case(number)["parties"][0]["id_no"] == "990000199001010018"
 
 
+def owed(case: Any, rule: str) -> Any:
+    (found,) = (obligation for obligation in case["obligations"] if obligation["rule"] == rule)
+    return found
+
+
 def test_a_fact_recorded_late_takes_its_place(desk: Desk, number: str) -> None:
     desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-09")
     desk.done("case", "meet", number, "--on", "2026-03-04", on="2026-03-10")
-    meet = desk.case(number)["obligations"][1]
+    meet = owed(desk.case(number), "meet_parties")
     assert (meet["met_on"], meet["status"]) == ("2026-03-04", "met")
 
 
@@ -296,7 +302,7 @@ def test_a_correction_counts_from_the_start(desk: Desk, number: str) -> None:
     )
     case = desk.case(number, "2026-03-02")
     assert (case["registered_on"], case["severity"]) == ("2026-03-01", "major")
-    assert case["obligations"][1]["due"] == "2026-03-04"  # three days after Sunday 1 March
+    assert owed(case, "meet_parties")["due"] == "2026-03-04"  # three days after Sunday 1 March
 
 
 def test_notices_are_issued_once_at_the_highest_level(desk: Desk, number: str) -> None:
@@ -304,11 +310,13 @@ def test_notices_are_issued_once_at_the_highest_level(desk: Desk, number: str) -
     for day in ("2026-03-05", "2026-03-06", "2026-03-06", "2026-03-08", "2026-03-12", "2026-03-13"):
         issued = desk.done("escalate", "--json", on=day).json
         levels.setdefault(day, []).append([(n["rule"], n["level"], n["days"]) for n in issued])
-    # Registered Mon 2 March: report due the 2nd, meeting the 5th, sessions the 12th.
+    # Registered Mon 2 March: report due the 2nd, meeting the 5th, the app the 9th, sessions the 12th.
     assert levels["2026-03-05"] == [[("report_same_day", "orange", -3)]]
     assert levels["2026-03-06"] == [[("meet_parties", "yellow", -1)], []]
     assert levels["2026-03-08"] == [[("meet_parties", "orange", -3)]]
-    assert levels["2026-03-12"] == [[("report_same_day", "red", -10), ("meet_parties", "red", -7)]]
+    assert levels["2026-03-12"] == [
+        [("report_same_day", "red", -10), ("meet_parties", "red", -7), ("app_entry", "orange", -3)]
+    ]
     assert levels["2026-03-13"] == [[("two_sessions", "yellow", -1)]]
 
 
@@ -358,10 +366,10 @@ def test_undo_of_an_update_brings_back_what_the_update_took_out(desk: Desk) -> N
     )
     desk.done("import", "cases", str(line), "--update", on="2026-03-04")
     assert desk.case(number)["dispute_type"] == "property_mgmt"
-    assert desk.case(number)["obligations"][1]["met_on"] is None
+    assert owed(desk.case(number), "meet_parties")["met_on"] is None
     desk.done("undo", "--yes")
     assert desk.case(number) == before | {"obligations": desk.case(number)["obligations"]}
-    assert desk.case(number)["obligations"][1]["met_on"] == "2026-03-03"
+    assert owed(desk.case(number), "meet_parties")["met_on"] == "2026-03-03"
 
 
 def test_a_masked_export_does_not_pass_for_the_whole_case(desk: Desk) -> None:

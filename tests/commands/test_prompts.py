@@ -122,6 +122,8 @@ FORM = [
     ("案件来源：", "1"),
     ("案情摘要：", "院墙排水"),
     ("登记日期 [今天]：", ""),
+    ("排查日期（可不填，即登记日期）：", ""),
+    ("排查人（可不填）：", ""),
     ("网格（可不填）：", "第一网格"),
     ("申请人姓名（可不填）：", "甲某"),
     ("申请人电话（可不填）：", "１３８００００００００"),
@@ -247,7 +249,7 @@ def test_what_was_given_wrong_is_refused_before_anything_is_asked(at_terminal: O
 def test_many_choices_are_listed_when_asked_for(desk: Desk, at_terminal: Opens) -> None:
     for number in range(2, 46):
         desk.done("grid", "add", "--code", f"G{number:02}", "--name", f"第{number}网格", "--unit", "SQ01")
-    dialogue = follow(at_terminal("case", "add"), FORM[:5])
+    dialogue = follow(at_terminal("case", "add"), FORM[:7])
     dialogue.asks("共 45 项：请输入编码或名称").asks("网格（可不填）：").types("？").asks("第45网格  G45")
     dialogue.types("第7网格").asks("申请人姓名")
 
@@ -269,14 +271,53 @@ def test_a_letter_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens) ->
     number = desk.add(unit="JD01", on="2026-03-02")
     script = [
         ("牵头单位：", "示例街道"), ("此处应为", "火星"), ("没有这一项", "社保所"),
-        ("回复期限：", "昨天"), ("交办函期限早于送达日", "2026-05-01"), ("最迟不得超过4月4日", "4月1日"),
+        ("回复期限：", "昨天"), ("交办函期限早于送达日", "2026-04-05"),
+        ("交办期限超过一般期限的理由：", ""), ("内容为空", "需委托鉴定"),  # thirty days after 5 March is 4 April
         ("拟办意见：", ""), ("内容为空", "依职责调处"),
         ("审批领导：", "丙某"),
         ("审批日期 [2026-03-05]：", "明天"), ("“明天”尚未到来", "3月6日"), ("审批日期（不晚于送达日）", ""),
     ]  # fmt: skip
     assert follow(at_terminal("case", "assign", number), script).ends() == 0
     (letter,) = desk.case(number, "2026-03-05")["letters"]
-    assert (letter["lead"], letter["due"], letter["approved_by"]) == ("BM01", "2026-04-01", "丙某")
+    assert (letter["lead"], letter["due"], letter["reason"]) == ("BM01", "2026-04-05", "需委托鉴定")
+    assert letter["approved_by"] == "丙某"
+    usual = at_terminal("case", "assign", number, "--lead", "SQ02", "--due", "4月4日").asks("拟办意见：")
+    assert usual.types(CTRL_C).ends() == 130
+
+
+def test_who_found_it_and_when_is_asked_where_somebody_went_and_found_it(
+    desk: Desk, at_terminal: Opens
+) -> None:
+    found = [
+        *FORM[:5],
+        ("排查日期（可不填，即登记日期）：", "明天"), ("尚未到来", "前天"),
+        ("排查人（可不填）：", "网格员甲某"),
+        *FORM[7:],
+        ("确认登记", "是"),
+    ]  # fmt: skip
+    assert follow(at_terminal("case", "add"), found).ends() == 0
+    case = desk.case("SQ01-2026-00001")
+    assert (case["found_on"], case["found_by"]) == ("2026-03-03", "网格员甲某")
+    came = [*FORM[:2], ("案件来源：", "当事人申请"), *FORM[3:5], *FORM[7:], ("确认登记", "是")]
+    assert follow(at_terminal("case", "add", "--yes"), came[:-1]).ends() == 0
+    assert desk.case("SQ01-2026-00002")["found_on"] == "2026-03-05"
+
+
+def test_why_it_is_terminated_is_asked_for(desk: Desk, at_terminal: Opens) -> None:
+    numbers = [desk.add(on="2026-03-02") for _case in range(2)]
+    for number in numbers:
+        for on in ("2026-03-03", "2026-03-04"):
+            desk.done("case", "mediate", number, "--outcome", "failed", on=on)
+    desk.today("2026-03-05")
+    refused = [("办结方式：", "终止"), ("终止原因：", "其他"), ("不得以终止代替移送", "拒绝")]
+    assert follow(at_terminal("case", "close", numbers[0]), refused).ends() == 0
+    assert desk.case(numbers[0])["termination"] == "refused"
+    other = [("终止原因：", "其他原因"), ("原因说明（可不填）：", "已自行和好")]
+    words = ("--outcome", "terminated", "--override", "领导同意")
+    assert follow(at_terminal("case", "close", numbers[1], *words), other).ends() == 0
+    case = desk.case(numbers[1])
+    assert (case["termination"], case["termination_note"]) == ("other", "已自行和好")
+    assert [violation["rule"] for violation in case["violations"]] == ["closed_instead"]
 
 
 def test_a_lead_that_failed_before_is_refused_at_its_prompt(desk: Desk, at_terminal: Opens) -> None:
@@ -612,7 +653,7 @@ def test_a_likely_duplicate_is_not_asked_about_where_nobody_wants_to_be_asked(
 def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal: Opens) -> None:
     dialogue = follow(at_terminal("case", "add", lang="en"), [
         ("Registering unit:", "SQ02"), ("Dispute type:", "neighbour"), ("Source:", "patrol"),
-        ("What it is about:", "积水"), ("Registered on", ""), ("Grid", ""),
+        ("What it is about:", "积水"), ("Registered on", ""), ("Found on", ""), ("Found by", ""), ("Grid", ""),
         ("applicant: name", "甲某"), ("applicant: telephone", ""), ("applicant: ID number", ""),
         ("respondent: name", "乙某"), ("respondent: telephone", ""), ("respondent: ID number", ""),
         ("third party: name", ""), ("Court or authority", ""), ("major or complex?", ""),

@@ -24,17 +24,23 @@ REPORT, MEET = ("report_same_day", 1, "2026-02-05"), ("meet_parties", 1, "2026-0
 SESSIONS, TRANSFER = ("two_sessions", 1, "2026-02-24"), ("transfer_up", 1, "2026-02-25")
 CLOSE = ("centre_close", 2, "2026-03-26")
 
+APP, ACCEPT = ("app_entry", 1, "2026-02-09"), ("accept_transfer", 1, "2026-02-28")
+"""The app was never entered in; the transfer is to be answered by the third working day, 26, 27 and 28 (made up)."""
+
 AS_OF = {
-    "2026-02-05": {REPORT: "met", MEET: "open", SESSIONS: "open"},
-    "2026-02-08": {REPORT: "met", MEET: "open", SESSIONS: "open"},
-    "2026-02-09": {REPORT: "met", MEET: "met", SESSIONS: "open"},
-    "2026-02-12": {REPORT: "met", MEET: "met", SESSIONS: "open"},
-    "2026-02-13": {REPORT: "met", MEET: "met", SESSIONS: "met", TRANSFER: "open"},
-    "2026-02-24": {REPORT: "met", MEET: "met", SESSIONS: "met", TRANSFER: "open"},
-    "2026-02-25": {REPORT: "met", MEET: "met", SESSIONS: "met", TRANSFER: "met"},
-    "2026-02-26": {REPORT: "met", MEET: "met", SESSIONS: "met", TRANSFER: "met", CLOSE: "open"},
-    "2026-03-26": {REPORT: "met", MEET: "met", SESSIONS: "met", TRANSFER: "met", CLOSE: "open"},
-    "2026-03-27": {REPORT: "met", MEET: "met", SESSIONS: "met", TRANSFER: "met", CLOSE: "overdue"},
+    "2026-02-05": {REPORT: "met", APP: "open", MEET: "open", SESSIONS: "open"},
+    "2026-02-08": {REPORT: "met", APP: "open", MEET: "open", SESSIONS: "open"},
+    "2026-02-09": {REPORT: "met", APP: "open", MEET: "met", SESSIONS: "open"},
+    "2026-02-12": {REPORT: "met", APP: "overdue", MEET: "met", SESSIONS: "open"},
+    "2026-02-13": {REPORT: "met", APP: "overdue", MEET: "met", SESSIONS: "met", TRANSFER: "open"},
+    "2026-02-24": {REPORT: "met", APP: "overdue", MEET: "met", SESSIONS: "met", TRANSFER: "open"},
+}
+DONE = {REPORT: "met", APP: "overdue", MEET: "met", SESSIONS: "met", TRANSFER: "met"}
+AS_OF |= {
+    "2026-02-25": {**DONE, ACCEPT: "open"},
+    "2026-02-26": {**DONE, APP: "missed", ACCEPT: "met", CLOSE: "open"},
+    "2026-03-26": {**DONE, APP: "missed", ACCEPT: "met", CLOSE: "open"},
+    "2026-03-27": {**DONE, APP: "missed", ACCEPT: "met", CLOSE: "overdue"},
 }
 
 
@@ -76,7 +82,7 @@ def test_the_object_has_the_keys_of_the_contract(worked: Desk) -> None:
         {"on": "2026-02-09", "outcome": "failed"},
         {"on": "2026-02-13", "outcome": "failed"},
     ]
-    transfer = case["obligations"][3]
+    transfer = case["obligations"][4]
     assert {key: transfer[key] for key in ("rule", "start", "due", "met_on", "status", "provisional")} == {
         "rule": "transfer_up", "start": "2026-02-13", "due": "2026-02-25", "met_on": "2026-02-25", "status": "met",
         "provisional": False,

@@ -73,17 +73,19 @@ agreements = {"agreement": maybe(st.sampled_from(voc.AgreementForm)), "agreement
 any_event = st.one_of(
     made(m.Supplemented, reason=maybe(texts), **particulars),
     made(m.Investigated, asked=maybe(lines), note=maybe(texts), **people),
-    made(m.Reported), made(m.Met, note=maybe(texts)), made(m.Consulted, note=maybe(texts)),
+    made(m.Reported), made(m.BecameMajor, reason=maybe(texts)), made(m.AppEntered), made(m.Met, note=maybe(texts)), made(m.Consulted, note=maybe(texts)),
     made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), **people, **agreements),
     made(m.Transferred, to=st.just("JD01"), reason=maybe(texts)), made(m.Accepted, unit=st.just("JD01")),
     made(m.Returned, reason=maybe(texts)),
     made(m.Assigned, lead=st.sampled_from(["SQ02", "BM01"]), due=later, opinion=maybe(texts), approved_by=maybe(lines),
-         approved_on=maybe(days), cooperating=st.sampled_from([(), ("SQ01",), ("SQ01", "BM01")]), no=maybe(lines)),
+         approved_on=maybe(days), cooperating=st.sampled_from([(), ("SQ01",), ("SQ01", "BM01")]), no=maybe(lines),
+         reason=maybe(texts)),
     made(m.Replied, lead=maybe(st.just("BM01")), note=maybe(texts)),
     made(m.ExtensionRequested, until=later, reason=maybe(texts)),
     made(m.ExtensionDecided, approved=st.booleans(), until=maybe(later)),
     made(m.Diverted, channel=st.sampled_from(voc.DivertChannel), detail=maybe(texts)),
-    made(m.Closed, outcome=st.sampled_from(voc.ClosedOutcome), **agreements),
+    made(m.Closed, outcome=st.sampled_from(voc.ClosedOutcome), reason=maybe(st.sampled_from(voc.TerminationReason)),
+         note=maybe(texts), **agreements),
     made(m.ClosureReported), made(m.PlatformEntered), made(m.Revisited, note=maybe(texts)), made(m.Performed),
     made(m.Linked, other=lines, reason=maybe(texts)),
     made(m.NoticeIssued, rule=st.just("two_sessions"), stage=st.just(1), level=st.sampled_from(voc.Level),
@@ -96,7 +98,7 @@ registrations = st.fixed_dictionaries(
     optional={
         "source": st.sampled_from(voc.Source), "severity": st.sampled_from(voc.Severity), "petition": st.booleans(),
         "grid": st.just("G01"), "ref": lines, "parties": st.lists(parties, max_size=3).map(tuple),
-        "before_authority": lines, "override": lines,
+        "before_authority": lines, "override": lines, "found_on": st.just(dt.date(2024, 12, 31)), "found_by": lines,
     },
 )  # fmt: skip
 numbers = maybe(st.just("SQ01-2026-00001"))
@@ -117,13 +119,16 @@ def common(draw: st.DrawFn) -> CaseRecord:
         "ref": draw(maybe(lines)),
         "major": draw(st.booleans()),
         "petition": draw(st.booleans()),
+        "found_on": draw(maybe(st.just(on - dt.timedelta(days=1)))),
+        "found_by": draw(maybe(lines)),
     }
     values |= {
         "applicant": draw(lines),
         "applicant_phone": draw(maybe(phones)),
         "applicant_id_no": draw(maybe(documents)),
     }
-    values |= {name: draw(maybe(st.just(on))) for name in ("reported_on", "met_on", "transferred_on")}
+    told = ("became_major_on", "reported_on", "met_on", "transferred_on", "app_entered_on")
+    values |= {name: draw(maybe(st.just(on))) for name in told}
     first, second = sorted([draw(days), draw(days)])
     if draw(st.booleans()):
         outcomes = st.sampled_from(voc.SessionOutcome)
@@ -132,6 +137,8 @@ def common(draw: st.DrawFn) -> CaseRecord:
     ends = st.sampled_from([*voc.ClosedOutcome, *voc.DivertChannel])
     if flat.settling_session(values) is None:
         values |= draw(st.sampled_from([{}, {"closed_on": TODAY, "closed_outcome": draw(ends)}]))
+    if values.get("closed_outcome") is voc.ClosedOutcome.TERMINATED:
+        values["termination"] = draw(maybe(st.sampled_from(voc.TerminationReason)))
     if flat.settling_session(values) or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED:
         values["agreement_no"] = draw(maybe(lines))
     return flat.of_values({name: value for name, value in values.items() if value is not None}, "JD01")

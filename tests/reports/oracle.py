@@ -33,6 +33,8 @@ Counts = dict[str, int]
 
 # The centre's own due date, after-care and the reminder are owed when the case is closed: no turn is open then.
 REMINDER = "judicial_confirmation"
+NOT_COUNTED = {REMINDER, "app_entry", "hand_over_major", "accept_transfer", "unit_close"}
+"""The reminder, and what rulebook 7 leaves out of 超期; after-care is owed when no turn is open."""
 
 
 def day(text: str | dt.date) -> dt.date:
@@ -123,8 +125,9 @@ class Dispute:
         for event in line["events"]:
             if event["kind"] == "corrected":
                 facts.update(event["changes"])
-        self.major = facts.get("severity") == "major"
         self.registered_on = day(facts["registered_on"])
+        became = [day(event["on"]) for event in line["events"] if event["kind"] == "became_major"]
+        self.major_on = self.registered_on if facts.get("severity") == "major" else min(became, default=None)
         self.turns: list[Turn] = []
         self._asking: Turn | None = None
         self._open(facts["unit"], "registered", self.registered_on)
@@ -205,7 +208,7 @@ class Book:
                 _count(row, turn, span)
                 if turn.is_open_on(span.last):
                     late = self._late(number, span.last) if late is None else late
-                    row["major"] += dispute.major
+                    row["major"] += dispute.major_on is not None and dispute.major_on <= span.last
                     row["overdue"] += place in late
         return table
 
@@ -216,7 +219,7 @@ class Book:
         return {
             stage_number(o.turn)
             for o in case.obligations
-            if o.met_on is None and o.ended_on is None and o.due < last and o.rule != REMINDER
+            if o.met_on is None and o.ended_on is None and o.due < last and o.rule not in NOT_COUNTED
         }
 
 

@@ -146,6 +146,7 @@ def extended(desk: Desk) -> tuple[Desk, str]:
     number = desk.add(on="2026-02-05")
     for words, on in (
         (("report",), "2026-02-05"),
+        (("app",), "2026-02-05"),
         (("mediate", "--outcome", "failed"), "2026-02-09"),
         (("mediate", "--outcome", "failed"), "2026-02-13"),
         (("transfer", "--to", "JD01", "--reason", "两次未成"), "2026-02-25"),
@@ -159,7 +160,7 @@ def extended(desk: Desk) -> tuple[Desk, str]:
 
 # Accepted 26 Feb, so due 26 March; from the day of the decision on, 20 April.
 EXTENDED = [
-    ("2026-02-25", []),  # not with the centre yet, all else done
+    ("2026-02-25", [("2026-02-28", 3, None)]),  # the transfer is to be accepted: 26, 27, 28 (made up)
     ("2026-02-26", [("2026-03-26", 28, None)]),
     ("2026-03-24", [("2026-03-26", 2, None)]),
     ("2026-03-25", [("2026-04-20", 26, None)]),
@@ -183,9 +184,8 @@ def test_an_extension_counts_from_the_day_it_was_decided(
     desk.today("2026-05-30")
     found = desk.done("due", "--noun", "case", "--as-of", as_of, "--json").json
     assert [(row["due"], row["days"], row["level"]) for row in found] == expected
-    assert all(
-        (row["case_no"], row["rule"], row["unit"]) == (number, "centre_close", "JD01") for row in found
-    )
+    rule = "accept_transfer" if as_of == "2026-02-25" else "centre_close"
+    assert all((row["case_no"], row["rule"], row["unit"]) == (number, rule, "JD01") for row in found)
     assert all(row["status"] == ("overdue" if row["days"] < 0 else "open") for row in found)
     near = desk.done("due", "--noun", "case", "--as-of", as_of, "--within", "3d", "--json").json
     assert near == [row for row in found if row["days"] <= 3]

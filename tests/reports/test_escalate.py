@@ -67,7 +67,7 @@ def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) ->
             for row in queries.cases(store.reader, CaseFilter())
             for notice in store.case(row["case_no"]).notices
         }
-    assert len(issued) == 20
+    assert len(issued) == 21
     total = 0
     for number in range(15):
         today = dt.date(2026, 10, 25) + dt.timedelta(days=number)
@@ -95,9 +95,10 @@ def test_a_dry_run_leaves_nothing(sample_desk: Desk) -> None:
 
 @pytest.fixture
 def late(desk: Desk) -> tuple[Desk, str]:
-    """Registered Thursday 5 March, told and met; two sessions by Monday 16 March (the 15th is a Sunday), none held."""
+    """Registered Thursday 5 March, told, entered in the app and met; two sessions by Monday 16 March (the 15th is a Sunday), none held."""
     number = desk.add(on="2026-03-05")
     desk.done("case", "report", number)
+    desk.done("case", "app", number)
     desk.done("case", "meet", number)
     return desk, number
 

@@ -285,20 +285,23 @@ def test_the_notice_by_hand(desk: Desk, tmp_path: Path) -> None:
     """Registered Wed 30 December 2026: met by Sat 2 January, so the next working day; two sessions by Sat 9 January.
 
     First only 1 January (a Friday) is known to be off: Monday the 4th and Monday the 11th. With the notice, off until
-    Sunday the 10th: both on Monday the 11th.
+    Sunday the 10th: both on Monday the 11th. It goes into the app by the first working day after Sunday the 3rd.
     """
     number = desk.add("--on", "2026-12-30", on="2026-12-31")
     desk.done("case", "report", number, "--on", "2026-12-30")
     file = tmp_path / "notice.csv"
     file.write_text("".join(f"{day},{kind},元旦\n" for day, kind in NOTICE), encoding="utf-8")
     assert due_list(desk) == {
+        (number, "app_entry", 1): "2027-01-04",
         (number, "meet_parties", 1): "2027-01-04",
         (number, "two_sessions", 1): "2027-01-11",
     }
     moves = desk.done("calendar", "import", str(file), "--yes", "--json").json["moves"]
-    assert listed(moves) == {(number, "meet_parties", 1): ("2027-01-04", "2027-01-11")}
-    assert [move["provisional"] for move in moves if move["noun"] == "case"] == [False]
+    moved = ("2027-01-04", "2027-01-11")
+    assert listed(moves) == {(number, "app_entry", 1): moved, (number, "meet_parties", 1): moved}
+    assert [move["provisional"] for move in moves if move["noun"] == "case"] == [False, False]
     assert due_list(desk) == {
+        (number, "app_entry", 1): "2027-01-11",
         (number, "meet_parties", 1): "2027-01-11",
         (number, "two_sessions", 1): "2027-01-11",
     }

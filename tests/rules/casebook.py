@@ -147,6 +147,14 @@ def reported(on: Date) -> m.Reported:
     return m.Reported(on=on)
 
 
+def became_major(on: Date, **more: Any) -> m.BecameMajor:
+    return m.BecameMajor(on=day(on), reason="涉及多户", **more)
+
+
+def app_entered(on: Date) -> m.AppEntered:
+    return m.AppEntered(on=day(on))
+
+
 def met(on: Date) -> m.Met:
     return m.Met(on=on)
 

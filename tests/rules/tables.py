@@ -141,6 +141,29 @@ ONE_WORKING_DAY = due_table("""
 2040-03-02 Fri → 2040-03-05 Mon * unknown year
 """)
 
+# 录入平安APP: the first working day after the Sunday of the week, as the weekly return.
+WITH_THE_WEEKLY_RETURN = due_table("""
+2026-03-02 Mon → 2026-03-09 Mon the week ends on Sunday 8 Mar
+2026-03-08 Sun → 2026-03-09 Mon the last day of that week
+2026-03-09 Mon → 2026-03-16 Mon the first day of the next
+2026-02-07 Sat → 2026-02-09 Mon
+2026-02-09 Mon → 2026-02-24 Tue the week ends on 15 Feb; 15–23 Feb off
+2026-02-14 Sat → 2026-02-24 Tue a make-up Saturday of that week
+2026-02-22 Sun → 2026-02-24 Tue begun on a day off; the 23rd is off
+2026-02-23 Mon → 2026-03-02 Mon the make-up Saturday 28 Feb is before the end of the week
+2026-09-14 Mon → 2026-09-21 Mon the week ends on a make-up Sunday
+2026-09-28 Mon → 2026-10-08 Thu the week ends on 4 Oct; 1–7 Oct off
+2025-09-22 Mon → 2025-09-29 Mon the week ends on a make-up Sunday
+2025-09-29 Mon → 2025-10-09 Thu the week ends on 5 Oct; 1–8 Oct off
+2025-10-08 Wed → 2025-10-13 Mon the make-up Saturday 11 Oct is before the end of the week
+2025-12-29 Mon → 2026-01-05 Mon the week ends on the make-up Sunday 4 Jan
+2024-02-26 Mon → 2024-03-04 Mon
+2026-12-27 Sun → 2026-12-28 Mon the last week that is all known
+2026-12-28 Mon → 2027-01-04 Mon * the week ends on 3 Jan 2027
+2027-02-08 Mon → 2027-02-15 Mon *
+2040-03-01 Thu → 2040-03-05 Mon * unknown year
+""")
+
 ONE_MONTH = due_table("""
 2026-02-26 Thu → 2026-03-26 Thu
 2026-01-31 Sat → 2026-02-28 Sat no 31 Feb; 28 Feb is made up

@@ -72,6 +72,60 @@ def test_severity_corrected_clears_it() -> None:
     assert _violations(*facts, cb.corrected("2026-03-10", severity="major")) == []
 
 
+# --- closed_instead
+
+OWED = (cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed("2026-03-05"))
+"""A community owes a transfer by 10 March."""
+
+
+@pytest.mark.parametrize(
+    ("facts", "end", "instead"),
+    [
+        (OWED, cb.closed("2026-03-06", "terminated"), True),
+        (OWED, cb.closed("2026-03-06", "terminated", reason="other", note="无人管"), True),
+        (OWED, cb.closed("2026-03-06", "terminated", reason="unreachable"), True),
+        (OWED, cb.closed("2026-03-06", "terminated", reason="refused"), False),
+        (OWED, cb.closed("2026-03-20", "terminated"), True),  # overdue by then
+        (OWED, cb.closed("2026-03-06", "withdrawn"), False),
+        (OWED, cb.closed("2026-03-06", "settled"), False),
+        (OWED, cb.diverted("2026-03-06"), False),
+        (OWED[:2], cb.closed("2026-03-06", "terminated"), False),  # one failed session: nothing owed yet
+        ((*OWED, cb.transferred("2026-03-06")), cb.closed("2026-03-09", "terminated"), False),
+        (
+            (*OWED, cb.transferred("2026-03-06"), cb.returned("2026-03-09")),
+            cb.closed("2026-03-10", "terminated"),
+            False,  # it was transferred; the return does not reopen it
+        ),
+        (
+            (
+                cb.registered("2026-03-02"),
+                cb.failed("2026-03-03"),
+                cb.transferred("2026-03-03", override="急"),
+                cb.returned("2026-03-04"),
+                cb.failed("2026-03-05"),
+            ),
+            cb.closed("2026-03-06", "terminated"),
+            True,  # sent back before the second failure
+        ),
+        (
+            (cb.registered("2026-03-02", "BM01"), cb.failed("2026-03-03"), cb.failed("2026-03-05")),
+            cb.closed("2026-03-06", "terminated"),
+            False,  # a department owes no transfer
+        ),
+        (
+            (cb.registered("2026-03-02", "JD01"), cb.failed("2026-03-03"), cb.failed("2026-03-05")),
+            cb.closed("2026-03-06", "terminated"),
+            False,
+        ),
+    ],
+)
+def test_a_community_does_not_terminate_what_it_owes_a_transfer(
+    facts: tuple[Event, ...], end: Event, instead: bool
+) -> None:
+    found = [rule for rule in _violations(*facts, end) if rule != "early_transfer"]
+    assert found == (["closed_instead"] if instead else [])
+
+
 # --- letters
 
 
@@ -98,6 +152,23 @@ def test_severity_corrected_clears_it() -> None:
 )
 def test_a_letter_gives_at_most_thirty_days(delivered: str, due: str, too_long: bool) -> None:
     found = _violations(cb.registered(delivered, "JD01"), cb.assigned(delivered, "BM01", due))
+    assert found == (["letter_too_long"] if too_long else [])
+
+
+@pytest.mark.parametrize(
+    ("due", "reason", "too_long"),
+    [
+        ("2026-04-01", None, False),  # 30 days
+        ("2026-04-02", None, True),
+        ("2026-04-02", "  ", True),
+        ("2026-04-02", "需委托鉴定", False),
+        ("2026-12-31", "需委托鉴定", False),
+    ],
+)
+def test_a_letter_may_give_more_time_with_a_reason(due: str, reason: str | None, too_long: bool) -> None:
+    found = _violations(
+        cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", "BM01", due, reason=reason)
+    )
     assert found == (["letter_too_long"] if too_long else [])
 
 

@@ -24,6 +24,7 @@ def _reasons(*events: Event) -> list[str]:
 
 
 TURNS = [
+    cb.became_major,
     cb.met,
     cb.consulted,
     cb.failed,
@@ -40,7 +41,14 @@ TURNS = [
     lambda on: cb.approved(on, "2026-05-11"),
     cb.refused,
 ]
-AFTERCARE = [cb.reported, cb.closure_reported, cb.platform_entered, cb.revisited, cb.performed]
+AFTERCARE = [
+    cb.reported,
+    cb.app_entered,
+    cb.closure_reported,
+    cb.platform_entered,
+    cb.revisited,
+    cb.performed,
+]
 
 
 @pytest.mark.parametrize("act", TURNS + AFTERCARE, ids=lambda act: act.__name__)

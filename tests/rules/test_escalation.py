@@ -12,7 +12,7 @@ from govtool.models import Event, NoticeIssued
 from govtool.rules import CASE, level, notices_due
 
 # meet_parties is due on Mon 9 Feb 2026 (the 8th is a Sunday); everything else of the case is done or not due.
-WAITING = (cb.registered("2026-02-05"), cb.reported("2026-02-05"))
+WAITING = (cb.registered("2026-02-05"), cb.reported("2026-02-05"), cb.app_entered("2026-02-05"))
 
 
 def _notices(*facts: Event, today: str) -> list[NoticeIssued]:
@@ -113,6 +113,7 @@ def test_each_obligation_has_its_own_notices() -> None:
     assert {(n.rule, n.level.value) for n in found} == {
         ("report_same_day", "red"),
         ("meet_parties", "orange"),
+        ("app_entry", "orange"),  # due with the return of the week, on 9 Feb
     }
 
 

@@ -45,6 +45,20 @@ def _accepted(row: Row) -> Sequence[Event]:
     return [*_failed(2)(row), cb.transferred(row.start), cb.accepted(row.start)]
 
 
+def _transferred(row: Row) -> Sequence[Event]:
+    return [*_failed(2)(row), cb.transferred(row.start)]
+
+
+def _major(unit: str) -> Begin:
+    return lambda row: [cb.registered(row.start, unit, severity="major")]
+
+
+def _became_major(row: Row) -> Sequence[Event]:
+    """Registered and reported as an ordinary case some days before."""
+    before = row.start - dt.timedelta(days=5)
+    return [cb.registered(before), cb.reported(before), cb.became_major(row.start)]
+
+
 def _letter(row: Row) -> Sequence[Event]:
     return [cb.registered(row.start, "JD01"), cb.assigned(row.start, "BM01", row.due)]
 
@@ -68,6 +82,35 @@ SCENARIOS = [
     Scenario("community", "report_same_day", tables.SAME_DAY, _registered("SQ01"), cb.reported, cb.diverted),
     Scenario("department", "report_same_day", tables.SAME_DAY, _registered("BM01"), cb.reported, cb.diverted),
     Scenario("committee", "report_same_day", tables.SAME_DAY, _registered("HY01"), cb.reported, cb.diverted),
+    Scenario(
+        "community",
+        "app_entry",
+        tables.WITH_THE_WEEKLY_RETURN,
+        _registered("SQ01"),
+        cb.app_entered,
+        cb.diverted,
+    ),
+    Scenario(
+        "department",
+        "app_entry",
+        tables.WITH_THE_WEEKLY_RETURN,
+        _registered("BM01"),
+        cb.app_entered,
+        cb.settled,
+    ),
+    Scenario(
+        "committee",
+        "app_entry",
+        tables.WITH_THE_WEEKLY_RETURN,
+        _registered("HY01"),
+        cb.app_entered,
+        cb.closed,
+    ),
+    Scenario("transfer", "hand_over_major", tables.SAME_DAY, _major("SQ01"), cb.transferred, cb.diverted),
+    Scenario("report", "hand_over_major", tables.SAME_DAY, _major("SQ01"), cb.reported, cb.settled),
+    Scenario("department", "hand_over_major", tables.SAME_DAY, _major("BM01"), cb.transferred, cb.closed),
+    Scenario("committee", "hand_over_major", tables.SAME_DAY, _major("HY01"), cb.reported, cb.diverted),
+    Scenario("later", "hand_over_major", tables.SAME_DAY, _became_major, cb.reported, cb.diverted),
     Scenario("met", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.met, cb.diverted),
     Scenario(
         "first session", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.adjourned, cb.closed
@@ -78,6 +121,13 @@ SCENARIOS = [
     Scenario(
         "settled later", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.settled
     ),
+    Scenario(
+        "accepted", "accept_transfer", tables.THREE_WORKING_DAYS, _transferred, cb.accepted, cb.diverted
+    ),
+    Scenario("returned", "accept_transfer", tables.THREE_WORKING_DAYS, _transferred, cb.returned, cb.closed),
+    Scenario("department settles", "unit_close", tables.THIRTY_DAYS, _registered("BM01"), cb.settled),
+    Scenario("committee diverts", "unit_close", tables.THIRTY_DAYS, _registered("HY01"), cb.diverted),
+    Scenario("department withdraws", "unit_close", tables.THIRTY_DAYS, _registered("BM01"), cb.closed),
     Scenario("letter", "answer_letter", tables.AS_WRITTEN, _letter, cb.replied, cb.diverted),
     Scenario("accepted", "centre_close", tables.ONE_MONTH, _accepted, cb.closed),
     Scenario("street registered", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.settled),
@@ -304,9 +354,9 @@ def test_judicial_confirmation_is_a_reminder_to_whoever_reached_the_agreement(
 
 def test_what_a_new_case_owes() -> None:
     expected = {
-        "SQ01": {"report_same_day", "meet_parties", "two_sessions"},
-        "BM01": {"report_same_day"},
-        "HY01": {"report_same_day"},
+        "SQ01": {"report_same_day", "app_entry", "meet_parties", "two_sessions"},
+        "BM01": {"report_same_day", "app_entry", "unit_close"},
+        "HY01": {"report_same_day", "app_entry", "unit_close"},
         "JD01": {"centre_close"},
     }
     assert {unit: rules_owed(case_of(cb.registered("2026-03-02", unit))) for unit in expected} == expected
@@ -658,3 +708,302 @@ def test_a_case_back_at_the_centre_keeps_its_first_month() -> None:
     assert [stage.unit for stage in case.stages] == ["JD01", "SQ01"]
     assert owed(case, "centre_close").due == day("2026-03-26")
     assert owed(case, "answer_letter").status(day("2026-03-31")) == "waived"  # taken back before it was due
+
+
+# --- 排查日期: the report is due on the day on which the dispute was found
+
+FOUND = cb.registered("2026-02-16", found_on="2026-02-14")
+"""Found on a make-up Saturday, registered on a Monday off."""
+
+
+@pytest.mark.parametrize(
+    ("reported", "status", "broken"),
+    [
+        (None, "overdue", []),
+        ("2026-02-13", "overdue", ["out_of_order"]),  # the day before it was found
+        ("2026-02-14", "met", []),  # two days before it was registered
+        ("2026-02-15", "late", []),
+        ("2026-02-16", "late", []),
+        ("2026-02-17", "late", []),
+    ],
+)
+def test_the_report_is_due_on_the_day_it_was_found(
+    reported: str | None, status: str, broken: list[str]
+) -> None:
+    facts = [cb.reported(reported)] if reported else []
+    case = case_of(FOUND, *facts)
+    found = owed(case, "report_same_day")
+    assert (found.start, found.due) == (day("2026-02-14"), day("2026-02-14"))
+    assert (found.status(day("2026-02-20")), cb.broken(case)) == (status, broken)
+
+
+@pytest.mark.parametrize(("found_on", "start"), [(None, "2026-02-16"), ("2026-02-16", "2026-02-16")])
+def test_without_a_day_it_was_found_on_the_day_of_registration(found_on: str | None, start: str) -> None:
+    case = case_of(cb.registered("2026-02-16", found_on=found_on))
+    assert owed(case, "report_same_day").due == day(start)
+
+
+def test_what_was_found_earlier_moves_no_other_clock() -> None:
+    plain, found = (case_of(cb.registered("2026-02-16", found_on=on)) for on in (None, "2026-02-14"))
+    for rule in ("app_entry", "meet_parties", "two_sessions"):
+        assert owed(plain, rule) == owed(found, rule)
+
+
+@pytest.mark.parametrize("act", [cb.met, cb.app_entered, cb.consulted, cb.failed])
+def test_nothing_but_the_report_precedes_the_registration(act: Act) -> None:
+    assert cb.broken(case_of(FOUND, act("2026-02-15"))) == ["out_of_order"]
+
+
+def test_a_dispute_found_after_its_registration_is_no_history() -> None:
+    case = case_of(cb.registered("2026-02-16", found_on="2026-02-17"))
+    assert cb.broken(case) == ["out_of_order"]
+    assert owed(case, "report_same_day").due == day("2026-02-16")
+
+
+def test_a_correction_of_the_day_moves_the_report() -> None:
+    case = case_of(cb.registered("2026-02-16"), cb.corrected("2026-02-20", found_on="2026-02-13"))
+    assert owed(case, "report_same_day").due == day("2026-02-13")
+
+
+# --- 录入平安APP: it may follow the end of the case
+
+
+@pytest.mark.parametrize(
+    ("closed", "entered", "status"),
+    [
+        ("2026-03-05", "2026-03-09", "met"),  # the day on which the return of the week is due
+        ("2026-03-05", "2026-03-10", "waived"),  # it had come to nothing, and is not late
+        ("2026-03-09", "2026-03-10", "waived"),
+        ("2026-03-10", "2026-03-11", "late"),  # it was overdue when the case was closed
+        ("2026-03-10", None, "missed"),
+    ],
+)
+def test_the_app_may_be_told_after_the_closing(closed: str, entered: str | None, status: str) -> None:
+    facts = [cb.app_entered(entered)] if entered else []
+    case = case_of(cb.registered("2026-03-02"), cb.closed(closed, "withdrawn"), *facts)
+    assert cb.broken(case) == []
+    assert owed(case, "app_entry").status(day("2026-04-01")) == status
+
+
+# --- 重大复杂: handed over the same day
+
+
+@pytest.mark.parametrize(
+    ("facts", "start", "met_on"),
+    [
+        # Registered as major: from the day it was found.
+        ([cb.registered("2026-03-04", found_on="2026-03-02", severity="major")], "2026-03-02", None),
+        (
+            [
+                cb.registered("2026-03-04", found_on="2026-03-02", severity="major"),
+                cb.reported("2026-03-03"),
+            ],
+            "2026-03-02",
+            "2026-03-03",
+        ),
+        # A report before it became major told of an ordinary case.
+        (
+            [cb.registered("2026-03-02"), cb.reported("2026-03-02"), cb.became_major("2026-03-05")],
+            "2026-03-05",
+            None,
+        ),
+        (
+            [
+                cb.registered("2026-03-02"),
+                cb.reported("2026-03-02"),
+                cb.became_major("2026-03-05"),
+                cb.reported("2026-03-06"),
+            ],
+            "2026-03-05",
+            "2026-03-06",
+        ),
+        # On one day the order of the record says what was known.
+        (
+            [cb.registered("2026-03-02"), cb.reported("2026-03-05"), cb.became_major("2026-03-05")],
+            "2026-03-05",
+            None,
+        ),
+        (
+            [cb.registered("2026-03-02"), cb.became_major("2026-03-05"), cb.reported("2026-03-05")],
+            "2026-03-05",
+            "2026-03-05",
+        ),
+        # A transfer that waits has handed it over; one that was sent back before has not.
+        (
+            [cb.registered("2026-03-02"), cb.transferred("2026-03-04"), cb.became_major("2026-03-05")],
+            "2026-03-05",
+            "2026-03-05",
+        ),
+        (
+            [
+                cb.registered("2026-03-02"),
+                cb.transferred("2026-03-03"),
+                cb.returned("2026-03-04"),
+                cb.became_major("2026-03-05"),
+            ],
+            "2026-03-05",
+            None,
+        ),
+        (
+            [
+                cb.registered("2026-03-02"),
+                cb.became_major("2026-03-05"),
+                cb.transferred("2026-03-06"),
+                cb.returned("2026-03-09"),
+            ],
+            "2026-03-05",
+            "2026-03-06",
+        ),
+        # It became so once; what was said again changes nothing.
+        (
+            [cb.registered("2026-03-02"), cb.became_major("2026-03-05"), cb.became_major("2026-03-09")],
+            "2026-03-05",
+            None,
+        ),
+        (
+            [cb.registered("2026-03-02", severity="major"), cb.became_major("2026-03-05")],
+            "2026-03-02",
+            None,
+        ),
+    ],
+)
+def test_a_major_case_is_handed_over(facts: list[Event], start: str, met_on: str | None) -> None:
+    found = owed(case_of(*facts), "hand_over_major")
+    assert (found.start, found.due, found.met_on) == (day(start), day(start), met_on and day(met_on))
+    assert found.turn == "1"
+
+
+def test_a_lead_that_finds_it_major_hands_it_over_and_the_centre_owes_nothing() -> None:
+    by_letter = [cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-03", "SQ02")]
+    case = case_of(*by_letter, cb.became_major("2026-03-05"))
+    assert [(o.turn, o.unit) for o in case.obligations if o.rule == "hand_over_major"] == [("2", "SQ02")]
+    for facts in (
+        [cb.registered("2026-03-02", "JD01", severity="major")],
+        [cb.registered("2026-03-02", "JD01"), cb.became_major("2026-03-05")],
+        [cb.registered("2026-03-02", "JD01", severity="major"), cb.assigned("2026-03-03", "SQ02")],
+    ):
+        assert "hand_over_major" not in rules_owed(case_of(*facts))
+
+
+@pytest.mark.parametrize(("today", "severity"), [("2026-03-04", "ordinary"), ("2026-03-05", "major")])
+def test_severity_is_that_of_the_day(today: str, severity: str) -> None:
+    case = case_of(cb.registered("2026-03-02"), cb.became_major("2026-03-05"), as_of=today)
+    assert (case.severity.value, "hand_over_major" in rules_owed(case)) == (severity, severity == "major")
+
+
+def test_a_case_that_became_major_may_be_transferred_at_once() -> None:
+    facts = [cb.registered("2026-03-02"), cb.became_major("2026-03-05")]
+    assert cb.broken(case_of(*facts, cb.transferred("2026-03-05"))) == []
+    assert cb.broken(case_of(*facts, cb.transferred("2026-03-04"))) == ["early_transfer"]
+
+
+# --- 移送: each transfer waits for the centre
+
+
+def test_each_transfer_is_a_turn_of_its_own() -> None:
+    case = case_of(
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.failed("2026-03-04"),
+        cb.transferred("2026-03-05"),  # due Tue 10: 6, 9, 10
+        cb.returned("2026-03-11"),
+        cb.transferred("2026-03-12"),  # due Tue 17: 13, 16, 17
+        cb.accepted("2026-03-13"),
+    )
+    found = [o for o in case.obligations if o.rule == "accept_transfer"]
+    assert [(o.turn, o.unit, o.due, o.status(day("2026-04-01"))) for o in found] == [
+        ("1.1", "JD01", day("2026-03-10"), "late"),
+        ("1.2", "JD01", day("2026-03-17"), "met"),
+    ]
+    assert [case.stage_of(o).unit for o in found] == ["SQ01", "SQ01"]
+
+
+# --- 终止: it excuses nobody from a transfer
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        (cb.closed("2026-03-06", "terminated"), "missed"),
+        (cb.closed("2026-03-06", "terminated", reason="refused"), "missed"),
+        (cb.closed("2026-03-10", "terminated"), "missed"),  # the due day
+        (cb.closed("2026-03-11", "terminated"), "missed"),
+        (cb.closed("2026-03-10", "withdrawn"), "waived"),
+        (cb.closed("2026-03-11", "withdrawn"), "missed"),
+        (cb.closed("2026-03-10", "settled"), "waived"),
+        (cb.diverted("2026-03-10"), "waived"),
+        (cb.settled("2026-03-10"), "waived"),
+    ],
+)
+def test_a_termination_does_not_end_the_transfer(end: Event, status: str) -> None:
+    failed = [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed("2026-03-05")]
+    found = owed(case_of(*failed, end), "transfer_up")
+    assert (found.due, found.status(end.on), found.status(day("2026-04-01"))) == (
+        day("2026-03-10"),
+        status,
+        status,
+    )
+
+
+def test_a_transfer_asked_for_before_the_termination_is_met() -> None:
+    case = case_of(
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.failed("2026-03-05"),
+        cb.transferred("2026-03-06"),
+        cb.closed("2026-03-09", "terminated"),
+    )
+    assert owed(case, "transfer_up").status(day("2026-04-01")) == "met"
+
+
+# --- off: an office may do without a rule of the house
+
+OFF = 'values = [{ from = 2026-03-10, value = "off" }]'
+ON_AGAIN = (
+    'values = [{ from = 2026-03-10, value = "off" }, { from = 2026-03-20, value = 5, unit = "natural_days" }]'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "unit"),
+    [
+        ("app_entry", "app_entry", "SQ01"),
+        ("unit_close", "unit_close", "BM01"),
+        ("hand_over_major_department", "hand_over_major", "BM01"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("on", "holds"), [("2026-03-09", True), ("2026-03-10", False), ("2026-03-11", False)]
+)
+def test_a_rule_is_off_from_a_day_on(name: str, rule: str, unit: str, on: str, holds: bool) -> None:
+    office = cb.office_with(f"[{name}]\n{OFF}")
+    case = case_of(cb.registered(on, unit, severity="major"), office=office)
+    assert (rule in rules_owed(case)) == holds
+
+
+def test_the_plans_own_rule_stays_where_that_of_the_house_is_off() -> None:
+    office = cb.office_with(f"[hand_over_major_department]\n{OFF}")
+    assert "hand_over_major" in rules_owed(
+        case_of(cb.registered("2026-03-11", severity="major"), office=office)
+    )
+
+
+def test_each_transfer_counts_by_its_own_day() -> None:
+    office = cb.office_with(f"[accept_transfer]\n{OFF}")
+    facts = [cb.transferred("2026-03-09"), cb.returned("2026-03-09"), cb.transferred("2026-03-10")]
+    case = case_of(cb.registered("2026-03-02"), *facts, office=office)
+    assert [o.turn for o in case.obligations if o.rule == "accept_transfer"] == ["1.1"]
+
+
+@pytest.mark.parametrize(
+    ("on", "due"), [("2026-03-19", None), ("2026-03-20", "2026-03-25"), ("2026-03-21", "2026-03-26")]
+)
+def test_a_rule_may_be_switched_on_again_with_another_clock(on: str, due: str | None) -> None:
+    case = case_of(cb.registered(on), office=cb.office_with(f"[app_entry]\n{ON_AGAIN}"))
+    found = [o.due for o in case.obligations if o.rule == "app_entry"]
+    assert found == ([day(due)] if due else [])
+
+
+def test_a_rule_that_was_off_from_the_first_is_owed_by_nobody() -> None:
+    office = cb.office_with('[unit_close]\nvalues = [{ from = 2011-01-01, value = "off" }]')
+    assert "unit_close" not in rules_owed(case_of(cb.registered("2026-03-02", "BM01"), office=office))

@@ -54,7 +54,7 @@ def _beginning(story: Story, rng: random.Random) -> dict[str, Any]:
 
 def _with_people(event: m.Event, story: Story, rng: random.Random) -> Iterator[m.Event]:
     """The fact, a session with its place and people; now and then somebody is asked about the facts before it."""
-    unit = known(story.judged(event.on).stages[-1]).unit
+    unit = known(story.judged(max(event.on, story.registered.on)).stages[-1]).unit
     names = _mediators(unit)
     room = known(story.town.office.unit(unit)).name + "人民调解室"
     if isinstance(event, m.Met):

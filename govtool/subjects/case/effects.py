@@ -19,8 +19,11 @@ def opened(event: m.Registered, office: Office) -> Case:
         case_no=event.case_no, unit=event.unit, registered_on=event.on, dispute_type=event.dispute_type,
         summary=event.summary, source=event.source, severity=event.severity, petition=event.petition,
         grid=event.grid, ref=event.ref, parties=event.parties, before_authority=event.before_authority,
-        content=event.content, last_on=event.on, timeline=[event],
+        content=event.content, last_on=event.on, timeline=[event], found_by=event.found_by,
+        found_on=min(event.found_on or event.on, event.on),
     )  # fmt: skip
+    if case.severity is voc.Severity.MAJOR:
+        case.major_on = event.on
     _open_stage(case, event.unit, voc.Origin.REGISTERED, event.on, office)
     return case
 
@@ -74,8 +77,27 @@ def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
 
 
 def reported(case: Case, event: m.Reported, office: Office) -> None:
-    """Note the first report to the centre."""
+    """Note the first report to the centre, and the first of a case known to be major."""
     case.reported_on = case.reported_on or event.on
+    if case.major_on is not None:
+        case.major_told_on = case.major_told_on or event.on
+
+
+def became_major(case: Case, event: m.BecameMajor, office: Office) -> None:
+    """Make the case a major one from then on, where it was not; a transfer that waits has handed it over."""
+    handler = case.handler
+    if case.major_on is not None or handler is None:
+        return
+    case.keep_as_known(event.on)
+    case.severity, case.major_on, case.grew_major = voc.Severity.MAJOR, event.on, True
+    case.major_stage = handler.no
+    if case.transferring_stage == handler.no:
+        case.major_told_on = event.on
+
+
+def app_entered(case: Case, event: m.AppEntered, office: Office) -> None:
+    """Note the first entry in the peace app."""
+    case.app_entered_on = case.app_entered_on or event.on
 
 
 def met(case: Case, event: m.Met, office: Office) -> None:
@@ -100,14 +122,16 @@ def transferred(case: Case, event: m.Transferred, office: Office) -> None:
     """Note a transfer that waits for the centre."""
     handler = case.handler
     assert handler is not None
-    handler.transfers.append(Transfer(event.on))
+    handler.transfers.append(Transfer(event.on, event.to))
     case.transferring_stage = handler.no
 
 
 def accepted(case: Case, event: m.Accepted, office: Office) -> None:
     """Close the handler's stage, and open the centre's unless there is one."""
     assert case.transferring_stage is not None
-    _close_stage(case.stages[case.transferring_stage - 1], event.on, voc.Outcome.TRANSFERRED)
+    stage = case.stages[case.transferring_stage - 1]
+    stage.transfers[-1].answered_on = event.on
+    _close_stage(stage, event.on, voc.Outcome.TRANSFERRED)
     case.transferring_stage = None
     if case.centre_stage is None:
         _open_stage(case, event.unit, voc.Origin.ACCEPTED, event.on, office)
@@ -118,7 +142,8 @@ def returned(case: Case, event: m.Returned, office: Office) -> None:
     assert case.transferring_stage is not None
     stage = case.stages[case.transferring_stage - 1]
     transfer = stage.transfers[-1]
-    transfer.returned_on, transfer.failed_by_return = event.on, len(stage.failed)
+    transfer.returned_on = transfer.answered_on = event.on
+    transfer.failed_by_return = len(stage.failed)
     case.transferring_stage = None
 
 
@@ -129,7 +154,7 @@ def assigned(case: Case, event: m.Assigned, office: Office) -> None:
     letter.before = sum((other.delivered_on, other.lead) == (event.on, event.lead) for other in case.letters)
     letter.no = letter.no or case.number_of(voc.FormKind.LETTER, letter.about)
     letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
-    letter.cooperating = event.cooperating
+    letter.cooperating, letter.reason = event.cooperating, event.reason
     case.letters.append(letter)
 
 
@@ -170,6 +195,9 @@ def closed(case: Case, event: m.Closed, office: Office) -> None:
     """Close the case with the outcome given."""
     if event.outcome is voc.ClosedOutcome.SETTLED:
         _agree(case, event)
+    if event.outcome is voc.ClosedOutcome.TERMINATED:
+        case.termination = event.reason or voc.TerminationReason.OTHER
+        case.termination_note = event.note
     _close_case(case, event.on, voc.Outcome(event.outcome))
 
 

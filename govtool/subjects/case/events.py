@@ -107,7 +107,7 @@ def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Registered(Event):
-    """登记: opens stage 1 at ``unit``."""
+    """登记: opens stage 1 at ``unit``. The dispute may have been found earlier 排查 than it was registered."""
 
     kind: ClassVar[str] = "registered"
     opens: ClassVar[bool] = True
@@ -124,6 +124,10 @@ class Registered(Event):
     parties: tuple[Party, ...] = ()
     before_authority: OptionalWords = None
     """The court or authority the matter is already before, or was decided by (rule ``not_mediable``)."""
+    found_on: Day | None = None
+    """排查日期; without it, the day of the registration."""
+    found_by: Annotated[OptionalLine, Personal.PEOPLE] = None
+    """排查人."""
     content: str | None = None
     """Digest of the imported record this case came from; None for a case registered at the desk."""
 
@@ -156,6 +160,19 @@ class Reported(Event):
     """上报: told to the centre."""
 
     kind: ClassVar[str] = "reported"
+
+
+class BecameMajor(Event):
+    """升为重大复杂: found to be major or complex on a day after its registration."""
+
+    kind: ClassVar[str] = "became_major"
+    reason: OptionalText = None
+
+
+class AppEntered(Event):
+    """录入平安APP: entered in the peace app. What the app is called is a text of the policy (``peace_app``)."""
+
+    kind: ClassVar[str] = "app_entered"
 
 
 class Met(Event):
@@ -218,6 +235,8 @@ class Assigned(Event):
     approved_by: OptionalStaffName = None
     approved_on: Day | None = None
     cooperating: tuple[Code, ...] = ()
+    reason: OptionalText = None
+    """Why it gives more time than letters generally do (P: 一般不超过30日)."""
     no: Annotated[OptionalLine, Personal.NUMBER] = None
     failed_elsewhere: tuple[Day, ...] = ()
     """Days on which the lead mediated a linked case without success, as known when the letter was recorded."""
@@ -260,6 +279,10 @@ class Closed(Event):
 
     kind: ClassVar[str] = "closed"
     outcome: voc.ClosedOutcome
+    reason: voc.TerminationReason | None = None
+    """Why it was terminated; without one, for another reason than those that have a name."""
+    note: OptionalText = None
+    """The reason in words."""
     agreement: voc.AgreementForm | None = None
     agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
 

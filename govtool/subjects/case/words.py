@@ -24,9 +24,20 @@ def of_unit(event: m.Registered | m.Accepted, office: Office, _today: dt.date) -
     return (unit_name(event.unit, office, event.on),)
 
 
-def agreement(event: m.Mediated | m.Closed, _office: Office, _today: dt.date) -> Parts:
+def app(event: m.AppEntered, office: Office, _today: dt.date) -> Parts:
+    """Return what the app was called then."""
+    return (office.policy.text("peace_app", event.on),)
+
+
+def agreement(event: m.Mediated, _office: Office, _today: dt.date) -> Parts:
     """Return the form and the number of the agreement."""
     return (event.agreement.label if event.agreement else None, event.agreement_no)
+
+
+def closed(event: m.Closed, _office: Office, _today: dt.date) -> Parts:
+    """Return the form and the number of the agreement, and why the case was terminated."""
+    form = event.agreement.label if event.agreement else None
+    return (form, event.agreement_no, event.reason.label if event.reason else None, event.note)
 
 
 def transferred(event: m.Transferred, office: Office, _today: dt.date) -> Parts:
@@ -37,7 +48,7 @@ def transferred(event: m.Transferred, office: Office, _today: dt.date) -> Parts:
 def assigned(event: m.Assigned, office: Office, today: dt.date) -> Parts:
     """Return the lead, its day, and the opinion."""
     answer = _("answer by {day}").format(day=month_day_text(event.due, today))
-    return (unit_name(event.lead, office, event.on), answer, event.opinion)
+    return (unit_name(event.lead, office, event.on), answer, event.opinion, event.reason)
 
 
 def odd_letter(case: Case, event: m.Assigned, office: Office) -> Parts:
@@ -76,7 +87,7 @@ def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Ite
         yield event.reason
 
 
-def reason(event: m.Returned, _office: Office, _today: dt.date) -> Parts:
+def reason(event: m.Returned | m.BecameMajor, _office: Office, _today: dt.date) -> Parts:
     """Return why."""
     return (event.reason,)
 
