@@ -75,6 +75,8 @@ def _case(dossier: Dossier) -> Values:
         "外部编号": case.ref or "",
         "卷号": case.agreement_no or case.case_no,
         "登记日期": chinese_day(case.registered_on),
+        "排查日期": chinese_day(case.found_on),
+        "排查人": case.found_by or "",
         "受理日期": chinese_day(centre.opened_on if centre else case.registered_on),
         "发生日期": chinese_day(known.occurred_on),
         "发生地点": known.place or "",
@@ -94,6 +96,7 @@ def _case(dossier: Dossier) -> Values:
         "化解方式": known.way.zh if known.way else "",
         "办结日期": chinese_day(case.closed_on),
         "办结方式": case.outcome.zh if case.outcome else "",
+        "终止原因": case.termination_note or (case.termination.zh if case.termination else ""),
         "状态": case.state.zh,
         **_mediators(dossier),
     }

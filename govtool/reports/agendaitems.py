@@ -134,7 +134,11 @@ class Matters:
         if handler is None:
             return
         if case.transferring_stage is not None:
-            yield Reason.AWAITING, case.stages[case.transferring_stage - 1].transfers[-1].on, None
+            yield (
+                Reason.AWAITING,
+                case.stages[case.transferring_stage - 1].transfers[-1].on,
+                "accept_transfer",
+            )
         needed = self._office.policy.number("failed_sessions_before_transfer", handler.opened_on)
         if len(handler.failed) >= needed and not handler.transfers:
             below = handler.kind in BELOW_THE_STREET

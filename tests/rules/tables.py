@@ -160,7 +160,10 @@ WITH_THE_WEEKLY_RETURN = due_table("""
 2024-02-26 Mon → 2024-03-04 Mon
 2026-12-27 Sun → 2026-12-28 Mon the last week that is all known
 2026-12-28 Mon → 2027-01-04 Mon * the week ends on 3 Jan 2027
+2027-02-01 Mon → 2027-02-11 Thu * the week ends on 7 Feb; statutory until the 8th, 9 and 10 in lieu
 2027-02-08 Mon → 2027-02-15 Mon *
+2027-04-26 Mon → 2027-05-05 Wed * the week ends on 2 May; 3 and 4 in lieu of Sat 1 and Sun 2
+2027-09-27 Mon → 2027-10-06 Wed * the week ends on 3 Oct; 4 and 5 in lieu of Sat 2 and Sun 3
 2040-03-01 Thu → 2040-03-05 Mon * unknown year
 """)
 
