@@ -180,7 +180,7 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
 
 
 @_rule(
-    msgid("answer transfer"),
+    msgid("take over"),
     "case accept {no}",
     trigger=msgid("transfer asked for"),
     tallied=False,

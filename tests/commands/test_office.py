@@ -10,9 +10,9 @@ import pytest
 from commands.clerk import Desk
 
 TODAY = "2026-03-20"
-HEADER = "登记单位,登记日期,纠纷类型,案情摘要"
-OLD = ("SQ01,2026-03-03,邻里,院墙排水", "SQ02,2026-03-12,邻里,楼道堆物")
-"""Nothing done in either. Due: on 3, 6 and 13 March (the first case); on 12, 16 and 23 March (the second; the 15th and
+HEADER = "登记单位,登记日期,纠纷类型,案情摘要,录入平安APP日期"
+OLD = ("SQ01,2026-03-03,邻里,院墙排水,2026-03-03", "SQ02,2026-03-12,邻里,楼道堆物,2026-03-12")
+"""Nothing done in either but the entry in the app. Due: on 3, 6 and 13 March (the first case); on 12, 16 and 23 March (the second; the 15th and
 the 22nd are Sundays). On the 20th five of the six lie in the past, of two cases."""
 
 

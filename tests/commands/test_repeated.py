@@ -34,6 +34,11 @@ TABLE: dict[str, tuple[tuple[Event, ...], Event, bool]] = {
     "reported": ((*FIRST, cb.reported(DAY)), cb.reported(DAY), True),
     "reported, the day after": ((*FIRST, cb.reported(DAY)), cb.reported(NEXT), False),
     "reported, taken back": ((*FIRST, cb.reported(DAY), cb.retracted(DAY, f"{cb.NODE}-2")), cb.reported(DAY), False),
+    "reported, of a case that became major since": (
+        (*FIRST, cb.reported(DAY), cb.became_major(DAY)), cb.reported(DAY), False,
+    ),
+    "became major": ((*FIRST, cb.became_major(DAY)), cb.became_major(DAY), True),
+    "entered in the app": ((*FIRST, cb.app_entered(DAY)), cb.app_entered(DAY), True),
     "met": ((*FIRST, cb.met(DAY)), cb.met(DAY), True),
     "met, by the centre after the transfer": (
         (*FIRST, cb.failed("2026-03-02"), cb.failed(DAY), cb.met(DAY), cb.transferred(DAY), cb.accepted(DAY)),
@@ -65,6 +70,9 @@ TABLE: dict[str, tuple[tuple[Event, ...], Event, bool]] = {
     "result reported": ((*FIRST, cb.settled(DAY), cb.closure_reported(DAY)), cb.closure_reported(DAY), True),
     "entered": ((*FIRST, cb.settled(DAY), cb.platform_entered(DAY)), cb.platform_entered(DAY), True),
     "revisited": ((*FIRST, cb.settled(DAY), cb.revisited(DAY)), cb.revisited(DAY), True),
+    "applied for confirmation": (
+        (*FIRST, cb.settled(DAY, "written"), cb.confirmation_applied(DAY)), cb.confirmation_applied(DAY), True,
+    ),
     "performed": ((*FIRST, cb.settled(DAY), cb.performed(DAY)), cb.performed(DAY), True),
     "particulars": (
         (*FIRST, Supplemented.checked(on=DAY, place="村口")), Supplemented.checked(on=DAY, place="村口"), False,

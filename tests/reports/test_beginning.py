@@ -41,14 +41,14 @@ def begun(store: Store, on: dt.date) -> Iterator[Transaction]:
 # --- worked by hand
 
 CASE = "SQ01-2026-00001"
-# Registered on Thursday 5 March 2026 and nothing done: to be reported on 5 March, the parties to be met by Monday
+# Registered on Thursday 5 March 2026, entered in the app, and nothing else done: to be reported on 5 March, the parties to be met by Monday
 # 9 March (the 8th is a Sunday), two sessions held by Monday 16 March (the 15th is a Sunday).
 DUES = {"report_same_day": "2026-03-05", "meet_parties": "2026-03-09", "two_sessions": "2026-03-16"}
 
 
 @pytest.fixture
 def street(desk: Desk) -> Desk:
-    desk.add(on="2026-03-05")
+    desk.done("case", "app", desk.add(on="2026-03-05"))
     desk.today("2026-03-20")
     return desk
 
@@ -99,13 +99,14 @@ def test_a_case_shows_all_its_obligations_and_which_are_not_followed_up(street: 
     found = street.case(CASE)["obligations"]
     assert [(row["rule"], row["due"], row["status"], row["before_record"]) for row in found] == [
         ("report_same_day", "2026-03-05", "overdue", True),
+        ("app_entry", "2026-03-09", "met", True),
         ("meet_parties", "2026-03-09", "overdue", True),
         ("two_sessions", "2026-03-16", "overdue", False),
     ]
     assert (
         found[0]["explain"][-1] == "The record begins on Tue 10 Mar: what was due before is not followed up"
     )
-    assert "record begins" not in " ".join(found[2]["explain"])
+    assert "record begins" not in " ".join(found[3]["explain"])
     card = street.done("case", "show", CASE).out
     assert "5 Mar   not followed up: before the beginning" in card
     assert "4 days overdue" in card
@@ -122,15 +123,21 @@ def test_what_was_done_late_before_the_beginning_is_in_no_figure_of_what_was_on_
         rows = report["tables"]["on_time"]["rows"]
         return {row["rule"]: (row["due"], row["on_time"], row["late"]) for row in rows}
 
-    assert table() == {"report_same_day": (1, 0, 1), "meet_parties": (1, 1, 0), "two_sessions": (1, 0, 1)}
+    everything = {
+        "report_same_day": (1, 0, 1),
+        "app_entry": (1, 1, 0),
+        "meet_parties": (1, 1, 0),
+        "two_sessions": (1, 0, 1),
+    }
+    assert table() == everything
     street.done("office", "set", "--began-on", "2026-03-09")
-    assert table() == {"meet_parties": (1, 1, 0), "two_sessions": (1, 0, 1)}
+    assert table() == {"app_entry": (1, 1, 0), "meet_parties": (1, 1, 0), "two_sessions": (1, 0, 1)}
     street.done("office", "set", "--began-on", "2026-03-10")
     assert table() == {"two_sessions": (1, 0, 1)}
     street.done("office", "set", "--began-on", "2026-04-01")
     assert table() == {}
     street.done("office", "set", "--no-began-on")
-    assert table() == {"report_same_day": (1, 0, 1), "meet_parties": (1, 1, 0), "two_sessions": (1, 0, 1)}
+    assert table() == everything
 
 
 def test_a_return_says_that_the_record_began_within_its_period(street: Desk) -> None:

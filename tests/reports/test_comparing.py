@@ -160,11 +160,13 @@ def march(desk: Desk) -> Desk:
     """Three cases of March: one by the book, one met too late, one that nobody touched."""
     first = desk.add("--type", "邻里", on="2026-03-02")
     desk.done("case", "report", first)
+    desk.done("case", "app", first)
     desk.done("case", "meet", first, on="2026-03-05")  # due on the 5th
     desk.done(
         "case", "mediate", first, "--outcome", "settled", "--agreement", "none", on="2026-03-12"
     )  # due on the 12th
     second = desk.add("--type", "物业", on="2026-03-03")
+    desk.done("case", "app", second)
     desk.done("case", "meet", second, on="2026-03-09")  # due on Friday the 6th
     desk.add("--type", "物业", on="2026-03-30")
     desk.today("2026-04-03")
@@ -182,6 +184,8 @@ def test_on_time_is_what_was_done_on_the_due_date_or_before(march: Desk) -> None
     assert on_time(march) == {
         # 2 March reported; 3 and 30 March not.
         "report_same_day": (3, 1, 2),
+        # Both entered in the app at once, due on 9 March; the third is due after 5 April.
+        "app_entry": (2, 2, 0),
         # Due on 5 and 6 March; the third is due on 2 April, which is not in March.
         "meet_parties": (2, 1, 1),
         # Due on 12 and 13 March (the 13th is a Friday).
@@ -310,7 +314,8 @@ def test_the_dispatch_sheet_of_a_day(march: Desk) -> None:
     found = march.done("report", "daily", "--period", "2026-03-31", "--json").json["tables"]
     assert [row["case_no"] for row in found["new"]["rows"]] == [major]
     assert [(row["case_no"], row["rule"]) for row in found["due_today"]["rows"]] == [
-        (major, "上报街道矛调中心")
+        (major, "上报街道矛调中心"),
+        (major, "重大复杂案件当日报送"),
     ]
     assert [(row["case_no"], row["days"]) for row in found["majors"]["rows"]] == [(major, 0)]
     assert len(found["overdue"]["rows"]) == 5
