@@ -41,7 +41,7 @@ def test_the_answer_is_recorded_and_never_asked_for_again(
     assert asked.ends() == 0
     desk.today(TODAY)
     assert (overdue(desk), len(beginnings(desk))) == (left, 1)
-    more = ledger(tmp_path, "SQ01,2026-03-02,邻里,树枝过界")
+    more = ledger(tmp_path, "SQ01,2026-03-02,邻里,树枝过界,")
     again = at_terminal("import", "cases", more, today=TODAY)
     assert again.ends() == 0
     assert QUESTION not in again.shown
@@ -79,7 +79,7 @@ def test_a_clerk_is_told_who_may_say_it(desk: Desk, at_terminal: Opens, old: str
 
 
 def test_deadlines_that_were_there_before_are_named(desk: Desk, at_terminal: Opens, old: str) -> None:
-    desk.add(on="2026-03-03")
+    desk.done("case", "app", desk.add(on="2026-03-03"))
     dialogue = at_terminal("import", "cases", old, today=TODAY)
     dialogue.asks("原有的 3 项超期事项也按此处理。").asks(QUESTION).types("")
     assert dialogue.ends() == 0

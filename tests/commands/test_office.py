@@ -174,7 +174,7 @@ def test_a_dry_run_says_what_would_be(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_cases_of_today_raise_no_question(desk: Desk, tmp_path: Path) -> None:
-    path = ledger(tmp_path, f"SQ01,{TODAY},邻里,院墙排水")
+    path = ledger(tmp_path, f"SQ01,{TODAY},邻里,院墙排水,")
     assert "deadline" not in desk.done("import", "cases", path, on=TODAY).err
 
 
@@ -197,7 +197,7 @@ def test_a_file_that_is_there_already_may_still_set_it(desk: Desk, tmp_path: Pat
 
 
 def test_an_import_that_takes_in_nothing_sets_nothing(desk: Desk, tmp_path: Path) -> None:
-    path = ledger(tmp_path, *OLD, "SQ99,2026-03-03,邻里,院墙")
+    path = ledger(tmp_path, *OLD, "SQ99,2026-03-03,邻里,院墙,")
     words = ("import", "cases", path, "--all-or-nothing", "--began-on", "2026-03-13", "--json")
     assert desk(*words, on=TODAY).code == 1
     assert beginnings(desk) == []
