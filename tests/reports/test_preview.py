@@ -277,7 +277,7 @@ def test_a_decision_of_a_meeting_does_not_move(desk: Desk, tmp_path: Path) -> No
     file.write_text("".join(f"{day},{kind},元旦\n" for day, kind in NOTICE), encoding="utf-8")
     moves = desk.done("calendar", "import", str(file), "--dry-run", "--json").json["moves"]
     found = {(move["noun"], move["no"], move["rule"]) for move in moves if move["noun"] != "return"}
-    assert found == {("case", number, "meet_parties")}
+    assert found == {("case", number, "app_entry"), ("case", number, "meet_parties")}
     assert number in desk.done("calendar", "import", str(file), "--yes").out
 
 
