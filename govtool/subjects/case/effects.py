@@ -56,9 +56,6 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
     case.agreed_on = case.agreed_on or event.on
 
 
-# --- what each event does
-
-
 def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
     """Add what became known."""
     known = case.particulars or m.Particulars.trusted()
