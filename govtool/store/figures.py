@@ -103,7 +103,7 @@ EVERYTHING = Bounds()
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
-    """The counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
+    """Return the counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
     from govtool.store import cells  # the morning list asks for no cell
 
     return cells.counts(store, cells.STAGES, begin, end)
@@ -200,7 +200,7 @@ def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) ->
 
 
 def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:
-    """How many stages of each unit had an obligation overdue at the end of ``day``.
+    """Return how many stages of each unit had an obligation overdue at the end of ``day``.
 
     :param without: rules that do not count.
     """
@@ -210,7 +210,7 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
 def longest_overdue(
     store: Store, day: dt.date, without: Collection[str]
 ) -> dict[tuple[int, int], Obligation]:
-    """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
+    """Return those stages, by the case's id and the stage's number, each with what it has owed longest."""
     counted = [(case_id, owed) for case_id, owed in overdue(store, day) if owed.rule not in without]
     return {
         (case_id, stage_number(owed.turn)): owed for case_id, owed in reversed(counted)
@@ -218,7 +218,7 @@ def longest_overdue(
 
 
 def overdue(store: Store, day: dt.date) -> list[tuple[int, Obligation]]:
-    """All that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
+    """Return all that was overdue at the end of ``day``, with the case's id, the longest overdue first."""
     values = {"day": day.isoformat(), "began": first_due(store.office)}
     with connection.translated(store.path):
         rows = [row for done in _NOT_DONE for row in store.reader.execute(_OVERDUE.format(done=done), values)]

@@ -10,7 +10,7 @@ from govtool.i18n import msgid
 from govtool.record import OptionalText, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, noun
+from govtool.subjects.shared import noun, reason
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -39,6 +39,6 @@ CLERK = noun(
     "clerk",
     msgid("clerk"),
     EventKind(ClerkSet, msgid("profile given"), details=_profile),
-    EventKind(ClerkRemoved, msgid("profile withdrawn"), details=closing_reason),
+    EventKind(ClerkRemoved, msgid("profile withdrawn"), details=reason),
     for_keepers=True,
 )

@@ -10,7 +10,7 @@ from govtool.personal import Personal
 from govtool.record import Day, OptionalPhone, OptionalText, OptionalWords, Record, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, register
+from govtool.subjects.shared import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -52,7 +52,7 @@ DUTY = register(
     "duty",
     msgid("duty"),
     EventKind(DutySet, msgid("duty arranged"), details=_arranged),
-    EventKind(DutyCleared, msgid("duty taken off"), details=closing_reason),
+    EventKind(DutyCleared, msgid("duty taken off"), details=reason),
     key="date",
     missing=msgid("Nobody is on duty on {code}."),
 )

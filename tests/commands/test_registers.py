@@ -308,7 +308,7 @@ def test_a_noun_that_owes_may_be_called_by_its_label(desk: Desk, typed: str) -> 
 def test_what_owes_nothing_is_no_noun_to_ask_for(desk: Desk) -> None:
     answer = desk("--lang", "zh_CN", "due", "--noun", "unit", "--json")
     assert (answer.code, answer.error["code"]) == (3, "bad_value")
-    assert "case 案件、decision 会议议定" in answer.error["hint"]
+    assert "case 矛盾纠纷、decision 会议议定" in answer.error["hint"]
 
 
 def test_what_is_so_already_is_not_recorded(desk: Desk) -> None:

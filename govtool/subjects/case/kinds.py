@@ -65,7 +65,7 @@ KINDS = (
         effects.returned,
         needs=("no_transfer", checks.transfer_pending),
         may_follow_end=never,
-        details=words.reason,
+        details=shared.reason,
     ),
     EventKind(
         m.Assigned,
