@@ -10,7 +10,7 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
 from govtool.commands._options import day, meant_code, opened
-from govtool.errors import Refused
+from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
 from govtool.render.details import kind_label
@@ -40,6 +40,8 @@ def journal(
 ) -> None:  # fmt: skip
     """Read the journal, the newest entry first. Entries are never changed or removed."""
     session: Session = ctx.obj
+    if case and of:
+        raise UsageMistake("unexpected_option", _("Give either --case or --of."))
     kinds = tuple(_kind(word) for word in kind or ())
     with opened(session) as store:
         which = Filter(

@@ -99,6 +99,18 @@ def test_a_change_of_before_the_file_was_set_up_holds_until_now(desk: Desk) -> N
     require_sound(desk)
 
 
+def test_a_kind_of_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk) -> None:
+    desk.today("2026-03-20")
+    desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community")
+    before, after = desk.add(unit="SQ09", on="2026-01-20"), desk.add(unit="SQ09", on="2026-02-10")
+    desk.done("unit", "set", "SQ09", "--kind", "department", "--on", "2026-02-01")
+    assert (owed(desk, before), owed(desk, after)) == (OF_A_COMMUNITY, OF_A_DEPARTMENT)
+    require_sound(desk)
+    desk.done("undo", "--yes")
+    assert owed(desk, after) == OF_A_COMMUNITY
+    require_sound(desk)
+
+
 def test_a_mistake_is_corrected_for_its_own_day(desk: Desk) -> None:
     number = desk.add(unit="SQ02", on="2025-02-03")
     desk.done("unit", "set", "SQ02", "--kind", "department", "--on", "2025-01-01", on="2026-03-10")
@@ -298,6 +310,8 @@ def test_the_journal_tells_the_history_of_one_of_a_register(desk: Desk) -> None:
     assert [entry["kind"] for entry in entries] == ["unit_saved"] * 2
     answer = desk("journal", "--of", "SQ77", "--json")
     assert (answer.code, answer.error["code"]) == (4, "no_number")
+    answer = desk("journal", "--of", "SQ02", "--case", "SQ01-2026-00001", "--json")
+    assert (answer.code, answer.error["code"]) == (2, "unexpected_option")
 
 
 @pytest.mark.parametrize("typed", ["decision", "DECISION", "会议议定"])
