@@ -27,6 +27,11 @@ class Version(NamedTuple, Generic[R]):
     record: R
     until: dt.date | None = None
 
+    @property
+    def said_since(self) -> dt.date | None:
+        """The day from which on it was recorded to hold; None where it holds since always."""
+        return None if self.since == _ALWAYS else self.since
+
 
 class Versions(NamedTuple, Generic[R]):
     """All versions of a record of a register, the oldest first; there is at least one.
@@ -126,6 +131,5 @@ def versions_in(entries: Iterable[Entry], field: str) -> Versions[Any] | None:
     first = min(saving, key=as_recorded, default=None)
     if first is None or first is saving[0]:
         return versions_of((entry.event for entry in facts), field)
-    day_before = saving[0].event.on - ONE_DAY
-    opening = first.event.model_copy(update={"on": day_before})
+    opening = first.event.model_copy(update={"on": _ALWAYS})
     return versions_of([opening, *(entry.event for entry in facts if entry is not first)], field)

@@ -94,6 +94,11 @@ def test_a_change_of_before_the_file_was_set_up_holds_until_now(desk: Desk) -> N
     assert "what was recorded for that day holds" not in answer.err
     days = ("2025-01-01", "2026-01-31", "2026-02-01", "2026-03-19", "2026-12-31")
     assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区"] * 2 + ["新村社区"] * 3
+    found = desk.done("unit", "show", "SQ09", "--json").json["versions"]
+    assert [(version["since"], version["until"]) for version in found] == [
+        (None, "2026-01-31"),
+        ("2026-02-01", None),
+    ]
     desk.done("undo", "--yes")
     assert name_on(desk, "unit", "SQ09", "2026-02-01") == "示例社区"
     require_sound(desk)
