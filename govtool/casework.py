@@ -345,9 +345,11 @@ def unknown_unit_text(code: str, office: Office) -> str:
     import difflib
 
     known = sorted(office.units_on())
-    shown = known if len(known) <= _FEW_UNITS else difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     message = _("There is no unit “{code}”.").format(code=text.quoted(code))
-    return sentences(message, _("There are: {units}.").format(units=listed(shown)) if shown else None)
+    if len(known) <= _FEW_UNITS:
+        return sentences(message, _("There are: {units}.").format(units=listed(known)) if known else None)
+    near = difflib.get_close_matches(code, known, n=5, cutoff=0.4)
+    return sentences(message, _("Did you mean: {codes}?").format(codes=listed(near)) if near else None)
 
 
 def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:

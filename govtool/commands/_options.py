@@ -147,8 +147,14 @@ def noun_or_none(typed: str | None) -> str | None:
     """
     if typed is None or (typed in registry.NOUNS and registry.subject(typed).rules):
         return typed
+    names = {word: _(registry.subject(word).label) for word in registry.owing()}
+    found = meant_code(typed, names)
+    if found is not None:
+        return found
     message = _("--noun: there is nothing called “{value}” that is owed.").format(value=texts.quoted(typed))
-    hint = _("Choose one of: {choices}.").format(choices=listed(registry.owing()))
+    hint = _("Choose one of: {choices}.").format(
+        choices=listed(f"{word} {label}" for word, label in names.items())
+    )
     raise Refused("bad_value", message, hint, column="--noun", value=texts.quoted(typed))
 
 

@@ -23,7 +23,7 @@ from govtool.record import Record
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
 from govtool.store import Store, Transaction, lookups
-from govtool.subjects.register import Versions, versions_of
+from govtool.subjects.register import Versions, versions_in
 from govtool.vocabulary import Term
 from govtool.workdays import ONE_DAY
 
@@ -72,9 +72,18 @@ def change(
             record = type(there).checked(**(there.model_dump() | given))
             kept.judge(record, store)
             if record != there:
-                tx.append(kept.subject(code), kept.saving(record, when, reason))
+                _save(kept, record, when, reason, tx)
         later = [version.since for version in _versions(kept, code, store).all if version.since > when]
     _say_changed(record, when, later, session, changed=record != there)
+
+
+def _save(kept: DeskRegister, record: Any, on: dt.date, reason: str | None, tx: Transaction) -> None:
+    """Record what something is from a day on; where that was its last day, it stays closed."""
+    subject = kept.subject(record.code)
+    is_last_day = _versions(kept, record.code, tx).at(on + ONE_DAY) is None
+    tx.append(subject, kept.saving(record, on, reason))
+    if is_last_day:
+        tx.append(subject, kept.closing(on, reason))
 
 
 def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
@@ -124,8 +133,7 @@ def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transactio
 
 
 def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
-    entries = effective(where.history(kept.subject(code)))
-    versions = versions_of((entry.event for entry in entries), kept.word)
+    versions = versions_in(effective(where.history(kept.subject(code))), kept.word)
     assert versions is not None, "its code is known"
     return versions
 
@@ -169,16 +177,15 @@ def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reas
 def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transaction) -> None:
     versions = _versions(kept, code, tx)
     if versions.closed_on is not None:
-        raise closed_by_then(kept.word, code, versions.closed_on)
+        refused = closed_by_then(kept.word, code, versions.closed_on)
+        refused.hint = _("See: govtool {noun} show {code}").format(noun=kept.word, code=code)
+        raise refused
     since = versions.all[-1].since
     if last < since:
         message = _("{code} was recorded for {day}; it cannot end before that.")
-        raise Refused(
-            "out_of_order",
-            message.format(code=code, day=since.isoformat()),
-            column="--on",
-            value=last.isoformat(),
-        )
+        hint = _("Give that day or a later one; or take back what was recorded for it: govtool undo")
+        said = message.format(code=code, day=since.isoformat())
+        raise Refused("out_of_order", said, hint, column="--on", value=last.isoformat())
     found = list(kept.in_use(code, last, tx.store))
     if found:
         message = _("{code} is still in use: {what}.").format(code=code, what=listed(found))
@@ -213,7 +220,7 @@ def described(
     return record | {
         "closed_on": versions.last_day(on) if versions.at(on) is None else None,
         "versions": [
-            {"since": version.since, "until": last, **version.record.model_dump(mode="json")}
+            {"since": version.said_since, "until": last, **version.record.model_dump(mode="json")}
             for version in versions.all
             for last in [version.until and version.until - ONE_DAY]
         ],

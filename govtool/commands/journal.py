@@ -10,10 +10,11 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
 from govtool.commands._options import day, meant_code, opened
-from govtool.errors import Refused
+from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
 from govtool.render.details import kind_label
+from govtool.store import queries
 from govtool.subjects import registry
 from govtool.text import quoted
 
@@ -30,7 +31,7 @@ NEWEST = 50
 def journal(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
-    of: Annotated[str | None, typer.Option("--of", metavar="NO", help="Only entries of whatever has this number.")] = None,
+    of: Annotated[str | None, typer.Option("--of", metavar="NO", help="Only entries of whatever has this number or code.")] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred or 移送; may be given again.")] = None,
     actor: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Only what this person recorded.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
@@ -39,10 +40,16 @@ def journal(
 ) -> None:  # fmt: skip
     """Read the journal, the newest entry first. Entries are never changed or removed."""
     session: Session = ctx.obj
+    if case and of:
+        raise UsageMistake("unexpected_option", _("Give either --case or --of."))
     kinds = tuple(_kind(word) for word in kind or ())
     with opened(session) as store:
         which = Filter(
-            subject=store.subject_of(case) if case else store.subject_numbered(of) if of else None,
+            subject=store.subject_of(case)
+            if case
+            else queries.subject_called(store.reader, of)
+            if of
+            else None,
             kinds=kinds,
             actor=actor,
             on_from=day(since, session, "--from") if since else None,

@@ -46,7 +46,7 @@ class Office:
     )
 
     def due(self, rule: str, start: dt.date) -> Due:
-        """When what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
+        """Return when what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
         known = self._dues.get((rule, start))
         if known is None:
             clock, day_0 = self.clock(rule, start)
@@ -66,7 +66,7 @@ class Office:
         return self.policy.clock(week.kind.parameter, week.last), week.last
 
     def is_before_record(self, due: dt.date) -> bool:
-        """Whether what was due on that day is not followed up, because the record began later (section 1)."""
+        """Return whether what was due on that day is not followed up, because the record began later (section 1)."""
         return self.began_on is not None and due < self.began_on
 
     def unit(self, code: str | None, on: dt.date | None = None) -> Unit | None:
@@ -377,16 +377,16 @@ class Case:
         return [link.other for link in self.links]
 
     def is_linked_with(self, case_no: str, subject: str) -> bool:
-        """Whether another case, by its number and its name in the journal, is one matter with this one."""
+        """Return whether another case, by its number and its name in the journal, is one matter with this one."""
         return any(link.means(case_no, subject) for link in self.links)
 
     def number_of(self, document: voc.FormKind, about: str | None = None) -> str | None:
-        """The number that a paper was given out of its series, as printed; None while it has none."""
+        """Return the number that a paper was given out of its series, as printed; None while it has none."""
         given = (n.text for n in self.numbers if n.document is document and n.about == about)
         return next(given, None)
 
     def stage_of(self, obligation: Obligation) -> Stage:
-        """The stage that owes it."""
+        """Return the stage that owes it."""
         return self.stages[stage_number(obligation.turn) - 1]
 
     @property

@@ -112,7 +112,7 @@ EVERYTHING = Bounds()
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
-    """The counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
+    """Return the counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
     from govtool.store import cells  # the morning list asks for no cell
 
     return cells.counts(store, cells.STAGES, begin, end)
@@ -209,7 +209,7 @@ def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) ->
 
 
 def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:
-    """How many stages of each unit had an obligation overdue at the end of ``day``.
+    """Return how many stages of each unit had an obligation overdue at the end of ``day``.
 
     :param without: rules that do not count.
     """
@@ -226,7 +226,7 @@ def registered_by(store: Store, ids: Collection[int], units: Collection[str]) ->
 def longest_overdue(
     store: Store, day: dt.date, without: Collection[str]
 ) -> dict[tuple[int, int], Obligation]:
-    """Those stages, by the case's id and the stage's number, each with what it has owed longest."""
+    """Return those stages, by the case's id and the stage's number, each with what it has owed longest."""
     counted = [(case_id, owed) for case_id, _no, owed in overdue(store, day) if owed.rule not in without]
     return {
         (case_id, stage_number(owed.turn)): owed for case_id, owed in reversed(counted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from importlib import import_module
 from typing import NamedTuple
 
 from govtool.models import Entry
@@ -32,8 +31,7 @@ def listing_of(word: str) -> Listing | None:
         return Listing(registers.table_of(word), partial(registers.rows_of, word), f'"{noun.key}" = :code')
     if noun.is_seen_through or not noun.view:
         return None
-    module, _colon, name = noun.view.partition(":")
-    listing: Listing = getattr(import_module(module), name)
+    listing: Listing = registry.standing_at(noun.view)
     return listing
 
 

@@ -129,6 +129,14 @@ def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
     raise Refused("ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words)
 
 
+def subject_called(conn: Reader, no: str) -> str:
+    """Return the subject with that number, or that code in a register. Raises as :func:`subject_numbered`."""
+    kept = [f"{noun.word}:{no}" for noun in registry.subjects() if noun.key]
+    query = f"SELECT DISTINCT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) LIMIT 2"
+    found = conn.execute(query, kept).fetchall()
+    return str(found[0][0]) if len(found) == 1 else subject_numbered(conn, no)
+
+
 def no_case(conn: Reader, case_no: str) -> NotFound:
     """There is no such case; the hint names the numbers most like it, or says that the number was in use once."""
     if _was_given(conn, case_no):

@@ -10,8 +10,6 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +28,7 @@ from govtool.store.tables import (
     Table,
     insert,
 )
+from govtool.subjects import registry
 from govtool.subjects.recurring import Recurring, met_through
 from govtool.subjects.subject import State, Subject
 from govtool.workdays import ONE_DAY
@@ -97,13 +96,7 @@ class View:
 
 def view_of(noun: Subject[Any]) -> View | None:
     """Return what is stored of a noun alone; None for nothing."""
-    return _view(noun.view) if noun.view else None
-
-
-@cache
-def _view(place: str) -> View:
-    module, _colon, name = place.partition(":")
-    view: View = getattr(import_module(module), name)
+    view: View | None = registry.standing_at(noun.view) if noun.view else None
     return view
 
 
@@ -201,7 +194,7 @@ def _passed(o: Obligation, opened_on: dt.date) -> Iterator[tuple[str, str, str |
 
 
 def done(obligation: Obligation) -> dt.date | None:
-    """Since when nobody owes it: the day it was met or came to nothing; None while it is owed.
+    """Return since when nobody owes it: the day it was met or came to nothing; None while it is owed.
 
     A reminder that nobody took up lapses by itself, the day after it was due.
     """

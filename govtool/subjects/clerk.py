@@ -10,7 +10,7 @@ from govtool.i18n import msgid
 from govtool.record import OptionalText, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import noun
+from govtool.subjects.shared import noun, reason
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -35,15 +35,10 @@ def _profile(event: ClerkSet, _office: Office, _today: dt.date) -> Parts:
     return (event.profile.label, event.reason)
 
 
-def _reason(event: ClerkRemoved, _office: Office, _today: dt.date) -> Parts:
-    """Return why."""
-    return (event.reason,)
-
-
 CLERK = noun(
     "clerk",
     msgid("clerk"),
     EventKind(ClerkSet, msgid("profile given"), details=_profile),
-    EventKind(ClerkRemoved, msgid("profile withdrawn"), details=_reason),
+    EventKind(ClerkRemoved, msgid("profile withdrawn"), details=reason),
     for_keepers=True,
 )

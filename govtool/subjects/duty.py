@@ -10,7 +10,7 @@ from govtool.personal import Personal
 from govtool.record import Day, OptionalPhone, OptionalText, OptionalWords, Record, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import register
+from govtool.subjects.shared import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -48,16 +48,11 @@ def _arranged(event: DutySet, _office: Office, _today: dt.date) -> Parts:
     return (event.duty.leader, event.duty.note, event.reason)
 
 
-def _reason(event: DutyCleared, _office: Office, _today: dt.date) -> Parts:
-    """Return why."""
-    return (event.reason,)
-
-
 DUTY = register(
     "duty",
     msgid("duty"),
     EventKind(DutySet, msgid("duty arranged"), details=_arranged),
-    EventKind(DutyCleared, msgid("duty taken off"), details=_reason),
+    EventKind(DutyCleared, msgid("duty taken off"), details=reason),
     key="date",
     missing=msgid("Nobody is on duty on {code}."),
 )

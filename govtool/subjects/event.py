@@ -38,7 +38,7 @@ class Event(Record):
 
     kind: ClassVar[str]
     opens: ClassVar[bool] = False
-    """Return whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    """Whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     identified: ClassVar[Mapping[str, str]] = {}
@@ -51,13 +51,13 @@ class Event(Record):
     override: OptionalWords = None
 
     def payload(self) -> dict[str, Any]:
-        """What the journal keeps beside kind and date: fields that say something, as JSON values."""
+        """Return what the journal keeps beside kind and date: fields that say something, as JSON values."""
         if self.model_fields_set == _IN_COLUMNS:
             return {}
         return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
 
     def payload_text(self) -> str:
-        """The :meth:`payload` as the JSON text that is stored."""
+        """Return the :meth:`payload` as the JSON text that is stored."""
         if self.model_fields_set == _IN_COLUMNS:
             return "{}"
         return self.model_dump_json(exclude=_IN_COLUMNS, exclude_defaults=True)

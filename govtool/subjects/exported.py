@@ -51,7 +51,7 @@ def _exported(event: PersonalDataExported, _office: Office, _today: dt.date) -> 
 
 
 def selection_text(which: Selection) -> str:
-    """What of a list was exported: days, unit, format."""
+    """Return what of a list was exported: days, unit, format."""
     days = None
     if which.first or which.last:
         text = _("closed {first}–{last}") if which.closed else _("registered {first}–{last}")
@@ -60,7 +60,7 @@ def selection_text(which: Selection) -> str:
 
 
 def exported_label(what: str) -> str:
-    """What was exported, as people call it."""
+    """Return what was exported, as people call it."""
     from govtool.subjects import registry  # which knows these kinds of events
 
     others = {"exchange": _("exchange records"), "person": _("a person's own copy")}

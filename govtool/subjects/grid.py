@@ -9,7 +9,7 @@ from govtool.i18n import msgid
 from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, register
+from govtool.subjects.shared import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -46,7 +46,7 @@ GRID = register(
     "grid",
     msgid("grid"),
     EventKind(GridSaved, msgid("grid saved"), details=_grid),
-    EventKind(GridClosed, msgid("grid closed"), details=closing_reason),
+    EventKind(GridClosed, msgid("grid closed"), details=reason),
     missing=msgid("There is no grid “{code}”."),
     names={"unit": "unit", "parent": "grid"},
 )

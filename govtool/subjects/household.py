@@ -10,7 +10,7 @@ from govtool.personal import Personal
 from govtool.record import Code, Members, Name, OptionalLine, OptionalPhone, OptionalText, Record
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, register
+from govtool.subjects.shared import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 
@@ -49,7 +49,7 @@ HOUSEHOLD = register(
     "household",
     msgid("household"),
     EventKind(HouseholdSaved, msgid("household saved"), details=_household),
-    EventKind(HouseholdClosed, msgid("household closed"), details=closing_reason),
+    EventKind(HouseholdClosed, msgid("household closed"), details=reason),
     missing=msgid("There is no household “{code}”."),
     names={"grid": "grid"},
 )

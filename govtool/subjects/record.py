@@ -25,7 +25,7 @@ def effective(entries: Iterable[Entry]) -> list[Entry]:
     gone = retracted(everything)
     kept = [entry for entry in everything if entry.id not in gone]
     changes: dict[str, Any] = {}
-    for entry in sorted(kept, key=_as_recorded):
+    for entry in sorted(kept, key=as_recorded):
         if isinstance(entry.event, Corrected):
             changes.update(entry.event.changes)
             if entry.event.override is not None:
@@ -46,14 +46,14 @@ def _opening_first(facts: list[Entry]) -> list[Entry]:
 def retracted(entries: Iterable[Entry]) -> set[str]:
     """Return the ids of entries that do not count. A retraction can itself be retracted, so the newest come first."""
     gone: set[str] = set()
-    for entry in sorted(entries, key=_as_recorded, reverse=True):
+    for entry in sorted(entries, key=as_recorded, reverse=True):
         if isinstance(entry.event, Retracted) and entry.id not in gone:
             gone.update(entry.event.targets)
     return gone
 
 
-def _as_recorded(entry: Entry) -> tuple[str, str, int]:
-    """Changes to the record take effect in the order in which they were recorded."""
+def as_recorded(entry: Entry) -> tuple[str, str, int]:
+    """Return what entries are sorted by in the order in which they were recorded, in which changes to the record take effect."""
     return (entry.recorded_at, entry.node, entry.seq)
 
 

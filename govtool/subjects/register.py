@@ -1,7 +1,8 @@
 """Registers: what a unit, a grid, a household was from which day on, folded from what was saved and closed.
 
 What it was on the day of a fact counts. Before its first entry its first version holds, as with policy values
-(rulebook, section 1). A correction is another entry of the same day; it takes the place of the one before.
+(rulebook, section 1). A correction is another entry of the same day; it takes the place of the one before. What was
+recorded later for a day before the first entry changed what held until then: it does not come before it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from govtool.models import Event
+from govtool.models import Entry, Event
 from govtool.record import Record
+from govtool.subjects.record import as_recorded
 from govtool.workdays import ONE_DAY
 
 R = TypeVar("R", bound=Record)
@@ -24,6 +26,11 @@ class Version(NamedTuple, Generic[R]):
     since: dt.date
     record: R
     until: dt.date | None = None
+
+    @property
+    def said_since(self) -> dt.date | None:
+        """The day from which on it was recorded to hold; None where it holds since always."""
+        return None if self.since == _ALWAYS else self.since
 
 
 class Versions(NamedTuple, Generic[R]):
@@ -112,3 +119,17 @@ def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
         elif found:
             found = closed(found, event.on)
     return Versions(found) if found else None
+
+
+def versions_in(entries: Iterable[Entry], field: str) -> Versions[Any] | None:
+    """Return what the entries of a subject make of it, None where nothing was saved.
+
+    :param entries: those that count, in fold order. :param field: holds the record in those that save one.
+    """
+    facts = list(entries)
+    saving = [entry for entry in facts if getattr(entry.event, field, None) is not None]
+    first = min(saving, key=as_recorded, default=None)
+    if first is None or first is saving[0]:
+        return versions_of((entry.event for entry in facts), field)
+    opening = first.event.model_copy(update={"on": _ALWAYS})
+    return versions_of([opening, *(entry.event for entry in facts if entry is not first)], field)

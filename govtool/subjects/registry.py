@@ -57,13 +57,19 @@ def word_of(subject: str) -> str:
 
 
 @cache
+def standing_at(place: str) -> Any:
+    """Return what stands at a place, ``module:NAME``; its module is imported."""
+    module, _colon, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
+@cache
 def subject(word: str) -> Subject[Any]:
     """Return the description of a noun.
 
     :raises KeyError: when there is no such noun.
     """
-    module, _colon, name = NOUNS[word].partition(":")
-    found: Subject[Any] = getattr(import_module(module), name)
+    found: Subject[Any] = standing_at(NOUNS[word])
     return found
 
 
@@ -111,8 +117,7 @@ def reckoned(word: str | None) -> Iterator[Callable[..., Iterable[Any]]]:
 
 def files(noun: str) -> FileForm:
     """Return the form of the files of a noun, by a word of :data:`FILES`."""
-    module, _colon, name = FILES[noun].partition(":")
-    found: FileForm | Subject[Any] = getattr(import_module(module), name)
+    found: FileForm | Subject[Any] = standing_at(FILES[noun])
     if not isinstance(found, Subject):
         return found
     from govtool.subjects import plainfiles  # for nouns that say nothing of their own

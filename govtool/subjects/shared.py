@@ -50,13 +50,13 @@ def corrected(event: Corrected, _office: Office, today: dt.date) -> Parts:
     return (*(of(_field(name), _value(name, value, today)) for name, value in changes.items()), event.reason)
 
 
-def closing_reason(event: Any, _office: Office, _today: dt.date) -> Parts:
-    """Return why something is not there any more."""
+def reason(event: Any, _office: Office, _today: dt.date) -> Parts:
+    """Return why it was recorded."""
     return (event.reason,)
 
 
 def _field(name: str) -> str:
-    """A field of the registration as people call it."""
+    """Return a field of the registration as people call it."""
     labels = {
         "registered_on": _("Registered on"),
         "source": _("source"),
@@ -75,7 +75,7 @@ _TERMS: dict[str, type[voc.Term]] = {
 
 
 def _value(name: str, value: Any, today: dt.date) -> str:
-    """A value of the registration, from its JSON form."""
+    """Return a value of the registration as people read it, from its JSON form."""
     if value in (None, "", []):
         return _("none")
     if name in _TERMS:

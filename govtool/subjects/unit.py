@@ -10,7 +10,7 @@ from govtool.i18n import msgid
 from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
-from govtool.subjects.shared import closing_reason, register
+from govtool.subjects.shared import reason, register
 from govtool.subjects.subject import EventKind, Parts, Reach
 
 
@@ -47,7 +47,7 @@ UNIT = register(
     "unit",
     msgid("unit"),
     EventKind(UnitSaved, msgid("unit saved"), details=_unit),
-    EventKind(UnitClosed, msgid("unit closed"), details=closing_reason),
+    EventKind(UnitClosed, msgid("unit closed"), details=reason),
     missing=msgid("There is no unit “{code}”."),
     names={"parent": "unit"},
     reach=Reach.UNIT,

@@ -88,6 +88,34 @@ def test_what_is_recorded_for_a_day_between_two_others_holds_until_the_next(desk
     require_sound(desk)
 
 
+def test_a_change_of_before_the_file_was_set_up_holds_until_now(desk: Desk) -> None:
+    desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community", on="2026-03-20")
+    answer = desk.done("unit", "set", "SQ09", "--name", "新村社区", "--on", "2026-02-01")
+    assert "what was recorded for that day holds" not in answer.err
+    days = ("2025-01-01", "2026-01-31", "2026-02-01", "2026-03-19", "2026-12-31")
+    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区"] * 2 + ["新村社区"] * 3
+    found = desk.done("unit", "show", "SQ09", "--json").json["versions"]
+    assert [(version["since"], version["until"]) for version in found] == [
+        (None, "2026-01-31"),
+        ("2026-02-01", None),
+    ]
+    desk.done("undo", "--yes")
+    assert name_on(desk, "unit", "SQ09", "2026-02-01") == "示例社区"
+    require_sound(desk)
+
+
+def test_a_kind_of_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk) -> None:
+    desk.today("2026-03-20")
+    desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community")
+    before, after = desk.add(unit="SQ09", on="2026-01-20"), desk.add(unit="SQ09", on="2026-02-10")
+    desk.done("unit", "set", "SQ09", "--kind", "department", "--on", "2026-02-01")
+    assert (owed(desk, before), owed(desk, after)) == (OF_A_COMMUNITY, OF_A_DEPARTMENT)
+    require_sound(desk)
+    desk.done("undo", "--yes")
+    assert owed(desk, after) == OF_A_COMMUNITY
+    require_sound(desk)
+
+
 def test_a_mistake_is_corrected_for_its_own_day(desk: Desk) -> None:
     number = desk.add(unit="SQ02", on="2025-02-03")
     desk.done("unit", "set", "SQ02", "--kind", "department", "--on", "2025-01-01", on="2026-03-10")
@@ -216,6 +244,17 @@ def test_what_cannot_be_is_refused(desk: Desk, words: str, code: str, said: str)
     assert said in answer.error["message"] + (answer.error["hint"] or "")
 
 
+def test_what_is_changed_for_its_last_day_stays_closed(desk: Desk) -> None:
+    desk.done("unit", "close", "SQ02", on="2026-03-20")
+    desk.done("unit", "set", "SQ02", "--name", "新二社区")
+    found = desk.done("unit", "show", "SQ02", "--as-of", "2026-03-21", "--json").json
+    assert (found["name"], found["closed_on"]) == ("新二社区", "2026-03-20")
+    desk.done("undo", "--yes")
+    found = desk.done("unit", "show", "SQ02", "--as-of", "2026-03-21", "--json").json
+    assert (found["name"], found["closed_on"]) == ("示例二社区", "2026-03-20")
+    require_sound(desk)
+
+
 def test_what_was_closed_can_be_opened_again(desk: Desk) -> None:
     desk.done("unit", "close", "SQ02", "--on", "2026-03-11", "--reason", "并入示例一社区", on="2026-03-20")
     desk.done("unit", "add", "--code", "SQ02", "--name", "示例二社区", "--kind", "community")
@@ -268,6 +307,27 @@ def test_grids_and_households_have_days_too(desk: Desk) -> None:
     desk.done("grid", "close", "G01")  # nobody lives there any more
     assert codes(desk, "grid", "--unit", "SQ02", "--as-of", "2026-04-02") == []
     require_sound(desk)
+
+
+def test_the_journal_tells_the_history_of_one_of_a_register(desk: Desk) -> None:
+    desk.done("unit", "set", "SQ02", "--name", "新二社区", on="2026-03-20")
+    entries = desk.done("journal", "--of", "SQ02", "--json").json
+    assert [entry["kind"] for entry in entries] == ["unit_saved"] * 2
+    answer = desk("journal", "--of", "SQ77", "--json")
+    assert (answer.code, answer.error["code"]) == (4, "no_number")
+    answer = desk("journal", "--of", "SQ02", "--case", "SQ01-2026-00001", "--json")
+    assert (answer.code, answer.error["code"]) == (2, "unexpected_option")
+
+
+@pytest.mark.parametrize("typed", ["decision", "DECISION", "会议议定"])
+def test_a_noun_that_owes_may_be_called_by_its_label(desk: Desk, typed: str) -> None:
+    assert desk.done("--lang", "zh_CN", "due", "--noun", typed, "--json").json == []
+
+
+def test_what_owes_nothing_is_no_noun_to_ask_for(desk: Desk) -> None:
+    answer = desk("--lang", "zh_CN", "due", "--noun", "unit", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "bad_value")
+    assert "case 矛盾纠纷、decision 会议议定" in answer.error["hint"]
 
 
 def test_what_is_so_already_is_not_recorded(desk: Desk) -> None:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties import examples
 
-from govtool.models import Event, Grid, GridClosed, GridSaved
-from govtool.subjects.register import Versions, always, versions_of
+from govtool.models import Entry, Event, Grid, GridClosed, GridSaved
+from govtool.rules import effective
+from govtool.subjects.register import Versions, always, versions_in, versions_of
 
 
 def day(text: str) -> dt.date:
@@ -27,6 +28,16 @@ def closed(on: str) -> GridClosed:
 
 def folded(*events: Event) -> Versions[Grid]:
     found = versions_of(events, "grid")
+    assert found is not None
+    return found
+
+
+def recorded(*events: Event) -> Versions[Grid]:
+    """What events make of a grid that were recorded one after the other, whatever day each is about."""
+    made = [
+        Entry("n", seq, f"2026-06-01T08:{seq:02}:00", "甲某", event) for seq, event in enumerate(events, 1)
+    ]
+    found = versions_in(effective(made), "grid")
     assert found is not None
     return found
 
@@ -58,9 +69,27 @@ def test_what_it_was_on_a_day(events: list[Event], days: str, wanted: str) -> No
     assert names(folded(*events), *days.split()) == wanted
 
 
+# what was recorded, as it was recorded; the days asked about; what it was on each
+RECORDED = [
+    ([saved("03-02", "甲"), saved("02-02", "乙")], "01-01 02-01 02-02 03-02", "甲 甲 乙 乙"),
+    ([saved("03-02", "甲"), saved("02-02", "乙"), saved("01-05", "丙")], "01-04 01-05 02-01 02-02 03-02", "甲 丙 丙 乙 乙"),
+    ([saved("03-02", "甲"), saved("03-02", "乙"), saved("02-02", "丙")], "02-01 02-02 03-01 03-02", "甲 丙 丙 乙"),
+    ([saved("03-02", "甲"), saved("04-01", "乙"), saved("02-02", "丙")], "02-01 02-02 03-31 04-01", "甲 丙 丙 乙"),
+    ([saved("03-02", "甲"), closed("03-31"), saved("02-02", "乙")], "02-01 02-02 03-31 04-01", "甲 乙 乙 -"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("events", "days", "wanted"), RECORDED)
+def test_a_change_for_a_day_before_the_first_entry_changes_what_held_until_then(
+    events: list[Event], days: str, wanted: str
+) -> None:
+    assert names(recorded(*events), *days.split()) == wanted
+
+
 def test_what_was_never_saved_is_not_there() -> None:
     assert versions_of([], "grid") is None
     assert versions_of([closed("03-02")], "grid") is None
+    assert versions_in([], "grid") is None
 
 
 CLOSED = folded(saved("03-02", "甲"), closed("03-31"), saved("05-01", "乙"), closed("05-31"))

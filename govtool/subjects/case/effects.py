@@ -62,9 +62,6 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
         case.in_force_on = event.on
 
 
-# --- what each event does
-
-
 def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
     """Add what became known."""
     if case.closed_on is not None and event.on > case.closed_on:

@@ -40,7 +40,7 @@ KINDS = (
         effects.became_major,
         may_follow_end=never,
         same=checks.once,
-        details=words.reason,
+        details=shared.reason,
     ),
     EventKind(
         m.AppEntered,
@@ -100,7 +100,7 @@ KINDS = (
         effects.returned,
         needs=("no_transfer", checks.transfer_pending),
         may_follow_end=never,
-        details=words.reason,
+        details=shared.reason,
     ),
     EventKind(
         m.Assigned,

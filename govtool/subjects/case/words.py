@@ -87,11 +87,6 @@ def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Ite
         yield event.reason
 
 
-def reason(event: m.Returned | m.BecameMajor, _office: Office, _today: dt.date) -> Parts:
-    """Return why."""
-    return (event.reason,)
-
-
 def investigated(event: m.Investigated, _office: Office, _today: dt.date) -> Parts:
     """Return who was asked, where and by whom."""
     return (event.asked, event.place, event.mediator)
