@@ -16,6 +16,7 @@ from govtool.commands._prompt import Choice, ask, confirm
 from govtool.commands._shown import changed_meanwhile
 from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.render.terminal import note
 from govtool.rules import Case, Office
 from govtool.store import Store
 from govtool.vocabulary import Term
@@ -33,6 +34,7 @@ class Field:
     :param asks: whether it is asked for when it was not given; without it, when it is required.
     :param default: what an empty answer stands for.
     :param doubt: a question about an answer that is possible but odd; "no" asks for the field again.
+    :param advice: what the rules say of it, shown before the question.
     :param otherwise: the value when it is neither given nor asked for.
     :param blank_is_none: whether an option given as an empty text counts as not given.
     """
@@ -45,6 +47,7 @@ class Field:
     required: bool = False
     asks: Callable[[Form], bool] | None = None
     default: str | None = None
+    advice: Callable[[Form], str | None] | None = None
     doubt: Callable[[Any, Form], str | None] | None = None
     otherwise: Callable[[Form], Any] | None = None
     option: str = ""
@@ -160,6 +163,9 @@ class Form:
             self._read.append((field, answer))
             return value
 
+        advice = field.advice and field.advice(self)
+        if advice:
+            note(advice)
         return ask(field.label, parse, field.choices and field.choices(self), field.default)
 
 

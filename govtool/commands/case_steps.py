@@ -19,7 +19,10 @@ from govtool.commands._prompt import among, ask
 from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
-from govtool.rules import unit_name
+from govtool.rules import route, unit_name
+from govtool.store import lookups
+from govtool.store.matter import linked_cases
+from govtool.wording import route_text
 
 app = typer.Typer()
 
@@ -311,7 +314,9 @@ def assign(
 
     record(
         ctx, no, m.Assigned, on,
-        unit_field("lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead),
+        unit_field(
+            "lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead, advice=_routed
+        ),
         Field("due", _("To be answered by"), due, read_due, required=True),
         text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
         text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
@@ -320,6 +325,16 @@ def assign(
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
         no=number, again=again, override=override,
     )  # fmt: skip
+
+
+def _routed(form: Form) -> str | None:
+    """Who should lead by the rules of routing, and why."""
+    case = form.case
+    if case is None:
+        return None
+    linked = tuple(linked_cases(form.store, case, form.day))
+    found = route(case, form.office, lookups.units_of_grids(form.store.reader), linked=linked)
+    return _("By the rules of routing: {reason}").format(reason=route_text(found, form.office))
 
 
 def _odd_lead(lead: str, form: Form) -> str | None:

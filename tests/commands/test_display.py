@@ -203,7 +203,7 @@ def test_the_office_s_own_value_is_named_as_such(desk: Desk) -> None:
     desk.done("policy", "adopt", str(policy), "--yes")
     text = desk.done("case", "explain", desk.add(on="2026-02-05")).out
     (own,) = [line for line in text.splitlines() if "own value since 2026-02-01" in line]
-    assert "3日内与当事人见面" in own
+    assert "3日内与对象见面" in own
     assert "meet the parties: 5 days" in desk.done("journal").out
 
 

@@ -34,9 +34,13 @@ def test_a_case_is_registered_without_any_other_noun(desk: Desk) -> None:
     assert imported(desk, *words, "--grid", "G01") == {CASE, "govtool.subjects.grid"} | OF_EVERY_FILE
 
 
-@pytest.mark.parametrize("words", [("case", "list"), ("due",), ("--help",)])
+@pytest.mark.parametrize("words", [("case", "list"), ("due", "--noun", "case"), ("--help",)])
 def test_a_list_needs_no_noun_that_is_not_in_it(desk: Desk, words: tuple[str, ...]) -> None:
     assert imported(desk, *words) <= {CASE} | OF_EVERY_FILE
+
+
+def test_the_morning_list_needs_returns_too(desk: Desk) -> None:
+    assert imported(desk, "due") <= {CASE, "govtool.subjects.filing"} | OF_EVERY_FILE
 
 
 def test_the_front_door_has_the_events_of_every_noun() -> None:

@@ -327,6 +327,19 @@ def test_a_lead_that_failed_before_is_refused_at_its_prompt(desk: Desk, at_termi
     assert dialogue.asks("牵头单位：").types(CTRL_C).ends() == 130
 
 
+def test_who_should_lead_is_said_before_it_is_asked(desk: Desk, at_terminal: Opens) -> None:
+    """A linked case counts: SQ01 failed in it, so the centre leads itself."""
+    tried, number = desk.add(on="2026-03-02"), desk.add(unit="JD01", kind="labour", on="2026-03-02")
+    dialogue = at_terminal("case", "assign", number).asks("按分流规则：此类纠纷由社保所").asks("牵头单位：")
+    assert dialogue.types(CTRL_C).ends() == 130
+    desk.done("case", "mediate", tried, "--outcome", "failed", on="2026-03-03")
+    desk.done("case", "link", tried, number)
+    dialogue = (
+        at_terminal("case", "assign", number).asks("按分流规则：").asks("示例一社区").asks("牵头单位：")
+    )
+    assert dialogue.types(CTRL_C).ends() == 130
+
+
 @pytest.mark.parametrize("verb", ["mediate", "close"])
 @pytest.mark.parametrize(
     ("answers", "agreement"),

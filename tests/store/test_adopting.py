@@ -160,7 +160,8 @@ def test_a_decision_due_before_the_upgrade_leads_to_no_notice(path: Path, newer:
     conn.executescript((RELEASED / "schema-5.sql").read_text(encoding="utf-8"))
     conn.close()
     with open_store(path) as store:
-        assert store.adopted == m.RulesAdopted(on=day("03-10"), escalated=("decision",))
+        assert store.adopted is not None
+        assert (store.adopted.on, store.adopted.escalated) == (day("03-10"), ("decision",))
         meeting = Meeting(MeetingKind.WEEKLY, day("03-02"))
         items = [{"text": "走访", "unit": "SQ01", "due": day(due)} for due in DAYS]
         with store.writing("甲某") as tx:
