@@ -10,8 +10,8 @@ from commands.clerk import Desk
 
 from govtool.store import doctor, open_store
 
-OF_A_COMMUNITY = {"report_same_day", "meet_parties", "two_sessions"}
-OF_A_DEPARTMENT = {"report_same_day"}
+OF_A_COMMUNITY = {"report_same_day", "app_entry", "meet_parties", "two_sessions"}
+OF_A_DEPARTMENT = {"report_same_day", "app_entry", "unit_close"}
 
 
 def owed(desk: Desk, number: str) -> set[str]:
