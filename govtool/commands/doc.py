@@ -8,6 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from govtool import vocabulary as voc
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, unit_or_none
@@ -19,6 +20,7 @@ from govtool.documents.printing import Papers, Press, Printed, cases_between, fi
 from govtool.errors import ExitCode, GovtoolError, Refused, UsageMistake
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.terminal import emit_json, note, say
+from govtool.rules import Case
 from govtool.store import Store
 from govtool.vocabulary import FormKind
 
@@ -227,8 +229,19 @@ def _print_one(
         emit_json(made.as_json())
         return
     _say(made)
+    if form is FormKind.CONFIRMATION:
+        _say_matter(dossier.case)
     if made.blank:
         note(_("Left for the pen: {names}").format(names=_first_of([_told(name) for name in made.blank])))
+
+
+def _say_matter(case: Case) -> None:
+    """Remind of what no court confirms, in the disputes in which it is likely; whoever marks it is refused the paper."""
+    if case.dispute_type in voc.MATTERS_ASKED:
+        text = _(
+            "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
+        )
+        note(text.format(command=f"govtool case describe {case.case_no} --set matter=status|ownership"))
 
 
 def _require_word_file(target: Path) -> None:

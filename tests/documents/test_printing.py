@@ -329,6 +329,15 @@ def test_confirmation_is_printed_again_as_of_the_day_of_the_application(desk: De
 
 
 @pytest.mark.parametrize(
+    ("kind", "reminded"), [("family", True), ("land_forest", True), ("neighbour", False)]
+)
+def test_who_prints_it_is_reminded_of_what_no_court_confirms(desk: Desk, kind: str, reminded: bool) -> None:
+    number = history(desk, *SETTLED, kind=kind)
+    said = desk.done("doc", "confirmation", number, "--date", "2026-03-20").err
+    assert (f"case describe {number} --set matter=" in said) == reminded
+
+
+@pytest.mark.parametrize(
     ("kind", "matter", "code"),
     [
         ("family", None, None),
