@@ -241,7 +241,7 @@ def _say_matter(case: Case) -> None:
         text = _(
             "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
         )
-        note(text.format(command=f"govtool case describe {case.case_no} --set matter=status|ownership"))
+        note(text.format(command=f"govtool case describe {case.case_no} --set matter=…"))
 
 
 def _require_word_file(target: Path) -> None:
