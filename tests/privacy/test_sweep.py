@@ -88,7 +88,7 @@ COMMANDS: dict[str, list[str]] = {
     "case reply": [f"case reply {C} --lead BM01"], "case extend": [f"case extend {C} --request --until 2026-04-01 --reason 难"],
     "case divert": [f"case divert {C} --channel litigation"], "case close": [f"case close {A} --outcome withdrawn"],
     "case report-closure": [f"case report-closure {B}"], "case enter": [f"case enter {B}"],
-    "case revisit": [f"case revisit {B}"], "case perform": [f"case perform {B}"],
+    "case revisit": [f"case revisit {B}"], "case perform": [f"case perform {B}"], "case confirm": [f"case confirm {B} --court 示例区人民法院"],
     "case show": [f"case show {A}", f"case show {A} --json"], "case explain": [f"case explain {C}", f"case explain {C} --json"],
     "case history": [f"case history {A}", f"case history {A} --json"], "case route": [f"case route {C}", f"case route {C} --json"],
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
