@@ -23,7 +23,7 @@ from govtool.record import Record
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
 from govtool.store import Store, Transaction, lookups
-from govtool.subjects.register import Versions, versions_in
+from govtool.subjects.register import Versions, versions_of
 from govtool.vocabulary import Term
 from govtool.workdays import ONE_DAY
 
@@ -133,7 +133,8 @@ def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transactio
 
 
 def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
-    versions = versions_in(effective(where.history(kept.subject(code))), kept.word)
+    entries = effective(where.history(kept.subject(code)))
+    versions = versions_of((entry.event for entry in entries), kept.word)
     assert versions is not None, "its code is known"
     return versions
 

@@ -13,7 +13,7 @@ from govtool.store.reader import Reader
 from govtool.store.tables import DAYS, Row, Table
 from govtool.subjects import registry
 from govtool.subjects.record import effective
-from govtool.subjects.register import Versions, versions_in
+from govtool.subjects.register import Versions, versions_of
 
 _BEGINNING = ""
 """The first day of the first version, which holds since always."""
@@ -35,7 +35,7 @@ def rows_of(word: str, _conn: Reader, entries: Iterable[Entry]) -> list[Row]:
 
     :param entries: those that count, in fold order.
     """
-    versions = versions_in(entries, word)
+    versions = versions_of((entry.event for entry in entries), word)
     return [] if versions is None else list(_rows(versions, table_of(word)))
 
 

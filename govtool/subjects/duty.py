@@ -32,6 +32,7 @@ class DutySet(Event):
     """值班安排: who is on duty on a day, for the first time or in the place of somebody else (调班)."""
 
     kind: ClassVar[str] = "duty_set"
+    saves: ClassVar[bool] = True
     duty: Duty
     reason: OptionalText = None
 

@@ -39,6 +39,8 @@ class Event(Record):
     kind: ClassVar[str]
     opens: ClassVar[bool] = False
     """Whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    saves: ClassVar[bool] = False
+    """Whether it says all there is to say of something in a register, from its day on."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     identified: ClassVar[Mapping[str, str]] = {}

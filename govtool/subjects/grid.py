@@ -26,6 +26,7 @@ class GridSaved(Event):
     """A grid added, or changed as a whole: what it is from ``on`` on."""
 
     kind: ClassVar[str] = "grid_saved"
+    saves: ClassVar[bool] = True
     grid: Grid
     reason: OptionalText = None
 

@@ -29,6 +29,7 @@ class HouseholdSaved(Event):
     """A household added, or changed as a whole: what it is from ``on`` on."""
 
     kind: ClassVar[str] = "household_saved"
+    saves: ClassVar[bool] = True
     household: Household
     reason: OptionalText = None
 

@@ -37,9 +37,16 @@ def effective(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _opening_first(facts: list[Entry]) -> list[Entry]:
-    """Put the opening first whatever its date: what is dated before it is out of order, not lost."""
+    """Return the opening first whatever its date: what is dated before it is out of order, not lost.
+
+    In a register the record that was saved first stands first: what was saved later for a day before it changed it.
+    """
     if not facts or facts[0].event.opens:
         return facts
+    saving = [entry for entry in facts if entry.event.saves]
+    first = min(saving, key=as_recorded, default=None)
+    if first is not None and first is not saving[0]:
+        return [first, *(entry for entry in facts if entry is not first)]
     return sorted(facts, key=lambda entry: not entry.event.opens)
 
 

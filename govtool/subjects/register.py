@@ -11,9 +11,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from govtool.models import Entry, Event
+from govtool.models import Event
 from govtool.record import Record
-from govtool.subjects.record import as_recorded
 from govtool.workdays import ONE_DAY
 
 R = TypeVar("R", bound=Record)
@@ -115,21 +114,9 @@ def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
     for event in events:
         record = getattr(event, field, None)
         if record is not None:
+            if found and event.on < found[0].since:
+                found = [found[0]._replace(since=_ALWAYS)]
             found = saved(found, event.on, record)
         elif found:
             found = closed(found, event.on)
     return Versions(found) if found else None
-
-
-def versions_in(entries: Iterable[Entry], field: str) -> Versions[Any] | None:
-    """Return what the entries of a subject make of it, None where nothing was saved.
-
-    :param entries: those that count, in fold order. :param field: holds the record in those that save one.
-    """
-    facts = list(entries)
-    saving = [entry for entry in facts if getattr(entry.event, field, None) is not None]
-    first = min(saving, key=as_recorded, default=None)
-    if first is None or first is saving[0]:
-        return versions_of((entry.event for entry in facts), field)
-    opening = first.event.model_copy(update={"on": _ALWAYS})
-    return versions_of([opening, *(entry.event for entry in facts if entry is not first)], field)

@@ -27,6 +27,7 @@ class UnitSaved(Event):
     """A unit added, or changed as a whole: what it is from ``on`` on."""
 
     kind: ClassVar[str] = "unit_saved"
+    saves: ClassVar[bool] = True
     unit: Unit
     reason: OptionalText = None
 

@@ -104,6 +104,17 @@ def test_a_change_of_before_the_file_was_set_up_holds_until_now(desk: Desk) -> N
     require_sound(desk)
 
 
+def test_who_is_corrected_keeps_what_was_changed_for_before_the_file_was_set_up(desk: Desk) -> None:
+    where = ["--grid", "G01", "--head", "甲某", "--phone", "13800000001", "--address", "一号楼"]
+    desk.done("household", "add", "--code", "H001", *where, on="2026-03-20")
+    desk.done("household", "set", "H001", "--address", "二号楼", "--on", "2026-02-01")
+    right = ["--set", "电话=13800000002", "--reason", "换号", "--yes"]
+    desk.done("person", "correct", "甲某", "--only", "1", *right)
+    found = desk.done("household", "show", "H001", "--json").json
+    assert (found["address"], found["phone"]) == ("二号楼", "13800000002")
+    require_sound(desk)
+
+
 def test_a_kind_of_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk) -> None:
     desk.today("2026-03-20")
     desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community")

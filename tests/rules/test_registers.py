@@ -11,7 +11,7 @@ from properties import examples
 
 from govtool.models import Entry, Event, Grid, GridClosed, GridSaved
 from govtool.rules import effective
-from govtool.subjects.register import Versions, always, versions_in, versions_of
+from govtool.subjects.register import Versions, always, versions_of
 
 
 def day(text: str) -> dt.date:
@@ -37,7 +37,7 @@ def recorded(*events: Event) -> Versions[Grid]:
     made = [
         Entry("n", seq, f"2026-06-01T08:{seq:02}:00", "甲某", event) for seq, event in enumerate(events, 1)
     ]
-    found = versions_in(effective(made), "grid")
+    found = versions_of((entry.event for entry in effective(made)), "grid")
     assert found is not None
     return found
 
@@ -89,7 +89,6 @@ def test_a_change_for_a_day_before_the_first_entry_changes_what_held_until_then(
 def test_what_was_never_saved_is_not_there() -> None:
     assert versions_of([], "grid") is None
     assert versions_of([closed("03-02")], "grid") is None
-    assert versions_in([], "grid") is None
 
 
 CLOSED = folded(saved("03-02", "甲"), closed("03-31"), saved("05-01", "乙"), closed("05-31"))
