@@ -314,8 +314,8 @@ def test_the_dispatch_sheet_of_a_day(march: Desk) -> None:
     found = march.done("report", "daily", "--period", "2026-03-31", "--json").json["tables"]
     assert [row["case_no"] for row in found["new"]["rows"]] == [major]
     assert [(row["case_no"], row["rule"]) for row in found["due_today"]["rows"]] == [
-        (major, "上报街道矛调中心"),
         (major, "重大复杂案件当日报送"),
+        (major, "上报街道矛调中心"),
     ]
     assert [(row["case_no"], row["days"]) for row in found["majors"]["rows"]] == [(major, 0)]
     assert len(found["overdue"]["rows"]) == 5
