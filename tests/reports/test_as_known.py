@@ -21,7 +21,7 @@ from govtool import casework
 from govtool.errors import GovtoolError
 from govtool.reports import filing
 from govtool.reports.papers import paper
-from govtool.rules import Period, PeriodKind, period_of
+from govtool.rules import CASE, Period, PeriodKind, period_of
 from govtool.store import CaseFilter, Store, Transaction, queries
 from govtool.subjects.registry import kind_of
 
@@ -34,7 +34,13 @@ LATER: dict[str, dict[str, Any]] = {
     "report back": {"kind": "closure_reported"},
     "enter": {"kind": "platform_entered"},
     "visit": {"kind": "revisited", "satisfied": "partly"},
+    "grow": {"kind": "became_major", "reason": "人数增多"},
+    "write down": {"kind": "agreed"},
+    "app": {"kind": "app_entered"},
+    "confirm": {"kind": "confirmation_applied", "court": "示例法院"},
 }
+KINDS = {kind.name for kind in CASE.own_kinds}
+LATER = {action: event for action, event in LATER.items() if event["kind"] in KINDS}
 ACTIONS = st.sampled_from(
     ["reported", "met", "failed", "settled", "transfer", "accept", "return", "letter BM02", "letter SQ03", "reply",
      "divert", "withdraw", "close", *LATER, *LATER]

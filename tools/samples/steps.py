@@ -164,6 +164,22 @@ def close(story: Story, outcome: voc.ClosedOutcome) -> None:
     story.tell(m.Closed(on=story.by("centre_close", days=3), outcome=outcome))
 
 
+def satisfied(story: Story, note: str) -> voc.Satisfaction | None:
+    """What the parties said: mostly that they are; now and then they were not asked."""
+    if "满意" in note:
+        return voc.Satisfaction.YES
+    number = int(story.number("{n}"))
+    if number % 7 == 0:
+        return None
+    return (
+        voc.Satisfaction.NO
+        if number % 11 == 0
+        else voc.Satisfaction.PARTLY
+        if number % 3 == 0
+        else voc.Satisfaction.YES
+    )
+
+
 def look_after(story: Story) -> None:
     """What is owed after closing; each in its own time, and performance in between."""
     closed_on = story.judged().closed_on
@@ -177,7 +193,8 @@ def look_after(story: Story) -> None:
     if story.due("platform_entry"):
         told.append(m.PlatformEntered(on=story.by("platform_entry", days=5)))
     if agreed:
-        told.append(m.Revisited(on=story.by("revisit", days=22, gap=7), note=story.words("revisited")))
+        on, note = story.by("revisit", days=22, gap=7), story.words("revisited")
+        told.append(m.Revisited(on=on, satisfied=satisfied(story, note), note=note))
     if agreed and happens(story.rng, "performed"):
         on = story.working_day(closed_on, closed_on + 25 * ONE_DAY)
         told.append(m.Performed(on=on, note=story.words("performed")))
