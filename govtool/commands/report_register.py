@@ -45,8 +45,9 @@ def print_register(
     period: PeriodName = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The line of this unit; of the street, the total.")] = None,
     cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
-    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_community, by_grid or ministry; without it, the one that --type, --community or --grid name a line of, else the summary.")] = None,
+    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_source, by_community, by_grid or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.")] = None,
     dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="From this source, e.g. petition or 信访转办.")] = None,
     community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
     output: Output = None,
@@ -63,6 +64,7 @@ def print_register(
     with opened(session) as store:
         narrowing: dict[str, Any] = {
             "dispute_type": term(voc.DisputeType, dispute_type, "--type") if dispute_type else None,
+            "source": term(voc.Source, source, "--source") if source else None,
             "community": unit_or_none(community, store.office, "--community"),
             "grid": known_code("grid", grid, store) if grid else None,
         }
@@ -86,6 +88,7 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
         return term(ReturnTable, word, "--table")
     lines_of = {
         "dispute_type": ReturnTable.BY_TYPE,
+        "source": ReturnTable.BY_SOURCE,
         "community": ReturnTable.BY_COMMUNITY,
         "grid": ReturnTable.BY_GRID,
     }

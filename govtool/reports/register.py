@@ -31,6 +31,7 @@ class ReturnTable(voc.Term):
 
     SUMMARY = "summary", "汇总表"
     BY_TYPE = "by_type", "分类型"
+    BY_SOURCE = "by_source", "分来源"
     BY_COMMUNITY = "by_community", "分社区"
     BY_GRID = "by_grid", "分网格"
     MINISTRY = "ministry", "统计表"
@@ -39,6 +40,7 @@ class ReturnTable(voc.Term):
 LEDGERS = {
     ReturnTable.SUMMARY: cells.STAGES,
     ReturnTable.BY_TYPE: cells.CASES,
+    ReturnTable.BY_SOURCE: cells.CASES,
     ReturnTable.BY_COMMUNITY: cells.BY_UNIT,
     ReturnTable.BY_GRID: cells.BY_GRID,
     ReturnTable.MINISTRY: cells.CLOSURES,
@@ -92,6 +94,7 @@ class RegisterCell:
     table: ReturnTable = ReturnTable.SUMMARY
     cell: str | None = None
     dispute_type: voc.DisputeType | None = None
+    source: voc.Source | None = None
     grid: str | None = None
     community: str | None = None
     today: dt.date | None = None
@@ -104,7 +107,8 @@ class RegisterCell:
     @property
     def narrowing(self) -> dict[str, str | None]:
         """What narrows it, under the names of :func:`govtool.store.cells.lines`."""
-        return {"dispute_type": self.dispute_type, "grid": self.grid, "community": self.community}
+        cases = {"dispute_type": self.dispute_type, "source": self.source}
+        return {**cases, "grid": self.grid, "community": self.community}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +174,17 @@ def label_of(table: ReturnTable, code: str) -> str:
 def subject(asked: RegisterCell) -> list[str]:
     """Which number a list is behind, in the words of the person reading: period, unit, table, column, what narrows it."""
     cell = asked.cell and (label_of(asked.table, asked.cell) if in_chinese() else asked.cell)
-    kind = asked.dispute_type and asked.dispute_type.label
-    words = (asked.period.name, asked.unit, asked.table.label, cell, kind, asked.community, asked.grid)
+    kind, source = (term and term.label for term in (asked.dispute_type, asked.source))
+    words = (
+        asked.period.name,
+        asked.unit,
+        asked.table.label,
+        cell,
+        kind,
+        source,
+        asked.community,
+        asked.grid,
+    )
     return [word for word in words if word]
 
 

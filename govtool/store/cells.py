@@ -62,7 +62,12 @@ _TRIED = "EXISTS (SELECT 1 FROM stage AS t WHERE t.case_id = c.id AND t.sessions
 
 _LINE = "SELECT j.subject, c.id, c.case_no, c.registered_on, c.dispute_type"
 _OF_NOW = "c.persons, iif(c.outcome = 'settled', c.amount, NULL) AS amount"
-_NARROWED = "(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)"
+_CAME_FROM = "iif(c.petition, 'petition', c.source)"
+"""Where a case came from, as the table by source counts it."""
+_NARROWED = (
+    "(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)"
+    f" AND (:source IS NULL OR {_CAME_FROM} = :source)"
+)
 
 
 def _one_of(column: str, values: Iterable[str]) -> str:
@@ -212,9 +217,9 @@ def lines(
     """What was added up in a cell, one by one, in the order of registration.
 
     :param cell: a code of ``ledger.cells``; None for everything that ``[begin, end)`` is about.
-    :param bound: ``units``, and what else the ledger names; ``dispute_type``, ``grid`` and ``community`` narrow it.
+    :param bound: ``units``, and what else the ledger names; ``dispute_type``, ``source``, ``grid`` and ``community`` narrow it.
     """
-    anything = {"dispute_type": None, "grid": None, "community": None}
+    anything = {"dispute_type": None, "grid": None, "community": None, "source": None}
     with connection.translated(store.path):
         yield from queries.dictionaries(
             store.reader.execute(ledger.listing(cell), _values(begin, end, anything | bound))

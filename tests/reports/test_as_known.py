@@ -277,6 +277,10 @@ def test_sources_petitions_and_what_parties_say(desk: Desk) -> None:
     march = desk.done("report", "monthly", "--period", "2026-03", "--json", on="2026-04-02").json
     sources = {row["code"]: row["registered"] for row in march["tables"]["by_source"]["rows"]}
     assert sources == {"petition": 1, "patrol": 2}
+    behind = desk.done(
+        "report", "register", "monthly", "--period", "2026-03", "--source", "信访转办", "--json"
+    )
+    assert [line["case_no"] for line in behind.json] == [first]
     told = {row["code"]: row["current"] for row in march["tables"]["satisfaction"]["rows"]}
     assert told == {"yes": 1, "partly": 1, "no": 0}
     assert march["tables"]["satisfaction"]["total"]["current"] == 2

@@ -53,7 +53,7 @@ class _Drawn:
         self._tied, self._tall = tied, any(column.part for column in found.columns)
         self._found = found
         self._body = [self._texts(row) for row in found.rows]
-        self._total = [self._texts(line) for line in found.ends]
+        self._total = [self._texts(line, blank=line is found.cases) for line in found.ends]
         self._widths = widths(found.columns, [*self._body, *self._total], across)
 
     def element(self) -> Element:
@@ -61,9 +61,11 @@ class _Drawn:
         grid = [element("w:gridCol", {"w:w": wide}) for wide in self._widths]
         return w("tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows())
 
-    def _texts(self, row: Sequence[Value]) -> list[str]:
+    def _texts(self, row: Sequence[Value], *, blank: bool = False) -> list[str]:
+        """The texts of a row. :param blank: whether a number that the row cannot have is left blank."""
+        cells = zip(row, self._found.columns, strict=True)
         return [
-            _listed(shown(value, column.kind)) for value, column in zip(row, self._found.columns, strict=True)
+            "" if blank and value is None else _listed(shown(value, column.kind)) for value, column in cells
         ]
 
     def _head(self) -> Element:
