@@ -117,6 +117,7 @@ SUBJECT_INDEXES = (
     "CREATE INDEX subject_other ON subject (word, opened_on) WHERE word <> 'case'",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
     "CREATE INDEX obligation_known_on ON obligation (known_on) WHERE known_on IS NOT NULL",
+    "CREATE INDEX earlier_until ON earlier (until)",
 )
 CASES = (
     """CREATE TABLE "case" (

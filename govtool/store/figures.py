@@ -56,7 +56,7 @@ WHERE {done} AND o.due >= :began AND o.due < :day AND (o.known_on IS NULL OR o.k
 """
 _MOVED = """
 SELECT e.subject_id, s.no, e.rule, e.turn, e.unit, e.start, e.due, e.provisional, 0
-FROM earlier AS e JOIN subject AS s ON s.id = e.subject_id AND s.word = 'case'
+FROM earlier AS e CROSS JOIN subject AS s ON s.id = e.subject_id AND s.word = 'case'
 WHERE e.due >= :began AND e.due < :day AND e.until > :day AND (e.known_on IS NULL OR e.known_on <= :day)
 """
 _OVERDUE_THEN = (

@@ -83,7 +83,9 @@ def _left(value: Any, column: PaperColumn) -> object:
     """What is left of a value when it is printed: rates keep one decimal of their percent."""
     if isinstance(value, dt.date):
         return value.isoformat()
-    of_counts = column.kind is ColumnKind.NUMBER and isinstance(value, float)  # a rate in a comparison of counts
+    of_counts = column.kind is ColumnKind.NUMBER and isinstance(
+        value, float
+    )  # a rate in a comparison of counts
     if value is not None and (of_counts or column.kind in {ColumnKind.RATE, ColumnKind.CHANGE}):
         return pytest.approx(value, abs=0.0005 + 1e-9)
     return value
