@@ -58,16 +58,16 @@ def test_the_table_of_obligations_keeps_what_was_once_overdue(store: Store) -> N
     ]
 
 
-def test_an_extended_date_stays_in_the_table_because_another_stood_before(store: Store) -> None:
+def test_the_date_that_stood_before_an_extension_is_kept_where_it_had_passed(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = worked_history(tx)
         tx.append(subject, m.ExtensionRequested(on=day("03-20"), until=day("04-20"), reason="多方协调"))
         tx.append(subject, m.ExtensionDecided(on=day("03-30"), approved=True))
         tx.append(subject, m.Closed(on=day("04-10"), outcome="withdrawn"))
         tx.append(subject, m.ClosureReported(on=day("04-10")))
-    assert rows(store, "SELECT rule, due, done_on, extended FROM obligation") == [
-        ("centre_close", "2026-04-20", "2026-04-10", 1),
-        ("report_closure", "2026-04-20", "2026-04-10", 1),
+    assert rows(store, "SELECT rule, due, done_on, extended FROM obligation") == []  # done in time
+    assert rows(store, "SELECT rule, due, until FROM earlier") == [
+        ("centre_close", "2026-03-26", "2026-03-30")
     ]
     # due on 03-26 until the district decided, on 03-30
     assert figures.overdue_stages(store, day("03-26"), without=()) == {}
