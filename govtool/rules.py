@@ -41,6 +41,7 @@ from govtool.rulebook.periods import (
     period_of,
 )
 from govtool.rulebook.periods import due as return_due
+from govtool.rulebook.periods import owes as owes_return
 from govtool.rulebook.routing import Route, failed_stages, is_petition_office, route
 from govtool.rulebook.state import Case, Letter, MediationSession, Office, Stage, stage_number, unit_name
 from govtool.subjects.case.kinds import CASE
@@ -80,6 +81,7 @@ __all__ = [
     "level",
     "newest_ended",
     "notices_due",
+    "owes_return",
     "period_among",
     "period_named",
     "period_of",

@@ -148,7 +148,11 @@ def test_all_the_code_asks_for_is_there() -> None:
 HOUSE = set("HTSD")
 
 
-@pytest.mark.parametrize("name", [*RULES, "hand_over_major_department"])
+RETURNS = [kind.parameter for kind in PeriodKind]
+OWED = [*RULES, "hand_over_major_department", *RETURNS]
+
+
+@pytest.mark.parametrize("name", OWED)
 def test_an_office_may_switch_off_rules_of_the_house_and_the_app(name: str) -> None:
     """Rulebook 1, "off": any rule of basis H, T, S, D, and ``app_entry``."""
     parameter = DEFAULT.parameters[name]
@@ -158,7 +162,7 @@ def test_an_office_may_switch_off_rules_of_the_house_and_the_app(name: str) -> N
 
 def test_nothing_else_may_be_switched_off() -> None:
     allowed = {name for name, parameter in DEFAULT.parameters.items() if parameter.may_be_off}
-    assert allowed <= {*RULES, "hand_over_major_department"}
+    assert allowed <= set(OWED)
 
 
 @pytest.mark.parametrize(

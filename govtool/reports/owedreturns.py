@@ -9,7 +9,7 @@ from operator import attrgetter
 from govtool.models import Unit
 from govtool.reports.filing import filing_days, subject
 from govtool.reports.rows import units_of
-from govtool.rules import OWED_BY, Obligation, Period, PeriodKind, newest_ended, return_due
+from govtool.rules import Obligation, Period, PeriodKind, newest_ended, owes_return, return_due
 from govtool.store import Store, connection, registers
 from govtool.store.figures import Owed
 from govtool.store.rows import TurnLine
@@ -49,7 +49,7 @@ def _owing(store: Store, period: Period, as_of: dt.date) -> list[Unit]:
     return [
         unit
         for unit in units_of(office, office.street, period)
-        if unit.kind in OWED_BY[period.kind]
+        if owes_return(unit.kind, period, office.policy)
         and unit.code not in filed
         and office.units[unit.code].at(as_of) is not None
     ]

@@ -78,8 +78,11 @@ def _reckoned_moves(store: Store, changed: Office, as_of: dt.date) -> Iterator[M
     for reckon in registry.reckoned(None):
         for owed, line in reckon(store, as_of, None):
             before = owed.obligation
-            due = changed.due(*owed.rule.counted_as(before, line.turn))
-            if due.day != before.due:
+            clock, start = owed.rule.counted_as(before, line.turn)
+            due = changed.due(clock, start)
+            if changed.policy.is_off(clock, start):
+                yield Moved(owed.word, owed.no, before, None)
+            elif due.day != before.due:
                 after = before._replace(due=due.day, provisional=due.provisional)
                 yield Moved(owed.word, owed.no, before, after)
 

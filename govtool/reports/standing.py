@@ -11,7 +11,7 @@ from typing import Any
 from govtool.models import Unit
 from govtool.reports.filing import filing_days, filing_of
 from govtool.reports.rows import units_in
-from govtool.rules import OWED_BY, Period, return_due
+from govtool.rules import OWED_BY, Period, owes_return, return_due
 from govtool.store import Store, connection, registers
 from govtool.vocabulary import Term
 
@@ -80,7 +80,8 @@ def _of_period(
         if owner.kind not in OWED_BY[period.kind]:
             continue
         on = filed.get(owner.code)
-        if on is None and period.begin < office.first_followed_up(first[owner.code]):
+        begun = period.begin >= office.first_followed_up(first[owner.code])
+        if on is None and not (begun and owes_return(owner.kind, period, office.policy)):
             continue
         corrections = corrected[owner.code] if on else 0
         status = _status(on, due.day, as_of)

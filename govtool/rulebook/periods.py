@@ -83,6 +83,11 @@ class Period:
         return self.begin <= day < self.end
 
 
+def owes(kind: voc.UnitKind | None, period: Period, policy: Policy) -> bool:
+    """Return whether units of a kind owe the return of a period; an office may switch returns of the house off."""
+    return kind in OWED_BY[period.kind] and not policy.is_off(period.kind.parameter, period.last)
+
+
 def due(period: Period, policy: Policy, calendar: Calendar) -> clocks.Due:
     """When the return of ``period`` is due, counted from its cut-off."""
     return clocks.due(period.last, policy.clock(period.kind.parameter, period.last), calendar)

@@ -133,11 +133,14 @@ def _transferred(matter: _Matter) -> Route | None:
 
 
 def _by_department(matter: _Matter) -> Route | None:
-    """4: registered by a department: itself; the centre if complex or across departments."""
+    """4: registered by a department: itself; the centre if complex or across departments.
+
+    A department hands over nothing else (section 4, ``early_transfer``): what it transferred is one or the other.
+    """
     first = matter.case.stages[0]
     if first.kind not in _DEPARTMENTS:
         return None
-    if matter.major or matter.across:
+    if matter.major or matter.across or _sender(matter.case) is first:
         return Route(matter.office.street, 4, "complex_at_department", (first.unit,), same_day=True)
     return Route(first.unit, 4, "registering_department")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,3 +148,29 @@ def test_an_upgraded_file_owes_those_of_periods_that_begin_afterwards(
     monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on(ON))
     bare.done("case", "list", on=ON)
     assert bool(lines(bare, on, "--unit", "SQ01")) == owed
+
+
+# The quarter ends on Tuesday 31 March; due on the fifth working day: 1, 2, 3, 7 (4-6 April off), 8 April.
+QUARTERS = [("2026-03-31", False), ("2026-04-01", True)]
+
+
+@pytest.mark.parametrize(("since", "owed"), QUARTERS, ids=["on the cut-off day", "the day after"])
+def test_a_return_of_the_house_is_switched_off_from_a_cut_off_day_on(
+    desk: Desk, tmp_path: Path, since: str, owed: bool
+) -> None:
+    def standing() -> list[str]:
+        found = desk.done(
+            "report", "status", "quarterly", "--period", "2026-Q1", "--json", on="2026-04-02"
+        ).json
+        return [one["due"] for one in found]
+
+    quarter = ("JD01", "2026-Q1", "2026-04-08", 6)
+    assert (quarter in lines(desk, "2026-04-02"), standing()) == (True, ["2026-04-08"])
+    change = tmp_path / "change.toml"
+    change.write_text(f'[return_quarterly]\nvalues = [{{ from = {since}, value = "off" }}]', encoding="utf-8")
+    moved = desk.done("policy", "preview", str(change), "--json").json
+    assert [(one["no"], one["new"]) for one in moved] == ([] if owed else [("JD01-2026-Q1", None)])
+    desk.done("policy", "adopt", str(change), "--yes")
+    assert (quarter in lines(desk, "2026-04-02"), standing()) == (owed, ["2026-04-08"] if owed else [])
+    desk.done("report", "file", "quarterly", "--period", "2026-Q1", "--unit", "JD01")
+    assert standing() == ["2026-04-08"]

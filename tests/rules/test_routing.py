@@ -115,6 +115,15 @@ def test_across_departments_the_centre_leads_and_they_cooperate() -> None:
         assert (found.lead, found.cooperating) == ("JD01", ("BM01",))
 
 
+@pytest.mark.parametrize("answer", [[], [cb.accepted("2026-03-03")]], ids=["asked for", "accepted"])
+def test_what_a_department_handed_over_is_not_sent_back_to_it(answer: list[Event]) -> None:
+    """It hands over what is complex or crosses departments, and nothing else; what was sent back is its own again."""
+    handed_over = [_reg("BM01", "department"), cb.transferred("2026-03-02")]
+    found = _route(*handed_over, *answer)
+    assert (found.rule, found.lead, found.cooperating) == (4, "JD01", ("BM01",))
+    assert _route(*handed_over, cb.returned("2026-03-03")).lead == "BM01"
+
+
 def test_rule_1_names_the_unit_that_tried() -> None:
     assert _route(_reg("SQ01", "superior"), *TWICE_FAILED).cooperating == ("SQ01",)
 
