@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from commands.clerk import Desk
+from store.newrule import machine_on
 
 from govtool.models import Party
 from govtool.rulebook import obligations
@@ -70,7 +71,7 @@ def put(rules: dict[str, Rule]) -> None:
 
 
 def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
-    desk: Desk, request: pytest.FixtureRequest
+    desk: Desk, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rule that comes before the others moves their places: what is stored of them must not change its meaning."""
     number = desk.add(on="2026-02-05")
@@ -87,12 +88,14 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
 
     others = dict(obligations.RULES)
     request.addfinalizer(lambda: put(others))
+    monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on("2026-02-06"))
     put({"meet_again": Rule("meet_again", meet_again, "meet again"), **others})
     desk.done("case", "meet", number, on="2026-02-06")
-    # Registered on 5 February, thirty days: 7 March.
+    desk.done("case", "meet", desk.add(on="2026-02-06"))
+    # The rule is new to the file on the 6th: of the second case alone, thirty days from then: Sunday 8 March, so the 9th.
     added = {
         ("2026-03", "SQ01", "meet_again", "on_time"): 1,
-        ("2026-02", "SQ01", "meet_parties", "on_time"): 1,
+        ("2026-02", "SQ01", "meet_parties", "on_time"): 2,
     }
     assert tallied(desk, "rule") == before | added
     with open_store(desk.db) as store:
