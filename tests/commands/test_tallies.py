@@ -89,7 +89,14 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
     others = dict(obligations.RULES)
     request.addfinalizer(lambda: put(others))
     monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on("2026-02-06"))
-    put({"meet_again": Rule("meet_again", meet_again, "meet again"), **others})
+    put(
+        {
+            "meet_again": Rule(
+                "meet_again", meet_again, "meet again", counted_as=lambda owed, _turn: ("revisit", owed.start)
+            ),
+            **others,
+        }
+    )
     desk.done("case", "meet", number, on="2026-02-06")
     desk.done("case", "meet", desk.add(on="2026-02-06"))
     # The rule is new to the file on the 6th: of the second case alone, thirty days from then: Sunday 8 March, so the 9th.
