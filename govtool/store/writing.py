@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,12 @@ from govtool.models import Entry, Event, Redacted, Registered, Retracted
 from govtool.rules import CASE, Case, Change, Office, change_of
 from govtool.store import office as offices
 from govtool.store import projections, queries, registers
-from govtool.store.drafts import Draft, numbered, placed
+from govtool.store.drafts import Draft, numbered, numbered_rows
 from govtool.store.listings import listing_of
 from govtool.store.numbers import Numbers, store_numbers
 from govtool.store.reader import ReadOnly, connection_behind
-from govtool.store.rows import Rows, insert_rows
-from govtool.store.tables import Row
+from govtool.store.rows import insert_rows, place
+from govtool.store.tables import SUBJECT, Row
 from govtool.subjects import registry
 from govtool.subjects.record import IN_FOLD_ORDER
 from govtool.subjects.series import Series, SeriesPlace
@@ -45,7 +46,7 @@ class KnownSubject:
 class Pending:
     """What was appended but not yet projected; ``entered`` are the rows of whole new cases, ready to be stored."""
 
-    entered: list[Rows] = field(default_factory=list)
+    entered: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     seen_through: dict[str, None] = field(default_factory=dict)
     brought_back: dict[str, None] = field(default_factory=dict)
     """Subjects of which something was taken back, perhaps what had taken back their opening."""
@@ -62,7 +63,7 @@ class Pending:
     @property
     def subjects(self) -> int:
         """How many subjects wait."""
-        return len(self.entered) + len(self.seen_through) + len(self.registers)
+        return len(self.entered.get(SUBJECT.name, ())) + len(self.seen_through) + len(self.registers)
 
 
 class Transaction:
@@ -157,14 +158,22 @@ class Transaction:
         :raises Refused: code ``case_no_taken``, as :meth:`append`.
         """
         subject, case_id = self.new_case_subject(), self._batch.pos + 1
-        case_no = draft.case_no or self.next_case_no(draft.unit, draft.year)
-        self._admit_number(subject, CASE, case_no)
+        case_no = self._number_of(draft)
+        self._pending.taken[case_no] = subject
         self._known.pop(subject, None)
         journal.append(self._batch, subject, numbered(draft, case_no))
-        self._pending.entered.append(placed(draft, case_id, case_no))
+        place(numbered_rows(draft, case_no), case_id, self._pending.entered)
         self._pending.papers.update(draft.papers)
         if self._pending.subjects >= MANY:
             self._project_waiting()
+
+    def _number_of(self, draft: Draft) -> str:
+        """Return the number that a draft brings along, which no other case may have, or else the next one."""
+        (series,) = CASE.number_series
+        if draft.case_no is None:
+            return series.written(self._numbers.take(series, draft.unit, draft.year))
+        self._admit_number(CASE, draft.case_no)
+        return draft.case_no
 
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject, with those of this transaction."""
@@ -281,16 +290,16 @@ class Transaction:
         if subject != self.new_subject(noun.word):
             raise ValueError(f"an opening is appended under new_subject(), not under {subject}")
         if isinstance(event, Registered):
-            self._admit_number(subject, noun, event.case_no)
+            self._admit_number(noun, event.case_no)
+            self._pending.taken[event.case_no] = subject
         else:
             self._numbers.note(noun.number_series, getattr(event, "no", ""))
 
-    def _admit_number(self, subject: str, noun: Subject[Any], case_no: str) -> None:
+    def _admit_number(self, noun: Subject[Any], case_no: str) -> None:
         """Refuse a number that another case has."""
         beyond_all = self._numbers.note(noun.number_series, case_no)
         if not beyond_all and self.is_case_no_taken(case_no):
             raise _taken(case_no)
-        self._pending.taken[case_no] = subject
 
     def _refuse_second_numbers(self) -> None:
         """Refuse to bring back what had a number that something else was given meanwhile."""
@@ -345,7 +354,8 @@ class Transaction:
             projections.project_subjects(conn, places, self.state, self.office)
             self._refuse_second_numbers()
         store_numbers(conn, self._numbers)
-        pending.entered, pending.seen_through, pending.taken, pending.papers = [], {}, {}, set()
+        pending.seen_through, pending.taken, pending.papers = {}, {}, set()
+        pending.entered.clear()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
         """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
