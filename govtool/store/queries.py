@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,13 +115,17 @@ def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
         conn.execute(f"{query}1 AND {only}", (no, word)).fetchall()
         or conn.execute(f"{query}1 COLLATE NOCASE AND {only}", (half_width(no), word)).fetchall()
     )
-    subjects = [str(subject) for (subject,) in found]
-    if len(subjects) == 1:
-        return subjects[0]
-    if not subjects:
+    if not found:
         message = _("Nothing has the number {no}.").format(no=quoted(no))
         hint = _("A word that stands in it, or part of its number, finds it: govtool find")
         raise NotFound("no_number", message, hint, value=quoted(no))
+    return _only_one([str(subject) for (subject,) in found], no)
+
+
+def _only_one(subjects: Sequence[str], no: str) -> str:
+    """Return the only subject of those with a number or code. :raises Refused: code ``ambiguous``."""
+    if len(subjects) == 1:
+        return subjects[0]
     words = list(dict.fromkeys(registry.subject_of(subject).word for subject in subjects))
     message = _("{n} have the number {no}: {nouns}.").format(
         n=len(subjects), no=quoted(no), nouns=listed(_(registry.subject(each).label) for each in words)
@@ -129,12 +133,12 @@ def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
     raise Refused("ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words)
 
 
-def subject_called(conn: Reader, no: str) -> str:
-    """Return the subject with that number, or that code in a register. Raises as :func:`subject_numbered`."""
-    kept = [f"{noun.word}:{no}" for noun in registry.subjects() if noun.key]
-    query = f"SELECT DISTINCT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) LIMIT 2"
-    found = conn.execute(query, kept).fetchall()
-    return str(found[0][0]) if len(found) == 1 else subject_numbered(conn, no)
+def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
+    """Return the subject with that code in a register, else with that number. Raises as :func:`subject_numbered`."""
+    kept = [f"{noun.word}:{no}" for noun in registry.subjects() if noun.key and word in {None, noun.word}]
+    query = f"SELECT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) GROUP BY subject"
+    found = [str(subject) for (subject,) in conn.execute(f"{query} ORDER BY min(pos)", kept)]
+    return _only_one(found, no) if found else subject_numbered(conn, no, word)
 
 
 def no_case(conn: Reader, case_no: str) -> NotFound:
