@@ -176,7 +176,7 @@ class Transaction:
         return draft.case_no
 
     def history(self, subject: str) -> list[Entry]:
-        """All entries of a subject, with those of this transaction."""
+        """Return all entries of a subject, with those of this transaction."""
         return self._read(subject).history
 
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
@@ -209,26 +209,26 @@ class Transaction:
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
-        """The subject of a case, also of one registered in this transaction.
+        """Return the subject of a case, also of one registered in this transaction.
 
         :raises NotFound: code ``no_case``.
         """
         return self._pending.taken.get(case_no) or queries.subject_of(self._conn, case_no)
 
     def is_case_no_taken(self, case_no: str) -> bool:
-        """Whether a case has that number, one registered in this transaction included."""
+        """Return whether a case has that number, one registered in this transaction included."""
         return case_no in self._pending.taken or queries.is_case_no_taken(self._conn, case_no)
 
     def is_paper_number_taken(self, paper: Row) -> bool:
-        """Whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
+        """Return whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
         return paper in self._pending.papers or queries.is_paper_number_taken(self._bare, paper)
 
     def new_case_subject(self) -> str:
-        """The subject of a case whose registration is the next entry appended."""
+        """Return the subject of a case whose registration is the next entry appended."""
         return self.new_subject("case")
 
     def new_subject(self, word: str) -> str:
-        """The subject of something, ``word``, that begins with the next entry appended and is named after it."""
+        """Return the subject of something, ``word``, that begins with the next entry appended and is named after it."""
         return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
 
     def next_case_no(self, unit: str, year: int) -> str:
@@ -285,7 +285,7 @@ class Transaction:
     # -- what follows from what
 
     def _admit(self, subject: str, event: Event) -> None:
-        """An opening has a subject of its own, named after it, and its number is one that was given."""
+        """Require that an opening has a subject of its own, named after it, and a number that was given."""
         noun = registry.subject_of(subject)
         if subject != self.new_subject(noun.word):
             raise ValueError(f"an opening is appended under new_subject(), not under {subject}")
@@ -358,7 +358,7 @@ class Transaction:
         pending.entered.clear()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
-        """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
+        """Return the cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
         units = pending.kinds_between | self._changed_kinds(pending)
         by_unit = [
             projections.places_with_unit(self._conn, code) for code in pending.kinds_before if code in units
@@ -366,7 +366,7 @@ class Transaction:
         return by_unit + [projections.places_touched_by(self._conn, subject) for subject in pending.calendars]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:
-        """The units that are of another kind on some day now than before this transaction."""
+        """Return the units that are of another kind on some day now than before this transaction."""
         before = pending.kinds_before
         return {code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds}
 
