@@ -402,6 +402,9 @@ class _Charge:
     def out_of_order(self, violation: Violation) -> str:
         reason, closed_on = violation.facts["reason"], violation.facts.get("closed_on")
         on = closed_on if closed_on and reason == "after_close" else violation.on
+        sentence = violation.facts.get("sentence")
+        if sentence:
+            return _(sentence).format(day=self._day(on))
         return disorder_text(reason, on, self.today)
 
     def _day(self, day: dt.date) -> str:
@@ -469,12 +472,12 @@ def violation_label(rule: str) -> str:
 
 
 def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
-    """Why a fact cannot stand where its date puts it."""
+    """Return why a fact cannot stand where its date puts it, in words that do for every noun."""
     texts = {
         "future": _("{day} is in the future."),
-        "before_registration": _("{day} is before the case was registered."),
+        "before_registration": _("{day} is before it was recorded."),
         "found_after_registration": _("It was registered on {day}, and cannot have been found later."),
-        "after_close": _("The case was already closed on {day}."),
+        "after_close": _("It was already closed on {day}."),
         "no_transfer": _("No transfer was waiting for the centre on {day}."),
         "centre_has_it": _("On {day} the case was already with the centre."),
         "no_letter": _("No handling letter was open on {day}."),
@@ -485,7 +488,7 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
         "not_confirmable": _(
             "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
         ),
-        "registered_twice": _("The case was already registered on {day}."),
+        "registered_twice": _("It was already recorded on {day}."),
     }
     text = texts.get(reason) or _(reason)  # a noun with steps of its own writes the sentence itself
     return text.format(day=day_text(on, today))

@@ -14,11 +14,13 @@ from rules.casebook import OFFICE, case_of, day, owed
 
 import govtool.rulebook
 from govtool import i18n, wording
+from govtool import models as m
 from govtool.dates import ProvisionalDay
 from govtool.models import Event
 from govtool.policy import Clock, Policy, ValueUnit
 from govtool.rules import RULES, Case, Office, Route, unit_name
 from govtool.subjects.case.kinds import CASE
+from govtool.subjects.decision import DECISION
 
 TODAY = dt.date(2026, 3, 2)
 LANGUAGES = [i18n.ENGLISH, i18n.CHINESE]
@@ -298,6 +300,28 @@ def test_every_reason_of_disorder_has_words() -> None:
     assert len(reasons) >= 10
     for reason in reasons:
         assert wording.disorder_text(reason, day("2026-03-04"), TODAY)
+
+
+MADE = m.DecisionMade(on=day("2026-03-02"), no="M1-1", meeting="weekly", text="修路灯", unit="SQ01", due=day("2026-03-09"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("added", "wanted"),
+    [
+        ([m.DecisionDone(on=day("2026-03-01"))], "Sun 1 Mar is before it was recorded."),
+        ([MADE], "It was already recorded on Mon 2 Mar."),
+    ],
+)
+def test_what_is_no_case_is_not_called_one(added: list[Event], wanted: str) -> None:
+    decision = DECISION.fold(cb.history(MADE, *added), OFFICE)
+    assert decision is not None
+    (violation,) = decision.violations
+    assert wording.violation_text(violation, OFFICE, TODAY) == wanted
+
+
+def test_what_is_no_case_and_closed_is_not_called_one() -> None:
+    closed = wording.disorder_text("after_close", day("2026-03-04"), TODAY)
+    assert closed == "It was already closed on Wed 4 Mar."
 
 
 @pytest.mark.usefixtures("language")

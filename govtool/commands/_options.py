@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -141,21 +141,39 @@ def unit_or_none(typed: str | None, office: Office, option: str = "--unit") -> s
 
 
 def noun_or_none(typed: str | None) -> str | None:
-    """The word of the noun that ``--noun`` names, None where it is not given.
+    """Return the word of the noun that ``--noun`` names, None where it is not given.
 
     :raises Refused: code ``bad_value``, when nothing of the kind can be owed.
     """
-    if typed is None or (typed in registry.NOUNS and registry.subject(typed).rules):
+    if typed in registry.NOUNS and registry.subject(typed).rules:
         return typed
-    names = {word: _(registry.subject(word).label) for word in registry.owing()}
-    found = meant_code(typed, names)
+    message = _("--noun: there is nothing called “{value}” that is owed.")
+    return _noun_among(registry.owing(), typed, message)
+
+
+def any_noun_or_none(typed: str | None) -> str | None:
+    """Return as :func:`noun_or_none`, for a noun that need not owe anything."""
+    return _noun_among(registry.NOUNS, typed, _("--noun: there is nothing called “{value}”."))
+
+
+def _noun_among(words: Collection[str], typed: str | None, message: str) -> str | None:
+    if typed is None or typed in words:
+        return typed
+    names = {word: _(registry.subject(word).label) for word in words}
+    found = meant_code(typed, names) or meant_code(typed, _names_in_files(words))
     if found is not None:
         return found
-    message = _("--noun: there is nothing called “{value}” that is owed.").format(value=texts.quoted(typed))
     hint = _("Choose one of: {choices}.").format(
         choices=listed(f"{word} {label}" for word, label in names.items())
     )
-    raise Refused("bad_value", message, hint, column="--noun", value=texts.quoted(typed))
+    value = texts.quoted(typed)
+    raise Refused("bad_value", message.format(value=value), hint, column="--noun", value=value)
+
+
+def _names_in_files(words: Iterable[str]) -> dict[str, str]:
+    """Return what files call many of each noun that has files."""
+    forms = [(word, registry.files_of(word)) for word in words]
+    return {word: _(form.label) for word, form in forms if form}
 
 
 def meant_code(typed: str, names: Mapping[str, str]) -> str | None:

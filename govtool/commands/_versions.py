@@ -23,7 +23,7 @@ from govtool.record import Record
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
 from govtool.store import Store, Transaction, lookups
-from govtool.subjects.register import Versions, versions_of
+from govtool.subjects.register import Versions, saving_again, versions_of
 from govtool.vocabulary import Term
 from govtool.workdays import ONE_DAY
 
@@ -80,10 +80,9 @@ def change(
 def _save(kept: DeskRegister, record: Any, on: dt.date, reason: str | None, tx: Transaction) -> None:
     """Record what something is from a day on; where that was its last day, it stays closed."""
     subject = kept.subject(record.code)
-    is_last_day = _versions(kept, record.code, tx).at(on + ONE_DAY) is None
-    tx.append(subject, kept.saving(record, on, reason))
-    if is_last_day:
-        tx.append(subject, kept.closing(on, reason))
+    events = [entry.event for entry in effective(tx.history(subject))]
+    for event in saving_again(events, kept.saving(record, on, reason)):
+        tx.append(subject, event)
 
 
 def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, is_terminal, note, page_width, say, width
 from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines
-from govtool.rules import TOLD, Office, unit_name
+from govtool.rules import CASE, TOLD, Office, unit_name
 from govtool.store import Store
 from govtool.text import half_width, quoted
 from govtool.wording import left_text, told_short
@@ -118,7 +118,7 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         Column(_("When")),
         Column(_("Level"), drop=3),
         Column(_("What")),
-        Column(_("Case")),
+        Column(_("Case") if all(one.noun is CASE for one in shown) else _("ID")),
         Column(_("Where it stands"), flexible=16, drop=1, short=_("Standing")),
         Column(_("To be told"), drop=2),
         Column(_("Unit"), flexible=10, drop=4),

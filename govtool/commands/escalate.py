@@ -20,7 +20,7 @@ from govtool.render.terminal import emit_json, note, say
 from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, told
 from govtool.reports.duty import on_duty
-from govtool.rules import Office, effective, notices_due, unit_name
+from govtool.rules import CASE, Office, effective, notices_due, unit_name
 from govtool.store import Store, Transaction, figures
 from govtool.store.figures import Owed
 from govtool.subjects import registry
@@ -135,7 +135,7 @@ def _say(issued: Sequence[Issued], office: Office, on: dt.date, leader: str | No
         Column(_("To be told"), drop=2),
         Column(_("When")),
         Column(_("What")),
-        Column(_("Case")),
+        Column(_("Case") if all(one.deadline.noun is CASE for one in issued) else _("ID")),
         Column(_("Unit"), flexible=10),
         Column(_("Due"), drop=3),
     ]

@@ -81,11 +81,12 @@ def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
 
 
 def _say(found: list[Hit], store: Store, today: dt.date) -> None:
+    only_cases = all(hit.noun is CASE for hit in found)
     columns = [
-        Column(_("Number")),
+        Column(_("Number") if only_cases else _("ID")),
         Column(_("Registered on")),
         Column(_("Type"), flexible=8, drop=2),
-        Column(_("Parties"), flexible=10),
+        Column(_("Parties") if only_cases else _("Parties or matter"), flexible=10),
         Column(_("State"), drop=1),
         Column(_("Found in"), flexible=12),
     ]

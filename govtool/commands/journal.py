@@ -9,7 +9,7 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
-from govtool.commands._options import day, meant_code, opened
+from govtool.commands._options import any_noun_or_none, day, meant_code, opened
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
@@ -32,6 +32,7 @@ def journal(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
     of: Annotated[str | None, typer.Option("--of", metavar="NO", help="Only entries of whatever has this number or code.")] = None,
+    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="With --of, where several have it: case, unit …")] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred or 移送; may be given again.")] = None,
     actor: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Only what this person recorded.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
@@ -42,12 +43,14 @@ def journal(
     session: Session = ctx.obj
     if case and of:
         raise UsageMistake("unexpected_option", _("Give either --case or --of."))
+    if noun and not of:
+        raise UsageMistake("unexpected_option", _("--noun goes with --of."))
     kinds = tuple(_kind(word) for word in kind or ())
     with opened(session) as store:
         which = Filter(
             subject=store.subject_of(case)
             if case
-            else queries.subject_called(store.reader, of)
+            else queries.subject_called(store.reader, of, any_noun_or_none(noun))
             if of
             else None,
             kinds=kinds,

@@ -16,6 +16,7 @@ from govtool.persons.sayings import Said, said_of
 from govtool.rules import effective
 from govtool.store import Transaction
 from govtool.subjects.record import amended
+from govtool.subjects.register import saving_again
 from govtool.undoing import retract
 from govtool.vocabulary import PartyRole
 
@@ -103,8 +104,9 @@ def _record_again(
 def _save_again(tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str) -> None:
     """Put what is right in the place of what is wrong, for the very day from which on it was recorded."""
     event = next(event for event in reversed(events) if holds_people(type(event)))
-    told = dict(event) | _changes(event, right) | {"reason": reason}
-    tx.append(subject, type(event).checked(**told))
+    save = type(event).checked(**dict(event) | _changes(event, right) | {"reason": reason})
+    for each in saving_again(events, save):
+        tx.append(subject, each)
 
 
 def _changes(event: m.Event, right: Right) -> dict[str, Any]:

@@ -82,9 +82,12 @@ def versions(history: Sequence[m.Entry]) -> list[Version]:
 
 
 def standing(history: Sequence[m.Entry]) -> Version:
-    """What stands now: what the opening and later facts say, of a register the newest; nothing when it was taken back."""
+    """Return what the opening and later facts say; of a register the newest record, also of what is closed.
+
+    What was taken back says nothing.
+    """
     facts = effective(history)
-    now = facts if facts and facts[0].event.opens else facts[-1:]
+    now = facts if facts and facts[0].event.opens else [fact for fact in facts if fact.event.saves][-1:]
     return [said for entry in now for said in said_in(entry.event, None)]
 
 

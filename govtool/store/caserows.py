@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.models import Particulars
 from govtool.rules import Case, Office, Stage, stage_number
-from govtool.store import likeness, regulars, tallies
+from govtool.store import keyindex, likeness, regulars, tallies
 from govtool.store.lookups import mark_of
 from govtool.store.reader import Reader
-from govtool.store.rows import Naming, Rows, TurnLine, View, day, rows_in
+from govtool.store.rows import Naming, Rows, TurnLine, View, day
 from govtool.store.tables import (
     BEFORE,
     CASE,
@@ -25,7 +25,6 @@ from govtool.store.tables import (
     SUBJECT,
     TALLY,
     Row,
-    Table,
 )
 from govtool.text import fen
 from govtool.vocabulary import DisputeType, Origin
@@ -36,27 +35,27 @@ if TYPE_CHECKING:
 NOTHING_MORE = Particulars.trusted()
 
 
-def _rows(case_id: int, case: Case) -> tuple[tuple[Table, list[Row]], ...]:
+def _rows(case: Case) -> Rows:
     keys, people = likeness.keys_of(case), regulars.keys_of(case)
-    return (
-        (CASE, [_case_row(case_id, case, keys, people)]),
-        (STAGE, _stage_rows(case_id, case)),
-        (BEFORE, _before_rows(case_id, case)),
-        (LIKENESS, likeness.index_rows(case_id, case.registered_on, keys)),
-        (PARTY, regulars.index_rows(case_id, case.registered_on, people)),
-        (PAPER_NUMBER, _paper_number_rows(case_id, case)),
-    )
+    return {
+        CASE.name: [_case_row(case, keys, people)],
+        STAGE.name: _stage_rows(case),
+        BEFORE.name: _before_rows(case),
+        LIKENESS.name: keyindex.rows(keys, case.registered_on),
+        PARTY.name: keyindex.rows(people, case.registered_on),
+        PAPER_NUMBER.name: _paper_number_rows(case),
+    }
 
 
-def _case_row(case_id: int, case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
+def _case_row(case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
     """Return the row of a case; ``keys`` are those by which its like is found, ``people`` those of its parties."""
     handler = case.handler
     return (
-        case_id, case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
+        case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
         _code(case.source), case.severity.value, int(case.petition), case.grid, _code(case.outcome),
         handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
         *_counted(case.particulars, case),
-        len(case.violations), likeness.packed(keys), likeness.packed(people), tallies.kept(case), tallies.answers(case),
+        len(case.violations), keyindex.packed(keys), keyindex.packed(people), tallies.kept(case), tallies.answers(case),
     )  # fmt: skip
 
 
@@ -65,20 +64,25 @@ def _closed_unit(case: Case) -> str | None:
     return case.stages[case.closing_stage - 1].unit if case.closing_stage else None
 
 
-def _stage_rows(case_id: int, case: Case) -> list[Row]:
+def _stage_rows(case: Case) -> list[Row]:
     return [
         (
-            case_id, s.no, s.unit, s.origin.value, s.opened_on.isoformat(), day(s.closed_on), _code(s.outcome),
+            s.no,
+            s.unit,
+            s.origin.value,
+            s.opened_on.isoformat(),
+            day(s.closed_on),
+            _code(s.outcome),
             len(s.sessions),
         )
         for s in case.stages
-    ]  # fmt: skip
+    ]
 
 
-def _before_rows(case_id: int, case: Case) -> list[Row]:
+def _before_rows(case: Case) -> list[Row]:
     """Return what later facts changed of the case."""
     return [
-        (case_id, b.until.isoformat(), b.severity.value, _code(b.agreement), *_counted(b.particulars, case))
+        (b.until.isoformat(), b.severity.value, _code(b.agreement), *_counted(b.particulars, case))
         for b in case.before
     ]
 
@@ -89,9 +93,9 @@ def _counted(particulars: Particulars | None, case: Case) -> tuple[int, int | No
     return more.persons or len(case.parties), fen(more.amount) if more.amount else None, _code(more.body)
 
 
-def _paper_number_rows(case_id: int, case: Case) -> list[Row]:
+def _paper_number_rows(case: Case) -> list[Row]:
     """Return the rows of the numbers that the case's papers were given."""
-    return [(case_id, no, n.document.value, n.unit, n.year, n.number) for no, n in enumerate(case.numbers, 1)]
+    return [(no, n.document.value, n.unit, n.year, n.number) for no, n in enumerate(case.numbers, 1)]
 
 
 def _code(term: Any) -> str | None:
@@ -99,14 +103,15 @@ def _code(term: Any) -> str | None:
 
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
-    likeness.forget(conn, ids)
-    regulars.forget(conn, ids)
+    keyindex.forget(conn, LIKENESS, "keys", ids)
+    keyindex.forget(conn, PARTY, "people", ids)
     tallies.take_out(conn, ids)
 
 
-def _count(conn: sqlite3.Connection, schema: str, parts: Sequence[Rows]) -> None:
-    subjects, cases, stages = (list(rows_in(parts, table)) for table in (SUBJECT, CASE, STAGE))
-    tallies.add(conn, schema, tallies.of_rows(subjects, cases, stages))
+def _count(conn: sqlite3.Connection, schema: str, rows: Rows) -> None:
+    tallies.add(
+        conn, schema, tallies.of_rows(*(rows.get(table.name, []) for table in (SUBJECT, CASE, STAGE)))
+    )
 
 
 def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:

@@ -14,12 +14,11 @@ from govtool.models import Event
 from govtool.rules import CASE, Case, Office
 from govtool.store import search
 from govtool.store.rows import Rows, rows_of
-from govtool.store.tables import OF_A_CASE, PAPER_NUMBER, SEARCH, SUBJECT, Row
+from govtool.store.tables import PAPER_NUMBER, SEARCH, SUBJECT, Row
 
 NO_NUMBER = "?"
 """Stands for the number of a case until it is given one."""
 
-_PLACE = 0
 _UNNUMBERED = f'"case_no":"{NO_NUMBER}"'
 """In the payload of a registration. No text in it can look like this: quotation marks in texts are escaped."""
 
@@ -27,7 +26,7 @@ _UNNUMBERED = f'"case_no":"{NO_NUMBER}"'
 class Draft(NamedTuple):
     """A new case of a unit and a year; ``case_no`` is the number it brings along, None to be given the next one.
 
-    ``facts`` are its events, the registration first; ``rows`` the rows of its projections.
+    ``facts`` are its events, the registration first; ``rows`` the rows of its projections, without its id.
     """
 
     unit: str
@@ -39,7 +38,7 @@ class Draft(NamedTuple):
     @property
     def papers(self) -> list[Row]:
         """The numbers that its papers bring along: kind, unit, year, number."""
-        return [row[2:] for row in self.rows.get(PAPER_NUMBER.name, ())]
+        return [row[1:] for row in self.rows[PAPER_NUMBER.name]]
 
 
 def draft_of(case: Case, events: Sequence[Event], case_no: str | None, office: Office) -> Draft:
@@ -48,9 +47,7 @@ def draft_of(case: Case, events: Sequence[Event], case_no: str | None, office: O
     :param case: what :func:`~govtool.rules.judge` made of ``events``; its number is :data:`NO_NUMBER`.
     """
     year = case.registered_on.year
-    return Draft(
-        case.unit, year, case_no, list(map(fact_of, events)), rows_of(CASE, [(_PLACE, case)], office)
-    )
+    return Draft(case.unit, year, case_no, list(map(fact_of, events)), rows_of(CASE, case, office))
 
 
 def numbered(draft: Draft, case_no: str) -> list[Fact]:
@@ -59,17 +56,12 @@ def numbered(draft: Draft, case_no: str) -> list[Fact]:
     return [(kind, on, payload.replace(_UNNUMBERED, f'"case_no":{encode_basestring(case_no)}', 1)), *others]
 
 
-def placed(draft: Draft, case_id: int, case_no: str) -> Rows:
-    """Return the rows of a draft with the id and the number of the case."""
-    rows = {
-        name: [(*row[:-1], case_id) if name in _ID_LAST else (case_id, *row[1:]) for row in found]
-        for name, found in draft.rows.items()
+def numbered_rows(draft: Draft, case_no: str) -> Rows:
+    """Return the rows of a draft with the number of the case."""
+    ((word, _no, *rest),) = draft.rows[SUBJECT.name]
+    ((text,),) = draft.rows[SEARCH.name]
+    return {
+        **draft.rows,
+        SUBJECT.name: [(word, case_no, *rest)],
+        SEARCH.name: [(search.numbered(text, case_no),)],
     }
-    ((_id, word, _no, *rest),) = rows[SUBJECT.name]
-    rows[SUBJECT.name] = [(case_id, word, case_no, *rest)]
-    rows[SEARCH.name] = [(case_id, search.numbered(text, case_no)) for _id, text in rows[SEARCH.name]]
-    return rows
-
-
-_ID_LAST = {table.name for table in OF_A_CASE if table.columns[-1] == "case_id"}
-"""Tables whose rows end with the id of their case; in all others of a case it comes first."""

@@ -7,8 +7,7 @@ three as a rule, and is found through any of them.
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,17 +15,15 @@ from govtool import journal
 from govtool.models import Party
 from govtool.rulebook.likeness import Sides, are_alike, keys, sides
 from govtool.rules import Case, Office, judge
+from govtool.store import keyindex
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES
+from govtool.store.tables import Row
 
-Row = tuple[int, int, int]
-"""A key, the day of registration as an ordinal, and the case."""
 Found = tuple["KnownCase", list["KnownCase"]]
 """A case, and those likely to be the same matter, the nearest in time first."""
 
 _NOT_YET = 2**63 - 1
 """Stands for the id of a case that is not registered yet: all others are earlier."""
-_KEY_BYTES = 4
 _MOST = 20
 """The most cases looked at for one key."""
 _FEW = 100
@@ -48,40 +45,13 @@ class KnownCase:
 
     @property
     def rows(self) -> list[Row]:
-        """Its rows in the index."""
-        return index_rows(self.id, self.case.registered_on, keys_of(self.case))
-
-
-# --- the index
+        """Its rows in the index, without its id."""
+        return keyindex.rows(keys_of(self.case), self.case.registered_on)
 
 
 def keys_of(case: Case) -> list[int]:
     """The keys by which a case is found, in order."""
     return sorted(keys(case.dispute_type, sides(case.parties)))
-
-
-def index_rows(case_id: int, registered_on: dt.date, of: Iterable[int]) -> list[Row]:
-    """The rows of a case in the index, from its keys; pure."""
-    day = registered_on.toordinal()
-    return [(key, day, case_id) for key in of]
-
-
-def packed(of: Iterable[int]) -> bytes:
-    """Keys as the row of a case keeps them, so that its rows in the index are found again when it changes."""
-    return b"".join([key.to_bytes(_KEY_BYTES, "big") for key in of])
-
-
-def _unpacked(stored: bytes) -> list[int]:
-    return [int.from_bytes(stored[at : at + _KEY_BYTES], "big") for at in range(0, len(stored), _KEY_BYTES)]
-
-
-def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
-    """Take stored cases out of the index, before their rows in ``case`` change. At most some hundred at a time."""
-    marks = ", ".join("?" * len(case_ids))
-    query = f"SELECT id, registered_on, keys FROM {CASES} WHERE id IN ({marks})"
-    for case_id, on, stored in conn.execute(query, case_ids).fetchall():
-        rows = index_rows(case_id, dt.date.fromisoformat(on), _unpacked(stored))
-        conn.executemany("DELETE FROM main.likeness WHERE key = ? AND day = ? AND case_id = ?", rows)
 
 
 # --- what is alike
@@ -95,8 +65,8 @@ def similar_to(
     :param within: the most days between the registrations.
     """
     both = sides(parties)
-    rows = index_rows(_NOT_YET, on, keys(dispute_type, both))
-    found = _known(conn, office, _looked_up(conn, rows, within))
+    rows = keyindex.rows(keys(dispute_type, both), on)
+    found = _known(conn, office, _looked_up(conn, rows, _NOT_YET, within))
     return _nearest(on, _alike(dispute_type, both, found))
 
 
@@ -106,7 +76,7 @@ def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iter
     Cases that are linked are left out: somebody has looked at them already.
     """
     for new in _new(conn, office, since, within):
-        found = _known(conn, office, _looked_up(conn, new.rows, within))
+        found = _known(conn, office, _looked_up(conn, new.rows, new.id, within))
         alike = [
             other for other in _alike(new.case.dispute_type, new.sides, found) if not _are_linked(new, other)
         ]
@@ -131,16 +101,16 @@ def _nearest(on: dt.date, found: Iterable[KnownCase]) -> list[KnownCase]:
     return sorted(found, key=lambda known: (abs(known.case.registered_on - on), known.id))
 
 
-def _looked_up(conn: Reader, rows: Iterable[Row], within: int) -> set[int]:
-    """The earlier cases that have a key in common with ``rows``; of a great many the nearest in time."""
+def _looked_up(conn: Reader, rows: Iterable[Row], before: int, within: int) -> set[int]:
+    """Return the cases before one that have a key in common with its ``rows``; of a great many the nearest in time."""
     query = (
         "SELECT case_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND case_id < ?"
         " ORDER BY abs(day - ?), case_id LIMIT ?"
     )
     return {
         other
-        for key, day, case_id in rows
-        for (other,) in conn.execute(query, (key, day - within, day + within, case_id, day, _MOST))
+        for key, day in rows
+        for (other,) in conn.execute(query, (key, day - within, day + within, before, day, _MOST))
     }
 
 

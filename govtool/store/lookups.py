@@ -152,7 +152,7 @@ _OF_OPENING = f"SELECT {NUMBER_OF_OPENING} FROM journal WHERE node = ? AND seq =
 
 
 def _entry_of(subject: str) -> tuple[str, str]:
-    """Node and number of the entry that began a subject, after which it is named."""
+    """Return node and number of the entry that began a subject, after which it is named."""
     node, _dash, seq = entry_of(subject).rpartition("-")
     return node, seq
 
@@ -210,7 +210,7 @@ def mark_of(content: str) -> bytes:
 
 
 def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, bytes | None] | None:
-    """The subject of the case that a file means, and the mark of the record it came from; None if it is new.
+    """Return the subject of the case that a file means, and the mark of its record; None if it is new.
 
     :param column: ``ref`` or ``case_no``, or ``content``, the mark, for a case that has no ``ref``.
     """
@@ -221,20 +221,20 @@ def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tup
 
 
 def numbers_and_types(conn: Reader, case_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    """The number and the dispute type of some cases, by id."""
+    """Return the number and the dispute type of some cases, by id."""
     query = f"SELECT id, case_no, dispute_type FROM {CASES} WHERE id = ?"
     found = (conn.execute(query, (case_id,)).fetchone() for case_id in case_ids)
     return {case_id: (case_no, kind) for case_id, case_no, kind in found}
 
 
 def case_with_ref(conn: Reader, ref: str) -> str | None:
-    """The number of the case that another system calls ``ref``."""
+    """Return the number of the case that another system calls ``ref``."""
     row = conn.execute(f"SELECT case_no FROM {CASES} WHERE ref = ?", (ref,)).fetchone()
     return row[0] if row else None
 
 
 def case_subjects(conn: Reader) -> Iterator[str]:
-    """The subjects of all cases, in the order of their registration in this file."""
+    """Yield the subjects of all cases, in the order of their registration in this file."""
     for (subject,) in conn.execute(f"SELECT j.subject FROM {CASES_WITH_SUBJECT} ORDER BY c.id"):
         yield subject
 
@@ -248,7 +248,7 @@ _CLOSED_BETWEEN, _REGISTERED_BETWEEN = (
 def subjects_between(
     conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
 ) -> Iterator[str]:
-    """The subjects of the cases closed in ``[begin, end)``, or registered in it, by that day.
+    """Yield the subjects of the cases closed in ``[begin, end)``, or registered in it, by that day.
 
     :param units: that closed them, or whose turn it is; None for all.
     """
@@ -261,7 +261,7 @@ def subjects_between(
 def count_between(
     conn: Reader, begin: dt.date, end: dt.date, *, units: Sequence[str] | None, closed: bool
 ) -> int:
-    """How many :func:`subjects_between` gives."""
+    """Return how many :func:`subjects_between` gives."""
     which = _CLOSED_BETWEEN if closed else _REGISTERED_BETWEEN
     (count,) = conn.execute(
         f"SELECT count(*) FROM {CASES} AS c WHERE {which}", _between(begin, end, units)

@@ -30,6 +30,12 @@ class Numbers:
         last = self._last_in_use(series, unit, year) if series.gapless else self.last_of(series, unit, year)
         return SeriesPlace(unit, year, max(last, series.after.get(year, 0)) + 1)
 
+    def take(self, series: Series, unit: str, year: int) -> SeriesPlace:
+        """Return the next free place of a unit in a year, and take note of it."""
+        place = self.next(series, unit, year)
+        self._last[series.name, unit, year] = place.number
+        return place
+
     def _last_in_use(self, series: Series, unit: str, year: int) -> int:
         """Return the highest number that a paper bears as it is stored; 0 without any."""
         assert self._conn is not None, series.name
@@ -54,9 +60,10 @@ class Numbers:
     def last_of(self, series: Series, unit: str, year: int) -> int:
         """Return the highest number given; 0 without any."""
         key = (series.name, unit, year)
-        if key not in self._last:
-            self._last[key] = self._stored(*key)
-        return self._last[key]
+        last = self._last.get(key)
+        if last is None:
+            last = self._last[key] = self._stored(*key)
+        return last
 
     def _stored(self, series: str, unit: str, year: int) -> int:
         if self._conn is None:

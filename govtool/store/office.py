@@ -40,7 +40,7 @@ _SHORT = 12
 
 
 def build(conn: Reader, schema: str = "main") -> Office:
-    """The office as the journal tells it.
+    """Return the office as the journal tells it.
 
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
     """
@@ -59,7 +59,7 @@ def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
 
 
 def basis(office: Office) -> str:
-    """Digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
+    """Return a digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
 
     The endings by which organisations are known count too: parties are indexed by what they are.
     """
@@ -69,7 +69,7 @@ def basis(office: Office) -> str:
 
 
 def latest(entries: Iterable[Entry]) -> Event | None:
-    """The event that holds: the last in fold order that was not retracted."""
+    """Return the event that holds: the last in fold order that was not retracted."""
     standing = effective(entries)
     return standing[-1].event if standing else None
 
@@ -82,7 +82,7 @@ def _policy(conn: Reader) -> Policy:
 
 
 def _calendar(conn: Reader) -> Calendar:
-    """Notices in the order of their years: a notice may end the year before (元旦), so the later one speaks last."""
+    """Return notices by their years: one may end the year before (元旦), so the later one speaks last."""
     found = [latest(map(journal.entry_of, rows)) for _subject, rows in journal.histories(conn, "calendar:")]
     notices = sorted((n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year)
     calendar = Calendar.default()
@@ -115,7 +115,7 @@ def _street(own: Sequence[Entry]) -> str:
 
 
 def _began_on(own: Sequence[Entry]) -> dt.date | None:
-    """The record's beginning as recorded last, whatever day is asked about: it says which deadlines are followed up."""
+    """Return the record's beginning as recorded last, whatever the day: it says what is followed up."""
     said = beginnings(own)
     return said[-1].began_on if said else None
 

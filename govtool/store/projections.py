@@ -21,7 +21,7 @@ from govtool.store import inventory, lookups
 from govtool.store import office as offices
 from govtool.store.listings import Listing, listing_of, listings
 from govtool.store.numbers import Numbers
-from govtool.store.rows import Placed, insert_rows, remove_rows, rows_of
+from govtool.store.rows import Placed, insert_rows, placed_rows, remove_rows
 from govtool.store.tables import CHUNK, NUMBER, Row, chunks, insert
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
@@ -88,10 +88,8 @@ def project_subjects(
         for noun, of_noun in by_noun(chunk):
             remove_rows(conn, noun, [subject_id for subject_id, _subject in of_noun])
             states = ((subject_id, judged(subject)) for subject_id, subject in of_noun)
-            rows = rows_of(
-                noun, ((subject_id, state) for subject_id, state in states if state is not None), office
-            )
-            insert_rows(conn, "main", noun, [rows])
+            there = ((subject_id, state) for subject_id, state in states if state is not None)
+            insert_rows(conn, "main", noun, placed_rows(noun, there, office))
 
 
 def by_noun(places: Iterable[Place]) -> Iterator[tuple[Subject[Any], list[Place]]]:
@@ -131,9 +129,8 @@ def fold_subjects(
     numbers = Numbers()
     for chunk in chunks(_openings(conn, numbers)):
         for noun, places in by_noun(chunk):
-            insert_rows(
-                conn, schema, noun, [rows_of(noun, _judged(conn, noun, places, office, damage), office)]
-            )
+            judged = _judged(conn, noun, places, office, damage)
+            insert_rows(conn, schema, noun, placed_rows(noun, judged, office))
     insert(conn, schema, NUMBER, numbers.rows())
 
 

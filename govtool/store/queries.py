@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class CaseFilter:
 
 
 def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, Any]]:
-    """The rows of the ``case`` table with their ``subject``, in the order of registration or the newest first."""
+    """Yield the rows of the ``case`` table with their ``subject``, as registered or the newest first."""
     which = which or CaseFilter()
     conditions, values = _conditions(which)
     limit = -1 if which.limit is None else which.limit
@@ -53,14 +53,14 @@ def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, A
 
 
 def open_subjects(conn: Reader, as_of: dt.date) -> list[str]:
-    """The subjects of the cases that were open at the end of a day, in the order of registration."""
+    """Return the subjects of the cases that were open at the end of a day, in the order of registration."""
     on_day = "c.registered_on <= ? AND (c.closed_on IS NULL OR c.closed_on > ?)"
     query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {on_day} ORDER BY c.registered_on, c.id"
     return [subject for (subject,) in conn.execute(query, (as_of.isoformat(), as_of.isoformat()))]
 
 
 def case_count(conn: Reader, which: CaseFilter) -> int:
-    """How many cases there are of those asked for, whatever the limit."""
+    """Return how many cases there are of those asked for, whatever the limit."""
     conditions, values = _conditions(which)
     (count,) = conn.execute(f"SELECT count(*) FROM {CASES} AS c WHERE {conditions}", values).fetchone()
     return int(count)
@@ -82,14 +82,14 @@ def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
 
 
 def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
-    """Rows with their column names."""
+    """Yield rows with their column names."""
     names = [column[0] for column in cursor.description]
     for row in cursor:
         yield dict(zip(names, row, strict=True))
 
 
 def subject_of(conn: Reader, case_no: str) -> str:
-    """The subject of the case with that number; else of the only one whose number differs in case or width alone.
+    """Return the subject of the case with that number, else of the only one that differs in case or width.
 
     :raises NotFound: code ``no_case``; the hint names the numbers most like it.
     """
@@ -104,7 +104,7 @@ def subject_of(conn: Reader, case_no: str) -> str:
 
 
 def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
-    """Return the subject with that number, whatever its noun; else that whose number differs in case or width alone.
+    """Return the subject with that number, of any noun; else that whose number differs in case or width alone.
 
     :param word: only of this noun.
     :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
@@ -115,13 +115,17 @@ def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
         conn.execute(f"{query}1 AND {only}", (no, word)).fetchall()
         or conn.execute(f"{query}1 COLLATE NOCASE AND {only}", (half_width(no), word)).fetchall()
     )
-    subjects = [str(subject) for (subject,) in found]
-    if len(subjects) == 1:
-        return subjects[0]
-    if not subjects:
+    if not found:
         message = _("Nothing has the number {no}.").format(no=quoted(no))
         hint = _("A word that stands in it, or part of its number, finds it: govtool find")
         raise NotFound("no_number", message, hint, value=quoted(no))
+    return _only_one([str(subject) for (subject,) in found], no)
+
+
+def _only_one(subjects: Sequence[str], no: str) -> str:
+    """Return the only subject of those with a number or code. :raises Refused: code ``ambiguous``."""
+    if len(subjects) == 1:
+        return subjects[0]
     words = list(dict.fromkeys(registry.subject_of(subject).word for subject in subjects))
     message = _("{n} have the number {no}: {nouns}.").format(
         n=len(subjects), no=quoted(no), nouns=listed(_(registry.subject(each).label) for each in words)
@@ -129,16 +133,19 @@ def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
     raise Refused("ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words)
 
 
-def subject_called(conn: Reader, no: str) -> str:
-    """Return the subject with that number, or that code in a register. Raises as :func:`subject_numbered`."""
-    kept = [f"{noun.word}:{no}" for noun in registry.subjects() if noun.key]
-    query = f"SELECT DISTINCT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) LIMIT 2"
-    found = conn.execute(query, kept).fetchall()
-    return str(found[0][0]) if len(found) == 1 else subject_numbered(conn, no)
+def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
+    """Return the subject with that code in a register, else with that number.
+
+    Raises as :func:`subject_numbered`.
+    """
+    kept = [f"{noun.word}:{no}" for noun in registry.subjects() if noun.key and word in {None, noun.word}]
+    query = f"SELECT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) GROUP BY subject"
+    found = [str(subject) for (subject,) in conn.execute(f"{query} ORDER BY min(pos)", kept)]
+    return _only_one(found, no) if found else subject_numbered(conn, no, word)
 
 
 def no_case(conn: Reader, case_no: str) -> NotFound:
-    """There is no such case; the hint names the numbers most like it, or says that the number was in use once."""
+    """Return the refusal of an unknown number; the hint names those most like it, or says it was in use once."""
     if _was_given(conn, case_no):
         message = _(
             "There is no case {case_no} any more: its registration was taken back, or a backup of before was restored."
@@ -157,7 +164,7 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
 
 
 def _was_given(conn: Reader, case_no: str) -> bool:
-    """Whether the number is one of those that were given: they are given in order, and never again."""
+    """Return whether the number is one of those that were given: they are given in order, and never again."""
     (series,) = registry.subject("case").number_series
     found = series.place_of(case_no)
     if found is None or found.number == 0 or series.written(found) != case_no:
@@ -167,7 +174,7 @@ def _was_given(conn: Reader, case_no: str) -> bool:
 
 
 def _near(conn: Reader, case_no: str) -> list[str]:
-    """Up to three numbers like ``case_no``, among those beginning alike and the newest."""
+    """Return up to three numbers like ``case_no``, among those beginning alike and the newest."""
     import difflib
 
     prefix = case_no.rpartition("-")[0]
@@ -186,19 +193,19 @@ def bearers(conn: Reader, word: str, no: str) -> int:
 
 
 def is_case_no_taken(conn: Reader, case_no: str) -> bool:
-    """Whether a case has that number."""
+    """Return whether a case has that number."""
     taken = "SELECT 1 FROM subject WHERE word = 'case' AND no = ?"
     return conn.execute(taken, (case_no,)).fetchone() is not None
 
 
 def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
-    """Whether a paper has that number. :param paper: kind, unit, year, number."""
+    """Return whether a paper has that number. :param paper: kind, unit, year, number."""
     series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
     return conn.execute(series, paper).fetchone() is not None
 
 
 def meta(conn: Reader, key: str) -> str | None:
-    """A value of this file: ``node``, or the ``basis`` its projections were made with."""
+    """Return a value of this file: ``node``, or the ``basis`` its projections were made with."""
     row = conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return row[0] if row else None
 

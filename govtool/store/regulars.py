@@ -6,21 +6,14 @@ person whose data was erased, by the name. Numbers of four bytes stand for that 
 
 from __future__ import annotations
 
-import datetime as dt
-import sqlite3
-from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 from govtool.models import Party
 from govtool.rulebook.likeness import marks
 from govtool.rules import Case
-from govtool.store.tables import CASES
 from govtool.text import is_erased
 
 _KEY = 0x7FFFFFFF
-_KEY_BYTES = 4
-Row = tuple[int, int, int]
-"""A key, the day of registration as an ordinal, and the case."""
 
 
 def known_by(party: Party, unit: str) -> tuple[str, ...]:
@@ -39,21 +32,3 @@ def keys_of(case: Case) -> list[int]:
 def key_of(mark: str) -> int:
     """The number that stands for a mark, the same on every machine."""
     return crc32(mark.encode()) & _KEY
-
-
-def index_rows(case_id: int, registered_on: dt.date, keys: Iterable[int]) -> list[Row]:
-    """The rows of a case in the index."""
-    day = registered_on.toordinal()
-    return [(key, day, case_id) for key in keys]
-
-
-def forget(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
-    """Take stored cases out of the index, before their rows in ``case`` change. At most some hundred at a time."""
-    marks_ = ", ".join("?" * len(case_ids))
-    query = f"SELECT id, registered_on, people FROM {CASES} WHERE id IN ({marks_})"
-    for case_id, on, stored in conn.execute(query, case_ids).fetchall():
-        keys = [
-            int.from_bytes(stored[at : at + _KEY_BYTES], "big") for at in range(0, len(stored), _KEY_BYTES)
-        ]
-        rows = index_rows(case_id, dt.date.fromisoformat(on), keys)
-        conn.executemany("DELETE FROM main.party WHERE key = ? AND day = ? AND case_id = ?", rows)

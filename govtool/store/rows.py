@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Placed = tuple[int, Any]
 """A subject as it was judged, and its id: the ``pos`` of its opening in this journal."""
 Rows = dict[str, list[Row]]
-"""Rows of subjects by the name of their table, if there are any; plain values, so that another process can make them."""
+"""Rows of subjects by the name of their table; plain values, so that another process can make them."""
 
 
 class TurnLine(NamedTuple):
@@ -80,13 +80,13 @@ class View:
 
     tables: tuple[Table, ...]
     """Where; a table that the others refer to comes first."""
-    rows: Callable[[int, Any], Iterable[tuple[Table, Sequence[Row]]]]
-    """Gives the rows of one subject."""
+    rows: Callable[[Any], Rows]
+    """Gives the rows of one subject, without its id."""
     lines: Callable[[Reader, Office, Sequence[Owed]], dict[tuple[int, str], TurnLine]]
     """Says what lists tell of some turns, by the id of the subject and the turn."""
     forget: Callable[[sqlite3.Connection, Sequence[int]], None]
     """Removes what does not go with the subjects of some ids by itself."""
-    count: Callable[[sqlite3.Connection, str, Sequence[Rows]], None]
+    count: Callable[[sqlite3.Connection, str, Rows], None]
     """Counts rows that were just inserted into a schema."""
     sums: tuple[Table, ...] = ()
     """Where it counts them."""
@@ -100,40 +100,43 @@ def view_of(noun: Subject[Any]) -> View | None:
     return view
 
 
-def rows_of(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> Rows:
-    """Return all rows of some subjects of a noun."""
+def rows_of(noun: Subject[Any], state: Any, office: Office) -> Rows:
+    """Return all rows of a subject, without the id that each begins with (:func:`place`)."""
+    rows = {
+        SUBJECT.name: [_subject_row(noun, state)],
+        OBLIGATION.name: _obligation_rows(state),
+        EARLIER.name: _earlier_rows(state),
+        RECURRING.name: _recurring_rows(noun.duties(state, office)),
+        NOTICE.name: _notice_rows(state),
+        SEARCH.name: [(search.text_of(state, noun.places(state)),)],
+    }
     view = view_of(noun)
-    rows: Rows = {}
+    return rows | view.rows(state) if view else rows
+
+
+def place(rows: Rows, subject_id: int, among: defaultdict[str, list[Row]]) -> None:
+    """Add the rows of a subject to those of others, each with its id."""
+    with_id: Callable[[Row], Row] = (subject_id,).__add__
+    for name, own in rows.items():
+        if own:
+            among[name] += map(with_id, own)
+
+
+def placed_rows(noun: Subject[Any], subjects: Iterable[Placed], office: Office) -> Rows:
+    """Return all rows of some subjects of a noun."""
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
     for subject_id, state in subjects:
-        found = (
-            (SUBJECT, [_subject_row(subject_id, noun, state)]),
-            (OBLIGATION, _obligation_rows(subject_id, state)),
-            (EARLIER, _earlier_rows(subject_id, state)),
-            (RECURRING, _recurring_rows(subject_id, noun.duties(state, office))),
-            (NOTICE, _notice_rows(subject_id, state)),
-            (SEARCH, [(subject_id, search.text_of(state, noun.places(state)))]),
-            *(view.rows(subject_id, state) if view else ()),
-        )
-        for table, own in found:
-            if table.name in rows:
-                rows[table.name] += own
-            elif own:
-                rows[table.name] = list(own)
+        place(rows_of(noun, state, office), subject_id, rows)
     return rows
 
 
-def rows_in(parts: Iterable[Rows], table: Table) -> Iterator[Row]:
-    """Yield the rows of one table."""
-    return chain.from_iterable([part[table.name] for part in parts if table.name in part])
-
-
-def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], parts: Sequence[Rows]) -> None:
+def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], rows: Rows) -> None:
     """Insert rows of one noun into the tables they are for."""
     view = view_of(noun)
     for table in (*OF_ANY, *(view.tables if view else ())):
-        insert(conn, schema, table, rows_in(parts, table))
+        insert(conn, schema, table, rows.get(table.name, ()))
     if view:
-        view.count(conn, schema, parts)
+        view.count(conn, schema, rows)
 
 
 def remove_rows(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]) -> None:
@@ -144,12 +147,12 @@ def remove_rows(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]
     conn.executemany("DELETE FROM main.subject WHERE id = ?", [(subject_id,) for subject_id in ids])
 
 
-def _subject_row(subject_id: int, noun: Subject[Any], state: State) -> Row:
+def _subject_row(noun: Subject[Any], state: State) -> Row:
     days = (state.opened_on.isoformat(), day(state.closed_on), state.last_on.isoformat())
-    return (subject_id, noun.word, state.no, state.unit, *days, state.state)
+    return (noun.word, state.no, state.unit, *days, state.state)
 
 
-def _obligation_rows(subject_id: int, state: State) -> list[Row]:
+def _obligation_rows(state: State) -> list[Row]:
     """Return what is owed, was once owed too late, or was done before anybody knew that it was owed.
 
     They are numbered among all obligations as the rules have them.
@@ -160,7 +163,7 @@ def _obligation_rows(subject_id: int, state: State) -> list[Row]:
         if done_on is None or done_on > o.due or (known_on and o.met_on) or o.forfeited:
             days = (o.start.isoformat(), o.due.isoformat(), day(done_on), day(known_on))
             marks = (int(o.provisional), int(o.extended))
-            rows.append((subject_id, no, o.rule, o.turn, o.unit, *days, *marks))
+            rows.append((no, o.rule, o.turn, o.unit, *days, *marks))
     return rows
 
 
@@ -174,10 +177,10 @@ def known_late(obligation: Obligation, opened_on: dt.date) -> dt.date | None:
     return known_on if known_on > o.due else None
 
 
-def _earlier_rows(subject_id: int, state: State) -> list[Row]:
+def _earlier_rows(state: State) -> list[Row]:
     """Return the due dates that had passed when a later fact moved them."""
     return [
-        (subject_id, no, until, o.rule, o.turn, o.unit, o.start.isoformat(), due, known_on, provisional)
+        (no, until, o.rule, o.turn, o.unit, o.start.isoformat(), due, known_on, provisional)
         for no, o in enumerate(state.obligations, 1)
         if o.moved
         for until, due, known_on, provisional in _passed(o, state.opened_on)
@@ -204,10 +207,9 @@ def done(obligation: Obligation) -> dt.date | None:
     return min(day for day in (met_on, ended_on) if day is not None)
 
 
-def _recurring_rows(subject_id: int, duties: Iterable[Recurring]) -> list[Row]:
+def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:
     return [
         (
-            subject_id,
             no,
             d.rule,
             d.unit,
@@ -221,9 +223,9 @@ def _recurring_rows(subject_id: int, duties: Iterable[Recurring]) -> list[Row]:
     ]
 
 
-def _notice_rows(subject_id: int, state: State) -> list[Row]:
+def _notice_rows(state: State) -> list[Row]:
     notices = enumerate(state.notices, 1)
-    return [(subject_id, no, n.rule, n.about_turn, n.level.value, n.on.isoformat()) for no, n in notices]
+    return [(no, n.rule, n.about_turn, n.level.value, n.on.isoformat()) for no, n in notices]
 
 
 def day(of: dt.date | None) -> str | None:

@@ -94,13 +94,13 @@ NOTICE = Table(
     "notice", ("subject_id", "no", "rule", "turn", "level", "on"), ("subject_id", "no"), is_counted=True
 )
 SEARCH = Table("search", ("subject_id", "text"), ("subject_id",))
-PARTY = Table("party", ("key", "day", "case_id"), ("case_id", "key"))
+PARTY = Table("party", ("case_id", "key", "day"), ("case_id", "key"))
 TALLY = Table(
     "tally",
     ("month", "dimension", "unit", "value", "measure", "n"),
     ("month", "dimension", "unit", "value", "measure"),
 )
-LIKENESS = Table("likeness", ("key", "day", "case_id"), ("case_id", "key"))
+LIKENESS = Table("likeness", ("case_id", "key", "day"), ("case_id", "key"))
 PAPER_NUMBER = Table(
     "paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no")
 )
@@ -117,7 +117,7 @@ CASES_WITH_SUBJECT = f"{CASES} AS c JOIN journal AS j ON j.pos = c.id"
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
 OF_ANY = (SUBJECT, OBLIGATION, EARLIER, RECURRING, NOTICE, SEARCH)
-"""What is stored of every subject; the table that the others refer to comes first."""
+"""What is stored of every subject; the table that the others refer to comes first. Rows begin with its id."""
 OF_A_CASE = (CASE, STAGE, BEFORE, LIKENESS, PARTY, PAPER_NUMBER)
 """What is stored of cases beside that."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,12 @@ from govtool.models import Entry, Event, Redacted, Registered, Retracted
 from govtool.rules import CASE, Case, Change, Office, change_of
 from govtool.store import office as offices
 from govtool.store import projections, queries, registers
-from govtool.store.drafts import Draft, numbered, placed
+from govtool.store.drafts import Draft, numbered, numbered_rows
 from govtool.store.listings import listing_of
 from govtool.store.numbers import Numbers, store_numbers
 from govtool.store.reader import ReadOnly, connection_behind
-from govtool.store.rows import Rows, insert_rows
-from govtool.store.tables import Row
+from govtool.store.rows import insert_rows, place
+from govtool.store.tables import SUBJECT, Row
 from govtool.subjects import registry
 from govtool.subjects.record import IN_FOLD_ORDER
 from govtool.subjects.series import Series, SeriesPlace
@@ -45,7 +46,7 @@ class KnownSubject:
 class Pending:
     """What was appended but not yet projected; ``entered`` are the rows of whole new cases, ready to be stored."""
 
-    entered: list[Rows] = field(default_factory=list)
+    entered: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     seen_through: dict[str, None] = field(default_factory=dict)
     brought_back: dict[str, None] = field(default_factory=dict)
     """Subjects of which something was taken back, perhaps what had taken back their opening."""
@@ -62,7 +63,7 @@ class Pending:
     @property
     def subjects(self) -> int:
         """How many subjects wait."""
-        return len(self.entered) + len(self.seen_through) + len(self.registers)
+        return len(self.entered.get(SUBJECT.name, ())) + len(self.seen_through) + len(self.registers)
 
 
 class Transaction:
@@ -157,17 +158,25 @@ class Transaction:
         :raises Refused: code ``case_no_taken``, as :meth:`append`.
         """
         subject, case_id = self.new_case_subject(), self._batch.pos + 1
-        case_no = draft.case_no or self.next_case_no(draft.unit, draft.year)
-        self._admit_number(subject, CASE, case_no)
+        case_no = self._number_of(draft)
+        self._pending.taken[case_no] = subject
         self._known.pop(subject, None)
         journal.append(self._batch, subject, numbered(draft, case_no))
-        self._pending.entered.append(placed(draft, case_id, case_no))
+        place(numbered_rows(draft, case_no), case_id, self._pending.entered)
         self._pending.papers.update(draft.papers)
         if self._pending.subjects >= MANY:
             self._project_waiting()
 
+    def _number_of(self, draft: Draft) -> str:
+        """Return the number that a draft brings along, which no other case may have, or else the next one."""
+        (series,) = CASE.number_series
+        if draft.case_no is None:
+            return series.written(self._numbers.take(series, draft.unit, draft.year))
+        self._admit_number(CASE, draft.case_no)
+        return draft.case_no
+
     def history(self, subject: str) -> list[Entry]:
-        """All entries of a subject, with those of this transaction."""
+        """Return all entries of a subject, with those of this transaction."""
         return self._read(subject).history
 
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
@@ -204,26 +213,26 @@ class Transaction:
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
-        """The subject of a case, also of one registered in this transaction.
+        """Return the subject of a case, also of one registered in this transaction.
 
         :raises NotFound: code ``no_case``.
         """
         return self._pending.taken.get(case_no) or queries.subject_of(self._conn, case_no)
 
     def is_case_no_taken(self, case_no: str) -> bool:
-        """Whether a case has that number, one registered in this transaction included."""
+        """Return whether a case has that number, one registered in this transaction included."""
         return case_no in self._pending.taken or queries.is_case_no_taken(self._conn, case_no)
 
     def is_paper_number_taken(self, paper: Row) -> bool:
-        """Whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
+        """Return whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
         return paper in self._pending.papers or queries.is_paper_number_taken(self._bare, paper)
 
     def new_case_subject(self) -> str:
-        """The subject of a case whose registration is the next entry appended."""
+        """Return the subject of a case whose registration is the next entry appended."""
         return self.new_subject("case")
 
     def new_subject(self, word: str) -> str:
-        """The subject of something, ``word``, that begins with the next entry appended and is named after it."""
+        """Return the subject of something, ``word``, that begins with the next entry appended and is named after it."""
         return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
 
     def next_case_no(self, unit: str, year: int) -> str:
@@ -280,21 +289,21 @@ class Transaction:
     # -- what follows from what
 
     def _admit(self, subject: str, event: Event) -> None:
-        """An opening has a subject of its own, named after it, and its number is one that was given."""
+        """Require that an opening has a subject of its own, named after it, and a number that was given."""
         noun = registry.subject_of(subject)
         if subject != self.new_subject(noun.word):
             raise ValueError(f"an opening is appended under new_subject(), not under {subject}")
         if isinstance(event, Registered):
-            self._admit_number(subject, noun, event.case_no)
+            self._admit_number(noun, event.case_no)
+            self._pending.taken[event.case_no] = subject
         else:
             self._numbers.note(noun.number_series, getattr(event, "no", ""))
 
-    def _admit_number(self, subject: str, noun: Subject[Any], case_no: str) -> None:
+    def _admit_number(self, noun: Subject[Any], case_no: str) -> None:
         """Refuse a number that another case has."""
         beyond_all = self._numbers.note(noun.number_series, case_no)
         if not beyond_all and self.is_case_no_taken(case_no):
             raise _taken(case_no)
-        self._pending.taken[case_no] = subject
 
     def _refuse_second_numbers(self) -> None:
         """Refuse to bring back what had a number that something else was given meanwhile."""
@@ -349,10 +358,11 @@ class Transaction:
             projections.project_subjects(conn, places, self.state, self.office)
             self._refuse_second_numbers()
         store_numbers(conn, self._numbers)
-        pending.entered, pending.seen_through, pending.taken, pending.papers = [], {}, {}, set()
+        pending.seen_through, pending.taken, pending.papers = {}, {}, set()
+        pending.entered.clear()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
-        """Cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
+        """Return the cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
         units = pending.kinds_between | self._changed_kinds(pending)
         by_unit = [
             projections.places_with_unit(self._conn, code) for code in pending.kinds_before if code in units
@@ -360,7 +370,7 @@ class Transaction:
         return by_unit + [projections.places_touched_by(self._conn, subject) for subject in pending.calendars]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:
-        """The units that are of another kind on some day now than before this transaction."""
+        """Return the units that are of another kind on some day now than before this transaction."""
         before = pending.kinds_before
         return {code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds}
 

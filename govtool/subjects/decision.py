@@ -155,7 +155,7 @@ KINDS = (
 )
 DECISION: Subject[Decision] = Subject(
     "decision",
-    msgid("decision of a meeting"),
+    msgid("decision"),
     _opened,
     with_shared(*KINDS),
     rules={

@@ -8,7 +8,7 @@ recorded later for a day before the first entry changed what held until then: it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govtool.models import Event
@@ -103,6 +103,19 @@ def closed(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
     """Return the versions of what was closed at the end of a day; nothing changes for what is closed already."""
     *before, last = versions
     return [*before, last._replace(until=on + ONE_DAY) if last.until is None else last]
+
+
+def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
+    """Yield the event that saves a record of what is known, and the closing of the same day once more.
+
+    What is saved after a closing is there again; what only changes for its last day stays closed.
+
+    :param events: those that count, in fold order.
+    """
+    yield save
+    of_day = [event for event in events if event.on == save.on]
+    if of_day and not of_day[-1].saves:
+        yield of_day[-1]
 
 
 def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:

@@ -306,6 +306,8 @@ class Subject(Generic[S]):
     """What is stored of it alone, as ``module:NAME``; nothing, if left out."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
+    disorder: Mapping[str, str] = field(default_factory=dict)
+    """Its own sentences on what cannot be a history, by the reason, where those for every noun do not do."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
     key: str = ""
@@ -431,7 +433,7 @@ class Subject(Generic[S]):
         kind = self.events[type(event)]
         reason = _disorder(state, kind, event)
         if reason is not None:
-            why = {"reason": reason, "closed_on": state.closed_on}
+            why = {"reason": reason, "closed_on": state.closed_on, "sentence": self.disorder.get(reason)}
             state.violations.append(_violation("out_of_order", entry, why))
             return
         if kind.checks:

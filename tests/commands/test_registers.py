@@ -330,15 +330,42 @@ def test_the_journal_tells_the_history_of_one_of_a_register(desk: Desk) -> None:
     assert (answer.code, answer.error["code"]) == (2, "unexpected_option")
 
 
-@pytest.mark.parametrize("typed", ["decision", "DECISION", "会议议定"])
-def test_a_noun_that_owes_may_be_called_by_its_label(desk: Desk, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("noun", "kind"), [("unit", "unit_saved"), ("网格", "grid_saved"), ("grids", "grid_saved")]
+)
+def test_the_journal_of_a_code_that_two_have(desk: Desk, noun: str, kind: str) -> None:
+    desk.done("grid", "add", "--code", "SQ02", "--name", "第二网格", "--unit", "SQ02")
+    answer = desk("journal", "--of", "SQ02", "--json")
+    assert (answer.code, answer.error["code"], answer.error["candidates"]) == (
+        3,
+        "ambiguous",
+        ["unit", "grid"],
+    )
+    assert "--noun unit" in answer.error["hint"]
+    lang = ("--lang", "zh_CN") if noun == "网格" else ()
+    (line,) = desk.done(*lang, "journal", "--of", "SQ02", "--noun", noun, "--json").json
+    assert line["kind"] == kind
+
+
+def test_the_noun_of_a_journal_goes_with_a_code(desk: Desk) -> None:
+    for words, refused in (
+        (("--noun", "unit"), (2, "unexpected_option")),
+        (("--of", "SQ02", "--noun", "grid"), (4, "no_number")),
+        (("--of", "SQ02", "--noun", "nothing"), (3, "bad_value")),
+    ):
+        answer = desk("journal", *words, "--json")
+        assert (answer.code, answer.error["code"]) == refused
+
+
+@pytest.mark.parametrize("typed", ["decision", "DECISION", "议定事项", "会议议定事项"])
+def test_a_noun_that_owes_may_be_called_as_people_and_files_call_it(desk: Desk, typed: str) -> None:
     assert desk.done("--lang", "zh_CN", "due", "--noun", typed, "--json").json == []
 
 
 def test_what_owes_nothing_is_no_noun_to_ask_for(desk: Desk) -> None:
     answer = desk("--lang", "zh_CN", "due", "--noun", "unit", "--json")
     assert (answer.code, answer.error["code"]) == (3, "bad_value")
-    assert "case 矛盾纠纷、decision 会议议定" in answer.error["hint"]
+    assert "case 矛盾纠纷、decision 议定事项" in answer.error["hint"]
 
 
 def test_what_is_so_already_is_not_recorded(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,35 @@ def test_find_by_title_name_and_number(clerk: Desk) -> None:
         assert [one["no"] for one in clerk.done("find", words, "--json").json] == found, words
     (one,) = clerk.done("find", "老花镜", "--json").json
     assert (one["noun"], one["title"], one["state"]) == ("wish", "想要一副老花镜，电话138****0001", "open")
+
+
+OF_CASES, OF_OTHERS = (
+    {"案件", "案件编号", "当事人", "Case", "Number", "Parties"},
+    {"编号", "当事人或事项", "ID", "Parties or matter"},
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "case", "wish", "columns"),
+    [
+        (("find",), ("院墙",), ("花镜",), 2),
+        (("due", "--within", "30d"), ("--noun", "case"), ("--noun", "wish"), 1),
+        (("escalate", "--dry-run"), ("--noun", "case"), ("--noun", "wish"), 1),
+    ],
+)
+def test_only_cases_are_called_cases(
+    clerk: Desk, command: tuple[str, ...], case: tuple[str, ...], wish: tuple[str, ...], columns: int
+) -> None:
+    clerk.add(on="2026-03-02")
+
+    def headings(*asked: str) -> set[str]:
+        lines = clerk.done(*command, *asked, on="2026-03-20").out.splitlines()
+        return {word for line in lines for word in re.split(r"\s{2,}", line)}
+
+    assert len(headings(*case) & OF_CASES) == columns
+    assert not headings(*case) & OF_OTHERS
+    assert len(headings(*wish) & OF_OTHERS) == columns
+    assert not headings(*wish) & OF_CASES
 
 
 def test_journal(clerk: Desk) -> None:

@@ -105,6 +105,20 @@ def test_correct_everywhere_and_take_it_back(desk: Desk, number: str) -> None:
     assert desk.done("household", "show", "H1", "--json").json["phone"] == "13800000001"
 
 
+@pytest.mark.parametrize("last", ["2026-02-01", "2026-02-05"])
+def test_a_household_that_was_closed_stays_closed(desk: Desk, last: str) -> None:
+    desk.done("household", "add", "--code", "H2", "--grid", "G01", "--head", "王样三", on="2026-02-01")
+    desk.done("household", "close", "H2", "--on", last, on="2026-02-05")
+    desk.done("person", "correct", "王样三", "--set", "name=汪样三", "--reason", "听错", "--yes")
+    assert desk.done("person", "show", "汪样三", "--json").json[0]["places"][0]["stands"]
+    home = desk.done("household", "show", "H2", "--as-of", "2026-02-06", "--json").json
+    assert (home["head"], home["closed_on"]) == ("汪样三", last)
+    desk.done("undo", "--yes")
+    home = desk.done("household", "show", "H2", "--as-of", "2026-02-06", "--json").json
+    assert (home["head"], home["closed_on"]) == ("王样三", last)
+    assert desk.done("doctor", "--json").json["ok"]
+
+
 @pytest.mark.parametrize(
     "change", ["phone", "phone=12", "colour=red", "id_no=1", "name=", "phone=138****0001"]
 )

@@ -152,7 +152,7 @@ def _step(tx: Transaction, pick: int, event: m.Event, *, judged: bool) -> None:
     subjects = _subjects(tx, "case:")
     if subjects:
         subject = subjects[pick % len(subjects)]
-        after = tx.change(subject, event, event.on).after if judged else None
+        after = tx.change(subject, [event], event.on).after if judged else None
         tx.append(subject, event, after)
 
 
