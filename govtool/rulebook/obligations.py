@@ -289,6 +289,7 @@ def _after_settlement(rule: str, case: Case, stage: Stage, done_on: dt.date | No
 
 @_rule(
     msgid("confirmation"),
+    "case confirm {no}",
     trigger=msgid("written agreement in force"),
     tallied=False,
     reminder=True,

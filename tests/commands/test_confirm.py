@@ -41,6 +41,12 @@ def test_the_application_is_recorded_after_the_closing(desk: Desk, on: str, stat
     assert reminder(desk.case(number))["met_on"] is None  # type: ignore[index]  # it is there
 
 
+def test_the_reminder_says_how_the_application_is_recorded(desk: Desk) -> None:
+    number = desk.add(on="2026-03-02", kind="邻里")
+    told = desk.done("case", "mediate", number, *SETTLED, on="2026-03-09").out
+    assert f"govtool case confirm {number}" in told
+
+
 @pytest.mark.parametrize(
     ("kind", "matter", "offered"),
     [
