@@ -87,14 +87,19 @@ def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
     return (event.document.label, event.text)
 
 
-def places(case: Case) -> list[Place]:
-    """Return what a case is found by, the most telling first."""
-    found = [("name", party.name) for party in case.parties]
-    found += [("phone", party.phone) for party in case.parties if party.phone]
-    found += [("id_no", party.id_no) for party in case.parties if party.id_no]
+def places(case: Case) -> Iterator[Place]:
+    """Yield what a case is found by, the most telling first."""
+    for party in case.parties:
+        yield "name", party.name
+    for party in case.parties:
+        if party.phone:
+            yield "phone", party.phone
+    for party in case.parties:
+        if party.id_no:
+            yield "id_no", party.id_no
     if case.ref:
-        found.append(("number", case.ref))
-    return [*found, ("summary", case.summary)]
+        yield "number", case.ref
+    yield "summary", case.summary
 
 
 def standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
