@@ -164,7 +164,7 @@ def done(obligation: Obligation) -> dt.date | None:
     met_on, ended_on = obligation.met_on, obligation.ended_on
     if met_on is None and ended_on is None:
         return obligation.due + ONE_DAY if obligation.reminder else None
-    return min(day for day in (met_on, ended_on) if day is not None)
+    return min(filter(None, (met_on, ended_on)))
 
 
 def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:
