@@ -476,18 +476,7 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
     texts = {
         "future": _("{day} is in the future."),
         "before_registration": _("{day} is before it was recorded."),
-        "found_after_registration": _("It was registered on {day}, and cannot have been found later."),
         "after_close": _("It was already closed on {day}."),
-        "no_transfer": _("No transfer was waiting for the centre on {day}."),
-        "centre_has_it": _("On {day} the case was already with the centre."),
-        "no_letter": _("No handling letter was open on {day}."),
-        "no_centre_stage": _("The case was not with the centre on {day}, so it has no time to extend."),
-        "no_request": _("No extension request was waiting for a decision on {day}."),
-        "not_closed": _("The case was not closed yet on {day}."),
-        "not_settled": _("The case was neither settled nor closed yet on {day}."),
-        "not_confirmable": _(
-            "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
-        ),
         "registered_twice": _("It was already recorded on {day}."),
     }
     text = texts.get(reason) or _(reason)  # a noun with steps of its own writes the sentence itself

@@ -15,9 +15,10 @@ from govtool.intake.record import CaseRecord, numbers_of, of_journal
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects.case.columns import COLUMNS, closing_text
 from govtool.subjects.columns import hidden
+from govtool.subjects.files import FileForm
 
 
-def importer(tx: Transaction, options: Options, context: Context) -> CaseImport:
+def importer(tx: Transaction, _form: FileForm, options: Options, context: Context) -> CaseImport:
     """Return what takes cases in."""
     return CaseImport(tx, options, context)
 

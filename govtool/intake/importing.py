@@ -21,8 +21,6 @@ from govtool.intake.kinds import Kind
 from govtool.intake.known import Known
 from govtool.intake.mapfile import Vocabulary, read_map
 from govtool.intake.mapping import FileMap
-from govtool.intake.noun_import import SavedImport
-from govtool.intake.opened_import import OpenedImport
 from govtool.intake.outcome import FORMATS, JSONL, XLSX, Fate, ImportSummary, Options, Progress, Taken
 from govtool.intake.reader import FileTable
 from govtool.intake.rejects import Put
@@ -66,10 +64,9 @@ def import_noun(
 
 
 def _importer(form: FileForm, tx: Transaction, options: Options, context: Context) -> Importer:
-    if form.own_way:
-        importer: Importer = import_module(form.own_way).importer(tx, options, context)
-        return importer
-    return (SavedImport if form.record else OpenedImport)(tx, form, options, context)
+    usual = "govtool.intake.noun_import" if form.record else "govtool.intake.opened_import"
+    importer: Importer = import_module(form.own_way or usual).importer(tx, form, options, context)
+    return importer
 
 
 def _row(problem: Problem) -> int:

@@ -100,11 +100,17 @@ class Names:
         column = self.column(label)
         if column is not None:
             return column.code if column.is_name else None
-        return self._person(_most_usual(self.codes(label)))
+        code = _most_usual(self.codes(label))
+        return code if code in self._persons else None
 
     @cached_property
     def _columns(self) -> dict[str, FileColumn]:
         return {column.code: column for column in self.own.values() if not column.ours_alone}
+
+    @cached_property
+    def _persons(self) -> frozenset[str]:
+        """The codes of the columns with the name of a person."""
+        return frozenset(code for code, column in self._columns.items() if column.is_name)
 
     def _paired(self, label: str) -> dict[str, int]:
         """The columns that a label 申请人/姓名 names; 0 for one that is certain."""
@@ -139,12 +145,8 @@ class Names:
         own = self.own.get(key)
         if own is not None:
             return own.code if own.is_name else None
-        return self._person(_most_usual(self.usual.get(key, {})))
-
-    def _person(self, code: str | None) -> str | None:
-        """The code, if its column has the name of a person."""
-        column = self._columns.get(code or "")
-        return code if column is not None and column.is_name else None
+        code = _most_usual(self.usual.get(key, {}))
+        return code if code in self._persons else None
 
     def _of_person(self, person: str, key: str) -> dict[str, int]:
         """What a cell below the name of a person says: the name itself, a telephone or document number."""

@@ -183,3 +183,8 @@ def _with_unread(record: Any, there: Any, found: Findings) -> Any:
     before = dict(there) if there is not None else {}
     unread = {warning.field for warning in found.warnings if getattr(record, warning.field, "") is None}
     return record.model_copy(update={field: before[field] for field in unread if field in before})
+
+
+def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> SavedImport:
+    """Return what takes the records of a noun in."""
+    return SavedImport(tx, form, options, context)

@@ -12,17 +12,18 @@ from govtool.casework import disorder_problems
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import fields, nounrows
-from govtool.intake.fields import Findings
+from govtool.intake.fields import Context, Findings
 from govtool.intake.lines import JsonLine
 from govtool.intake.noun_import import NounImport
 from govtool.intake.nounrows import Values
-from govtool.intake.outcome import Fate
+from govtool.intake.outcome import Fate, Options
 from govtool.intake.plan import UpdatePlan
 from govtool.intake.reader import FileTable, Row
 from govtool.intake.told import SubjectHistory, Telling, is_told, text_of, told_by
-from govtool.store import lookups
+from govtool.store import Transaction, lookups
 from govtool.subjects import registry
 from govtool.subjects.columns import LOOKED_UP
+from govtool.subjects.files import FileForm
 from govtool.subjects.plainfiles import HISTORY
 from govtool.subjects.record import effective
 from govtool.subjects.subject import Subject
@@ -209,3 +210,8 @@ def _compare(
         if kind in new:
             said = {name: getattr(new[kind], name) for name in new[kind].model_fields_set}
             plan.added.append(entry.event.model_copy(update=said) if entry is not None else new[kind])
+
+
+def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> OpenedImport:
+    """Return what takes the records of a noun in."""
+    return OpenedImport(tx, form, options, context)

@@ -16,7 +16,7 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry, RulesAdopted
 from govtool.rules import Case, Office, judge
-from govtool.store import adopting, connection, ddl, durable, objects, places, queries, schema
+from govtool.store import connection, ddl, durable, objects, places, queries, schema
 from govtool.store import office as offices
 from govtool.store.reader import ReadOnly, connection_behind
 from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
@@ -272,6 +272,8 @@ def refresh_file(store: Store) -> None:
         stored = queries.meta(store.reader, "basis")
     if stored == offices.basis(store.office):
         return
+    from govtool.store import adopting  # the usual command finds a file of its own version
+
     now = _machine_clock()
     today = now.astimezone().date()
     try:

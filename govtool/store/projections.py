@@ -17,7 +17,7 @@ from govtool import models as m
 from govtool.errors import StorageTrouble
 from govtool.models import Entry
 from govtool.rules import Office, effective
-from govtool.store import inventory, lookups
+from govtool.store import lookups
 from govtool.store import office as offices
 from govtool.store.listings import Listing, listing_of, listings
 from govtool.store.numbers import Numbers
@@ -136,6 +136,8 @@ def fold_subjects(
 
 def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
     """Judge every subject of the journal again: policy, calendar or rules changed."""
+    from govtool.store import inventory  # which asks all nouns
+
     for table in (*reversed(inventory.of_subjects()), *inventory.sums(), NUMBER):
         conn.execute(f"DELETE FROM {table.named('main')}")
     fold_subjects(conn, "main", office)

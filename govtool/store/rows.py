@@ -10,7 +10,6 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office
@@ -29,12 +28,12 @@ from govtool.store.tables import (
     insert,
 )
 from govtool.subjects import registry
-from govtool.subjects.recurring import Recurring, met_through
 from govtool.subjects.subject import State, Subject
 from govtool.workdays import ONE_DAY
 
 if TYPE_CHECKING:
     from govtool.store.figures import Owed
+    from govtool.subjects.recurring import Recurring
 
 Placed = tuple[int, Any]
 """A subject as it was judged, and its id: the ``pos`` of its opening in this journal."""
@@ -74,8 +73,7 @@ class Naming(NamedTuple):
     entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What is stored of one noun beside what is stored of every subject."""
 
     tables: tuple[Table, ...]
@@ -86,7 +84,7 @@ class View:
     """Says what lists tell of some turns, by the id of the subject and the turn."""
     forget: Callable[[sqlite3.Connection, Sequence[int]], None]
     """Removes what does not go with the subjects of some ids by itself."""
-    count: Callable[[sqlite3.Connection, str, Rows], None]
+    tally: Callable[[sqlite3.Connection, str, Rows], None]
     """Counts rows that were just inserted into a schema."""
     sums: tuple[Table, ...] = ()
     """Where it counts them."""
@@ -136,7 +134,7 @@ def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], rows:
     for table in (*OF_ANY, *(view.tables if view else ())):
         insert(conn, schema, table, rows.get(table.name, ()))
     if view:
-        view.count(conn, schema, rows)
+        view.tally(conn, schema, rows)
 
 
 def remove_rows(conn: sqlite3.Connection, noun: Subject[Any], ids: Sequence[int]) -> None:
@@ -204,7 +202,7 @@ def done(obligation: Obligation) -> dt.date | None:
     met_on, ended_on = obligation.met_on, obligation.ended_on
     if met_on is None and ended_on is None:
         return obligation.due + ONE_DAY if obligation.reminder else None
-    return min(day for day in (met_on, ended_on) if day is not None)
+    return min(filter(None, (met_on, ended_on)))
 
 
 def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:
@@ -217,7 +215,7 @@ def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:
             d.times,
             d.start.isoformat(),
             day(d.until),
-            day(met_through(d)),
+            day(d.met_through),
         )
         for no, d in enumerate(duties, 1)
     ]

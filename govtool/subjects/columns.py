@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtool.masking import hidden_value
 from govtool.personal import NUMBERS, Personal
@@ -76,8 +76,7 @@ _DIGITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words that may stand in a column: what each means, and how it is called."""
 
     meanings: tuple[Any, ...]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
 from govtool.dates import day_text, month_day_text
 from govtool.i18n import _, msgid
+from govtool.patterns import pattern
 from govtool.personal import Personal
 from govtool.record import Code, Day, Line, OptionalLine, OptionalStaffName, OptionalText, OptionalWords, Text
 from govtool.rulebook.state import Office, unit_name
@@ -20,11 +20,11 @@ from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject
 from govtool.vocabulary import MeetingKind, ObligationStatus
 
 MEETINGS = Series(
-    "decision/meeting", "M{year}-{n:03d}", re.compile(r"M(?P<year>[0-9]{4})-(?P<n>[0-9]{3,})(-[0-9]+)?")
+    "decision/meeting", "M{year}-{n:03d}", pattern(r"M(?P<year>[0-9]{4})-(?P<n>[0-9]{3,})(-[0-9]+)?")
 )
 """The meetings that decided anything, in the order of a year: ``M2026-003``."""
 DECISIONS = Series(
-    "decision", "{unit}-{n}", re.compile(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)")
+    "decision", "{unit}-{n}", pattern(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)")
 )
 """The decisions of one meeting: ``M2026-003-1``."""
 

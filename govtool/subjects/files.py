@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.personal import Personal
 from govtool.subjects.columns import FileColumn
@@ -29,8 +29,7 @@ def any_parent(_record: Any, _parent: Any) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class SavedRecord:
+class SavedRecord(NamedTuple):
     """How the rows of a register become records, each saved as a whole under its code."""
 
     model: type[Record]
@@ -46,8 +45,7 @@ class SavedRecord:
     """Returns why a record cannot hang under another, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(NamedTuple):
     """The help page of a command about the files of a noun: its text, and examples, a line each."""
 
     text: str

@@ -27,6 +27,15 @@ class Recurring(NamedTuple):
     until: dt.date | None = None
     met: tuple[dt.date, ...] = ()
 
+    @property
+    def met_through(self) -> dt.date | None:
+        """The last day of the newest slot in which it was done often enough; None without any."""
+        for day in reversed(self.met):
+            slot = period_of(self.every, day)
+            if slot.begin >= _first(self).begin and sum(each in slot for each in self.met) >= self.times:
+                return slot.last
+        return None
+
 
 def slots(duty: Recurring, as_of: dt.date, since: dt.date = dt.date.min) -> Iterator[Obligation]:
     """Yield what was owed in each slot begun by ``as_of``, due on its last day.
@@ -56,12 +65,3 @@ def _owed_in(slot: Period, duty: Recurring, as_of: dt.date) -> Iterator[Obligati
         yield Obligation(
             duty.rule, turn, duty.unit, slot.begin, slot.last, met_on, None if met_on else passed
         )
-
-
-def met_through(duty: Recurring) -> dt.date | None:
-    """Return the last day of the newest slot in which it was done often enough; None without any."""
-    for day in reversed(duty.met):
-        slot = period_of(duty.every, day)
-        if slot.begin >= _first(duty).begin and sum(each in slot for each in duty.met) >= duty.times:
-            return slot.last
-    return None

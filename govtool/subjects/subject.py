@@ -320,6 +320,13 @@ class Subject(Generic[S]):
     for_keepers: bool = False
     """Whether only a keeper takes back what was recorded of it."""
 
+    _slots: tuple[Callable[[Any], Iterable[Recurring]], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look once which rules give duties that return: there are few, and they are asked for each row stored."""
+        slots = tuple(rule.slots for rule in self.rules.values() if rule.slots)
+        object.__setattr__(self, "_slots", slots)
+
     @property
     def is_seen_through(self) -> bool:
         """Whether it is folded and stored as a subject, with what it owes; else only its newest entry counts."""
@@ -370,7 +377,7 @@ class Subject(Generic[S]):
 
     def duties(self, state: S, office: Office) -> list[Recurring]:
         """Return what returns in every week, month …, rule by rule, from the day on from which it is owed here."""
-        found = [duty for rule in self.rules.values() if rule.slots for duty in rule.slots(state)]
+        found = [duty for slots in self._slots for duty in slots(state)]
         return [duty._replace(start=office.first_owed(duty.rule, duty.start)) for duty in found]
 
     def _in_slots(self, state: S, office: Office, as_of: dt.date) -> list[Obligation]:

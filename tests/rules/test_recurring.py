@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from govtool.rules import PeriodKind
-from govtool.subjects.recurring import Recurring, met_through, slots
+from govtool.subjects.recurring import Recurring, slots
 from govtool.vocabulary import ObligationStatus
 
 
@@ -54,8 +54,8 @@ def test_what_was_done_in_its_slot_is_met_and_no_slot_is_ever_overdue() -> None:
 def test_twice_a_month_are_two_turns_of_one_slot() -> None:
     duty = Recurring("visit", "SQ01", PeriodKind.MONTHLY, 2, day("03-01"), met=(day("03-10"),))
     assert owed(duty, "03-31") == [("2026-03.1", "03-31", "met"), ("2026-03.2", "03-31", "open")]
-    assert met_through(duty) is None
-    assert met_through(duty._replace(met=(day("03-10"), day("03-30")))) == day("03-31")
+    assert duty.met_through is None
+    assert duty._replace(met=(day("03-10"), day("03-30"))).met_through == day("03-31")
 
 
 def test_no_slot_begins_after_the_last_day() -> None:

@@ -215,11 +215,7 @@ CASE: Subject[Case] = Subject(
     standing=words.standing,
     number_series=(NUMBERS,),
     places=words.places,
-    disorder={
-        "before_registration": msgid("{day} is before the case was registered."),
-        "after_close": msgid("The case was already closed on {day}."),
-        "registered_twice": msgid("The case was already registered on {day}."),
-    },
+    disorder=words.DISORDER,
     view="govtool.store.caserows:VIEW",
     names={"unit": "unit", "grid": "grid"},
 )

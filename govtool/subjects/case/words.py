@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import month_day_text
-from govtool.i18n import _, of
+from govtool.i18n import _, msgid, of
 from govtool.record import field_label
 from govtool.rulebook.obligations import RULES, Standing
 from govtool.rulebook.routing import is_petition_office
@@ -17,6 +17,24 @@ from govtool.subjects.subject import Obligation, Parts, Place
 
 _SHORT = 20
 """As many characters of a long text as a time line has room for."""
+
+DISORDER = {
+    "before_registration": msgid("{day} is before the case was registered."),
+    "after_close": msgid("The case was already closed on {day}."),
+    "registered_twice": msgid("The case was already registered on {day}."),
+    "no_transfer": msgid("No transfer was waiting for the centre on {day}."),
+    "centre_has_it": msgid("On {day} the case was already with the centre."),
+    "no_letter": msgid("No handling letter was open on {day}."),
+    "no_centre_stage": msgid("The case was not with the centre on {day}, so it has no time to extend."),
+    "no_request": msgid("No extension request was waiting for a decision on {day}."),
+    "not_closed": msgid("The case was not closed yet on {day}."),
+    "not_settled": msgid("The case was neither settled nor closed yet on {day}."),
+    "found_after_registration": msgid("It was registered on {day}, and cannot have been found later."),
+    "not_confirmable": msgid(
+        "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
+    ),
+}
+"""Why a fact cannot stand where its date puts it, by the reason."""
 
 
 def of_unit(event: m.Registered | m.Accepted, office: Office, _today: dt.date) -> Parts:
@@ -107,14 +125,19 @@ def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
     return (event.document.label, event.text)
 
 
-def places(case: Case) -> list[Place]:
-    """Return what a case is found by, the most telling first."""
-    found = [("name", party.name) for party in case.parties]
-    found += [("phone", party.phone) for party in case.parties if party.phone]
-    found += [("id_no", party.id_no) for party in case.parties if party.id_no]
+def places(case: Case) -> Iterator[Place]:
+    """Yield what a case is found by, the most telling first."""
+    for party in case.parties:
+        yield "name", party.name
+    for party in case.parties:
+        if party.phone:
+            yield "phone", party.phone
+    for party in case.parties:
+        if party.id_no:
+            yield "id_no", party.id_no
     if case.ref:
-        found.append(("number", case.ref))
-    return [*found, ("summary", case.summary)]
+        yield "number", case.ref
+    yield "summary", case.summary
 
 
 def standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
