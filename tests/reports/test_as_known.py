@@ -14,6 +14,7 @@ import pytest
 from commands.clerk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from properties import examples
 from reports.test_summary import AFTERWARDS, GAPS, LISTED, event_of, record
 
@@ -319,6 +320,23 @@ def test_the_list_behind_a_return(desk: Desk, tmp_path: Path) -> None:
     assert (told["what"], told["about"], told["reason"]) == ("case_list", [number], "报送矛调中心")
     assert desk(*words, "--full").code == 2
     assert desk(*words, "-o", str(tmp_path / "a.html")).code == 3
+
+
+def test_the_list_is_printed_on_a4_however_long_its_texts(desk: Desk, tmp_path: Path) -> None:
+    party = ("--party", "applicant:" + "字" * 40, "--party", "respondent:" + "字" * 40)
+    number = desk.add(*party, "--summary", "事" * 300, on="2026-03-03", kind="拖欠农民工工资")
+    for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
+        desk.done("case", "consult", number, "--note", "导" * 60, on=day)
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "written", "--mediator", "甲乙丙某"
+    )
+    desk.done("report", "list", "weekly", "--period", "2026-W10", "-o", str(tmp_path / "a.xlsx"))
+    (sheet,) = load_workbook(tmp_path / "a.xlsx").worksheets
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    what = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "事" * 300)
+    width = sheet.column_dimensions[what.column_letter].width
+    height = sheet.row_dimensions[what.row].height
+    assert width * (height / 15) >= 600  # half-width characters, lines of 15 pt
 
 
 def content(path: Path) -> str:

@@ -50,7 +50,11 @@ def _needed(table: PaperTable, place: int) -> float:
 
 
 def _least(table: PaperTable, place: int) -> float:
-    least = max(_widest(table, place) + _AROUND - 1, _label(table, place), _NARROWEST)
+    """What a column can do with: a long text goes on in further lines, in the room that its column asks for."""
+    column, text = table.columns[place], _widest(table, place) + _AROUND
+    if column.part:
+        text = min(text, column.width)
+    least = max(text - 1, _label(table, place), _NARROWEST)
     return min(least, _needed(table, place))
 
 
