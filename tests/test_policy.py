@@ -139,6 +139,7 @@ def test_all_the_code_asks_for_is_there() -> None:
         "petition_office",
         "hand_over_major_department",
         "peace_app",
+        "summary_title",
     }
     assert needed == set(DEFAULT.parameters)
 

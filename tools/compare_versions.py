@@ -54,6 +54,9 @@ COUNTED_OTHERWISE = {
 }  # fmt: skip
 """Keys of returns that say something else, or are new."""
 
+OLD_TITLE, NEW_TITLE = "矛盾纠纷排查化解汇总表", "矛盾纠纷事件化解排查汇总表"
+"""What the summary was called, and what the plan calls it."""
+
 CHANGED = {
     "judicial_confirmation", "app_entry", "hand_over_major", "accept_transfer", "unit_close", "closed_instead",
 }  # fmt: skip
@@ -442,6 +445,7 @@ def same_ground(words: str, said: str) -> str:
     >>> same_ground("due", 'exit 0\n[{"noun": "decision", "rule": "decision", "told": null}]')
     'exit 0\n[{"rule": "decision"}]'
     """
+    said = said.replace(OLD_TITLE, NEW_TITLE)
     command, (ending, _line, rest) = words.split(" ", 1)[0], said.partition("\n")
     if words == "report status":
         return ""

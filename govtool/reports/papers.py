@@ -31,9 +31,8 @@ SUMMARY = (
     PaperColumn("overdue", "其中超期", summed=True),
     PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
-"""The columns of the form 矛盾纠纷排查化解汇总表 (rulebook, section 7), in their order."""
+"""The columns of the form 矛盾纠纷事件化解排查汇总表 (rulebook, section 7), in their order."""
 
-TITLE = "矛盾纠纷排查化解汇总表"
 COMPARING = frozenset({PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY})
 """The kinds of returns that compare with before: whole months."""
 
@@ -85,8 +84,14 @@ def current(
     found = summary(store, period, unit, today)
     units = units_in(store, found.unit, period)
     name, as_of = unit_name(found.unit, store.office, period.last), standing_on(period, today)
+    title = store.office.policy.text("summary_title", period.last)
     whole = Paper(
-        found, TITLE, name, [summary_table(found)], notes=list(_notes(store, period, as_of)), as_of=as_of
+        found,
+        title,
+        name,
+        [summary_table(found, title)],
+        notes=list(_notes(store, period, as_of)),
+        as_of=as_of,
     )
     if period.kind is PeriodKind.DAILY:
         from govtool.reports import daily  # each kind of return imports its own parts
@@ -141,11 +146,11 @@ SHOWN = 10
 """Rows of a long list that a screen shows."""
 
 
-def summary_table(found: Summary) -> PaperTable:
-    """The summary as a table: the sum of the units, and where there are several, each case once."""
+def summary_table(found: Summary, title: str) -> PaperTable:
+    """Return the summary as a table: the sum of the units, and where there are several, each case once."""
     cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
     rows = [_cells(row) for row in found.rows]
-    return PaperTable("summary", TITLE, SUMMARY, rows, _cells(found.total), cases)
+    return PaperTable("summary", title, SUMMARY, rows, _cells(found.total), cases)
 
 
 CASES = "全街道（按件）"

@@ -1,4 +1,4 @@
-"""The summary return 矛盾纠纷排查化解汇总表 (rulebook, section 7): a period's lines, and what was corrected since filing."""
+"""The summary return 矛盾纠纷事件化解排查汇总表 (rulebook, section 7): a period's lines, and what was corrected since filing."""
 
 from __future__ import annotations
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.papers import TITLE, summary_table
+from govtool.reports.papers import summary_table
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import Period, PeriodKind, period_named
+
+TITLE = "矛盾纠纷事件化解排查汇总表"
 
 ENDINGS = ("settled", "transferred", "diverted", "other_closed")
 COMPARED = {
@@ -194,7 +196,7 @@ class Case:
 
     def _tables(self, summary: Summary) -> list[PaperTable]:
         return [
-            summary_table(summary),
+            summary_table(summary, TITLE),
             PaperTable("comparison", "与上期和上年同期对比", COMPARISON, self._comparison(summary.total)),
             self._counted("by_type", "各类纠纷登记和办结情况", BY_TYPE, [("neighbour", name) for name in self.types], self.types.values()),
             self._counted("by_community", "各社区登记和办结情况", BY_COMMUNITY, [("SQ", name) for name in self.communities], self.communities.values()),

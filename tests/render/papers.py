@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from govtool.dates import ProvisionalDay
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
-from govtool.reports.papers import TITLE, summary_table
+from govtool.reports.papers import summary_table
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import PeriodKind, period_named
+
+TITLE = "矛盾纠纷事件化解排查汇总表"
 
 STREET = "示例街道"
 ROWS = (
@@ -56,7 +58,7 @@ def a_summary(name: str = "2026-03", kind: PeriodKind = PeriodKind.MONTHLY, **mo
 def a_paper(found: Summary | None = None, **more: Any) -> Paper:
     """A monthly return with tables of every kind of column and the three charts."""
     found = found or a_summary()
-    tables = (summary_table(found), COMPARISON, BY_TYPE, DAYS, AMOUNTS, OVERDUE, NOTHING)
+    tables = (summary_table(found, TITLE), COMPARISON, BY_TYPE, DAYS, AMOUNTS, OVERDUE, NOTHING)
     fields: dict[str, Any] = {
         "unit_name": STREET,
         "tables": tables,

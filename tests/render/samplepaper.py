@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from govtool.dates import ProvisionalDay
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
-from govtool.reports.papers import TITLE, summary_table
+from govtool.reports.papers import summary_table
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import FigureCorrection, Summary
 from govtool.rules import PeriodKind, period_named
+
+TITLE = "矛盾纠纷事件化解排查汇总表"
 
 MONTHS = [
     f"{year}-{month:02}"
@@ -92,7 +94,7 @@ def summary(*, filed: bool = True) -> Summary:
 def whole_paper() -> Paper:
     found = summary()
     tables = [
-        summary_table(found),
+        summary_table(found, TITLE),
         PaperTable("overdue", "超期事项", CASES, ROWS, ("合计", None, None, None, None, 14, None, None, 1246567.5), notes=("超期天数按自然日计。", HARD)),
         PaperTable("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
     ]  # fmt: skip

@@ -326,7 +326,7 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     assert analysisdoc.write(_weekly(), path) == 6
     document = docx.Document(str(path))
     assert [p.text for p in document.paragraphs[:2]] == [
-        "矛盾纠纷排查化解汇总表（周报）",
+        "矛盾纠纷事件化解排查汇总表（周报）",
         "填报单位：示例街道　　报送期：2026年第10周（2026-03-02 至 2026-03-08）　　计量单位：件",
     ]
     assert document.paragraphs[-1].text.startswith("填报人：")

@@ -57,7 +57,7 @@ def test_any_return_comes_back_out(paper: Paper) -> None:
 
 def test_totals_and_rates_are_formulas(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, a_paper()))
-    sheet = book["矛盾纠纷排查化解汇总表"]
+    sheet = book["矛盾纠纷事件化解排查汇总表"]
     assert [sheet.cell(8, place).value for place in (3, 12)] == ["=SUM(C4:C7)", "=SUM(L4:L7)"]
     assert isinstance(sheet["M5"].value, float)  # what could succeed is no column of the form
     by_type = book["纠纷类型统计表"]
@@ -137,7 +137,7 @@ def first_column(sheet: Worksheet) -> list[str]:
 
 def test_a_sheet_for_each_table_and_one_for_the_charts(tmp_path: Path) -> None:
     assert load_workbook(written(tmp_path, a_paper())).sheetnames == [
-        "矛盾纠纷排查化解汇总表", "与上期、去年同期比较表", "纠纷类型统计表", "办结用时统计表", "协议金额统计表", "超期事项清单",
+        "矛盾纠纷事件化解排查汇总表", "与上期、去年同期比较表", "纠纷类型统计表", "办结用时统计表", "协议金额统计表", "超期事项清单",
         "一年内涉及三件以上当事人", "图表",
     ]  # fmt: skip
     assert load_workbook(written(tmp_path, a_paper(charts=()))).sheetnames[-1] == "一年内涉及三件以上当事人"
@@ -164,7 +164,7 @@ def test_what_the_figures_count_is_told(tmp_path: Path) -> None:
     units = {sheet.title: re.search("单位：([件元天、]+)", " ".join(filter(None, next(sheet.iter_rows(2, 2, values_only=True)))))
              for sheet in book.worksheets[:-1]}  # fmt: skip
     assert {title: unit[1] for title, unit in units.items() if unit} == {
-        "矛盾纠纷排查化解汇总表": "件", "与上期、去年同期比较表": "件", "纠纷类型统计表": "件", "办结用时统计表": "件、天",
+        "矛盾纠纷事件化解排查汇总表": "件", "与上期、去年同期比较表": "件", "纠纷类型统计表": "件", "办结用时统计表": "件、天",
         "协议金额统计表": "件、元", "超期事项清单": "天", "一年内涉及三件以上当事人": "件",
     }  # fmt: skip
 

@@ -14,8 +14,10 @@ from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_pa
 
 from govtool.render import returnpage
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.papers import TITLE, summary_table
+from govtool.reports.papers import summary_table
 from govtool.reports.rows import NOTHING, ReturnRow
+
+TITLE = "矛盾纠纷事件化解排查汇总表"
 
 # --- the figures
 
@@ -94,7 +96,7 @@ def test_a_filed_return_says_when_and_what_was_corrected() -> None:
 
 def test_a_return_of_nothing_that_was_not_filed() -> None:
     found = replace(summary(filed=False), rows=(ReturnRow("SQ01", "甲社区", **NOTHING),))
-    text = returnpage.page(Paper(found, TITLE, "甲社区", (summary_table(found),)))
+    text = returnpage.page(Paper(found, TITLE, "甲社区", (summary_table(found, TITLE),)))
     assert "尚未报送" in text
     assert "2026年11月4日*" in text
     assert texts(text, ".//section[@id='notes']//li") == [
@@ -131,7 +133,7 @@ def test_nothing_is_loaded_and_nothing_runs() -> None:
 def test_the_page_says_what_it_is() -> None:
     page = element(returnpage.page(whole_paper()))
     assert page.get("lang") == "zh-CN"
-    assert page.findtext(".//title") == "矛盾纠纷排查化解汇总表（月报） 2026-10 示范街道"
+    assert page.findtext(".//title") == "矛盾纠纷事件化解排查汇总表（月报） 2026-10 示范街道"
     assert [found.get("charset") for found in page.findall("head/meta")][:1] == ["utf-8"]
     assert all(
         svg.find("title") is not None and svg.find("desc") is not None
@@ -177,7 +179,7 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
         notes=[text],
     )
     text_of_page = returnpage.page(
-        Paper(found, text, text, (summary_table(found), table), (chart,), notes=[text])
+        Paper(found, text, text, (summary_table(found, TITLE), table), (chart,), notes=[text])
     )
     page = element(text_of_page)
     assert not list(page.iter("script"))

@@ -1,4 +1,4 @@
-"""A second opinion on the summary return 矛盾纠纷排查化解汇总表, from the rulebook's sections 2 and 7 alone.
+"""A second opinion on the summary return 矛盾纠纷事件化解排查汇总表, from the rulebook's sections 2 and 7 alone.
 
 It reads cases as the files have them and keeps its own small book: whose turn, since when, until when, with what
 outcome. Of the program it uses only ``rules.judge``, and of that only the dates of obligations (for "overdue").

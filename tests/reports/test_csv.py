@@ -130,7 +130,7 @@ def test_one_table_is_chosen_by_its_code_or_title(sample_desk: Desk, tmp_path: P
     one, two = tmp_path / "a.csv", tmp_path / "b.csv"
     words = ("report", "weekly", "--period", "2026-W10")
     sample_desk.done(*words, "-o", str(one))
-    sample_desk.done(*words, "--table", "矛盾纠纷排查化解汇总表", "-o", str(two))
+    sample_desk.done(*words, "--table", "矛盾纠纷事件化解排查汇总表", "-o", str(two))
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -138,7 +138,7 @@ def test_a_table_that_is_not_there_is_refused_and_leaves_nothing(sample_desk: De
     words = ("report", "weekly", "--period", "2026-W10", "--table", "nix", "--json")
     answer = sample_desk(*words, "-o", str(tmp_path / "周报.csv"))
     assert (answer.code, answer.error["code"]) == (3, "unknown_table")
-    assert "summary 矛盾纠纷排查化解汇总表" in answer.error["hint"]
+    assert "summary 矛盾纠纷事件化解排查汇总表" in answer.error["hint"]
     assert list(tmp_path.glob("周报*")) == []
     answer = sample_desk(*words)
     assert (answer.code, answer.error["code"]) == (2, "missing_option")

@@ -23,7 +23,7 @@ from govtool.reports.papers import paper
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
 
-TITLE = "矛盾纠纷排查化解汇总表"
+TITLE = "矛盾纠纷事件化解排查汇总表"
 TOP = 3
 """The row of the header: title, and unit with period, come before."""
 
@@ -104,9 +104,9 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
     desk.add(on="2026-03-03")
     desk.today("2026-03-08")
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
-    assert sheet.title == "矛盾纠纷排查化解汇总表"
+    assert sheet.title == "矛盾纠纷事件化解排查汇总表"
     assert [text.rstrip() for text in texts(sheet) if text not in HEADER] == [
-        "矛盾纠纷排查化解汇总表（周报）",
+        "矛盾纠纷事件化解排查汇总表（周报）",
         "填报单位：示例街道", "报送期：2026年第10周（2026-03-02 至 2026-03-08）", "单位：件",
         "JD01", "示例街道", "SQ01", "示例一社区", "SQ02", "示例二社区", "BM01", "社保所",
         "TW01", "物业纠纷人民调解委员会",
@@ -128,7 +128,7 @@ def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tm
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref is None  # a total of rows that are hidden would be wrong
     assert (
-        sheet.print_area == "'矛盾纠纷排查化解汇总表'!$A$1:$M$14"
+        sheet.print_area == "'矛盾纠纷事件化解排查汇总表'!$A$1:$M$14"
     )  # after the total: zero report, rate, dates, names
 
 
