@@ -29,22 +29,13 @@ MOST_READINGS = 8
 _SILENT = " "
 
 
-def initials(name: str) -> str:
-    """The initials of a person or an organisation, as they are usually read.
-
-    >>> initials("张三"), initials("单某"), initials("示例物业公司"), initials("A栋2单元")
-    ('zs', 'sm', 'slwygs', 'ad2dy')
-    """
-    return readings(name)[0]
-
-
 def readings(name: str) -> tuple[str, ...]:
     """The initials in every common reading, the usual one first: 乐 is Le or Yue, 覃 is Qin or Tan.
 
     What has no reading (dots, brackets, rare characters) is left out, so a name of nothing else gives an empty text.
 
-    >>> readings("覃某"), readings("示例银行"), readings("·")
-    (('qm', 'tm'), ('slyx', 'slyh'), ('',))
+    >>> readings("A栋2单元"), readings("覃某"), readings("示例银行"), readings("·")
+    (('ad2dy',), ('qm', 'tm'), ('slyx', 'slyh'), ('',))
     """
     characters, surnames, begins = _tables()
     if name[:1] not in begins:

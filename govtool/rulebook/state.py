@@ -232,7 +232,6 @@ def told_apart(about: str, before: int) -> str:
 class Extension:
     """A request for more time 延期申请 and what the district decided."""
 
-    requested_on: dt.date
     until: dt.date
     decided_on: dt.date | None = None
     approved: bool = False

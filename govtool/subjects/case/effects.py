@@ -168,7 +168,7 @@ def replied(case: Case, event: m.Replied, office: Office) -> None:
 
 def extension_requested(case: Case, event: m.ExtensionRequested, office: Office) -> None:
     """Note a request to the district."""
-    case.extensions.append(Extension(event.on, event.until))
+    case.extensions.append(Extension(event.until))
 
 
 def extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> None:
