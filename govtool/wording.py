@@ -476,6 +476,7 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
     texts = {
         "future": _("{day} is in the future."),
         "before_registration": _("{day} is before it was recorded."),
+        "found_after_registration": _("It was registered on {day}, and cannot have been found later."),
         "after_close": _("It was already closed on {day}."),
         "registered_twice": _("It was already recorded on {day}."),
     }

@@ -145,7 +145,7 @@ def noun_or_none(typed: str | None) -> str | None:
 
     :raises Refused: code ``bad_value``, when nothing of the kind can be owed.
     """
-    if typed in registry.NOUNS and registry.subject(typed).rules:
+    if typed is None or (typed in registry.NOUNS and registry.subject(typed).rules):
         return typed
     message = _("--noun: there is nothing called “{value}” that is owed.")
     return _noun_among(registry.owing(), typed, message)

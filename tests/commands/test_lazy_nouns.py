@@ -57,7 +57,7 @@ def test_a_noun_stands_in_the_registry_under_its_own_word() -> None:
 def test_a_kind_of_a_newer_version_stops_what_needs_it(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     with open_store(desk.db) as store, store.writing("甲某") as tx:
-        fact = ("app_entered", "2026-02-05", "{}")
+        fact = ("of_a_newer_version", "2026-02-05", "{}")
         journal.append(tx._batch, store.subject_of(number), (fact,))
         journal.flush(tx._conn, tx._batch)
     answer = desk("case", "show", number, "--json")

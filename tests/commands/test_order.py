@@ -20,7 +20,7 @@ def test_of_one_day_a_case_comes_before_a_decision(desk: Desk, later: tuple[str,
     if later:
         desk.done(*later, no, on="2026-03-09")
     found = desk.done("due", "--as-of", "2026-03-04", "--within", "1d", "--json", on="2026-03-09").json
-    assert [(one["due"], one["rule"]) for one in found] == [
+    assert [(one["due"], one["rule"]) for one in found if one["noun"] in {"case", "decision"}] == [
         ("2026-03-05", "meet_parties"),
         ("2026-03-05", "decision"),
     ]

@@ -274,7 +274,7 @@ def test_a_day_of_everything_and_all_of_it_taken_back(tmp_path: Path) -> None:
     filled = {name for name, rows in dict(run.states[-1][1]).items() if rows}  # type: ignore[call-overload]  # a dict
     assert filled == {
         "unit", "grid", "household", "filing", "duty", "tally", "subject", "case", "stage", "obligation", "notice", "search",
-        "likeness", "party", "paper_number",
+        "likeness", "party", "paper_number", "before",
     }  # fmt: skip
     while len(run.states) > 1:
         run.undo(min(len(run.states) - 1, 1 + len(run.states) % 3))

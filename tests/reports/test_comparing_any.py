@@ -96,7 +96,7 @@ def parts_of(
 
 
 def due_of(cases: list[Case], units: set[str], period: Period) -> dict[str, tuple[int, int]]:
-    """On time and late, by rule, in cases as they were on the last day; what was due before the record began is neither.
+    """On time and late, by rule, in cases as they were on the last day, or today; what was due before the record began is neither.
 
     What became known after it was due counts on the day of the fact it arose by.
     """
@@ -105,7 +105,7 @@ def due_of(cases: list[Case], units: set[str], period: Period) -> dict[str, tupl
     for registered_on, owed in owing:
         counted_on = max(owed.due, owed.start, registered_on, owed.known_on or owed.start)
         if inside(counted_on, period) and not owed.reminder and not owed.before_record:
-            status = owed.status(period.end)
+            status = owed.status(min(period.end, TODAY))
             found[owed.rule][0] += status is ObligationStatus.MET
             found[owed.rule][1] += status in LATE
     return {rule: (kept, late) for rule, (kept, late) in found.items() if kept or late}

@@ -151,9 +151,9 @@ def tomorrow() -> dt.datetime:
     ("statement", "code", "record"),
     [
         ("""UPDATE "case" SET handler = '别的' WHERE id = 8""", "changed_projection", "SQ01-2026-00001"),
-        ("UPDATE obligation SET due = '2026-12-31' WHERE subject_id = 8 AND no = 5", "changed_projection", "SQ01-2026-00001 #5"),
+        ("UPDATE obligation SET due = '2026-12-31' WHERE subject_id = 8 AND no = 7", "changed_projection", "SQ01-2026-00001 #7"),
         ("DELETE FROM stage WHERE case_id = 8 AND no = 2", "missing_projection", "SQ01-2026-00001 #2"),
-        ("DELETE FROM obligation WHERE subject_id = 8 AND no = 5", "missing_projection", "SQ01-2026-00001 #5"),
+        ("DELETE FROM obligation WHERE subject_id = 8 AND no = 7", "missing_projection", "SQ01-2026-00001 #7"),
         ("INSERT INTO notice VALUES (8, 1, 'meet_parties', 1, 'red', '2026-03-01')", "surplus_projection", "SQ01-2026-00001 #1"),
         ("UPDATE unit SET name = '别的' WHERE code = 'SQ01'", "changed_projection", "SQ01"),
         ("DELETE FROM grid", "missing_projection", "G01"),

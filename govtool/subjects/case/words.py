@@ -29,7 +29,6 @@ DISORDER = {
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
     "not_closed": msgid("The case was not closed yet on {day}."),
     "not_settled": msgid("The case was neither settled nor closed yet on {day}."),
-    "found_after_registration": msgid("It was registered on {day}, and cannot have been found later."),
     "not_confirmable": msgid(
         "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
     ),
