@@ -179,13 +179,19 @@ def blank() -> sqlite3.Connection:
     return conn
 
 
+_STANDING = """
+SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
+       EXISTS (SELECT 1 FROM main.sqlite_master)
+"""
+"""Whose the file is, its schema, and whether anything is in it: asked at once, for another process may make it ours in between."""
+
+
 def _version(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
-    """How many migrations the file has; 0 for an empty one that we may fill."""
+    """Return how many migrations the file has; 0 for an empty one that we may fill."""
     with connection.translated(path):
-        (application,) = conn.execute("PRAGMA application_id").fetchone()
-        (version,) = conn.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            return _empty(conn, path, create=create)
+        application, version, is_filled = conn.execute(_STANDING).fetchone()
+    if application != APPLICATION_ID:
+        return _empty(path, is_filled=bool(is_filled), create=create)
     if version > len(MIGRATIONS):
         raise StorageTrouble(
             "newer_schema",
@@ -195,8 +201,8 @@ def _version(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
     return int(version)
 
 
-def _empty(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
-    if conn.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+def _empty(path: Path, *, is_filled: bool, create: bool) -> int:
+    if is_filled:
         raise StorageTrouble(
             "not_ours",
             _("“{path}” is a database of another program.").format(path=path),
