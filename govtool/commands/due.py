@@ -20,7 +20,7 @@ from govtool.render.owed import deadline_json, explained
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import Style, emit_json_list, glyph, is_terminal, note, page_width, say, width
 from govtool.render.unsure import note_provisional
-from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines
+from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
 from govtool.rules import CASE, TOLD, Office, unit_name
 from govtool.store import Store
 from govtool.text import half_width, quoted
@@ -68,12 +68,13 @@ def due(
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
         asked = DeadlineFilter(whose, ahead, overdue, noun_or_none(noun))
-        numbers = counts(store, on, asked)
+        beside = reckoned(store, on, asked)
+        numbers = counts(store, on, asked, beside)
         if session.json:
             describe = explained(store.office, on)
-            emit_json_list(deadline_json(one, describe) for one in deadlines(store, on, asked))
+            emit_json_list(deadline_json(one, describe) for one in deadlines(store, on, asked, beside=beside))
         else:
-            _say(store, list(deadlines(store, on, asked, SHOWN)), numbers, on)
+            _say(store, list(deadlines(store, on, asked, SHOWN, beside)), numbers, on)
     if check and numbers[0]:
         raise typer.Exit(ExitCode.FINDINGS)
 

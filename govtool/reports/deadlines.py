@@ -20,7 +20,9 @@ from govtool.subjects.subject import State, Subject
 from govtool.vocabulary import Level
 from govtool.workdays import ONE_DAY
 
-NOTHING_RECKONED: Mapping[Owed, TurnLine] = {}
+Reckoned = Mapping[Owed, TurnLine]
+"""What is owed before anything is recorded of it, with what lists say of it (:func:`reckoned`)."""
+NOTHING_RECKONED: Reckoned = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +81,21 @@ class DeadlineFilter:
 
 
 def deadlines(
-    store: Store, as_of: dt.date, asked: DeadlineFilter, limit: int | None = None
+    store: Store,
+    as_of: dt.date,
+    asked: DeadlineFilter,
+    limit: int | None = None,
+    beside: Reckoned = NOTHING_RECKONED,
 ) -> Iterator[Deadline]:
-    """Yield what is owed on ``as_of``, soonest first, at most ``limit``."""
-    found, reckoned = figures.owed(store, as_of, asked.bounds(as_of), limit), _reckoned(store, as_of, asked)
-    if reckoned:
-        found = sorted([*found, *reckoned], key=lambda one: (one.obligation.due, one.word))[:limit]
+    """Yield what is owed on ``as_of``, soonest first, at most ``limit``; ``beside``: what was reckoned for the same question."""
+    found = figures.owed(store, as_of, asked.bounds(as_of), limit)
+    if beside:
+        found = sorted([*found, *beside], key=lambda one: (one.obligation.due, one.word))[:limit]
     for part in chunks(found):
-        yield from told(store, as_of, part, reckoned)
+        yield from told(store, as_of, part, beside)
 
 
-def _reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> dict[Owed, TurnLine]:
+def reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> Reckoned:
     """Return what is owed before anything is recorded of it, with what lists say of it."""
     until = asked.until(as_of)
     return {
@@ -101,17 +107,17 @@ def _reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> dict[Owed,
 
 
 def told(
-    store: Store, as_of: dt.date, found: Sequence[Owed], reckoned: Mapping[Owed, TurnLine] = NOTHING_RECKONED
+    store: Store, as_of: dt.date, found: Sequence[Owed], beside: Reckoned = NOTHING_RECKONED
 ) -> Iterator[Deadline]:
     """Yield deadlines with all there is to say of them, in the order given."""
     policy = store.office.policy
-    lines = _lines(store, as_of, [owed for owed in found if owed not in reckoned])
+    lines = _lines(store, as_of, [owed for owed in found if owed not in beside])
     for owed in found:
         obligation = owed.obligation
         days = obligation.days(as_of)
         quiet = obligation.reminder or not owed.rule.escalates
         reached = None if quiet else level(days, policy, as_of)
-        line = reckoned.get(owed) or lines[owed.id, obligation.turn]
+        line = beside.get(owed) or lines[owed.id, obligation.turn]
         yield Deadline(owed.subject, owed.no, obligation, line, days, reached)
 
 
@@ -168,9 +174,11 @@ def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
     return personal.said(personal.NUMBERS, opening) | people.numbers_named(store.reader, opening, noun.names)
 
 
-def counts(store: Store, as_of: dt.date, asked: DeadlineFilter) -> tuple[int, int, int]:
+def counts(
+    store: Store, as_of: dt.date, asked: DeadlineFilter, beside: Reckoned = NOTHING_RECKONED
+) -> tuple[int, int, int]:
     """Return how many are overdue, due that day, and due later."""
     days = figures.owed_days(store, as_of, asked.bounds(as_of))
-    days.update(owed.obligation.due for owed in _reckoned(store, as_of, asked))
+    days.update(owed.obligation.due for owed in beside)
     late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
     return late, today, days.total() - late - today
