@@ -57,6 +57,11 @@ REGISTERS = (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, grid TEXT NOT NULL, head TEXT NOT NULL, phone TEXT,
     address TEXT, members INTEGER, PRIMARY KEY (code, since)
 ) STRICT, WITHOUT ROWID""",
+    # Registers without a table of their own: a record as JSON, its fields are asked by name.
+    """CREATE TABLE register (
+    word TEXT NOT NULL, code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, record TEXT NOT NULL,
+    PRIMARY KEY (word, code, since)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE number (
     series TEXT, unit TEXT, year INTEGER, last INTEGER NOT NULL, PRIMARY KEY (series, unit, year)
 ) STRICT, WITHOUT ROWID""",
@@ -201,11 +206,11 @@ PROJECTIONS = (
     PAPER_NUMBER, PAPER_NUMBER_INDEX,
 )  # fmt: skip
 """What the journal gives. A migration that changes any of it drops all of it; opening the file fills it again."""
-PROJECTIONS_SINCE = 7
+PROJECTIONS_SINCE = 8
 """The schema since which the projections are as they are now."""
 
 DROPPED = (
-    "recurring", "before", "earlier",
+    "register", "recurring", "before", "earlier",
     "paper_number", "decision", "duty", "tally", "party", "likeness", "search", "notice", "obligation", "stage", "case",
     "filing", "number", "household", "grid", "unit", "subject",
 )  # fmt: skip
@@ -226,6 +231,12 @@ MIGRATION_RECORDS = (
 )
 """What sqlite_utils notes migrations in. It makes this table itself where there is none; we are quicker, so that the
 text does not depend on its version."""
+
+
+def has_table(name: str) -> bool:
+    """Return whether one of today's projections has a name."""
+    return any(statement.startswith(f"CREATE TABLE {name} ") for statement in PROJECTIONS)
+
 
 _SINCE = {1: (*MIGRATION_RECORDS, *KEPT), STUB_SINCE: (STUB,), PROJECTIONS_SINCE: PROJECTIONS}
 

@@ -191,7 +191,7 @@ def _names_of_rows() -> dict[str, str]:
     own = {
         table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in inventory.tables()
     }
-    registers = {noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.key}
+    registers = {noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.word in own and noun.key}
     return {"meta": "key", "journal": "node || '-' || seq", **own, **registers, SUBJECT.name: "no"}
 
 

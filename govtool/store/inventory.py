@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from govtool.store import registers
 from govtool.store.listings import listings
 from govtool.store.reader import Reader
 from govtool.store.rows import View, view_of
@@ -13,7 +14,8 @@ from govtool.subjects import registry
 
 def tables() -> list[Table]:
     """Return the tables of all nouns, each after those that it refers to."""
-    return [*(listing.table for _word, listing in listings()), NUMBER, *sums(), *of_subjects()]
+    listed = {listing.table.name: listing.table for _word, listing in listings()}
+    return [*listed.values(), NUMBER, *sums(), *of_subjects()]
 
 
 def of_subjects() -> list[Table]:
@@ -41,10 +43,13 @@ _OF_NOUN = "SELECT count(*) FROM subject WHERE word = ?"
 
 def counts(conn: Reader) -> dict[str, int]:
     """Return how many rows each counted table has, how many records each register has now, and each other noun."""
-    registers = [noun.word for noun in registry.subjects() if noun.key]
-    now = dict.fromkeys(registers, "until IS NULL")
-    query = 'SELECT count(*) FROM "{}" WHERE {}'
-    found = {name: conn.execute(query.format(name, now.get(name, "TRUE"))) for name in counted()}
+    now = {
+        noun.word: f"{registers.source(noun.word)} WHERE until IS NULL"
+        for noun in registry.subjects()
+        if noun.key
+    }
+    whole = {name: f'"{name}"' for name in counted() if name not in now and name != registers.SHARED.name}
+    found = {name: conn.execute(f"SELECT count(*) FROM {where}") for name, where in (whole | now).items()}
     others = [noun.word for noun in registry.subjects() if noun.is_seen_through and noun.word not in found]
     found |= {word: conn.execute(_OF_NOUN, (word,)) for word in others}
     return {name: cursor.fetchone()[0] for name, cursor in found.items()}

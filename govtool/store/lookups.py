@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
 Register = str
-"""The word of a register, which is the name of its table."""
+"""The word of a register."""
 CaseIdentity = Literal["ref", "case_no", "content"]
 
 
@@ -43,16 +44,25 @@ def register_rows(
     given = {column: value for column, value in having.items() if value is not None}
     where = "".join(f" AND {column} = :{column}" for column in given)
     columns = ", ".join(registers.fields_of(register))
-    query = f"SELECT {columns} FROM {register} WHERE {registers.there(on)}{where} ORDER BY {key_of(register)}"
-    return dictionaries(conn.execute(query, _bound(on) | given))
+    query = f"SELECT {columns} FROM {registers.source(register)} WHERE {registers.there(on)}{where} ORDER BY {key_of(register)}"
+    return _read(register, conn.execute(query, _bound(on) | given))
 
 
 def known_rows(conn: Reader, register: Register, on: dt.date = dt.date.max) -> Iterator[dict[str, Any]]:
     """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
     key, columns = key_of(register), ", ".join(registers.fields_of(register))
-    newest = f"SELECT max(since) FROM {register} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
-    query = f"SELECT {columns} FROM {register} AS r WHERE since = ({newest}) ORDER BY {key}"
-    return dictionaries(conn.execute(query, (on.isoformat(),)))
+    newest = (
+        f"SELECT max(since) FROM {registers.source(register)} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
+    )
+    query = f"SELECT {columns} FROM {registers.source(register)} AS r WHERE since = ({newest}) ORDER BY {key}"
+    return _read(register, conn.execute(query, (on.isoformat(),)))
+
+
+def _read(register: Register, cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a register with the values that its records have."""
+    kept = registers.readers(register)
+    for row in dictionaries(cursor):
+        yield row | {name: read(row[name]) for name, read in kept.items() if row[name] is not None}
 
 
 def _bound(on: dt.date | None) -> dict[str, str]:
@@ -61,7 +71,9 @@ def _bound(on: dt.date | None) -> dict[str, str]:
 
 def register_count(conn: Reader, register: Register) -> int:
     """Return how many records a register has by now."""
-    (count,) = conn.execute(f"SELECT count(*) FROM {register} WHERE {registers.there(None)}").fetchone()
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM {registers.source(register)} WHERE {registers.there(None)}"
+    ).fetchone()
     return int(count)
 
 
@@ -103,33 +115,35 @@ def case_count(conn: Reader) -> int:
 def register_codes(conn: Reader, register: Register, on: dt.date | None = None) -> list[str]:
     """Return all codes of a register."""
     key = key_of(register)
-    query = f"SELECT {key} FROM {register} WHERE {registers.there(on)} ORDER BY {key}"
+    query = f"SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)} ORDER BY {key}"
     return [code for (code,) in conn.execute(query, _bound(on))]
 
 
 def is_known(conn: Reader, register: Register, code: str) -> bool:
     """Return whether a register has, or had, something with that code."""
-    query = f"SELECT 1 FROM {register} WHERE {key_of(register)} = ?"
+    query = f"SELECT 1 FROM {registers.source(register)} WHERE {key_of(register)} = ?"
     return conn.execute(query, (code,)).fetchone() is not None
 
 
 def closed_codes(conn: Reader, register: Register, on: dt.date) -> set[str]:
     """Return the codes of all that was closed by a day, and is not there on it."""
     key = key_of(register)
-    query = f"SELECT {key} FROM {register} WHERE until <= :on EXCEPT SELECT {key} FROM {register} WHERE {registers.there(on)}"
+    query = f"SELECT {key} FROM {registers.source(register)} WHERE until <= :on EXCEPT SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)}"
     return {code for (code,) in conn.execute(query, _bound(on))}
 
 
 def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:
     """Return the last day before ``on`` on which something was there; None if it never was."""
-    query = f"SELECT max(until) FROM {register} WHERE {key_of(register)} = ? AND until <= ?"
+    query = f"SELECT max(until) FROM {registers.source(register)} WHERE {key_of(register)} = ? AND until <= ?"
     (until,) = conn.execute(query, (code, on.isoformat())).fetchone()
     return dt.date.fromisoformat(until) - ONE_DAY if until else None
 
 
 def count_of(conn: Reader, register: Register, column: str, value: str, on: dt.date | None = None) -> int:
     """Return how many rows of a register have ``value`` in ``column``."""
-    query = f"SELECT count(*) FROM {register} WHERE {registers.there(on)} AND {column} = :value"
+    query = (
+        f"SELECT count(*) FROM {registers.source(register)} WHERE {registers.there(on)} AND {column} = :value"
+    )
     (count,) = conn.execute(query, _bound(on) | {"value": value}).fetchone()
     return int(count)
 

@@ -35,7 +35,7 @@ def missing(naming: Naming) -> str:
     target = registry.subject(naming.target)
     there = f"SELECT no FROM main.subject WHERE word = '{target.word}'"
     if target.key:
-        there = f'SELECT "{target.key}" FROM {registers.table_of(target.word).named("main")}'
+        there = f'SELECT "{target.key}" FROM {registers.source(target.word)}'
     # NULL NOT IN (an empty list) is true, hence the first condition
     absent = f'"{naming.column}" IS NOT NULL AND "{naming.column}" NOT IN ({there})'
     if naming.entry:
@@ -49,7 +49,7 @@ def namings(conn: Reader) -> Iterator[Naming]:
     nouns = lookups.nouns_in(conn)
     for noun in nouns:
         if noun.key:
-            table = registers.table_of(noun.word).named("main")
+            table = registers.source(noun.word)
             yield from (Naming(noun.word, table, noun.key, *named) for named in noun.names.items())
     for noun in nouns:
         if noun.is_seen_through:

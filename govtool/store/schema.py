@@ -53,7 +53,11 @@ def m006_one_mechanism(db: Database) -> None:
     db.conn.execute(ddl.STUB)
 
 
-def m007_as_known(db: Database) -> None:
+def m007_as_known(_db: Database) -> None:
+    """What was known on a day: made anew by a later migration."""
+
+
+def m008_people_and_meetings(db: Database) -> None:
     """All projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
     for table in ddl.DROPPED:
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
@@ -70,6 +74,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     m005_document_numbers,
     m006_one_mechanism,
     m007_as_known,
+    m008_people_and_meetings,
 ]
 """In the order in which they are applied; only ever added to."""
 
