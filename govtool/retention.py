@@ -12,11 +12,10 @@ from govtool.persons.sayings import held_in
 from govtool.persons.signs import Signs
 from govtool.rulebook.clocks import due
 from govtool.rules import Office
-from govtool.store import Store, connection, lookups, people
-from govtool.store.people import ClosedSubject
+from govtool.store import Store, connection, people
+from govtool.store.matter import one_matter
 from govtool.store.tables import chunks
 from govtool.subjects import registry
-from govtool.subjects.event import Linked
 from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
@@ -63,7 +62,7 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[R
     last = min(last_closed(store.office, as_of) for as_of in days)
     with connection.translated(store.path):
         for found in people.closed_by(store.reader, last, subject):
-            closed_on = _matter_closed(store, found) if found.linked else found.closed_on
+            closed_on = _matter_closed(store, found.subject) if found.linked else found.closed_on
             if closed_on is not None and closed_on <= last:
                 until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
                 yield Retained(found.subject, found.no, found.unit, closed_on, until)
@@ -83,22 +82,9 @@ def last_closed(office: Office, as_of: dt.date) -> dt.date:
     return day
 
 
-def _matter_closed(store: Store, found: ClosedSubject) -> dt.date | None:
-    """When the last of those that are one matter was closed; None while one is in hand."""
-    noun = registry.subject_of(found.subject)
-    days: list[dt.date | None] = []
-    waiting, seen = [found.subject], set[str]()
-    while waiting:
-        subject = waiting.pop()
-        if subject in seen:
-            continue
-        seen.add(subject)
-        state = noun.judge(store.history(subject), store.office)
-        if state is not None:
-            days.append(state.closed_on)
-            links = [event for event in state.timeline if isinstance(event, Linked)]
-            named = (lookups.named_subject(store.reader, link, "other", noun.word) for link in links)
-            waiting += filter(None, named)
+def _matter_closed(store: Store, subject: str) -> dt.date | None:
+    """Return when the last of those that are one matter was closed; None while one is in hand."""
+    days = [state.closed_on for state in one_matter(store, subject)]
     ended = [day for day in days if day is not None]
     return max(ended) if len(ended) == len(days) else None
 

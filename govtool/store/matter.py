@@ -1,34 +1,46 @@
-"""The cases that are one matter 一事 with a case: those linked with it, and those linked with these."""
+"""What is one matter 一事 with a case or anything else: what is linked with it, and what is linked with that."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from govtool.models import Assigned, Event
-from govtool.rules import CASE, Case, Office, failed_stages
+from govtool.rules import Case, Office, failed_stages
 from govtool.store import lookups
+from govtool.subjects import registry
+from govtool.subjects.event import Linked
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
     from govtool.store.writing import Transaction
 
 
-def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
-    """Yield the cases that are one matter with ``case`` as known on a day; one that is not in this file is left out."""
-    reader = source.reader
-    met = {lookups.subject_with_no(reader, case.case_no)}
-    waiting = [link for link in case.links if link.on <= as_of]
+def one_matter(source: Store | Transaction, subject: str, as_of: dt.date | None = None) -> Iterator[Any]:
+    """Yield what is one matter with a subject as known on a day, the subject itself first.
+
+    What was taken back, and what is not in this file, is left out.
+    """
+    word, waiting, met = registry.word_of(subject), [subject], set[str]()
     while waiting:
-        subject = lookups.named_subject(reader, waiting.pop(0), "other", CASE.word)
-        if subject is None or subject in met:
+        subject = waiting.pop(0)
+        if subject in met:
             continue
         met.add(subject)
-        found: Case | None = source.state(subject, as_of)
-        if found is not None:
-            waiting += found.links
-            yield found
+        state = source.state(subject, as_of)
+        if state is not None:
+            links = [event for event in state.timeline if isinstance(event, Linked)]
+            named = (lookups.named_subject(source.reader, link, "other", word) for link in links)
+            waiting += filter(None, named)
+            yield state
+
+
+def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
+    """Yield the other cases that are one matter with ``case`` as known on a day."""
+    subject = lookups.subject_with_no(source.reader, case.case_no) if case.links else None
+    return islice(one_matter(source, subject, as_of), 1, None) if subject else iter(())
 
 
 def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
