@@ -12,7 +12,8 @@ from govtool.documents import course, letters, people, series
 from govtool.documents.capitals import capital_amount
 from govtool.documents.dossier import Dossier
 from govtool.documents.tags import PARAGRAPH
-from govtool.rules import unit_name
+from govtool.rules import Case, unit_name
+from govtool.subjects.case.columns import closing_text
 
 Values = dict[str, Any]
 
@@ -95,11 +96,18 @@ def _case(dossier: Dossier) -> Values:
         "协议金额大写": capital_amount(known.amount) if known.amount else "",
         "化解方式": known.way.zh if known.way else "",
         "办结日期": chinese_day(case.closed_on),
-        "办结方式": case.outcome.zh if case.outcome else "",
+        "办结方式": _outcome(case),
         "终止原因": case.termination_note or (case.termination.zh if case.termination else ""),
         "状态": case.state.zh,
         **_mediators(dossier),
     }
+
+
+def _outcome(case: Case) -> str:
+    """Return how the case ended; of a case led elsewhere, where it was led."""
+    if case.diverted_to is not None:
+        return closing_text(case.diverted_to)
+    return case.outcome.zh if case.outcome else ""
 
 
 def _mediators(dossier: Dossier) -> Values:
@@ -180,10 +188,29 @@ def _result(dossier: Dossier) -> str:
         case voc.Outcome.DIVERTED:
             return _diversion(dossier)
         case voc.Outcome.WITHDRAWN:
-            return "申请人撤回申请，终结办理。"
+            return f"{_withdrawal(case)}，终结办理。"
         case voc.Outcome.TERMINATED:
-            return "当事人明确拒绝继续调解，终止调解。"
+            return _termination(case)
     return ""
+
+
+def _withdrawal(case: Case) -> str:
+    """Say what was withdrawn: an application only where somebody applied."""
+    applied = case.source is voc.Source.APPLICATION
+    applied = applied or any(party.role is voc.PartyRole.APPLICANT for party in case.parties)
+    return "申请人撤回申请" if applied else "当事人撤回调解请求"
+
+
+_WHY_TERMINATED = {
+    voc.TerminationReason.REFUSED: "当事人明确拒绝继续调解，",
+    voc.TerminationReason.UNREACHABLE: "当事人无法联系，",
+}
+
+
+def _termination(case: Case) -> str:
+    """Say why it was terminated, as far as that is recorded: nobody refused where nobody says so."""
+    why = _WHY_TERMINATED.get(case.termination, "") if case.termination else ""
+    return f"{why}终止调解（{case.termination_note}）。" if case.termination_note else f"{why}终止调解。"
 
 
 def _settlement(dossier: Dossier) -> str:

@@ -135,7 +135,15 @@ def _diverted(event: m.Diverted, _office: Office) -> tuple[str | None, ...]:
 
 
 def _closed(event: m.Closed, _office: Office) -> tuple[str | None, ...]:
-    return (event.outcome.zh, *_agreement(event))
+    return (event.outcome.zh, event.reason.zh if event.reason else None, event.note, *_agreement(event))
+
+
+def _app(event: m.AppEntered, office: Office) -> tuple[str | None, ...]:
+    return (office.policy.text("peace_app", event.on),)
+
+
+def _revisited(event: m.Revisited, _office: Office) -> tuple[str | None, ...]:
+    return (event.satisfied.zh if event.satisfied else None, event.note)
 
 
 def _notice(event: m.NoticeIssued, office: Office) -> tuple[str | None, ...]:
@@ -145,6 +153,8 @@ def _notice(event: m.NoticeIssued, office: Office) -> tuple[str | None, ...]:
 MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.Registered: ("登记", _registered),
     m.Reported: ("上报矛调中心", _note),
+    m.BecameMajor: ("升为重大复杂", _reason),
+    m.AppEntered: ("录入平安APP", _app),
     m.Met: ("与当事人见面", _note),
     m.Investigated: ("调查", _asked),
     m.Consulted: ("会商指导", _note),
@@ -160,9 +170,16 @@ MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.Closed: ("办结", _closed),
     m.ClosureReported: ("结果上报", _note),
     m.PlatformEntered: ("录入平台", _note),
-    m.Revisited: ("回访", _note),
+    m.Revisited: ("回访", _revisited),
     m.Performed: ("协议履行", _note),
     m.ConfirmationApplied: ("申请司法确认", lambda event, _office: (event.court,)),
     m.NoticeIssued: ("督办", _notice),
 }
 """What stands in a time line, and what is said of it."""
+
+LEFT_OUT: dict[type[m.Event], str] = {
+    m.Supplemented: "the particulars stand in the forms themselves",
+    m.Numbered: "the number stands on its paper",
+    m.Linked: "the other case has a file of its own",
+}
+"""What does not stand in a time line, and why not. Changes to the record are no part of the dispute."""

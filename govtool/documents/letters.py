@@ -11,7 +11,7 @@ from govtool import vocabulary as voc
 from govtool.dates import chinese_day, paper_day
 from govtool.documents import series
 from govtool.documents.dossier import Dossier
-from govtool.rules import Office, unit_name
+from govtool.rules import Office, Stage, unit_name
 from govtool.vocabulary import FormKind
 
 Values = dict[str, Any]
@@ -125,13 +125,21 @@ def handling(dossier: Dossier) -> Values:
 def transfer(dossier: Dossier) -> Values:
     """The newest transfer, with the papers of the case so far."""
     event, office = dossier.chosen(m.Transferred), dossier.office
+    sender = dossier.stage_on(event) if event else None
     return {
-        "移送单位": unit_name(dossier.stage_on(event).unit, office, event.on) if event else "",
+        "移送单位": unit_name(sender.unit, office, event.on) if event and sender else "",
+        "移送单位接案": _how_sender_got_it(sender) if sender else "",
         "移送接收单位": unit_name(event.to, office, event.on) + CENTRE if event else "",
         "移送理由": (event and event.reason) or "",
         "移送日期": chinese_day(event.on) if event else "",
         "附件表": _numbered(_attachments(dossier, event.on)) if event else [],
     }
+
+
+def _how_sender_got_it(sender: Stage) -> str:
+    """Return how the unit that hands a case over came to have it, as a part of a sentence."""
+    how = "接收交办" if sender.origin is voc.Origin.ASSIGNED else "登记"
+    return f"我单位于{chinese_day(sender.opened_on)}{how}"
 
 
 def _attachments(dossier: Dossier, until: dt.date) -> list[str]:

@@ -170,7 +170,25 @@ def test_the_letter_of_transfer_speaks_of_the_sessions_before_it(desk: Desk) -> 
 
 RESULTS = [
     ({"kind": "closed", "on": "2026-03-10", "outcome": "withdrawn"}, "申请人撤回申请，终结办理。"),
-    ({"kind": "closed", "on": "2026-03-10", "outcome": "terminated"}, "当事人明确拒绝继续调解，终止调解。"),
+    ({"kind": "closed", "on": "2026-03-10", "outcome": "terminated"}, "终止调解。"),
+    (
+        {"kind": "closed", "on": "2026-03-10", "outcome": "terminated", "reason": "refused"},
+        "当事人明确拒绝继续调解，终止调解。",
+    ),
+    (
+        {
+            "kind": "closed",
+            "on": "2026-03-10",
+            "outcome": "terminated",
+            "reason": "unreachable",
+            "note": "已外出务工",
+        },
+        "当事人无法联系，终止调解（已外出务工）。",
+    ),
+    (
+        {"kind": "closed", "on": "2026-03-10", "outcome": "terminated", "note": "超出受理范围"},
+        "终止调解（超出受理范围）。",
+    ),
     (
         {"kind": "diverted", "on": "2026-03-10", "channel": "litigation", "detail": "已立案"},
         "引导当事人通过诉讼解决（已立案）。",
@@ -189,6 +207,28 @@ RESULTS = [
 @pytest.mark.parametrize(("event", "sentence"), RESULTS)
 def test_the_closing_report_says_how_it_ended(desk: Desk, event: dict[str, object], sentence: str) -> None:
     assert printed(desk, "closing", history(desk, event))["处理结果"] == sentence
+
+
+def test_nobody_withdrew_an_application_where_nobody_applied(desk: Desk) -> None:
+    closed = {"kind": "closed", "on": "2026-03-10", "outcome": "withdrawn"}
+    respondent = [{"role": "respondent", "name": "乙某"}]
+    for source, said in (("patrol", "当事人撤回调解请求"), ("application", "申请人撤回申请")):
+        number = history(desk, closed, parties=respondent, source=source, ref=source)
+        assert printed(desk, "closing", number)["处理结果"] == f"{said}，终结办理。"
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        ("litigation", "导入诉讼"),
+        ("arbitration", "导入仲裁"),
+        ("administrative", "导入行政程序"),
+        ("elevated", "提级"),
+    ],
+)
+def test_where_it_was_led_stands_on_the_closing_report(desk: Desk, channel: str, said: str) -> None:
+    number = history(desk, {"kind": "diverted", "on": "2026-03-10", "channel": channel})
+    assert printed(desk, "closing", number)["办结方式"] == said
 
 
 # --- numbers

@@ -252,6 +252,12 @@ def test_only_a_session_that_failed_or_may_have_names_the_other_ways(result: str
     assert ("仲裁、行政、司法等途径" in text_of(fill("调解记录", FULL | {"调解": session}))) == told
 
 
+@pytest.mark.parametrize(("agreed", "about"), [("2026年3月9日", "调解协议的履行情况"), ("", "办结后的情况")])
+def test_a_revisit_is_about_an_agreement_only_where_there_is_one(agreed: str, about: str) -> None:
+    text = text_of(fill("回访记录", FULL | {"协议日期": agreed}))
+    assert [said for said in ("调解协议的履行情况", "办结后的情况") if said in text] == [about]
+
+
 def test_each_party_has_a_line_to_sign_on() -> None:
     lines = [line for line in text_of(fill("人民调解协议书", FULL)).splitlines() if line.endswith("：")]
     assert [f"{one.地位}　{one.姓名}：" for one in PARTIES] == [

@@ -73,7 +73,7 @@ def transfer() -> list[str]:
         *_head("矛盾纠纷移送函", value("移送接收单位", NOBODY)),
         paragraph(
             "Letter",
-            f"{MATTER}，我单位于{{{{ 登记日期 }}}}登记{SERIOUS}。现将该案移送你单位办理，有关情况函告如下：",
+            f"{MATTER}，{value('移送单位接案', f'我单位于{NO_DATE}登记')}{SERIOUS}。现将该案移送你单位办理，有关情况函告如下：",
         ),
         *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
         *_section("二、基本情况", text("案情摘要", "Letter", 3)),

@@ -192,12 +192,15 @@ def session() -> list[str]:
 _QUARTERS = (30, 48, 30, 48)
 
 
+VISITED_FOR = "{{ '调解协议的履行情况' if 协议日期 else '办结后的情况' }}"
+
+
 def revisit() -> list[str]:
     """回访记录."""
     lines = [
         row(label("当 事 人"), cell("{{ 当事人 }}", 3), height=14),
         row(label("调解协议编号"), cell("{{ 协议编号 }}", 3)),
-        row(label("回访事由"), cell(f"{MATTER}调解协议的履行情况", 3)),
+        row(label("回访事由"), cell(f"{MATTER}{VISITED_FOR}", 3)),
         row(label("达成协议日期"), cell("{{ 协议日期 }}"), label("履行期限"), cell("{{ 履行期限 }}")),
         row(label("回访时间"), cell("{{ 回访日期 }}"), label("回 访 人"), cell("{{ 回访人 }}")),
         row(

@@ -1,0 +1,58 @@
+"""The time line of a case on paper: every kind of event stands in it, or is left out for a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from rules import casebook as cb
+
+from govtool import models as m
+from govtool.documents import course
+from govtool.documents.dossier import Dossier
+from govtool.documents.letters import transfer
+from govtool.rules import CASE
+from govtool.vocabulary import FormKind
+
+CHANGES_TO_THE_RECORD = {m.Corrected, m.Retracted, m.Redacted}
+
+
+def test_every_kind_of_event_stands_in_the_time_line_or_is_left_out_for_a_reason() -> None:
+    told, left_out = course.MILESTONES.keys(), course.LEFT_OUT.keys()
+    assert set(told) | set(left_out) == set(CASE.events) - CHANGES_TO_THE_RECORD
+    assert not set(told) & set(left_out)
+    assert all(course.LEFT_OUT.values())
+
+
+LINES = {
+    "became major": (cb.became_major("2026-03-03"), "升为重大复杂", "涉及多户"),
+    "entered in the app": (cb.app_entered("2026-03-03"), "录入平安APP", "《平安E通》"),
+    "adjourned": (cb.adjourned("2026-03-03"), "调解", "择期再调"),
+    "failed": (cb.failed("2026-03-03"), "调解", "调解未成功"),
+    "refused": (
+        m.Closed.checked(on="2026-03-03", outcome="terminated", reason="refused", note="不愿再谈"),
+        "办结",
+        "终止；拒绝调解；不愿再谈",
+    ),
+    "revisited": (
+        m.Revisited.checked(on="2026-03-03", satisfied="yes", note="已修好"), "回访", "满意；已修好",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("event", "what", "said"), LINES.values(), ids=LINES)
+def test_a_line_of_the_time_line(event: m.Event, what: str, said: str) -> None:
+    assert course.milestone(event, cb.OFFICE) == {"日期": "2026年3月3日", "事项": what, "说明": said}
+
+
+def test_a_lead_that_hands_a_case_over_did_not_register_it() -> None:
+    facts = [
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-05", "BM01"),
+        cb.transferred("2026-03-09"),
+    ]
+    dossier = Dossier(cb.case_of(*facts), FormKind.TRANSFER, cb.OFFICE, dt.date(2026, 3, 20), "甲某")
+    assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月5日接收交办"
+    registered = [cb.registered("2026-03-02"), *(cb.failed("2026-03-03"),) * 2, cb.transferred("2026-03-09")]
+    dossier = Dossier(cb.case_of(*registered), FormKind.TRANSFER, cb.OFFICE, dt.date(2026, 3, 20), "甲某")
+    assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月2日登记"
