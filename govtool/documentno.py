@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from govtool.i18n import _
 from govtool.patterns import pattern
-from govtool.text import has_wrong_check
+from govtool.text import has_wrong_check, is_resident_id
 
 _DIGITS = pattern(r"[0-9]{13,18}[0-9X]")
 _CODE = pattern(r"[0-9A-Z]{18}")
@@ -18,6 +18,44 @@ _CREDIT_CODE = pattern("9[1-3]")
 """How the codes of enterprises, most of all codes, begin, and no code of a region."""
 _OLD, _NEW = 15, 18
 """How many digits a resident ID has, on cards of before 1999 and since."""
+
+
+_BIRTHDAY = slice(6, 14)
+OF_AGE = 18
+"""Years from which on a person is an adult 成年人 (L 民法典 17)."""
+
+
+def born(number: str | None) -> dt.date | None:
+    """Return the birthday in a valid resident ID; None for any other document.
+
+    >>> born("11010519491231002X"), born("110105194912310021"), born("E12345678")
+    (datetime.date(1949, 12, 31), None, None)
+    """
+    if number is None or not is_resident_id(number):
+        return None
+    try:
+        return dt.date.fromisoformat(number[_BIRTHDAY])
+    except ValueError:
+        return None
+
+
+def age(birthday: dt.date, on: dt.date) -> int:
+    """Return the whole years 周岁 lived on a day; the birthday itself counts.
+
+    >>> [age(dt.date(2004, 2, 29), dt.date(2026, *day)) for day in ((2, 28), (3, 1))]
+    [21, 22]
+    """
+    return on.year - birthday.year - ((on.month, on.day) < (birthday.month, birthday.day))
+
+
+def is_minor(number: str | None, on: dt.date) -> bool:
+    """Return whether a document number is that of somebody under 18 on a day; False where it does not say.
+
+    >>> [is_minor("99000020080302001X", dt.date(2026, 3, day)) for day in (1, 2)]
+    [True, False]
+    """
+    birthday = born(number)
+    return birthday is not None and birthday <= on and age(birthday, on) < OF_AGE
 
 
 class NumberDoubt(Enum):

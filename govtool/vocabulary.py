@@ -150,6 +150,25 @@ class PartyRole(Term):
     THIRD_PARTY = "third_party", "第三人"
 
 
+class Authority(Term):
+    """What an agent may do for a party 代理权限 (L 民事诉讼法 62)."""
+
+    GENERAL = "general", "一般授权"
+    SPECIAL = "special", "特别授权"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 一般代理, 特别授权代理; 全权代理 alone gives no special authority (L 民诉法解释 89)."""
+        return super().meant_by(_AUTHORITIES.get(half_width(text), text))
+
+
+_AUTHORITIES = {
+    **dict.fromkeys(("一般", "一般代理", "一般授权代理", "全权", "全权代理", "全权委托"), "general"),
+    **dict.fromkeys(("特别", "特别代理", "特别授权代理"), "special"),
+}
+"""Other words for the authority of agents."""
+
+
 class SessionOutcome(Term):
     """Result of one mediation session 调解结果."""
 

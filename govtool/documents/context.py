@@ -126,12 +126,12 @@ def _parties(dossier: Dossier) -> Values:
     role = voc.PartyRole
     sides = {kind: [p for p in dossier.case.parties if p.role is kind] for kind in role}
     applicants, respondents = people.names(sides[role.APPLICANT]), people.names(sides[role.RESPONDENT])
-    on = dossier.day
+    days = (dossier.day, dossier.case.registered_on)
     return {
-        "当事人表": people.rows(dossier.case.parties, on),
-        "申请人表": people.rows(sides[role.APPLICANT], on),
-        "被申请人表": people.rows(sides[role.RESPONDENT], on),
-        "第三人表": people.rows(sides[role.THIRD_PARTY], on),
+        "当事人表": people.rows(dossier.case.parties, *days),
+        "申请人表": people.rows(sides[role.APPLICANT], *days),
+        "被申请人表": people.rows(sides[role.RESPONDENT], *days),
+        "第三人表": people.rows(sides[role.THIRD_PARTY], *days),
         "申请人": applicants,
         "被申请人": respondents,
         "当事人": people.names(dossier.case.parties),

@@ -55,6 +55,22 @@ _PARTY = (
     Name("是单位", "是否单位", "whether it is an organisation", NameKind.YES_OR_NO),
     Name("法定代表人", "法定代表人（单位）", "legal representative of an organisation"),
     Name("职务", "法定代表人的职务（单位）", "office held by the representative of an organisation"),
+    Name(
+        "是未成年人",
+        "据有效身份证号码，文书当日未满18周岁",
+        "whether under 18 on the day of the paper, by a valid resident ID",
+        NameKind.YES_OR_NO,
+    ),
+    Name(
+        "法定代理人",
+        "法定代理人；登记时未成年、文书当日已成年的空",
+        "guardian; empty for who came of age since the registration",
+    ),
+    Name("与当事人关系", "法定代理人与当事人的关系", "the guardian's relation to the party"),
+    Name("法定代理人电话", "法定代理人电话", "telephone of the guardian"),
+    Name("委托代理人", "文书当日已参加的委托代理人", "agent who takes part by the day of the paper"),
+    Name("委托代理人电话", "委托代理人电话", "telephone of the agent"),
+    Name("代理权限", "一般授权、特别授权", "what the agent is authorised to: general, special"),
 )
 _SESSION = (
     Name("序号", "第几次", "which session: 1, 2 …"),

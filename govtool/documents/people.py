@@ -1,4 +1,4 @@
-"""The parties of a case as a form has them, and what an identity number tells of a person."""
+"""The parties of a case as a form has them."""
 
 from __future__ import annotations
 
@@ -6,48 +6,21 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from govtool.documentno import age, born, is_minor
 from govtool.models import Party
-from govtool.text import has_wrong_check
 
-RESIDENT_LENGTH = 18
-_BIRTHDAY = slice(6, 14)
 _SEX = 16
 
 
-def born(number: str | None) -> dt.date | None:
-    """The birthday in a valid resident ID; None for any other document.
+def rows(parties: Iterable[Party], on: dt.date, registered_on: dt.date | None = None) -> list[dict[str, Any]]:
+    """Return the parties as rows of a form, as of the day of the paper.
 
-    >>> born("11010519491231002X"), born("110105194912310021"), born("E12345678")
-    (datetime.date(1949, 12, 31), None, None)
+    :param registered_on: the day on which the case was registered; without it, that of the paper.
     """
-    if (
-        number is None
-        or len(number) != RESIDENT_LENGTH
-        or not number[:17].isdigit()
-        or has_wrong_check(number)
-    ):
-        return None
-    try:
-        return dt.date.fromisoformat(number[_BIRTHDAY])
-    except ValueError:
-        return None
+    return [_row(place, party, on, registered_on or on) for place, party in enumerate(parties, start=1)]
 
 
-def age(birthday: dt.date, on: dt.date) -> int:
-    """Whole years 周岁 lived on a day; the birthday itself counts.
-
-    >>> [age(dt.date(2004, 2, 29), dt.date(2026, *day)) for day in ((2, 28), (3, 1))]
-    [21, 22]
-    """
-    return on.year - birthday.year - ((on.month, on.day) < (birthday.month, birthday.day))
-
-
-def rows(parties: Iterable[Party], on: dt.date) -> list[dict[str, Any]]:
-    """The parties as rows of a form, as of the day of the paper."""
-    return [_row(place, party, on) for place, party in enumerate(parties, start=1)]
-
-
-def _row(place: int, party: Party, on: dt.date) -> dict[str, Any]:
+def _row(place: int, party: Party, on: dt.date, registered_on: dt.date) -> dict[str, Any]:
     unit = party.is_organisation
     birthday = None if unit else born(party.id_no)
     known = birthday is not None and birthday <= on
@@ -64,17 +37,47 @@ def _row(place: int, party: Party, on: dt.date) -> dict[str, Any]:
         "是单位": unit,
         "法定代表人": party.representative or "",
         "职务": (party.occupation or "") if unit else "",
+        "是未成年人": is_minor(party.id_no, on),
+        **_acting(party, on, registered_on),
+    }
+
+
+def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]:
+    """Return who acts for a party on a day: its guardian, and its agent."""
+    guardian, agent = party.guardian_on(on, registered_on), party.agent_on(on)
+    return {
+        "法定代理人": guardian.name if guardian else "",
+        "与当事人关系": (guardian and guardian.relation) or "",
+        "法定代理人电话": (guardian and guardian.phone) or "",
+        "委托代理人": agent.name if agent else "",
+        "委托代理人电话": (agent and agent.phone) or "",
+        "代理权限": agent.authority.zh if agent and agent.authority else "",
     }
 
 
 def applies(part: str, row: Mapping[str, Any]) -> bool:
-    """Whether a part of a row is meant for such a party: an organisation has no age, a person no representative."""
+    """Whether a part of a row is meant for such a party: an organisation has no age, a person no representative.
+
+    Only a minor needs a guardian, and nobody an agent.
+    """
+    if part == "法定代理人":
+        return bool(row.get(part)) or row.get("是未成年人") is True
+    if part in _OF_OTHERS:
+        return bool(row.get(_OF_OTHERS[part]))
     unit = row.get("是单位")
     return not ((unit is True and part in _OF_PERSONS) or (unit is False and part in _OF_ORGANISATIONS))
 
 
 _OF_PERSONS = frozenset({"性别", "年龄", "职业"})
 _OF_ORGANISATIONS = frozenset({"法定代表人", "职务"})
+_OF_OTHERS = {
+    "与当事人关系": "法定代理人",
+    "法定代理人电话": "法定代理人",
+    "委托代理人": "委托代理人",
+    "委托代理人电话": "委托代理人",
+    "代理权限": "委托代理人",
+}
+"""What is asked only where there is somebody of whom to ask it, with that part."""
 
 
 def names(parties: Iterable[Party]) -> str:

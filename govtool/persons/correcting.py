@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from govtool import models as m
 from govtool.casework import refuse_violations
 from govtool.errors import Refused
@@ -111,18 +113,28 @@ def _save_again(tx: Transaction, subject: str, events: Sequence[m.Event], right:
 
 def _changes(event: m.Event, right: Right) -> dict[str, Any]:
     """Return the fields of an event that say something else once it is right, with what they say then."""
-    of_event = _fields(type(event), vars(event), right)
-    for name, field in fields_of(type(event)).items():
-        value = getattr(event, name)
+    return _fields(type(event), vars(event), right) | _inside(type(event), vars(event), right)
+
+
+def _inside(model: Model, values: Values, right: Right) -> dict[str, Any]:
+    """Return the fields with records inside that say something else, with those records as they are right."""
+    changed = {}
+    for name, field in fields_of(model).items():
+        value = values.get(name)
         if field.record is None or not value:
             continue
         several = value if isinstance(value, tuple) else (value,)
-        changed = [
-            each.model_dump(mode="json") | _fields(field.record, vars(each), right) for each in several
-        ]
-        if changed != [each.model_dump(mode="json") for each in several]:
-            of_event[name] = changed if isinstance(value, tuple) else changed[0]
-    return of_event
+        before = [each.model_dump(mode="json") for each in several]
+        after = [_corrected_record(each, right) for each in several]
+        if after != before:
+            changed[name] = after if isinstance(value, tuple) else after[0]
+    return changed
+
+
+def _corrected_record(record: BaseModel, right: Right) -> dict[str, Any]:
+    """Return a record inside an event, and those inside it, as they are right."""
+    model, values = type(record), vars(record)
+    return record.model_dump(mode="json") | _fields(model, values, right) | _inside(model, values, right)
 
 
 def _fields(model: Model, values: Values, right: Right) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Said(NamedTuple):
     occupation: str | None = None
     representative: str | None = None
     model: Model = m.Party
+    has_guardian: bool = False
+    """Whether somebody acts by law for a party, which is a person then."""
 
     @property
     def role_label(self) -> str:
@@ -59,7 +61,8 @@ def said_of(model: Model, values: Values) -> Said:
     """Return what a record says of the person whose it is."""
     who = {what: values.get(name) for what, name in who_of(model).items()}
     role = values.get("role") if "role" in model.model_fields else None
-    return Said(role, **who, model=model)  # type: ignore[arg-type]  # a name is there
+    guarded = "guardian" in model.model_fields and bool(values.get("guardian"))
+    return Said(role, **who, model=model, has_guardian=guarded)  # type: ignore[arg-type]  # a name is there
 
 
 def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
@@ -138,7 +141,7 @@ class Held:
     def is_organisation(self) -> bool:
         """Whether it is an organisation by what the newest version says, and was never told a resident ID."""
         now = self.newest
-        if now.role is None or any(map(is_resident_id, self.id_nos)):
+        if now.role is None or now.has_guardian or any(map(is_resident_id, self.id_nos)):
             return False
         return m.Party.trusted(
             role=now.role, name=now.name, representative=now.representative

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
-from govtool.i18n import _
+from govtool.documentno import is_minor
+from govtool.i18n import _, msgid
 from govtool.personal import Personal
 from govtool.record import (
     Category,
@@ -36,6 +38,26 @@ from govtool.subjects.event import Event
 from govtool.text import entered_identity_number, is_resident_id, names_organisation, quoted
 
 
+class Guardian(Record):
+    """Who acts by law for a party that cannot act alone 法定代理人: a parent, another guardian."""
+
+    name: Annotated[Name, Personal.NAME, Field(title=msgid("guardian"))]
+    relation: OptionalWords = None
+    """与当事人关系."""
+    phone: OptionalPhone = None
+
+
+class Agent(Record):
+    """Whom a party gave authority to act for it 委托代理人."""
+
+    name: Annotated[Name, Personal.NAME, Field(title=msgid("agent"))]
+    phone: OptionalPhone = None
+    authority: voc.Authority | None = None
+    """代理权限; None where the paper that gives it was not seen."""
+    since: Day | None = None
+    """The day from which on the agent takes part; None for from the start."""
+
+
 class Party(Record):
     """A party to a dispute 当事人."""
 
@@ -49,6 +71,8 @@ class Party(Record):
     """职业或职务; of an organisation, the office its representative holds."""
     representative: Annotated[OptionalName, Personal.REPRESENTATIVE] = None
     """法定代表人 of an organisation."""
+    guardian: Guardian | None = None
+    agent: Agent | None = None
 
     @classmethod
     def checked(cls, **values: Any) -> Self:
@@ -60,10 +84,27 @@ class Party(Record):
 
     @property
     def is_organisation(self) -> bool:
-        """Whether it is an organisation: it has a representative, or is called like one. Who has a resident ID is a person."""
-        if self.id_no is not None and is_resident_id(self.id_no):
+        """Whether it is an organisation: it has a representative, or is called like one.
+
+        Who has a guardian or a resident ID is a person, whatever the name: a child may be called 李小学.
+        """
+        if self.guardian is not None or (self.id_no is not None and is_resident_id(self.id_no)):
             return False
         return self.representative is not None or names_organisation(self.name)
+
+    def lacks_guardian(self, on: dt.date) -> bool:
+        """Return whether it is under 18 on a day by its document number, and has nobody who acts for it."""
+        return self.guardian is None and is_minor(self.id_no, on)
+
+    def guardian_on(self, day: dt.date, registered_on: dt.date) -> Guardian | None:
+        """Return who acts for it by law on a day: nobody any more, once a child has come of age since the registration."""
+        came_of_age = is_minor(self.id_no, registered_on) and not is_minor(self.id_no, day)
+        return self.guardian if day < registered_on or not came_of_age else None
+
+    def agent_on(self, day: dt.date) -> Agent | None:
+        """Return whom it gave authority, once that agent takes part."""
+        agent = self.agent
+        return agent if agent is None or agent.since is None or agent.since <= day else None
 
 
 class Particulars(Record):

@@ -128,9 +128,15 @@ def places(case: Case) -> Iterator[Place]:
     """Yield what a case is found by, the most telling first."""
     for party in case.parties:
         yield "name", party.name
+    acting = [one for party in case.parties for one in (party.guardian, party.agent) if one]
+    for one in acting:
+        yield "name", one.name
     for party in case.parties:
         if party.phone:
             yield "phone", party.phone
+    for one in acting:
+        if one.phone:
+            yield "phone", one.phone
     for party in case.parties:
         if party.id_no:
             yield "id_no", party.id_no
