@@ -90,11 +90,11 @@ def is_particular(typed: str) -> bool:
 
 
 def read(field: str, value: str, option: str, session: Session) -> Any:
-    """The value of a particular as typed; None for an empty one.
+    """The value of a particular as typed; None for an empty one, and for "none" where one of a few is chosen.
 
     :raises Refused: a value that cannot be, under the name of its option.
     """
-    if not value.strip():
+    if not value.strip() or (field in _CHOSEN and half_width(value).lower() in _NONE):
         return None
     convert = _READ.get(field)
     with naming(option, value):
@@ -154,13 +154,18 @@ def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
     return lambda value, _session: meant_term(vocabulary, value)
 
 
-_READ: dict[str, Callable[[str, Session], Any]] = {
-    "occurred_on": typed_day,
-    "perform_by": lambda value, session: typed_day(value, session, ahead=True),
-    "persons": _whole,
+_CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
     "scale": _term(voc.Scale),
     "body": _term(voc.Body),
     "way": _term(voc.Way),
     "matter": _term(voc.Matter),
+}
+"""Fields that hold a term of a vocabulary."""
+_NONE = frozenset({"none", "无"})
+_READ: dict[str, Callable[[str, Session], Any]] = {
+    "occurred_on": typed_day,
+    "perform_by": lambda value, session: typed_day(value, session, ahead=True),
+    "persons": _whole,
+    **_CHOSEN,
 }
 """How the value of a field is read; any other is a text."""

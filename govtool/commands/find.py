@@ -84,7 +84,7 @@ def _say(found: list[Hit], store: Store, today: dt.date) -> None:
     only_cases = all(hit.noun is CASE for hit in found)
     columns = [
         Column(_("Number") if only_cases else _("ID")),
-        Column(_("Registered on")),
+        Column(_("Registered on") if only_cases else _("Date")),
         Column(_("Type"), flexible=8, drop=2),
         Column(_("Parties") if only_cases else _("Parties or matter"), flexible=10),
         Column(_("State"), drop=1),

@@ -66,6 +66,13 @@ def test_the_matter_of_an_agreement(desk: Desk, kind: str, matter: tuple[str, ..
         assert answer.error["code"] == "out_of_order"
 
 
+@pytest.mark.parametrize("word", ["none", "无", ""])
+def test_a_matter_that_was_marked_is_taken_out(desk: Desk, word: str) -> None:
+    number = agreed(desk, "婚姻家庭", "--matter", "status")
+    desk.done("case", "describe", number, "--set", f"matter={word}", on="2026-03-10")
+    assert reminder(desk.case(number)) is not None
+
+
 def test_only_a_written_agreement_has_a_matter(desk: Desk) -> None:
     number = desk.add(on="2026-03-02", kind="婚姻家庭")
     oral = ("--outcome", "settled", "--agreement", "oral", "--matter", "status")
