@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than stands in the table below
     from govtool.subjects.case.events import *
     from govtool.subjects.clerk import *
+    from govtool.subjects.contact import *
     from govtool.subjects.decision import *
     from govtool.subjects.duty import *
     from govtool.subjects.event import *
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.office import *
     from govtool.subjects.restored import *
     from govtool.subjects.unit import *
+    from govtool.subjects.unitheader import *
 
 _HOMES: dict[str, str] = {
     "govtool.subjects.event": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
@@ -31,7 +33,9 @@ _HOMES: dict[str, str] = {
         "Revisited Supplemented Transferred"
     ),
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
-    "govtool.subjects.unit": "Unit UnitClosed UnitSaved",
+    "govtool.subjects.unit": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",
+    "govtool.subjects.unitheader": "UnitHeader",
+    "govtool.subjects.contact": "Contact",
     "govtool.subjects.grid": "Grid GridClosed GridSaved",
     "govtool.subjects.household": "Household HouseholdClosed HouseholdSaved",
     "govtool.subjects.duty": "Duty DutyCleared DutySet",

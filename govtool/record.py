@@ -24,7 +24,16 @@ MOST_PAPERS = 1_000_000
 """More papers of one kind no unit draws up in a year."""
 MOST_STAGES = 9999
 """More turns no case takes."""
+MOST_OF_A_UNIT = 99_999_999
+"""More people do not live in one unit."""
 _BOUNDS = {
+    "households": (0, MOST_OF_A_UNIT),
+    "population": (0, MOST_OF_A_UNIT),
+    "residents_groups": (0, MOST_OF_A_UNIT),
+    "posts": (0, MOST_OF_A_UNIT),
+    "filled": (0, MOST_OF_A_UNIT),
+    "seconded": (0, MOST_OF_A_UNIT),
+    "full_time": (0, MOST_OF_A_UNIT),
     "persons": (1, MOST_PERSONS),
     "number": (1, MOST_PAPERS),
     "year": (FIRST_YEAR, LAST_YEAR),
@@ -87,6 +96,9 @@ Day = Annotated[dt.date, BeforeValidator(_whole_day)]
 Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
 Yuan = Annotated[str, BeforeValidator(_number_as_text), _checked(text.yuan)]
 """An amount in yuan 元 as a text of digits, with two decimals or none: sums of money are never binary fractions."""
+Area = Annotated[str, BeforeValidator(_number_as_text), _checked(text.area)]
+"""An area in square kilometres as a text of digits, with four decimals at most."""
+Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OF_A_UNIT)]
 Persons = Annotated[int, Field(strict=True, ge=1, le=MOST_PERSONS)]
 PaperNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_PAPERS)]
 StageNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_STAGES)]
@@ -210,6 +222,18 @@ def field_label(path: str) -> str:
         "title": _("title"),
         "text": _("decision"),
         "due": _("due date"),
+        "contacts": _("contacts"),
+        "post": _("post"),
+        "stationed_from": _("stationed from"),
+        "profile": _("basic facts"),
+        "area": _("area (km²)"),
+        "households": _("number of households"),
+        "population": _("number of inhabitants"),
+        "residents_groups": _("number of residents' groups"),
+        "posts": _("number of posts"),
+        "filled": _("posts filled"),
+        "seconded": _("people seconded"),
+        "full_time": _("people full-time"),
     }
     name = path.rpartition(".")[2]
     return labels.get(name, name)

@@ -51,6 +51,8 @@ _DOCUMENT_KIND = pattern(
 _DOCUMENT = pattern(r"[A-Z0-9()（）-]{4,30}")
 _CATEGORY = pattern(r"[0-9]{2}([0-9]{2})?")
 _CURRENCY = pattern("^(?:人民币|RMB|CNY)?¥?|[元圆]整?$", re.IGNORECASE)
+_AREA_UNIT = pattern("(?:平方公里|平方千米|km[2²])$", re.IGNORECASE)
+_AREA = pattern(r"[0-9]{1,7}(\.[0-9]{1,4})?")
 _AMOUNT = pattern(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 _LEAST_SIGNS = 5
 """No document has a number of fewer letters and digits."""
@@ -278,6 +280,25 @@ def yuan(value: str) -> str:
         )
     amount = Decimal(number) * (10_000 if number != text else 1)
     return str(int(amount)) if amount == int(amount) else f"{amount:.2f}"
+
+
+def area(value: str) -> str:
+    """An area in square kilometres, as digits with four decimals at most.
+
+    >>> area("4.80"), area("12平方公里"), area("１.２km²")
+    ('4.8', '12', '1.2')
+
+    :raises Refused: code ``bad_area``.
+    """
+    text = _AREA_UNIT.sub("", half_width(value).replace(",", "").replace(" ", ""))
+    if not _AREA.fullmatch(text):
+        raise Refused(
+            "bad_area",
+            _("“{value}” is not an area.").format(value=quoted(value)),
+            _("Write it in square kilometres, with four decimals at most, e.g. 12 or 4.8."),
+        )
+    number = Decimal(text)
+    return str(int(number)) if number == int(number) else str(number.normalize())
 
 
 def number_of(amount: str) -> int | float:

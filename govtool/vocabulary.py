@@ -352,6 +352,51 @@ class Profile(Term):
         return order.index(self) >= order.index(needed)
 
 
+class Post(Term):
+    """The posts of a unit's contacts 岗位 (systems/organisation); the last three are those of the centre."""
+
+    HEAD = "head", "负责人", "head"
+    LEADER_IN_CHARGE = "leader_in_charge", "分管领导", "leader in charge"
+    LIAISON = "liaison", "信息联络员", "information liaison"
+    PEACE_OFFICER = "peace_officer", "综治专干", "peace officer"
+    LEGAL_ADVISER = "legal_adviser", "法律顾问", "legal adviser"
+    VILLAGE_CADRE = "village_cadre", "驻村干部", "cadre stationed in the village"
+    DIRECTOR = "director", "主任", "director"
+    DEPUTY_DIRECTOR = "deputy_director", "副主任", "deputy director"
+    RESIDENT_STAFF = "resident_staff", "常驻人员", "resident staff"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also what offices call these posts: 包村干部, 联络员, 副主任（业务指导）."""
+        return super().meant_by(_POSTS.get(half_width(text), text))
+
+
+_POSTS = {
+    word: post
+    for post, words in {
+        "负责人": "主要负责人 单位负责人",
+        "信息联络员": "联络员 信息员",
+        "综治专干": "综治干部 综治员 平安专干",
+        "驻村干部": "包村干部 驻村/包村干部 驻村(包村)干部 驻村包村干部 包联干部",
+        "副主任": "副主任(业务指导) 业务指导副主任",
+        "常驻人员": "常驻 常驻工作人员",
+    }.items()
+    for word in words.split()
+}
+
+
+class GroupKind(Term):
+    """Kinds of groups 议事协调机构 (systems/organisation)."""
+
+    LEADING_GROUP = "leading_group", "领导小组"
+    TASK_GROUP = "task_group", "专班", "task group"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also what offices call them: 工作专班, 工作领导小组."""
+        return super().meant_by({"工作专班": "专班", "工作领导小组": "领导小组"}.get(half_width(text), text))
+
+
 class MeetingKind(Term):
     """Meetings whose decisions are followed up 会议."""
 

@@ -12,6 +12,7 @@ import typer
 from govtool.casework import closed_by_then
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
+from govtool.commands._merging import merged
 from govtool.commands._options import day, opened
 from govtool.commands._register import DeskRegister, known_code, show_rows
 from govtool.commands._shown import changed_meanwhile
@@ -69,7 +70,7 @@ def change(
             given = {name: value for name, value in form.known.items() if name in type(there).model_fields}
             if asking:
                 given = _answered_otherwise(given, shown, there)
-            record = type(there).checked(**(there.model_dump() | given))
+            record = type(there).checked(**(there.model_dump() | merged(given, there)))
             kept.judge(record, store)
             if record != there:
                 _save(kept, record, when, reason, tx)

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 import typer
 
 from govtool import text
 from govtool import vocabulary as voc
+from govtool.commands._contacts import (
+    ContactOption,
+    PostsOption,
+    ProfileOption,
+    StationedOption,
+    contacts_text,
+    staff_fields,
+    values_text,
+)
 from govtool.commands._form import Form, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._merging import merged
 from govtool.commands._options import opened, term
 from govtool.commands._register import DeskRegister, code_field, save, show_rows
 from govtool.commands._versions import (
@@ -28,10 +38,11 @@ from govtool.commands._versions import (
     say_versions,
 )
 from govtool.errors import Refused
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, ngettext, of
 from govtool.intake.parents import parent_problems
 from govtool.models import Unit
-from govtool.render.terminal import emit_json
+from govtool.render.tables import table
+from govtool.render.terminal import emit_json, say
 from govtool.store import Store, figures, lookups
 from govtool.subjects import registry
 
@@ -45,6 +56,10 @@ def add(
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="district, street, community, department or committee, or the Chinese label.")] = None,
     parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The unit above it; without it, this file's street.")] = None,
+    contact: ContactOption = None,
+    stationed_from: StationedOption = None,
+    profile: ProfileOption = None,
+    posts: PostsOption = None,
 ) -> None:  # fmt: skip
     """Add a community, department, committee or another unit."""
     session: Session = ctx.obj
@@ -53,12 +68,13 @@ def add(
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
         term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
         unit_field("parent", _("Above it"), parent, frozenset(voc.UnitKind), otherwise=_usually_above),
+        *staff_fields(contact, stationed_from, profile, posts),
     ]
     require(fields, session)
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
-        save(form, UNIT, Unit.checked(**form.known))
+        save(form, UNIT, Unit.checked(**merged(form.known)))
 
 
 def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
@@ -94,13 +110,23 @@ def _usually_above(form: Form) -> str | None:
     return None if form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT} else form.office.street
 
 
-@app.command("set", epilog='govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"')
+@app.command(
+    "set",
+    epilog='govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"\n'
+    "govtool unit set BM01 --contact 负责人:甲某:13800000001 --contact 信息联络员:乙某 --on 6月1日\n"
+    "govtool unit set BM01 --contact 信息联络员:\n"
+    "govtool unit set SQ06 --profile households=4800 --profile population=11000 --posts filled=9",
+)
 def set_(
     ctx: typer.Context,
     code: Code,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="district, street, community, department or committee, or the Chinese label.")] = None,
     parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The unit above it.")] = None,
+    contact: ContactOption = None,
+    stationed_from: StationedOption = None,
+    profile: ProfileOption = None,
+    posts: PostsOption = None,
     on: From = None,
     reason: Reason = None,
 ) -> None:  # fmt: skip
@@ -109,6 +135,7 @@ def set_(
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
         term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
         unit_field("parent", _("Above it"), parent, frozenset(voc.UnitKind)),
+        *staff_fields(contact, stationed_from, profile, posts),
     ]
     change(ctx.obj, UNIT, code, fields, on, reason)
 
@@ -148,7 +175,40 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
         emit_json(found)
         return
     _show([found], session)
-    say_versions(found | {"versions": list(map(_labelled, found["versions"]))}, _columns(), session)
+    _say_staff(found)
+    versions = [row | _in_words(row) for row in map(_labelled, found["versions"])]
+    more = [(name, label) for name, label in _more() if any(row[name] for row in versions)]
+    say_versions(found | {"versions": versions}, [*_columns(), *more], session)
+
+
+def _say_staff(unit: Mapping[str, Any]) -> None:
+    """Print who is the contact for what, and what else is known of a unit."""
+    if unit["contacts"]:
+        rows = [(voc.Post(one["post"]).label, one["name"], one["phone"]) for one in unit["contacts"]]
+        table([_("Post"), _("Name"), _("Telephone")], rows)
+    said = _in_words(unit)
+    for name, label in _more():
+        if name != "contacts" and said[name]:
+            say(of(label, said[name]))
+
+
+def _in_words(unit: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "contacts": contacts_text(unit["contacts"]),
+        "stationed_from": unit["stationed_from"] or "",
+        "profile": values_text(unit["profile"]),
+        "posts": values_text(unit["posts"]),
+    }
+
+
+def _more() -> list[tuple[str, str]]:
+    """Return the columns of what a unit may have beside name and kind."""
+    return [
+        ("contacts", _("Contacts")),
+        ("stationed_from", _("Stationed from")),
+        ("profile", _("Basic facts")),
+        ("posts", _("Posts")),
+    ]
 
 
 def _columns() -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.documents.course import MILESTONES, milestone
 from govtool.masking import mask_numbers
-from govtool.models import Party, Unit
+from govtool.models import Party, UnitHeader
 from govtool.personal import NUMBERS, said
 from govtool.reports.filing import filing_days
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
@@ -86,7 +86,7 @@ def lines(store: Store, asked: ListAsked) -> Iterator[CaseListLine]:
         yield from _of_unit(store, asked, unit)
 
 
-def _of_unit(store: Store, asked: ListAsked, unit: Unit) -> Iterator[CaseListLine]:
+def _of_unit(store: Store, asked: ListAsked, unit: UnitHeader) -> Iterator[CaseListLine]:
     period, as_of = asked.period, standing_on(asked.period, asked.today)
     rows = cells.lines(store, cells.STAGES, None, period.begin, period.end, units=[unit.code])
     for place, row in enumerate(rows, start=1):
@@ -110,7 +110,9 @@ def papers(store: Store, asked: ListAsked) -> list[Paper]:
     ]
 
 
-def _paper(period: Period, unit: Unit, of_unit: Sequence[CaseListLine], filed_on: dt.date | None) -> Paper:
+def _paper(
+    period: Period, unit: UnitHeader, of_unit: Sequence[CaseListLine], filed_on: dt.date | None
+) -> Paper:
     rows = [[getattr(line, column.code) for column in COLUMNS] for line in of_unit]
     table = PaperTable("case_list", TITLE, COLUMNS, rows, empty="零报告：本期无在办、登记和转入")
     summary = Summary(period, unit.code, period.last, provisional=False, rows=(), filed_on=filed_on)
@@ -125,7 +127,7 @@ class _Told:
         self._events = _events_of(case, stage)
         self._own = said(NUMBERS, case.timeline[0], *case.parties)
 
-    def line(self, unit: Unit, place: int) -> CaseListLine:
+    def line(self, unit: UnitHeader, place: int) -> CaseListLine:
         case, stage = self._case, self._stage
         return CaseListLine(
             unit.code, unit.name, place, case.case_no, stage.opened_on, self._parties(), case.dispute_type.zh,

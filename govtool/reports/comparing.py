@@ -15,7 +15,7 @@ from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import ENDED, share
 from govtool.rules import Period, period_of, unit_name
@@ -66,10 +66,10 @@ class Compared:
 
     store: Store
     period: Period
-    units: Sequence[Unit]
+    units: Sequence[UnitHeader]
 
     @cached_property
-    def gone(self) -> list[Unit]:
+    def gone(self) -> list[UnitHeader]:
         """The units closed before the period, where it is not about one unit alone: what it is compared with is theirs too."""
         known = self.store.office.units if len(self.units) > 1 else {}
         there = {unit.code for unit in self.units}

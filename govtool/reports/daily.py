@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govtool import vocabulary as voc
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports.decisions import owed_decisions
 from govtool.reports.duty import on_duty
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
@@ -57,7 +57,7 @@ _NOTICES = (
 )
 
 
-def tables(store: Store, day: dt.date, units: Sequence[Unit]) -> list[PaperTable]:
+def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[PaperTable]:
     """The tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
     return [

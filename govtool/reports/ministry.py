@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool import text
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports import filing, frozen
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 from govtool.reports.rows import units_in
@@ -93,7 +93,7 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
     return Statistics(period, code, unit_name(code, store.office, period.last), found)
 
 
-def table(store: Store, period: Period, units: Iterable[Unit]) -> PaperTable:
+def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTable:
     """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.rows.units_in`), and the total."""
     bodies = usual_bodies(store.office, period.last)
     counted = cells.counts(store, cells.CLOSURES, period.begin, period.end, **bodies)
@@ -120,7 +120,7 @@ def usual_bodies(office: Office, on: dt.date) -> dict[str, list[str]]:
     return {f"body_{body}": units[f"body_{body}"] for body in Body}
 
 
-def usual_body(unit: Unit, office: Office, on: dt.date | None = None) -> Body:
+def usual_body(unit: UnitHeader, office: Office, on: dt.date | None = None) -> Body:
     """Return the committee that mediates at a unit on a day, or by now.
 
     A department (站办所) has none of its own and works for that of its street; the committees of a trade or a field
@@ -142,11 +142,11 @@ _DIVISION = re.compile(r"\d{6}(?P<township>\d{3})(?P<village>\d{3})")
 _VILLAGES, _TOWNSHIPS = range(200, 400), range(100, 400)
 
 
-def _is_village(unit: Unit) -> bool:
+def _is_village(unit: UnitHeader) -> bool:
     code = _DIVISION.fullmatch(unit.code)
     return int(code["village"]) in _VILLAGES if code else bool(_VILLAGE.search(unit.name))
 
 
-def _is_township(unit: Unit) -> bool:
+def _is_township(unit: UnitHeader) -> bool:
     code = _DIVISION.fullmatch(unit.code)
     return int(code["township"]) in _TOWNSHIPS if code else bool(_TOWNSHIP.search(unit.name))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from operator import attrgetter
 
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports.filing import filing_days, subject
 from govtool.reports.rows import units_of
 from govtool.rules import Obligation, Period, PeriodKind, newest_ended, owes_return, return_due
@@ -42,7 +42,7 @@ def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tup
                 yield Owed(subject(period, owner.code), place, no, owed), line
 
 
-def _owing(store: Store, period: Period, as_of: dt.date) -> list[Unit]:
+def _owing(store: Store, period: Period, as_of: dt.date) -> list[UnitHeader]:
     """Return the units that are there on a day and have yet to file their return of a period."""
     office = store.office
     filed = [code for code, on in filing_days(store, period).items() if on <= as_of]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from govtool.dates import chinese_day
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports import filing, timeliness
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, standing_on, units_in
@@ -119,7 +119,7 @@ def _notes(store: Store, period: Period, as_of: dt.date) -> Iterator[str]:
 
 
 def _overdue(
-    store: Store, period: Period, as_of: dt.date, units: Sequence[Unit], limit: int | None
+    store: Store, period: Period, as_of: dt.date, units: Sequence[UnitHeader], limit: int | None
 ) -> tuple[PaperTable, list[FigureCorrection]]:
     """Return what was overdue, of units that filed as they filed it, and what would be different there today."""
     codes = [unit.code for unit in units]

@@ -15,7 +15,7 @@ from govtool import vocabulary as voc
 from govtool.casework import closed_by_then
 from govtool.errors import NotFound
 from govtool.i18n import _
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.rules import RULES, Obligation, Office, Period
 from govtool.store import Store, cells, figures
 
@@ -116,7 +116,7 @@ def share(part: int, whole: int) -> float | None:
 
 
 def current_rows(
-    store: Store, period: Period, units: Iterable[Unit], today: dt.date | None = None,
+    store: Store, period: Period, units: Iterable[UnitHeader], today: dt.date | None = None,
     overdue: Overdue | None = None,
 ) -> list[ReturnRow]:  # fmt: skip
     """The rows as the journal has them now, whatever was filed.
@@ -167,7 +167,7 @@ def standing_on(period: Period, today: dt.date | None) -> dt.date:
     return period.last if today is None else min(period.last, today)
 
 
-def units_in(store: Store, code: str, period: Period) -> list[Unit]:
+def units_in(store: Store, code: str, period: Period) -> list[UnitHeader]:
     """Return the units with a row in a return: those of :func:`units_of`, and closed ones that still had a stage.
 
     So no stage is lost between two returns. Raises as :func:`units_of`.
@@ -179,7 +179,7 @@ def units_in(store: Store, code: str, period: Period) -> list[Unit]:
 
 def units_of(
     office: Office, code: str, period: Period | None = None, holding: Container[str] = frozenset()
-) -> list[Unit]:
+) -> list[UnitHeader]:
     """Return a street with all units that hang under it, or the one unit.
 
     :param period: only those that were there on a day of it, as they were last; without it, closed ones too.
@@ -201,7 +201,7 @@ def units_of(
     return sorted((u for u in below if u.kind in _SHOWN), key=lambda u: (_SHOWN.index(u.kind), u.code))
 
 
-def _there(office: Office, period: Period | None, holding: Container[str]) -> dict[str, Unit]:
+def _there(office: Office, period: Period | None, holding: Container[str]) -> dict[str, UnitHeader]:
     """Return the units by their codes, as :func:`units_of` describes them."""
     if period is None:
         return {code: versions.newest for code, versions in office.units.items()}
@@ -213,7 +213,7 @@ def _there(office: Office, period: Period | None, holding: Container[str]) -> di
     return found
 
 
-def _is_under(unit: Unit, code: str, there: Mapping[str, Unit]) -> bool:
+def _is_under(unit: UnitHeader, code: str, there: Mapping[str, UnitHeader]) -> bool:
     seen = {unit.code}
     while unit.parent and unit.parent not in seen and unit.parent in there:
         if unit.parent == code:

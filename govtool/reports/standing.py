@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports.filing import filing_days, filing_of
 from govtool.reports.rows import units_in
 from govtool.rules import OWED_BY, Period, owes_return, return_due
@@ -30,7 +30,7 @@ class ReturnStanding:
     """One return that a unit owes, and how it stands on a day."""
 
     period: Period
-    unit: Unit
+    unit: UnitHeader
     due: dt.date
     provisional: bool
     filed_on: dt.date | None

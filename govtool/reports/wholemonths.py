@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.reports import comparing, ministry, often, timeliness
 from govtool.reports.comparing import Compared
 from govtool.reports.paper import Chart, Paper, PaperTable
@@ -17,7 +17,13 @@ from govtool.store import Store
 
 
 def compared(
-    paper: Paper, store: Store, units: Sequence[Unit], overdue: PaperTable, today: dt.date, *, brief: bool
+    paper: Paper,
+    store: Store,
+    units: Sequence[UnitHeader],
+    overdue: PaperTable,
+    today: dt.date,
+    *,
+    brief: bool,
 ) -> Paper:
     """The return with all its tables, charts and figures.
 

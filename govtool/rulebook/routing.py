@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govtool import vocabulary as voc
-from govtool.models import Unit
+from govtool.models import UnitHeader
 from govtool.rulebook.state import Case, Office, Stage
 
 _KIND = voc.UnitKind
@@ -191,5 +191,5 @@ def is_petition_office(code: str, office: Office, day: dt.date) -> bool:
     return any(_is_meant(unit, word) for word in office.policy.words("petition_office", day))
 
 
-def _is_meant(unit: Unit, word: str) -> bool:
+def _is_meant(unit: UnitHeader, word: str) -> bool:
     return word in (unit.code, unit.name) or word in unit.name

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool import vocabulary as voc
 from govtool.policy import Clock, Policy, ValueUnit
@@ -20,7 +20,8 @@ from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
 if TYPE_CHECKING:
-    from govtool.models import Event, Linked, NoticeIssued, Numbered, Particulars, Party, Unit
+    from govtool.models import Event, Linked, NoticeIssued, Numbered, Particulars, Party, UnitHeader
+    from govtool.subjects.contact import Contact, Contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,17 @@ class Office:
 
     policy: Policy
     calendar: Calendar
-    units: Mapping[str, Versions[Unit]]
+    units: Mapping[str, Versions[UnitHeader]]
     street: str = ""
     began_on: dt.date | None = None
     adopted: Mapping[str, dt.date] = field(default_factory=dict)
     """Rules newer than the file, with the first day of what they hold for here (``rules_adopted``)."""
     escalated: Mapping[str, dt.date] = field(default_factory=dict)
     """Rules whose lateness led to no notice in an older version, with the first due date that leads to one."""
+    contacts: Mapping[str, Versions[Any]] = field(default_factory=dict)
+    """The contacts of the units that ever had some, each version as the JSON text stored; read when somebody asks."""
     _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _there: dict[dt.date | None, dict[str, Unit]] = field(
+    _there: dict[dt.date | None, dict[str, UnitHeader]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
@@ -69,7 +72,7 @@ class Office:
         """Return whether what was due on that day is not followed up, because the record began later (section 1)."""
         return self.began_on is not None and due < self.began_on
 
-    def unit(self, code: str | None, on: dt.date | None = None) -> Unit | None:
+    def unit(self, code: str | None, on: dt.date | None = None) -> UnitHeader | None:
         """Return what a unit was on a day, or had been when it was closed; None if the office does not know it.
 
         :param on: the day of the fact that names it; without it, what it is by now.
@@ -82,7 +85,7 @@ class Office:
         unit = self.unit(code, on)
         return unit.kind if unit else None
 
-    def units_on(self, day: dt.date | None = None) -> dict[str, Unit]:
+    def units_on(self, day: dt.date | None = None) -> dict[str, UnitHeader]:
         """Return the units that are there on a day by their codes; without a day, those that are not closed."""
         there = self._there.get(day)
         if there is None:
@@ -94,6 +97,30 @@ class Office:
         """Return the kinds that a unit was of on any day; none if the office does not know it."""
         versions = self.units.get(code)
         return frozenset(version.record.kind for version in versions.all) if versions else frozenset()
+
+    def contacts_of(self, unit: str | None, on: dt.date | None = None) -> Contacts:
+        """Return the contacts of a unit on a day, or by now, in the order of their posts."""
+        versions = self.contacts.get(unit or "")
+        if versions is None:
+            return ()
+        from govtool.subjects.contact import contacts_from  # few commands ask
+
+        return contacts_from(versions.known(on))
+
+    def contact(self, unit: str | None, post: voc.Post, on: dt.date | None = None) -> Contact | None:
+        """Return who holds a post at a unit on a day, or by now: the first of several; None where nobody is known.
+
+        :param on: the day of what names the person; a paper printed again names who it was then.
+        """
+        return next((each for each in self.contacts_of(unit, on) if each.post is post), None)
+
+    def head_of(self, unit: str | None, on: dt.date | None = None) -> Contact | None:
+        """Return the head of a unit on a day: its 负责人, else its 主任; of the centre the 主任 first."""
+        posts = (voc.Post.HEAD, voc.Post.DIRECTOR)
+        if unit == self.street:
+            posts = (voc.Post.DIRECTOR, voc.Post.HEAD)
+        found = (self.contact(unit, post, on) for post in posts)
+        return next((each for each in found if each is not None), None)
 
     @property
     def leaves_rules_out(self) -> bool:

@@ -47,7 +47,7 @@ TRIGGERS = (
 REGISTERS = (
     """CREATE TABLE unit (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT,
-    PRIMARY KEY (code, since)
+    contacts TEXT NOT NULL, stationed_from TEXT, profile TEXT, posts TEXT, PRIMARY KEY (code, since)
 ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE grid (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, name TEXT NOT NULL, unit TEXT NOT NULL, parent TEXT,

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import Any, NamedTuple
 
 from govtool import journal
 from govtool.models import (
@@ -17,7 +18,7 @@ from govtool.models import (
     PolicyAdopted,
     RecordBegan,
     RulesAdopted,
-    Unit,
+    UnitHeader,
 )
 from govtool.policy import Policy, default_policy
 from govtool.rulebook import obligations
@@ -37,6 +38,8 @@ _KINDS = {kind.value: kind for kind in UnitKind}
 PROJECTION_VERSION = 9
 """Raised whenever the same events give other projections because the code changed."""
 _SHORT = 12
+_NO_CONTACTS = "[]"
+"""How the file keeps that a unit has no contacts."""
 
 
 def build(conn: Reader, schema: str = "main") -> Office:
@@ -45,7 +48,15 @@ def build(conn: Reader, schema: str = "main") -> Office:
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
     """
     own = effective(journal.history(conn, SUBJECT))
-    office = Office(_policy(conn), _calendar(conn), _units(conn, schema), _street(own), _began_on(own))
+    units = _units(conn, schema)
+    office = Office(
+        _policy(conn),
+        _calendar(conn),
+        units.headers,
+        _street(own),
+        _began_on(own),
+        contacts=units.contacts,
+    )
     return with_adopted(office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)])
 
 
@@ -97,16 +108,31 @@ def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
     return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
 
 
-def _units(conn: Reader, schema: str) -> dict[str, Versions[Unit]]:
-    found: dict[str, list[Version[Unit]]] = {}
+class _Units(NamedTuple):
+    """The register of units: what rules ask of each, and the contacts of those that ever had some."""
+
+    headers: dict[str, Versions[UnitHeader]]
+    contacts: dict[str, Versions[Any]]
+
+
+def _units(conn: Reader, schema: str) -> _Units:
+    headers: dict[str, list[Version[UnitHeader]]] = {}
+    contacts: dict[str, list[Version[Any]]] = {}
+    with_some: set[str] = set()
     rows = conn.execute(
-        f"SELECT since, until, code, name, kind, parent FROM {schema}.unit ORDER BY code, since"
+        f"SELECT since, until, code, name, kind, parent, contacts FROM {schema}.unit ORDER BY code, since"
     )
-    for since, until, code, name, kind, parent in rows:
-        unit = Unit.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
+    for since, until, code, name, kind, parent, stored in rows:
+        unit = UnitHeader.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
         first, beyond = registers.days_of(since, until)
-        found.setdefault(code, []).append(Version(first, unit, beyond))
-    return {code: Versions(versions) for code, versions in found.items()}
+        headers.setdefault(code, []).append(Version(first, unit, beyond))
+        contacts.setdefault(code, []).append(Version(first, stored, beyond))
+        if stored != _NO_CONTACTS:
+            with_some.add(code)
+    return _Units(
+        {code: Versions(versions) for code, versions in headers.items()},
+        {code: Versions(contacts[code]) for code in with_some},
+    )
 
 
 def _street(own: Sequence[Entry]) -> str:

@@ -16,14 +16,15 @@ from govtool.record import Record
 from govtool.workdays import ONE_DAY
 
 R = TypeVar("R", bound=Record)
+R_co = TypeVar("R_co", bound=Record, covariant=True)
 _ALWAYS = dt.date.min
 
 
-class Version(NamedTuple, Generic[R]):
+class Version(NamedTuple, Generic[R_co]):
     """A record, and the days ``[since, until)`` on which it held; ``until`` is None while it holds."""
 
     since: dt.date
-    record: R
+    record: R_co
     until: dt.date | None = None
 
     @property
@@ -32,16 +33,16 @@ class Version(NamedTuple, Generic[R]):
         return None if self.since == _ALWAYS else self.since
 
 
-class Versions(NamedTuple, Generic[R]):
+class Versions(NamedTuple, Generic[R_co]):
     """All versions of a record of a register, the oldest first; there is at least one.
 
     Days without a version lie between a closing and the next time it was saved. A day of None is the end of all days.
     """
 
-    all: Sequence[Version[R]]
+    all: Sequence[Version[R_co]]
 
     @property
-    def newest(self) -> R:
+    def newest(self) -> R_co:
         """What it is, or was when it was closed."""
         return self.all[-1].record
 
@@ -55,22 +56,22 @@ class Versions(NamedTuple, Generic[R]):
         until = self._by(day).until
         return None if until is None else until - ONE_DAY
 
-    def at(self, day: dt.date | None = None) -> R | None:
+    def at(self, day: dt.date | None = None) -> R_co | None:
         """Return what it was on a day, None where it was not there."""
         version = self._by(day)
         is_there = version.until is None or (day is not None and day < version.until)
         return version.record if is_there else None
 
-    def known(self, day: dt.date | None = None) -> R:
+    def known(self, day: dt.date | None = None) -> R_co:
         """Return what it was on a day, or had been when it was closed before that day."""
         return self._by(day).record
 
-    def during(self, begin: dt.date, end: dt.date) -> R | None:
+    def during(self, begin: dt.date, end: dt.date) -> R_co | None:
         """Return what it was last in ``[begin, end)``, None where it was not there on any day of these."""
         version = self._by(end - ONE_DAY)
         return version.record if version.until is None or version.until > begin else None
 
-    def _by(self, day: dt.date | None) -> Version[R]:
+    def _by(self, day: dt.date | None) -> Version[R_co]:
         for version in reversed(self.all):
             if day is None or version.since <= day:
                 return version

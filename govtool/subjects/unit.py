@@ -5,22 +5,42 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from govtool import vocabulary as voc
 from govtool.i18n import msgid
-from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
+from govtool.record import Area, Count, OptionalStaffName, OptionalText, Record
 from govtool.rulebook.state import Office
+from govtool.subjects.contact import Contacts
 from govtool.subjects.event import Event
 from govtool.subjects.shared import reason, register
 from govtool.subjects.subject import EventKind, Parts, Reach
+from govtool.subjects.unitheader import UnitHeader
 
 
-class Unit(Record):
+class UnitProfile(Record):
+    """基本情况: the area in square kilometres, and how many there are of what."""
+
+    area: Area | None = None
+    households: Count | None = None
+    population: Count | None = None
+    residents_groups: Count | None = None
+
+
+class UnitPosts(Record):
+    """编制与人员: how many posts there are and are filled, and of the people how many are seconded or full-time."""
+
+    posts: Count | None = None
+    filled: Count | None = None
+    seconded: Count | None = None
+    full_time: Count | None = None
+
+
+class Unit(UnitHeader):
     """A unit 单位: district, street, community, department or committee."""
 
-    code: Code
-    name: StaffName
-    kind: voc.UnitKind
-    parent: OptionalCode = None
+    contacts: Contacts = ()
+    stationed_from: OptionalStaffName = None
+    """派驻: the office that an agency stationed at the street comes from."""
+    profile: UnitProfile | None = None
+    posts: UnitPosts | None = None
 
 
 class UnitSaved(Event):
@@ -40,8 +60,9 @@ class UnitClosed(Event):
 
 
 def _unit(event: UnitSaved, _office: Office, _today: dt.date) -> Parts:
-    """Return the unit's name and kind."""
-    return (event.unit.name, event.unit.kind.label, event.reason)
+    """Return the unit's name and kind, and who holds which post."""
+    contacts = (f"{one.post.label} {one.name}" for one in event.unit.contacts)
+    return (event.unit.name, event.unit.kind.label, *contacts, event.reason)
 
 
 UNIT = register(

@@ -43,6 +43,7 @@ UNMARKED = {
     "report": "the kind of a return", "period": "the period of a return", "figures": "counts, frozen with a digest",
     "targets": "ids of entries", "left": "digests",
     "backup": "the name of a file", "made_at": "a moment", "ends": "digests", "replaced": "digests", "numbers": "numbers of cases",
+    "UnitProfile.area": "a measure",
     "NoticeDay.name": "the name of a holiday",
     "Selection.format": "a format of files",
 }  # fmt: skip

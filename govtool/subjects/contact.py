@@ -1,0 +1,44 @@
+"""Contacts 联系人: who holds which post at a unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Annotated
+
+from govtool import vocabulary as voc
+from govtool.personal import Personal
+from govtool.record import OptionalPhone, Record, StaffName
+
+
+class Contact(Record):
+    """A person in a post 岗位 of a unit; several may hold one post."""
+
+    post: voc.Post
+    name: StaffName
+    phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
+
+
+Contacts = tuple[Contact, ...]
+
+
+def in_order(contacts: Iterable[Contact]) -> Contacts:
+    """Return contacts in the order of the posts; within one post as they were given."""
+    posts = list(voc.Post)
+    return tuple(sorted(contacts, key=lambda contact: posts.index(contact.post)))
+
+
+def with_posts(there: Iterable[Contact], posts: Iterable[voc.Post], holders: Iterable[Contact]) -> Contacts:
+    """Return the contacts with other holders of some posts; the other posts stay as they are.
+
+    >>> head, aide = Contact.checked(post="head", name="甲某"), Contact.checked(post="liaison", name="乙某")
+    >>> [contact.name for contact in with_posts([head, aide], [voc.Post.HEAD], [])]
+    ['乙某']
+    """
+    changed = frozenset(posts)
+    return in_order([*(contact for contact in there if contact.post not in changed), *holders])
+
+
+def contacts_from(stored: str) -> Contacts:
+    """Return contacts from the JSON text in which a file keeps them."""
+    return tuple(map(Contact.model_validate, json.loads(stored)))
