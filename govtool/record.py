@@ -222,6 +222,13 @@ def field_label(path: str) -> str:
         "title": _("title"),
         "text": _("decision"),
         "due": _("due date"),
+    }
+    name = path.rpartition(".")[2]
+    return labels.get(name) or _unit_field_label(name)
+
+
+def _unit_field_label(name: str) -> str:
+    labels = {
         "contacts": _("contacts"),
         "post": _("post"),
         "stationed_from": _("stationed from"),
@@ -235,7 +242,6 @@ def field_label(path: str) -> str:
         "seconded": _("people seconded"),
         "full_time": _("people full-time"),
     }
-    name = path.rpartition(".")[2]
     return labels.get(name, name)
 
 
