@@ -276,7 +276,9 @@ def _way_on(rule: str, case_no: str) -> str:
         "letter_unapproved": _("Give --opinion, --approved-by and --approved-on."),
         "late_extension": _("Close the case, or ask the district directly."),
         "routed_back": _("Choose another lead: govtool case route {no}"),
-        "missing_agreement": _("Write the agreement down and give --agreement written."),
+        "missing_agreement": _(
+            "Write the agreement down and give --agreement written; signed later, also: govtool case agree {no} --on …"
+        ),
         "not_mediable": _("Tell the parties to wait for, or to use, the proceedings there."),
     }
     return ways.get(rule, "").format(no=case_no)

@@ -77,6 +77,7 @@ class Application(Root):
                 "enter",
                 "revisit",
                 "perform",
+                "agree",
                 "confirm",
             )
             | verbs("case_view", "show", "explain", "history", "route", "list")

@@ -438,8 +438,12 @@ class _Record(_Charge):
         )  # fmt: skip
         return self._tried(violation, own, linked)
 
-    def missing_agreement(self, _violation: Violation) -> str:
-        return _("A petition case was settled without a written agreement.")
+    def missing_agreement(self, violation: Violation) -> str:
+        signed_on = violation.facts.get("signed_on")
+        if signed_on is None:
+            return _("A petition case was settled without a written agreement.")
+        text = _("A petition case was settled without a written agreement; one was signed on {day}.")
+        return text.format(day=self._day(signed_on))
 
     def not_mediable(self, violation: Violation) -> str:
         text = _("Opened for mediation although the matter was already before, or decided by, {authority}.")

@@ -553,6 +553,24 @@ def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None, again:
 
 
 @app.command(
+    "agree",
+    epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\ngovtool case agree SQ01-2026-00001 --no 2026-12",
+)
+def agree(
+    ctx: typer.Context,
+    no: No,
+    number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the agreement; without it, the one it has, or the next of its series.")] = None,
+    on: On = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the agreement was put in writing, or signed by all, after the session 签署协议: it is in force from that day."""
+    given = text_field(
+        "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--no"
+    )
+    record(ctx, no, m.Agreed, on, given, again=again)
+
+
+@app.command(
     "confirm",
     epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\ngovtool case confirm SQ01-2026-00001 --on 昨天",
 )

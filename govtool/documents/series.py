@@ -12,7 +12,7 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from govtool import models as m
 from govtool import tomltext
@@ -155,8 +155,9 @@ def notice_of(event: m.NoticeIssued, office: Office) -> NumberedPaper:
 
 
 def agreement_of(case: Case, office: Office) -> NumberedPaper:
-    """The written agreement; a case has one."""
-    return NumberedPaper(FormKind.AGREEMENT, mediating_unit(case, office), case.agreed_on or case.last_on)
+    """The written agreement; a case has one, and it is of the year in which it came into force."""
+    on = case.in_force_on or case.last_on
+    return NumberedPaper(FormKind.AGREEMENT, mediating_unit(case, office), on)
 
 
 # --- taking a number
@@ -194,12 +195,23 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | N
     """The paper that a fact draws up, when it has no number yet."""
     if isinstance(fact, m.Assigned):
         return None if fact.no else _letter(fact, tx, case_no)
-    if not isinstance(fact, m.Mediated | m.Closed) or fact.agreement is not voc.AgreementForm.WRITTEN:
+    if not _is_written_agreement(fact) or fact.agreement_no:
         return None
     case = tx.case(tx.subject_of(case_no), fact.on)
-    if fact.agreement_no or case is None or case.agreement_no or case.handler is None:
+    if case is None or case.agreement_no:
+        return None
+    if isinstance(fact, m.Agreed):
+        return replace(agreement_of(case, tx.office), on=fact.on)
+    if case.handler is None:
         return None
     return NumberedPaper(FormKind.AGREEMENT, _with_committee(case.handler, tx.office), fact.on)
+
+
+def _is_written_agreement(fact: m.Event) -> TypeGuard[m.Mediated | m.Closed | m.Agreed]:
+    """Return whether a fact tells of an agreement in writing."""
+    if isinstance(fact, m.Mediated | m.Closed):
+        return fact.agreement is voc.AgreementForm.WRITTEN
+    return isinstance(fact, m.Agreed)
 
 
 def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> NumberedPaper:

@@ -25,6 +25,7 @@ from govtool.intake.flat import (
     SESSIONS,
     WHO,
     Values,
+    is_before_settlement,
     of_values,
     settling_session,
     values_of,
@@ -168,7 +169,7 @@ def _find_contradictions(given: AbstractSet[str], values: Values, context: Conte
     found.problems += _second_before_first(values)
     found.problems += _found_after_registration(values)
     found.problems += _disorder_beside(values, found, context)
-    found.warnings += _settled_on_another_day(values)
+    found.warnings += _settled_on_another_day(values) + _signed_before_settlement(values)
 
 
 def _half_said(given: AbstractSet[str], values: Values) -> list[Problem]:
@@ -204,17 +205,25 @@ _NEEDED_BY: dict[str, tuple[str, ...]] = {
 
 
 def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
-    """A number belongs to an agreement, and an agreement to a settlement."""
-    if "agreement_no" not in values:
+    """A number, or a day of signature, belongs to an agreement, and an agreement to a settlement."""
+    column = next((code for code in ("agreement_no", "agreed_on") if code in values), None)
+    if column is None:
         return []
     settled = settling_session(values) or values.get("closed_outcome") is ClosedOutcome.SETTLED
     undecided = any(code in given and code not in values for code in _OUTCOMES)
     if settled or undecided:
         return []
-    message = _(
-        "There is an agreement, but nothing was settled. Fill in the outcome, or leave the number out."
-    )
-    return [Problem("agreement_no", "agreement_without_settlement", message, values["agreement_no"])]
+    message = _("There is an agreement, but nothing was settled. Fill in the outcome, or leave it out.")
+    return [Problem(column, "agreement_without_settlement", message, str(values[column]))]
+
+
+def _signed_before_settlement(values: Values) -> list[Problem]:
+    """An agreement is in force on the day of its settlement at the earliest; an earlier day is not kept."""
+    signed_on = values.get("agreed_on")
+    if signed_on is None or not is_before_settlement(signed_on, values):
+        return []
+    message = _("It is dated before the settlement; the agreement counts from the day of the settlement.")
+    return [Problem("agreed_on", "signed_before_settlement", message, str(signed_on))]
 
 
 def _second_before_first(values: Values) -> list[Problem]:

@@ -6,6 +6,7 @@ hold all of a case; what they cannot say (a letter, a third party, a reason) is 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ Values = dict[str, Any]
 
 COURSE = (
     "became_major_on", "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
-    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "termination", "agreement_no",
+    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "termination", "agreement_no", "agreed_on",
     "app_entered_on", "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied",
     "confirmation_applied_on", "confirmation_court",
 )  # fmt: skip
@@ -35,7 +36,14 @@ _FIRST: Mapping[str, type[m.Event]] = {
 
 BY_DATE: dict[str, type[m.Event]] = {
     event.kind: event
-    for event in (m.AppEntered, m.ClosureReported, m.PlatformEntered, m.Revisited, m.ConfirmationApplied)
+    for event in (
+        m.Agreed,
+        m.AppEntered,
+        m.ClosureReported,
+        m.PlatformEntered,
+        m.Revisited,
+        m.ConfirmationApplied,
+    )
 }
 """What a column with its date says all of; of one day, it stands after the course."""
 
@@ -111,7 +119,8 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
 def _by_date(values: Mapping[str, Any]) -> dict[str, m.Event]:
     events: dict[str, m.Event] = {}
     for place, model in BY_DATE.items():
-        if day := values.get(f"{place}_on"):
+        day = values.get(f"{place}_on")
+        if day and not (model is m.Agreed and is_before_settlement(day, values)):
             events[place] = model.trusted(on=day, **_said(values, model))
     return events
 
@@ -130,11 +139,12 @@ _BESIDE: Mapping[type[m.Event], tuple[str, str]] = {
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A number is that of a written agreement; what a court was asked to confirm is in writing too."""
+    """A number is that of a written agreement; what was signed, or a court was asked to confirm, is in writing too."""
     number = values.get("agreement_no")
     if number:
         return {"agreement": AgreementForm.WRITTEN, "agreement_no": number}
-    return {"agreement": AgreementForm.WRITTEN} if values.get("confirmation_applied_on") else {}
+    written = values.get("agreed_on") or values.get("confirmation_applied_on")
+    return {"agreement": AgreementForm.WRITTEN} if written else {}
 
 
 def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
@@ -156,6 +166,13 @@ def settling_session(values: Mapping[str, Any]) -> str | None:
         if values.get(outcome) is SessionOutcome.SETTLED:
             return session
     return None
+
+
+def is_before_settlement(day: dt.date, values: Mapping[str, Any]) -> bool:
+    """Return whether a day lies before the settlement that the columns tell of."""
+    session = settling_session(values)
+    settled_on = values.get(SESSIONS[session][0] if session else "closed_on")
+    return settled_on is not None and day < settled_on
 
 
 # --- record → values
@@ -214,7 +231,13 @@ def _course_values(events: Sequence[m.Event]) -> Values:
     for place, index in places(events).items():
         if place in _VALUES:
             values |= _VALUES[place](events[index])
-    return values | _end_values(events) | _particulars_values(events)
+    return values | _end_values(events) | _signed_values(events) | _particulars_values(events)
+
+
+def _signed_values(events: Sequence[m.Event]) -> Values:
+    """The number that an agreement was given when it was signed."""
+    numbers = (e.agreement_no for e in events if isinstance(e, m.Agreed) and e.agreement_no)
+    return {"agreement_no": number} if (number := next(numbers, None)) else {}
 
 
 def _particulars_values(events: Sequence[m.Event]) -> Values:

@@ -40,6 +40,7 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
         "grid": case.grid,
         "summary": case.summary,
         "before_authority": case.before_authority,
+        "agreement": _agreement(case),
         "particulars": _particulars(case),
         "parties": [party.model_dump(mode="json") for party in case.parties],
         "stages": [_stage(stage) for stage in case.stages],
@@ -52,6 +53,19 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
     body["letters"] = [_letter(letter) for letter in case.letters]
     body["linked"] = list(case.linked)
     return body
+
+
+def _agreement(case: Case) -> JsonObject | None:
+    """Return the agreement; None while there is none."""
+    if case.agreed_on is None:
+        return None
+    return {
+        "form": case.agreement,
+        "no": case.agreement_no,
+        "agreed_on": case.agreed_on,
+        "signed_on": case.signed_on,
+        "in_force_on": case.in_force_on,
+    }
 
 
 def _particulars(case: Case) -> JsonObject:

@@ -59,6 +59,12 @@ def agreed_or_closed(case: Case, event: m.Event) -> bool:
     return case.agreed_on is not None or case.closed_on is not None
 
 
+def may_be_signed(case: Case, event: m.Event) -> bool:
+    """Return whether there is an agreement, oral or in writing, whose signature is not recorded yet."""
+    agreed = case.agreement in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL}
+    return agreed and case.signed_on is None
+
+
 def confirmable(case: Case, event: m.Event) -> bool:
     """Return whether there is an agreement that a court may confirm."""
     return case.is_confirmable

@@ -337,6 +337,8 @@ class Case:
     agreed_on: dt.date | None = None
     in_force_on: dt.date | None = None
     """The day from which on the agreement holds (L 调解法 29, 30): a written one from when all had signed."""
+    signed_on: dt.date | None = None
+    """When it was put in writing or signed by all, where that was recorded apart from the settlement."""
     confirmation_applied_on: dt.date | None = None
     court: str | None = None
     """The court that was asked to confirm the agreement."""

@@ -236,6 +236,10 @@ def supplemented(on: Date, **told: Any) -> m.Supplemented:
     return m.Supplemented(on=on, **told)
 
 
+def agreed(on: Date, **more: Any) -> m.Agreed:
+    return m.Agreed(on=day(on), **more)
+
+
 def confirmation_applied(on: Date, court: str | None = None) -> m.ConfirmationApplied:
     return m.ConfirmationApplied(on=on, court=court)
 

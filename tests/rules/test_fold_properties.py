@@ -42,7 +42,9 @@ def _facts(days: st.SearchStrategy[dt.date], *, approvals: bool = True) -> st.Se
     moves = st.sampled_from(
         [cb.failed, cb.failed, cb.failed, cb.transferred, cb.accepted, cb.accepted, cb.returned]
     )
-    others = st.sampled_from([cb.adjourned, cb.replied, cb.refused, cb.diverted, cb.became_major, *NEUTRAL])
+    others = st.sampled_from(
+        [cb.adjourned, cb.replied, cb.refused, cb.diverted, cb.became_major, cb.agreed, *NEUTRAL]
+    )
     choices = [
         st.builds(lambda act, on: act(on), moves, days),
         st.builds(lambda act, on: act(on), moves, days),
@@ -72,6 +74,7 @@ BLOCKS = st.sampled_from(
         [lambda on: cb.assigned(on, "SQ02"), cb.failed, cb.failed, cb.transferred, cb.accepted],
         [lambda on: cb.requested(on, "2026-05-11"), cb.approved],
         [cb.settled, cb.closure_reported, cb.revisited],
+        [cb.settled, cb.agreed, cb.platform_entered],
     ]
 )
 

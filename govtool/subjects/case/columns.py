@@ -108,6 +108,7 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("closed_outcome", "办结方式", Reading.WORD, width=14, words=CLOSINGS, by_cells=True),
     _word("termination", "终止原因", voc.TerminationReason, 20),
     FileColumn("agreement_no", "协议编号", Reading.NUMBER, width=32, mark=_MARKS["agreement_no"]),
+    _day("agreed_on", "协议签署日期"),
     _day("app_entered_on", "录入平安APP日期"),
     # After-care: without these, every settled case of an office's past would come in as overdue for good.
     _day("closure_reported_on", "结果上报日期"),

@@ -55,11 +55,26 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
         return
     written = event.agreement_no is not None
     was_written = case.agreement is voc.AgreementForm.WRITTEN
-    case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
-    case.agreement_no = event.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
+    if case.signed_on is None:  # what all have signed stays in writing, whatever is told of it later
+        case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
+    case.agreement_no = event.agreement_no or case.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
     case.agreed_on = case.agreed_on or event.on
     if case.in_force_on is None or (case.agreement is voc.AgreementForm.WRITTEN and not was_written):
         case.in_force_on = event.on
+
+
+def agreed(case: Case, event: m.Agreed, office: Office) -> None:
+    """Take the agreement for a written one that is in force from the day on which all had signed."""
+    if case.closed_on is not None and event.on > case.closed_on:
+        case.keep_as_known(event.on)
+    case.agreement = voc.AgreementForm.WRITTEN
+    case.agreement_no = event.agreement_no or case.agreement_no
+    case.signed_on = case.in_force_on = event.on
+    made_up = {"signed_on": event.on}
+    case.violations = [
+        v._replace(facts={**v.facts, **made_up}) if v.rule == "missing_agreement" else v
+        for v in case.violations
+    ]
 
 
 def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:

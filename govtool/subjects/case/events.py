@@ -356,6 +356,16 @@ class Performed(Event):
     note: OptionalText = None
 
 
+class Agreed(Event):
+    """签署协议: the agreement was put in writing, or signed by all, and is in force from then on (L 调解法 29).
+
+    Its day is that of the last signature, on the day of the settlement or after it.
+    """
+
+    kind: ClassVar[str] = "agreed"
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+
+
 class ConfirmationApplied(Event):
     """申请司法确认: the parties asked a court to confirm their agreement."""
 

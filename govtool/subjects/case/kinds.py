@@ -193,6 +193,14 @@ KINDS = (
         same=checks.once,
     ),
     EventKind(
+        m.Agreed,
+        msgid("agreement signed"),
+        effects.agreed,
+        needs=("no_agreement", checks.may_be_signed),
+        same=checks.once,
+        details=words.signed,
+    ),
+    EventKind(
         m.ConfirmationApplied,
         msgid("judicial confirmation applied for"),
         effects.confirmation_applied,

@@ -29,6 +29,9 @@ DISORDER = {
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
     "not_closed": msgid("The case was not closed yet on {day}."),
     "not_settled": msgid("The case was neither settled nor closed yet on {day}."),
+    "no_agreement": msgid(
+        "On {day} there was no agreement to be signed: it is signed once, on the day of the settlement or later."
+    ),
     "not_confirmable": msgid(
         "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
     ),
@@ -112,6 +115,11 @@ def investigated(event: m.Investigated, _office: Office, _today: dt.date) -> Par
 def diverted(event: m.Diverted, _office: Office, _today: dt.date) -> Parts:
     """Return the detail of the way."""
     return (event.detail,)
+
+
+def signed(event: m.Agreed, _office: Office, _today: dt.date) -> Parts:
+    """Return the number of the agreement."""
+    return (event.agreement_no,)
 
 
 def court(event: m.ConfirmationApplied, _office: Office, _today: dt.date) -> Parts:
