@@ -33,7 +33,7 @@ from govtool.wording import repeated_text, violation_text
 
 CORRECTABLE = (
     "registered_on", "dispute_type", "source", "severity", "petition", "grid", "summary", "ref", "parties",
-    "before_authority", "found_on", "found_by",
+    "before_authority", "found_on", "found_by", "campaign",
 )  # fmt: skip
 """Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
 

@@ -58,6 +58,7 @@ class Application(Root):
                 "report",
                 "major",
                 "app",
+                "alert",
                 "meet",
                 "consult",
                 "investigate",

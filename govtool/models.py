@@ -28,8 +28,8 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
 _HOMES: dict[str, str] = {
     "govtool.subjects.event": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
     "govtool.subjects.case.events": (
-        "Accepted Agent Agreed AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested Guardian "
-        "Investigated Mediated Met Numbered Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
+        "Accepted Agent Agreed Alerted AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested Guardian "
+        "Investigated Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
         "Revisited Supplemented Transferred"
     ),
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",

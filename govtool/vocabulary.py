@@ -258,6 +258,131 @@ class Way(Term):
     OTHER = "other", "其他"
 
 
+class Risk(Term):
+    """What a dispute may turn into 激化风险 (L 调解法 25): acts, never kinds of persons."""
+
+    VIOLENCE = "violence", "治安案件"
+    CRIME = "crime", "刑事案件"
+    GROUP_PETITION = "group_petition", "群体性上访"
+    GROUP_FIGHT = "group_fight", "群体性械斗"
+    SUICIDE = "suicide", "自杀"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 民转刑, 肢体冲突, 群访, 械斗."""
+        return super().meant_by(_RISKS.get(half_width(text), text))
+
+
+_RISKS = {
+    "民转刑": "crime", "肢体冲突": "violence", "打架": "violence", "群访": "group_petition", "集体上访": "group_petition",
+    "群体上访": "group_petition", "械斗": "group_fight", "群殴": "group_fight", "轻生": "suicide",
+}  # fmt: skip
+"""Other words for what a dispute may turn into."""
+
+
+class Prevented(Term):
+    """What a settlement prevented 防止激化, in the order of the statistical columns."""
+
+    SUICIDE = "suicide", "自杀"
+    CRIME = "crime", "民转刑", "a crime"
+    GROUP_PETITION = "group_petition", "群体性上访"
+    GROUP_FIGHT = "group_fight", "群体性械斗"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also with 防止 before it, and what :class:`Risk` is called."""
+        word = half_width(text).removeprefix("防止")
+        risk = {"刑事案件": "crime"}.get(word) or _RISKS.get(word, word)
+        return super().meant_by(risk)
+
+
+class SessionWay(Term):
+    """How the parties were brought together for a session 调解形式; by which procedure it was settled is :class:`Way`."""
+
+    IN_PERSON = "in_person", "当面"
+    TELEPHONE = "telephone", "电话"
+    ONLINE = "online", "视频"
+    WECHAT = "wechat", "微信", "WeChat"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 现场, 面对面, 线上, 在线视频, and each with 调解 after it."""
+        word = half_width(text).removesuffix("调解")
+        return super().meant_by(_SESSION_WAYS.get(word, word))
+
+
+_SESSION_WAYS = {
+    "现场": "in_person", "面对面": "in_person", "线下": "in_person", "线上": "online", "在线": "online",
+    "在线视频": "online", "线上视频": "online", "网上": "online",
+}  # fmt: skip
+"""Other words for the ways of a session."""
+
+
+class Capacity(Term):
+    """In which capacity somebody takes part in a session 参与身份 (L 调解法 20)."""
+
+    LAWYER = "lawyer", "律师"
+    DELEGATE = "delegate", "两代表一委员", "deputy or delegate"
+    LABOUR_ADVISER = "labour_adviser", "工会指导员", "trade-union adviser"
+    EXPERT = "expert", "专家"
+    POLICE = "police", "民警", "police officer"
+    ORGANISATION = "organisation", "社会组织人员", "of a social organisation"
+    RELATIVE = "relative", "亲属"
+    NEIGHBOUR = "neighbour", "邻里"
+    COLLEAGUE = "colleague", "同事"
+    OTHER = "other", "其他人员", "another person"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 党代表, 人大代表, 政协委员, 工会劳动争议指导员."""
+        word = half_width(text)
+        return super().meant_by(_CAPACITIES.get(word, word))
+
+
+_CAPACITIES = {
+    "党代表": "delegate", "人大代表": "delegate", "政协委员": "delegate", "代表": "delegate", "委员": "delegate",
+    "工会劳动争议指导员": "labour_adviser", "工会": "labour_adviser", "指导员": "labour_adviser", "警察": "police",
+    "公安": "police", "亲友": "relative", "邻居": "neighbour", "其他": "other", "社会组织": "organisation",
+}  # fmt: skip
+"""Other words for the capacities."""
+
+
+class Advice(Term):
+    """How the centre advised 会商指导方式."""
+
+    TELEPHONE = "telephone", "电话指导", "by telephone"
+    SENT = "sent", "派员指导", "a mediator sent"
+    LAWYER = "lawyer", "律师指导", "by a lawyer"
+
+    @classmethod
+    def short(cls, label: str) -> str:
+        """电话, 派员, 律师."""
+        return label.removesuffix("指导")
+
+
+class Campaign(Term):
+    """The campaign a case belongs to 专项类别, for lists and analysis."""
+
+    RURAL = "rural", "涉农", "agriculture"
+    LABOUR = "labour", "劳资", "labour relations"
+    ENVIRONMENT = "environment", "环保", "environmental protection"
+    FINANCE = "finance", "涉众型金融", "finance involving many people"
+    REAL_ESTATE = "real_estate", "房地产"
+
+    @classmethod
+    def short(cls, label: str) -> str:
+        """金融 for 涉众型金融."""
+        return label.removeprefix("涉众型")
+
+
+class DivertDetail(Term):
+    """The procedure a case was led into, where the channel does not say it 导入程序."""
+
+    NOTARY = "notary", "公证"
+    RULING = "ruling", "行政裁决", "administrative ruling"
+    REVIEW = "review", "行政复议", "administrative review"
+
+
 class DivertChannel(Term):
     """Where a case is led to 导入渠道."""
 

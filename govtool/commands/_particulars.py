@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ LABELS = {
     "performance": "履行方式",
     "perform_by": "履行期限",
     "matter": "不予确认事项",
+    "prevented": "防止激化",
 }
 """The fields and what forms and files call them."""
 _FIELDS = {label: field for field, label in LABELS.items()}
@@ -73,7 +75,7 @@ More = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
-        "body, way, amount, facts, points, terms, performance, perform_by, matter, or their Chinese names, e.g. 协议内容=….",
+        "body, way, amount, facts, points, terms, performance, perform_by, matter, prevented, or their Chinese names, e.g. 协议内容=….",
     ),
 ]  # fmt: skip
 
@@ -154,6 +156,18 @@ def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
     return lambda value, _session: meant_term(vocabulary, value)
 
 
+def prevented_kinds(typed: Iterable[str]) -> tuple[voc.Prevented, ...]:
+    """Return what was prevented, each once: from options or answers, of which one may name several (民转刑、自杀).
+
+    :raises Refused: code ``bad_term``.
+    """
+    words = [word for text in typed for word in _BETWEEN.split(half_width(text)) if word]
+    found = {meant_term(voc.Prevented, word) for word in words}
+    return tuple(kind for kind in voc.Prevented if kind in found)
+
+
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+
 _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
     "scale": _term(voc.Scale),
     "body": _term(voc.Body),
@@ -166,6 +180,7 @@ _READ: dict[str, Callable[[str, Session], Any]] = {
     "occurred_on": typed_day,
     "perform_by": lambda value, session: typed_day(value, session, ahead=True),
     "persons": _whole,
+    "prevented": lambda value, _session: prevented_kinds([value]),
     **_CHOSEN,
 }
 """How the value of a field is read; any other is a text."""

@@ -55,6 +55,7 @@ def add(
     found_by: Annotated[str | None, typer.Option("--found-by", metavar="PEOPLE", help="Who found it.")] = None,
     major: Annotated[bool, typer.Option("--major", help="Major or complex: it goes to the centre the same day.")] = False,
     petition: Annotated[bool, typer.Option("--petition", help="Handed on by the petition office.")] = False,
+    campaign: Annotated[str | None, typer.Option("--campaign", metavar="rural|labour|environment|finance|real_estate", help="The campaign it belongs to, e.g. 涉农.")] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="Your own number for it in another system.")] = None,
     party: Annotated[list[str] | None, typer.Option("--party", metavar="ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]", help="A party; give it once for each. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.")] = None,
     persons: Persons = None,
@@ -88,6 +89,7 @@ def add(
         text_field("found_by", _("Found by (may be left empty)"), found_by, limit=text.LINE_LIMIT, may_be_empty=True,
                    asks=lambda form: asking and _is_found(form)),
         grid_field(_("Grid (may be left empty)"), grid, asks=lambda _form: asking, of_unit=True),
+        term_field("campaign", _("Campaign"), campaign, voc.Campaign),
         Field("ref", "", ref, _free_ref),
     ]  # fmt: skip
     parties = [party_from(typed) for typed in party or []]
@@ -361,6 +363,7 @@ def _rows(form: Fact) -> Iterator[tuple[str, str | None]]:
     yield _("Found on"), known.get("found_on") and day_text(known["found_on"], form.session.today)
     yield _("Found by"), known.get("found_by")
     yield _("Grid"), known.get("grid")
+    yield _("Campaign"), known["campaign"].label if known.get("campaign") else None
     for party in known["parties"]:
         yield party["role"].label, "  ".join(filter(None, (party["name"], party["phone"], party["id_no"])))
     yield _("Severity"), known["severity"].label

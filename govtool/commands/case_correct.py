@@ -44,7 +44,7 @@ _MAJOR = frozenset({"重大复杂", "major"})
 def correct(
     ctx: typer.Context,
     no: No,
-    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.")],
+    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.")],
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
@@ -124,6 +124,7 @@ _READ: dict[str, Callable[[str, str, Session], Any]] = {
     "dispute_type": lambda value, option, _session: term(voc.DisputeType, value, option).value,
     "severity": lambda value, option, _session: term(voc.Severity, value, option).value,
     "source": lambda value, option, _session: term(voc.Source, value, option).value if value else None,
+    "campaign": lambda value, option, _session: term(voc.Campaign, value, option).value if value else None,
     "found_on": lambda value, option, session: day(value, session, option).isoformat() if value else None,
     "petition": lambda value, option, _session: _yes_or_no(value, option),
     "parties": lambda value, _option, _session: _parties(value),

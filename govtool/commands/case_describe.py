@@ -13,7 +13,7 @@ from govtool.commands._options import day, opened, wanted
 from govtool.commands._particulars import LABELS, More, read, supplement, told
 from govtool.commands._prompt import ask, optional
 from govtool.commands._shown import Shown
-from govtool.i18n import _, in_chinese
+from govtool.i18n import _, in_chinese, listed
 from govtool.models import Particulars
 from govtool.render.terminal import note, printable
 
@@ -56,12 +56,18 @@ def _ask(known: Particulars, session: Session) -> dict[str, object]:
         value = getattr(known, field)
         name = label if in_chinese() else field.replace("_", " ")
         if value is not None:
-            note(f"  {name}  {printable(str(getattr(value, 'label', value)))}")
+            note(f"  {name}  {printable(_known_text(value))}")
             continue
         answer = ask(_("{field} (may be left empty)").format(field=name), optional(_reader(field, session)))
         if answer is not None:
             values[field] = answer
     return values
+
+
+def _known_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return listed(term.label for term in value)
+    return str(getattr(value, "label", value))
 
 
 def _reader(field: str, session: Session) -> Callable[[str], object]:

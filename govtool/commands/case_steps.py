@@ -14,11 +14,11 @@ from govtool import vocabulary as voc
 from govtool.commands._case import Again, No, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
 from govtool.commands._options import day, meant_term, one_of, typed_day, unit_code
-from govtool.commands._particulars import Amount, More, told
+from govtool.commands._particulars import Amount, More, prevented_kinds, told
 from govtool.commands._prompt import among, ask
 from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.rules import route, unit_name
 from govtool.store import lookups
 from govtool.store.matter import linked_cases
@@ -52,6 +52,14 @@ OfMatter = Annotated[
         help="Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
     ),
 ]
+AnyPrevented = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prevented",
+        metavar="suicide|crime|group_petition|group_fight",
+        help="What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
+    ),
+]
 Place = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Where it took place.")]
 Mediator = Annotated[str | None, typer.Option("--mediator", metavar="PERSON", help="The mediator.")]
 Recorder = Annotated[str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")]
@@ -76,16 +84,59 @@ def enter_in_app(ctx: typer.Context, no: No, on: On = None) -> None:
     record(ctx, no, m.AppEntered, on)
 
 
+@app.command(
+    "alert",
+    epilog='govtool case alert SQ01-2026-00001 --kind 民转刑 --done "分开劝导，派员值守" --told 示例派出所\n'
+    'govtool case alert SQ01-2026-00001 --kind group_petition --done "约见代表"',
+)
+def alert(
+    ctx: typer.Context,
+    no: No,
+    risk: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.")] = None,
+    measures: Annotated[str | None, typer.Option("--done", metavar="TEXT", help="What was done to prevent it.")] = None,
+    reported_to: Annotated[str | None, typer.Option("--told", metavar="WHOM", help="The police or other authority that was told, by its name.")] = None,
+    on: On = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the dispute may turn violent or criminal, or a group may gather: what was done, and who was told.
+
+    It says what may be done, never what kind of person somebody is.
+    """
+    whom = text_field(
+        "reported_to", _("Police or other authority that was told (may be left empty)"), reported_to,
+        limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: True, option="--told",
+    )  # fmt: skip
+    record(
+        ctx, no, m.Alerted, on,
+        term_field("risk", _("What it may turn into"), risk, voc.Risk, required=True, option="--kind"),
+        text_field("measures", _("What was done to prevent it"), measures, required=True, option="--done"),
+        whom, again=again,
+    )  # fmt: skip
+
+
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
 def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the parties were met."""
     record(ctx, no, m.Met, on, again=again, note=note)
 
 
-@app.command("consult", epilog='govtool case consult SQ01-2026-00001 --note "电话指导"')
-def consult(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
-    """Record advice by telephone, or a mediator sent by the centre."""
-    record(ctx, no, m.Consulted, on, again=again, note=note)
+@app.command(
+    "consult",
+    epilog='govtool case consult SQ01-2026-00001 --by 电话 --who 丁某 --note "先固定证据"\n'
+    "govtool case consult SQ01-2026-00001 --by lawyer --who 戊某",
+)
+def consult(
+    ctx: typer.Context,
+    no: No,
+    by: Annotated[str | None, typer.Option("--by", metavar="telephone|sent|lawyer", help="How the centre advised: by telephone, a mediator sent, a lawyer.")] = None,
+    adviser: Annotated[str | None, typer.Option("--who", metavar="PERSON", help="Who advised.")] = None,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record advice by telephone, a mediator sent by the centre, or a lawyer."""
+    how = term_field("by", _("How the centre advised"), by, voc.Advice)
+    record(ctx, no, m.Consulted, on, how, again=again, note=note, adviser=adviser)
 
 
 @app.command(
@@ -130,7 +181,10 @@ def mediate(
     mediator: Mediator = None,
     recorder: Recorder = None,
     attendees: Attendees = None,
+    way: Annotated[str | None, typer.Option("--way", metavar="in_person|telephone|online|wechat", help="How the parties were brought together, e.g. 当面 or 视频.")] = None,
+    participants: Annotated[list[str] | None, typer.Option("--with", metavar="CAPACITY[:NAME]", help="Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.")] = None,
     matter: OfMatter = None,
+    prevented: AnyPrevented = None,
     amount: Amount = None,
     more: More = None,
     on: On = None,
@@ -147,10 +201,41 @@ def mediate(
         "attendees": attendees,
     }
     record(
-        ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no, matter),
+        ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
+        Field("participants", _("Participants"), participants, _participants, option="--with"),
         particulars=told(more or [], {"amount": amount}, ctx.obj),
         again=again, note=note, override=override, **people,
     )  # fmt: skip
+
+
+def _participants(typed: list[str], _form: Form) -> tuple[m.Participant, ...]:
+    """Return who took part, each as CAPACITY or CAPACITY:NAME."""
+    return tuple(_participant(one) for one in typed)
+
+
+def _participant(typed: str) -> m.Participant:
+    capacity, _colon, name = typed.replace("：", ":").partition(":")
+    return m.Participant.checked(capacity=meant_term(voc.Capacity, capacity), name=name)
+
+
+def _prevented(typed: list[str] | None) -> Field:
+    """What a settlement prevented; asked where an alert was recorded."""
+
+    def read(answer: list[str] | str, form: Form) -> tuple[voc.Prevented, ...] | None:
+        if typed is not None and form.known.get("outcome") not in {None, voc.Outcome.SETTLED.value}:
+            message = _("Only a settlement prevents anything.")
+            raise UsageMistake("unexpected_option", message, _("Leave --prevented out."))
+        return prevented_kinds([answer] if isinstance(answer, str) else answer) or None
+
+    words = listed(term.label for term in voc.Prevented)
+    label = _("What was prevented: {choices} (may be left empty, several with commas)").format(choices=words)
+    return Field("prevented", label, typed, read, asks=_may_have_prevented)
+
+
+def _may_have_prevented(form: Form) -> bool:
+    settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
+    return settled and form.case is not None and bool(form.case.alerts)
 
 
 def _ending(outcome: Field, agreement: str | None, number: str | None, matter: str | None) -> list[Field]:
@@ -443,12 +528,15 @@ def divert(
     ctx: typer.Context,
     no: No,
     channel: Annotated[str | None, typer.Option("--channel", metavar="litigation|arbitration|administrative|elevated", help="Where the case is led to.")] = None,
-    detail: Annotated[str | None, typer.Option("--detail", metavar="TEXT", help="Court, number, and the like.")] = None,
+    detail: Annotated[str | None, typer.Option("--detail", metavar="TEXT", help="The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.")] = None,
     on: On = None,
 ) -> None:  # fmt: skip
     """Record that the case was led into litigation, arbitration or a procedure, or taken up higher: it is struck off."""
+    procedure = detail and voc.DivertDetail.meant_by(detail)
+    if procedure:
+        channel = channel or voc.DivertChannel.ADMINISTRATIVE.value
     where = term_field("channel", _("Led into"), channel, voc.DivertChannel, required=True)
-    record(ctx, no, m.Diverted, on, where, detail=detail)
+    record(ctx, no, m.Diverted, on, where, procedure=procedure, detail=None if procedure else detail)
 
 
 @app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
@@ -459,6 +547,7 @@ def close(
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
     matter: OfMatter = None,
+    prevented: AnyPrevented = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="refused|unreachable|other", help="Why it is terminated; any other text is another reason in words.")] = None,
     amount: Amount = None,
     more: More = None,
@@ -467,7 +556,7 @@ def close(
 ) -> None:  # fmt: skip
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
-    ending = [*_ending(how, agreement, agreement_no, matter), *_why_terminated(reason)]
+    ending = [*_ending(how, agreement, agreement_no, matter), _prevented(prevented), *_why_terminated(reason)]
     particulars = told(more or [], {"amount": amount}, ctx.obj)
     record(ctx, no, m.Closed, on, *ending, particulars=particulars, override=override)
 

@@ -13,7 +13,7 @@ from govtool.intake.fields import Context
 from govtool.intake.outcome import Options
 from govtool.intake.record import CaseRecord, numbers_of, of_journal
 from govtool.store import Store, Transaction, lookups
-from govtool.subjects.case.columns import COLUMNS, closing_text
+from govtool.subjects.case.columns import COLUMNS, closing_text, prevented_text
 from govtool.subjects.columns import hidden
 from govtool.subjects.files import FileForm
 
@@ -71,4 +71,6 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
         cells["amount"] = text.number_of(values["amount"])
     if "closed_outcome" in values:
         cells["closed_outcome"] = closing_text(values["closed_outcome"])
+    if "prevented" in values:
+        cells["prevented"] = prevented_text(values["prevented"])
     return [cells.get(column.code) for column in COLUMNS]

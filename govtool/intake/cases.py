@@ -201,6 +201,7 @@ _NEEDED_BY: dict[str, tuple[str, ...]] = {
     "transferred_on": ("transferred_to",),
     "closed_on": ("closed_outcome", "termination"),
     "closed_outcome": ("closed_on",),
+    "alerted_on": ("risk", "measures", "reported_to"),
 }
 
 
@@ -279,7 +280,7 @@ def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
 
 
 _COLUMN_OF = {
-    "registered": "registered_on", "became_major": "became_major_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
+    "registered": "registered_on", "became_major": "became_major_on", "alerted": "alerted_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
     "accepted": "accepted_on", "closed": "closed_on", "diverted": "closed_on",
     **{place: f"{place}_on" for place in BY_DATE},
 }  # fmt: skip

@@ -20,7 +20,8 @@ Values = dict[str, Any]
 """What the columns say, by column code, as dates, terms and text; what is not said is left out."""
 
 COURSE = (
-    "became_major_on", "reported_on", "met_on", "session1_on", "session1_outcome", "session2_on", "session2_outcome",
+    "became_major_on", "reported_on", "alerted_on", "risk", "measures", "reported_to", "met_on",
+    "session1_on", "session1_outcome", "session2_on", "session2_outcome",
     "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "termination", "agreement_no", "agreed_on",
     "app_entered_on", "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied",
     "confirmation_applied_on", "confirmation_court",
@@ -30,9 +31,10 @@ COURSE = (
 _FIRST: Mapping[str, type[m.Event]] = {
     "became_major_on": m.BecameMajor,
     "reported_on": m.Reported,
+    "alerted_on": m.Alerted,
     "met_on": m.Met,
 }
-"""What a column with its date says all of; of one day, it stands before the course."""
+"""What a column with its date tells of; of one day, it stands before the course."""
 
 BY_DATE: dict[str, type[m.Event]] = {
     event.kind: event
@@ -51,11 +53,11 @@ WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESP
 PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
 SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
 """The columns of each session."""
-PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter")
+PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter", "prevented")
 """Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
 LABELS = {column.code: column.label for column in COLUMNS}
 
-_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary", "found_on", "found_by")
+_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary", "found_on", "found_by", "campaign")
 """Columns that are fields of the registration under the same name."""
 
 
@@ -101,7 +103,9 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
     to = values.get("transferred_to") or street
     settling = settling_session(values)
     events: dict[str, m.Event] = {
-        model.kind: model.trusted(on=values[column]) for column, model in _FIRST.items() if values.get(column)
+        model.kind: model.trusted(on=values[column], **_said(values, model))
+        for column, model in _FIRST.items()
+        if values.get(column)
     }
     for session, (on, outcome) in SESSIONS.items():
         if outcome in values and (day := values.get(on)):
@@ -126,16 +130,19 @@ def _by_date(values: Mapping[str, Any]) -> dict[str, m.Event]:
 
 
 def _said(values: Mapping[str, Any], model: type[m.Event]) -> dict[str, Any]:
-    """What the columns say of a fact of after-care beside its day: the answer at a revisit, the court."""
-    field, column = _BESIDE.get(model, ("", ""))
-    said = values.get(column)
-    return {} if said is None or said == "" else {field: said}
+    """What the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
+    beside = _BESIDE.get(model)
+    if beside is None:
+        return {}
+    return {field: said for field, column in beside.items() if (said := values.get(column)) not in {None, ""}}
 
 
-_BESIDE: Mapping[type[m.Event], tuple[str, str]] = {
-    m.Revisited: ("satisfied", "satisfied"),
-    m.ConfirmationApplied: ("court", "confirmation_court"),
+_BESIDE: Mapping[type[m.Event], Mapping[str, str]] = {
+    m.Alerted: {"risk": "risk", "measures": "measures", "reported_to": "reported_to"},
+    m.Revisited: {"satisfied": "satisfied"},
+    m.ConfirmationApplied: {"court": "confirmation_court"},
 }
+"""The columns that tell more of an event than its day, by field."""
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -274,6 +281,12 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
     "confirmation_applied": lambda event: {
         "confirmation_applied_on": event.on,
         "confirmation_court": event.court,
+    },
+    "alerted": lambda event: {
+        "alerted_on": event.on,
+        "risk": event.risk,
+        "measures": event.measures,
+        "reported_to": event.reported_to,
     },
     "revisited": lambda event: {"revisited_on": event.on, "satisfied": event.satisfied},
 }

@@ -381,7 +381,7 @@ def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
 
 
 _ORDER = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
-_IF_SAID = ("found_on", "found_by", "before_authority", "override")
+_IF_SAID = ("found_on", "found_by", "campaign", "before_authority", "override")
 """What an object has of the registration only where it says something."""
 
 

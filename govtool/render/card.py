@@ -203,6 +203,8 @@ def _particulars(case: Case, office: Office) -> Iterator[str]:
         yield _("grid {code}").format(code=case.grid)
     if case.source:
         yield case.source.label
+    if case.campaign:
+        yield case.campaign.label
     if case.petition and case.source is not voc.Source.PETITION:
         yield _("petition case")
     if case.found_on < case.registered_on or case.found_by:

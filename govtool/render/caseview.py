@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from govtool.models import Alerted
 from govtool.render.owed import obligation_json
+from govtool.rulebook.state import MediationSession
 from govtool.rules import CASE, Case, Letter, Office, Stage, Violation
 from govtool.text import number_of
 from govtool.wording import violation_fact
@@ -33,6 +35,10 @@ def case_json(case: Case, office: Office, as_of: dt.date, *, obligations: bool =
         "found_by": case.found_by,
         "major_on": case.major_on,
         "app_entered_on": case.app_entered_on,
+        "campaign": case.campaign,
+        "alerts": [_alert(event) for event in case.alerts],
+        "diverted_to": case.diverted_to,
+        "procedure": case.procedure,
         "dispute_type": case.dispute_type,
         "source": case.source,
         "severity": case.severity,
@@ -75,6 +81,11 @@ def _particulars(case: Case) -> JsonObject:
     return told | {"amount": number_of(told["amount"])} if "amount" in told else told
 
 
+def _alert(event: Alerted) -> JsonObject:
+    told = event.model_dump(include={"on", "risk", "measures", "reported_to"})
+    return {name: told[name] for name in ("on", "risk", "measures", "reported_to")}
+
+
 def _stage(stage: Stage) -> JsonObject:
     return {
         "no": stage.no,
@@ -83,8 +94,18 @@ def _stage(stage: Stage) -> JsonObject:
         "opened_on": stage.opened_on,
         "closed_on": stage.closed_on,
         "outcome": stage.outcome,
-        "sessions": [{"on": session.on, "outcome": session.outcome} for session in stage.sessions],
+        "sessions": [_session(session) for session in stage.sessions],
     }
+
+
+def _session(session: MediationSession) -> JsonObject:
+    """How it was held, and who took part in which capacity, only where that is recorded: most sessions say neither."""
+    body: JsonObject = {"on": session.on, "outcome": session.outcome}
+    if session.held:
+        body["held"] = session.held
+    if session.participants:
+        body["participants"] = [one.model_dump(mode="json") for one in session.participants]
+    return body
 
 
 def _violation(violation: Violation, office: Office, today: dt.date) -> JsonObject:

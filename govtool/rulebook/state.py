@@ -20,7 +20,17 @@ from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
 if TYPE_CHECKING:
-    from govtool.models import Event, Linked, NoticeIssued, Numbered, Particulars, Party, UnitHeader
+    from govtool.models import (
+        Alerted,
+        Event,
+        Linked,
+        NoticeIssued,
+        Numbered,
+        Participant,
+        Particulars,
+        Party,
+        UnitHeader,
+    )
     from govtool.subjects.contact import Contact, Contacts
 
 
@@ -157,6 +167,8 @@ class MediationSession:
     outcome: voc.SessionOutcome
     agreement: voc.AgreementForm | None = None
     agreement_no: str | None = None
+    held: voc.SessionWay | None = None
+    participants: tuple[Participant, ...] = ()
 
 
 @dataclass(slots=True)
@@ -299,6 +311,11 @@ class Case:
     found_on: dt.date = dt.date.min
     """The day it was found 排查日期: on the day of the registration or before."""
     found_by: str | None = None
+    campaign: voc.Campaign | None = None
+    alerts: tuple[Alerted, ...] = ()
+    """That it may turn violent or criminal, or a group may gather, in the order of the days."""
+    alerted_unit: str | None = None
+    """Whose turn it was at the first alert."""
     major_on: dt.date | None = None
     """Since when it is known to be major or complex; None for an ordinary case."""
     major_stage: int = 1
@@ -328,6 +345,7 @@ class Case:
     approvals: list[tuple[dt.date, dt.date]] = field(default_factory=list)
     """Each extension that was approved: when, and until which day; in the order of the decisions."""
     diverted_to: voc.DivertChannel | None = None
+    procedure: voc.DivertDetail | None = None
     closure_reported_on: dt.date | None = None
     platform_entered_on: dt.date | None = None
     revisited_on: dt.date | None = None

@@ -39,6 +39,11 @@ TABLE: dict[str, tuple[tuple[Event, ...], Event, bool]] = {
     ),
     "became major": ((*FIRST, cb.became_major(DAY)), cb.became_major(DAY), True),
     "entered in the app": ((*FIRST, cb.app_entered(DAY)), cb.app_entered(DAY), True),
+    "an alert": ((*FIRST, cb.alerted(DAY)), cb.alerted(DAY), True),
+    "an alert of another kind": ((*FIRST, cb.alerted(DAY)), cb.alerted(DAY, "suicide"), False),
+    "an alert told to another": (
+        (*FIRST, cb.alerted(DAY)), cb.alerted(DAY, reported_to="示例派出所"), False,
+    ),
     "met": ((*FIRST, cb.met(DAY)), cb.met(DAY), True),
     "met, by the centre after the transfer": (
         (*FIRST, cb.failed("2026-03-02"), cb.failed(DAY), cb.met(DAY), cb.transferred(DAY), cb.accepted(DAY)),

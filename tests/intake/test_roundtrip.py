@@ -66,15 +66,20 @@ particulars: dict[str, st.SearchStrategy[Any]] = {
     "mediator": maybe(lines), "mediator_phone": maybe(phones), "body": maybe(st.sampled_from(voc.Body)),
     "way": maybe(st.sampled_from(voc.Way)), "amount": maybe(st.sampled_from(["0", "350.50", "999999999999.99"])),
     "facts": maybe(texts), "points": maybe(texts), "terms": maybe(texts), "performance": maybe(texts),
-    "perform_by": maybe(later), "cleared": st.sampled_from([(), ("persons",), ("place", "terms")]),
+    "perform_by": maybe(later), "prevented": maybe(st.lists(st.sampled_from(voc.Prevented), min_size=1, max_size=4).map(tuple)),
+    "cleared": st.sampled_from([(), ("persons",), ("place", "terms")]),
 }  # fmt: skip
 people = {name: maybe(lines) for name in ("place", "mediator", "recorder", "attendees")}
 agreements = {"agreement": maybe(st.sampled_from(voc.AgreementForm)), "agreement_no": maybe(lines)}
+participants = st.builds(m.Participant, capacity=st.sampled_from(voc.Capacity), name=maybe(lines))
 any_event = st.one_of(
     made(m.Supplemented, reason=maybe(texts), **particulars),
     made(m.Investigated, asked=maybe(lines), note=maybe(texts), **people),
-    made(m.Reported), made(m.BecameMajor, reason=maybe(texts)), made(m.AppEntered), made(m.Met, note=maybe(texts)), made(m.Consulted, note=maybe(texts)),
-    made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), **people, **agreements),
+    made(m.Reported), made(m.BecameMajor, reason=maybe(texts)), made(m.AppEntered), made(m.Met, note=maybe(texts)),
+    made(m.Consulted, note=maybe(texts), by=maybe(st.sampled_from(voc.Advice)), adviser=maybe(lines)),
+    made(m.Alerted, risk=maybe(st.sampled_from(voc.Risk)), measures=maybe(texts), reported_to=maybe(lines)),
+    made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), held=maybe(st.sampled_from(voc.SessionWay)),
+         participants=st.lists(participants, max_size=2).map(tuple), **people, **agreements),
     made(m.Transferred, to=st.just("JD01"), reason=maybe(texts)), made(m.Accepted, unit=st.just("JD01")),
     made(m.Returned, reason=maybe(texts)),
     made(m.Assigned, lead=st.sampled_from(["SQ02", "BM01"]), due=later, opinion=maybe(texts), approved_by=maybe(lines),
@@ -83,7 +88,8 @@ any_event = st.one_of(
     made(m.Replied, lead=maybe(st.just("BM01")), note=maybe(texts)),
     made(m.ExtensionRequested, until=later, reason=maybe(texts)),
     made(m.ExtensionDecided, approved=st.booleans(), until=maybe(later)),
-    made(m.Diverted, channel=st.sampled_from(voc.DivertChannel), detail=maybe(texts)),
+    made(m.Diverted, channel=st.sampled_from(voc.DivertChannel), detail=maybe(texts),
+         procedure=maybe(st.sampled_from(voc.DivertDetail))),
     made(m.Closed, outcome=st.sampled_from(voc.ClosedOutcome), reason=maybe(st.sampled_from(voc.TerminationReason)),
          note=maybe(texts), **agreements),
     made(m.ClosureReported), made(m.PlatformEntered), made(m.Revisited, note=maybe(texts)), made(m.Performed),
@@ -99,6 +105,7 @@ registrations = st.fixed_dictionaries(
         "source": st.sampled_from(voc.Source), "severity": st.sampled_from(voc.Severity), "petition": st.booleans(),
         "grid": st.just("G01"), "ref": lines, "parties": st.lists(parties, max_size=3).map(tuple),
         "before_authority": lines, "override": lines, "found_on": st.just(dt.date(2024, 12, 31)), "found_by": lines,
+        "campaign": st.sampled_from(voc.Campaign),
     },
 )  # fmt: skip
 numbers = maybe(st.just("SQ01-2026-00001"))
@@ -121,7 +128,12 @@ def common(draw: st.DrawFn) -> CaseRecord:
         "petition": draw(st.booleans()),
         "found_on": draw(maybe(st.just(on - dt.timedelta(days=1)))),
         "found_by": draw(maybe(lines)),
+        "campaign": draw(maybe(st.sampled_from(voc.Campaign))),
+        "prevented": draw(maybe(st.sampled_from([(voc.Prevented.SUICIDE,), tuple(voc.Prevented)]))),
     }
+    if draw(st.booleans()):
+        values |= {"alerted_on": on, "risk": draw(maybe(st.sampled_from(voc.Risk)))}
+        values |= {"measures": draw(maybe(texts)), "reported_to": draw(maybe(lines))}
     values |= {
         "applicant": draw(lines),
         "applicant_phone": draw(maybe(phones)),

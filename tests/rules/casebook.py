@@ -155,6 +155,10 @@ def app_entered(on: Date) -> m.AppEntered:
     return m.AppEntered(on=day(on))
 
 
+def alerted(on: Date, risk: str | None = "crime", **more: Any) -> m.Alerted:
+    return m.Alerted(on=day(on), risk=risk, **more)
+
+
 def met(on: Date) -> m.Met:
     return m.Met(on=on)
 

@@ -30,6 +30,7 @@ NEUTRAL: list[Act] = [
     cb.met,
     cb.consulted,
     cb.app_entered,
+    cb.alerted,
     cb.closure_reported,
     cb.platform_entered,
     cb.revisited,
@@ -153,7 +154,9 @@ def test_an_approved_extension_moves_the_centres_dates_only(entries: list[m.Entr
 @given(entries=HISTORIES, today=DAYS)
 def test_what_is_done_or_over_stays_so(entries: list[m.Entry], today: dt.date) -> None:
     """Unless an extension moves its date, a status that is not open or overdue never changes again."""
-    if any(isinstance(e.event, m.ExtensionDecided | m.AppEntered) for e in entries):  # it may follow the end
+    if any(
+        isinstance(e.event, m.ExtensionDecided | m.AppEntered | m.Alerted) for e in entries
+    ):  # it may follow the end
         return
     later = {(o.rule, o.turn): o.status(dt.date(2027, 1, 1)) for o in _judged(entries).obligations}
     for owed in _judged(entries, max(today, FIRST)).obligations:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.i18n import msgid
+from govtool.i18n import listed, msgid
 from govtool.personal import Personal, marks_of
 from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.subjects.columns import FileColumn, Reading, Words, words_of
@@ -37,7 +38,35 @@ def closing_text(value: Closing) -> str:
 
 CLOSINGS = Words((*voc.ClosedOutcome, *voc.DivertChannel), closing_meant_by, closing_text, closing_text)
 
+
+def prevented_meant_by(value: str) -> tuple[voc.Prevented, ...] | None:
+    """Return what was prevented, each once and in the order of the statistics: 民转刑、自杀; None where a word means nothing.
+
+    >>> [term.value for term in prevented_meant_by("民转刑、防止自杀")]
+    ['suicide', 'crime']
+    """
+    found = {voc.Prevented.meant_by(word) for word in _BETWEEN.split(half_width(value)) if word}
+    return None if None in found or not found else tuple(kind for kind in voc.Prevented if kind in found)
+
+
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+
+
+def prevented_text(value: Sequence[voc.Prevented]) -> str:
+    """Return 防止激化 as files have it: 自杀、民转刑."""
+    return "、".join(kind.zh for kind in value)
+
+
+def _prevented_label(value: Sequence[voc.Prevented]) -> str:
+    return listed(kind.label for kind in value)
+
+
+PREVENTED = Words(
+    tuple((kind,) for kind in voc.Prevented), prevented_meant_by, prevented_text, _prevented_label
+)
+
 _MARKS: Mapping[str, Personal | None] = {
+    **marks_of(m.Alerted),
     **marks_of(m.ConfirmationApplied),
     **marks_of(m.Mediated),
     **marks_of(m.Particulars),
@@ -87,6 +116,7 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("grid", "网格", Reading.GRID, width=14, by_cells=True),
     _word("dispute_type", "纠纷类型", voc.DisputeType, 20, required=True, by_cells=True),
     _word("source", "案件来源", voc.Source, 14, by_cells=True),
+    _word("campaign", "专项类别", voc.Campaign, 12),
     FileColumn("major", "重大复杂", Reading.YES_NO),
     _day("became_major_on", "升为重大复杂日期"),
     FileColumn("petition", "信访转办", Reading.YES_NO),
@@ -96,6 +126,10 @@ COLUMNS: Sequence[FileColumn] = (
         "summary", "案情摘要", Reading.TEXT, required=True, width=44, wraps=True, mark=_MARKS["summary"]
     ),
     _day("reported_on", "上报日期"),
+    _day("alerted_on", "预警日期"),
+    _word("risk", "激化风险", voc.Risk, 12),
+    FileColumn("measures", "预防措施", Reading.TEXT, width=30, wraps=True, mark=_MARKS["measures"]),
+    FileColumn("reported_to", "预警报告部门", Reading.LINE, width=20, mark=_MARKS["reported_to"]),
     _day("met_on", "见面日期"),
     _day("session1_on", "首次调解日期"),
     _word("session1_outcome", "首次调解结果", voc.SessionOutcome),
@@ -118,6 +152,7 @@ COLUMNS: Sequence[FileColumn] = (
     _day("confirmation_applied_on", "司法确认申请日期"),
     FileColumn("confirmation_court", "司法确认法院", Reading.LINE, width=20, mark=_MARKS["court"]),
     _word("matter", "不予确认事项", voc.Matter, 12),
+    FileColumn("prevented", "防止激化", Reading.WORD, width=16, words=PREVENTED),
     FileColumn("persons", "涉及人数", Reading.PERSONS),
     _word("scale", "事件规模", voc.Scale, 12),
     FileColumn("amount", "协议金额", Reading.AMOUNT, width=12),

@@ -20,7 +20,7 @@ def opened(event: m.Registered, office: Office) -> Case:
         summary=event.summary, source=event.source, severity=event.severity, petition=event.petition,
         grid=event.grid, ref=event.ref, parties=event.parties, before_authority=event.before_authority,
         content=event.content, last_on=event.on, timeline=[event], found_by=event.found_by,
-        found_on=min(event.found_on or event.on, event.on),
+        found_on=min(event.found_on or event.on, event.on), campaign=event.campaign,
     )  # fmt: skip
     if case.severity is voc.Severity.MAJOR:
         case.major_on = event.on
@@ -112,6 +112,14 @@ def app_entered(case: Case, event: m.AppEntered, office: Office) -> None:
     case.app_entered_on = case.app_entered_on or event.on
 
 
+def alerted(case: Case, event: m.Alerted, office: Office) -> None:
+    """Note the alert, and of the first one whose turn it was."""
+    if not case.alerts:
+        stage = case.handler or case.stages[(case.closing_stage or 1) - 1]
+        case.alerted_unit = stage.unit
+    case.alerts = (*case.alerts, event)
+
+
 def met(case: Case, event: m.Met, office: Office) -> None:
     """Note the first meeting of the stage."""
     stage = case.handler or case.stages[(case.closing_stage or 1) - 1]
@@ -122,7 +130,8 @@ def mediated(case: Case, event: m.Mediated, office: Office) -> None:
     """Add a session; one that settles closes the case, unless the lead of a letter still has to reply."""
     handler = case.handler
     assert handler is not None
-    handler.sessions.append(MediationSession(event.on, event.outcome, event.agreement, event.agreement_no))
+    how = (event.agreement, event.agreement_no, event.held, event.participants)
+    handler.sessions.append(MediationSession(event.on, event.outcome, *how))
     if event.outcome is not voc.SessionOutcome.SETTLED:
         return
     _agree(case, event)
@@ -199,7 +208,7 @@ def extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> 
 
 def diverted(case: Case, event: m.Diverted, office: Office) -> None:
     """Close the case: it goes another way."""
-    case.diverted_to = event.channel
+    case.diverted_to, case.procedure = event.channel, event.procedure
     _close_case(case, event.on, voc.Outcome.DIVERTED)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
@@ -107,6 +108,31 @@ class Party(Record):
         return agent if agent is None or agent.since is None or agent.since <= day else None
 
 
+_SEVERAL = re.compile(r"[、,，;；/\s]+")
+
+
+def _several(value: Any) -> Any:
+    """Read what is written as one text (民转刑、自杀) as a list; nothing at all says nothing."""
+    parts = [part for part in _SEVERAL.split(value) if part] if isinstance(value, str) else value
+    return parts or None
+
+
+def _in_order(kinds: tuple[voc.Prevented, ...] | None) -> tuple[voc.Prevented, ...] | None:
+    return kinds and tuple(kind for kind in voc.Prevented if kind in kinds)
+
+
+PreventedKinds = Annotated[
+    tuple[voc.Prevented, ...] | None, BeforeValidator(_several), AfterValidator(_in_order)
+]
+
+
+class Participant(Record):
+    """Somebody who takes part in a session beside parties and mediators 参加人 (L 调解法 20)."""
+
+    capacity: voc.Capacity
+    name: Annotated[OptionalName, Personal.PEOPLE] = None
+
+
 class Particulars(Record):
     """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
 
@@ -122,6 +148,7 @@ class Particulars(Record):
     mediator_phone: OptionalPhone = None
     body: voc.Body | None = None
     way: voc.Way | None = None
+    """化解方式: the procedure (people's mediation, ruling …); how a session was held is :attr:`Mediated.held`."""
     amount: Yuan | None = None
     """协议涉及金额."""
     facts: OptionalText = None
@@ -136,6 +163,8 @@ class Particulars(Record):
     """履行期限 (L 调解法 29)."""
     matter: voc.Matter | None = None
     """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
+    prevented: PreventedKinds = None
+    """What the settlement prevented 防止激化, each once; how many persons were in it is ``persons``."""
 
 
 def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -169,6 +198,8 @@ class Registered(Event):
     """排查日期; without it, the day of the registration."""
     found_by: Annotated[OptionalLine, Personal.PEOPLE] = None
     """排查人."""
+    campaign: voc.Campaign | None = None
+    """专项类别."""
     content: str | None = None
     """Digest of the imported record this case came from; None for a case registered at the desk."""
 
@@ -216,6 +247,17 @@ class AppEntered(Event):
     kind: ClassVar[str] = "app_entered"
 
 
+class Alerted(Event):
+    """预警: the dispute may turn violent or criminal, or a group may gather (L 调解法 25)."""
+
+    kind: ClassVar[str] = "alerted"
+    risk: voc.Risk | None = None
+    measures: OptionalText = None
+    """预防措施: what was done."""
+    reported_to: OptionalWords = None
+    """The police or other authority that was told; None while nobody was."""
+
+
 class Met(Event):
     """见面: the parties were met."""
 
@@ -224,9 +266,12 @@ class Met(Event):
 
 
 class Consulted(Event):
-    """会商指导: advice by telephone, or a mediator sent by the centre."""
+    """会商指导: advice by telephone, a mediator sent by the centre, or a lawyer."""
 
     kind: ClassVar[str] = "consulted"
+    by: voc.Advice | None = None
+    adviser: OptionalStaffName = None
+    """Who advised."""
     note: OptionalText = None
 
 
@@ -241,6 +286,10 @@ class Mediated(Event):
     mediator: OptionalStaffName = None
     recorder: OptionalStaffName = None
     attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
+    held: voc.SessionWay | None = None
+    """调解形式: in person, by telephone …; None where that is not recorded."""
+    participants: tuple[Participant, ...] = ()
+    """Who took part in which capacity; ``attendees`` are the others."""
     note: OptionalText = None
 
 
@@ -312,6 +361,8 @@ class Diverted(Event):
 
     kind: ClassVar[str] = "diverted"
     channel: voc.DivertChannel
+    procedure: voc.DivertDetail | None = None
+    """Which procedure, where it has a name; else it is told in the detail."""
     detail: OptionalText = None
 
 

@@ -50,6 +50,15 @@ KINDS = (
         same=checks.once,
     ),
     EventKind(
+        m.Alerted,
+        msgid("alert"),
+        effects.alerted,
+        same=checks.in_turn("risk", "reported_to"),
+        title=words.alert,
+        details=words.alerted,
+        hints=words.police,
+    ),
+    EventKind(
         m.Met, msgid("parties met"), effects.met, may_follow_end=checks.same_day_remark, same=checks.in_turn()
     ),
     EventKind(
@@ -62,7 +71,8 @@ KINDS = (
         m.Consulted,
         msgid("advice by the centre"),
         may_follow_end=checks.same_day_remark,
-        same=checks.in_turn("note"),
+        same=checks.in_turn("by", "adviser", "note"),
+        details=words.advice,
     ),
     EventKind(
         m.Mediated,
@@ -72,7 +82,7 @@ KINDS = (
         may_follow_end=never,
         same=checks.in_turn("outcome"),
         title=lambda event: _("session: {outcome}").format(outcome=event.outcome.label),
-        details=words.agreement,
+        details=words.session,
     ),
     EventKind(
         m.Transferred,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import month_day_text
-from govtool.i18n import _, msgid, of
+from govtool.i18n import _, listed, msgid, of
 from govtool.record import field_label
 from govtool.rulebook.obligations import RULES, Standing
 from govtool.rulebook.routing import is_petition_office
@@ -49,9 +50,44 @@ def app(event: m.AppEntered, office: Office, _today: dt.date) -> Parts:
     return (office.policy.text("peace_app", event.on),)
 
 
-def agreement(event: m.Mediated, _office: Office, _today: dt.date) -> Parts:
-    """Return the form and the number of the agreement."""
-    return (event.agreement.label if event.agreement else None, event.agreement_no)
+def alert(event: m.Alerted) -> str:
+    """Return what the dispute may turn into."""
+    return _("alert: {risk}").format(risk=event.risk.label) if event.risk else _("alert")
+
+
+def alerted(event: m.Alerted, _office: Office, _today: dt.date) -> Parts:
+    """Return what was done, and who was told."""
+    whom = _("reported to {whom}").format(whom=event.reported_to) if event.reported_to else None
+    return (event.measures, whom)
+
+
+def police(case: Case, event: m.Alerted, _office: Office) -> Parts:
+    """Return that the police or another authority has to be told (L 调解法 25), and where a major case goes."""
+    if not event.reported_to:
+        yield _(
+            "If it may lead to a breach of public order or a crime, report it to the police or another authority in time (People's Mediation Law, art. 25), and record that: --told."
+        )
+    if case.severity is voc.Severity.ORDINARY and case.handler is not None:
+        text = _("Where it is major or complex, it goes to the centre the same day: govtool case major {no}")
+        yield text.format(no=case.case_no)
+
+
+def advice(event: m.Consulted, _office: Office, _today: dt.date) -> Parts:
+    """Return how and by whom the centre advised."""
+    return (event.by.label if event.by else None, event.adviser)
+
+
+def session(event: m.Mediated, _office: Office, _today: dt.date) -> Parts:
+    """Return the form and the number of the agreement, how the session was held and who took part."""
+    yield event.agreement.label if event.agreement else None
+    yield event.agreement_no
+    yield event.held.label if event.held else None
+    for one in event.participants:
+        yield (
+            _("{capacity} {name}").format(capacity=one.capacity.label, name=one.name)
+            if one.name
+            else one.capacity.label
+        )
 
 
 def closed(event: m.Closed, _office: Office, _today: dt.date) -> Parts:
@@ -99,12 +135,18 @@ def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Ite
     for name in m.Particulars.model_fields:
         value = getattr(event, name)
         if value is not None:
-            told = value.label if isinstance(value, voc.Term) else str(value)
+            told = _shown(value)
             yield of(field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
     for name in event.cleared:
         yield of(field_label(name), _("none"))
     if event.reason:
         yield event.reason
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return listed(term.label for term in value)
+    return value.label if isinstance(value, voc.Term) else str(value)
 
 
 def investigated(event: m.Investigated, _office: Office, _today: dt.date) -> Parts:
@@ -113,8 +155,8 @@ def investigated(event: m.Investigated, _office: Office, _today: dt.date) -> Par
 
 
 def diverted(event: m.Diverted, _office: Office, _today: dt.date) -> Parts:
-    """Return the detail of the way."""
-    return (event.detail,)
+    """Return the procedure, and the detail of the way."""
+    return (event.procedure.label if event.procedure else None, event.detail)
 
 
 def signed(event: m.Agreed, _office: Office, _today: dt.date) -> Parts:
