@@ -31,11 +31,7 @@ def test_an_alert_says_to_report_it_until_somebody_was_told(desk: Desk) -> None:
     assert f"govtool case major {number}" in untold.err
     told = desk.done("case", "alert", number, *ALERT, "--told", "示例派出所")
     assert "art. 25" not in told.err
-    assert (
-        "alert: crime           分开劝导，派员值守 · reported to 示例派出所"
-        in " ".join(desk.done("case", "show", number).out.split("  ")).replace("  ", " ")
-        or "reported to 示例派出所" in desk.done("case", "show", number).out
-    )
+    assert "分开劝导，派员值守 · reported to 示例派出所" in desk.done("case", "show", number).out
     journal = desk.done("journal", "--of", number).out
     assert "alert: crime" in journal
 
