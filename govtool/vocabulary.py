@@ -258,7 +258,7 @@ class Way(Term):
     OTHER = "other", "其他"
 
 
-class Risk(Term):
+class AlertKind(Term):
     """What a dispute may turn into 激化风险 (L 调解法 25): acts, never kinds of persons."""
 
     VIOLENCE = "violence", "治安案件"
@@ -290,7 +290,7 @@ class Prevented(Term):
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also with 防止 before it, and what :class:`Risk` is called."""
+        """Also with 防止 before it, and what :class:`AlertKind` is called."""
         word = half_width(text).removeprefix("防止")
         risk = {"刑事案件": "crime"}.get(word) or _RISKS.get(word, word)
         return super().meant_by(risk)

@@ -108,7 +108,7 @@ def alert(
     )  # fmt: skip
     record(
         ctx, no, m.Alerted, on,
-        term_field("risk", _("What it may turn into"), risk, voc.Risk, required=True, option="--kind"),
+        term_field("risk", _("What it may turn into"), risk, voc.AlertKind, required=True, option="--kind"),
         text_field("measures", _("What was done to prevent it"), measures, required=True, option="--done"),
         whom, again=again,
     )  # fmt: skip

@@ -229,7 +229,9 @@ def _settlement(dossier: Dossier) -> str:
 
 def _diversion(dossier: Dossier) -> str:
     channel = dossier.case.diverted_to
-    detail = next((event.detail for event in dossier.all(m.Diverted) if event.detail), None)
+    procedure = dossier.case.procedure
+    told = next((event.detail for event in dossier.all(m.Diverted) if event.detail), None)
+    detail = "，".join(filter(None, (procedure and procedure.zh, told)))
     ways = {
         voc.DivertChannel.LITIGATION: "引导当事人通过诉讼解决",
         voc.DivertChannel.ARBITRATION: "引导当事人通过仲裁解决",

@@ -42,11 +42,25 @@ def session_rows(dossier: Dossier) -> list[Row]:
     """The sessions, numbered from 1."""
     return [
         {
-            "序号": str(place), "日期": chinese_day(s.on), "地点": s.place or "", "调解员": s.mediator or "",
-            "记录人": s.recorder or "", "参加人": s.attendees or "", "结果": s.outcome.zh, "记录": s.note or "",
+            "序号": str(place), "日期": chinese_day(s.on), "地点": _place(s), "调解员": s.mediator or "",
+            "记录人": s.recorder or "", "参加人": attendees(s), "结果": s.outcome.zh, "记录": s.note or "",
         }
         for place, s in enumerate(dossier.sessions(), start=1)
     ]  # fmt: skip
+
+
+def attendees(session: m.Mediated) -> str:
+    """Return who took part beside parties and mediators, each with the capacity: 律师丁某、专家戊某、村民代表己某."""
+    told = [one.capacity.zh + (one.name or "") for one in session.participants]
+    return "、".join([*told, session.attendees] if session.attendees else told)
+
+
+def _place(session: m.Mediated) -> str:
+    """Return where it took place, and how where that was not in person: 示例一社区（视频）."""
+    place, held = session.place or "", session.held
+    if held is None or held is voc.SessionWay.IN_PERSON:
+        return place
+    return f"{place}（{held.zh}调解）" if place else f"{held.zh}调解"
 
 
 def investigation_rows(dossier: Dossier) -> list[Row]:
@@ -98,6 +112,15 @@ def _asked(event: m.Investigated, _office: Office) -> tuple[str | None, ...]:
     return (f"被调查人{event.asked}" if event.asked else None, event.place)
 
 
+def _consulted(event: m.Consulted, _office: Office) -> tuple[str | None, ...]:
+    return (event.by.zh if event.by else None, event.adviser, event.note)
+
+
+def _alerted(event: m.Alerted, _office: Office) -> tuple[str | None, ...]:
+    risk = f"可能引发{event.risk.zh}" if event.risk else None
+    return (risk, event.measures, f"已报告{event.reported_to}" if event.reported_to else None)
+
+
 def _mediated(event: m.Mediated, _office: Office) -> tuple[str | None, ...]:
     return (event.outcome.zh, *_agreement(event), event.place)
 
@@ -131,7 +154,7 @@ def _decided(event: m.ExtensionDecided, _office: Office) -> tuple[str | None, ..
 
 
 def _diverted(event: m.Diverted, _office: Office) -> tuple[str | None, ...]:
-    return (event.channel.zh, event.detail)
+    return (event.channel.zh, event.procedure.zh if event.procedure else None, event.detail)
 
 
 def _closed(event: m.Closed, _office: Office) -> tuple[str | None, ...]:
@@ -157,7 +180,8 @@ MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.AppEntered: ("录入平安APP", _app),
     m.Met: ("与当事人见面", _note),
     m.Investigated: ("调查", _asked),
-    m.Consulted: ("会商指导", _note),
+    m.Consulted: ("会商指导", _consulted),
+    m.Alerted: ("激化预警", _alerted),
     m.Mediated: ("调解", _mediated),
     m.Transferred: ("申请移送", _transferred),
     m.Accepted: ("中心受理", _accepted),

@@ -27,6 +27,22 @@ def test_every_kind_of_event_stands_in_the_time_line_or_is_left_out_for_a_reason
 LINES = {
     "became major": (cb.became_major("2026-03-03"), "升为重大复杂", "涉及多户"),
     "entered in the app": (cb.app_entered("2026-03-03"), "录入平安APP", "《平安E通》"),
+    "alerted": (
+        cb.alerted("2026-03-03", "group_petition", measures="约见代表", reported_to="示例派出所"),
+        "激化预警",
+        "可能引发群体性上访；约见代表；已报告示例派出所",
+    ),
+    "an alert that was only dated": (m.Alerted(on="2026-03-03"), "激化预警", ""),
+    "advised": (
+        m.Consulted.checked(on="2026-03-03", by="lawyer", adviser="丁某", note="先固定证据"),
+        "会商指导",
+        "律师指导；丁某；先固定证据",
+    ),
+    "diverted": (
+        m.Diverted.checked(on="2026-03-03", channel="administrative", procedure="review", detail="区政府"),
+        "导入其他渠道",
+        "行政程序；行政复议；区政府",
+    ),
     "adjourned": (cb.adjourned("2026-03-03"), "调解", "择期再调"),
     "failed": (cb.failed("2026-03-03"), "调解", "调解未成功"),
     "refused": (
@@ -56,3 +72,29 @@ def test_a_lead_that_hands_a_case_over_did_not_register_it() -> None:
     registered = [cb.registered("2026-03-02"), *(cb.failed("2026-03-03"),) * 2, cb.transferred("2026-03-09")]
     dossier = Dossier(cb.case_of(*registered), FormKind.TRANSFER, cb.OFFICE, dt.date(2026, 3, 20), "甲某")
     assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月2日登记"
+
+
+SESSIONS = {
+    "nothing told": ({}, "", ""),
+    "in person": ({"place": "示例一社区", "held": "in_person"}, "示例一社区", ""),
+    "by telephone": ({"held": "telephone"}, "电话调解", ""),
+    "online, from somewhere": ({"place": "示例一社区", "held": "online"}, "示例一社区（视频调解）", ""),
+    "with a lawyer and a delegate": (
+        {
+            "participants": [{"capacity": "lawyer", "name": "丁某"}, {"capacity": "delegate"}],
+            "attendees": "村民代表己某",
+        },
+        "",
+        "律师丁某、两代表一委员、村民代表己某",
+    ),
+}
+
+
+@pytest.mark.parametrize(("told", "place", "present"), SESSIONS.values(), ids=SESSIONS)
+def test_where_a_session_was_held_and_who_took_part(
+    told: dict[str, object], place: str, present: str
+) -> None:
+    session = m.Mediated.checked(on="2026-03-03", outcome="failed", **told)
+    case = cb.case_of(cb.registered("2026-03-02"), session)
+    row = course.session_rows(Dossier(case, FormKind.SESSION, cb.OFFICE, dt.date(2026, 3, 20), "甲某"))[0]
+    assert (row["地点"], row["参加人"]) == (place, present)

@@ -77,7 +77,7 @@ any_event = st.one_of(
     made(m.Investigated, asked=maybe(lines), note=maybe(texts), **people),
     made(m.Reported), made(m.BecameMajor, reason=maybe(texts)), made(m.AppEntered), made(m.Met, note=maybe(texts)),
     made(m.Consulted, note=maybe(texts), by=maybe(st.sampled_from(voc.Advice)), adviser=maybe(lines)),
-    made(m.Alerted, risk=maybe(st.sampled_from(voc.Risk)), measures=maybe(texts), reported_to=maybe(lines)),
+    made(m.Alerted, risk=maybe(st.sampled_from(voc.AlertKind)), measures=maybe(texts), reported_to=maybe(lines)),
     made(m.Mediated, outcome=st.sampled_from(voc.SessionOutcome), note=maybe(texts), held=maybe(st.sampled_from(voc.SessionWay)),
          participants=st.lists(participants, max_size=2).map(tuple), **people, **agreements),
     made(m.Transferred, to=st.just("JD01"), reason=maybe(texts)), made(m.Accepted, unit=st.just("JD01")),
@@ -132,7 +132,7 @@ def common(draw: st.DrawFn) -> CaseRecord:
         "prevented": draw(maybe(st.sampled_from([(voc.Prevented.SUICIDE,), tuple(voc.Prevented)]))),
     }
     if draw(st.booleans()):
-        values |= {"alerted_on": on, "risk": draw(maybe(st.sampled_from(voc.Risk)))}
+        values |= {"alerted_on": on, "risk": draw(maybe(st.sampled_from(voc.AlertKind)))}
         values |= {"measures": draw(maybe(texts)), "reported_to": draw(maybe(lines))}
     values |= {
         "applicant": draw(lines),

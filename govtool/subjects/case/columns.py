@@ -127,7 +127,7 @@ COLUMNS: Sequence[FileColumn] = (
     ),
     _day("reported_on", "上报日期"),
     _day("alerted_on", "预警日期"),
-    _word("risk", "激化风险", voc.Risk, 12),
+    _word("risk", "激化风险", voc.AlertKind, 12),
     FileColumn("measures", "预防措施", Reading.TEXT, width=30, wraps=True, mark=_MARKS["measures"]),
     FileColumn("reported_to", "预警报告部门", Reading.LINE, width=20, mark=_MARKS["reported_to"]),
     _day("met_on", "见面日期"),

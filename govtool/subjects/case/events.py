@@ -251,7 +251,7 @@ class Alerted(Event):
     """预警: the dispute may turn violent or criminal, or a group may gather (L 调解法 25)."""
 
     kind: ClassVar[str] = "alerted"
-    risk: voc.Risk | None = None
+    risk: voc.AlertKind | None = None
     measures: OptionalText = None
     """预防措施: what was done."""
     reported_to: OptionalWords = None
