@@ -17,6 +17,7 @@ from govtool.i18n import _, of
 from govtool.intake import fields, histories, years
 from govtool.intake.fields import Context, Converter, Findings, Questioned, YearMissing
 from govtool.intake.flat import (
+    ACTING,
     BY_DATE,
     COURSE,
     LABELS,
@@ -77,15 +78,41 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
     else:
         _find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else of_values(values, context.office.street)
-    for who, _role in WHO:
+    for who, role in WHO:
         if who in values:
             found.warnings += fields.name_doubt(who, values[who])
         if (document := f"{who}_id_no") in values:
             found.warnings += fields.number_doubt(document, values[document])
+            if record is not None:
+                found.warnings += _guardian_doubts(record, who, role)
+    if not ACTING.keys().isdisjoint(values):
+        found.warnings += _acting_doubts(record, values)
     found.conclude()
     if row.problems:
         found.problems = row.without_echoes(found.problems)
     return (None if found.problems else record), values, found
+
+
+def _guardian_doubts(record: CaseRecord, who: str, role: voc.PartyRole) -> list[Problem]:
+    """Return the warning about a minor for whom nobody acts."""
+    on, parties = record.registered["on"], record.registered["parties"]
+    return [
+        doubt
+        for party in parties
+        if party.role is role
+        for doubt in fields.minor_doubt(f"{who}_guardian", party, on)
+    ]
+
+
+def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
+    """Return the warnings about those who act for parties: several in one cell, a guardian of an organisation."""
+    found = [
+        doubt for column in ACTING if column in values for doubt in fields.name_doubt(column, values[column])
+    ]
+    parties = record.registered["parties"] if record is not None else ()
+    columns = {role: f"{who}_guardian" for who, role in WHO}
+    named = ((columns[party.role], party) for party in parties if party.role in columns)
+    return [*found, *(doubt for column, party in named for doubt in fields.guardian_doubt(column, party))]
 
 
 def _without_fillers(row: Row) -> Row:
@@ -164,7 +191,9 @@ def _date(
 
 def _find_contradictions(given: AbstractSet[str], values: Values, context: Context, found: Findings) -> None:
     """``given``: the columns with text in them, whether it could be converted or not."""
-    found.problems += _half_said(given, values)
+    found.problems += _half_said(given, values, _NEEDED_BY)
+    if not _OF_THE_ACTING.isdisjoint(given):
+        found.problems += _half_said(given, values, _NEEDED_BY_THE_ACTING)
     found.problems += _agreement_without_settlement(given, values)
     found.problems += _second_before_first(values)
     found.problems += _found_after_registration(values)
@@ -172,10 +201,12 @@ def _find_contradictions(given: AbstractSet[str], values: Values, context: Conte
     found.warnings += _settled_on_another_day(values) + _signed_before_settlement(values)
 
 
-def _half_said(given: AbstractSet[str], values: Values) -> list[Problem]:
+def _half_said(
+    given: AbstractSet[str], values: Values, needed_by: Mapping[str, tuple[str, ...]]
+) -> list[Problem]:
     """Columns that mean something only together with another one."""
     found = []
-    for need, users in _NEEDED_BY.items():
+    for need, users in needed_by.items():
         if need in given or given.isdisjoint(users) or _needless(need, given, values):
             continue
         user = next(code for code in users if code in given)
@@ -203,6 +234,12 @@ _NEEDED_BY: dict[str, tuple[str, ...]] = {
     "closed_outcome": ("closed_on",),
     "alerted_on": ("risk", "measures", "reported_to"),
 }
+_OF_THE_ACTING = frozenset(column for columns in ACTING.values() for column in columns)
+_NEEDED_BY_THE_ACTING: dict[str, tuple[str, ...]] = {
+    **{name: columns[1:] for name, columns in ACTING.items()},
+    **{who: (f"{who}_guardian", f"{who}_agent") for who, _role in WHO},
+}
+"""The same for those who act for parties; few rows tell of any."""
 
 
 def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
@@ -292,7 +329,7 @@ _COLUMN_OF = {
 def _with_history(values: Values, header: Header, context: Context, found: Findings) -> CaseRecord | None:
     """The case as its full history has it. The other columns must not say anything else."""
     inside = Findings()
-    events, more = _parsed_history(values["history"], context, inside)
+    events, more = _parsed_history(values, context, inside)
     found.problems += [
         replace(problem, field="history", message=_placed(problem)) for problem in inside.problems
     ]
@@ -309,8 +346,11 @@ def _placed(problem: Problem) -> str:
     return of(problem.field, problem.message)
 
 
-def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[m.Event], dict[str, Any]]:
+def _parsed_history(
+    values: Values, context: Context, found: Findings
+) -> tuple[list[m.Event], dict[str, Any]]:
     """The events, and what a leading ``registered`` object says that has no column."""
+    cell = values["history"]
     if cell.strip() == fields.LEFT_OUT:
         message = _("The export left the full history out. Export with --full to import it again.")
         found.problems.append(Problem("history", "masked", message, cell))
@@ -329,7 +369,7 @@ def _parsed_history(cell: str, context: Context, found: Findings) -> tuple[list[
         and isinstance(listed[0], dict)
         and listed[0].get("kind") == "registered"
     ):
-        more = histories.read_unlisted(listed.pop(0), found)
+        more = histories.read_unlisted(listed.pop(0), values.get(_FIRST_DAY, context.today), context, found)
     return histories.read_events(listed, context, found), more
 
 

@@ -19,11 +19,12 @@ from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.guards import GUARD
 from govtool.i18n import _, listed, sentences
+from govtool.models import Party
 from govtool.rules import Office, unit_name
 from govtool.store import lookups
 from govtool.store.reader import Reader
 from govtool.subjects.columns import FileColumn, Reading, Words, label_key, words_of
-from govtool.text import names_several
+from govtool.text import names_organisation, names_several
 from govtool.vocabulary import Term, UnitKind
 
 _YES = frozenset({"是", "是的", "有", "对", "1", "true", "√", "✓", "✔", "☑", "yes", "y"})
@@ -261,6 +262,22 @@ def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
             "These are several persons; they are recorded as one party. A file of lines (JSONL) can name each."
         )
         yield Problem(column, "several_persons", message, shown(name))
+
+
+def minor_doubt(column: str, party: Party, on: dt.date) -> Iterator[Problem]:
+    """The warning about a party under 18 on a day for whom nobody acts."""
+    if party.lacks_guardian(on):
+        message = _("“{name}” is under 18 by the document number; who acts for the minor by law is not said.")
+        yield Problem(column, "minor_without_guardian", message.format(name=shown(party.name)))
+
+
+def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
+    """The warning about the guardian of a party that is called like an organisation."""
+    if party.guardian is not None and names_organisation(party.name):
+        message = _(
+            "“{name}” is called like an organisation, which has a legal representative and no guardian; it is taken for a person."
+        )
+        yield Problem(column, "guardian_of_organisation", message.format(name=shown(party.name)))
 
 
 def not_masked(value: str) -> str:

@@ -50,7 +50,21 @@ BY_DATE: dict[str, type[m.Event]] = {
 """What a column with its date says all of; of one day, it stands after the course."""
 
 WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
-PARTY_COLUMNS = tuple(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no"))
+_ACTING: Mapping[str, tuple[type[m.Guardian | m.Agent], Mapping[str, str]]] = {
+    "guardian": (m.Guardian, {"": "name", "_relation": "relation", "_phone": "phone"}),
+    "agent": (m.Agent, {"": "name", "_phone": "phone", "_authority": "authority"}),
+}
+"""Who acts for a party: the record, and its fields by the ends of the columns."""
+ACTING: dict[str, tuple[str, ...]] = {
+    f"{who}_{part}": tuple(f"{who}_{part}{end}" for end in fields)
+    for who, _role in WHO
+    for part, (_model, fields) in _ACTING.items()
+}
+"""The columns that tell of somebody who acts for a party, by the one with the name."""
+PARTY_COLUMNS = (
+    *(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no")),
+    *(column for columns in ACTING.values() for column in columns),
+)
 SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
 """The columns of each session."""
 PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter", "prevented")
@@ -88,8 +102,21 @@ def registration(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
     return m.Party.trusted(
-        role=role, name=values[who], phone=values.get(f"{who}_phone"), id_no=values.get(f"{who}_id_no")
+        role=role,
+        name=values[who],
+        phone=values.get(f"{who}_phone"),
+        id_no=values.get(f"{who}_id_no"),
+        **{} if ACTING.keys().isdisjoint(values) else _acting(values, who),
     )
+
+
+def _acting(values: Mapping[str, Any], who: str) -> dict[str, Any]:
+    """Return those who act for a party, by the fields of the party."""
+    return {
+        part: model.trusted(**{field: values.get(f"{who}_{part}{end}") for end, field in fields.items()})
+        for part, (model, fields) in _ACTING.items()
+        if f"{who}_{part}" in values
+    }
 
 
 def particulars(values: Mapping[str, Any]) -> list[m.Event]:
@@ -230,7 +257,18 @@ def _registration_values(registered: Mapping[str, Any]) -> Values:
         party = next((party for party in registered.get("parties", ()) if party.role is role), None)
         if party is not None:
             values |= {who: party.name, f"{who}_phone": party.phone, f"{who}_id_no": party.id_no}
+            if party.guardian or party.agent:
+                values |= _acting_values(party, who)
     return values
+
+
+def _acting_values(party: m.Party, who: str) -> Values:
+    return {
+        f"{who}_{part}{end}": getattr(record, field)
+        for part, (_model, fields) in _ACTING.items()
+        if (record := getattr(party, part)) is not None
+        for end, field in fields.items()
+    }
 
 
 def _course_values(events: Sequence[m.Event]) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -110,25 +110,40 @@ def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
     """The person whose number a column has that is called the same for every person (电话), by its place.
 
     A column belongs to the person named to its left, unless that is the last of several persons and none of the
-    others has such a column: then it may be anybody's, which is None.
+    others has such a column: then it may be anybody's, which is None. One who acts for a person belongs to it as well.
     """
     persons = {s.place: person for s in samples if (person := known.names.person(_label(s))) is not None}
     columns = {column.code: column for column in known.vocabulary.columns}
     found: dict[int, str | None] = {}
     for sample in samples:
-        codes = known.names.codes(_label(sample))
-        owners = {columns[code].person for code in codes if code in columns} & set(persons.values())
+        codes = [code for code in known.names.codes(_label(sample)) if code in columns]
+        owners = {columns[code].person for code in codes} & set(persons.values())
         if known.names.column(_label(sample)) is None and len(owners) > 1:
-            left = [persons[place] for place in sorted(persons) if place < sample.place]
-            found[sample.place] = left[-1] if left and left[-1] in owners else None
-    names = {sample.place: label_key(_label(sample)) for sample in samples}
-    last = max(persons, default=0)
+            owner = _to_the_left(sample.place, persons, owners, columns)
+            found[sample.place] = owner
+            if sample.place in persons and owner:
+                persons[sample.place] = next(code for code in codes if columns[code].person == owner)
+    last = max((place for place, person in persons.items() if not columns[person].person), default=0)
+    _leave_to_nobody(found, {sample.place: label_key(_label(sample)) for sample in samples}, last)
+    return found
+
+
+def _to_the_left(
+    place: int, persons: Mapping[int, str], owners: Collection[str], columns: Mapping[str, FileColumn]
+) -> str | None:
+    """The owner named last before a place, past those who only act for somebody."""
+    left = (persons[other] for other in sorted(persons, reverse=True) if other < place)
+    nearest = next((person for person in left if person in owners or not columns[person].person), None)
+    return nearest if nearest in owners else None
+
+
+def _leave_to_nobody(found: dict[int, str | None], names: Mapping[int, str], last: int) -> None:
+    """Take columns from the last of several persons that none of the others has: they may be anybody's."""
     owned = {(names[place], person) for place, person in found.items()}
     for place, person in found.items():
         shared = any(name == names[place] and other not in {None, person} for name, other in owned)
         if place > last and not shared:
             found[place] = None
-    return found
 
 
 def _label(sample: Sample) -> str:

@@ -88,7 +88,8 @@ def read_registration(value: Mapping[str, Any], context: Context, found: Finding
     except ValidationError as error:
         found.problems += [_outside(problem) for problem in problems_of(error, m.Registered)]
         return None
-    found.warnings += doubts(event.parties)
+    _check_acting(event.parties, context, found)
+    found.warnings += doubts(event.parties, event.on)
     return {field: getattr(event, field) for field in REGISTRATION}
 
 
@@ -106,18 +107,24 @@ UNLISTED = ("parties", "before_authority", "override")
 """What a registration may say that the flat columns cannot."""
 
 
-def read_unlisted(value: Mapping[str, Any], found: Findings) -> dict[str, Any]:
-    """The :data:`UNLISTED` fields in the ``registered`` object of a history, checked."""
+def read_unlisted(value: Mapping[str, Any], on: dt.date, context: Context, found: Findings) -> dict[str, Any]:
+    """The :data:`UNLISTED` fields in the ``registered`` object of a history, checked.
+
+    :param on: the day of the registration.
+    """
     for key in value.keys() - {*UNLISTED, "kind"}:
         found.problems.append(Problem(key, "unknown_field", _("There is no such field.")))
     raw = {key: value[key] for key in UNLISTED if value.get(key) is not None}
     know_texts(m.Registered, raw, "", found)
+    if "parties" in raw:
+        raw["parties"] = _with_phones(raw["parties"], context, found)
     try:
         event = m.Registered.model_validate({**_ANY_REGISTRATION, **raw})
     except ValidationError as error:
         found.problems += [_outside(problem) for problem in problems_of(error, m.Registered)]
         return {}
-    found.warnings += doubts(event.parties)
+    _check_acting(event.parties, context, found)
+    found.warnings += doubts(event.parties, on)
     return {key: getattr(event, key) for key in raw}
 
 
@@ -217,10 +224,20 @@ def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
     """The parties of an object with what their telephones are read as; masked ones are found by the model."""
     if not isinstance(parties, list):
         return parties
-    return [
-        _with_phone(party, f"parties[{place}].phone", context, found)
-        for place, party in enumerate(parties, 1)
-    ]
+    return [_read_party(party, f"parties[{place}]", context, found) for place, party in enumerate(parties, 1)]
+
+
+def _read_party(party: Any, path: str, context: Context, found: Findings) -> Any:
+    """A party with what its telephone, and those of the persons who act for it, are read as."""
+    read = _with_phone(party, f"{path}.phone", context, found)
+    for part in _ACTING if isinstance(read, dict) else ():
+        if isinstance(read.get(part), dict):
+            acting = _with_phone(read[part], f"{path}.{part}.phone", context, found)
+            read = {**read, part: _with_day(acting, f"{path}.{part}.since", context, found)}
+    return read
+
+
+_ACTING = ("guardian", "agent")
 
 
 def _with_phone(party: Any, column: str, context: Context, found: Findings) -> Any:
@@ -233,6 +250,28 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
         return {**party, "phone": found.settle(column, cell, fields.phone(cell, context), context)}
     except Refused:
         return party
+
+
+def _with_day(acting: dict[str, Any], column: str, context: Context, found: Findings) -> dict[str, Any]:
+    """Somebody who acts for a party with the day read from which on; one that is none is found by the model."""
+    day = acting.get("since")
+    if not isinstance(day, str):
+        return acting
+    try:
+        return {**acting, "since": found.settle(column, day, _day(day, context), context)}
+    except Refused:
+        return acting
+
+
+def _check_acting(parties: Iterable[m.Party], context: Context, found: Findings) -> None:
+    """Find agents who take part from a day in the future on."""
+    for place, party in enumerate(parties, start=1):
+        since = party.agent.since if party.agent else None
+        if since is not None and since > context.today:
+            message = _("{day} is in the future.").format(day=since)
+            found.problems.append(
+                Problem(f"parties[{place}].agent.since", "out_of_order", message, since.isoformat())
+            )
 
 
 def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
@@ -250,6 +289,8 @@ def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings)
             for place, each in enumerate(value, start=1):
                 if isinstance(each, dict):
                     know_texts(inside, each, f"{path}{key}[{place}].", found)
+        elif isinstance(value, dict) and inside:
+            know_texts(inside, value, f"{path}{key}.", found)
         elif not isinstance(value, str) or mark in NUMBERS:
             continue
         elif mark is Personal.NAME or masking.has_masked_number(value):
@@ -330,12 +371,17 @@ def _below(path: str, problem: Problem) -> Problem:
     )
 
 
-def doubts(parties: Iterable[m.Party]) -> list[Problem]:
-    """Warnings for document numbers that are odd, and for names that are those of several."""
+def doubts(parties: Iterable[m.Party], on: dt.date) -> list[Problem]:
+    """Warnings for document numbers that are odd, names that are those of several, and minors for whom nobody acts.
+
+    :param on: the day of the registration.
+    """
     found: list[Problem] = []
     for place, party in enumerate(parties, start=1):
         found += fields.number_doubt(f"parties[{place}].id_no", party.id_no)
         found += fields.name_doubt(f"parties[{place}].name", party.name)
+        found += fields.minor_doubt(f"parties[{place}].guardian", party, on)
+        found += fields.guardian_doubt(f"parties[{place}].guardian", party)
     return found
 
 

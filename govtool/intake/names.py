@@ -124,6 +124,8 @@ class Names:
             return {whole.code: 0}
         if upper in self.shared or self._is_person_within(upper, lower):
             return self._among_persons(lower)
+        if several := self._acting_called(general):
+            return {code: 1 for person in several for code in self._of_person(person, lower)}
         person = self._person_called(general)
         if person is not None:
             return self._of_person(person, lower)
@@ -133,12 +135,12 @@ class Names:
 
     def _is_person_within(self, upper: str, lower: str) -> bool:
         """Whether the lower cell names one of several persons: 甲方 below 当事人; 姓名 names the person above it."""
-        is_role = lower not in _NAMES and self._person_called(lower) is not None
+        is_role = lower not in _NAMES and self._party_called(lower) is not None
         return is_role and _GENERAL.sub("", upper) not in self.own
 
     def _among_persons(self, key: str) -> dict[str, int]:
         """What a cell says below one that stands over several persons: one of them, or whose number it is."""
-        person = self._person_called(key) if key not in _NAMES else None
+        person = self._party_called(key) if key not in _NAMES else None
         return {person: 0} if person else {code: rank + 1 for code, rank in self.usual.get(key, {}).items()}
 
     def _person_called(self, key: str) -> str | None:
@@ -147,6 +149,16 @@ class Names:
             return own.code if own.is_name else None
         code = _most_usual(self.usual.get(key, {}))
         return code if code in self._persons else None
+
+    def _acting_called(self, key: str) -> list[str]:
+        """Those who act for one party or another, and are called by a key that does not say for which: 监护人."""
+        codes = [] if key in self.own else [c for c in self.usual.get(key, {}) if c in self._persons]
+        return codes if len(codes) > 1 and all(self._columns[code].person for code in codes) else []
+
+    def _party_called(self, key: str) -> str | None:
+        """The person that a key names, unless it is one who acts for another: whose guardian it is, it does not say."""
+        person = self._person_called(key)
+        return None if person is None or self._columns[person].person else person
 
     def _of_person(self, person: str, key: str) -> dict[str, int]:
         """What a cell below the name of a person says: the name itself, a telephone or document number."""

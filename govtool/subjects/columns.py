@@ -121,7 +121,7 @@ class FileColumn:
     units: frozenset[UnitKind] = frozenset(UnitKind)
     """The kinds of units that may be named."""
     person: str = ""
-    """The column with the name of the person whose number it holds."""
+    """The column with the name of the person whose number it holds, or for whom somebody acts."""
     stands_for: str = ""
     """The required column that it is taken for in a file without that."""
     ours_alone: bool = False

@@ -56,9 +56,18 @@ def made(model: type[m.Event], **values: st.SearchStrategy[Any]) -> st.SearchStr
     return st.builds(model, on=days, override=maybe(lines), **values)
 
 
+guardians = st.builds(m.Guardian, name=lines, relation=maybe(lines), phone=maybe(phones))
+agents = st.builds(
+    m.Agent,
+    name=lines,
+    phone=maybe(phones),
+    authority=maybe(st.sampled_from(voc.Authority)),
+    since=maybe(days),
+)
 parties = st.builds(
     m.Party, role=st.sampled_from(voc.PartyRole), name=lines, phone=maybe(phones), id_no=maybe(documents),
     address=maybe(lines), occupation=maybe(lines), representative=maybe(lines),
+    guardian=maybe(guardians), agent=maybe(agents),
 )  # fmt: skip
 particulars: dict[str, st.SearchStrategy[Any]] = {
     "occurred_on": maybe(days), "place": maybe(lines), "persons": maybe(st.integers(1, 999)),
@@ -112,6 +121,17 @@ numbers = maybe(st.just("SQ01-2026-00001"))
 records = st.builds(CaseRecord, registrations, st.lists(any_event, max_size=6), numbers)
 
 
+acting = st.fixed_dictionaries(
+    {"applicant_guardian": lines},
+    optional={
+        "applicant_guardian_relation": lines, "applicant_guardian_phone": phones, "applicant_agent": lines,
+        "respondent": lines, "respondent_agent": lines, "respondent_agent_phone": phones,
+        "respondent_agent_authority": st.sampled_from(voc.Authority),
+    },
+).filter(lambda told: "respondent" in told or not any(name.startswith("respondent") for name in told))  # fmt: skip
+"""What columns tell of those who act for parties."""
+
+
 @st.composite
 def common(draw: st.DrawFn) -> CaseRecord:
     """A case whose course the flat columns can tell."""
@@ -139,6 +159,7 @@ def common(draw: st.DrawFn) -> CaseRecord:
         "applicant_phone": draw(maybe(phones)),
         "applicant_id_no": draw(maybe(documents)),
     }
+    values |= draw(st.sampled_from([{}, draw(acting)]))
     told = ("became_major_on", "reported_on", "met_on", "transferred_on", "app_entered_on")
     values |= {name: draw(maybe(st.just(on))) for name in told}
     first, second = sorted([draw(days), draw(days)])

@@ -10,7 +10,7 @@ import pytest
 
 from govtool import models as m
 from govtool.masking import hidden
-from govtool.personal import Personal, fields_of, mark_at, said, walk
+from govtool.personal import Personal, fields_of, mark_at, marks_of, said, walk
 from govtool.persons.eraser import Eraser
 from govtool.persons.sayings import Held, said_in
 from govtool.persons.texts import GONE
@@ -101,7 +101,7 @@ def test_no_reason_is_left_over() -> None:
 
 def test_the_records_inside_are_looked_at() -> None:
     names = {model.__name__ for model in RECORDS}
-    assert {"Party", "Household", "Duty", "Unit", "Grid", "Selection"} <= names
+    assert {"Party", "Guardian", "Agent", "Household", "Duty", "Unit", "Grid", "Selection"} <= names
     assert {"address", "occupation"} <= set(texts_of(m.Party))
     assert "note" in texts_of(m.Duty)
 
@@ -114,8 +114,10 @@ def test_the_records_inside_are_looked_at() -> None:
 def test_columns_of_people_have_the_mark_of_their_field(column: FileColumn) -> None:
     of_party = {"applicant", "respondent"} & {column.code.partition("_")[0]}
     if of_party:
-        field = column.code.partition("_")[2] or "name"
-        assert column.mark is fields_of(m.Party)[field].mark
+        _who, *parts = column.code.split("_", 2 if "guardian" in column.code or "agent" in column.code else 1)
+        model = {"guardian": m.Guardian, "agent": m.Agent}.get(parts[0] if parts else "", m.Party)
+        field = ".".join(parts if model is m.Party else parts[1:]) or "name"
+        assert column.mark is marks_of(model).get(field)
     elif column.code in {
         "head",
         "phone",
@@ -135,6 +137,8 @@ def test_columns_of_people_have_the_mark_of_their_field(column: FileColumn) -> N
     [
         (m.Registered, "parties.0.phone", Personal.PHONE),
         (m.Registered, "parties[12].id_no", Personal.ID_NO),
+        (m.Registered, "parties[1].guardian.phone", Personal.PHONE),
+        (m.Registered, "parties.0.agent.name", Personal.NAME),
         (m.Registered, "summary", Personal.TEXT),
         (m.Registered, "case_no", None),
         (m.Supplemented, "mediator_phone", Personal.PHONE),

@@ -72,6 +72,7 @@ _MARKS: Mapping[str, Personal | None] = {
     **marks_of(m.Particulars),
     **marks_of(m.Registered),
 }
+_PARTY, _GUARDIAN = marks_of(m.Party), marks_of(m.Guardian)
 
 
 def _day(code: str, label: str) -> FileColumn:
@@ -83,27 +84,42 @@ def _word(code: str, label: str, vocabulary: type[voc.Term], width: int = 10, **
 
 
 def _party(who: str, label: str, *, by_cells: bool = False) -> tuple[FileColumn, ...]:
-    marks = marks_of(m.Party)
+    """Return the columns of a party and of those who act for it."""
     return (
-        FileColumn(who, label, Reading.NAME, width=16, mark=marks["name"]),
-        FileColumn(
-            f"{who}_phone",
-            f"{label}电话",
-            Reading.PHONE,
-            width=16,
-            mark=marks["phone"],
-            person=who,
-            by_cells=by_cells,
-        ),
+        FileColumn(who, label, Reading.NAME, width=16, mark=_PARTY["name"]),
+        _phone(who, label, by_cells=by_cells),
         FileColumn(
             f"{who}_id_no",
             f"{label}证件号",
             Reading.ID_NO,
             width=22,
-            mark=marks["id_no"],
+            mark=_PARTY["id_no"],
             person=who,
             by_cells=by_cells,
         ),
+        *_acting(who, "guardian", f"{label}法定代理人"),
+        FileColumn(f"{who}_guardian_relation", f"与{label}关系", mark=_GUARDIAN["relation"]),
+        *_acting(who, "agent", f"{label}委托代理人"),
+        _word(f"{who}_agent_authority", f"{label}代理权限", voc.Authority),
+    )
+
+
+def _acting(who: str, part: str, label: str) -> tuple[FileColumn, ...]:
+    """Return the columns with the name and the telephone of somebody who acts for a party."""
+    code = f"{who}_{part}"
+    name = FileColumn(code, label, Reading.NAME, width=16, mark=_GUARDIAN["name"], person=who)
+    return (name, _phone(code, label))
+
+
+def _phone(who: str, label: str, *, by_cells: bool = False) -> FileColumn:
+    return FileColumn(
+        f"{who}_phone",
+        f"{label}电话",
+        Reading.PHONE,
+        width=16,
+        mark=_PARTY["phone"],
+        person=who,
+        by_cells=by_cells,
     )
 
 
