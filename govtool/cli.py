@@ -110,10 +110,12 @@ class Application(Root):
             "govtool duty set 本周 甲某\ngovtool duty show --month 2026-03\ngovtool duty import 值班表.xlsx",
         ),
         "meeting": Noun(
-            "The agenda of meetings, and what they decided.",
+            "Meetings: the agenda, what was held, and what was decided.",
             DAILY,
-            verbs("meeting_agenda", "agenda") | verbs("meeting", "record", "done", "list", "show"),
-            "govtool meeting agenda weekly\ngovtool meeting record\ngovtool meeting list --open",
+            verbs("meeting_agenda", "agenda")
+            | verbs("meeting_hold", "hold", "correct")
+            | verbs("meeting", "record", "done", "list", "show"),
+            "govtool meeting agenda weekly\ngovtool meeting hold weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),
         "doc": Noun(
             "Print the forms of a case as Word files: agreement, letters, records, the whole case file.",

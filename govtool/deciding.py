@@ -1,7 +1,7 @@
 """Recording what a meeting decided 议定事项: who does what by when, and that it was done.
 
-A decision is numbered ``M2026-003-1``: the first of the third meeting that decided anything in 2026. A meeting is known
-by its kind and its day; no number is ever given twice, also not after an undo.
+A decision is numbered ``M2026-003-1``: the first of the third meeting of 2026. A meeting is known by its kind, its day,
+and who met (:mod:`govtool.convening`); no number is ever given twice, also not after an undo.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from govtool import casework
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _
 from govtool.models import DecisionDone, DecisionMade
-from govtool.rules import OUT_OF_ORDER
-from govtool.store import Store, Transaction, decisions, lookups
-from govtool.subjects.decision import DECISION, DECISIONS, MEETINGS, Decision
+from govtool.rules import OUT_OF_ORDER, Office
+from govtool.store import Store, Transaction, lookups, meetings
+from govtool.store.meetings import Convened, refuse_holder
+from govtool.subjects.decision import DECISION, DECISIONS, Decision
+from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.text import half_width, quoted
 from govtool.vocabulary import MeetingKind, UnitKind
 from govtool.wording import disorder_text
@@ -28,11 +30,17 @@ _NO = re.compile(r"M?(\d{4})-0*([1-9]\d{0,5})(?:-0*([1-9]\d{0,5}))?", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting 会议, as it is known when decisions are recorded."""
+    """A meeting 会议, as it is known when decisions are recorded; held by a unit (None: the street), or by a group."""
 
     kind: MeetingKind
     on: dt.date
     title: str | None = None
+    unit: str | None = None
+    group: str | None = None
+
+    def convened(self, office: Office) -> Convened:
+        """Return what makes it this one and no other."""
+        return Convened(self.kind, self.on, self.unit or office.street, self.group)
 
 
 def decide(
@@ -54,9 +62,12 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
         on=meeting.on,
         meeting=meeting.kind,
         title=meeting.title,
+        held_by=None if meeting.unit == tx.office.street else meeting.unit,
+        group=meeting.group,
         **{**draft, "no": no, **_case_named(draft, tx)},
     )
     casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
+    refuse_holder(meeting.convened(tx.office), tx.office)
     refuse_due_before(meeting.on, event.due)
     tx.append(tx.new_subject("decision"), event)
     return no
@@ -141,7 +152,7 @@ def written(typed: str) -> str:
 
 
 def _next_no(tx: Transaction, meeting: Meeting) -> str:
-    """The number after all those given to the meeting; a new meeting comes after all those of its year."""
+    """Return the number after all those given to the meeting; a new meeting comes after all those of its year."""
     year = meeting.on.year
-    known = decisions.meeting_known(tx.reader, meeting.kind, meeting.on)
-    return tx.next_no(DECISIONS, known or tx.next_no(MEETINGS, "", year), year)
+    known = meetings.numbers_known(tx.reader, meeting.convened(tx.office), tx.office.street)
+    return tx.next_no(DECISIONS, known[-1] if known else tx.next_no(MEETINGS, "", year), year)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.filing import *
     from govtool.subjects.grid import *
     from govtool.subjects.household import *
+    from govtool.subjects.meeting import *
     from govtool.subjects.office import *
     from govtool.subjects.restored import *
     from govtool.subjects.unit import *
@@ -40,6 +41,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.household": "Household HouseholdClosed HouseholdSaved",
     "govtool.subjects.duty": "Duty DutyCleared DutySet",
     "govtool.subjects.decision": "DecisionDone DecisionMade",
+    "govtool.subjects.meeting": "MeetingHeld",
     "govtool.subjects.filing": "ReturnFiled",
     "govtool.subjects.clerk": "ClerkRemoved ClerkSet",
     "govtool.subjects.exported": "PersonalDataExported Selection",

@@ -37,9 +37,18 @@ class ValueUnit(StrEnum):
     DAYS_OVERDUE = "days_overdue"
     UNITS = "units"
     TEXT = "text"
+    WORDS = "words"
+    PER_WEEK = "per_week"
+    PER_MONTH = "per_month"
+    PER_QUARTER = "per_quarter"
+    PER_HALF_YEAR = "per_half_year"
+    PER_YEAR = "per_year"
 
 
 CLOCK_UNITS = frozenset(list(ValueUnit)[:5])
+SLOT_UNITS = frozenset(list(ValueUnit)[-5:])
+"""What counts how often something is owed in each calendar slot."""
+_LISTS = frozenset({ValueUnit.UNITS, ValueUnit.WORDS})
 _ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
 _WITHOUT_NUMBER = frozenset({ValueUnit.SAME_DAY, ValueUnit.WEEKLY_RETURN})
 OFF = "off"
@@ -113,10 +122,14 @@ class Policy:
     parameters: Mapping[str, Parameter]
     switched_off: frozenset[str] = field(init=False, compare=False, repr=False)
     """The names of what is switched off on some day."""
+    leaves_clocks_out: bool = field(init=False, compare=False, repr=False)
+    """Whether a clock is among them, so that each fold has to ask."""
 
     def __post_init__(self) -> None:
-        off = (name for name, p in self.parameters.items() if any(v.value is None for v in p.values))
-        object.__setattr__(self, "switched_off", frozenset(off))
+        off = frozenset(name for name, p in self.parameters.items() if any(v.value is None for v in p.values))
+        object.__setattr__(self, "switched_off", off)
+        clocks = any(v.unit in CLOCK_UNITS for name in off for v in self.parameters[name].values)
+        object.__setattr__(self, "leaves_clocks_out", clocks)
 
     def is_off(self, name: str, day: dt.date) -> bool:
         """Return whether the office has switched off what is called ``name`` for what starts on ``day``."""
@@ -300,11 +313,13 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
 
 def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
     """A clock may be counted in another unit, but not with a return; anything else stays what it is."""
+    if old in SLOT_UNITS:
+        return new in SLOT_UNITS
     return old == new or (old in CLOCK_UNITS and new in CLOCK_UNITS - {ValueUnit.WEEKLY_RETURN})
 
 
 def _fits(value: Any, unit: str) -> bool:
-    if unit == ValueUnit.UNITS:
+    if unit in _LISTS:
         return (
             isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
         )
@@ -318,6 +333,8 @@ def _fits(value: Any, unit: str) -> bool:
 def _expected(unit: str) -> str:
     if unit == ValueUnit.UNITS:
         return _("a list of unit codes or words in their names")
+    if unit == ValueUnit.WORDS:
+        return _("a list of words")
     if unit == ValueUnit.TEXT:
         return _("a text of up to {most} characters").format(most=MOST_CHARACTERS)
     if unit in _WITHOUT_NUMBER:
@@ -392,16 +409,24 @@ def value_text(value: Value) -> str:
     if not isinstance(value.value, int):
         return value.value if isinstance(value.value, str) else _(", ").join(value.value)
     n = value.value
-    match value.unit:
-        case ValueUnit.TIMES:
-            return ngettext("{n} time", "{n} times", n).format(n=n)
-        case ValueUnit.HOUSEHOLDS:
-            return ngettext("{n} household", "{n} households", n).format(n=n)
-        case ValueUnit.DAYS:
-            return ngettext("{n} day", "{n} days", n).format(n=n)
-        case ValueUnit.DAYS_BEFORE_DUE:
-            return ngettext("{n} day before it is due", "{n} days before it is due", n).format(n=n)
-        case ValueUnit.DAYS_OVERDUE:
-            return ngettext("{n} day overdue", "{n} days overdue", n).format(n=n)
+    if value.unit not in CLOCK_UNITS:
+        return _counted_text(n, value.unit)
     text = clock_text(Clock(n, value.unit, value.roll, value.since))
     return text + _(" (moves to a working day)") if value.roll else text
+
+
+def _counted_text(n: int, unit: ValueUnit) -> str:
+    """2次, 10户, 每周1次."""
+    texts = {
+        ValueUnit.TIMES: ngettext("{n} time", "{n} times", n),
+        ValueUnit.HOUSEHOLDS: ngettext("{n} household", "{n} households", n),
+        ValueUnit.DAYS: ngettext("{n} day", "{n} days", n),
+        ValueUnit.DAYS_BEFORE_DUE: ngettext("{n} day before it is due", "{n} days before it is due", n),
+        ValueUnit.DAYS_OVERDUE: ngettext("{n} day overdue", "{n} days overdue", n),
+        ValueUnit.PER_WEEK: ngettext("{n} time a week", "{n} times a week", n),
+        ValueUnit.PER_MONTH: ngettext("{n} time a month", "{n} times a month", n),
+        ValueUnit.PER_QUARTER: ngettext("{n} time a quarter", "{n} times a quarter", n),
+        ValueUnit.PER_HALF_YEAR: ngettext("{n} time a half-year", "{n} times a half-year", n),
+        ValueUnit.PER_YEAR: ngettext("{n} time a year", "{n} times a year", n),
+    }
+    return texts[unit].format(n=n)

@@ -523,10 +523,24 @@ class GroupKind(Term):
 
 
 class MeetingKind(Term):
-    """Meetings whose decisions are followed up 会议."""
+    """Meetings 会议: those of the street, those of a group, and 议事协商 of a community."""
 
+    DISPATCH = "dispatch", "每日调度", "daily dispatch"
     WEEKLY = "weekly", "周例会", "weekly meeting"
     MONTHLY = "monthly", "月度研判会", "monthly meeting"
+    TASK_GROUP = "task_group", "工作专班会议", "meeting of a task group"
+    LEADING_GROUP = "leading_group", "领导小组会议", "meeting of a leading group"
+    REPORT_UP = "report_up", "半年专题报告", "half-yearly report to those above"
+    JOINT = "joint", "班子联席会", "joint meeting"
+    PARTY_MASS = "party_mass", "党群联席会", "joint meeting with party and people"
+    DELIBERATION = "deliberation", "议事协商", "deliberation"
+
+
+class DecisionPhase(Term):
+    """Where in the making of a decision people deliberated on it 协商环节."""
+
+    BEFORE = "before", "决策前", "before the decision"
+    DURING = "during", "决策中", "while it is decided"
 
 
 class FormKind(Term):

@@ -18,7 +18,17 @@ LAYERS = [
     {"cli", "__main__"},
     {"commands"},
     {"intake", "reports", "render", "documents", "backup"},
-    {"casework", "linking", "rostering", "deciding", "undoing", "persons", "retention", "wording"},
+    {
+        "casework",
+        "linking",
+        "rostering",
+        "deciding",
+        "convening",
+        "undoing",
+        "persons",
+        "retention",
+        "wording",
+    },
     {"journal", "store"},
     {"models", "rules", "rulebook", "subjects", "policy", "workdays"},
     {
@@ -199,6 +209,8 @@ MAY_LIST_NOUNS = {
     "commands/demo.py": "imports the sample files in the order in which one needs the other",
     "commands/init.py": "opens a file with its office and its first units",
     "store/ddl.py": "drops the tables of released schemas",
+    "store/meetings.py": "gives a meeting and what it decided one number",
+    "reports/decisions.py": "has the keys of a decision for scripts, some of which are called like nouns",
     "store/office.py": "gives the rules their office: units, policy and calendar",
 }
 """The modules that list nouns, and why; all others ask the registry."""

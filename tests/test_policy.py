@@ -64,7 +64,22 @@ NUMBERS = {
     "duplicate_within": 30,
     "adjourned_long": 10,
 }
+SLOTS = {
+    "meeting_weekly": (1, "per_week"),
+    "meeting_monthly": (1, "per_month"),
+    "meeting_task_group": (1, "per_month"),
+    "meeting_leading_group": (1, "per_quarter"),
+    "report_up": (1, "per_half_year"),
+    "deliberation": (None, "per_quarter"),
+}
+"""How often meetings are owed (organisation); None: switched off until an office wants it."""
 BASIS = {
+    "meeting_weekly": "P",
+    "meeting_monthly": "P",
+    "meeting_task_group": "Z",
+    "meeting_leading_group": "Z",
+    "report_up": "Z",
+    "deliberation": "H",
     "report_same_day": "P",
     "meet_parties": "P",
     "two_sessions": "P",
@@ -109,6 +124,36 @@ def test_the_numbers_of_the_rulebook(name: str, value: int) -> None:
     assert DEFAULT.number(name, TODAY) == value
 
 
+@pytest.mark.parametrize(("name", "value"), SLOTS.items(), ids=SLOTS)
+def test_how_often_meetings_are_owed(name: str, value: tuple[int | None, str]) -> None:
+    found = DEFAULT.parameters[name].on(TODAY)
+    assert (found.value, found.unit) == value
+
+
+@pytest.mark.parametrize(
+    ("unit", "right"), [("per_week", True), ("per_year", True), ("natural_days", False), ("times", False)]
+)
+def test_a_meeting_may_be_owed_in_slots_of_another_length(unit: str, right: bool) -> None:
+    lines = f'[meeting_monthly]\nunit = "{unit}"\nvalues = [{{ from = 2026-12-01, value = 2 }}]'
+    policy, problems = overlay(DEFAULT, lines)
+    assert (not problems) == right
+    assert not right or policy.parameters["meeting_monthly"].on(day("2026-12-01")).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1", "1 time a quarter"), ("2", "2 times a quarter"), ('"off"', "switched off")],
+)
+def test_deliberations_are_owed_where_an_office_says_so(value: str, text: str) -> None:
+    lines = f"[deliberation]\nvalues = [{{ from = 2026-12-01, value = {value} }}]"
+    assert value_text(DEFAULT.overlaid(lines).parameters["deliberation"].on(day("2026-12-01"))) == text
+
+
+def test_rules_in_slots_do_not_slow_down_the_folds() -> None:
+    assert not DEFAULT.leaves_clocks_out
+    assert DEFAULT.overlaid('[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }]').leaves_clocks_out
+
+
 @pytest.mark.parametrize(("name", "basis"), BASIS.items(), ids=BASIS)
 def test_the_basis_of_each_number(name: str, basis: str) -> None:
     assert set(DEFAULT.parameters[name].basis) & set("PTFZLH") == set(basis)
@@ -140,6 +185,11 @@ def test_all_the_code_asks_for_is_there() -> None:
         "hand_over_major_department",
         "peace_app",
         "summary_title",
+        *SLOTS,
+        *(
+            f"chair_{kind}"
+            for kind in ("dispatch", "weekly", "monthly", "task_group", "leading_group", "report_up")
+        ),
     }
     assert needed == set(DEFAULT.parameters)
 
@@ -150,7 +200,7 @@ HOUSE = set("HTSD")
 
 
 RETURNS = [kind.parameter for kind in PeriodKind]
-OWED = [*RULES, "hand_over_major_department", *RETURNS]
+OWED = [*RULES, "hand_over_major_department", *RETURNS, *SLOTS]
 
 
 @pytest.mark.parametrize("name", OWED)
@@ -173,7 +223,7 @@ def test_off_from_a_day_on_and_on_again(on: str, off: bool) -> None:
     lines = '[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }, { from = 2027-01-01, value = 45 }]'
     policy = DEFAULT.overlaid(lines)
     assert policy.is_off("unit_close", day(on)) == off
-    assert policy.switched_off == {"unit_close"}
+    assert policy.switched_off == {"unit_close", "deliberation"}
     assert value_text(policy.parameters["unit_close"].on(day(on))).startswith(
         "switched off" if off else "45 days" if on == "2027-01-01" else "30 days"
     )

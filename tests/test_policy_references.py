@@ -13,7 +13,8 @@ POLICY = default_policy()
 
 # A few characters of each sentence of the sub-district plan that a value rests on, copied by hand, by its number.
 PLAN = {
-    1: "每天一调度",
+    1: "每天一调度,每周一例会,每月一研判会",
+    2: "每天调度由值班领导调度,例会由副书记或分管政法领导主持,研判会由书记或行政主任主持",
     10: "需排查当天向街道矛调中心报送",
     11: "每周填写矛盾纠纷事件化解排查汇总表,并录入《平安E通》APP",
     12: "每周汇总报送街道矛调中心",

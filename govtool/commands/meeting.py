@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -13,11 +14,15 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened, term, unit_or_none
 from govtool.commands._prompt import ask, optional
 from govtool.deciding import Meeting
+from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.decisions import say_decision, say_list
+from govtool.render.meetings import say_held, say_meetings
 from govtool.render.terminal import emit_json, note, say
+from govtool.reports.chairs import chair_hint
 from govtool.reports.decisions import decision_json
-from govtool.store import Store, decisions, lookups
+from govtool.reports.meetings import listed_json, meeting_json
+from govtool.store import Store, decisions, lookups, meetings
 from govtool.subjects.decision import Decision
 from govtool.vocabulary import MeetingKind, UnitKind
 
@@ -34,7 +39,7 @@ No = Annotated[str, typer.Argument(metavar="ID", help="The number of the decisio
 )
 def record(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Option("--kind", metavar="weekly|monthly", help="Which meeting.")] = "weekly",
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Which meeting: weekly, monthly, or another kind of govtool meeting hold.")] = "weekly",
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
     decision: Annotated[str | None, typer.Option("--decision", metavar="TEXT", help="What was decided.")] = None,
@@ -42,17 +47,22 @@ def record(
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when; taken as written.")] = None,
     case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it is about.")] = None,
     leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="The leader who sees to it.")] = None,
+    held_by: Annotated[str | None, typer.Option("--held-by", metavar="UNIT", help="The unit that met; without it, the street.")] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
 ) -> None:  # fmt: skip
     """Record what a meeting decided: who does what by when.
 
-    One decision at a time; all of one kind and day belong to one meeting. On a terminal, without --decision, it asks
+    One decision at a time; all of one kind and day belong to one meeting, and share its number with the record that it
+    was held (govtool meeting hold). On a terminal, without --decision, it asks
     for one after the other. What is not done yet stands in govtool due.
     """
     session: Session = ctx.obj
-    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
+    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title, group=group)
     deciding.refuse_future(meeting.on, session.today)
     typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
     with opened(session) as store:
+        meeting = replace(meeting, unit=unit_or_none(held_by, store.office, "--held-by"))
+        meetings.refuse_holder(meeting.convened(store.office), store.office)
         if decision is None and session.interactive:
             drafts = _several(meeting, typed, store, session)
         else:
@@ -156,17 +166,29 @@ def done(
         _show(decision, store, session)
 
 
-@app.command("list", epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json")
+@app.command(
+    "list",
+    epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json\ngovtool meeting list --held",
+)
 def list_decisions(
     ctx: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is not done yet.")] = False,
     unit: Annotated[
-        str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit has to do.")
+        str | None,
+        typer.Option(
+            "--unit", metavar="UNIT", help="Only what this unit has to do, or with --held, what it held."
+        ),
     ] = None,
+    held: Annotated[bool, typer.Option("--held", help="The meetings that were held instead.")] = False,
 ) -> None:
-    """List what meetings decided, and how it stands."""
+    """List what meetings decided, and how it stands; with --held, the meetings themselves."""
     session: Session = ctx.obj
+    if held and only_open:
+        raise UsageMistake("unexpected_option", _("Give either --held or --open."))
     with opened(session) as store:
+        if held:
+            _list_held(store, unit_or_none(unit, store.office), session)
+            return
         whose = unit_or_none(unit, store.office)
         found = list(decisions.every(store, unit=whose, open_only=only_open))
         office = store.office
@@ -178,6 +200,17 @@ def list_decisions(
         say(_("No decision is open.") if only_open else _("No decision is recorded."))
 
 
+def _list_held(store: Store, unit: str | None, session: Session) -> None:
+    """The meetings that a unit held, or all."""
+    found = [one for one in meetings.every(store) if unit in {None, one.unit}]
+    if session.json:
+        emit_json(listed_json(store, found, session.today))
+    elif found:
+        say_meetings(found, store.office, session.today)
+    else:
+        say(_("No meeting is recorded as held."))
+
+
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
 def show(
     ctx: typer.Context,
@@ -185,30 +218,22 @@ def show(
         str, typer.Argument(metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003.")
     ],
 ) -> None:
-    """Show one decision, or all of a meeting."""
+    """Show one decision, or a meeting with all that it decided."""
     session: Session = ctx.obj
     with opened(session) as store:
-        found, office = decisions.of_meeting(store, deciding.written(no)), store.office
-        if not found:
+        meeting_no = deciding.written(no)
+        held, found = meetings.numbered(store, meeting_no), decisions.of_meeting(store, meeting_no)
+        if not (held or found):
             _show(_decision(store, no), store, session)
             return
+        hint, office = chair_hint(store, held.opening) if held else None, store.office
     if session.json:
-        emit_json(_meeting_json(found, session))
-    else:
+        emit_json(meeting_json(held, found, session.today, hint))
+        return
+    if held:
+        say_held(held, office, session.today, hint)
+    if found:
         say_list(found, office, session.today)
-
-
-def _meeting_json(found: Sequence[Decision], session: Session) -> dict[str, Any]:
-    """A meeting with its decisions; it is called what it was called last."""
-    first = found[0]
-    title = next((one.meeting_title for one in reversed(found) if one.meeting_title), None)
-    return {
-        "meeting": first.meeting_no,
-        "kind": first.meeting,
-        "on": first.on,
-        "title": title,
-        "decisions": [decision_json(one, session.today) for one in found],
-    }
 
 
 def _show(decision: Decision, store: Store, session: Session) -> None:

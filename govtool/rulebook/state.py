@@ -135,7 +135,7 @@ class Office:
     @property
     def leaves_rules_out(self) -> bool:
         """Whether some rule does not hold, or did not on some day."""
-        return bool(self.adopted or self.policy.switched_off)
+        return bool(self.adopted or self.policy.leaves_clocks_out)
 
     def holds(self, rule: str, start: dt.date) -> bool:
         """Return whether a rule holds for what starts on a day: it is adopted by then, and not switched off."""

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from govtool.store import lookups
-from govtool.store.reader import Reader
-from govtool.subjects.decision import DECISION, MEETINGS, Decision
-from govtool.vocabulary import MeetingKind
+from govtool.subjects.decision import DECISION, Decision
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
-
-_OF_MEETING = """
-SELECT json_extract(payload, '$.no') FROM journal
-WHERE subject >= 'decision:' AND subject < 'decision;' AND kind = ? AND "on" = ?
-    AND json_extract(payload, '$.meeting') = ? LIMIT 1
-"""
 
 
 def every(store: Store, *, unit: str | None = None, open_only: bool = False) -> Iterator[Decision]:
@@ -35,10 +26,3 @@ def of_meeting(store: Store, meeting_no: str) -> list[Decision]:
         (one for one in every(store) if one.meeting_no == meeting_no),
         key=lambda one: int(one.no.rpartition("-")[2]),
     )
-
-
-def meeting_known(conn: Reader, kind: MeetingKind, on: dt.date) -> str | None:
-    """Return the number of the meeting of a kind and day, also where all it decided was taken back; None if new."""
-    found = conn.execute(_OF_MEETING, (DECISION.opening.kind, on.isoformat(), kind.value)).fetchone()
-    place = MEETINGS.place_of(str(found[0])) if found else None
-    return MEETINGS.written(place) if place else None

@@ -11,18 +11,25 @@ from govtool.dates import day_text, month_day_text
 from govtool.i18n import _, msgid
 from govtool.patterns import pattern
 from govtool.personal import Personal
-from govtool.record import Code, Day, Line, OptionalLine, OptionalStaffName, OptionalText, OptionalWords, Text
+from govtool.record import (
+    Code,
+    Day,
+    Line,
+    OptionalCode,
+    OptionalLine,
+    OptionalStaffName,
+    OptionalText,
+    OptionalWords,
+    Text,
+)
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.subjects.series import Series
 from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
 from govtool.vocabulary import MeetingKind, ObligationStatus
 
-MEETINGS = Series(
-    "decision/meeting", "M{year}-{n:03d}", pattern(r"M(?P<year>[0-9]{4})-(?P<n>[0-9]{3,})(-[0-9]+)?")
-)
-"""The meetings that decided anything, in the order of a year: ``M2026-003``."""
 DECISIONS = Series(
     "decision", "{unit}-{n}", pattern(r"(?P<unit>M(?P<year>[0-9]{4})-[0-9]{3,})-(?P<n>[0-9]+)")
 )
@@ -30,7 +37,10 @@ DECISIONS = Series(
 
 
 class DecisionMade(Event):
-    """议定事项: a meeting, held on ``on``, decided that a unit does something by a day. ``due`` is taken as written."""
+    """议定事项: a meeting, held on ``on``, decided that a unit does something by a day. ``due`` is taken as written.
+
+    ``held_by`` is the unit that met, None for the street; ``group`` the group that met.
+    """
 
     kind: ClassVar[str] = "decision_made"
     opens: ClassVar[bool] = True
@@ -44,6 +54,8 @@ class DecisionMade(Event):
     case_no: OptionalLine = None
     case_entry: OptionalLine = None
     leader: OptionalStaffName = None
+    held_by: OptionalCode = None
+    group: OptionalCode = None
 
 
 class DecisionDone(Event):
@@ -66,6 +78,8 @@ class Decision:
     due: dt.date
     case_no: str | None
     leader: str | None
+    held_by: str | None = None
+    group: str | None = None
     done_on: dt.date | None = None
     note: str | None = None
     last_on: dt.date = dt.date.min
@@ -115,7 +129,7 @@ class Decision:
 def _opened(event: DecisionMade, _office: Office) -> Decision:
     return Decision(
         event.no, event.meeting, event.title, event.on, event.text, event.unit, event.due, event.case_no, event.leader,
-        last_on=event.on, timeline=[event],
+        event.held_by, event.group, last_on=event.on, timeline=[event],
     )  # fmt: skip
 
 
@@ -150,7 +164,12 @@ def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
 
 
 KINDS = (
-    EventKind(DecisionMade, msgid("decision of a meeting"), needs=("registered_twice", never), details=_made),
+    EventKind(
+        DecisionMade,
+        msgid("decision of a meeting"),
+        needs=("registered_twice", never),
+        details=_made,
+    ),
     EventKind(DecisionDone, msgid("decision carried out"), _done),
 )
 DECISION: Subject[Decision] = Subject(
@@ -170,5 +189,5 @@ DECISION: Subject[Decision] = Subject(
     },
     facts=_facts,
     number_series=(MEETINGS, DECISIONS),
-    names={"unit": "unit", "case_no": "case"},
+    names={"unit": "unit", "case_no": "case", "held_by": "unit"},
 )

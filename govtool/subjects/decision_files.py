@@ -23,6 +23,8 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("leader", "责任领导", Reading.NAME, width=16, mark=_MADE["leader"]),
     FileColumn("due", "完成时限", Reading.DAY, required=True),
     FileColumn("case_no", "案件编号", Reading.NUMBER, width=18),
+    FileColumn("held_by", "召开单位", Reading.UNIT, by_cells=True),
+    FileColumn("group", "领导小组或专班", Reading.CODE, width=14),
     FileColumn("done_on", "办结日期", Reading.FACT_DAY, event=_DONE, field="on"),
     FileColumn(
         "note",

@@ -23,6 +23,7 @@ NOUNS: dict[str, str] = {
     "household": "govtool.subjects.household:HOUSEHOLD",
     "duty": "govtool.subjects.duty:DUTY",
     "decision": "govtool.subjects.decision:DECISION",
+    "meeting": "govtool.subjects.meeting:MEETING",
     "return": "govtool.subjects.filing:FILING",
     "clerk": "govtool.subjects.clerk:CLERK",
     "export": "govtool.subjects.exported:EXPORT",
@@ -37,6 +38,7 @@ FILES: dict[str, str] = {
     "households": "govtool.subjects.household_files:HOUSEHOLD_FILES",
     "duty": "govtool.subjects.duty_files:DUTY_FILES",
     "decisions": "govtool.subjects.decision_files:DECISION_FILES",
+    "meetings": "govtool.subjects.meeting:MEETING",
 }
 """What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
 

@@ -38,6 +38,7 @@ UNMARKED = {
     "amount": "a sum of money",
     "unit": "a code of the office", "grid": "the same", "to": "the same", "lead": "the same", "cooperating": "the same",
     "street": "the same", "code": "the same", "parent": "the same",
+    "held_by": "the same", "group": "the same",
     "rule": "a name in the policy", "rules": "the same", "escalated": "the same",
     "source": "the text of a file of policy",
     "report": "the kind of a return", "period": "the period of a return", "figures": "counts, frozen with a digest",

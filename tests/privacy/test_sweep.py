@@ -72,6 +72,7 @@ ON_THE_DESK = {
     "household set",
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
+    "meeting hold", "meeting correct",
 }  # fmt: skip
 RECORDS = {f"case {verb}" for verb in Application.table["case"].verbs}  # type: ignore[union-attr]  # a noun
 IN_PAPERS = {f"doc {verb}" for verb in Application.table["doc"].verbs}  # type: ignore[union-attr]  # a noun
@@ -118,6 +119,8 @@ COMMANDS: dict[str, list[str]] = {
     "duty show": ["duty show", "duty show --json"], "duty import": ["duty import {base}/homes.csv"],
     "meeting agenda": ["meeting agenda weekly", "meeting agenda monthly -o {out}/a.xlsx", "meeting agenda weekly -o {out}/a.csv", "meeting agenda weekly --json"],
     "meeting record": [f"meeting record --kind weekly --decision 会商 --unit SQ01 --due 2026-03-20 --case {A}"],
+    "meeting hold": ["meeting hold monthly --chair 样班 --attended 样二", "meeting hold dispatch --chair 样班 --json"],
+    "meeting correct": ["meeting correct M2026-001 --set chair=样三 --reason 误"],
     "meeting done": ["meeting done 1"], "meeting list": ["meeting list", "meeting list --json"], "meeting show": ["meeting show 1"],
     **{f"doc {verb}": [f"doc {verb} {{{'C' if verb in {'letter', 'transfer', 'supervision', 'extension'} else 'B'}}} -o {{out}}/p.docx"] for verb in Application.table["doc"].verbs},  # type: ignore[union-attr]  # a noun
     "doc list": [f"doc list {B}"], "doc file": [f"doc file {B} {{out}}"], "doc check": ["doc check"],
@@ -131,11 +134,12 @@ COMMANDS: dict[str, list[str]] = {
     "import cases": ["import cases {base}/ledger.csv", "import cases {base}/histories.jsonl --json"],
     "import units": ["import units {base}/homes.csv"], "import grids": ["import grids {base}/homes.csv"],
     "import households": ["import households {base}/homes.csv --dry-run"], "import duty": ["import duty {base}/homes.csv"],
-    "import decisions": ["import decisions {base}/homes.csv"],
+    "import decisions": ["import decisions {base}/homes.csv"], "import meetings": ["import meetings {base}/homes.csv"],
     "import suggest": ["import suggest {base}/ledger.csv"],
     "export cases": ["export cases", "export cases -o {out}/c.xlsx", "export cases -o {out}/c.csv", "export cases -o {out}/c.jsonl"],
     "export units": ["export units"], "export grids": ["export grids"],
     "export households": ["export households", "export households -o {out}/h.xlsx", "export households -o {out}/h.jsonl"],
+    "export meetings": ["export meetings", "export meetings -o {out}/m.xlsx", "export meetings -o {out}/m.jsonl"],
     "export decisions": ["export decisions", "export decisions -o {out}/d.xlsx", "export decisions -o {out}/d.jsonl"],
     "export duty": ["export duty"], "export exchange": ["export exchange --all", "export exchange --all -o {out}/e.xlsx", "export exchange --all -o {out}/e.jsonl"],
     "init": ["init --street JD01 示例街道"], "office show": ["office show", "office show --json"],

@@ -1,0 +1,261 @@
+"""``govtool meeting hold`` and ``correct``: a meeting that was held 会议召开, and what is mended of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool import convening, reading, text
+from govtool.commands._case import Again
+from govtool.commands._form import Field, Form, day_field, require, term_field, text_field
+from govtool.commands._frame.session import Session
+from govtool.commands._options import naming, opened, term, text_or_ask, unit_code
+from govtool.commands._prompt import confirm
+from govtool.errors import NotFound, Refused, UsageMistake
+from govtool.i18n import _, listed, sentences, system_reason
+from govtool.models import MeetingHeld
+from govtool.render.meetings import say_held
+from govtool.render.terminal import emit_json
+from govtool.reports.meetings import meeting_json
+from govtool.store import Store, decisions
+from govtool.store.meetings import Convened
+from govtool.subjects.meeting import OF_GROUPS, HeldMeeting
+from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
+
+app = typer.Typer()
+
+MOST_BYTES = 100_000
+"""No minutes are longer; a larger file is another one."""
+
+
+@app.command(
+    "hold",
+    epilog='govtool meeting hold weekly --on 3月2日 --chair 甲某 --attended "乙某、丙某" --minutes @纪要.txt\n'
+    "govtool meeting hold monthly\n"
+    'govtool meeting hold deliberation --unit SQ01 --chair 丁某 --topic "楼道堆物" --phase 决策前 --persons 23 --outcome "每周六清理"',
+)
+def hold(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
+    chair: Annotated[str | None, typer.Option("--chair", metavar="PERSON", help="Who chaired it.")] = None,
+    attended: Annotated[str | None, typer.Option("--attended", metavar="PEOPLE", help="Who came, of the office.")] = None,
+    absent: Annotated[str | None, typer.Option("--absent", metavar="PEOPLE", help="Who was missing.")] = None,
+    minutes: Annotated[str | None, typer.Option("--minutes", metavar="TEXT|@FILE", help="The minutes, or @ and the name of a text file that has them.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it was held.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that met; without it, the street. A deliberation is held by a community.")] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TEXT", help="What people deliberated on.")] = None,
+    phase: Annotated[str | None, typer.Option("--phase", metavar="before|during", help="Whether that was before the decision or while it was made.")] = None,
+    persons: Annotated[str | None, typer.Option("--persons", metavar="N", help="How many people came; no names.")] = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that a meeting was held: who chaired it, who came, the minutes.
+
+    What it decided is recorded with govtool meeting record; both have one number. An agenda or a decision alone is no
+    meeting: one that is owed counts as held once it is recorded here.
+    """
+    session: Session = ctx.obj
+    which = term(MeetingKind, kind, "KIND")
+    typed = {
+        "on": on, "chair": chair, "attended": attended, "absent": absent, "minutes": minutes, "title": title,
+        "place": place, "unit": unit, "group": group, "topic": topic, "phase": phase, "persons": persons,
+        "outcome": outcome,
+    }  # fmt: skip
+    fields = _fields(which, typed)
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        told = {"on": form.day, **form.known}
+        again = again or _is_meant_again(which, told, store, session)
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            held = convening.hold(tx, which, told, session.today, again=again)
+        show_held(held, store, session)
+
+
+def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
+    """A meeting as it is recorded now."""
+    from govtool.reports.chairs import chair_hint
+
+    hint = chair_hint(store, held.opening)
+    if session.json:
+        emit_json(meeting_json(held, decisions.of_meeting(store, held.no), session.today, hint))
+        return
+    say_held(held, store.office, session.today, hint)
+
+
+def _is_meant_again(kind: MeetingKind, told: dict[str, Any], store: Store, session: Session) -> bool:
+    """Return whether a clerk says that a second such meeting was held that day.
+
+    :raises Refused: code ``not_confirmed``, when it was not.
+    """
+    if not session.interactive:
+        return False
+    meeting = Convened(kind, told["on"], told.get("unit") or store.office.street, told.get("group"))
+    no = convening.held_already(store, meeting)
+    if no is None:
+        return False
+    doubt = convening.repeated_meeting_text(no, meeting, session.today)
+    if not confirm(sentences(doubt, _("Record it once more?")), session):
+        raise Refused("not_confirmed", _("Nothing was recorded."))
+    return True
+
+
+def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
+    """What is told of a meeting; what a kind does not have is not asked for."""
+    is_deliberation = kind is MeetingKind.DELIBERATION
+
+    def asked(_form: Form) -> bool:
+        return True
+
+    def own(_form: Form) -> bool:
+        return is_deliberation
+
+    def line(name: str, label: str, limit: int = text.LINE_LIMIT, **how: Any) -> Field:
+        return text_field(name, label, typed[name], limit=limit, may_be_empty=True, **how)
+
+    long = text.TEXT_LIMIT
+    return [
+        day_field("on", _("Day of the meeting"), typed["on"], asks=lambda _form: False),
+        _holder(typed["unit"], is_deliberation=is_deliberation),
+        Field("group", _("Code of the group"), typed["group"], lambda answer, _form: text.code(answer) if answer else None, asks=lambda _form: kind in OF_GROUPS),
+        text_field("chair", _("Chair"), typed["chair"], limit=text.NAME_LIMIT, required=True),
+        line("topic", _("Topic"), asks=own),
+        _phase(typed["phase"], own),
+        Field("persons", _("How many came (may be left empty)"), typed["persons"], _count, asks=own),
+        line("outcome", _("What came of it (may be left empty)"), long, asks=own),
+        line("attended", _("Who attended (may be left empty)"), long, asks=lambda _form: not is_deliberation),
+        line("absent", _("Who was absent (may be left empty)"), long, asks=lambda _form: not is_deliberation),
+        line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
+        line("place", _("Place (may be left empty)"), asks=lambda _form: False),
+        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], _minutes, asks=asked),
+    ]  # fmt: skip
+
+
+def _phase(typed: str | None, asks: Any) -> Field:
+    if typed is not None:
+        return term_field("phase", _("Phase"), typed, DecisionPhase, option="--phase")
+    return term_field("phase", _("Phase"), None, DecisionPhase, asks=asks)
+
+
+def _holder(typed: str | None, *, is_deliberation: bool) -> Field:
+    """The unit that met: the street, but for a deliberation."""
+
+    def choices(form: Form) -> Sequence[tuple[str, str]]:
+        there = form.office.units_on(form.day).values()
+        return [(unit.code, unit.name) for unit in there if unit.kind is UnitKind.COMMUNITY]
+
+    return Field(
+        "unit",
+        _("Community"),
+        typed,
+        lambda answer, form: unit_code(answer, form.office),
+        choices,
+        required=is_deliberation,
+    )
+
+
+def _count(answer: str, _form: Form) -> int | None:
+    if not answer:
+        return None
+    found = text.half_width(answer).removesuffix("人")
+    if not found.isdecimal():
+        message = _("“{value}” is not a number of people.").format(value=text.quoted(answer))
+        raise Refused("bad_value", message)
+    return int(found)
+
+
+def _minutes(answer: str, _form: Form) -> str | None:
+    """The minutes themselves, or those of the file named after ``@``.
+
+    :raises NotFound: code ``no_file``. :raises Refused: a file that is no text, or too long.
+    """
+    if not answer:
+        return None
+    told = _content(Path(answer[1:])) if answer.startswith("@") else answer
+    return text.clean(told, text.TEXT_LIMIT, lines=True)
+
+
+def _content(path: Path) -> str:
+    try:
+        found = reading.content(path, MOST_BYTES)
+    except OSError as error:
+        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
+        raise NotFound("no_file", message) from None
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            told = found.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in told:
+            return told
+    message = _("“{path}” is no text file.").format(path=path)
+    raise Refused("bad_file", message, _("Save the minutes as a text file (.txt)."))
+
+
+@app.command(
+    "correct",
+    epilog='govtool meeting correct M2026-003 --set chair=甲某 --set attended="乙某、丙某" --reason "笔误"',
+)
+def correct(
+    ctx: typer.Context,
+    no: Annotated[str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")],
+    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.")],
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
+) -> None:  # fmt: skip
+    """Correct the record of a meeting. What it said before stays in the journal.
+
+    A wrong kind, day or holder is taken back with govtool undo, and the meeting recorded again.
+    """
+    session: Session = ctx.obj
+    values: dict[str, Any] = {}
+    for typed in changes:
+        name, value = _change(typed)
+        if name in values:
+            message = _("A field is corrected twice in one command.")
+            raise UsageMistake("unexpected_option", message, _("Give each --set once."))
+        values[name] = value
+    with opened(session) as store:
+        convening.meeting_subject(store, no)
+        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        with store.writing(session.actor) as tx:
+            held = convening.correct(tx, no, values, why, session.today)
+        show_held(held, store, session)
+
+
+def _change(typed: str) -> tuple[str, Any]:
+    field, equals, value = typed.partition("=")
+    if not equals:
+        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=text.quoted(typed))
+        raise Refused("bad_value", message, column="--set", value=text.quoted(typed))
+    labels = {info.title: name for name, info in MeetingHeld.model_fields.items()}
+    name = text.half_width(field)
+    code = labels.get(name, name)
+    if code not in convening.CORRECTABLE:
+        message = _("“{name}” cannot be corrected.").format(name=text.quoted(name))
+        choices = [f"{one} {MeetingHeld.model_fields[one].title}" for one in convening.CORRECTABLE]
+        raise Refused(
+            "unknown_field", message, _("Choose one of: {choices}.").format(choices=listed(choices))
+        )
+    with naming(f"--set {name}", value):
+        return code, _value(code, value.strip())
+
+
+def _value(code: str, value: str) -> Any:
+    if not value:
+        return "" if MeetingHeld.model_fields[code].is_required() else None
+    match code:
+        case "phase":
+            return term(DecisionPhase, value, "--set phase").value
+        case "persons":
+            return _count(value, None)  # type: ignore[arg-type]  # a number needs no form
+        case "minutes":
+            return _minutes(value, None)  # type: ignore[arg-type]  # as above
+    return value

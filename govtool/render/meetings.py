@@ -1,0 +1,64 @@
+"""Meetings 会议 for a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from govtool.dates import day_text, month_day_text
+from govtool.i18n import _, ngettext
+from govtool.render.tables import Column, table
+from govtool.render.terminal import hanging, paint, printable, say
+from govtool.rules import Office, unit_name
+from govtool.subjects.meeting import HeldMeeting
+
+
+def say_held(held: HeldMeeting, office: Office, as_of: dt.date, hint: str | None) -> None:
+    """A meeting with all that is known of it; :param hint: what is odd about its chair."""
+    say(f"{paint(held.no, 'bold')}  {held.meeting.label}  {day_text(held.on, as_of)}")
+    for label, value in _particulars(held, office, hint):
+        for line in hanging("  ", printable(f"{label}{value}")):
+            say(line)
+
+
+def _particulars(held: HeldMeeting, office: Office, hint: str | None) -> Iterator[tuple[str, str]]:
+    told, persons = held.opening, held.opening.persons
+    found = [
+        (_("Title: "), told.title),
+        (_("Held by: "), unit_name(told.unit, office, told.on)),
+        (_("Group: "), told.group),
+        (_("Place: "), told.place),
+        (_("Chair: "), f"{told.chair}  ({hint})" if hint else told.chair),
+        (_("Attended: "), told.attended),
+        (_("Absent: "), told.absent),
+        (_("Topic: "), told.topic),
+        (_("Phase: "), told.phase.label if told.phase else None),
+        (_("Came: "), ngettext("{n} person", "{n} persons", persons).format(n=persons) if persons else None),
+        (_("Outcome: "), told.outcome),
+        (_("Minutes: "), told.minutes),
+    ]
+    yield from ((label, value) for label, value in found if value)
+
+
+def say_meetings(found: Sequence[HeldMeeting], office: Office, as_of: dt.date) -> None:
+    """A table of meetings that were held."""
+    columns = [
+        Column(_("Meeting no.")),
+        Column(_("Day")),
+        Column(_("Meeting"), flexible=8),
+        Column(_("Held by"), flexible=8, drop=2),
+        Column(_("Chair")),
+        Column(_("About"), flexible=12, drop=1),
+    ]
+    rows = [
+        (
+            one.no,
+            month_day_text(one.on, as_of),
+            one.meeting.label,
+            one.opening.group or unit_name(one.unit, office, one.on),
+            one.opening.chair,
+            one.opening.topic or one.opening.title,
+        )
+        for one in found
+    ]
+    table(columns, rows)

@@ -1,0 +1,132 @@
+"""Meetings 会议: held on a day by the street, a group or a community, with a chair and minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from govtool import record as r
+from govtool.i18n import _, msgid, ngettext
+from govtool.personal import Personal
+from govtool.rulebook.state import Office, unit_name
+from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.meetingnumbers import MEETINGS
+from govtool.subjects.shared import with_shared
+from govtool.subjects.subject import EventKind, Obligation, Parts, Subject, Violation, never
+from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
+
+OF_GROUPS = frozenset({MeetingKind.TASK_GROUP, MeetingKind.LEADING_GROUP, MeetingKind.REPORT_UP})
+"""The kinds of meetings that a group holds."""
+
+
+class MeetingHeld(Event):
+    """会议召开: a unit, or a group, met on ``on``. The people named are those of the office.
+
+    What people deliberated on (议事协商) has a topic, where in the decision it was, how many came, and what came of it.
+    """
+
+    kind: ClassVar[str] = "meeting_held"
+    opens: ClassVar[bool] = True
+    no: Annotated[r.Line, Personal.NUMBER]
+    meeting: Annotated[MeetingKind, Field(title="会议类别")]
+    unit: Annotated[r.Code, Field(title="召开单位")]
+    group: Annotated[r.OptionalCode, Field(title="领导小组或专班")] = None
+    title: Annotated[r.OptionalWords, Field(title="会议名称")] = None
+    place: Annotated[r.OptionalWords, Field(title="地点")] = None
+    chair: Annotated[r.StaffName, Field(title="主持人")]
+    attended: Annotated[r.OptionalText, Personal.STAFF, Field(title="参加人员")] = None
+    absent: Annotated[r.OptionalText, Personal.STAFF, Field(title="缺席人员")] = None
+    minutes: Annotated[r.OptionalText, Field(title="会议记录")] = None
+    topic: Annotated[r.OptionalWords, Field(title="议题")] = None
+    phase: Annotated[DecisionPhase | None, Field(title="协商环节")] = None
+    persons: Annotated[r.Persons | None, Field(title="参加人数")] = None
+    outcome: Annotated[r.OptionalText, Field(title="协商结果")] = None
+
+
+@dataclass(slots=True)
+class HeldMeeting:
+    """A meeting as it was held; all but its number, day, kind and holder is in ``opening``."""
+
+    opening: MeetingHeld
+    unit: str
+    last_on: dt.date
+    timeline: list[Event] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    notices: list[NoticeIssued] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+
+    @property
+    def no(self) -> str:
+        """Its number."""
+        return self.opening.no
+
+    @property
+    def on(self) -> dt.date:
+        """The day it was held."""
+        return self.opening.on
+
+    @property
+    def meeting(self) -> MeetingKind:
+        """Its kind."""
+        return self.opening.meeting
+
+    @property
+    def title(self) -> str:
+        """What it is called, else its kind."""
+        return self.opening.title or self.meeting.label
+
+    @property
+    def opened_on(self) -> dt.date:
+        """The day it was held."""
+        return self.on
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        """The day it was held: it lasts no longer."""
+        return self.on
+
+    @property
+    def state(self) -> str:
+        """Held."""
+        return "held"
+
+
+def _opened(event: MeetingHeld, _office: Office) -> HeldMeeting:
+    return HeldMeeting(event, event.unit, event.on, [event])
+
+
+def _details(event: MeetingHeld, office: Office, _today: dt.date) -> Iterator[str | None]:
+    """Yield the kind, what it is called or about, who held it, the chair, and how many came."""
+    yield event.meeting.label
+    yield event.topic or event.title
+    yield unit_name(event.unit, office, event.on) if event.unit != office.street else None
+    yield _("chaired by {name}").format(name=event.chair)
+    if event.persons:
+        yield ngettext("{n} person", "{n} persons", event.persons).format(n=event.persons)
+
+
+def _told(event: MeetingHeld, office: Office, today: dt.date) -> Parts:
+    return tuple(_details(event, office, today))
+
+
+MEETING: Subject[HeldMeeting] = Subject(
+    "meeting",
+    msgid("meeting"),
+    _opened,
+    with_shared(
+        EventKind(
+            MeetingHeld,
+            msgid("meeting held"),
+            needs=("registered_twice", never),
+            units={"unit": frozenset(UnitKind)},
+            details=_told,
+        )
+    ),
+    number_series=(MEETINGS,),
+    names={"unit": "unit"},
+    missing=msgid("There is no meeting {code} here."),
+)

@@ -1,0 +1,265 @@
+"""Meetings that were held: number, chair and minutes, the same twice, corrections, files there and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands.clerk import Desk
+
+HOLD = ("meeting", "hold")
+RECORD = ("meeting", "record", "--unit", "SQ01", "--due", "2026-03-20", "--decision")
+
+
+@pytest.fixture
+def monday(desk: Desk) -> Desk:
+    desk.today("2026-03-02")
+    return desk
+
+
+def held(desk: Desk, *words: str) -> Any:
+    return desk.done(*HOLD, *words, "--json").json
+
+
+def numbers(desk: Desk) -> list[str]:
+    return [one["meeting"] for one in desk.done("meeting", "list", "--held", "--json").json]
+
+
+def test_a_meeting_tells_all_that_was_said_of_it(monday: Desk) -> None:
+    words = (
+        "--attended",
+        "乙某、丙某",
+        "--absent",
+        "丁某",
+        "--minutes",
+        "一、通报",
+        "--place",
+        "二楼会议室",
+        "--title",
+        "第九周例会",
+    )
+    assert held(monday, "weekly", "--chair", "甲某", *words) == {
+        "meeting": "M2026-001", "kind": "weekly", "on": "2026-03-02", "title": "第九周例会", "held": True, "unit": "JD01",
+        "group": None, "place": "二楼会议室", "chair": "甲某", "attended": "乙某、丙某", "absent": "丁某", "minutes": "一、通报",
+        "topic": None, "phase": None, "persons": None, "outcome": None, "chair_hint": None, "decisions": [],
+    }  # fmt: skip
+
+
+def test_a_deliberation_has_topic_phase_count_and_outcome(monday: Desk) -> None:
+    words = (
+        "--unit",
+        "sq01",
+        "--topic",
+        "楼道堆物",
+        "--phase",
+        "决策中",
+        "--persons",
+        "23人",
+        "--outcome",
+        "每周六清理",
+    )
+    found = held(monday, "议事协商", "--chair", "丁某", *words)
+    assert {key: found[key] for key in ("unit", "topic", "phase", "persons", "outcome")} == {
+        "unit": "SQ01", "topic": "楼道堆物", "phase": "during", "persons": 23, "outcome": "每周六清理",
+    }  # fmt: skip
+
+
+# --- one number for a meeting and what it decided
+
+
+def test_what_was_decided_before_and_after_has_the_number_of_the_meeting(monday: Desk) -> None:
+    before = monday.done(*RECORD, "走访", "--json").json["decision"]
+    assert held(monday, "weekly", "--chair", "甲某")["meeting"] == "M2026-001"
+    after = monday.done(*RECORD, "再访", "--json").json["decision"]
+    assert (before, after) == ("M2026-001-1", "M2026-001-2")
+    whole = monday.done("meeting", "show", "m2026-1", "--json").json
+    assert (whole["held"], whole["chair"], [one["decision"] for one in whole["decisions"]]) == (
+        True, "甲某", [before, after],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        (("weekly",), "M2026-001"),
+        (("monthly",), "M2026-002"),
+        (("weekly", "--on", "2026-03-01"), "M2026-002"),
+        (("weekly", "--unit", "SQ01"), "M2026-002"),
+        (("leading_group", "--group", "LD1"), "M2026-002"),
+    ],
+)
+def test_another_kind_day_unit_or_group_is_another_meeting(
+    monday: Desk, words: tuple[str, ...], number: str
+) -> None:
+    monday.done(*RECORD, "走访")
+    assert held(monday, *words, "--chair", "甲某")["meeting"] == number
+
+
+def test_what_a_group_or_community_decided_has_the_number_of_its_meeting(monday: Desk) -> None:
+    of_group = held(monday, "leading_group", "--group", "LD1", "--chair", "甲某")["meeting"]
+    of_community = held(monday, "deliberation", "--unit", "SQ01", "--chair", "甲某", "--topic", "停车")[
+        "meeting"
+    ]
+    decided = [
+        monday.done(*RECORD, "办", "--kind", *words, "--json").json["decision"]
+        for words in (
+            ("leading_group", "--group", "LD1"),
+            ("deliberation", "--held-by", "SQ01"),
+            ("leading_group",),
+        )
+    ]
+    assert decided == [f"{of_group}-1", f"{of_community}-1", "M2026-003-1"]
+
+
+def test_the_number_of_a_meeting_that_was_taken_back_is_its_own_again(monday: Desk) -> None:
+    held(monday, "weekly", "--chair", "甲某")
+    monday.done("undo", "--yes")
+    assert numbers(monday) == []
+    assert held(monday, "monthly", "--chair", "甲某")["meeting"] == "M2026-002"
+    assert held(monday, "weekly", "--chair", "乙某")["meeting"] == "M2026-001"
+
+
+# --- refused
+
+
+def test_the_same_meeting_twice_is_repeated_unless_meant(monday: Desk) -> None:
+    held(monday, "weekly", "--chair", "甲某")
+    answer = monday(*HOLD, "weekly", "--chair", "乙某", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "repeated")
+    assert held(monday, "weekly", "--chair", "乙某", "--again")["meeting"] == "M2026-002"
+    assert monday.done(*RECORD, "走访", "--json").json["decision"] == "M2026-002-1"
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "code"),
+    [
+        (("weekly", "--chair", "甲某", "--on", "2026-03-03"), 3, "out_of_order"),
+        (("weekly",), 2, "missing_option"),
+        (("每天喝茶会", "--chair", "甲某"), 3, "bad_term"),
+        (("deliberation", "--chair", "甲某"), 2, "missing_option"),
+        (("deliberation", "--chair", "甲某", "--unit", "BM01"), 3, "wrong_unit"),
+        (("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "很多"), 3, "bad_value"),
+        (("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "0"), 3, "bad_value"),
+        (("weekly", "--chair", "甲某", "--unit", "SQ99"), 4, "unknown_unit"),
+        (("weekly", "--chair", "甲某", "--group", "LD1"), 3, "unexpected_option"),
+        (("weekly", "--chair", "甲某", "--minutes", "@nothing-here.txt"), 4, "no_file"),
+        (("weekly", "--chair", "甲" * 61), 3, "too_long"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_recorded(
+    monday: Desk, words: tuple[str, ...], exit_code: int, code: str
+) -> None:
+    answer = monday(*HOLD, *words, "--json")
+    assert (answer.code, answer.error["code"]) == (exit_code, code)
+    assert numbers(monday) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_minutes_come_from_a_file(monday: Desk, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "纪要.txt"
+    path.write_bytes("一、通报情况\n二、会商".encode(encoding))
+    assert (
+        held(monday, "weekly", "--chair", "甲某", "--minutes", f"@{path}")["minutes"]
+        == "一、通报情况\n二、会商"
+    )
+
+
+def test_a_file_that_is_no_text_is_refused(monday: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "纪要.docx"
+    path.write_bytes(b"PK\x03\x04\0\0\xff\xfe\0")
+    answer = monday(*HOLD, "weekly", "--chair", "甲某", "--minutes", f"@{path}", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "bad_file")
+
+
+# --- corrections
+
+
+def test_a_correction_changes_what_is_said_and_stays_in_the_journal(monday: Desk) -> None:
+    held(monday, "weekly", "--chair", "甲某", "--attended", "乙某")
+    found = monday.done(
+        "meeting",
+        "correct",
+        "m2026-1",
+        "--set",
+        "主持人=丙某",
+        "--set",
+        "attended=",
+        "--reason",
+        "笔误",
+        "--json",
+    ).json
+    assert (found["chair"], found["attended"]) == ("丙某", None)
+    assert "corrected" in [line["kind"] for line in monday.done("journal", "--json").json]
+    monday.done("undo", "--yes")
+    assert monday.done("meeting", "show", "M2026-001", "--json").json["chair"] == "甲某"
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "code"),
+    [
+        (("M2026-001", "--set", "on=2026-03-01"), 3, "unknown_field"),
+        (("M2026-001", "--set", "chair="), 3, "missing"),
+        (("M2026-001", "--set", "chair"), 3, "bad_value"),
+        (("M2026-001", "--set", "phase=从前"), 3, "bad_term"),
+        (("M2026-009", "--set", "chair=乙某"), 4, "no_meeting"),
+    ],
+)
+def test_a_wrong_correction_is_refused(
+    monday: Desk, words: tuple[str, ...], exit_code: int, code: str
+) -> None:
+    held(monday, "weekly", "--chair", "甲某")
+    answer = monday("meeting", "correct", *words, "--reason", "误", "--json")
+    assert (answer.code, answer.error["code"]) == (exit_code, code)
+    assert monday.done("meeting", "show", "M2026-001", "--json").json["chair"] == "甲某"
+
+
+# --- lists and files
+
+
+def test_the_list_of_decisions_stays_what_it_was(monday: Desk) -> None:
+    held(monday, "weekly", "--chair", "甲某")
+    monday.done(*RECORD, "走访")
+    assert [one["decision"] for one in monday.done("meeting", "list", "--json").json] == ["M2026-001-1"]
+    assert numbers(monday) == ["M2026-001"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_meetings_and_decisions_come_back_unchanged(
+    monday: Desk,
+    tmp_path: Path,
+    form: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held(monday, "weekly", "--chair", "甲某", "--attended", "乙某、丙某", "--minutes", "一、通报\n二、会商")
+    held(
+        monday,
+        "deliberation",
+        "--unit",
+        "SQ01",
+        "--chair",
+        "丁某",
+        "--topic",
+        "停车",
+        "--persons",
+        "12",
+        "--phase",
+        "before",
+    )
+    monday.done(*RECORD, "画线", "--kind", "deliberation", "--held-by", "SQ01")
+    monday.done("meeting", "correct", "M2026-001", "--set", "chair=戊某", "--reason", "误")
+    files = {noun: tmp_path / f"{noun}.{form}" for noun in ("meetings", "decisions", "units")}
+    for noun, path in files.items():
+        monday.done("export", noun, "-o", str(path))
+    other = Desk(tmp_path / "other.db", capsys, monkeypatch)
+    other.today("2026-03-02")
+    other.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    other.today("2026-03-02")
+    for noun in ("units", "meetings", "decisions"):
+        other.done("import", noun, str(files[noun]))
+    for words in (("meeting", "list", "--held", "--json"), ("meeting", "show", "M2026-002", "--json")):
+        assert other.done(*words).json == monday.done(*words).json
+    again = json.loads(other.done("import", "meetings", str(files["meetings"]), "--json").out)
+    assert (again["accepted"], again["duplicates"]) == (0, 2)
