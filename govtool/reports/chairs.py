@@ -15,19 +15,19 @@ LEADER_ON_DUTY, HEAD_OF_GROUP = "值班领导", "组长"
 _HINT = msgid("the chair is not the {post} ({names})")
 
 
-class Post(NamedTuple):
+class ChairPost(NamedTuple):
     """A post whose holder may chair a meeting, and the names of those who hold it, as far as they are known."""
 
     name: str
     holders: tuple[str, ...]
 
 
-def posts(store: Store, meeting: Convened) -> list[Post]:
+def posts(store: Store, meeting: Convened) -> list[ChairPost]:
     """Return who may chair a meeting, post by post; nothing where the policy does not say."""
     policy, name = store.office.policy, f"chair_{meeting.kind.value}"
     if name not in policy.parameters or policy.is_off(name, meeting.on):
         return []
-    return [Post(word, _holders(store, meeting, word)) for word in policy.words(name, meeting.on)]
+    return [ChairPost(word, _holders(store, meeting, word)) for word in policy.words(name, meeting.on)]
 
 
 def _holders(store: Store, meeting: Convened, post: str) -> tuple[str, ...]:

@@ -200,7 +200,7 @@ def test_a_correction_changes_what_is_said_and_stays_in_the_journal(monday: Desk
     ("words", "exit_code", "code"),
     [
         (("M2026-001", "--set", "on=2026-03-01"), 3, "unknown_field"),
-        (("M2026-001", "--set", "chair="), 3, "missing"),
+        (("M2026-001", "--set", "chair="), 3, "empty"),
         (("M2026-001", "--set", "chair"), 3, "bad_value"),
         (("M2026-001", "--set", "phase=从前"), 3, "bad_term"),
         (("M2026-009", "--set", "chair=乙某"), 4, "no_meeting"),
