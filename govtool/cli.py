@@ -66,11 +66,10 @@ class Application(Root):
                 "transfer",
                 "accept",
                 "return",
-                "assign",
             )
+            | verbs("case_letters", "assign", "approve", "reply")
             | verbs(
                 "case_steps",
-                "reply",
                 "extend",
                 "divert",
                 "close",

@@ -392,6 +392,19 @@ class DivertChannel(Term):
     ELEVATED = "elevated", "提级", "taken up by a higher level"
 
 
+class Delivery(Term):
+    """How a handling letter is delivered 送达方式."""
+
+    PAPER = "paper", "书面", "on paper"
+    ELECTRONIC = "electronic", "电子文档", "electronic document"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also 纸质, 书面形式, 电子."""
+        word = half_width(text).removesuffix("形式").removesuffix("送达")
+        return super().meant_by({"纸质": cls.PAPER.value, "电子": cls.ELECTRONIC.value}.get(word, word))
+
+
 class Outcome(Term):
     """How a stage or a case ended 办结方式."""
 

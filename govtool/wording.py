@@ -370,7 +370,10 @@ class _Charge:
             "approved_on": _("the date of approval, not after delivery"),
         }
         missing = _(", ").join(names[field] for field in violation.facts["missing"])
-        return _("The handling letter lacks: {missing}.").format(missing=missing)
+        return self._lacks().format(missing=missing)
+
+    def _lacks(self) -> str:
+        return _("The handling letter lacks: {missing}.")
 
     def late_extension(self, violation: Violation) -> str:
         due = self._day(violation.facts["due"])
@@ -426,6 +429,9 @@ class _Record(_Charge):
             "Transferred after {n} failed sessions ({days}); {needed} are required.",
             len(failed),
         ).format(needed=needed, n=len(failed), days=self._days(failed))
+
+    def _lacks(self) -> str:
+        return _("The handling letter was recorded without: {missing}.")
 
     def closed_instead(self, violation: Violation) -> str:
         text = _("Terminated although it was to be transferred to the centre by {due}.")

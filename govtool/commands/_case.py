@@ -153,6 +153,7 @@ _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
         "approved_by": "-",
         "approved_on": dt.date.min,
     },
+    m.LetterApproved: {"approved_by": "-", "opinion": "-"},
     m.ExtensionRequested: {"until": dt.date.min},
     m.Diverted: {"channel": voc.DivertChannel.LITIGATION},
     m.Closed: {

@@ -12,17 +12,13 @@ from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._case import Again, No, Note, On, Override, record
-from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
-from govtool.commands._options import day, meant_term, one_of, typed_day, unit_code
+from govtool.commands._form import Field, Form, term_field, text_field, unit_field
+from govtool.commands._options import meant_term, one_of, typed_day
 from govtool.commands._particulars import Amount, More, prevented_kinds, told
 from govtool.commands._prompt import among, ask
 from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
-from govtool.rules import route, unit_name
-from govtool.store import lookups
-from govtool.store.matter import linked_cases
-from govtool.wording import route_text
 
 app = typer.Typer()
 
@@ -358,114 +354,6 @@ def accept(
 def send_back(ctx: typer.Context, no: No, reason: Reason = None, on: On = None) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
     record(ctx, no, m.Returned, on, _reason(reason))
-
-
-@app.command(
-    "assign",
-    epilog='govtool case assign JD01-2026-00003 --lead BM01 --due 2026-04-01 --opinion "依职责调处" --approved-by 丙某 --approved-on 2026-03-02',
-)
-def assign(
-    ctx: typer.Context,
-    no: No,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The unit that is to handle the case.")] = None,
-    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, generally at most 30 days after delivery.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it gives more time than that.")] = None,
-    opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The centre's opinion on the handling.")] = None,
-    approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
-    approved_on: Annotated[str | None, typer.Option("--approved-on", metavar="DATE", help="The date of the approval.")] = None,
-    cooperating: Annotated[list[str] | None, typer.Option("--with", metavar="UNIT", help="A cooperating unit; give it once for each.")] = None,
-    number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
-    on: On = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:  # fmt: skip
-    """Record a handling letter delivered to a lead unit."""
-    delivered = day(on, ctx.obj)
-
-    def approved(_form: Form) -> bool:
-        return override is None
-
-    def long(form: Form) -> bool:
-        due = form.known.get("due")
-        return approved(form) and due is not None and due > form.office.due("answer_letter", delivered).day
-
-    def read_due(answer: str, form: Form) -> dt.date:
-        last = typed_day(answer, form.session, ahead=True)
-        if last < delivered:
-            raise Refused(
-                "bad_date", _("The letter would be due before it is delivered."), _("Give a later date.")
-            )
-        return last
-
-    record(
-        ctx, no, m.Assigned, on,
-        unit_field(
-            "lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead, advice=_routed
-        ),
-        Field("due", _("To be answered by"), due, read_due, required=True),
-        text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
-        text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
-        text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
-        day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
-        Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
-        no=number, again=again, override=override,
-    )  # fmt: skip
-
-
-def _routed(form: Form) -> str | None:
-    """Who should lead by the rules of routing, and why."""
-    case = form.case
-    if case is None:
-        return None
-    linked = tuple(linked_cases(form.store, case, form.day))
-    found = route(case, form.office, lookups.units_of_grids(form.store.reader), linked=linked)
-    return _("By the rules of routing: {reason}").format(reason=route_text(found, form.office))
-
-
-def _odd_lead(lead: str, form: Form) -> str | None:
-    """A letter for a case the centre has not got, or to a unit that has it already."""
-    case = form.case
-    if case is None or case.centre_stage is None:
-        return _("The centre has not accepted this case yet. Send the letter all the same?")
-    if any(stage.is_open and stage.unit == lead for stage in case.stages):
-        unit = unit_name(lead, form.office)
-        return _("{unit} has this case already. Send another letter?").format(unit=unit)
-    return None
-
-
-def _units(typed: list[str], form: Form) -> tuple[str, ...]:
-    return tuple(unit_code(word, form.office) for word in typed)
-
-
-@app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
-def reply(
-    ctx: typer.Context,
-    no: No,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead that answers, when several letters are open.")] = None,
-    on: On = None,
-    note: Note = None,
-) -> None:  # fmt: skip
-    """Record that the lead answered the handling letter."""
-    record(ctx, no, m.Replied, on, _answering(lead), note=note)
-
-
-def _answering(typed: str | None) -> Field:
-    """The lead that answers, asked for when more than one could."""
-
-    def waiting(form: Form) -> list[str]:
-        case = form.case
-        return (
-            list(dict.fromkeys(x.lead for x in case.letters if case.stages[x.stage - 1].is_open))
-            if case
-            else []
-        )
-
-    field = unit_field(
-        "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(waiting(form)) > 1
-    )
-    return replace(
-        field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)]
-    )
 
 
 @app.command(

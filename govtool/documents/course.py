@@ -142,6 +142,15 @@ def _assigned(event: m.Assigned, office: Office) -> tuple[str | None, ...]:
     return (event.no, f"交{unit_name(event.lead, office, event.on)}办理", f"{chinese_day(event.due)}前答复")
 
 
+def _approved(event: m.LetterApproved, office: Office) -> tuple[str | None, ...]:
+    day = f"{chinese_day(event.approved_on)}批准" if event.approved_on else None
+    return (
+        unit_name(event.lead, office, event.on) if event.lead else None,
+        f"批准人{event.approved_by}",
+        day,
+    )
+
+
 def _requested(event: m.ExtensionRequested, _office: Office) -> tuple[str | None, ...]:
     return (f"申请延期至{chinese_day(event.until)}", event.reason)
 
@@ -187,6 +196,7 @@ MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.Accepted: ("中心受理", _accepted),
     m.Returned: ("退回", _reason),
     m.Assigned: ("交办", _assigned),
+    m.LetterApproved: ("批准交办函", _approved),
     m.Replied: ("回复交办函", _note),
     m.ExtensionRequested: ("申请延期", _requested),
     m.ExtensionDecided: ("延期审批", _decided),

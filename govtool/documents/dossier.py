@@ -11,7 +11,7 @@ from govtool import models as m
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Particulars
-from govtool.rules import Case, Office, Stage
+from govtool.rules import Case, Letter, Office, Stage
 from govtool.vocabulary import FormKind, SessionOutcome
 
 EventT = TypeVar("EventT", bound=m.Event)
@@ -89,6 +89,12 @@ class Dossier:
         """The fact that the paper is about, see :meth:`place`."""
         place = self.place(kind)
         return None if place is None else self.all(kind)[place]
+
+    @property
+    def letter(self) -> Letter | None:
+        """The handling letter that the paper is about, with what was recorded of it since; see :meth:`place`."""
+        place = self.place(m.Assigned)
+        return None if place is None else self.case.letters[place]
 
     @property
     def day(self) -> dt.date:

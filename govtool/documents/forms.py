@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import iso_text
 from govtool.documents.dossier import ABOUT, Dossier
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.record import field_label
+from govtool.subjects.case.words import approving
 from govtool.vocabulary import FormKind
 
 FILE_TYPE = ".docx"
@@ -35,7 +35,6 @@ class Need(NamedTuple):
         labels = {
             "applicant": _("name of an applicant"),
             "respondent": _("name of a respondent"),
-            "approved_on": _("day of the approval"),
         }
         return labels.get(self.code) or field_label(self.code)
 
@@ -176,13 +175,10 @@ def _particulars(dossier: Dossier, *fields: str) -> Iterator[Need]:
 
 def _letter_needs(dossier: Dossier) -> Iterator[Need]:
     """P: a letter goes out with an opinion, and approved by the leader."""
-    letter = dossier.chosen(m.Assigned)
-    for field in ("opinion", "approved_by", "approved_on"):
-        if getattr(letter, field) is None:
-            yield Need(
-                field,
-                f"govtool case assign {dossier.case.case_no} --opinion … --approved-by … --approved-on …",
-            )
+    letter = dossier.letter
+    assert letter is not None
+    for field in letter.lacks:
+        yield Need(field, approving(dossier.case, letter.lead))
 
 
 def _refuse_late_confirmation(dossier: Dossier) -> None:

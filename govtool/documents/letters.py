@@ -97,7 +97,7 @@ def _paper_of(
 def number(dossier: Dossier) -> str | None:
     """The number a paper has, given by hand or out of its series; None while it has none."""
     form = dossier.form
-    letter = dossier.chosen(m.Assigned) if form is FormKind.LETTER else None
+    letter = dossier.letter if form is FormKind.LETTER else None
     if letter and letter.no:
         return letter.no
     if form is FormKind.AGREEMENT:
@@ -108,18 +108,27 @@ def number(dossier: Dossier) -> str | None:
 
 def handling(dossier: Dossier) -> Values:
     """The handling letter chosen."""
-    letter, office = dossier.chosen(m.Assigned), dossier.office
+    letter = dossier.letter
+    if letter is None:
+        return dict.fromkeys(_OF_LETTERS, "")
     return {
-        "牵头单位": unit_name(letter.lead, office, letter.on) if letter else "",
-        "配合单位": "、".join(unit_name(code, office, letter.on) for code in letter.cooperating)
-        if letter
-        else "",
-        "拟办意见": (letter and letter.opinion) or "",
-        "答复期限": chinese_day(letter.due) if letter else "",
-        "批准人": (letter and letter.approved_by) or "",
-        "批准日期": chinese_day(letter.approved_on) if letter else "",
-        "交办日期": chinese_day(letter.on) if letter else "",
+        "牵头单位": unit_name(letter.lead, dossier.office, letter.delivered_on),
+        "配合单位": "、".join(
+            unit_name(code, dossier.office, letter.delivered_on) for code in letter.cooperating
+        ),
+        "责任人": letter.person or "",
+        "拟办意见": letter.opinion or "",
+        "答复期限": chinese_day(letter.due),
+        "批准人": letter.approved_by or "",
+        "批准日期": chinese_day(letter.approved_on),
+        "交办日期": chinese_day(letter.delivered_on),
+        "送达方式": letter.delivery.zh if letter.delivery else "",
     }
+
+
+_OF_LETTERS = (
+    "牵头单位", "配合单位", "责任人", "拟办意见", "答复期限", "批准人", "批准日期", "交办日期", "送达方式",
+)  # fmt: skip
 
 
 def transfer(dossier: Dossier) -> Values:

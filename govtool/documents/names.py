@@ -194,6 +194,8 @@ SECTIONS = (
         Name("函号", "本函（单、申请）的文号", "number of the letter being printed"),
         Name("牵头单位", "交办函：牵头单位", "handling letter: lead unit"),
         Name("配合单位", "交办函：配合单位，以顿号相连", "handling letter: cooperating units"),
+        Name("责任人", "交办函：牵头单位的责任人", "handling letter: person responsible at the lead"),
+        Name("送达方式", "交办函：书面、电子文档", "handling letter: delivered on paper or electronically"),
         Name("拟办意见", "交办函：拟办意见", "handling letter: opinion"),
         Name("答复期限", "交办函：答复期限", "handling letter: date by which to answer"),
         Name("批准人", "交办函：批准人", "handling letter: approved by"),

@@ -26,6 +26,7 @@ from govtool.render.terminal import (
 )
 from govtool.rulebook import clocks
 from govtool.rules import RULES, Case, Obligation, Office, Violation, unit_name
+from govtool.subjects.case.words import approving
 from govtool.wording import (
     moved_text,
     parties_text,
@@ -164,7 +165,13 @@ def _to_do(case: Case, office: Office, as_of: dt.date) -> list[tuple[str, str, s
     """What the case waits for, else the first thing owed that a command records."""
     waiting = [("", label, command) for label, command in waiting_for(case)]
     owed = [_deadline_cells(o, case, office, as_of) for o in _still_owed(case, as_of)]
-    return waiting or [cells for cells in owed if cells[2]][:1]
+    approvals = [("", _("record the approval of the letter"), command) for command in _approvals(case)]
+    return (waiting or [cells for cells in owed if cells[2]][:1]) + approvals
+
+
+def _approvals(case: Case) -> list[str]:
+    """The commands that complete letters recorded without opinion or approval, one for each lead."""
+    return list(dict.fromkeys(approving(case, letter.lead) for letter in case.letters if letter.lacks))
 
 
 def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:

@@ -129,4 +129,6 @@ def _letter(letter: Letter) -> JsonObject:
         "cooperating": list(letter.cooperating),
         "reason": letter.reason,
         "replied_on": letter.replied_on,
+        "person": letter.person,
+        "delivery": letter.delivery,
     }

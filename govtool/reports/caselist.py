@@ -23,6 +23,7 @@ from govtool.reports.rows import standing_on, units_in
 from govtool.reports.summary import Summary
 from govtool.rules import Case, Period, Stage
 from govtool.store import Store, cells
+from govtool.subjects.case.columns import closing_text
 from govtool.text import mask_name
 
 TITLE = "矛盾纠纷登记汇总表"
@@ -173,7 +174,7 @@ class _Told:
     def _result(self) -> str:
         stage, case = self._stage, self._case
         if stage.outcome is voc.Outcome.DIVERTED and case.diverted_to:
-            return f"导入{case.diverted_to.zh}"
+            return closing_text(case.diverted_to)
         if stage.outcome is None:
             return "已申请移送" if case.transferring_stage == stage.no else "在办"
         form = case.agreement if stage.outcome is voc.Outcome.SETTLED else None
@@ -190,7 +191,11 @@ class _Told:
         sessions = [event.mediator for event in held if event.mediator]
         letter = next((x for x in self._case.letters if x.stage == self._stage.no), None)
         more = self._case.particulars
-        named = (sessions[-1] if sessions else None, getattr(letter, "person", None), more and more.mediator)
+        named = (
+            sessions[-1] if sessions else None,
+            letter.person if letter else None,
+            more and more.mediator,
+        )
         return next((name for name in named if name), "")
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.i18n import msgid
 from govtool.rulebook import obligations
-from govtool.rulebook.state import Case, Letter, Office
+from govtool.rulebook.state import Case, Letter, Office, letter_lacks
 
 Facts = dict[str, Any]
 
@@ -116,6 +117,23 @@ def letter_of(case: Case, event: m.Replied) -> Letter | None:
     return letters[-1] if letters else None
 
 
+def letter_to_approve(case: Case, event: m.LetterApproved) -> Letter | None:
+    """Return the oldest letter without opinion or approval, of the lead if one is named."""
+    return next((x for x in case.letters if x.lacks and event.lead in {None, x.lead}), None)
+
+
+def letter_incomplete(case: Case, event: m.LetterApproved) -> bool:
+    """Return whether there is a letter that waits for its approval."""
+    return letter_to_approve(case, event) is not None
+
+
+def approved_after_it_was_recorded(case: Case, event: m.LetterApproved, office: Office) -> Facts | None:
+    """An approval dated after the event that records it: no history (section 2)."""
+    late = event.approved_on is not None and event.approved_on > event.on
+    sentence = msgid("It was recorded for {day}, and cannot have been approved later.")
+    return {"reason": "approved_later", "sentence": sentence} if late else None
+
+
 def early_transfer(case: Case, event: m.Transferred, office: Office) -> Facts | None:
     """随意上交矛盾: an ordinary case transferred by a community with fewer failed sessions than asked for (P).
 
@@ -160,7 +178,7 @@ def closed_instead(case: Case, event: m.Closed, office: Office) -> Facts | None:
 
 def letter_unapproved(case: Case, event: m.Assigned, office: Office) -> Facts | None:
     """A letter without opinion, or without the leader's approval and its date, when it was delivered (P)."""
-    missing = [field for field in ("opinion", "approved_by", "approved_on") if not getattr(event, field)]
+    missing = letter_lacks(event)
     if event.approved_on is not None and event.approved_on > event.on:
         missing.append("approved_on")
     return {"missing": missing} if missing else None

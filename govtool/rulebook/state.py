@@ -22,6 +22,7 @@ from govtool.workdays import Calendar
 if TYPE_CHECKING:
     from govtool.models import (
         Alerted,
+        Assigned,
         Event,
         Linked,
         NoticeIssued,
@@ -251,11 +252,24 @@ class Letter:
     replied_on: dt.date | None = None
     before: int = 0
     """How many letters of that day to that lead came before it."""
+    person: str | None = None
+    """责任人 who is to handle it at the lead."""
+    delivery: voc.Delivery | None = None
 
     @property
     def about(self) -> str:
         """What tells it from the case's other letters."""
         return told_apart(f"{self.delivered_on.isoformat()} {self.lead}", self.before)
+
+    @property
+    def lacks(self) -> list[str]:
+        """The fields a letter needs to be complete (P) that this one does not have."""
+        return letter_lacks(self)
+
+
+def letter_lacks(letter: Letter | Assigned) -> list[str]:
+    """Return the fields that a letter lacks: opinion, the leader who approved it, the day of the approval (P)."""
+    return [name for name in ("opinion", "approved_by", "approved_on") if not getattr(letter, name)]
 
 
 def told_apart(about: str, before: int) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from govtool.models import Assigned, Event
+from govtool.models import Assigned, Event, LetterApproved
+from govtool.rulebook.checks import letter_to_approve
 from govtool.rules import Case, Office, failed_stages
 from govtool.store import lookups
 from govtool.subjects import registry
@@ -44,7 +45,13 @@ def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Ite
 
 
 def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
-    """Return a handling letter with what its lead failed to settle in cases linked by then; any other event as it is."""
+    """Return an event with what the file knows of it.
+
+    A handling letter gets what its lead failed to settle in cases linked by then, and an approval that came before
+    its letter the letter's day.
+    """
+    if isinstance(event, LetterApproved):
+        return _not_before_letter(source.state(subject), event)
     if not isinstance(event, Assigned):
         return event
     case: Case | None = source.state(subject)
@@ -53,6 +60,13 @@ def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
     found = linked_cases(source, case, event.on)
     days = {day for other in found for day in _failed_on(other, event.lead, source.office)}
     return event.model_copy(update={"failed_elsewhere": tuple(sorted(days))}) if days else event
+
+
+def _not_before_letter(case: Case | None, event: LetterApproved) -> LetterApproved:
+    letter = letter_to_approve(case, event) if case else None
+    if letter is None or event.on >= letter.delivered_on:
+        return event
+    return event.model_copy(update={"on": letter.delivered_on, "approved_on": event.on})
 
 
 def _failed_on(case: Case, lead: str, office: Office) -> Iterator[dt.date]:

@@ -196,6 +196,10 @@ def assigned(on: Date, lead: str = "BM01", due: Date | None = None, **more: Any)
     return m.Assigned(on=on, lead=lead, due=due or day(on) + dt.timedelta(days=20), **fields)
 
 
+def letter_approved(on: Date, by: str = "丙某", **more: Any) -> m.LetterApproved:
+    return m.LetterApproved(on=on, approved_by=by, **more)
+
+
 def replied(on: Date, lead: str | None = None) -> m.Replied:
     return m.Replied(on=on, lead=lead)
 

@@ -41,6 +41,7 @@ TURNS = [
     lambda on: cb.approved(on, "2026-05-11"),
     cb.refused,
 ]
+LETTER = cb.assigned("2026-03-10", "BM01", approved_by=None, approved_on=None)
 AFTERCARE = [
     cb.reported,
     cb.app_entered,
@@ -74,6 +75,22 @@ def test_after_care_follows_closing(act: object) -> None:
         (TRANSFERRED, cb.accepted("2026-03-05"), "no_transfer"),  # the day before the transfer
         (TRANSFERRED, cb.accepted("2026-03-06"), None),  # the same day
         (TRANSFERRED, cb.returned("2026-03-05"), "no_transfer"),
+        (AT_JD01, cb.letter_approved("2026-03-10"), "no_unapproved_letter"),
+        (
+            (*AT_JD01, LETTER),
+            cb.letter_approved("2026-03-09"),
+            "no_unapproved_letter",
+        ),  # the day before the letter
+        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10"), None),  # its day
+        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-11"), None),
+        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", approved_on="2026-03-09"), None),
+        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", approved_on="2026-03-11"), "approved_later"),
+        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", lead="BM02"), "no_unapproved_letter"),
+        (
+            (*AT_JD01, cb.assigned("2026-03-10", "BM01")),
+            cb.letter_approved("2026-03-10"),
+            "no_unapproved_letter",
+        ),
         (TRANSFERRED, cb.returned("2026-03-06"), None),
         ((*TRANSFERRED, cb.returned("2026-03-09")), cb.accepted("2026-03-10"), "no_transfer"),
         (AT_JD01, cb.accepted("2026-03-10"), "no_transfer"),

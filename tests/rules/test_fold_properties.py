@@ -52,6 +52,8 @@ def _facts(days: st.SearchStrategy[dt.date], *, approvals: bool = True) -> st.Se
         st.builds(lambda act, on: act(on), others, days),
         st.builds(cb.settled, days, AGREEMENTS),
         st.builds(cb.assigned, days, LEADS),
+        st.builds(cb.assigned, days, LEADS, opinion=st.none()),
+        st.builds(cb.letter_approved, days, lead=st.none() | LEADS),
         st.builds(cb.replied, days, LEADS),
         st.builds(cb.requested, days, DAYS),
         st.builds(cb.closed, days, st.sampled_from(["settled", "withdrawn", "terminated"])),

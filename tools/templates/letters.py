@@ -54,6 +54,7 @@ def handling_letter() -> list[str]:
         table(
             _APPROVAL,
             row(label("批 准 人"), cell("{{ 批准人 }}"), label("批准日期"), cell("{{ 批准日期 }}")),
+            row(label("责 任 人"), cell("{{ 责任人 }}"), label("送达方式"), cell("{{ 送达方式 }}")),
             row(label("签 收 人"), cell(""), label("签收日期"), cell("")),
         ),
     ]

@@ -176,7 +176,17 @@ def assigned(case: Case, event: m.Assigned, office: Office) -> None:
     letter.no = letter.no or case.number_of(voc.FormKind.LETTER, letter.about)
     letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
     letter.cooperating, letter.reason = event.cooperating, event.reason
+    letter.person, letter.delivery = event.person, event.delivery
     case.letters.append(letter)
+
+
+def letter_approved(case: Case, event: m.LetterApproved, office: Office) -> None:
+    """Complete the letter: with the approval, and with the opinion where it has none."""
+    letter = checks.letter_to_approve(case, event)
+    assert letter is not None
+    letter.opinion = letter.opinion or event.opinion
+    if not (letter.approved_by and letter.approved_on):
+        letter.approved_by, letter.approved_on = event.approved_by, event.approved_on or event.on
 
 
 def replied(case: Case, event: m.Replied, office: Office) -> None:

@@ -31,6 +31,7 @@ from govtool.record import (
     PaperNumber,
     Persons,
     Record,
+    StaffName,
     Text,
     Year,
     Yuan,
@@ -328,8 +329,26 @@ class Assigned(Event):
     reason: OptionalText = None
     """Why it gives more time than letters generally do (P: 一般不超过30日)."""
     no: Annotated[OptionalLine, Personal.NUMBER] = None
+    person: OptionalStaffName = None
+    """责任人 who is to handle it at the lead."""
+    delivery: voc.Delivery | None = None
+    """送达方式: how it was delivered (P: 以书面或电子文档形式送达)."""
     failed_elsewhere: tuple[Day, ...] = ()
     """Days on which the lead mediated a linked case without success, as known when the letter was recorded."""
+
+
+class LetterApproved(Event):
+    """批准交办函: the leader's approval of a letter recorded without it, and the opinion if the letter has none.
+
+    ``lead`` may be left out when only one letter waits for it. It is dated on the day of the letter at the earliest.
+    """
+
+    kind: ClassVar[str] = "letter_approved"
+    lead: OptionalCode = None
+    approved_by: StaffName
+    approved_on: Day | None = None
+    """The day of the approval where it came before the letter; else that of the event."""
+    opinion: OptionalText = None
 
 
 class Replied(Event):

@@ -128,6 +128,14 @@ KINDS = (
         hints=words.odd_letter,
     ),
     EventKind(
+        m.LetterApproved,
+        msgid("handling letter approved"),
+        effects.letter_approved,
+        needs=("no_unapproved_letter", checks.letter_incomplete),
+        checks={"out_of_order": checks.approved_after_it_was_recorded},
+        details=words.letter_approved,
+    ),
+    EventKind(
         m.Replied,
         msgid("letter answered"),
         effects.replied,

@@ -13,7 +13,7 @@ from govtool.i18n import _, listed, msgid, of
 from govtool.record import field_label
 from govtool.rulebook.obligations import RULES, Standing
 from govtool.rulebook.routing import is_petition_office
-from govtool.rulebook.state import Case, Office, unit_name
+from govtool.rulebook.state import Case, Office, letter_lacks, unit_name
 from govtool.subjects.subject import Obligation, Parts, Place
 
 _SHORT = 20
@@ -25,6 +25,9 @@ DISORDER = {
     "registered_twice": msgid("The case was already registered on {day}."),
     "no_transfer": msgid("No transfer was waiting for the centre on {day}."),
     "centre_has_it": msgid("On {day} the case was already with the centre."),
+    "no_unapproved_letter": msgid(
+        "No letter delivered by {day} waits for its approval: each has opinion, leader and date."
+    ),
     "no_letter": msgid("No handling letter was open on {day}."),
     "no_centre_stage": msgid("The case was not with the centre on {day}, so it has no time to extend."),
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
@@ -104,7 +107,17 @@ def transferred(event: m.Transferred, office: Office, _today: dt.date) -> Parts:
 def assigned(event: m.Assigned, office: Office, today: dt.date) -> Parts:
     """Return the lead, its day, and the opinion."""
     answer = _("answer by {day}").format(day=month_day_text(event.due, today))
-    return (unit_name(event.lead, office, event.on), answer, event.opinion, event.reason)
+    how = _("delivery: {way}").format(way=event.delivery.label) if event.delivery else None
+    return (unit_name(event.lead, office, event.on), event.person, answer, event.opinion, event.reason, how)
+
+
+def letter_approved(event: m.LetterApproved, office: Office, today: dt.date) -> Parts:
+    """Return the leader, the day where it came before the letter, the lead, and the opinion."""
+    day = None
+    if event.approved_on:
+        day = _("approved on {day}").format(day=month_day_text(event.approved_on, today))
+    lead = unit_name(event.lead, office, event.on) if event.lead else None
+    return (event.approved_by, day, lead, event.opinion)
 
 
 def odd_letter(case: Case, event: m.Assigned, office: Office) -> Parts:
@@ -117,6 +130,17 @@ def odd_letter(case: Case, event: m.Assigned, office: Office) -> Parts:
         if is_petition_office(code, office, event.on):
             text = _("{unit} is the petition office: it hands cases over and takes no part in the handling.")
             yield text.format(unit=unit_name(code, office, event.on))
+    if letter_lacks(event):
+        text = _("The letter is not complete. Record what is missing: {command}")
+        yield text.format(command=approving(case, event.lead))
+
+
+def approving(case: Case, lead: str) -> str:
+    """Return the command that completes a letter to a unit."""
+    letters = [letter for letter in case.letters if letter.lacks]
+    which = f" --lead {lead}" if len({letter.lead for letter in letters}) > 1 else ""
+    opinion = " --opinion …" if any("opinion" in x.lacks for x in letters if x.lead == lead) else ""
+    return f"govtool case approve {case.case_no}{which} --by … --on …{opinion}"
 
 
 def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> Parts:
