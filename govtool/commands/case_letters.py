@@ -75,7 +75,7 @@ def assign(
         day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
         text_field("person", _("Person responsible (may be left empty)"), person, limit=text.NAME_LIMIT, may_be_empty=True, asks=lambda _form: True),
-        term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: True, default=voc.Delivery.PAPER.value),
+        term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: True, default=voc.Delivery.PAPER.label),
         no=number, again=again, override=override,
     )  # fmt: skip
 

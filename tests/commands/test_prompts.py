@@ -276,11 +276,13 @@ def test_a_letter_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens) ->
         ("拟办意见：", ""), ("内容为空", "依职责调处"),
         ("审批领导：", "丙某"),
         ("审批日期 [2026-03-05]：", "明天"), ("“明天”尚未到来", "3月6日"), ("审批日期（不晚于送达日）", ""),
+        ("责任人（可不填）：", "丁某"), ("送达方式 [书面]：", "邮寄"), ("没有这一项", "2"),
     ]  # fmt: skip
     assert follow(at_terminal("case", "assign", number), script).ends() == 0
     (letter,) = desk.case(number, "2026-03-05")["letters"]
     assert (letter["lead"], letter["due"], letter["reason"]) == ("BM01", "2026-04-05", "需委托鉴定")
     assert letter["approved_by"] == "丙某"
+    assert (letter["person"], letter["delivery"]) == ("丁某", "electronic")
     usual = at_terminal("case", "assign", number, "--lead", "SQ02", "--due", "4月4日").asks("拟办意见：")
     assert usual.types(CTRL_C).ends() == 130
 
