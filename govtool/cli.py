@@ -142,6 +142,12 @@ class Application(Root):
             verbs("unit", "add", "set", "close", "list", "show"),
             "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
+        "group": Noun(
+            "The leading groups and task groups: heads, members, office.",
+            FILES,
+            verbs("group", "add", "set", "close", "list", "show"),
+            "govtool group list --kind 专班\ngovtool group show LD01",
+        ),
         "grid": Noun(
             "The grids and micro-grids.",
             FILES,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.exported import *
     from govtool.subjects.filing import *
     from govtool.subjects.grid import *
+    from govtool.subjects.group import *
     from govtool.subjects.household import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
@@ -38,6 +39,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.unitheader": "UnitHeader",
     "govtool.subjects.contact": "Contact",
     "govtool.subjects.grid": "Grid GridClosed GridSaved",
+    "govtool.subjects.group": "Group GroupClosed GroupSaved Seat",
     "govtool.subjects.household": "Household HouseholdClosed HouseholdSaved",
     "govtool.subjects.duty": "Duty DutyCleared DutySet",
     "govtool.subjects.decision": "DecisionDone DecisionMade",

@@ -21,6 +21,7 @@ NOUNS: dict[str, str] = {
     "unit": "govtool.subjects.unit:UNIT",
     "grid": "govtool.subjects.grid:GRID",
     "household": "govtool.subjects.household:HOUSEHOLD",
+    "group": "govtool.subjects.group:GROUP",
     "duty": "govtool.subjects.duty:DUTY",
     "decision": "govtool.subjects.decision:DECISION",
     "meeting": "govtool.subjects.meeting:MEETING",
