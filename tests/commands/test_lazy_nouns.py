@@ -14,7 +14,7 @@ from govtool.store.doctor import examine
 from govtool.subjects import registry
 
 ALL = {place.partition(":")[0] for place in registry.NOUNS.values()}
-OF_EVERY_FILE = {"govtool.subjects.office", "govtool.subjects.unit"}
+OF_EVERY_FILE = {"govtool.subjects.office"}
 CASE = "govtool.subjects.case.kinds"
 
 

@@ -46,7 +46,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class BarGroup:
     """A category: the lines of its name, each with the place of its middle, and a bar of each series."""
 
     category: str
@@ -65,7 +65,7 @@ class BarPlot:
 
     scale: scale.ChartAxis
     thickness: float
-    groups: list[Group]
+    groups: list[BarGroup]
 
 
 def bar_plot(chart: Chart) -> BarPlot:
@@ -75,7 +75,7 @@ def bar_plot(chart: Chart) -> BarPlot:
     heights = [max(len(chart.series) * _PITCH, len(name) * _LINE) + _APART for name in names]
     places = list(accumulate(heights, initial=0))
     groups = [
-        Group(
+        BarGroup(
             category, _lines(names[place], begin, end), list(_bars(chart.series, place, (begin, end), axis))
         )
         for place, (category, (begin, end)) in enumerate(zip(chart.categories, pairwise(places), strict=True))
