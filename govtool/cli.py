@@ -81,6 +81,7 @@ class Application(Root):
                 "confirm",
             )
             | verbs("case_view", "show", "explain", "history", "route", "list")
+            | verbs("case_represent", "represent")
             | verbs("case_correct", "correct")
             | verbs("case_describe", "describe")
             | verbs("case_link", "link", "unlink"),

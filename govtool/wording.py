@@ -6,12 +6,12 @@ The rules speak in codes and dates; this is the only place that turns them into 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import day_text, marked, month_day_text, provisional_years, weekday_text
-from govtool.i18n import _, in_chinese, listed, ngettext
+from govtool.i18n import _, in_chinese, listed, ngettext, of
 from govtool.models import Entry, Party
 from govtool.policy import Clock, ValueUnit, clock_text
 from govtool.rules import (
@@ -82,6 +82,25 @@ def told_short(told: voc.Told) -> str:
 def parties_text(case: Case) -> str:
     """甲某 / 乙某."""
     return names_text(case.parties)
+
+
+def party_text(party: Party) -> str:
+    """Return a party with its numbers and those who act for it, on one line."""
+    own = "  ".join(filter(None, (party.name, party.phone, party.id_no)))
+    return " · ".join([own, *acting_texts(party)])
+
+
+def acting_texts(party: Party) -> Iterator[str]:
+    """Yield who acts for a party: the guardian with the relation, the agent with the authority and since when."""
+    guardian, agent = party.guardian, party.agent
+    if guardian is not None:
+        relation = _(" ({note})").format(note=guardian.relation) if guardian.relation else ""
+        told = "  ".join(filter(None, (guardian.name + relation, guardian.phone)))
+        yield of(_("guardian"), told)
+    if agent is not None:
+        since = _("from {day}").format(day=agent.since.isoformat()) if agent.since else None
+        authority = agent.authority.label if agent.authority else None
+        yield of(_("agent"), "  ".join(filter(None, (agent.name, agent.phone, authority, since))))
 
 
 def masked_names(parties: Iterable[Party]) -> str:

@@ -14,7 +14,7 @@ from govtool.commands._backups import before_change
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched, say_adopted, say_moved
 from govtool.commands._prompt import ask, confirm
-from govtool.dates import other_weekday_text, written_day
+from govtool.dates import day_text, other_weekday_text, written_day
 from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed, of, sentences
 from govtool.render.terminal import note
@@ -72,6 +72,19 @@ def day(text: str | None, session: Session, option: str = "--on", *, ahead: bool
         return session.today
     with naming(option, text):
         return typed_day(text, session, ahead=ahead)
+
+
+def not_ahead(on: dt.date, session: Session) -> dt.date:
+    """``on``, unless it has not come yet.
+
+    :raises Refused: code ``out_of_order``.
+    """
+    if on > session.today:
+        message = _("{day} is in the future.").format(day=day_text(on, session.today))
+        raise Refused(
+            "out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order"
+        )
+    return on
 
 
 def typed_day(text: str, session: Session, *, ahead: bool = False) -> dt.date:

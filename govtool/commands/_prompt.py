@@ -31,8 +31,8 @@ MANY = 40
 _WAKE = 0.25
 """Seconds."""
 
-_YES = frozenset({"y", "yes", "是", "好", "对", "是的", "确认"})
-_NO = frozenset({"", "n", "no", "否", "不", "不是", "取消"})
+_YES = frozenset({"y", "yes", "是", "好", "对", "是的", "有", "确认"})
+_NO = frozenset({"", "n", "no", "否", "不", "不是", "无", "没有", "取消"})
 _NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid"})
 
 

@@ -12,10 +12,18 @@ import typer
 from govtool import casework, documentno, telephone, text
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.commands._acting import (
+    AgentOf,
+    GuardianOf,
+    ask_acting,
+    doubts_of_guardian,
+    settle_minors,
+    with_acting,
+)
 from govtool.commands._case import Fact, On, Override, show_recorded
 from govtool.commands._form import Field, Form, be_sure, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
-from govtool.commands._options import naming, opened, term, typed_day
+from govtool.commands._options import naming, not_ahead, opened, term, typed_day
 from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
 from govtool.commands._prompt import ask, confirm, decide, optional, yes_or_no
 from govtool.commands._register import grid_field
@@ -32,7 +40,7 @@ from govtool.rules import unit_name
 from govtool.store import lookups
 from govtool.store.likeness import KnownCase, similar_to
 from govtool.subjects.case.kinds import MAY_REGISTER
-from govtool.wording import disorder_text
+from govtool.wording import disorder_text, party_text
 
 app = typer.Typer()
 
@@ -41,6 +49,7 @@ app = typer.Typer()
     "add",
     epilog="""govtool case add
 govtool case add --unit SQ01 --type 邻里 --source 网格排查 --summary "院墙排水" --party 申请人:甲某:13800000000 --party 被申请人:乙某
+govtool case add --unit SQ01 --type 损害赔偿 --source 当事人申请 --summary "…" --party 申请人:乙某 --guardian 乙某=丙某:母亲:13800000000
 govtool case add --unit SQ01 --type wage_arrears --source police --summary "…" --major --on 昨天""",
 )
 def add(
@@ -58,6 +67,8 @@ def add(
     campaign: Annotated[str | None, typer.Option("--campaign", metavar="rural|labour|environment|finance|real_estate", help="The campaign it belongs to, e.g. 涉农.")] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="Your own number for it in another system.")] = None,
     party: Annotated[list[str] | None, typer.Option("--party", metavar="ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]", help="A party; give it once for each. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.")] = None,
+    guardian: GuardianOf = None,
+    agent: AgentOf = None,
     persons: Persons = None,
     scale: Scale = None,
     amount: Amount = None,
@@ -93,6 +104,7 @@ def add(
         Field("ref", "", ref, _free_ref),
     ]  # fmt: skip
     parties = [party_from(typed) for typed in party or []]
+    parties = with_acting(parties, guardian or [], agent or [])
     options = {"persons": persons, "scale": scale, "amount": amount, "body": body, "way": way}
     particulars = told(more or [], options, session)
     with opened(session) as store:
@@ -102,6 +114,9 @@ def add(
         form.fill(fields)
         if asking:
             parties = parties or _ask_parties(session)
+        parties = settle_minors(parties, form.known["on"], session)
+        if asking:
+            parties = ask_acting(parties, None, session)
             _ask_about_proceedings(form)
             major = major or decide(_("Is it major or complex?"))
         form.known |= {
@@ -148,14 +163,7 @@ def _harmless(today: dt.date, before_authority: str | None, override: str | None
 
 
 def _past_day(answer: str, form: Form) -> dt.date:
-    today = form.session.today
-    on = typed_day(answer, form.session)
-    if on > today:
-        message = _("{day} is in the future.").format(day=day_text(on, today))
-        raise Refused(
-            "out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order"
-        )
-    return on
+    return not_ahead(typed_day(answer, form.session), form.session)
 
 
 def _found_day(answer: str, form: Form) -> dt.date | None:
@@ -245,6 +253,7 @@ def _doubts(party: Party) -> Iterator[Refused]:
         hint = _("Check the number; --yes records it as it is.")
         message = _number_doubt(party.name, party.id_no or "") or ""
         yield Refused(found.code, message, hint, column="--party", value=party.id_no)
+    yield from doubts_of_guardian(party)
 
 
 def _name_doubt(name: str) -> str | None:
@@ -328,7 +337,7 @@ def _ask_about_proceedings(form: Fact) -> None:
 def _authority(answer: str) -> str | None:
     """The name of a court or authority; None for "no"."""
     try:
-        there_is_one = yes_or_no("否" if answer in {"无", "没有"} else "是" if answer == "有" else answer)
+        there_is_one = yes_or_no(answer)
     except Refused:  # neither yes nor no: the name
         return text.clean(answer, text.LINE_LIMIT)
     if there_is_one:
@@ -364,8 +373,8 @@ def _rows(form: Fact) -> Iterator[tuple[str, str | None]]:
     yield _("Found by"), known.get("found_by")
     yield _("Grid"), known.get("grid")
     yield _("Campaign"), known["campaign"].label if known.get("campaign") else None
-    for party in known["parties"]:
-        yield party["role"].label, "  ".join(filter(None, (party["name"], party["phone"], party["id_no"])))
+    for party in map(Party.model_validate, known["parties"]):
+        yield party.role.label, party_text(party)
     yield _("Severity"), known["severity"].label
     yield _("Before a court or authority"), known["before_authority"]
     yield _("Reason for the violation"), known["override"]

@@ -9,6 +9,7 @@ import typer
 
 from govtool import casework
 from govtool import vocabulary as voc
+from govtool.commands._acting import dropped, kept
 from govtool.commands._case import No, Override, show_recorded
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, term, text_or_ask
@@ -16,6 +17,9 @@ from govtool.commands._particulars import LABELS, is_particular, supplement, tol
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
+from govtool.models import Party
+from govtool.render.terminal import note
+from govtool.rules import Case
 from govtool.subjects.case.columns import COLUMNS
 from govtool.text import half_width, quoted
 
@@ -62,11 +66,26 @@ def correct(
         store.subject_of(no)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         with store.writing(session.actor) as tx:
+            if "parties" in values:
+                values["parties"] = _with_acting(values["parties"], tx.case(tx.subject_of(no)))
             if values or not particulars:
                 case = casework.correct(tx, no, values, why, session.today, override)
             if also := supplement(particulars, session.today, why):
                 case = casework.take_step(tx, no, also, session.today)
     show_recorded(_("Corrected"), case, tx.office, session)
+
+
+def _with_acting(now: list[Party], case: Case | None) -> list[dict[str, Any]]:
+    """Return the parties as they should have been, with those who act for them; tell who acts for none any more."""
+    before = case.parties if case is not None else ()
+    parties = kept(now, before)
+    if gone := dropped(parties, before):
+        note(
+            _("No longer recorded, because the party is not there any more: {names}").format(
+                names=listed(gone)
+            )
+        )
+    return [party.model_dump(mode="json", exclude_none=True) for party in parties]
 
 
 def _change(typed: str, session: Session) -> tuple[str, Any]:
@@ -114,9 +133,9 @@ def _yes_or_no(value: str, option: str) -> bool:
     return _YES[value.casefold()]
 
 
-def _parties(value: str) -> list[dict[str, Any]]:
+def _parties(value: str) -> list[Party]:
     typed = [part for part in value.replace("，", ",").split(",") if part.strip()]
-    return [party_from(part).model_dump(mode="json") for part in typed]
+    return [party_from(part) for part in typed]
 
 
 _READ: dict[str, Callable[[str, str, Session], Any]] = {

@@ -28,6 +28,7 @@ from govtool.rulebook import clocks
 from govtool.rules import RULES, Case, Obligation, Office, Violation, unit_name
 from govtool.subjects.case.words import approving
 from govtool.wording import (
+    acting_texts,
     moved_text,
     parties_text,
     provisional_note,
@@ -179,7 +180,9 @@ def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
     yield f"{paint(case.case_no, 'bold')}  {case.dispute_type.label}  {state} · {case.severity.label}"
     for line in case.summary.splitlines():
         yield from hanging("  ", printable(line))
-    yield from (f"  {printable(_party_line(party))}" for party in case.parties)
+    for party in case.parties:
+        yield f"  {printable(_party_line(party))}"
+        yield from (f"    {printable(line)}" for line in acting_texts(party))
     yield from hanging("  ", " · ".join(_particulars(case, office)))
     if case.linked:
         yield from hanging(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from govtool import vocabulary as voc
@@ -86,8 +87,16 @@ def _value(name: str, value: Any, today: dt.date) -> str:
         case "petition":
             return _("yes") if value else _("no")
         case "parties":
-            return listed(f"{voc.PartyRole(party['role']).label} {party['name']}" for party in value)
+            return listed(map(_party, value))
     return str(value)
+
+
+def _party(party: Mapping[str, Any]) -> str:
+    """Return a party as people read it, with those who act for it."""
+    named = f"{voc.PartyRole(party['role']).label} {party['name']}"
+    labels = {"guardian": _("guardian"), "agent": _("agent")}
+    acting = listed(f"{label} {party[part]['name']}" for part, label in labels.items() if party.get(part))
+    return named + _(" ({note})").format(note=acting) if acting else named
 
 
 KINDS = (

@@ -132,6 +132,7 @@ FORM = [
     ("被申请人电话（可不填）：", ""),
     ("被申请人证件号（可不填）：", ""),
     ("第三人姓名", ""),
+    ("法定代理人或者委托代理人？[是/否", ""),
     ("法院等机关", ""),
     ("是否重大复杂？[是/否", "否"),
 ]
@@ -177,6 +178,7 @@ def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens
         ("请重新输入", "99000019900101001X"), ("仍按原样记录？[是/否", "是"),
         ("被申请人姓名（可不填）：", ""),
         ("第三人姓名", "丙某"), ("第三人电话", ""), ("第三人证件号", ""), ("第三人姓名", ""),
+        ("法定代理人或者委托代理人？[是/否", "没有"),
         ("法院等机关", "有"), ("请写明机关名称", "没有"),
         ("是否重大复杂？[是/否", "不知道"), ("请回答“是”或“否”", "是"),
         ("确认登记？[是/否]", "ｙ"),
@@ -671,7 +673,7 @@ def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal:
         ("What it is about:", "积水"), ("Registered on", ""), ("Found on", ""), ("Found by", ""), ("Grid", ""),
         ("applicant: name", "甲某"), ("applicant: telephone", ""), ("applicant: ID number", ""),
         ("respondent: name", "乙某"), ("respondent: telephone", ""), ("respondent: ID number", ""),
-        ("third party: name", ""), ("Court or authority", ""), ("major or complex?", ""),
+        ("third party: name", ""), ("act for a party", ""), ("Court or authority", ""), ("major or complex?", ""),
     ])  # fmt: skip
     dialogue.asks("may be registered already").asks(registered)
     dialogue.asks("Register it all the same? [yes/no]").types("是")

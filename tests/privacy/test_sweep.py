@@ -94,6 +94,7 @@ COMMANDS: dict[str, list[str]] = {
     "case show": [f"case show {A}", f"case show {A} --json"], "case explain": [f"case explain {C}", f"case explain {C} --json"],
     "case history": [f"case history {A}", f"case history {A} --json"], "case route": [f"case route {C}", f"case route {C} --json"],
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
+    "case represent": [f"case represent {A} --agent {NAME}=丁样:13800001234"],
     "case describe": [f"case describe {A} --persons 3"], "case link": [f"case link {A} {B}"], "case unlink": [f"case unlink {A} {B} --reason 误"],
     # Copies hold everything and are read by nobody here: what is printed about them is what counts.
     "backup make": ["backup", "backup --json", f"backup {{out}} --to {RECIPIENT}"], "backup key": ["backup key {out}/age.key", "backup key {out}/age.key --json"], "backup list": ["backup list", "backup list --json --verify"],

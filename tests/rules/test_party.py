@@ -10,6 +10,8 @@ from govtool import vocabulary as voc
 from govtool.documentno import is_minor
 from govtool.documents import people
 from govtool.models import Party
+from govtool.rulebook.likeness import marks
+from govtool.store.regulars import known_by
 
 CHILD = "99000020080302001X"
 """Born on 2 March 2008: of age on 2 March 2026."""
@@ -87,3 +89,10 @@ def test_only_a_minor_is_asked_for_a_guardian() -> None:
 )  # fmt: skip
 def test_words_for_the_authority(written: str, meant: voc.Authority | None) -> None:
     assert voc.Authority.meant_by(written) is meant
+
+
+def test_a_party_is_known_by_itself_alone() -> None:
+    """Who acts for it makes no two cases alike, and is in no list of who has several cases."""
+    alone, acted_for = child(), child(guardian=MOTHER, agent={"name": "丁某", "phone": "13900000004"})
+    assert marks(acted_for) == marks(alone)
+    assert known_by(acted_for, "SQ01") == known_by(alone, "SQ01")
