@@ -158,7 +158,7 @@ def test_who_acts_is_no_party(desk: Desk) -> None:
         for row in desk.done("report", "ministry", "--json", on="2026-03-31").json["rows"]
         if row["unit"] == "SQ01"
     )
-    assert ministry["parties"] == 3
+    assert ministry["persons"] == 3
 
 
 if sys.platform != "win32":
