@@ -79,6 +79,11 @@ def told_short(told: voc.Told) -> str:
     }[told]
 
 
+def told_text(told: voc.Told, name: str | None) -> str:
+    """值班领导 甲某: with the name, where the registers have it."""
+    return " ".join(filter(None, (told_short(told), name)))
+
+
 def parties_text(case: Case) -> str:
     """甲某 / 乙某."""
     return names_text(case.parties)

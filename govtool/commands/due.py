@@ -23,8 +23,9 @@ from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
 from govtool.rules import CASE, TOLD, Office, unit_name
 from govtool.store import Store
+from govtool.store.addressees import Addressees
 from govtool.text import half_width, quoted
-from govtool.wording import left_text, told_short
+from govtool.wording import left_text, told_text
 
 app = typer.Typer()
 
@@ -72,7 +73,11 @@ def due(
         numbers = counts(store, on, asked, beside)
         if session.json:
             describe = explained(store.office, on)
-            emit_json_list(deadline_json(one, describe) for one in deadlines(store, on, asked, beside=beside))
+            people = Addressees(store.reader, store.office, on)
+            emit_json_list(
+                deadline_json(one, describe, people.name)
+                for one in deadlines(store, on, asked, beside=beside)
+            )
         else:
             _say(store, list(deadlines(store, on, asked, SHOWN, beside)), numbers, on)
     if check and numbers[0]:
@@ -105,11 +110,13 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         say(_("Nothing is due."))
         return
     judged = cache(lambda subject: store.state(subject, on))
+    people = Addressees(store.reader, store.office, on)
     rows = [
         _row(
             one,
             one.line.state or (judged(one.subject) if one.noun.is_seen_through else None),
             store.office,
+            people,
             on,
         )
         for one in shown
@@ -137,7 +144,7 @@ def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on:
         note(more.format(n=rest))
 
 
-def _row(deadline: Deadline, state: Any, office: Office, on: dt.date) -> list[Cell]:
+def _row(deadline: Deadline, state: Any, office: Office, people: Addressees, on: dt.date) -> list[Cell]:
     owed = deadline.obligation
     told = _told(deadline)
     cells = [
@@ -147,7 +154,7 @@ def _row(deadline: Deadline, state: Any, office: Office, on: dt.date) -> list[Ce
         _(deadline.rule.short),
         deadline.no,
         _standing(deadline, state, office, on),
-        told_short(told) if told else "",
+        told_text(told, people.name(told, owed.unit)) if told else "",
         unit_name(owed.unit, office),
         month_day_text(owed.due, on),
     ]

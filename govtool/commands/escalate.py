@@ -19,13 +19,13 @@ from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, told
-from govtool.reports.duty import on_duty
 from govtool.rules import CASE, Office, effective, notices_due, unit_name
-from govtool.store import Store, Transaction, figures
+from govtool.store import Transaction, figures
+from govtool.store.addressees import Addressees
 from govtool.store.figures import Owed
 from govtool.subjects import registry
 from govtool.vocabulary import Told
-from govtool.wording import days_text, disorder_text, told_short
+from govtool.wording import days_text, disorder_text, told_text
 
 app = typer.Typer()
 
@@ -59,18 +59,14 @@ def escalate(
     asked = DeadlineFilter(overdue=True, word=noun_or_none(noun))
     with opened(session) as store, store.writing(session.actor) as tx:
         issued = _issue(tx, on, asked)
-        office, person = tx.office, _leader_on_duty(store, on)
+        office, people = tx.office, Addressees(tx.reader, tx.office, on)
+        names = [people.name(one.notice.told, one.notice.unit) for one in issued]
         if dry_run or not issued:
             tx.rollback_only()
     if session.json:
-        emit_json([_json(one, person) for one in issued])
+        emit_json([_json(one, name) for one, name in zip(issued, names, strict=True)])
     else:
-        _say(issued, office, on, person, dry_run=dry_run)
-
-
-def _leader_on_duty(store: Store, on: dt.date) -> str | None:
-    """Who is to be told where the duty leader is; None when the roster does not say."""
-    return next((one.leader for one in on_duty(store, on)), None)
+        _say(issued, names, office, on, dry_run=dry_run)
 
 
 def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
@@ -98,37 +94,32 @@ def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, N
     return [(first._replace(obligation=owed[notice.rule, notice.about_turn]), notice) for notice in notices]
 
 
-def _json(one: Issued, leader: str | None) -> dict[str, object]:
+def _json(one: Issued, name: str | None) -> dict[str, object]:
     keys = ("rule", "level", "unit", "told", "due", "days")
     stage = one.deadline.noun.stage_of(one.deadline.obligation.turn)
     said: dict[str, object] = {"stage": stage} | {key: getattr(one.notice, key) for key in keys}
-    person = leader if one.notice.told is Told.DUTY_LEADER else None
-    provisional = one.deadline.obligation.provisional
-    head = {"case_no": one.deadline.case_no}
-    return head | said | {"person": person, "provisional": provisional} | named_json(one.deadline)
+    person = name if one.notice.told is Told.DUTY_LEADER else None
+    whom = {"told_name": name, "person": person, "provisional": one.deadline.obligation.provisional}
+    return {"case_no": one.deadline.case_no} | said | whom | named_json(one.deadline)
 
 
-def _told_text(told: Told, leader: str | None) -> str:
-    """值班领导 甲某: with the name, where the roster has it."""
-    named = leader if told is Told.DUTY_LEADER else None
-    return " ".join(filter(None, (told_short(told), named)))
-
-
-def _say(issued: Sequence[Issued], office: Office, on: dt.date, leader: str | None, *, dry_run: bool) -> None:
+def _say(
+    issued: Sequence[Issued], names: Sequence[str | None], office: Office, on: dt.date, *, dry_run: bool
+) -> None:
     if not issued:
         say(_("No new notice is called for."))
         return
     rows = [
         (
             Cell(notice.level.label, "bold red"),
-            _told_text(notice.told, leader),
+            told_text(notice.told, name),
             days_text(notice.days),
             _(deadline.rule.short),
             deadline.no,
             unit_name(notice.unit, office),
             month_day_text(deadline.due, on),
         )
-        for notice, deadline in issued
+        for (notice, deadline), name in zip(issued, names, strict=True)
     ]
     columns = [
         Column(_("Level"), drop=1),

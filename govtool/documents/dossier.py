@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TypeVar
@@ -26,6 +27,10 @@ ABOUT: dict[FormKind, type[m.Event]] = {
     FormKind.REVISIT: m.Revisited,
 }
 """The facts that forms are about; of these a case may have several."""
+
+
+def _nobody(_notice: m.NoticeIssued) -> None:
+    """Return that no name is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class Dossier:
     actor: str
     grid: str = ""
     choice: Choice = field(default_factory=Choice)
+    told_name: Callable[[m.NoticeIssued], str | None] = _nobody
+    """Gives the name of who is told by a notice, as it was on its day."""
 
     @property
     def particulars(self) -> Particulars:

@@ -19,8 +19,10 @@ from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.filling import Template
 from govtool.documents.forms import FILE_TYPE, FORMS, CaseForm
 from govtool.errors import NotFound
+from govtool.models import NoticeIssued
 from govtool.render.files import replacing
 from govtool.store import Store, lookups
+from govtool.store.addressees import Addressees
 from govtool.store.queries import CaseFilter, cases
 from govtool.vocabulary import FormKind
 
@@ -86,7 +88,14 @@ class Press:
         case = self.store.case(case_no, self.today)
         chosen = choice or Choice()
         grid = self._grids.get(case.grid or "", case.grid or "")
-        return Dossier(case, form, self.store.office, chosen.on or self.today, self._maker, grid, chosen)
+        return Dossier(
+            case, form, self.store.office, chosen.on or self.today, self._maker, grid, chosen, self._told_name
+        )
+
+    def _told_name(self, notice: NoticeIssued) -> str | None:
+        """Return who is told by a notice, as the registers have it for its day."""
+        people = Addressees(self.store.reader, self.store.office, notice.on)
+        return people.name(notice.told, notice.unit)
 
     def print(self, dossier: Dossier, target: Path, papers: Papers | None = None) -> Printed:
         """Make one paper.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govtool.masking import mask_numbers
 from govtool.rules import TOLD, Obligation, Office, Stage
 from govtool.subjects.subject import Subject
+from govtool.vocabulary import Told
 from govtool.wording import explanation
 
 if TYPE_CHECKING:  # whoever records a case shows what is owed for it, and lists nothing
@@ -54,8 +55,14 @@ def explained(office: Office, as_of: dt.date) -> Describe:
     return describe
 
 
-def deadline_json(deadline: Deadline, describe: Describe) -> JsonObject:
-    """Return the obligation as in ``case show``, and whose it is, how far off, and who is to be told."""
+def deadline_json(
+    deadline: Deadline, describe: Describe, name_of: Callable[[Told | None, str], str | None]
+) -> JsonObject:
+    """Return the obligation as in ``case show``, and whose it is, how far off, and who is to be told.
+
+    :param name_of: gives the name of who is told of what a unit owes.
+    """
+    told = TOLD[deadline.level] if deadline.level else None
     line = deadline.line
     body = describe(deadline.obligation, deadline.noun, line.turn)
     if not isinstance(line.turn, Stage):  # what is explained of a stage names nobody
@@ -65,7 +72,8 @@ def deadline_json(deadline: Deadline, describe: Describe) -> JsonObject:
         **body,
         "days": deadline.days,
         "level": deadline.level,
-        "told": TOLD[deadline.level] if deadline.level else None,
+        "told": told,
+        "told_name": name_of(told, deadline.obligation.unit),
         **named_json(deadline),
     }
 

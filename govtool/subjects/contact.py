@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated
 
 from govtool import vocabulary as voc
@@ -39,6 +40,7 @@ def with_posts(there: Iterable[Contact], posts: Iterable[voc.Post], holders: Ite
     return in_order([*(contact for contact in there if contact.post not in changed), *holders])
 
 
+@lru_cache(maxsize=1024)
 def contacts_from(stored: str) -> Contacts:
     """Return contacts from the JSON text in which a file keeps them."""
     return tuple(map(Contact.model_validate, json.loads(stored)))
