@@ -31,7 +31,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.event": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
     "govtool.subjects.case.events": (
         "Accepted Agent Agreed Alerted AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested Guardian "
-        "Investigated LetterApproved Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
+        "Instalment Investigated LetterApproved Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
         "Revisited Supplemented Transferred"
     ),
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",

@@ -210,6 +210,8 @@ def field_label(path: str) -> str:
         "terms": _("terms of the agreement"),
         "performance": _("manner of performance"),
         "perform_by": _("to be performed by"),
+        "instalments": _("instalments"),
+        "perform_when": _("when it is to be performed"),
         "matter": _("not to be confirmed by a court"),
         "court": _("court"),
         "occupation": _("occupation"),

@@ -8,13 +8,17 @@ from typing import Any
 
 def party(number: int, role: str, name: str, **known: Any) -> SimpleNamespace:
     """A party of whom only what is given is known."""
-    texts = ("性别", "年龄", "职业", "电话", "证件号码", "住址", "法定代表人", "职务")
+    texts = (
+        "性别", "年龄", "职业", "电话", "证件号码", "住址", "法定代表人", "职务",
+        "法定代理人", "与当事人关系", "法定代理人电话", "委托代理人", "委托代理人电话", "代理权限",
+    )  # fmt: skip
     return SimpleNamespace(
         **{
             "序号": str(number),
             "地位": role,
             "姓名": name,
             "是单位": False,
+            "是未成年人": False,
             **dict.fromkeys(texts, ""),
             **known,
         }
@@ -169,6 +173,9 @@ FULL: dict[str, Any] = {
     "协议内容": "1．物业公司于2026年3月31日前完成屋面修缮。\n2．物业公司赔偿张山甲8000元、王五丙4000元。",
     "履行方式": "赔偿款通过银行转账一次性支付；修缮完成后由三方共同验收。",
     "履行期限": "2026年3月31日",
+    "履行期限全文": "2026年3月31日（含当日）",
+    "分期表": [],
+    "生效日期": "2026年3月9日",
     "申请法院": "示例区人民法院",
     "份数": "4",
     "是书面": True,

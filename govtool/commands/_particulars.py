@@ -15,6 +15,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_term, naming, typed_day
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
+from govtool.subjects.case.events import TIMES
 from govtool.text import half_width, quoted
 
 LABELS = {
@@ -111,12 +112,12 @@ def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> 
     """
     given = [(field, f"--{field}", str(value)) for field, value in options.items() if value is not None]
     given += [_pair(typed) for typed in pairs]
-    values = {field: read(field, value, option, session) for field, option, value in given}
-    if len(values) < len(given):
+    answers = {field: read(field, value, option, session) for field, option, value in given}
+    if len(answers) < len(given):
         raise UsageMistake(
             "unexpected_option", _("A field is given twice in one command."), _("Give each once.")
         )
-    return values
+    return {name: told for field, value in answers.items() for name, told in told_as(field, value).items()}
 
 
 def _pair(typed: str) -> tuple[str, str, str]:
@@ -130,6 +131,22 @@ def _pair(typed: str) -> tuple[str, str, str]:
         hint = _("Choose one of: {choices}.").format(choices=choices)
         raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
     return field, f"--set {half_width(name)}", value
+
+
+def told_as(field: str, value: Any) -> dict[str, Any]:
+    """Return the fields that an answer fills in: by when it is performed may be a day, several, or words."""
+    if field != "perform_by":
+        return {field: value}
+    if value is None:
+        return dict.fromkeys(TIMES)
+    if isinstance(value, str):
+        return {"perform_when": value}
+    return {"instalments" if isinstance(value, tuple) else field: value}
+
+
+def known_time(known: m.Particulars) -> Any:
+    """Return by when an agreement is performed, in the one of its forms that is told; None if none is."""
+    return next((value for name in TIMES if (value := getattr(known, name)) is not None), None)
 
 
 def supplement(values: Mapping[str, Any], on: dt.date, reason: str | None = None) -> m.Supplemented | None:
@@ -176,9 +193,50 @@ _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
 }
 """Fields that hold a term of a vocabulary."""
 _NONE = frozenset({"none", "无"})
+_PART = re.compile(
+    r"(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{8}|(\d{4}年)?\d{1,2}月\d{1,2}日)前?[\s:]*(?P<amount>\d[\d,.]*万?元?)?"
+)
+"""One instalment: a day, and how much."""
+_BETWEEN = re.compile(r"[;；、\n]")
+_NO_WORDS = re.compile(r"[\d\s年月日元万,.:/-]*")
+
+
+def _time(value: str, session: Session) -> Any:
+    """A day, several with amounts as instalments, or words: 即时履行. What looks like a date and is none is refused."""
+    parts = [half_width(part) for part in _BETWEEN.split(value) if half_width(part)]
+    found = [_PART.fullmatch(part) for part in parts]
+    instalments = [_instalment(match, session) for match in found if match]
+    if len(instalments) == len(parts) and (len(parts) > 1 or found[0]["amount"]):  # type: ignore[index]  # all fit
+        return tuple(sorted(instalments, key=lambda one: one.on))
+    if len(parts) > 1 and any(
+        match is None and _NO_WORDS.fullmatch(part) for match, part in zip(found, parts, strict=True)
+    ):
+        raise _no_instalments(value)
+    try:
+        return typed_day(value, session, ahead=True)
+    except Refused:
+        if _NO_WORDS.fullmatch(half_width(value)):
+            raise
+        return value
+
+
+def _instalment(match: re.Match[str], session: Session) -> m.Instalment:
+    on = typed_day(match["day"], session, ahead=True)
+    return m.Instalment.checked(on=on, amount=match["amount"])
+
+
+def _no_instalments(value: str) -> Refused:
+    message = _("“{value}” are no instalments.").format(value=quoted(value))
+    return Refused(
+        "bad_date",
+        message,
+        _("Write a day and an amount for each: {example}").format(example="2026-03-31 5000；2026-06-30 5000"),
+    )
+
+
 _READ: dict[str, Callable[[str, Session], Any]] = {
     "occurred_on": typed_day,
-    "perform_by": lambda value, session: typed_day(value, session, ahead=True),
+    "perform_by": _time,
     "persons": _whole,
     "prevented": lambda value, _session: prevented_kinds([value]),
     **_CHOSEN,

@@ -10,12 +10,13 @@ from govtool import casework
 from govtool.commands._case import No, On, show_recorded
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, wanted
-from govtool.commands._particulars import LABELS, More, read, supplement, told
+from govtool.commands._particulars import LABELS, More, known_time, read, supplement, told, told_as
 from govtool.commands._prompt import ask, optional
 from govtool.commands._shown import Shown
-from govtool.i18n import _, in_chinese, listed
+from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
 from govtool.render.terminal import note, printable
+from govtool.subjects.case.words import particular_text
 
 app = typer.Typer()
 
@@ -23,7 +24,9 @@ app = typer.Typer()
 @app.command(
     "describe",
     epilog="govtool case describe SQ01-2026-00001\n"
-    'govtool case describe SQ01-2026-00001 --set 协议内容="一、……" --set 履行方式=当面付清 --set 履行期限=2026-04-01',
+    'govtool case describe SQ01-2026-00001 --set 协议内容="一、……" --set 履行方式=当面付清 --set 履行期限=2026-04-01\n'
+    'govtool case describe SQ01-2026-00001 --set 履行期限="2026-04-01 5000；2026-07-01 5000"\n'
+    "govtool case describe SQ01-2026-00001 --set 履行期限=即时履行",
 )
 def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> None:
     """Tell what forms and returns ask of a case: where it arose, how many are in it, what was agreed.
@@ -53,27 +56,21 @@ def _ask(known: Particulars, session: Session) -> dict[str, object]:
     """What the clerk answers; a field left empty is not told."""
     values: dict[str, object] = {}
     for field, label in LABELS.items():
-        value = getattr(known, field)
+        value = known_time(known) if field == "perform_by" else getattr(known, field)
         name = label if in_chinese() else field.replace("_", " ")
         if value is not None:
-            note(f"  {name}  {printable(_known_text(value))}")
+            note(f"  {name}  {printable(particular_text(value))}")
             continue
         answer = ask(_("{field} (may be left empty)").format(field=name), optional(_reader(field, session)))
         if answer is not None:
-            values[field] = answer
+            values |= told_as(field, answer)
     return values
-
-
-def _known_text(value: object) -> str:
-    if isinstance(value, tuple):
-        return listed(term.label for term in value)
-    return str(getattr(value, "label", value))
 
 
 def _reader(field: str, session: Session) -> Callable[[str], object]:
     def parse(answer: str) -> object:
         value = read(field, answer, field, session)
-        Particulars.checked(**{field: value})
+        Particulars.checked(**told_as(field, value))
         return value
 
     return parse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -95,8 +96,8 @@ _COMMANDS = {
     FormKind.AGREEMENT: (
         (
             "Print the mediation agreement 人民调解协议书.\n\n"
-            "It needs what article 29 of the People's Mediation Law asks for: both sides, main facts, points in dispute, terms, "
-            "how and by when it is performed."
+            "It needs both sides, the matter and what was agreed. What else article 29 of the People's Mediation Law names is "
+            "left blank to be filled in by hand where it is not known."
         ),
         "govtool doc agreement SQ01-2026-00001\ngovtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书",
     ),
@@ -232,7 +233,18 @@ def _print_one(
     if form is FormKind.CONFIRMATION:
         _say_matter(dossier.case)
     if made.blank:
-        note(_("Left for the pen: {names}").format(names=_first_of([_told(name) for name in made.blank])))
+        _say_blank(list(dict.fromkeys(map(_told, made.blank))))
+
+
+def _say_blank(names: Sequence[str]) -> None:
+    note(_("Left blank to be filled in by hand: {names}").format(names=_first_of(names)))
+
+
+def _say_blanks(made: Sequence[Printed]) -> None:
+    """Name what several papers leave blank, with the number of papers."""
+    counts = Counter(name for one in made for name in dict.fromkeys(map(_told, one.blank)))
+    if counts:
+        _say_blank([_("{name} ({n})").format(name=name, n=n) for name, n in counts.most_common()])
 
 
 def _say_matter(case: Case) -> None:
@@ -294,7 +306,7 @@ def _papers(press: Press, dossier: Dossier) -> Papers | None:
 def _told(name: str) -> str:
     """The name of a template in a sentence: 当事人的住址 for 当事人表.住址."""
     whole, dot, part = name.partition(".")
-    return f"{whole.removesuffix('表')}的{part}" if dot else name
+    return f"{whole.removesuffix('表')}的{part}" if dot else name.removesuffix("全文")
 
 
 def _first_of(names: Sequence[str]) -> str:
@@ -322,5 +334,6 @@ def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session
         for one in refused:
             note(of(one.case_no, sentences(one.error.message, one.error.hint)))
         note(ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made)))
+        _say_blanks(made)
     if refused:
         raise typer.Exit(ExitCode.FINDINGS)

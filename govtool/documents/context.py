@@ -8,7 +8,7 @@ from typing import Any
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
-from govtool.documents import course, letters, people, series
+from govtool.documents import course, letters, people, performance, series
 from govtool.documents.capitals import capital_amount
 from govtool.documents.dossier import Dossier
 from govtool.documents.tags import PARAGRAPH
@@ -145,13 +145,14 @@ def _agreement(dossier: Dossier) -> Values:
     return {
         "协议编号": case.agreement_no or "",
         "协议日期": chinese_day(case.agreed_on),
+        "生效日期": chinese_day(case.in_force_on),
         "协议形式": f"{form.zh}协议" if form else "",
         "是书面": form is voc.AgreementForm.WRITTEN,
         "主要事实": known.facts or "",
         "争议事项": known.points or "",
         "协议内容": known.terms or "",
         "履行方式": known.performance or "",
-        "履行期限": chinese_day(known.perform_by),
+        **performance.values(known),
         "申请法院": case.court or "",
         "份数": str(len(case.parties) + 1),
     }
@@ -218,7 +219,9 @@ def _settlement(dossier: Dossier) -> str:
     match case.agreement:
         case voc.AgreementForm.WRITTEN:
             number = f"（编号：{case.agreement_no}）" if case.agreement_no else ""
-            reached = f"达成书面调解协议{number}"
+            later = case.signed_on is not None and case.signed_on != case.agreed_on
+            reached = f"达成一致，于{chinese_day(case.signed_on)}签署" if later else "达成"
+            reached += f"书面调解协议{number}"
         case voc.AgreementForm.ORAL:
             reached = "达成口头调解协议"
         case _:

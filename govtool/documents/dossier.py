@@ -112,7 +112,7 @@ class Dossier:
             FormKind.INTAKE: case.registered_on,
             FormKind.APPLICATION: case.registered_on,
             FormKind.RIGHTS: case.registered_on,
-            FormKind.AGREEMENT: case.agreed_on,
+            FormKind.AGREEMENT: case.in_force_on,
             FormKind.ORAL_AGREEMENT: case.agreed_on,
             FormKind.CLOSING: case.closed_on,
             FormKind.CONFIRMATION: case.confirmation_applied_on,

@@ -1,6 +1,6 @@
 """The forms: what each is about, and what it needs before it can be printed.
 
-What the law asks of an agreement is in :func:`_agreement_needs` (L 调解法 29), of an application for judicial
+What makes an agreement one is in :func:`_agreement_needs` (L 调解法 29), what the law asks of an application for judicial
 confirmation in :func:`_confirmation_refusal` (L 调解法 33).
 """
 
@@ -94,8 +94,8 @@ def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
     if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
         message = _("The agreement of the case {no} is an oral one; a court confirms what is written.")
         return message.format(no=no), _(
-            "Where the parties want it confirmed, they have to agree in writing first."
-        )
+            "Where the parties put it in writing: govtool case agree {no} --on …"
+        ).format(no=no)
     other = {FormKind.AGREEMENT: FormKind.ORAL_AGREEMENT, FormKind.ORAL_AGREEMENT: FormKind.AGREEMENT}.get(
         form.kind
     )
@@ -147,9 +147,13 @@ def _may_be_confirmed(dossier: Dossier) -> bool:
 
 
 def _agreement_needs(dossier: Dossier) -> Iterator[Need]:
-    """L 调解法 29: the parties, the main facts, the points in dispute, the terms, how and by when it is performed."""
+    """What makes it an agreement: two sides, what they disagreed about, and what they agreed.
+
+    L 调解法 29 says what it may state beside that; what is not known is left blank to be filled in by hand.
+    """
     yield from _both_sides(dossier)
-    yield from _particulars(dossier, "facts", "points", "terms", "performance", "perform_by")
+    matter = "points" if dossier.particulars.points else "facts"
+    yield from _particulars(dossier, matter, "terms")
 
 
 def _oral_needs(dossier: Dossier) -> Iterator[Need]:

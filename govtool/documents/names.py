@@ -72,6 +72,13 @@ _PARTY = (
     Name("委托代理人电话", "委托代理人电话", "telephone of the agent"),
     Name("代理权限", "一般授权、特别授权", "what the agent is authorised to: general, special"),
 )
+_INSTALMENT = (
+    Name("期次", "1、2……", "1, 2 …"),
+    Name("日期", "本期履行期限", "day of the instalment"),
+    Name("金额", "1,000.00；没有金额的空", "amount; empty without one"),
+    Name("金额大写", "壹仟元整；没有金额的空", "the same in capital characters"),
+    Name("说明", "日期和金额，一句", "day and amount, in a sentence"),
+)
 _SESSION = (
     Name("序号", "第几次", "which session: 1, 2 …"),
     Name("日期", "调解日期", "day of the session"),
@@ -173,13 +180,16 @@ SECTIONS = (
     NameSection("协议", "The agreement", (
         Name("协议编号", "协议编号", "its number"),
         Name("协议日期", "达成协议的日期", "day it was reached"),
+        Name("生效日期", "生效日期：书面协议为各方签名之日，口头协议为达成之日", "day it came into force: signed by all, or reached by word of mouth"),
         Name("协议形式", "书面协议、口头协议", "written or oral"),
         Name("是书面", "是否书面协议", "whether written", NameKind.YES_OR_NO),
         Name("主要事实", "纠纷主要事实", "main facts"),
         Name("争议事项", "争议事项及各方责任", "points in dispute, and each party's responsibility"),
         Name("协议内容", "协议内容", "terms"),
         Name("履行方式", "履行方式", "manner of performance"),
-        Name("履行期限", "履行期限", "to be performed by"),
+        Name("履行期限", "履行期限：日期、分期或文字，一行", "to be performed by: a day, instalments or words, in a line"),
+        Name("履行期限全文", "同上，单一日期的加“（含当日）”", "the same; a single day with （含当日）"),
+        Name("分期表", "分期履行的各期；不分期的空", "the instalments; empty without", NameKind.LIST, _INSTALMENT),
         Name("申请法院", "申请司法确认的法院", "court asked to confirm it"),
         Name("份数", "当事人数＋1", "copies: one for each party and one for the committee"),
     )),

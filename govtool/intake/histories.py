@@ -167,6 +167,11 @@ def _read_event(value: Any, path: str, context: Context, found: Findings, place:
 
 def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings) -> None:
     """Replace the dates in ``raw`` by dates; one that is none becomes today, so that the rest is checked too."""
+    if isinstance(raw.get("instalments"), list):
+        raw["instalments"] = [
+            _with_day(each, f"{path}instalments[{place}].", context, found)
+            for place, each in enumerate(raw["instalments"], 1)
+        ]
     for key in (*_FACT_DAYS, *_OTHER_DAYS):
         if key not in raw:
             continue
@@ -178,6 +183,19 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
             column = path + (_OUTSIDE.get(key, key) if not path else key)
             found.problems.append(fields.problem(column, refusal, raw[key]))
             raw[key] = context.today
+
+
+def _with_day(value: Any, path: str, context: Context, found: Findings) -> Any:
+    """Return an instalment with its day as a date."""
+    if not isinstance(value, dict):
+        return value
+    inside = dict(value)
+    try:
+        inside["on"] = _day(inside.get("on"), context)
+    except Refused as refusal:
+        found.problems.append(fields.problem(f"{path}on", refusal, inside.get("on")))
+        inside["on"] = context.today
+    return inside
 
 
 def _day(value: Any, context: Context) -> Any:

@@ -78,7 +78,10 @@ def _particulars(case: Case) -> JsonObject:
     if case.particulars is None:
         return {}
     told = case.particulars.model_dump(mode="json", exclude_none=True)
-    return told | {"amount": number_of(told["amount"])} if "amount" in told else told
+    for each in (told, *told.get("instalments", ())):
+        if "amount" in each:
+            each["amount"] = number_of(each["amount"])
+    return told
 
 
 def _alert(event: Alerted) -> JsonObject:

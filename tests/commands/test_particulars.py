@@ -62,6 +62,53 @@ def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None
     assert desk.case(number)["state"] == "open"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("2026-03-01", {"perform_by": "2026-03-01"}),
+        ("3月1日", {"perform_by": "2026-03-01"}),
+        ("即时履行", {"perform_when": "即时履行"}),
+        ("协议签订后30日内", {"perform_when": "协议签订后30日内"}),
+        ("2026年3月1日前付清，逾期加倍", {"perform_when": "2026年3月1日前付清，逾期加倍"}),
+        ("每月5日前付300元，至孩子成年", {"perform_when": "每月5日前付300元，至孩子成年"}),
+        (
+            "2026-04-01 5000；2026-03-01 5,000元",
+            {"instalments": [{"on": "2026-03-01", "amount": 5000}, {"on": "2026-04-01", "amount": 5000}]},
+        ),
+        (
+            "3月1日：350.5;2026年4月1日",
+            {"instalments": [{"on": "2026-03-01", "amount": 350.5}, {"on": "2026-04-01"}]},
+        ),
+        ("2026-03-01 1.2万元", {"instalments": [{"on": "2026-03-01", "amount": 12000}]}),
+        ("2026/3/1、20260401", {"instalments": [{"on": "2026-03-01"}, {"on": "2026-04-01"}]}),
+    ],
+)
+def test_by_when_it_is_performed(desk: Desk, typed: str, found: dict[str, Any]) -> None:
+    number = desk.add(on="2026-02-05")
+    desk.done("case", "describe", number, "--set", f"履行期限={typed}")
+    assert told(desk, number) == found
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-13-01", "2026-02-30", "2026-03-01 5000；2026-02-30 5000", "2026-03-01；5000", "26-3-1"]
+)
+def test_what_looks_like_a_day_and_is_none_is_refused(desk: Desk, typed: str) -> None:
+    number = desk.add(on="2026-02-05")
+    answer = desk("case", "describe", number, "--set", f"履行期限={typed}", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "bad_date")
+    assert told(desk, number) == {}
+
+
+def test_the_newest_of_the_forms_of_time_holds(desk: Desk) -> None:
+    number = desk.add(on="2026-02-05")
+    for typed in ("2026-03-01", "即时履行", "2026-03-01 50；2026-04-01 50"):
+        desk.done("case", "describe", number, "--set", f"履行期限={typed}")
+    assert list(told(desk, number)) == ["instalments"]
+    assert "2026-03-01 50" in desk.done("case", "show", number).out
+    desk.done("case", "describe", number, "--set", "perform_by=")
+    assert told(desk, number) == {}
+
+
 def test_what_is_told_later_counts_and_an_empty_value_takes_out(desk: Desk) -> None:
     number = desk.add("--persons", "3", "--set", "place=示例路", on="2026-02-05")
     desk.done("case", "describe", number, "--set", "涉及人数=5人", "--set", "发生地点=", on="2026-02-06")
@@ -159,7 +206,8 @@ def test_a_line_of_json_tells_them_beside_the_registration(desk: Desk, tmp_path:
 def test_every_particular_has_a_name_in_both_languages(desk: Desk) -> None:
     from govtool.commands._particulars import LABELS
 
-    assert set(LABELS) == set(Particulars.model_fields)
+    other_forms_of_one_name = {"instalments", "perform_when"}
+    assert set(LABELS) | other_forms_of_one_name == set(Particulars.model_fields)
     assert len(set(LABELS.values())) == len(LABELS)
 
 

@@ -213,7 +213,7 @@ SAID = {
     ),
     "口头协议登记表": ("口头调解协议自各方当事人达成协议之日起生效。", "调 解 员"),
     "司法确认申请书": (
-        "请求依法确认申请人于2026年3月9日经和平街道人民调解委员会主持调解达成的调解协议",
+        "请求依法确认申请人于2026年3月9日经和平街道人民调解委员会主持调解达成、于2026年3月9日生效的调解协议",
         "《中华人民共和国人民调解法》第三十三条",
         "在调解协议生效之日起三十日内共同提出申请",
         "保证提交的证明材料真实、合法",
@@ -256,6 +256,58 @@ def test_only_a_session_that_failed_or_may_have_names_the_other_ways(result: str
 def test_a_revisit_is_about_an_agreement_only_where_there_is_one(agreed: str, about: str) -> None:
     text = text_of(fill("回访记录", FULL | {"协议日期": agreed}))
     assert [said for said in ("调解协议的履行情况", "办结后的情况") if said in text] == [about]
+
+
+INSTALMENTS = [
+    SimpleNamespace(
+        期次=str(n),
+        日期=day,
+        金额="5,000.00",
+        金额大写="伍仟元整",
+        说明=f"{day}，5,000.00元（大写：伍仟元整）",
+    )
+    for n, day in enumerate(("2026年4月30日", "2026年5月31日"), 1)
+]
+
+
+@pytest.mark.parametrize("form", ["人民调解协议书", "司法确认申请书"])
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"分期表": INSTALMENTS}, ["履行期限：分2期履行（各期均含当日）：",
+            "第1期：2026年4月30日，5,000.00元（大写：伍仟元整）；", "第2期：2026年5月31日，5,000.00元（大写：伍仟元整）。"]),
+        ({"履行期限全文": "即时履行"}, ["履行期限：即时履行。"]),
+        ({"履行期限全文": ""}, ["履行期限：" + "　" * 16 + "。"]),
+    ],
+)  # fmt: skip
+def test_by_when_it_is_performed(form: str, known: dict[str, Any], said: list[str]) -> None:
+    lines = text_of(fill(form, FULL | known)).splitlines()
+    assert [line for line in lines if line.startswith(("履行期限：", "第1期", "第2期"))] == said
+
+
+def acting(**more: Any) -> SimpleNamespace:
+    return SimpleNamespace(**vars(PARTIES[0]) | more)
+
+
+@pytest.mark.parametrize(
+    ("known", "signs", "asked"),
+    [
+        ({}, [], []),
+        ({"法定代理人": "甲某"}, ["法定代理人　甲某："], ["法定代理人"]),
+        ({"是未成年人": True}, ["法定代理人　："], ["法定代理人"]),  # to be filled in by hand
+        ({"委托代理人": "乙某", "代理权限": "一般授权"}, ["委托代理人　乙某："], ["委托代理人"]),
+        ({"法定代理人": "甲某", "委托代理人": "乙某"}, ["法定代理人　甲某：", "委托代理人　乙某："], ["法定代理人", "委托代理人"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["人民调解协议书", "司法确认申请书"])
+def test_who_acts_for_a_party_signs_too(
+    form: str, known: dict[str, Any], signs: list[str], asked: list[str]
+) -> None:
+    lines = text_of(fill(form, FULL | {"当事人表": [acting(**known)]})).splitlines()
+    assert [
+        line.strip() for line in lines if line.strip().startswith(("法定代理人　", "委托代理人　"))
+    ] == signs
+    assert [line for line in lines if line in {"法定代理人", "委托代理人"}] == asked
 
 
 def test_each_party_has_a_line_to_sign_on() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.markup import NO_DATE, Blank, paragraph, sign_here, text, value, when
+from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, value, when
 from templates.parties import LIST_WIDTHS, details, listed, signatures
 from templates.tables import Cell, cell, label, long_cell, row, signed, table
 
@@ -29,15 +29,27 @@ def agreement() -> list[str]:
         *when("协议金额", paragraph("Form", AMOUNT)),
         paragraph("FormHeading", "四、履行方式和期限"),
         *text("履行方式", "Form", 2),
-        paragraph("Form", "履行期限：", Blank("履行期限", 10), "（含当日）。"),
+        *_times(),
         paragraph("FormHeading", "五、协议份数和生效"),
         paragraph("Form", *copies),
         paragraph("FormLast", IN_FORCE),
         *signatures(),
         *map(sign_here, ("人民调解员（签名）：", "记录人（签名）：")),
         paragraph("FormSigned", "{{ 调委会名称 }}（印章）"),
-        paragraph("FormSignedOn", value("协议日期", NO_DATE)),
+        paragraph("FormSignedOn", value("生效日期", NO_DATE)),
     ]
+
+
+def _times() -> list[str]:
+    """By when it is performed: each instalment, a day or words, or a line to be filled in by hand."""
+    head = "履行期限：分{{ 分期表|length }}期履行（各期均含当日）："
+    one = "第{{ 期.期次 }}期：{{ 期.说明 }}{% if loop.last %}。{% else %}；{% endif %}"
+    return when(
+        "分期表",
+        paragraph("Form", head),
+        *each("期 in 分期表", paragraph("Form", one)),
+        otherwise=(paragraph("Form", "履行期限：", Blank("履行期限全文", 16), "。"),),
+    )
 
 
 def oral_agreement() -> list[str]:
@@ -103,7 +115,9 @@ def confirmation() -> list[str]:
     asked = (
         "请求依法确认申请人于",
         value("协议日期", NO_DATE),
-        "经{{ 调委会名称 }}主持调解达成的调解协议（编号：",
+        "经{{ 调委会名称 }}主持调解达成、于",
+        value("生效日期", NO_DATE),
+        "生效的调解协议（编号：",
         Blank("协议编号", 8),
         "）的效力。",
     )
@@ -119,7 +133,7 @@ def confirmation() -> list[str]:
         paragraph("Form", "经{{ 调委会名称 }}主持调解，申请人自愿达成调解协议，主要内容如下："),
         *text("协议内容", "Form", 4),
         *text("履行方式", "Form"),
-        paragraph("Form", "履行期限：", Blank("履行期限", 10), "（含当日）。"),
+        *_times(),
         paragraph("Form", why),
         paragraph("FormHeading", "申请人共同承诺"),
         *(paragraph("Form", promise) for promise in PROMISES),

@@ -5,7 +5,7 @@ The Ministry's forms ask for the ethnic group too: its cell stays empty for the 
 
 from __future__ import annotations
 
-from templates.markup import each, paragraph, sign_here
+from templates.markup import each, paragraph, sign_here, when
 from templates.tables import Row, cell, label, row, row_tag, rows, table
 
 PARTIES = "人 in 当事人表"
@@ -29,6 +29,7 @@ def details(*more: tuple[str, str], role: str = ROLE) -> str:
             row_tag("else"),
             *_person(role),
             row_tag("endif"),
+            *_acting(),
             *further,
             otherwise=_nobody(),
         ),
@@ -71,6 +72,26 @@ def _person(role: str) -> list[Row]:
         ),
         _line("单位或住址", "{{ 人.住址 }}"),
     ]
+
+
+def _acting() -> list[Row]:
+    """Who acts for a party: its guardian, also for the pen where it is a minor, and its agent."""
+    guardian = _someone("法定代理人", "人.法定代理人", "关系", "人.与当事人关系", "人.法定代理人电话")
+    agent = _someone("委托代理人", "人.委托代理人", "权限", "人.代理权限", "人.委托代理人电话")
+    return [
+        row_tag("if 人.法定代理人 or 人.是未成年人"),
+        guardian,
+        row_tag("endif"),
+        row_tag("if 人.委托代理人"),
+        agent,
+        row_tag("endif"),
+    ]
+
+
+def _someone(caption: str, name: str, about: str, what: str, phone: str) -> Row:
+    name, what, phone = (f"{{{{ {value} }}}}" for value in (name, what, phone))
+    below = label("", merge="continue")
+    return row(below, label(caption), cell(name), label(about), cell(what, 2), label("电话"), cell(phone, 2))
 
 
 _ABOUT = (("性别", "{{ 人.性别 }}"), ("民族", ""), ("年龄", "{{ 人.年龄 }}"))
@@ -133,8 +154,13 @@ _SHORT = {"{{ 人.地位 }}", "{{ 人.性别 }}", "{{ 人.年龄 }}"}
 def signatures(
     who: str = "当事人", each_one: str = f"{ROLE}　{{{{ 人.姓名 }}}}：", style: str = "SignHere"
 ) -> list[str]:
-    """A line for each party to sign on."""
+    """A line for each party to sign on, and one for who acts for it."""
+    guardian = when(
+        "人.法定代理人 or 人.是未成年人", sign_here("　　法定代理人　{{ 人.法定代理人 }}：", style)
+    )
+    agent = when("人.委托代理人", sign_here("　　委托代理人　{{ 人.委托代理人 }}：", style))
+    lines = (sign_here(each_one, style), *guardian, *agent)
     return [
         paragraph("FormLast", f"{who}（签名、盖章或者按指印）："),
-        *each(PARTIES, sign_here(each_one, style), otherwise=(sign_here("", style),) * 2),
+        *each(PARTIES, *lines, otherwise=(sign_here("", style),) * 2),
     ]

@@ -11,6 +11,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.rulebook import checks
 from govtool.rulebook.state import Answer, Case, Extension, Letter, MediationSession, Office, Stage, Transfer
+from govtool.subjects.case.events import TIMES
 
 
 def opened(event: m.Registered, office: Office) -> Case:
@@ -85,7 +86,8 @@ def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
     told = {
         name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None
     }
-    case.particulars = known.model_copy(update=dict.fromkeys(event.cleared) | told)
+    fallen = TIMES if told.keys() & set(TIMES) else ()
+    case.particulars = known.model_copy(update=dict.fromkeys((*event.cleared, *fallen)) | told)
 
 
 def reported(case: Case, event: m.Reported, office: Office) -> None:

@@ -134,6 +134,13 @@ class Participant(Record):
     name: Annotated[OptionalName, Personal.PEOPLE] = None
 
 
+class Instalment(Record):
+    """One of several days on which an agreement is performed in part 分期履行."""
+
+    on: Day
+    amount: Yuan | None = None
+
+
 class Particulars(Record):
     """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
 
@@ -161,11 +168,19 @@ class Particulars(Record):
     performance: OptionalText = None
     """履行方式 (L 调解法 29)."""
     perform_by: Day | None = None
-    """履行期限 (L 调解法 29)."""
+    """履行期限 (L 调解法 29), where it is one day; it may also be :attr:`instalments`, or said in words."""
+    instalments: tuple[Instalment, ...] | None = None
+    """履行期限 of an agreement that is performed in parts."""
+    perform_when: OptionalText = None
+    """履行期限 in words: at once, as long as somebody lives, and the like."""
     matter: voc.Matter | None = None
     """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
     prevented: PreventedKinds = None
     """What the settlement prevented 防止激化, each once; how many persons were in it is ``persons``."""
+
+
+TIMES = ("perform_by", "instalments", "perform_when")
+"""The particulars that say by when an agreement is performed; the newest of them holds."""
 
 
 def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -159,7 +159,7 @@ def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Ite
     for name in m.Particulars.model_fields:
         value = getattr(event, name)
         if value is not None:
-            told = _shown(value)
+            told = particular_text(value)
             yield of(field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
     for name in event.cleared:
         yield of(field_label(name), _("none"))
@@ -167,9 +167,12 @@ def supplemented(event: m.Supplemented, _office: Office, _today: dt.date) -> Ite
         yield event.reason
 
 
-def _shown(value: Any) -> str:
+def particular_text(value: Any) -> str:
+    """Return the value of a particular in words."""
     if isinstance(value, tuple):
-        return listed(term.label for term in value)
+        return listed(map(particular_text, value))
+    if isinstance(value, m.Instalment):
+        return " ".join(filter(None, (value.on.isoformat(), value.amount)))
     return value.label if isinstance(value, voc.Term) else str(value)
 
 
