@@ -197,13 +197,13 @@ _PART = re.compile(
     r"(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{8}|(\d{4}年)?\d{1,2}月\d{1,2}日)前?[\s:]*(?P<amount>\d[\d,.]*万?元?)?"
 )
 """One instalment: a day, and how much."""
-_BETWEEN = re.compile(r"[;；、\n]")
+_BETWEEN_DAYS = re.compile(r"[;；、\n]")
 _NO_WORDS = re.compile(r"[\d\s年月日元万,.:/-]*")
 
 
 def _time(value: str, session: Session) -> Any:
     """A day, several with amounts as instalments, or words: 即时履行. What looks like a date and is none is refused."""
-    parts = [half_width(part) for part in _BETWEEN.split(value) if half_width(part)]
+    parts = [half_width(part) for part in _BETWEEN_DAYS.split(value) if half_width(part)]
     found = [_PART.fullmatch(part) for part in parts]
     instalments = [_instalment(match, session) for match in found if match]
     if len(instalments) == len(parts) and (len(parts) > 1 or found[0]["amount"]):  # type: ignore[index]  # all fit
