@@ -169,7 +169,7 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
     """Replace the dates in ``raw`` by dates; one that is none becomes today, so that the rest is checked too."""
     if isinstance(raw.get("instalments"), list):
         raw["instalments"] = [
-            _with_day(each, f"{path}instalments[{place}].", context, found)
+            _with_day(each, "on", f"{path}instalments[{place}].on", context, found)
             for place, each in enumerate(raw["instalments"], 1)
         ]
     for key in (*_FACT_DAYS, *_OTHER_DAYS):
@@ -183,19 +183,6 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
             column = path + (_OUTSIDE.get(key, key) if not path else key)
             found.problems.append(fields.problem(column, refusal, raw[key]))
             raw[key] = context.today
-
-
-def _with_day(value: Any, path: str, context: Context, found: Findings) -> Any:
-    """Return an instalment with its day as a date."""
-    if not isinstance(value, dict):
-        return value
-    inside = dict(value)
-    try:
-        inside["on"] = _day(inside.get("on"), context)
-    except Refused as refusal:
-        found.problems.append(fields.problem(f"{path}on", refusal, inside.get("on")))
-        inside["on"] = context.today
-    return inside
 
 
 def _day(value: Any, context: Context) -> Any:
@@ -251,7 +238,7 @@ def _read_party(party: Any, path: str, context: Context, found: Findings) -> Any
     for part in _ACTING if isinstance(read, dict) else ():
         if isinstance(read.get(part), dict):
             acting = _with_phone(read[part], f"{path}.{part}.phone", context, found)
-            read = {**read, part: _with_day(acting, f"{path}.{part}.since", context, found)}
+            read = {**read, part: _with_day(acting, "since", f"{path}.{part}.since", context, found)}
     return read
 
 
@@ -270,15 +257,15 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
         return party
 
 
-def _with_day(acting: dict[str, Any], column: str, context: Context, found: Findings) -> dict[str, Any]:
-    """Somebody who acts for a party with the day read from which on; one that is none is found by the model."""
-    day = acting.get("since")
+def _with_day(inside: Any, key: str, column: str, context: Context, found: Findings) -> Any:
+    """Return a record inside another with the day of a field read; one that is none is found by the model."""
+    day = inside.get(key) if isinstance(inside, dict) else None
     if not isinstance(day, str):
-        return acting
+        return inside
     try:
-        return {**acting, "since": found.settle(column, day, _day(day, context), context)}
+        return {**inside, key: found.settle(column, day, _day(day, context), context)}
     except Refused:
-        return acting
+        return inside
 
 
 def _check_acting(parties: Iterable[m.Party], context: Context, found: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +96,28 @@ def test_several_papers_say_what_they_leave_blank(desk: Desk) -> None:
 def test_a_case_in_which_nothing_was_agreed_is_refused(desk: Desk) -> None:
     number = desk.add(*PARTIES, on="2026-03-02")
     assert desk("doc", "agreement", number, "--json").error["code"] == "nothing_to_print"
+
+
+@pytest.mark.parametrize(
+    ("instalments", "found"),
+    [
+        ([{"on": "2026年4月30日", "amount": "5,000元"}], [{"on": "2026-04-30", "amount": 5000}]),
+        ([{"on": "2026-04-30"}, {"on": "2026/5/31", "amount": 1.5}], [{"on": "2026-04-30"}, {"on": "2026-05-31", "amount": 1.5}]),
+        ([{"on": "2026-04-31"}], "events[1].instalments.0.on bad_date"),
+        ([{"amount": 5}], "events[1].instalments.0.on missing"),
+        (["2026-04-30"], "events[1].instalments.0 bad_value"),
+    ],
+)  # fmt: skip
+def test_instalments_of_a_history(desk: Desk, instalments: list[Any], found: Any) -> None:
+    line = {
+        "unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "contract", "summary": "欠款",
+        "events": [{"kind": "supplemented", "on": "2026-03-02", "instalments": instalments}],
+    }  # fmt: skip
+    file = Path("one.jsonl")
+    file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    answer = desk("import", "cases", str(file), "--json", on="2026-03-20").json
+    if isinstance(found, str):
+        assert [f"{one['column']} {one['code']}" for one in answer["problems"]] == [found]
+        return
+    (case,) = desk.done("case", "list", "--json").json
+    assert case["particulars"] == {"instalments": found}
