@@ -142,6 +142,8 @@ def list_cases(
     ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="With this number of another system.")] = None,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Registered on that day or later.")] = None,
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Registered on that day or before.")] = None,
+    campaign: Annotated[str | None, typer.Option("--campaign", metavar="rural|labour|environment|finance|real_estate", help="Of this campaign.")] = None,
+    alerted: Annotated[bool, typer.Option("--alerted", help="Only cases with an alert (case alert).")] = False,
     violations: Annotated[bool, typer.Option("--violations", help="Only cases in which a rule was broken.")] = False,
     newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many.")] = None,
@@ -149,10 +151,11 @@ def list_cases(
     """List cases in the order of registration."""
     session: Session = ctx.obj
     which = CaseFilter(
-        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, newest=newest, limit=limit,
+        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, alerted=alerted, newest=newest, limit=limit,
         state=term(voc.CaseState, state, "--state").value if state else None,
         outcome=term(voc.Outcome, outcome, "--outcome").value if outcome else None,
         dispute_type=term(voc.DisputeType, dispute_type, "--type").value if dispute_type else None,
+        campaign=term(voc.Campaign, campaign, "--campaign").value if campaign else None,
         registered_from=day(since, session, "--from") if since else None,
         registered_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _case_row(case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
         case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
         _code(case.source), case.severity.value, int(case.petition), case.grid, _code(case.outcome),
         handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
-        *_counted(case.particulars, case),
+        *_counted(case.particulars, case), _code(case.campaign), *_alerted(case),
         len(case.violations), keyindex.packed(keys), keyindex.packed(people), tallies.kept(case), tallies.answers(case),
     )  # fmt: skip
 
@@ -87,10 +87,17 @@ def _before_rows(case: Case) -> list[Row]:
     ]
 
 
-def _counted(particulars: Particulars | None, case: Case) -> tuple[int, int | None, str | None]:
-    """Return persons, amount in fen and body, as returns count them."""
+def _counted(particulars: Particulars | None, case: Case) -> tuple[int, int | None, str | None, str | None]:
+    """Return persons, amount in fen, body and what was prevented, as returns count them."""
     more = particulars or NOTHING_MORE
-    return more.persons or len(case.parties), fen(more.amount) if more.amount else None, _code(more.body)
+    amount = fen(more.amount) if more.amount else None
+    prevented = " ".join(more.prevented) if more.prevented else None
+    return more.persons or len(case.parties), amount, _code(more.body), prevented
+
+
+def _alerted(case: Case) -> tuple[str | None, str | None]:
+    """Return the day of the first alert, and whose turn it was."""
+    return (case.alerts[0].on.isoformat(), case.alerted_unit) if case.alerts else (None, None)
 
 
 def _paper_number_rows(case: Case) -> list[Row]:

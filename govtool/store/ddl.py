@@ -141,6 +141,10 @@ CASES = (
     persons INTEGER NOT NULL,
     amount INTEGER,
     body TEXT,
+    prevented TEXT,
+    campaign TEXT,
+    alerted_on TEXT,
+    alerted_unit TEXT,
     violations INTEGER NOT NULL,
     keys BLOB NOT NULL,
     people BLOB NOT NULL,
@@ -157,6 +161,7 @@ CASES = (
     """CREATE TABLE before (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
     until TEXT NOT NULL, severity TEXT NOT NULL, agreement TEXT, persons INTEGER NOT NULL, amount INTEGER, body TEXT,
+    prevented TEXT,
     PRIMARY KEY (case_id, until)
 ) STRICT, WITHOUT ROWID""",
 )
@@ -181,6 +186,10 @@ CASE_INDEXES = (
     'CREATE INDEX case_ref ON "case" (ref) WHERE ref IS NOT NULL',
     'CREATE INDEX case_content ON "case" (content) WHERE ref IS NULL AND content IS NOT NULL',
     'CREATE INDEX case_violations ON "case" (violations) WHERE violations > 0',
+    # Few cases have any of these; most returns are made of the others.
+    'CREATE INDEX case_alerted_on ON "case" (alerted_on) WHERE alerted_on IS NOT NULL',
+    'CREATE INDEX case_prevented ON "case" (prevented) WHERE prevented IS NOT NULL',
+    'CREATE INDEX case_campaign ON "case" (campaign) WHERE campaign IS NOT NULL',
     "CREATE INDEX stage_closed_on ON stage (closed_on)",
 )
 DUTY = """CREATE TABLE duty (

@@ -34,10 +34,12 @@ class CaseFilter:
     state: str | None = None
     outcome: str | None = None
     dispute_type: str | None = None
+    campaign: str | None = None
     ref: str | None = None
     registered_from: dt.date | None = None
     registered_before: dt.date | None = None
     violations: bool = False
+    alerted: bool = False
     newest: bool = False
     limit: int | None = None
 
@@ -67,7 +69,7 @@ def case_count(conn: Reader, which: CaseFilter) -> int:
 
 
 def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
-    columns = ("unit", "handler", "grid", "state", "outcome", "dispute_type", "ref")
+    columns = ("unit", "handler", "grid", "state", "outcome", "dispute_type", "campaign", "ref")
     bounds: list[tuple[str, Any]] = [(f"c.{column} = ?", getattr(which, column)) for column in columns]
     bounds.append(("c.registered_on >= ?", which.registered_from and which.registered_from.isoformat()))
     bounds.append(("c.registered_on < ?", which.registered_before and which.registered_before.isoformat()))
@@ -78,6 +80,8 @@ def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
         conditions.append("c.closed_on IS NULL")
     if which.violations:
         conditions.append("c.violations > 0")
+    if which.alerted:
+        conditions.append("c.alerted_on IS NOT NULL")
     return " AND ".join(conditions) or "TRUE", [value for _condition, value in given]
 
 

@@ -55,7 +55,8 @@ CASE = Table(
     "case",
     (
         "id", "ref", "content", "dispute_type", "source", "severity", "petition", "grid", "outcome", "handler",
-        "closed_unit", "agreement", "persons", "amount", "body", "violations", "keys", "people", "kept", "answers",
+        "closed_unit", "agreement", "persons", "amount", "body", "prevented", "campaign", "alerted_on", "alerted_unit",
+        "violations", "keys", "people", "kept", "answers",
     ),
     ("id",),
     is_counted=True,
@@ -68,7 +69,7 @@ STAGE = Table(
 )
 BEFORE = Table(
     "before",
-    ("case_id", "until", "severity", "agreement", "persons", "amount", "body"),
+    ("case_id", "until", "severity", "agreement", "persons", "amount", "body", "prevented"),
     ("case_id", "until"),
 )
 OBLIGATION = Table(

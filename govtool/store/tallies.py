@@ -148,22 +148,24 @@ def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]
 
 
 _ID = 0
-_TYPE, _SEVERITY, _GRID, _OUTCOME, _KEPT, _SOURCE, _PETITION, _ANSWERED = (
+_TYPE, _SEVERITY, _GRID, _OUTCOME, _KEPT, _SOURCE, _PETITION, _ANSWERED, _CAMPAIGN = (
     CASE.columns.index(name)
     for name in (
-        "dispute_type", "severity", "grid", "outcome", "kept", "source", "petition", "answers",
+        "dispute_type", "severity", "grid", "outcome", "kept", "source", "petition", "answers", "campaign",
     )
 )  # fmt: skip
 _UNIT, _OPENED_ON, _CLOSED_ON = (SUBJECT.columns.index(name) for name in ("unit", "opened_on", "closed_on"))
 
 
 def _add_case(shared: Row, row: Row, keys: list[Key], *, tried: bool) -> None:
-    """By type, by source and by grid: its registration and its end; and in how many days it came to that."""
+    """By type, by source, by grid and by campaign: its registration and its end; and in how many days it came to that."""
     unit, begin, end = shared[_UNIT], shared[_OPENED_ON], shared[_CLOSED_ON]
     of_type, grid = row[_TYPE], row[_GRID]
     parts = [("type", of_type), ("source", _source(row))]
     if grid:
         parts.append(("grid", grid))
+    if campaign := row[_CAMPAIGN]:
+        parts.append(("campaign", campaign))
     keys += [(begin[:7], dimension, unit, value, "registered") for dimension, value in parts]
     if end:
         month, how = end[:7], ENDED[row[_OUTCOME]]
