@@ -35,7 +35,7 @@ def print_ministry(
     output: Output = None,
     plain: Plain = False,
 ) -> None:
-    """The ministry's table of mediated cases in 39 columns, of a month, quarter, half-year or year.
+    """The ministry's table of mediated cases in 39 columns with those of prevention, of a month, quarter, half-year or year.
 
     Counted are the cases that were closed in the period, at the unit that closed them.
     """
@@ -61,14 +61,14 @@ def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
 
 
 def _say(found: PaperTable, period: Period) -> None:
-    """Turned on its side: thirty-nine lines, a column for each unit that closed a case, as far as they fit."""
+    """Turned on its side: a line for each column, a column for each unit that has anything, as far as they fit."""
     say(
         _("The ministry's table of mediated cases, {kind} {period}").format(
             kind=period.kind.label, period=period.name
         )
     )
     assert found.total is not None
-    shown = [row for row in found.rows if row[2]]
+    shown = [row for row in found.rows if any(row[2:])]
     columns = [
         tables.Column(_("No.")),
         tables.Column(_("Column")),
@@ -77,7 +77,7 @@ def _say(found: PaperTable, period: Period) -> None:
     ]
     rows = [
         [place, _label(column), found.total[place + 1], *(row[place + 1] for row in shown)]
-        for place, column in enumerate(ministry.COUNTED, 1)
+        for place, column in enumerate(found.columns[2:], 1)
     ]
     tables.table(columns, rows)
 

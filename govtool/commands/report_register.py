@@ -45,7 +45,7 @@ def print_register(
     period: PeriodName = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The line of this unit; of the street, the total.")] = None,
     cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
-    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_source, by_community, by_grid or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.")] = None,
+    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.")] = None,
     dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="From this source, e.g. petition or 信访转办.")] = None,
     community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from govtool.render import files, xlsxfile
-from govtool.reports.ministry import COLUMNS, GROUPS, Statistics
+from govtool.reports.ministry import GROUPS, Statistics
 from govtool.reports.paper import ColumnKind, Value
 
-_NAMES, _LAST = 2, len(COLUMNS) - 1
-"""How many columns name the unit, and the last column of all."""
+_NAMES = 2
+"""How many columns name the unit."""
 _GROUPS, _LABELS, _NUMBERS = 3, 4, 5
 """The rows of the header, below the title and two lines about the return."""
 _CODES, _UNITS, _NARROW, _MONEY = 8, 20, 4.3, 9.5
@@ -38,6 +38,8 @@ class _MinistryForm:
 
     def __init__(self, book: Any, found: Statistics) -> None:
         self._found = found
+        self._columns = found.table.columns  # a filed return has those it was filed with
+        self._last = len(self._columns) - 1
         self._sheet = book.add_worksheet(f"统计表 {found.period.name}")
         self._styles = _styles(book)
         self._row = 0
@@ -53,20 +55,20 @@ class _MinistryForm:
 
     def _heading(self) -> None:
         found = self._found
-        self._merged(0, 0, _LAST, found.table.title, "title")
+        self._merged(0, 0, self._last, found.table.title, "title")
         span = f"{found.period.begin:%Y-%m-%d} 至 {found.period.last:%Y-%m-%d}"
-        self._merged(1, 0, _LAST // 2, f"填报单位：{found.unit_name}", "left")
+        self._merged(1, 0, self._last // 2, f"填报单位：{found.unit_name}", "left")
         self._merged(
             1,
-            _LAST // 2 + 1,
-            _LAST,
+            self._last // 2 + 1,
+            self._last,
             f"统计期间：{span}（{found.period.kind.zh} {found.period.name}）",
             "right",
         )
-        self._merged(2, 0, _LAST, "计量单位：件、人、元", "right")
+        self._merged(2, 0, self._last, "计量单位：件、人、元", "right")
 
     def _header(self) -> None:
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(self._columns):
             if place < _NAMES:
                 self._sheet.merge_range(_GROUPS, place, _NUMBERS, place, column.label, self._styles["header"])
             else:
@@ -74,6 +76,8 @@ class _MinistryForm:
                 self._sheet.write_number(_NUMBERS, place, place - _NAMES + 1, self._styles["header"])
         first = _NAMES
         for title, columns in GROUPS:
+            if first > self._last:
+                break
             self._merged(_GROUPS, first, first + columns - 1, title, "header")
             first += columns
 
@@ -95,7 +99,7 @@ class _MinistryForm:
     def _total(self, total: Any) -> None:
         """Sums as formulas, with what they give: not every program works them out when it opens the file."""
         self._merged(self._row, 0, _NAMES - 1, total[_NAMES - 1], "total")
-        for place in range(_NAMES, _LAST + 1):
+        for place in range(_NAMES, self._last + 1):
             letter = _letters(place)
             formula = f"=SUM({letter}{_NUMBERS + 2}:{letter}{self._row})"
             self._sheet.write_formula(self._row, place, formula, self._style(place, "total_"), total[place])
@@ -103,30 +107,30 @@ class _MinistryForm:
 
     def _foot(self) -> None:
         for number, note in enumerate(self._found.table.all_notes, 1):
-            self._merged(self._row, 0, _LAST, f"注{number}：{note}", "left")
+            self._merged(self._row, 0, self._last, f"注{number}：{note}", "left")
             self._row += 1
         self._row += 1
         for first, last, text in ((0, 9, "填报人："), (10, 20, "审核人："), (21, 30, "单位负责人：")):
             self._merged(self._row, first, last, text, "left")
-        self._merged(self._row, 31, _LAST, f"填报日期：{_DATE}", "right")
+        self._merged(self._row, 31, self._last, f"填报日期：{_DATE}", "right")
 
     def _set_up(self) -> None:
         sheet = self._sheet
         for row in range(self._row + 1):
             sheet.set_row(row, self._heights.get(row, _LINE))
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(self._columns):
             sheet.set_column(place, place, _MONEY if column.kind is ColumnKind.YUAN else _NARROW)
         sheet.set_column(0, 0, _CODES)
         sheet.set_column(1, 1, _UNITS)
         sheet.freeze_panes(_NUMBERS + 1, _NAMES)
         sheet.repeat_rows(_GROUPS, _NUMBERS)
-        sheet.print_area(0, 0, self._row, _LAST)
+        sheet.print_area(0, 0, self._row, self._last)
         xlsxfile.print_across(sheet)
 
     # --- cells
 
     def _style(self, place: int, line: str = "") -> Any:
-        return self._styles[line + ("money" if COLUMNS[place].kind is ColumnKind.YUAN else "count")]
+        return self._styles[line + ("money" if self._columns[place].kind is ColumnKind.YUAN else "count")]
 
     def _text(self, row: int, place: int, text: Value, style: str) -> None:
         xlsxfile.put_text(self._sheet, row, place, text or "", self._styles[style])

@@ -12,7 +12,8 @@ from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTa
 from govtool.rules import PeriodKind
 
 BESIDE_THE_SUMMARY = frozenset({
-    "duty", "new", "due_today", "overdue", "majors", "notices", "decisions", "comparison", "by_type", "by_source", "on_time",
+    "duty", "new", "due_today", "overdue", "majors", "alerted", "notices", "decisions", "comparison", "by_type", "by_source", "prevention",
+    "on_time",
 })  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
 

@@ -24,6 +24,7 @@ Item = Mapping[str, Any]
 class Reason(Term):
     """Why a meeting confers on a case 会商事由, in the order of urgency."""
 
+    ALERTED = "alerted", "有激化预警", "alert recorded"
     LETTER_OVERDUE = "letter_overdue", "交办件超期未回复", "letter overdue"
     AWAITING = "awaiting_acceptance", "已提请移送，待中心受理", "transfer to be accepted"
     NOT_TRANSFERRED = "not_transferred", "多次调解未成，未移送", "failed repeatedly, not transferred"
@@ -127,6 +128,8 @@ class Matters:
 
     def _reasons(self, case: Case) -> Iterator[tuple[Reason, dt.date, str | None]]:
         """Why a meeting should confer on a case, since when, and the rule it is about; the most urgent first."""
+        if case.alerts:
+            yield Reason.ALERTED, case.alerts[0].on, None
         letter, handler = case.open_letter, case.handler
         if letter is not None:
             late = letter.due < self._as_of and not self._office.is_before_record(letter.due)

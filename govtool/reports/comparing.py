@@ -295,6 +295,24 @@ def by_source(compared: Compared) -> PaperTable:
 _PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转办”。"
 
 
+def by_campaign(compared: Compared) -> PaperTable | None:
+    """分专项情况: the campaigns that cases belong to; None where no case of the periods belongs to any."""
+    parts = _Parts.of(compared, monthly.tallied, "campaign")
+    rows = [[one.value, one.zh, *parts.cells(one.value)] for one in voc.Campaign if parts.occurs(one.value)]
+    columns = (
+        PaperColumn("code", "专项编码", ColumnKind.CODE, width=16),
+        PaperColumn("name", "专项类别", ColumnKind.TEXT, width=22),
+        *_COMPARED,
+    )
+    found = _part_table(
+        "by_campaign", "分专项情况表", columns, rows, parts.tried(), [*_BY_CASES, _IN_CAMPAIGNS]
+    )
+    return found if rows else None
+
+
+_IN_CAMPAIGNS = "只统计登记了专项类别的案件。"
+
+
 def by_community(compared: Compared) -> PaperTable:
     """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary.
 

@@ -48,6 +48,14 @@ _MAJOR = (
     PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
     PaperColumn("days", "在办天数", ColumnKind.DAYS),
 )
+_ALERTED = (
+    _NO,
+    _UNIT,
+    _TYPE,
+    PaperColumn("risk", "激化风险", ColumnKind.TEXT, width=16),
+    PaperColumn("alerted_on", "预警日期", ColumnKind.DATE, width=12),
+    PaperColumn("reported_to", "报告部门", ColumnKind.TEXT, width=20, personal=True),
+)
 _NOTICES = (
     _NO,
     _UNIT,
@@ -66,6 +74,7 @@ def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[Pape
         _due_today(store, day, codes),
         overdue(store, day, codes),
         _majors(store, day, codes),
+        _alerted(store, day, codes),
         _notices(store, day, codes),
         _decisions(store, day, codes),
     ]
@@ -146,6 +155,24 @@ def _majors(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         if unit in codes
     ]
     return PaperTable("majors", "在办重大复杂案件", _MAJOR, rows, empty="无在办重大复杂案件")
+
+
+def _alerted(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+    """The open cases with an alert, each with its newest one."""
+    cases = (store.state(subject, day) for subject in dispatch.open_alerted(store, day))
+    rows = [
+        [
+            case.case_no,
+            unit_name(case.handler.unit, store.office, day),
+            case.dispute_type.zh,
+            "、".join(dict.fromkeys(one.risk.zh for one in case.alerts if one.risk)),
+            case.alerts[-1].on,
+            "、".join(dict.fromkeys(one.reported_to for one in case.alerts if one.reported_to)) or "未报告",
+        ]
+        for case in cases
+        if case is not None and case.handler is not None and case.handler.unit in codes
+    ]
+    return PaperTable("alerted", "在办激化预警案件", _ALERTED, rows, empty="无在办激化预警案件")
 
 
 def _notices(store: Store, day: dt.date, codes: set[str]) -> PaperTable:

@@ -1,4 +1,4 @@
-"""The ministry's table 人民调解案件情况统计表: thirty-nine columns, a line for each unit.
+"""The ministry's table 人民调解案件情况统计表: thirty-nine columns and those of prevention, a line for each unit.
 
 Counted are the cases that were closed in the period, whatever the outcome, at the unit that closed them: so every case
 counts once, and what happens after a period leaves its figures as they are. Which of them a column counts is said in
@@ -16,7 +16,7 @@ from typing import Any
 
 from govtool import text
 from govtool.models import UnitHeader
-from govtool.reports import filing, frozen
+from govtool.reports import filing, frozen, prevention
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 from govtool.reports.rows import units_in
 from govtool.rules import Office, Period, unit_name
@@ -45,19 +45,25 @@ COUNTED = (
     PaperColumn("written", "书面协议", summed=True),
 )
 """The columns 1 to 39 of the form, in its order."""
+PREVENTION = prevention.COUNTED
+"""The columns after them: what was found, prevented and averted, counted as in the table of prevention."""
 
-GROUPS = (("案件情况", 5), ("调解组织", 6), ("案件来源", 8), ("纠纷类型", 18), ("协议形式", 2))
+GROUPS = (
+    ("案件情况", 5), ("调解组织", 6), ("案件来源", 8), ("纠纷类型", 18), ("协议形式", 2), ("预防和防止激化", len(PREVENTION)),
+)  # fmt: skip
 """The groups of the form with their numbers of columns."""
 
 COLUMNS = (
     PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
     PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
     *COUNTED,
+    *PREVENTION,
 )
 
 NOTES = (
     "本表统计本期办结的案件，不论办结方式，计入办结单位；“其他部门委托移送”含上级交办和部门上报；未记录来源的计入“主动调解”。",
     "涉及当事人数未登记的，按当事人个数计；协议涉及金额、协议形式只统计调解成功的案件。",
+    prevention.NOTE,
 )
 
 
@@ -95,17 +101,19 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
 
 def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTable:
     """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.rows.units_in`), and the total."""
+    units = list(units)
     bodies = usual_bodies(store.office, period.last)
     counted = cells.counts(store, cells.CLOSURES, period.begin, period.end, **bodies)
-    known = [(unit, counted.get(unit.code, {})) for unit in units]
-    total = {c.code: sum(figures.get(c.code, 0) for _unit, figures in known) for c in COUNTED}
+    averted = prevention.counted(store, period, units)
+    known = [(unit, counted.get(unit.code, {}) | averted.get(unit.code, {})) for unit in units]
+    total = {c.code: sum(figures.get(c.code, 0) for _unit, figures in known) for c in (*COUNTED, *PREVENTION)}
     rows = [[unit.code, unit.name, *_values(figures)] for unit, figures in known]
     return PaperTable("ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES)
 
 
 def _values(figures: Mapping[str, int]) -> list[Value]:
     """The columns of a line; money was added up in fen."""
-    counted = ((column.kind, figures.get(column.code, 0)) for column in COUNTED)
+    counted = ((column.kind, figures.get(column.code, 0)) for column in (*COUNTED, *PREVENTION))
     return [text.yuan_of(figure) if kind is ColumnKind.YUAN else figure for kind, figure in counted]
 
 

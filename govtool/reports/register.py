@@ -34,6 +34,8 @@ class ReturnTable(voc.Term):
     BY_SOURCE = "by_source", "分来源"
     BY_COMMUNITY = "by_community", "分社区"
     BY_GRID = "by_grid", "分网格"
+    BY_CAMPAIGN = "by_campaign", "分专项"
+    PREVENTION = "prevention", "预防激化"
     MINISTRY = "ministry", "统计表"
 
 
@@ -43,6 +45,8 @@ LEDGERS = {
     ReturnTable.BY_SOURCE: cells.CASES,
     ReturnTable.BY_COMMUNITY: cells.BY_UNIT,
     ReturnTable.BY_GRID: cells.BY_GRID,
+    ReturnTable.BY_CAMPAIGN: cells.BY_CAMPAIGN,
+    ReturnTable.PREVENTION: cells.PREVENTION,
     ReturnTable.MINISTRY: cells.CLOSURES,
 }
 """What the cells of each table are counted over."""
@@ -50,8 +54,9 @@ LEDGERS = {
 _LABELS = {
     **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
     ReturnTable.SUMMARY: {column.label: column.code for column in papers.SUMMARY} | {"计入成功率": "tried"},
-    ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COUNTED}
-    | {str(place): column.code for place, column in enumerate(ministry.COUNTED, 1)},
+    ReturnTable.PREVENTION: {column.label: column.code for column in ministry.PREVENTION},
+    ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COLUMNS[2:]}
+    | {str(place): column.code for place, column in enumerate(ministry.COLUMNS[2:], 1)},
 }
 """What else the cells are called: by the labels of the form, and the ministry's by their numbers."""
 
@@ -148,7 +153,11 @@ def columns(asked: RegisterCell) -> list[PaperColumn]:
 
 def codes(table: ReturnTable) -> list[str]:
     """The codes of the cells that a table has."""
-    return [*LEDGERS[table].cells, *([OVERDUE] if table is ReturnTable.SUMMARY else [])]
+    more = {
+        ReturnTable.SUMMARY: [OVERDUE],
+        ReturnTable.MINISTRY: [column.code for column in ministry.PREVENTION],
+    }
+    return [*LEDGERS[table].cells, *more.get(table, [])]
 
 
 def code_of(table: ReturnTable, cell: str) -> str:
@@ -207,9 +216,11 @@ def _rows(store: Store, asked: RegisterCell) -> Iterator[dict[str, Any]]:
     if asked.table is ReturnTable.BY_COMMUNITY:
         units = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
     bound: dict[str, Any] = {"units": [unit.code for unit in units], **asked.narrowing}
-    if asked.table is ReturnTable.MINISTRY:
+    if asked.table is ReturnTable.MINISTRY and cell not in cells.PREVENTION.cells:
         bound |= ministry.usual_bodies(office, asked.period.last)
-    return cells.lines(store, LEDGERS[asked.table], cell, asked.period.begin, asked.period.end, **bound)
+    averted = cell in cells.PREVENTION.cells
+    ledger = cells.PREVENTION if averted else LEDGERS[asked.table]
+    return cells.lines(store, ledger, cell, asked.period.begin, asked.period.end, **bound)
 
 
 def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt.date) -> RegisterLine:

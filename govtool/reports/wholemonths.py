@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from govtool.models import UnitHeader
-from govtool.reports import comparing, ministry, often, timeliness
+from govtool.reports import comparing, ministry, often, prevention, timeliness
 from govtool.reports.comparing import Compared
 from govtool.reports.paper import Chart, Paper, PaperTable
 from govtool.reports.rows import COUNTED
@@ -44,12 +44,15 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
     yield comparing.comparison(compared)
     yield comparing.by_type(compared)
     yield comparing.by_source(compared)
+    if (campaigns := comparing.by_campaign(compared)) is not None:
+        yield campaigns
     if not alone:
         yield comparing.by_community(compared)
     yield comparing.by_grid(compared)
     whole = compared.store.office.street in compared.codes
     yield often.repeated(compared.store, compared.period, None if whole else compared.codes)
     yield comparing.satisfaction(compared)
+    yield prevention.table(compared.store, compared.period, compared.units)
     yield timeliness.on_time(compared, today)
     yield timeliness.days_to_close(compared)
 

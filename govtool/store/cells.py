@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from govtool.store import connection, queries, tables
-from govtool.vocabulary import Body, DisputeType, Source
+from govtool.vocabulary import Body, DisputeType, Prevented, Source
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -120,6 +120,7 @@ CASES = Ledger(
     line=f"c.unit, {_OF_A_CASE}, {_OF_NOW}",
 )
 
+BY_CAMPAIGN = replace(CASES, within=f"{CASES.within} AND c.campaign IS NOT NULL")
 BY_GRID = replace(CASES, within=f"{CASES.within} AND c.grid IS NOT NULL")
 
 # --- the ministry's table: cases that were closed in [begin, end), at the unit that closed them
@@ -169,6 +170,46 @@ CLOSURES = Ledger(
     line=f"c.closed_unit AS unit, {_OF_A_CASE}, {_then('persons')} AS persons, "
     f"iif({_SETTLED}, {_then('amount')}, NULL) AS amount",
 )
+
+
+# --- prevention: cases found, cases of which somebody was alerted, and closed ones in which something was prevented
+
+FOUND_BY = tuple(source.value for source in _OWN)
+"""The sources of cases that the office went and found."""
+_FOUND = f"""SELECT c.id AS case_id, c.unit, 'found' AS part FROM {tables.CASES} AS c
+    WHERE {_REGISTERED} AND {_one_of(_CAME_FROM, _OWN)}"""
+_ALERTED = """SELECT id AS case_id, alerted_unit AS unit, 'alerted' AS part FROM "case"
+    WHERE alerted_on >= :begin AND alerted_on < :end"""
+_AVERTING = """SELECT id FROM "case" WHERE prevented IS NOT NULL
+    UNION SELECT case_id FROM before WHERE prevented IS NOT NULL"""
+_AVERTED = f"""SELECT c.id AS case_id, c.closed_unit AS unit, 'averted' AS part FROM {tables.CASES} AS c
+    WHERE {_CLOSED} AND c.id IN ({_AVERTING})"""
+_PREVENTED = _then("prevented")
+
+
+def _prevention(*parts: str) -> Ledger:
+    rows = " UNION ALL ".join(parts)
+    known = f"LEFT JOIN before AS b ON b.case_id = c.id AND b.until = ({_FIRST_AFTER})"
+    averted = f"p.part = 'averted' AND {_PREVENTED} IS NOT NULL"
+    return Ledger(
+        rows=f"({rows}) AS p CROSS JOIN {tables.CASES} AS c ON c.id = p.case_id {known}",
+        within="TRUE",
+        unit="p.unit",
+        cells={
+            "found": "p.part = 'found'",
+            "prevented": "p.part = 'alerted'",
+            "averted": averted,
+            **{f"{kind}_averted": f"{averted} AND instr({_PREVENTED}, '{kind}') > 0" for kind in Prevented},
+            "averted_persons": f"iif({averted}, {_then('persons')}, 0)",
+        },
+        line=f"p.unit, {_OF_A_CASE}, {_then('persons')} AS persons, "
+        f"iif({_SETTLED}, {_then('amount')}, NULL) AS amount",
+    )
+
+
+AVERTED = _prevention(_ALERTED, _AVERTED)
+"""What few cases have: found by index, however many cases there are."""
+PREVENTION = _prevention(_FOUND, _ALERTED, _AVERTED)
 
 
 # --- the last line of the summary: each case once, of the units that registered it

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.store import connection, queries
 from govtool.store.queries import CaseFilter
-from govtool.store.tables import CASES
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT
 from govtool.vocabulary import DisputeType
 from govtool.workdays import ONE_DAY
 
@@ -52,6 +52,14 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
         ]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
     return sorted(found, key=lambda row: (row[3], row[0]))
+
+
+def open_alerted(store: Store, day: dt.date) -> list[str]:
+    """Return the subjects of the cases with an alert that were open at the end of ``day``, the oldest alert first."""
+    open_then = "c.alerted_on <= :day AND (c.closed_on IS NULL OR c.closed_on > :day)"
+    query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {open_then} ORDER BY c.alerted_on, c.id"
+    with connection.translated(store.path):
+        return [subject for (subject,) in store.reader.execute(query, {"day": day.isoformat()})]
 
 
 def notices_on(store: Store, day: dt.date) -> list[tuple[str, str, str, str]]:

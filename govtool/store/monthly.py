@@ -23,7 +23,8 @@ Counted = Counter[tuple[str, str]]
 """Numbers by value and measure of a dimension."""
 
 _TALLIED = """
-SELECT {columns}, sum(n) FROM tally WHERE dimension = ? AND month >= ? AND month < ? AND {units} GROUP BY {columns}
+SELECT {columns}, sum(n) FROM tally
+WHERE dimension = ? AND month >= ? AND month < ? AND {units} AND {values} GROUP BY {columns}
 """
 _FOREVER = "0000-00"
 
@@ -94,9 +95,11 @@ def tallied(store: Store, dimension: str, months: Months, units: Collection[str]
     return Counter({(value, measure): n for value, measure, n in rows})
 
 
-def tallied_by_unit(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
-    """What was counted in ``months``, by unit and measure."""
-    rows = _tallied(store, "unit, measure", dimension, months, units)
+def tallied_by_unit(
+    store: Store, dimension: str, months: Months, units: Collection[str], values: Collection[str] = ()
+) -> Counted:
+    """What was counted in ``months``, by unit and measure; ``values``: only under these, none for all."""
+    rows = _tallied(store, "unit, measure", dimension, months, units, values)
     return Counter({(unit, measure): n for unit, measure, n in rows})
 
 
@@ -107,11 +110,12 @@ def tallied_by_month(store: Store, dimension: str, months: Months, units: Collec
 
 
 def _tallied(
-    store: Store, columns: str, dimension: str, months: Months, units: Collection[str]
-) -> list[tuple[str, str, int]]:
-    query = _TALLIED.format(columns=columns, units=_of(units, "unit"))
+    store: Store, columns: str, dimension: str, months: Months, units: Collection[str], values: Collection[str] = (),
+) -> list[tuple[str, str, int]]:  # fmt: skip
+    among = _of(values, "value") if values else "TRUE"
+    query = _TALLIED.format(columns=columns, units=_of(units, "unit"), values=among)
     with connection.translated(store.path):
-        return store.reader.execute(query, (dimension, *months, *units)).fetchall()
+        return store.reader.execute(query, (dimension, *months, *units, *values)).fetchall()
 
 
 def _of(units: Collection[str], column: str) -> str:

@@ -32,6 +32,8 @@ LATER: dict[str, dict[str, Any]] = {
     "ask": {"kind": "extension_requested", "until": "2027-06-30"},
     "approve": {"kind": "extension_decided", "approved": True},
     "tell": {"kind": "supplemented", "persons": 30, "amount": "12.50", "body": "enterprise"},
+    "alert": {"kind": "alerted", "risk": "crime", "measures": "分开劝导"},
+    "avert": {"kind": "supplemented", "prevented": ["crime", "group_fight"]},
     "report back": {"kind": "closure_reported"},
     "enter": {"kind": "platform_entered"},
     "visit": {"kind": "revisited", "satisfied": "partly"},
