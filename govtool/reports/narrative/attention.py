@@ -6,6 +6,7 @@ from govtool.reports.narrative.distribution import place
 from govtool.reports.narrative.facts import Earlier, Line, ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.phrases import joined, paragraphs, sentence
+from govtool.vocabulary import Prevented
 
 RISE, SHARE = 3, 0.5
 """What rises by so many cases and by such a part of what was is said to rise sharply (house default)."""
@@ -16,6 +17,8 @@ _NAMED = 8
 def attention(facts: ReturnFacts) -> list[Part]:
     """Majors always; the others where the return has their tables."""
     parts = [Part("重大复杂纠纷", paragraphs(_majors(facts)))]
+    if facts.has("prevention"):
+        parts.append(Part("激化预警和防止激化", paragraphs(_prevention(facts)), tables=("prevention",)))
     if facts.has("repeated"):
         parts.append(Part("多次涉及矛盾纠纷的当事人", paragraphs(_repeated(facts)), tables=("repeated",)))
     if facts.has("comparison") and facts.has("by_type"):
@@ -32,6 +35,20 @@ def _majors(facts: ReturnFacts) -> str:
         return sentence(f"期末在办的重大复杂纠纷{major}件", f"承办单位为{units[0]['name']}")
     held = joined([f"{line['name']}{line['major']}件" for line in units], "个单位", _NAMED)
     return sentence(f"期末在办的重大复杂纠纷{major}件", f"由{len(units)}个单位承办：{held}")
+
+
+def _prevention(facts: ReturnFacts) -> str:
+    """What was prevented and averted; the cases that were found stand in the table, and among the sources."""
+    lines = facts.lines("prevention")
+    prevented, averted, persons = (
+        sum(line[column] for line in lines) for column in ("prevented", "averted", "averted_persons")
+    )
+    alerts = f"预警并采取预防措施{prevented}件" if prevented else "没有激化预警"
+    if not averted:
+        return sentence(f"{facts.now}{alerts}", "没有记录防止激化的案件")
+    kinds = ((kind.zh, sum(line[f"{kind}_averted"] for line in lines)) for kind in Prevented)
+    told = "、".join(f"防止{name}{count}件" for name, count in kinds if count)
+    return sentence(f"{facts.now}{alerts}", f"防止激化{averted}件", f"涉及{persons}人", f"其中{told}")
 
 
 def _repeated(facts: ReturnFacts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from govtool import vocabulary as voc
 from govtool.reports.narrative.facts import Line, ReturnFacts
 from govtool.reports.narrative.model import Part
 from govtool.reports.narrative.overall import is_zero_report
@@ -18,6 +19,10 @@ def distribution(facts: ReturnFacts) -> list[Part]:
         if facts.has("by_type")
         else []
     )
+    if facts.has("by_source"):
+        parts.append(Part("来源分布", _sources(facts), tables=("by_source",)))
+    if facts.has("by_campaign"):
+        parts.append(Part("专项类别", paragraphs(_campaigns(facts)), tables=("by_campaign",)))
     if facts.is_street and facts.has("by_community"):
         places = paragraphs(*_communities(facts), _grids(facts), _zero_reports(facts))
         parts.append(Part("区域分布", places, tables=("by_community", "by_grid"), charts=("communities",)))
@@ -38,6 +43,41 @@ def _by_type(facts: ReturnFacts) -> str:
     if len(found) == 1:
         return sentence(f"{facts.now}登记的{total}件{'均' if total > 1 else ''}为{found[0][0]}")
     return sentence(f"{facts.now}登记的{total}件涉及{len(found)}类纠纷", ranking(found, "类"))
+
+
+def _sources(facts: ReturnFacts) -> tuple[str, ...]:
+    return paragraphs(_by_source(facts), _petitions(facts))
+
+
+def _by_source(facts: ReturnFacts) -> str:
+    found = _counts(facts.lines("by_source"))
+    total = sum(count for _, count in found)
+    if not found:
+        return sentence(f"{facts.now}没有登记矛盾纠纷", "不作来源分析")
+    if len(found) == 1:
+        return sentence(f"{facts.now}登记的{total}件{'均' if total > 1 else ''}为{found[0][0]}")
+    return sentence(f"{facts.now}登记的{total}件有{len(found)}种来源", ranking(found, "种来源"))
+
+
+def _petitions(facts: ReturnFacts) -> str:
+    """信访形势: petitions now, and before; nothing where there were none at all."""
+    line = next((line for line in facts.lines("by_source") if line["code"] == voc.Source.PETITION), None)
+    if line is None:
+        return ""
+    now = line["registered"]
+    against = [
+        f"{e.name}{line[e.column]}件"
+        for e in facts.earlier
+        if facts.is_known(e) and line[e.column] is not None
+    ]
+    return sentence(f"其中信访转办{now}件" if now else "没有信访转办件", *against)
+
+
+def _campaigns(facts: ReturnFacts) -> str:
+    found = _counts(facts.lines("by_campaign"))
+    if not found:
+        return sentence(f"{facts.now}没有登记专项类别的矛盾纠纷")
+    return sentence(f"{facts.now}登记的专项纠纷：" + "、".join(f"{name}{count}件" for name, count in found))
 
 
 def _communities(facts: ReturnFacts) -> list[str]:

@@ -115,6 +115,10 @@ class ReturnFacts:
         """调解成功率 of an earlier period; None where nothing ended in it."""
         return self._figures.get(f"{earlier.column}_rate")
 
+    def figure(self, code: str) -> Any:
+        """A single figure of the return; None where it has none of that code."""
+        return self._figures.get(code)
+
     def is_known(self, earlier: Earlier) -> bool:
         """Whether there are figures of the earlier period."""
         line = self.compared("registered")

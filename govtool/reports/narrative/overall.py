@@ -25,7 +25,7 @@ def overall(facts: ReturnFacts) -> Part:
     """The section's only part, with the comparison and the summary of all units."""
     return Part(
         "",
-        paragraphs(_movement(facts), *_comparisons(facts), *_corrections(facts)),
+        paragraphs(_movement(facts), _outcome(facts), *_comparisons(facts), *_corrections(facts)),
         tables=("comparison", "summary"),
         charts=("trend",),
     )
@@ -77,6 +77,47 @@ def _ended(facts: ReturnFacts) -> str:
     return sentence(
         f"{facts.now}办结、移送等共{ended}件", f"其中{ways}", "" if settled else "没有调解成功的", rate
     )
+
+
+def _outcome(facts: ReturnFacts) -> str:
+    """结案率 and 群众满意率, where the return has them; nothing of an office without cases."""
+    if is_zero_report(facts.total):
+        return ""
+    return _closing_rate(facts) + _satisfaction(facts)
+
+
+def _closing_rate(facts: ReturnFacts) -> str:
+    rate = facts.figure("closing_rate")
+    if rate is None:
+        return ""
+    return sentence(
+        f"按件统计，结案率（办结÷期初在办与登记之和）为{percentage(rate)}", *_points(facts, "closing_rate")
+    )
+
+
+def _points(facts: ReturnFacts, item: str) -> Iterable[str]:
+    """By how many points 百分点 a rate is above or below that of the previous period, as both are printed."""
+    line, before = facts.compared(item), facts.earlier[0]
+    if line is None or line["current"] is None or line[before.column] is None:
+        return
+    points = percent(line["current"]) - percent(line[before.column])
+    if not points:
+        yield f"与{before.name}基本持平"
+    else:
+        yield f"较{before.name}{'提高' if points > 0 else '下降'}{abs(points)}个百分点"
+
+
+def _satisfaction(facts: ReturnFacts) -> str:
+    if not facts.has("satisfaction"):
+        return ""
+    asked = sum(line["current"] for line in facts.lines("satisfaction"))
+    if not asked:
+        return sentence(f"{facts.now}没有回访征询意见", "不计算群众满意率")
+    given = "、".join(
+        f"{line['answer']}{line['current']}件" for line in facts.lines("satisfaction") if line["current"]
+    )
+    rate = f"群众满意率{percentage(facts.figure('satisfaction') or 0)}"
+    return sentence(f"回访征询{asked}件", given, rate, *_points(facts, "satisfaction"))
 
 
 def _closing(facts: ReturnFacts) -> str:
