@@ -38,6 +38,17 @@ BODIES = [f"body_{body}" for body in voc.Body]
 
 # The 39 columns as the facts have them: total, persons, settled, complex, amount; six bodies; three sources and the
 # five kinds of entrusted ones; the eighteen types; oral and written.
+MORE = [
+    "排查纠纷",
+    "预防纠纷",
+    "防止激化",
+    "防止自杀",
+    "防止民转刑",
+    "防止群体性上访",
+    "防止群体性械斗",
+    "防止激化涉及人数",
+]
+"""The columns of prevention (facts on forms), after those of the form."""
 FORM = (  # noqa: SIM905  # as the form has them, side by side
     "调解案件总数 涉及当事人数 调解成功 疑难复杂案件 协议涉及金额（元） "
     "村调委会 居调委会 乡镇调委会 街道调委会 企事业单位调委会 社会团体和其他组织调委会 "
@@ -52,7 +63,8 @@ def test_the_form_has_its_columns_in_their_order() -> None:
     assert [column.label for column in ministry.COUNTED] == FORM
     assert len(FORM) == 39
     assert [column.code for column in ministry.COUNTED] == list(cells.CLOSURES.cells)
-    assert all(column.summed for column in ministry.COUNTED)
+    assert all(column.summed for column in ministry.COLUMNS[2:])
+    assert [column.label for column in ministry.PREVENTION] == MORE
 
 
 # --- a second opinion: the same from judged cases, one by one
@@ -334,14 +346,14 @@ def test_the_files_hold_the_numbers_of_the_json(sample_desk: Desk, tmp_path: Pat
         assert f"{len(objects)} rows" in answer.err
     with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
-    assert header == ["单位编码", "单位名称", *FORM]
+    assert header == ["单位编码", "单位名称", *FORM, *MORE]
     assert rows == [["" if value is None else str(value) for value in row] for row in expected_rows]
     sheet = load_workbook(tmp_path / "t.xlsx", data_only=True).worksheets[0]
     cells_ = [[cell.value for cell in row] for row in sheet.iter_rows()]
     start = next(place for place, row in enumerate(cells_) if row[0] == "JD01")
     assert cells_[start : start + len(objects) - 1] == expected_rows[:-1]
-    assert cells_[start - 1][2:] == list(range(1, 40))
-    assert cells_[start - 2][2:] == FORM
+    assert cells_[start - 1][2:] == list(range(1, 48))
+    assert cells_[start - 2][2:] == [*FORM, *MORE]
     assert cells_[start + len(objects) - 1][2:] == expected_rows[-1][2:]
     assert json.loads((tmp_path / "t.json").read_text(encoding="utf-8")) == printed
 
@@ -351,14 +363,14 @@ def test_totals_in_the_workbook_are_formulas(sample_desk: Desk, tmp_path: Path) 
     sheet = load_workbook(tmp_path / "t.xlsx").worksheets[0]
     (total,) = [row for row in sheet.iter_rows() if row[0].value == "合计"]
     assert [cell.value for cell in total[2:4]] == ["=SUM(C7:C20)", "=SUM(D7:D20)"]
-    assert total[-1].value == "=SUM(AO7:AO20)"
+    assert total[-1].value == "=SUM(AW7:AW20)"
     assert sheet["C7"].value is not None
     assert sheet["A20"].value == "TW02"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
 def test_the_groups_hold_all_columns() -> None:
-    assert sum(columns for _title, columns in ministry.GROUPS) == 39
+    assert sum(columns for _title, columns in ministry.GROUPS) == 47
 
 
 def test_the_default_is_the_newest_month_that_has_ended(sample_desk: Desk) -> None:
@@ -371,9 +383,9 @@ def test_the_default_is_the_newest_month_that_has_ended(sample_desk: Desk) -> No
 
 def test_on_a_screen_it_lies_on_its_side(sample_desk: Desk) -> None:
     lines = sample_desk.done("--lang", "zh_CN", "report", "ministry", "--period", "2026-03").out.splitlines()
-    assert len(lines) == 2 + 39
+    assert len(lines) == 2 + 47
     assert lines[2].split()[:2] == ["1", "调解案件总数"]
-    assert lines[-1].split()[:2] == ["39", "书面协议"]
+    assert lines[-1].split()[:2] == ["47", "防止激化涉及人数"]
 
 
 @pytest.mark.parametrize("words", [("--period", "2026-W10"), ("--period", "2026-03-02"), ("--period", "x")])

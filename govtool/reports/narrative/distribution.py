@@ -66,9 +66,9 @@ def _petitions(facts: ReturnFacts) -> str:
         return ""
     now = line["registered"]
     against = [
-        f"{e.name}{line[e.column]}件"
+        f"{e.name}{line[e.column]}件" if line[e.column] else f"{e.name}没有"
         for e in facts.earlier
-        if facts.is_known(e) and line[e.column] is not None
+        if facts.is_known(e)
     ]
     return sentence(f"其中信访转办{now}件" if now else "没有信访转办件", *against)
 
