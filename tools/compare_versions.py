@@ -5,11 +5,11 @@ and answer the same questions: cases on many days, what is due, what would be es
 file that OLD wrote is also opened by NEW, which upgrades it. With ``--file FILE`` both open copies of that one
 instead. The exit code is 1 when any answer differs.
 
-Differences that are stated are passed over (:func:`same_ground`): keys of JSON that are new (:data:`NEW_KEYS`) and in
-which order they stand; notices for decisions of meetings, and who is told of them; which of the cases due on one day
+Keys of JSON and columns of tables that are new are passed over (:func:`compared`), and differences that are stated
+(:func:`same_ground`): the order of keys; notices for decisions of meetings, and who is told of them; which of the cases due on one day
 comes first in the list of a return, which versions before left to chance where a deadline was extended; the source that
-explanations name (:data:`SOURCE`); rules that the rulebook has changed (:data:`CHANGED`); which returns are owed;
-columns of exported cases that are new (:data:`NEW_COLUMNS`); and what returns count otherwise: rates, the table of what was
+explanations name (:data:`SOURCE`); rules that the rulebook has changed (:data:`CHANGED`); which returns are owed; and
+what returns count otherwise: rates, the table of what was
 done in time, what was told of a case after the period, its state on a daily sheet (:data:`COUNTED_OTHERWISE`).
 """
 
@@ -38,14 +38,8 @@ from typing import Any
 Fact = dict[str, Any]
 """An entry to record: kind, day, what else it says; ``target`` is the place of an earlier one of its case."""
 
-NEW_KEYS = {"noun", "no", "turn", "title"}
-"""Keys of rows of ``due`` and ``escalate`` that only the newer version has."""
-
 SOURCE = "依据："
 """How the line of an explanation begins that names the source of a number; its words are not stable."""
-
-NEW_IN_CASES = {"found_on", "found_by", "major_on", "app_entered_on", "termination", "termination_note"}
-"""Keys of cases that only the newer version has."""
 
 COUNTED_OTHERWISE = {
     "cases", "tried", "rate", "previous_rate", "last_year_rate", "closing_rate", "satisfaction", "by_source", "on_time",
@@ -62,16 +56,11 @@ CHANGED = {
 }  # fmt: skip
 """Rules and checks that the rulebook has changed or added: what is owed or broken by them is passed over."""
 
-REWORDED = {"letter_too_long"}
+REWORDED = {"letter_too_long", "letter_unapproved"}
 """Checks whose words have changed."""
 
-NEW_COLUMNS = {
-    "满意度", "司法确认申请日期", "司法确认法院", "不予确认事项", "排查日期", "排查人", "升为重大复杂日期", "录入平安APP日期", "终止原因",
-}  # fmt: skip
-"""Columns of exported cases that only the newer version has."""
-
-DECISION_KEYS = NEW_KEYS | {"told", "before_record"}
-"""The same of a decision, which has what any other deadline has, and is escalated."""
+OF_DECISIONS = {"told", "before_record"}
+"""Keys that say something else of a decision, which has what any other deadline has, and is escalated."""
 
 TODAY = dt.date(2026, 11, 27)
 _FIRST = dt.date(2025, 1, 6)
@@ -440,17 +429,15 @@ def ask(path: Path, words: Sequence[str]) -> str:
 def same_ground(words: str, said: str) -> str:
     r"""Return an answer without what is stated to be different.
 
-    >>> same_ground("escalate", 'exit 0\n[{"rule": "decision"}, {"rule": "meet", "turn": "1"}]')
+    >>> same_ground("escalate", 'exit 0\n[{"rule": "decision"}, {"rule": "meet"}]')
     'exit 0\n[{"rule": "meet"}]'
-    >>> same_ground("due", 'exit 0\n[{"noun": "decision", "rule": "decision", "told": null}]')
+    >>> same_ground("due", 'exit 0\n[{"rule": "decision", "told": null}]')
     'exit 0\n[{"rule": "decision"}]'
     """
     said = said.replace(OLD_TITLE, NEW_TITLE)
     command, (ending, _line, rest) = words.split(" ", 1)[0], said.partition("\n")
     if words == "report status":
         return ""
-    if words.startswith("export cases --format csv"):
-        return _without_new_columns(said)
     if command not in {"case", "due", "escalate", "report"} or not rest.startswith(("[", "{")):
         return said
     value, end = json.JSONDecoder().raw_decode(rest)
@@ -459,21 +446,56 @@ def same_ground(words: str, said: str) -> str:
         value = _in_order(_counted_alike(value))
     elif command != "case":
         kept = [row for row in value if command != "escalate" or row.get("rule") != "decision"]
-        value = [_known_before(row) for row in kept]
+        value = [_told_alike(row) for row in kept]
     return f"{ending}\n{json.dumps(value, ensure_ascii=False, sort_keys=True)}{rest[end:]}"
 
 
-def _without_new_columns(said: str) -> str:
-    """Return an answer with a table of cases in it without the columns that are new."""
-    told, mark, table = said.partition("\ufeff")
-    head, *rows = csv.reader(io.StringIO(table)) if mark else [[]]
-    kept = [place for place, label in enumerate(head) if label not in NEW_COLUMNS]
-    return f"{told}{[[row[place] for place in kept] for row in (head, *rows)]}"
-
-
-def _known_before(row: Fact) -> Fact:
-    passed_over = DECISION_KEYS if row.get("rule") == "decision" else NEW_KEYS
+def _told_alike(row: Fact) -> Fact:
+    passed_over = OF_DECISIONS if row.get("rule") == "decision" else set()
     return {key: one for key, one in row.items() if key not in passed_over}
+
+
+def compared(words: str, before: str, after: str) -> tuple[str, str]:
+    r"""Return two answers to one question without what is stated to be different, and the newer without what it gained.
+
+    Objects may gain keys, and tables columns.
+
+    >>> compared("due", 'exit 0\n[{"rule": "meet"}]', 'exit 0\n[{"rule": "meet", "turn": "1"}]')
+    ('exit 0\n[{"rule": "meet"}]', 'exit 0\n[{"rule": "meet"}]')
+    """
+    if words.startswith("export cases --format csv"):
+        return _with_columns_of(before, before), _with_columns_of(before, after)
+    one, two = same_ground(words, before), same_ground(words, after)
+    if not (_is_json(one) and _is_json(two)):
+        return one, two
+    (_line, _nl, old), (ending, _nl, new) = one.partition("\n"), two.partition("\n")
+    (was, _end), (value, end) = json.JSONDecoder().raw_decode(old), json.JSONDecoder().raw_decode(new)
+    value = _without_gains(was, value)
+    return one, f"{ending}\n{json.dumps(value, ensure_ascii=False, sort_keys=True)}{new[end:]}"
+
+
+def _is_json(said: str) -> bool:
+    return said.partition("\n")[2].startswith(("[", "{"))
+
+
+def _without_gains(before: Any, after: Any) -> Any:
+    """Return JSON without the keys of objects that were not there before."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return {key: _without_gains(before[key], one) for key, one in after.items() if key in before}
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return [_without_gains(one, two) for one, two in zip(before, after, strict=True)]
+    return after
+
+
+def _with_columns_of(before: str, after: str) -> str:
+    """Return an answer with a table in it with the columns alone that the earlier one has."""
+    columns = next(csv.reader(io.StringIO(before.partition("\ufeff")[2])), [])
+    told, mark, table = after.partition("\ufeff")
+    head, *rows = csv.reader(io.StringIO(table)) if mark else [[]]
+    kept = [place for place, label in enumerate(head) if label in columns]
+    out = io.StringIO()
+    csv.writer(out).writerows([row[place] for place in kept] for row in (head, *rows))
+    return f"{told}{mark}{out.getvalue()}"
 
 
 def _unchanged(value: Any) -> Any:
@@ -483,10 +505,8 @@ def _unchanged(value: Any) -> Any:
     [{'explain': ['3月1日（周日） 登记']}]
     """
     if isinstance(value, dict):
-        is_letter = {"lead", "delivered_on"} <= value.keys()
-        new = NEW_IN_CASES | {"reason"} if is_letter else NEW_IN_CASES
-        new = new | {"detail"} if value.get("rule") in REWORDED else new
-        return {key: _unchanged(one) for key, one in value.items() if key not in new}
+        passed_over = {"detail"} if value.get("rule") in REWORDED else set()
+        return {key: _unchanged(one) for key, one in value.items() if key not in passed_over}
     if not isinstance(value, list):
         return value
     return [_unchanged(one) for one in value if not _is_stated(one)]
@@ -533,10 +553,11 @@ def _in_order(value: Any) -> Any:
 def differences(old: Path, new: Path) -> Iterator[tuple[str, str, str]]:
     """Yield each question whose answers differ, with the two answers."""
     with old.open(encoding="utf-8") as first, new.open(encoding="utf-8") as second:
-        for one, two in itertools.zip_longest(first, second, fillvalue='["nothing was asked", ""]'):
-            (words, before), (_words, after) = json.loads(one), json.loads(two)
-            if before != after and same_ground(words, before) != same_ground(words, after):
-                yield words, same_ground(words, before), same_ground(words, after)
+        for asked, again in itertools.zip_longest(first, second, fillvalue='["nothing was asked", ""]'):
+            (words, before), (_words, after) = json.loads(asked), json.loads(again)
+            one, two = (before, after) if before == after else compared(words, before, after)
+            if one != two:
+                yield words, one, two
 
 
 def _where(one: str, two: str) -> str:

@@ -176,11 +176,11 @@ def known_late(obligation: Obligation, opened_on: dt.date) -> dt.date | None:
 
 
 def _earlier_rows(state: State) -> list[Row]:
-    """Return the due dates that had passed when a later fact moved them."""
+    """Return the due dates that had passed when a later fact moved them; a reminder was never late."""
     return [
         (no, until, o.rule, o.turn, o.unit, o.start.isoformat(), due, known_on, provisional)
         for no, o in enumerate(state.obligations, 1)
-        if o.moved
+        if o.moved and not o.reminder
         for until, due, known_on, provisional in _passed(o, state.opened_on)
     ]
 
@@ -197,12 +197,10 @@ def _passed(o: Obligation, opened_on: dt.date) -> Iterator[tuple[str, str, str |
 def done(obligation: Obligation) -> dt.date | None:
     """Return since when nobody owes it: the day it was met or came to nothing; None while it is owed.
 
-    A reminder that nobody took up lapses by itself, the day after it was due.
+    A reminder lapses by itself, the day after it was due, also where it was taken up later.
     """
-    met_on, ended_on = obligation.met_on, obligation.ended_on
-    if met_on is None and ended_on is None:
-        return obligation.due + ONE_DAY if obligation.reminder else None
-    return min(filter(None, (met_on, ended_on)))
+    lapses_on = obligation.due + ONE_DAY if obligation.reminder else None
+    return min(filter(None, (obligation.met_on, obligation.ended_on, lapses_on)), default=None)
 
 
 def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:

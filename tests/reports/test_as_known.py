@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from commands.clerk import Desk
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from properties import examples
@@ -107,6 +107,8 @@ def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 @settings(max_examples=examples(12))
 @given(day=DAYS, facts=FACTS, more=CASES)
+@example(day=dt.date(2026, 1, 1), facts=[(72, 0, "confirm")], more=[])
+@example(day=dt.date(2026, 1, 1), facts=[(72, 0, "write down")], more=[])
 def test_later_facts_change_no_table_of_a_past_period(
     sample: Store, day: dt.date, facts: list[tuple[int, int, str]], more: list[tuple[Any, ...]]
 ) -> None:

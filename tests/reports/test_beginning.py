@@ -256,6 +256,7 @@ def test_counts_of_cases_stay_and_every_overdue_number_has_its_list(
 @example(month=21, began_on=dt.date(2026, 10, 1), unit="SQ02")
 @example(month=21, began_on=dt.date(2026, 11, 2), unit="JD01")
 @example(month=21, began_on=dt.date(2026, 9, 30), unit="JD01")
+@example(month=3, began_on=dt.date(2025, 1, 1), unit="JD01")
 def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
     sample: Store, month: int, began_on: dt.date, unit: str
 ) -> None:
@@ -271,7 +272,7 @@ def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
                 continue
             ended = min((day for day in (o.met_on, o.ended_on) if day), default=None)
             done[o.rule] += o.met_on is not None and o.met_on <= o.due
-            missed[o.rule] += o.due < LATEST if ended is None else ended > o.due
+            missed[o.rule] += o.due < LATEST if ended is None else ended > o.due or o.forfeited
     with begun(sample, began_on):
         found: PaperTable = on_time(Compared(sample, period, units), LATEST)
     sample.forget_office()
