@@ -195,10 +195,12 @@ class Application(Root):
         "demo": Single("demo", "Try everything out in a new folder with made-up data.", OFFICE),
         "journal": Single("journal", "Read the journal: who recorded what, and when.", CARE),
         "person": Noun(
-            "What the file holds of a person: show, copy, correct, erase.",
+            "What the file holds of a person: show, copy, correct, erase, explain, refuse.",
             CARE,
-            verbs("person", "show", "export", "correct", "erase"),
-            'govtool person show 13800000000\ngovtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"',
+            verbs("person", "show", "export", "correct", "erase")
+            | verbs("person_requests", "explain", "refuse", "request", "requests", "answer"),
+            'govtool person show 13800000000\ngovtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"\n'
+            "govtool person explain 甲某",
         ),
         "retention": Noun(
             "Personal data that has been kept long enough.",

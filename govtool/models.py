@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.household import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
+    from govtool.subjects.request import *
     from govtool.subjects.restored import *
     from govtool.subjects.unit import *
     from govtool.subjects.unitheader import *
@@ -47,6 +48,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.filing": "ReturnFiled",
     "govtool.subjects.clerk": "ClerkRemoved ClerkSet",
     "govtool.subjects.exported": "PersonalDataExported Selection",
+    "govtool.subjects.request": "NextOfKin RequestAnswered RequestMade RequestWithdrawn",
     "govtool.subjects.restored": "Restored",
 }
 """Where each name is defined, as text: nothing of a noun is imported before somebody asks for it."""

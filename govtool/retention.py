@@ -16,6 +16,7 @@ from govtool.store import Store, connection, people
 from govtool.store.matter import one_matter
 from govtool.store.tables import chunks
 from govtool.subjects import registry
+from govtool.subjects.event import Retracted
 from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
@@ -71,6 +72,19 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[R
 def kept_until(office: Office, closed_on: dt.date, as_of: dt.date) -> dt.date:
     """Until when the data of what was closed on a day is kept, under the policy in force ``as_of``."""
     return due(closed_on, office.policy.clock(RULE, as_of), office.calendar).day
+
+
+def time_of(store: Store, subject: str, as_of: dt.date) -> dt.date | None:
+    """Return until when personal data of a subject is kept; None while it, or what is one matter with it, is in hand.
+
+    Of an opening that was taken back, the time counts from that day.
+    """
+    if store.state(subject) is None:
+        taken_back = (e.event.on for e in store.history(subject) if isinstance(e.event, Retracted))
+        closed_on = max(taken_back, default=None)
+    else:
+        closed_on = _matter_closed(store, subject)
+    return kept_until(store.office, closed_on, as_of) if closed_on is not None else None
 
 
 def last_closed(office: Office, as_of: dt.date) -> dt.date:

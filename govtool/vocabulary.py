@@ -490,6 +490,80 @@ class Profile(Term):
         return order.index(self) >= order.index(needed)
 
 
+class Right(Term):
+    """What a person asks of the office about their own data 个人信息权利请求 (PIPL 45–49)."""
+
+    ACCESS = "access", "查阅", "access"
+    COPY = "copy", "复制", "copy"
+    CORRECTION = "correction", "更正、补充", "correction"
+    ERASURE = "erasure", "删除", "erasure"
+    EXPLANATION = "explanation", "解释说明", "explanation"
+    ARRANGEMENT = "arrangement", "生前安排", "arrangement for the time after death"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also the words of the commands and short forms: 更正, 说明, export."""
+        return super().meant_by(_RIGHTS.get(half_width(text), text))
+
+
+_RIGHTS = {"更正": "correction", "补充": "correction", "说明": "explanation", "解释": "explanation"} | {
+    "export": "copy", "show": "access", "correct": "correction", "erase": "erasure", "explain": "explanation",
+}  # fmt: skip
+"""Other words for what is asked for."""
+
+
+class Kinship(Term):
+    """Next of kin 近亲属 (L 民法典 1045): nobody else acts for somebody who has died (PIPL 49)."""
+
+    SPOUSE = "spouse", "配偶"
+    PARENT = "parent", "父母"
+    CHILD = "child", "子女"
+    SIBLING = "sibling", "兄弟姐妹"
+    GRANDPARENT = "grandparent", "祖父母、外祖父母"
+    GRANDCHILD = "grandchild", "孙子女、外孙子女"
+
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also what people are called: 妻子, 女儿, 外孙."""
+        return super().meant_by(_KINSHIPS.get(half_width(text), text))
+
+
+_KINSHIPS = {
+    word: kind
+    for kind, words in {
+        "spouse": "丈夫 妻子 夫 妻 husband wife",
+        "parent": "父亲 母亲 父 母 养父 养母 father mother",
+        "child": "儿子 女儿 子 女 养子 养女 son daughter",
+        "sibling": "哥哥 弟弟 姐姐 妹妹 兄 弟 姐 妹 兄弟 姐妹 brother sister",
+        "grandparent": "祖父 祖母 外祖父 外祖母 爷爷 奶奶 外公 外婆 姥爷 姥姥 祖父母 外祖父母",
+        "grandchild": "孙子 孙女 外孙 外孙女 孙子女 外孙子女",
+    }.items()
+    for word in words.split()
+}
+"""Other words for next of kin."""
+
+
+class RefusalGround(Term):
+    """Why the office does not do what a person asks 不予办理的事由 (PIPL 50)."""
+
+    RETENTION = "retention", "法定保存期限未届满", "kept by law for a time that is not over"
+    MEDIATION_FILE = "mediation_file", "人民调解工作档案依法保存", "file of people's mediation, kept by law"
+    PURPOSE = "purpose", "处理目的尚未实现", "the purpose is not fulfilled yet"
+    TECHNICAL = "technical", "技术上难以实现删除", "erasure is technically hard"
+    ACCURATE = "accurate", "经核实信息准确、完整", "found to be accurate and complete"
+    CONFIDENTIAL = "confidential", "依法应当保密", "to be kept secret by law"
+    DUTIES = "duties", "告知将妨碍履行法定职责", "it would hinder a statutory task"
+    IDENTITY = "identity", "未能证明本人身份", "identity not proven"
+    KINSHIP = (
+        "kinship",
+        "未能证明近亲属身份或者自身合法、正当利益",
+        "kinship or own legitimate interest not proven",
+    )
+    ARRANGED = "arranged", "死者生前另有安排", "the deceased arranged otherwise"
+    NOT_HELD = "not_held", "未处理其个人信息", "nothing of the person is held"
+    OTHER = "other", "其他", "another reason"
+
+
 class Post(Term):
     """The posts of a unit's contacts 岗位 (systems/organisation); the last three are those of the centre."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from govtool.documents.names import SECTIONS, Name, NameKind
+from govtool.documents.rights import PAPERS
 from govtool.vocabulary import FormKind
 
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"
@@ -43,7 +44,8 @@ Nothing else is allowed: no other names, filters or statements. What is not know
 
 def page() -> str:
     """The whole page."""
-    forms = "".join(f"| {form.zh}.docx | `{form.value.replace('_', '-')}` |\n" for form in FormKind)
+    of_cases = [(form.zh, form.value.replace("_", "-")) for form in FormKind]
+    forms = "".join(f"| {name}.docx | `{command}` |\n" for name, command in [*of_cases, *PAPERS.items()])
     names = "\n".join(
         part for section in SECTIONS for part in (_title(section.zh, section.en), *_tables(section.names))
     )

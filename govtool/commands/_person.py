@@ -9,16 +9,18 @@ import typer
 
 from govtool import reading
 from govtool.commands._frame.session import Session
-from govtool.commands._options import not_empty, wanted
+from govtool.commands._options import naming, not_empty, text_or_ask, wanted
 from govtool.commands._prompt import ask
 from govtool.errors import GovtoolError, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
+from govtool.models import NextOfKin
 from govtool.persons import finding
 from govtool.persons.finding import Person
 from govtool.render.persons import say_copies, say_persons
 from govtool.render.terminal import note
 from govtool.store import Store, people
 from govtool.text import quoted
+from govtool.vocabulary import Kinship
 
 Who = Annotated[
     str | None,
@@ -38,7 +40,14 @@ Reason = Annotated[
     str | None,
     typer.Option("--reason", metavar="TEXT", help="Who asked for it and why; kept in the journal."),
 ]
-
+Kin = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--next-of-kin",
+        metavar="NAME RELATION",
+        help="Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
+    ),
+]
 
 _LONGEST_LINE = 1000
 """Characters of a line of standard input that are looked at."""
@@ -51,6 +60,46 @@ def typed(who: str | None, session: Session) -> str:
     if not wanted({"WHO": who}, session):
         return who or ""
     return ask(_("Document number, telephone or name"), not_empty)
+
+
+def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
+    """Return the next of kin that an option names; None where it is not given.
+
+    :raises Refused: code ``not_next_of_kin``, for another relation than the law knows; an invalid name.
+    """
+    if typed is None:
+        return None
+    name, relation = typed
+    kinship = Kinship.meant_by(relation)
+    if kinship is None:
+        message = _("“{value}” is no next of kin in the law (Civil Code, article 1045).")
+        choices = listed(f"{one.value} {one.label}" for one in Kinship)
+        raise Refused(
+            "not_next_of_kin",
+            message.format(value=quoted(relation)),
+            _("Choose one of: {choices}.").format(choices=choices),
+            column="--next-of-kin",
+            value=quoted(relation),
+        )
+    with naming("--next-of-kin", quoted(name)):
+        return NextOfKin.checked(name=name, relation=kinship)
+
+
+def reason_for(reason: str | None, kin: NextOfKin | None, session: Session) -> str:
+    """Return why something is asked for, of next of kin their own interest: as given, else asked for."""
+    label = _("Their own legitimate interest") if kin else _("Reason")
+    return text_or_ask(reason, "--reason", label, session)
+
+
+def whole(
+    store: Store, who: str, persons: Sequence[Person], case: str | None, session: Session
+) -> list[Person]:
+    """Return persons with all their places, where only those of one ``case`` were chosen."""
+    if case is None:
+        return list(persons)
+    chosen_places = {place.subject for person in persons for place in person.places}
+    found = finding.find(store, who, session.today)
+    return [one for one in found if not chosen_places.isdisjoint(place.subject for place in one.places)]
 
 
 def chosen(store: Store, who: str, case: str | None, only: str | None, session: Session) -> list[Person]:

@@ -35,7 +35,7 @@ READERS = frozenset({
 """What needs no profile: looking, and what touches no file that has profiles."""
 
 KEEPERS = frozenset({
-    "office set", "calendar import", "policy adopt", "person export", "person erase", "retention apply",
+    "office set", "calendar import", "policy adopt", "person export", "person erase", "person explain", "person refuse", "retention apply",
     "restore", "encrypt", "decrypt", "rekey", "clerk set", "clerk remove",
 })  # fmt: skip
 """What decides about the file, or about people's data, as a whole."""

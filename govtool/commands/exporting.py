@@ -21,7 +21,7 @@ from govtool.intake.outcome import CSV, XLSX
 from govtool.models import PersonalDataExported, Selection
 from govtool.render.files import refuse_precious
 from govtool.render.terminal import emit_json, is_terminal, note
-from govtool.store import Store
+from govtool.store import Store, Transaction
 from govtool.subjects import registry
 from govtool.vocabulary import Profile
 
@@ -165,15 +165,22 @@ def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:
 
 
 def journal_export(
-    store: Store, told: Callable[[], PersonalDataExported], output: Path | None, session: Session
+    store: Store,
+    told: Callable[[], PersonalDataExported],
+    output: Path | None,
+    session: Session,
+    also: Callable[[Transaction], object] | None = None,
 ) -> None:
     """Say so before the data leaves: an export that cannot be journalled is not made, nor one for which there is no place.
 
-    :param told: what is exported, as the file is once it is locked.
+    :param told: what is exported, as the file is once it is locked. :param also: records what goes with it.
     :raises Refused: code ``not_allowed``; ``database``, for a file that must not be written over.
     """
     guard(store, session, Profile.KEEPER)
     if output is not None:
         refuse_precious(output)
     with store.writing(session.actor) as tx:
-        tx.append("export", told())
+        event = told()
+        if also is not None:
+            also(tx)
+        tx.append("export", event)

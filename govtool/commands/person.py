@@ -9,22 +9,37 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._options import opened, text_or_ask
-from govtool.commands._person import Case, Only, Reason, Who, chosen, clean_up, typed
+from govtool.commands._options import opened
+from govtool.commands._person import (
+    Case,
+    Kin,
+    Only,
+    Reason,
+    Who,
+    chosen,
+    clean_up,
+    kin_of,
+    reason_for,
+    typed,
+    whole,
+)
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import changed_meanwhile
 from govtool.commands.exporting import ask_to_replace, journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import PersonalDataExported
-from govtool.persons import correcting, erasing, finding
+from govtool.persons import correcting, erasing, finding, requesting
 from govtool.persons.erasing import ErasurePlan
 from govtool.persons.finding import Person
+from govtool.persons.requesting import Asked
 from govtool.render import tablefile
-from govtool.render.persons import person_json, say_changes, say_corrections, say_persons
+from govtool.render.persons import person_json, say_changes, say_corrections, say_kept, say_persons
 from govtool.render.terminal import emit_json, note
-from govtool.reports import owncopy
+from govtool.reports import explanation, owncopy
+from govtool.store import Transaction
 from govtool.text import half_width, quoted
+from govtool.vocabulary import Right
 
 app = typer.Typer()
 
@@ -32,21 +47,45 @@ _FORMATS = frozenset({".json", ".csv", ".xlsx"})
 
 
 @app.command(
-    "show", epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json"
+    "show",
+    epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json\n"
+    'govtool person show 甲某 --only 1 --next-of-kin 乙某 女儿 --reason "办理继承"',
 )
-def show(ctx: typer.Context, who: Who = None, case: Case = None) -> None:
-    """Show everything the file holds of a person: every case and household, with what stands there.
+def show(
+    ctx: typer.Context,
+    who: Who = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+    reason: Reason = None,
+) -> None:
+    """Show everything the file holds of a person: every case and household, with what stands there, why, and how long.
 
     People of one name are listed apart, by what else is known of them. Also what was corrected or taken back is found.
     """
     session: Session = ctx.obj
+    kin = kin_of(next_of_kin)
     with opened(session) as store:
-        found = finding.find(store, typed(who, session), session.today, case)
+        meant = typed(who, session)
+        found = finding.find(store, meant, session.today, case)
+        if kin is not None or only is not None:
+            found = chosen(store, meant, case, only, session)
+        if kin is not None:
+            why = reason_for(reason, kin, session)
+            with store.writing(session.actor) as tx:
+                _refuse_changed(found, chosen(store, meant, case, only, session))
+                asked = Asked(Right.ACCESS, kin, why)
+                requesting.done(tx, whole(store, meant, found, case, session), asked, session.today)
+        kept = [explanation.kept(store, person, session.today) for person in found]
+        seers = explanation.seers(store)
     if session.json:
-        emit_json([person_json(n, person) for n, person in enumerate(found, 1)])
-    else:
-        say_persons(found, session.today)
-        note(ngettext("{n} person", "{n} persons", len(found)).format(n=len(found)))
+        emit_json(
+            [person_json(n, person, why) for n, (person, why) in enumerate(zip(found, kept, strict=True), 1)]
+        )
+        return
+    say_persons(found, session.today)
+    say_kept(kept, seers)
+    note(ngettext("{n} person", "{n} persons", len(found)).format(n=len(found)))
 
 
 @app.command(
@@ -61,15 +100,16 @@ def export(
     reason: Reason = None,
     case: Case = None,
     only: Only = None,
+    next_of_kin: Kin = None,
 ) -> None:  # fmt: skip
     """Write a person's own copy: all the file holds of them, in full. Others in it are masked. It is journalled."""
     session: Session = ctx.obj
-    target = _named(output)
+    target, kin = _named(output), kin_of(next_of_kin)
     ask_to_replace(target, session)
     with opened(session) as store:
         meant = typed(who, session)
         persons = chosen(store, meant, case, only, session)
-        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        why = reason_for(reason, kin, session)
         rows = [row for person in persons for row in owncopy.rows(store, person, session.today)]
         event = PersonalDataExported.checked(
             on=session.today,
@@ -83,7 +123,11 @@ def export(
             _refuse_changed(persons, chosen(store, meant, case, only, session))
             return event
 
-        journal_export(store, same, target, session)
+        def answered(tx: Transaction) -> None:
+            everywhere = whole(store, meant, persons, case, session)
+            requesting.done(tx, everywhere, Asked(Right.COPY, kin, why), session.today)
+
+        journal_export(store, same, target, session, answered)
     tablefile.write_rows(target, owncopy.COLUMNS, rows, title=owncopy.TITLE)
     say_exported(target, len(rows), session)
 
@@ -107,22 +151,25 @@ def correct(
     reason: Reason = None,
     case: Case = None,
     only: Only = None,
+    next_of_kin: Kin = None,
 ) -> None:  # fmt: skip
     """Correct what the file says of a person, in all cases and households at once. Undo takes it back.
 
     What was written into texts stays as it is.
     """
     session: Session = ctx.obj
-    right, meant = dict(_change(one) for one in changes), typed(who, session)
+    right, kin, meant = dict(_change(one) for one in changes), kin_of(next_of_kin), typed(who, session)
     with opened(session) as store:
         persons = chosen(store, meant, case, only, session)
         found = correcting.corrections(persons, right)
-        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        why = reason_for(reason, kin, session)
         if not session.json:
             say_corrections(found)
         _confirm(_("Correct this?"), session)
         with store.writing(session.actor) as tx:
             _refuse_changed(persons, chosen(store, meant, case, only, session))
+            everywhere = whole(store, meant, persons, case, session)
+            requesting.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
             correcting.correct(tx, found, why, session.today)
     if session.json:
         emit_json({"corrected": [one.place.no for one in found]})
@@ -154,7 +201,12 @@ def _change(one: str) -> tuple[str, str | None]:
     'govtool person erase 甲某 --only 2 --case SQ01-2026-00001 --reason "撤回同意"',
 )
 def erase(
-    ctx: typer.Context, who: Who = None, reason: Reason = None, case: Case = None, only: Only = None
+    ctx: typer.Context,
+    who: Who = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
 ) -> None:
     """Erase a person's data from the whole record: name, numbers and address, also where texts mention them.
 
@@ -162,11 +214,11 @@ def erase(
     does the proof that nothing else was changed. A text may still describe the person without naming them: read it.
     """
     session: Session = ctx.obj
-    meant = typed(who, session)
+    kin, meant = kin_of(next_of_kin), typed(who, session)
     with opened(session) as store:
         persons = chosen(store, meant, case, only, session)
         erasing.refuse_open(persons)
-        why = text_or_ask(reason, "--reason", _("Reason"), session)
+        why = reason_for(reason, kin, session)
         planned = erasing.plan(store, persons, alone=case is not None)
         if not session.json:
             _say_plan(planned, persons)
@@ -176,6 +228,13 @@ def erase(
             shown, planned = planned, erasing.plan(store, persons, alone=case is not None)
             if planned.changes != shown.changes:
                 raise changed_meanwhile()
+            everywhere = whole(store, meant, persons, case, session)
+            answered = requesting.done(tx, everywhere, Asked(Right.ERASURE, kin, why), session.today)
+            if case is None and kin is not None:
+                # The requests just recorded are of these persons too, and lose the name with the rest.
+                both = zip(persons, answered, strict=True)
+                persons = [finding.with_place(store, one, subject, session.today) for one, subject in both]
+                planned = erasing.plan(store, persons)
             erasing.erase(tx, planned, persons, why, session.today)
         clean_up(store, session)
     _conclude(planned, session)

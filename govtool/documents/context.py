@@ -8,7 +8,7 @@ from typing import Any
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
-from govtool.documents import course, letters, people, performance, series
+from govtool.documents import course, letters, names, people, performance, series
 from govtool.documents.capitals import capital_amount
 from govtool.documents.dossier import Dossier
 from govtool.documents.tags import PARAGRAPH
@@ -30,20 +30,26 @@ def values(dossier: Dossier, papers: list[dict[str, str]] | None = None) -> Valu
     parts = (_office, _case, _parties, course.values, _agreement, _aftercare, letters.values, _closing)
     found = {name: value for part in parts for name, value in part(dossier).items()}
     found["卷内文书表"] = papers or []
-    fit: Values = _fit_for_word(found)
-    return fit
+    found |= names.nothing(names.RIGHTS.names)
+    return fit_for_word(found)
 
 
 _SIGNS = {ord("\n"): PARAGRAPH, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 """Line breaks become paragraphs; two code points that are no characters cannot stand in XML."""
 
 
-def _fit_for_word(value: Any) -> Any:
+def fit_for_word(values: Values) -> Values:
+    """Return values as a template takes them."""
+    fit: Values = _fit(values)
+    return fit
+
+
+def _fit(value: Any) -> Any:
     if isinstance(value, str):
         return value.translate(_SIGNS)
     if isinstance(value, list):
-        return [_fit_for_word(item) for item in value]
-    return {name: _fit_for_word(part) for name, part in value.items()} if isinstance(value, dict) else value
+        return [_fit(item) for item in value]
+    return {name: _fit(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def committee_name(dossier: Dossier) -> str:

@@ -113,6 +113,48 @@ _PAPER = (
     Name("页号", "空，手填", "page; empty, for the pen"),
     Name("备注", "需另附的纸质材料等", "remark"),
 )
+_PURPOSE = (
+    Name("类别", "案件、户等", "what holds the person: a case, a household …"),
+    Name("目的", "处理目的", "the purpose"),
+    Name("依据", "法律依据", "the legal basis"),
+)
+_KEPT = (
+    Name("序号", "1、2……", "1, 2 …"),
+    Name("类别", "案件、户等", "what holds the person: a case, a household …"),
+    Name("编号", "案件编号、户编号等", "its number or code"),
+    Name("身份", "本人在其中的身份", "what the person is there"),
+    Name("登记单位", "登记单位", "unit that registered it"),
+    Name("日期", "登记日期", "day of registration"),
+    Name("种类", "个人信息的种类，不含内容", "the kinds of data, not what they say"),
+    Name("期限", "保存至何时", "until when it is kept"),
+)
+_GIVEN = (
+    Name("序号", "1、2……", "1, 2 …"),
+    Name("日期", "日期", "day"),
+    Name("事项", "移送、交办、导出等", "transfer, letter, export and the like"),
+    Name("接收方", "接收单位；导出的为事由", "the unit that received it; of an export the reason"),
+)
+
+RIGHTS = NameSection("个人信息", "Requests about one's data", (
+    Name("请求编号", "请求编号", "number of the request"),
+    Name("请求日期", "提出请求的日期", "day it was made"),
+    Name("请求事项", "查阅、复制、更正、补充、删除、解释说明", "what is asked for"),
+    Name("信息主体", "个人信息主体的姓名", "name of the person whose data it is"),
+    Name("近亲属", "死者近亲属的姓名；本人请求的空", "name of next of kin who ask; empty otherwise"),
+    Name("近亲属关系", "配偶、父母、子女等；本人请求的空", "their kinship; empty otherwise"),
+    Name("答复日期", "答复日期", "day of the answer"),
+    Name("联系方式", "本机关联系方式；未登记的空", "how to reach the office; empty where it is not recorded"),
+    Name("目的表", "处理目的和依据，按类别", "purposes and legal bases", NameKind.LIST, _PURPOSE),
+    Name("处理情况表", "处理的个人信息，逐项", "what is kept, one by one", NameKind.LIST, _KEPT),
+    Name("保存时长", "10年", "how long data of what is closed is kept"),
+    Name("查阅权限", "谁可以查阅，一句", "who may see it, one sentence"),
+    Name("提供情况表", "向谁提供、何时导出", "to whom it was given, and when it was exported", NameKind.LIST, _GIVEN),
+    Name("不予事项", "不予删除个人信息等", "what is refused"),
+    Name("不予理由", "不予办理的理由，一句", "why it is refused, one sentence"),
+    Name("不予依据", "法律依据", "the legal basis of the refusal"),
+    Name("是停止处理", "是否停止除存储和安全保护以外的处理", "whether only storage and protection go on", NameKind.YES_OR_NO),
+))  # fmt: skip
+"""What papers say to a person about their own data."""
 
 SECTIONS = (
     NameSection("机构", "The office", (
@@ -244,6 +286,7 @@ SECTIONS = (
         Name("保管期限", "长期，可手改", "how long it is kept: 长期, which the pen may change"),
         Name("备注", "空，手填", "remark; empty, for the pen"),
     )),
+    RIGHTS,
 )  # fmt: skip
 
 NAMES = {name.name: name for section in SECTIONS for name in section.names}
@@ -253,6 +296,17 @@ NAMES = {name.name: name for section in SECTIONS for name in section.names}
 def parts_of(name: str) -> frozenset[str]:
     """The parts of a list's items or of an object; none of a text."""
     return frozenset(part.name for part in NAMES[name].parts)
+
+
+_EMPTY: dict[NameKind, object] = {NameKind.TEXT: "", NameKind.YES_OR_NO: False, NameKind.LIST: []}
+
+
+def nothing(names: Iterable[Name]) -> dict[str, object]:
+    """Return names with which nothing is known."""
+    return {
+        name.name: nothing(name.parts) if name.kind is NameKind.OBJECT else _EMPTY[name.kind]
+        for name in names
+    }
 
 
 def specimen() -> dict[str, object]:

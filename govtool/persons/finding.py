@@ -85,8 +85,8 @@ class Person:
 
     @property
     def in_hand(self) -> list[PersonPlace]:
-        """The places still in hand."""
-        return [place for place in self.places if place.is_open]
+        """The places still in hand that need the person."""
+        return [place for place in self.places if place.is_open and place.noun.needs_people]
 
     @property
     def nos(self) -> list[str]:
@@ -139,6 +139,14 @@ def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -
         hint = _("A name is looked for as it is written; govtool find also knows parts of names.")
         raise NotFound("no_person", message, hint)
     return sorted(found, key=lambda person: -len(person.places))
+
+
+def with_place(store: Store, person: Person, subject: str, today: dt.date) -> Person:
+    """Return a person with what a subject that was recorded since says of somebody of their name."""
+    if any(place.subject == subject for place in person.places):
+        return person
+    asked = {"name": {name_key(person.names[0])}}
+    return Person((*person.places, *_places_of(store, subject, asked, today)))
 
 
 def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace]:

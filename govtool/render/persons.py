@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from govtool.dates import month_day_text
-from govtool.i18n import _, in_chinese, listed, ngettext
+from govtool.i18n import _, in_chinese, in_files, listed, ngettext
 from govtool.persons.correcting import FIELDS, Correction
 from govtool.persons.erasing import PayloadChange
 from govtool.persons.finding import Person, PersonPlace
@@ -15,8 +15,10 @@ from govtool.record import field_label
 from govtool.render.details import event_label
 from govtool.render.tables import Column, table
 from govtool.render.terminal import note
+from govtool.reports.explanation import Kept
 from govtool.subjects.registry import word_of
-from govtool.vocabulary import Term
+from govtool.subjects.request import Request
+from govtool.vocabulary import Profile, Right, Term
 
 _SHOWN = 20
 
@@ -52,9 +54,56 @@ def state_text(place: PersonPlace) -> str:
     return "" if place.state is None else _("open") if place.is_open else _("closed")
 
 
-def person_json(n: int, person: Person) -> dict[str, Any]:
+def say_kept(kept: Sequence[Sequence[Kept]], seers: Mapping[Profile, int] | None) -> None:
+    """Why the places of each person are kept, on what basis and until when, and who may see them."""
+    columns = [
+        Column("#"),
+        Column(_("Where")),
+        Column(_("What is kept for"), flexible=16),
+        Column(_("Basis"), flexible=16, drop=1),
+        Column(_("Kept until")),
+    ]
+    rows = [
+        (n, one.place.no, _(one.purpose.what), _(one.purpose.basis), until_text(one))
+        for n, places in enumerate(kept, 1)
+        for one in places
+    ]
+    table(columns, rows)
+    note(seers_text(seers))
+
+
+def until_text(kept: Kept) -> str:
+    """Return until when something is kept."""
+    if kept.until is not None:
+        return kept.until.isoformat()
+    return _("while it is in the register") if kept.in_register else _("while it is in hand")
+
+
+def seers_text(seers: Mapping[Profile, int] | None) -> str:
+    """Return who may see what the file holds, as a sentence."""
+    if seers is None:
+        return _("Whoever opens the file sees it: nobody has a profile in it.")
+    counted = listed(f"{profile.label} {n}" for profile, n in seers.items() if n)
+    return _("Those with a profile see it ({counted}); only a keeper exports it in full.").format(
+        counted=counted
+    )
+
+
+def person_json(n: int, person: Person, kept: Sequence[Kept] = ()) -> dict[str, Any]:
     """A person and all places as a script reads them; ``n`` is what ``--only`` takes."""
-    return {"n": n, "places": [_place_json(place) for place in person.places]}
+    places = [_place_json(place) for place in person.places]
+    if kept:
+        places = [place | _kept_json(one) for place, one in zip(places, kept, strict=True)]
+    return {"n": n, "places": places}
+
+
+def _kept_json(kept: Kept) -> dict[str, Any]:
+    return {
+        "kinds": list(kept.kinds),
+        "purpose": in_files(kept.purpose.what),
+        "basis": in_files(kept.purpose.basis),
+        "kept_until": kept.until,
+    }
 
 
 def _place_json(place: PersonPlace) -> dict[str, Any]:
@@ -69,6 +118,67 @@ def _place_json(place: PersonPlace) -> dict[str, Any]:
         "registered_on": place.on,
         "state": place.state,
         "stands": place.stands,
+    }
+
+
+def say_requests(found: Sequence[Request], today: dt.date) -> None:
+    """A table of requests about one's data."""
+    columns = [
+        Column(_("No.")),
+        Column(_("Asked for")),
+        Column(_("Person"), flexible=6),
+        Column(_("Next of kin"), flexible=6, drop=3),
+        Column(_("Received")),
+        Column(_("Answer"), flexible=8),
+        Column(_("On")),
+        Column(_("Reason"), flexible=12, drop=1),
+    ]
+    rows = [
+        [one.no, one.title, one.made.name, _kin(one), month_day_text(one.made.on, today), answer_text(one),
+         month_day_text(one.closed_on, today) if one.closed_on else None, _why(one)]
+        for one in found
+    ]  # fmt: skip
+    table(columns, rows)
+
+
+def _kin(request: Request) -> str | None:
+    kin = request.made.kin
+    return f"{kin.name} ({kin.relation.label})" if kin else None
+
+
+def _why(request: Request) -> str | None:
+    answer = request.answer
+    if answer is None:
+        return request.made.reason
+    return listed(filter(None, (answer.ground.label if answer.ground else None, answer.reason)))
+
+
+def answer_text(request: Request) -> str:
+    """Return what came of a request."""
+    if request.answer is not None:
+        return _("granted") if request.answer.granted else _("not granted")
+    if request.closed_on is not None:
+        return _("withdrawn")
+    return _("in force") if request.made.right is Right.ARRANGEMENT else _("not answered yet")
+
+
+def request_json(request: Request, today: dt.date) -> dict[str, Any]:
+    """A request as a script reads it; ``days`` is how long it has waited, None once it is answered."""
+    made, answer = request.made, request.answer
+    waits = request.closed_on is None and made.right is not Right.ARRANGEMENT
+    return {
+        "no": request.no,
+        "right": made.right,
+        "name": made.name,
+        "next_of_kin": made.kin.model_dump(mode="json") if made.kin else None,
+        "cases": list(made.cases),
+        "requested_on": made.on,
+        "answered_on": request.closed_on,
+        "state": request.state,
+        "granted": answer.granted if answer else None,
+        "ground": answer.ground if answer else None,
+        "reason": answer.reason if answer else made.reason,
+        "days": (today - made.on).days if waits else None,
     }
 
 

@@ -68,14 +68,17 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
     if state is not None:
         others = [held for held in held_in(history) if held.newest not in [p.said for p in person.places]]
         told = _of_case if place.noun is CASE else partial(_of_any, place.noun)
-        yield from told(state, store.office, _masked(others, person))
+        yield from told(state, store.office, marks_of_others(others, person))
 
 
-def _masked(others: Sequence[Held], person: Person) -> Marks:
-    """What texts say of others; the person's own name and numbers stay."""
-    names = {name: text.mask_name(name) for held in others for name in held.names} | {
-        n: n for n in person.names
-    }
+def marks_of_others(
+    others: Sequence[Held], person: Person, instead: Callable[[str], str] = text.mask_name
+) -> Marks:
+    """What texts say of others; the person's own name and numbers stay.
+
+    :param instead: gives what stands in the place of the name of another.
+    """
+    names = {name: instead(name) for held in others for name in held.names} | {n: n for n in person.names}
     own = {*person.id_nos, *person.phones}
     numbers = [number for held in others for number in (*held.phones, *held.id_nos) if number not in own]
     addresses = [
@@ -84,13 +87,14 @@ def _masked(others: Sequence[Held], person: Person) -> Marks:
     return Marks(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
 
 
-def _hiding(masked: Marks) -> Callable[[str], str]:
+def hiding(masked: Marks) -> Callable[[str], str]:
+    """Return what takes others out of a text."""
     return lambda value: masked.taken_out(value, room=len(value) * len(_HIDDEN))
 
 
 def _of_any(noun: Subject[Any], state: State, office: Office, masked: Marks) -> Iterator[Item]:
     """Yield what is recorded of a subject that has no papers of its own: every event with all that was written in it."""
-    hidden = _hiding(masked)
+    hidden = hiding(masked)
     yield state.opened_on, "登记单位", unit_name(state.unit, office)
     for event in state.timeline:
         written = [value for _field, mark, value in walk(event) if mark in _WRITTEN]
@@ -107,7 +111,7 @@ def _of_any(noun: Subject[Any], state: State, office: Office, masked: Marks) -> 
 
 
 def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
-    hidden = _hiding(masked)
+    hidden = hiding(masked)
     yield case.registered_on, "登记单位", unit_name(case.unit, office)
     yield case.registered_on, "纠纷类型", case.dispute_type.zh
     yield case.registered_on, "案情摘要", hidden(case.summary)

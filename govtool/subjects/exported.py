@@ -59,12 +59,23 @@ def selection_text(which: Selection) -> str:
     return listed(filter(None, (days, which.unit, which.format)))
 
 
+_OTHERS = {
+    "exchange": msgid("exchange records"),
+    "person": msgid("a person's own copy"),
+    "case_list": msgid("register of the cases behind a return"),
+}
+
+
 def exported_label(what: str) -> str:
     """Return what was exported, as people call it."""
+    return _(label_of(what))
+
+
+def label_of(what: str) -> str:
+    """Return what people call what was exported, as a message id."""
     from govtool.subjects import registry  # which knows these kinds of events
 
-    others = {"exchange": _("exchange records"), "person": _("a person's own copy")}
-    return _(registry.files(what).label) if what in registry.FILES else others.get(what, what)
+    return registry.files(what).label if what in registry.FILES else _OTHERS.get(what, what)
 
 
 EXPORT = noun(

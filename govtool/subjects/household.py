@@ -11,7 +11,7 @@ from govtool.record import Code, Members, Name, OptionalLine, OptionalPhone, Opt
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Event
 from govtool.subjects.shared import reason, register
-from govtool.subjects.subject import EventKind, Parts
+from govtool.subjects.subject import EventKind, Parts, Purpose
 
 
 class Household(Record):
@@ -53,4 +53,8 @@ HOUSEHOLD = register(
     EventKind(HouseholdClosed, msgid("household closed"), details=reason),
     missing=msgid("There is no household “{code}”."),
     names={"grid": "grid"},
+    purpose=Purpose(
+        msgid("to know and to reach the households of a grid for its public services"),
+        msgid("Personal Information Protection Law, articles 13 (1) (3) and 34"),
+    ),
 )

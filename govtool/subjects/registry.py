@@ -27,6 +27,7 @@ NOUNS: dict[str, str] = {
     "meeting": "govtool.subjects.meeting:MEETING",
     "return": "govtool.subjects.filing:FILING",
     "clerk": "govtool.subjects.clerk:CLERK",
+    "request": "govtool.subjects.request:REQUEST",
     "export": "govtool.subjects.exported:EXPORT",
     "restore": "govtool.subjects.restored:RESTORE",
 }

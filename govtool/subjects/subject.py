@@ -264,6 +264,13 @@ def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.da
     return ""
 
 
+class Purpose(NamedTuple):
+    """Why a noun holds people 处理目的, and on what legal basis 依据 (PIPL 13, 17, 48); both are message ids."""
+
+    what: str
+    basis: str
+
+
 class Reach(Enum):
     """What else may be judged otherwise once something was recorded of a noun."""
 
@@ -317,6 +324,10 @@ class Subject(Generic[S]):
     called: Callable[[str], str] = str
     """Gives what people call one that has no number, by its code in the journal; empty for nothing."""
     reach: Reach = Reach.ITSELF
+    purpose: Purpose | None = None
+    """Why it holds people and on what basis; None where it holds none, and for what every noun may say."""
+    needs_people: bool = True
+    """Whether what is in hand cannot do without its people, who are erased only when it is closed."""
     for_keepers: bool = False
     """Whether only a keeper takes back what was recorded of it."""
 

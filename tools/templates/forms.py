@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from templates import agreements, casefile, letters, mediation
+from templates import agreements, casefile, letters, mediation, rights
 
 FORMS: dict[str, Callable[[], list[str]]] = {
     "卷宗封面": casefile.cover,
@@ -23,10 +23,12 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "移送函": letters.transfer,
     "督办单": letters.supervision,
     "延期申请": letters.extension,
+    "个人信息处理说明": rights.explanation,
+    "不予办理个人信息请求告知书": rights.refusal,
 }
 """Each gives the blocks of the form, from the title to the last line; first those of a case file, in its order."""
 
-LETTERS = frozenset({"交办函", "移送函", "延期申请"})
+LETTERS = frozenset({"交办函", "移送函", "延期申请", "不予办理个人信息请求告知书"})
 """Papers set as official documents."""
 
 UNNUMBERED = frozenset({"卷宗封面"})

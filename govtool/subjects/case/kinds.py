@@ -11,7 +11,7 @@ from govtool.rulebook.state import Case
 from govtool.subjects import shared
 from govtool.subjects.case import effects, words
 from govtool.subjects.series import of_units
-from govtool.subjects.subject import EventKind, Subject, never
+from govtool.subjects.subject import EventKind, Purpose, Subject, never
 
 NUMBERS = of_units("case")
 """Case numbers 案件编号: ``SQ01-2026-00007``."""
@@ -244,4 +244,10 @@ CASE: Subject[Case] = Subject(
     disorder=words.DISORDER,
     view="govtool.store.caserows:VIEW",
     names={"unit": "unit", "grid": "grid"},
+    purpose=Purpose(
+        msgid("to mediate the dispute, to see to its settlement in time, and to keep the file of it"),
+        msgid(
+            "Personal Information Protection Law, articles 13 (1) (3) and 34; People's Mediation Law, article 27"
+        ),
+    ),
 )

@@ -1,0 +1,195 @@
+"""What people ask of the office about their own data 个人信息权利请求 (PIPL 45–50): received, answered, withdrawn.
+
+A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so none is counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from govtool.i18n import _, listed, msgid, of
+from govtool.personal import Personal
+from govtool.record import (
+    Code,
+    Line,
+    Name,
+    OptionalIdentityNumber,
+    OptionalPhone,
+    OptionalText,
+    Record,
+)
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.series import of_office
+from govtool.subjects.shared import with_shared
+from govtool.subjects.subject import EventKind, Obligation, Parts, Purpose, Subject, Violation, never
+from govtool.vocabulary import Kinship, RefusalGround, Right, UnitKind
+
+NUMBERS = of_office("request", "Q")
+"""The requests in the order of a year: ``Q2026-0007``."""
+
+
+class NextOfKin(Record):
+    """Next of kin 近亲属 of somebody who has died, acting in their own interest (PIPL 49)."""
+
+    name: Annotated[Name, Personal.NAME, Field(title=msgid("next of kin"))]
+    relation: Kinship
+
+
+class RequestMade(Event):
+    """个人信息权利请求: a person, or next of kin of one who has died, asks for something about their data.
+
+    ``name``, ``phone`` and ``id_no`` are those of the person whose data it is, as the file knows them; ``reason`` is what
+    was said, of next of kin their own interest. An arrangement 生前安排 says what is to hold after the person's death;
+    ``kin`` are then those who may ask all the same.
+    """
+
+    kind: ClassVar[str] = "request_made"
+    opens: ClassVar[bool] = True
+    no: Annotated[Line, Personal.NUMBER]
+    unit: Code
+    right: Right
+    name: Annotated[Name, Personal.NAME, Field(title=msgid("person concerned"))]
+    phone: OptionalPhone = None
+    id_no: OptionalIdentityNumber = None
+    kin: NextOfKin | None = None
+    cases: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
+    """The numbers of the cases that held the person then: what is erased there is erased here too."""
+    reason: OptionalText = None
+
+
+class RequestAnswered(Event):
+    """答复: what was asked for was done, or refused with a reason (PIPL 50)."""
+
+    kind: ClassVar[str] = "request_answered"
+    granted: bool
+    ground: RefusalGround | None = None
+    reason: OptionalText = None
+
+
+class RequestWithdrawn(Event):
+    """撤回: the person asks for it no more, or takes an arrangement back."""
+
+    kind: ClassVar[str] = "request_withdrawn"
+    reason: OptionalText = None
+
+
+@dataclass(slots=True)
+class Request:
+    """A request as it is on a day; ``made`` holds what was asked, ``answer`` how it was answered."""
+
+    made: RequestMade
+    unit: str
+    answer: RequestAnswered | None = None
+    closed_on: dt.date | None = None
+    last_on: dt.date = dt.date.min
+    timeline: list[Event] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    notices: list[NoticeIssued] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+
+    @property
+    def no(self) -> str:
+        """The number by which people name it."""
+        return self.made.no
+
+    @property
+    def title(self) -> str:
+        """What was asked for."""
+        return self.made.right.label
+
+    @property
+    def opened_on(self) -> dt.date:
+        """The day on which it was received."""
+        return self.made.on
+
+    @property
+    def state(self) -> str:
+        """Open until it was answered or withdrawn; an arrangement while it holds."""
+        return "open" if self.closed_on is None else "closed"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the answer was no."""
+        return self.answer is not None and not self.answer.granted
+
+
+def _opened(event: RequestMade, _office: Office) -> Request:
+    return Request(event, event.unit, last_on=event.on, timeline=[event])
+
+
+def _answered(request: Request, event: RequestAnswered, _office: Office) -> None:
+    request.answer, request.closed_on = event, event.on
+
+
+def _withdrawn(request: Request, event: RequestWithdrawn, _office: Office) -> None:
+    request.closed_on = event.on
+
+
+def _may_be_answered(request: Request, _event: Event) -> bool:
+    return request.made.right is not Right.ARRANGEMENT
+
+
+def _made(event: RequestMade, _office: Office, _today: dt.date) -> Parts:
+    """Return what is asked for, about whom, by whom, and why."""
+    kin = event.kin
+    yield of(event.right.label, event.name)
+    yield of(_("next of kin"), f"{kin.name} ({kin.relation.label})") if kin else None
+    yield listed(event.cases) if event.cases else None
+    yield event.reason
+
+
+def _answer(event: RequestAnswered, _office: Office, _today: dt.date) -> Parts:
+    """Return whether it was done, and why not."""
+    yield _("granted") if event.granted else _("not granted")
+    yield event.ground.label if event.ground else None
+    yield event.reason
+
+
+def _withdrawal(event: RequestWithdrawn, _office: Office, _today: dt.date) -> Parts:
+    return (event.reason,)
+
+
+REQUEST: Subject[Request] = Subject(
+    "request",
+    msgid("request about one's data"),
+    _opened,
+    with_shared(
+        EventKind(
+            RequestMade,
+            msgid("request about one's data"),
+            needs=("registered_twice", never),
+            units={"unit": frozenset(UnitKind)},
+            details=_made,
+        ),
+        EventKind(
+            RequestAnswered,
+            msgid("request answered"),
+            _answered,
+            needs=(
+                msgid("An arrangement is not answered; it holds until it is withdrawn."),
+                _may_be_answered,
+            ),
+            may_follow_end=never,
+            details=_answer,
+        ),
+        EventKind(
+            RequestWithdrawn,
+            msgid("request withdrawn"),
+            _withdrawn,
+            may_follow_end=never,
+            details=_withdrawal,
+        ),
+    ),
+    number_series=(NUMBERS,),
+    names={"unit": "unit", "cases": "case"},
+    purpose=Purpose(
+        msgid("to receive and answer what people ask about their data"),
+        msgid("Personal Information Protection Law, articles 49 and 50"),
+    ),
+    needs_people=False,
+)
