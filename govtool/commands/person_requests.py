@@ -18,7 +18,7 @@ from govtool.commands._shown import changed_meanwhile
 from govtool.documents import folders, rights
 from govtool.documents.context import Values
 from govtool.documents.filling import Template
-from govtool.documents.rights import Told
+from govtool.documents.rights import Explained
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.persons import grounds, requesting
@@ -164,7 +164,7 @@ def explain(
         if meant.person is None or meant.asked.right is not Right.EXPLANATION:
             raise _not_to_be_explained(who, meant)
         paper = _paper(rights.EXPLANATION, templates, session)
-        told = Told(
+        told = Explained(
             explanation.kept(store, meant.person, session.today),
             explanation.given(store, meant.person),
             explanation.seers(store),

@@ -43,7 +43,7 @@ _ASKED = {Right.EXPLANATION: "解释说明处理规则，涉及"}
 """What is asked for, as it stands before 你的个人信息 in a sentence, where its label does not do."""
 
 
-class Told(NamedTuple):
+class Explained(NamedTuple):
     """What an explanation says."""
 
     kept: Sequence[Kept]
@@ -71,7 +71,7 @@ def template(name: str, where: tuple[Path, ...]) -> Template:
     return found
 
 
-class Printed(NamedTuple):
+class WrittenPaper(NamedTuple):
     """A paper that was made: the request it answers, and the names on it that are left blank to be filled in by hand."""
 
     request: Request
@@ -80,7 +80,7 @@ class Printed(NamedTuple):
 
 def write(
     paper: Template, target: Path, record: Callable[[], Request], said: Callable[[Request], Values]
-) -> Printed:
+) -> WrittenPaper:
     """Write a paper: its place is made sure of, what it says is recorded, then it is filled.
 
     :raises GovtoolError: as :func:`govtool.render.files.replacing`, before anything is recorded; and what ``record`` raises.
@@ -90,13 +90,13 @@ def write(
         values = said(request)
         title = f"{values['不予事项']}告知书" if values["不予事项"] else EXPLANATION
         paper.fill(values, file, f"{title} {request.no}", author=str(values["街道名称"]))
-    return Printed(request, [name for name in paper.blanks(values) if name in _BY_HAND])
+    return WrittenPaper(request, [name for name in paper.blanks(values) if name in _BY_HAND])
 
 
 # --- what they say
 
 
-def explanation(request: Request, told: Told, office: Office, today: dt.date) -> Values:
+def explanation(request: Request, told: Explained, office: Office, today: dt.date) -> Values:
     """Return what an explanation says under the names of :mod:`govtool.documents.names`."""
     clock = office.policy.clock(RULE, today)
     return _filled(

@@ -68,7 +68,8 @@ _OTHERS = {
 
 def exported_label(what: str) -> str:
     """Return what was exported, as people call it."""
-    return _(label_of(what))
+    label = label_of(what)
+    return _(label)
 
 
 def label_of(what: str) -> str:

@@ -33,8 +33,8 @@ CASE_FILE = [
     "人民调解协议书",
 ]
 AFTERWARDS = ["口头协议登记表", "回访记录", "司法确认申请书", "结案报告", "督办单"]
-LETTERS = ["交办函", "移送函", "延期申请"]
-TO_PERSONS = ["个人信息处理说明", "不予办理个人信息请求告知书"]
+LETTERS = ["交办函", "移送函", "延期申请", "不予办理个人信息请求告知书"]
+TO_PERSONS = ["个人信息处理说明"]
 FORMS = [*CASE_FILE, *AFTERWARDS, *LETTERS, *TO_PERSONS]
 RARE = "买买提·𠮷 & <张> “引”"
 FOREVER = ("此处记述较长，须另起一页。" * 20 + "\n") * 16

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from templates.markup import NO_DATE, each, paragraph, tag, value, when
+from templates.markup import NO_DATE, Blank, each, paragraph, tag, value, when
 from templates.tables import cell, label, row, rows, table
 
 NAMED = "{% if 近亲属 %}{{ 近亲属 }}（{{ 信息主体 }}的近亲属，关系：{{ 近亲属关系 }}）{% else %}{{ 信息主体 }}{% endif %}："
 WHOSE = "{% if 近亲属 %}死者{{ 信息主体 }}{% else %}你{% endif %}"
+OPEN = "　" * 8
 LAW = "《中华人民共和国个人信息保护法》"
 COURT = f"根据{LAW}第五十条第二款的规定，可以依法向人民法院提起诉讼"
 
@@ -27,7 +28,7 @@ def explanation() -> list[str]:
         paragraph("FormPlain", NAMED),
         paragraph("Form", opening),
         paragraph("FormHeading", "一、个人信息处理者"),
-        paragraph("Form", "{{ 街道名称 }}，联系方式：{{ 联系方式|空白 }}。"),
+        paragraph("Form", "{{ 街道名称 }}，联系方式：", Blank("联系方式", 10), "。"),
         paragraph("FormHeading", "二、处理目的和依据"),
         *each("类 in 目的表", paragraph("Form", purposes)),
         paragraph("FormHeading", "三、处理的个人信息"),
@@ -92,7 +93,7 @@ def _given() -> str:
 def refusal() -> list[str]:
     """不予办理个人信息请求告知书: with the reason, its basis and the way to the court."""
     asked = f"你于{value('请求日期', NO_DATE)}请求本机关{{{{ 请求事项 }}}}{WHOSE}的个人信息（请求编号：{{{{ 请求编号 }}}}）。"
-    why = "经审查，{{ 不予理由 }}。依据{{ 不予依据 }}的规定，本机关决定{{ 不予事项 }}。"
+    why = f"经审查，{value('不予理由', OPEN)}。依据{value('不予依据', OPEN)}的规定，本机关决定{value('不予事项', OPEN)}。"
     stopped = "在上述情形消除前，本机关停止除存储和采取必要的安全保护措施之外的处理。"
     court = f"不服本决定的，{COURT}；也可以根据该法第六十五条的规定，向履行个人信息保护职责的部门投诉、举报。"
     return [
@@ -105,7 +106,7 @@ def refusal() -> list[str]:
         paragraph("Letter", stopped),
         tag("endif"),
         paragraph("Letter", court),
-        paragraph("Letter", "联系方式：{{ 联系方式|空白 }}。"),
+        paragraph("Letter", "联系方式：", Blank("联系方式", 10), "。"),
         paragraph("LetterLast", "特此告知。"),
         paragraph("Signed", "{{ 街道名称 }}（印章）"),
         paragraph("SignedOn", value("答复日期", NO_DATE)),
