@@ -21,7 +21,7 @@ from govtool.retention import RULE
 from govtool.rules import CASE, Office, unit_name
 from govtool.subjects import registry
 from govtool.subjects.request import Request
-from govtool.vocabulary import Kinship, Profile, RefusalGround, Right
+from govtool.vocabulary import Post, Profile, RefusalGround, Right
 
 EXPLANATION = "个人信息处理说明"
 REFUSAL = "不予办理个人信息请求告知书"
@@ -30,6 +30,9 @@ PAPERS = {EXPLANATION: "person explain", REFUSAL: "person refuse"}
 
 _BY_HAND = frozenset({"联系方式"})
 """What is filled in by hand where it is not known; else what is empty does not apply."""
+
+_ASKED_FIRST = (Post.LIAISON, Post.HEAD, Post.DIRECTOR)
+"""Whom of the contacts of the street people are told to call, the first that has a telephone."""
 
 _MONTHS_A_YEAR = 12
 _NOT = {
@@ -140,20 +143,24 @@ def _filled(request: Request, office: Office, today: dt.date, **own: Any) -> Val
         | {
             "街道名称": unit_name(office.street, office),
             "今日": chinese_day(today),
+            "联系方式": _reached(office, answered_on),
             "请求编号": made.no,
             "请求日期": chinese_day(made.on),
             "请求事项": _ASKED.get(made.right, made.right.zh),
             "信息主体": made.name,
             "近亲属": kin.name if kin else "",
-            "近亲属关系": _relation(kin.relation) if kin else "",
+            "近亲属关系": kin.relation.zh if kin else "",
             "答复日期": chinese_day(answered_on),
         }
         | own
     )
 
 
-def _relation(kinship: Kinship) -> str:
-    return kinship.zh
+def _reached(office: Office, on: dt.date) -> str:
+    """Return how people reach the office: a contact of the street with a telephone; empty without one."""
+    found = (office.contact(office.street, post, on) for post in _ASKED_FIRST)
+    reached = next((one for one in found if one and one.phone), None)
+    return f"{reached.post.zh}{reached.name}，电话{reached.phone}" if reached else ""
 
 
 def _purposes(kept: Iterable[Kept]) -> list[dict[str, str]]:
