@@ -108,7 +108,7 @@ def _kept_json(kept: Kept) -> dict[str, Any]:
 
 def _place_json(place: PersonPlace) -> dict[str, Any]:
     said = place.said._asdict()
-    del said["model"]
+    del said["model"], said["has_guardian"]
     return {
         "kind": place.noun.word,
         "no": place.no,

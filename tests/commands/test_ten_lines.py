@@ -290,7 +290,8 @@ def test_person_show(clerk: Desk) -> None:
     assert place == {
         "kind": "wish", "no": "W1", "role": None, "name": "张样一", "phone": None, "id_no": None, "address": None,
         "occupation": None, "representative": None, "unit": "SQ01", "registered_on": "2026-03-02", "state": "open",
-        "stands": True,
+        "stands": True, "kinds": ["姓名"], "purpose": "依法履行职责，办理登记事项",
+        "basis": "《个人信息保护法》第十三条第一款第三项、第三十四条", "kept_until": None,
     }  # fmt: skip
     shown = clerk.done("person", "show", "张样一").out
     assert "姓名" in shown
