@@ -142,6 +142,7 @@ def _parties(dossier: Dossier) -> Values:
         "被申请人": respondents,
         "当事人": people.names(dossier.case.parties),
         "双方": "与".join(filter(None, (applicants, respondents))),
+        "当事人及代理人": people.names_with_acting(people.rows(dossier.case.parties, *days)),
     }
 
 

@@ -208,6 +208,7 @@ SECTIONS = (
         Name("申请人", "申请人姓名，以顿号相连", "names of the applicants"),
         Name("被申请人", "被申请人姓名，以顿号相连", "names of the respondents"),
         Name("当事人", "全部当事人姓名，以顿号相连", "names of all parties"),
+        Name("当事人及代理人", "甲某（委托代理人丁某）、乙某（法定代理人丙某）", "names of all parties, with those who act for them"),
         Name("双方", "甲某与乙某", "both sides: A and B"),
     )),
     NameSection("经过", "The course", (

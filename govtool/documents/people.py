@@ -55,6 +55,16 @@ def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]
     }
 
 
+def names_with_acting(parties: Iterable[Mapping[str, Any]]) -> str:
+    """Return the names in some rows with those who act for them: 甲某（委托代理人丁某）、乙某（法定代理人丙某）."""
+    return "、".join(party["姓名"] + _acting_note(party) for party in parties)
+
+
+def _acting_note(party: Mapping[str, Any]) -> str:
+    acting = "，".join(f"{part}{party[part]}" for part in ("法定代理人", "委托代理人") if party[part])
+    return f"（{acting}）" if acting else ""
+
+
 def applies(part: str, row: Mapping[str, Any]) -> bool:
     """Whether a part of a row is meant for such a party: an organisation has no age, a person no representative.
 

@@ -318,6 +318,23 @@ def test_each_party_has_a_line_to_sign_on() -> None:
     ]
 
 
+SIGNED = ("申请书", "权利义务告知书", "调解记录", "人民调解协议书", "司法确认申请书")
+ASKED = ("申请书", "受理登记表", "人民调解协议书", "口头协议登记表", "司法确认申请书")
+
+
+@pytest.mark.parametrize("form", sorted({*SIGNED, *ASKED}))
+def test_the_guardian_of_a_minor_is_left_for_the_pen_where_nobody_is_known(form: str) -> None:
+    minor = party(1, "申请人", "李小学", 是未成年人=True)
+    grown = party(1, "申请人", "李小学")
+    of_minor, of_grown = (
+        text_of(fill(form, FULL | {"当事人表": [one], "申请人表": [one], "当事人及代理人": "李小学"}))
+        for one in (minor, grown)
+    )
+    assert "法定代理人" not in of_grown
+    assert of_minor.count("法定代理人") == (form in SIGNED) + (form in ASKED)
+    assert "委托代理人" not in of_minor + of_grown
+
+
 def test_a_person_and_an_organisation_are_asked_different_things() -> None:
     person, firm = (text_of(fill("人民调解协议书", FULL | {"当事人表": [one]})) for one in PARTIES[:2])
     assert "职业或职务" in person

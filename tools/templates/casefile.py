@@ -66,7 +66,7 @@ def closing() -> list[str]:
         row(label("卷　　号"), cell("{{ 卷号 }}"), label("案件编号"), cell("{{ 案件编号 }}")),
         row(label("承办单位"), cell("{{ 承办单位 }}"), label("承 办 人"), cell("{{ 调解员 }}")),
         row(label("受案时间"), cell("{{ 受理日期 }}"), label("结案时间"), cell("{{ 办结日期 }}")),
-        row(label("当 事 人"), cell("{{ 当事人 }}", 3), height=14),
+        row(label("当 事 人"), cell("{{ 当事人及代理人 }}", 3), height=14),
         row(label("纠纷类型"), cell("{{ 纠纷类型 }}"), label("案件来源"), cell("{{ 案件来源 }}")),
         row(label("办结方式"), cell("{{ 办结方式 }}"), label("化解方式"), cell("{{ 化解方式 }}")),
         row(label("简要事实"), long_cell("简要事实", 3), height=50, whole=False),

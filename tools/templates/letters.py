@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from templates.markup import NO_DATE, each, paragraph, text, tick, value, when
+from templates.parties import AGENT, GUARDIAN
 from templates.tables import Cell, cell, label, long_cell, row, rows, signed, table
 
 NOBODY = "　" * 10
@@ -62,7 +63,11 @@ def handling_letter() -> list[str]:
 
 PARTY = (
     "{{ 人.地位 }}：{{ 人.姓名 }}{% if 人.法定代表人 %}（法定代表人：{{ 人.法定代表人 }}）{% endif %}"
-    "{% if 人.住址 %}，住址：{{ 人.住址 }}{% endif %}{% if 人.电话 %}，联系电话：{{ 人.电话 }}{% endif %}。"
+    "{% if 人.住址 %}，住址：{{ 人.住址 }}{% endif %}{% if 人.电话 %}，联系电话：{{ 人.电话 }}{% endif %}"
+    f"{{% if 人.法定代理人 %}}；法定代理人：{GUARDIAN}"
+    "{% if 人.法定代理人电话 %}，联系电话：{{ 人.法定代理人电话 }}{% endif %}{% endif %}"
+    f"{{% if 人.委托代理人 %}}；委托代理人：{AGENT}"
+    "{% if 人.委托代理人电话 %}，联系电话：{{ 人.委托代理人电话 }}{% endif %}{% endif %}。"
 )
 
 _SESSIONS = (14, 40, 62, 40)

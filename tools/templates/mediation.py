@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, tick, when
-from templates.parties import LIST_WIDTHS, details, listed, signatures
+from templates.parties import LIST_WIDTHS, acting_sign, details, listed, signatures
 from templates.tables import Cell, cell, label, long_cell, row, ruled, signed, table
 
 HOW_ACCEPTED = f"{tick('是依申请', '依当事人申请')}　　{tick('not 是依申请', '人民调解委员会主动调解')}"
@@ -65,6 +65,7 @@ def application() -> list[str]:
         *each(
             "人 in 申请人表",
             sign_here("{{ 人.姓名 }}：", date=NO_DATE),
+            *acting_sign(date=NO_DATE),
             otherwise=(sign_here("", date=NO_DATE),),
         ),
     ]
@@ -174,7 +175,7 @@ def session() -> list[str]:
         _head(
             _line_of("时　　间", "{{ 调解.日期 }}", "地　　点", "{{ 调解.地点 }}"),
             _line_of("事　　由", MATTER),
-            _line_of("当 事 人", "{{ 当事人 }}"),
+            _line_of("当 事 人", "{{ 当事人及代理人 }}"),
             _line_of("参 加 人", "{{ 调解.参加人 }}"),
             _line_of("调 解 员", "{{ 调解.调解员 }}", "记 录 人", "{{ 调解.记录人 }}"),
         ),
@@ -198,7 +199,7 @@ VISITED_FOR = "{{ '调解协议的履行情况' if 协议日期 else '办结后�
 def revisit() -> list[str]:
     """回访记录."""
     lines = [
-        row(label("当 事 人"), cell("{{ 当事人 }}", 3), height=14),
+        row(label("当 事 人"), cell("{{ 当事人及代理人 }}", 3), height=14),
         row(label("调解协议编号"), cell("{{ 协议编号 }}", 3)),
         row(label("回访事由"), cell(f"{MATTER}{VISITED_FOR}", 3)),
         row(label("达成协议日期"), cell("{{ 协议日期 }}"), label("履行期限"), cell("{{ 履行期限 }}")),

@@ -6,7 +6,7 @@ The Ministry's forms ask for the ethnic group too: its cell stays empty for the 
 from __future__ import annotations
 
 from templates.markup import each, paragraph, sign_here, when
-from templates.tables import Row, cell, label, row, row_tag, rows, table
+from templates.tables import Cell, Row, cell, label, row, row_tag, rows, table
 
 PARTIES = "人 in 当事人表"
 _WIDTHS = (20, 25, 33, 13, 13, 13, 13, 13, 13)
@@ -74,15 +74,21 @@ def _person(role: str) -> list[Row]:
     ]
 
 
+HAS_GUARDIAN, HAS_AGENT = "人.法定代理人 or 人.是未成年人", "人.委托代理人"
+"""A minor has a guardian, whose name is written by hand where it is not known."""
+GUARDIAN = "{{ 人.法定代理人 }}{% if 人.与当事人关系 %}（{{ 人.与当事人关系 }}）{% endif %}"
+AGENT = "{{ 人.委托代理人 }}{% if 人.代理权限 %}（{{ 人.代理权限 }}）{% endif %}"
+
+
 def _acting() -> list[Row]:
     """Who acts for a party: its guardian, also for the pen where it is a minor, and its agent."""
     guardian = _someone("法定代理人", "人.法定代理人", "关系", "人.与当事人关系", "人.法定代理人电话")
     agent = _someone("委托代理人", "人.委托代理人", "权限", "人.代理权限", "人.委托代理人电话")
     return [
-        row_tag("if 人.法定代理人 or 人.是未成年人"),
+        row_tag(f"if {HAS_GUARDIAN}"),
         guardian,
         row_tag("endif"),
-        row_tag("if 人.委托代理人"),
+        row_tag(f"if {HAS_AGENT}"),
         agent,
         row_tag("endif"),
     ]
@@ -120,7 +126,7 @@ def _line(caption: str, content: str) -> Row:
     return row(label("", merge="continue"), label(caption), cell(content, _VALUES))
 
 
-LIST_WIDTHS = (22, 20, 30, 12, 12, 28, 32)
+LIST_WIDTHS = (21, 24, 29, 11, 11, 28, 32)
 """Columns of a form with a list of parties, one row for each."""
 
 NAMED = "{{ 人.姓名 }}{% if 人.法定代表人 %}（法定代表人：{{ 人.法定代表人 }}）{% endif %}"
@@ -144,7 +150,22 @@ def listed() -> list[Row]:
     empty = row(below, *(cell("") for _head in heads))
     return [
         row(label("当 事 人", merge="restart"), *(label(head) for head in heads)),
-        *rows(PARTIES, row(below, *values), otherwise=(empty, empty)),
+        *rows(PARTIES, row(below, *values), *_acting_listed(below), otherwise=(empty, empty)),
+    ]
+
+
+def _acting_listed(below: Cell) -> list[Row]:
+    """A row for each of those who act for a party, below it."""
+    relation = "{% if 人.与当事人关系 %}与当事人关系：{{ 人.与当事人关系 }}{% endif %}"
+    guardian = ("法定代理人", "{{ 人.法定代理人 }}", "", "", "{{ 人.法定代理人电话 }}", relation)
+    agent = ("委托代理人", "{{ 人.委托代理人 }}", "", "", "{{ 人.委托代理人电话 }}", "{{ 人.代理权限 }}")
+    told = ((HAS_GUARDIAN, guardian), (HAS_AGENT, agent))
+    lines = (
+        (condition, row(below, label(caption), *map(cell, contents)))
+        for condition, (caption, *contents) in told
+    )
+    return [
+        part for condition, line in lines for part in (row_tag(f"if {condition}"), line, row_tag("endif"))
     ]
 
 
@@ -155,12 +176,17 @@ def signatures(
     who: str = "当事人", each_one: str = f"{ROLE}　{{{{ 人.姓名 }}}}：", style: str = "SignHere"
 ) -> list[str]:
     """A line for each party to sign on, and one for who acts for it."""
-    guardian = when(
-        "人.法定代理人 or 人.是未成年人", sign_here("　　法定代理人　{{ 人.法定代理人 }}：", style)
-    )
-    agent = when("人.委托代理人", sign_here("　　委托代理人　{{ 人.委托代理人 }}：", style))
-    lines = (sign_here(each_one, style), *guardian, *agent)
+    lines = (sign_here(each_one, style), *acting_sign(style))
     return [
         paragraph("FormLast", f"{who}（签名、盖章或者按指印）："),
         *each(PARTIES, *lines, otherwise=(sign_here("", style),) * 2),
     ]
+
+
+def acting_sign(style: str = "SignHere", date: str = "") -> list[str]:
+    """A line to sign on for each of those who act for a party 人."""
+    guardian, agent = (
+        sign_here(f"　　{caption}　{{{{ 人.{caption} }}}}：", style, date)
+        for caption in ("法定代理人", "委托代理人")
+    )
+    return [*when(HAS_GUARDIAN, guardian), *when(HAS_AGENT, agent)]
