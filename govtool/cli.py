@@ -114,6 +114,7 @@ class Application(Root):
             DAILY,
             verbs("meeting_agenda", "agenda")
             | verbs("meeting_hold", "hold", "correct")
+            | verbs("meeting_status", "status")
             | verbs("meeting", "record", "done", "list", "show"),
             "govtool meeting agenda weekly\ngovtool meeting hold weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),

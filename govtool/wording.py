@@ -185,6 +185,8 @@ def explanation(owed: Obligation, rule: Rule, turn: Any, office: Office, today: 
     """
     if rule.explained is not None:
         lines = rule.explained(turn, owed, today)
+        if rule.in_slots:
+            lines.append(basis_text(rule.name, owed.start, office))
     else:
         colleague = _Colleague(owed, rule, turn, office, today)
         lines = [line for line in map(colleague.tell, explain(owed, rule, turn, office)) if line]
@@ -192,6 +194,18 @@ def explanation(owed: Obligation, rule: Rule, turn: Any, office: Office, today: 
         began = _("The record begins on {day}: what was due before is not followed up")
         lines.append(began.format(day=day_text(office.began_on, today)))
     return lines
+
+
+def basis_text(name: str, on: dt.date, office: Office) -> str:
+    """Return on what a value of the policy rests, as it was in force on a day."""
+    parameter = office.policy.parameters[name]
+    value = parameter.on(on)
+    text = _("Basis: {reference} ({basis})")
+    if value.own:
+        text = _("Basis: {reference} ({basis}) · this office's own value since {day}")
+    elif value.since > parameter.values[0].since:
+        text = _("Basis: {reference} ({basis}) · policy in force since {day}")
+    return text.format(reference=parameter.reference, basis=parameter.basis, day=value.since.isoformat())
 
 
 class _Colleague:
@@ -302,14 +316,7 @@ class _Colleague:
         )
 
     def basis(self, step: ClockStep) -> str:
-        parameter = self.office.policy.parameters[step.rule]
-        value = parameter.on(step.first)
-        text = _("Basis: {reference} ({basis})")
-        if value.own:
-            text = _("Basis: {reference} ({basis}) · this office's own value since {day}")
-        elif value.since > parameter.values[0].since:
-            text = _("Basis: {reference} ({basis}) · policy in force since {day}")
-        return text.format(reference=parameter.reference, basis=parameter.basis, day=value.since.isoformat())
+        return basis_text(step.rule, step.first, self.office)
 
     def _run(self, step: ClockStep) -> str:
         """One day with its weekday, or a run of days: 2月15日—23日."""

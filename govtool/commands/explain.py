@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime as dt
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import typer
 
@@ -13,8 +15,10 @@ from govtool.i18n import _
 from govtool.render.explaining import Explaining, explanations_json, say_explanations
 from govtool.render.terminal import emit_json
 from govtool.reports.deadlines import numbers_in
+from govtool.rules import Obligation
+from govtool.store import Store
 from govtool.subjects import registry
-from govtool.text import quoted
+from govtool.text import half_width, quoted
 
 app = typer.Typer()
 
@@ -26,17 +30,44 @@ def explain(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")] = None,
     noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Where several have the number: case, decision …")] = None,
 ) -> None:  # fmt: skip
-    """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
+    """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis.
+
+    A return or a meeting that stands in govtool due has a number too, by which it is explained.
+    """
     session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
-        subject = store.subject_numbered(no, noun_or_none(noun))
+        word = noun_or_none(noun)
+        reckoned = _reckoned(store, no, word, on)
+        if reckoned is not None:
+            show_explained(reckoned, session)
+            return
+        subject = store.subject_numbered(no, word)
         described, state = registry.subject_of(subject), store.state(subject, on)
         if state is None:
             message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
             raise NotFound("no_number", message, _("Ask about a later day."), value=quoted(no))
         own = frozenset(numbers_in(store, state, described))
         show_explained(Explaining(described, state, store.office, on, own), session)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unrecorded:
+    """What has to be told of something that is owed before anything is recorded of it."""
+
+    no: str
+    obligations: list[Obligation]
+
+
+def _reckoned(store: Store, no: str, word: str | None, on: dt.date) -> Explaining | None:
+    """Return what is owed under a number before anything is recorded of it: a return, a meeting; None for none."""
+    typed = half_width(no).casefold()
+    for reckon in registry.reckoned(word):
+        for owed, line in reckon(store, on, None):
+            if owed.no.casefold() == typed:
+                state: Any = _Unrecorded(owed.no, [owed.obligation])
+                return Explaining(registry.subject(owed.word), state, store.office, on, turn=line.turn)
+    return None
 
 
 def show_explained(what: Explaining, session: Session) -> None:

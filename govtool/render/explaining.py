@@ -44,10 +44,16 @@ class Explaining(NamedTuple):
     office: Office
     as_of: dt.date
     own: frozenset[str] = frozenset()
+    turn: Any = None
+    """What its rule looked at, where nothing is recorded of it yet."""
+
+    def turn_of(self, owed: Obligation) -> Any:
+        """Return what its rule looked at to find an obligation."""
+        return self.turn or self.noun.turn_of(self.state, owed)
 
     def lines(self, owed: Obligation) -> list[str]:
         """Return how a due date came about; what is said of a stage names nobody."""
-        turn = self.noun.turn_of(self.state, owed)
+        turn = self.turn_of(owed)
         told = explanation(owed, self.noun.rules[owed.rule], turn, self.office, self.as_of)
         return told if self.noun.turns_are_stages else [mask_numbers(line, self.own) for line in told]
 
@@ -55,7 +61,7 @@ class Explaining(NamedTuple):
 def explanations_json(what: Explaining) -> list[JsonObject]:
     """Return what a subject owes or owed, each with how its due date came about."""
     return [
-        obligation_json(owed, what.noun, what.noun.turn_of(what.state, owed), what.office, what.as_of)
+        obligation_json(owed, what.noun, what.turn_of(owed), what.office, what.as_of)
         | {"explain": what.lines(owed), "turn": owed.turn}
         for owed in what.state.obligations
     ]
@@ -63,6 +69,8 @@ def explanations_json(what: Explaining) -> list[JsonObject]:
 
 def say_explanations(what: Explaining) -> None:
     """Print each due date as one would tell it to a colleague; those still owed first."""
+    if not what.state.obligations:
+        say(_("Nothing is owed for {no}.").format(no=what.state.no))
     for owed in sorted(what.state.obligations, key=lambda o: (not o.is_owed(what.as_of), o.due)):
         say(_head(what, owed))
         for line in what.lines(owed):

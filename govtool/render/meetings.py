@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from govtool.dates import day_text, month_day_text
 from govtool.i18n import _, ngettext
-from govtool.render.tables import Column, table
-from govtool.render.terminal import hanging, paint, printable, say
+from govtool.render.tables import Cell, Column, table
+from govtool.render.terminal import Style, hanging, paint, printable, say
+from govtool.reports.owedmeetings import SlotStanding, SlotStatus
 from govtool.rules import Office, unit_name
 from govtool.subjects.meeting import HeldMeeting
 
@@ -58,6 +59,39 @@ def say_meetings(found: Sequence[HeldMeeting], office: Office, as_of: dt.date) -
             one.opening.group or unit_name(one.unit, office, one.on),
             one.opening.chair,
             one.opening.topic or one.opening.title,
+        )
+        for one in found
+    ]
+    table(columns, rows)
+
+
+_STYLES: dict[SlotStatus, Style] = {
+    SlotStatus.HELD: "green",
+    SlotStatus.MISSED: "bold red",
+    SlotStatus.PENDING: "",
+}
+
+
+def say_standings(found: Sequence[SlotStanding], office: Office, as_of: dt.date) -> None:
+    """A table of the slots in which meetings are owed."""
+    columns = [
+        Column(_("Meeting")),
+        Column(_("Slot")),
+        Column(_("Held by"), flexible=10),
+        Column(_("Until")),
+        Column(_("Held")),
+        Column(_("Status")),
+        Column(_("Meeting no."), drop=1),
+    ]
+    rows = [
+        (
+            one.holder.kind.label,
+            one.owed.turn,
+            one.holder.group or unit_name(one.holder.unit, office, one.owed.start),
+            month_day_text(one.owed.due, as_of),
+            month_day_text(one.owed.met_on, as_of) if one.owed.met_on else "",
+            Cell(one.status.label, _STYLES[one.status]),
+            one.meeting,
         )
         for one in found
     ]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.rules import CASE, Obligation, Office
+from govtool.rules import CASE, Obligation, Office, Rule
 from govtool.store import Store, figures
 from govtool.subjects import registry
+from govtool.subjects.recurring import slot_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +75,25 @@ def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved
 
 
 def _reckoned_moves(store: Store, changed: Office, as_of: dt.date) -> Iterator[Moved]:
-    """Yield the same of what is owed before anything is recorded of it: returns to be filed."""
+    """Yield the same of what is owed before anything is recorded of it: returns to be filed, meetings to be held."""
     for reckon in registry.reckoned(None):
         for owed, line in reckon(store, as_of, None):
             before = owed.obligation
-            clock, start = owed.rule.counted_as(before, line.turn)
-            due = changed.due(clock, start)
-            if changed.policy.is_off(clock, start):
-                yield Moved(owed.word, owed.no, before, None)
-            elif due.day != before.due:
-                after = before._replace(due=due.day, provisional=due.provisional)
+            after = _reckoned_again(owed.rule, before, line.turn, changed)
+            if after is None or after.due != before.due:
                 yield Moved(owed.word, owed.no, before, after)
+
+
+def _reckoned_again(rule: Rule, before: Obligation, turn: Any, changed: Office) -> Obligation | None:
+    """Return the same obligation under another office; None where its rule is switched off there."""
+    if rule.in_slots:
+        last = slot_due(changed.policy.parameters[rule.name], before.start)
+        return None if last is None else before._replace(due=last)
+    clock, start = rule.counted_as(before, turn)
+    if changed.policy.is_off(clock, start):
+        return None
+    due = changed.due(clock, start)
+    return before._replace(due=due.day, provisional=due.provisional)
 
 
 def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[Moved]:

@@ -5,22 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
 from govtool import record as r
+from govtool.dates import day_text
 from govtool.i18n import _, msgid, ngettext
 from govtool.personal import Personal
+from govtool.rulebook.periods import Period
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event, NoticeIssued
 from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Subject, Violation, never
+from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 OF_GROUPS = frozenset({MeetingKind.TASK_GROUP, MeetingKind.LEADING_GROUP, MeetingKind.REPORT_UP})
 """The kinds of meetings that a group holds."""
+
+
+RULES = {
+    MeetingKind.WEEKLY: "meeting_weekly",
+    MeetingKind.MONTHLY: "meeting_monthly",
+    MeetingKind.TASK_GROUP: "meeting_task_group",
+    MeetingKind.LEADING_GROUP: "meeting_leading_group",
+    MeetingKind.REPORT_UP: "report_up",
+    MeetingKind.DELIBERATION: "deliberation",
+}
+"""The rules by which meetings are owed, by their kind; others are owed by nobody."""
 
 
 class MeetingHeld(Event):
@@ -113,6 +126,47 @@ def _told(event: MeetingHeld, office: Office, today: dt.date) -> Parts:
     return tuple(_details(event, office, today))
 
 
+class OwedSlot(NamedTuple):
+    """What is explained of a meeting that is owed: its slot, and day 0 of the duty."""
+
+    period: Period
+    day_0: dt.date
+
+
+def _nothing_recorded(_state: Any, _turn: Any, _office: Office) -> tuple[Obligation, ...]:
+    """Return nothing: a meeting is owed before anything is recorded of it (:data:`govtool.subjects.registry.RECKONED`)."""
+    return ()
+
+
+def _explained(slot: OwedSlot, owed: Obligation, today: dt.date) -> list[str]:
+    """Return how the slot came about, and by what it is met."""
+    days = {"first": day_text(owed.start, today), "last": day_text(owed.due, today)}
+    whole = _("owed in {slot}, from {first} to {last}; the last day is never moved")
+    counted = _("owed from {day} on; what began before that day is not owed")
+    met = _("met by govtool meeting hold; an agenda or a decision alone is no meeting")
+    return [whole.format(slot=slot.period.name, **days), counted.format(day=day_text(slot.day_0, today)), met]
+
+
+def _rule(kind: MeetingKind, short: str) -> Rule:
+    return Rule(
+        RULES[kind],
+        _nothing_recorded,
+        short,
+        command=f"meeting hold {kind.value}",
+        escalates=False,
+        explained=_explained,
+        in_slots=True,
+    )
+
+
+_RULES = (
+    _rule(MeetingKind.WEEKLY, msgid("weekly meeting")),
+    _rule(MeetingKind.MONTHLY, msgid("monthly meeting")),
+    _rule(MeetingKind.TASK_GROUP, msgid("meeting of the task group")),
+    _rule(MeetingKind.LEADING_GROUP, msgid("meeting of the leading group")),
+    _rule(MeetingKind.REPORT_UP, msgid("report to those above")),
+    _rule(MeetingKind.DELIBERATION, msgid("deliberation")),
+)
 MEETING: Subject[HeldMeeting] = Subject(
     "meeting",
     msgid("meeting"),
@@ -126,6 +180,7 @@ MEETING: Subject[HeldMeeting] = Subject(
             details=_told,
         )
     ),
+    rules={rule.name: rule for rule in _RULES},
     number_series=(MEETINGS,),
     names={"unit": "unit"},
     missing=msgid("There is no meeting {code} here."),

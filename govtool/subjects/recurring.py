@@ -9,8 +9,19 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from govtool.policy import Parameter, ValueUnit
 from govtool.rulebook.periods import Period, PeriodKind, period_of
 from govtool.subjects.subject import Obligation
+from govtool.workdays import ONE_DAY
+
+EVERY = {
+    ValueUnit.PER_WEEK: PeriodKind.WEEKLY,
+    ValueUnit.PER_MONTH: PeriodKind.MONTHLY,
+    ValueUnit.PER_QUARTER: PeriodKind.QUARTERLY,
+    ValueUnit.PER_HALF_YEAR: PeriodKind.HALF_YEAR,
+    ValueUnit.PER_YEAR: PeriodKind.YEARLY,
+}
+"""The slots of each unit of the policy that counts in slots."""
 
 
 class Recurring(NamedTuple):
@@ -65,3 +76,25 @@ def _owed_in(slot: Period, duty: Recurring, as_of: dt.date) -> Iterator[Obligati
         yield Obligation(
             duty.rule, turn, duty.unit, slot.begin, slot.last, met_on, None if met_on else passed
         )
+
+
+def in_force(
+    parameter: Parameter, unit: str, start: dt.date, until: dt.date | None, met: tuple[dt.date, ...] = ()
+) -> Iterator[Recurring]:
+    """Yield what the policy asks of a unit from one day to another, value by value.
+
+    The value in force on the first day of a slot counts; while it is switched off, nothing is owed.
+    """
+    for place, value in enumerate(parameter.values):
+        later = parameter.values[place + 1 : place + 2]
+        ends = [day for day in (until, *(one.since - ONE_DAY for one in later)) if day is not None]
+        since = max(start, value.since) if place else start
+        last = min(ends, default=None)
+        if isinstance(value.value, int) and (last is None or since <= last):
+            yield Recurring(parameter.name, unit, EVERY[value.unit], value.value, since, last, met)
+
+
+def slot_due(parameter: Parameter, begun: dt.date) -> dt.date | None:
+    """Return the last day of the slot that holds a day, as the policy has it then; None while it is switched off."""
+    value = parameter.on(begun)
+    return None if value.value is None else period_of(EVERY[value.unit], begun).last

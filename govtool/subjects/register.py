@@ -8,7 +8,7 @@ recorded later for a day before the first entry changed what held until then: it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from govtool.models import Event
@@ -76,6 +76,24 @@ class Versions(NamedTuple, Generic[R_co]):
             if day is None or version.since <= day:
                 return version
         return self.all[0]
+
+
+def stretches(versions: Versions[R], fits: Callable[[R], bool]) -> Iterator[tuple[dt.date, dt.date | None]]:
+    """Yield the first and the last day of each stretch of days on which it was there and fitted; None: it still does.
+
+    >>> [*stretches(always("a"), "a".__eq__)]
+    [(datetime.date(1, 1, 1), None)]
+    """
+    since: dt.date | None = None
+    until: dt.date | None = None
+    for version in versions.all:
+        if since is not None and (until != version.since or not fits(version.record)):
+            yield since, (until or version.since) - ONE_DAY
+            since = None
+        if fits(version.record):
+            since, until = since or version.since, version.until
+    if since is not None:
+        yield since, None if until is None else until - ONE_DAY
 
 
 def always(record: R) -> Versions[R]:

@@ -44,7 +44,10 @@ FILES: dict[str, str] = {
 }
 """What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
 
-RECKONED: dict[str, str] = {"return": "govtool.reports.owedreturns:owed_returns"}
+RECKONED: dict[str, str] = {
+    "return": "govtool.reports.owedreturns:owed_returns",
+    "meeting": "govtool.reports.owedmeetings:owed_meetings",
+}
 """What is owed before anything is recorded of it, by the word of its noun: where it is reckoned.
 
 A function that takes a store, a day and a unit (None for all) and yields what is owed, each with what lists say of it.

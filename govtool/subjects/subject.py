@@ -125,6 +125,9 @@ class Rule:
     """Says how a due date came about that nobody counted; it looks at the whole subject."""
     slots: Callable[[Any], Iterable[Recurring]] | None = None
     """Gives duties that return in every week, month … in the place of dates; ``owed`` then gives nothing."""
+    in_slots: bool = False
+    """Whether it is owed in each calendar slot, as often as the policy value of its name says, before anything is
+    recorded of it; ``owed`` and ``slots`` then give nothing."""
     trigger_before: str = ""
     """The fact of day 0 where that was before the turn began."""
 
