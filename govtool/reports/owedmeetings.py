@@ -101,7 +101,7 @@ def owed_meetings(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tu
         subject = f"meeting:{one.no}"
         turn = OwedSlot(one.period, one.day_0)
         facts = {"meeting": one.holder.kind.value, "group": one.holder.group}
-        yield Owed(subject, -place, one.no, one.owed), TurnLine(turn, _title(one), facts=facts)
+        yield Owed(subject, -place, one.no, one.owed), TurnLine(turn, _title(one), facts=facts, state=turn)
 
 
 def _title(one: SlotStanding) -> str:

@@ -11,7 +11,6 @@ from govtool.i18n import _
 from govtool.rules import Office, unit_name
 from govtool.store import connection, lookups
 from govtool.store.reader import Reader
-from govtool.subjects.decision import DECISION
 from govtool.subjects.meeting import MEETING, OF_GROUPS, HeldMeeting, MeetingHeld
 from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.vocabulary import MeetingKind, UnitKind
@@ -62,8 +61,8 @@ WHERE kind = :kind AND "on" = :on AND subject >= :word || ':' AND subject < :wor
     AND coalesce(json_extract(payload, '$.' || :holder), :street) = :unit
 ORDER BY pos
 """
-_NAMED = ((DECISION.word, "held_by"), (MEETING.word, "unit"))
-"""The nouns that have the number of a meeting, with the field that names the unit which met."""
+_NAMED = (("decision", "decision_made", "held_by"), ("meeting", "meeting_held", "unit"))
+"""The nouns that have the number of a meeting, with their openings and the field that names the unit which met."""
 
 
 def held(
@@ -104,8 +103,7 @@ def numbers_known(conn: Reader, meeting: Convened, street: str) -> list[str]:
     The newest stands last: a second meeting of the kind and day has a number of its own.
     """
     places = []
-    for word, holder in _NAMED:
-        opening = DECISION.opening.kind if word == DECISION.word else MEETING.opening.kind
+    for word, opening, holder in _NAMED:
         bound: dict[str, str | None] = {
             "kind": opening,
             "on": meeting.on.isoformat(),
