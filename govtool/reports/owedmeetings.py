@@ -81,14 +81,15 @@ class SlotStanding:
     def as_json(self) -> dict[str, Any]:
         """The object that ``meeting status --json`` lists."""
         return {
-            "kind": self.holder.kind.value,
+            "no": self.no,
+            "kind": self.holder.kind,
             "period": self.owed.turn,
             "unit": self.owed.unit,
             "group": self.holder.group,
             "begin": self.owed.start,
             "due": self.owed.due,
             "held_on": self.owed.met_on,
-            "meeting": self.meeting,
+            "held_as": self.meeting,
             "status": self.status,
         }
 
@@ -100,7 +101,7 @@ def owed_meetings(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tu
     for place, one in enumerate(pending, 1):
         subject = f"meeting:{one.no}"
         turn = OwedSlot(one.period, one.day_0)
-        facts = {"meeting": one.holder.kind.value, "group": one.holder.group}
+        facts = {"kind": one.holder.kind, "group": one.holder.group}
         yield Owed(subject, -place, one.no, one.owed), TurnLine(turn, _title(one), facts=facts, state=turn)
 
 

@@ -120,8 +120,8 @@ def test_a_meeting_of_new_year_meets_the_week_of_the_old_year(desk: Desk) -> Non
     found = desk.done("meeting", "status", "weekly", "--period", "2026-W53", "--json", on="2027-01-05").json
     assert found == [
         {
-            "kind": "weekly", "period": "2026-W53", "unit": "JD01", "group": None, "begin": "2026-12-28",
-            "due": "2027-01-03", "held_on": "2027-01-02", "meeting": "M2027-001", "status": "held",
+            "no": "JD01-weekly-2026-W53", "kind": "weekly", "period": "2026-W53", "unit": "JD01", "group": None, "begin": "2026-12-28",
+            "due": "2027-01-03", "held_on": "2027-01-02", "held_as": "M2027-001", "status": "held",
         }
     ]  # fmt: skip
     assert status(desk, "2027-01-05", "weekly", "--period", "2027-W01") == [("2027-W01", "pending", None)]
@@ -329,7 +329,7 @@ def test_what_a_script_is_told(desk: Desk) -> None:
         "noun": "meeting", "no": "JD01-weekly-2026-W10", "case_no": None, "stage": None, "rule": "meeting_weekly",
         "turn": "2026-W10", "unit": "JD01", "start": "2026-03-02", "due": "2026-03-08", "met_on": None,
         "status": "open", "provisional": False, "before_record": False, "days": 4, "level": None, "told": None, "told_name": None,
-        "meeting": "weekly", "group": None,
+        "kind": "weekly", "group": None,
     }  # fmt: skip
     assert one["explain"] == [
         "owed in 2026-W10, from Mon 2 Mar to Sun 8 Mar; the last day is never moved",
