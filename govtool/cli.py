@@ -129,11 +129,21 @@ class Application(Root):
                 "application",
                 "intake",
                 "rights",
+                "attorney",
                 "investigation",
                 "session",
                 "agreement",
             )
-            | verbs("doc", "oral-agreement", "revisit", "confirmation", "transfer", "letter", "supervision")
+            | verbs(
+                "doc",
+                "oral-agreement",
+                "settlement",
+                "revisit",
+                "confirmation",
+                "transfer",
+                "letter",
+                "supervision",
+            )
             | verbs("doc", "extension", "closing"),
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
             other_words="doc",

@@ -212,6 +212,7 @@ def field_label(path: str) -> str:
         "perform_by": _("to be performed by"),
         "instalments": _("instalments"),
         "perform_when": _("when it is to be performed"),
+        "paper": _("paper of the agreement"),
         "matter": _("not to be confirmed by a court"),
         "court": _("court"),
         "occupation": _("occupation"),

@@ -219,6 +219,13 @@ class Body(Term):
     )
 
 
+class AgreementPaper(Term):
+    """Which paper holds a written agreement 协议文书 (P: 应制作调解协议书或和解协议书)."""
+
+    MEDIATION = "mediation", "调解协议书", "mediation agreement"
+    SETTLEMENT = "settlement", "和解协议书", "settlement agreement"
+
+
 class Matter(Term):
     """What of an agreement no court confirms 不予司法确认的事项 (2011 provisions, article 4; 民诉法解释 355)."""
 
@@ -638,10 +645,12 @@ class FormKind(Term):
     APPLICATION = "application", "申请书"
     INTAKE = "intake", "受理登记表", "intake form"
     RIGHTS = "rights", "权利义务告知书", "notice of rights and duties"
+    ATTORNEY = "attorney", "授权委托书", "power of attorney"
     INVESTIGATION = "investigation", "调查记录", "record of an investigation"
     SESSION = "session", "调解记录", "record of a session"
     AGREEMENT = "agreement", "人民调解协议书", "mediation agreement"
     ORAL_AGREEMENT = "oral_agreement", "口头协议登记表", "record of an oral agreement"
+    SETTLEMENT = "settlement", "和解协议书", "settlement agreement"
     REVISIT = "revisit", "回访记录", "record of a revisit"
     CONFIRMATION = "confirmation", "司法确认申请书", "application for judicial confirmation"
     TRANSFER = "transfer", "移送函", "letter of transfer"

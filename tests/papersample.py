@@ -10,7 +10,7 @@ def party(number: int, role: str, name: str, **known: Any) -> SimpleNamespace:
     """A party of whom only what is given is known."""
     texts = (
         "性别", "年龄", "职业", "电话", "证件号码", "住址", "法定代表人", "职务",
-        "法定代理人", "与当事人关系", "法定代理人电话", "委托代理人", "委托代理人电话", "代理权限",
+        "法定代理人", "与当事人关系", "法定代理人电话", "委托代理人", "委托代理人电话", "代理权限", "代理起始",
     )  # fmt: skip
     return SimpleNamespace(
         **{
@@ -152,6 +152,7 @@ FULL: dict[str, Any] = {
     "申请人表": PARTIES[:1],
     "被申请人表": PARTIES[1:2],
     "第三人表": PARTIES[2:],
+    "委托人表": PARTIES[:1],
     "申请人": "张山甲",
     "被申请人": "示例区安居物业服务有限公司",
     "当事人": "张山甲、示例区安居物业服务有限公司、王五丙",

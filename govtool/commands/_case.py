@@ -194,7 +194,7 @@ def record(
         again = again or form.is_meant_again(fact)
         with store.writing(session.actor) as tx:
             form.judge_again()
-            fact, number = series.given(tx, case_no, fact, session.db)
+            fact, number = series.given(tx, case_no, fact, session.db, also)
             for step in filter(None, (fact, also, number)):
                 case = casework.take_step(tx, case_no, step, session.today, again=again)
     hints = CASE.events[event].hints

@@ -34,6 +34,7 @@ LABELS = {
     "terms": "协议内容",
     "performance": "履行方式",
     "perform_by": "履行期限",
+    "paper": "协议文书",
     "matter": "不予确认事项",
     "prevented": "防止激化",
 }
@@ -76,7 +77,7 @@ More = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
-        "body, way, amount, facts, points, terms, performance, perform_by, matter, prevented, or their Chinese names, e.g. 协议内容=….",
+        "body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=….",
     ),
 ]  # fmt: skip
 
@@ -189,6 +190,7 @@ _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
     "scale": _term(voc.Scale),
     "body": _term(voc.Body),
     "way": _term(voc.Way),
+    "paper": _term(voc.AgreementPaper),
     "matter": _term(voc.Matter),
 }
 """Fields that hold a term of a vocabulary."""

@@ -85,6 +85,13 @@ _COMMANDS = {
         "Print the notice of rights and duties 权利义务告知书.",
         "govtool doc rights SQ01-2026-00001",
     ),
+    FormKind.ATTORNEY: (
+        (
+            "Print the power of attorney 授权委托书, a page for each party with an agent.\n\n"
+            "Where no party has one, a page to be filled in by hand."
+        ),
+        "govtool doc attorney SQ01-2026-00001",
+    ),
     FormKind.INVESTIGATION: (
         "Print the record of an investigation 调查记录.",
         "govtool doc investigation SQ01-2026-00001 --nth 1",
@@ -104,6 +111,13 @@ _COMMANDS = {
     FormKind.ORAL_AGREEMENT: (
         "Print the record of an oral agreement 口头协议登记表.",
         "govtool doc oral-agreement SQ01-2026-00001",
+    ),
+    FormKind.SETTLEMENT: (
+        (
+            "Print the settlement agreement between the parties 和解协议书, of a case marked as settled so.\n\n"
+            "It bears no number and is not confirmed by a court; without the mark, a mediation agreement is printed."
+        ),
+        "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\ngovtool doc settlement SQ01-2026-00001",
     ),
     FormKind.REVISIT: ("Print the record of a revisit 回访记录.", "govtool doc revisit SQ01-2026-00001"),
     FormKind.CONFIRMATION: (

@@ -18,8 +18,12 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.vocabulary import FormKind
 
-_ONLY_WHEN_ASKED = frozenset({FormKind.CONFIRMATION})
-"""The parties decide whether they apply."""
+
+def _is_only_when_asked(dossier: Dossier) -> bool:
+    """Whether a paper is for the parties to ask for: an application to a court, a power of attorney without an agent."""
+    if dossier.form is FormKind.ATTORNEY:
+        return not dossier.represented
+    return dossier.form is FormKind.CONFIRMATION
 
 
 class FileSheet(NamedTuple):
@@ -66,9 +70,10 @@ def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[FileSheet], l
     sheets: list[FileSheet] = []
     refused: list[tuple[str, Refused]] = []
     for form in FORMS.values():
-        if form.kind in _ONLY_WHEN_ASKED or not press.has_template(form):
+        dossier = press.dossier(case_no, form.kind, choice)
+        if _is_only_when_asked(dossier) or not press.has_template(form):
             continue
-        for sheet in _sheets(press.dossier(case_no, form.kind, choice)):
+        for sheet in _sheets(dossier):
             try:
                 refuse(form, sheet.dossier)
                 press.template(form).require_sound()
@@ -121,7 +126,7 @@ def by_hand(dossier: Dossier) -> list[str]:
     wanted = [
         (True, _("notice of rights and duties, signed by the parties")),
         (True, _("proof of the parties' identity")),
-        (True, _("power of attorney, where somebody stands in for a party")),
+        (not dossier.represented, _("power of attorney, where somebody stands in for a party")),
         (True, _("evidence")),
         (not dossier.all(m.Mediated), _("record of the mediation")),
         (case.outcome is voc.Outcome.SETTLED, _("proof that the agreement was performed")),

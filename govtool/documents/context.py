@@ -140,6 +140,7 @@ def _parties(dossier: Dossier) -> Values:
         "第三人表": people.rows(sides[role.THIRD_PARTY], *days),
         "申请人": applicants,
         "被申请人": respondents,
+        "委托人表": people.rows(dossier.represented, *days) or [people.nobody()],
         "当事人": people.names(dossier.case.parties),
         "双方": "与".join(filter(None, (applicants, respondents))),
         "当事人及代理人": people.names_with_acting(people.rows(dossier.case.parties, *days)),
@@ -228,7 +229,7 @@ def _settlement(dossier: Dossier) -> str:
             number = f"（编号：{case.agreement_no}）" if case.agreement_no else ""
             later = case.signed_on is not None and case.signed_on != case.agreed_on
             reached = f"达成一致，于{chinese_day(case.signed_on)}签署" if later else "达成"
-            reached += f"书面调解协议{number}"
+            reached += f"{'和解协议' if case.is_own_settlement else '书面调解协议'}{number}"
         case voc.AgreementForm.ORAL:
             reached = "达成口头调解协议"
         case _:

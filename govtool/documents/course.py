@@ -206,7 +206,7 @@ MILESTONES: dict[type[m.Event], tuple[str, Told]] = {
     m.PlatformEntered: ("录入平台", _note),
     m.Revisited: ("回访", _revisited),
     m.Performed: ("协议履行", _note),
-    m.Agreed: ("签署调解协议书", lambda event, _office: (event.agreement_no,)),
+    m.Agreed: ("签署协议", lambda event, _office: (event.agreement_no,)),
     m.ConfirmationApplied: ("申请司法确认", lambda event, _office: (event.court,)),
     m.NoticeIssued: ("督办", _notice),
 }

@@ -115,9 +115,15 @@ class Dossier:
             FormKind.AGREEMENT: case.in_force_on,
             FormKind.ORAL_AGREEMENT: case.agreed_on,
             FormKind.CLOSING: case.closed_on,
+            FormKind.SETTLEMENT: case.in_force_on,
             FormKind.CONFIRMATION: case.confirmation_applied_on,
         }
         return self.choice.on or (fact.on if fact else days.get(self.form)) or self.today
+
+    @property
+    def represented(self) -> list[m.Party]:
+        """The parties for whom somebody acts with their authority, by the day of the paper."""
+        return [party for party in self.case.parties if party.agent_on(self.day)]
 
     @property
     def settling(self) -> m.Mediated | None:

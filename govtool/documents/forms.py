@@ -91,15 +91,30 @@ def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
         return message.format(matter=case.matter.label), _(
             "If it is not of that kind: govtool case describe {no} --set matter="
         ).format(no=no)
+    if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.SETTLEMENT].there(dossier):
+        message = _(
+            "The parties of the case {no} settled it between themselves; a court confirms a mediation agreement."
+        )
+        return message.format(no=no), _(
+            "If it was mediated: govtool case describe {no} --set paper=mediation"
+        ).format(no=no)
     if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
         message = _("The agreement of the case {no} is an oral one; a court confirms what is written.")
         return message.format(no=no), _(
             "Where the parties put it in writing: govtool case agree {no} --on …"
         ).format(no=no)
-    other = {FormKind.AGREEMENT: FormKind.ORAL_AGREEMENT, FormKind.ORAL_AGREEMENT: FormKind.AGREEMENT}.get(
-        form.kind
-    )
-    if other is not None and FORMS[other].there(dossier):
+    if form.kind is FormKind.SETTLEMENT and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
+        message = _("The agreement of the case {no} is an oral one; the settlement agreement is in writing.")
+        return message.format(no=no), _(
+            "Where the parties put it in writing: govtool case agree {no} --on …"
+        ).format(no=no)
+    if form.kind is FormKind.SETTLEMENT and case.agreed_on is None:
+        message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
+        return message, _("Record it first: {command}").format(
+            command=_SETTLE.format(form="written").format(no=no)
+        )
+    other = next((kind for kind in _AGREEMENTS if kind is not form.kind and FORMS[kind].there(dossier)), None)
+    if form.kind in {FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT} and other is not None:
         message = _("The case {no} has an agreement of the other form: {form}.")
         return message.format(no=no, form=other.label), f"govtool doc {other.value} {no}"
     message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
@@ -128,6 +143,14 @@ def _has_fact(kind: FormKind) -> Callable[[Dossier], bool]:
 
 def _is_agreed(form: voc.AgreementForm) -> Callable[[Dossier], bool]:
     return lambda dossier: dossier.case.agreed_on is not None and dossier.case.agreement is form
+
+
+def _is_mediated_in_writing(dossier: Dossier) -> bool:
+    return _is_agreed(voc.AgreementForm.WRITTEN)(dossier) and not dossier.case.is_own_settlement
+
+
+def _is_own_settlement(dossier: Dossier) -> bool:
+    return _is_agreed(voc.AgreementForm.WRITTEN)(dossier) and dossier.case.is_own_settlement
 
 
 def _is_closed(dossier: Dossier) -> bool:
@@ -199,6 +222,8 @@ def _refuse_late_confirmation(dossier: Dossier) -> None:
 
 # --- the table
 
+_AGREEMENTS = (FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT, FormKind.SETTLEMENT)
+"""The papers that hold an agreement; a case has one of them."""
 _SETTLE = "govtool case mediate {{no}} --outcome settled --agreement {form}"
 
 FORMS = {
@@ -213,11 +238,12 @@ FORMS = {
         ),
         CaseForm(FormKind.INTAKE),
         CaseForm(FormKind.RIGHTS),
+        CaseForm(FormKind.ATTORNEY),
         CaseForm(FormKind.INVESTIGATION, _has_fact(FormKind.INVESTIGATION), "govtool case investigate {no}"),
         CaseForm(FormKind.SESSION, _has_fact(FormKind.SESSION), "govtool case mediate {no} --outcome …"),
         CaseForm(
             FormKind.AGREEMENT,
-            _is_agreed(voc.AgreementForm.WRITTEN),
+            _is_mediated_in_writing,
             _SETTLE.format(form="written"),
             _agreement_needs,
         ),
@@ -226,6 +252,12 @@ FORMS = {
             _is_agreed(voc.AgreementForm.ORAL),
             _SETTLE.format(form="oral"),
             _oral_needs,
+        ),
+        CaseForm(
+            FormKind.SETTLEMENT,
+            _is_own_settlement,
+            "govtool case describe {no} --set paper=settlement",
+            _agreement_needs,
         ),
         CaseForm(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
         CaseForm(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),

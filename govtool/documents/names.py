@@ -70,6 +70,11 @@ _PARTY = (
     Name("法定代理人电话", "法定代理人电话", "telephone of the guardian"),
     Name("委托代理人", "文书当日已参加的委托代理人", "agent who takes part by the day of the paper"),
     Name("委托代理人电话", "委托代理人电话", "telephone of the agent"),
+    Name(
+        "代理起始",
+        "委托代理人参加调解的起始日期；自始参加的空",
+        "day from which on the agent takes part; empty for from the start",
+    ),
     Name("代理权限", "一般授权、特别授权", "what the agent is authorised to: general, special"),
 )
 _INSTALMENT = (
@@ -205,6 +210,13 @@ SECTIONS = (
         Name("申请人表", "申请人", "applicants", NameKind.LIST, _PARTY),
         Name("被申请人表", "被申请人", "respondents", NameKind.LIST, _PARTY),
         Name("第三人表", "第三人", "third parties", NameKind.LIST, _PARTY),
+        Name(
+            "委托人表",
+            "有委托代理人的当事人；都没有的，留一项空白",
+            "parties with an agent; one blank item where there is none",
+            NameKind.LIST,
+            _PARTY,
+        ),
         Name("申请人", "申请人姓名，以顿号相连", "names of the applicants"),
         Name("被申请人", "被申请人姓名，以顿号相连", "names of the respondents"),
         Name("当事人", "全部当事人姓名，以顿号相连", "names of all parties"),

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from govtool.dates import chinese_day
 from govtool.documentno import age, born, is_minor
 from govtool.models import Party
+from govtool.vocabulary import PartyRole
 
 _SEX = 16
 
@@ -42,6 +44,12 @@ def _row(place: int, party: Party, on: dt.date, registered_on: dt.date) -> dict[
     }
 
 
+def nobody() -> dict[str, Any]:
+    """Return a row of a person to be filled in by hand."""
+    row = _row(1, Party.trusted(role=PartyRole.APPLICANT, name=""), dt.date.min, dt.date.min)
+    return row | {"序号": "", "地位": ""}
+
+
 def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]:
     """Return who acts for a party on a day: its guardian, and its agent."""
     guardian, agent = party.guardian_on(on, registered_on), party.agent_on(on)
@@ -52,6 +60,7 @@ def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]
         "委托代理人": agent.name if agent else "",
         "委托代理人电话": (agent and agent.phone) or "",
         "代理权限": agent.authority.zh if agent and agent.authority else "",
+        "代理起始": chinese_day(agent.since) if agent else "",
     }
 
 
@@ -86,6 +95,7 @@ _OF_OTHERS = {
     "委托代理人": "委托代理人",
     "委托代理人电话": "委托代理人",
     "代理权限": "委托代理人",
+    "代理起始": "委托代理人",
 }
 """What is asked only where there is somebody of whom to ask it, with that part."""
 

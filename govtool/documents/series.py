@@ -176,14 +176,18 @@ def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.da
     )  # fmt: skip
 
 
-def given(tx: Transaction, case_no: str, fact: EventT, db: Path) -> tuple[EventT, m.Numbered | None]:
+def given(
+    tx: Transaction, case_no: str, fact: EventT, db: Path, also: m.Supplemented | None = None
+) -> tuple[EventT, m.Numbered | None]:
     """A fact as it is recorded at the desk: a letter or a written agreement without a number gets the next one.
 
     :param db: the file of the office, beside which its own words for numbers may be.
+    :param also: what is told of the case beside the fact.
     :returns: the fact, and the entry that says which number of the series it took.
     """
     paper = _paper_of(fact, tx, case_no)
-    if paper is None:
+    is_own = also is not None and also.paper is voc.AgreementPaper.SETTLEMENT
+    if paper is None or (is_own and paper.document is FormKind.AGREEMENT):
         return fact, None
     series = series_of_papers(folders.searched(db))[paper.document]
     number = next_number(tx, paper, series, fact.on)
@@ -198,7 +202,7 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | N
     if not _is_written_agreement(fact) or fact.agreement_no:
         return None
     case = tx.case(tx.subject_of(case_no), fact.on)
-    if case is None or case.agreement_no:
+    if case is None or case.agreement_no or case.is_own_settlement:
         return None
     if isinstance(fact, m.Agreed):
         return replace(agreement_of(case, tx.office), on=fact.on)

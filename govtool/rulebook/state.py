@@ -422,9 +422,14 @@ class Case:
 
     @property
     def is_confirmable(self) -> bool:
-        """Whether a court may confirm its agreement: it is in writing, and about neither status nor ownership."""
+        """Whether a court may confirm its agreement: mediated, in writing, and about neither status nor ownership."""
         written = self.agreement is voc.AgreementForm.WRITTEN and self.in_force_on is not None
-        return written and self.matter is None
+        return written and self.matter is None and not self.is_own_settlement
+
+    @property
+    def is_own_settlement(self) -> bool:
+        """Whether the parties settled it between themselves 和解: their paper is no mediation agreement (L 调解法 33)."""
+        return self.particulars is not None and self.particulars.paper is voc.AgreementPaper.SETTLEMENT
 
     @property
     def is_petition(self) -> bool:

@@ -76,7 +76,7 @@ particulars: dict[str, st.SearchStrategy[Any]] = {
     "way": maybe(st.sampled_from(voc.Way)), "amount": maybe(st.sampled_from(["0", "350.50", "999999999999.99"])),
     "facts": maybe(texts), "points": maybe(texts), "terms": maybe(texts), "performance": maybe(texts),
     "perform_by": maybe(later), "prevented": maybe(st.lists(st.sampled_from(voc.Prevented), min_size=1, max_size=4).map(tuple)),
-    "perform_when": maybe(texts),
+    "perform_when": maybe(texts), "paper": maybe(st.sampled_from(voc.AgreementPaper)),
     "instalments": maybe(st.lists(st.builds(m.Instalment, on=later, amount=maybe(st.sampled_from(["5000", "0.50"]))), max_size=3).map(tuple)),
     "cleared": st.sampled_from([(), ("persons",), ("place", "terms")]),
 }  # fmt: skip

@@ -250,6 +250,13 @@ def test_only_the_first_application_counts() -> None:
         ({"dispute_type": "homestead"}, {"agreement": "written"}, {"matter": "ownership"}, False),  # 解释 355
         ({"dispute_type": "land_forest"}, {"agreement": "written"}, {"matter": "ownership"}, False),
         ({"dispute_type": "neighbour"}, {"agreement": "written"}, {"matter": "ownership"}, False),
+        (
+            {"dispute_type": "neighbour"},
+            {"agreement": "written"},
+            {"paper": "settlement"},
+            False,
+        ),  # L 调解法 33
+        ({"dispute_type": "neighbour"}, {"agreement": "written"}, {"paper": "mediation"}, True),
         ({"dispute_type": "expropriation"}, {"agreement": "written"}, {"amount": "500"}, True),
         ({"dispute_type": "property_mgmt"}, {"agreement": "written"}, {}, True),
     ],

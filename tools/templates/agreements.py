@@ -52,6 +52,39 @@ def _times() -> list[str]:
     )
 
 
+def settlement() -> list[str]:
+    """和解协议书: between the parties, who settled after the unit had brought them together."""
+    copies = ("本协议一式", Blank("份数", 2), "份，当事人各执一份，{{ 承办单位 }}留存一份。")
+    how = "在{{ 承办单位 }}组织下，各方当事人平等协商，自愿达成和解，协议如下："
+    effect = (
+        "本协议自各方当事人签名、盖章或者按指印之日起生效，各方当事人应当按照约定履行。"
+        "就本协议的履行或者内容发生争议的，当事人可以依法向人民法院提起诉讼。"
+    )
+    return [
+        paragraph("PaperTitle", "和解协议书"),
+        paragraph("NumberRight", "案件编号：{{ 案件编号 }}"),
+        details(),
+        paragraph("FormHeading", "一、纠纷的主要事实"),
+        *text("主要事实", "Form", 5),
+        paragraph("FormHeading", "二、争议事项"),
+        *text("争议事项", "Form", 4),
+        paragraph("FormHeading", "三、和解内容"),
+        paragraph("Form", how),
+        *text("协议内容", "Form", 6),
+        *when("协议金额", paragraph("Form", AMOUNT)),
+        paragraph("FormHeading", "四、履行方式和期限"),
+        *text("履行方式", "Form", 2),
+        *_times(),
+        paragraph("FormHeading", "五、协议份数和生效"),
+        paragraph("Form", *copies),
+        paragraph("FormLast", effect),
+        *signatures(),
+        sign_here("见证人（签名）："),
+        paragraph("FormSigned", "{{ 承办单位 }}（印章）"),
+        paragraph("FormSignedOn", value("生效日期", NO_DATE)),
+    ]
+
+
 def oral_agreement() -> list[str]:
     """口头协议登记表: recorded and signed by the mediator; in force from the day it was reached."""
     kept = "经人民调解委员会调解，各方当事人自愿达成口头协议。口头调解协议自各方当事人达成协议之日起生效。（《中华人民共和国人民调解法》第二十八条、第三十条）"
@@ -63,10 +96,10 @@ def oral_agreement() -> list[str]:
             label("达成协议\n日　　期", 2),
             cell("{{ 协议日期 }}", 2),
         ),
-        row(label("主要事实\n争议事项"), _facts(), height=36, whole=False),
-        row(label("口头协议\n内　　容"), _terms(), height=40, whole=False),
-        row(label("履行方式"), long_cell("履行方式", 6), height=16, whole=False),
-        row(label("履行期限"), cell("{{ 履行期限 }}", 2), label("编　　号", 2), cell("{{ 协议编号 }}", 2)),
+        row(label("主要事实\n争议事项"), _facts(), height=28, whole=False),
+        row(label("口头协议\n内　　容"), _terms(), height=32, whole=False),
+        row(label("履行方式", style="LabelKeep"), long_cell("履行方式", 6), height=12, whole=False),
+        row(label("履行期限", style="LabelKeep"), cell("{{ 履行期限全文 }}", 6, "CellKeep")),
         row(
             label("调 解 员\n（签名）"),
             cell("", 2),
@@ -77,6 +110,7 @@ def oral_agreement() -> list[str]:
     ]
     return [
         paragraph("PaperTitle", "人民调解口头协议登记表"),
+        paragraph("NumberRight", "编号：", Blank("协议编号", 8)),
         table(LIST_WIDTHS, *lines),
         paragraph("Note", kept),
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, tick, when
+from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, tick, value, when
 from templates.parties import LIST_WIDTHS, acting_sign, details, listed, signatures
-from templates.tables import Cell, cell, label, long_cell, row, ruled, signed, table
+from templates.tables import Cell, Row, cell, label, long_cell, row, row_tag, ruled, signed, table
 
 HOW_ACCEPTED = f"{tick('是依申请', '依当事人申请')}　　{tick('not 是依申请', '人民调解委员会主动调解')}"
 MATTER = "{{ 双方 }}{{ 纠纷类型 }}"
@@ -127,6 +127,70 @@ RIGHTS = (
         ),
     ),
 )
+
+
+_ATTORNEY = (22, 30, 44, 22, 38)
+_GENERAL = "代为参加调解，陈述事实和意见，提供证据材料，签收有关文书。"
+_SPECIAL = "除上述事项外，代为承认、放弃、变更请求，达成和解，签署调解协议，共同申请司法确认。"
+
+
+def attorney() -> list[str]:
+    """授权委托书, a page for each party with an agent; a general authority does not reach to signing an agreement."""
+    return each("人 in 委托人表", *_title("授权委托书"), *_power())
+
+
+def _title(title: str) -> list[str]:
+    """The title of a page of which there may be several."""
+    return when("loop.first", paragraph("PaperTitle", title), otherwise=(paragraph("NextTitle", title),))
+
+
+def _power() -> list[str]:
+    by_law = when("人.法定代理人 or 人.是未成年人", sign_here("　　法定代理人　{{ 人.法定代理人 }}："))
+    general = tick("人.代理权限 == '一般授权'", "一般授权：")
+    special = tick("人.代理权限 == '特别授权'", "特别授权：")
+    return [
+        table(_ATTORNEY, *_principal(), *_agent()),
+        paragraph("Gap"),
+        paragraph(
+            "Form",
+            f"委托人因{MATTER}（案件编号：{{{{ 案件编号 }}}}），委托上列受委托人为代理人，参加{{{{ 调委会名称 }}}}主持的调解。",
+        ),
+        paragraph("FormHeading", "委托权限"),
+        paragraph("Form", general + _GENERAL),
+        paragraph("Form", special + _SPECIAL),
+        paragraph("Form", "委托期限：自", value("人.代理起始", NO_DATE), "起至本案调解终结止。"),
+        paragraph("FormLast", "委托人（签名、盖章或者按指印）："),
+        sign_here("{% if 人.姓名 %}{{ 人.地位 }}　{{ 人.姓名 }}：{% endif %}"),
+        *by_law,
+        sign_here("受委托人（签名）{% if 人.委托代理人 %}　{{ 人.委托代理人 }}{% endif %}："),
+        paragraph("FormSignedOn", NO_DATE),
+    ]
+
+
+def _principal() -> list[Row]:
+    below = label("", merge="continue")
+    return [
+        row(label("委 托 人", merge="restart"), label("姓名（名称）"), cell("{{ 人.姓名 }}", 3)),
+        row_tag("if 人.是单位"),
+        row(
+            below, label("法定代表人"), cell("{{ 人.法定代表人 }}"), label("职　　务"), cell("{{ 人.职务 }}")
+        ),
+        row_tag("else"),
+        row(below, label("性　　别"), cell("{{ 人.性别 }}"), label("年　　龄"), cell("{{ 人.年龄 }}")),
+        row_tag("endif"),
+        row(below, label("证件号码"), cell("{{ 人.证件号码 }}"), label("联系方式"), cell("{{ 人.电话 }}")),
+        row(below, label("单位或住址"), cell("{{ 人.住址 }}", 3)),
+    ]
+
+
+def _agent() -> list[Row]:
+    below = label("", merge="continue")
+    return [
+        row(label("受委托人", merge="restart"), label("姓　　名"), cell("{{ 人.委托代理人 }}", 3)),
+        row(below, label("证件号码"), cell(""), label("联系方式"), cell("{{ 人.委托代理人电话 }}")),
+        row(below, label("单位或住址"), cell("", 3)),
+        row(below, label("与委托人\n关　　系"), cell("", 3)),
+    ]
 
 
 _HEAD = (24, 54, 24, 54)

@@ -56,6 +56,17 @@ TO_THE_MARGIN = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{_MA
 
 STYLES = (
     Style("PaperTitle", "文书标题", XIAOBIAOSONG, 22, "center", 34, after=12, keep=True),
+    Style(
+        "NextTitle",
+        "另页标题",
+        XIAOBIAOSONG,
+        22,
+        "center",
+        34,
+        after=12,
+        keep=True,
+        more="<w:pageBreakBefore/>",
+    ),
     Style("PaperNumber", "文号", FANGSONG, 16, "center", 28, after=14),
     Style("NumberRight", "编号", FANGSONG, 14, "right", 26, after=4),
     Style("Addressee", "主送", FANGSONG, 16, "left", 28),
@@ -76,6 +87,8 @@ STYLES = (
     Style("SignRecord", "记录签名行", FANGSONG, 14, "left", 28, more=TO_THE_MARGIN),
     Style("Ruled", "手写横线", FANGSONG, 14, line=27, more=RULED),
     Style("Label", "表格栏目", SONGTI, 12, "center"),
+    Style("LabelKeep", "表格栏目与下行同页", SONGTI, 12, "center", keep=True),
+    Style("CellKeep", "表格内容与下行同页", FANGSONG, 12, "left", keep=True),
     Style("Cell", "表格内容", FANGSONG, 12, "left"),
     Style("CellCentre", "表格居中", FANGSONG, 12, "center"),
     Style("HeadLabel", "记录栏目", FANGSONG, 14, "center"),

@@ -173,6 +173,8 @@ class Particulars(Record):
     """履行期限 of an agreement that is performed in parts."""
     perform_when: OptionalText = None
     """履行期限 in words: at once, as long as somebody lives, and the like."""
+    paper: voc.AgreementPaper | None = None
+    """协议文书; None for a mediation agreement. The parties' own settlement agreement is not confirmed by a court."""
     matter: voc.Matter | None = None
     """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
     prevented: PreventedKinds = None
@@ -224,7 +226,7 @@ class Supplemented(Event, Particulars):
     """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
 
     They move no deadline and stand in no check, so they may be told at any time, also after the case was closed. The
-    ``matter`` of an agreement alone says whether there is a right to have it confirmed.
+    ``matter`` and ``paper`` of an agreement alone say whether there is a right to have it confirmed.
     """
 
     kind: ClassVar[str] = "supplemented"
