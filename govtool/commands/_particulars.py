@@ -199,21 +199,24 @@ _PART = re.compile(
     r"(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{8}|(\d{4}年)?\d{1,2}月\d{1,2}日)前?[\s:]*(?P<amount>\d[\d,.]*万?元?)?"
 )
 """One instalment: a day, and how much."""
-_BETWEEN_DAYS = re.compile(r"[;；、\n]")
-_NO_WORDS = re.compile(r"[\d\s年月日元万,.:/-]*")
+_BETWEEN_DAYS = re.compile(r"[;；、\n]|[,，](?=\s*(?:\d{4}[-/.年]|\d{1,2}月))")
+_NO_WORDS = re.compile(r"[\d\s年月日元万,.:;、/-]*")
 
 
 def _time(value: str, session: Session) -> Any:
-    """A day, several with amounts as instalments, or words: 即时履行. What looks like a date and is none is refused."""
-    parts = [half_width(part) for part in _BETWEEN_DAYS.split(value) if half_width(part)]
-    found = [_PART.fullmatch(part) for part in parts]
-    instalments = [_instalment(match, session) for match in found if match]
-    if len(instalments) == len(parts) and (len(parts) > 1 or found[0]["amount"]):  # type: ignore[index]  # all fit
-        return tuple(sorted(instalments, key=lambda one: one.on))
-    if len(parts) > 1 and any(
-        match is None and _NO_WORDS.fullmatch(part) for match, part in zip(found, parts, strict=True)
-    ):
+    """A day, several with amounts as instalments, or words: 即时履行. What looks like a day and is none is refused."""
+    parts = [part for piece in _BETWEEN_DAYS.split(value) if (part := half_width(piece))]
+    matches = [match for part in parts if (match := _PART.fullmatch(part))]
+    if len(parts) <= 1 and not any(match["amount"] for match in matches):
+        return _day_or_words(value, session)
+    if len(matches) == len(parts):
+        return tuple(sorted((_instalment(match, session) for match in matches), key=lambda one: one.on))
+    if any(_NO_WORDS.fullmatch(part) and not _PART.fullmatch(part) for part in parts):
         raise _no_instalments(value)
+    return value
+
+
+def _day_or_words(value: str, session: Session) -> Any:
     try:
         return typed_day(value, session, ahead=True)
     except Refused:
@@ -228,7 +231,7 @@ def _instalment(match: re.Match[str], session: Session) -> m.Instalment:
 
 
 def _no_instalments(value: str) -> Refused:
-    message = _("“{value}” are no instalments.").format(value=quoted(value))
+    message = _("“{value}” is not a list of days and amounts.").format(value=quoted(value))
     return Refused(
         "bad_date",
         message,

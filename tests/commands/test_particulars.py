@@ -79,6 +79,11 @@ def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None
             "3月1日：350.5;2026年4月1日",
             {"instalments": [{"on": "2026-03-01", "amount": 350.5}, {"on": "2026-04-01"}]},
         ),
+        (
+            "2026-03-01 5,000元，2026-04-01 5,000元",
+            {"instalments": [{"on": "2026-03-01", "amount": 5000}, {"on": "2026-04-01", "amount": 5000}]},
+        ),
+        ("3月1日、4月1日各付500元", {"perform_when": "3月1日、4月1日各付500元"}),
         ("2026-03-01 1.2万元", {"instalments": [{"on": "2026-03-01", "amount": 12000}]}),
         ("2026/3/1、20260401", {"instalments": [{"on": "2026-03-01"}, {"on": "2026-04-01"}]}),
     ],
@@ -90,7 +95,16 @@ def test_by_when_it_is_performed(desk: Desk, typed: str, found: dict[str, Any]) 
 
 
 @pytest.mark.parametrize(
-    "typed", ["2026-13-01", "2026-02-30", "2026-03-01 5000；2026-02-30 5000", "2026-03-01；5000", "26-3-1"]
+    "typed",
+    [
+        "2026-13-01",
+        "2026-02-30",
+        "2026-03-01 5000；2026-02-30 5000",
+        "2026-03-01；5000",
+        "26-3-1",
+        "；",
+        "5000",
+    ],
 )
 def test_what_looks_like_a_day_and_is_none_is_refused(desk: Desk, typed: str) -> None:
     number = desk.add(on="2026-02-05")

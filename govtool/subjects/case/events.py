@@ -141,6 +141,15 @@ class Instalment(Record):
     amount: Yuan | None = None
 
 
+MOST_INSTALMENTS = 240
+"""Twenty years of months."""
+
+
+def _some(value: Any) -> Any:
+    """Return None for a list without anything in it."""
+    return value or None
+
+
 class Particulars(Record):
     """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
 
@@ -169,7 +178,9 @@ class Particulars(Record):
     """履行方式 (L 调解法 29)."""
     perform_by: Day | None = None
     """履行期限 (L 调解法 29), where it is one day; it may also be :attr:`instalments`, or said in words."""
-    instalments: tuple[Instalment, ...] | None = None
+    instalments: Annotated[
+        tuple[Instalment, ...] | None, BeforeValidator(_some), Field(max_length=MOST_INSTALMENTS)
+    ] = None
     """履行期限 of an agreement that is performed in parts."""
     perform_when: OptionalText = None
     """履行期限 in words: at once, as long as somebody lives, and the like."""
