@@ -106,6 +106,8 @@ def papers(press: Press, case_no: str, choice: Choice) -> Papers:
     return _listed(press, plan(press, case_no, choice)[0])
 
 
+_DATED_BY_HAND = frozenset({FormKind.ATTORNEY})
+"""Papers that bear the day on which a party signs them, which nobody records."""
 _NOT_LISTED = frozenset({FormKind.COVER, FormKind.CONTENTS})
 
 
@@ -114,7 +116,7 @@ def _listed(press: Press, sheets: list[FileSheet]) -> Papers:
     return [
         {
             "序号": str(place), "文书名称": sheet.name, "文号": letters.number(_as_now(press, sheet.dossier)) or "",
-            "日期": chinese_day(sheet.dossier.day), "页号": "", "备注": "",
+            "日期": "" if sheet.dossier.form in _DATED_BY_HAND else chinese_day(sheet.dossier.day), "页号": "", "备注": "",
         }
         for place, sheet in enumerate(inside, start=1)
     ]  # fmt: skip

@@ -123,6 +123,14 @@ def test_a_page_for_each_party_with_an_agent(
     assert any("授权委托书" in path.name for path in Path("卷宗").iterdir()) == bool(principals)
 
 
+def test_the_contents_leave_the_day_of_a_power_of_attorney_blank(desk: Desk) -> None:
+    """It bears the day on which the party signs, which nobody records."""
+    number = history(desk, *SETTLED, parties=parties(LAWYER, None))
+    answer = desk.done("doc", "contents", number, "--json").json
+    (line,) = [line for line in paragraphs(Path(answer["file"])) if "文书名称＝授权委托书" in line]
+    assert "；日期＝；" in line
+
+
 @pytest.mark.parametrize(("day", "pages"), [("2026-03-03", []), ("2026-03-04", ["申请人　当事人1："])])
 def test_an_agent_who_does_not_take_part_yet_has_no_page(desk: Desk, day: str, pages: list[str]) -> None:
     number = history(desk, *SETTLED, parties=parties(LAWYER, None))
