@@ -141,10 +141,9 @@ class Application(Root):
                 "revisit",
                 "confirmation",
                 "transfer",
-                "letter",
-                "supervision",
             )
-            | verbs("doc", "extension", "closing"),
+            | verbs("doc_letter", "letter-draft", "letter")
+            | verbs("doc", "receipt", "supervision", "extension", "closing"),
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
             other_words="doc",
         ),

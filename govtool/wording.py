@@ -6,12 +6,12 @@ The rules speak in codes and dates; this is the only place that turns them into 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import day_text, marked, month_day_text, provisional_years, weekday_text
-from govtool.i18n import _, in_chinese, listed, ngettext, of
+from govtool.i18n import _, in_chinese, listed, msgid, ngettext, of
 from govtool.models import Entry, Party
 from govtool.policy import Clock, ValueUnit, clock_text
 from govtool.rules import (
@@ -528,26 +528,31 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
 # --- routing and escalation
 
 
-def route_text(route: Route, office: Office) -> str:
-    """The reason for a route, as one sentence."""
+def route_text(route: Route, office: Office, say: Callable[[str], str] = _) -> str:
+    """Return the reason for a route, as one sentence.
+
+    :param say: puts a message into words: in the clerk's language, or :func:`~govtool.i18n.in_files` for a paper.
+    """
     lead = unit_name(route.lead, office)
-    others = _(", ").join(unit_name(code, office) for code in route.cooperating)
-    texts = {
-        "mediated_before_without_success": _(
-            "The centre leads itself: {others} already mediated it without success."
-        ),
-        "transferred_to_competent": _(
-            "Transferred by a community: {lead} is competent for this type; the centre may also lead itself."
-        ),
-        "transferred_to_centre": _("Transferred by a community: the centre leads itself."),
-        "complex_at_department": _("Complex or across departments: the centre leads, {others} cooperates."),
-        "registering_department": _("Registered by {lead}: it leads."),
-        "competent_department": _("{lead} is competent for this type of dispute."),
-        "community_of_place": _("No department is competent: the community of the place leads."),
-        "nobody_competent": _(
-            "No department is competent and the place is unknown: the centre leads itself."
-        ),
-        "major_to_centre": _("Major or complex: it goes to the centre the same day."),
-        "not_with_centre": _("It has not been handed to the centre: {lead} goes on mediating."),
-    }
-    return texts[route.reason].format(lead=lead, others=others)
+    others = say(", ").join(unit_name(code, office) for code in route.cooperating)
+    return say(_ROUTES[route.reason]).format(lead=lead, others=others)
+
+
+_ROUTES = {
+    "mediated_before_without_success": msgid(
+        "The centre leads itself: {others} already mediated it without success."
+    ),
+    "transferred_to_competent": msgid(
+        "Transferred by a community: {lead} is competent for this type; the centre may also lead itself."
+    ),
+    "transferred_to_centre": msgid("Transferred by a community: the centre leads itself."),
+    "complex_at_department": msgid("Complex or across departments: the centre leads, {others} cooperates."),
+    "registering_department": msgid("Registered by {lead}: it leads."),
+    "competent_department": msgid("{lead} is competent for this type of dispute."),
+    "community_of_place": msgid("No department is competent: the community of the place leads."),
+    "nobody_competent": msgid(
+        "No department is competent and the place is unknown: the centre leads itself."
+    ),
+    "major_to_centre": msgid("Major or complex: it goes to the centre the same day."),
+    "not_with_centre": msgid("It has not been handed to the centre: {lead} goes on mediating."),
+}

@@ -131,7 +131,10 @@ _COMMANDS = {
         "Print the letter of transfer to the centre 移送函.",
         "govtool doc transfer SQ01-2026-00001",
     ),
-    FormKind.LETTER: ("Print the handling letter 交办函.", "govtool doc letter JD01-2026-00003 --letter 1"),
+    FormKind.RECEIPT: (
+        "Print the receipt of the handling letter 送达回执, for its units to sign.",
+        "govtool doc receipt JD01-2026-00003 --letter 1",
+    ),
     FormKind.SUPERVISION: (
         "Print the supervision notice 督办单.",
         "govtool doc supervision SQ01-2026-00001 --until 2026-03-20",
@@ -164,6 +167,18 @@ def verb_meant(word: str) -> str | None:
     return verb_of(found) if found else None
 
 
+class PaperOrder(NamedTuple):
+    """Which papers a command makes, of which cases, and where."""
+
+    form: FormKind
+    numbers: list[str] | None
+    output: Path | None = None
+    first: str | None = None
+    last: str | None = None
+    unit: str | None = None
+    templates: Path | None = None
+
+
 def _command(form: FormKind) -> Callable[..., None]:
     def command(
         ctx: typer.Context,
@@ -177,32 +192,44 @@ def _command(form: FormKind) -> Callable[..., None]:
         unit: Unit = None,
         templates: Templates = None,
     ) -> None:
-        session: Session = ctx.obj
-        if numbers and (first or last or unit):
-            raise UsageMistake("unexpected_option", _("Give case numbers, or --from and --to; not both."))
-        choice = _choice(on, until, nth, session)
-        if not numbers and first is None:
-            raise UsageMistake(
-                "missing_argument",
-                _("Which case? Give its number, e.g. SQ01-2026-00001."),
-                _("Or all of a time: --from DATE --to DATE"),
-            )
-        with opened(session) as store:
-            press = press_for(store, session, templates)
-            if numbers and len(numbers) == 1:
-                _print_one(press, form, numbers[0], choice, output, session)
-            else:
-                chosen = numbers or _registered_between(store, first, last, unit, session)
-                _print_many(press, form, chosen, choice, output, session, named=bool(numbers))
+        choice = chosen(on, until, nth, ctx.obj)
+        order = PaperOrder(form, numbers, output, first, last, unit, templates)
+        carry_out(order, lambda _store: choice, ctx.obj)
 
     return command
+
+
+def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: Session) -> None:
+    """Make the papers of an order.
+
+    :param choice_of: reads what else was said about them, once the file is open.
+    :raises UsageMistake: codes ``unexpected_option`` and ``missing_argument``, when no cases are chosen, or in two ways.
+    """
+    numbers, first, last = order.numbers, order.first, order.last
+    if numbers and (first or last or order.unit):
+        raise UsageMistake("unexpected_option", _("Give case numbers, or --from and --to; not both."))
+    if not numbers and first is None:
+        raise UsageMistake(
+            "missing_argument",
+            _("Which case? Give its number, e.g. SQ01-2026-00001."),
+            _("Or all of a time: --from DATE --to DATE"),
+        )
+    with opened(session) as store:
+        choice = choice_of(store)
+        press = press_for(store, session, order.templates)
+        if numbers and len(numbers) == 1:
+            _print_one(press, order.form, numbers[0], choice, order.output, session)
+        else:
+            cases = numbers or _registered_between(store, first, last, order.unit, session)
+            _print_many(press, order.form, cases, choice, order.output, session, named=bool(numbers))
 
 
 for _form, (_help, _epilog) in _COMMANDS.items():
     app.command(verb_of(_form), help=_help, epilog=_epilog)(_command(_form))
 
 
-def _choice(on: str | None, until: str | None, nth: int | None, session: Session) -> Choice:
+def chosen(on: str | None, until: str | None, nth: int | None, session: Session) -> Choice:
+    """Return what the options of every form say of the paper."""
     return Choice(
         on=day(on, session, "--date") if on else None,
         nth=nth,
@@ -240,6 +267,8 @@ def _print_one(
     sure_to_replace([target], session)
     made = press.print(dossier, target, _papers(press, dossier))
     say_own_templates(press, session)
+    for doubt in press.doubts(dossier):
+        note(doubt)
     if session.json:
         emit_json(made.as_json())
         return

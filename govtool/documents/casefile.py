@@ -18,12 +18,15 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.vocabulary import FormKind
 
+_FILED_ONCE_SIGNED = {FormKind.LETTER_DRAFT, FormKind.RECEIPT}
+"""Papers that belong in the file as they come back."""
+
 
 def _is_only_when_asked(dossier: Dossier) -> bool:
-    """Whether a paper is for the parties to ask for: an application to a court, a power of attorney without an agent."""
+    """Whether a paper is for the parties to ask for, or not filed before it is signed."""
     if dossier.form is FormKind.ATTORNEY:
         return not dossier.represented
-    return dossier.form is FormKind.CONFIRMATION
+    return dossier.form is FormKind.CONFIRMATION or dossier.form in _FILED_ONCE_SIGNED
 
 
 class FileSheet(NamedTuple):
@@ -130,6 +133,7 @@ def by_hand(dossier: Dossier) -> list[str]:
         (True, _("proof of the parties' identity")),
         (not dossier.represented, _("power of attorney, where somebody stands in for a party")),
         (True, _("evidence")),
+        (bool(case.letters), _("approval sheet and receipt of the handling letter, signed")),
         (not dossier.all(m.Mediated), _("record of the mediation")),
         (case.outcome is voc.Outcome.SETTLED, _("proof that the agreement was performed")),
         (True, _("note on the state of the file, and the back cover")),

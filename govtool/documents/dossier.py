@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from govtool import models as m
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Particulars
-from govtool.rules import Case, Letter, Office, Stage
+from govtool.rules import Case, Letter, Office, Route, Stage
 from govtool.vocabulary import FormKind, SessionOutcome
 
 EventT = TypeVar("EventT", bound=m.Event)
@@ -22,6 +22,7 @@ ABOUT: dict[FormKind, type[m.Event]] = {
     FormKind.SESSION: m.Mediated,
     FormKind.TRANSFER: m.Transferred,
     FormKind.LETTER: m.Assigned,
+    FormKind.RECEIPT: m.Assigned,
     FormKind.SUPERVISION: m.NoticeIssued,
     FormKind.EXTENSION: m.ExtensionRequested,
     FormKind.REVISIT: m.Revisited,
@@ -33,17 +34,29 @@ def _nobody(_notice: m.NoticeIssued) -> None:
     """Return that no name is known."""
 
 
+class LetterProposal(NamedTuple):
+    """What is proposed for a handling letter; None or empty where nothing is."""
+
+    lead: str | None = None
+    due: dt.date | None = None
+    opinion: str | None = None
+    cooperating: tuple[str, ...] = ()
+    person: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the clerk said about a paper.
 
     :param on: its date; None for today. :param nth: which of several, from 1; None for the last.
     :param until: by when what it asks is to be done, where the record does not say so.
+    :param proposal: what an approval sheet proposes, where it is neither recorded nor what routing proposes.
     """
 
     on: dt.date | None = None
     nth: int | None = None
     until: dt.date | None = None
+    proposal: LetterProposal = field(default_factory=LetterProposal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class Dossier:
     """A case with all that its papers say beside it.
 
     :param form: the form being filled. :param today: the day of the paper. :param grid: the name of the grid, empty without one.
+    :param route: who should lead by the rules of routing, for a form that says so.
     """
 
     case: Case
@@ -62,6 +76,7 @@ class Dossier:
     choice: Choice = field(default_factory=Choice)
     told_name: Callable[[m.NoticeIssued], str | None] = _nobody
     """Gives the name of who is told by a notice, as it was on its day."""
+    route: Route | None = None
 
     @property
     def particulars(self) -> Particulars:

@@ -118,7 +118,11 @@ def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
         message = _("The case {no} has an agreement of the other form: {form}.")
         return message.format(no=no, form=other.label), f"govtool doc {other.value} {no}"
     message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
-    return message, _("Record it first: {command}").format(command=form.records.format(no=no))
+    hint = _("Record it first: {command}").format(command=form.records.format(no=no))
+    if form.kind is FormKind.LETTER:
+        sheet = _("Or print the sheet for the leader's approval first: {command}")
+        hint += "\n" + sheet.format(command=f"govtool doc letter {no} --draft")
+    return message, hint
 
 
 def _incomplete(form: CaseForm, lacking: list[Need]) -> Refused:
@@ -262,12 +266,14 @@ FORMS = {
         CaseForm(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
         CaseForm(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),
         CaseForm(FormKind.TRANSFER, _has_fact(FormKind.TRANSFER), "govtool case transfer {no} --reason …"),
+        CaseForm(FormKind.LETTER_DRAFT),
         CaseForm(
             FormKind.LETTER,
             _has_fact(FormKind.LETTER),
             "govtool case assign {no} --lead … --due …",
             _letter_needs,
         ),
+        CaseForm(FormKind.RECEIPT, _has_fact(FormKind.RECEIPT), "govtool case assign {no} --lead … --due …"),
         CaseForm(FormKind.SUPERVISION, _has_fact(FormKind.SUPERVISION), "govtool escalate"),
         CaseForm(
             FormKind.EXTENSION, _has_fact(FormKind.EXTENSION), "govtool case extend {no} --request --until …"

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day, paper_day
-from govtool.documents import series
-from govtool.documents.dossier import Dossier
+from govtool.documents import draft, series
+from govtool.documents.dossier import ABOUT, Dossier
+from govtool.i18n import in_files
 from govtool.rules import Office, Stage, unit_name
 from govtool.vocabulary import FormKind
+from govtool.wording import route_text
 
 Values = dict[str, Any]
 EventT = TypeVar("EventT", bound=m.Event)
@@ -40,7 +42,8 @@ def district_centre_name(dossier: Dossier) -> str:
 
 def values(dossier: Dossier) -> Values:
     """The names of the section 函、单; the number is that of the form being printed."""
-    parts = (handling(dossier), transfer(dossier), supervision(dossier), extension(dossier))
+    of_letter = handling(dossier) | routing(dossier) | receipts(dossier) | contacts(dossier)
+    parts = (of_letter, transfer(dossier), supervision(dossier), extension(dossier))
     more = {"函号": number(dossier) or "", "受理情况": how_it_came(dossier)}
     return {name: value for part in parts for name, value in part.items()} | more
 
@@ -97,17 +100,23 @@ def _paper_of(
 def number(dossier: Dossier) -> str | None:
     """The number a paper has, given by hand or out of its series; None while it has none."""
     form = dossier.form
-    letter = dossier.letter if form is FormKind.LETTER else None
-    if letter and letter.no:
-        return letter.no
+    if form in _BEARING_ITS_NUMBER:
+        letter = dossier.letter
+        return (letter and letter.no) or None
     if form is FormKind.AGREEMENT:
         return dossier.case.agreement_no
     one = paper(dossier)
     return dossier.case.number_of(form, one.about) if one else None
 
 
+_BEARING_ITS_NUMBER = {FormKind.LETTER, FormKind.RECEIPT}
+"""The letter, and the receipt that names it."""
+
+
 def handling(dossier: Dossier) -> Values:
     """The handling letter chosen."""
+    if dossier.form is FormKind.LETTER_DRAFT:
+        return _proposal(dossier)
     letter = dossier.letter
     if letter is None:
         return dict.fromkeys(_OF_LETTERS, "")
@@ -129,6 +138,71 @@ def handling(dossier: Dossier) -> Values:
 _OF_LETTERS = (
     "牵头单位", "配合单位", "责任人", "拟办意见", "答复期限", "批准人", "批准日期", "交办日期", "送达方式",
 )  # fmt: skip
+
+
+def _proposal(dossier: Dossier) -> Values:
+    """The handling letter as it is proposed."""
+    sheet, office, on = draft.proposed(dossier), dossier.office, dossier.day
+    return dict.fromkeys(_OF_LETTERS, "") | {
+        "牵头单位": _lead_name(sheet.lead, dossier),
+        "配合单位": "、".join(unit_name(code, office, on) for code in sheet.cooperating),
+        "责任人": sheet.person or "",
+        "拟办意见": sheet.opinion or "",
+        "答复期限": chinese_day(sheet.due),
+    }
+
+
+def _lead_name(lead: str | None, dossier: Dossier) -> str:
+    """The name of a lead; the street leads through its centre."""
+    if lead == dossier.office.street:
+        return centre_name(dossier)
+    return unit_name(lead, dossier.office, dossier.day)
+
+
+def routing(dossier: Dossier) -> Values:
+    """Who should lead by the rules of routing, and why."""
+    return {"分流建议": route_text(dossier.route, dossier.office, in_files) if dossier.route else ""}
+
+
+def receipts(dossier: Dossier) -> Values:
+    """The units that sign for the handling letter, the lead first."""
+    letter = dossier.letter
+    units = (letter.lead, *letter.cooperating) if letter else ()
+    return {"收函单位表": [_receiver(place, code, dossier) for place, code in enumerate(units, start=1)]}
+
+
+def _receiver(place: int, code: str, dossier: Dossier) -> dict[str, str]:
+    on = dossier.day
+    liaison = dossier.office.contact(code, voc.Post.LIAISON, on)
+    return {
+        "序号": str(place),
+        "单位": unit_name(code, dossier.office, on),
+        "身份": "牵头单位" if place == 1 else "配合单位",
+        "联络员": liaison.name if liaison else "",
+    }
+
+
+def contacts(dossier: Dossier) -> Values:
+    """Whom at the unit the paper is for: its head and its 信息联络员, as on the day of the paper."""
+    unit = _addressed_unit(dossier)
+    head = dossier.office.head_of(unit, dossier.day)
+    liaison = dossier.office.contact(unit, voc.Post.LIAISON, dossier.day)
+    return {
+        "单位负责人": head.name if head else "",
+        "信息联络员": liaison.name if liaison else "",
+        "信息联络员电话": (liaison and liaison.phone) or "",
+    }
+
+
+def _addressed_unit(dossier: Dossier) -> str | None:
+    """The unit a letter, its sheet or a supervision notice goes to; None of any other paper."""
+    if dossier.form is FormKind.LETTER_DRAFT:
+        return draft.proposed(dossier).lead
+    if dossier.form is FormKind.SUPERVISION:
+        notice = dossier.chosen(m.NoticeIssued)
+        return notice.unit if notice else None
+    letter = dossier.letter if ABOUT.get(dossier.form) is m.Assigned else None
+    return letter.lead if letter else None
 
 
 def transfer(dossier: Dossier) -> Values:

@@ -110,6 +110,12 @@ _MILESTONE = (
     Name("说明", "结果、单位、备注等", "result, unit, remark and the like"),
 )
 _ATTACHMENT = (Name("序号", "1、2……", "1, 2 …"), Name("名称", "材料名称", "name of the paper"))
+_RECEIVER = (
+    Name("序号", "1、2……", "1, 2 …"),
+    Name("单位", "收函单位", "unit that signs for the letter"),
+    Name("身份", "牵头单位、配合单位", "lead or cooperating unit"),
+    Name("联络员", "信息联络员", "information liaison of the unit"),
+)
 _PAPER = (
     Name("序号", "1、2……", "1, 2 …"),
     Name("文书名称", "文书名称", "name of the paper"),
@@ -257,8 +263,13 @@ SECTIONS = (
     )),
     NameSection("函、单", "Letters", (
         Name("函号", "本函（单、申请）的文号", "number of the letter being printed"),
-        Name("牵头单位", "交办函：牵头单位", "handling letter: lead unit"),
+        Name("牵头单位", "交办函、拟办单：牵头单位", "handling letter, approval sheet: lead unit"),
         Name("配合单位", "交办函：配合单位，以顿号相连", "handling letter: cooperating units"),
+        Name("分流建议", "拟办单：按分流规则由谁牵头、为什么", "approval sheet: who should lead by the rules of routing, and why"),
+        Name("单位负责人", "交办函、督办单：所送单位的负责人", "handling letter, supervision: head of the unit it goes to"),
+        Name("信息联络员", "交办函、督办单：所送单位的信息联络员", "handling letter, supervision: information liaison of the unit"),
+        Name("信息联络员电话", "信息联络员的电话", "telephone of the information liaison"),
+        Name("收函单位表", "送达回执：牵头单位、配合单位", "receipt: lead and cooperating units", NameKind.LIST, _RECEIVER),
         Name("责任人", "交办函：牵头单位的责任人", "handling letter: person responsible at the lead"),
         Name("送达方式", "交办函：书面、电子文档", "handling letter: delivered on paper or electronically"),
         Name("拟办意见", "交办函：拟办意见", "handling letter: opinion"),

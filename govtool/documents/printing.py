@@ -14,15 +14,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govtool import casework
-from govtool.documents import context, folders, forms, letters, series
+from govtool.documents import context, draft, folders, forms, letters, series
 from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.filling import Template
 from govtool.documents.forms import FILE_TYPE, FORMS, CaseForm
 from govtool.errors import NotFound
 from govtool.models import NoticeIssued
 from govtool.render.files import replacing
+from govtool.rules import Case, Route, route
 from govtool.store import Store, lookups
 from govtool.store.addressees import Addressees
+from govtool.store.matter import as_known, linked_cases
 from govtool.store.queries import CaseFilter, cases
 from govtool.vocabulary import FormKind
 
@@ -87,15 +89,29 @@ class Press:
         """
         case = self.store.case(case_no, self.today)
         chosen = choice or Choice()
+        on = chosen.on or self.today
         grid = self._grids.get(case.grid or "", case.grid or "")
+        route = self._route(case, on) if form is FormKind.LETTER_DRAFT else None
         return Dossier(
-            case, form, self.store.office, chosen.on or self.today, self._maker, grid, chosen, self._told_name
-        )
+            case, form, self.store.office, on, self._maker, grid, chosen, self._told_name, route
+        )  # fmt: skip
 
     def _told_name(self, notice: NoticeIssued) -> str | None:
         """Return who is told by a notice, as the registers have it for its day."""
         people = Addressees(self.store.reader, self.store.office, notice.on)
         return people.name(notice.told, notice.unit)
+
+    def _route(self, case: Case, on: dt.date) -> Route:
+        places = lookups.units_of_grids(self.store.reader)
+        return route(case, self.store.office, places, linked=tuple(linked_cases(self.store, case, on)))
+
+    def doubts(self, dossier: Dossier) -> list[str]:
+        """Return what speaks against a handling letter before it is recorded; nothing of any other form."""
+        if dossier.form is not FormKind.LETTER_DRAFT:
+            return []
+        letter = draft.as_letter(dossier)
+        subject = self.store.subject_of(dossier.case.case_no)
+        return list(draft.doubts(dossier, as_known(self.store, subject, letter) if letter else None))
 
     def print(self, dossier: Dossier, target: Path, papers: Papers | None = None) -> Printed:
         """Make one paper.

@@ -323,7 +323,7 @@ def test_all_that_lacks_is_named_at_once(desk: Desk) -> None:
 
 NOTHING = {
     "agreement": "case mediate", "oral-agreement": "case mediate", "investigation": "case investigate", "session": "case mediate",
-    "revisit": "case revisit", "confirmation": "case mediate", "transfer": "case transfer", "letter": "case assign",
+    "revisit": "case revisit", "confirmation": "case mediate", "transfer": "case transfer", "letter": "case assign", "receipt": "case assign",
     "settlement": "case mediate", "supervision": "escalate", "extension": "case extend", "closing": "case close", "application": "case correct",
 }  # fmt: skip
 
@@ -336,7 +336,7 @@ def test_a_form_without_its_fact_says_what_records_it(desk: Desk, form: str) -> 
 
 
 def test_every_form_is_always_there_or_asks_for_a_fact() -> None:
-    always = {"cover", "contents", "intake", "rights", "attorney"}
+    always = {"cover", "contents", "intake", "rights", "attorney", "letter-draft"}
     assert {form.value.replace("_", "-") for form in FormKind} == always | NOTHING.keys()
 
 

@@ -30,6 +30,77 @@ def _section(heading: str, body: list[str]) -> list[str]:
 
 
 _APPROVAL = (28, 50, 28, 50)
+LIAISON = "{{ 信息联络员 }}{% if 信息联络员电话 %}　{{ 信息联络员电话 }}{% endif %}"
+HELD = "{% if 调解表 %}已组织调解{{ 调解次数 }}次，其中未成功{{ 未成功次数 }}次。{% endif %}"
+
+
+def approval_sheet() -> list[str]:
+    """拟办单: what the leader signs before the letter is drawn up."""
+    due = f"{value('答复期限', NO_DATE)}（一般不超过送达之日起30日）"
+    decided = Cell(
+        (
+            paragraph("Label"),
+            paragraph("CellRight", "签名：　　　　　　　　"),
+            paragraph("CellRight", NO_DATE),
+        ),
+        3,
+    )
+    lines = [
+        row(label("案件编号"), cell("{{ 案件编号 }}"), label("登记日期"), cell("{{ 登记日期 }}")),
+        row(label("纠纷类型"), cell("{{ 纠纷类型 }}"), label("案件来源"), cell("{{ 案件来源 }}")),
+        row(label("当 事 人"), cell("{{ 当事人 }}", 3)),
+        row(label("案情摘要"), long_cell("案情摘要", 3), height=28, whole=False),
+        row(label("办理情况"), cell(f"{CAME}{SERIOUS}。{HELD}", 3)),
+        row(label("分流建议"), long_cell("分流建议", 3), height=12),
+        row(label("拟牵头单位"), cell("{{ 牵头单位 }}"), label("责 任 人"), cell("{{ 责任人 }}")),
+        row(label("配合单位"), cell("{{ 配合单位 }}", 3)),
+        row(label("拟答复期限"), cell(due, 3)),
+        row(label("拟办意见"), long_cell("拟办意见", 3), height=34, whole=False),
+        row(label("拟 办 人"), cell("{{ 经办人 }}"), label("拟办日期"), cell("{{ 今日 }}")),
+        row(label("领导批示"), decided, height=44),
+    ]
+    return [paragraph("PaperTitle", "矛盾纠纷交办拟办单"), table(_NOTICE, *lines)]
+
+
+_RECEIPT = (12, 48, 36, 30, 30)
+
+
+def receipt() -> list[str]:
+    """送达回执: each unit the letter went to signs for it, and sends the sheet back."""
+    about = [
+        row(label("文书名称"), cell("矛盾纠纷交办函"), label("文　　号"), cell("{{ 函号 }}")),
+        row(label("案件编号"), cell("{{ 案件编号 }}"), label("纠纷类型"), cell("{{ 纠纷类型 }}")),
+        row(label("当 事 人"), cell("{{ 当事人 }}", 3)),
+        row(label("交办日期"), cell("{{ 交办日期 }}"), label("送达方式"), cell(WAY)),
+        row(label("答复期限"), cell("{{ 答复期限 }}"), label("责 任 人"), cell("{{ 责任人 }}")),
+    ]
+    heads = row(*map(label, ("序号", "收函单位", "信息联络员", "收件人\n（签名）", "收到日期")))._replace(
+        head=True
+    )
+    one = row(
+        cell("{{ 收.序号 }}", style="CellCentre"),
+        cell("{{ 收.单位 }}（{{ 收.身份 }}）"),
+        cell("{{ 收.联络员 }}"),
+        cell(""),
+        cell("　　年　月　日", style="CellCentre"),
+        height=16,
+    )
+    last = [
+        row(label("送 达 人\n（签名）"), cell(""), label("备　　注"), cell(""), height=18),
+    ]
+    told = "收函单位签收后，请将本回执退回{{ 中心名称 }}存卷。"
+    return [
+        paragraph("PaperTitle", "送达回执"),
+        table(_NOTICE, *about),
+        paragraph("Gap"),
+        table(_RECEIPT, heads, *rows("收 in 收函单位表", one)),
+        paragraph("Gap"),
+        table(_NOTICE, *last),
+        paragraph("Note", told),
+    ]
+
+
+WAY = "{{ 送达方式 or '□书面　□电子文档' }}"
 
 
 def handling_letter() -> list[str]:
@@ -55,6 +126,7 @@ def handling_letter() -> list[str]:
         table(
             _APPROVAL,
             row(label("批 准 人"), cell("{{ 批准人 }}"), label("批准日期"), cell("{{ 批准日期 }}")),
+            row(label("单位负责人"), cell("{{ 单位负责人 }}"), label("信息联络员"), cell(LIAISON)),
             row(label("责 任 人"), cell("{{ 责任人 }}"), label("送达方式"), cell("{{ 送达方式 }}")),
             row(label("签 收 人"), cell(""), label("签收日期"), cell("")),
         ),
@@ -131,6 +203,7 @@ def supervision() -> list[str]:
         row(label("案情摘要"), long_cell("案情摘要", 3), height=28, whole=False),
         row(label("督办事项"), cell("{{ 督办事项 }}", 3)),
         row(label("应办单位"), cell("{{ 应办单位 }}"), label("告知对象"), cell("{{ 告知对象 }}")),
+        row(label("单位负责人"), cell("{{ 单位负责人 }}"), label("信息联络员"), cell(LIAISON)),
         row(label("起算日期"), cell("{{ 起算日期 }}"), label("应办日期"), cell("{{ 应办日期 }}")),
         row(label("超期天数"), cell(DAYS), label("督办等级"), cell("{{ 督办等级 }}")),
         row(label("督办要求"), long_cell("要求", 3), height=16, whole=False),
