@@ -159,6 +159,12 @@ class Application(Root):
             verbs("group", "add", "set", "close", "list", "show"),
             "govtool group list --kind 专班\ngovtool group show LD01",
         ),
+        "mediator": Noun(
+            "The mediators of committees and communities.",
+            FILES,
+            verbs("mediator", "add", "set", "close", "list", "show"),
+            "govtool mediator add\ngovtool mediator list --unit SQ01",
+        ),
         "grid": Noun(
             "The grids and micro-grids.",
             FILES,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.grid import *
     from govtool.subjects.group import *
     from govtool.subjects.household import *
+    from govtool.subjects.mediator import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
     from govtool.subjects.request import *
@@ -42,6 +43,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.grid": "Grid GridClosed GridSaved",
     "govtool.subjects.group": "Group GroupClosed GroupSaved Seat",
     "govtool.subjects.household": "Household HouseholdClosed HouseholdSaved",
+    "govtool.subjects.mediator": "Mediator MediatorLeft MediatorSaved",
     "govtool.subjects.duty": "Duty DutyCleared DutySet",
     "govtool.subjects.decision": "DecisionDone DecisionMade",
     "govtool.subjects.meeting": "MeetingHeld",

@@ -37,13 +37,15 @@ class Personal(StrEnum):
     STAFF = "staff"
     """A name of its people or units."""
     STAFF_PHONE = "staff_phone"
+    STAFF_NUMBER = "staff_number"
+    """A number by which one of its people is known, as on a certificate."""
     # Fields of the opening of the subject once more.
     OPENING = "opening"
 
 
 OF_SOMEBODY = frozenset(list(Personal)[:6])
 _OF_SOMEBODY_NAMED = frozenset({Personal.NAME})
-NUMBERS = frozenset({Personal.PHONE, Personal.STAFF_PHONE, Personal.ID_NO})
+NUMBERS = frozenset({Personal.PHONE, Personal.STAFF_PHONE, Personal.ID_NO, Personal.STAFF_NUMBER})
 Model = type[BaseModel]
 Values = Mapping[str, Any]
 

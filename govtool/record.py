@@ -112,6 +112,8 @@ OptionalWords = Annotated[Words | None, _optional]
 OptionalText = Annotated[Text | None, _optional]
 OptionalCode = Annotated[Code | None, _optional]
 OptionalPhone = Annotated[Phone | None, _optional]
+StaffNumber = Annotated[str, _checked(text.staff_number), Personal.STAFF_NUMBER]
+OptionalStaffNumber = Annotated[StaffNumber | None, _optional]
 OptionalIdentityNumber = Annotated[IdentityNumber | None, _optional]
 
 
@@ -239,6 +241,8 @@ def field_label(path: str) -> str:
         "title": _("title"),
         "text": _("decision"),
         "due": _("due date"),
+        "appointed_on": _("appointed on"),
+        "certificate": _("certificate number"),
     }
     name = path.rpartition(".")[2]
     return labels.get(name) or _unit_field_label(name)

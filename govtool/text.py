@@ -362,6 +362,19 @@ def refuse_masked(text: str) -> None:
         )
 
 
+BETWEEN = "、"
+"""What stands between several values of one cell."""
+
+
+def staff_number(value: str) -> str:
+    """A number on a certificate, half-width, on one line: 司调字第00012号.
+
+    :raises Refused: ``masked``, and all of :func:`clean`.
+    """
+    refuse_masked(value)
+    return clean(half_width(value), NAME_LIMIT)
+
+
 _SHORTEST = 4
 """An ending that persons' names have too, such as 行 or 中心, tells an organisation from this length on."""
 

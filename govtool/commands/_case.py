@@ -19,13 +19,13 @@ from govtool.commands._particulars import supplement
 from govtool.commands._prompt import ask, confirm
 from govtool.documents import series
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, sentences
+from govtool.i18n import _, listed, sentences
 from govtool.render.card import say_recorded
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Case, Office, change_of, judge
-from govtool.store import Store, matter
+from govtool.store import Store, Transaction, matter
 from govtool.wording import repeated_text
 
 
@@ -197,11 +197,26 @@ def record(
             fact, number = series.given(tx, case_no, fact, session.db, also)
             for step in filter(None, (fact, also, number)):
                 case = casework.take_step(tx, case_no, step, session.today, again=again)
+            note_unknown_mediator(tx, case, fact)
     hints = CASE.events[event].hints
     for hint in filter(None, hints(case, fact, tx.office) if hints else ()):
         note(hint)
     what = event_label(fact, "case")
     show_recorded(f"{what} {number.text}" if number else what, case, tx.office, session)
+
+
+def note_unknown_mediator(tx: Transaction, case: Case, fact: m.Event) -> None:
+    """Tell that who mediated is not in the register of the unit, where that has mediators; it is recorded all the same."""
+    name = getattr(fact, "mediator", None)
+    if not name:
+        return
+    from govtool.store import mediators  # few offices have the register, and few steps name a mediator
+
+    units = dict.fromkeys(stage.unit for stage in case.stages if stage.opened_on <= fact.on)
+    missing, there = mediators.unknown(tx.reader, name, units, fact.on)
+    if missing:
+        text = _("Not in the register of mediators: {names}. It has: {there}.")
+        note(text.format(names=listed(missing), there=listed(there)))
 
 
 def own_values(event: type[m.Event], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from govtool.intake.outcome import Options
 from govtool.intake.record import CaseRecord, numbers_of, of_journal
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects.case.columns import COLUMNS, closing_text, prevented_text
-from govtool.subjects.columns import hidden
+from govtool.subjects.columns import FileColumn, hidden
 from govtool.subjects.files import FileForm
 
 
@@ -37,6 +37,10 @@ class CaseExport:
     def count(self) -> int:
         """Return how many there are."""
         return lookups.case_count(self.store.reader)
+
+    def columns(self) -> Sequence[FileColumn]:
+        """Return the columns that are written."""
+        return COLUMNS
 
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each."""

@@ -20,6 +20,7 @@ from govtool.intake.told import SubjectHistory, Telling, told_by
 from govtool.render import csvfile, files, xlsxfile
 from govtool.store import Store, lookups, people
 from govtool.subjects import columns, registry
+from govtool.subjects.columns import FileColumn
 from govtool.subjects.files import FileForm
 from govtool.subjects.record import effective
 
@@ -38,6 +39,9 @@ class Exporter(Protocol):
 
     def count(self) -> int:
         """Return how many there are."""
+
+    def columns(self) -> Sequence[FileColumn]:
+        """Return the columns that are written."""
 
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each record in the order of the columns, masked unless ``full``."""
@@ -59,16 +63,13 @@ def export_noun(store: Store, noun: str, out: Path | None, form: ExportOptions) 
     files_form = registry.files(noun)
     exporter = exporter_of(store, files_form)
     with store.reading():
+        written = exporter.columns()
         if form.format == JSONL:
             return _write_lines(out, exporter.objects(full=form.full))
         if form.format == XLSX:  # before anything is written
             xlsxfile.check_rows(exporter.count())
-            return xlsxfile.write(
-                out, files_form.columns, exporter.rows(full=form.full), sheet=files_form.sheet
-            )
-        return csvfile.write(
-            out, columns.labels(files_form.columns), exporter.rows(full=form.full), plain=form.plain
-        )
+            return xlsxfile.write(out, written, exporter.rows(full=form.full), sheet=files_form.sheet)
+        return csvfile.write(out, columns.labels(written), exporter.rows(full=form.full), plain=form.plain)
 
 
 def exporter_of(store: Store, form: FileForm) -> Exporter:
@@ -90,18 +91,32 @@ class SavedExport:
         """Return how many there are."""
         return lookups.register_count(self.store.reader, self.form.word)
 
+    def columns(self) -> Sequence[FileColumn]:
+        """Return the columns that are written: of those that few records use, the ones that some record does."""
+        optional = [column.code for column in self.form.columns if column.if_any]
+        used: set[str] = set()
+        for record in self._records() if optional else ():
+            cells = self.form.saved_record.cells(record)
+            used |= {code for code in optional if cells[code] is not None}
+        return [column for column in self.form.columns if not column.if_any or column.code in used]
+
+    def _records(self) -> Iterator[Any]:
+        rows = lookups.register_rows(self.store.reader, self.form.word)
+        return map(self.form.saved_record.model.model_validate, rows)
+
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each; the numbers of people are masked in texts too."""
-        for row in lookups.register_rows(self.store.reader, self.form.word):
-            record = self.form.saved_record.model.model_validate(row)
-            values = dict(record)
+        written = self.columns()
+        for record in self._records():
+            values = self.form.saved_record.cells(record)
             if not full:
-                values |= columns.hidden(self.form.columns, values, personal.said(personal.NUMBERS, record))
-            yield [values[column.code] for column in self.form.columns]
+                values |= columns.hidden(written, values, personal.said(personal.NUMBERS, record))
+            yield [values[column.code] for column in written]
 
     def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
         """Yield the object of each."""
-        return (nounrows.object_of(self.form.columns, row) for row in self.rows(full=full))
+        written = self.columns()
+        return (nounrows.object_of(written, row) for row in self.rows(full=full))
 
     def numbers(self) -> Iterator[str]:
         """Yield the code of each."""
@@ -118,6 +133,10 @@ class OpenedExport:
     def count(self) -> int:
         """Return how many there are."""
         return sum(1 for _told in self._told())
+
+    def columns(self) -> Sequence[FileColumn]:
+        """Return the columns that are written."""
+        return self.form.columns
 
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each."""

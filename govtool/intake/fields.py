@@ -289,6 +289,34 @@ def not_masked(value: str) -> str:
     return value
 
 
+_BETWEEN = re.compile(r"[、,，;；/／\n\r]")
+
+
+def names(value: str, context: Context) -> str:
+    """Names of several people, as one text with 、 between them."""
+    return text.BETWEEN.join(name(one, context) for one in _each(value) if one)
+
+
+def phones(value: str, context: Context) -> str | Questioned:
+    """The telephone numbers of several people in their order; questioned where one of them is."""
+    found = [phone(one, context) if one else "" for one in _each(value)]
+    return next((one for one in found if isinstance(one, Questioned)), text.BETWEEN.join(map(str, found)))
+
+
+def _each(value: str) -> list[str]:
+    return [one.strip() for one in _BETWEEN.split(value)]
+
+
+def area(value: str, _context: Context) -> str:
+    """An area in square kilometres."""
+    return text.area(value)
+
+
+def staff_number(value: str, _context: Context) -> str:
+    """A number on a certificate."""
+    return text.staff_number(_whole_text(value))
+
+
 def line(value: str, _context: Context) -> str:
     """Text of one line. Raises as :func:`summary`."""
     return text.clean(_on_one_line(_whole_text(value)), text.LINE_LIMIT)
@@ -544,6 +572,10 @@ _CONVERTERS: Mapping[Reading, Converter] = {
     Reading.GRID: grid,
     Reading.PHONE: phone,
     Reading.ID_NO: identity_number,
+    Reading.STAFF_NUMBER: staff_number,
+    Reading.NAMES: names,
+    Reading.PHONES: phones,
+    Reading.AREA: area,
     Reading.DAY: day,
     Reading.FACT_DAY: fact_day,
     Reading.YES_NO: yes_no,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from govtool.casework import closed_by_then
-from govtool.errors import Problem
+from govtool.errors import Problem, Refused
 from govtool.i18n import _
 from govtool.intake import fields, lines, nounrows
 from govtool.intake.fields import Context, Findings
@@ -106,23 +106,77 @@ class NounImport(ABC):
 class SavedImport(NounImport):
     """Takes the records of a register in: each is saved as a whole."""
 
+    def __init__(self, tx: Transaction, form: FileForm, options: Options, context: Context) -> None:
+        super().__init__(tx, form, options, context)
+        self.newest: tuple[str, Any] | None = None
+        """The record looked up last, by its code."""
+        self.given: dict[str, str] = {}
+        """The codes that this import gave, by what the records are known by."""
+
     def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
-        return self._record(*self._values(row, table))
+        return self._record(*self._values(row, table), {*table.header.places, *row.values})
 
     def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
         cells, found = nounrows.read_object(self.form, line)
-        record, inside = self._record(
-            *nounrows.read_values(self.form, cells, cells.__getitem__, self.context)
-        )
+        values, inside = nounrows.read_values(self.form, cells, cells.__getitem__, self.context)
+        record, inside = self._record(values, inside, set(line.value or ()))
         found.problems += inside.problems
+        found.warnings += inside.warnings
         return record, found
 
-    def _record(self, values: Values, found: Findings) -> tuple[Any, Findings]:
+    def _record(self, values: Values, found: Findings, given: Collection[str]) -> tuple[Any, Findings]:
+        """Return the record that a row tells of.
+
+        :param given: the columns of the file.
+        """
         saved = self.form.saved_record
         found.problems += self._of_what_is_closed(values)
-        return (
-            None if found.problems else saved.model(**saved.completed(values, self.context.office))
-        ), found
+        if found.problems:
+            return None, found
+        code = values.get(saved.key) or self._code_meant(values)
+        there = self._stored(str(code))
+        # a wrong number takes no right one away
+        unread = {warning.field for warning in found.warnings if values.get(warning.field) is None}
+        silent = unread if not saved.keeps else unread | (self.form.by_code.keys() - given)
+        cells = {} if there is None else self._kept(silent, saved.cells(there), values, given)
+        cells |= values
+        try:
+            known = saved.fields(saved.completed({**cells, saved.key: code}, self.context.office))
+            return saved.model(**known), found
+        except Refused as refusal:
+            found.refuse(str(refusal.where.get("column", saved.key)), refusal, "")
+            return None, found
+
+    def _kept(
+        self, silent: Collection[str], before: Values, values: Values, given: Collection[str]
+    ) -> Values:
+        """Return what stays of what is there, of the columns that the row says nothing of; no number of somebody else."""
+        persons = {code: self.form.by_code[code].person for code in silent if before[code] is not None}
+        return {
+            code: before[code]
+            for code, person in persons.items()
+            if person not in given or values.get(person) == before[person]
+        }
+
+    def _code_meant(self, values: Values) -> str:
+        """Return the code of the record that a row without one means, else the next."""
+        meant = {name: values[name] for name in self.form.saved_record.known_by}
+        there = next(lookups.register_rows(self.tx.reader, self.form.word, **meant), None)
+        if there is not None:
+            return str(there[self.form.saved_record.key])
+        key = "\n".join(map(str, meant.values()))
+        if key not in self.given:
+            self.given[key] = self._next_code()
+        return self.given[key]
+
+    def _next_code(self) -> str:
+        (series,) = registry.subject(self.form.word).number_series
+        year = self.context.today.year
+        code = lookups.next_code(self.tx.reader, self.form.word, series, year)
+        place = series.place_of(code)
+        assert place is not None, code
+        given = (known.number for known in map(series.place_of, self.given.values()) if known)
+        return series.written(place._replace(number=max([place.number, *(n + 1 for n in given)])))
 
     def _of_what_is_closed(self, values: Values) -> Iterator[Problem]:
         """Yield the columns that name something closed: a register says what is so today."""
@@ -159,13 +213,14 @@ class SavedImport(NounImport):
         return {row["code"]: self.form.saved_record.model.model_validate(row) for row in rows}
 
     def _stored(self, code: str) -> Any:
-        row = lookups.register_row(self.tx.reader, self.form.word, code)
-        return self.form.saved_record.model.model_validate(row) if row else None
+        if self.newest is None or self.newest[0] != code:
+            row = lookups.register_row(self.tx.reader, self.form.word, code)
+            self.newest = code, self.form.saved_record.model.model_validate(row) if row else None
+        return self.newest[1]
 
     def _enter(self, record: Any, found: Findings) -> Fate:
         code, saved = record.code, self.form.saved_record
         there = self.recent.get(code) or self._stored(code)
-        record = _with_unread(record, there, found)
         if there == record:
             return Fate.DUPLICATE
         subject = f"{self.form.word}:{code}"
@@ -174,15 +229,9 @@ class SavedImport(NounImport):
             found.problems.append(Problem(saved.key, "conflict", reason, code))
             return Fate.ACCEPTED
         self.tx.append(subject, saved.saved(self.context.today, record))
+        self.newest = None
         self.recent[code] = record
         return Fate.ACCEPTED
-
-
-def _with_unread(record: Any, there: Any, found: Findings) -> Any:
-    """The record with what is there already for a cell that could not be read: a wrong number takes no right one away."""
-    before = dict(there) if there is not None else {}
-    unread = {warning.field for warning in found.warnings if getattr(record, warning.field, "") is None}
-    return record.model_copy(update={field: before[field] for field in unread if field in before})
 
 
 def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> SavedImport:

@@ -85,8 +85,8 @@ def hidden_value(mark: Personal | None, value: Any, own: Iterable[str]) -> Any:
         return value
     match mark:
         case Personal.PHONE | Personal.STAFF_PHONE:
-            return text.mask_phone(value)
-        case Personal.ID_NO:
+            return text.BETWEEN.join(map(text.mask_phone, value.split(text.BETWEEN)))
+        case Personal.ID_NO | Personal.STAFF_NUMBER:
             return text.mask_identity_number(value)
         case Personal.REFERENCE | Personal.NUMBER:
             return mask_reference(value, own)

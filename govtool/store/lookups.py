@@ -14,6 +14,7 @@ from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
 from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING
 from govtool.subjects import registry
+from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Subject
 from govtool.workdays import ONE_DAY
 
@@ -130,6 +131,13 @@ def closed_codes(conn: Reader, register: Register, on: dt.date) -> set[str]:
     key = key_of(register)
     query = f"SELECT {key} FROM {registers.source(register)} WHERE until <= :on EXCEPT SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)}"
     return {code for (code,) in conn.execute(query, _bound(on))}
+
+
+def next_code(conn: Reader, word: str, series: Series, year: int) -> str:
+    """Return the next code of a register whose codes are numbers: none is given twice, also not after an undo."""
+    places = (series.place_of(subject.partition(":")[2]) for subject in subjects_ever(conn, word))
+    last = max((place.number for place in places if place and place.year == year), default=0)
+    return series.written(SeriesPlace("", year, last + 1))
 
 
 def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:

@@ -48,6 +48,12 @@ class Reading(Enum):
     """A grid of the office, by its code or name."""
     PHONE = auto()
     ID_NO = auto()
+    NAMES = auto()
+    """Names of several people, with 、 between them."""
+    PHONES = auto()
+    """Their telephone numbers in the same order; one may be left out."""
+    STAFF_NUMBER = auto()
+    """A number on a certificate of one of the office's people."""
     DAY = auto()
     FACT_DAY = auto()
     """A day that is not in the future."""
@@ -57,6 +63,8 @@ class Reading(Enum):
     """How many persons something is about: one at least."""
     AMOUNT = auto()
     """An amount of money in yuan."""
+    AREA = auto()
+    """An area in square kilometres."""
     WORD = auto()
     """One of the words of the column."""
 
@@ -72,7 +80,16 @@ _CONTENT = {
     Reading.AMOUNT: Content.NUMBER,
 }
 _DIGITS = frozenset(
-    {Reading.CODE, Reading.NUMBER, Reading.UNIT, Reading.GRID, Reading.PHONE, Reading.ID_NO},
+    {
+        Reading.CODE,
+        Reading.NUMBER,
+        Reading.UNIT,
+        Reading.GRID,
+        Reading.PHONE,
+        Reading.ID_NO,
+        Reading.STAFF_NUMBER,
+        Reading.PHONES,
+    },
 )
 
 
@@ -130,6 +147,8 @@ class FileColumn:
     """The kind of the event that it tells of; empty for the opening."""
     field: str = ""
     """The field of the event that it holds, where that has another name than the column."""
+    if_any: bool = False
+    """Whether it is written only where some record of the file says something in it."""
     by_cells: bool = False
     """Whether what its cells look like is a reason to take a column of a file for it."""
 

@@ -24,6 +24,16 @@ def as_given(values: dict[str, Any], _office: Office) -> dict[str, Any]:
     return values
 
 
+def fields_as_columns(record: Any) -> dict[str, Any]:
+    """Return what the columns of a record hold, where each is one of its fields."""
+    return dict(record)
+
+
+def columns_as_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record, where each column is one of them."""
+    return dict(values)
+
+
 def any_parent(_record: Any, _parent: Any) -> str | None:
     """Return None: a record may hang under any other."""
     return None
@@ -37,12 +47,20 @@ class SavedRecord(NamedTuple):
     """Returns the event that saves a record."""
     key: str = "code"
     """The column that names a record."""
+    known_by: tuple[str, ...] = ()
+    """The columns that say which record is meant where the key is left out; a new one is given the next number."""
+    keeps: bool = False
+    """Whether columns that a file does not have leave what is there as it is."""
     completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
     """Fills in what may be left out."""
     parent: str = ""
     """The column that names another record, also one of the same file; empty where there is none."""
     parent_fits: Callable[[Any, Any], str | None] = any_parent
     """Returns why a record cannot hang under another, or None."""
+    cells: Callable[[Any], dict[str, Any]] = fields_as_columns
+    """Returns what each column holds of a record."""
+    fields: Callable[[Mapping[str, Any]], dict[str, Any]] = columns_as_fields
+    """Returns the fields of a record from what its columns hold; may refuse what does not go together."""
 
 
 class Help(NamedTuple):

@@ -1,0 +1,187 @@
+"""``govtool mediator``: the mediators 人民调解员 of committees and communities."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from govtool import telephone, text
+from govtool import vocabulary as voc
+from govtool.commands._form import Field, Form, day_field, require, text_field, unit_field
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened, unit_code
+from govtool.commands._register import DeskRegister, show_rows
+from govtool.commands._versions import (
+    AsOf,
+    From,
+    Last,
+    Reason,
+    change,
+    close,
+    described,
+    list_rows,
+    say_versions,
+)
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.models import Mediator
+from govtool.render.terminal import emit_json, say
+from govtool.store import Store, lookups
+from govtool.subjects.mediator import CODES
+
+app = typer.Typer()
+_UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}
+
+Who = Annotated[str, typer.Argument(metavar="WHO", help="The name, or the number where several have it.")]
+Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The committee or community.")]
+Name = Annotated[str | None, typer.Option("--name", metavar="PERSON", help="The name.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="The day of the appointment.")]
+FullTime = Annotated[bool | None, typer.Option("--full-time/--part-time", help="Whether it is a full-time mediator.")]  # fmt: skip
+Certificate = Annotated[str | None, typer.Option("--certificate", metavar="NUMBER", help="The number of the certificate.")]  # fmt: skip
+Phone = Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")]
+
+
+@app.command(
+    "add",
+    epilog="govtool mediator add --unit SQ01 --name 甲某 --since 2026-01-05 --full-time --certificate 示调字第00012号\n"
+    "govtool mediator add",
+)
+def add(
+    ctx: typer.Context,
+    unit: Unit = None,
+    name: Name = None,
+    since: Since = None,
+    full_time: FullTime = None,
+    certificate: Certificate = None,
+    phone: Phone = None,
+) -> None:
+    """Add a mediator of a committee or community; the number is given by the program.
+
+    Who mediates for several units is added once for each.
+    """
+    session: Session = ctx.obj
+    fields = _fields(unit, name, since, certificate, phone)
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            code = lookups.next_code(tx.reader, "mediator", CODES, session.today.year)
+            mediator = Mediator.checked(code=code, full_time=bool(full_time), **form.known)
+            _refuse_twice(mediator, store)
+            tx.append(MEDIATOR.subject(code), MEDIATOR.saving(mediator, session.today))
+    if session.json:
+        emit_json(mediator)
+    else:
+        say(_("Added {code}.").format(code=f"{mediator.name} ({code})"))
+
+
+def _fields(
+    unit: str | None, name: str | None, since: str | None, certificate: str | None, phone: str | None
+) -> list[Field]:
+    def numbered(answer: str, _form: Form) -> str | None:
+        return text.staff_number(answer) if answer.strip() else None
+
+    def called(answer: str, _form: Form) -> str | None:
+        return telephone.phone(answer) if answer.strip() else None
+
+    asks: dict[str, Any] = {"asks": lambda form: "code" not in form.known, "blank_is_none": False}
+    return [
+        unit_field("unit", _("Unit"), unit, _UNITS, required=True),
+        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        day_field("appointed_on", _("Appointed on"), since, required=True, option="--since"),
+        Field("certificate", _("Certificate number"), certificate, numbered, **asks),
+        Field("phone", _("Telephone"), phone, called, **asks),
+    ]
+
+
+def _refuse_twice(mediator: Mediator, store: Store) -> None:
+    """Refuse somebody who is a mediator of that unit already."""
+    there = lookups.register_rows(store.reader, "mediator", unit=mediator.unit, name=mediator.name)
+    other = next((row for row in there if row["code"] != mediator.code), None)
+    if other is not None:
+        message = _("{name} is a mediator there already: {code}.")
+        said = message.format(name=text.quoted(mediator.name), code=other["code"])
+        hint = _("Tell two people of one name apart, e.g. 甲某（大）.")
+        raise Refused("exists", said, hint, column="--name", value=mediator.name)
+
+
+MEDIATOR = DeskRegister("mediator", _refuse_twice)
+
+
+@app.command("set", epilog='govtool mediator set 甲某 --full-time --on 6月1日 --reason "转为专职"')
+def set_(
+    ctx: typer.Context,
+    who: Who,
+    unit: Unit = None,
+    name: Name = None,
+    since: Since = None,
+    full_time: FullTime = None,
+    certificate: Certificate = None,
+    phone: Phone = None,
+    on: From = None,
+    reason: Reason = None,
+) -> None:
+    """Change what is known of a mediator from a day on. What it was before stays in the history."""
+    fields = [
+        *_fields(unit, name, since, certificate, phone),
+        Field("full_time", _("Full-time"), full_time, lambda answer, _form: answer, option="--full-time"),
+    ]
+    change(ctx.obj, MEDIATOR, who, fields, on, reason)
+
+
+@app.command("close", epilog='govtool mediator close 甲某 --on 5月31日 --reason "届满"')
+def close_(ctx: typer.Context, who: Who, on: Last = None, reason: Reason = None) -> None:
+    """Record that somebody left: the day is the last one."""
+    close(ctx.obj, MEDIATOR, who, on, reason)
+
+
+@app.command("list", epilog="govtool mediator list --unit SQ01")
+def list_mediators(
+    ctx: typer.Context,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="UNIT", help="Only mediators of this unit.")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """List the mediators."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        whose = unit_code(unit, store.office) if unit is not None else None
+        rows = list_rows(store, MEDIATOR, as_of, session, unit=whose)
+    _show(rows, session)
+
+
+@app.command("show", epilog="govtool mediator show 甲某")
+def show(ctx: typer.Context, who: Who, as_of: AsOf = None) -> None:
+    """Show one mediator, and what was so before."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        found = described(store, MEDIATOR, who, as_of, session)
+    if session.json:
+        emit_json(found)
+        return
+    _show([found], session)
+    say_versions(found | {"versions": list(map(_in_words, found["versions"]))}, _columns(), session)
+
+
+def _columns() -> list[tuple[str, str]]:
+    return [
+        ("code", _("Code")),
+        ("name", _("Name")),
+        ("unit", _("Unit")),
+        ("appointed_on", _("Appointed on")),
+        ("full_time", _("Full-time")),
+        ("certificate", _("Certificate number")),
+        ("phone", _("Telephone")),
+    ]
+
+
+def _show(rows: list[dict[str, Any]], session: Session) -> None:
+    show_rows(rows if session.json else list(map(_in_words, rows)), _columns(), session)
+
+
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"full_time": _("yes") if row["full_time"] else _("no")}
