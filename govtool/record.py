@@ -202,10 +202,6 @@ def field_label(path: str) -> str:
         "amount": _("amount"),
         "body": _("body that mediated"),
         "way": _("way settled"),
-        "mediator": _("mediator"),
-        "mediator_phone": _("telephone of the mediator"),
-        "recorder": _("recorder"),
-        "attendees": _("others present"),
         "asked": _("person asked"),
         "facts": _("main facts"),
         "points": _("points in dispute"),
@@ -245,7 +241,17 @@ def field_label(path: str) -> str:
         "certificate": _("certificate number"),
     }
     name = path.rpartition(".")[2]
-    return labels.get(name) or _unit_field_label(name)
+    return labels.get(name) or _label_of_people(name) or _unit_field_label(name)
+
+
+def _label_of_people(name: str) -> str | None:
+    labels = {
+        "mediator": _("mediator"),
+        "mediator_phone": _("telephone of the mediator"),
+        "recorder": _("recorder"),
+        "attendees": _("others present"),
+    }
+    return labels.get(name)
 
 
 def _unit_field_label(name: str) -> str:
