@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from govtool import models as m
@@ -149,9 +150,19 @@ class _Told:
         """A text as it leaves: numbers masked, and the parties named as in their own column."""
         if self._full:
             return written
-        for party in sorted(self._case.parties, key=lambda party: -len(party.name)):
-            written = written.replace(party.name, self._name(party))
+        for name, told in self._names:
+            written = written.replace(name, told)
         return mask_numbers(written, self._own)
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        """The names of the parties and of those who act for them, with what is told of each; the longest first."""
+        parties = self._case.parties
+        acting = (one.name for party in parties for one in (party.guardian, party.agent) if one)
+        told = {name: mask_name(name) for name in acting} | {
+            party.name: self._name(party) for party in parties
+        }
+        return sorted(told.items(), key=lambda item: -len(item[0]))
 
     def _done(self) -> str:
         """3月2日上报矛调中心；3月6日调解（调解未成功）."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,15 +152,75 @@ def test_a_case_is_found_by_those_who_act_in_it(desk: Desk) -> None:
 
 
 def test_who_acts_is_no_party(desk: Desk) -> None:
-    """Neither counted among the persons, nor among the parties of several cases."""
-    for _case in range(3):
+    """Counted neither among the persons nor among the parties of several cases."""
+    for place in range(1, 4):
         desk.done(*ADD, "--party", "申请人:甲某:13800000001", "--agent", "甲某=丁某:13900000004")
-    (ministry,) = (
-        row
-        for row in desk.done("report", "ministry", "--json", on="2026-03-31").json["rows"]
-        if row["unit"] == "SQ01"
+        desk.done("case", "mediate", f"SQ01-2026-0000{place}", "--outcome", "settled")
+    rows = desk.done("report", "ministry", "--json", on="2026-03-31").json["rows"]
+    assert [row["persons"] for row in rows if row["unit"] == "SQ01"] == [3]
+
+
+LIST = ("report", "list", "weekly", "--period", "2026-W10", "--unit", "SQ01")
+
+
+def test_who_acts_is_masked_where_the_parties_are(desk: Desk, tmp_path: Path) -> None:
+    """In the list to be signed, in exports, in the exchange record: numbers nowhere, names as those of the parties."""
+    told = ("--summary", "李小学由丙某陪同，致电13800000003，丁某代理")
+    desk.done(
+        *ADD[:-2],
+        *told,
+        *PARTIES,
+        "--guardian",
+        "李小学=丙某:母亲:13800000003",
+        "--agent",
+        "甲某=丁某:0571-1234567",
     )
-    assert ministry["persons"] == 3
+    listed = desk.done(*LIST, "--json").out
+    assert "李**" in listed
+    assert not [name for name in ("丙某", "丁某", "李小学", "13800000003") if name in listed]
+    for form in ("csv", "jsonl"):
+        file = tmp_path / f"a.{form}"
+        desk.done("export", "cases", "-o", str(file))
+        text = file.read_text(encoding="utf-8-sig")
+        assert "138****0003" in text
+        assert not [number for number in ("13800000003", "1234567") if number in text]
+        desk.done("export", "exchange", "-o", str(tmp_path / "e.csv"), "--all")
+    assert "13800000003" not in (tmp_path / "e.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_child_called_like_a_school_is_no_unit_of_the_exchange_record(desk: Desk, tmp_path: Path) -> None:
+    """The dispute is between persons (findings, 11): 涉及单位 stays empty."""
+    desk.done(*ADD, *PARTIES, "--guardian", "李小学=丙某")
+    desk.done("export", "exchange", "-o", str(tmp_path / "e.csv"), "--all")
+    (row,) = csv.DictReader((tmp_path / "e.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (row["涉及单位"], row["姓名"], row["涉及人数"]) == ("", "甲某", "2")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
+def test_what_is_exported_in_full_comes_back(desk: Desk, tmp_path: Path, form: str) -> None:
+    desk.done(
+        *ADD,
+        *PARTIES,
+        "--guardian",
+        "李小学=丙某:母亲:13800000003",
+        "--agent",
+        "甲某=丁某:13900000004:special",
+    )
+    desk.done(*ADD, *PARTIES, "--on", "2026-03-02")
+    desk.done("case", "represent", "SQ01-2026-00002", "--agent", "甲某=丁某", "--on", "2026-03-04")
+    before = [desk.case(no)["parties"] for no in (NO, "SQ01-2026-00002")]
+    file = tmp_path / f"a.{form}"
+    desk.done("export", "cases", "-o", str(file), "--full", "--reason", "移交")
+    other = ("--db", str(tmp_path / "b.db"))
+    for words in (
+        ("init", "--street", "JD01", "示例街道", "--district", "QU01", "示例区"),
+        ("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "community"),
+        ("import", "cases", str(file)),
+    ):
+        desk.done(*words, *other)
+    assert [
+        desk.done("case", "show", no, *other, "--json").json["parties"] for no in (NO, "SQ01-2026-00002")
+    ] == before
 
 
 if sys.platform != "win32":

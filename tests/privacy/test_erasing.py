@@ -18,7 +18,8 @@ from govtool import models as m
 from govtool.errors import NotFound, Refused
 from govtool.masking import is_strong, signs_of
 from govtool.persons import erasing
-from govtool.store import Store, open_store
+from govtool.persons.signs import Signs
+from govtool.store import Store, open_store, people
 from govtool.store.doctor import examine
 from govtool.store.reader import connection_behind
 from govtool.text import is_erased
@@ -397,8 +398,16 @@ def parties(draw: st.DrawFn) -> list[dict[str, Any]]:
     chosen = draw(st.lists(WHO, unique=True, min_size=1, max_size=3))
     return [
         _party(who, draw(st.booleans()), draw(st.booleans()), draw(st.none() | st.sampled_from(chosen)))
+        | draw(acting())
         for who in chosen
     ]
+
+
+@st.composite
+def acting(draw: st.DrawFn) -> dict[str, Any]:
+    """Somebody of the same people who acts for a party, or nobody."""
+    who, part = draw(st.none() | WHO), draw(st.sampled_from(["guardian", "agent"]))
+    return {} if who is None else {part: {"name": PEOPLE[who][0], "phone": PEOPLE[who][1]}}
 
 
 def _party(who: int, phone: bool, id_no: bool, beside: int | None) -> dict[str, Any]:
@@ -495,6 +504,7 @@ def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
         match value:
             case {"name": _, "role": _} | {"head": _}:
                 people.append(value)
+                people.extend(value[part] for part in ("guardian", "agent") if value.get(part))
                 texts.append(value.get("address", ""))
             case dict() | list():
                 for each in value.values() if isinstance(value, dict) else value:
@@ -563,6 +573,88 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
         assert examine(store) == healthy
     with open_store(path) as reopened:
         assert examine(reopened) == healthy
+
+
+GUARDIAN = {"name": "丙样家", "relation": "丙样家系母亲", "phone": "13800000021"}
+AGENT = {"name": "丁样律", "phone": "13900000022", "authority": "special", "since": "2026-02-06"}
+
+
+def acted_for(store: Store) -> str:
+    """A closed case with a guardian and an agent, of whom its texts speak too."""
+    zhang = {**ZHANG, "guardian": GUARDIAN, "agent": AGENT}
+    return case(
+        store,
+        {**zhang, "agent": None},
+        LI,
+        summary="张样一由丙样家陪同，丁样律代理",
+        steps=(
+            m.Corrected(on=day("02-06"), changes={"parties": [zhang, LI]}, reason="丁样律代理"),
+            m.Mediated(
+                on=day("02-07"), outcome="failed", attendees="丙样家、丁样律", note="致电139 0000 0022"
+            ),
+            closed(),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "part", "gone"),
+    [("丙样家", "guardian", ("丙样家", "13800000021")), ("13900000022", "agent", ("丁样律", "13900000022"))],
+)
+def test_nothing_is_left_of_who_acts_for_a_party(
+    store: Store, who: str, part: str, gone: tuple[str, ...]
+) -> None:
+    number = acted_for(store)
+    assert texts_in(store.path, *gone) == list(gone)
+    healthy = examine(store)
+    (person,) = find(store, who)
+    assert [place.said.model for place in person.places] == [m.Guardian if part == "guardian" else m.Agent]
+    erase(store, [person])
+    assert texts_in(store.path, *gone, "139 0000 0022" if part == "agent" else "丙样家") == []
+    zhang = store.case(number).parties[0]
+    assert is_erased(getattr(zhang, part).name)
+    assert (zhang.name, zhang.phone, getattr(zhang, part).phone) == ("张样一", "13800000001", None)
+    assert zhang.agent.authority == "special"
+    assert zhang.guardian is not None
+    assert not zhang.is_organisation
+    assert examine(store) == healthy
+
+
+def test_who_acts_stays_when_the_party_goes(store: Store) -> None:
+    number = acted_for(store)
+    erase(store, find(store, "张样一"))
+    zhang = store.case(number).parties[0]
+    assert is_erased(zhang.name)
+    assert (zhang.guardian.name, zhang.agent.name, zhang.guardian.phone) == (
+        "丙样家",
+        "丁样律",
+        "13800000021",
+    )
+
+
+def test_an_erased_case_keeps_nobody_who_acted_in_it(store: Store) -> None:
+    number = acted_for(store)
+    with store.writing("甲某") as tx:
+        erasing.erase_all(tx, store.subject_of(number), number, Signs(), "期满", TODAY)
+    people.wipe(store)
+    assert texts_in(store.path, "丙样家", "丁样律", "13800000021", "13900000022", "张样一", "李样二") == []
+
+
+def test_a_child_called_like_a_school_is_erased_as_a_person(store: Store) -> None:
+    case(store, {"role": "respondent", "name": "李小学", "guardian": GUARDIAN}, steps=(closed(),))
+    erase(store, find(store, "李小学"))
+    assert texts_in(store.path, "李小学") == []
+
+
+def test_a_guardian_is_corrected_wherever_the_case_says_so(desk: Desk) -> None:
+    number = desk.done(
+        "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "墙",
+        "--party", "申请人:甲某:13800000001", "--guardian", "甲某=丙某:母亲:13800000003", "--json",
+    ).json["case_no"]  # fmt: skip
+    desk.done("person", "correct", "丙某", "--set", "电话=13800000009", "--reason", "换号", "--yes")
+    (party,) = desk.case(number)["parties"]
+    assert party["guardian"] == {"name": "丙某", "relation": "母亲", "phone": "13800000009"}
+    assert party["phone"] == "13800000001"
 
 
 def test_a_file_with_old_traces_is_cleaned(store: Store) -> None:
