@@ -11,7 +11,7 @@ import typer
 from govtool import models as m
 from govtool.commands._documents import Templates
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day, meant_term, opened, term, text_or_ask, wanted
+from govtool.commands._options import day, meant_term, naming, opened, term, text_or_ask, wanted
 from govtool.commands._person import Case, Kin, Only, Reason, Who, chosen, kin_of, reason_for, typed, whole
 from govtool.commands._prompt import ask, sure_to_replace
 from govtool.commands._shown import changed_meanwhile
@@ -84,6 +84,7 @@ def request(
         shown = meant()
         with store.writing(session.actor) as tx:
             _refuse_changed(shown, meant())
+            requesting.refuse_waiting(tx, shown)
             if kind is not Right.ARRANGEMENT:
                 requesting.refuse_arranged(tx, shown.persons, kin)
             subject = requesting.receive(tx, shown.about, shown.asked, received, session.today)
@@ -244,8 +245,11 @@ def _refusal(
     if known is not None and known.is_refused and known.answer is not None:
         return known.answer
     right, kin = meant.asked.right, meant.asked.kin
-    fit = grounds.fitting(right, kin)
-    why = _term_or_ask(ground, "--ground", _("Reason in law"), fit, session)
+    if right not in grounds.ARTICLES:
+        message = _("An arrangement is not answered; it holds until it is withdrawn.")
+        raise Refused("another_right", message, _("See: govtool person requests"))
+    terms = grounds.fitting(right, kin) if ground is None else list(RefusalGround)
+    why = _term_or_ask(ground, "--ground", _("Reason in law"), terms, session)
     if why is RefusalGround.OTHER:
         reason = text_or_ask(reason, "--reason", _("Reason"), session)
     grounds.refuse_other(why, right, kin, reason)
@@ -293,7 +297,8 @@ def _term_or_ask(
         return found
 
     if not wanted({option: given}, session):
-        return term(kind, given or "", option)
+        with naming(option, given):
+            return read(given or "")
     return ask(label, read, [(one.value, one.label) for one in terms])
 
 

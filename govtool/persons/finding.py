@@ -43,6 +43,8 @@ class PersonPlace:
     state: str | None = None
     is_open: bool = False
     """Whether it is still in hand."""
+    about: frozenset[str] = frozenset()
+    """The numbers of other places of the same person, where it names them."""
 
     @property
     def said(self) -> Said:
@@ -199,9 +201,10 @@ def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Ite
         return
     state = noun.judge(history, store.office, max(today, opening.on))
     no = state.no if state else lookups.no_of(store.reader, subject) or ""
-    standing = (state.state, state.closed_on is None) if state else (None, False)
+    how_far, is_open = (state.state, state.closed_on is None) if state else (None, False)
+    about = frozenset(getattr(opening, noun.about)) if noun.about else frozenset()
     for held in everybody:
-        yield PersonPlace(subject, no, held, opening.unit, opening.on, *standing)
+        yield PersonPlace(subject, no, held, opening.unit, opening.on, how_far, is_open, about)
 
 
 def _persons(places: list[PersonPlace]) -> list[Person]:
@@ -210,21 +213,29 @@ def _persons(places: list[PersonPlace]) -> list[Person]:
     of_sign: dict[str, dict[int, None]] = {}
     """The groups, by number, in which somebody has a sign."""
     for number, place in enumerate(places):
-        signs = _signs(place.held)
+        signs = _signs(place)
         candidates = sorted({group for sign in signs for group in of_sign.get(sign, ())})
-        same = [n for n in candidates if any(_is_same(place.held, other.held) for other in groups[n])]
+        same = [n for n in candidates if any(_is_same(place, other) for other in groups[n])]
         groups[number] = [*(other for n in same for other in groups.pop(n)), place]
-        for sign in {sign for other in groups[number] for sign in _signs(other.held)} if same else signs:
+        for sign in {sign for other in groups[number] for sign in _signs(other)} if same else signs:
             of_sign[sign] = {n: None for n in of_sign.get(sign, ()) if n in groups} | {number: None}
     return [Person(tuple(group)) for group in groups.values()]
 
 
-def _signs(held: Held) -> set[str]:
-    """Return what two of one person have in common: a sure number, or name and telephone together."""
-    return held.sure_id_nos | held.names_with_phones
+def _signs(place: PersonPlace) -> set[str]:
+    """Return what two of one person have in common: a sure number, or name and telephone together.
+
+    Somebody without any number is known by the name where one place names the other.
+    """
+    held = place.held
+    return held.sure_id_nos | held.names_with_phones or {
+        f"{name_key(name)} {no}" for name in held.names for no in (place.no, *place.about)
+    }
 
 
-def _is_same(one: Held, other: Held) -> bool:
-    if one.sure_id_nos and other.sure_id_nos:
-        return bool(one.sure_id_nos & other.sure_id_nos)
-    return bool(one.names_with_phones & other.names_with_phones)
+def _is_same(one: PersonPlace, other: PersonPlace) -> bool:
+    if one.held.sure_id_nos and other.held.sure_id_nos:
+        return bool(one.held.sure_id_nos & other.held.sure_id_nos)
+    if one.held.names_with_phones & other.held.names_with_phones:
+        return True
+    return bool((one.about or other.about) and _signs(one) & _signs(other))

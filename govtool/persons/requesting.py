@@ -15,7 +15,6 @@ from govtool.i18n import _
 from govtool.masking import is_strong, name_key
 from govtool.persons import finding
 from govtool.persons.finding import Person
-from govtool.rules import CASE
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects.request import NUMBERS, REQUEST, Request
 from govtool.text import half_width, quoted
@@ -31,22 +30,22 @@ class Asked(NamedTuple):
 
 
 class About(NamedTuple):
-    """Whose data it is about: who they are, and the cases that hold them."""
+    """Whose data it is: who they are, and the numbers of what holds them."""
 
     name: str
     phone: str | None = None
     id_no: str | None = None
-    cases: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 def about(person: Person) -> About:
     """Return what a request says of a person of the file, so that it is found and erased with the rest."""
-    cases = (place.no for place in person.places if place.noun is CASE and place.state is not None)
+    nos = (place.no for place in person.places if not place.noun.about)
     return About(
         person.names[0],
         next(filter(is_strong, person.phones), None),
         next(filter(is_strong, person.id_nos), None),
-        tuple(dict.fromkeys(cases)),
+        tuple(dict.fromkeys(nos)),
     )
 
 
@@ -106,24 +105,20 @@ def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
     """
     subject = numbered(store, typed)
     made = store.state(subject).made
-    held = [
-        finding.with_place(store, one, subject, today) for one in _persons_of(store, subject, made, today)
-    ]
+    held = _persons_of(store, subject, made, today)
     asked = Asked(made.right, made.kin, made.reason)
-    known = About(made.name, made.phone, made.id_no, made.cases)
+    known = About(made.name, made.phone, made.id_no, made.about)
     return Meant(asked, known, held[0] if held else None, subject)
 
 
 def _persons_of(store: Store, subject: str, made: m.RequestMade, today: dt.date) -> list[Person]:
-    """Return the person whom a request is about: who has this place, or of a name alone is in one of its cases."""
+    """Return the person whom a request is about; none where it was taken back."""
     try:
         found = finding.find(store, made.id_no or made.phone or made.name, today)
     except NotFound:
         return []
     named = [p for p in found if any(name_key(made.name) == name_key(name) for name in p.names)]
-    own = [p for p in named if any(place.subject == subject for place in p.places)]
-    beside = [p for p in named if not {place.no for place in p.places}.isdisjoint(made.cases)]
-    return beside or own
+    return [p for p in named if any(place.subject == subject for place in p.places)]
 
 
 def _of(source: Store | Transaction, persons: Sequence[Person]) -> Iterator[tuple[str, Request]]:
@@ -163,6 +158,20 @@ def refuse_arranged(source: Store | Transaction, persons: Sequence[Person], kin:
             )
             hint = _("Refuse it on paper: govtool person refuse … --ground arranged")
             raise Refused("arranged_otherwise", message, hint)
+
+
+def refuse_waiting(source: Store | Transaction, meant: Meant) -> None:
+    """See to it that the same was not asked for already; an arrangement may follow an earlier one.
+
+    :raises Refused: code ``asked_already``.
+    """
+    if meant.asked.right is Right.ARRANGEMENT:
+        return
+    for person in meant.persons:
+        if subject := waiting(source, person, meant.asked):
+            no = source.state(subject).no
+            message = _("{no} asks for it already, and is not answered yet.").format(no=no)
+            raise Refused("asked_already", message, _("See: govtool person requests"), value=no)
 
 
 # --- what is recorded

@@ -171,7 +171,7 @@ def request_json(request: Request, today: dt.date) -> dict[str, Any]:
         "right": made.right,
         "name": made.name,
         "next_of_kin": made.kin.model_dump(mode="json") if made.kin else None,
-        "cases": list(made.cases),
+        "about": list(made.about),
         "requested_on": made.on,
         "answered_on": request.closed_on,
         "state": request.state,

@@ -63,9 +63,8 @@ _NOT_STORED = """NOT EXISTS (
 )"""
 _UNITS = "(SELECT no, unit FROM main.subject WHERE word = '{word}')"
 _FIELDS = """(
-    SELECT s.no, e.value AS named, json_extract(j.payload, '$.{entry}') AS entry
-    FROM main.subject AS s JOIN main.journal AS j ON j.pos = s.id
-    LEFT JOIN json_each(j.payload, '$.{field}') AS e WHERE s.word = '{word}'
+    SELECT s.no, json_extract(j.payload, '$.{field}') AS named, json_extract(j.payload, '$.{entry}') AS entry
+    FROM main.subject AS s JOIN main.journal AS j ON j.pos = s.id WHERE s.word = '{word}'
 )"""
 
 
@@ -86,7 +85,7 @@ def _namings_of(noun: Subject[Any]) -> Iterator[Naming]:
 _NAMING = """
 SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
 WHERE s.word = ?1 AND CASE WHEN json_extract(j.payload, '$.' || ?2) IS NULL
-    THEN ?4 IN (SELECT value FROM json_each(j.payload, '$.' || ?3)) ELSE json_extract(j.payload, '$.' || ?2) = ?5 END
+    THEN json_extract(j.payload, '$.' || ?3) = ?4 ELSE json_extract(j.payload, '$.' || ?2) = ?5 END
 ORDER BY s.id
 """
 _NO_FIELD = "-"

@@ -57,8 +57,8 @@ class RequestMade(Event):
     phone: OptionalPhone = None
     id_no: OptionalIdentityNumber = None
     kin: NextOfKin | None = None
-    cases: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
-    """The numbers of the cases that held the person then: what is erased there is erased here too."""
+    about: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
+    """The numbers of cases and households that held the person then, by which one without any number is known again."""
     reason: OptionalText = None
 
 
@@ -139,7 +139,7 @@ def _made(event: RequestMade, _office: Office, _today: dt.date) -> Parts:
     kin = event.kin
     yield of(event.right.label, event.name)
     yield of(_("next of kin"), f"{kin.name} ({kin.relation.label})") if kin else None
-    yield listed(event.cases) if event.cases else None
+    yield listed(event.about) if event.about else None
     yield event.reason
 
 
@@ -186,7 +186,8 @@ REQUEST: Subject[Request] = Subject(
         ),
     ),
     number_series=(NUMBERS,),
-    names={"unit": "unit", "cases": "case"},
+    names={"unit": "unit"},
+    about="about",
     purpose=Purpose(
         msgid("to receive and answer what people ask about their data"),
         msgid("Personal Information Protection Law, articles 49 and 50"),
