@@ -16,7 +16,7 @@ from govtool.deciding import refuse_future, written
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Corrected, MeetingHeld
-from govtool.store import Store, Transaction, lookups, meetings
+from govtool.store import Store, Transaction, groups, lookups, meetings
 from govtool.store.meetings import Convened, refuse_holder
 from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.subjects.meetingnumbers import MEETINGS
@@ -33,12 +33,13 @@ def hold(
     :param told: the other fields of :class:`~govtool.models.MeetingHeld` but ``no``, as typed; the street met where no
         unit is named.
     :param again: whether a second meeting of the kind, day and holder is meant.
-    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``repeated``, ``wrong_unit``,
-        ``missing`` for a meeting of a group without it.
-    :raises NotFound: a unit that is not there.
+    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``repeated``, ``wrong_unit``, and those
+        of :func:`govtool.store.groups.holding`.
+    :raises NotFound: a unit or group that is not there.
     """
     values = {**told, "no": _UNNUMBERED, "meeting": kind}
     values["unit"] = told.get("unit") or tx.office.street
+    values["group"] = groups.holding(tx.store, kind, told.get("group"), told.get("on", today))
     draft = MeetingHeld.checked(**values)
     refuse_future(draft.on, today)
     meeting = meetings.convened(draft)

@@ -575,6 +575,9 @@ class Post(Term):
     """The posts of a unit's contacts 岗位 (systems/organisation); the last three are those of the centre."""
 
     HEAD = "head", "负责人", "head"
+    SECRETARY = "secretary", "书记", "secretary"
+    DEPUTY_SECRETARY = "deputy_secretary", "副书记", "deputy secretary"
+    CHIEF = "chief", "行政主任", "chief administrator"
     LEADER_IN_CHARGE = "leader_in_charge", "分管领导", "leader in charge"
     LIAISON = "liaison", "信息联络员", "information liaison"
     PEACE_OFFICER = "peace_officer", "综治专干", "peace officer"
@@ -594,6 +597,7 @@ _POSTS = {
     word: post
     for post, words in {
         "负责人": "主要负责人 单位负责人",
+        "分管领导": "分管政法领导 政法分管领导",
         "信息联络员": "联络员 信息员",
         "综治专干": "综治干部 综治员 平安专干",
         "驻村干部": "包村干部 驻村/包村干部 驻村(包村)干部 驻村包村干部 包联干部",

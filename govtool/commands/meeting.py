@@ -21,8 +21,8 @@ from govtool.render.meetings import say_held, say_meetings
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.chairs import chair_hint
 from govtool.reports.decisions import decision_json
-from govtool.reports.meetings import listed_json, meeting_json
-from govtool.store import Store, decisions, lookups, meetings
+from govtool.reports.meetings import holder_name, listed_json, meeting_json
+from govtool.store import Store, decisions, groups, lookups, meetings
 from govtool.subjects.decision import Decision
 from govtool.vocabulary import MeetingKind, UnitKind
 
@@ -57,11 +57,12 @@ def record(
     for one after the other. What is not done yet stands in govtool due.
     """
     session: Session = ctx.obj
-    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title, group=group)
+    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
     deciding.refuse_future(meeting.on, session.today)
     typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
     with opened(session) as store:
-        meeting = replace(meeting, unit=unit_or_none(held_by, store.office, "--held-by"))
+        by_group = groups.holding(store, meeting.kind, group, meeting.on)
+        meeting = replace(meeting, unit=unit_or_none(held_by, store.office, "--held-by"), group=by_group)
         meetings.refuse_holder(meeting.convened(store.office), store.office)
         if decision is None and session.interactive:
             drafts = _several(meeting, typed, store, session)
@@ -206,7 +207,7 @@ def _list_held(store: Store, unit: str | None, session: Session) -> None:
     if session.json:
         emit_json(listed_json(store, found, session.today))
     elif found:
-        say_meetings(found, store.office, session.today)
+        say_meetings([(one, holder_name(store, one)) for one in found], session.today)
     else:
         say(_("No meeting is recorded as held."))
 
@@ -227,11 +228,12 @@ def show(
             _show(_decision(store, no), store, session)
             return
         hint, office = chair_hint(store, held.opening) if held else None, store.office
+        holder = holder_name(store, held) if held else ""
     if session.json:
         emit_json(meeting_json(held, found, session.today, hint))
         return
     if held:
-        say_held(held, office, session.today, hint)
+        say_held(held, holder, session.today, hint)
     if found:
         say_list(found, office, session.today)
 

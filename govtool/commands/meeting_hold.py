@@ -19,10 +19,10 @@ from govtool.i18n import _, listed, sentences, system_reason
 from govtool.models import MeetingHeld
 from govtool.render.meetings import say_held
 from govtool.render.terminal import emit_json
-from govtool.reports.meetings import meeting_json
-from govtool.store import Store, decisions
+from govtool.reports.meetings import holder_name, meeting_json
+from govtool.store import Store, decisions, groups
 from govtool.store.meetings import Convened
-from govtool.subjects.meeting import OF_GROUPS, HeldMeeting
+from govtool.subjects.meeting import HeldMeeting
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 app = typer.Typer()
@@ -88,7 +88,7 @@ def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
     if session.json:
         emit_json(meeting_json(held, decisions.of_meeting(store, held.no), session.today, hint))
         return
-    say_held(held, store.office, session.today, hint)
+    say_held(held, holder_name(store, held), session.today, hint)
 
 
 def _is_meant_again(kind: MeetingKind, told: dict[str, Any], store: Store, session: Session) -> bool:
@@ -98,7 +98,8 @@ def _is_meant_again(kind: MeetingKind, told: dict[str, Any], store: Store, sessi
     """
     if not session.interactive:
         return False
-    meeting = Convened(kind, told["on"], told.get("unit") or store.office.street, told.get("group"))
+    group = groups.holding(store, kind, told.get("group"), told["on"])
+    meeting = Convened(kind, told["on"], told.get("unit") or store.office.street, group)
     no = convening.held_already(store, meeting)
     if no is None:
         return False
@@ -125,7 +126,7 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
     return [
         day_field("on", _("Day of the meeting"), typed["on"], asks=lambda _form: False),
         _holder(typed["unit"], is_deliberation=is_deliberation),
-        Field("group", _("Code of the group"), typed["group"], lambda answer, _form: text.code(answer) if answer else None, asks=lambda _form: kind in OF_GROUPS),
+        _group(kind, typed["group"]),
         text_field("chair", _("Chair"), typed["chair"], limit=text.NAME_LIMIT, required=True),
         line("topic", _("Topic"), asks=own),
         _phase(typed["phase"], own),
@@ -137,6 +138,22 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
         line("place", _("Place (may be left empty)"), asks=lambda _form: False),
         Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], _minutes, asks=asked),
     ]  # fmt: skip
+
+
+def _group(kind: MeetingKind, typed: str | None) -> Field:
+    """The group that met: the only one there is, or the one chosen."""
+
+    def choices(form: Form) -> Sequence[tuple[str, str]]:
+        there = ((code, versions.at(form.day)) for code, _first, versions in groups.every(form.store))
+        return [(code, group.name) for code, group in there if group and groups.holds(group, kind)]
+
+    def read(answer: str, form: Form) -> str | None:
+        return groups.holding(form.store, kind, answer or None, form.day)
+
+    def asks(form: Form) -> bool:
+        return kind in groups.HOLDERS and len(choices(form)) > 1
+
+    return Field("group", _("Group"), typed, read, choices, asks=asks)
 
 
 def _phase(typed: str | None, asks: Any) -> Field:

@@ -14,20 +14,19 @@ from govtool.rules import Office, unit_name
 from govtool.subjects.meeting import HeldMeeting
 
 
-def say_held(held: HeldMeeting, office: Office, as_of: dt.date, hint: str | None) -> None:
-    """A meeting with all that is known of it; :param hint: what is odd about its chair."""
+def say_held(held: HeldMeeting, holder: str, as_of: dt.date, hint: str | None) -> None:
+    """A meeting with all that is known of it; :param holder: who met; :param hint: what is odd about its chair."""
     say(f"{paint(held.no, 'bold')}  {held.meeting.label}  {day_text(held.on, as_of)}")
-    for label, value in _particulars(held, office, hint):
+    for label, value in _particulars(held, holder, hint):
         for line in hanging("  ", printable(f"{label}{value}")):
             say(line)
 
 
-def _particulars(held: HeldMeeting, office: Office, hint: str | None) -> Iterator[tuple[str, str]]:
+def _particulars(held: HeldMeeting, holder: str, hint: str | None) -> Iterator[tuple[str, str]]:
     told, persons = held.opening, held.opening.persons
     found = [
         (_("Title: "), told.title),
-        (_("Held by: "), unit_name(told.unit, office, told.on)),
-        (_("Group: "), told.group),
+        (_("Held by: "), holder),
         (_("Place: "), told.place),
         (_("Chair: "), f"{told.chair}  ({hint})" if hint else told.chair),
         (_("Attended: "), told.attended),
@@ -41,8 +40,8 @@ def _particulars(held: HeldMeeting, office: Office, hint: str | None) -> Iterato
     yield from ((label, value) for label, value in found if value)
 
 
-def say_meetings(found: Sequence[HeldMeeting], office: Office, as_of: dt.date) -> None:
-    """A table of meetings that were held."""
+def say_meetings(found: Sequence[tuple[HeldMeeting, str]], as_of: dt.date) -> None:
+    """A table of meetings that were held, each with who met."""
     columns = [
         Column(_("Meeting no.")),
         Column(_("Day")),
@@ -56,11 +55,11 @@ def say_meetings(found: Sequence[HeldMeeting], office: Office, as_of: dt.date) -
             one.no,
             month_day_text(one.on, as_of),
             one.meeting.label,
-            one.opening.group or unit_name(one.unit, office, one.on),
+            holder,
             one.opening.chair,
             one.opening.topic or one.opening.title,
         )
-        for one in found
+        for one, holder in found
     ]
     table(columns, rows)
 

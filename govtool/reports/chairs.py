@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from govtool.i18n import _, in_files, listed, msgid
+from govtool.i18n import _, in_files, msgid
 from govtool.models import MeetingHeld
 from govtool.reports.duty import on_duty
-from govtool.store import Store
+from govtool.store import Store, groups
 from govtool.store.meetings import Convened, convened
+from govtool.vocabulary import Post
 
 LEADER_ON_DUTY, HEAD_OF_GROUP = "值班领导", "组长"
 """Words of the policy that are no post of a unit: whoever is on duty that day, the head of the group that met."""
@@ -30,10 +31,17 @@ def posts(store: Store, meeting: Convened) -> list[ChairPost]:
     return [ChairPost(word, _holders(store, meeting, word)) for word in policy.words(name, meeting.on)]
 
 
-def _holders(store: Store, meeting: Convened, post: str) -> tuple[str, ...]:
-    if post == LEADER_ON_DUTY:
+def _holders(store: Store, meeting: Convened, word: str) -> tuple[str, ...]:
+    """Return who holds a post on the day of a meeting; nobody where the registers have none."""
+    office = store.office
+    if word == LEADER_ON_DUTY:
         return tuple(one.leader for one in on_duty(store, meeting.on))
-    return ()
+    if word == HEAD_OF_GROUP:
+        group = groups.known(store, meeting.group, meeting.on) if meeting.group else None
+        head = group.person_heading(office, meeting.on) if group else None
+        return (head,) if head else ()
+    post = Post.meant_by(word)
+    return tuple(one.name for one in office.contacts_of(meeting.unit, meeting.on) if one.post is post)
 
 
 def chair_hint(store: Store, held: MeetingHeld, *, in_chinese: bool = False) -> str | None:
@@ -46,6 +54,5 @@ def chair_hint(store: Store, held: MeetingHeld, *, in_chinese: bool = False) -> 
     if not names or held.chair in names:
         return None
     text = in_files(_HINT) if in_chinese else _(_HINT)
-    known, between = [post.name for post in found if post.holders], "、" if in_chinese else None
-    post_names, holders = (between.join(x) if between else listed(x) for x in (known, dict.fromkeys(names)))
-    return text.format(post=post_names, names=holders)
+    known = [post.name for post in found if post.holders]
+    return text.format(post="、".join(known), names="、".join(dict.fromkeys(names)))

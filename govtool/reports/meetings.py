@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool.reports.decisions import decision_json
-from govtool.store import Store, decisions
+from govtool.rules import unit_name
+from govtool.store import Store, decisions, groups
 from govtool.subjects.meeting import HeldMeeting
 
 if TYPE_CHECKING:
@@ -39,6 +40,14 @@ def meeting_json(
         "chair_hint": hint,
         "decisions": [decision_json(one, as_of) for one in decided],
     }
+
+
+def holder_name(store: Store, held: HeldMeeting) -> str:
+    """Return the name of the group that met, else of the unit, as it was on the day."""
+    told = held.opening
+    if told.group:
+        return groups.called(store, told.group, told.on)
+    return unit_name(told.unit, store.office, told.on)
 
 
 def listed_json(store: Store, held: Sequence[HeldMeeting], as_of: dt.date) -> list[dict[str, Any]]:

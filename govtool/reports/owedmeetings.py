@@ -16,23 +16,15 @@ from typing import Any, NamedTuple
 
 from govtool.rulebook.periods import Period, PeriodKind, period_of
 from govtool.rules import Obligation
-from govtool.store import Store, connection, lookups, meetings, registers
+from govtool.store import Store, connection, groups, meetings, registers
 from govtool.store.figures import Owed
 from govtool.store.rows import TurnLine
 from govtool.subjects.meeting import RULES, OwedSlot
-from govtool.subjects.record import effective
 from govtool.subjects.recurring import Recurring, in_force, slots
-from govtool.subjects.register import Versions, stretches, versions_of
+from govtool.subjects.register import stretches
 from govtool.vocabulary import MeetingKind, ObligationStatus, Term, UnitKind
 from govtool.workdays import ONE_DAY
 
-_GROUP = "group"
-_OF_GROUPS = {
-    MeetingKind.TASK_GROUP: "task_group",
-    MeetingKind.LEADING_GROUP: "leading_group",
-    MeetingKind.REPORT_UP: "leading_group",
-}
-"""The kinds of groups that owe a kind of meeting."""
 _OF_UNITS = {
     MeetingKind.WEEKLY: UnitKind.STREET,
     MeetingKind.MONTHLY: UnitKind.STREET,
@@ -102,12 +94,15 @@ def owed_meetings(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tu
         subject = f"meeting:{one.no}"
         turn = OwedSlot(one.period, one.day_0)
         facts = {"kind": one.holder.kind, "group": one.holder.group}
-        yield Owed(subject, -place, one.no, one.owed), TurnLine(turn, _title(one), facts=facts, state=turn)
+        yield (
+            Owed(subject, -place, one.no, one.owed),
+            TurnLine(turn, _title(one, store), facts=facts, state=turn),
+        )
 
 
-def _title(one: SlotStanding) -> str:
-    kind = f"{one.holder.kind.label} {one.owed.turn}"
-    return f"{kind} {one.holder.group}" if one.holder.group else kind
+def _title(one: SlotStanding, store: Store) -> str:
+    kind, group = f"{one.holder.kind.label} {one.owed.turn}", one.holder.group
+    return f"{kind} {groups.called(store, group, one.owed.start)}" if group else kind
 
 
 def standings(
@@ -167,9 +162,9 @@ class _Duties:
                         yield from self._from(Holder(kind, code), start, until)
 
     def _of_groups(self) -> Iterator[tuple[Holder, dt.date | None, Recurring]]:
-        for code, first, versions in groups(self._store):
-            for kind, owing in _OF_GROUPS.items():
-                there = stretches(versions, lambda group, owing=owing: _owes(group, owing))  # type: ignore[misc]  # bound
+        for code, first, versions in groups.every(self._store):
+            for kind in groups.HOLDERS:
+                there = stretches(versions, lambda group, kind=kind: groups.holds(group, kind))  # type: ignore[misc]  # bound
                 for since, until in there:
                     record = versions.known(until)
                     holder = Holder(kind, record.office or self._office.street, code)
@@ -201,19 +196,3 @@ class _Duties:
     def _undone(self, owed: Obligation) -> SlotStatus:
         is_open = owed.status(self._as_of) is ObligationStatus.OPEN
         return SlotStatus.PENDING if is_open else SlotStatus.MISSED
-
-
-def groups(store: Store) -> Iterator[tuple[str, dt.date, Versions[Any]]]:
-    """Yield each group with the day of its first entry, and its versions."""
-    with connection.translated(store.path):
-        subjects = lookups.subjects_ever(store.reader, _GROUP)
-    for subject in subjects:
-        standing = effective(store.history(subject))
-        versions = versions_of((entry.event for entry in standing), _GROUP)
-        if versions is not None:
-            yield subject.partition(":")[2], standing[0].event.on, versions
-
-
-def _owes(group: Any, kind: str) -> bool:
-    """Return whether a group owes the meetings of its kind: one whose work another one does owes none."""
-    return group.kind == kind and group.merged_into is None

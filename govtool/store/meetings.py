@@ -11,7 +11,7 @@ from govtool.i18n import _
 from govtool.rules import Office, unit_name
 from govtool.store import connection, lookups
 from govtool.store.reader import Reader
-from govtool.subjects.meeting import MEETING, OF_GROUPS, HeldMeeting, MeetingHeld
+from govtool.subjects.meeting import MEETING, HeldMeeting, MeetingHeld
 from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.vocabulary import MeetingKind, UnitKind
 
@@ -29,10 +29,9 @@ class Convened(NamedTuple):
 
 
 def refuse_holder(meeting: Convened, office: Office) -> None:
-    """See to it that a meeting is of a unit or group that holds such meetings.
+    """See to it that a deliberation is held by a community.
 
-    :raises Refused: codes ``wrong_unit`` for a deliberation of anything but a community, ``unexpected_option`` for a group
-        that a meeting of the street does not have.
+    :raises Refused: code ``wrong_unit``.
     """
     if (
         meeting.kind is MeetingKind.DELIBERATION
@@ -42,9 +41,6 @@ def refuse_holder(meeting: Convened, office: Office) -> None:
         named = unit_name(meeting.unit, office, meeting.on)
         hint = _("Say which: --unit UNIT")
         raise Refused("wrong_unit", message.format(unit=named), hint, column="--unit", value=meeting.unit)
-    if meeting.group is not None and meeting.kind not in OF_GROUPS:
-        message = _("{meeting}: no group holds it.").format(meeting=meeting.kind.label)
-        raise Refused("unexpected_option", message, column="--group", value=meeting.group)
 
 
 # The opening in the journal says the kind; what was corrected is folded.

@@ -189,5 +189,5 @@ DECISION: Subject[Decision] = Subject(
     },
     facts=_facts,
     number_series=(MEETINGS, DECISIONS),
-    names={"unit": "unit", "case_no": "case", "held_by": "unit"},
+    names={"unit": "unit", "case_no": "case", "held_by": "unit", "group": "group"},
 )

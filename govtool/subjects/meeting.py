@@ -21,10 +21,6 @@ from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
-OF_GROUPS = frozenset({MeetingKind.TASK_GROUP, MeetingKind.LEADING_GROUP, MeetingKind.REPORT_UP})
-"""The kinds of meetings that a group holds."""
-
-
 RULES = {
     MeetingKind.WEEKLY: "meeting_weekly",
     MeetingKind.MONTHLY: "meeting_monthly",
@@ -182,6 +178,6 @@ MEETING: Subject[HeldMeeting] = Subject(
     ),
     rules={rule.name: rule for rule in _RULES},
     number_series=(MEETINGS,),
-    names={"unit": "unit"},
+    names={"unit": "unit", "group": "group"},
     missing=msgid("There is no meeting {code} here."),
 )

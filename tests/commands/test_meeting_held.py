@@ -13,8 +13,13 @@ HOLD = ("meeting", "hold")
 RECORD = ("meeting", "record", "--unit", "SQ01", "--due", "2026-03-20", "--decision")
 
 
+GROUP = ("group", "add", "--kind", "leading_group")
+
+
 @pytest.fixture
 def monday(desk: Desk) -> Desk:
+    """Monday 2 March, with a leading group that 甲某 heads."""
+    desk.done(*GROUP, "--code", "LD01", "--name", "多元化解领导小组", "--head", "甲某", on="2026-01-05")
     desk.today("2026-03-02")
     return desk
 
@@ -87,7 +92,7 @@ def test_what_was_decided_before_and_after_has_the_number_of_the_meeting(monday:
         (("monthly",), "M2026-002"),
         (("weekly", "--on", "2026-03-01"), "M2026-002"),
         (("weekly", "--unit", "SQ01"), "M2026-002"),
-        (("leading_group", "--group", "LD1"), "M2026-002"),
+        (("leading_group", "--group", "LD01"), "M2026-002"),
     ],
 )
 def test_another_kind_day_unit_or_group_is_another_meeting(
@@ -98,16 +103,16 @@ def test_another_kind_day_unit_or_group_is_another_meeting(
 
 
 def test_what_a_group_or_community_decided_has_the_number_of_its_meeting(monday: Desk) -> None:
-    of_group = held(monday, "leading_group", "--group", "LD1", "--chair", "甲某")["meeting"]
+    of_group = held(monday, "leading_group", "--chair", "甲某")["meeting"]
     of_community = held(monday, "deliberation", "--unit", "SQ01", "--chair", "甲某", "--topic", "停车")[
         "meeting"
     ]
     decided = [
         monday.done(*RECORD, "办", "--kind", *words, "--json").json["decision"]
         for words in (
-            ("leading_group", "--group", "LD1"),
+            ("leading_group", "--group", "ld01"),
             ("deliberation", "--held-by", "SQ01"),
-            ("leading_group",),
+            ("report_up",),
         )
     ]
     assert decided == [f"{of_group}-1", f"{of_community}-1", "M2026-003-1"]
@@ -143,7 +148,9 @@ def test_the_same_meeting_twice_is_repeated_unless_meant(monday: Desk) -> None:
         (("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "很多"), 3, "bad_value"),
         (("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "0"), 3, "bad_value"),
         (("weekly", "--chair", "甲某", "--unit", "SQ99"), 4, "unknown_unit"),
-        (("weekly", "--chair", "甲某", "--group", "LD1"), 3, "unexpected_option"),
+        (("weekly", "--chair", "甲某", "--group", "LD01"), 3, "unexpected_option"),
+        (("leading_group", "--chair", "甲某", "--group", "LD09"), 4, "no_group"),
+        (("task_group", "--chair", "甲某", "--group", "LD01"), 3, "wrong_group"),
         (("weekly", "--chair", "甲某", "--minutes", "@nothing-here.txt"), 4, "no_file"),
         (("weekly", "--chair", "甲" * 61), 3, "too_long"),
     ],
@@ -250,16 +257,92 @@ def test_meetings_and_decisions_come_back_unchanged(
     )
     monday.done(*RECORD, "画线", "--kind", "deliberation", "--held-by", "SQ01")
     monday.done("meeting", "correct", "M2026-001", "--set", "chair=戊某", "--reason", "误")
+    held(monday, "leading_group", "--chair", "甲某")
     files = {noun: tmp_path / f"{noun}.{form}" for noun in ("meetings", "decisions", "units")}
     for noun, path in files.items():
         monday.done("export", noun, "-o", str(path))
     other = Desk(tmp_path / "other.db", capsys, monkeypatch)
     other.today("2026-03-02")
     other.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    other.done(*GROUP, "--code", "LD01", "--name", "多元化解领导小组", "--head", "甲某")
     other.today("2026-03-02")
     for noun in ("units", "meetings", "decisions"):
         other.done("import", noun, str(files[noun]))
     for words in (("meeting", "list", "--held", "--json"), ("meeting", "show", "M2026-002", "--json")):
         assert other.done(*words).json == monday.done(*words).json
     again = json.loads(other.done("import", "meetings", str(files["meetings"]), "--json").out)
-    assert (again["accepted"], again["duplicates"]) == (0, 2)
+    assert (again["accepted"], again["duplicates"]) == (0, 3)
+
+
+# --- groups
+
+
+def test_of_several_groups_the_one_that_met_is_named(monday: Desk) -> None:
+    assert held(monday, "leading_group", "--chair", "甲某")["group"] == "LD01"
+    monday.done("undo", "--yes")
+    monday.done(*GROUP, "--code", "LD02", "--name", "平安建设领导小组")
+    answer = monday(*HOLD, "leading_group", "--chair", "甲某", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "ambiguous")
+    assert "LD02" in answer.error["hint"]
+    assert held(monday, "leading_group", "--chair", "甲某", "--group", "平安建设领导小组")["group"] == "LD02"
+
+
+def test_a_group_whose_work_another_one_does_holds_none(monday: Desk) -> None:
+    merged = ("--code", "LD02", "--name", "平安建设领导小组", "--merged-into", "LD01")
+    monday.done(*GROUP, *merged)
+    assert held(monday, "leading_group", "--chair", "甲某")["group"] == "LD01"
+
+
+# --- who should chair it
+
+
+def hint(desk: Desk, kind: str, chair: str, *words: str) -> str | None:
+    found: str | None = held(desk, kind, "--chair", chair, *words, "--again")["chair_hint"]
+    return found
+
+
+def test_whoever_is_on_duty_chairs_the_dispatch(monday: Desk) -> None:
+    assert hint(monday, "dispatch", "乙某") is None  # nobody is on duty: nobody knows
+    monday.done("duty", "set", "2026-03-02", "丙某")
+    assert hint(monday, "dispatch", "丙某") is None
+    assert hint(monday, "dispatch", "乙某") == "the chair is not the 值班领导 (丙某)"
+    assert hint(monday, "dispatch", "丙某", "--on", "2026-03-01") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "contacts", "chair", "expected"),
+    [
+        ("weekly", (), "甲某", None),
+        ("weekly", ("书记:丁某",), "甲某", None),
+        ("weekly", ("副书记:丁某",), "丁某", None),
+        ("weekly", ("副书记:丁某", "分管领导:戊某"), "戊某", None),
+        (
+            "weekly",
+            ("副书记:丁某", "分管领导:戊某"),
+            "甲某",
+            "the chair is not the 副书记、分管政法领导 (丁某、戊某)",
+        ),
+        ("monthly", ("书记:己某",), "甲某", "the chair is not the 书记 (己某)"),
+        ("monthly", ("书记:己某", "行政主任:庚某"), "庚某", None),
+        ("joint", ("书记:己某",), "甲某", None),
+    ],
+)
+def test_a_post_of_the_street_chairs_its_meetings(
+    monday: Desk, kind: str, contacts: tuple[str, ...], chair: str, expected: str | None
+) -> None:
+    for contact in contacts:
+        monday.done("unit", "set", "JD01", "--contact", contact, "--on", "2026-01-01")
+    assert hint(monday, kind, chair) == expected
+
+
+@pytest.mark.parametrize("kind", ["leading_group", "report_up"])
+def test_the_head_of_a_group_chairs_its_meetings(monday: Desk, kind: str) -> None:
+    assert hint(monday, kind, "甲某") is None
+    assert hint(monday, kind, "乙某") == "the chair is not the 组长 (甲某)"
+
+
+def test_the_hint_is_told_and_does_not_refuse(monday: Desk) -> None:
+    monday.done("duty", "set", "2026-03-02", "丙某")
+    told = monday.done("--lang", "zh_CN", *HOLD, "dispatch", "--chair", "乙某").out
+    assert "主持人非值班领导（丙某）" in told
+    assert monday.done("meeting", "show", "M2026-001", "--json").json["chair_hint"] is not None

@@ -372,3 +372,71 @@ def test_a_question_that_cannot_be_answered(
 ) -> None:
     answer = desk("meeting", "status", *words, "--json", on="2026-03-04")
     assert (answer.code, answer.error["code"]) == (exit_code, code)
+
+
+# --- groups
+
+
+def of_groups(desk: Desk, on: str, *words: str) -> list[tuple[str, str, str, str]]:
+    found = desk.done("meeting", "status", *words, "--from", "2026-01-01", "--json", on=on).json
+    return [(one["group"], one["kind"], one["period"], one["status"]) for one in found if one["group"]]
+
+
+def add_group(desk: Desk, code: str, kind: str, on: str, *words: str) -> None:
+    desk.done("group", "add", "--code", code, "--name", f"示例{code}", "--kind", kind, *words, on=on)
+
+
+GROUPS = [
+    ("leading_group", "2026-01-01", "2026-03-31", [("leading_group", "2026-Q1", "pending"), ("report_up", "2026-H1", "pending")]),
+    ("leading_group", "2026-01-01", "2026-04-01", [("leading_group", "2026-Q1", "missed"), ("leading_group", "2026-Q2", "pending"), ("report_up", "2026-H1", "pending")]),
+    ("leading_group", "2026-01-02", "2026-03-31", []),
+    ("leading_group", "2026-01-02", "2026-04-01", [("leading_group", "2026-Q2", "pending")]),
+    ("leading_group", "2026-01-02", "2026-07-01", [("leading_group", "2026-Q2", "missed"), ("leading_group", "2026-Q3", "pending"), ("report_up", "2026-H2", "pending")]),
+    ("task_group", "2026-03-01", "2026-03-31", [("task_group", "2026-03", "pending")]),
+    ("task_group", "2026-03-01", "2026-04-01", [("task_group", "2026-03", "missed"), ("task_group", "2026-04", "pending")]),
+    ("task_group", "2026-03-02", "2026-03-31", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "founded", "on", "expected"), GROUPS)
+def test_a_group_owes_from_the_first_slot_that_begins_with_it(
+    desk: Desk, kind: str, founded: str, on: str, expected: list[Any]
+) -> None:
+    add_group(desk, "LD01", kind, founded)
+    assert sorted(one[1:] for one in of_groups(desk, on)) == expected
+
+
+@pytest.mark.parametrize(
+    ("closed", "on", "quarter"),
+    [
+        ("2026-05-10", "2026-05-10", "pending"),
+        ("2026-05-10", "2026-05-11", None),
+        ("2026-06-29", "2026-07-01", None),
+        ("2026-06-30", "2026-07-01", "missed"),
+    ],
+)
+def test_a_group_closed_within_a_quarter_owes_it_no_more(
+    desk: Desk, closed: str, on: str, quarter: str | None
+) -> None:
+    add_group(desk, "LD01", "leading_group", "2026-04-01")
+    desk.done("group", "close", "LD01", "--on", closed, "--reason", "撤销", on=closed)
+    found = {one[3] for one in of_groups(desk, on) if one[2] == "2026-Q2"}
+    assert found == ({quarter} if quarter else set())
+
+
+def test_each_group_owes_its_own_and_due_names_it(desk: Desk) -> None:
+    add_group(desk, "LD01", "leading_group", "2026-01-01", "--office", "BM01")
+    add_group(desk, "LD02", "leading_group", "2026-01-01")
+    hold(desk, "leading_group", "2026-02-10", "--group", "LD02")
+    found = {one[0]: one[3] for one in of_groups(desk, "2026-03-10", "leading_group")}
+    assert found == {"LD01": "pending", "LD02": "held"}
+    (owed,) = [one for one in desk.done(*DUE, on="2026-03-10").json if one["rule"] == "meeting_leading_group"]
+    assert (owed["no"], owed["unit"], owed["group"]) == ("LD01-leading_group-2026-Q1", "BM01", "LD01")
+    assert owed["title"].endswith("2026-Q1 示例LD01")
+    assert desk.done("explain", owed["no"], "--json").json[0]["due"] == "2026-03-31"
+
+
+def test_a_group_that_another_one_does_the_work_of_owes_none(desk: Desk) -> None:
+    add_group(desk, "LD01", "leading_group", "2026-01-01")
+    add_group(desk, "LD02", "leading_group", "2026-01-01", "--merged-into", "LD01")
+    assert {one[0] for one in of_groups(desk, "2026-03-10")} == {"LD01"}
