@@ -62,7 +62,7 @@ def approval_sheet() -> list[str]:
     return [paragraph("PaperTitle", "矛盾纠纷交办拟办单"), table(_NOTICE, *lines)]
 
 
-_RECEIPT = (12, 48, 36, 30, 30)
+_RECEIPT = (12, 44, 32, 30, 38)
 
 
 def receipt() -> list[str]:
@@ -129,6 +129,7 @@ def handling_letter() -> list[str]:
             row(label("单位负责人"), cell("{{ 单位负责人 }}"), label("信息联络员"), cell(LIAISON)),
             row(label("责 任 人"), cell("{{ 责任人 }}"), label("送达方式"), cell("{{ 送达方式 }}")),
             row(label("签 收 人"), cell(""), label("签收日期"), cell("")),
+            on_one_page=True,
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -80,8 +81,11 @@ def rows(loop: str, *body: Row, otherwise: tuple[Row, ...] = ()) -> list[Row]:
     ]
 
 
-def table(widths: tuple[float, ...], *lines: Row, border: str = "single") -> str:
-    """A table with columns of these widths in millimetres; ``border`` is the kind of line, or ``none``."""
+def table(widths: tuple[float, ...], *lines: Row, border: str = "single", on_one_page: bool = False) -> str:
+    """A table with columns of these widths in millimetres; ``border`` is the kind of line, or ``none``.
+
+    :param on_one_page: whether its rows are kept together.
+    """
     if sum(widths) != TEXT_WIDTH:
         raise ValueError(widths)
     kinds = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -90,9 +94,19 @@ def table(widths: tuple[float, ...], *lines: Row, border: str = "single") -> str
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{_dxa(TEXT_WIDTH)}" w:type="dxa"/><w:tblBorders>{frame}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_PADDING}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        + "".join(_row_markup(widths, line) for line in lines)
+        + "".join(
+            _kept(_row_markup(widths, line))
+            if on_one_page and line is not lines[-1]
+            else _row_markup(widths, line)
+            for line in lines
+        )
         + "</w:tbl>"
     )
+
+
+def _kept(markup: str) -> str:
+    """Return a row whose paragraphs stay on the page of the row below."""
+    return re.sub(r'(<w:pStyle w:val="[A-Za-z0-9]+"/>)', r"\1<w:keepNext/>", markup)
 
 
 def _row_markup(widths: tuple[float, ...], line: Row) -> str:
