@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from samples.beside import tell_beside
-from samples.confirmation import confirm
+from samples.confirmation import confirm, sign
 from samples.particulars import fill_in
 from samples.registration import MONTHS, register, registration_days
 from samples.scenarios import SCENARIOS, Scenario
@@ -58,6 +58,7 @@ def make_story(rng: random.Random, town: Town, scenario: Scenario, day: dt.date,
     if happens(rng, "corrected"):
         story.events.append(correction(story))
     tell_beside(story)
+    sign(story)
     confirm(story)
     end = last_action(story)
     story.events = sorted((e for e in story.events if e.on <= end), key=lambda e: e.on)

@@ -1,4 +1,4 @@
-"""Judicial confirmation of written agreements, in a few cases; and agreements of which there is none.
+"""Agreements signed days after the session, and judicial confirmation of written ones, in a few cases.
 
 A generator of its own for each case, so that the course of the others stays as it is.
 """
@@ -14,7 +14,23 @@ from samples.story import Story
 from samples.town import LAST_DAY
 from samples.words import happens
 
+LATEST_SIGNATURE = 5
+"""Days from the session to the last signature."""
 COURT = "示例区人民法院"
+
+
+def sign(story: Story) -> None:
+    """Now and then tell that all had signed only days after the session."""
+    case = story.judged()
+    if case.agreement not in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL} or case.agreed_on is None:
+        return
+    rng = random.Random(f"signature of {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
+    calendar = story.town.office.calendar
+    days = [case.agreed_on + n * ONE_DAY for n in range(1, LATEST_SIGNATURE + 1)]
+    on = next((day for day in rng.sample(days, len(days)) if calendar.is_workday(day)), LAST_DAY)
+    if happens(rng, "signed_later") and on < LAST_DAY:
+        place = sum(event.on <= on for event in story.events)
+        story.events.insert(place, m.Agreed(on=on))
 
 
 def confirm(story: Story) -> None:

@@ -5,6 +5,7 @@ A generator of its own for each case, so that the course of the others stays as 
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,8 @@ from govtool.workdays import ONE_DAY
 from samples.story import Story, known
 from samples.words import WORDS
 
+IN_INSTALMENTS = 25_000
+"""Yuan from which on a sum is paid in two parts."""
 LARGE = 30
 """Persons from which on an event is of the second scale."""
 
@@ -95,5 +98,13 @@ def _ending(story: Story, rng: random.Random) -> dict[str, Any]:
         "points": rng.choice(words["points"]),
         "terms": rng.choice(words["terms_money" if money else "terms"]).format(sum=sum_),
         "performance": rng.choice(words["performance_money" if money else "performance"]),
-        "perform_by": known(case.closed_on) + days * ONE_DAY,
+        **_time(sum_ if money else 0, known(case.closed_on) + days * ONE_DAY),
     }
+
+
+def _time(amount: int, last: dt.date) -> dict[str, Any]:
+    """By when it is performed: large sums in two instalments."""
+    if amount < IN_INSTALMENTS:
+        return {"perform_by": last}
+    part = str(amount // 2)
+    return {"instalments": tuple(m.Instalment(on=day, amount=part) for day in (last, last + 30 * ONE_DAY))}

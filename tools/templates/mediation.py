@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, tick, value, when
-from templates.parties import LIST_WIDTHS, acting_sign, details, listed, signatures
+from templates.parties import HAS_GUARDIAN, LIST_WIDTHS, acting_sign, details, listed, signatures
 from templates.tables import Cell, Row, cell, label, long_cell, row, row_tag, ruled, signed, table
 
 HOW_ACCEPTED = f"{tick('是依申请', '依当事人申请')}　　{tick('not 是依申请', '人民调解委员会主动调解')}"
@@ -145,7 +145,7 @@ def _title(title: str) -> list[str]:
 
 
 def _power() -> list[str]:
-    by_law = when("人.法定代理人 or 人.是未成年人", sign_here("　　法定代理人　{{ 人.法定代理人 }}："))
+    by_law = when(HAS_GUARDIAN, sign_here("　　法定代理人　{{ 人.法定代理人 }}："))
     general = tick("人.代理权限 == '一般授权'", "一般授权：")
     special = tick("人.代理权限 == '特别授权'", "特别授权：")
     return [
