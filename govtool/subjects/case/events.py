@@ -150,6 +150,11 @@ def _some(value: Any) -> Any:
     return value or None
 
 
+Instalments = Annotated[
+    Annotated[tuple[Instalment, ...], Field(max_length=MOST_INSTALMENTS)] | None, BeforeValidator(_some)
+]
+
+
 class Particulars(Record):
     """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
 
@@ -178,9 +183,7 @@ class Particulars(Record):
     """履行方式 (L 调解法 29)."""
     perform_by: Day | None = None
     """履行期限 (L 调解法 29), where it is one day; it may also be :attr:`instalments`, or said in words."""
-    instalments: Annotated[
-        tuple[Instalment, ...] | None, BeforeValidator(_some), Field(max_length=MOST_INSTALMENTS)
-    ] = None
+    instalments: Instalments = None
     """履行期限 of an agreement that is performed in parts."""
     perform_when: OptionalText = None
     """履行期限 in words: at once, as long as somebody lives, and the like."""
