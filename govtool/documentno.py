@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import Enum, auto
+from functools import cache
 
 from govtool.i18n import _
 from govtool.patterns import pattern
@@ -20,7 +21,7 @@ _OLD, _NEW = 15, 18
 """How many digits a resident ID has, on cards of before 1999 and since."""
 
 
-_BIRTHDAY = slice(6, 14)
+_BIRTHDAY, _BORN_IN = slice(6, 14), slice(6, 10)
 OF_AGE = 18
 """Years from which on a person is an adult 成年人 (L 民法典 17)."""
 
@@ -48,17 +49,28 @@ def age(birthday: dt.date, on: dt.date) -> int:
     return on.year - birthday.year - ((on.month, on.day) < (birthday.month, birthday.day))
 
 
+def may_be_minor(number: str, on: dt.date) -> bool:
+    """Return whether a number has the year of birth of somebody under 18, if it is one: a quick look at each row of a file.
+
+    >>> may_be_minor("99000020080302001X", dt.date(2026, 3, 1)), may_be_minor("11010519491231002X", dt.date(2026, 3, 1))
+    (True, False)
+    """
+    return number[_BORN_IN] >= _first_year(on.year)
+
+
+@cache
+def _first_year(year: int) -> str:
+    """Return the year from which on those were born who are under 18 in some part of a year."""
+    return f"{year - OF_AGE:04}"
+
+
 def is_minor(number: str | None, on: dt.date) -> bool:
     """Return whether a document number is that of somebody under 18 on a day; False where it does not say.
 
     >>> [is_minor("99000020080302001X", dt.date(2026, 3, day)) for day in (1, 2)]
     [True, False]
     """
-    if number is None or number[6:10] < str(
-        on.year - OF_AGE
-    ):  # nearly everybody: an import asks this of each row
-        return False
-    birthday = born(number)
+    birthday = born(number) if number is not None and may_be_minor(number, on) else None
     return birthday is not None and birthday <= on and age(birthday, on) < OF_AGE
 
 

@@ -8,8 +8,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+from govtool import documentno, text
 from govtool import models as m
-from govtool import text
 from govtool import vocabulary as voc
 from govtool.casework import disorder_problems, provisional
 from govtool.errors import Problem, Refused
@@ -83,9 +83,9 @@ def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | N
             found.warnings += fields.name_doubt(who, values[who])
         if (document := f"{who}_id_no") in values:
             found.warnings += fields.number_doubt(document, values[document])
-            if record is not None:
+            if record is not None and documentno.may_be_minor(values[document], record.registered["on"]):
                 found.warnings += _guardian_doubts(record, who, role)
-    if not ACTING.keys().isdisjoint(values):
+    if not values.keys().isdisjoint(ACTING):
         found.warnings += _acting_doubts(record, values)
     found.conclude()
     if row.problems:
@@ -192,7 +192,7 @@ def _date(
 def _find_contradictions(given: AbstractSet[str], values: Values, context: Context, found: Findings) -> None:
     """``given``: the columns with text in them, whether it could be converted or not."""
     found.problems += _half_said(given, values, _NEEDED_BY)
-    if not _OF_THE_ACTING.isdisjoint(given):
+    if not given.isdisjoint(_OF_THE_ACTING):
         found.problems += _half_said(given, values, _NEEDED_BY_THE_ACTING)
     found.problems += _agreement_without_settlement(given, values)
     found.problems += _second_before_first(values)

@@ -106,7 +106,7 @@ def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
         name=values[who],
         phone=values.get(f"{who}_phone"),
         id_no=values.get(f"{who}_id_no"),
-        **{} if ACTING.keys().isdisjoint(values) else _acting(values, who),
+        **{} if values.keys().isdisjoint(ACTING) else _acting(values, who),
     )
 
 
