@@ -90,9 +90,8 @@ def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
 
 def registration(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of the registration that the columns tell of."""
-    fields = {"on": values["registered_on"]} | {
-        key: values[key] for key in _PLAIN if values.get(key) is not None
-    }
+    fields = {"on": values["registered_on"]}
+    fields |= {key: said for key in _PLAIN if (said := values.get(key)) is not None}
     grew = values.get("became_major_on") is not None  # so it was registered as an ordinary one
     fields["severity"] = voc.Severity.MAJOR if values.get("major") and not grew else voc.Severity.ORDINARY
     fields["petition"] = bool(values.get("petition"))
@@ -121,7 +120,7 @@ def _acting(values: Mapping[str, Any], who: str) -> dict[str, Any]:
 
 def particulars(values: Mapping[str, Any]) -> list[m.Event]:
     """What the columns tell beyond the course, as known from the registration on."""
-    told = {column: values[column] for column in PARTICULARS if values.get(column) is not None}
+    told = {column: said for column in PARTICULARS if (said := values.get(column)) is not None}
     return [m.Supplemented.trusted(on=values["registered_on"], **told)] if told else []
 
 
@@ -129,11 +128,7 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
     """The events that the columns tell of, by their place in the course, in its order."""
     to = values.get("transferred_to") or street
     settling = settling_session(values)
-    events: dict[str, m.Event] = {
-        model.kind: model.trusted(on=values[column], **_said(values, model))
-        for column, model in _FIRST.items()
-        if values.get(column)
-    }
+    events = _dated(values, _BEFORE_COURSE)
     for session, (on, outcome) in SESSIONS.items():
         if outcome in values and (day := values.get(on)):
             agreement = _agreement(values) if session == settling else {}
@@ -144,32 +139,44 @@ def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
         events["accepted"] = m.Accepted.trusted(on=day, unit=to)
     if end := _end(values, settling):
         events["closed"] = end
-    return events | _by_date(values)
+    if (day := values.get("agreed_on")) and not is_before_settlement(day, values):
+        events["agreed"] = m.Agreed.trusted(on=day)
+    return events | _dated(values, _AFTER_COURSE)
 
 
-def _by_date(values: Mapping[str, Any]) -> dict[str, m.Event]:
+_Beside = Mapping[str, str]
+"""The columns that tell more of an event than its day, by field."""
+
+
+def _dated(
+    values: Mapping[str, Any], columns: Mapping[str, tuple[type[m.Event], _Beside]]
+) -> dict[str, m.Event]:
+    """Return the events that are told by columns of their dates, each with what other columns say of it."""
     events: dict[str, m.Event] = {}
-    for place, model in BY_DATE.items():
-        day = values.get(f"{place}_on")
-        if day and not (model is m.Agreed and is_before_settlement(day, values)):
-            events[place] = model.trusted(on=day, **_said(values, model))
+    for column, (model, beside) in columns.items():
+        if day := values.get(column):
+            more = _said(values, beside) if beside else {}
+            events[model.kind] = model.trusted(on=day, **more)
     return events
 
 
-def _said(values: Mapping[str, Any], model: type[m.Event]) -> dict[str, Any]:
+def _said(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
     """What the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
-    beside = _BESIDE.get(model)
-    if beside is None:
-        return {}
     return {field: said for field, column in beside.items() if (said := values.get(column)) not in {None, ""}}
 
 
-_BESIDE: Mapping[type[m.Event], Mapping[str, str]] = {
+_BESIDE: Mapping[type[m.Event], _Beside] = {
     m.Alerted: {"risk": "risk", "measures": "measures", "reported_to": "reported_to"},
     m.Revisited: {"satisfied": "satisfied"},
     m.ConfirmationApplied: {"court": "confirmation_court"},
 }
-"""The columns that tell more of an event than its day, by field."""
+# By column, so that reading a row makes no names: this is the innermost loop of an import.
+_BEFORE_COURSE = {column: (model, _BESIDE.get(model, {})) for column, model in _FIRST.items()}
+_AFTER_COURSE = {
+    f"{place}_on": (model, _BESIDE.get(model, {}))
+    for place, model in BY_DATE.items()
+    if model is not m.Agreed
+}
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:

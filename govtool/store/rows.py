@@ -170,9 +170,10 @@ def known_late(obligation: Obligation, opened_on: dt.date) -> dt.date | None:
 
     :param opened_on: the day from which on its subject was there.
     """
-    o = obligation
-    known_on = max(o.start, opened_on, o.known_on or o.start)
-    return known_on if known_on > o.due else None
+    o, due = obligation, obligation.due
+    if opened_on <= due and o.start <= due and (o.known_on is None or o.known_on <= due):
+        return None  # as nearly always
+    return max(o.start, opened_on, o.known_on or o.start)
 
 
 def _earlier_rows(state: State) -> list[Row]:

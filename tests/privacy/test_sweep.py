@@ -91,6 +91,7 @@ COMMANDS: dict[str, list[str]] = {
     "case report-closure": [f"case report-closure {B}"], "case enter": [f"case enter {B}"],
     "case revisit": [f"case revisit {B}"], "case perform": [f"case perform {B}"], "case confirm": [f"case confirm {B} --court 示例区人民法院"],
     "case major": [f"case major {A} --reason 涉及多户"], "case app": [f"case app {A}"],
+    "case alert": [f"case alert {A} --kind crime --done 劝导 --told 示例派出所"],
     "case show": [f"case show {A}", f"case show {A} --json"], "case explain": [f"case explain {C}", f"case explain {C} --json"],
     "case history": [f"case history {A}", f"case history {A} --json"], "case route": [f"case route {C}", f"case route {C} --json"],
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],

@@ -201,25 +201,17 @@ def numbered(event: m.Numbered, _office: Office, _today: dt.date) -> Parts:
     return (event.document.label, event.text)
 
 
-def places(case: Case) -> Iterator[Place]:
-    """Yield what a case is found by, the most telling first."""
-    for party in case.parties:
-        yield "name", party.name
-    acting = [one for party in case.parties for one in (party.guardian, party.agent) if one]
-    for one in acting:
-        yield "name", one.name
-    for party in case.parties:
-        if party.phone:
-            yield "phone", party.phone
-    for one in acting:
-        if one.phone:
-            yield "phone", one.phone
-    for party in case.parties:
-        if party.id_no:
-            yield "id_no", party.id_no
+def places(case: Case) -> list[Place]:
+    """Return what a case is found by, the most telling first."""
+    parties = case.parties
+    acting = [one for party in parties for one in (party.guardian, party.agent) if one is not None]
+    found: list[Place] = [("name", one.name) for one in (*parties, *acting)]
+    found += [("phone", one.phone) for one in (*parties, *acting) if one.phone]
+    found += [("id_no", party.id_no) for party in parties if party.id_no]
     if case.ref:
-        yield "number", case.ref
-    yield "summary", case.summary
+        found.append(("number", case.ref))
+    found.append(("summary", case.summary))
+    return found
 
 
 def standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
