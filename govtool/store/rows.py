@@ -155,9 +155,9 @@ def _obligation_rows(state: State) -> list[Row]:
 
     They are numbered among all obligations as the rules have them.
     """
-    rows = []
+    rows, opened_on = [], state.opened_on
     for no, o in enumerate(state.obligations, 1):
-        done_on, known_on = done(o), known_late(o, state.opened_on)
+        done_on, known_on = done(o), known_late(o, opened_on)
         if done_on is None or done_on > o.due or (known_on and o.met_on) or o.forfeited:
             days = (o.start.isoformat(), o.due.isoformat(), day(done_on), day(known_on))
             marks = (int(o.provisional), int(o.extended))

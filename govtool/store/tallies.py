@@ -92,6 +92,7 @@ def answers(case: Case) -> bytes:
 _ANSWERS = tuple(Satisfaction)
 
 
+@lru_cache(maxsize=4096)
 def _packed(day: dt.date) -> bytes:
     return day.toordinal().to_bytes(3, "big")
 
