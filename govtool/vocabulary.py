@@ -505,7 +505,7 @@ class Right(Term):
     CORRECTION = "correction", "更正、补充", "correction"
     ERASURE = "erasure", "删除", "erasure"
     EXPLANATION = "explanation", "解释说明", "explanation"
-    ARRANGEMENT = "arrangement", "生前安排", "arrangement for the time after death"
+    ARRANGEMENT = "arrangement", "生前安排"
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:

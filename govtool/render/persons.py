@@ -124,13 +124,13 @@ def _place_json(place: PersonPlace) -> dict[str, Any]:
 def say_requests(found: Sequence[Request], today: dt.date) -> None:
     """A table of requests about one's data."""
     columns = [
-        Column(_("No.")),
+        Column(_("Request no.")),
         Column(_("Asked for")),
         Column(_("Person"), flexible=6),
         Column(_("Next of kin"), flexible=6, drop=3),
         Column(_("Received")),
         Column(_("Answer"), flexible=8),
-        Column(_("On")),
+        Column(_("Answered on")),
         Column(_("Reason"), flexible=12, drop=1),
     ]
     rows = [

@@ -11,8 +11,8 @@ OPEN = "　" * 8
 LAW = "《中华人民共和国个人信息保护法》"
 COURT = f"根据{LAW}第五十条第二款的规定，可以依法向人民法院提起诉讼"
 
-_KEPT = (10, 58, 24, 32, 32)
-_GIVEN = (12, 38, 52, 54)
+_KEPT = (12, 56, 24, 32, 32)
+_GIVEN = (12, 44, 52, 48)
 
 
 def explanation() -> list[str]:
@@ -48,7 +48,8 @@ def explanation() -> list[str]:
             otherwise=(paragraph("Form", "截至出具本说明之日，未向登记单位以外的单位提供，也未导出。"),),
         ),
         paragraph("FormHeading", "七、你享有的权利"),
-        *(paragraph("Form", text) for text in RIGHTS),
+        *(paragraph("Form", text) for text in RIGHTS[:-1]),
+        paragraph("FormLast", RIGHTS[-1]),
         paragraph("FormSigned", "{{ 街道名称 }}（印章）"),
         paragraph("FormSignedOn", value("答复日期", NO_DATE)),
     ]
