@@ -24,6 +24,7 @@ from govtool.rules import Office, unit_name
 from govtool.store import lookups
 from govtool.store.reader import Reader
 from govtool.subjects.columns import FileColumn, Reading, Words, label_key, words_of
+from govtool.subjects.contact import BETWEEN
 from govtool.text import names_organisation, names_several
 from govtool.vocabulary import Term, UnitKind
 
@@ -34,6 +35,7 @@ _EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
 # What 3-1 is turned into by a Chinese and an English program.
 _MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")
 _WHOLE = re.compile(r"(\d{1,11})\.0")
+_QUANTITY = re.compile("[0-9]{1,8}")
 _COUNT = re.compile(r"\d{1,4}")
 _BROKEN_WORD = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 """A line break that stands for a blank: between Chinese characters there is none."""
@@ -289,9 +291,6 @@ def not_masked(value: str) -> str:
     return value
 
 
-_BETWEEN = re.compile(r"[、,，;；/／\n\r]")
-
-
 def names(value: str, context: Context) -> str:
     """Names of several people, as one text with 、 between them."""
     return text.BETWEEN.join(name(one, context) for one in _each(value) if one)
@@ -304,7 +303,7 @@ def phones(value: str, context: Context) -> str | Questioned:
 
 
 def _each(value: str) -> list[str]:
-    return [one.strip() for one in _BETWEEN.split(value)]
+    return [one.strip() for one in BETWEEN.split(value)]
 
 
 def area(value: str, _context: Context) -> str:
@@ -518,6 +517,18 @@ def count(value: str, _context: Context, unit: str = "") -> int:
     return int(word)
 
 
+def quantity(value: str, _context: Context) -> int:
+    """How many there are of something in a whole unit; a unit of measure may stand behind it.
+
+    :raises Refused: code ``bad_number``.
+    """
+    word = _whole(text.half_width(value).replace(",", "").rstrip("户人个名"))
+    if not _QUANTITY.fullmatch(word):
+        message = _("“{value}” is not a whole number.").format(value=text.quoted(value))
+        raise Refused("bad_number", message, _("Write a whole number of at most eight digits."))
+    return int(word)
+
+
 def persons(value: str, context: Context) -> int:
     """How many persons a dispute is about: one at least.
 
@@ -580,6 +591,7 @@ _CONVERTERS: Mapping[Reading, Converter] = {
     Reading.FACT_DAY: fact_day,
     Reading.YES_NO: yes_no,
     Reading.COUNT: count,
+    Reading.QUANTITY: quantity,
     Reading.PERSONS: persons,
     Reading.AMOUNT: amount,
 }

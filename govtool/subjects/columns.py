@@ -59,6 +59,8 @@ class Reading(Enum):
     """A day that is not in the future."""
     YES_NO = auto()
     COUNT = auto()
+    QUANTITY = auto()
+    """How many there are of something in a whole unit."""
     PERSONS = auto()
     """How many persons something is about: one at least."""
     AMOUNT = auto()
@@ -76,6 +78,7 @@ _CONTENT = {
     Reading.FACT_DAY: Content.DATE,
     Reading.YES_NO: Content.YES_NO,
     Reading.COUNT: Content.NUMBER,
+    Reading.QUANTITY: Content.NUMBER,
     Reading.PERSONS: Content.NUMBER,
     Reading.AMOUNT: Content.NUMBER,
 }

@@ -7,9 +7,17 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Annotated
 
+from pydantic import field_validator
+from pydantic_core import PydanticCustomError
+
 from govtool import vocabulary as voc
+from govtool.i18n import _
+from govtool.patterns import pattern
 from govtool.personal import Personal
 from govtool.record import OptionalPhone, Record, StaffName
+
+BETWEEN = pattern(r"[、，,;；/／\n\r]")
+"""What stands between several people of one cell, and so in no name."""
 
 
 class Contact(Record):
@@ -18,6 +26,15 @@ class Contact(Record):
     post: voc.Post
     name: StaffName
     phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
+
+    @field_validator("name")
+    @classmethod
+    def _is_one_person(cls, name: str) -> str:
+        if BETWEEN.search(name):
+            raise PydanticCustomError(
+                "several_persons", _("Name one person each; several may hold one post.")
+            )
+        return name
 
 
 Contacts = tuple[Contact, ...]
