@@ -6,7 +6,7 @@ Dates are whole local dates. ``None`` for a closing date means "still open".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
         UnitHeader,
     )
     from govtool.subjects.contact import Contact, Contacts
+
+
+_MAIN_LEADERS = (voc.Post.HEAD, voc.Post.SECRETARY, voc.Post.CHIEF)
+"""The posts of who answers for a unit, the first that is filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +130,18 @@ class Office:
         return next((each for each in self.contacts_of(unit, on) if each.post is post), None)
 
     def head_of(self, unit: str | None, on: dt.date | None = None) -> Contact | None:
-        """Return the head of a unit on a day: its 负责人, else its 主任; of the centre the 主任 first."""
-        posts = (voc.Post.HEAD, voc.Post.DIRECTOR)
-        if unit == self.street:
-            posts = (voc.Post.DIRECTOR, voc.Post.HEAD)
+        """Return the head of a unit on a day: its 负责人, else its 书记, 行政主任, 主任; of the centre the 主任 first."""
+        last = (voc.Post.DIRECTOR,)
+        posts = (*last, *_MAIN_LEADERS) if unit == self.street else (*_MAIN_LEADERS, *last)
+        return self._first_holder(unit, posts, on)
+
+    def main_leader(self, on: dt.date | None = None) -> Contact | None:
+        """Return the main leader of the street on a day: its 负责人, else its 书记, 行政主任."""
+        return self._first_holder(self.street, _MAIN_LEADERS, on)
+
+    def _first_holder(
+        self, unit: str | None, posts: Iterable[voc.Post], on: dt.date | None
+    ) -> Contact | None:
         found = (self.contact(unit, post, on) for post in posts)
         return next((each for each in found if each is not None), None)
 

@@ -7,7 +7,7 @@ import datetime as dt
 from govtool.rules import Office
 from govtool.store import duty
 from govtool.store.reader import Reader
-from govtool.vocabulary import Post, Told
+from govtool.vocabulary import Told
 
 
 class Addressees:
@@ -37,5 +37,5 @@ class Addressees:
         if told is Told.UNIT_HEAD:
             holder = self._office.head_of(unit, self._on)
         elif told is Told.MAIN_LEADER:
-            holder = self._office.contact(self._office.street, Post.HEAD, self._on)
+            holder = self._office.main_leader(self._on)
         return holder.name if holder else None

@@ -81,7 +81,7 @@ def test_a_new_person_does_not_get_the_telephone_of_the_one_before(listed_desk: 
     imported(
         listed_desk,
         tmp_path / "u.csv",
-        "单位编码,单位名称,单位类别,书记,驻村（包村）干部",
+        "单位编码,单位名称,单位类别,所长,驻村（包村）干部",
         f"SQ01,{name},社区,戊某,丁某",
     )
     found = {one["post"]: (one["name"], one["phone"]) for one in shown(listed_desk, "SQ01")["contacts"]}

@@ -59,6 +59,28 @@ def test_the_director_is_the_head_of_the_centre(named_desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("contacts", "head", "leader"),
+    [
+        ((), None, None),
+        (("主任:甲某",), "甲某", None),
+        (("主任:甲某", "行政主任:乙某"), "乙某", "乙某"),
+        (("行政主任:乙某", "书记:丙某"), "丙某", "丙某"),
+        (("书记:丙某", "负责人:丁某"), "丁某", "丁某"),
+    ],
+)
+def test_the_posts_of_a_head_come_in_an_order(
+    desk: Desk, contacts: tuple[str, ...], head: str | None, leader: str | None
+) -> None:
+    for unit in ("SQ01", "JD01") if contacts else ():
+        desk.done(
+            "unit", "set", unit, *(word for one in contacts for word in ("--contact", one)), on="2026-03-02"
+        )
+    desk.add("--on", "2026-03-02", on="2026-03-02")
+    names = [issued(desk, day)[0]["told_name"] for day in ("2026-03-03", "2026-03-09")]
+    assert names == [head, leader]
+
+
 def test_nobody_is_named_where_the_registers_have_nobody(desk: Desk) -> None:
     desk.add("--on", "2026-03-02", on="2026-03-02")
     for day in ("2026-03-03", "2026-03-05", "2026-03-09"):
