@@ -129,8 +129,10 @@ def write_samples(folder: Path) -> list[Story]:
 
 def write_table(path: Path, noun: str, records: Iterable[Record]) -> None:
     """A register as CSV with the Chinese header of the contract."""
-    header = registry.files(noun).columns
-    rows = ([getattr(record, column.code) for column in header] for record in records)
+    form = registry.files(noun)
+    header = [column for column in form.columns if not column.if_any]
+    cells = map(form.saved_record.cells, records)
+    rows = ([cell[column.code] for column in header] for cell in cells)
     csvfile.write(path, labels(header), rows)
 
 
