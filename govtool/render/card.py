@@ -64,6 +64,7 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
     if case.awaits_lead:
         return [
             (_("see who should lead"), f"govtool case route {case.case_no}"),
+            (_("have the leader approve the letter"), f"govtool doc letter {case.case_no} --draft"),
             (_("hand it to the lead"), f"govtool case assign {case.case_no} --lead … --due …"),
             (_("or mediate at the centre"), f"govtool case mediate {case.case_no} --outcome …"),
         ]

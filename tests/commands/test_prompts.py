@@ -471,6 +471,34 @@ def test_the_lead_that_answers_is_asked_for_when_two_could(desk: Desk, at_termin
     ]
 
 
+def test_an_approval_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add(unit="JD01", on="2026-03-02")
+    for lead in ("BM01", "SQ02"):
+        desk.done(
+            "case",
+            "assign",
+            number,
+            "--lead",
+            lead,
+            "--due",
+            "2026-04-01",
+            "--override",
+            "急",
+            on="2026-03-04",
+        )
+    script = [
+        ("牵头单位：", "SQ01"), ("没有", "社保所"), ("拟办意见：", ""), ("内容为空", "依职责调处"), ("审批领导：", "丙某"),
+    ]  # fmt: skip
+    assert follow(at_terminal("case", "approve", number, "--on", "2026-03-03"), script).ends() == 0
+    letters = desk.case(number, "2026-03-05")["letters"]
+    assert [(x["opinion"], x["approved_by"], x["approved_on"]) for x in letters] == [
+        ("依职责调处", "丙某", "2026-03-03"), (None, None, None),
+    ]  # fmt: skip
+    last = [("拟办意见：", "依职责调处"), ("审批领导：", "丙某")]
+    assert follow(at_terminal("case", "approve", number), last).ends() == 0
+    assert at_terminal("case", "approve", number).asks("没有待补批准的").ends() == 3
+
+
 def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) -> None:
     number = desk.add(on="2026-03-02")
     script = [("案件编号：", ""), ("内容为空", "SQ01-2026-00009"), ("没有案件", number.lower())]

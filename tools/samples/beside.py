@@ -1,4 +1,4 @@
-"""What is told beside the course of a case: who found it and when, its entry in the app, why it was terminated.
+"""What is told beside the course of a case: who found it, its entry in the app, why it was terminated, its letters.
 
 Each case has its own chances here, so that they change nothing in the courses of others.
 """
@@ -25,6 +25,7 @@ def tell_beside(story: Story) -> None:
     _became_major(story, own)
     _entered(story, own)
     story.events = [_with_reason(event, own) for event in story.events]
+    _letters(story)
 
 
 def _found(story: Story, own: random.Random) -> None:
@@ -76,3 +77,21 @@ def _with_reason(event: m.Event, own: random.Random) -> m.Event:
     reason = own.choice([kind.REFUSED, kind.REFUSED, kind.REFUSED, kind.UNREACHABLE, kind.OTHER])
     note = own.choice(WORDS["texts"]["terminated"]) if reason is kind.OTHER else None
     return event.model_copy(update={"reason": reason, "note": note})
+
+
+def _letters(story: Story) -> None:
+    """Who is responsible for a letter, how it was delivered, and the approval of one recorded without it."""
+    own = random.Random(f"letters {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
+    names = WORDS["names"]
+    told: list[m.Event] = []
+    for event in story.events:
+        if not isinstance(event, m.Assigned):
+            told.append(event)
+            continue
+        person = own.choice(names["surnames"]) + own.choice(names["given"])
+        delivery = own.choice([voc.Delivery.PAPER, voc.Delivery.PAPER, voc.Delivery.ELECTRONIC])
+        told.append(event.model_copy(update={"person": person, "delivery": delivery}))
+        if event.approved_by is None:
+            leader = own.choice(WORDS["office"]["leaders"])
+            told.append(m.LetterApproved(on=event.on, lead=event.lead, approved_by=leader))
+    story.events = told
