@@ -104,9 +104,11 @@ class Application(Root):
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),
         "duty": Noun(
-            "Who of the leaders is on duty on which day.",
+            "Who of the leaders is on duty on which day, and whom they received.",
             DAILY,
-            verbs("duty", "set", "swap", "clear", "show") | verbs("duty_import", "import"),
+            verbs("duty", "set", "swap", "clear", "show")
+            | verbs("duty_import", "import")
+            | verbs("duty_receive", "receive", "log"),
             "govtool duty set 本周 甲某\ngovtool duty show --month 2026-03\ngovtool duty import 值班表.xlsx",
         ),
         "meeting": Noun(

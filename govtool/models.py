@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.mediator import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
+    from govtool.subjects.reception import *
     from govtool.subjects.request import *
     from govtool.subjects.restored import *
     from govtool.subjects.unit import *
@@ -47,6 +48,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.duty": "Duty DutyCleared DutySet",
     "govtool.subjects.decision": "DecisionDone DecisionMade",
     "govtool.subjects.meeting": "MeetingHeld",
+    "govtool.subjects.reception": "ReceptionHeld",
     "govtool.subjects.filing": "ReturnFiled",
     "govtool.subjects.clerk": "ClerkRemoved ClerkSet",
     "govtool.subjects.exported": "PersonalDataExported Selection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
@@ -37,7 +38,9 @@ def replaced_by(conn: Reader, wanted: Sequence[Duty]) -> list[Duty]:
 
 
 def exchange(tx: Transaction, one: dt.date, other: dt.date, reason: str | None, today: dt.date) -> list[Duty]:
-    """Let two leaders exchange their days; what is remarked about a day stays with it. Returns both days as they are now.
+    """Let two leaders exchange their days. Returns both days as they are now.
+
+    What belongs to a day stays with it: the remark, who gives guidance, who is trained.
 
     :raises NotFound: code ``nobody_on_duty``. :raises Refused: code ``bad_value``, when nothing would change.
     """
@@ -77,10 +80,14 @@ def on_duty(tx: Transaction, day: dt.date) -> Duty:
 
 
 def _completed(new: Duty, before: Mapping[dt.date, Duty], tx: Transaction) -> Duty:
-    """``new`` with what was not said again: the leader's telephone as last known, the remark about the day."""
+    """``new`` with what was not said again: the leader's telephone as last known, and what belongs to the day."""
     there = before.get(new.date)
-    phone = new.phone or duty.last_phone(tx.reader, new.leader)
-    return new.model_copy(update={"phone": phone, "note": new.note or (there.note if there else None)})
+    kept: dict[str, Any] = {"phone": new.phone or duty.last_phone(tx.reader, new.leader)}
+    if there is not None:
+        kept["note"] = new.note or there.note
+        silent = (name for name in ("guides", "trainees") if name not in new.model_fields_set)
+        kept |= {name: getattr(there, name) for name in silent}
+    return new.model_copy(update=kept)
 
 
 def _with_leader_of(leader: Duty, day: Duty) -> Duty:

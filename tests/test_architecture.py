@@ -24,6 +24,7 @@ LAYERS = [
         "rostering",
         "deciding",
         "convening",
+        "receiving",
         "undoing",
         "persons",
         "retention",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
@@ -13,24 +14,22 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import day, naming, not_empty, opened
 from govtool.commands._prompt import ask
 from govtool.commands._shown import Shown
+from govtool.commands._span import MOST, span
 from govtool.dates import month_day_text, parse_days, weekday_text
-from govtool.errors import Refused, UsageMistake
+from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import Duty
 from govtool.render.roster import say_roster
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.duty import days_between, roster
-from govtool.rules import PeriodKind, period_named, period_of
 from govtool.store import Store
+from govtool.text import says_nothing
 from govtool.workdays import Calendar
 
 app = typer.Typer()
 
 SHOWN = 7
 """The most days repeated after they were recorded."""
-
-MOST = 366
-"""The most days at once: more is a slip of the finger."""
 
 Days = Annotated[
     str,
@@ -45,25 +44,29 @@ Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only t
 @app.command(
     "set",
     epilog="govtool duty set 本周 甲某 --phone 13800000000\ngovtool duty set 3月2日至31日 甲某 --workdays\n"
-    'govtool duty set 3月5日 乙某 --reason "甲某出差"',
+    'govtool duty set 3月5日 乙某 --reason "甲某出差"\ngovtool duty set 3月6日 甲某 --guide 丙某 --guide 丁某 --trainee 戊某',
 )
 def set_duty(
     ctx: typer.Context,
     days: Days,
     leader: Annotated[str, typer.Argument(metavar="PERSON", help="The leader on duty.")],
     phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone; without it, the one last given for this leader.")] = None,
+    guide: Annotated[list[str] | None, typer.Option("--guide", metavar="PERSON", help="Who gives guidance 业务指导 that day; can be repeated. Without it, those of the day stay; empty takes them off.")] = None,
+    trainee: Annotated[list[str] | None, typer.Option("--trainee", metavar="PERSON", help="Who learns beside the leader 跟班学习; can be repeated.")] = None,
     remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark about the day.")] = None,
     workdays: Workdays = False,
     reason: Reason = None,
 ) -> None:  # fmt: skip
-    """Say who is on duty on a day or on several.
+    """Say who is on duty on a day or on several, and who is beside the leader: guidance and trainees.
 
     A day that has somebody else is changed for a reason, and who was on duty before stays in the history.
     """
     session: Session = ctx.obj
     first, last = _days(days, session)
     with opened(session) as store:
-        of_leader = Duty.checked(date=first, leader=leader, phone=phone, note=remark)
+        beside = {"guides": _names(guide), "trainees": _names(trainee)}
+        said = {name: names for name, names in beside.items() if names is not None}
+        of_leader = Duty.checked(date=first, leader=leader, phone=phone, note=remark, **said)
 
         def wanted() -> list[Duty]:
             chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
@@ -71,6 +74,14 @@ def set_duty(
 
         chosen, changed = _put(store, wanted, reason, session)
         _conclude(store, chosen, changed, session)
+
+
+def _names(typed: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the names given, one or several to an option; None where none was given."""
+    if typed is None:
+        return None
+    each = (one.strip() for names in typed for one in re.split(r"[、,，;；]", names))
+    return tuple(dict.fromkeys(one for one in each if not says_nothing(one)))
 
 
 def _put(
@@ -180,7 +191,7 @@ def show(
 ) -> None:  # fmt: skip
     """Show who is on duty on which day. Days without anybody are marked."""
     session: Session = ctx.obj
-    first, last = _span(since, until, month, session)
+    first, last = span(since, until, month, session)
     arranged_on = day(as_of, session, "--as-of") if as_of is not None else None
     with opened(session) as store:
         found = roster(store, first, last, history=history, as_of=arranged_on)
@@ -188,24 +199,3 @@ def show(
         emit_json([one.as_json() for one in found])
     else:
         say_roster(found, session.today)
-
-
-def _span(
-    since: str | None, until: str | None, month: str | None, session: Session
-) -> tuple[dt.date, dt.date]:
-    """The first and the last day asked for; one end alone is completed to the end of its month."""
-    if month is not None:
-        if since or until:
-            raise UsageMistake("unexpected_option", _("Give either --month, or --from and --to."))
-        whole = period_named(PeriodKind.MONTHLY, month)
-        return whole.begin, whole.last
-    first = day(since, session, "--from", ahead=True) if since else None
-    last = day(until, session, "--to", ahead=True) if until else None
-    whole = period_of(PeriodKind.MONTHLY, first or last or session.today)
-    first, last = first or whole.begin, last or whole.last
-    if last < first or (last - first).days >= MOST:
-        message = _("{first} to {last} is no span of at most {n} days.")
-        raise Refused(
-            "bad_value", message.format(first=first.isoformat(), last=last.isoformat(), n=MOST), column="--to"
-        )
-    return first, last

@@ -137,7 +137,8 @@ class SavedImport(NounImport):
         there = self._stored(str(code))
         # a wrong number takes no right one away
         unread = {warning.field for warning in found.warnings if values.get(warning.field) is None}
-        silent = unread if not saved.keeps else unread | (self.form.by_code.keys() - given)
+        kept = self.form.by_code.keys() if saved.keeps is True else set(saved.keeps or ())
+        silent = unread | (set(kept) - set(given))
         cells = {} if there is None else self._kept(silent, saved.cells(there), values, given)
         cells |= values
         try:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from govtool.dates import ProvisionalDay, month_day_text, weekday_text
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.render.tables import Cell, Column, Value, table
 from govtool.render.terminal import Style, glyph
 from govtool.render.unsure import note_provisional
@@ -23,6 +23,8 @@ def say_roster(days: Sequence[Day], today: dt.date) -> None:
         Column(_("Off"), drop=1),
         Column(_("On duty")),
         Column(_("Telephone"), drop=2),
+        Column(_("Guidance"), flexible=10, drop=4),
+        Column(_("Trainees"), flexible=10, drop=5),
         Column(_("Remark"), flexible=12, drop=3),
     ]
     table(columns, [row for day in days for row in _rows(day, today)])
@@ -38,13 +40,14 @@ def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
     on, duty = day.status.day, day.duty
     date = month_day_text(_shown_day(day), today)
     if duty is None:
-        yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", ""]
+        yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", "", "", ""]
     else:
         style: Style = "bold" if on == today else ""
-        yield [date, weekday_text(on), _off(day), Cell(duty.leader, style), duty.phone, duty.note]
+        beside = (listed(duty.guides), listed(duty.trainees))
+        yield [date, weekday_text(on), _off(day), Cell(duty.leader, style), duty.phone, *beside, duty.note]
     before = day.history or ()
     for change in before if len(before) > 1 or not duty else ():
-        yield ["", "", "", Cell(_change(change), "dim"), "", Cell(_told(change, today), "dim")]
+        yield ["", "", "", Cell(_change(change), "dim"), "", "", "", Cell(_told(change, today), "dim")]
 
 
 def _off(day: Day) -> str:

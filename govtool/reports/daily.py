@@ -10,7 +10,7 @@ from govtool import vocabulary as voc
 from govtool.models import UnitHeader
 from govtool.reports.decisions import owed_decisions
 from govtool.reports.duty import on_duty
-from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
+from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
 from govtool.reports.timeliness import overdue
 from govtool.rules import CASE, TOLD, unit_name
 from govtool.store import Store, dispatch, figures
@@ -32,6 +32,8 @@ _NEW = (
 _DUTY = (
     PaperColumn("leader", "值班领导", ColumnKind.TEXT, width=14),
     PaperColumn("phone", "电话", ColumnKind.TEXT, width=16, personal=True),
+    PaperColumn("guides", "业务指导", ColumnKind.TEXT, width=24),
+    PaperColumn("trainees", "跟班学习", ColumnKind.TEXT, width=24),
 )
 _DECISIONS = (
     PaperColumn("decision", "议定事项编号", ColumnKind.TEXT, width=16),
@@ -81,7 +83,10 @@ def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[Pape
 
 
 def _duty(store: Store, day: dt.date) -> PaperTable:
-    rows = [list(one) for one in on_duty(store, day)]
+    rows: list[list[Value]] = [
+        [one.leader, one.phone, "、".join(one.guides) or None, "、".join(one.trainees) or None]
+        for one in on_duty(store, day)
+    ]
     return PaperTable("duty", "值班领导", _DUTY, rows, empty="未安排值班")
 
 

@@ -15,16 +15,18 @@ from govtool.workdays import ONE_DAY, DayStatus
 
 
 class OnDuty(NamedTuple):
-    """A leader on duty, and the telephone where it is known."""
+    """A leader on duty, the telephone where it is known, and who is beside them."""
 
     leader: str
     phone: str | None
+    guides: tuple[str, ...] = ()
+    trainees: tuple[str, ...] = ()
 
 
 def on_duty(store: Store, day: dt.date) -> tuple[OnDuty, ...]:
-    """The leaders on duty on a day, as ``(leader, phone)``; empty when nobody is."""
+    """The leaders on duty on a day; empty when nobody is."""
     found = duty.between(store.reader, day, day).get(day)
-    return (OnDuty(found.leader, found.phone),) if found else ()
+    return (OnDuty(found.leader, found.phone, found.guides, found.trainees),) if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class DutyChange:
             "leader": self.duty.leader if self.duty else None,
             "phone": self.duty.phone if self.duty else None,
             "note": self.duty.note if self.duty else None,
+            "guides": list(self.duty.guides) if self.duty else [],
+            "trainees": list(self.duty.trainees) if self.duty else [],
             "reason": getattr(entry.event, "reason", None),
             "taken_back": self.taken_back,
         }
@@ -71,6 +75,8 @@ class Day:
             "leader": told.leader if told else None,
             "phone": told.phone if told else None,
             "note": told.note if told else None,
+            "guides": list(told.guides) if told else [],
+            "trainees": list(told.trainees) if told else [],
         }
         return (
             body

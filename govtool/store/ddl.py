@@ -194,7 +194,7 @@ CASE_INDEXES = (
 )
 DUTY = """CREATE TABLE duty (
     date TEXT NOT NULL, since TEXT NOT NULL, until TEXT, leader TEXT NOT NULL, phone TEXT, note TEXT,
-    PRIMARY KEY (date, since)
+    guides TEXT NOT NULL, trainees TEXT NOT NULL, PRIMARY KEY (date, since)
 ) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER = """CREATE TABLE paper_number (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from govtool.models import Duty
 from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
+
+_WORD = "duty"
 
 
 def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = None) -> dict[dt.date, Duty]:
@@ -15,12 +18,18 @@ def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = No
 
     :param on: as it was arranged on that day; without it, as it is by now.
     """
-    query = f"""SELECT date, leader, phone, note FROM duty
+    query = f"""SELECT {", ".join(registers.fields_of(_WORD))} FROM duty
         WHERE {registers.there(on)} AND date >= :first AND date <= :last ORDER BY date"""
     days = {"first": first, "last": last, "on": on}
     bound = {name: day.isoformat() for name, day in days.items() if day is not None}
+    readers = registers.readers(_WORD)
     rows = dictionaries(conn.execute(query, bound))
-    return {duty.date: duty for duty in map(Duty.model_validate, rows)}
+    read = ({name: readers.get(name, _as_it_is)(value) for name, value in row.items()} for row in rows)
+    return {duty.date: duty for duty in map(Duty.model_validate, read)}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def last_phone(conn: Reader, leader: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from govtool.i18n import msgid
+from govtool.i18n import _, listed, msgid, of
 from govtool.personal import Personal
 from govtool.record import Day, OptionalPhone, OptionalText, OptionalWords, Record, StaffName
 from govtool.rulebook.state import Office
@@ -15,12 +15,16 @@ from govtool.subjects.subject import EventKind, Parts
 
 
 class Duty(Record):
-    """值班: the leader of the centre on duty on one day."""
+    """值班: the leader of the centre on duty on one day, and who is beside him: 业务指导 and 跟班学习."""
 
     date: Day
     leader: StaffName
     phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
     note: OptionalWords = None
+    guides: tuple[StaffName, ...] = ()
+    """业务指导: of the justice station, public security, the petition office (P5)."""
+    trainees: tuple[StaffName, ...] = ()
+    """跟班学习: peace officers of communities, in turn (P5)."""
 
     @property
     def code(self) -> str:
@@ -45,8 +49,15 @@ class DutyCleared(Event):
 
 
 def _arranged(event: DutySet, _office: Office, _today: dt.date) -> Parts:
-    """Return who is on duty, with remarks."""
-    return (event.duty.leader, event.duty.note, event.reason)
+    """Return who is on duty, who is beside them, and remarks."""
+    duty = event.duty
+    beside = ((_("guidance"), duty.guides), (_("trainees"), duty.trainees))
+    return (
+        duty.leader,
+        *(of(label, listed(names)) for label, names in beside if names),
+        duty.note,
+        event.reason,
+    )
 
 
 DUTY = register(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -49,8 +49,8 @@ class SavedRecord(NamedTuple):
     """The column that names a record."""
     known_by: tuple[str, ...] = ()
     """The columns that say which record is meant where the key is left out; a new one is given the next number."""
-    keeps: bool = False
-    """Whether columns that a file does not have leave what is there as it is."""
+    keeps: bool | Collection[str] = False
+    """Whether columns that a file does not have leave what is there as it is, or which of them do."""
     completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
     """Fills in what may be left out."""
     parent: str = ""

@@ -26,6 +26,7 @@ NOUNS: dict[str, str] = {
     "duty": "govtool.subjects.duty:DUTY",
     "decision": "govtool.subjects.decision:DECISION",
     "meeting": "govtool.subjects.meeting:MEETING",
+    "reception": "govtool.subjects.reception:RECEPTION",
     "return": "govtool.subjects.filing:FILING",
     "clerk": "govtool.subjects.clerk:CLERK",
     "request": "govtool.subjects.request:REQUEST",
@@ -43,6 +44,7 @@ FILES: dict[str, str] = {
     "duty": "govtool.subjects.duty_files:DUTY_FILES",
     "decisions": "govtool.subjects.decision_files:DECISION_FILES",
     "meetings": "govtool.subjects.meeting:MEETING",
+    "receptions": "govtool.subjects.reception:RECEPTION",
 }
 """What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
 

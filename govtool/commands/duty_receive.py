@@ -1,0 +1,146 @@
+"""``govtool duty receive`` and ``log``: whom the leader on duty received 接访, as numbers and matters, without names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import typer
+
+from govtool import receiving
+from govtool.commands._case import Again
+from govtool.commands._form import Field, Form, day_field, require, text_field
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened
+from govtool.commands._span import span
+from govtool.dates import day_text, month_day_text
+from govtool.errors import Refused
+from govtool.i18n import _, listed, ngettext
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, note, say
+from govtool.reports.receptions import ReceptionLog, reception_json, reception_log
+from govtool.store import lookups
+from govtool.text import NAME_LIMIT, half_width, quoted
+
+app = typer.Typer()
+
+
+@app.command(
+    "receive",
+    epilog='govtool duty receive --persons 3 --about "楼上漏水，要求社区协调" --case SQ01-2026-00001\n'
+    'govtool duty receive --on 昨天 --leader 乙某 --persons 1 --about "咨询低保"\ngovtool duty receive',
+)
+def receive(
+    ctx: typer.Context,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; without it, today.")] = None,
+    leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="Who received them; without it, the leader on duty that day.")] = None,
+    persons: Annotated[str | None, typer.Option("--persons", metavar="N", help="How many came.")] = None,
+    about: Annotated[str | None, typer.Option("--about", metavar="TEXT", help="What it was about, without names.")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it became.")] = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the leader on duty received people: how many, what about, and the case it became.
+
+    No names: who they are stands in the case. Names and numbers in the text are pointed out.
+    """
+    session: Session = ctx.obj
+    fields = _fields({"on": on, "leader": leader, "persons": persons, "about": about, "case_no": case})
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            found = receiving.receive(tx, {"on": form.day, **form.known}, session.today, again=again)
+        named = receiving.names_in(store, found.opening)
+    if session.json:
+        emit_json(reception_json(found))
+    else:
+        told = found.opening
+        came = ngettext("{n} person", "{n} persons", told.persons).format(n=told.persons)
+        say(f"{told.no}  {day_text(told.on, session.today)}  {told.leader}  {came}")
+    if named:
+        text = _(
+            "The log has no names, but its text has: {what}. Take it back with govtool undo, and record it without."
+        )
+        note(text.format(what=listed(named)))
+
+
+def _fields(typed: dict[str, str | None]) -> list[Field]:
+    def read_case(answer: str, form: Form) -> str | None:
+        return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
+
+    def nobody(form: Form) -> bool:
+        return receiving.leader_on(form.store, form.day) is None
+
+    return [
+        day_field("on", _("Day"), typed["on"], asks=lambda _form: False),
+        text_field("leader", _("Leader who received them"), typed["leader"], limit=NAME_LIMIT, asks=nobody),
+        Field("persons", _("How many came"), typed["persons"], _count, required=True),
+        text_field("about", _("What it was about, without names"), typed["about"], required=True),
+        Field(
+            "case_no",
+            _("Case it became (may be left empty)"),
+            typed["case_no"],
+            read_case,
+            option="--case",
+            asks=lambda _form: True,
+        ),
+    ]
+
+
+def _count(answer: str, _form: Form) -> int:
+    found = half_width(answer).removesuffix("人")
+    if not found.isdecimal():
+        message = _("“{value}” is not a number of people.").format(value=quoted(answer))
+        raise Refused("bad_value", message)
+    return int(found)
+
+
+@app.command(
+    "log",
+    epilog="govtool duty log\ngovtool duty log --month 2026-03\ngovtool duty log --from 2026-01-01 --to 2026-03-31 --json",
+)
+def log(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
+    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
+) -> None:  # fmt: skip
+    """List the receptions of leaders on duty, and how many there were, people and cases, by leader."""
+    session: Session = ctx.obj
+    first, last = span(since, until, month, session)
+    with opened(session) as store:
+        found = reception_log(store, first, last)
+    if session.json:
+        emit_json(found.as_json())
+    elif found.rows:
+        _say(found, session.today)
+    else:
+        say(_("No reception is recorded of these days."))
+
+
+def _say(found: ReceptionLog, today: dt.date) -> None:
+    columns = [
+        Column(_("No.")),
+        Column(_("Day")),
+        Column(_("Leader")),
+        Column(_("Persons"), "right"),
+        Column(_("About"), flexible=16),
+        Column(_("Case"), drop=1),
+    ]
+    rows: list[Any] = [
+        (
+            one["no"],
+            month_day_text(one["on"], today),
+            one["leader"],
+            one["persons"],
+            one["about"],
+            one["case_no"],
+        )
+        for one in map(reception_json, found.rows)
+    ]
+    table(columns, rows)
+    text = _("{leader}: receptions {receptions}, persons {persons}, cases {cases}")
+    for one in (*found.by_leader, found.total):
+        say(text.format(**one.as_json() | {"leader": one.leader or _("In all")}))

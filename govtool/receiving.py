@@ -1,0 +1,88 @@
+"""Recording receptions 接访: a leader hears whoever comes. How many and what about; no names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govtool import casework
+from govtool.dates import day_text
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.masking import mask_numbers
+from govtool.models import ReceptionHeld
+from govtool.rules import OUT_OF_ORDER
+from govtool.store import Store, Transaction, duty, lookups
+from govtool.subjects.reception import RECEPTION, RECEPTIONS, Reception
+from govtool.wording import disorder_text
+
+
+def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: bool = False) -> Reception:
+    """Record a reception; its leader is the one on duty that day, unless another is named.
+
+    :param told: the fields of :class:`~govtool.models.ReceptionHeld` but ``no``, as typed.
+    :param again: whether the same is meant to be recorded once more for its day.
+    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``missing`` without a leader,
+        ``repeated``. :raises NotFound: a case that is not there.
+    """
+    values = {**told, "unit": told.get("unit") or tx.office.street, "no": "R"}
+    values["leader"] = told.get("leader") or leader_on(tx.store, told["on"])
+    if not values["leader"]:
+        raise nobody_on_duty(told["on"], today)
+    draft = ReceptionHeld.checked(**{**values, **_case_named(told.get("case_no"), tx)})
+    if draft.on > today:
+        hint = _("Only what has happened can be recorded.")
+        raise Refused(OUT_OF_ORDER, disorder_text("future", draft.on, today), hint, column="--on")
+    if not again:
+        _refuse_repeated(tx.store, draft, today)
+    subject = tx.new_subject(RECEPTION.word)
+    no = tx.next_no(RECEPTIONS, "", draft.on.year)
+    tx.append(subject, draft.model_copy(update={"no": no}))
+    found: Reception = tx.state(subject)
+    return found
+
+
+def leader_on(store: Store, day: dt.date) -> str | None:
+    """Return the leader on duty on a day; None where nobody is."""
+    found = duty.between(store.reader, day, day).get(day)
+    return found.leader if found else None
+
+
+def nobody_on_duty(day: dt.date, today: dt.date) -> Refused:
+    """Return the refusal to guess a leader."""
+    message = _("Nobody is on duty on {code}.").format(code=day_text(day, today))
+    return Refused("missing", message, _("Say who received them: --leader PERSON"), column="--leader")
+
+
+def _case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
+    if not typed:
+        return {"case_no": None}
+    subject = tx.subject_of(typed)
+    return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
+
+
+def _refuse_repeated(store: Store, draft: ReceptionHeld, today: dt.date) -> None:
+    same = (draft.leader, draft.persons, draft.about)
+    for one in received(store, draft.on, draft.on):
+        if (one.opening.leader, one.opening.persons, one.opening.about) == same:
+            message = _("Recorded for {day} already: {no}.").format(day=day_text(draft.on, today), no=one.no)
+            hint = _("If it happened once more, say so: the same command with --again")
+            raise Refused(casework.REPEATED, message, hint, rule=casework.REPEATED)
+
+
+def received(store: Store, first: dt.date, last: dt.date) -> Iterator[Reception]:
+    """Yield the receptions from one day to another, in their order."""
+    for subject in lookups.subjects_of(store.reader, RECEPTION.word):
+        one: Reception = store.state(subject)
+        if first <= one.opening.on <= last:
+            yield one
+
+
+def names_in(store: Store, told: ReceptionHeld) -> list[str]:
+    """Return what of the text says who came: telephone and document numbers, names of parties of its case."""
+    found = [_("a telephone or document number")] if mask_numbers(told.about) != told.about else []
+    if told.case_no:
+        parties = store.case(told.case_no).parties
+        found += [party.name for party in parties if party.name in told.about]
+    return found

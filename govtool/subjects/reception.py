@@ -1,0 +1,105 @@
+"""Receptions 接访: a leader hears whoever comes, on a day of duty. How many and what about; no names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from govtool import record as r
+from govtool.i18n import msgid, ngettext
+from govtool.personal import Personal
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.series import of_office
+from govtool.subjects.shared import with_shared
+from govtool.subjects.subject import EventKind, Obligation, Parts, Subject, Violation, never
+from govtool.vocabulary import UnitKind
+
+RECEPTIONS = of_office("reception", "R")
+"""The receptions of the office, in the order of a year: ``R2026-0007``."""
+
+
+class ReceptionHeld(Event):
+    """接访: a leader heard so many people on a day, about something, which may have become a case."""
+
+    kind: ClassVar[str] = "reception_held"
+    opens: ClassVar[bool] = True
+    identified: ClassVar[Mapping[str, str]] = {"case_no": "case_entry"}
+    no: Annotated[r.Line, Personal.NUMBER]
+    unit: Annotated[r.Code, Field(title="接访单位")]
+    leader: Annotated[r.StaffName, Field(title="接访领导")]
+    persons: Annotated[r.Persons, Field(title="来访人数")]
+    about: Annotated[r.Text, Field(title="反映事项")]
+    case_no: Annotated[r.OptionalLine, Field(title="案件编号")] = None
+    case_entry: r.OptionalLine = None
+
+
+@dataclass(slots=True)
+class Reception:
+    """A reception as it was recorded."""
+
+    opening: ReceptionHeld
+    unit: str
+    last_on: dt.date
+    timeline: list[Event] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    notices: list[NoticeIssued] = field(default_factory=list)
+    obligations: list[Obligation] = field(default_factory=list)
+
+    @property
+    def no(self) -> str:
+        """Its number."""
+        return self.opening.no
+
+    @property
+    def title(self) -> str:
+        """What it was about."""
+        return self.opening.about
+
+    @property
+    def opened_on(self) -> dt.date:
+        """Its day."""
+        return self.opening.on
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        """Its day: it lasts no longer."""
+        return self.opening.on
+
+    @property
+    def state(self) -> str:
+        """Held."""
+        return "held"
+
+
+def _opened(event: ReceptionHeld, _office: Office) -> Reception:
+    return Reception(event, event.unit, event.on, [event])
+
+
+def _told(event: ReceptionHeld, _office: Office, _today: dt.date) -> Parts:
+    """Return the leader, how many came, what about, and the case it became."""
+    came = ngettext("{n} person", "{n} persons", event.persons).format(n=event.persons)
+    return (event.leader, came, event.about, event.case_no)
+
+
+RECEPTION: Subject[Reception] = Subject(
+    "reception",
+    msgid("reception"),
+    _opened,
+    with_shared(
+        EventKind(
+            ReceptionHeld,
+            msgid("reception held"),
+            needs=("registered_twice", never),
+            units={"unit": frozenset(UnitKind)},
+            details=_told,
+        )
+    ),
+    number_series=(RECEPTIONS,),
+    names={"unit": "unit", "case_no": "case"},
+    missing=msgid("There is no reception {code} here."),
+)
