@@ -141,6 +141,6 @@ def _say(found: ReceptionLog, today: dt.date) -> None:
         for one in map(reception_json, found.rows)
     ]
     table(columns, rows)
-    text = _("{leader}: receptions {receptions}, persons {persons}, cases {cases}")
+    text = _("{leader}: receptions {receptions}, persons {persons}, cases {became_cases}")
     for one in (*found.by_leader, found.total):
         say(text.format(**one.as_json() | {"leader": one.leader or _("In all")}))

@@ -28,7 +28,7 @@ class ReceptionCount:
             "leader": self.leader,
             "receptions": self.receptions,
             "persons": self.persons,
-            "cases": self.cases,
+            "became_cases": self.cases,
         }
 
 

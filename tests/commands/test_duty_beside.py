@@ -106,9 +106,11 @@ def test_the_log_counts_by_leader(week: Desk) -> None:
     received(week, "--leader", "庚某", "--case", no)
     received(week, "--on", "2026-02-28", "--leader", "庚某")
     found = week.done("duty", "log", "--from", "2026-03-01", "--to", "2026-03-31", "--json").json
-    counts = [(one["leader"], one["receptions"], one["persons"], one["cases"]) for one in found["leaders"]]
+    counts = [
+        (one["leader"], one["receptions"], one["persons"], one["became_cases"]) for one in found["leaders"]
+    ]
     assert counts == [("甲某", 2, 4, 1), ("庚某", 1, 3, 1)]
-    assert found["total"] == {"leader": None, "receptions": 3, "persons": 7, "cases": 1}
+    assert found["total"] == {"leader": None, "receptions": 3, "persons": 7, "became_cases": 1}
     assert [one["no"] for one in found["rows"]] == ["R2026-0001", "R2026-0002", "R2026-0003"]
     assert len(week.done("duty", "log", "--month", "2026-02", "--json").json["rows"]) == 1
     assert "甲某：接访2批，4人次，登记案件1件" in week.done("--lang", "zh_CN", "duty", "log").out
