@@ -39,14 +39,31 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
     after = before | {column: values.get(column) for column in given}
     plan = UpdatePlan(_changes(flat.registration(before), flat.registration(after)))
     if "parties" in plan.changes:
-        others = [
-            party for party in now.registered["parties"] if party not in flat.registration(before)["parties"]
-        ]
-        parties = [*flat.registration(after)["parties"], *others]
+        parties = _parties(now.registered["parties"], flat.registration(after)["parties"])
         plan.changes["parties"] = [party.model_dump(mode="json", exclude_none=True) for party in parties]
     _compare_courses(plan, entries, flat.course(before, street), flat.course(after, street))
     plan.added += _particulars(entries, before, after)
     return plan
+
+
+def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:
+    """Return the parties of a row, each with what columns cannot say of it, and those of whom a row says nothing.
+
+    A row speaks for the first party of each role that it has columns for.
+    """
+    columns = {role for _who, role in flat.WHO}
+    first = {party.role: place for place, party in reversed(list(enumerate(now))) if party.role in columns}
+    others = [party for place, party in enumerate(now) if place not in first.values()]
+    return [*(_with_unsaid(now[first[p.role]], p) if p.role in first else p for p in told), *others]
+
+
+def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
+    """Return a party of a row with its address and the like, and the day from which on its agent takes part."""
+    agent, former = told.agent, before.agent
+    if agent is not None and former is not None and agent.name == former.name:
+        agent = former.model_copy(update={"phone": agent.phone, "authority": agent.authority})
+    said = {"name": told.name, "phone": told.phone, "id_no": told.id_no, "guardian": told.guardian}
+    return before.model_copy(update=said | {"agent": agent})
 
 
 def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:

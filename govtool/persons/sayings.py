@@ -66,9 +66,13 @@ def said_of(model: Model, values: Values) -> Said:
 
 
 def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
-    """Return what an event says of everybody in it; a correction, of those whom the ``opening`` should have had."""
-    found = records_in(type(event), vars(event), opening)
-    return [said_of(model, values) for model, values in found if who_of(model)]
+    """Return what an event says of everybody in it; a correction, of those whom the ``opening`` should have had.
+
+    One who acts for several parties is one person, where the same is said each time.
+    """
+    inside = records_in(type(event), vars(event), opening)
+    found = [said_of(model, values) for model, values in inside if who_of(model)]
+    return [said for place, said in enumerate(found) if said.role or said not in found[:place]]
 
 
 def opening_of(history: Iterable[m.Entry]) -> type[m.Event] | None:

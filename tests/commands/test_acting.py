@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -221,6 +222,37 @@ def test_what_is_exported_in_full_comes_back(desk: Desk, tmp_path: Path, form: s
     assert [
         desk.done("case", "show", no, *other, "--json").json["parties"] for no in (NO, "SQ01-2026-00002")
     ] == before
+
+
+def test_an_update_by_a_row_keeps_what_columns_cannot_say(desk: Desk, tmp_path: Path) -> None:
+    """The address of a party and since when its agent takes part; nobody becomes two parties for it."""
+    line = {
+        "ref": "R1", "unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙",
+        "parties": [
+            {"role": "applicant", "name": "甲某", "address": "示例路1号", "agent": {"name": "丁某", "since": "2026-03-03"}},
+            {"role": "applicant", "name": "戊某", "guardian": {"name": "己某"}},
+            {"role": "respondent", "name": "示例公司", "representative": "庚某"},
+        ],
+    }  # fmt: skip
+    history, rows = tmp_path / "a.jsonl", tmp_path / "a.csv"
+    history.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
+    rows.write_text(
+        "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人委托代理人,申请人委托代理人电话,申请人法定代理人\n"
+        "R1,SQ01,2026-03-02,邻里,院墙,甲某,丁某,13900000004,丙某\n",
+        encoding="utf-8",
+    )
+    desk.done("import", "cases", str(history), on="2026-03-05")
+    desk.done("import", "cases", str(rows), "--update")
+    first, second, third = desk.case(NO)["parties"]
+    assert (first["address"], first["guardian"]["name"]) == ("示例路1号", "丙某")
+    assert first["agent"] == {
+        "name": "丁某",
+        "phone": "13900000004",
+        "authority": None,
+        "since": "2026-03-03",
+    }
+    assert (second["name"], second["representative"]) == ("示例公司", "庚某")
+    assert (third["name"], third["guardian"]["name"]) == ("戊某", "己某")
 
 
 if sys.platform != "win32":

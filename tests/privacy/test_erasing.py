@@ -640,6 +640,16 @@ def test_an_erased_case_keeps_nobody_who_acted_in_it(store: Store) -> None:
     assert texts_in(store.path, "丙样家", "丁样律", "13800000021", "13900000022", "张样一", "李样二") == []
 
 
+def test_the_mother_of_two_children_is_one_person(store: Store) -> None:
+    children = ({"role": "respondent", "name": name, "guardian": GUARDIAN} for name in ("李小学", "李样二"))
+    number = case(store, *children, steps=(closed(),))
+    (person,) = find(store, "丙样家")
+    assert len(person.places) == 1
+    erase(store, [person])
+    assert texts_in(store.path, "丙样家", "13800000021") == []
+    assert len({party.guardian.name for party in store.case(number).parties if party.guardian}) == 1
+
+
 def test_a_child_called_like_a_school_is_erased_as_a_person(store: Store) -> None:
     case(store, {"role": "respondent", "name": "李小学", "guardian": GUARDIAN}, steps=(closed(),))
     erase(store, find(store, "李小学"))
