@@ -114,7 +114,7 @@ def _acting(values: Mapping[str, Any], who: str) -> dict[str, Any]:
     return {
         part: model.trusted(**{field: values.get(f"{who}_{part}{end}") for end, field in fields.items()})
         for part, (model, fields) in _ACTING.items()
-        if f"{who}_{part}" in values
+        if values.get(f"{who}_{part}") is not None
     }
 
 
