@@ -119,7 +119,7 @@ def handling_letter() -> list[str]:
         *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
         *_section("二、基本情况", text("案情摘要", "Letter", 3)),
         *_section("三、拟办意见", text("拟办意见", "Letter", 3)),
-        *_section("四、办理要求", [paragraph("Letter", answer)]),
+        *_section("四、办理要求", [paragraph("LetterLast", answer)]),
         paragraph("LetterLast", "特此函告。"),
         *_signature("{{ 中心名称 }}", "交办日期"),
         paragraph("Gap"),

@@ -65,7 +65,7 @@ def application() -> list[str]:
         *each(
             "人 in 申请人表",
             sign_here("{{ 人.姓名 }}：", date=NO_DATE),
-            *acting_sign(date=NO_DATE),
+            *acting_sign(),
             otherwise=(sign_here("", date=NO_DATE),),
         ),
     ]

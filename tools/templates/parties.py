@@ -9,7 +9,7 @@ from templates.markup import each, paragraph, sign_here, when
 from templates.tables import Cell, Row, cell, label, row, row_tag, rows, table
 
 PARTIES = "人 in 当事人表"
-_WIDTHS = (20, 25, 33, 13, 13, 13, 13, 13, 13)
+_WIDTHS = (20, 25, 30, 12, 10, 12, 12, 12, 23)
 _VALUES = 7
 """Columns a value reaches over that has a row of its own."""
 
@@ -126,7 +126,7 @@ def _line(caption: str, content: str) -> Row:
     return row(label("", merge="continue"), label(caption), cell(content, _VALUES))
 
 
-LIST_WIDTHS = (21, 24, 29, 11, 11, 28, 32)
+LIST_WIDTHS = (20, 24, 27, 11, 11, 33, 30)
 """Columns of a form with a list of parties, one row for each."""
 
 NAMED = "{{ 人.姓名 }}{% if 人.法定代表人 %}（法定代表人：{{ 人.法定代表人 }}）{% endif %}"
@@ -183,10 +183,10 @@ def signatures(
     ]
 
 
-def acting_sign(style: str = "SignHere", date: str = "") -> list[str]:
+def acting_sign(style: str = "SignHere") -> list[str]:
     """A line to sign on for each of those who act for a party 人."""
     guardian, agent = (
-        sign_here(f"　　{caption}　{{{{ 人.{caption} }}}}：", style, date)
+        sign_here(f"　　{caption}　{{{{ 人.{caption} }}}}：", style)
         for caption in ("法定代理人", "委托代理人")
     )
     return [*when(HAS_GUARDIAN, guardian), *when(HAS_AGENT, agent)]
