@@ -105,15 +105,21 @@ class _Report:
         self._append(chart(self.document, found, self._charts, page.WIDTH))
         self._say(f"图{self._charts}　{found.title}（单位：{found.unit}）", "FigureCaption")
 
-    def _table(self, code: str, number: str) -> None:
+    def _table(self, code: str, number: str, *, noted_above: bool = False) -> None:
+        """Draw a table with its notes below, or above: then they never stand alone on the page after it."""
         found = self._paper.table(code)
         assert found is not None
         self.lines += lines(found)
         self._say(f"{number}　{found.title}", "Caption")
+        notes = [f"注：{note}" for note in found.all_notes]
+        if noted_above:
+            for note in notes:
+                self._append(paragraph(note, "Note", w("keepNext"), w("keepLines")))
         for made in tables(found, page.WIDTH):
             self._append(made)
-        for note in found.all_notes:
-            self._say(f"注：{note}", "Note")
+        if not noted_above:
+            for note in notes:
+                self._say(note, "Note")
         self._say("", "Fine")
 
     def _end(self) -> None:
@@ -130,7 +136,7 @@ class _Report:
         for number, code in enumerate(self._narrative.annex, start=1):
             if number == 1:
                 self._append(paragraph("附表", "Heading1", w("pageBreakBefore")))
-            self._table(code, f"附表{number}")
+            self._table(code, f"附表{number}", noted_above=True)
 
     def _say(self, text: str, style: str) -> None:
         self._append(paragraph(text, style))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,12 @@ import pytest
 from commands.clerk import Desk
 from docx import Document
 from openpyxl import load_workbook
+
+from govtool.reports.narrative import told
+from govtool.reports.paper import Paper
+from govtool.reports.papers import paper
+from govtool.rules import PeriodKind, period_named
+from govtool.store import open_store
 
 ALERT = ("--kind", "民转刑", "--done", "分开劝导", "--told", "示例派出所")
 
@@ -263,3 +270,61 @@ def test_a_meeting_confers_on_an_open_case_with_an_alert_first(desk: Desk) -> No
     ]  # fmt: skip
     before = desk.done("meeting", "agenda", "weekly", "--json", on="2026-03-03").json
     assert [row["case_no"] for row in before["sections"]["confer"]["rows"]] == [first]
+
+
+# --- the analysis in words
+
+
+def _analysis(desk: Desk, period: str = "2026-03") -> str:
+    return "\n".join(told(_paper(desk, period)).sentences())
+
+
+def _paper(desk: Desk, period: str) -> Paper:
+    with open_store(desk.db) as store:
+        return paper(store, period_named(PeriodKind.MONTHLY, period), dt.date(2026, 12, 1))
+
+
+def test_the_analysis_says_what_was_prevented_and_averted(desk: Desk) -> None:
+    number = desk.add("--set", "persons=12", "--campaign", "涉农", on="2026-03-02")
+    desk.done("case", "alert", number, *ALERT)
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--prevented", "民转刑", "--prevented", "自杀"
+    )
+    desk.done("case", "revisit", number, "--satisfied", "基本满意", on="2026-03-20")
+    desk.add("--petition", on="2026-03-03")
+    said = _analysis(desk)
+    assert "本月预警并采取预防措施1件，防止激化1件，涉及12人，其中防止自杀1件、防止民转刑1件。" in said
+    assert "结案率（办结÷期初在办与登记之和）为50.0%。" in said
+    assert "回访征询1件，基本满意1件，群众满意率100%。" in said
+    assert "本月登记的2件有2种来源" in said
+    assert "其中信访转办1件。" in said
+    assert "本月登记的专项纠纷：涉农1件。" in said
+
+
+def test_an_analysis_of_nothing_prevented(desk: Desk) -> None:
+    desk.add(on="2026-03-02")
+    said = _analysis(desk)
+    assert "本月没有激化预警，没有记录防止激化的案件。" in said
+    assert "本月没有回访征询意见，不计算群众满意率。" in said
+    assert "信访" not in said
+    assert "专项" not in said
+
+
+def test_rates_are_compared_by_points(desk: Desk) -> None:
+    first, second = desk.add(on="2026-02-02"), desk.add(on="2026-02-03")
+    desk.done("case", "close", first, "--outcome", "withdrawn", on="2026-02-10")
+    desk.done("case", "close", second, "--outcome", "withdrawn", on="2026-03-10")
+    assert "为50.0%" in _analysis(desk, "2026-02")
+    assert "为100%，较上月提高50.0个百分点。" in _analysis(desk)
+
+
+def test_notes_of_an_annex_stand_above_its_table(desk: Desk, tmp_path: Path) -> None:
+    desk.add(on="2026-03-02")
+    file = tmp_path / "analysis.docx"
+    desk.done("report", "monthly", "--period", "2026-03", "-o", str(file), on="2026-04-01")
+    body = Document(str(file)).element.body
+    kinds = [child.tag.rpartition("}")[2] for child in body]
+    last = len(kinds) - 1 - kinds[::-1].index("tbl")
+    above = [child for child in body[last - 20 : last] if "".join(child.itertext()).startswith("注：")]
+    assert len(above) >= 3
+    assert not [child for child in body[last:] if "".join(child.itertext()).startswith("注：")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, chain, pairwise
 from math import ceil
 
 from govtool.render.terminal import width
@@ -94,13 +95,13 @@ def _is_number(cells: Sequence[str]) -> bool:
 def head(label: str, wide: int) -> str:
     r"""A label in lines of about one length, the shorter first, as wide as its column lets it be.
 
-    >>> head("本期登记", 600), head("调解成功率", 830), head("单位名称", 1200)
-    ('本期\n登记', '调解\n成功率', '单位名称')
+    >>> head("本期登记", 600), head("调解成功率", 830), head("单位名称", 1200), head("防止群体性上访", 830)
+    ('本期\n登记', '调解\n成功率', '单位名称', '防止\n群体\n性上访')
     """
     room = max((wide - _ROOM) // (2 * _HALF), 2)
     if width(label) <= 2 * room:
         return label
     parts = ceil(len(label) / room)
-    size = ceil(len(label) / parts)
-    first = len(label) - size * (parts - 1)
-    return "\n".join([label[:first], *(label[at : at + size] for at in range(first, len(label), size))])
+    size, longer = divmod(len(label), parts)
+    ends = accumulate(size + (part >= parts - longer) for part in range(parts))
+    return "\n".join(label[begin:end] for begin, end in pairwise(chain((0,), ends)))
