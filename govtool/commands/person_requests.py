@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -18,6 +18,7 @@ from govtool.commands._shown import changed_meanwhile
 from govtool.documents import folders, rights
 from govtool.documents.context import Values
 from govtool.documents.filling import Template
+from govtool.documents.forms import FILE_TYPE
 from govtool.documents.rights import Explained
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
@@ -175,7 +176,7 @@ def explain(
         def said(made: Request) -> Values:
             return rights.explanation(made, told, store.office, session.today)
 
-        _print(store, meant, event, paper, said, output, session)
+        _print(store, meant, event, _Sheet(paper, said, output), session)
 
 
 def _not_to_be_explained(who: str, meant: Meant) -> Refused:
@@ -212,29 +213,29 @@ def refuse(
     kin = kin_of(next_of_kin)
     with opened(session) as store:
         who = typed(who, session)
-        meant = _refused(store, who, right, ground, (case, only), kin, session)
+        if requesting.number_in(who):
+            meant = requesting.meant_by(store, who, session.today)
+        else:
+            label = _("What was asked for")
+            asked = Asked(_term_or_ask(right, "--request", label, list(grounds.ARTICLES), session), kin)
+            strangers = _is_of_strangers(ground)
+            meant = _meant(store, who, asked, (case, only), session, strangers=strangers)
         paper = _paper(rights.REFUSAL, templates, session)
         event = _refusal(store, meant, ground, reason, session)
 
         def said(made: Request) -> Values:
             return rights.refusal(made, store.office, session.today)
 
-        _print(store, meant, event, paper, said, output, session)
+        _print(store, meant, event, _Sheet(paper, said, output), session)
 
 
 _Narrowed = tuple[str | None, str | None]
 """The case and the numbers that ``--case`` and ``--only`` name."""
 
 
-def _refused(
-    store: Store, who: str, right: str | None, ground: str | None, narrowed: _Narrowed, kin: m.NextOfKin | None, session: Session
-) -> Meant:  # fmt: skip
-    """Return the request that is refused; of somebody whom the file does not hold only on some grounds."""
-    if requesting.number_in(who):
-        return requesting.meant_by(store, who, session.today)
-    kind = _term_or_ask(right, "--request", _("What was asked for"), list(grounds.ARTICLES), session)
-    strangers = ground is not None and term(RefusalGround, ground, "--ground") in _OF_STRANGERS
-    return _meant(store, who, Asked(kind, kin), narrowed, session, strangers=strangers)
+def _is_of_strangers(ground: str | None) -> bool:
+    """Return whether somebody whom the file does not hold may be refused on a ground."""
+    return ground is not None and term(RefusalGround, ground, "--ground") in _OF_STRANGERS
 
 
 def _refusal(
@@ -315,18 +316,21 @@ def _paper(name: str, templates: Path | None, session: Session) -> Template:
     return rights.template(name, folders.searched(session.db, templates))
 
 
-def _print(
-    store: Store,
-    meant: Meant,
-    event: m.RequestAnswered,
-    paper: Template,
-    said: Callable[[Request], Values],
-    output: Path | None,
-    session: Session,
-) -> None:
+class _Sheet(NamedTuple):
+    """A paper to be made: its template, what it says of a request, and where it goes."""
+
+    template: Template
+    said: Callable[[Request], Values]
+    output: Path | None
+
+
+def _print(store: Store, meant: Meant, event: m.RequestAnswered, sheet: _Sheet, session: Session) -> None:
     """Record an answer, where it is none yet, and print its paper."""
     title = rights.EXPLANATION if event.granted else rights.title_of_refusal(meant.asked.right)
-    target = output or Path(rights.file_name(title))
+    target = sheet.output or Path(rights.file_name(title))
+    if target.suffix.lower() != FILE_TYPE:
+        message = _("The paper is written to a Word file: .docx.")
+        raise Refused("bad_format", message, _("Add -o FILE."), column="--output")
     sure_to_replace([target], session)
 
     def record() -> Request:
@@ -340,7 +344,7 @@ def _print(
         made: Request = store.state(subject)
         return made
 
-    made, blank = rights.write(paper, target, record, said)
+    made, blank = rights.write(sheet.template, target, record, sheet.said)
     _say_printed(made, target, blank, session)
 
 

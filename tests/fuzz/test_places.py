@@ -59,7 +59,7 @@ def locked(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     return office
 
 
-OTHER_WRITERS = [f"doc letter {CASE}", "meeting agenda monthly", "report ministry", "report register --row 1", "export duty", "import suggest {csv}", "person export 甲某 --reason 查阅", "export cases --full --reason 移交", "import cases {csv} --errors"]  # fmt: skip
+OTHER_WRITERS = [f"doc letter {CASE}", "meeting agenda monthly", "report ministry", "report register --row 1", "export duty", "import suggest {csv}", "person export 甲某 --reason 查阅", "person explain 甲某", "person refuse 甲某 --request copy --ground identity", "export cases --full --reason 移交", "import cases {csv} --errors"]  # fmt: skip
 
 
 @pytest.mark.parametrize("line", [*WRITERS, *OTHER_WRITERS])

@@ -204,6 +204,7 @@ def test_what_is_not_recorded(desk: Desk, number: str, command: list[str], code:
 
 
 def test_a_paper_that_cannot_be_written_records_nothing(desk: Desk, number: str, tmp_path: Path) -> None:
+    assert refused(desk, "explain", "张样一", "-o", str(tmp_path / "e.pdf")) == (3, "bad_format")
     nowhere = str(tmp_path / "nowhere" / "e.docx")
     assert refused(desk, "explain", "张样一", "-o", nowhere) == (4, "no_folder")
     assert refused(desk, "refuse", "张样一", "--request", "copy", "--ground", "identity", "-o", nowhere) == (4, "no_folder")  # fmt: skip
