@@ -139,7 +139,13 @@ def _accepted(event: m.Accepted, office: Office) -> tuple[str | None, ...]:
 
 
 def _assigned(event: m.Assigned, office: Office) -> tuple[str | None, ...]:
-    return (event.no, f"交{unit_name(event.lead, office, event.on)}办理", f"{chinese_day(event.due)}前答复")
+    return (
+        event.no,
+        f"交{unit_name(event.lead, office, event.on)}办理",
+        f"责任人{event.person}" if event.person else None,
+        f"{event.delivery.zh}送达" if event.delivery else None,
+        f"{chinese_day(event.due)}前答复",
+    )
 
 
 def _approved(event: m.LetterApproved, office: Office) -> tuple[str | None, ...]:

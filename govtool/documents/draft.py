@@ -68,7 +68,9 @@ def doubts(dossier: Dossier, letter: m.Event | None) -> Iterator[str]:
 
 def _about_lead(dossier: Dossier, route: Route | None) -> Iterator[str]:
     lead = proposed(dossier).lead
-    if dossier.case.centre_stage is None:
+    if dossier.case.closed_on is not None:
+        yield _("The case is closed: no letter can follow.")
+    elif dossier.case.centre_stage is None:
         yield _("The centre has not accepted this case yet.")
     if lead == dossier.office.street and route is not None and route.lead == lead:
         text = _(

@@ -43,6 +43,18 @@ LINES = {
         "导入其他渠道",
         "行政程序；行政复议；区政府",
     ),
+    "assigned": (
+        cb.assigned("2026-03-03", "BM01", "2026-03-20", no="1号", person="丁某", delivery="electronic"), "交办",
+        "1号；交示例街道社保所办理；责任人丁某；电子文档送达；2026年3月20日前答复",
+    ),
+    "assigned, no more said": (
+        cb.assigned("2026-03-03", "BM01", "2026-03-20"), "交办", "交示例街道社保所办理；2026年3月20日前答复",
+    ),
+    "approved": (cb.letter_approved("2026-03-03"), "批准交办函", "批准人丙某"),
+    "approved before": (
+        cb.letter_approved("2026-03-03", lead="BM01", approved_on="2026-03-02"), "批准交办函",
+        "示例街道社保所；批准人丙某；2026年3月2日批准",
+    ),
     "adjourned": (cb.adjourned("2026-03-03"), "调解", "择期再调"),
     "failed": (cb.failed("2026-03-03"), "调解", "调解未成功"),
     "refused": (

@@ -93,6 +93,11 @@ def test_the_sheet_of_a_case_the_centre_has_not_got_proposes_nobody(desk: Desk) 
     assert "分流建议：尚未移送矛调中心：由示例一社区继续调解。" in lines
 
 
+def test_a_closed_case_gets_no_more_letters(desk: Desk, number: str) -> None:
+    desk.done("case", "close", number, "--outcome", "withdrawn", on="2026-03-04")
+    assert "no letter can follow" in desk.done("doc", "letter", number, "--draft").err
+
+
 def test_where_the_centre_leads_itself_the_sheet_says_so(desk: Desk) -> None:
     failed = [{"kind": "mediated", "on": f"2026-03-0{day}", "outcome": "failed"} for day in (3, 4)]
     up = [
