@@ -16,7 +16,7 @@ from govtool.commands._form import Field, Form, day_field, term_field, text_fiel
 from govtool.commands._options import day, typed_day, unit_code
 from govtool.errors import Refused
 from govtool.i18n import _, listed
-from govtool.rules import Letter, judge, route, unit_name
+from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
 from govtool.store import lookups
 from govtool.store.matter import linked_cases
 from govtool.wording import route_text
@@ -150,7 +150,20 @@ def _of_letter(typed: str | None) -> Field:
         "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(leads(form)) > 1,
         otherwise=otherwise,
     )  # fmt: skip
-    return replace(field, choices=lambda form: [(code, unit_name(code, form.office)) for code in leads(form)])
+
+    def read(answer: str, form: Form) -> str:
+        code: str = field.read(answer, form)
+        if leads(form) and code not in leads(form):
+            message = _("No letter to {unit} waits for its approval, but one to {units}.")
+            units = listed(unit_name(other, form.office) for other in leads(form))
+            raise Refused(OUT_OF_ORDER, message.format(unit=unit_name(code, form.office), units=units))
+        return code
+
+    return replace(
+        field,
+        read=read,
+        choices=lambda form: [(code, unit_name(code, form.office)) for code in leads(form)],
+    )
 
 
 def _opinion(typed: str | None) -> Field:

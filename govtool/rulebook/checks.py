@@ -127,11 +127,17 @@ def letter_incomplete(case: Case, event: m.LetterApproved) -> bool:
     return letter_to_approve(case, event) is not None
 
 
-def approved_after_it_was_recorded(case: Case, event: m.LetterApproved, office: Office) -> Facts | None:
-    """An approval dated after the event that records it: no history (section 2)."""
-    late = event.approved_on is not None and event.approved_on > event.on
-    sentence = msgid("It was recorded for {day}, and cannot have been approved later.")
-    return {"reason": "approved_later", "sentence": sentence} if late else None
+def approved_out_of_time(case: Case, event: m.LetterApproved, office: Office) -> Facts | None:
+    """An approval dated after the event that records it, or before the case: no history (section 2)."""
+    if event.approved_on is None:
+        return None
+    if event.approved_on > event.on:
+        sentence = msgid("It was recorded for {day}, and cannot have been approved later.")
+        return {"reason": "approved_later", "sentence": sentence}
+    if event.approved_on < case.registered_on:
+        sentence = msgid("A letter cannot have been approved before the case was registered.")
+        return {"reason": "before_registration", "sentence": sentence}
+    return None
 
 
 def early_transfer(case: Case, event: m.Transferred, office: Office) -> Facts | None:

@@ -138,7 +138,7 @@ def test_a_letter_is_not_approved_twice(desk: Desk, on: str) -> None:
     desk.done("case", "approve", number, "--by", "丙某", "--on", "2026-03-04", on="2026-03-10")
     answer = desk("case", "approve", number, "--by", "丙某", "--on", on, "--json")
     assert (answer.code, answer.error["code"]) == (3, "out_of_order")
-    assert "waits for its approval" in answer.error["message"]
+    assert "waits for this approval" in answer.error["message"]
     assert [line["kind"] for line in desk.done("journal", "--json").json].count("letter_approved") == 1
 
 
@@ -164,6 +164,21 @@ def test_of_several_letters_the_lead_tells_which(desk: Desk) -> None:
     assert [x["approved_by"] for x in desk.case(number)["letters"]] == [None, "丙某"]
     desk.done("case", "approve", number, "--by", "丙某")
     assert [x["approved_by"] for x in desk.case(number)["letters"]] == ["丙某", "丙某"]
+
+
+def test_a_lead_without_a_letter_that_waits_is_told_whose_does(desk: Desk) -> None:
+    number = _unapproved(desk)
+    answer = desk("case", "approve", number, "--by", "丙某", "--lead", "SQ01", "--json")
+    assert (answer.code, answer.error["code"]) == (3, "out_of_order")
+    assert "No letter to 示例一社区" in answer.error["message"]
+    assert "社保所" in answer.error["message"]
+
+
+@pytest.mark.parametrize(("on", "refused"), [("2026-03-01", True), ("2026-03-02", False)])
+def test_no_letter_is_approved_before_the_case_was_registered(desk: Desk, on: str, refused: bool) -> None:
+    answer = desk("case", "approve", _unapproved(desk), "--by", "丙某", "--on", on, "--json", on="2026-03-10")
+    assert answer.code == (3 if refused else 0)
+    assert not refused or "before the case was registered" in answer.error["message"]
 
 
 def test_the_opinion_a_letter_lacks_comes_with_its_approval(desk: Desk) -> None:

@@ -496,7 +496,7 @@ def test_an_approval_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens)
     ]  # fmt: skip
     last = [("拟办意见：", "依职责调处"), ("审批领导：", "丙某")]
     assert follow(at_terminal("case", "approve", number), last).ends() == 0
-    assert at_terminal("case", "approve", number).asks("没有待补批准的").ends() == 3
+    assert at_terminal("case", "approve", number).asks("没有待补此项批准的").ends() == 3
 
 
 def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) -> None:

@@ -87,6 +87,12 @@ def test_after_care_follows_closing(act: object) -> None:
         ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", approved_on="2026-03-11"), "approved_later"),
         ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", lead="BM02"), "no_unapproved_letter"),
         (
+            (*AT_JD01, LETTER),
+            cb.letter_approved("2026-03-10", approved_on="2026-03-01"),
+            "before_registration",
+        ),
+        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", approved_on="2026-03-02"), None),
+        (
             (*AT_JD01, cb.assigned("2026-03-10", "BM01")),
             cb.letter_approved("2026-03-10"),
             "no_unapproved_letter",

@@ -132,7 +132,7 @@ KINDS = (
         msgid("handling letter approved"),
         effects.letter_approved,
         needs=("no_unapproved_letter", checks.letter_incomplete),
-        checks={"out_of_order": checks.approved_after_it_was_recorded},
+        checks={"out_of_order": checks.approved_out_of_time},
         details=words.letter_approved,
     ),
     EventKind(

@@ -25,9 +25,7 @@ DISORDER = {
     "registered_twice": msgid("The case was already registered on {day}."),
     "no_transfer": msgid("No transfer was waiting for the centre on {day}."),
     "centre_has_it": msgid("On {day} the case was already with the centre."),
-    "no_unapproved_letter": msgid(
-        "No letter delivered by {day} waits for its approval: each has opinion, leader and date."
-    ),
+    "no_unapproved_letter": msgid("No letter delivered by {day} waits for this approval."),
     "no_letter": msgid("No handling letter was open on {day}."),
     "no_centre_stage": msgid("The case was not with the centre on {day}, so it has no time to extend."),
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
