@@ -184,13 +184,13 @@ def _ask_party(parties: Sequence[Party]) -> int:
     """Return the place of the party that is chosen."""
     if len(parties) == 1:
         return 0
-    choices = [(str(place), f"{party.role.label} {party.name}") for place, party in enumerate(parties)]
-
-    def read(answer: str) -> str:
-        named = [str(place) for place, party in enumerate(parties) if party.name == answer]
-        return among(dict(choices))(named[0] if len(named) == 1 else answer)
-
-    return int(ask(_("For which party"), read, choices))
+    names = [party.name for party in parties]
+    places = {
+        party.name if names.count(party.name) == 1 else f"{party.name} {place}": place
+        for place, party in enumerate(parties, start=1)
+    }
+    choices = [(called, party.role.label) for called, party in zip(places, parties, strict=True)]
+    return places[ask(_("For which party"), among(places), choices)] - 1
 
 
 def _ask_guardian(party: Party, *, may_be_empty: bool = False) -> Guardian | None:
