@@ -14,6 +14,7 @@ from govtool.workdays import ONE_DAY
 from samples.story import Story
 from samples.words import WORDS, happens
 
+POLICE = "示例派出所"
 FOUND = frozenset({voc.Source.PATROL, voc.Source.HOUSEHOLD_HEAD})
 
 
@@ -26,6 +27,7 @@ def tell_beside(story: Story) -> None:
     _entered(story, own)
     story.events = [_with_reason(event, own) for event in story.events]
     _letters(story)
+    _alerted(story)
 
 
 def _found(story: Story, own: random.Random) -> None:
@@ -67,6 +69,16 @@ def _entered(story: Story, own: random.Random) -> None:
     working = [day for day in days if story.town.office.calendar.is_workday(day)]
     late = happens(own, "entered_late")
     story.events.append(m.AppEntered(on=due + own.randrange(1, 6) * ONE_DAY if late else own.choice(working)))
+
+
+def _alerted(story: Story) -> None:
+    """Some major disputes may turn violent, or bring a group together: the police is told the day it is found."""
+    own = random.Random(f"alert {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
+    if story.registered.severity is voc.Severity.MAJOR and happens(own, "alerted"):
+        risk = own.choice([voc.AlertKind.VIOLENCE, voc.AlertKind.GROUP_PETITION])
+        measures = own.choice(WORDS["texts"]["alerted"])
+        alert = m.Alerted(on=story.registered.on, risk=risk, measures=measures, reported_to=POLICE)
+        story.events.insert(0, alert)
 
 
 def _with_reason(event: m.Event, own: random.Random) -> m.Event:
