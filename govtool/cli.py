@@ -117,6 +117,7 @@ class Application(Root):
             verbs("meeting_agenda", "agenda")
             | verbs("meeting_hold", "hold", "correct")
             | verbs("meeting_status", "status")
+            | verbs("meeting_papers", "minutes", "sign-in")
             | verbs("meeting", "record", "done", "list", "show"),
             "govtool meeting agenda weekly\ngovtool meeting hold weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),

@@ -27,7 +27,7 @@ READERS = frozenset({
     "case show", "case explain", "case history", "case route", "case list", "find", "due", "explain",
     "report daily", "report weekly", "report half-month", "report monthly", "report quarterly", "report half-year",
     "report yearly", "report ministry", "report register", "report list", "report status",
-    "duty show", "duty log", "meeting agenda", "meeting list", "meeting show", "meeting status", "doc list", "doc check",
+    "duty show", "duty log", "meeting agenda", "meeting list", "meeting show", "meeting status", "meeting minutes", "meeting sign-in", "doc list", "doc check",
     "unit list", "unit show", "grid list", "grid show", "household list", "household show",
     "import suggest", "office show", "calendar show", "policy show", "policy check", "policy preview",
     "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "init", "demo",

@@ -33,10 +33,13 @@ def show_agenda(
     kind: Annotated[str, typer.Argument(metavar="weekly|monthly", help="Which meeting.")],
     period: PeriodName = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what lies with this unit.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, FILE.xlsx or FILE.json instead.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, FILE.xlsx, FILE.docx or FILE.json instead.")] = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
-    """Make the agenda of a meeting: cases to confer on, major ones, what is overdue, to be handed down, still undone.
+    """Make the agenda of a meeting, in the plan's order.
+
+    How things stand, major cases, advice, cases to confer on, to be handed down, petitions, tasks of the next 30 days,
+    and what earlier meetings decided.
 
     It shows how things stand today; with --period, how they stood at the end of that period.
     """

@@ -113,10 +113,14 @@ def write(agenda: Agenda, path: Path, *, plain: bool = False) -> int:
             from govtool.render import agendabook
 
             return agendabook.write(agenda, path)
+        case ".docx":
+            from govtool.render import agendadoc
+
+            return agendadoc.write(agenda, path)
         case ".json":
             return _write_json(agenda, path)
     raise files.bad_format(
-        _("“{name}”: an agenda is written as .csv, .xlsx or .json.").format(name=path.name), path.name
+        _("“{name}”: an agenda is written as .csv, .xlsx, .docx or .json.").format(name=path.name), path.name
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.reports.agendaitems import Item, Matters
+from govtool.reports.agendasituation import TASK_DAYS, Situation, span, standing_text
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import summary
@@ -42,11 +43,13 @@ class AgendaSection:
     columns: Sequence[PaperColumn]
     items: Sequence[Item]
     measure: str = "件"
+    number: int | None = None
+    """How many there are, where that is not how many items it has."""
 
     @property
     def counted(self) -> str:
-        """How many items there are: 6件."""
-        return f"{len(self.items)}{self.measure}"
+        """How many there are: 6件."""
+        return f"{len(self.items) if self.number is None else self.number}{self.measure}"
 
     @property
     def table(self) -> PaperTable:
@@ -86,7 +89,7 @@ class Agenda:
     @property
     def notes(self) -> Sequence[str]:
         """What is said before the tables: the figures of the period in a sentence."""
-        return (figures_line(self.total, self.period),)
+        return (figures_line(self.total, self.period), TASKS_NOTE)
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``meeting agenda --json`` prints."""
@@ -107,9 +110,69 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     """
     office = store.office
     chosen = unit or office.street
-    total = summary(store, period, chosen, as_of).total
+    found = summary(store, period, chosen, as_of)
     matters = Matters(store, as_of, None if chosen == office.street else chosen)
-    return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), total, _sections(matters, office))
+    beside = Situation(store, period, as_of, None if chosen == office.street else chosen)
+    sections = _in_order([*_sections(matters, office), *_situation(found.rows, beside, matters)])
+    return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
+
+
+ORDER = (
+    "situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "tasks", "decisions",
+)  # fmt: skip
+"""The order of business (P3); what earlier meetings decided comes last."""
+TASKS_NOTE = f"阶段性任务列{TASK_DAYS}日内到期的议定事项、报表和会议。"
+
+
+def _in_order(sections: Sequence[AgendaSection]) -> list[AgendaSection]:
+    return sorted(sections, key=lambda section: ORDER.index(section.code))
+
+
+def _situation(rows: Sequence[ReturnRow], beside: Situation, matters: Matters) -> list[AgendaSection]:
+    """Return the parts that tell how things stand, beside the cases themselves."""
+    petitions = beside.petitions()
+    counted = [row.as_json() for row in rows if row.opening or row.registered or row.received]
+    return [
+        AgendaSection(
+            "situation", "排查调处情况", _COUNTS, [{**row, **_NOT_OWED} for row in counted], "个单位"
+        ),
+        AgendaSection("advice", "调解建议", _ADVICE, matters.advice(beside.period), "条"),
+        AgendaSection("petitions", "信访形势", _PETITIONS, petitions, number=petitions[0]["registered"]),
+        AgendaSection("tasks", "阶段性任务", _TASKS, beside.tasks(), "项"),
+    ]
+
+
+_NOT_OWED = {"due": None, "days": None, "level": None}
+_COUNTS = (
+    PaperColumn("name", "单位", ColumnKind.TEXT, width=22),
+    PaperColumn("opening", "期初在办"),
+    PaperColumn("registered", "本期登记"),
+    PaperColumn("received", "本期转入"),
+    PaperColumn("settled", "调解成功"),
+    PaperColumn("transferred", "移送"),
+    PaperColumn("closing", "期末在办"),
+    PaperColumn("major", "重大"),
+    PaperColumn("overdue", "超期"),
+)
+_ADVICE = (
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    PaperColumn("name", "承办单位", ColumnKind.TEXT, width=22),
+    PaperColumn("on", "指导日期", ColumnKind.DATE, width=12),
+    PaperColumn("note", "指导意见", ColumnKind.TEXT, width=44),
+)
+_PETITIONS = (
+    PaperColumn("compared", "比较期", ColumnKind.TEXT, width=12),
+    PaperColumn("span", "时段", ColumnKind.TEXT, width=28),
+    PaperColumn("registered", "登记信访件"),
+    PaperColumn("all", "登记纠纷总数"),
+)
+_TASKS = (
+    PaperColumn("task", "任务", ColumnKind.TEXT, width=40),
+    PaperColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    PaperColumn("due", "期限", ColumnKind.DATE, width=12),
+    PaperColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+)
 
 
 def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
@@ -131,13 +194,13 @@ def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
     return [
         AgendaSection(
             "confer",
-            "会商案件",
+            "疑难会商",
             (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING),
             told(matters.confer()),
         ),
         AgendaSection(
             "majors",
-            "重大复杂未结案件",
+            "重大纠纷指导",
             (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING),
             told(matters.majors()),
         ),
@@ -145,7 +208,7 @@ def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
             "overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"
         ),
         AgendaSection(
-            "hand_down", "待交办案件", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())
+            "hand_down", "交办", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())
         ),
         AgendaSection("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
     ]
@@ -165,31 +228,12 @@ _DECISION = (
 def _told(item: Item, office: Office) -> dict[str, Any]:
     rule = item.get("rule")
     parameter = office.policy.parameters.get(rule or "")
-    more: dict[str, Any] = {"name": unit_name(item["unit"], office), "standing": _standing(item["days"])}
+    more: dict[str, Any] = {"name": unit_name(item["unit"], office), "standing": standing_text(item["days"])}
     if "rule" in item:
         more["matter"] = parameter.label_zh if parameter else rule
     if "route_rule" in item:
         more["route"] = f"分流规则第{item['route_rule']}条" if item["route_rule"] else ""
     return more
-
-
-def _standing(days: int | None) -> str:
-    """超期8天, 今日到期, 还有2天; empty where nothing is owed."""
-    if days is None:
-        return ""
-    if days == 0:
-        return "今日到期"
-    return f"超期{-days}天" if days < 0 else f"还有{days}天"
-
-
-def span(period: Period) -> str:
-    """2026年3月2日至8日, as an official paper writes it; of a month its name alone."""
-    first, last = period.begin, period.last
-    if period.kind is PeriodKind.MONTHLY:
-        return f"{first.year}年{first.month}月"
-    year = "" if first.year == last.year else f"{last.year}年"
-    month = "" if (first.year, first.month) == (last.year, last.month) else f"{year}{last.month}月"
-    return f"{first.year}年{first.month}月{first.day}日至{month}{last.day}日"
 
 
 def figures_line(total: ReturnRow, period: Period) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from govtool.models import Consulted
 from govtool.reports.deadlines import DeadlineFilter, deadlines
 from govtool.reports.decisions import OwedDecision, decision_json, owed_decisions
-from govtool.rules import CASE, Case, Obligation, Office, judge, level, route, unit_name
+from govtool.rules import CASE, Case, Obligation, Office, Period, judge, level, route, unit_name
 from govtool.store import Store, lookups, queries
 from govtool.store.matter import linked_cases
 from govtool.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
@@ -78,6 +79,20 @@ class Matters:
         """What earlier meetings decided and is not done yet, the soonest due first."""
         found = owed_decisions(self._store, self._as_of, unit=self._unit)
         return [self._decision(owed) for owed in found]
+
+    def advice(self, period: Period) -> list[Item]:
+        """What was advised in a period on cases that are open, in the order of the days."""
+        found = [
+            self._line(case, None) | {"unit": self._handled_by(case), "on": event.on, "note": event.note}
+            for case in self._cases
+            for event in case.timeline
+            if isinstance(event, Consulted) and event.on in period and event.note
+        ]
+        named = [{**item, "name": unit_name(item["unit"], self._office)} for item in self._own(found)]
+        return sorted(named, key=lambda item: (item["on"], item["case_no"]))
+
+    def _handled_by(self, case: Case) -> str:
+        return case.handler.unit if case.handler else case.unit
 
     # --- lines
 

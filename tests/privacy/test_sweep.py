@@ -124,6 +124,8 @@ COMMANDS: dict[str, list[str]] = {
     "meeting agenda": ["meeting agenda weekly", "meeting agenda monthly -o {out}/a.xlsx", "meeting agenda weekly -o {out}/a.csv", "meeting agenda weekly --json"],
     "meeting record": [f"meeting record --kind weekly --decision 会商 --unit SQ01 --due 2026-03-20 --case {A}"],
     "meeting status": ["meeting status", "meeting status --json"],
+    "meeting minutes": ["meeting minutes M2026-001 -o {out}/j.docx"],
+    "meeting sign-in": ["meeting sign-in weekly -o {out}/s.docx"],
     "meeting hold": ["meeting hold monthly --chair 样班 --attended 样二", "meeting hold dispatch --chair 样班 --json"],
     "meeting correct": ["meeting correct M2026-001 --set chair=样三 --reason 误"],
     "meeting done": ["meeting done 1"], "meeting list": ["meeting list", "meeting list --json"], "meeting show": ["meeting show 1"],

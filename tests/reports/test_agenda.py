@@ -169,19 +169,19 @@ def written(desk: Desk, path: Path) -> Path:
 
 def test_every_format_has_the_same_lines(sample_desk: Desk, tmp_path: Path) -> None:
     found = sections(sample_desk)
-    wanted = [
-        (code, r.get("decision") or r["case_no"], r["due"]) for code, rows in found.items() for r in rows
-    ]
+    of_cases = ("overdue", "majors", "confer", "hand_down")
+    wanted = [(code, r["case_no"], r["due"]) for code in of_cases for r in found[code]]
     assert len(wanted) > 20
     titles = {
-        "会商案件": "confer",
-        "重大复杂未结案件": "majors",
         "超期事项": "overdue",
-        "待交办案件": "hand_down",
+        "重大纠纷指导": "majors",
+        "疑难会商": "confer",
+        "交办": "hand_down",
     }
     text = written(sample_desk, tmp_path / "议程.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert [(titles[row["议程"]], row["案件编号"].strip("\t"), row["期限"]) for row in rows] == wanted
+    listed = [row for row in rows if row["议程"] in titles]
+    assert [(titles[row["议程"]], row["案件编号"].strip("\t"), row["期限"]) for row in listed] == wanted
     book = load_workbook(written(sample_desk, tmp_path / "议程.xlsx"))
     got = []
     for title, code in titles.items():
@@ -199,9 +199,11 @@ def test_every_format_has_the_same_lines(sample_desk: Desk, tmp_path: Path) -> N
 
 def test_an_agenda_with_nothing_on_it(desk: Desk, tmp_path: Path) -> None:
     desk.today("2026-03-09")
-    assert all(rows == [] for rows in sections(desk).values())
+    always = {"petitions", "tasks"}
+    assert all(rows == [] for code, rows in sections(desk).items() if code not in always)
+    assert [row["registered"] for row in sections(desk)["petitions"]] == [0, 0, 0]
     book = load_workbook(written(desk, tmp_path / "议程.xlsx"))
-    assert book["会商案件"]["A4"].value == "无"
+    assert book["疑难会商"]["A4"].value == "无"
     assert "期初在办0件" in book["议程"]["A5"].value
     assert "成功率" not in book["议程"]["A5"].value
     assert "confer: 0" in desk.done("meeting", "agenda", "weekly").out
@@ -258,3 +260,145 @@ def test_mistakes_are_told(desk: Desk, words: tuple[str, ...], code: str) -> Non
 )
 def test_a_period_as_papers_write_it(kind: PeriodKind, name: str, words: str) -> None:
     assert span(period_named(kind, name)) == words
+
+
+ORDER = ["situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "tasks", "decisions"]
+
+
+def test_the_parts_stand_in_the_order_of_the_plan(desk: Desk) -> None:
+    desk.today("2026-03-09")
+    assert list(sections(desk)) == ORDER
+
+
+def test_petitions_are_compared_with_the_week_before_and_the_year_before(desk: Desk) -> None:
+    """W10 of 2026 is 2 to 8 March, W09 the week before; W10 of 2025 is 3 to 9 March."""
+    for day, words in (
+        ("2026-03-02", ("--petition",)), ("2026-03-08", ("--petition",)), ("2026-03-04", ()),
+        ("2026-03-01", ("--petition",)), ("2026-03-09", ("--petition",)),
+        ("2025-03-03", ("--petition",)), ("2025-03-09", ()), ("2025-03-10", ("--petition",)),
+    ):  # fmt: skip
+        desk.add(*words, on=day)
+    desk.today("2026-03-10")
+    rows = sections(desk, "--period", "2026-W10")["petitions"]
+    found = [(row["compared"], row["period"], row["registered"], row["all"]) for row in rows]
+    assert found == [("本期", "2026-W10", 2, 3), ("上期", "2026-W09", 1, 1), ("去年同期", "2025-W10", 1, 2)]
+
+
+@pytest.mark.parametrize(("due", "there"), [("2026-04-08", True), ("2026-04-09", False)])
+def test_tasks_are_what_is_due_within_thirty_days(desk: Desk, due: str, there: bool) -> None:
+    """From 9 March, thirty days are 8 April. Of cases nothing stands here."""
+    desk.add(on="2026-03-09")
+    desk.done("meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", due)
+    tasks = sections(desk)["tasks"]
+    assert ("M2026-001-1" in [row["no"] for row in tasks]) == there
+    assert "JD01-weekly-2026-W11" in [row["no"] for row in tasks]
+    assert "case" not in {row["noun"] for row in tasks}
+
+
+def test_advice_of_the_period_on_open_cases(desk: Desk) -> None:
+    no = desk.add(on="2026-03-03")
+    desk.done("case", "consult", no, "--note", "先查漏水来源", on="2026-03-04")
+    desk.today("2026-03-09")
+    rows = sections(desk, "--period", "2026-W10")["advice"]
+    assert [(row["case_no"], row["on"], row["note"]) for row in rows] == [(no, "2026-03-04", "先查漏水来源")]
+    assert sections(desk, "--period", "2026-W09")["advice"] == []
+
+
+def texts_of(path: Path) -> str:
+    from docx import Document
+
+    document = Document(str(path))
+    cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_agenda_as_a_document(sample_desk: Desk, tmp_path: Path) -> None:
+    text = texts_of(written(sample_desk, tmp_path / "议程.docx"))
+    for words in (
+        "一、排查调处情况",
+        "三、重大纠纷指导",
+        "五、疑难会商",
+        "七、信访形势",
+        "九、以往议定事项落实",
+        "去年同期",
+    ):
+        assert words in text
+    found = sections(sample_desk)["confer"]
+    assert all(row["case_no"] in text for row in found)
+    assert not {"letter_unanswered", "adjourned_long", "red", "yellow"} & {*text.split("\n")}
+    assert "周例会 2026-W45" in text  # in Chinese, whatever language the clerk reads
+
+
+def test_minutes_say_who_chaired_and_what_was_decided(desk: Desk, tmp_path: Path) -> None:
+    desk.done("duty", "set", "2026-03-09", "丙某", on="2026-03-09")
+    decide = ("meeting", "record", "--unit", "SQ01", "--due", "2026-03-20", "--leader", "己某", "--decision")
+    desk.done(*decide, "走访两户，联系13800000000", "--kind", "dispatch")
+    words = (
+        "--attended",
+        "乙某、丙某",
+        "--absent",
+        "丁某",
+        "--place",
+        "二楼",
+        "--minutes",
+        "一是通报\n二是会商",
+    )
+    desk.done("meeting", "hold", "dispatch", "--chair", "甲某", *words)
+    out = tmp_path / "纪要.docx"
+    assert desk.done("meeting", "minutes", "m2026-1", "-o", str(out), "--json").json["decisions"] == 1
+    text = texts_of(out)
+    for said in (
+        "示例街道每日调度纪要", "会议编号：M2026-001", "时间：2026年3月9日", "地点：二楼", "主持人：甲某（主持人非值班领导（丙某））",
+        "参加人员：乙某、丙某", "缺席人员：丁某", "一是通报", "二是会商", "责任单位：示例一社区", "责任领导：己某", "完成时限：2026年3月20日",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "13800000000" not in text
+    desk.done("meeting", "hold", "weekly", "--chair", "甲某")
+    desk.done("meeting", "minutes", "M2026-002", "-o", str(out), "--force")
+    assert "排查调处情况" not in texts_of(out)  # nothing was registered
+    assert "阶段性任务" in texts_of(out)
+
+
+def test_the_sheet_to_sign_in_has_the_names_of_the_registers(desk: Desk, tmp_path: Path) -> None:
+    desk.done("unit", "set", "JD01", "--contact", "副书记:甲某", on="2026-03-09")
+    desk.done("unit", "set", "SQ01", "--contact", "负责人:乙某")
+    out = tmp_path / "签到表.docx"
+    assert desk.done("meeting", "sign-in", "weekly", "-o", str(out), "--json").json["names"] == 2
+    text = texts_of(out)
+    assert all(
+        said in text for said in ("示例街道周例会签到表", "甲某", "乙某", "示例一社区负责人", "示例二社区")
+    )
+    desk.done(
+        "group",
+        "add",
+        "--code",
+        "LD01",
+        "--name",
+        "工作领导小组",
+        "--kind",
+        "leading_group",
+        "--head",
+        "丙某",
+        "--member",
+        "SQ01负责人",
+    )
+    desk.done("meeting", "sign-in", "leading_group", "-o", str(out), "--force")
+    text = texts_of(out)
+    assert all(said in text for said in ("工作领导小组领导小组会议签到表", "丙某", "乙某"))
+    assert "甲某" not in text
+    desk.done("meeting", "hold", "weekly", "--chair", "甲某", "--attended", "庚某、辛某")
+    desk.done("meeting", "sign-in", "M2026-001", "-o", str(out), "--force")
+    assert "庚某" in texts_of(out)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("minutes", "M2026-009"), "no_meeting"),
+        (("sign-in", "每天喝茶会"), "bad_term"),
+        (("sign-in", "weekly", "-o", "签到表.txt"), "bad_format"),
+        (("sign-in", "deliberation"), "wrong_unit"),
+    ],
+)
+def test_papers_that_cannot_be_made(desk: Desk, words: tuple[str, ...], code: str) -> None:
+    assert desk("meeting", *words, "--json", on="2026-03-09").error["code"] == code

@@ -1,0 +1,120 @@
+"""``govtool meeting minutes`` and ``sign-in``: the papers of a meeting as Word files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool import convening
+from govtool.commands._frame.session import Session
+from govtool.commands._options import day, opened, term, unit_or_none
+from govtool.deciding import written
+from govtool.i18n import _, ngettext
+from govtool.render.files import bad_format
+from govtool.render.terminal import emit_json, note
+from govtool.store import Store, groups, meetings
+from govtool.store.meetings import Convened
+from govtool.subjects.meeting import HeldMeeting
+from govtool.vocabulary import MeetingKind
+
+app = typer.Typer()
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE.docx", help="Where to write it; without it, into this folder."
+    ),
+]
+
+
+@app.command(
+    "minutes", epilog="govtool meeting minutes M2026-003\ngovtool meeting minutes M2026-003 -o 纪要.docx"
+)
+def minutes(
+    ctx: typer.Context,
+    no: Annotated[str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")],
+    output: Output = None,
+) -> None:
+    """Write the minutes of a meeting: who chaired, who came, the points of the agenda, what was decided.
+
+    Where somebody else chaired than the policy says, the minutes say so.
+    """
+    from govtool.render.meetingdoc import write_minutes
+    from govtool.reports import meetingpapers
+
+    session: Session = ctx.obj
+    with opened(session) as store:
+        held: HeldMeeting = store.state(convening.meeting_subject(store, no))
+        found = meetingpapers.minutes(store, held)
+    path = _path(output, f"会议纪要{held.no}.docx")
+    decided = write_minutes(found, path)
+    if session.json:
+        emit_json({"file": path, "no": held.no, "decisions": decided})
+    else:
+        note(ngettext("{path}: {n} decision", "{path}: {n} decisions", decided).format(path=path, n=decided))
+
+
+@app.command(
+    "sign-in",
+    epilog="govtool meeting sign-in weekly --on 3月9日 -o 签到表.docx\ngovtool meeting sign-in M2026-003",
+)
+def sign_in(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(metavar="KIND|ID", help="The kind of a meeting to come, or the number of one that was held.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that meets; without it, the street.")] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that meets.")] = None,
+    output: Output = None,
+) -> None:  # fmt: skip
+    """Write the sheet on which people sign in, with the names that the registers have."""
+    from govtool.render.meetingdoc import write_sign_in
+    from govtool.reports import meetingpapers
+    from govtool.reports.meetings import holder_name
+    from govtool.rules import unit_name
+
+    session: Session = ctx.obj
+    when = day(on, session, ahead=True)
+    with opened(session) as store:
+        held = meetings.numbered(store, written(what))
+        if held is not None:
+            meeting, holder, title = (
+                meetings.convened(held.opening),
+                holder_name(store, held),
+                held.opening.title,
+            )
+            signers = meetingpapers.attended(held) or meetingpapers.expected(store, meeting)
+        else:
+            meeting, title = _to_come(store, what, unit, group, when), None
+            holder = unit_name(meeting.unit, store.office, when)
+            if meeting.group:
+                holder = groups.called(store, meeting.group, when)
+            signers = meetingpapers.expected(store, meeting)
+    path = _path(output, f"签到表{meeting.on.isoformat()}.docx")
+    named = write_sign_in(title or f"{holder}{meeting.kind.zh}", holder, meeting, signers, path)
+    if session.json:
+        emit_json({"file": path, "names": named})
+    else:
+        note(ngettext("{path}: {n} name", "{path}: {n} names", named).format(path=path, n=named))
+
+
+def _to_come(store: Store, what: str, unit: str | None, group: str | None, on: dt.date) -> Convened:
+    """Return the meeting that a kind names."""
+    kind = term(MeetingKind, what, "KIND")
+    met = unit_or_none(unit, store.office) or store.office.street
+    meeting = Convened(kind, on, met, groups.holding(store, kind, group, on))
+    meetings.refuse_holder(meeting, store.office)
+    return meeting
+
+
+def _path(output: Path | None, usual: str) -> Path:
+    """Return where to write a document.
+
+    :raises Refused: code ``bad_format``.
+    """
+    path = output or Path(usual)
+    if path.suffix.lower() != ".docx":
+        raise bad_format(_("“{name}”: this is written as .docx.").format(name=path.name), path.name)
+    return path

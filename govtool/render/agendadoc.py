@@ -1,0 +1,68 @@
+"""The agenda of a meeting as a document 会议议程: title, particulars, and each part in the plan's order, across A4."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from govtool.dates import chinese_day, marked
+from govtool.render.word import page
+from govtool.render.word.package import begun, save
+from govtool.render.word.tables import tables
+from govtool.render.word.text import paragraph
+from govtool.render.word.xml import Element, w
+from govtool.reports.agenda import Agenda
+from govtool.reports.paper import ColumnKind, PaperTable, Value
+from govtool.vocabulary import Term
+
+ORDINALS = "一二三四五六七八九"
+_GAP = "　" * 10
+
+
+def _printed(found: PaperTable, as_of: dt.date) -> PaperTable:
+    """Return a table with its terms in Chinese, and with short dates, so that no date is broken."""
+
+    def printed(value: Value) -> Value:
+        if isinstance(value, Term):
+            return value.zh
+        if isinstance(value, dt.date):
+            year = "" if value.year == as_of.year else f"{value.year}年"
+            return marked(f"{year}{value.month}月{value.day}日", value)
+        return value
+
+    rows = [[printed(value) for value in row] for row in found.rows]
+    columns = [
+        replace(column, kind=ColumnKind.TEXT) if column.kind is ColumnKind.DATE else column
+        for column in found.columns
+    ]
+    return replace(found, columns=columns, rows=rows)
+
+
+def write(agenda: Agenda, path: Path) -> int:
+    """Write the document; returns how many lines its tables have.
+
+    :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    document = begun(agenda.title, agenda.unit_name, agenda.as_of)
+    page.across(document)
+    for made in _content(agenda):
+        document.element.body.insert_element_before(made, "w:sectPr")
+    save(document, path)
+    return sum(len(section.items) for section in agenda.sections)
+
+
+def _content(agenda: Agenda) -> Iterator[Element]:
+    yield paragraph(agenda.title, "Title")
+    yield paragraph(f"单位：{agenda.unit_name}{_GAP}数据截至：{chinese_day(agenda.as_of)}", "FormLine")
+    yield paragraph(f"会议时间：{_GAP * 2}地点：{_GAP * 2}主持人：", "FormLine")
+    yield paragraph("参加人员：", "FormLine")
+    for text in agenda.notes:
+        yield paragraph(f"　　{text}", "FormLine")
+    for place, section in enumerate(agenda.sections):
+        last = place == len(agenda.sections) - 1
+        yield paragraph(f"{ORDINALS[place]}、{section.title}（{section.counted}）", "Caption", w("keepNext"))
+        yield from tables(_printed(section.table, agenda.as_of), page.ACROSS, tied=last)
+        yield from (paragraph(f"注：{note}", "Note") for note in section.table.all_notes)
+    yield paragraph(f"记录人：{_GAP * 3}审核人：", "FormLine")
