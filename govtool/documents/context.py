@@ -152,7 +152,7 @@ def _agreement(dossier: Dossier) -> Values:
     form = case.agreement if case.agreement is not voc.AgreementForm.NONE else None
     return {
         "协议编号": case.agreement_no or "",
-        "协议日期": chinese_day(case.agreed_on),
+        "协议日期": chinese_day(case.agreed_on if form else None),
         "生效日期": chinese_day(case.in_force_on),
         "协议形式": f"{form.zh}协议" if form else "",
         "是书面": form is voc.AgreementForm.WRITTEN,

@@ -218,6 +218,15 @@ def test_nobody_withdrew_an_application_where_nobody_applied(desk: Desk) -> None
 
 
 @pytest.mark.parametrize(
+    ("agreement", "day"), [("written", "2026年3月10日"), ("oral", "2026年3月10日"), ("none", "")]
+)
+def test_a_settlement_without_agreement_has_no_day_of_one(desk: Desk, agreement: str, day: str) -> None:
+    closed = {"kind": "closed", "on": "2026-03-10", "outcome": "settled", "agreement": agreement}
+    number = history(desk, closed, {"kind": "revisited", "on": "2026-03-12"})
+    assert printed(desk, "revisit", number)["协议日期"] == day
+
+
+@pytest.mark.parametrize(
     ("channel", "said"),
     [
         ("litigation", "导入诉讼"),
