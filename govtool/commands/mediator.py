@@ -90,7 +90,7 @@ def _fields(
     asks: dict[str, Any] = {"asks": lambda form: "code" not in form.known, "blank_is_none": False}
     return [
         unit_field("unit", _("Unit"), unit, _UNITS, required=True),
-        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        text_field("name", _("Full name"), name, limit=text.NAME_LIMIT, required=True),
         day_field("appointed_on", _("Appointed on"), since, required=True, option="--since"),
         Field("certificate", _("Certificate number"), certificate, numbered, **asks),
         Field("phone", _("Telephone"), phone, called, **asks),
@@ -170,7 +170,7 @@ def show(ctx: typer.Context, who: Who, as_of: AsOf = None) -> None:
 def _columns() -> list[tuple[str, str]]:
     return [
         ("code", _("Code")),
-        ("name", _("Name")),
+        ("name", _("Full name")),
         ("unit", _("Unit")),
         ("appointed_on", _("Appointed on")),
         ("full_time", _("Full-time")),

@@ -89,18 +89,29 @@ def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
     if code == store.office.street:
         yield _("it is the street of this file")
     below = sum(unit.parent == code for unit in store.office.units_on().values())
-    grids = lookups.count_of(store.reader, "grid", "unit", code)
     stages, acted_on = lookups.turns_of(store.reader, code)
     if below:
         yield ngettext("{n} unit below it", "{n} units below it", below).format(n=below)
-    if grids:
-        yield ngettext("{n} grid", "{n} grids", grids).format(n=grids)
+    yield from _registered_there(code, store)
     if stages:
         yield ngettext("{n} open case", "{n} open cases", stages).format(n=stages)
     elif owed := len(figures.owed(store, last, figures.Bounds(code))):
         yield ngettext("{n} open deadline", "{n} open deadlines", owed).format(n=owed)
     if acted_on is not None and acted_on > last:
         yield _("it still handled a case on {day}").format(day=acted_on.isoformat())
+
+
+def _registered_there(code: str, store: Store) -> Iterator[str]:
+    """Tell what other registers have of a unit."""
+    grids = lookups.count_of(store.reader, "grid", "unit", code)
+    mediators = lookups.count_of(store.reader, "mediator", "unit", code)
+    groups = lookups.count_of(store.reader, "group", "office", code)
+    if grids:
+        yield ngettext("{n} grid", "{n} grids", grids).format(n=grids)
+    if mediators:
+        yield ngettext("{n} mediator", "{n} mediators", mediators).format(n=mediators)
+    if groups:
+        yield ngettext("the office of {n} group", "the offices of {n} groups", groups).format(n=groups)
 
 
 UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)
@@ -185,7 +196,7 @@ def _say_staff(unit: Mapping[str, Any]) -> None:
     """Print who is the contact for what, and what else is known of a unit."""
     if unit["contacts"]:
         rows = [(voc.Post(one["post"]).label, one["name"], one["phone"]) for one in unit["contacts"]]
-        table([_("Post"), _("Name"), _("Telephone")], rows)
+        table([_("Post"), _("Full name"), _("Telephone")], rows)
     said = _in_words(unit)
     for name, label in _more():
         if name != "contacts" and said[name]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -120,12 +121,21 @@ def _mediators(dossier: Dossier) -> Values:
     """Who mediated: as told of the case, else of the session that settled it, else of the last."""
     session = dossier.settling or next(reversed(dossier.all(m.Mediated)), None)
     known = dossier.particulars
+    names = known.mediator or (session and session.mediator) or ""
     return {
-        "调解员": known.mediator or (session and session.mediator) or "",
+        "调解员": names,
+        "调解员及证号": _with_certificates(names, dossier, session.on if session else dossier.day),
         "调解员电话": known.mediator_phone or "",
         "记录人": (session and session.recorder) or "",
         "调解起止": course.span(dossier),
     }
+
+
+def _with_certificates(names: str, dossier: Dossier, on: dt.date) -> str:
+    """Return mediators with their certificate numbers, as far as the register of their units has some."""
+    units = list(dict.fromkeys(stage.unit for stage in dossier.case.stages))
+    numbers = dossier.certificates(names, units, on) if names else ""
+    return f"{names}（证号：{numbers}）" if numbers else names
 
 
 def _parties(dossier: Dossier) -> Values:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple, TypeVar
@@ -28,6 +28,11 @@ ABOUT: dict[FormKind, type[m.Event]] = {
     FormKind.REVISIT: m.Revisited,
 }
 """The facts that forms are about; of these a case may have several."""
+
+
+def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
+    """Return that no number is known."""
+    return ""
 
 
 def _nobody(_notice: m.NoticeIssued) -> None:
@@ -77,6 +82,8 @@ class Dossier:
     told_name: Callable[[m.NoticeIssued], str | None] = _nobody
     """Gives the name of who is told by a notice, as it was on its day."""
     route: Route | None = None
+    certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
+    """Gives the certificate numbers of mediators of some units by their names, as they were on a day."""
 
     @property
     def particulars(self) -> Particulars:

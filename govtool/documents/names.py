@@ -207,6 +207,7 @@ SECTIONS = (
         Name("终止原因", "拒绝调解、无法联系、其他原因", "why it was terminated"),
         Name("状态", "在办、移送中、已办结", "state"),
         Name("调解员", "人民调解员", "mediator"),
+        Name("调解员及证号", "人民调解员，名册中有证号的附证号", "mediator, with the certificate number if registered"),
         Name("调解员电话", "人民调解员电话", "telephone of the mediator"),
         Name("记录人", "记录人", "recorder"),
         Name("调解起止", "2026年3月2日至2026年3月9日", "days of the first and the last session"),

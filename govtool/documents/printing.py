@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from govtool.errors import NotFound
 from govtool.models import NoticeIssued
 from govtool.render.files import replacing
 from govtool.rules import Case, Route, route
-from govtool.store import Store, lookups
+from govtool.store import Store, lookups, mediators
 from govtool.store.addressees import Addressees
 from govtool.store.matter import as_known, linked_cases
 from govtool.store.queries import CaseFilter, cases
@@ -93,7 +93,8 @@ class Press:
         grid = self._grids.get(case.grid or "", case.grid or "")
         route = self._route(case, on) if form is FormKind.LETTER_DRAFT else None
         return Dossier(
-            case, form, self.store.office, on, self._maker, grid, chosen, self._told_name, route
+            case, form, self.store.office, on, self._maker, grid, chosen, self._told_name, route,
+            partial(mediators.certificates, self.store.reader),
         )  # fmt: skip
 
     def _told_name(self, notice: NoticeIssued) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from commands.clerk import Desk
+from documents.kit import words
 
 from govtool.store import doctor, open_store
 
@@ -92,6 +93,30 @@ def test_a_stranger_to_the_register_is_a_hint(desk: Desk) -> None:
     add(desk, "甲某")
     assert "Not in the register of mediators: 丁某. It has: 甲某." in mediated(desk, "甲某、丁某")
     assert "register of mediators" not in mediated(desk, "甲某")
+
+
+def test_the_cover_of_a_case_file_has_the_number_of_the_certificate(desk: Desk, tmp_path: Path) -> None:
+    add(desk, "甲某", "SQ01", "--certificate", "示调字第00012号")
+    number = desk.add("--on", "2026-03-02", on="2026-03-02")
+    desk.done("case", "mediate", number, "--outcome", "failed", "--mediator", "甲某", on="2026-03-03")
+    desk.done("mediator", "close", "甲某", "--on", "2026-03-03", on="2026-03-04")
+    paper = tmp_path / "封面.docx"
+    desk.done("doc", "cover", number, "-o", str(paper), on="2026-03-10")
+    assert "甲某（证号：示调字第00012号）" in words(paper)
+
+
+def test_a_unit_with_mediators_or_the_office_of_a_group_is_in_use(desk: Desk) -> None:
+    desk.done(
+        "unit", "add", "--code", "TW09", "--name", "示例九调委会", "--kind", "committee", on="2026-03-02"
+    )
+    add(desk, "甲某", "TW09")
+    group = ("group", "add", "--code", "ZB01", "--name", "示例专班", "--kind", "专班", "--office", "TW09")
+    desk.done(*group, on="2026-03-02")
+    refused = desk("unit", "close", "TW09", on="2026-03-03")
+    assert (refused.code, "1 mediator, the office of 1 group" in refused.err) == (3, True)
+    desk.done("mediator", "close", "甲某", on="2026-03-03")
+    desk.done("group", "close", "ZB01", on="2026-03-03")
+    desk.done("unit", "close", "TW09", on="2026-03-03")
 
 
 # --- files
