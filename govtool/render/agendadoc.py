@@ -13,31 +13,36 @@ from govtool.render.word.package import begun, save
 from govtool.render.word.tables import tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
-from govtool.reports.agenda import Agenda
-from govtool.reports.paper import ColumnKind, PaperTable, Value
+from govtool.reports.agenda import Agenda, AgendaSection
+from govtool.reports.agendaitems import Item
+from govtool.reports.paper import PaperTable, Value
 from govtool.vocabulary import Term
 
 ORDINALS = "一二三四五六七八九"
 _GAP = "　" * 10
 
 
-def _printed(found: PaperTable, as_of: dt.date) -> PaperTable:
-    """Return a table with its terms in Chinese, and with short dates, so that no date is broken."""
+_LEFT_OUT = frozenset({"since", "level"})
+"""Columns for which a page has no room: since when stands in the workbook, the level beside how far off it is."""
 
-    def printed(value: Value) -> Value:
-        if isinstance(value, Term):
-            return value.zh
-        if isinstance(value, dt.date):
-            year = "" if value.year == as_of.year else f"{value.year}年"
-            return marked(f"{year}{value.month}月{value.day}日", value)
-        return value
 
-    rows = [[printed(value) for value in row] for row in found.rows]
-    columns = [
-        replace(column, kind=ColumnKind.TEXT) if column.kind is ColumnKind.DATE else column
-        for column in found.columns
-    ]
-    return replace(found, columns=columns, rows=rows)
+def _printed(section: AgendaSection, as_of: dt.date) -> PaperTable:
+    """Return the table of a part with its terms in Chinese, short dates, and no more columns than a page holds."""
+    columns = [column for column in section.columns if column.code not in _LEFT_OUT]
+    rows = [[_value(item, column.code, as_of) for column in columns] for item in section.items]
+    return replace(section.table, columns=columns, rows=rows)
+
+
+def _value(item: Item, code: str, as_of: dt.date) -> Value:
+    value, level = item[code], item.get("level")
+    if code == "standing" and level is not None:
+        return f"{value}（{level.zh}）"
+    if isinstance(value, Term):
+        return value.zh
+    if isinstance(value, dt.date):
+        year = "" if value.year == as_of.year else f"{value.year}年"
+        return marked(f"{year}{value.month}月{value.day}日", value)
+    return "" if value is None else value
 
 
 def write(agenda: Agenda, path: Path) -> int:
@@ -63,6 +68,6 @@ def _content(agenda: Agenda) -> Iterator[Element]:
     for place, section in enumerate(agenda.sections):
         last = place == len(agenda.sections) - 1
         yield paragraph(f"{ORDINALS[place]}、{section.title}（{section.counted}）", "Caption", w("keepNext"))
-        yield from tables(_printed(section.table, agenda.as_of), page.ACROSS, tied=last)
+        yield from tables(_printed(section, agenda.as_of), page.ACROSS, tied=last)
         yield from (paragraph(f"注：{note}", "Note") for note in section.table.all_notes)
     yield paragraph(f"记录人：{_GAP * 3}审核人：", "FormLine")
