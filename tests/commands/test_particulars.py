@@ -175,7 +175,7 @@ def test_the_whole_party_may_be_told(desk: Desk) -> None:
     number = desk.add("--party", party, on="2026-02-05")
     assert desk.case(number)["parties"][-1] == {
         "role": "respondent", "name": "示例公司", "phone": "0571-1234567", "id_no": None, "address": "示例路2号",
-        "occupation": "经理", "representative": "乙某",
+        "occupation": "经理", "representative": "乙某", "guardian": None, "agent": None,
     }  # fmt: skip
 
 

@@ -90,7 +90,7 @@ COMMANDS: dict[str, list[str]] = {
     "case divert": [f"case divert {C} --channel litigation"], "case close": [f"case close {A} --outcome withdrawn"],
     "case report-closure": [f"case report-closure {B}"], "case enter": [f"case enter {B}"],
     "case revisit": [f"case revisit {B}"], "case perform": [f"case perform {B}"], "case confirm": [f"case confirm {B} --court 示例区人民法院"],
-    "case agree": [f"case agree {B} --no 示例2026-12"],
+    "case approve": [f"case approve {C} --by 甲"], "case agree": [f"case agree {B} --no 示例2026-12"],
     "case major": [f"case major {A} --reason 涉及多户"], "case app": [f"case app {A}"],
     "case alert": [f"case alert {A} --kind crime --done 劝导 --told 示例派出所"],
     "case show": [f"case show {A}", f"case show {A} --json"], "case explain": [f"case explain {C}", f"case explain {C} --json"],
