@@ -86,6 +86,7 @@ COMMANDS: dict[str, list[str]] = {
     "case transfer": [f"case transfer {A} --to JD01 --reason 难 --override 急"],
     "case accept": [f"case accept {A} --unit JD01"], "case return": [f"case return {A} --reason 退"],
     "case assign": [f"case assign {C} --lead BM01 --due 2026-03-12 --opinion 办 --approved-by 甲 --approved-on 2026-03-02"],
+    "case approve": [f"case approve {C} --lead BM01 --by 乙某", f"case approve {C} --by 乙某 --json"],
     "case reply": [f"case reply {C} --lead BM01"], "case extend": [f"case extend {C} --request --until 2026-04-01 --reason 难"],
     "case divert": [f"case divert {C} --channel litigation"], "case close": [f"case close {A} --outcome withdrawn"],
     "case report-closure": [f"case report-closure {B}"], "case enter": [f"case enter {B}"],
@@ -129,7 +130,7 @@ COMMANDS: dict[str, list[str]] = {
     "meeting hold": ["meeting hold monthly --chair 样班 --attended 样二", "meeting hold dispatch --chair 样班 --json"],
     "meeting correct": ["meeting correct M2026-001 --set chair=样三 --reason 误"],
     "meeting done": ["meeting done 1"], "meeting list": ["meeting list", "meeting list --json"], "meeting show": ["meeting show 1"],
-    **{f"doc {verb}": [f"doc {verb} {{{'C' if verb in {'letter', 'transfer', 'supervision', 'extension'} else 'B'}}} -o {{out}}/p.docx"] for verb in Application.table["doc"].verbs},  # type: ignore[union-attr]  # a noun
+    **{f"doc {verb}": [f"doc {verb} {{{'C' if verb in {'letter', 'letter-draft', 'receipt', 'transfer', 'supervision', 'extension'} else 'B'}}} -o {{out}}/p.docx"] for verb in Application.table["doc"].verbs},  # type: ignore[union-attr]  # a noun
     "doc list": [f"doc list {B}"], "doc file": [f"doc file {B} {{out}}"], "doc check": ["doc check"],
     "unit add": ["unit add --code SQ09 --name 示例九社区 --kind 社区"], "unit list": ["unit list"], "unit show": ["unit show SQ01"],
     "unit set": ["unit set SQ02 --name 新名社区"], "unit close": ["unit close SQ01"],
