@@ -170,7 +170,16 @@ def list_units(
     wanted = term(voc.UnitKind, kind, "--kind") if kind else None
     with opened(session) as store:
         rows = list_rows(store, UNIT, as_of, session, kind=wanted and wanted.value)
-    _show(rows, session)
+        on, office = as_of_day(as_of, session), store.office
+    if session.json:
+        emit_json(rows)
+        return
+    heads = [office.head_of(row["code"], on) for row in rows]
+    columns = [*_columns(), *([("head", _("Head of the unit"))] if any(heads) else [])]
+    named = zip(rows, heads, strict=True)
+    show_rows(
+        [_labelled(row) | {"head": head.name if head else None} for row, head in named], columns, session
+    )
 
 
 @app.command("show", epilog="govtool unit show SQ01")

@@ -117,6 +117,8 @@ def test_what_cannot_be_is_refused(desk: Desk, words: tuple[str, ...], code: str
 def test_the_screen_names_contacts_and_what_they_were(desk: Desk) -> None:
     desk.done("unit", "set", "SQ01", "--contact", HEAD, "--profile", "户数=4800", on="2026-03-02")
     desk.done("unit", "set", "SQ01", "--contact", "负责人:乙某", on="2026-03-05")
+    assert "甲某" in desk.done("unit", "list", "--as-of", "2026-03-04").out
+    assert "乙某" in desk.done("unit", "list", "--as-of", "2026-03-05").out
     said = desk.done("unit", "show", "SQ01", on="2026-03-05").out
     assert "head 甲某" in said
     assert "number of households 4800" in said
