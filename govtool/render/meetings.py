@@ -77,7 +77,7 @@ def say_standings(found: Sequence[SlotStanding], office: Office, as_of: dt.date)
         Column(_("Meeting")),
         Column(_("Slot")),
         Column(_("Held by"), flexible=10),
-        Column(_("Until")),
+        Column(_("Last day")),
         Column(_("Held")),
         Column(_("Status")),
         Column(_("Meeting no."), drop=1),
