@@ -420,8 +420,10 @@ _AND_OTHERS = pattern(r"等?[0-9一二三四五六七八九十两]*[人户]?$")
 def names_several(name: str) -> bool:
     """Whether a name is a list of several persons, with marks between them; organisations may have marks in their names.
 
-    >>> names_several("甲某、乙某"), names_several("甲某，乙某等5人"), names_several("买买提·吐尔逊"), names_several("范例村第一、第二村民小组")
-    (True, True, False, False)
+    >>> names_several("甲某、乙某"), names_several("甲某，乙某等5人"), names_several("甲某、乙三")
+    (True, True, True)
+    >>> names_several("买买提·吐尔逊"), names_several("范例村第一、第二村民小组")
+    (False, False)
     """
     if _LISTED.search(name) is None:
         return False
@@ -429,7 +431,10 @@ def names_several(name: str) -> bool:
     if len(parts) <= 1 or names_organisation(name):
         return False
     *first, last = parts
-    return all(_PERSON.fullmatch(part) for part in [*first, _AND_OTHERS.sub("", last) or last])
+    # 张三 is a name, 乙某等3人 a name and how many: the last one may be read either way
+    return all(map(_PERSON.fullmatch, first)) and any(
+        map(_PERSON.fullmatch, (last, _AND_OTHERS.sub("", last)))
+    )
 
 
 _ERASED = pattern("〔当事人[0-9a-f]{6}〕")

@@ -19,6 +19,7 @@ from govtool.i18n import _, listed
 from govtool.models import Agent, Guardian, Party
 from govtool.record import Record
 from govtool.render.terminal import note, printable
+from govtool.subjects.case.events import acting_on_both_sides
 from govtool.text import names_organisation
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -56,13 +57,16 @@ def with_acting(
     :raises Refused: codes ``bad_value``, ``unknown_party``, ``bad_phone``, ``bad_term`` and so on, naming the option.
     """
     found = list(parties)
+    given: set[tuple[str, int]] = set()
     for typed in guardians:
         place, parts = _parts(typed, "--guardian", found, _GUARDIAN)
+        _once(given, "--guardian", place, found)
         found[place] = found[place].model_copy(
             update={"guardian": _record(Guardian, parts, "--guardian", typed)}
         )
     for typed in agents:
         place, parts = _parts(typed, "--agent", found, _AGENT)
+        _once(given, "--agent", place, found)
         if authority := parts.get("authority"):
             parts["authority"] = term(voc.Authority, authority, "--agent")
         agent = _record(Agent, parts | {"since": since}, "--agent", typed)
@@ -70,11 +74,24 @@ def with_acting(
     return found
 
 
+def _once(given: set[tuple[str, int]], option: str, place: int, parties: Sequence[Party]) -> None:
+    """Take down that an option was given for a party.
+
+    :raises Refused: code ``bad_value``, when it was given for that party before: the file keeps one of each.
+    """
+    if (option, place) in given:
+        message = _("{option}: given twice for {name}; the file keeps one.").format(
+            option=option, name=text.quoted(parties[place].name)
+        )
+        raise Refused("bad_value", message, column=option)
+    given.add((option, place))
+
+
 def _parts(
     typed: str, option: str, parties: Sequence[Party], names: Sequence[str]
 ) -> tuple[int, dict[str, Any]]:
     """Return the place of the party that an option names, and what it says by field; nothing for nobody."""
-    whose, *said = _EQUALS.split(typed, maxsplit=1)
+    whose, *said = _split(typed, parties)
     parts = [part.strip() for part in _COLON.split(said[0])] if said else []
     if not said or len(parts) > len(names):
         message = _("{option}: “{value}” is not PARTY=NAME, with what else is known behind colons.")
@@ -91,6 +108,13 @@ def _parts(
         )
     told = {name: part for name, part in zip(names, parts, strict=False) if not text.says_nothing(part)}
     return _place_of(whose.strip(), option, parties), told
+
+
+def _split(typed: str, parties: Sequence[Party]) -> list[str]:
+    """Return what stands before the ``=`` and behind it; a sign that belongs to the name of a party parts nothing."""
+    names = {party.name for party in parties}
+    ends = [sign.start() for sign in _EQUALS.finditer(typed) if typed[: sign.start()].strip() in names]
+    return [typed[: ends[-1]], typed[ends[-1] + 1 :]] if ends else _EQUALS.split(typed, maxsplit=1)
 
 
 def _place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
@@ -154,6 +178,21 @@ def doubts_of_guardian(party: Party) -> Iterator[Refused]:
         )
         hint = _("Leave --guardian out, or record it as a person with --yes.")
         yield Refused("guardian_of_organisation", message.format(name=party.name), hint, column="--guardian")
+
+
+def tell_both_sides(parties: Sequence[Party]) -> None:
+    """Tell of those who act for a party and stand on the other side; it is recorded all the same.
+
+    Two people may have one name, and a parent may have nobody else who acts for the child.
+    """
+    for place, _kind, name in acting_on_both_sides(parties):
+        if name == parties[place].name:
+            message = _("“{name}” is named as acting for themselves.").format(name=name)
+        else:
+            message = _("“{name}” acts for {party}, and stands on the other side too.").format(
+                name=name, party=parties[place].name
+            )
+        note(printable(message))
 
 
 # --- asking on a terminal
@@ -234,12 +273,14 @@ def kept(now: Sequence[Party], before: Sequence[Party]) -> list[Party]:
     What a correction says of them itself has the last word.
     """
     by_name = {(party.role, party.name): party for party in before}
+    still_there = {(party.role, party.name) for party in now}
     in_place = len(now) == len(before)
     found = []
     for place, party in enumerate(now):
         same = by_name.get((party.role, party.name))
-        if same is None and in_place and before[place].role is party.role:
-            same = before[place]
+        there = before[place] if in_place else None
+        if same is None and there is not None and there.role is party.role:
+            same = None if (there.role, there.name) in still_there else there
         told = {"guardian": same.guardian, "agent": same.agent} if same else {}
         found.append(party.model_copy(update={name: one for name, one in told.items() if one}))
     return found

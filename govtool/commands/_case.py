@@ -112,6 +112,14 @@ class Fact(Form):
         day: dt.date = self.known.get("on", self.draft.on)
         return day
 
+    def look_up(self) -> None:
+        """Look at the case before its options are read: that it is not there is said of no option.
+
+        :raises NotFound: code ``no_case``.
+        """
+        if self.case_no:
+            self.store.subject_of(self.case_no)
+
     def forget(self) -> None:
         """Look at the case anew."""
         for name in ("history", "case"):
@@ -187,6 +195,7 @@ def record(
     with opened(session) as store:
         draft = event.model_construct(on=when, **(_HARMLESS.get(event, {}) | fixed))
         form = Fact(session, store, draft, case_no)
+        form.look_up()
         form.fill(fields)
         fact = event.checked(on=when, **fixed, **own_values(event, form.known))
         told = {name: value for name, value in form.known.items() if name not in event.model_fields and value}

@@ -18,6 +18,7 @@ from govtool.commands._acting import (
     ask_acting,
     doubts_of_guardian,
     settle_minors,
+    tell_both_sides,
     with_acting,
 )
 from govtool.commands._case import Fact, On, Override, show_recorded
@@ -119,6 +120,7 @@ def add(
             parties = ask_acting(parties, None, session)
             _ask_about_proceedings(form)
             major = major or decide(_("Is it major or complex?"))
+        tell_both_sides(parties)
         form.known |= {
             "parties": [party.model_dump() for party in parties],
             "severity": voc.Severity.MAJOR if major else voc.Severity.ORDINARY,
@@ -195,7 +197,7 @@ def _today_word() -> str:
     return "今天" if in_chinese() else "today"
 
 
-def party_from(typed: str) -> Party:
+def party_from(typed: str, option: str = "--party") -> Party:
     """A party from ``ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]``; full-width colons are taken too.
 
     :raises Refused: a missing role or name, an unknown role, a wrong telephone or document number.
@@ -204,16 +206,16 @@ def party_from(typed: str) -> Party:
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
             "bad_party",
-            _("--party: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(
-                value=text.quoted(typed)
+            _("{option}: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(
+                option=option, value=text.quoted(typed)
             ),
             _("For example: --party 申请人:甲某:13800000000"),
         )
     name, *others = rest
     said = [None if text.says_nothing(part) else part for part in others]
     known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *said], strict=False))
-    meant = term(voc.PartyRole, role, "--party")
-    with naming("--party", typed):
+    meant = term(voc.PartyRole, role, option)
+    with naming(option, typed):
         return Party.checked(role=meant, **known)
 
 

@@ -133,9 +133,9 @@ def _yes_or_no(value: str, option: str) -> bool:
     return _YES[value.casefold()]
 
 
-def _parties(value: str) -> list[Party]:
+def _parties(value: str, option: str) -> list[Party]:
     typed = [part for part in value.replace("，", ",").split(",") if part.strip()]
-    return [party_from(part) for part in typed]
+    return [party_from(part, option) for part in typed]
 
 
 _READ: dict[str, Callable[[str, str, Session], Any]] = {
@@ -146,6 +146,6 @@ _READ: dict[str, Callable[[str, str, Session], Any]] = {
     "campaign": lambda value, option, _session: term(voc.Campaign, value, option).value if value else None,
     "found_on": lambda value, option, session: day(value, session, option).isoformat() if value else None,
     "petition": lambda value, option, _session: _yes_or_no(value, option),
-    "parties": lambda value, _option, _session: _parties(value),
+    "parties": lambda value, option, _session: _parties(value, option),
 }
 """How the value of a field is read; any other is a text."""

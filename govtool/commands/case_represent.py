@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from govtool import casework
-from govtool.commands._acting import AgentOf, GuardianOf, ask_acting, doubts_of_guardian, with_acting
+from govtool.commands._acting import (
+    AgentOf,
+    GuardianOf,
+    ask_acting,
+    doubts_of_guardian,
+    tell_both_sides,
+    with_acting,
+)
 from govtool.commands._case import No, show_recorded
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_ahead, opened, wanted
@@ -44,7 +51,7 @@ def represent(
     """
     session: Session = ctx.obj
     when = not_ahead(day(on, session), session)
-    asking = bool(wanted({"--guardian": guardian or agent or None}, session))
+    asking = bool(wanted({_("--guardian or --agent"): guardian or agent or None}, session))
     with opened(session) as store:
         shown = Shown(store, lambda: store.case(no, session.today).parties)
         parties = list(shown.value)
@@ -57,6 +64,7 @@ def represent(
             note(_("Nothing was told; nothing was recorded."))
             return
         _be_sure(parties, session)
+        tell_both_sides(parties)
         with store.writing(session.actor) as tx:
             shown.require()
             told = {"parties": [party.model_dump(mode="json", exclude_none=True) for party in parties]}

@@ -110,9 +110,15 @@ def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
         doubt for column in ACTING if column in values for doubt in fields.name_doubt(column, values[column])
     ]
     parties = record.registered["parties"] if record is not None else ()
-    columns = {role: f"{who}_guardian" for who, role in WHO}
-    named = ((columns[party.role], party) for party in parties if party.role in columns)
-    return [*found, *(doubt for column, party in named for doubt in fields.guardian_doubt(column, party))]
+    columns = {role: who for who, role in WHO}
+    named = ((f"{columns[party.role]}_guardian", party) for party in parties if party.role in columns)
+    found += [doubt for column, party in named for doubt in fields.guardian_doubt(column, party)]
+
+    def column_of(place: int, kind: str) -> str | None:
+        who = columns.get(parties[place].role)
+        return f"{who}_{kind}" if who else None
+
+    return [*found, *fields.both_sides_doubts(parties, column_of)]
 
 
 def _without_fillers(row: Row) -> Row:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any, NamedTuple, Self
@@ -23,6 +23,7 @@ from govtool.models import Party
 from govtool.rules import Office, unit_name
 from govtool.store import lookups
 from govtool.store.reader import Reader
+from govtool.subjects.case.events import acting_on_both_sides
 from govtool.subjects.columns import FileColumn, Reading, Words, label_key, words_of
 from govtool.subjects.contact import BETWEEN
 from govtool.text import names_organisation, names_several
@@ -280,6 +281,20 @@ def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
             "“{name}” is called like an organisation, which has a legal representative and no guardian; it is taken for a person."
         )
         yield Problem(column, "guardian_of_organisation", message.format(name=shown(party.name)))
+
+
+def both_sides_doubts(
+    parties: Sequence[Party], column_of: Callable[[int, str], str | None]
+) -> Iterator[Problem]:
+    """The warnings about those who act for a party, and stand on the other side or are that party.
+
+    :param column_of: names the column by the place of the party and by ``guardian`` or ``agent``; None for no column.
+    """
+    for place, kind, name in acting_on_both_sides(parties):
+        column = column_of(place, kind)
+        if column is not None:
+            message = _("“{name}” acts for a party and stands on the other side too, or is that party.")
+            yield Problem(column, "acts_for_both_sides", message.format(name=shown(name)), shown(name))
 
 
 def not_masked(value: str) -> str:

@@ -376,12 +376,12 @@ def _below(path: str, problem: Problem) -> Problem:
     )
 
 
-def doubts(parties: Iterable[m.Party], on: dt.date) -> list[Problem]:
+def doubts(parties: Sequence[m.Party], on: dt.date) -> list[Problem]:
     """Warnings for document numbers that are odd, names that are those of several, and minors for whom nobody acts.
 
     :param on: the day of the registration.
     """
-    found: list[Problem] = []
+    found = list(fields.both_sides_doubts(parties, lambda place, kind: f"parties[{place + 1}].{kind}"))
     for place, party in enumerate(parties, start=1):
         found += fields.number_doubt(f"parties[{place}].id_no", party.id_no)
         found += fields.name_doubt(f"parties[{place}].name", party.name)

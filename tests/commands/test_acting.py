@@ -65,6 +65,49 @@ def test_two_parties_of_one_name_are_told_apart_by_their_role_only(desk: Desk) -
     assert party(desk, 1, "agent")["name"] == "丁某"
 
 
+@pytest.mark.parametrize("option", ["--guardian", "--agent"])
+def test_a_second_one_for_the_same_party_is_refused(desk: Desk, option: str) -> None:
+    answer = desk(*ADD, *PARTIES, option, "李小学=丙某", option, "被申请人=丁某", "--json")
+    assert (answer.code, answer.error["code"], answer.error["column"]) == (3, "bad_value", option)
+    desk.done(*ADD, *PARTIES, option, "李小学=丙某", option, "甲某=丁某")
+    assert desk("case", "represent", NO, option, "甲某=", option, "甲某=丁某").code == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("甲=某", "甲"), ("甲＝某", "乙某"), ("A=B=C", "A=B"), ("=", "乙某")]
+)
+def test_a_sign_in_the_name_of_a_party_parts_nothing(desk: Desk, name: str, other: str) -> None:
+    two = ("--party", f"申请人:{name}", "--party", f"被申请人:{other}")
+    desk.done(*ADD, *two, "--agent", f"{name}=丁某:13900000004", "--guardian", f" {name} =丙某")
+    assert (party(desk, 0, "agent")["name"], party(desk, 0, "guardian")["name"]) == ("丁某", "丙某")
+    assert (party(desk, 1, "agent"), party(desk, 1, "guardian")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--guardian", "李小学=甲某:父亲"), "甲某”"),
+        (("--agent", "甲某=李小学"), "李小学”"),
+        (("--agent", "甲某=丁某", "--agent", "李小学=丁某"), "丁某”"),
+        (("--agent", "甲某=丁某", "--guardian", "李小学=丁某"), "丁某”"),
+        (("--agent", "甲某=甲某"), "acting for themselves"),
+        (("--agent", "甲某=丁某", "--agent", "甲二=丁某"), None),
+        (("--agent", "甲某=甲二"), None),
+        (("--agent", "甲某=丁某", "--guardian", "甲某=丁某"), None),
+    ],
+)
+def test_who_stands_on_both_sides_is_told_of(desk: Desk, options: tuple[str, ...], told: str | None) -> None:
+    three = (*ADD, *PARTIES, "--party", "申请人:甲二")
+    answers = [desk.done(*three, *options, "--json")]
+    desk.done(*three, "--json")
+    answers.append(desk.done("case", "represent", "SQ01-2026-00002", *options, "--json"))
+    for answer in answers:
+        assert ("both" in answer.err or "other side" in answer.err or "themselves" in answer.err) is bool(
+            told
+        )
+        assert told is None or told in answer.err
+
+
 @pytest.mark.parametrize(
     ("on", "more", "hinted"),
     [
@@ -107,6 +150,31 @@ def test_an_agent_who_appears_later_takes_part_from_that_day_on(
     }
     assert "agent: 丁某" in desk.done("case", "show", NO).out
     assert "applicant 甲某 (agent 丁某)" in desk.done("case", "history", NO).out
+
+
+def test_a_correction_gives_nobody_the_agent_of_another(desk: Desk) -> None:
+    desk.done(
+        *ADD,
+        "--party",
+        "申请人:甲某",
+        "--party",
+        "申请人:乙某",
+        "--agent",
+        "甲某=丁某",
+        "--agent",
+        "乙某=戊某",
+    )
+    answer = desk.done("case", "correct", NO, "--set", "parties=申请人:丙某,申请人:甲某", "--reason", "笔误")
+    assert party(desk, 0, "agent") is None
+    assert party(desk, 1, "agent")["name"] == "丁某"
+    assert "戊某" in answer.err
+
+
+def test_what_is_missing_and_what_is_wrong_are_said_of_what_was_typed(desk: Desk) -> None:
+    assert "--guardian or --agent" in desk("case", "represent", NO).err
+    desk.done(*ADD, *PARTIES)
+    wrong = desk("case", "correct", NO, "--set", "parties=甲方某:甲某", "--reason", "笔误")
+    assert (wrong.code, "--set parties: " in wrong.err, "--party" in wrong.err) == (3, True, False)
 
 
 def test_an_agent_from_a_day_in_the_future_is_refused(desk: Desk) -> None:

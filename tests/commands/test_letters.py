@@ -245,3 +245,11 @@ def test_an_approval_in_a_file_is_dated_on_the_letters_day_or_later(desk: Desk, 
         )
         assert answer.json["accepted"] == accepted
         assert [p["code"] for p in answer.json["problems"]] == ([] if accepted else ["out_of_order"])
+
+
+@pytest.mark.parametrize("step", [("approve", "--lead", "BM01", "--by", "丙某"), ("reply", "--lead", "BM01")])
+def test_a_case_that_is_not_there_is_no_mistake_of_an_option(desk: Desk, step: tuple[str, ...]) -> None:
+    name, *options = step
+    answer = desk("case", name, "JD01-2026-00099", *options, "--json")
+    assert (answer.code, answer.error["code"], "column" in answer.error) == (4, "no_case", False)
+    assert not answer.error["message"].startswith("--")

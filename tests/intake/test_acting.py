@@ -95,6 +95,33 @@ def test_a_guardian_of_an_organisation_is_warned_of() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({"applicant_agent": "乙某"}, ["applicant_agent"]),
+        ({"applicant_guardian": "甲某"}, ["applicant_guardian"]),
+        ({"applicant_agent": "丁某", "respondent_agent": "丁某"}, ["applicant_agent", "respondent_agent"]),
+        ({"applicant_agent": "丁某", "respondent_agent": "戊某"}, []),
+        ({"applicant_agent": "丁某", "applicant_guardian": "丁某"}, []),
+    ],
+)
+def test_who_stands_on_both_sides_is_warned_of(cells: dict[str, str], columns: list[str]) -> None:
+    record, _values, found = read(applicant="甲某", respondent="乙某", **cells)
+    assert record is not None
+    assert codes_of_warnings(found) == [(column, "acts_for_both_sides") for column in columns]
+    parties = [party.model_dump(mode="json", exclude_none=True) for party in record.registered["parties"]]
+    line = {"unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙", "parties": parties}  # fmt: skip
+    places = {"applicant": "parties[1]", "respondent": "parties[2]"}
+    assert codes_of_warnings(read_object(line, context())[1]) == [
+        (f"{places[column.partition('_')[0]]}.{column.partition('_')[2]}", "acts_for_both_sides")
+        for column in columns
+    ]
+
+
+def codes_of_warnings(found: Any) -> list[tuple[str, str]]:
+    return [(warning.field, warning.code) for warning in found.warnings]
+
+
 def test_several_persons_in_one_cell_are_warned_of() -> None:
     _record, _values, found = read(applicant="甲某、乙某", applicant_guardian="丙某、丁某")
     assert [(w.field, w.code) for w in found.warnings] == [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -107,6 +107,29 @@ class Party(Record):
         """Return whom it gave authority, once that agent takes part."""
         agent = self.agent
         return agent if agent is None or agent.since is None or agent.since <= day else None
+
+    def is_against(self, other: Party) -> bool:
+        """Return whether it stands on the other side: an applicant, and a respondent."""
+        return {self.role, other.role} == {voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT}
+
+
+def acting_on_both_sides(parties: Sequence[Party]) -> Iterator[tuple[int, str, str]]:
+    """Yield who acts for a party, and by the name is that party itself, or a party on the other side, or acts there.
+
+    Nobody may act for another towards themselves, or for both sides (L 民法典 168): the place of the party, what the
+    person acts as, the name.
+    """
+    acting = [[one for one in (party.guardian, party.agent) if one] for party in parties]
+    if not any(acting):
+        return
+    for place, (party, those) in enumerate(zip(parties, acting, strict=True)):
+        against = {party.name}
+        for other, there in zip(parties, acting, strict=True):
+            if party.is_against(other):
+                against |= {other.name, *(one.name for one in there)}
+        for one in those:
+            if one.name in against:
+                yield place, "guardian" if one is party.guardian else "agent", one.name
 
 
 _SEVERAL = re.compile(r"[、,，;；/\s]+")
