@@ -53,33 +53,14 @@ class Application(Root):
             "Register disputes, record what happens to them, see where they stand.",
             DAILY,
             verbs("case_add", "add")
-            | verbs(
-                "case_steps",
-                "report",
-                "major",
-                "app",
-                "alert",
-                "meet",
-                "consult",
-                "investigate",
-                "mediate",
-                "transfer",
-                "accept",
-                "return",
-            )
+            | verbs("case_steps", "report", "major", "app", "alert", "meet", "consult")
+            | verbs("case_mediation", "investigate", "mediate")
+            | verbs("case_steps", "transfer", "accept", "return")
             | verbs("case_letters", "assign", "approve", "reply")
-            | verbs(
-                "case_steps",
-                "extend",
-                "divert",
-                "close",
-                "report-closure",
-                "enter",
-                "revisit",
-                "perform",
-                "agree",
-                "confirm",
-            )
+            | verbs("case_steps", "extend", "divert")
+            | verbs("case_mediation", "close")
+            | verbs("case_steps", "report-closure", "enter", "revisit")
+            | verbs("case_mediation", "perform", "agree", "confirm")
             | verbs("case_view", "show", "explain", "history", "route", "list")
             | verbs("case_represent", "represent")
             | verbs("case_correct", "correct")
