@@ -336,7 +336,7 @@ def require_unit(
 
 
 def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
-    """Return the refusal of a unit, grid or household on a day after its last."""
+    """Return the refusal of a record of a register on a day after its last."""
     message = _("{code} was closed on {day}.").format(code=code, day=last.isoformat() if last else "")
     hint = _("Name another one, or a day on which it was there. See: govtool {noun} show {code}")
     return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)

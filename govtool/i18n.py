@@ -25,6 +25,7 @@ __all__ = [
     "language",
     "listed",
     "msgid",
+    "msgids",
     "ngettext",
     "of",
     "sentences",
@@ -58,6 +59,11 @@ def _chinese() -> _gettext.NullTranslations:
 def msgid(message: str) -> str:
     """Return the message as it is: it is translated with :func:`_` where it is shown."""
     return message
+
+
+def msgids(singular: str, plural: str) -> tuple[str, str]:
+    """Return the message for one and for several as they are: :func:`ngettext` translates them where they are shown."""
+    return singular, plural
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:

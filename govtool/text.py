@@ -182,7 +182,7 @@ def is_filler(value: str) -> bool:
 
 
 def code(value: str) -> str:
-    """A unit, grid or household code: letters, digits, ``. _ -``, at most 32. Text, never a number.
+    """The code of a record of a register: letters, digits, ``. _ -``, at most 32. Text, never a number.
 
     :raises Refused: code ``bad_code``.
     """

@@ -1,6 +1,6 @@
 """Keep the Chinese catalogue in step with the code: ``make messages``.
 
-Texts come from three places: ``_()``, ``msgid()`` and ``ngettext()`` in the source, the help of the commands as they are
+Texts come from three places: ``_()``, ``msgid()``, ``msgids()`` and ``ngettext()`` in the source, the help of the commands as they are
 built (docstrings, options, examples, which nobody has to mark), and the few words Typer itself translates.
 """
 
@@ -26,7 +26,7 @@ from govtool.commands._frame import lazy
 
 PACKAGE = Path(cli.__file__).parent
 CATALOGUE = PACKAGE / "locale" / i18n.CHINESE / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
-KEYWORDS = {"_": None, "msgid": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
 
 Found = tuple[str, str | tuple[str, ...]]
 """Where a message is used, and the message (or its singular and plural)."""

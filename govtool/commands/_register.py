@@ -1,4 +1,4 @@
-"""What unit, grid and household commands share: saving one, finding one."""
+"""What the commands of registers share: saving one, finding one."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from govtool.subjects import registry
 class DeskRegister(NamedTuple):
     """A register with what is recorded of it.
 
-    ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what still belongs to one
-    that is to be closed at the end of a day, or needs it later.
+    ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what one that is to be
+    closed at the end of a day still has to do, or did later, beside what other registers have of it.
     """
 
     word: Register
@@ -52,7 +52,7 @@ class DeskRegister(NamedTuple):
 
 
 def save(form: Form, kept: DeskRegister, record: Record) -> None:
-    """Add a unit, grid or household at the desk.
+    """Add a record to a register at the desk.
 
     :param form: what it was made from; its codes and what they refer to are looked up again under the lock.
     :raises Refused: code ``exists`` when the code is taken. :raises NotFound: what it refers to is not there.

@@ -1,4 +1,4 @@
-"""What unit, grid and household commands share about days: changing one from a day on, closing it, showing it as it was."""
+"""What the commands of registers share about days: changing one from a day on, closing it, showing it as it was."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from govtool.commands._shown import changed_meanwhile
 from govtool.dates import day_text
 from govtool.deciding import refuse_future
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, listed
+from govtool.i18n import _, listed, ngettext
 from govtool.record import Record
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
-from govtool.store import Store, Transaction, lookups
+from govtool.store import Store, Transaction, lookups, references
 from govtool.subjects.register import Versions, saving_again, versions_of
 from govtool.vocabulary import Term
 from govtool.workdays import ONE_DAY
@@ -51,7 +51,7 @@ def change(
     on: str | None,
     reason: str | None,
 ) -> None:
-    """Change a unit, grid or household from a day on; what it was before that day stays as it was.
+    """Change a record of a register from a day on; what it was before that day stays as it was.
 
     :param fields: what may be changed. On a terminal, where none is given, the required ones are asked for.
     :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
@@ -159,7 +159,7 @@ def _say_changed(
 
 
 def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reason: str | None) -> None:
-    """Close a unit, grid or household at the end of a day.
+    """Close a record of a register at the end of a day.
 
     :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use (``in_use``).
     """
@@ -187,7 +187,9 @@ def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transactio
         hint = _("Give that day or a later one; or take back what was recorded for it: govtool undo")
         said = message.format(code=code, day=since.isoformat())
         raise Refused("out_of_order", said, hint, column="--on", value=last.isoformat())
-    found = list(kept.in_use(code, last, tx.store))
+    named = references.counts(tx.reader, kept.word, code)
+    found = [ngettext(*words, n).format(n=n) for words, n in named]
+    found += kept.in_use(code, last, tx.store)
     if found:
         message = _("{code} is still in use: {what}.").format(code=code, what=listed(found))
         hint = _("Move or finish these first; then close it.")

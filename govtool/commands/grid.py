@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -28,10 +26,10 @@ from govtool.commands._versions import (
     say_versions,
 )
 from govtool.errors import Refused
-from govtool.i18n import _, ngettext
+from govtool.i18n import _
 from govtool.models import Grid
 from govtool.render.terminal import emit_json, note, say
-from govtool.store import Store, lookups
+from govtool.store import lookups
 
 app = typer.Typer()
 
@@ -69,17 +67,7 @@ def _refuse_itself(code: str, parent: str | None) -> None:
         raise Refused("bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent)
 
 
-def _in_use(code: str, _last: dt.date, store: Store) -> Iterator[str]:
-    """Tell what still lies in a grid that is to be closed."""
-    households = lookups.count_of(store.reader, "household", "grid", code)
-    micro_grids = lookups.count_of(store.reader, "grid", "parent", code)
-    if households:
-        yield ngettext("{n} household", "{n} households", households).format(n=households)
-    if micro_grids:
-        yield ngettext("{n} micro-grid", "{n} micro-grids", micro_grids).format(n=micro_grids)
-
-
-GRID = DeskRegister("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent), _in_use)
+GRID = DeskRegister("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent))
 
 
 @app.command(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -31,7 +31,7 @@ from govtool.commands._versions import (
     say_versions,
 )
 from govtool.errors import Refused
-from govtool.i18n import _, listed, ngettext, of
+from govtool.i18n import _, listed, of
 from govtool.models import Group
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, hanging, printable, say
@@ -152,14 +152,7 @@ def _refuse_circle(group: Group, store: Store) -> None:
         raise Refused("bad_value", said, column="--merged-into", value=group.merged_into)
 
 
-def _in_use(code: str, _last: dt.date, store: Store) -> Iterator[str]:
-    """Yield that other groups are merged into one that is to be closed."""
-    n = lookups.count_of(store.reader, "group", "merged_into", code)
-    if n:
-        yield ngettext("{n} group merged into it", "{n} groups merged into it", n).format(n=n)
-
-
-GROUP = DeskRegister("group", _refuse_circle, _in_use)
+GROUP = DeskRegister("group", _refuse_circle)
 
 
 @app.command(

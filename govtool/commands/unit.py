@@ -85,33 +85,16 @@ def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
 
 
 def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
-    """Tell what still belongs to a unit that is to be closed, and what it did later."""
+    """Yield what a unit that is to be closed still has to do, and what it did later."""
     if code == store.office.street:
         yield _("it is the street of this file")
-    below = sum(unit.parent == code for unit in store.office.units_on().values())
     stages, acted_on = lookups.turns_of(store.reader, code)
-    if below:
-        yield ngettext("{n} unit below it", "{n} units below it", below).format(n=below)
-    yield from _registered_there(code, store)
     if stages:
         yield ngettext("{n} open case", "{n} open cases", stages).format(n=stages)
     elif owed := len(figures.owed(store, last, figures.Bounds(code))):
         yield ngettext("{n} open deadline", "{n} open deadlines", owed).format(n=owed)
     if acted_on is not None and acted_on > last:
         yield _("it still handled a case on {day}").format(day=acted_on.isoformat())
-
-
-def _registered_there(code: str, store: Store) -> Iterator[str]:
-    """Tell what other registers have of a unit."""
-    grids = lookups.count_of(store.reader, "grid", "unit", code)
-    mediators = lookups.count_of(store.reader, "mediator", "unit", code)
-    groups = lookups.count_of(store.reader, "group", "office", code)
-    if grids:
-        yield ngettext("{n} grid", "{n} grids", grids).format(n=grids)
-    if mediators:
-        yield ngettext("{n} mediator", "{n} mediators", mediators).format(n=mediators)
-    if groups:
-        yield ngettext("the office of {n} group", "the offices of {n} groups", groups).format(n=groups)
 
 
 UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)

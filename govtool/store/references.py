@@ -30,6 +30,18 @@ def dangling(conn: Reader, words: set[str]) -> set[Dangling]:
     }
 
 
+def counts(conn: Reader, word: str, code: str) -> Iterator[tuple[tuple[str, str], int]]:
+    """Yield how many records of registers name a record now, by the words for them; no zeros.
+
+    :param word: the noun of the record, :param code: what it is known by.
+    """
+    for noun in lookups.nouns_in(conn):
+        for column, words in noun.counted.items():
+            n = lookups.count_of(conn, noun.word, column, code) if noun.names[column] == word else 0
+            if n:
+                yield words, n
+
+
 def missing(naming: Naming) -> str:
     """Return the question for what a column names and is not there: the name of the row, and what it names."""
     target = registry.subject(naming.target)

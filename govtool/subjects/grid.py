@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from govtool.i18n import msgid
+from govtool.i18n import msgid, msgids
 from govtool.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event
@@ -50,4 +50,8 @@ GRID = register(
     EventKind(GridClosed, msgid("grid closed"), details=reason),
     missing=msgid("There is no grid “{code}”."),
     names={"unit": "unit", "parent": "grid"},
+    counted={
+        "unit": msgids("{n} grid", "{n} grids"),
+        "parent": msgids("{n} micro-grid", "{n} micro-grids"),
+    },
 )

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
-from govtool.i18n import _, msgid
+from govtool.i18n import _, msgid, msgids
 from govtool.personal import Personal
 from govtool.record import (
     Code,
@@ -123,4 +123,8 @@ GROUP = register(
     EventKind(GroupClosed, msgid("group closed"), details=reason),
     missing=msgid("There is no group “{code}”."),
     names={"office": "unit", "merged_into": "group"},
+    counted={
+        "office": msgids("the office of {n} group", "the offices of {n} groups"),
+        "merged_into": msgids("{n} group merged into it", "{n} groups merged into it"),
+    },
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from govtool.i18n import _, msgid
+from govtool.i18n import _, msgid, msgids
 from govtool.personal import Personal
 from govtool.record import Code, Members, Name, OptionalLine, OptionalPhone, OptionalText, Record
 from govtool.rulebook.state import Office
@@ -53,6 +53,7 @@ HOUSEHOLD = register(
     EventKind(HouseholdClosed, msgid("household closed"), details=reason),
     missing=msgid("There is no household “{code}”."),
     names={"grid": "grid"},
+    counted={"grid": msgids("{n} household", "{n} households")},
     purpose=Purpose(
         msgid("to know and to reach the households of a grid for its public services"),
         msgid("Personal Information Protection Law, articles 13 (1) (3) and 34"),

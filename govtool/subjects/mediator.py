@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from govtool.i18n import _, msgid
+from govtool.i18n import _, msgid, msgids
 from govtool.personal import Personal
 from govtool.record import Code, Day, OptionalPhone, OptionalStaffNumber, OptionalText, Record, StaffName
 from govtool.rulebook.state import Office, unit_name
@@ -64,5 +64,6 @@ MEDIATOR = register(
     EventKind(MediatorLeft, msgid("mediator left"), details=reason),
     missing=msgid("There is no mediator “{code}”."),
     names={"unit": "unit"},
+    counted={"unit": msgids("{n} mediator", "{n} mediators")},
     number_series=(CODES,),
 )

@@ -320,6 +320,8 @@ class Subject(Generic[S]):
     """Its own sentences on what cannot be a history, by the reason, where those for every noun do not do."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
+    counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """How many records of a register name another by one of these fields, in words (:func:`~govtool.i18n.msgids`)."""
     about: str = ""
     """The field of its opening with the numbers of what holds the person it is about; empty for none."""
     key: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
-from govtool.i18n import msgid
+from govtool.i18n import msgid, msgids
 from govtool.record import Area, Count, OptionalStaffName, OptionalText, Record
 from govtool.rulebook.state import Office
 from govtool.subjects.contact import Contacts
@@ -72,5 +72,6 @@ UNIT = register(
     EventKind(UnitClosed, msgid("unit closed"), details=reason),
     missing=msgid("There is no unit “{code}”."),
     names={"parent": "unit"},
+    counted={"parent": msgids("{n} unit below it", "{n} units below it")},
     reach=Reach.UNIT,
 )

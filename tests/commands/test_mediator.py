@@ -113,7 +113,7 @@ def test_a_unit_with_mediators_or_the_office_of_a_group_is_in_use(desk: Desk) ->
     group = ("group", "add", "--code", "ZB01", "--name", "示例专班", "--kind", "专班", "--office", "TW09")
     desk.done(*group, on="2026-03-02")
     refused = desk("unit", "close", "TW09", on="2026-03-03")
-    assert (refused.code, "1 mediator, the office of 1 group" in refused.err) == (3, True)
+    assert (refused.code, "the office of 1 group, 1 mediator" in refused.err) == (3, True)
     desk.done("mediator", "close", "甲某", on="2026-03-03")
     desk.done("group", "close", "ZB01", on="2026-03-03")
     desk.done("unit", "close", "TW09", on="2026-03-03")

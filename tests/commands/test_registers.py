@@ -216,7 +216,7 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
         ("unit set SQ02 --parent SQ01", "wrong_unit", ""),
         ("unit set SQ02 --parent SQ02", "circular", ""),
         ("unit add --code SQ02 --name 二 --kind community", "exists", "govtool unit set SQ02"),
-        ("grid close G01", "in_use", "1 household, 1 micro-grid"),
+        ("grid close G01", "in_use", "1 micro-grid, 1 household"),
         ("grid set G01 --parent G01", "bad_value", ""),
         ("household set H001 --grid LF09", "closed_grid", "LF09 was closed on 2026-03-19."),
         ("case add --unit SQ01 --type 邻里 --source patrol --summary 排水 --grid LF09", "closed_grid", ""),
