@@ -269,6 +269,18 @@ def test_a_revisit_is_about_an_agreement_only_where_there_is_one(agreed: str, ab
     assert [said for said in ("调解协议的履行情况", "办结后的情况") if said in text] == [about]
 
 
+def test_the_signatures_of_a_revisit_do_not_stand_alone_on_a_page() -> None:
+    *_others, account, signed, remark = fill("回访记录", FULL).tables[0].rows
+    assert (account.cells[0].text, signed.cells[0].text.split()[-1]) == ("回访情况", "（签名）")
+    kept = [bool(row._tr.findall(f".//{qn('w:keepNext')}")) for row in (account, signed, remark)]
+    assert kept == [True, True, False]
+
+
+def test_the_days_of_instalments_have_the_width_of_a_revisit() -> None:
+    (row,) = (row for row in fill("回访记录", FULL).tables[0].rows if row.cells[0].text == "履行期限")
+    assert row.cells[1]._tc is row.cells[3]._tc
+
+
 INSTALMENTS = [
     SimpleNamespace(
         期次=str(n),

@@ -266,7 +266,8 @@ def revisit() -> list[str]:
         row(label("当 事 人"), cell("{{ 当事人及代理人 }}", 3), height=14),
         row(label("调解协议编号"), cell("{{ 协议编号 }}", 3)),
         row(label("回访事由"), cell(f"{MATTER}{VISITED_FOR}", 3)),
-        row(label("达成协议日期"), cell("{{ 协议日期 }}"), label("履行期限"), cell("{{ 履行期限 }}")),
+        row(label("达成协议日期"), cell("{{ 协议日期 }}", 3)),
+        row(label("履行期限"), cell("{{ 履行期限 }}", 3)),
         row(label("回访时间"), cell("{{ 回访日期 }}"), label("回 访 人"), cell("{{ 回访人 }}")),
         row(
             label("协议履行情况"),
@@ -274,8 +275,10 @@ def revisit() -> list[str]:
             height=32,
             whole=False,
         ),
-        row(label("回访情况"), long_cell("回访情况", 3), height=78, whole=False),
-        row(label("当 事 人\n（签名）"), cell(""), label("回 访 人\n（签名）"), cell(""), height=22),
+        row(label("回访情况"), long_cell("回访情况", 3), height=50, whole=False, kept=True),
+        row(
+            label("当 事 人\n（签名）"), cell(""), label("回 访 人\n（签名）"), cell(""), height=22, kept=True
+        ),
         row(label("备　　注"), cell("", 3), height=14),
     ]
     return [paragraph("PaperTitle", "人民调解回访记录"), table(_QUARTERS, *lines)]

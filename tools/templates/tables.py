@@ -26,12 +26,16 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row: no less than ``height`` millimetres, repeated on each page if it is a head, in one piece if short."""
+    """A row: no less than ``height`` millimetres, repeated on each page if it is a head, in one piece if short.
+
+    One that is ``kept`` stays on the page of the row below.
+    """
 
     cells: tuple[Cell, ...]
     height: float = 9
     head: bool = False
     whole: bool = True
+    kept: bool = False
 
 
 def label(caption: str, span: int = 1, merge: str = "", style: str = "Label") -> Cell:
@@ -61,9 +65,9 @@ def signed(span: int, mark: str = "") -> Cell:
     return Cell((paragraph("Label", mark), paragraph("CellRight", NO_DATE)), span)
 
 
-def row(*cells: Cell, height: float = 9, whole: bool = True) -> Row:
+def row(*cells: Cell, height: float = 9, whole: bool = True, kept: bool = False) -> Row:
     """A row of a form."""
-    return Row(cells, height, whole=whole)
+    return Row(cells, height, whole=whole, kept=kept)
 
 
 def row_tag(text: str) -> Row:
@@ -96,7 +100,7 @@ def table(widths: tuple[float, ...], *lines: Row, border: str = "single", on_one
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_PADDING}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
         + "".join(
             _kept(_row_markup(widths, line))
-            if on_one_page and line is not lines[-1]
+            if line.kept or (on_one_page and line is not lines[-1])
             else _row_markup(widths, line)
             for line in lines
         )
