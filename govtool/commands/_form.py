@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from govtool import casework
@@ -167,6 +167,12 @@ class Form:
         if advice:
             note(advice)
         return ask(field.label, parse, field.choices and field.choices(self), field.default)
+
+
+def asked_too(field: Field, *, asking: bool) -> Field:
+    """Return an optional field as it is asked for: only where something that is needed was not given either."""
+    label = _("{label} (may be left empty)").format(label=field.label)
+    return replace(field, label=label, asks=lambda _form: asking)
 
 
 def be_sure(doubt: str, session: Session) -> None:

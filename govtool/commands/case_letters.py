@@ -144,7 +144,7 @@ def _of_letter(typed: str | None) -> Field:
         if len(leads(form)) > 1:
             message = _("Several letters wait for their approval: {units}.")
             units = listed(unit_name(code, form.office) for code in leads(form))
-            raise Refused("ambiguous", message.format(units=units), "--lead UNIT", candidates=leads(form))
+            raise Refused("ambiguous", message.format(units=units), "--lead …", candidates=leads(form))
 
     field = unit_field(
         "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(leads(form)) > 1,

@@ -67,6 +67,8 @@ def receive(
 
 
 def _fields(typed: dict[str, str | None]) -> list[Field]:
+    asking = typed["persons"] is None or typed["about"] is None
+
     def read_case(answer: str, form: Form) -> str | None:
         return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
 
@@ -84,7 +86,7 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
             typed["case_no"],
             read_case,
             option="--case",
-            asks=lambda _form: True,
+            asks=lambda _form: asking,
         ),
     ]
 
@@ -124,9 +126,9 @@ def _say(found: ReceptionLog, today: dt.date) -> None:
     columns = [
         Column(_("No.")),
         Column(_("Day")),
-        Column(_("Leader")),
+        Column(_("Received by")),
         Column(_("Persons"), "right"),
-        Column(_("About"), flexible=16),
+        Column(_("What it was about"), flexible=16),
         Column(_("Case"), drop=1),
     ]
     rows: list[Any] = [

@@ -11,7 +11,7 @@ import typer
 
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._form import Field, Form, require, term_field, text_field, unit_field
+from govtool.commands._form import Field, Form, asked_too, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._merging import merged
 from govtool.commands._options import opened, term
@@ -86,10 +86,10 @@ def add(
         *_office(office, office_director, office_deputy),
         _merged_into(merged_into),
     ]
-    require(fields, session)
+    asking = bool(require(fields, session))
     with opened(session) as store:
         form = Form(session, store)
-        form.fill([_asked(field) for field in fields])
+        form.fill([_asked(field, asking=asking) for field in fields])
         save(form, GROUP, Group.checked(**merged(form.known)))
 
 
@@ -97,8 +97,15 @@ _ASKED = ("plans", "document", "head", "first_deputy", "deputies", "members")
 """What is asked for on a terminal beside what is needed; an empty answer leaves it empty."""
 
 
-def _asked(field: Field) -> Field:
-    return replace(field, asks=lambda _form: True) if field.name in _ASKED else field
+def _asked(field: Field, *, asking: bool) -> Field:
+    """Return a field as it is asked for where something that is needed was not given either."""
+    if field.name not in _ASKED:
+        return field
+    return replace(asked_too(field, asking=asking), advice=_how_to_name if field.name == "head" else None)
+
+
+def _how_to_name(_form: Form) -> str:
+    return _("Name people, or units (BM01) or posts of units (BM01负责人); several with 、 between them.")
 
 
 def _own(name: str | None, kind: str | None, plans: str | None, document: str | None) -> list[Field]:

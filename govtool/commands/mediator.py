@@ -8,9 +8,10 @@ import typer
 
 from govtool import telephone, text
 from govtool import vocabulary as voc
-from govtool.commands._form import Field, Form, day_field, require, text_field, unit_field
+from govtool.commands._form import Field, Form, asked_too, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, unit_code
+from govtool.commands._prompt import yes_or_no
 from govtool.commands._register import DeskRegister, show_rows
 from govtool.commands._versions import (
     AsOf,
@@ -62,14 +63,18 @@ def add(
     """
     session: Session = ctx.obj
     fields = _fields(unit, name, since, certificate, phone)
-    require(fields, session)
+    asking = bool(require(fields, session))
+    fields = [
+        *(field if field.required else asked_too(field, asking=asking) for field in fields),
+        _is_full_time(full_time, asking=asking),
+    ]
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
         with store.writing(session.actor) as tx:
             form.judge_again()
             code = lookups.next_code(tx.reader, "mediator", CODES, session.today.year)
-            mediator = Mediator.checked(code=code, full_time=bool(full_time), **form.known)
+            mediator = Mediator.checked(code=code, **form.known)
             _refuse_twice(mediator, store)
             tx.append(MEDIATOR.subject(code), MEDIATOR.saving(mediator, session.today))
     if session.json:
@@ -87,14 +92,29 @@ def _fields(
     def called(answer: str, _form: Form) -> str | None:
         return telephone.phone(answer) if answer.strip() else None
 
-    asks: dict[str, Any] = {"asks": lambda form: "code" not in form.known, "blank_is_none": False}
     return [
         unit_field("unit", _("Unit"), unit, _UNITS, required=True),
         text_field("name", _("Full name"), name, limit=text.NAME_LIMIT, required=True),
         day_field("appointed_on", _("Appointed on"), since, required=True, option="--since"),
-        Field("certificate", _("Certificate number"), certificate, numbered, **asks),
-        Field("phone", _("Telephone"), phone, called, **asks),
+        Field("certificate", _("Certificate number"), certificate, numbered, blank_is_none=False),
+        Field("phone", _("Telephone"), phone, called, blank_is_none=False),
     ]
+
+
+def _is_full_time(given: bool | None, *, asking: bool) -> Field:
+    def read(answer: bool | str, _form: Form) -> bool:
+        return answer if isinstance(answer, bool) else yes_or_no(answer)
+
+    label = _("Full-time? [y/N]")
+    return Field(
+        "full_time",
+        label,
+        given,
+        read,
+        asks=lambda _form: asking,
+        otherwise=lambda _form: False,
+        option="--full-time",
+    )
 
 
 def _refuse_twice(mediator: Mediator, store: Store) -> None:

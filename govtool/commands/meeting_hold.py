@@ -114,7 +114,7 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
     is_deliberation = kind is MeetingKind.DELIBERATION
 
     def asked(_form: Form) -> bool:
-        return True
+        return typed["chair"] is None
 
     def own(_form: Form) -> bool:
         return is_deliberation
@@ -132,8 +132,8 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
         _phase(typed["phase"], own),
         Field("persons", _("How many came (may be left empty)"), typed["persons"], _count, asks=own),
         line("outcome", _("What came of it (may be left empty)"), long, asks=own),
-        line("attended", _("Who attended (may be left empty)"), long, asks=lambda _form: not is_deliberation),
-        line("absent", _("Who was absent (may be left empty)"), long, asks=lambda _form: not is_deliberation),
+        line("attended", _("Who attended (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
+        line("absent", _("Who was absent (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
         line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
         line("place", _("Place (may be left empty)"), asks=lambda _form: False),
         Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], _minutes, asks=asked),

@@ -76,4 +76,4 @@ def _about_lead(dossier: Dossier, route: Route | None) -> Iterator[str]:
         text = _(
             "By the rules of routing the centre leads itself, without a letter. For another lead: {option}"
         )
-        yield text.format(option="--lead UNIT")
+        yield text.format(option="--lead …")

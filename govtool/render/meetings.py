@@ -48,7 +48,7 @@ def say_meetings(found: Sequence[tuple[HeldMeeting, str]], as_of: dt.date) -> No
         Column(_("Meeting"), flexible=8),
         Column(_("Held by"), flexible=8, drop=2),
         Column(_("Chair")),
-        Column(_("About"), flexible=12, drop=1),
+        Column(_("Topic or title"), flexible=12, drop=1),
     ]
     rows = [
         (

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from govtool.dates import chinese_day
 from govtool.masking import mask_numbers
-from govtool.reports.agenda import agenda
+from govtool.reports.agenda import AgendaSection, agenda
 from govtool.reports.chairs import chair_hint
 from govtool.reports.meetings import holder_name
-from govtool.rules import PeriodKind, period_of, unit_name
+from govtool.rulebook.periods import newest_ended
+from govtool.rules import PeriodKind, unit_name
 from govtool.store import Store, decisions, groups
 from govtool.store.meetings import Convened
 from govtool.subjects.meeting import HeldMeeting
@@ -71,10 +72,16 @@ def _points(store: Store, held: HeldMeeting) -> Iterator[str]:
         yield f"协商结果：{told.outcome}"
     kind = _AGENDAS.get(told.meeting)
     if kind and told.unit == store.office.street:
-        found = agenda(store, period_of(kind, told.on), told.on)
-        yield "、".join(
-            f"{section.title}（{section.counted}）" for section in found.sections if section.items
-        )
+        found = agenda(store, newest_ended(kind, told.on), told.on)
+        sections = (_before(section, held) for section in found.sections)
+        yield "、".join(f"{section.title}（{section.counted}）" for section in sections if section.items)
+
+
+def _before(section: AgendaSection, held: HeldMeeting) -> AgendaSection:
+    """Return the section as it was before the meeting: without what the meeting itself decided."""
+    own = f"{held.no}-"
+    left = [item for item in section.items if not str(item.get("decision", "")).startswith(own)]
+    return replace(section, items=left)
 
 
 def _decided(store: Store, held: HeldMeeting) -> Iterator[str]:
