@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,11 @@ def monday(desk: Desk) -> Desk:
 
 def held(desk: Desk, *words: str) -> Any:
     return desk.done(*HOLD, *words, "--json").json
+
+
+def text_of(path: Path) -> str:
+    with zipfile.ZipFile(path) as word:
+        return re.sub(r"<[^>]+>", "", word.read("word/document.xml").decode())
 
 
 def numbers(desk: Desk) -> list[str]:
@@ -272,6 +279,26 @@ def test_meetings_and_decisions_come_back_unchanged(
         assert other.done(*words).json == monday.done(*words).json
     again = json.loads(other.done("import", "meetings", str(files["meetings"]), "--json").out)
     assert (again["accepted"], again["duplicates"]) == (0, 3)
+
+
+# --- minutes
+
+
+def test_minutes_have_the_agenda_that_was_there_before_the_meeting(monday: Desk, tmp_path: Path) -> None:
+    # 2 March: the agenda is that of the week that ended on 1 March, the new case is not of it
+    monday.add(on="2026-02-25")
+    monday.add(on="2026-03-02")
+    held(monday, "dispatch", "--chair", "甲某")
+    monday.done(*RECORD, "走访", "--kind", "dispatch")
+    held(monday, "weekly", "--chair", "甲某")
+    monday.done(*RECORD, "画线")
+    monday.done("meeting", "minutes", "M2026-002", "-o", str(tmp_path / "纪要.docx"))
+    said = text_of(tmp_path / "纪要.docx")
+    agenda = monday.done("meeting", "agenda", "weekly", "--json").json["sections"]
+    assert f"排查调处情况（{len(agenda['situation']['rows'])}个单位）" in said
+    assert agenda["situation"]["rows"][0]["registered"] == 1
+    assert "以往议定事项落实情况（1项）" in said
+    assert "画线。（责任单位" in said
 
 
 # --- groups
