@@ -8,14 +8,13 @@ from typing import Any
 
 from govtool import casework
 from govtool.dates import day_text
+from govtool.deciding import refuse_future
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.masking import mask_numbers
 from govtool.models import ReceptionHeld
-from govtool.rules import OUT_OF_ORDER
 from govtool.store import Store, Transaction, duty, lookups
 from govtool.subjects.reception import RECEPTION, RECEPTIONS, Reception
-from govtool.wording import disorder_text
 
 
 def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: bool = False) -> Reception:
@@ -31,9 +30,7 @@ def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: 
     if not values["leader"]:
         raise nobody_on_duty(told["on"], today)
     draft = ReceptionHeld.checked(**{**values, **_case_named(told.get("case_no"), tx)})
-    if draft.on > today:
-        hint = _("Only what has happened can be recorded.")
-        raise Refused(OUT_OF_ORDER, disorder_text("future", draft.on, today), hint, column="--on")
+    refuse_future(draft.on, today)
     if not again:
         _refuse_repeated(tx.store, draft, today)
     subject = tx.new_subject(RECEPTION.word)

@@ -18,7 +18,7 @@ from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.render.terminal import note
 from govtool.rules import Case, Office
-from govtool.store import Store
+from govtool.store import Store, lookups
 from govtool.vocabulary import Term
 
 
@@ -237,6 +237,27 @@ def unit_field(
         return [(unit.code, unit.name) for unit in there if unit.kind in kinds]
 
     return Field(name, label, typed, read, choices, **how)
+
+
+def people_count(answer: str) -> int:
+    """Return how many people a text says: ``3`` or ``3人``.
+
+    :raises Refused: code ``bad_value``.
+    """
+    found = texts.half_width(answer).removesuffix("人")
+    if not found.isdecimal():
+        message = _("“{value}” is not a number of people.").format(value=texts.quoted(answer))
+        raise Refused("bad_value", message)
+    return int(found)
+
+
+def case_field(label: str, typed: str | None, asks: Callable[[Form], bool]) -> Field:
+    """Return the field of a case by its number; it may be left empty."""
+
+    def read(answer: str, form: Form) -> str | None:
+        return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
+
+    return Field("case_no", label, typed, read, option="--case", asks=asks)
 
 
 def require(fields: Iterable[Field], session: Session) -> list[str]:

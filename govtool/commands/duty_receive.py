@@ -9,18 +9,16 @@ import typer
 
 from govtool import receiving
 from govtool.commands._case import Again
-from govtool.commands._form import Field, Form, day_field, require, text_field
+from govtool.commands._form import Field, Form, case_field, day_field, people_count, require, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
 from govtool.commands._span import span
 from govtool.dates import day_text, month_day_text
-from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.receptions import ReceptionLog, reception_json, reception_log
-from govtool.store import lookups
-from govtool.text import NAME_LIMIT, half_width, quoted
+from govtool.text import NAME_LIMIT
 
 app = typer.Typer()
 
@@ -69,34 +67,22 @@ def receive(
 def _fields(typed: dict[str, str | None]) -> list[Field]:
     asking = typed["persons"] is None or typed["about"] is None
 
-    def read_case(answer: str, form: Form) -> str | None:
-        return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
-
     def nobody(form: Form) -> bool:
         return receiving.leader_on(form.store, form.day) is None
 
     return [
         day_field("on", _("Day"), typed["on"], asks=lambda _form: False),
         text_field("leader", _("Leader who received them"), typed["leader"], limit=NAME_LIMIT, asks=nobody),
-        Field("persons", _("How many came"), typed["persons"], _count, required=True),
-        text_field("about", _("What it was about, without names"), typed["about"], required=True),
         Field(
-            "case_no",
-            _("Case it became (may be left empty)"),
-            typed["case_no"],
-            read_case,
-            option="--case",
-            asks=lambda _form: asking,
+            "persons",
+            _("How many came"),
+            typed["persons"],
+            lambda answer, _form: people_count(answer),
+            required=True,
         ),
+        text_field("about", _("What it was about, without names"), typed["about"], required=True),
+        case_field(_("Case it became (may be left empty)"), typed["case_no"], lambda _form: asking),
     ]
-
-
-def _count(answer: str, _form: Form) -> int:
-    found = half_width(answer).removesuffix("人")
-    if not found.isdecimal():
-        message = _("“{value}” is not a number of people.").format(value=quoted(answer))
-        raise Refused("bad_value", message)
-    return int(found)
 
 
 @app.command(

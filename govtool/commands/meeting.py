@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool import deciding, text
-from govtool.commands._form import Field, Form, day_field, require, text_field, unit_field
+from govtool.commands._form import Field, Form, case_field, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened, term, unit_or_none
 from govtool.commands._prompt import ask, optional
@@ -22,7 +22,7 @@ from govtool.render.terminal import emit_json, note, say
 from govtool.reports.chairs import chair_hint
 from govtool.reports.decisions import decision_json
 from govtool.reports.meetings import holder_name, listed_json, meeting_json
-from govtool.store import Store, decisions, groups, lookups, meetings
+from govtool.store import Store, decisions, groups, meetings
 from govtool.subjects.decision import Decision
 from govtool.vocabulary import MeetingKind, UnitKind
 
@@ -79,10 +79,6 @@ def record(
 
 def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False) -> list[Field]:
     """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
-
-    def read_case(answer: str, form: Form) -> str | None:
-        return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
-
     by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
 
     def read_due(answer: str, form: Form) -> Any:
@@ -96,14 +92,7 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
             "unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), on=meeting.on, required=True
         ),
         Field("due", by.label, by.typed, read_due, required=True),
-        Field(
-            "case_no",
-            _("Case it is about (may be left empty)"),
-            typed["case_no"],
-            read_case,
-            option="--case",
-            asks=lambda _form: ask_all,
-        ),
+        case_field(_("Case it is about (may be left empty)"), typed["case_no"], lambda _form: ask_all),
         text_field(
             "leader",
             _("Leader who sees to it (may be left empty)"),
@@ -202,7 +191,7 @@ def list_decisions(
 
 
 def _list_held(store: Store, unit: str | None, session: Session) -> None:
-    """The meetings that a unit held, or all."""
+    """Print the meetings that a unit held, or all."""
     found = [one for one in meetings.every(store) if unit in {None, one.unit}]
     if session.json:
         emit_json(listed_json(store, found, session.today))

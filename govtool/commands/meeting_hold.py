@@ -10,7 +10,7 @@ import typer
 
 from govtool import convening, reading, text
 from govtool.commands._case import Again
-from govtool.commands._form import Field, Form, day_field, require, term_field, text_field
+from govtool.commands._form import Field, Form, day_field, people_count, require, term_field, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import naming, opened, term, text_or_ask, unit_code
 from govtool.commands._prompt import confirm
@@ -110,7 +110,7 @@ def _is_meant_again(kind: MeetingKind, told: dict[str, Any], store: Store, sessi
 
 
 def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
-    """What is told of a meeting; what a kind does not have is not asked for."""
+    """Return the fields of a meeting; what a kind does not have is not asked for."""
     is_deliberation = kind is MeetingKind.DELIBERATION
 
     def asked(_form: Form) -> bool:
@@ -130,18 +130,18 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
         text_field("chair", _("Chair"), typed["chair"], limit=text.NAME_LIMIT, required=True),
         line("topic", _("Topic"), asks=own),
         _phase(typed["phase"], own),
-        Field("persons", _("How many came (may be left empty)"), typed["persons"], _count, asks=own),
+        Field("persons", _("How many came (may be left empty)"), typed["persons"], lambda answer, _form: _count(answer), asks=own),
         line("outcome", _("What came of it (may be left empty)"), long, asks=own),
         line("attended", _("Who attended (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
         line("absent", _("Who was absent (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
         line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
         line("place", _("Place (may be left empty)"), asks=lambda _form: False),
-        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], _minutes, asks=asked),
+        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], lambda answer, _form: _minutes(answer), asks=asked),
     ]  # fmt: skip
 
 
 def _group(kind: MeetingKind, typed: str | None) -> Field:
-    """The group that met: the only one there is, or the one chosen."""
+    """Return the field of the group that met: the only one there is, or the one chosen."""
 
     def choices(form: Form) -> Sequence[tuple[str, str]]:
         there = ((code, versions.at(form.day)) for code, _first, versions in groups.every(form.store))
@@ -163,7 +163,7 @@ def _phase(typed: str | None, asks: Any) -> Field:
 
 
 def _holder(typed: str | None, *, is_deliberation: bool) -> Field:
-    """The unit that met: the street, but for a deliberation."""
+    """Return the field of the unit that met: the street, but for a deliberation."""
 
     def choices(form: Form) -> Sequence[tuple[str, str]]:
         there = form.office.units_on(form.day).values()
@@ -179,18 +179,12 @@ def _holder(typed: str | None, *, is_deliberation: bool) -> Field:
     )
 
 
-def _count(answer: str, _form: Form) -> int | None:
-    if not answer:
-        return None
-    found = text.half_width(answer).removesuffix("人")
-    if not found.isdecimal():
-        message = _("“{value}” is not a number of people.").format(value=text.quoted(answer))
-        raise Refused("bad_value", message)
-    return int(found)
+def _count(answer: str) -> int | None:
+    return people_count(answer) if answer else None
 
 
-def _minutes(answer: str, _form: Form) -> str | None:
-    """The minutes themselves, or those of the file named after ``@``.
+def _minutes(answer: str) -> str | None:
+    """Return the minutes themselves, or those of the file named after ``@``.
 
     :raises NotFound: code ``no_file``. :raises Refused: a file that is no text, or too long.
     """
@@ -272,7 +266,7 @@ def _value(code: str, value: str) -> Any:
         case "phase":
             return term(DecisionPhase, value, "--set phase").value
         case "persons":
-            return _count(value, None)  # type: ignore[arg-type]  # a number needs no form
+            return _count(value)
         case "minutes":
-            return _minutes(value, None)  # type: ignore[arg-type]  # as above
+            return _minutes(value)
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
@@ -15,10 +15,11 @@ from govtool.i18n import _, msgid, ngettext
 from govtool.personal import Personal
 from govtool.rulebook.periods import Period
 from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.event import Event
 from govtool.subjects.meetingnumbers import MEETINGS
+from govtool.subjects.occasion import Occasion
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
+from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, never
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 RULES = {
@@ -57,21 +58,8 @@ class MeetingHeld(Event):
 
 
 @dataclass(slots=True)
-class HeldMeeting:
+class HeldMeeting(Occasion[MeetingHeld]):
     """A meeting as it was held; all but its number, day, kind and holder is in ``opening``."""
-
-    opening: MeetingHeld
-    unit: str
-    last_on: dt.date
-    timeline: list[Event] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
-    notices: list[NoticeIssued] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
-
-    @property
-    def no(self) -> str:
-        """Its number."""
-        return self.opening.no
 
     @property
     def on(self) -> dt.date:
@@ -87,21 +75,6 @@ class HeldMeeting:
     def title(self) -> str:
         """What it is called, else its kind."""
         return self.opening.title or self.meeting.label
-
-    @property
-    def opened_on(self) -> dt.date:
-        """The day it was held."""
-        return self.on
-
-    @property
-    def closed_on(self) -> dt.date | None:
-        """The day it was held: it lasts no longer."""
-        return self.on
-
-    @property
-    def state(self) -> str:
-        """Held."""
-        return "held"
 
 
 def _opened(event: MeetingHeld, _office: Office) -> HeldMeeting:

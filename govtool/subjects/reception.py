@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -13,10 +13,11 @@ from govtool import record as r
 from govtool.i18n import msgid, ngettext
 from govtool.personal import Personal
 from govtool.rulebook.state import Office
-from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.event import Event
+from govtool.subjects.occasion import Occasion
 from govtool.subjects.series import of_office
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Subject, Violation, never
+from govtool.subjects.subject import EventKind, Parts, Subject, never
 from govtool.vocabulary import UnitKind
 
 RECEPTIONS = of_office("reception", "R")
@@ -39,41 +40,13 @@ class ReceptionHeld(Event):
 
 
 @dataclass(slots=True)
-class Reception:
+class Reception(Occasion[ReceptionHeld]):
     """A reception as it was recorded."""
-
-    opening: ReceptionHeld
-    unit: str
-    last_on: dt.date
-    timeline: list[Event] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
-    notices: list[NoticeIssued] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
-
-    @property
-    def no(self) -> str:
-        """Its number."""
-        return self.opening.no
 
     @property
     def title(self) -> str:
         """What it was about."""
         return self.opening.about
-
-    @property
-    def opened_on(self) -> dt.date:
-        """Its day."""
-        return self.opening.on
-
-    @property
-    def closed_on(self) -> dt.date | None:
-        """Its day: it lasts no longer."""
-        return self.opening.on
-
-    @property
-    def state(self) -> str:
-        """Held."""
-        return "held"
 
 
 def _opened(event: ReceptionHeld, _office: Office) -> Reception:
