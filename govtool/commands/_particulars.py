@@ -94,7 +94,7 @@ def is_particular(typed: str) -> bool:
 
 
 def read(field: str, value: str, option: str, session: Session) -> Any:
-    """The value of a particular as typed; None for an empty one, and for "none" where one of a few is chosen.
+    """Return the value of a particular as typed; None for an empty one, and for "none" where one of a few is chosen.
 
     :raises Refused: a value that cannot be, under the name of its option.
     """

@@ -104,7 +104,7 @@ class SeatsChange(Merging):
 def members_field(
     label: str, members: Sequence[str] | None, joining: Sequence[str] | None, leaving: Sequence[str] | None
 ) -> Field:
-    """The members: all of them anew, or some more and some fewer."""
+    """Return the field of the members: all of them anew, or some more and some fewer."""
     if members or not (joining or leaving):
         return seats_field("members", label, members, option="--member")
 

@@ -17,7 +17,7 @@ MOST = 366
 def span(
     since: str | None, until: str | None, month: str | None, session: Session
 ) -> tuple[dt.date, dt.date]:
-    """The first and the last day asked for; one end alone is completed to the end of its month."""
+    """Return the first and the last day asked for; one end alone is completed to the end of its month."""
     if month is not None:
         if since or until:
             raise UsageMistake("unexpected_option", _("Give either --month, or --from and --to."))

@@ -81,7 +81,7 @@ def assign(
 
 
 def _routed(form: Form) -> str | None:
-    """Who should lead by the rules of routing, and why."""
+    """Return who should lead by the rules of routing, and why."""
     case = form.case
     if case is None:
         return None
@@ -128,14 +128,14 @@ def approve(
 
 
 def _waiting_letters(form: Form) -> list[Letter]:
-    """The letters that wait for their approval, whenever they were delivered."""
+    """Return the letters that wait for their approval, whenever they were delivered."""
     case = judge(form.history, form.office) if isinstance(form, Fact) else None
     lead = form.known.get("lead")
     return [x for x in case.letters if x.lacks and lead in {None, x.lead}] if case else []
 
 
 def _of_letter(typed: str | None) -> Field:
-    """The lead whose letter is approved, to be named when there are several."""
+    """Return the field of the lead whose letter is approved, to be named when there are several."""
 
     def leads(form: Form) -> list[str]:
         return list(dict.fromkeys(letter.lead for letter in _waiting_letters(form)))
@@ -167,7 +167,7 @@ def _of_letter(typed: str | None) -> Field:
 
 
 def _opinion(typed: str | None) -> Field:
-    """The opinion of a letter that has none."""
+    """Return the field of the opinion of a letter that has none."""
     field = text_field(
         "opinion", _("Opinion of the centre"), typed, asks=_lacks_opinion, otherwise=_no_opinion
     )
@@ -207,7 +207,7 @@ def reply(
 
 
 def _answering(typed: str | None) -> Field:
-    """The lead that answers, asked for when more than one could."""
+    """Return the field of the lead that answers, asked for when more than one could."""
 
     def waiting(form: Form) -> list[str]:
         case = form.case

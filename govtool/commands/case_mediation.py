@@ -136,7 +136,7 @@ def _participant(typed: str) -> m.Participant:
 
 
 def _prevented(typed: list[str] | None) -> Field:
-    """What a settlement prevented; asked where an alert was recorded."""
+    """Return the field of what a settlement prevented; asked where an alert was recorded."""
 
     def read(answer: list[str] | str, form: Form) -> tuple[voc.Prevented, ...] | None:
         if typed is not None and form.known.get("outcome") not in {None, voc.Outcome.SETTLED.value}:
@@ -155,7 +155,7 @@ def _may_have_prevented(form: Form) -> bool:
 
 
 def _ending(outcome: Field, agreement: str | None, number: str | None, matter: str | None) -> list[Field]:
-    """The outcome, and for a settlement its agreement."""
+    """Return the fields of the outcome, and for a settlement its agreement."""
 
     def read_outcome(answer: str, form: Form) -> str:
         found: str = outcome.read(answer, form)
@@ -200,7 +200,7 @@ _NEITHER = "none"
 
 
 def _matter(typed: str | None) -> Field:
-    """Whether the agreement is of the kind that no court confirms; asked where such a thing is likely."""
+    """Return the field that says whether the agreement is of the kind that no court confirms; asked where such a thing is likely."""
 
     def read(answer: str, form: Form) -> voc.Matter | None:
         if typed is not None and not _is_written(form):
@@ -220,7 +220,7 @@ def _is_written(form: Form) -> bool:
 
 
 def _may_be_of_matter(form: Form) -> bool:
-    """Whether a new written agreement is of a type of dispute in which status or ownership may be its matter."""
+    """Return whether a new written agreement is of a type of dispute in which status or ownership may be its matter."""
     case = form.case
     return (
         _is_written(form)
@@ -231,7 +231,7 @@ def _may_be_of_matter(form: Form) -> bool:
 
 
 def _is_new_settlement(form: Form) -> bool:
-    """Whether the fact settles a case whose agreement is not known yet."""
+    """Return whether the fact settles a case whose agreement is not known yet."""
     settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
     return settled and (form.case is None or form.case.agreed_on is None)
 
@@ -259,7 +259,7 @@ def close(
 
 
 def _is_term(kind: type[voc.Term], typed: str) -> bool:
-    """Whether a word is one of a vocabulary, in full or by its beginning."""
+    """Return whether a word is one of a vocabulary, in full or by its beginning."""
     try:
         return bool(meant_term(kind, typed))
     except Refused:
@@ -267,7 +267,7 @@ def _is_term(kind: type[voc.Term], typed: str) -> bool:
 
 
 def _why_terminated(typed: str | None) -> list[Field]:
-    """The reason of a termination, asked for when there is somebody to ask; other words are another reason."""
+    """Return the field of the reason of a termination, asked for when there is somebody to ask; other words are another reason."""
     kind = voc.TerminationReason
     words = None if typed is None or _is_term(kind, typed) else typed
     reason = term_field("reason", _("Why it is terminated"), kind.OTHER.value if words else typed, kind)

@@ -23,7 +23,7 @@ _FILED_ONCE_SIGNED = {FormKind.LETTER_DRAFT, FormKind.RECEIPT}
 
 
 def _is_only_when_asked(dossier: Dossier) -> bool:
-    """Whether a paper is for the parties to ask for, or not filed before it is signed."""
+    """Return whether a paper is for the parties to ask for, or not filed before it is signed."""
     if dossier.form is FormKind.ATTORNEY:
         return not dossier.represented
     return dossier.form is FormKind.CONFIRMATION or dossier.form in _FILED_ONCE_SIGNED

@@ -174,7 +174,7 @@ def _may_be_confirmed(dossier: Dossier) -> bool:
 
 
 def _agreement_needs(dossier: Dossier) -> Iterator[Need]:
-    """What makes it an agreement: two sides, what they disagreed about, and what they agreed.
+    """Yield what an agreement lacks: two sides, what they disagreed about, and what they agreed.
 
     L 调解法 29 says what it may state beside that; what is not known is left blank to be filled in by hand.
     """

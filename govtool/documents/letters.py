@@ -141,7 +141,7 @@ _OF_LETTERS = (
 
 
 def _proposal(dossier: Dossier) -> Values:
-    """The handling letter as it is proposed."""
+    """Return the handling letter as it is proposed."""
     sheet, office, on = draft.proposed(dossier), dossier.office, dossier.day
     return dict.fromkeys(_OF_LETTERS, "") | {
         "牵头单位": _lead_name(sheet.lead, dossier),
@@ -153,19 +153,19 @@ def _proposal(dossier: Dossier) -> Values:
 
 
 def _lead_name(lead: str | None, dossier: Dossier) -> str:
-    """The name of a lead; the street leads through its centre."""
+    """Return the name of a lead; the street leads through its centre."""
     if lead == dossier.office.street:
         return centre_name(dossier)
     return unit_name(lead, dossier.office, dossier.day)
 
 
 def routing(dossier: Dossier) -> Values:
-    """Who should lead by the rules of routing, and why."""
+    """Return who should lead by the rules of routing, and why."""
     return {"分流建议": route_text(dossier.route, dossier.office, in_files) if dossier.route else ""}
 
 
 def receipts(dossier: Dossier) -> Values:
-    """The units that sign for the handling letter, the lead first."""
+    """Return the units that sign for the handling letter, the lead first."""
     letter = dossier.letter
     units = (letter.lead, *letter.cooperating) if letter else ()
     return {"收函单位表": [_receiver(place, code, dossier) for place, code in enumerate(units, start=1)]}
@@ -183,7 +183,7 @@ def _receiver(place: int, code: str, dossier: Dossier) -> dict[str, str]:
 
 
 def contacts(dossier: Dossier) -> Values:
-    """Whom at the unit the paper is for: its head and its 信息联络员, as on the day of the paper."""
+    """Return those at the unit for whom the paper is: its head and its 信息联络员, as on the day of the paper."""
     unit = _addressed_unit(dossier)
     head = dossier.office.head_of(unit, dossier.day)
     liaison = dossier.office.contact(unit, voc.Post.LIAISON, dossier.day)
@@ -195,7 +195,7 @@ def contacts(dossier: Dossier) -> Values:
 
 
 def _addressed_unit(dossier: Dossier) -> str | None:
-    """The unit a letter, its sheet or a supervision notice goes to; None of any other paper."""
+    """Return the unit a letter, its sheet or a supervision notice goes to; None of any other paper."""
     if dossier.form is FormKind.LETTER_DRAFT:
         return draft.proposed(dossier).lead
     if dossier.form is FormKind.SUPERVISION:

@@ -75,7 +75,7 @@ def _acting_note(party: Mapping[str, Any]) -> str:
 
 
 def applies(part: str, row: Mapping[str, Any]) -> bool:
-    """Whether a part of a row is meant for such a party: an organisation has no age, a person no representative.
+    """Return whether a part of a row is meant for such a party: an organisation has no age, a person no representative.
 
     Only a minor needs a guardian, and nobody an agent.
     """

@@ -155,7 +155,7 @@ def notice_of(event: m.NoticeIssued, office: Office) -> NumberedPaper:
 
 
 def agreement_of(case: Case, office: Office) -> NumberedPaper:
-    """The written agreement; a case has one, and it is of the year in which it came into force."""
+    """Return the written agreement; a case has one, and it is of the year in which it came into force."""
     on = case.in_force_on or case.last_on
     return NumberedPaper(FormKind.AGREEMENT, mediating_unit(case, office), on)
 

@@ -249,7 +249,7 @@ _NEEDED_BY_THE_ACTING: dict[str, tuple[str, ...]] = {
 
 
 def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
-    """A number, or a day of signature, belongs to an agreement, and an agreement to a settlement."""
+    """Return the problem that a number, or a day of signature, belongs to an agreement, and an agreement to a settlement."""
     column = next((code for code in ("agreement_no", "agreed_on") if code in values), None)
     if column is None:
         return []

@@ -268,14 +268,14 @@ def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
 
 
 def minor_doubt(column: str, party: Party, on: dt.date) -> Iterator[Problem]:
-    """The warning about a party under 18 on a day for whom nobody acts."""
+    """Yield the warning about a party under 18 on a day for whom nobody acts."""
     if party.lacks_guardian(on):
         message = _("“{name}” is under 18 by the document number; who acts for the minor by law is not said.")
         yield Problem(column, "minor_without_guardian", message.format(name=shown(party.name)))
 
 
 def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
-    """The warning about the guardian of a party that is called like an organisation."""
+    """Yield the warning about the guardian of a party that is called like an organisation."""
     if party.guardian is not None and names_organisation(party.name):
         message = _(
             "“{name}” is called like an organisation, which has a legal representative and no guardian; it is taken for a person."
@@ -286,7 +286,7 @@ def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
 def both_sides_doubts(
     parties: Sequence[Party], column_of: Callable[[int, str], str | None]
 ) -> Iterator[Problem]:
-    """The warnings about those who act for a party, and stand on the other side or are that party.
+    """Yield the warnings about those who act for a party, and stand on the other side or are that party.
 
     :param column_of: names the column by the place of the party and by ``guardian`` or ``agent``; None for no column.
     """
@@ -307,12 +307,12 @@ def not_masked(value: str) -> str:
 
 
 def names(value: str, context: Context) -> str:
-    """Names of several people, as one text with 、 between them."""
+    """Return names of several people, as one text with 、 between them."""
     return text.BETWEEN.join(name(one, context) for one in _each(value) if one)
 
 
 def phones(value: str, context: Context) -> str | Questioned:
-    """The telephone numbers of several people in their order; questioned where one of them is."""
+    """Return the telephone numbers of several people in their order; questioned where one of them is."""
     found = [phone(one, context) if one else "" for one in _each(value)]
     return next((one for one in found if isinstance(one, Questioned)), text.BETWEEN.join(map(str, found)))
 
@@ -322,12 +322,12 @@ def _each(value: str) -> list[str]:
 
 
 def area(value: str, _context: Context) -> str:
-    """An area in square kilometres."""
+    """Return an area in square kilometres."""
     return text.area(value)
 
 
 def staff_number(value: str, _context: Context) -> str:
-    """A number on a certificate."""
+    """Return a number on a certificate."""
     return text.staff_number(_whole_text(value))
 
 
@@ -533,7 +533,7 @@ def count(value: str, _context: Context, unit: str = "") -> int:
 
 
 def quantity(value: str, _context: Context) -> int:
-    """How many there are of something in a whole unit; a unit of measure may stand behind it.
+    """Return how many there are of something in a whole unit; a unit of measure may stand behind it.
 
     :raises Refused: code ``bad_number``.
     """

@@ -161,7 +161,7 @@ def _dated(
 
 
 def _said(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
-    """What the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
+    """Return what the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
     return {field: said for field, column in beside.items() if (said := values.get(column)) not in {None, ""}}
 
 
@@ -287,7 +287,7 @@ def _course_values(events: Sequence[m.Event]) -> Values:
 
 
 def _signed_values(events: Sequence[m.Event]) -> Values:
-    """The number that an agreement was given when it was signed."""
+    """Return the number that an agreement was given when it was signed."""
     numbers = (e.agreement_no for e in events if isinstance(e, m.Agreed) and e.agreement_no)
     return {"agreement_no": number} if (number := next(numbers, None)) else {}
 

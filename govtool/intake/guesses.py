@@ -107,7 +107,7 @@ def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> Non
 
 
 def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
-    """The person whose number a column has that is called the same for every person (电话), by its place.
+    """Return the person whose number a column has that is called the same for every person (电话), by its place.
 
     A column belongs to the person named to its left, unless that is the last of several persons and none of the
     others has such a column: then it may be anybody's, which is None. One who acts for a person belongs to it as well.
@@ -131,7 +131,7 @@ def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
 def _to_the_left(
     place: int, persons: Mapping[int, str], owners: Collection[str], columns: Mapping[str, FileColumn]
 ) -> str | None:
-    """The owner named last before a place, past those who only act for somebody."""
+    """Return the owner named last before a place, past those who only act for somebody."""
     left = (persons[other] for other in sorted(persons, reverse=True) if other < place)
     nearest = next((person for person in left if person in owners or not columns[person].person), None)
     return nearest if nearest in owners else None

@@ -108,7 +108,7 @@ UNLISTED = ("parties", "before_authority", "override")
 
 
 def read_unlisted(value: Mapping[str, Any], on: dt.date, context: Context, found: Findings) -> dict[str, Any]:
-    """The :data:`UNLISTED` fields in the ``registered`` object of a history, checked.
+    """Return the :data:`UNLISTED` fields in the ``registered`` object of a history, checked.
 
     :param on: the day of the registration.
     """

@@ -156,7 +156,7 @@ class Names:
         return codes if len(codes) > 1 and all(self._columns[code].person for code in codes) else []
 
     def _party_called(self, key: str) -> str | None:
-        """The person that a key names, unless it is one who acts for another: whose guardian it is, it does not say."""
+        """Return the person that a key names, unless it is one who acts for another: whose guardian it is, it does not say."""
         person = self._person_called(key)
         return None if person is None or self._columns[person].person else person
 

@@ -172,7 +172,7 @@ def _to_do(case: Case, office: Office, as_of: dt.date) -> list[tuple[str, str, s
 
 
 def _approvals(case: Case) -> list[str]:
-    """The commands that complete letters recorded without opinion or approval, one for each lead."""
+    """Return the commands that complete letters recorded without opinion or approval, one for each lead."""
     return list(dict.fromkeys(approving(case, letter.lead) for letter in case.letters if letter.lacks))
 
 

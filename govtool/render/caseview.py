@@ -102,7 +102,7 @@ def _stage(stage: Stage) -> JsonObject:
 
 
 def _session(session: MediationSession) -> JsonObject:
-    """How it was held, and who took part in which capacity, only where that is recorded: most sessions say neither."""
+    """Return how it was held, and who took part in which capacity, only where that is recorded: most sessions say neither."""
     body: JsonObject = {"on": session.on, "outcome": session.outcome}
     if session.held:
         body["held"] = session.held

@@ -48,7 +48,7 @@ class AgendaSection:
 
     @property
     def counted(self) -> str:
-        """How many there are: 6件."""
+        """Return how many there are: 6件."""
         return f"{len(self.items) if self.number is None else self.number}{self.measure}"
 
     @property

@@ -81,7 +81,7 @@ class Matters:
         return [self._decision(owed) for owed in found]
 
     def advice(self, period: Period) -> list[Item]:
-        """What was advised in a period on cases that are open, in the order of the days."""
+        """Return what was advised in a period on cases that are open, in the order of the days."""
         found = [
             self._line(case, None) | {"unit": self._handled_by(case), "on": event.on, "note": event.note}
             for case in self._cases

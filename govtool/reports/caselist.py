@@ -156,7 +156,7 @@ class _Told:
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
-        """The names of the parties and of those who act for them, with what is told of each; the longest first."""
+        """Return the names of the parties and of those who act for them, with what is told of each; the longest first."""
         parties = self._case.parties
         acting = (one.name for party in parties for one in (party.guardian, party.agent) if one)
         told = {name: mask_name(name) for name in acting} | {

@@ -163,7 +163,7 @@ def _majors(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
 
 
 def _alerted(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    """The open cases with an alert, each with its newest one."""
+    """Return the table of the open cases with an alert, each with its newest one."""
     cases = (store.state(subject, day) for subject in dispatch.open_alerted(store, day))
     rows = [
         [

@@ -24,7 +24,7 @@ class OnDuty(NamedTuple):
 
 
 def on_duty(store: Store, day: dt.date) -> tuple[OnDuty, ...]:
-    """The leaders on duty on a day; empty when nobody is."""
+    """Return the leaders on duty on a day; empty when nobody is."""
     found = duty.between(store.reader, day, day).get(day)
     return (OnDuty(found.leader, found.phone, found.guides, found.trainees),) if found else ()
 

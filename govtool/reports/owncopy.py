@@ -74,7 +74,7 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
 def marks_of_others(
     others: Sequence[Held], person: Person, instead: Callable[[str], str] = text.mask_name
 ) -> Marks:
-    """What texts say of others; the person's own name and numbers stay.
+    """Return what texts say of others; the person's own name and numbers stay.
 
     :param instead: gives what stands in the place of the name of another.
     """

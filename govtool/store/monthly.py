@@ -98,7 +98,7 @@ def tallied(store: Store, dimension: str, months: Months, units: Collection[str]
 def tallied_by_unit(
     store: Store, dimension: str, months: Months, units: Collection[str], values: Collection[str] = ()
 ) -> Counted:
-    """What was counted in ``months``, by unit and measure; ``values``: only under these, none for all."""
+    """Return what was counted in ``months``, by unit and measure; ``values``: only under these, none for all."""
     rows = _tallied(store, "unit, measure", dimension, months, units, values)
     return Counter({(unit, measure): n for unit, measure, n in rows})
 

@@ -38,7 +38,7 @@ def _majors(facts: ReturnFacts) -> str:
 
 
 def _prevention(facts: ReturnFacts) -> str:
-    """What was prevented and averted; the cases that were found stand in the table, and among the sources."""
+    """Return what was prevented and averted; the cases that were found stand in the table, and among the sources."""
     lines = facts.lines("prevention")
     prevented, averted, persons = (
         sum(line[column] for line in lines) for column in ("prevented", "averted", "averted_persons")
