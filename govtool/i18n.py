@@ -10,9 +10,11 @@ import errno
 import gettext as _gettext
 import locale
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
+
+from govtool.catalogue import Catalogue
 
 __all__ = [
     "CHINESE",
@@ -38,22 +40,30 @@ CHINESE = "zh_CN"
 ENGLISH = "en"
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _current = ENGLISH
-_catalogue = _gettext.NullTranslations()
+
+
+def _english(_message: str) -> str | None:
+    """Return nothing: the source is English."""
+    return None
+
+
+_translation: Callable[[str], str | None] = _english
 
 
 def _(message: str) -> str:
     """The message in the language in use. ``gettext.gettext`` would look for the catalogue at each call."""
-    return _catalogue.gettext(message)
+    return _translation(message) or message
 
 
 def in_files(message: str) -> str:
     """Return a message in Chinese, whatever language the clerk reads: files are for the office."""
-    return _chinese().gettext(message)
+    return _chinese()(message) or message
 
 
 @cache
-def _chinese() -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, _LOCALE_DIR, [CHINESE], fallback=True)
+def _chinese() -> Callable[[str], str | None]:
+    path = _LOCALE_DIR / CHINESE / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    return Catalogue(path).translation if path.exists() else _english
 
 
 def msgid(message: str) -> str:
@@ -67,8 +77,8 @@ def msgids(singular: str, plural: str) -> tuple[str, str]:
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """The form of a message for a number."""
-    return _catalogue.ngettext(singular, plural, n)
+    """The form of a message for a number; Chinese has one."""
+    return _translation(singular) or (singular if n == 1 else plural)
 
 
 def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
@@ -88,9 +98,9 @@ def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
 
 def use(lang: str) -> None:
     """Speak ``lang`` (``zh_CN`` or ``en``) from now on in this process."""
-    global _current, _catalogue  # noqa: PLW0603  # a process speaks one language, as gettext does
+    global _current, _translation  # noqa: PLW0603  # a process speaks one language, as gettext does
     _current = lang
-    _catalogue = _gettext.translation(DOMAIN, _LOCALE_DIR, [lang], fallback=True)
+    _translation = _chinese() if lang == CHINESE else _english
     os.environ["LANGUAGE"] = lang
     _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
     _gettext.textdomain(DOMAIN)

@@ -36,6 +36,7 @@ LAYERS = [
         "record",
         "vocabulary",
         "text",
+        "catalogue",
         "telephone",
         "documentno",
         "guards",

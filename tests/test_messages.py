@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 from govtool import i18n
+from govtool.catalogue import Catalogue
 from tools import messages
 
 FIELD = re.compile(r"\{[^{}]*\}")
@@ -108,6 +109,13 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     compiled = read_mo(BytesIO(messages.CATALOGUE.with_suffix(".mo").read_bytes()))
     translated = {_first(m.id): _forms(m.string) for m in catalogue() if m.id and all(_forms(m.string))}
     assert {_first(m.id): _forms(m.string) for m in compiled if m.id} == translated
+
+
+def test_every_message_is_found_in_the_compiled_catalogue() -> None:
+    found = Catalogue(messages.CATALOGUE.with_suffix(".mo"))
+    wanted = {_first(m.id): _forms(m.string)[0] for m in catalogue() if m.id and all(_forms(m.string))}
+    assert {original: found.translation(original) for original in wanted} == wanted
+    assert [found.translation(text) for text in ("\1", "no such message", "\U0010ffff")] == [None] * 3
 
 
 def test_the_file_is_as_make_messages_writes_it() -> None:
