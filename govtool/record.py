@@ -1,6 +1,8 @@
-"""What every record is made of: frozen models, cleaned texts, whole days, and problems under our own codes."""
+"""What every record is made of: frozen models, cleaned texts, whole days, and problems under our own codes.
 
-from __future__ import annotations
+Modules that define records do without ``from __future__ import annotations``: pydantic would compile the text of
+each annotation, and those of ancestors once more for each model, at every start.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

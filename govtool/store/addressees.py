@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from govtool.rules import Office
+from govtool.store import duty
 from govtool.store.reader import Reader
 from govtool.vocabulary import Told
 
@@ -30,10 +31,7 @@ class Addressees:
 
     def _found(self, told: Told, unit: str) -> str | None:
         if told is Told.DUTY_LEADER:
-            from govtool.store import duty  # most lists tell no duty leader
-
-            there = duty.between(self._conn, self._on, self._on).get(self._on)
-            return there.leader if there else None
+            return duty.leader_on(self._conn, self._on)
         holder = None
         if told is Told.UNIT_HEAD:
             holder = self._office.head_of(unit, self._on)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from govtool.models import Duty
 from govtool.store import registers
 from govtool.store.queries import dictionaries
 from govtool.store.reader import Reader
+
+if TYPE_CHECKING:
+    from govtool.models import Duty
 
 _WORD = "duty"
 
@@ -18,6 +20,8 @@ def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = No
 
     :param on: as it was arranged on that day; without it, as it is by now.
     """
+    from govtool.models import Duty  # most lists need a name alone
+
     query = f"""SELECT {", ".join(registers.fields_of(_WORD))} FROM duty
         WHERE {registers.there(on)} AND date >= :first AND date <= :last ORDER BY date"""
     days = {"first": first, "last": last, "on": on}
@@ -30,6 +34,13 @@ def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = No
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def leader_on(conn: Reader, day: dt.date) -> str | None:
+    """Return the name of who is on duty on a day, as it is by now."""
+    query = "SELECT leader FROM duty WHERE until IS NULL AND date = ?"
+    found = conn.execute(query, (day.isoformat(),)).fetchone()
+    return found[0] if found else None
 
 
 def last_phone(conn: Reader, leader: str) -> str | None:

@@ -1,7 +1,5 @@
 """Chains: nouns that go from step to step, each step owed from the one before it by a clock of the policy."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Clerks 经办员 and their profiles."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import ClassVar
 

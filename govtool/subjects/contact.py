@@ -1,7 +1,5 @@
 """Contacts 联系人: who holds which post at a unit."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Decisions of meetings 议定事项: a unit does something by a day, which is taken as written."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Who is on duty 值班."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

@@ -4,8 +4,6 @@ An event is one fact of a case (or of a unit, a grid …) with the local date on
 The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
@@ -96,7 +94,7 @@ class Linked(Event):
         """Return whether it names the subject with that number: by the id of its opening where it says that."""
         return self.other == no if self.other_entry is None else subject.partition(":")[2] == self.other_entry
 
-    def says_the_same(self, link: Linked) -> bool:
+    def says_the_same(self, link: Self) -> bool:
         """Return whether both name one subject; of two with one number, only what both say can tell."""
         ids = {self.other_entry, link.other_entry}
         return self.other == link.other if None in ids else len(ids) == 1

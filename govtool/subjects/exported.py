@@ -1,7 +1,5 @@
 """Personal data that left in a file 导出个人信息."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Filed returns 报表报送."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """Grids 网格 and micro-grids."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import ClassVar
 

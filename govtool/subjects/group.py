@@ -1,9 +1,7 @@
 """Groups 领导小组、专班: who heads them, who belongs to them, and the unit that has their office."""
 
-from __future__ import annotations
-
 import datetime as dt
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -35,7 +33,7 @@ class Seat(Record):
     name: OptionalStaffName = None
 
     @model_validator(mode="after")
-    def _is_of_one_kind(self) -> Seat:
+    def _is_of_one_kind(self) -> Self:
         if (self.unit is None) == (self.name is None) or (self.post and self.unit is None):
             raise PydanticCustomError(
                 "bad_seat", _("Name either a person, or a unit with or without a post.")

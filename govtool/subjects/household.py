@@ -1,7 +1,5 @@
 """Households 户."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

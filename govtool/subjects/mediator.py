@@ -1,7 +1,5 @@
 """Mediators 人民调解员: who mediates for which committee or community, since when."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, ClassVar
 

@@ -1,7 +1,5 @@
 """Meetings 会议: held on a day by the street, a group or a community, with a chair and minutes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The office 本单位: its file, the beginning of its record, holiday notices and its own policy."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Receptions 接访: a leader hears whoever comes, on a day of duty. How many and what about; no names."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

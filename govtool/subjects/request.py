@@ -3,8 +3,6 @@
 A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so none is counted.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar

@@ -1,7 +1,5 @@
 """Backups that took the place of the file 恢复备份."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import ClassVar
 

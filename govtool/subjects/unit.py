@@ -1,7 +1,5 @@
 """Units 单位: district, street, communities, departments, committees."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import ClassVar
 

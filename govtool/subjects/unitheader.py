@@ -1,7 +1,5 @@
 """What the rules ask of a unit; loaded with every command, so it knows nothing of events and contacts."""
 
-from __future__ import annotations
-
 from govtool import vocabulary as voc
 from govtool.record import Code, OptionalCode, Record, StaffName
 

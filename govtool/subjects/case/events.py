@@ -1,9 +1,6 @@
 """What is recorded of a case 矛盾纠纷: its events, and the records inside them (rulebook, section 2)."""
 
-from __future__ import annotations
-
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Self
 
@@ -13,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from govtool import vocabulary as voc
 from govtool.documentno import is_minor
 from govtool.i18n import _, msgid
+from govtool.patterns import pattern
 from govtool.personal import Personal
 from govtool.record import (
     Category,
@@ -108,7 +106,7 @@ class Party(Record):
         agent = self.agent
         return agent if agent is None or agent.since is None or agent.since <= day else None
 
-    def is_against(self, other: Party) -> bool:
+    def is_against(self, other: Self) -> bool:
         """Return whether it stands on the other side: an applicant, and a respondent."""
         return {self.role, other.role} == {voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT}
 
@@ -132,7 +130,7 @@ def acting_on_both_sides(parties: Sequence[Party]) -> Iterator[tuple[int, str, s
                 yield place, "guardian" if one is party.guardian else "agent", one.name
 
 
-_SEVERAL = re.compile(r"[、,，;；/\s]+")
+_SEVERAL = pattern(r"[、,，;；/\s]+")
 
 
 def _several(value: Any) -> Any:
