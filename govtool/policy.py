@@ -48,6 +48,7 @@ class ValueUnit(StrEnum):
 CLOCK_UNITS = frozenset(list(ValueUnit)[:5])
 SLOT_UNITS = frozenset(list(ValueUnit)[-5:])
 """What counts how often something is owed in each calendar slot."""
+_UNITS = frozenset(ValueUnit)
 _LISTS = frozenset({ValueUnit.UNITS, ValueUnit.WORDS})
 _ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
 _WITHOUT_NUMBER = frozenset({ValueUnit.SAME_DAY, ValueUnit.WEEKLY_RETURN})
@@ -191,12 +192,13 @@ def default_policy() -> Policy:
 
     :raises Refused: code ``bad_policy`` naming file and mistake, when someone edited it wrongly.
     """
-    policy = Policy({})
+    parameters: dict[str, Parameter] = {}
     for path in sorted((data_dir() / "policy").glob("*.toml")):
-        policy, problems = overlay(policy, path.read_text(encoding="utf-8"), whole=True)
+        found, problems = _read(parameters, path.read_text(encoding="utf-8"), whole=True)
         if problems:
             raise Refused("bad_policy", "\n".join(of(path.name, of(p.field, p.message)) for p in problems))
-    return policy
+        parameters |= found
+    return Policy(parameters)
 
 
 def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy, list[Problem]]:
@@ -204,18 +206,26 @@ def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy
 
     :param whole: the text defines parameters (label, basis …) instead of changing known ones.
     """
+    found, problems = _read(policy.parameters, source, whole=whole)
+    return Policy({**policy.parameters, **found}), problems
+
+
+def _read(
+    before: Mapping[str, Parameter], source: str, *, whole: bool
+) -> tuple[dict[str, Parameter], list[Problem]]:
+    """Return what a text says of parameters, on top of those ``before``, and every mistake found."""
     try:
         tables = tomltext.tables(source)
     except ValueError as error:
-        return policy, [Problem("TOML", "bad_toml", str(error))]
-    parameters, problems = dict(policy.parameters), []
+        return {}, [Problem("TOML", "bad_toml", str(error))]
+    parameters, problems = {}, []
     for name, table in tables.items():
-        known = policy.parameters.get(name)
+        known = before.get(name)
         mistakes = list(_mistakes(name, table, known, whole=whole))
         problems += mistakes
         if not mistakes:
             parameters[name] = _define(name, table) if known is None else _change(known, table)
-    return Policy(parameters), problems
+    return parameters, problems
 
 
 _TEXTS = ("label", "label_en", "basis", "reference")
@@ -282,7 +292,7 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
     if type(value.get("from")) is not dt.date:
         yield Problem(f"{where}.from", "bad_date", _("A date is required, as 2026-01-01."))
     unit = value.get("unit", unit)
-    if unit not in list(ValueUnit):
+    if not isinstance(unit, str) or unit not in _UNITS:
         yield Problem(
             f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=listed(ValueUnit))
         )
