@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, TypeVar
 
@@ -17,6 +16,7 @@ from govtool.commands._prompt import among, ask, confirm, decide, optional
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.models import Agent, Guardian, Party
+from govtool.patterns import pattern
 from govtool.record import Record
 from govtool.render.terminal import note, printable
 from govtool.subjects.case.events import acting_on_both_sides
@@ -42,7 +42,7 @@ AgentOf = Annotated[
 ]
 _GUARDIAN, _AGENT = ("name", "relation", "phone"), ("name", "phone", "authority")
 """What the parts of a guardian and of an agent mean, in their order."""
-_EQUALS, _COLON = re.compile("[=＝]"), re.compile("[:：]")
+_EQUALS, _COLON = pattern("[=＝]"), pattern("[:：]")
 
 
 # --- options

@@ -15,6 +15,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_term, naming, typed_day
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
+from govtool.patterns import pattern
 from govtool.subjects.case.events import TIMES
 from govtool.text import half_width, quoted
 
@@ -184,7 +185,7 @@ def prevented_kinds(typed: Iterable[str]) -> tuple[voc.Prevented, ...]:
     return tuple(kind for kind in voc.Prevented if kind in found)
 
 
-_BETWEEN = re.compile(r"[、,，;；/\s]+")
+_BETWEEN = pattern(r"[、,，;；/\s]+")
 
 _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
     "scale": _term(voc.Scale),
@@ -195,12 +196,12 @@ _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
 }
 """Fields that hold a term of a vocabulary."""
 _NONE = frozenset({"none", "无"})
-_PART = re.compile(
+_PART = pattern(
     r"(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{8}|(\d{4}年)?\d{1,2}月\d{1,2}日)前?[\s:]*(?P<amount>\d[\d,.]*万?元?)?"
 )
 """One instalment: a day, and how much."""
-_BETWEEN_DAYS = re.compile(r"[;；、\n]|[,，](?=\s*(?:\d{4}[-/.年]|\d{1,2}月))")
-_NO_WORDS = re.compile(r"[\d\s年月日元万,.:;、/-]*")
+_BETWEEN_DAYS = pattern(r"[;；、\n]|[,，](?=\s*(?:\d{4}[-/.年]|\d{1,2}月))")
+_NO_WORDS = pattern(r"[\d\s年月日元万,.:;、/-]*")
 
 
 def _time(value: str, session: Session) -> Any:

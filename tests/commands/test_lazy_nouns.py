@@ -9,6 +9,7 @@ import pytest
 from commands.clerk import Desk
 
 from govtool import journal, models
+from govtool.record import Record
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects import registry
@@ -42,6 +43,19 @@ def test_a_list_needs_no_noun_that_is_not_in_it(desk: Desk, words: tuple[str, ..
 def test_the_morning_list_needs_returns_and_meetings_too(desk: Desk) -> None:
     reckoned = {"govtool.subjects.filing", "govtool.subjects.meeting"}
     assert imported(desk, "due") <= {CASE} | reckoned | OF_EVERY_FILE
+
+
+def test_no_text_of_an_annotation_is_compiled_at_every_start() -> None:
+    nouns = [noun.word for noun in registry.subjects()]
+    ours = [model for model in _below(Record) if model.__module__.startswith("govtool.")]
+    assert len(ours) > len(nouns)
+    assert [
+        model for model in ours if str in map(type, vars(model).get("__annotations__", {}).values())
+    ] == []
+
+
+def _below(model: type[Record]) -> list[type[Record]]:
+    return [found for one in model.__subclasses__() for found in (one, *_below(one))]
 
 
 def test_the_front_door_has_the_events_of_every_noun() -> None:
