@@ -24,7 +24,8 @@ from govtool.commands._shown import Shown
 from govtool.errors import Refused
 from govtool.i18n import _, sentences
 from govtool.models import Party
-from govtool.render.terminal import note
+from govtool.render.caseview import case_json
+from govtool.render.terminal import emit_json, note
 from govtool.rules import Case
 
 app = typer.Typer()
@@ -62,6 +63,8 @@ def represent(
             parties = with_acting(parties, guardian or [], agent or [], since)
         if parties == list(shown.value):
             note(_("Nothing was told; nothing was recorded."))
+            if session.json:
+                emit_json(case_json(store.case(no, session.today), store.office, session.today))
             return
         _be_sure(parties, session)
         tell_both_sides(parties)

@@ -40,13 +40,18 @@ def _opening_first(facts: list[Entry]) -> list[Entry]:
     """Return the opening first whatever its date: what is dated before it is out of order, not lost.
 
     In a register the record that was saved first stands first: what was saved later for a day before it changed it.
+    What corrected it on its day until then stands with it.
     """
     if not facts or facts[0].event.opens:
         return facts
     saving = [entry for entry in facts if entry.event.saves]
     first = min(saving, key=as_recorded, default=None)
     if first is not None and first is not saving[0]:
-        return [first, *(entry for entry in facts if entry is not first)]
+        day = first.event.on
+        earlier = min((as_recorded(entry) for entry in saving if entry.event.on < day), default=("", "", 0))
+        with_it = {entry.id for entry in saving if entry.event.on == day and as_recorded(entry) < earlier}
+        stands = [entry for entry in facts if entry.id in with_it | {first.id}]
+        return [*sorted(stands, key=as_recorded), *(entry for entry in facts if entry not in stands)]
     return sorted(facts, key=lambda entry: not entry.event.opens)
 
 

@@ -186,7 +186,8 @@ def test_nothing_behind_the_sign_takes_it_out_and_undo_puts_it_back(desk: Desk) 
     desk.done(*ADD, *PARTIES, "--agent", "甲某=丁某", "--guardian", "李小学=丙某")
     desk.done("case", "represent", NO, "--agent", "甲某=", "--guardian", "李小学=")
     assert (party(desk, 0, "agent"), party(desk, 1, "guardian")) == (None, None)
-    assert "nothing was recorded" in desk.done("case", "represent", NO, "--agent", "甲某=").err
+    again = desk.done("case", "represent", NO, "--agent", "甲某=", "--json")
+    assert ("nothing was recorded" in again.err, again.json["case_no"]) == (True, NO)
     desk.done("undo", "--yes")
     assert (party(desk, 0, "agent")["name"], party(desk, 1, "guardian")["name"]) == ("丁某", "丙某")
 

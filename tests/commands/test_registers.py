@@ -127,6 +127,22 @@ def test_a_kind_of_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk
     require_sound(desk)
 
 
+def test_a_mistake_that_was_corrected_on_the_first_day_does_not_come_back(desk: Desk) -> None:
+    """Telling of a day before the first entry leaves what was corrected before it as it was corrected."""
+    desk.today("2026-03-20")
+    desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community")
+    desk.done("unit", "set", "SQ09", "--kind", "department")
+    before, after = desk.add(unit="SQ09", on="2026-01-20"), desk.add(unit="SQ09", on="2026-02-10")
+    assert (owed(desk, before), owed(desk, after)) == (OF_A_DEPARTMENT, OF_A_DEPARTMENT)
+    desk.done("unit", "set", "SQ09", "--name", "示例所", "--on", "2026-02-01")
+    assert (owed(desk, before), owed(desk, after)) == (OF_A_DEPARTMENT, OF_A_DEPARTMENT)
+    days = ("2026-01-31", "2026-02-01", "2026-03-20", "2026-12-31")
+    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区", "示例所", "示例所", "示例所"]
+    desk.done("unit", "set", "SQ09", "--name", "新所", on="2026-03-20")
+    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区", "示例所", "新所", "新所"]
+    require_sound(desk)
+
+
 def test_a_mistake_is_corrected_for_its_own_day(desk: Desk) -> None:
     number = desk.add(unit="SQ02", on="2025-02-03")
     desk.done("unit", "set", "SQ02", "--kind", "department", "--on", "2025-01-01", on="2026-03-10")
