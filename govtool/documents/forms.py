@@ -1,7 +1,7 @@
 """The forms: what each is about, and what it needs before it can be printed.
 
 What makes an agreement one is in :func:`_agreement_needs` (L 调解法 29), what the law asks of an application for judicial
-confirmation in :func:`_confirmation_refusal` (L 调解法 33).
+confirmation in :func:`_refuse_late_confirmation` (L 调解法 33).
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from govtool import vocabulary as voc
 from govtool.dates import iso_text
 from govtool.documents.dossier import ABOUT, Dossier
 from govtool.errors import Refused
-from govtool.i18n import _, listed
+from govtool.i18n import _, listed, msgid
 from govtool.record import field_label
+from govtool.rules import Case
 from govtool.subjects.case.words import approving
 from govtool.vocabulary import FormKind
 
@@ -82,47 +83,28 @@ def refuse(form: CaseForm, dossier: Dossier) -> None:
 
 
 def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
-    """Why a case has nothing for a form, and what to do."""
+    """Return why a case has nothing for a form, and what to do."""
     case, no = dossier.case, dossier.case.case_no
-    if form.kind is FormKind.CONFIRMATION and case.matter is not None:
-        message = _(
-            "An agreement that confirms a personal status or establishes ownership is not confirmed by a court ({matter})."
-        )
-        return message.format(matter=case.matter.label), _(
-            "If it is not of that kind: govtool case describe {no} --set matter="
-        ).format(no=no)
-    if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.SETTLEMENT].there(dossier):
-        message = _(
-            "The parties of the case {no} settled it between themselves; a court confirms a mediation agreement."
-        )
-        return message.format(no=no), _(
-            "If it was mediated: govtool case describe {no} --set paper=mediation"
-        ).format(no=no)
-    if form.kind is FormKind.CONFIRMATION and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
-        message = _("The agreement of the case {no} is an oral one; a court confirms what is written.")
-        return message.format(no=no), _(
-            "Where the parties put it in writing: govtool case agree {no} --on …"
-        ).format(no=no)
-    if form.kind is FormKind.SETTLEMENT and FORMS[FormKind.ORAL_AGREEMENT].there(dossier):
-        message = _("The agreement of the case {no} is an oral one; the settlement agreement is in writing.")
-        return message.format(no=no), _(
-            "Where the parties put it in writing: govtool case agree {no} --on …"
-        ).format(no=no)
-    if form.kind is FormKind.SETTLEMENT and case.agreed_on is None:
-        message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
-        return message, _("Record it first: {command}").format(
-            command=_SETTLE.format(form="written").format(no=no)
-        )
+    for kind, applies, message, hint in _OBSTACLES:
+        if kind is form.kind and applies(dossier):
+            matter = case.matter.label if case.matter else ""
+            return _(message).format(no=no, matter=matter), _(hint).format(no=no)
     other = next((kind for kind in _AGREEMENTS if kind is not form.kind and FORMS[kind].there(dossier)), None)
     if form.kind in {FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT} and other is not None:
         message = _("The case {no} has an agreement of the other form: {form}.")
         return message.format(no=no, form=other.label), f"govtool doc {other.value} {no}"
     message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
-    hint = _("Record it first: {command}").format(command=form.records.format(no=no))
+    return message, "\n".join(_ways_on(form, case))
+
+
+def _ways_on(form: CaseForm, case: Case) -> Iterator[str]:
+    """Yield what to do for a form that a case has nothing for."""
+    is_settled_first = form.kind is FormKind.SETTLEMENT and case.agreed_on is None
+    records = _SETTLE.format(form="written") if is_settled_first else form.records
+    yield _("Record it first: {command}").format(command=records.format(no=case.case_no))
     if form.kind is FormKind.LETTER:
         sheet = _("Or print the sheet for the leader's approval first: {command}")
-        hint += "\n" + sheet.format(command=f"govtool doc letter {no} --draft")
-    return message, hint
+        yield sheet.format(command=f"govtool doc letter {case.case_no} --draft")
 
 
 def _incomplete(form: CaseForm, lacking: list[Need]) -> Refused:
@@ -229,6 +211,39 @@ def _refuse_late_confirmation(dossier: Dossier) -> None:
 _AGREEMENTS = (FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT, FormKind.SETTLEMENT)
 """The papers that hold an agreement; a case has one of them."""
 _SETTLE = "govtool case mediate {{no}} --outcome settled --agreement {form}"
+
+_AGREE = msgid("Where the parties put it in writing: govtool case agree {no} --on …")
+_OBSTACLES: tuple[tuple[FormKind, Callable[[Dossier], bool], str, str], ...] = (
+    (
+        FormKind.CONFIRMATION,
+        lambda dossier: dossier.case.matter is not None,
+        msgid(
+            "An agreement that confirms a personal status or establishes ownership is not confirmed by a court ({matter})."
+        ),
+        msgid("If it is not of that kind: govtool case describe {no} --set matter="),
+    ),
+    (
+        FormKind.CONFIRMATION,
+        _is_own_settlement,
+        msgid(
+            "The parties of the case {no} settled it between themselves; a court confirms a mediation agreement."
+        ),
+        msgid("If it was mediated: govtool case describe {no} --set paper=mediation"),
+    ),
+    (
+        FormKind.CONFIRMATION,
+        _is_agreed(voc.AgreementForm.ORAL),
+        msgid("The agreement of the case {no} is an oral one; a court confirms what is written."),
+        _AGREE,
+    ),
+    (
+        FormKind.SETTLEMENT,
+        _is_agreed(voc.AgreementForm.ORAL),
+        msgid("The agreement of the case {no} is an oral one; the settlement agreement is in writing."),
+        _AGREE,
+    ),
+)
+"""What stands in the way of a form, and what to do about it; the first that applies is said."""
 
 FORMS = {
     form.kind: form
