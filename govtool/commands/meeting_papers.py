@@ -11,10 +11,12 @@ import typer
 from govtool import convening
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, term, unit_or_none
+from govtool.commands._prompt import sure_to_replace
 from govtool.deciding import written
 from govtool.i18n import _, ngettext
 from govtool.render.files import bad_format
 from govtool.render.terminal import emit_json, note
+from govtool.rules import unit_name
 from govtool.store import Store, groups, meetings
 from govtool.store.meetings import Convened
 from govtool.subjects.meeting import HeldMeeting
@@ -49,7 +51,7 @@ def minutes(
     with opened(session) as store:
         held: HeldMeeting = store.state(convening.meeting_subject(store, no))
         found = meetingpapers.minutes(store, held)
-    path = _path(output, f"会议纪要{held.no}.docx")
+    path = _path(output, f"会议纪要{held.no}.docx", session)
     decided = write_minutes(found, path)
     if session.json:
         emit_json({"file": path, "no": held.no, "decisions": decided})
@@ -73,27 +75,21 @@ def sign_in(
     from govtool.render.meetingdoc import write_sign_in
     from govtool.reports import meetingpapers
     from govtool.reports.meetings import holder_name
-    from govtool.rules import unit_name
 
     session: Session = ctx.obj
     when = day(on, session, ahead=True)
     with opened(session) as store:
         held = meetings.numbered(store, written(what))
         if held is not None:
-            meeting, holder, title = (
-                meetings.convened(held.opening),
-                holder_name(store, held),
-                held.opening.title,
-            )
+            meeting, holder = meetings.convened(held.opening), holder_name(store, held)
             signers = meetingpapers.attended(held) or meetingpapers.expected(store, meeting)
         else:
-            meeting, title = _to_come(store, what, unit, group, when), None
-            holder = unit_name(meeting.unit, store.office, when)
-            if meeting.group:
-                holder = groups.called(store, meeting.group, when)
+            meeting = _to_come(store, what, unit, group, when)
+            holder = _holder_to_come(store, meeting)
             signers = meetingpapers.expected(store, meeting)
-    path = _path(output, f"签到表{meeting.on.isoformat()}.docx")
-    named = write_sign_in(title or f"{holder}{meeting.kind.zh}", holder, meeting, signers, path)
+    title = (held and held.opening.title) or f"{holder}{meeting.kind.zh}"
+    path = _path(output, f"签到表{meeting.on.isoformat()}.docx", session)
+    named = write_sign_in(title, holder, meeting, signers, path)
     if session.json:
         emit_json({"file": path, "names": named})
     else:
@@ -109,12 +105,20 @@ def _to_come(store: Store, what: str, unit: str | None, group: str | None, on: d
     return meeting
 
 
-def _path(output: Path | None, usual: str) -> Path:
-    """Return where to write a document.
+def _holder_to_come(store: Store, meeting: Convened) -> str:
+    """Return the name of the group that is to meet, else of the unit."""
+    if meeting.group:
+        return groups.called(store, meeting.group, meeting.on)
+    return unit_name(meeting.unit, store.office, meeting.on)
 
-    :raises Refused: code ``bad_format``.
+
+def _path(output: Path | None, usual: str, session: Session) -> Path:
+    """Return where to write a document, once it is sure that a file there may be replaced.
+
+    :raises Refused: code ``bad_format``. :raises UsageMistake: code ``needs_yes``.
     """
     path = output or Path(usual)
     if path.suffix.lower() != ".docx":
         raise bad_format(_("“{name}”: this is written as .docx.").format(name=path.name), path.name)
+    sure_to_replace([path], session)
     return path

@@ -354,7 +354,11 @@ def test_minutes_say_who_chaired_and_what_was_decided(desk: Desk, tmp_path: Path
         assert said in text, said
     assert "13800000000" not in text
     desk.done("meeting", "hold", "weekly", "--chair", "甲某")
-    desk.done("meeting", "minutes", "M2026-002", "-o", str(out), "--force")
+    again = ("meeting", "minutes", "M2026-002", "-o", str(out))
+    kept = desk(*again, "--json")
+    assert (kept.code, kept.error["code"]) == (2, "needs_yes")  # somebody may have written into it
+    assert texts_of(out) == text
+    desk.done(*again, "--yes")
     assert "排查调处情况" not in texts_of(out)  # nothing was registered
     assert "阶段性任务" in texts_of(out)
 
@@ -382,12 +386,12 @@ def test_the_sheet_to_sign_in_has_the_names_of_the_registers(desk: Desk, tmp_pat
         "--member",
         "SQ01负责人",
     )
-    desk.done("meeting", "sign-in", "leading_group", "-o", str(out), "--force")
+    desk.done("meeting", "sign-in", "leading_group", "-o", str(out), "--yes")
     text = texts_of(out)
     assert all(said in text for said in ("工作领导小组领导小组会议签到表", "丙某", "乙某"))
     assert "甲某" not in text
     desk.done("meeting", "hold", "weekly", "--chair", "甲某", "--attended", "庚某、辛某")
-    desk.done("meeting", "sign-in", "M2026-001", "-o", str(out), "--force")
+    desk.done("meeting", "sign-in", "M2026-001", "-o", str(out), "--yes")
     assert "庚某" in texts_of(out)
 
 
