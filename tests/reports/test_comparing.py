@@ -329,7 +329,9 @@ def test_the_sheet_says_who_is_on_duty_and_what_meetings_wait_for(march: Desk) -
             "meeting", "record", "--decision", f"走访{due}", "--unit", "SQ01", "--due", due, on="2026-03-30"
         )
     found = march.done("report", "daily", "--period", "2026-03-31", "--json", on="2026-03-31").json["tables"]
-    assert found["duty"]["rows"] == [{"leader": "丁某", "phone": "13800000001", "guides": None, "trainees": None}]
+    assert found["duty"]["rows"] == [
+        {"leader": "丁某", "phone": "13800000001", "guides": None, "trainees": None}
+    ]
     assert [(row["text"], row["days"]) for row in found["decisions"]["rows"]] == [
         ("走访3月30日", 1),
         ("走访3月31日", 0),
