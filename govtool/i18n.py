@@ -131,6 +131,11 @@ def of(what: object, problem: str) -> str:
     return _("{what}: {problem}").format(what=what, problem=problem)
 
 
+def noted(what: object, note: object) -> str:
+    """Return something with what there is to say of it in brackets, those of the language."""
+    return str(what) + _(" ({note})").format(note=note)
+
+
 def system_reason(error: OSError) -> str:
     """Why the system refuses a file, in the language in use; in its own words where that is seldom."""
     reasons = {

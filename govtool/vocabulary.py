@@ -225,6 +225,12 @@ class AgreementPaper(Term):
     MEDIATION = "mediation", "调解协议书", "mediation agreement"
     SETTLEMENT = "settlement", "和解协议书", "settlement agreement"
 
+    @classmethod
+    def meant_by(cls, text: str) -> Self | None:
+        """Also the title of the form 人民调解协议书, and the words without 书."""
+        said = text.strip().removeprefix("人民")
+        return super().meant_by(f"{said}书" if said.endswith("协议") else said)
+
 
 class Matter(Term):
     """What of an agreement no court confirms 不予司法确认的事项 (2011 provisions, article 4; 民诉法解释 355)."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import day_text, marked, month_day_text, provisional_years, weekday_text
-from govtool.i18n import _, in_chinese, listed, msgid, ngettext, of
+from govtool.i18n import _, in_chinese, listed, msgid, ngettext, noted, of
 from govtool.models import Entry, Party
 from govtool.policy import Clock, ValueUnit, clock_text
 from govtool.rules import (
@@ -99,8 +99,8 @@ def acting_texts(party: Party) -> Iterator[str]:
     """Yield who acts for a party: the guardian with the relation, the agent with the authority and since when."""
     guardian, agent = party.guardian, party.agent
     if guardian is not None:
-        relation = _(" ({note})").format(note=guardian.relation) if guardian.relation else ""
-        told = "  ".join(filter(None, (guardian.name + relation, guardian.phone)))
+        name = noted(guardian.name, guardian.relation) if guardian.relation else guardian.name
+        told = "  ".join(filter(None, (name, guardian.phone)))
         yield of(_("guardian"), told)
     if agent is not None:
         since = _("from {day}").format(day=agent.since.isoformat()) if agent.since else None

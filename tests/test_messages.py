@@ -128,3 +128,16 @@ def test_the_words_of_typer_are_translated_with_ours(text: str) -> None:
     assert gettext.gettext(text) != text
     i18n.use(i18n.ENGLISH)
     assert gettext.gettext(text) == text
+
+
+def test_brackets_are_those_of_the_language() -> None:
+    """No code puts brackets round what it says to people by itself."""
+    try:
+        i18n.use(i18n.CHINESE)
+        assert i18n.noted("丁某", "子女") == "丁某（子女）"
+    finally:
+        i18n.use(i18n.ENGLISH)
+    assert i18n.noted("A", "b") == "A (b)"
+    by_itself = re.compile(r'f"[^"]*\{[^"{}]*\} \(\{[^"{}]*\}\)"')
+    modules = messages.PACKAGE.rglob("*.py")
+    assert [path.name for path in modules if by_itself.search(path.read_text(encoding="utf-8"))] == []

@@ -25,7 +25,7 @@ from govtool.commands._versions import (
     say_versions,
 )
 from govtool.errors import Refused
-from govtool.i18n import _
+from govtool.i18n import _, noted
 from govtool.models import Mediator
 from govtool.render.terminal import emit_json, say
 from govtool.store import Store, lookups
@@ -80,7 +80,7 @@ def add(
     if session.json:
         emit_json(mediator)
     else:
-        say(_("Added {code}.").format(code=f"{mediator.name} ({code})"))
+        say(_("Added {code}.").format(code=noted(mediator.name, code)))
 
 
 def _fields(

@@ -201,8 +201,10 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | N
         return None if fact.no else _letter(fact, tx, case_no)
     if not _is_written_agreement(fact) or fact.agreement_no:
         return None
-    case = tx.case(tx.subject_of(case_no), fact.on)
-    if case is None or case.agreement_no or case.is_own_settlement:
+    subject = tx.subject_of(case_no)
+    known, case = tx.case(subject), tx.case(subject, fact.on)
+    # which paper it is may have been told for a day after the fact
+    if case is None or known is None or known.agreement_no or known.is_own_settlement:
         return None
     if isinstance(fact, m.Agreed):
         return replace(agreement_of(case, tx.office), on=fact.on)

@@ -18,7 +18,7 @@ from govtool.casework import require_unit, unknown_grid_text
 from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.guards import GUARD
-from govtool.i18n import _, listed, sentences
+from govtool.i18n import _, listed, noted, sentences
 from govtool.models import Party
 from govtool.rules import Office, unit_name
 from govtool.store import lookups
@@ -435,7 +435,7 @@ def _no_such_grid(value: str, context: Context) -> Refused:
             "bad_code", message, _("“govtool grid list” shows the grids; add it first if it is new.")
         )
     message = _("It is not certain which grid “{value}” is.").format(value=text.quoted(value))
-    codes = [f"{code} ({unit_name(unit, context.office)})" for unit, code in by_unit.items() if code]
+    codes = [noted(code, unit_name(unit, context.office)) for unit, code in by_unit.items() if code]
     return Refused(
         "bad_code", message, _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from govtool.dates import month_day_text
-from govtool.i18n import _, in_chinese, in_files, listed, ngettext
+from govtool.i18n import _, in_chinese, in_files, listed, ngettext, noted
 from govtool.persons.correcting import FIELDS, Correction
 from govtool.persons.erasing import PayloadChange
 from govtool.persons.finding import Person, PersonPlace
@@ -143,7 +143,7 @@ def say_requests(found: Sequence[Request], today: dt.date) -> None:
 
 def _kin(request: Request) -> str | None:
     kin = request.made.kin
-    return f"{kin.name} ({kin.relation.label})" if kin else None
+    return noted(kin.name, kin.relation.label) if kin else None
 
 
 def _why(request: Request) -> str | None:

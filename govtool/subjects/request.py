@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from govtool.i18n import _, listed, msgid, of
+from govtool.i18n import _, listed, msgid, noted, of
 from govtool.personal import Personal
 from govtool.record import (
     Code,
@@ -136,7 +136,7 @@ def _made(event: RequestMade, _office: Office, _today: dt.date) -> Parts:
     """Return what is asked for, about whom, by whom, and why."""
     kin = event.kin
     yield of(event.right.label, event.name)
-    yield of(_("next of kin"), f"{kin.name} ({kin.relation.label})") if kin else None
+    yield of(_("next of kin"), noted(kin.name, kin.relation.label)) if kin else None
     yield listed(event.about) if event.about else None
     yield event.reason
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.dates import month_day_text
-from govtool.i18n import _, listed, msgid, ngettext, of
+from govtool.i18n import _, listed, msgid, ngettext, noted, of
 from govtool.record import field_label
 from govtool.rulebook.state import Office
 from govtool.subjects.event import Corrected, Event, Linked, NoticeIssued, Redacted, Retracted
@@ -96,7 +96,7 @@ def _party(party: Mapping[str, Any]) -> str:
     named = f"{voc.PartyRole(party['role']).label} {party['name']}"
     labels = {"guardian": _("guardian"), "agent": _("agent")}
     acting = listed(f"{label} {party[part]['name']}" for part, label in labels.items() if party.get(part))
-    return named + _(" ({note})").format(note=acting) if acting else named
+    return noted(named, acting) if acting else named
 
 
 KINDS = (

@@ -157,3 +157,31 @@ def test_a_power_of_attorney_to_be_filled_in_by_hand(desk: Desk) -> None:
     assert f"委托人因甲&某与示例物业有限公司邻里纠纷（案件编号：{number}），" in "".join(lines)
     answer = desk.done("doc", "attorney", number, *OURS, "--yes")
     assert "委托人的姓名" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("told_on", "numbered"), [("2026-03-12", 0), ("2026-03-13", 0), ("2026-03-16", 0), (None, 1)]
+)
+def test_a_signature_before_the_day_it_was_told_takes_no_number_either(
+    desk: Desk, told_on: str | None, numbered: int
+) -> None:
+    number = desk.add(*PARTIES, on="2026-03-02")
+    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-09")
+    if told_on:
+        desk.done("case", "describe", number, "--set", "paper=settlement", "--on", told_on, on="2026-03-16")
+    desk.done("case", "agree", number, "--on", "2026-03-13", on="2026-03-16")
+    entries = [entry["kind"] for entry in desk.done("journal", "--json").json]
+    assert (desk.case(number)["agreement"]["no"] is not None, entries.count("numbered")) == (
+        bool(numbered),
+        numbered,
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["人民调解协议书", "调解协议书", "调解协议", "mediation agreement", "和解协议"]
+)
+def test_the_papers_are_called_as_people_call_them(desk: Desk, typed: str) -> None:
+    number = desk.add(*PARTIES, on="2026-03-02")
+    desk.done("case", "describe", number, "--set", f"协议文书={typed}", on="2026-03-16")
+    expected = "settlement" if typed == "和解协议" else "mediation"
+    assert desk.case(number)["particulars"]["paper"] == expected
