@@ -120,7 +120,7 @@ def _texts(command: lazy.Verb | lazy.Lazy) -> Iterator[str]:
 def _needs_none(text: str) -> bool:
     """Whether a text is the same in every language: examples of commands, and lists of codes."""
     return all(line.strip().startswith("govtool ") for line in text.splitlines()) or (
-        "|" in text and " " not in text
+        "|" in text and " " not in text and text == text.lower()
     )
 
 

@@ -17,30 +17,10 @@ from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.patterns import pattern
 from govtool.subjects.case.events import TIMES
+from govtool.subjects.case.words import PARTICULARS
 from govtool.text import half_width, quoted
 
-LABELS = {
-    "occurred_on": "发生日期",
-    "place": "发生地点",
-    "persons": "涉及人数",
-    "scale": "事件规模",
-    "category": "事件类别",
-    "mediator": "调解员",
-    "mediator_phone": "调解员电话",
-    "body": "调解组织",
-    "way": "化解方式",
-    "amount": "协议金额",
-    "facts": "主要事实",
-    "points": "争议事项",
-    "terms": "协议内容",
-    "performance": "履行方式",
-    "perform_by": "履行期限",
-    "paper": "协议文书",
-    "matter": "不予确认事项",
-    "prevented": "防止激化",
-}
-"""The fields and what forms and files call them."""
-_FIELDS = {label: field for field, label in LABELS.items()}
+_FIELDS = {label: field for field, label in PARTICULARS.items()}
 
 Persons = Annotated[
     int | None,
@@ -86,7 +66,7 @@ More = Annotated[
 def field_named(name: str) -> str | None:
     """The field meant by its code or its Chinese name; None if none is."""
     word = half_width(name)
-    return word if word in LABELS else _FIELDS.get(word)
+    return word if word in PARTICULARS else _FIELDS.get(word)
 
 
 def is_particular(typed: str) -> bool:
@@ -126,7 +106,7 @@ def _pair(typed: str) -> tuple[str, str, str]:
     name, equals, value = typed.partition("=")
     field = field_named(name)
     if not equals or field is None:
-        choices = listed(LABELS.values() if in_chinese() else LABELS)
+        choices = listed(PARTICULARS.values() if in_chinese() else PARTICULARS)
         message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(
             value=quoted(typed)
         )

@@ -13,7 +13,7 @@ from govtool.commands._acting import dropped, kept
 from govtool.commands._case import No, Override, show_recorded
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, term, text_or_ask
-from govtool.commands._particulars import LABELS, is_particular, supplement, told
+from govtool.commands._particulars import is_particular, supplement, told
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
@@ -21,6 +21,7 @@ from govtool.models import Party
 from govtool.render.terminal import note
 from govtool.rules import Case
 from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.case.words import PARTICULARS
 from govtool.text import half_width, quoted
 
 app = typer.Typer()
@@ -103,7 +104,9 @@ def _change(typed: str, session: Session) -> tuple[str, Any]:
         return "severity", _severity(value, option).value
     code = _LABELS.get(name, name)
     if code not in casework.CORRECTABLE:
-        choices = listed([*_LABELS, *LABELS.values()] if in_chinese() else [*casework.CORRECTABLE, *LABELS])
+        choices = listed(
+            [*_LABELS, *PARTICULARS.values()] if in_chinese() else [*casework.CORRECTABLE, *PARTICULARS]
+        )
         raise Refused(
             "unknown_field",
             _("“{name}” cannot be corrected.").format(name=quoted(name)),

@@ -10,13 +10,13 @@ from govtool import casework
 from govtool.commands._case import No, On, show_recorded
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, wanted
-from govtool.commands._particulars import LABELS, More, known_time, read, supplement, told, told_as
+from govtool.commands._particulars import More, known_time, read, supplement, told, told_as
 from govtool.commands._prompt import ask, optional
 from govtool.commands._shown import Shown
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
 from govtool.render.terminal import note, printable
-from govtool.subjects.case.words import particular_text
+from govtool.subjects.case.words import PARTICULARS, particular_text
 
 app = typer.Typer()
 
@@ -55,7 +55,7 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
 def _ask(known: Particulars, session: Session) -> dict[str, object]:
     """What the clerk answers; a field left empty is not told."""
     values: dict[str, object] = {}
-    for field, label in LABELS.items():
+    for field, label in PARTICULARS.items():
         value = known_time(known) if field == "perform_by" else getattr(known, field)
         name = label if in_chinese() else field.replace("_", " ")
         if value is not None:

@@ -14,10 +14,10 @@ from govtool import vocabulary as voc
 from govtool.dates import iso_text
 from govtool.documents.dossier import ABOUT, Dossier
 from govtool.errors import Refused
-from govtool.i18n import _, listed, msgid
+from govtool.i18n import _, in_chinese, listed, msgid
 from govtool.record import field_label
 from govtool.rules import Case
-from govtool.subjects.case.words import approving
+from govtool.subjects.case.words import PARTICULARS, approving
 from govtool.vocabulary import FormKind
 
 FILE_TYPE = ".docx"
@@ -181,7 +181,8 @@ def _both_sides(dossier: Dossier) -> Iterator[Need]:
 
 def _particulars(dossier: Dossier, *fields: str) -> Iterator[Need]:
     lacking = [field for field in fields if getattr(dossier.particulars, field) is None]
-    options = " ".join(f"--set {field}=…" for field in lacking)
+    names = [PARTICULARS[field] if in_chinese() else field for field in lacking]
+    options = " ".join(f"--set {name}=…" for name in names)
     for field in lacking:
         yield Need(field, f"govtool case describe {dossier.case.case_no} {options}")
 

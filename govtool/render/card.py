@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import marked, month_day_text, weekday_text
-from govtool.i18n import _, in_chinese, listed
+from govtool.i18n import _, in_chinese, listed, of
 from govtool.render.details import event_detail, event_label
 from govtool.render.explaining import mark_of
 from govtool.render.tables import Column, laid_out
@@ -183,7 +183,7 @@ def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
         yield from hanging("  ", printable(line))
     for party in case.parties:
         yield f"  {printable(_party_line(party))}"
-        yield from (f"    {printable(line)}" for line in acting_texts(party))
+        yield from (f"    {printable(line)}" for line in (*_about(party), *acting_texts(party)))
     yield from hanging("  ", " · ".join(_particulars(case, office)))
     if case.linked:
         yield from hanging(
@@ -206,6 +206,17 @@ def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
 
 def _party_line(party: m.Party) -> str:
     return "  ".join(filter(None, (party.role.label, party.name, party.phone, party.id_no)))
+
+
+def _about(party: m.Party) -> Iterator[str]:
+    """Yield what else is known of a party, on one line."""
+    known = (
+        (_("address"), party.address),
+        (_("occupation"), party.occupation),
+        (_("legal representative"), party.representative),
+    )
+    if told := "  ".join(of(label, value) for label, value in known if value):
+        yield told
 
 
 def _particulars(case: Case, office: Office) -> Iterator[str]:

@@ -28,7 +28,7 @@ def _particulars(held: HeldMeeting, holder: str, hint: str | None) -> Iterator[t
         (_("Title: "), told.title),
         (_("Held by: "), holder),
         (_("Place: "), told.place),
-        (_("Chair: "), f"{told.chair}  ({hint})" if hint else told.chair),
+        (_("Chair: "), told.chair + _(" ({note})").format(note=hint) if hint else told.chair),
         (_("Attended: "), told.attended),
         (_("Absent: "), told.absent),
         (_("Topic: "), told.topic),

@@ -42,7 +42,7 @@ _PLAIN = {
     "”": '"',
 }
 # A Chinese line may break after any character, but not within a date, and closing punctuation never begins a line.
-_WORD = r"[“（《]?(?:(?:\d+[年月日])+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…]*|\s+"
+_WORD = r"[“（《\[]?(?:(?:\d+[年月日])+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…\]]*|\s+"
 
 
 # --- streams

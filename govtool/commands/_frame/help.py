@@ -6,6 +6,7 @@ pages break Chinese lines at twice the width.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from inspect import cleandoc
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 _WIDEST_TERM = 30
+_CHINESE_BREAK = r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])"
 
 
 def page(command: Command, ctx: Context, lists: Iterable[tuple[str, list[Row]]] = ()) -> str:
@@ -54,7 +56,7 @@ def label(param: Parameter) -> str:
 
 def first_line(text: str) -> str:
     """The first paragraph of a help text, for a list of commands."""
-    return " ".join(cleandoc(text).partition("\n\n")[0].split())
+    return _in_one_line(cleandoc(text).partition("\n\n")[0])
 
 
 def _argument_usage(argument: TyperArgument) -> str:
@@ -75,7 +77,7 @@ def _options(command: Command, ctx: Context) -> list[Row]:
 
 def _row(term: str, param: TyperArgument | TyperOption, ctx: Context) -> Row:
     record = param.get_help_record(ctx)
-    return term, " ".join(record[1].split()) if record else ""
+    return term, _in_one_line(record[1]) if record else ""
 
 
 def _option_term(option: TyperOption, ctx: Context) -> str:
@@ -88,7 +90,7 @@ def _option_term(option: TyperOption, ctx: Context) -> str:
 
 def _prose(text: str) -> str:
     paragraphs = cleandoc(text).split("\n\n")
-    return "\n\n".join(_indented(wrap(" ".join(p.split()), page_width() - 2)) for p in paragraphs)
+    return "\n\n".join(_indented(wrap(_in_one_line(p), page_width() - 2)) for p in paragraphs)
 
 
 def _definitions(heading: str, rows: list[Row]) -> str:
@@ -124,6 +126,11 @@ def _footer(ctx: Context) -> str:
 
 def _under(heading: str, lines: Iterable[str]) -> str:
     return paint(heading, "bold") + "\n" + _indented(lines)
+
+
+def _in_one_line(text: str) -> str:
+    """Return a text without its line breaks: a space for each, none between Chinese characters."""
+    return " ".join(re.sub(_CHINESE_BREAK, "", text).split())
 
 
 def _indented(lines: Iterable[str]) -> str:

@@ -19,6 +19,28 @@ from govtool.subjects.subject import Obligation, Parts, Place
 _SHORT = 20
 """As many characters of a long text as a time line has room for."""
 
+PARTICULARS = {
+    "occurred_on": "发生日期",
+    "place": "发生地点",
+    "persons": "涉及人数",
+    "scale": "事件规模",
+    "category": "事件类别",
+    "mediator": "调解员",
+    "mediator_phone": "调解员电话",
+    "body": "调解组织",
+    "way": "化解方式",
+    "amount": "协议金额",
+    "facts": "主要事实",
+    "points": "争议事项",
+    "terms": "协议内容",
+    "performance": "履行方式",
+    "perform_by": "履行期限",
+    "paper": "协议文书",
+    "matter": "不予确认事项",
+    "prevented": "防止激化",
+}
+"""The particulars and what forms and files call them."""
+
 DISORDER = {
     "before_registration": msgid("{day} is before the case was registered."),
     "after_close": msgid("The case was already closed on {day}."),
@@ -32,7 +54,8 @@ DISORDER = {
     "not_closed": msgid("The case was not closed yet on {day}."),
     "not_settled": msgid("The case was neither settled nor closed yet on {day}."),
     "no_agreement": msgid(
-        "On {day} there was no agreement to be signed: it is signed once, on the day of the settlement or later."
+        "On {day} there was no agreement to be signed: it is signed once, on the day of the settlement or later. "
+        "A settlement that was recorded without one: take it back with govtool undo, and record it with --agreement."
     ),
     "not_confirmable": msgid(
         "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
@@ -78,9 +101,13 @@ def advice(event: m.Consulted, _office: Office, _today: dt.date) -> Parts:
     return (event.by.label if event.by else None, event.adviser)
 
 
+def _agreement(form: voc.AgreementForm | None) -> str | None:
+    return _("no agreement") if form is voc.AgreementForm.NONE else form.label if form else None
+
+
 def session(event: m.Mediated, _office: Office, _today: dt.date) -> Parts:
     """Return the form and the number of the agreement, how the session was held and who took part."""
-    yield event.agreement.label if event.agreement else None
+    yield _agreement(event.agreement)
     yield event.agreement_no
     yield event.held.label if event.held else None
     for one in event.participants:
@@ -93,8 +120,12 @@ def session(event: m.Mediated, _office: Office, _today: dt.date) -> Parts:
 
 def closed(event: m.Closed, _office: Office, _today: dt.date) -> Parts:
     """Return the form and the number of the agreement, and why the case was terminated."""
-    form = event.agreement.label if event.agreement else None
-    return (form, event.agreement_no, event.reason.label if event.reason else None, event.note)
+    return (
+        _agreement(event.agreement),
+        event.agreement_no,
+        event.reason.label if event.reason else None,
+        event.note,
+    )
 
 
 def transferred(event: m.Transferred, office: Office, _today: dt.date) -> Parts:
