@@ -218,11 +218,11 @@ def test_a_line_of_json_tells_them_beside_the_registration(desk: Desk, tmp_path:
 
 
 def test_every_particular_has_a_name_in_both_languages(desk: Desk) -> None:
-    from govtool.commands._particulars import LABELS
+    from govtool.subjects.case.words import PARTICULARS
 
     other_forms_of_one_name = {"instalments", "perform_when"}
-    assert set(LABELS) | other_forms_of_one_name == set(Particulars.model_fields)
-    assert len(set(LABELS.values())) == len(LABELS)
+    assert set(PARTICULARS) | other_forms_of_one_name == set(Particulars.model_fields)
+    assert len(set(PARTICULARS.values())) == len(PARTICULARS)
 
 
 def test_an_investigation_is_a_fact_of_the_time_line(desk: Desk) -> None:
