@@ -1,4 +1,4 @@
-"""Recording that a meeting was held 会议召开, and mending its record.
+"""Recording that a meeting was held 会议召开, and correcting its record.
 
 It is numbered ``M2026-003``, whether it was recorded as held, as what it decided (:mod:`govtool.deciding`), or both: it
 is known by its kind, its day, and who met.

@@ -1,4 +1,4 @@
-"""``govtool meeting hold`` and ``correct``: a meeting that was held 会议召开, and what is mended of its record."""
+"""``govtool meeting hold`` and ``correct``: meetings that were held 会议召开, and corrections of their record."""
 
 from __future__ import annotations
 

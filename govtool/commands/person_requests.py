@@ -273,7 +273,7 @@ def _meant(
     try:
         found = chosen(store, who, case, only, session)
     except NotFound as missing:
-        if not strangers or missing.code != "no_person" or any(sign.isdecimal() for sign in who):
+        if not strangers or missing.code != "no_person" or any(map(str.isdecimal, who)):
             raise
         return Meant(asked, About(who))
     if len(found) > 1:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from govtool.dates import chinese_day, marked
 from govtool.render.word import page
-from govtool.render.word.package import begun, save
+from govtool.render.word.package import begun, fill, save
 from govtool.render.word.tables import tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
@@ -52,8 +52,7 @@ def write(agenda: Agenda, path: Path) -> int:
     """
     document = begun(agenda.title, agenda.unit_name, agenda.as_of)
     page.across(document)
-    for made in _content(agenda):
-        document.element.body.insert_element_before(made, "w:sectPr")
+    fill(document, _content(agenda))
     save(document, path)
     return sum(len(section.items) for section in agenda.sections)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from govtool.dates import chinese_day
 from govtool.render.agendadoc import ORDINALS
 from govtool.render.word import page
-from govtool.render.word.package import begun, save
+from govtool.render.word.package import begun, fill, save
 from govtool.render.word.signature import signature
 from govtool.render.word.tables import tables
 from govtool.render.word.text import paragraph
@@ -32,8 +32,7 @@ def write_minutes(found: Minutes, path: Path) -> int:
     """
     document = begun(found.title, found.holder, found.on)
     page.official(document)
-    for made in _minutes(found):
-        document.element.body.insert_element_before(made, "w:sectPr")
+    fill(document, _minutes(found))
     save(document, path)
     return len(found.decided)
 
@@ -91,6 +90,6 @@ def write_sign_in(title: str, holder: str, meeting: Convened, signers: Sequence[
     for each in made:
         for height in each.iter(w("trHeight").tag):
             height.set(height.keys()[0], _ROW)
-        document.element.body.insert_element_before(each, "w:sectPr")
+    fill(document, made)
     save(document, path)
     return sum(bool(one.name) for one in signers)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govtool.dates import chinese_day
 from govtool.render.word import page
-from govtool.render.word.package import begun, save
+from govtool.render.word.package import begun, fill, save
 from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
@@ -26,8 +26,7 @@ def write(paper: Paper, path: Path) -> int:
     """
     document = begun(paper.title, paper.unit_name, paper.summary.period.last)
     page.across(document)
-    for made in _content(paper):
-        document.element.body.insert_element_before(made, "w:sectPr")
+    fill(document, _content(paper))
     save(document, path)
     return sum(lines(found) for found in paper.tables)
 
@@ -41,8 +40,7 @@ def write_forms(papers: Sequence[Paper], path: Path) -> int:
     document = begun(title, author, papers[0].summary.period.last if papers else _NO_DAY)
     page.across(document)
     for number, paper in enumerate(papers):
-        for made in _content(paper, on_new_page=number > 0):
-            document.element.body.insert_element_before(made, "w:sectPr")
+        fill(document, _content(paper, on_new_page=number > 0))
     save(document, path)
     return sum(paper.rows for paper in papers)
 

@@ -337,6 +337,7 @@ def test_an_open_request_does_not_keep_its_person(desk: Desk, number: str) -> No
     """A case in hand needs its people; a request does not."""
     desk.done("person", "request", "张样一", "--right", "copy")
     desk.done("person", "erase", "张样一", "--reason", "申请", "--yes")
+    assert "张样一" not in desk.done("person", "requests").out
 
 
 def test_two_of_one_name_stay_apart(desk: Desk) -> None:

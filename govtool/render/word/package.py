@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,12 @@ def begun(title: str, author: str, day: dt.date) -> Document:
     )
     told.created = told.modified = dt.datetime.combine(day, dt.time(), dt.UTC)
     return document
+
+
+def fill(document: Document, content: Iterable[Element]) -> None:
+    """Put content at the end of a document, before the properties of its section, which stand last."""
+    for made in content:
+        document.element.body.insert_element_before(made, "w:sectPr")
 
 
 def save(document: Document, path: Path) -> None:
