@@ -15,7 +15,6 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, not_empty, opened
-from govtool.commands._particulars import supplement
 from govtool.commands._prompt import ask, confirm
 from govtool.documents import series
 from govtool.errors import Refused, UsageMistake
@@ -189,6 +188,8 @@ def record(
     :param particulars: what is told of the case beside the fact, in the same transaction.
     :param again: whether the same step was taken once more on its day.
     """
+    from govtool.commands._particulars import supplement  # who looks at a case records none
+
     session: Session = ctx.obj
     when = day(on, session)
     require(fields, session)

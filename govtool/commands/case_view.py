@@ -16,13 +16,11 @@ from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
 from govtool.commands._options import day, naming, opened, term, unit_or_none
 from govtool.commands._register import known_code
-from govtool.commands.explain import show_explained
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.card import say_card
 from govtool.render.caseview import case_json
-from govtool.render.explaining import Explaining
 from govtool.render.tables import Cell, Column, table
 from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
@@ -60,6 +58,9 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         case, office = store.case(no, on), store.office
+    from govtool.commands.explain import show_explained  # cards and lists explain nothing
+    from govtool.render.explaining import Explaining
+
     show_explained(Explaining(CASE, case, office, on), session)
 
 

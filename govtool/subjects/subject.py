@@ -93,7 +93,7 @@ def _own_clock(owed: Obligation, _turn: Any) -> tuple[str, dt.date]:
     return owed.rule, owed.start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule by which a subject owes something, and all there is to know of it.
 
@@ -170,7 +170,7 @@ Parts = Iterable[str | None]
 """What there is to say of one event, piece by piece; a piece that says nothing is None or empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EventKind:
     """One kind of event of a subject, and all there is to know of it."""
 
@@ -289,7 +289,7 @@ class Reach(Enum):
     """All subjects."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject(Generic[S]):
     """A noun: how it opens, and what happens to it. It opens with the first of ``events``."""
 
