@@ -30,7 +30,7 @@ from govtool.render import tablefile, xlsxfile
 from govtool.render.unsure import noting
 from govtool.reports import exchange
 from govtool.reports.exchange import CaseSelection
-from govtool.reports.rows import units_of
+from govtool.reports.filers import units_of
 from govtool.store import Store
 from govtool.workdays import ONE_DAY
 

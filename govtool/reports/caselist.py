@@ -18,9 +18,9 @@ from govtool.documents.course import MILESTONES, milestone
 from govtool.masking import mask_numbers
 from govtool.models import Party, UnitHeader
 from govtool.personal import NUMBERS, said
-from govtool.reports.filing import filing_days
+from govtool.reports.filers import filing_days, units_in
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.rows import standing_on, units_in
+from govtool.reports.rows import standing_on
 from govtool.reports.summary import Summary
 from govtool.rules import Case, Period, Stage
 from govtool.store import Store, cells

@@ -10,14 +10,10 @@ from typing import Any, NamedTuple
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.models import ReturnFiled
-from govtool.reports.rows import KEPT, NOTHING, CaseLine, current_rows, units_in
+from govtool.reports.filers import filing_days, subject, units_in
+from govtool.reports.rows import KEPT, NOTHING, CaseLine, current_rows
 from govtool.rules import OWED_BY, Period
 from govtool.store import Store, Transaction, connection
-
-
-def subject(period: Period, unit: str) -> str:
-    """The journal subject of a return."""
-    return f"return:{period.kind.value}:{period.name}:{unit}"
 
 
 def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: dt.date) -> ReturnFiled:
@@ -115,11 +111,3 @@ def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
         covered = (unit.code for unit in units_in(store, one.owner, period))
         filed |= {code: one.rows.get(code, NOTHING) for code in covered}
     return filed
-
-
-def filing_days(store: Store, period: Period) -> dict[str, dt.date]:
-    """When each unit first filed its return of ``period``; those that did not are not there."""
-    query = "SELECT unit, min(filed_on) FROM filing WHERE report = ? AND period = ? GROUP BY unit"
-    with connection.translated(store.path):
-        rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
-    return {owner: dt.date.fromisoformat(on) for owner, on in rows}

@@ -17,8 +17,8 @@ from typing import Any
 from govtool import text
 from govtool.models import UnitHeader
 from govtool.reports import filing, frozen, prevention
+from govtool.reports.filers import units_in
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
-from govtool.reports.rows import units_in
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store, cells
 from govtool.vocabulary import Body, DisputeType, UnitKind
@@ -100,7 +100,7 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
 
 
 def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTable:
-    """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.rows.units_in`), and the total."""
+    """The table of ``period``: a line for each of ``units`` (see :func:`govtool.reports.filers.units_in`), and the total."""
     units = list(units)
     bodies = usual_bodies(store.office, period.last)
     counted = cells.counts(store, cells.CLOSURES, period.begin, period.end, **bodies)

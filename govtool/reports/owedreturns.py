@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from govtool.models import UnitHeader
-from govtool.reports.filing import filing_days, subject
-from govtool.reports.rows import units_of
+from govtool.reports.filers import filing_days, subject, units_of
 from govtool.rules import Obligation, Period, PeriodKind, newest_ended, owes_return, return_due
 from govtool.store import Store, connection, registers
 from govtool.store.figures import Owed

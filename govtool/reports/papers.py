@@ -10,8 +10,9 @@ from typing import Any
 from govtool.dates import chinese_day
 from govtool.models import UnitHeader
 from govtool.reports import filing, timeliness
+from govtool.reports.filers import units_in
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, standing_on, units_in
+from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, standing_on
 from govtool.reports.summary import FigureCorrection, Summary, summary
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store

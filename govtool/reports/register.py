@@ -16,8 +16,9 @@ from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Party, Registered
 from govtool.reports import ministry, papers
+from govtool.reports.filers import units_in
 from govtool.reports.paper import ColumnKind, PaperColumn
-from govtool.reports.rows import NOT_TALLIED, standing_on, units_in
+from govtool.reports.rows import NOT_TALLIED, standing_on
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store, cells, figures

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.models import UnitHeader
-from govtool.reports.filing import filing_days, filing_of
-from govtool.reports.rows import units_in
+from govtool.reports.filers import filing_days, units_in
+from govtool.reports.filing import filing_of
 from govtool.rules import OWED_BY, Period, owes_return, return_due
 from govtool.store import Store, connection, registers
 from govtool.vocabulary import Term

@@ -7,15 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from govtool.reports import filing
-from govtool.reports.rows import (
-    COUNTED,
-    CaseLine,
-    ReturnRow,
-    case_line,
-    current_rows,
-    overdue_stages,
-    units_in,
-)
+from govtool.reports.filers import filing_days, units_in
+from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, case_line, current_rows, overdue_stages
 from govtool.rules import Period, return_due
 from govtool.store import Store
 
@@ -98,7 +91,7 @@ def summary(store: Store, period: Period, unit: str | None = None, today: dt.dat
         due.provisional,
         rows,
         tuple(corrections),
-        filing.filing_days(store, period).get(chosen),
+        filing_days(store, period).get(chosen),
         case_line(store, period, chosen, filing.filed_cases(store, period), late),
     )
 

@@ -17,9 +17,10 @@ from reports.test_filing import LATER_FACTS, add_later, for_a_while
 from govtool import rules
 from govtool.reports.comparing import Compared
 from govtool.reports.deadlines import DeadlineFilter, counts, deadlines
+from govtool.reports.filers import units_of
 from govtool.reports.paper import PaperTable
 from govtool.reports.register import OVERDUE, RegisterCell, lines
-from govtool.reports.rows import COUNTED, NOT_TALLIED, current_rows, units_of
+from govtool.reports.rows import COUNTED, NOT_TALLIED, current_rows
 from govtool.reports.timeliness import on_time, overdue
 from govtool.rules import PeriodKind, judge, notices_due, period_named, period_of
 from govtool.store import CaseFilter, Store, Transaction, figures, queries

@@ -10,9 +10,10 @@ import pytest
 from commands.clerk import Desk
 
 from govtool.reports.comparing import Compared, stage_totals
+from govtool.reports.filers import units_of
 from govtool.reports.paper import PaperTable
 from govtool.reports.papers import paper
-from govtool.reports.rows import COUNTED, units_of
+from govtool.reports.rows import COUNTED
 from govtool.reports.summary import summary
 from govtool.reports.timeliness import median, ninetieth
 from govtool.rules import PeriodKind, period_named

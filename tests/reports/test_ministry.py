@@ -25,8 +25,8 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.errors import GovtoolError
 from govtool.reports import ministry
+from govtool.reports.filers import units_of
 from govtool.reports.paper import PaperTable
-from govtool.reports.rows import units_of
 from govtool.rules import Case, Office, Period, PeriodKind, period_named
 from govtool.store import Store, Transaction, cells, lookups
 from govtool.subjects.register import unchanging

@@ -21,8 +21,8 @@ from govtool import vocabulary as voc
 from govtool.errors import Refused
 from govtool.models import Party
 from govtool.reports import ministry, papers, register
+from govtool.reports.filers import units_of
 from govtool.reports.register import RegisterCell, RegisterLine, ReturnTable
-from govtool.reports.rows import units_of
 from govtool.reports.summary import summary
 from govtool.rules import Period, PeriodKind, period_named, stage_number
 from govtool.store import Store
