@@ -36,7 +36,7 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
     """
     entries, now = _facts(history)
     before = flat.values_of(now)
-    after = before | {column: values.get(column) for column in given}
+    after = before | _told(before, {column: values.get(column) for column in given})
     plan = UpdatePlan(_changes(flat.registration(before), flat.registration(after)))
     if "parties" in plan.changes:
         parties = _parties(now.registered["parties"], flat.registration(after)["parties"])
@@ -44,6 +44,14 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
     _compare_courses(plan, entries, flat.course(before, street), flat.course(after, street))
     plan.added += _particulars(entries, before, after)
     return plan
+
+
+def _told(before: Values, said: Values) -> Values:
+    """Return what a row says, and that nothing else is known of somebody else who acts for a party now."""
+    for name, columns_of_it in flat.ACTING.items():
+        if said.get(name) is not None and said[name] != before.get(name):
+            said = dict.fromkeys(columns_of_it) | said
+    return said
 
 
 def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:

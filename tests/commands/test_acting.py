@@ -324,6 +324,38 @@ def test_an_update_by_a_row_keeps_what_columns_cannot_say(desk: Desk, tmp_path: 
     assert (third["name"], third["guardian"]["name"]) == ("戊某", "己某")
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells", "expected"),
+    [
+        ("申请人委托代理人,被申请人法定代理人", "戊某,己某", ({"name": "戊某"}, {"name": "己某"})),
+        ("申请人委托代理人,被申请人法定代理人", "丁某,丙某",
+         ({"name": "丁某", "phone": "13900000004", "authority": "special", "since": "2026-03-03"}, MOTHER)),
+        ("申请人委托代理人,申请人委托代理人电话", "戊某,13900000005", ({"name": "戊某", "phone": "13900000005"}, MOTHER)),
+        ("被申请人法定代理人,与被申请人关系", "丙某,姑母",
+         ({"name": "丁某", "phone": "13900000004", "authority": "special", "since": "2026-03-03"},
+          MOTHER | {"relation": "姑母"})),
+    ],
+)  # fmt: skip
+def test_somebody_else_in_a_row_has_nothing_of_who_acted_before(
+    desk: Desk, tmp_path: Path, columns: str, cells: str, expected: tuple[dict[str, str], dict[str, str]]
+) -> None:
+    """Neither the telephone, nor the special authority, nor the relation."""
+    desk.done(
+        *ADD, *PARTIES, "--guardian", "李小学=丙某:母亲:13800000003", "--ref", "R1", "--on", "2026-03-02"
+    )
+    desk.done("case", "represent", NO, "--agent", "甲某=丁某:13900000004:特别授权", "--on", "2026-03-03")
+    rows = tmp_path / "a.csv"
+    rows.write_text(
+        f"外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,被申请人,{columns}\n"
+        f"R1,SQ01,2026-03-02,邻里,划伤车辆,甲某,李小学,{cells}\n",
+        encoding="utf-8",
+    )
+    desk.done("import", "cases", str(rows), "--update")
+    agent, guardian = party(desk, 0, "agent"), party(desk, 1, "guardian")
+    said = tuple({key: value for key, value in one.items() if value is not None} for one in (agent, guardian))
+    assert said == expected
+
+
 if sys.platform != "win32":
     from commands.test_prompts import Opens, at_terminal, follow
 
