@@ -132,8 +132,17 @@ def _say(
     ]
     table(columns, rows)
     note_provisional(deadline.due for _notice, deadline in issued)
+    _note_nobody_on_duty(issued, names, on)
     n = len(issued)
     if dry_run:
         note(ngettext("{n} notice would be issued", "{n} notices would be issued", n).format(n=n))
     else:
         note(ngettext("{n} notice issued", "{n} notices issued", n).format(n=n))
+
+
+def _note_nobody_on_duty(issued: Sequence[Issued], names: Sequence[str | None], on: dt.date) -> None:
+    """Point out that a notice for the duty leader has no name, and how to record who is on duty."""
+    told = zip(issued, names, strict=True)
+    if any(one.notice.told is Told.DUTY_LEADER and name is None for one, name in told):
+        text = _("Nobody is on duty on {day}; record who is: govtool duty set {day} …")
+        note(text.format(day=on.isoformat()))

@@ -72,3 +72,17 @@ def test_help_in_chinese_breaks_no_bracket_and_has_no_english_placeholder(desk: 
     assert not re.search(r"\[\s*$", text, re.MULTILINE)
     assert not re.search(r"[：，、] [\u4e00-\u9fff（]|召开 （", text)
     assert not re.search(r"\b(NAME|PARTY|TEXT|KIND|FILE|UNIT)\b", text)
+
+
+def test_a_notice_for_a_duty_leader_whom_nobody_named_says_how_to_name_one(
+    desk: Desk, zh: tuple[str, ...]
+) -> None:
+    desk.add(*PARTIES, on="2026-03-02")
+    # the report was due on 2 March: 3 days late is orange, which goes to the leader on duty
+    said = "2026-03-05 无人值班，请安排：govtool duty set 2026-03-05 …"
+    assert said in desk("escalate", "--dry-run", *zh, on="2026-03-05").err
+    assert "无人值班" not in desk("escalate", "--dry-run", *zh, on="2026-03-03").err
+    desk.done("duty", "set", "2026-03-05", "甲某", on="2026-03-05")
+    answer = desk("escalate", *zh, on="2026-03-05")
+    assert "值班领导 甲某" in answer.out
+    assert "无人值班" not in answer.err
