@@ -70,10 +70,9 @@ def _refuse_repeated(store: Store, draft: ReceptionHeld, today: dt.date) -> None
 
 def received(store: Store, first: dt.date, last: dt.date) -> Iterator[Reception]:
     """Yield the receptions from one day to another, in their order."""
-    for subject in lookups.subjects_of(store.reader, RECEPTION.word):
+    for subject in lookups.subjects_of(store.reader, RECEPTION.word, first, last):
         one: Reception = store.state(subject)
-        if first <= one.opening.on <= last:
-            yield one
+        yield one
 
 
 def names_in(store: Store, told: ReceptionHeld) -> list[str]:

@@ -208,10 +208,15 @@ def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:
     return row[0] if row else None
 
 
-def subjects_of(conn: Reader, word: str) -> list[str]:
-    """Return the subjects of a noun, in the order of their opening."""
-    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.word = ?"
-    return [subject for (subject,) in conn.execute(f"{query} ORDER BY s.opened_on, s.id", (word,))]
+def subjects_of(
+    conn: Reader, word: str, first: dt.date = dt.date.min, last: dt.date = dt.date.max
+) -> list[str]:
+    """Return the subjects of a noun that opened from one day to another, in the order of their opening."""
+    query = """
+        SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
+        WHERE s.word = ? AND s.opened_on >= ? AND s.opened_on <= ? ORDER BY s.opened_on, s.id
+    """
+    return [subject for (subject,) in conn.execute(query, (word, first.isoformat(), last.isoformat()))]
 
 
 def no_of(conn: Reader, subject: str) -> str | None:
