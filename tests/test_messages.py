@@ -141,3 +141,8 @@ def test_brackets_are_those_of_the_language() -> None:
     by_itself = re.compile(r'f"[^"]*\{[^"{}]*\} \(\{[^"{}]*\}\)"')
     modules = messages.PACKAGE.rglob("*.py")
     assert [path.name for path in modules if by_itself.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_translation_has_an_english_placeholder_behind_an_option() -> None:
+    found = [form for message in catalogue() if message.id for form in _forms(message.string)]
+    assert [text for text in found if re.search(r"--[a-z-]+ [A-Z]{3,}\b", text)] == []

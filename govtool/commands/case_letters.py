@@ -191,7 +191,7 @@ def _no_opinion(form: Form) -> None:
     """See to it that the letter is complete afterwards."""
     if _lacks_opinion(form):
         message = _("The letter has no opinion: what does the leader approve?")
-        raise Refused("incomplete", message, "--opinion TEXT", missing=["opinion"])
+        raise Refused("incomplete", message, "--opinion …", missing=["opinion"])
 
 
 @app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
