@@ -202,9 +202,12 @@ def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | N
     if not _is_written_agreement(fact) or fact.agreement_no:
         return None
     subject = tx.subject_of(case_no)
-    known, case = tx.case(subject), tx.case(subject, fact.on)
+    known = tx.case(subject)
     # which paper it is may have been told for a day after the fact
-    if case is None or known is None or known.agreement_no or known.is_own_settlement:
+    if known is None or known.agreement_no or known.is_own_settlement:
+        return None
+    case = known if known.last_on <= fact.on else tx.case(subject, fact.on)
+    if case is None:
         return None
     if isinstance(fact, m.Agreed):
         return replace(agreement_of(case, tx.office), on=fact.on)
