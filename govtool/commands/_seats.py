@@ -62,20 +62,38 @@ def seats_from(typed: Sequence[str], office: Office) -> tuple[Seat, ...]:
     return tuple(dict.fromkeys(seat_from(one, office) for one in each if one))
 
 
+def _of_a_person(seat: Seat) -> Seat:
+    """Return a place that somebody holds.
+
+    :raises Refused: code ``bad_value``, when it is a whole unit.
+    """
+    if seat.unit is not None and seat.post is None:
+        message = _("“{unit}” is a unit; this place is held by a person.").format(unit=seat.unit)
+        hint = _("Name the person, or a post of the unit: {example}").format(example=f"{seat.unit}负责人")
+        raise Refused("bad_value", message, hint, value=seat.unit)
+    return seat
+
+
 def seat_field(name: str, label: str, typed: str | None, **how: Any) -> Field:
-    """One place; an empty answer leaves it empty."""
+    """Return the field of a place held by a person; an empty answer leaves it empty."""
 
     def read(answer: str, form: Form) -> Seat | None:
-        return seat_from(answer, form.office) if answer.strip() else None
+        return _of_a_person(seat_from(answer, form.office)) if answer.strip() else None
 
     return Field(name, label, typed, read, blank_is_none=False, **how)
 
 
-def seats_field(name: str, label: str, typed: Sequence[str] | None, **how: Any) -> Field:
-    """Several places, in the place of all there were."""
+def seats_field(
+    name: str, label: str, typed: Sequence[str] | None, *, of_persons: bool = False, **how: Any
+) -> Field:
+    """Return the field of several places, in the place of all there were.
+
+    :param of_persons: whether each is held by a person, and none by a whole unit.
+    """
 
     def read(answer: str | Sequence[str], form: Form) -> tuple[Seat, ...]:
-        return seats_from([answer] if isinstance(answer, str) else answer, form.office)
+        seats = seats_from([answer] if isinstance(answer, str) else answer, form.office)
+        return tuple(map(_of_a_person, seats)) if of_persons else seats
 
     return Field(name, label, typed or None, read, **how)
 

@@ -123,7 +123,7 @@ def approve(
         ctx, no, m.LetterApproved, on,
         _of_letter(lead),
         _opinion(opinion),
-        text_field("approved_by", _("Approved by"), by, limit=text.NAME_LIMIT, required=True, option="--by"),
+        _approver(by),
     )  # fmt: skip
 
 
@@ -164,6 +164,23 @@ def _of_letter(typed: str | None) -> Field:
         read=read,
         choices=lambda form: [(code, unit_name(code, form.office)) for code in leads(form)],
     )
+
+
+def _approver(typed: str | None) -> Field:
+    """Return the field of the leader; a letter that names one already is approved by no other."""
+    field = text_field(
+        "approved_by", _("Approved by"), typed, limit=text.NAME_LIMIT, required=True, option="--by"
+    )
+
+    def read(answer: str, form: Form) -> str:
+        name: str = field.read(answer, form)
+        named = [letter.approved_by for letter in _waiting_letters(form)[:1]]
+        if any(each not in {None, name} for each in named):
+            message = _("The letter names {name} as the leader who approved it.").format(name=named[0])
+            raise Refused("bad_value", message, column="--by", value=name)
+        return name
+
+    return replace(field, read=read)
 
 
 def _opinion(typed: str | None) -> Field:

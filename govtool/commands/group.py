@@ -125,7 +125,7 @@ def _heads(head: str | None, first_deputy: str | None, deputies: Sequence[str] |
     return [
         seat_field("head", _("Head"), head),
         seat_field("first_deputy", _("First deputy head"), first_deputy),
-        seats_field("deputies", _("Deputy heads"), deputies, option="--deputy"),
+        seats_field("deputies", _("Deputy heads"), deputies, option="--deputy", of_persons=True),
     ]
 
 
@@ -134,7 +134,11 @@ def _office(unit: str | None, director: str | None, deputies: Sequence[str] | No
         unit_field("office", _("Office at"), unit, frozenset(voc.UnitKind)),
         seat_field("office_director", _("Director of the office"), director),
         seats_field(
-            "office_deputies", _("Deputy directors of the office"), deputies, option="--office-deputy"
+            "office_deputies",
+            _("Deputy directors of the office"),
+            deputies,
+            option="--office-deputy",
+            of_persons=True,
         ),
     ]
 

@@ -78,6 +78,9 @@ def test_a_group_may_work_within_another(group_desk: Desk) -> None:
     [
         (("--member", "BM77"), 4, "unknown_unit"),
         (("--member", "BM01:站长"), 3, "bad_term"),
+        (("--head", "BM01"), 3, "bad_value"),
+        (("--deputy", "甲某、BM01"), 3, "bad_value"),
+        (("--office-director", "BM01"), 3, "bad_value"),
         (("--office", "无此单位"), 4, "unknown_unit"),
         (("--merged-into", "ZB77"), 4, "unknown_group"),
         (("--kind", "小组"), 3, "bad_term"),

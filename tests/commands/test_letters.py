@@ -196,6 +196,18 @@ def test_the_opinion_a_letter_has_is_the_one_that_was_approved(desk: Desk) -> No
     assert desk.case(number)["letters"][0]["approved_by"] is None
 
 
+@pytest.mark.parametrize(("name", "refused"), [("丙某", False), ("丁某", True)])
+def test_a_letter_that_names_its_approver_is_approved_by_no_other(
+    desk: Desk, name: str, refused: bool
+) -> None:
+    number = desk.add(on="2026-03-02", unit="JD01")
+    named = ("--lead", "BM01", *UNAPPROVED, "--opinion", "依职责调处", "--approved-by", "丙某")
+    desk.done("case", "assign", number, *named, on="2026-03-04")
+    answer = desk("case", "approve", number, "--by", name, "--json", on="2026-03-05")
+    assert answer.code == (3 if refused else 0)
+    assert desk.case(number)["letters"][0]["approved_by"] == "丙某"
+
+
 def test_who_approved_is_asked_of_a_script(desk: Desk) -> None:
     answer = desk("case", "approve", _unapproved(desk), "--json")
     assert (answer.code, answer.error["code"]) == (2, "missing_option")
