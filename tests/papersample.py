@@ -10,7 +10,7 @@ def party(number: int, role: str, name: str, **known: Any) -> SimpleNamespace:
     """A party of whom only what is given is known."""
     texts = (
         "性别", "年龄", "职业", "电话", "证件号码", "住址", "法定代表人", "职务",
-        "法定代理人", "与当事人关系", "法定代理人电话", "委托代理人", "委托代理人电话", "代理权限", "代理起始",
+        "法定代理人", "与当事人关系", "法定代理人电话", "委托代理人", "委托代理人电话", "代理权限", "代理起始日期",
     )  # fmt: skip
     return SimpleNamespace(
         **{

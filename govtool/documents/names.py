@@ -71,7 +71,7 @@ _PARTY = (
     Name("委托代理人", "文书当日已参加的委托代理人", "agent who takes part by the day of the paper"),
     Name("委托代理人电话", "委托代理人电话", "telephone of the agent"),
     Name(
-        "代理起始",
+        "代理起始日期",
         "委托代理人参加调解的起始日期；自始参加的空",
         "day from which on the agent takes part; empty for from the start",
     ),

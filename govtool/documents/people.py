@@ -60,7 +60,7 @@ def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]
         "委托代理人": agent.name if agent else "",
         "委托代理人电话": (agent and agent.phone) or "",
         "代理权限": agent.authority.zh if agent and agent.authority else "",
-        "代理起始": chinese_day(agent.since) if agent else "",
+        "代理起始日期": chinese_day(agent.since) if agent else "",
     }
 
 
@@ -95,7 +95,7 @@ _OF_OTHERS = {
     "委托代理人": "委托代理人",
     "委托代理人电话": "委托代理人",
     "代理权限": "委托代理人",
-    "代理起始": "委托代理人",
+    "代理起始日期": "委托代理人",
 }
 """What is asked only where there is somebody of whom to ask it, with that part."""
 

@@ -158,7 +158,7 @@ def _power() -> list[str]:
         paragraph("FormHeading", "委托权限"),
         paragraph("Form", general + _GENERAL),
         paragraph("Form", special + _SPECIAL),
-        paragraph("Form", "委托期限：自", value("人.代理起始", NO_DATE), "起至本案调解终结止。"),
+        paragraph("Form", "委托期限：自", value("人.代理起始日期", NO_DATE), "起至本案调解终结止。"),
         paragraph("FormLast", "委托人（签名、盖章或者按指印）："),
         sign_here("{% if 人.姓名 %}{{ 人.地位 }}　{{ 人.姓名 }}：{% endif %}"),
         *by_law,
