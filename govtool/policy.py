@@ -46,7 +46,7 @@ class ValueUnit(StrEnum):
 
 
 CLOCK_UNITS = frozenset(list(ValueUnit)[:5])
-SLOT_UNITS = frozenset(list(ValueUnit)[-5:])
+SLOT_UNITS = frozenset(unit for unit in ValueUnit if unit.startswith("per_"))
 """What counts how often something is owed in each calendar slot."""
 _UNITS = frozenset(ValueUnit)
 _LISTS = frozenset({ValueUnit.UNITS, ValueUnit.WORDS})
