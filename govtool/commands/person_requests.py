@@ -14,7 +14,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import day, meant_term, naming, opened, term, text_or_ask, wanted
 from govtool.commands._person import Case, Kin, Only, Reason, Who, chosen, kin_of, reason_for, typed, whole
 from govtool.commands._prompt import ask, sure_to_replace
-from govtool.commands._shown import changed_meanwhile
+from govtool.commands._shown import Shown
 from govtool.documents import folders, rights
 from govtool.documents.context import Values
 from govtool.documents.filling import Template
@@ -82,9 +82,10 @@ def request(
         def meant() -> Meant:
             return _meant(store, who, Asked(kind, kin, reason), (case, only), session, strangers=True)
 
-        shown = meant()
+        looked = Shown(store, meant)
+        shown = looked.value
         with store.writing(session.actor) as tx:
-            _refuse_changed(shown, meant())
+            looked.require()
             requesting.refuse_waiting(tx, shown)
             if kind is not Right.ARRANGEMENT:
                 requesting.refuse_arranged(tx, shown.persons, kin)
@@ -301,15 +302,6 @@ def _term_or_ask(
         with naming(option, given):
             return read(given or "")
     return ask(label, read, [(one.value, one.label) for one in terms])
-
-
-def _refuse_changed(shown: Meant, now: Meant) -> None:
-    """Do nothing to what the clerk has not seen.
-
-    :raises Refused: code ``changed_meanwhile``.
-    """
-    if shown != now:
-        raise changed_meanwhile()
 
 
 def _paper(name: str, templates: Path | None, session: Session) -> Template:
