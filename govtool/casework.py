@@ -315,6 +315,14 @@ def _unit_problem(
     return []
 
 
+def case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
+    """Return the fields that name a case beside another fact: its number as it is written, and the id of its opening."""
+    if not typed:
+        return {"case_no": None}
+    subject = tx.subject_of(typed)
+    return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
+
+
 def require_unit(
     code: str, office: Office, kinds: frozenset[voc.UnitKind], on: dt.date | None = None
 ) -> None:

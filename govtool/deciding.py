@@ -64,22 +64,13 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
         title=meeting.title,
         held_by=None if meeting.unit == tx.office.street else meeting.unit,
         group=meeting.group,
-        **{**draft, "no": no, **_case_named(draft, tx)},
+        **{**draft, "no": no, **casework.case_named(draft.get("case_no"), tx)},
     )
     casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
     refuse_holder(meeting.convened(tx.office), tx.office)
     refuse_due_before(meeting.on, event.due)
     tx.append(tx.new_subject("decision"), event)
     return no
-
-
-def _case_named(draft: Mapping[str, Any], tx: Transaction) -> dict[str, str | None]:
-    """The number of the case, as it is written, and the id of its registration."""
-    typed = draft.get("case_no")
-    if not typed:
-        return {"case_no": None}
-    subject = tx.subject_of(typed)
-    return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
 
 
 def refuse_future(on: dt.date, today: dt.date) -> None:

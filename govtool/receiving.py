@@ -26,10 +26,10 @@ def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: 
         ``repeated``. :raises NotFound: a case that is not there.
     """
     values = {**told, "unit": told.get("unit") or tx.office.street, "no": "R"}
-    values["leader"] = told.get("leader") or leader_on(tx.store, told["on"])
+    values["leader"] = told.get("leader") or duty.leader_on(tx.reader, told["on"])
     if not values["leader"]:
         raise nobody_on_duty(told["on"], today)
-    draft = ReceptionHeld.checked(**{**values, **_case_named(told.get("case_no"), tx)})
+    draft = ReceptionHeld.checked(**{**values, **casework.case_named(told.get("case_no"), tx)})
     refuse_future(draft.on, today)
     if not again:
         _refuse_repeated(tx.store, draft, today)
@@ -40,23 +40,10 @@ def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: 
     return found
 
 
-def leader_on(store: Store, day: dt.date) -> str | None:
-    """Return the leader on duty on a day; None where nobody is."""
-    found = duty.between(store.reader, day, day).get(day)
-    return found.leader if found else None
-
-
 def nobody_on_duty(day: dt.date, today: dt.date) -> Refused:
     """Return the refusal to guess a leader."""
     message = _("Nobody is on duty on {code}.").format(code=day_text(day, today))
     return Refused("missing", message, _("Say who received them: --leader PERSON"), column="--leader")
-
-
-def _case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
-    if not typed:
-        return {"case_no": None}
-    subject = tx.subject_of(typed)
-    return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
 
 
 def _refuse_repeated(store: Store, draft: ReceptionHeld, today: dt.date) -> None:

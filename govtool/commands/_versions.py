@@ -23,8 +23,8 @@ from govtool.i18n import _, listed, ngettext
 from govtool.record import Record
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
-from govtool.store import Store, Transaction, lookups, references
-from govtool.subjects.register import Versions, saving_again, versions_of
+from govtool.store import Store, Transaction, lookups, references, registers
+from govtool.subjects.register import Versions, saving_again
 from govtool.vocabulary import Term
 from govtool.workdays import ONE_DAY
 
@@ -133,8 +133,7 @@ def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transactio
 
 
 def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
-    entries = effective(where.history(kept.subject(code)))
-    versions = versions_of((entry.event for entry in entries), kept.word)
+    versions = registers.versions(where.history(kept.subject(code)), kept.word)
     assert versions is not None, "its code is known"
     return versions
 

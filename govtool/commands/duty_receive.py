@@ -18,6 +18,7 @@ from govtool.i18n import _, listed, ngettext
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.receptions import ReceptionLog, reception_json, reception_log
+from govtool.store import duty
 from govtool.text import NAME_LIMIT
 
 app = typer.Typer()
@@ -68,7 +69,7 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
     asking = typed["persons"] is None or typed["about"] is None
 
     def nobody(form: Form) -> bool:
-        return receiving.leader_on(form.store, form.day) is None
+        return duty.leader_on(form.store.reader, form.day) is None
 
     return [
         day_field("on", _("Day"), typed["on"], asks=lambda _form: False),

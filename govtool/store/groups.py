@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
-from govtool.store import connection, lookups
+from govtool.store import connection, lookups, registers
 from govtool.subjects.record import effective
 from govtool.subjects.register import Versions, versions_of
 from govtool.text import half_width, quoted
@@ -39,8 +39,7 @@ def every(store: Store) -> Iterator[tuple[str, dt.date, Versions[Any]]]:
 
 def known(store: Store, code: str, on: dt.date) -> Any:
     """Return what a group was on a day, or had been when it was closed; None for none with the code."""
-    standing = effective(store.history(f"{WORD}:{code}"))
-    versions = versions_of((entry.event for entry in standing), WORD)
+    versions = registers.versions(store.history(f"{WORD}:{code}"), WORD)
     return versions.known(on) if versions else None
 
 

@@ -89,6 +89,14 @@ def _is_nested(kind: Any) -> bool:
     return is_record or get_origin(kind) in {tuple, list, dict}
 
 
+def versions(entries: Iterable[Entry], word: str) -> Versions[Any] | None:
+    """Return what one record of a register was from day to day; None where nothing of it stands.
+
+    :param entries: all of its subject.
+    """
+    return versions_of((entry.event for entry in effective(entries)), word)
+
+
 def rows_of(word: str, _conn: Reader, entries: Iterable[Entry]) -> list[Row]:
     """Return the rows of one subject of a register.
 
