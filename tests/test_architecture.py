@@ -20,6 +20,7 @@ LAYERS = [
     {"intake", "reports", "render", "documents", "backup"},
     {
         "casework",
+        "desk",
         "linking",
         "rostering",
         "deciding",
@@ -85,6 +86,7 @@ SLOW = {
     "openpyxl",
     "docxtpl",
     "jinja2",
+    "prompt_toolkit",
     "xlsxwriter",
     "pypinyin",
     "babel",
