@@ -37,6 +37,7 @@ class Field:
     :param advice: what the rules say of it, shown before the question.
     :param otherwise: the value when it is neither given nor asked for.
     :param blank_is_none: whether an option given as an empty text counts as not given.
+    :param lines: whether the answer may have several lines.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     otherwise: Callable[[Form], Any] | None = None
     option: str = ""
     blank_is_none: bool = True
+    lines: bool = False
 
     @property
     def flag(self) -> str:
@@ -166,7 +168,8 @@ class Form:
         advice = field.advice and field.advice(self)
         if advice:
             note(advice)
-        return ask(field.label, parse, field.choices and field.choices(self), field.default)
+        choices = field.choices and field.choices(self)
+        return ask(field.label, parse, choices, field.default, lines=field.lines)
 
 
 def asked_too(field: Field, *, asking: bool) -> Field:
@@ -194,13 +197,14 @@ def text_field(
     **how: Any,
 ) -> Field:
     """A text; several lines are allowed in a long one."""
+    lines = limit == texts.TEXT_LIMIT
 
     def read(answer: str, _form: Form) -> str | None:
         if may_be_empty and not answer:
             return None
-        return texts.clean(answer, limit, lines=limit == texts.TEXT_LIMIT)
+        return texts.clean(answer, limit, lines=lines)
 
-    return Field(name, label, typed, read, **how)
+    return Field(name, label, typed, read, lines=lines, **how)
 
 
 def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any) -> Field:

@@ -6,20 +6,18 @@ answer go to stderr.
 
 from __future__ import annotations
 
-import signal
-import sys
-from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._line import edited_line
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import note, pad, printable, width
-from govtool.text import half_width, says_nothing, typed
+from govtool.text import half_width, says_nothing
 
 T = TypeVar("T")
 Choice = tuple[str, str]
@@ -28,16 +26,18 @@ Choice = tuple[str, str]
 MANY = 40
 """The most choices listed without being asked for."""
 
-_WAKE = 0.25
-"""Seconds."""
-
 _YES = frozenset({"y", "yes", "是", "好", "对", "是的", "有", "确认"})
 _NO = frozenset({"", "n", "no", "否", "不", "不是", "无", "没有", "取消"})
 _NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid"})
 
 
 def ask(
-    label: str, parse: Callable[[str], T], choices: Sequence[Choice] | None = None, default: str | None = None
+    label: str,
+    parse: Callable[[str], T],
+    choices: Sequence[Choice] | None = None,
+    default: str | None = None,
+    *,
+    lines: bool = False,
 ) -> T:
     """Ask until ``parse`` accepts the answer.
 
@@ -46,6 +46,7 @@ def ask(
     :param choices: codes with labels, shown with numbers; the answer may be a number, a code or a label, and
         ``parse`` gets the code. Any other answer goes to ``parse`` as it is.
     :param default: what an empty answer stands for, as if typed.
+    :param lines: whether the answer may have several lines, as pasted text has.
     :raises EOFError: at the end of input (Ctrl-D).
     """
     offered = choices or ()
@@ -53,7 +54,7 @@ def ask(
     while True:
         answer = ""
         try:
-            answer = _answer(_question(label, default)) or default or ""
+            answer = _answer(_question(label, default), lines=lines) or default or ""
             if offered and half_width(answer) == "?":
                 _show(offered)
                 continue
@@ -139,27 +140,9 @@ def _question(label: str, default: str | None) -> str:
     return _("{label}: ").format(label=label)
 
 
-def _answer(question: str) -> str:
-    """One line typed by a person, who may edit it where the system has a line editor."""
-    with suppress(ImportError):  # Windows edits lines itself
-        import readline  # noqa: F401  # input() uses it once it is there
-    with _wakened():
-        return typed(lambda: input(question)).strip()
-
-
-@contextmanager
-def _wakened() -> Iterator[None]:
-    """Wake the line editor now and then: a Ctrl-C between its prompt and its waiting is noticed only when it wakes."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, lambda _number, _frame: None)
-    signal.setitimer(signal.ITIMER_REAL, _WAKE, _WAKE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+def _answer(question: str, *, lines: bool = False) -> str:
+    """Return one answer typed by a person, without the space around it."""
+    return edited_line(question, lines=lines).text.strip()
 
 
 def _chosen(answer: str, choices: Sequence[Choice]) -> str:

@@ -32,14 +32,16 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 class Dialogue:
     """A command at a terminal of its own: wait for words, type lines."""
 
-    def __init__(self, *argv: str, db: Path, today: str, lang: str) -> None:
+    def __init__(self, *argv: str, db: Path, today: str, lang: str, **more: str) -> None:
         self._ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self._encoding = more.get("PYTHONIOENCODING", "utf-8")
+        rows, columns = int(more.pop("LINES", 40)), int(more.pop("COLUMNS", 120))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         surroundings = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
         surroundings |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": today, "GOVTOOL_DB": str(db)}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "govtool", *argv],
-            env=os.environ | surroundings,
+            env=os.environ | surroundings | more,
             pass_fds=[theirs],
             preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
         )
@@ -49,14 +51,22 @@ class Dialogue:
 
     def asks(self, words: str) -> Dialogue:
         """Wait until ``words`` are shown, after what was waited for before."""
-        wanted = words.encode()
+        wanted = words.encode(self._encoding)
         while (found := self._shown.find(wanted, self._read)) < 0:
             assert self._more(), f"{words!r} does not come: {self.shown}"
         self._read = found + len(wanted)
         return self
 
     def types(self, line: str) -> Dialogue:
-        os.write(self._ours, line.encode() if line in {CTRL_C, CTRL_D} else f"{line}\r".encode())
+        return self.sends(line if line in {CTRL_C, CTRL_D} else f"{line}\r")
+
+    def sends(self, keys: str) -> Dialogue:
+        """Type keys as they are, without Enter."""
+        return self.sends_bytes(keys.encode(self._encoding))
+
+    def sends_bytes(self, keys: bytes) -> Dialogue:
+        """Type what no keyboard of this encoding sends."""
+        os.write(self._ours, keys)
         return self
 
     def ends(self) -> int:
@@ -67,7 +77,7 @@ class Dialogue:
 
     @property
     def shown(self) -> str:
-        return self._shown.decode(errors="replace").replace("\r\n", "\n")
+        return self._shown.decode(self._encoding, errors="replace").replace("\r\n", "\n")
 
     def close(self) -> None:
         os.close(self._ours)
@@ -94,8 +104,8 @@ def at_terminal(desk: Desk) -> Iterator[Opens]:
     opened = []
     desk.today("2026-03-05")
 
-    def open_one(*argv: str, today: str = "2026-03-05", lang: str = "zh_CN") -> Dialogue:
-        opened.append(Dialogue(*argv, db=desk.db, today=today, lang=lang))
+    def open_one(*argv: str, today: str = "2026-03-05", lang: str = "zh_CN", **more: str) -> Dialogue:
+        opened.append(Dialogue(*argv, db=desk.db, today=today, lang=lang, **more))
         return opened[-1]
 
     yield open_one
