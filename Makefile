@@ -63,9 +63,10 @@ compare: $(TOOLS) ## compare what this version answers with another: OLD=checkou
 keep-schema: $(TOOLS) ## keep a file of this schema for the tests of upgrades to come; before a migration is added
 	$(BIN)/python tools/keep_schema.py
 
-docs: $(TOOLS) ## write docs/commands.md from the help pages, docs/templates.md from the table of names
+docs: $(TOOLS) ## write docs/commands.md and options.md from the commands, docs/templates.md from the table of names
 	$(BIN)/python tools/commands.py
 	$(BIN)/python tools/template_names.py
+	$(BIN)/python tools/options.py
 
 clean: ## remove .venv, caches and demo-out/
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -26,7 +26,7 @@ ContactOption = Annotated[
 ]  # fmt: skip
 ProfileOption = Annotated[
     list[str] | None,
-    typer.Option("--profile", metavar="WHAT=N", help="area (km²), households, population or residents_groups; can be repeated. WHAT= alone takes it away."),
+    typer.Option("--figures", metavar="WHAT=N", help="area (km²), households, population or residents_groups; can be repeated. WHAT= alone takes it away."),
 ]  # fmt: skip
 PostsOption = Annotated[
     list[str] | None,
@@ -77,7 +77,7 @@ def staff_fields(
     return [
         Field("contacts", _("Contacts"), contact or None, _contacts, option="--contact"),
         text_field("stationed_from", _("Stationed from"), stationed, limit=text.NAME_LIMIT, blank_is_none=False, may_be_empty=True),
-        Field("profile", _("Basic facts"), profile or None, _values(UnitProfile, _PROFILE_WORDS)),
+        Field("profile", _("Basic facts"), profile or None, _values(UnitProfile, _PROFILE_WORDS), option="--figures"),
         Field("posts", _("Posts"), posts or None, _values(UnitPosts, _POST_WORDS)),
     ]  # fmt: skip
 

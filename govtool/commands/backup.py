@@ -45,12 +45,12 @@ Identity = Annotated[
 
 @app.command(
     "make",
-    epilog="govtool backup\ngovtool backup /media/usb/backups\ngovtool backup /media/usb/backups --to recipients.txt",
+    epilog="govtool backup\ngovtool backup /media/usb/backups\ngovtool backup /media/usb/backups --recipient recipients.txt",
 )
 def make(
     ctx: typer.Context,
     folder: Folder = None,
-    to: Annotated[list[str] | None, typer.Option("--to", metavar="RECIPIENT", help="Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.")] = None,
+    to: Annotated[list[str] | None, typer.Option("--recipient", metavar="RECIPIENT", help="Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.")] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Walk the whole chain of a long journal too.")] = False,
 ) -> None:  # fmt: skip
     """Make a backup that is sure to restore: copied, opened, checked, and written down in a manifest beside it.
@@ -58,7 +58,7 @@ def make(
     “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10 days, 9 weeks and
     9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and before large imports.
 
-    With --to only the owners of those keys can read it: for copies that leave the machine. An encrypted file stays
+    With --recipient only the owners of those keys can read it: for copies that leave the machine. An encrypted file stays
     encrypted inside. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj

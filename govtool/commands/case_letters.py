@@ -40,7 +40,7 @@ def assign(
     cooperating: Annotated[list[str] | None, typer.Option("--with", metavar="UNIT", help="A cooperating unit; give it once for each.")] = None,
     person: Annotated[str | None, typer.Option("--person", metavar="PERSON", help="Who is responsible at the lead unit.")] = None,
     delivery: Annotated[str | None, typer.Option("--delivery", metavar="paper|electronic", help="How the letter was delivered.")] = None,
-    number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
+    number: Annotated[str | None, typer.Option("--letter-no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
     on: On = None,
     override: Override = None,
     again: Again = False,
@@ -107,13 +107,13 @@ def _units(typed: list[str], form: Form) -> tuple[str, ...]:
 
 @app.command(
     "approve",
-    epilog="govtool case approve JD01-2026-00003 --by 丙某 --on 2026-03-02\n"
-    'govtool case approve JD01-2026-00003 --lead BM01 --by 丙某 --opinion "依职责调处"',
+    epilog="govtool case approve JD01-2026-00003 --approved-by 丙某 --on 2026-03-02\n"
+    'govtool case approve JD01-2026-00003 --lead BM01 --approved-by 丙某 --opinion "依职责调处"',
 )
 def approve(
     ctx: typer.Context,
     no: No,
-    by: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="The leader who approved the letter.")] = None,
+    by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
     lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead of the letter, when several wait for approval.")] = None,
     opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The opinion, where the letter has none.")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the approval; without it, today.")] = None,
@@ -169,7 +169,7 @@ def _of_letter(typed: str | None) -> Field:
 def _approver(typed: str | None) -> Field:
     """Return the field of the leader; a letter that names one already is approved by no other."""
     field = text_field(
-        "approved_by", _("Approved by"), typed, limit=text.NAME_LIMIT, required=True, option="--by"
+        "approved_by", _("Approved by"), typed, limit=text.NAME_LIMIT, required=True, option="--approved-by"
     )
 
     def read(answer: str, form: Form) -> str:
@@ -177,7 +177,7 @@ def _approver(typed: str | None) -> Field:
         named = [letter.approved_by for letter in _waiting_letters(form)[:1]]
         if any(each not in {None, name} for each in named):
             message = _("The letter names {name} as the leader who approved it.").format(name=named[0])
-            raise Refused("bad_value", message, column="--by", value=name)
+            raise Refused("bad_value", message, column="--approved-by", value=name)
         return name
 
     return replace(field, read=read)

@@ -98,7 +98,7 @@ def mediate(
     recorder: Recorder = None,
     attendees: Attendees = None,
     way: Annotated[str | None, typer.Option("--way", metavar="in_person|telephone|online|wechat", help="How the parties were brought together, e.g. 当面 or 视频.")] = None,
-    participants: Annotated[list[str] | None, typer.Option("--with", metavar="CAPACITY[:NAME]", help="Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.")] = None,
+    participants: Annotated[list[str] | None, typer.Option("--participant", metavar="CAPACITY[:NAME]", help="Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.")] = None,
     matter: OfMatter = None,
     prevented: AnyPrevented = None,
     amount: Amount = None,
@@ -119,7 +119,7 @@ def mediate(
     record(
         ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
         term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
-        Field("participants", _("Participants"), participants, _participants, option="--with"),
+        Field("participants", _("Participants"), participants, _participants, option="--participant"),
         particulars=told(more or [], {"amount": amount}, ctx.obj),
         again=again, note=note, override=override, **people,
     )  # fmt: skip
@@ -299,18 +299,18 @@ def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None, again:
 
 @app.command(
     "agree",
-    epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\ngovtool case agree SQ01-2026-00001 --no 2026-12",
+    epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\ngovtool case agree SQ01-2026-00001 --agreement-no 2026-12",
 )
 def agree(
     ctx: typer.Context,
     no: No,
-    number: Annotated[str | None, typer.Option("--no", metavar="NO", help="The number of the agreement; without it, the one it has, or the next of its series.")] = None,
+    number: Annotated[str | None, typer.Option("--agreement-no", metavar="NO", help="The number of the agreement; without it, the one it has, or the next of its series.")] = None,
     on: On = None,
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record that the agreement was put in writing, or signed by all, after the session 签署协议: it is in force from that day."""
     given = text_field(
-        "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--no"
+        "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--agreement-no"
     )
     record(ctx, no, m.Agreed, on, given, again=again)
 

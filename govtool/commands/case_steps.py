@@ -45,15 +45,15 @@ def enter_in_app(ctx: typer.Context, no: No, on: On = None) -> None:
 
 @app.command(
     "alert",
-    epilog='govtool case alert SQ01-2026-00001 --kind 民转刑 --done "分开劝导，派员值守" --told 示例派出所\n'
-    'govtool case alert SQ01-2026-00001 --kind group_petition --done "约见代表"',
+    epilog='govtool case alert SQ01-2026-00001 --kind 民转刑 --measures "分开劝导，派员值守" --reported-to 示例派出所\n'
+    'govtool case alert SQ01-2026-00001 --kind group_petition --measures "约见代表"',
 )
 def alert(
     ctx: typer.Context,
     no: No,
     risk: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.")] = None,
-    measures: Annotated[str | None, typer.Option("--done", metavar="TEXT", help="What was done to prevent it.")] = None,
-    reported_to: Annotated[str | None, typer.Option("--told", metavar="WHOM", help="The police or other authority that was told, by its name.")] = None,
+    measures: Annotated[str | None, typer.Option("--measures", metavar="TEXT", help="What was done to prevent it.")] = None,
+    reported_to: Annotated[str | None, typer.Option("--reported-to", metavar="WHOM", help="The police or other authority that was told, by its name.")] = None,
     on: On = None,
     again: Again = False,
 ) -> None:  # fmt: skip
@@ -63,12 +63,12 @@ def alert(
     """
     whom = text_field(
         "reported_to", _("Police or other authority that was told (may be left empty)"), reported_to,
-        limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: True, option="--told",
+        limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: True, option="--reported-to",
     )  # fmt: skip
     record(
         ctx, no, m.Alerted, on,
         term_field("risk", _("What it may turn into"), risk, voc.AlertKind, required=True, option="--kind"),
-        text_field("measures", _("What was done to prevent it"), measures, required=True, option="--done"),
+        text_field("measures", _("What was done to prevent it"), measures, required=True, option="--measures"),
         whom, again=again,
     )  # fmt: skip
 
@@ -81,40 +81,54 @@ def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Ag
 
 @app.command(
     "consult",
-    epilog='govtool case consult SQ01-2026-00001 --by 电话 --who 丁某 --note "先固定证据"\n'
-    "govtool case consult SQ01-2026-00001 --by lawyer --who 戊某",
+    epilog='govtool case consult SQ01-2026-00001 --way 电话 --adviser 丁某 --note "先固定证据"\n'
+    "govtool case consult SQ01-2026-00001 --way lawyer --adviser 戊某",
 )
 def consult(
     ctx: typer.Context,
     no: No,
-    by: Annotated[str | None, typer.Option("--by", metavar="telephone|sent|lawyer", help="How the centre advised: by telephone, a mediator sent, a lawyer.")] = None,
-    adviser: Annotated[str | None, typer.Option("--who", metavar="PERSON", help="Who advised.")] = None,
+    by: Annotated[str | None, typer.Option("--way", metavar="telephone|sent|lawyer", help="How the centre advised: by telephone, a mediator sent, a lawyer.")] = None,
+    adviser: Annotated[str | None, typer.Option("--adviser", metavar="PERSON", help="Who advised.")] = None,
     on: On = None,
     note: Note = None,
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record advice by telephone, a mediator sent by the centre, or a lawyer."""
-    how = term_field("by", _("How the centre advised"), by, voc.Advice)
+    how = term_field("by", _("How the centre advised"), by, voc.Advice, option="--way")
     record(ctx, no, m.Consulted, on, how, again=again, note=note, adviser=adviser)
 
 
-@app.command("transfer", epilog='govtool case transfer SQ01-2026-00001 --to JD01 --reason "两次调解未成功"')
+@app.command(
+    "transfer", epilog='govtool case transfer SQ01-2026-00001 --to-unit JD01 --reason "两次调解未成功"'
+)
 def transfer(
     ctx: typer.Context,
     no: No,
-    to: Annotated[str | None, typer.Option("--to", metavar="UNIT", help="The street whose centre is asked; without it, this file's own.")] = None,
+    to: Annotated[str | None, typer.Option("--to-unit", metavar="UNIT", help="The street whose centre is asked; without it, this file's own.")] = None,
     reason: Reason = None,
     on: On = None,
     override: Override = None,
     again: Again = False,
 ) -> None:  # fmt: skip
     """Ask the centre to take the case over, after two failed sessions."""
-    record(ctx, no, m.Transferred, on, _centre("to", to), _reason(reason), again=again, override=override)
+    record(
+        ctx,
+        no,
+        m.Transferred,
+        on,
+        _centre("to", to, option="--to-unit"),
+        _reason(reason),
+        again=again,
+        override=override,
+    )
 
 
-def _centre(name: str, typed: str | None) -> Field:
+def _centre(name: str, typed: str | None, option: str = "") -> Field:
     """The street whose centre is meant."""
-    return unit_field(name, _("Unit"), typed, voc.CENTRE, otherwise=lambda form: form.office.street)
+    label = _("Unit")
+    return unit_field(
+        name, label, typed, voc.CENTRE, otherwise=lambda form: form.office.street, option=option
+    )
 
 
 def _reason(typed: str | None) -> Field:

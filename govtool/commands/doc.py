@@ -51,11 +51,11 @@ Nth = Annotated[
     ),
 ]
 On = Annotated[
-    str | None, typer.Option("--date", metavar="DATE", help="The day on the paper; without it, today.")
+    str | None, typer.Option("--on", metavar="DATE", help="The day on the paper; without it, today.")
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar="DATE", help="Of a supervision notice: by when it is to be done."),
+    typer.Option("--due", metavar="DATE", help="Of a supervision notice: by when it is to be done."),
 ]
 From = Annotated[
     str | None,
@@ -137,7 +137,7 @@ _COMMANDS = {
     ),
     FormKind.SUPERVISION: (
         "Print the supervision notice 督办单.",
-        "govtool doc supervision SQ01-2026-00001 --until 2026-03-20",
+        "govtool doc supervision SQ01-2026-00001 --due 2026-03-20",
     ),
     FormKind.EXTENSION: (
         "Print the request for an extension 延期申请.",
@@ -231,9 +231,9 @@ for _form, (_help, _epilog) in _COMMANDS.items():
 def chosen(on: str | None, until: str | None, nth: int | None, session: Session) -> Choice:
     """Return what the options of every form say of the paper."""
     return Choice(
-        on=day(on, session, "--date") if on else None,
+        on=day(on, session, "--on") if on else None,
         nth=nth,
-        until=day(until, session, "--until", ahead=True) if until else None,
+        until=day(until, session, "--due", ahead=True) if until else None,
     )
 
 

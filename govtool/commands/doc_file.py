@@ -27,7 +27,7 @@ from govtool.vocabulary import NUMBERED
 app = typer.Typer()
 
 On = Annotated[
-    str | None, typer.Option("--date", metavar="DATE", help="The day on the papers; without it, today.")
+    str | None, typer.Option("--on", metavar="DATE", help="The day on the papers; without it, today.")
 ]
 
 
@@ -86,7 +86,7 @@ def file(
     It ends with what is still to be collected on paper. A form that lacks something is left out and named.
     """
     session: Session = ctx.obj
-    choice = Choice(on=day(on, session, "--date") if on else None)
+    choice = Choice(on=day(on, session, "--on") if on else None)
     with opened(session) as store:
         press = press_for(store, session, templates)
         sheets, _refused = casefile.plan(press, no, choice)

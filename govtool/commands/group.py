@@ -44,7 +44,7 @@ app = typer.Typer()
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")]
 Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="leading_group or task_group, or the Chinese label.")]  # fmt: skip
 Plans = Annotated[str | None, typer.Option("--plans", metavar="TEXT", help="The plans it serves.")]
-Document = Annotated[str | None, typer.Option("--document", metavar="NUMBER", help="The document by which it was set up.")]  # fmt: skip
+Document = Annotated[str | None, typer.Option("--document-no", metavar="NUMBER", help="The document by which it was set up.")]  # fmt: skip
 Head = Annotated[str | None, typer.Option("--head", metavar="SEAT", help="Its head: a person, or a unit's post such as JD01负责人.")]  # fmt: skip
 FirstDeputy = Annotated[str | None, typer.Option("--first-deputy", metavar="SEAT", help="The first deputy head.")]  # fmt: skip
 Deputy = Annotated[list[str] | None, typer.Option("--deputy", metavar="SEAT", help="A deputy head; can be repeated.")]  # fmt: skip
@@ -113,12 +113,14 @@ def _own(name: str | None, kind: str | None, plans: str | None, document: str | 
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
         term_field("kind", _("Kind"), kind, voc.GroupKind, required=True),
         _line("plans", _("Plans it serves"), plans),
-        _line("document", _("Document"), document),
+        _line("document", _("Document"), document, option="--document-no"),
     ]
 
 
-def _line(name: str, label: str, typed: str | None) -> Field:
-    return text_field(name, label, typed, limit=text.LINE_LIMIT, may_be_empty=True, blank_is_none=False)
+def _line(name: str, label: str, typed: str | None, option: str = "") -> Field:
+    return text_field(
+        name, label, typed, limit=text.LINE_LIMIT, may_be_empty=True, blank_is_none=False, option=option
+    )
 
 
 def _heads(head: str | None, first_deputy: str | None, deputies: Sequence[str] | None) -> list[Field]:

@@ -37,15 +37,17 @@ _UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}
 Who = Annotated[str, typer.Argument(metavar="WHO", help="The name, or the number where several have it.")]
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The committee or community.")]
 Name = Annotated[str | None, typer.Option("--name", metavar="PERSON", help="The name.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="The day of the appointment.")]
+Since = Annotated[
+    str | None, typer.Option("--appointed-on", metavar="DATE", help="The day of the appointment.")
+]
 FullTime = Annotated[bool | None, typer.Option("--full-time/--part-time", help="Whether it is a full-time mediator.")]  # fmt: skip
-Certificate = Annotated[str | None, typer.Option("--certificate", metavar="NUMBER", help="The number of the certificate.")]  # fmt: skip
+Certificate = Annotated[str | None, typer.Option("--certificate-no", metavar="NUMBER", help="The number of the certificate.")]  # fmt: skip
 Phone = Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")]
 
 
 @app.command(
     "add",
-    epilog="govtool mediator add --unit SQ01 --name 甲某 --since 2026-01-05 --full-time --certificate 示调字第00012号\n"
+    epilog="govtool mediator add --unit SQ01 --name 甲某 --appointed-on 2026-01-05 --full-time --certificate-no 示调字第00012号\n"
     "govtool mediator add",
 )
 def add(
@@ -95,8 +97,15 @@ def _fields(
     return [
         unit_field("unit", _("Unit"), unit, _UNITS, required=True),
         text_field("name", _("Full name"), name, limit=text.NAME_LIMIT, required=True),
-        day_field("appointed_on", _("Appointed on"), since, required=True, option="--since"),
-        Field("certificate", _("Certificate number"), certificate, numbered, blank_is_none=False),
+        day_field("appointed_on", _("Appointed on"), since, required=True, option="--appointed-on"),
+        Field(
+            "certificate",
+            _("Certificate number"),
+            certificate,
+            numbered,
+            blank_is_none=False,
+            option="--certificate-no",
+        ),
         Field("phone", _("Telephone"), phone, called, blank_is_none=False),
     ]
 

@@ -33,7 +33,7 @@ MOST_BYTES = 100_000
 
 @app.command(
     "hold",
-    epilog='govtool meeting hold weekly --on 3月2日 --chair 甲某 --attended "乙某、丙某" --minutes @纪要.txt\n'
+    epilog='govtool meeting hold weekly --on 3月2日 --chair 甲某 --attendees "乙某、丙某" --minutes @纪要.txt\n'
     "govtool meeting hold monthly\n"
     'govtool meeting hold deliberation --unit SQ01 --chair 丁某 --topic "楼道堆物" --phase 决策前 --persons 23 --outcome "每周六清理"',
 )
@@ -42,7 +42,7 @@ def hold(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.")],
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
     chair: Annotated[str | None, typer.Option("--chair", metavar="PERSON", help="Who chaired it.")] = None,
-    attended: Annotated[str | None, typer.Option("--attended", metavar="PEOPLE", help="Who came, of the office.")] = None,
+    attended: Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who came, of the office.")] = None,
     absent: Annotated[str | None, typer.Option("--absent", metavar="PEOPLE", help="Who was missing.")] = None,
     minutes: Annotated[str | None, typer.Option("--minutes", metavar="TEXT|@FILE", help="The minutes, or @ and the name of a text file that has them.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
@@ -132,7 +132,7 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
         _phase(typed["phase"], own),
         Field("persons", _("How many came (may be left empty)"), typed["persons"], lambda answer, _form: _count(answer), asks=own),
         line("outcome", _("What came of it (may be left empty)"), long, asks=own),
-        line("attended", _("Who attended (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
+        line("attended", _("Who attended (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation, option="--attendees"),
         line("absent", _("Who was absent (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
         line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
         line("place", _("Place (may be left empty)"), asks=lambda _form: False),

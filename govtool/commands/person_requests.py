@@ -190,13 +190,13 @@ def _not_to_be_explained(who: str, meant: Meant) -> Refused:
 
 @app.command(
     "refuse",
-    epilog="govtool person refuse 甲某 --request erasure --ground mediation_file\n"
+    epilog="govtool person refuse 甲某 --right erasure --ground mediation_file\n"
     'govtool person refuse Q2026-0001 --ground identity --reason "未出示身份证件" -o 告知书.docx',
 )
 def refuse(
     ctx: typer.Context,
     who: Asking = None,
-    right: Annotated[str | None, typer.Option("--request", metavar="RIGHT", help="What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.")] = None,
+    right: Annotated[str | None, typer.Option("--right", metavar="RIGHT", help="What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.")] = None,
     ground: Annotated[str | None, typer.Option("--ground", metavar="GROUND", help="Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, confidential, duties, identity, kinship, arranged, not_held, other.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="What more is to be said of the reason; it stands on the paper.")] = None,
     output: Paper = None,
@@ -218,7 +218,7 @@ def refuse(
             meant = requesting.meant_by(store, who, session.today)
         else:
             label = _("What was asked for")
-            asked = Asked(_term_or_ask(right, "--request", label, list(grounds.ARTICLES), session), kin)
+            asked = Asked(_term_or_ask(right, "--right", label, list(grounds.ARTICLES), session), kin)
             strangers = _is_of_strangers(ground)
             meant = _meant(store, who, asked, (case, only), session, strangers=strangers)
         paper = _paper(rights.REFUSAL, templates, session)

@@ -32,7 +32,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with the
 
 @app.command(
     "show",
-    epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --on 2027-01-01",
+    epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --as-of 2027-01-01",
 )
 def show(
     ctx: typer.Context,
@@ -40,7 +40,8 @@ def show(
         str | None, typer.Argument(metavar="NAME", help="One value, with all it was and will be.")
     ] = None,
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="As in force on that day; without it, today.")
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="As in force on that day; without it, today."),
     ] = None,
 ) -> None:
     """Show every deadline and number in force, with its basis and since when."""

@@ -39,7 +39,7 @@ _SHOWN = 8
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
-    plain: Annotated[bool, typer.Option("--plain", help="Say yes to a file that is not encrypted any more.")] = False,
+    plain: Annotated[bool, typer.Option("--unencrypted", help="Say yes to a file that is not encrypted any more.")] = False,
     identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
     other_file: Annotated[bool, typer.Option("--other-file", help="Also a backup of another file, with which this one has nothing in common.")] = False,
 ) -> None:  # fmt: skip
@@ -78,7 +78,7 @@ def _refuse_plain(plan: RestorePlan, session: Session, *, is_wanted: bool) -> No
     if plan.will_be_plain and session.yes and not is_wanted:
         message = _("The backup {name} is not encrypted, and the file would not be any more.")
         hint = _(
-            "Nothing was changed. Choose an encrypted backup; or say so with --plain, then: govtool encrypt"
+            "Nothing was changed. Choose an encrypted backup; or say so with --unencrypted, then: govtool encrypt"
         )
         raise Refused("would_be_plain", message.format(name=plan.copy.path.name), hint)
 

@@ -109,7 +109,7 @@ def _usually_above(form: Form) -> str | None:
     epilog='govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"\n'
     "govtool unit set BM01 --contact 负责人:甲某:13800000001 --contact 信息联络员:乙某 --on 6月1日\n"
     "govtool unit set BM01 --contact 信息联络员:\n"
-    "govtool unit set SQ06 --profile households=4800 --profile population=11000 --posts filled=9",
+    "govtool unit set SQ06 --figures households=4800 --figures population=11000 --posts filled=9",
 )
 def set_(
     ctx: typer.Context,

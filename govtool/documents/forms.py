@@ -203,7 +203,7 @@ def _refuse_late_confirmation(dossier: Dossier) -> None:
         message = _(
             "The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33)."
         )
-        hint = _("To print again what was handed in in time, give its day: --date {due}")
+        hint = _("To print again what was handed in in time, give its day: --on {due}")
         raise Refused("too_late", message.format(due=iso_text(due)), hint.format(due=due.isoformat()))
 
 

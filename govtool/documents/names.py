@@ -175,7 +175,7 @@ SECTIONS = (
         Name("调委会名称", "主持调解的人民调解委员会", "the committee that mediates the case"),
         Name("登记单位", "登记案件的单位", "unit that registered the case"),
         Name("承办单位", "现承办或办结的单位", "unit that has the case, or closed it"),
-        Name("今日", "文书日期（--date，否则当天）", "day of the paper (--date, else today)"),
+        Name("今日", "文书日期（--on，否则当天）", "day of the paper (--on, else today)"),
         Name("经办人", "操作人（--actor）", "who makes the paper (--actor)"),
     )),
     NameSection("案件", "The case", (
@@ -294,7 +294,7 @@ SECTIONS = (
         Name("告知对象", "督办单：告知对象", "supervision: who is told"),
         Name("督办日期", "督办单：日期", "supervision: day"),
         Name("要求", "督办单：办理要求，一句", "supervision: what is asked, one sentence"),
-        Name("要求期限", "督办单：要求期限（--until），否则空", "supervision: by when (--until), else empty"),
+        Name("要求期限", "督办单：要求期限（--due），否则空", "supervision: by when (--due), else empty"),
         Name("原办结期限", "延期申请：原办结期限", "extension: due date so far"),
         Name("申请延期至", "延期申请：申请延期至", "extension: date asked for"),
         Name("延期理由", "延期申请：理由", "extension: reason"),

@@ -151,7 +151,7 @@ def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
 
 @_rule(
     msgid("transfer up"),
-    "case transfer {no} --to {street} --reason …",
+    "case transfer {no} --to-unit {street} --reason …",
     trigger=msgid("second session failed"),
     standing=Standing.SESSIONS,
 )

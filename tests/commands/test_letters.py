@@ -127,7 +127,7 @@ def test_the_approval_may_follow_the_closing(desk: Desk) -> None:
 def test_the_hint_after_a_letter_without_approval_names_what_completes_it(desk: Desk) -> None:
     number = desk.add(on="2026-03-02", unit="JD01")
     answer = desk.done("case", "assign", number, "--lead", "BM01", *UNAPPROVED, on="2026-03-04")
-    assert f"govtool case approve {number} --by … --on … --opinion …" in answer.err
+    assert f"govtool case approve {number} --approved-by … --on … --opinion …" in answer.err
     complete = desk.done("case", "assign", number, "--lead", "SQ01", "--due", "2026-03-20", *LETTER)
     assert "case approve" not in complete.err
 

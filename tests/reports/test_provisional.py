@@ -221,7 +221,7 @@ def test_a_refusal_names_a_provisional_day(january: Desk) -> None:
     answer = january("doc", "confirmation", number(january, "D"), "--json")
     assert (answer.code, answer.error["code"]) == (3, "too_late")
     assert "2027-01-04*" in answer.error["message"]
-    assert "--date 2027-01-04" in answer.error["hint"]
+    assert "--on 2027-01-04" in answer.error["hint"]
     assert "*" not in answer.error["hint"]
 
 

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
 from govtool.commands._frame.session import Session
+from govtool.commands._frame.spellings import old_of, spelled_anew
 from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, listed
 from govtool.render.terminal import note
@@ -92,7 +93,7 @@ class Verb(TyperCommand):
 
         :raises UsageMistake: anything wrong with the command line.
         """
-        rest = _parsed(super().parse_args, ctx, args)
+        rest = _parsed(super().parse_args, ctx, spelled_anew(args, ctx))
         if rest and not ctx.resilient_parsing:
             raise UsageMistake(
                 "unexpected_argument",
@@ -225,6 +226,7 @@ class NounGroup(Lazy):
         """Whether the first word that is no option, nor the value of one, is a verb, or the group's own help is wanted."""
         params = [*self.params, *self.build(self.usual).params]
         valued = {name for param in params if not getattr(param, "is_flag", False) for name in param.opts}
+        valued |= {old for old, new in old_of(f"{self.name} {self.usual}", valued).items() if new in valued}
         words = iter(args)
         for word in words:
             if not word.startswith("-"):

@@ -89,7 +89,7 @@ def police(case: Case, event: m.Alerted, _office: Office) -> Parts:
     """Return that the police or another authority has to be told (L 调解法 25), and where a major case goes."""
     if not event.reported_to:
         yield _(
-            "If it may lead to a breach of public order or a crime, report it to the police or another authority in time (People's Mediation Law, art. 25), and record that: --told."
+            "If it may lead to a breach of public order or a crime, report it to the police or another authority in time (People's Mediation Law, art. 25), and record that: --reported-to."
         )
     if case.severity is voc.Severity.ORDINARY and case.handler is not None:
         text = _("Where it is major or complex, it goes to the centre the same day: govtool case major {no}")
@@ -169,7 +169,7 @@ def approving(case: Case, lead: str) -> str:
     letters = [letter for letter in case.letters if letter.lacks]
     which = f" --lead {lead}" if len({letter.lead for letter in letters}) > 1 else ""
     opinion = " --opinion …" if any("opinion" in x.lacks for x in letters if x.lead == lead) else ""
-    return f"govtool case approve {case.case_no}{which} --by … --on …{opinion}"
+    return f"govtool case approve {case.case_no}{which} --approved-by … --on …{opinion}"
 
 
 def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> Parts:
