@@ -210,6 +210,7 @@ HOMES = {place.partition(":")[0] for place in (*registry.NOUNS.values(), *regist
 MAY_LIST_NOUNS = {
     "subjects/registry.py": "lists them for everybody",
     "cli.py": "has the groups of commands, many of which are called like their noun",
+    "commands/_frame/spellings.py": "has the old options of commands, by the groups of cli.py",
     "commands/demo.py": "imports the sample files in the order in which one needs the other",
     "commands/init.py": "opens a file with its office and its first units",
     "store/ddl.py": "drops the tables of released schemas",
