@@ -192,6 +192,12 @@ class Application(Root):
             verbs("policy", "show", "check", "preview", "adopt"),
             "govtool policy show\ngovtool policy preview 本街道.toml",
         ),
+        "config": Noun(
+            "What is settled once: unit, who records, language, lists, who signs.",
+            OFFICE,
+            verbs("config", "list", "get", "set", "unset", "path"),
+            "govtool config list\ngovtool config set unit SQ01\ngovtool config set clerk 甲某",
+        ),
         "demo": Single("demo", "Try everything out in a new folder with made-up data.", OFFICE),
         "journal": Single("journal", "Read the journal: who recorded what, and when.", CARE),
         "person": Noun(

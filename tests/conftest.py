@@ -5,11 +5,13 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+import tempfile
 from pathlib import Path
 
 import properties
 import pytest
 
+from govtool.desk import settings
 from govtool.store import keys
 
 TESTS = Path(__file__).parent
@@ -17,6 +19,15 @@ TESTS = Path(__file__).parent
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(TESTS.parent), str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
+
+# Nobody's own settings, lists and drafts are read or written, in no process that tests start.
+_home = tempfile.TemporaryDirectory(prefix="govtool-home-", ignore_cleanup_errors=True)
+os.environ |= dict.fromkeys(("HOME", "USERPROFILE"), _home.name)
+os.environ |= {
+    f"XDG_{kind}_HOME": str(Path(_home.name) / kind.lower()) for kind in ("CONFIG", "STATE", "DATA", "CACHE")
+}
+for name in (settings.OWN_VARIABLE, "PAGER", *(each.variable for each in settings.SETTINGS.values())):
+    os.environ.pop(name, None)
 
 # Backups made by the way are tested in tests/backup; elsewhere they only take time.
 os.environ["GOVTOOL_BACKUPS"] = "off"
@@ -27,8 +38,6 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 # The same tests on encrypted files: make test-encrypted. Started processes find the key in the file.
 if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
-    import tempfile
-
     with tempfile.NamedTemporaryFile("w", prefix="govtool-key-", delete=False) as file:
         file.write("51" * 32)
     os.environ[keys.VARIABLE] = file.name

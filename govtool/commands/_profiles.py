@@ -12,6 +12,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._passphrase import typed_anew
 from govtool.commands._shown import changed_meanwhile
 from govtool.commands._waiting import waiting
+from govtool.desk.settings import CLERK, SettingOrigin
 from govtool.errors import Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import note
@@ -31,6 +32,7 @@ READERS = frozenset({
     "unit list", "unit show", "grid list", "grid show", "household list", "household show",
     "import suggest", "office show", "calendar show", "policy show", "policy check", "policy preview",
     "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "init", "demo",
+    "config list", "config get", "config set", "config unset", "config path",
 })  # fmt: skip
 """What needs no profile: looking, and what touches no file that has profiles."""
 
@@ -95,6 +97,8 @@ def _covered(conn: Reader, session: Session, profile: Profile | None) -> bool:
     own = known.get(session.actor)
     if own is None or not own.covers(wanted):
         raise _not_allowed(session.actor, own, wanted)
+    if session.settings.found(CLERK).origin is SettingOrigin.BESIDE:
+        raise _not_from_beside(session)
     return True
 
 
@@ -118,6 +122,14 @@ def require_at(session: Session) -> None:
     except StorageTrouble as trouble:
         if trouble.code not in PAST_READING:
             raise
+
+
+def _not_from_beside(session: Session) -> Refused:
+    """Return the refusal of rights to a name that somebody wrote beside the file, for whoever opens it."""
+    message = _("“{name}” comes from {place}, which gives nobody rights in this file.")
+    text = message.format(name=session.actor, place=session.settings.beside.path)
+    hint = _("Say who you are: --actor NAME, or for good: govtool config set clerk NAME")
+    return Refused("not_allowed", text, hint, value=session.actor)
 
 
 def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:

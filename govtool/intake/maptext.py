@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from govtool.i18n import _, listed, ngettext, of
@@ -12,6 +11,7 @@ from govtool.intake.names import PAIR
 from govtool.intake.suggest import Suggestion, UnknownWord, example, masked
 from govtool.render.terminal import pad, printable
 from govtool.subjects.columns import FileColumn
+from govtool.tomltext import literal
 
 _WIDTH = 44
 _MOST_CHOICES = 40
@@ -44,7 +44,7 @@ def _file(suggestion: Suggestion, sheet: str | None) -> Iterator[str]:
     if suggestion.header_row is not None or sheet is not None:
         yield "[file]"
     if sheet is not None:
-        yield f"sheet = {_quoted(sheet)}"
+        yield f"sheet = {literal(sheet)}"
     if suggestion.header_row is not None:
         yield _entry(f"header_row = {suggestion.header_row}", _("titles stand above the header"))
 
@@ -55,18 +55,18 @@ def _file(suggestion: Suggestion, sheet: str | None) -> Iterator[str]:
 def _columns(suggestion: Suggestion) -> Iterator[str]:
     yield "[columns]"
     for guess in suggestion.guesses:
-        text = f"{_quoted(guess.sample.header)} = {_quoted(guess.column.label)}"
+        text = f"{literal(guess.sample.header)} = {literal(guess.column.label)}"
         yield _entry(text if guess.sure else f"# {text}", _reason(guess))
     for header in suggestion.ignored:
-        yield _entry(f'{_quoted(header)} = ""', _("left out: it only counts the rows"))
+        yield _entry(f'{literal(header)} = ""', _("left out: it only counts the rows"))
     for header in suggestion.repeated:
-        yield _entry(f'{_quoted(header)} = ""', _("left out: another header feeds this column"))
+        yield _entry(f'{literal(header)} = ""', _("left out: another header feeds this column"))
     if suggestion.unknown:
         yield _comment(
             _("Not recognised: fill in one of our columns, or leave it empty to leave the column out.")
         )
         for sample in suggestion.unknown:
-            yield _entry(f'# {_quoted(sample.header)} = ""', _example(masked(sample)))
+            yield _entry(f'# {literal(sample.header)} = ""', _example(masked(sample)))
 
 
 def _reason(guess: Guess) -> str:
@@ -115,7 +115,7 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
         ).format(n=len(suggestion.missing))
     )
     for column in suggestion.missing:
-        yield _entry(f"# {_quoted(column.label)} = {_quoted(_sample_word(column, known))}", column.code)
+        yield _entry(f"# {literal(column.label)} = {literal(_sample_word(column, known))}", column.code)
 
 
 def _sample_word(column: FileColumn, known: Known) -> str:
@@ -154,12 +154,12 @@ def _order_reason(suggestion: Suggestion) -> str:
 
 def _values(code: str, words: list[UnknownWord], suggestion: Suggestion, known: Known) -> Iterator[str]:
     column = next(column for column in known.vocabulary.columns if column.code == code)
-    yield f"[values.{_quoted(column.label)}]"
+    yield f"[values.{literal(column.label)}]"
     unsure = [word for word in words if not word.sure]
     if unsure:
         yield _comment(_choices(column, known))
     for word in words:
-        text = f"{_quoted(word.cell)} = {_quoted(word.meant or '')}"
+        text = f"{literal(word.cell)} = {literal(word.meant or '')}"
         times = ngettext("{n} cell", "{n} cells", word.count).format(n=word.count)
         note = (
             times if word.sure else _("; ").join([times, _("a guess") if word.meant else _("not recognised")])
@@ -195,8 +195,3 @@ def _comment(text: str) -> str:
 
 def _one_line(text: str) -> str:
     return printable(" ".join(text.split())).encode("utf-8", "replace").decode()
-
-
-def _quoted(text: str) -> str:
-    """A basic string; JSON escapes as TOML does, but for one character."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -205,11 +205,20 @@ def pad(text: str, columns: int, side: Side = "left") -> str:
     return fill + text if side == "right" else text + fill
 
 
+_columns: int | None = None
+
+
+def use_columns(columns: int | None) -> None:
+    """Lay lists out for so many columns from now on; None for those of the terminal."""
+    global _columns  # noqa: PLW0603  # one process runs one command at a time
+    _columns = columns
+
+
 def terminal_width() -> int:
-    """Columns of the terminal; 80 when there is none."""
+    """Columns to lay lists out for: as settled, else the terminal's; 80 when there is none."""
     import shutil
 
-    return shutil.get_terminal_size().columns
+    return _columns or shutil.get_terminal_size().columns
 
 
 def page_width() -> int:

@@ -15,9 +15,9 @@ from typer.main import get_command_from_info
 
 from govtool.commands._frame.session import Session
 from govtool.commands._frame.spellings import old_of, spelled_anew
-from govtool.errors import ExitCode, UsageMistake
+from govtool.errors import ExitCode, GovtoolError, UsageMistake
 from govtool.i18n import _, listed
-from govtool.render.terminal import note
+from govtool.render.terminal import note, use_columns
 from govtool.text import quoted
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class Noun(NamedTuple):
 
 Table = Mapping[str, Single | Noun]
 
+ADDING = "add"
+"""The verb of commands whose options are filled from the settings."""
+MENDING = ("config", "help")
+"""The commands that run whatever is wrong with the settings."""
 _WRITTEN = frozenset({"output", "errors"})
 """The parameters of commands that name a file to be written."""
 
@@ -107,6 +111,8 @@ class Verb(TyperCommand):
         if isinstance(ctx.obj, Session):
             ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
             _tell_what_is_written(ctx.obj)
+            if not ctx.obj.command.startswith(MENDING):
+                return _settled(super().invoke, ctx, ctx.obj)
         return super().invoke(ctx)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
@@ -361,6 +367,34 @@ def _parsed(parse: Callable[[Context, list[str]], list[str]], ctx: Context, args
             **{name: ctx.params.pop(name) for name in command.shared}
         )
     return rest
+
+
+def _settled(call: Callable[[Context], Any], ctx: Context, session: Session) -> Any:
+    """Call a command that adds something with what is settled in the place of what was not given.
+
+    Where that is refused, the answer says who gave it.
+
+    :raises GovtoolError: settings cannot be read; what the command raises.
+    """
+    session.settings.check()
+    use_columns(session.settings.width)
+    filled = {}
+    if ctx.info_name == ADDING:
+        options = {opt: param.name for param in ctx.command.params for opt in param.opts}
+        for option, found in session.settings.filling():
+            name = options.get(option)
+            if name and ctx.params.get(name) is None:
+                ctx.params[name] = found.value
+                filled[option] = found
+    try:
+        return call(ctx)
+    except GovtoolError as error:
+        filler = filled.get(str(error.where.get("column")))
+        if filler is None:
+            raise
+        origin = _("It comes from {place}: govtool config list").format(place=filler.where)
+        hint = "\n".join(filter(None, (error.hint, origin)))
+        raise type(error)(error.code, error.message, hint, **error.where) from None
 
 
 def _require_command(ctx: Context) -> None:

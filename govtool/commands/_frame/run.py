@@ -14,7 +14,8 @@ from typer.main import get_command
 
 from govtool import i18n
 from govtool.commands._frame.lazy import translate
-from govtool.commands._frame.session import Session
+from govtool.commands._frame.session import Session, usual_file
+from govtool.desk.settings import language_beforehand
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _
 from govtool.render.terminal import is_terminal, json_line, note, paint, prepare_streams, printable
@@ -51,7 +52,7 @@ def _for_the_owner() -> Iterator[None]:
 
 def _run(app: typer.Typer, argv: Sequence[str]) -> int:
     options = list(argv[: argv.index("--")] if "--" in argv else argv)
-    i18n.use(i18n.detect(os.environ, _value_of("--lang", options)))
+    i18n.use(i18n.detect(os.environ, _language(options)))
     try:
         code = _invoke(app, argv)
         sys.stdout.flush()
@@ -117,6 +118,15 @@ def _mistakes() -> ModuleType:
     from govtool.commands._frame import mistakes
 
     return mistakes
+
+
+def _language(options: Sequence[str]) -> str | None:
+    """Return the language that an option, a variable or the settings ask for."""
+    wanted = _value_of("--lang", options) or os.environ.get("GOVTOOL_LANG")
+    if wanted:
+        return wanted
+    file = _value_of("--db", options) or os.environ.get("GOVTOOL_DB")
+    return language_beforehand(Path(file) if file else usual_file())
 
 
 def _value_of(option: str, argv: Sequence[str]) -> str | None:

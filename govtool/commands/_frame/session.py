@@ -9,6 +9,7 @@ from pathlib import Path
 
 from govtool import i18n, text
 from govtool.dates import parse_date
+from govtool.desk.settings import Settings
 from govtool.errors import UsageMistake
 from govtool.i18n import _
 from govtool.render.terminal import is_terminal
@@ -29,6 +30,7 @@ class Session:
     :param force: what is written may take the place of a file of another kind.
     :param chosen_db: the file as given; :attr:`db` is the file to use.
     :param chosen_actor: who acts, as given; :attr:`actor` is the name to record.
+    :param chosen_lang: the language, as given; :attr:`lang` is the one in use.
     :param command: the words of the command that runs, ``case add``.
     :param identified: who has proved in this run who they are (:mod:`govtool.commands._profiles`).
     """
@@ -40,21 +42,35 @@ class Session:
     force: bool = False
     chosen_db: Path | None = None
     chosen_actor: str | None = None
+    chosen_lang: str | None = None
     command: str = ""
     identified: set[str] = field(default_factory=set, compare=False)
+    _settings: dict[tuple[Path, str | None, str | None], Settings] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def db(self) -> Path:
         """The file: as given, else ``govtool.db`` in this folder if it is there, else in the user's data folder."""
-        return self.chosen_db or _usual_file()
+        return self.chosen_db or usual_file()
+
+    @property
+    def settings(self) -> Settings:
+        """What is settled for the file and the person, and by options; read once in a run."""
+        key = (self.db, self.chosen_actor, self.chosen_lang)
+        if key not in self._settings:
+            self._settings[key] = Settings(
+                self.db, {"clerk": self.chosen_actor, "language": self.chosen_lang}
+            )
+        return self._settings[key]
 
     @property
     def actor(self) -> str:
-        """Who acts: as given, else the user of the operating system.
+        """Who acts: as given, else as settled, else the user of the operating system.
 
-        :raises Refused: the user's name cannot be recorded (:func:`govtool.text.clean`).
+        :raises Refused: the user's name cannot be recorded (:func:`govtool.text.clean`); the settings cannot be read.
         """
-        return self.chosen_actor or text.clean(_user_name(), text.NAME_LIMIT)
+        return self.chosen_actor or self.settings.clerk or text.clean(login_name(), text.NAME_LIMIT)
 
     @property
     def lang(self) -> str:
@@ -85,6 +101,7 @@ class Session:
         _check_language(lang)
         return replace(
             self,
+            chosen_lang=self.chosen_lang if lang is None else lang,
             json=self.json or json,
             yes=self.yes or yes,
             force=self.force or force,
@@ -105,7 +122,8 @@ def was_recorded() -> bool:
     return _committed
 
 
-def _usual_file() -> Path:
+def usual_file() -> Path:
+    """Return the file in use where none is named."""
     here = Path(FILE_NAME)
     if here.exists() or _has_been_here():
         return here
@@ -120,8 +138,8 @@ def _has_been_here() -> bool:
     return any(Path("backups").glob(f"{begin}-*.{end}.json"))
 
 
-def _user_name() -> str:
-    """The login name; a service account or a container may have none."""
+def login_name() -> str:
+    """Return the login name; a service account or a container may have none."""
     import getpass
 
     try:

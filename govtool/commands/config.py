@@ -1,0 +1,224 @@
+"""``govtool config``: what is settled once 设置, and where each value comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from govtool import i18n
+from govtool.commands._frame.session import Session, login_name
+from govtool.desk.settings import (
+    CLERK,
+    LANGUAGE,
+    PAGER_SETTING,
+    SETTINGS,
+    Found,
+    Setting,
+    SettingOrigin,
+    Settings,
+    Value,
+    own_path,
+    setting,
+)
+from govtool.errors import GovtoolError, Refused
+from govtool.i18n import _, listed, of
+from govtool.render.tables import Column, table
+from govtool.render.terminal import emit_json, note, printable, say
+from govtool.text import quoted
+
+app = typer.Typer()
+
+Key = Annotated[str, typer.Argument(metavar="SETTING", help="Its name, as govtool config list has it.")]
+Here = Annotated[
+    bool,
+    typer.Option(
+        "--here",
+        help="In govtool.toml beside the file, for all who work on it; without it, in your own file.",
+    ),
+]
+
+
+@app.command("list", epilog="govtool config list\ngovtool config list --json")
+def list_(ctx: typer.Context) -> None:
+    """List what is settled, and where each value comes from.
+
+    An option goes before a variable of the environment, that before govtool.toml beside the file, that before your own
+    file. Who records is taken from your own file first, the pager from there only.
+    """
+    session: Session = ctx.obj
+    _warn_of_unknown(session)
+    found = {each: session.settings.found(each) for each in SETTINGS.values()}
+    if session.json:
+        emit_json([_as_json(each, found[each], session) for each in found])
+        return
+    columns = [
+        Column(_("Setting")),
+        Column(_("Value"), flexible=12),
+        Column(_("Comes from"), flexible=16),
+        Column(_("What for"), flexible=20, drop=1),
+    ]
+    rows = [
+        [each.name, _shown(each, one, session), _whence(one), _(each.help)] for each, one in found.items()
+    ]
+    table(columns, rows)
+
+
+@app.command("get", epilog="govtool config get unit")
+def get(ctx: typer.Context, key: Key) -> None:
+    """Print the value of a setting; an empty line where there is none."""
+    session: Session = ctx.obj
+    wanted = setting(key)
+    found = session.settings.found(wanted)
+    if session.json:
+        emit_json(_as_json(wanted, found, session))
+    else:
+        say(printable(_text(_effective(wanted, found, session))))
+
+
+@app.command(
+    "set",
+    epilog="govtool config set unit SQ01\ngovtool config set clerk 甲某\ngovtool config set signatures 填报人：甲某 审核人：乙某\n"
+    "govtool config set unit SQ01 --here",
+)
+def set_(
+    ctx: typer.Context,
+    key: Key,
+    value: Annotated[list[str], typer.Argument(metavar="VALUE", help="What it is from now on.")],
+    here: Here = False,
+) -> None:
+    """Settle something from now on, in your own file.
+
+    The settings: unit and source fill in --unit and --source of commands that add something, and never narrow a list or a
+    return; clerk says who records; language; width of lists; pager for long lists, or off; signatures for papers.
+    """
+    session: Session = ctx.obj
+    wanted = setting(key)
+    try:
+        checked = wanted.check(value if len(value) > 1 else value[0])
+    except GovtoolError as error:
+        raise type(error)(
+            error.code, of(wanted.name, error.message), error.hint, column=wanted.name
+        ) from None
+    origin = _origin(here)
+    if origin not in wanted.places:
+        message = _("“{key}” is a program to run, and is taken from your own file only.").format(
+            key=wanted.name
+        )
+        raise Refused("own_only", message, _("Leave --here out."))
+    _put(session, wanted, checked, origin)
+    if session.json:
+        emit_json(_as_json(wanted, _anew(session, wanted), session))
+        return
+    say(f"{wanted.name} = {printable(_text(checked))}")
+    _say_what_counts(wanted, checked, session)
+
+
+@app.command("unset", epilog="govtool config unset unit\ngovtool config unset unit --here")
+def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
+    """Take a setting out of your own file, so that what is settled elsewhere counts, or nothing."""
+    session: Session = ctx.obj
+    wanted = setting(key)
+    file = session.settings.file(_origin(here))
+    was_there = wanted.name in file.tables
+    if was_there:
+        _put(session, wanted, None, _origin(here))
+    found = _anew(session, wanted)
+    if session.json:
+        emit_json(_as_json(wanted, found, session))
+        return
+    if not was_there:
+        note(_("{path} does not say anything of “{key}”.").format(path=file.path, key=wanted.name))
+    value = _shown(wanted, found, session)
+    say(f"{wanted.name} = {value}" + (f"  ({_whence(found)})" if value else ""))
+
+
+@app.command("path", epilog="govtool config path\ngovtool config path --here")
+def path(ctx: typer.Context, here: Here = False) -> None:
+    """Print where your own settings are, or with --here those beside the file; the file need not be there yet."""
+    session: Session = ctx.obj
+    if session.json:
+        emit_json({"user": own_path(), "beside": session.settings.beside.path})
+        return
+    say(str(session.settings.file(_origin(here)).path or ""))
+
+
+def _origin(here: bool) -> SettingOrigin:
+    return SettingOrigin.BESIDE if here else SettingOrigin.OWN
+
+
+def _put(session: Session, wanted: Setting, value: Value | None, origin: SettingOrigin) -> None:
+    """Write a setting; who may read the database may read what is settled beside it."""
+    rights_of = session.db if origin is SettingOrigin.BESIDE else None
+    session.settings.file(origin).put(wanted, value, rights_of=rights_of)
+
+
+def _anew(session: Session, wanted: Setting) -> Found:
+    """Return what counts of a setting by now."""
+    return Settings(session.db, session.settings.given).found(wanted)
+
+
+def _say_what_counts(wanted: Setting, value: Value, session: Session) -> None:
+    """Say where something else goes before what was just settled."""
+    found = _anew(session, wanted)
+    if found.value != value:
+        text = _("But {place} goes before it: {value}")
+        note(text.format(place=found.where, value=printable(_text(found.value))))
+
+
+def _warn_of_unknown(session: Session) -> None:
+    for origin in (SettingOrigin.OWN, SettingOrigin.BESIDE):
+        file = session.settings.file(origin)
+        unknown = file.unknown()
+        if unknown:
+            text = _("Warning: {path} has settings that there are not: {names}. There are: {known}.")
+            names = listed(quoted(key) for key in unknown)
+            note(text.format(path=file.path, names=names, known=listed(SETTINGS)))
+        for each in SETTINGS.values():
+            if each.name in file.tables and origin not in each.places:
+                text = _("Warning: {path}: “{key}” is not taken from there.")
+                note(text.format(path=file.path, key=each.name))
+
+
+def _effective(each: Setting, found: Found, session: Session) -> Value | None:
+    """Return the value in use, what stands for none included."""
+    if found.value is not None:
+        return found.value
+    usual: dict[str, Callable[[], Value | None]] = {
+        CLERK.name: login_name,
+        LANGUAGE.name: i18n.language,
+        PAGER_SETTING.name: lambda: session.settings.pager,
+    }
+    return usual[each.name]() if each.name in usual else None
+
+
+def _shown(each: Setting, found: Found, session: Session) -> str:
+    return printable(_text(_effective(each, found, session)))
+
+
+def _text(value: Value | None) -> str:
+    if value is None:
+        return ""
+    return " ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _whence(found: Found) -> str:
+    texts = {
+        SettingOrigin.OPTION: _("option {where}"),
+        SettingOrigin.ENVIRONMENT: _("variable {where}"),
+        SettingOrigin.BESIDE: _("beside the file: {where}"),
+        SettingOrigin.OWN: _("your own: {where}"),
+        SettingOrigin.DEFAULT: _("usual"),
+    }
+    return texts[found.origin].format(where=found.where)
+
+
+def _as_json(each: Setting, found: Found, session: Session) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "value": _effective(each, found, session),
+        "origin": found.origin,
+        "where": found.where,
+        "help": _(each.help),
+    }

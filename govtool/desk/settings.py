@@ -1,0 +1,470 @@
+"""What is settled once 设置: the file of the person at the desk, ``govtool.toml`` beside the database, variables.
+
+An option goes before a variable of the environment, that before the file beside the database, that before the person's
+own file: what is closer to the work knows more of it. Two settings are no matter of the database:
+
+- ``clerk``: who somebody is they know best themselves, so their own file goes first; and where a file has profiles, a name
+  from beside it gives no rights (:mod:`govtool.commands._profiles`).
+- ``pager`` is a program to run: it is taken from the person's own file only. A folder that came from somebody else must
+  not be able to start one.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from govtool import i18n, text, tomltext
+from govtool.errors import GovtoolError, NotFound, Refused
+from govtool.i18n import _, listed, msgid
+
+Value = str | int | tuple[str, ...]
+
+OWN_NAME = "config.toml"
+BESIDE_NAME = "govtool.toml"
+OWN_VARIABLE = "GOVTOOL_CONFIG"
+"""Names another file of one's own; an empty or missing one for a script that depends on nobody's settings."""
+PAGER = "less -FRX"
+OFF = "off"
+NARROWEST, WIDEST = 40, 400
+SIGNERS = ("填报人", "审核人", "单位负责人", "记录人")
+"""Who signs the papers that have lines for it, as they print them."""
+_OTHER_SIGNERS = {"负责人": "单位负责人", "制表人": "填报人", "复核人": "审核人"}
+_LARGEST = 1 << 16
+"""Characters of a file."""
+_SECRETS = re.compile(r"pass|secret|token|pwd|口令|密码|密钥|(?:^|[_.-])key$", re.IGNORECASE)
+
+
+class SettingOrigin(StrEnum):
+    """Where a value comes from."""
+
+    OPTION = "option"
+    ENVIRONMENT = "environment"
+    BESIDE = "beside"
+    OWN = "user"
+    DEFAULT = "default"
+
+
+class Found(NamedTuple):
+    """A value, where it comes from, and the option, variable or path that says so."""
+
+    value: Value | None
+    origin: SettingOrigin
+    where: str | None = None
+
+
+class Setting(NamedTuple):
+    """A setting.
+
+    :param name: its key in the files.
+    :param kind: what its values are, for people.
+    :param help: what it is for.
+    :param check: turns what a file, or the words of a command line, say into the value. Refuses what cannot be one.
+    :param variable: the variable of the environment that goes before the files.
+    :param option: the option that goes before all.
+    :param places: the files that may say it, the first that does so counts.
+    :param fills: whether the option of commands that add something is filled with it.
+    """
+
+    name: str
+    kind: str
+    help: str
+    check: Callable[[Any], Value]
+    variable: str
+    option: str = ""
+    places: tuple[SettingOrigin, ...] = (SettingOrigin.BESIDE, SettingOrigin.OWN)
+    fills: bool = False
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        value = " ".join(map(str, value))
+    if not isinstance(value, str):
+        raise Refused("bad_value", _("It is not a text."), _('Texts are written in quotes: "SQ01"'))
+    return text.clean(value, text.LINE_LIMIT)
+
+
+def _name(value: Any) -> str:
+    return text.clean(_line(value), text.NAME_LIMIT)
+
+
+def _language(value: Any) -> str:
+    meant = text.half_width(_line(value)).casefold()
+    if meant.startswith(("zh", "chinese", "中文", "汉语")):
+        return i18n.CHINESE
+    if meant.startswith(("en", "英文", "英语")):
+        return i18n.ENGLISH
+    raise Refused(
+        "bad_value", _("There is no language “{lang}”.").format(lang=text.quoted(meant)), "zh_CN, en"
+    )
+
+
+def _width(value: Any) -> int:
+    number = value
+    if not isinstance(value, int):
+        typed = text.half_width(_line(value))
+        number = int(typed) if re.fullmatch(r"\d{1,4}", typed) else None
+    if number is None or isinstance(number, bool) or not NARROWEST <= number <= WIDEST:
+        message = _("It is not a number from {least} to {most}.").format(least=NARROWEST, most=WIDEST)
+        raise Refused("bad_value", message)
+    return int(number)
+
+
+def _pager(value: Any) -> str:
+    if value is False:
+        return OFF
+    command = _line(value)
+    return OFF if command.casefold() in {"off", "no", "none", "关", "否", "无", "不用"} else command
+
+
+def _signatures(value: Any) -> tuple[str, ...]:
+    parts = value if isinstance(value, (list, tuple)) else re.split(r"[,，、;；]", _line(value))
+    found = dict(_signature(_line(part)) for part in parts)
+    return tuple(f"{who}：{name}" for who, name in found.items())
+
+
+def _signature(part: str) -> tuple[str, str]:
+    who, _colon, name = (piece.strip() for piece in re.sub("[:=＝]", "：", part).partition("："))
+    who = _OTHER_SIGNERS.get(who, who)
+    if who not in SIGNERS or not name:
+        message = _("“{value}” does not say who signs as what.").format(value=text.quoted(part))
+        hint = _("For example: {example}. There are: {names}.")
+        raise Refused("bad_value", message, hint.format(example="填报人：甲某", names=listed(SIGNERS)))
+    return who, text.clean(name, text.NAME_LIMIT)
+
+
+UNIT = Setting(
+    "unit", msgid("UNIT"), msgid("The unit that is meant where something is added, by code or name."), _line,
+    "GOVTOOL_UNIT", "--unit", fills=True,
+)  # fmt: skip
+CLERK = Setting(
+    "clerk", msgid("PERSON"), msgid("Who records."), _name,
+    "GOVTOOL_ACTOR", "--actor", (SettingOrigin.OWN, SettingOrigin.BESIDE),
+)  # fmt: skip
+SOURCE = Setting(
+    "source", msgid("SOURCE"), msgid("Where disputes come from that are registered, e.g. 网格排查."), _line,
+    "GOVTOOL_SOURCE", "--source", fills=True,
+)  # fmt: skip
+LANGUAGE = Setting(
+    "language", "zh_CN|en", msgid("The language to speak."), _language, "GOVTOOL_LANG", "--lang"
+)
+WIDTH = Setting(
+    "width", msgid("NUMBER"), msgid("How many columns lists take; without it, those of the window."), _width,
+    "GOVTOOL_WIDTH",
+)  # fmt: skip
+PAGER_SETTING = Setting(
+    "pager", msgid("PROGRAM|off"), msgid("The program that shows long lists page by page, or off; from your own file only."),
+    _pager, "GOVTOOL_PAGER", places=(SettingOrigin.OWN,),
+)  # fmt: skip
+SIGNATURES = Setting(
+    "signatures", msgid("WHO：NAME …"), msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."), _signatures,
+    "GOVTOOL_SIGNATURES",
+)  # fmt: skip
+SETTINGS = {each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER_SETTING, SIGNATURES)}
+"""All there are, by name."""
+
+
+def setting(name: str) -> Setting:
+    """Return the setting of that name, in any case.
+
+    :raises Refused: code ``secret``, for what must not lie in a file in the clear.
+    :raises NotFound: code ``unknown_setting``, with those most like it.
+    """
+    key = text.half_width(name).casefold()
+    if key in SETTINGS:
+        return SETTINGS[key]
+    if _SECRETS.search(key):
+        message = _("Nothing secret is kept in settings: everybody who sees the file could read it.")
+        raise Refused(
+            "secret", message, _("The key store of the system keeps passphrases: govtool key remember")
+        )
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, SETTINGS)
+    hint = _("Did you mean: {names}?").format(names=listed(near)) if near else None
+    hint = hint or _("There are: {names}.").format(names=listed(SETTINGS))
+    raise NotFound("unknown_setting", _("There is no setting “{name}”.").format(name=text.quoted(name)), hint)
+
+
+# --- files
+
+
+class SettingsFile:
+    """A file with settings, read when first asked; one that is not there has none.
+
+    :param path: None for none at all.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    @cached_property
+    def source(self) -> str:
+        """What is written in it.
+
+        :raises Refused: code ``bad_settings``.
+        """
+        if self.path is None:
+            return ""
+        try:
+            content = _content(self.path)
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise self._bad(i18n.system_reason(error), _("See to it that you may read it.")) from error
+        for encoding in _encodings(content):
+            with suppress(UnicodeDecodeError):
+                return content.decode(encoding)
+        raise self._bad(_("it is no text"), _("Save it as UTF-8."))
+
+    @cached_property
+    def tables(self) -> dict[str, Any]:
+        """What it says, by key.
+
+        :raises Refused: code ``bad_settings``, naming file and line.
+        """
+        source = self.source
+        if not source:
+            return {}
+        try:
+            return tomltext.tables(source)
+        except ValueError as error:
+            place = re.search(r"line (\d+)", str(error))
+            line = int(place[1]) if place else source.count("\n") + 1
+            hint = _('Write a setting to a line, its text in straight quotes: unit = "SQ01"')
+            raise self._bad(_("line {n} cannot be read").format(n=line), hint, line=line) from error
+
+    def value(self, setting: Setting) -> Value | None:
+        """Return what it says of a setting, None for nothing.
+
+        :raises Refused: code ``bad_settings``, naming file, line and key.
+        """
+        said = self.tables.get(setting.name)
+        if said is None:
+            return None
+        try:
+            return setting.check(said)
+        except GovtoolError as error:
+            line = tomltext.line_of(self.source, setting.name)
+            reason = _("line {n}, “{key}”: {problem}").format(n=line, key=setting.name, problem=error.message)
+            hint = "\n".join(
+                [*filter(None, [error.hint]), _("To be without it: govtool config unset {key}").format(key=setting.name)
+                 + (" --here" if self.path and self.path.name == BESIDE_NAME else "")]
+            )  # fmt: skip
+            raise self._bad(reason, hint, line=line, key=setting.name) from error
+
+    def unknown(self) -> list[str]:
+        """Return the keys in it that are no settings."""
+        return [key for key in self.tables if key not in SETTINGS]
+
+    def put(self, setting: Setting, value: Value | None, *, rights_of: Path | None = None) -> None:
+        """Let the file say this from now on, all else unchanged; it is written as a whole or not at all.
+
+        :param rights_of: a file whose rights a new one gets; without it only its owner may read it.
+        :raises Refused: code ``bad_settings``, when it cannot be read, or not be changed; ``no_settings``, for none at all.
+        :raises StorageTrouble: it cannot be written.
+        """
+        if self.path is None:
+            message = _("{variable} is empty: there are no settings of your own.").format(
+                variable=OWN_VARIABLE
+            )
+            raise Refused("no_settings", message)
+        _write(self.path, self._edited(setting, value), rights_of)
+
+    def _edited(self, setting: Setting, value: Value | None) -> str:
+        _readable = self.tables
+        try:
+            return tomltext.edited(
+                self.source, setting.name, None if value is None else tomltext.literal(value)
+            )
+        except ValueError as error:
+            line = tomltext.line_of(self.source, setting.name)
+            raise self._bad(str(error), _("Change it in the file."), line=line, key=setting.name) from error
+
+    def _bad(self, reason: str, hint: str, **where: Any) -> Refused:
+        message = _("The settings in {path} cannot be used: {reason}.").format(
+            path=self.path, reason=reason.rstrip(".。")
+        )
+        return Refused("bad_settings", message, hint, path=str(self.path), **where)
+
+
+def _content(path: Path) -> bytes:
+    from govtool import reading
+
+    content = reading.content(path, _LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise OSError(None, _("it is too large"))
+    return content
+
+
+def _write(path: Path, source: str, rights_of: Path | None) -> None:
+    from govtool.store import disk, durable
+
+    target = disk.real_path(path)
+    with durable.translated(path):
+        disk.make_folder(target.parent)
+        durable.clear_forgotten(target.parent)
+        part = durable.written(target, source.encode())
+        try:
+            like = target if target.exists() else rights_of
+            if like is not None and like.exists():
+                part.chmod(like.stat().st_mode & 0o666)
+            part.replace(target)
+        finally:
+            durable.clear_away(part)
+        disk.write_through(target.parent)
+
+
+def _encodings(content: bytes) -> Sequence[str]:
+    """Return how a text may be encoded: an editor on a Chinese machine may have written any of these."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    return ("utf-8-sig", "gb18030")
+
+
+def own_path(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return where the person's own settings are; None where a script wants none."""
+    named = environ.get(OWN_VARIABLE)
+    if named is not None:
+        return Path(named) if named.strip() else None
+    return _config_folder(environ) / OWN_NAME
+
+
+def _config_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Return the folder of this user for settings. On Linux without platformdirs, whose import every start would pay for."""
+    if platform == "linux":
+        folder = environ.get("XDG_CONFIG_HOME", "").strip() or "~/.config"
+        return Path(folder).expanduser() / "govtool"  # fmt: skip
+    from platformdirs import user_config_path
+
+    return user_config_path("govtool", appauthor=False)
+
+
+def beside_path(db: Path) -> Path:
+    """Return where the settings for all who work on a file are."""
+    return db.parent / BESIDE_NAME
+
+
+# --- together
+
+
+class Settings:
+    """What is settled for a file, from wherever it comes.
+
+    :param db: the file in use.
+    :param given: what options say, by name of the setting.
+    :raises Refused: each value as it is asked for, code ``bad_settings``; :meth:`check` asks for all.
+    """
+
+    def __init__(
+        self,
+        db: Path,
+        given: Mapping[str, Value | None] | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
+        self.given = given or {}
+        self.environ = environ
+        self.own = SettingsFile(own_path(environ))
+        self.beside = SettingsFile(beside_path(db))
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of ``add`` commands, as it was written: a code or a name."""
+        return self._text(UNIT)
+
+    @property
+    def clerk(self) -> str | None:
+        """Who acts; None for the user of the computer."""
+        return self._text(CLERK)
+
+    @property
+    def source(self) -> str | None:
+        """The source of cases, as it was written: a code or a label."""
+        return self._text(SOURCE)
+
+    @property
+    def language(self) -> str | None:
+        """``zh_CN`` or ``en``; None for that of the locale."""
+        return self._text(LANGUAGE)
+
+    @property
+    def width(self) -> int | None:
+        """Columns of lists; None for those of the window."""
+        value = self.found(WIDTH).value
+        return value if isinstance(value, int) else None
+
+    @property
+    def pager(self) -> str | None:
+        """The command that shows long lists on a terminal; None for none."""
+        command = self._text(PAGER_SETTING) or self.environ.get("PAGER", "").strip() or PAGER
+        return None if command == OFF else command
+
+    @property
+    def signatures(self) -> dict[str, str]:
+        """Who signs papers: names by what papers call them (:data:`SIGNERS`)."""
+        value = self.found(SIGNATURES).value
+        return dict(_signature(part) for part in value) if isinstance(value, tuple) else {}
+
+    def found(self, setting: Setting) -> Found:
+        """Return the value of a setting, and where it comes from.
+
+        :raises Refused: code ``bad_settings``; ``bad_value`` for a variable.
+        """
+        said = self.environ.get(setting.variable, "")
+        given = self.given.get(setting.name)
+        if given is not None and given != said:
+            return Found(given, SettingOrigin.OPTION, setting.option)
+        if said.strip():
+            return Found(_of_variable(setting, said), SettingOrigin.ENVIRONMENT, setting.variable)
+        for origin in setting.places:
+            file = self.file(origin)
+            value = file.value(setting)
+            if value is not None:
+                return Found(value, origin, str(file.path))
+        return Found(None, SettingOrigin.DEFAULT)
+
+    def file(self, origin: SettingOrigin) -> SettingsFile:
+        """Return the file of an origin."""
+        return self.own if origin is SettingOrigin.OWN else self.beside
+
+    def check(self) -> None:
+        """Refuse what is wrong with any setting: a command that went half its way must not stumble over it."""
+        for each in SETTINGS.values():
+            self.found(each)
+
+    def filling(self) -> Iterable[tuple[str, Found]]:
+        """Yield the options of commands that add something, with what they are filled with."""
+        for each in SETTINGS.values():
+            found = self.found(each)
+            if each.fills and found.value is not None:
+                yield each.option, found
+
+    def _text(self, setting: Setting) -> str | None:
+        value = self.found(setting).value
+        return value if isinstance(value, str) else None
+
+
+def _of_variable(setting: Setting, said: str) -> Value:
+    try:
+        return setting.check(said)
+    except GovtoolError as error:
+        message = i18n.of(setting.variable, error.message)
+        raise Refused("bad_value", message, error.hint, column=setting.variable, value=said) from error
+
+
+def language_beforehand(db: Path, environ: Mapping[str, str] = os.environ) -> str | None:
+    """Return the language settled for a file before anything else is known; None for none, or where it cannot be read.
+
+    Every command but those that mend settings refuses such a file once it runs.
+    """
+    with suppress(GovtoolError, OSError):
+        return Settings(db, environ=environ).language
+    return None
