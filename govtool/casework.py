@@ -78,6 +78,7 @@ def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
 def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Case:
     """Record one more fact of a case at the desk.
 
+    :param case_no: its number, or its subject (``case:A1-7``), by which no other case can be meant.
     :param again: whether the same step is meant to be recorded once more for its day.
     :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason; code
         ``repeated`` without ``again``.
@@ -86,7 +87,8 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, 
     subject = tx.subject_of(case_no)
     _raise_first(reference_problems(event, tx))
     known = matter.as_known(tx, subject, event)
-    return _record(tx, subject, known, today, case_no, again=again)
+    case = tx.case(subject)
+    return _record(tx, subject, known, today, case.case_no if case else "", again=again)
 
 
 def _record(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,12 +15,13 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day, not_empty, opened
-from govtool.commands._prompt import ask, confirm
+from govtool.commands._naming import subjects_meant
+from govtool.commands._options import day, opened
+from govtool.commands._prompt import confirm
 from govtool.documents import series
-from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, listed, sentences
-from govtool.render.card import say_recorded
+from govtool.errors import GovtoolError, Refused
+from govtool.i18n import _, listed, of, sentences
+from govtool.render.card import say_recorded, say_recorded_shortly
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json, note
@@ -27,40 +29,6 @@ from govtool.rules import CASE, Case, Office, change_of, judge
 from govtool.store import Store, Transaction, matter
 from govtool.wording import repeated_text
 
-
-def _number(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
-    """The case number given; on a terminal a missing one is asked for.
-
-    :raises UsageMistake: code ``missing_argument``, when there is nobody to ask.
-    """
-    session = ctx.obj
-    if value or ctx.resilient_parsing or not isinstance(session, Session):
-        return value
-    if not session.interactive:
-        raise UsageMistake(
-            "missing_argument",
-            _("Which case? Give its number, e.g. SQ01-2026-00001."),
-            _("See: {command} --help").format(command=ctx.command_path),
-        )
-    with opened(session.given(db=ctx.params.get("db"))) as store:
-
-        def there(answer: str) -> str:
-            store.subject_of(not_empty(answer))
-            return answer
-
-        label = _("Number of the other case") if param.name == "other" else _("Case number")
-        return ask(label, there)
-
-
-def _numbered(metavar: str, help_: str) -> Any:
-    """An argument that is the number of a case."""
-    return typer.Argument(
-        metavar=metavar, help=help_, default_factory=str, show_default=False, callback=_number
-    )
-
-
-No = Annotated[str, _numbered("NO", "The case number, e.g. SQ01-2026-00001.")]
-Other = Annotated[str, _numbered("OTHER", "The number of the other case.")]
 On = Annotated[
     str | None,
     typer.Option(
@@ -88,6 +56,7 @@ class Fact(Form):
     """A form for one fact of a case, which the rules judge while it is filled in.
 
     :param draft: the fact with values that break no rule in the place of those not known yet.
+    :param case_no: the number of the case, or its subject; empty for one that is about to be registered.
     """
 
     def __init__(self, session: Session, store: Store, draft: m.Event, case_no: str = "") -> None:
@@ -104,6 +73,11 @@ class Fact(Form):
     def case(self) -> Case | None:
         """The case on the day of the fact."""
         return judge(self.history, self.office, self.draft.on)
+
+    @property
+    def number(self) -> str:
+        """The number of the case; empty where it is not there."""
+        return self.case.case_no if self.case else ""
 
     @property
     def day(self) -> dt.date:
@@ -130,7 +104,7 @@ class Fact(Form):
         if self.case_no:
             draft = matter.as_known(self.store, self.store.subject_of(self.case_no), draft)
         change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
-        casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.case_no)
+        casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.number)
 
     def is_meant_again(self, fact: m.Event) -> bool:
         """Return whether a clerk says that the step was taken once more on its day.
@@ -172,9 +146,58 @@ _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
 """Values with which a step breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
 
 
+class Recorded(NamedTuple):
+    """A fact as it was recorded: the case with it, and what it is in words."""
+
+    case: Case
+    fact: m.Event
+    what: str
+
+
+class CaseStep(NamedTuple):
+    """A fact that a command records of one case or of several.
+
+    :param again: whether it was taken once more on its day.
+    :param particulars: what is told of the case beside the fact, in the same transaction.
+    :param fixed: values of the fact as they are.
+    """
+
+    event: type[m.Event]
+    when: dt.date
+    again: bool
+    particulars: Mapping[str, Any]
+    fixed: Mapping[str, Any]
+
+    def form(self, session: Session, store: Store, subject: str) -> Fact:
+        """Return the form of the fact for one case."""
+        values = {**_HARMLESS.get(self.event, {}), **self.fixed}
+        return Fact(session, store, self.event.model_construct(on=self.when, **values), subject)
+
+    def take(self, tx: Transaction, form: Fact, *, again: bool) -> Recorded:
+        """Record the fact of one case, as its form says, with what is told beside it."""
+        from govtool.commands._particulars import supplement  # who looks at a case records none
+
+        form.judge_again()
+        fact = self.fact_of(form)
+        told = {
+            name: value for name, value in form.known.items() if name not in self.event.model_fields and value
+        }
+        also = supplement(dict(self.particulars) | told, self.when)
+        fact, number = series.given(tx, form.case_no, fact, form.session.db, also)
+        for step in filter(None, (fact, also, number)):
+            case = casework.take_step(tx, form.case_no, step, form.session.today, again=again or self.again)
+        note_unknown_mediator(tx, case, fact)
+        what = event_label(fact, "case")
+        return Recorded(case, fact, f"{what} {number.text}" if number else what)
+
+    def fact_of(self, form: Fact) -> m.Event:
+        """Return the fact as a form says it."""
+        return self.event.checked(on=self.when, **self.fixed, **own_values(self.event, form.known))
+
+
 def record(
     ctx: typer.Context,
-    case_no: str,
+    numbers: Sequence[str],
     event: type[m.Event],
     on: str | None,
     *fields: Field,
@@ -182,37 +205,68 @@ def record(
     again: bool = False,
     **fixed: Any,
 ) -> None:
-    """Record one fact of a case and say what follows from it.
+    """Record one fact of a case, or the same of several in one transaction, and say what follows from it.
 
+    :param numbers: the words that name the cases.
     :param fields: what the fact needs, and particulars of the case; :param fixed: values of the fact as they are.
     :param particulars: what is told of the case beside the fact, in the same transaction.
     :param again: whether the same step was taken once more on its day.
     """
-    from govtool.commands._particulars import supplement  # who looks at a case records none
-
     session: Session = ctx.obj
-    when = day(on, session)
+    step = CaseStep(event, day(on, session), again, particulars or {}, fixed)
     require(fields, session)
     with opened(session) as store:
-        draft = event.model_construct(on=when, **(_HARMLESS.get(event, {}) | fixed))
-        form = Fact(session, store, draft, case_no)
-        form.look_up()
-        form.fill(fields)
-        fact = event.checked(on=when, **fixed, **own_values(event, form.known))
-        told = {name: value for name, value in form.known.items() if name not in event.model_fields and value}
-        also = supplement(dict(particulars or {}) | told, when)
-        again = again or form.is_meant_again(fact)
+        subjects = subjects_meant(numbers, store, session, CASE.word)
+        is_one = len(numbers) <= 1
+        forms = _filled([step.form(session, store, subject) for subject in subjects], fields)
+        meant_again = [form.is_meant_again(step.fact_of(form)) for form in forms]
         with store.writing(session.actor) as tx:
-            form.judge_again()
-            fact, number = series.given(tx, case_no, fact, session.db, also)
-            for step in filter(None, (fact, also, number)):
-                case = casework.take_step(tx, case_no, step, session.today, again=again)
-            note_unknown_mediator(tx, case, fact)
-    hints = CASE.events[event].hints
-    for hint in filter(None, hints(case, fact, tx.office) if hints else ()):
-        note(hint)
-    what = event_label(fact, "case")
-    show_recorded(f"{what} {number.text}" if number else what, case, tx.office, session)
+            recorded = []
+            for form, anew in zip(forms, meant_again, strict=True):
+                with _about(form, is_one=is_one):
+                    recorded.append(step.take(tx, form, again=anew))
+    _say(recorded, tx.office, session, is_one=is_one)
+
+
+def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
+    """Return forms of one fact for several cases, filled in: what is asked, is asked once."""
+    for form in forms:
+        with _about(form, is_one=len(forms) == 1):
+            form.look_up()
+            if form is not forms[0]:
+                form.take_answers(forms[0])
+            form.fill(fields)
+    return forms
+
+
+@contextmanager
+def _about(form: Fact, *, is_one: bool) -> Iterator[None]:
+    """Let a refusal say which of several cases it is about, and that nothing was recorded of any."""
+    try:
+        yield
+    except GovtoolError as refusal:
+        if is_one:
+            raise
+        no = form.number or form.case_no
+        hint = "\n".join(filter(None, (refusal.hint, _("Nothing was recorded, of none of the cases."))))
+        refusal.where.setdefault("case_no", no)
+        raise type(refusal)(refusal.code, of(no, refusal.message), hint, **refusal.where) from None
+
+
+def _say(recorded: Sequence[Recorded], office: Office, session: Session, *, is_one: bool) -> None:
+    """Say what was recorded: of one case what follows from it, of several a line each."""
+    for case, fact, _what in recorded:
+        hints = CASE.events[type(fact)].hints
+        for hint in filter(None, hints(case, fact, office) if hints else ()):
+            note(hint if is_one else of(case.case_no, hint))
+    if is_one:
+        ((case, _fact, what),) = recorded
+        show_recorded(what, case, office, session)
+    elif session.json:
+        emit_json([case_json(case, office, session.today) for case, _fact, _what in recorded])
+    else:
+        for case, _fact, what in recorded:
+            say_recorded_shortly(what, case, office)
 
 
 def note_unknown_mediator(tx: Transaction, case: Case, fact: m.Event) -> None:

@@ -11,6 +11,7 @@ from govtool import casework
 from govtool import text as texts
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import subject_meant
 from govtool.commands._options import meant_term, naming, typed_day, unit_code, wanted
 from govtool.commands._prompt import Choice, ask, confirm
 from govtool.commands._shown import changed_meanwhile
@@ -114,13 +115,28 @@ class Form:
         fields = list(fields)
         # the day first: what may be named depends on it
         for field in sorted(fields, key=lambda field: field.name != "on"):
-            if field.is_given:
+            if field.is_given and field.name not in self.known:
                 self.known[field.name] = self._given(field)
         if self.session.interactive:
             self._ask_for_the_rest([field for field in fields if field.name not in self.known])
         for field in fields:
             if field.otherwise and field.name not in self.known:
                 self.known[field.name] = field.otherwise(self)
+
+    def take_answers(self, other: Form) -> None:
+        """Read what was given or answered to another form of the same fields for this one too.
+
+        :raises Refused, NotFound, UsageMistake: it does not fit here; code ``not_confirmed``, when it is odd here and not meant.
+        """
+        for field, typed in other._read:
+            with naming(field.flag, typed):
+                value = field.read(typed, self)
+            doubt = field.doubt and field.name in other._agreed and field.doubt(value, self)
+            if doubt and doubt != other._agreed[field.name]:
+                be_sure(doubt, self.session)
+            self.known[field.name] = value
+            self._agreed |= {field.name: doubt or ""} if field.name in other._agreed else {}
+            self._read.append((field, typed))
 
     def judge_again(self) -> None:
         """Read everything again inside the transaction, where another command has changed the file since.
@@ -259,7 +275,9 @@ def case_field(label: str, typed: str | None, asks: Callable[[Form], bool]) -> F
     """Return the field of a case by its number; it may be left empty."""
 
     def read(answer: str, form: Form) -> str | None:
-        return lookups.no_of(form.store.reader, form.store.subject_of(answer)) if answer else None
+        if not answer:
+            return None
+        return lookups.no_of(form.store.reader, subject_meant(answer, form.store, form.session, "case"))
 
     return Field("case_no", label, typed, read, option="--case", asks=asks)
 

@@ -10,8 +10,9 @@ import typer
 from govtool import casework
 from govtool import vocabulary as voc
 from govtool.commands._acting import dropped, kept
-from govtool.commands._case import No, Override, show_recorded
+from govtool.commands._case import Override, show_recorded
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, opened, term, text_or_ask
 from govtool.commands._particulars import is_particular, supplement, told
 from govtool.commands.case_add import party_from
@@ -64,7 +65,7 @@ def correct(
             "unexpected_option", _("A field is corrected twice in one command."), _("Give each --set once.")
         )
     with opened(session) as store:
-        store.subject_of(no)
+        no = case_meant(no, store, session)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         with store.writing(session.actor) as tx:
             if "parties" in values:

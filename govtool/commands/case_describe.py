@@ -7,8 +7,9 @@ from collections.abc import Callable
 import typer
 
 from govtool import casework
-from govtool.commands._case import No, On, show_recorded
+from govtool.commands._case import On, show_recorded
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, opened, wanted
 from govtool.commands._particulars import More, known_time, read, supplement, told, told_as
 from govtool.commands._prompt import ask, optional
@@ -38,6 +39,7 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
     values = told(more or [], {}, session)
     asking = bool(wanted({"--set": more or None}, session))
     with opened(session) as store:
+        no = case_meant(no, store, session)
         shown = Shown(store, lambda: store.case(no).particulars)
         if asking:
             values = _ask(shown.value or Particulars.trusted(), session)

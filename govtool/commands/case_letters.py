@@ -11,8 +11,9 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, Fact, No, Note, On, Override, record
+from govtool.commands._case import Again, Fact, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
+from govtool.commands._naming import Nos
 from govtool.commands._options import day, typed_day, unit_code
 from govtool.errors import Refused
 from govtool.i18n import _, listed
@@ -30,7 +31,7 @@ app = typer.Typer()
 )
 def assign(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The unit that is to handle the case.")] = None,
     due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, generally at most 30 days after delivery.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it gives more time than that.")] = None,
@@ -64,7 +65,7 @@ def assign(
         return last
 
     record(
-        ctx, no, m.Assigned, on,
+        ctx, nos, m.Assigned, on,
         unit_field(
             "lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead, advice=_routed
         ),
@@ -112,7 +113,7 @@ def _units(typed: list[str], form: Form) -> tuple[str, ...]:
 )
 def approve(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
     lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead of the letter, when several wait for approval.")] = None,
     opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The opinion, where the letter has none.")] = None,
@@ -120,7 +121,7 @@ def approve(
 ) -> None:  # fmt: skip
     """Record the leader's approval of a handling letter that was recorded without it 批准交办函."""
     record(
-        ctx, no, m.LetterApproved, on,
+        ctx, nos, m.LetterApproved, on,
         _of_letter(lead),
         _opinion(opinion),
         _approver(by),
@@ -214,13 +215,13 @@ def _no_opinion(form: Form) -> None:
 @app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
 def reply(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead that answers, when several letters are open.")] = None,
     on: On = None,
     note: Note = None,
 ) -> None:  # fmt: skip
     """Record that the lead answered the handling letter."""
-    record(ctx, no, m.Replied, on, _answering(lead), note=note)
+    record(ctx, nos, m.Replied, on, _answering(lead), note=note)
 
 
 def _answering(typed: str | None) -> Field:

@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from govtool import linking
-from govtool.commands._case import No, On, Other, show_recorded
+from govtool.commands._case import On, show_recorded
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import No, Other, case_meant
 from govtool.commands._options import day, opened
+from govtool.errors import NotFound
 from govtool.i18n import _
+from govtool.store import Store
 
 app = typer.Typer()
 
@@ -35,8 +38,10 @@ def link(
     """
     session: Session = ctx.obj
     when = day(on, session)
-    with opened(session) as store, store.writing(session.actor) as tx:
-        case, linked = linking.link(tx, no, other, when, reason, session.today)
+    with opened(session) as store:
+        one, another = _both(no, other, store, session)
+        with store.writing(session.actor) as tx:
+            case, linked = linking.link(tx, one, another, when, reason, session.today)
     show_recorded(_("linked with {other}").format(other=linked), case, tx.office, session)
 
 
@@ -51,6 +56,23 @@ def unlink(
 ) -> None:
     """Take back that two cases are one matter, in both. The journal keeps what was recorded."""
     session: Session = ctx.obj
-    with opened(session) as store, store.writing(session.actor) as tx:
-        case, unlinked = linking.unlink(tx, no, other, reason or _("not one matter"), session.today)
+    with opened(session) as store:
+        one = case_meant(no, store, session)
+        another = _perhaps_gone(other, store, session)
+        with store.writing(session.actor) as tx:
+            case, unlinked = linking.unlink(tx, one, another, reason or _("not one matter"), session.today)
     show_recorded(_("no longer linked with {other}").format(other=unlinked), case, tx.office, session)
+
+
+def _perhaps_gone(other: str, store: Store, session: Session) -> str:
+    """Return the subject of the other case, or what was typed for one that is not in this file any more."""
+    try:
+        return case_meant(other, store, session, _("Number of the other case"))
+    except NotFound:
+        return other
+
+
+def _both(no: str, other: str, store: Store, session: Session) -> tuple[str, str]:
+    """Return the subjects of the two cases that are meant."""
+    one = case_meant(no, store, session)
+    return one, case_meant(other, store, session, _("Number of the other case"))

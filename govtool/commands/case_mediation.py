@@ -10,8 +10,9 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, No, Note, On, Override, record
+from govtool.commands._case import Again, Note, On, Override, record
 from govtool.commands._form import Field, Form, term_field, text_field
+from govtool.commands._naming import Nos
 from govtool.commands._options import meant_term
 from govtool.commands._particulars import Amount, More, prevented_kinds, told
 from govtool.errors import Refused, UsageMistake
@@ -61,7 +62,7 @@ Attendees = Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", 
 )
 def investigate(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     asked: Annotated[str | None, typer.Option("--asked", metavar="PERSON", help="Who was asked.")] = None,
     place: Place = None,
     mediator: Mediator = None,
@@ -79,7 +80,7 @@ def investigate(
         "recorder": recorder,
         "attendees": attendees,
     }
-    record(ctx, no, m.Investigated, on, again=again, note=note, **people)
+    record(ctx, nos, m.Investigated, on, again=again, note=note, **people)
 
 
 @app.command(
@@ -89,7 +90,7 @@ def investigate(
 )
 def mediate(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|failed|adjourned", help="How the session ended.")] = None,
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
@@ -117,7 +118,7 @@ def mediate(
         "attendees": attendees,
     }
     record(
-        ctx, no, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        ctx, nos, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
         term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
         Field("participants", _("Participants"), participants, _participants, option="--participant"),
         particulars=told(more or [], {"amount": amount}, ctx.obj),
@@ -239,7 +240,7 @@ def _is_new_settlement(form: Form) -> bool:
 @app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
 def close(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|withdrawn|terminated", help="How the case ended.")] = None,
     agreement: Agreement = None,
     agreement_no: AgreementNo = None,
@@ -255,7 +256,7 @@ def close(
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
     ending = [*_ending(how, agreement, agreement_no, matter), _prevented(prevented), *_why_terminated(reason)]
     particulars = told(more or [], {"amount": amount}, ctx.obj)
-    record(ctx, no, m.Closed, on, *ending, particulars=particulars, override=override)
+    record(ctx, nos, m.Closed, on, *ending, particulars=particulars, override=override)
 
 
 def _is_term(kind: type[voc.Term], typed: str) -> bool:
@@ -292,9 +293,9 @@ def _why_terminated(typed: str | None) -> list[Field]:
 
 
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")
-def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
+def perform(ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the agreement was performed."""
-    record(ctx, no, m.Performed, on, again=again, note=note)
+    record(ctx, nos, m.Performed, on, again=again, note=note)
 
 
 @app.command(
@@ -303,7 +304,7 @@ def perform(ctx: typer.Context, no: No, on: On = None, note: Note = None, again:
 )
 def agree(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     number: Annotated[str | None, typer.Option("--agreement-no", metavar="NO", help="The number of the agreement; without it, the one it has, or the next of its series.")] = None,
     on: On = None,
     again: Again = False,
@@ -312,7 +313,7 @@ def agree(
     given = text_field(
         "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--agreement-no"
     )
-    record(ctx, no, m.Agreed, on, given, again=again)
+    record(ctx, nos, m.Agreed, on, given, again=again)
 
 
 @app.command(
@@ -321,7 +322,7 @@ def agree(
 )
 def confirm(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     court: Annotated[str | None, typer.Option("--court", metavar="COURT", help="The court that was asked.")] = None,
     on: On = None,
     again: Again = False,
@@ -335,4 +336,4 @@ def confirm(
         may_be_empty=True,
         asks=lambda _form: True,
     )
-    record(ctx, no, m.ConfirmationApplied, on, where, again=again)
+    record(ctx, nos, m.ConfirmationApplied, on, where, again=again)

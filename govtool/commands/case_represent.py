@@ -16,8 +16,9 @@ from govtool.commands._acting import (
     tell_both_sides,
     with_acting,
 )
-from govtool.commands._case import No, show_recorded
+from govtool.commands._case import show_recorded
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, not_ahead, opened, wanted
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
@@ -54,6 +55,7 @@ def represent(
     when = not_ahead(day(on, session), session)
     asking = bool(wanted({_("--guardian or --agent"): guardian or agent or None}, session))
     with opened(session) as store:
+        no = case_meant(no, store, session)
         shown = Shown(store, lambda: store.case(no, session.today).parties)
         parties = list(shown.value)
         since = _since(store.case(no, session.today), when)

@@ -11,8 +11,9 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, No, Note, On, Override, record
+from govtool.commands._case import Again, Note, On, Override, record
 from govtool.commands._form import Field, Form, term_field, text_field, unit_field
+from govtool.commands._naming import Nos
 from govtool.commands._options import one_of, typed_day
 from govtool.commands._prompt import among, ask
 from govtool.dates import iso_text
@@ -26,21 +27,21 @@ Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="The 
 
 
 @app.command("report", epilog="govtool case report SQ01-2026-00001")
-def report(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> None:
+def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was reported to the centre (the day it was registered)."""
-    record(ctx, no, m.Reported, on, again=again)
+    record(ctx, nos, m.Reported, on, again=again)
 
 
 @app.command("major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"')
-def become_major(ctx: typer.Context, no: No, reason: Reason = None, on: On = None) -> None:
+def become_major(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
     """Record that the case was found to be major or complex: it goes to the centre the same day."""
-    record(ctx, no, m.BecameMajor, on, _reason(reason))
+    record(ctx, nos, m.BecameMajor, on, _reason(reason))
 
 
 @app.command("app", epilog="govtool case app SQ01-2026-00001")
-def enter_in_app(ctx: typer.Context, no: No, on: On = None) -> None:
+def enter_in_app(ctx: typer.Context, nos: Nos, on: On = None) -> None:
     """Record that the case was entered in the peace app."""
-    record(ctx, no, m.AppEntered, on)
+    record(ctx, nos, m.AppEntered, on)
 
 
 @app.command(
@@ -50,7 +51,7 @@ def enter_in_app(ctx: typer.Context, no: No, on: On = None) -> None:
 )
 def alert(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     risk: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.")] = None,
     measures: Annotated[str | None, typer.Option("--measures", metavar="TEXT", help="What was done to prevent it.")] = None,
     reported_to: Annotated[str | None, typer.Option("--reported-to", metavar="WHOM", help="The police or other authority that was told, by its name.")] = None,
@@ -66,7 +67,7 @@ def alert(
         limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: True, option="--reported-to",
     )  # fmt: skip
     record(
-        ctx, no, m.Alerted, on,
+        ctx, nos, m.Alerted, on,
         term_field("risk", _("What it may turn into"), risk, voc.AlertKind, required=True, option="--kind"),
         text_field("measures", _("What was done to prevent it"), measures, required=True, option="--measures"),
         whom, again=again,
@@ -74,9 +75,9 @@ def alert(
 
 
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
-def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Again = False) -> None:
+def meet(ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the parties were met."""
-    record(ctx, no, m.Met, on, again=again, note=note)
+    record(ctx, nos, m.Met, on, again=again, note=note)
 
 
 @app.command(
@@ -86,7 +87,7 @@ def meet(ctx: typer.Context, no: No, on: On = None, note: Note = None, again: Ag
 )
 def consult(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     by: Annotated[str | None, typer.Option("--way", metavar="telephone|sent|lawyer", help="How the centre advised: by telephone, a mediator sent, a lawyer.")] = None,
     adviser: Annotated[str | None, typer.Option("--adviser", metavar="PERSON", help="Who advised.")] = None,
     on: On = None,
@@ -95,7 +96,7 @@ def consult(
 ) -> None:  # fmt: skip
     """Record advice by telephone, a mediator sent by the centre, or a lawyer."""
     how = term_field("by", _("How the centre advised"), by, voc.Advice, option="--way")
-    record(ctx, no, m.Consulted, on, how, again=again, note=note, adviser=adviser)
+    record(ctx, nos, m.Consulted, on, how, again=again, note=note, adviser=adviser)
 
 
 @app.command(
@@ -103,7 +104,7 @@ def consult(
 )
 def transfer(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     to: Annotated[str | None, typer.Option("--to-unit", metavar="UNIT", help="The street whose centre is asked; without it, this file's own.")] = None,
     reason: Reason = None,
     on: On = None,
@@ -113,7 +114,7 @@ def transfer(
     """Ask the centre to take the case over, after two failed sessions."""
     record(
         ctx,
-        no,
+        nos,
         m.Transferred,
         on,
         _centre("to", to, option="--to-unit"),
@@ -138,18 +139,18 @@ def _reason(typed: str | None) -> Field:
 @app.command("accept", epilog="govtool case accept SQ01-2026-00001 --unit JD01")
 def accept(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The street whose centre takes it; without it, this file's own.")] = None,
     on: On = None,
 ) -> None:  # fmt: skip
     """Record that the centre takes the case over."""
-    record(ctx, no, m.Accepted, on, _centre("unit", unit))
+    record(ctx, nos, m.Accepted, on, _centre("unit", unit))
 
 
 @app.command("return", epilog='govtool case return SQ01-2026-00001 --reason "材料不全"')
-def send_back(ctx: typer.Context, no: No, reason: Reason = None, on: On = None) -> None:
+def send_back(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
-    record(ctx, no, m.Returned, on, _reason(reason))
+    record(ctx, nos, m.Returned, on, _reason(reason))
 
 
 @app.command(
@@ -160,7 +161,7 @@ def send_back(ctx: typer.Context, no: No, reason: Reason = None, on: On = None) 
 )
 def extend(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     request: Annotated[bool, typer.Option("--request", help="The centre asks the district for more time.")] = False,
     approve: Annotated[bool, typer.Option("--approve", help="The district approves.")] = False,
     refuse: Annotated[bool, typer.Option("--refuse", help="The district refuses.")] = False,
@@ -175,12 +176,12 @@ def extend(
     chosen = _ask_which() if ctx.obj.interactive and not any(flags.values()) else one_of(flags)
     if chosen == "--request":
         last = replace(_new_due(until), required=True)
-        record(ctx, no, m.ExtensionRequested, on, last, _reason(reason), again=again, override=override)
+        record(ctx, nos, m.ExtensionRequested, on, last, _reason(reason), again=again, override=override)
         return
     if reason is not None or (until is not None and chosen == "--refuse"):
         message = _("A decision takes --until when it approves, and no --reason.")
         raise UsageMistake("unexpected_option", message, _("Leave out what does not belong to it."))
-    record(ctx, no, m.ExtensionDecided, on, _new_due(until), approved=chosen == "--approve")
+    record(ctx, nos, m.ExtensionDecided, on, _new_due(until), approved=chosen == "--approve")
 
 
 def _new_due(typed: str | None) -> Field:
@@ -210,7 +211,7 @@ def _ask_which() -> str:
 @app.command("divert", epilog='govtool case divert SQ01-2026-00001 --channel 诉讼 --detail "已立案"')
 def divert(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     channel: Annotated[str | None, typer.Option("--channel", metavar="litigation|arbitration|administrative|elevated", help="Where the case is led to.")] = None,
     detail: Annotated[str | None, typer.Option("--detail", metavar="TEXT", help="The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.")] = None,
     on: On = None,
@@ -220,32 +221,32 @@ def divert(
     if procedure:
         channel = channel or voc.DivertChannel.ADMINISTRATIVE.value
     where = term_field("channel", _("Led into"), channel, voc.DivertChannel, required=True)
-    record(ctx, no, m.Diverted, on, where, procedure=procedure, detail=None if procedure else detail)
+    record(ctx, nos, m.Diverted, on, where, procedure=procedure, detail=None if procedure else detail)
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
-def report_closure(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> None:
+def report_closure(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the result was reported upwards."""
-    record(ctx, no, m.ClosureReported, on, again=again)
+    record(ctx, nos, m.ClosureReported, on, again=again)
 
 
 @app.command("enter", epilog="govtool case enter SQ01-2026-00001")
-def enter(ctx: typer.Context, no: No, on: On = None, again: Again = False) -> None:
+def enter(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the judicial mediation platform."""
-    record(ctx, no, m.PlatformEntered, on, again=again)
+    record(ctx, nos, m.PlatformEntered, on, again=again)
 
 
 @app.command("revisit", epilog='govtool case revisit SQ01-2026-00001 --satisfied 满意 --note "双方无异议"')
 def revisit(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     satisfied: Annotated[str | None, typer.Option("--satisfied", metavar="yes|partly|no", help="Whether the parties are satisfied; without it, they were not asked.")] = None,
     on: On = None,
     note: Note = None,
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record a visit to the parties after the settlement, and whether they are satisfied."""
-    record(ctx, no, m.Revisited, on, _satisfied(satisfied), again=again, note=note)
+    record(ctx, nos, m.Revisited, on, _satisfied(satisfied), again=again, note=note)
 
 
 _NOT_ASKED = "-"

@@ -11,9 +11,9 @@ import typer
 
 from govtool import vocabulary as voc
 from govtool.casework import require_unit
-from govtool.commands._case import No
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
+from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, naming, opened, term, unit_or_none
 from govtool.commands._register import known_code
 from govtool.dates import month_day_text
@@ -44,7 +44,7 @@ def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
-        case, office = store.case(no, on), store.office
+        case, office = store.case(case_meant(no, store, session), on), store.office
     if session.json:
         emit_json(case_json(case, office, on))
     else:
@@ -57,7 +57,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
-        case, office = store.case(no, on), store.office
+        case, office = store.case(case_meant(no, store, session), on), store.office
     from govtool.commands.explain import show_explained  # cards and lists explain nothing
     from govtool.render.explaining import Explaining
 
@@ -69,7 +69,7 @@ def history(ctx: typer.Context, no: No) -> None:
     """List every journal entry of a case: who recorded what, and when, with what was taken back."""
     session: Session = ctx.obj
     with opened(session) as store:
-        lines = list(read(store.reader, Filter(subject=store.subject_of(no))))
+        lines = list(read(store.reader, Filter(subject=case_meant(no, store, session))))
         say_lines(store, lines, session, of_one_case=True)
 
 
@@ -86,7 +86,7 @@ def show_route(
     """Say which unit should lead the case, by which rule, and why. Linked cases count as one matter with it."""
     session: Session = ctx.obj
     with opened(session) as store:
-        case, office = store.case(no, session.today), store.office
+        case, office = store.case(case_meant(no, store, session), session.today), store.office
         linked = tuple(linked_cases(store, case, session.today))
         where = _community(place, office, session)
         grids = lookups.units_of_grids(store.reader)
@@ -95,7 +95,7 @@ def show_route(
     if session.json:
         emit_json(
             {
-                "case_no": no,
+                "case_no": case.case_no,
                 "lead": found.lead,
                 "rule": found.rule,
                 "reason": found.reason,

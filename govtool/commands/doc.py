@@ -12,17 +12,18 @@ import typer
 from govtool import vocabulary as voc
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import case_meant
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents.casefile import papers
 from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.forms import FILE_TYPE
 from govtool.documents.printing import Papers, Press, Printed, cases_between, file_name
-from govtool.errors import ExitCode, GovtoolError, Refused, UsageMistake
+from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import Case
-from govtool.store import Store
+from govtool.store import Store, lookups
 from govtool.vocabulary import FormKind
 
 app = typer.Typer()
@@ -216,12 +217,24 @@ def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: 
         )
     with opened(session) as store:
         choice = choice_of(store)
+        numbers = numbers and _numbers_meant(numbers, store, session)
         press = press_for(store, session, order.templates)
         if numbers and len(numbers) == 1:
             _print_one(press, order.form, numbers[0], choice, order.output, session)
         else:
             cases = numbers or _registered_between(store, first, last, order.unit, session)
             _print_many(press, order.form, cases, choice, order.output, session, named=bool(numbers))
+
+
+def _numbers_meant(typed: Sequence[str], store: Store, session: Session) -> list[str]:
+    """Return the numbers of the cases that are meant; one that is not there is kept, and reported with the others."""
+    found = []
+    for word in typed:
+        try:
+            found.append(lookups.no_of(store.reader, case_meant(word, store, session)) or word)
+        except NotFound:
+            found.append(word)
+    return list(dict.fromkeys(found))
 
 
 for _form, (_help, _epilog) in _COMMANDS.items():

@@ -7,9 +7,9 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool.commands._case import No
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, opened
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents import casefile, folders
@@ -88,6 +88,7 @@ def file(
     session: Session = ctx.obj
     choice = Choice(on=day(on, session, "--on") if on else None)
     with opened(session) as store:
+        no = case_meant(no, store, session)
         press = press_for(store, session, templates)
         sheets, _refused = casefile.plan(press, no, choice)
         sure_to_replace([output / name for name in casefile.file_names(sheets)], session)

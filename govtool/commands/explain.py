@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import subject_meant
 from govtool.commands._options import day, noun_or_none, opened
 from govtool.errors import NotFound
 from govtool.i18n import _
@@ -42,13 +43,18 @@ def explain(
         if reckoned is not None:
             show_explained(reckoned, session)
             return
-        subject = store.subject_numbered(no, word)
+        subject = subject_meant(no, store, session, *((word,) if word else _explained()))
         described, state = registry.subject_of(subject), store.state(subject, on)
         if state is None:
             message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
             raise NotFound("no_number", message, _("Ask about a later day."), value=quoted(no))
         own = frozenset(numbers_in(store, state, described))
         show_explained(Explaining(described, state, store.office, on, own), session)
+
+
+def _explained() -> list[str]:
+    """Return the words of the nouns that owe something."""
+    return registry.owing()
 
 
 @dataclass(frozen=True, slots=True)

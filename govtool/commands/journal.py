@@ -9,12 +9,13 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
+from govtool.commands._naming import case_meant, subject_meant
 from govtool.commands._options import any_noun_or_none, day, meant_code, opened
-from govtool.errors import Refused, UsageMistake
+from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
 from govtool.render.details import kind_label
-from govtool.store import queries
+from govtool.store import Store, queries
 from govtool.subjects import registry
 from govtool.text import quoted
 
@@ -48,11 +49,7 @@ def journal(
     kinds = tuple(_kind(word) for word in kind or ())
     with opened(session) as store:
         which = Filter(
-            subject=store.subject_of(case)
-            if case
-            else queries.subject_called(store.reader, of, any_noun_or_none(noun))
-            if of
-            else None,
+            subject=_subject(case, of, any_noun_or_none(noun), store, session),
             kinds=kinds,
             actor=actor,
             on_from=day(since, session, "--from") if since else None,
@@ -61,6 +58,20 @@ def journal(
             limit=limit or (None if session.json else NEWEST),
         )
         say_lines(store, read(store.reader, which), session)
+
+
+def _subject(
+    case: str | None, of: str | None, noun: str | None, store: Store, session: Session
+) -> str | None:
+    """Return the subject whose entries are wanted; None for all."""
+    if case:
+        return case_meant(case, store, session)
+    if of is None:
+        return None
+    try:
+        return queries.subject_called(store.reader, of, noun)
+    except NotFound:
+        return subject_meant(of, store, session, *((noun,) if noun else ()))
 
 
 def _kind(word: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
@@ -168,6 +169,106 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
     first = {hit.id for hit in asked_for}
     shown.sort(key=lambda hit: (hit.id in first, hit.state.opened_on, hit.id), reverse=True)
     return shown, len(chosen) > limit
+
+
+# --- by name alone
+
+
+class NameWay(Enum):
+    """How a name may be meant: whole, by its initials, or by a piece of it."""
+
+    WHOLE = auto()
+    INITIALS = auto()
+    PART = auto()
+
+
+class NameSearch(NamedTuple):
+    """A name that is looked for, folded, in subjects of some nouns (any if empty) that are there on a day."""
+
+    name: str
+    way: NameWay
+    today: dt.date
+    words: tuple[str, ...] = ()
+
+    def fits(self, name: str) -> bool:
+        """Return whether a name is the one that is meant."""
+        if self.way is NameWay.INITIALS:
+            return any(reading.startswith(self.name) for reading in readings(name))
+        if self.way is NameWay.WHOLE:
+            return folded(name) == self.name or _key(name) == _key(self.name)
+        return self.name in folded(name) or _key(self.name) in _key(name)
+
+    @property
+    def sieve(self) -> list[str]:
+        """Return pieces of the text of a subject of which one that has the name has at least one.
+
+        A name is a line of its own, and the line of its initials follows.
+        """
+        if self.way is NameWay.INITIALS:
+            return [f"\n{signs(self.name)}"]
+        forms = {signs(self.name), signs(_key(self.name))} - {""}
+        return sorted(f"\n{form}\n" if self.way is NameWay.WHOLE else form for form in forms)
+
+    @property
+    def lines(self) -> re.Pattern[str]:
+        """Return what stands in a text that has the name: more than the sieve asks, so that fewer subjects are folded."""
+        if self.way is NameWay.INITIALS:
+            return re.compile(rf"\n{re.escape(self.name)}[a-z0-9]*(\n|\Z)")
+        either = "|".join(map(re.escape, self.sieve))
+        if self.way is NameWay.WHOLE:
+            return re.compile(either)
+        return re.compile(rf"({either})[^\n]*\n([^\n]*({either})[^\n]*\n)?[a-z0-9]*(\n|\Z)")
+
+
+def named(store: Store, search: NameSearch, limit: int) -> list[str]:
+    """Return the subjects of which a name fits, as they stand on the day of the search, the newest first.
+
+    :param limit: the most that are looked for; those recorded last are found first.
+    """
+    with connection.translated(store.path):
+        office, parts = store.office, _parts(store.reader)
+        if len(parts) == 1:
+            found = list(islice(_named_in(store.reader, office, search, parts[0]), limit))
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(len(parts)) as pool:
+                pieces = pool.map(partial(_named_apart, store.path, office, search, limit), parts)
+                found = [hit for piece in pieces for hit in piece]
+    return [subject for _opened_on, _place, subject in sorted(found, reverse=True)[:limit]]
+
+
+_Named = tuple[dt.date, int, str]
+"""The day on which a subject opened, its place in the journal, and itself."""
+
+
+def _named_apart(
+    path: Path, office: Office, search: NameSearch, most: int, part: tuple[int, int]
+) -> list[_Named]:
+    """:func:`_named_in` over a connection of its own, as a thread needs it."""
+    with closing(connection.connect(path, WAIT)) as conn:
+        return list(islice(_named_in(conn, office, search, part), most))
+
+
+def _named_in(conn: Reader, office: Office, search: NameSearch, part: tuple[int, int]) -> Iterator[_Named]:
+    """Yield those of a part of the file of which a name fits, recorded last first."""
+    pieces = search.sieve
+    either = " OR ".join("instr(text, ?) > 0" for _piece in pieces)
+    query = f"SELECT subject_id, text FROM search WHERE subject_id >= ? AND subject_id < ? AND ({either}) ORDER BY subject_id DESC"
+    lines = search.lines
+    for place, text_ in conn.execute(query, (*part, *pieces)):
+        if lines.search(text_):
+            yield from _whose_name_fits(conn, office, search, place)
+
+
+def _whose_name_fits(conn: Reader, office: Office, search: NameSearch, place: int) -> Iterator[_Named]:
+    (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (place,)).fetchone()
+    noun = registry.subject_of(subject)
+    if search.words and noun.word not in search.words:
+        return
+    state = noun.judge(journal.history(conn, subject), office, search.today)
+    if state is not None and any(kind == "name" and search.fits(value) for kind, value in noun.places(state)):
+        yield state.opened_on, place, subject
 
 
 def _parts(conn: Reader) -> list[tuple[int, int]]:

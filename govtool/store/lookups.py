@@ -49,6 +49,22 @@ def register_rows(
     return _read(register, conn.execute(query, _bound(on) | given))
 
 
+def named_codes(conn: Reader, register: Register) -> Iterator[tuple[str, str]]:
+    """Yield the code of each record of a register with the name that goes with it, empty where it has none."""
+    name = registers.name_field(register)
+    query = f"SELECT {key_of(register)}, {name or chr(39) * 2} FROM {registers.source(register)} WHERE {registers.there(None)} ORDER BY 1"
+    return ((code, called or "") for code, called in conn.execute(query))
+
+
+def is_there(conn: Reader, subject: str) -> bool:
+    """Return whether a subject is there: its opening was not taken back, or a register has or had its code."""
+    noun, code = registry.subject_of(subject), subject.partition(":")[2]
+    if noun.key:
+        return is_known(conn, noun.word, code)
+    query = "SELECT 1 FROM subject WHERE id = (SELECT min(pos) FROM journal WHERE subject = ?)"
+    return conn.execute(query, (subject,)).fetchone() is not None
+
+
 def known_rows(conn: Reader, register: Register, on: dt.date = dt.date.max) -> Iterator[dict[str, Any]]:
     """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
     key, columns = key_of(register), ", ".join(registers.fields_of(register))
@@ -197,6 +213,49 @@ def named_subject(conn: Reader, event: Event, field: str, word: str) -> str | No
     if entry is not None or no is None:
         return f"{word}:{entry}" if entry else None
     return f"{word}:{no}" if registry.subject(word).key else subject_with_no(conn, no, word)
+
+
+def subjects_with_no(conn: Reader, no: str, word: str) -> list[str]:
+    """Return the subjects of a noun with exactly that number: two offices may have given one."""
+    query = (
+        "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
+    )
+    return [subject for (subject,) in conn.execute(query, (no, word))]
+
+
+_NUMBERED = "SELECT s.no, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no"
+
+
+def subjects_numbered(conn: Reader, no: str, collation: Literal["BINARY", "NOCASE"] = "BINARY") -> list[str]:
+    """Return the subjects of any noun with that number, in the order in which they were recorded."""
+    rows = conn.execute(f"{_NUMBERED} = ? COLLATE {collation} ORDER BY s.id", (no,))
+    return [subject for _no, subject in rows]
+
+
+def numbers_beginning(conn: Reader, begin: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbers of any noun that begin so, with their subjects, the highest first."""
+    return iter(
+        conn.execute(f"{_NUMBERED} >= ? AND s.no < ? ORDER BY s.no DESC", (begin, f"{begin}\U0010ffff"))
+    )
+
+
+def numbers_like(conn: Reader, like: str) -> Iterator[tuple[str, str]]:
+    r"""Yield the numbers that are LIKE something (``\\`` escapes), with their subjects, recorded last first.
+
+    The index of numbers alone is gone through.
+    """
+    query = r"SELECT no, id FROM subject INDEXED BY subject_no WHERE no LIKE ? ESCAPE '\' ORDER BY id DESC"
+    for no, place in conn.execute(query, (like,)):
+        (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (place,)).fetchone()
+        yield no, subject
+
+
+def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]:
+    """Yield the subjects of the entries that somebody recorded of some nouns, the newest first; one may come again."""
+    ranges = " OR ".join("(subject >= ? AND subject < ?)" for _word in words)
+    bounds = [bound for word in words for bound in (f"{word}:", f"{word};")]
+    query = f"SELECT subject FROM journal WHERE actor = ? AND ({ranges}) ORDER BY pos DESC"
+    return (subject for (subject,) in conn.execute(query, (actor, *bounds)))
 
 
 def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:

@@ -10,6 +10,8 @@ from typing import Any, get_args, get_origin
 
 from govtool import journal
 from govtool.models import Entry
+from govtool.personal import Personal
+from govtool.personal import fields_of as fields_of_model
 from govtool.record import Record
 from govtool.store import ddl
 from govtool.store.reader import Reader
@@ -133,6 +135,16 @@ def there(on: dt.date | None) -> str:
 def fields_of(word: str) -> list[str]:
     """Return the columns of a register that are fields of its records."""
     return [registry.subject(word).key, *_others(word)]
+
+
+@cache
+def name_field(word: str) -> str:
+    """Return the field of a register's records that is a name, of the record itself or of whose it is; empty for none."""
+    marked = fields_of_model(_record_of(word))
+    return next((name for name, field in marked.items() if field.mark in _NAMES), "")
+
+
+_NAMES = frozenset({Personal.NAME, Personal.STAFF})
 
 
 def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:

@@ -1,0 +1,169 @@
+"""A word that is no number in full: what it means, chosen from what fits, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from govtool.commands._frame.session import Session
+from govtool.commands._prompt import ask
+from govtool.dates import month_day_text
+from govtool.desk import lastlist, naming
+from govtool.errors import GovtoolError, NotFound, Refused
+from govtool.i18n import _, listed
+from govtool.render.terminal import note, pad, printable, width
+from govtool.rules import CASE
+from govtool.store import Store, lookups, queries
+from govtool.subjects import registry
+from govtool.text import half_width, quoted
+from govtool.wording import parties_text
+
+
+def chosen(typed: str, store: Store, session: Session, words: tuple[str, ...]) -> str:
+    """Return the subject that a word means, as :func:`govtool.commands._naming.subject_meant`."""
+    places = lastlist.kept(session.db) if session.interactive and _may_be_place(typed) else None
+    asked = naming.TypedName(typed, words, session.today, session.actor, places)
+    found = naming.meant(store, asked)
+    if not found.subjects:
+        raise _nothing_fits(store, typed, words)
+    if found.way == "place":
+        _require_noun(store, found.subjects[0], asked, session)
+    if len(found.subjects) == 1:
+        return found.subjects[0]
+    if found.way == "number" and not session.interactive:
+        return store.subject_numbered(typed, words[0] if len(words) == 1 else None)
+    return _chosen(typed, found, store, session)
+
+
+def _may_be_place(typed: str) -> bool:
+    return naming.is_place(half_width(typed).strip())
+
+
+def _require_noun(store: Store, subject: str, asked: naming.TypedName, session: Session) -> None:
+    """See to it that what stands at a place of the list is what the command takes."""
+    if subject and asked.takes(subject):
+        return
+    wanted = listed(_(registry.subject(word).label) for word in asked.words)
+    line = Candidate.of(store, subject, session).no if subject else ""
+    message = _("Line {n} of the list shown last is not what is meant here ({wanted}): {what}.")
+    text = message.format(n=asked.text, wanted=wanted, what=line or _("nothing with a number"))
+    raise Refused("other_noun", text, _("Give more of its number, or a name."), value=quoted(asked.typed))
+
+
+def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> GovtoolError:
+    """Return the refusal of a word that means nothing, as the noun words it."""
+    hint = _("It was looked for as a number, as part of one, and as a name or its initials.")
+    if tuple(words) == ("case",):
+        refusal = queries.no_case(store.reader, typed)
+        refusal.hint = "\n".join(filter(None, (refusal.hint, hint)))
+        return refusal
+    message = _("Nothing has the number {no}.").format(no=quoted(typed))
+    return NotFound("no_number", message, hint, value=quoted(typed))
+
+
+class Candidate(NamedTuple):
+    """What is shown of a subject that may be meant, as lists show it."""
+
+    subject: str
+    noun: str
+    no: str
+    date: str
+    opened_on: str
+    title: str
+    """What it is; of a case, who its parties are."""
+    kind: str
+    state: str
+    unit: str
+
+    @classmethod
+    def of(cls, store: Store, subject: str, session: Session) -> Candidate:
+        """Return what is shown of a subject of any noun."""
+        from govtool.reports.deadlines import masked_title  # most words mean one thing
+
+        noun = registry.subject_of(subject)
+        if not noun.is_seen_through:
+            return cls._of_register(store, subject)
+        state = store.state(subject, session.today) or store.state(subject)
+        if state is None:
+            return cls(subject, noun.word, "", "", "", "", _(noun.label), "", "")
+        kind, standing = _(noun.label), _("open") if state.closed_on is None else _("closed")
+        title = masked_title(store, state, noun)
+        if noun is CASE:
+            title = parties_text(state)
+            kind = state.dispute_type.short(state.dispute_type.label)
+            standing = (state.outcome or state.state).label
+        return cls(
+            subject, noun.word, state.no, month_day_text(state.opened_on, session.today),
+            state.opened_on.isoformat(), title, kind, standing, state.unit,
+        )  # fmt: skip
+
+    @classmethod
+    def _of_register(cls, store: Store, subject: str) -> Candidate:
+        word, _colon, code = subject.partition(":")
+        name = dict(lookups.named_codes(store.reader, word)).get(code, "")
+        return cls(subject, word, code, "", "", name, _(registry.subject(word).label), "", "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the candidate as an error for scripts names it."""
+        return {
+            "noun": self.noun,
+            "no": self.no,
+            "unit": self.unit,
+            "title": self.title,
+            "opened_on": self.opened_on or None,
+            "state": self.state,
+        }
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return what stands in its line."""
+        return self.no, self.date, self.title, self.kind, self.state
+
+
+def _chosen(typed: str, found: naming.Meanings, store: Store, session: Session) -> str:
+    """Return the one of several subjects that a person chooses.
+
+    :raises Refused: code ``ambiguous``, when there is nobody to choose.
+    """
+    candidates = [Candidate.of(store, subject, session) for subject in found.subjects]
+    message = _("“{value}” fits several: {numbers}.").format(
+        value=quoted(typed), numbers=listed(one.no for one in candidates)
+    )
+    if not session.interactive:
+        hint = _("Give the number in full.")
+        shown = [one.as_json() for one in candidates]
+        raise Refused("ambiguous", message, hint, value=quoted(typed), candidates=shown, more=found.more)
+    _offer(typed, candidates, more=found.more)
+
+    def parse(answer: str) -> str:
+        return _one_of(answer, candidates)
+
+    return ask(_("Which one"), parse)
+
+
+def _offer(typed: str, candidates: Sequence[Candidate], *, more: bool) -> None:
+    """Show what may be meant, a numbered line each, the newest first."""
+    note(_("“{value}” fits several:").format(value=quoted(typed)))
+    widths = [max(map(width, column)) for column in zip(*(one.cells for one in candidates), strict=True)]
+    for number, one in enumerate(candidates, 1):
+        cells = (pad(printable(cell), room) for cell, room in zip(one.cells, widths, strict=True))
+        note(f"  {number:>2}  {'  '.join(cells)}".rstrip())
+    if more:
+        text = _(
+            "These are the newest {n}. For another one give more of its number or name (Ctrl-C to leave)."
+        )
+        note("  " + text.format(n=len(candidates)))
+
+
+def _one_of(answer: str, candidates: Sequence[Candidate]) -> str:
+    """Return the subject whose line, or number in full, an answer is.
+
+    :raises Refused: code ``bad_term``.
+    """
+    said = half_width(answer).strip()
+    if said.isdecimal() and 1 <= int(said) <= len(candidates):
+        return candidates[int(said) - 1].subject
+    by_no = [one.subject for one in candidates if said and one.no.casefold() == said.casefold()]
+    if len(by_no) != 1:
+        raise Refused("bad_term", _("Type the number of a line above."))
+    return by_no[0]

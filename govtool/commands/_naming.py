@@ -1,0 +1,89 @@
+"""The words typed for cases, and for anything else with a number or a code: arguments, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import not_empty
+from govtool.commands._prompt import ask
+from govtool.errors import UsageMistake
+from govtool.i18n import _
+from govtool.store import Store, lookups
+
+
+def subject_meant(typed: str, store: Store, session: Session, *words: str) -> str:
+    """Return the subject that a word means: the only one that fits, or the one a person chooses.
+
+    A number in full costs one look at an index (:mod:`govtool.desk.naming` has the other ways).
+
+    :param words: the nouns that the command takes; none for any.
+    :raises Refused: codes ``ambiguous``, with the candidates, where nobody can choose; ``other_noun``, when the place in
+        a list is of another noun.
+    :raises NotFound: nothing fits; the code is the noun's own.
+    """
+    if len(words) == 1 and typed:
+        numbered = lookups.subjects_with_no(store.reader, typed, words[0])
+        if len(numbered) == 1:
+            return numbered[0]
+    from govtool.commands._choosing import chosen  # most words are numbers in full
+
+    return chosen(typed, store, session, words)
+
+
+def subjects_meant(typed: Sequence[str], store: Store, session: Session, *words: str) -> list[str]:
+    """Return the subjects that words mean, in their order, each once; without a word, the one that is asked for."""
+    if not typed:
+        return [asked_for(_asking_for(words), store, session, *words)]
+    return list(dict.fromkeys(subject_meant(word, store, session, *words) for word in typed))
+
+
+def case_meant(typed: str, store: Store, session: Session, label: str = "") -> str:
+    """Return the subject of the case that a word means; without one, of that which a person names.
+
+    :raises Refused, NotFound: as :func:`subject_meant`.
+    """
+    if typed:
+        return subject_meant(typed, store, session, "case")
+    return asked_for(label or _("Case number"), store, session, "case")
+
+
+def asked_for(label: str, store: Store, session: Session, *words: str) -> str:
+    """Return the subject that a person names at a prompt."""
+    return ask(label, lambda answer: subject_meant(not_empty(answer), store, session, *words))
+
+
+def _asking_for(words: Sequence[str]) -> str:
+    return _("Case number") if tuple(words) == ("case",) else _("Number")
+
+
+def _required(ctx: typer.Context, _param: typer.CallbackParam, value: Any) -> Any:
+    """Return what was typed; without anything, a person is asked once the file is open.
+
+    :raises UsageMistake: code ``missing_argument``, when there is nobody to ask.
+    """
+    session = ctx.obj
+    if value or ctx.resilient_parsing or not isinstance(session, Session) or session.interactive:
+        return value
+    raise UsageMistake(
+        "missing_argument",
+        _("Which case? Give its number, e.g. SQ01-2026-00001."),
+        _("See: {command} --help").format(command=ctx.command_path),
+    )
+
+
+def argument(metavar: str, help_: str, default: Callable[[], Any] = str) -> Any:
+    """Return an argument that names something; on a terminal it is asked for where it is missing."""
+    return typer.Argument(
+        metavar=metavar, help=help_, default_factory=default, show_default=False, callback=_required
+    )
+
+
+No = Annotated[str, argument("NO", "The case number, e.g. SQ01-2026-00001.")]
+Nos = Annotated[
+    list[str], argument("NO...", "The case number, e.g. SQ01-2026-00001; several for several cases.", list)
+]
+Other = Annotated[str, argument("OTHER", "The number of the other case.")]

@@ -1,0 +1,78 @@
+"""The list shown last on a terminal: the subjects in it, by which a place stands for one of them.
+
+It lies in the user's own state folder, one file for each database and terminal, and holds subjects alone (``case:A1-7``),
+never a name. Nobody else may read it; it is forgotten after a week.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from govtool.subjects import registry
+
+_FOLDER = "lists"
+_KEPT_FOR = 7 * 24 * 3600
+"""Seconds."""
+_OWNER_ONLY = 0o600
+_NAMED_AFTER_PEOPLE = frozenset({"clerk"})
+"""Nouns whose subjects are names of people: their places are not kept."""
+
+
+def keep(db: Path, subjects: Sequence[str]) -> None:
+    """Remember what stands in a list that is shown on this terminal; what cannot be written is not remembered.
+
+    :param subjects: one for each line in its order, empty for a line that is no subject.
+    """
+    kept = ["" if registry.word_of(subject) in _NAMED_AFTER_PEOPLE else subject for subject in subjects]
+    with suppress(OSError):
+        path = _path(db)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _forget_old(path.parent)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        with os.fdopen(os.open(unfinished, flags, _OWNER_ONLY), "w") as file:
+            json.dump(kept, file)
+        unfinished.replace(path)
+
+
+def kept(db: Path) -> list[str]:
+    """Return the subjects in the list shown last on this terminal; empty where there was none."""
+    with suppress(OSError, ValueError):
+        path = _path(db)
+        if time.time() - path.stat().st_mtime < _KEPT_FOR:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(found, list) and all(isinstance(one, str) for one in found):
+                return found
+    return []
+
+
+def _forget_old(folder: Path) -> None:
+    for path in folder.iterdir():
+        if time.time() - path.stat().st_mtime > _KEPT_FOR:
+            path.unlink(missing_ok=True)
+
+
+def _path(db: Path) -> Path:
+    """Return the file for a database and this terminal."""
+    from platformdirs import user_state_path  # most commands show no list and know no place
+
+    name = hashlib.sha256(f"{db.resolve()}\n{_terminal()}".encode("utf-8", "surrogateescape")).hexdigest()[
+        :32
+    ]
+    return user_state_path("govtool", appauthor=False) / _FOLDER / f"{name}.json"
+
+
+def _terminal() -> str:
+    """Return what tells this terminal from others, also from an earlier one of the same name."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return str(ctypes.windll.kernel32.GetConsoleWindow())
+    return f"{os.ttyname(sys.stdout.fileno())} {os.getsid(0)}"
