@@ -240,17 +240,17 @@ def _plainly(text: str) -> str:
     text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日").rstrip(" .,;。，、" + MARK)
     text = re.sub(r"(?<=[年月])\s+", "", text)
     if "月" in text:
-        text = re.sub(_CHINESE_NUMBER, lambda match: _digits(match[0]), text)
+        text = re.sub(_CHINESE_NUMBER, lambda match: chinese_digits(match[0]), text)
     text = re.sub("-+", "-", text.translate(_DASHES))
     for written, plain in _OTHER_FORMS:
         text = re.sub(written, plain, text)
     return text
 
 
-def _digits(number: str) -> str:
+def chinese_digits(number: str) -> str:
     """A Chinese number of a date in digits: 二〇二六, 十二, 三十一, 廿一, 元 (the first month).
 
-    >>> [_digits(number) for number in ("二〇二六", "十", "十二", "二十", "三十一", "廿一", "零三", "元")]
+    >>> [chinese_digits(number) for number in ("二〇二六", "十", "十二", "二十", "三十一", "廿一", "零三", "元")]
     ['2026', '10', '12', '20', '31', '21', '03', '1']
     """
     for written in "零○◯O":

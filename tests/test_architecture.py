@@ -46,6 +46,7 @@ LAYERS = [
         "personal",
         "tomltext",
         "dates",
+        "daywords",
         "errors",
         "i18n",
         "initials",
@@ -73,6 +74,7 @@ PURE = {
     "personal",
     "tomltext",
     "dates",
+    "daywords",
     "errors",
 }
 OUTSIDE = {"typer", "rich", "sqlite_utils", "sqlite3"}

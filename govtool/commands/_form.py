@@ -224,8 +224,19 @@ def text_field(
 
 
 def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any) -> Field:
-    """A date."""
-    return Field(name, label, typed, lambda answer, form: typed_day(answer, form.session, ahead=ahead), **how)
+    """A date; ``ahead`` for one to come, as a due date, which may be counted from the day of the form: 15个工作日."""
+    return Field(
+        name,
+        label,
+        typed,
+        lambda answer, form: due_day(answer, form) if ahead else typed_day(answer, form.session),
+        **how,
+    )
+
+
+def due_day(answer: str, form: Form) -> dt.date:
+    """Return the day to come that an answer means; 15天 and 15个工作日 count from the day of the form."""
+    return typed_day(answer, form.session, ahead=True, start=form.day, workdays=form.office.calendar.after)
 
 
 def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how: Any) -> Field:

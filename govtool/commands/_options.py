@@ -14,7 +14,8 @@ from govtool.commands._backups import before_change
 from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched, say_adopted, say_moved
 from govtool.commands._prompt import ask, confirm
-from govtool.dates import day_text, other_weekday_text, written_day
+from govtool.dates import day_text, other_weekday_text, weekday_text, written_day
+from govtool.daywords import AfterWorkdays, Looking, meant_day, not_yet
 from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed, of, sentences
 from govtool.render.terminal import note
@@ -87,20 +88,50 @@ def not_ahead(on: dt.date, session: Session) -> dt.date:
     return on
 
 
-def typed_day(text: str, session: Session, *, ahead: bool = False) -> dt.date:
+def typed_day(
+    text: str,
+    session: Session,
+    *,
+    ahead: bool = False,
+    start: dt.date | None = None,
+    workdays: AfterWorkdays | None = None,
+) -> dt.date:
     """The day meant by what a person typed; asked about on a terminal, and noted elsewhere, with another weekday beside it.
 
+    Words such as 周五 or 月底 are repeated as a date.
+
+    :param start: the day from which 15天 counts. :param workdays: counts 15个工作日, where they mean something.
     :raises Refused: codes ``bad_date``, ``not_confirmed``.
     """
-    written = written_day(text, session.today, ahead=ahead)
-    if not written.has_other_weekday:
-        return written.day
-    doubt = other_weekday_text(written)
+    meant = meant_day(text, Looking(session.today, ahead, start, workdays))
+    if meant is not None:
+        return _understood(text, meant, session, ahead=ahead)
+    return written(text, session, ahead=ahead)
+
+
+def written(text: str, session: Session, *, ahead: bool = False) -> dt.date:
+    """The day of a date that is written in full or with 3月2日, not in words; as :func:`typed_day`."""
+    found = written_day(text, session.today, ahead=ahead)
+    if not found.has_other_weekday:
+        return found.day
+    doubt = other_weekday_text(found)
     if not session.interactive or session.yes:
         note(doubt)
-    elif not confirm(sentences(doubt, _("Take {day}?").format(day=written.day)), session):
+    elif not confirm(sentences(doubt, _("Take {day}?").format(day=found.day)), session):
         raise Refused("not_confirmed", doubt, _("Type it again."), value=text)
-    return written.day
+    return found.day
+
+
+def _understood(text: str, meant: dt.date, session: Session, *, ahead: bool) -> dt.date:
+    """Say which day the words were understood as; one to come is no day of a fact.
+
+    :raises Refused: code ``bad_date``.
+    """
+    if meant > session.today and not ahead:
+        raise not_yet(text)
+    if not session.json:
+        note(f"{texts.quoted(text)} → {meant.isoformat()} {weekday_text(meant)}")
+    return meant
 
 
 def term(kind: type[TermT], text: str, option: str) -> TermT:

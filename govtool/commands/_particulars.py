@@ -12,7 +12,7 @@ import typer
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
-from govtool.commands._options import meant_term, naming, typed_day
+from govtool.commands._options import meant_term, naming, typed_day, written
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.patterns import pattern
@@ -199,7 +199,7 @@ def _time(value: str, session: Session) -> Any:
 
 def _day_or_words(value: str, session: Session) -> Any:
     try:
-        return typed_day(value, session, ahead=True)
+        return written(value, session, ahead=True)  # 三天内 is a promise in words
     except Refused:
         if _NO_WORDS.fullmatch(half_width(value)):
             raise

@@ -5,26 +5,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day
+from govtool.commands._options import day, naming
+from govtool.dates import day_text
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.render.terminal import note
-from govtool.rulebook import periods
-from govtool.rules import Period, PeriodKind, period_among, period_named, period_of
+from govtool.rulebook import periods, periodwords
+from govtool.rules import Period, PeriodKind, period_among, period_of
 
 
-def chosen_period(kinds: Sequence[PeriodKind], name: str | None, session: Session) -> Period:
-    """The period called ``name``, of whichever of ``kinds`` has such names; a day in any form a date may have.
+def chosen_period(
+    kinds: Sequence[PeriodKind], name: str | None, session: Session, *, ahead: bool = False
+) -> Period:
+    """The period called ``name``, of whichever of ``kinds`` has such names; in words, or by any date in it.
 
     Without a name it is the newest of the first kind that has ended.
 
+    :param ahead: whether a period to come may be meant.
     :raises Refused: codes ``bad_period``, ``bad_date``.
     """
     if name is None:
         return newest_ended(kinds[0], session)
-    if kinds == [PeriodKind.DAILY]:
-        return period_of(PeriodKind.DAILY, day(name, session, "--period", ahead=True))
-    return period_among(kinds, name) if len(kinds) > 1 else period_named(kinds[0], name)
+    try:
+        return period_among(kinds, name)
+    except Refused as refusal:
+        return _in_words(kinds, name, session, refusal, ahead=ahead)
+
+
+def _in_words(
+    kinds: Sequence[PeriodKind], name: str, session: Session, refusal: Refused, *, ahead: bool
+) -> Period:
+    """Return the period that words mean, and say which that is.
+
+    :raises Refused: ``refusal``, where they mean none.
+    """
+    with naming("--period", name):
+        found = periodwords.meant_period(kinds, name, session.today, ahead=ahead)
+        if found is None and kinds == [PeriodKind.DAILY]:
+            return period_of(PeriodKind.DAILY, day(name, session, "--period", ahead=True))
+    if found is None:
+        raise refusal
+    if not session.json:
+        note(period_text(found, session))
+    return found
+
+
+def period_text(period: Period, session: Session) -> str:
+    """周报 2026-W10：3月2日（周一）至3月8日（周日）: a period by its name, with its first and last day."""
+    if period.kind is PeriodKind.DAILY:
+        return f"{period.kind.label} {day_text(period.begin, session.today)}"
+    text = _("{kind} {period}: {first} to {last}")
+    first, last = (day_text(one, session.today) for one in (period.begin, period.last))
+    return text.format(kind=period.kind.label, period=period.name, first=first, last=last)
 
 
 def newest_ended(kind: PeriodKind, session: Session) -> Period:

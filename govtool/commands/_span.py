@@ -1,4 +1,4 @@
-"""The days that a command about duty is asked for."""
+"""The days that a list is asked for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import datetime as dt
 
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day
+from govtool.commands._period import chosen_period
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
-from govtool.rules import PeriodKind, period_named, period_of
+from govtool.rules import PeriodKind, period_of
 
 MOST = 366
 """The most days at once: more is a slip of the finger."""
@@ -21,7 +22,7 @@ def span(
     if month is not None:
         if since or until:
             raise UsageMistake("unexpected_option", _("Give either --month, or --from and --to."))
-        whole = period_named(PeriodKind.MONTHLY, month)
+        whole = chosen_period([PeriodKind.MONTHLY], month, session, ahead=True)
         return whole.begin, whole.last
     first = day(since, session, "--from", ahead=True) if since else None
     last = day(until, session, "--to", ahead=True) if until else None
@@ -31,5 +32,22 @@ def span(
         message = _("{first} to {last} is no span of at most {n} days.")
         raise Refused(
             "bad_value", message.format(first=first.isoformat(), last=last.isoformat(), n=MOST), column="--to"
+        )
+    return first, last
+
+
+def bounds(
+    since: str | None, until: str | None, session: Session, *, ahead: bool = False
+) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day of ``--from`` and ``--to``, both included; None where one is not given.
+
+    :raises Refused: codes ``bad_date``; ``bad_value``, where the last is before the first.
+    """
+    first = day(since, session, "--from", ahead=ahead) if since else None
+    last = day(until, session, "--to", ahead=ahead) if until else None
+    if first and last and last < first:
+        message = _("{last} is before {first}.").format(first=first.isoformat(), last=last.isoformat())
+        raise Refused(
+            "bad_value", message, _("Give the earlier day to --from."), column="--to", value=last.isoformat()
         )
     return first, last

@@ -12,9 +12,9 @@ from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._case import Again, Fact, Note, On, Override, record
-from govtool.commands._form import Field, Form, day_field, term_field, text_field, unit_field
+from govtool.commands._form import Field, Form, day_field, due_day, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
-from govtool.commands._options import day, typed_day, unit_code
+from govtool.commands._options import day, unit_code
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
@@ -57,7 +57,7 @@ def assign(
         return approved(form) and due is not None and due > form.office.due("answer_letter", delivered).day
 
     def read_due(answer: str, form: Form) -> dt.date:
-        last = typed_day(answer, form.session, ahead=True)
+        last = due_day(answer, form)
         if last < delivered:
             raise Refused(
                 "bad_date", _("The letter would be due before it is delivered."), _("Give a later date.")

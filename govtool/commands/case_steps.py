@@ -12,9 +12,9 @@ from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._case import Again, Note, On, Override, record
-from govtool.commands._form import Field, Form, term_field, text_field, unit_field
+from govtool.commands._form import Field, Form, due_day, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
-from govtool.commands._options import one_of, typed_day
+from govtool.commands._options import one_of
 from govtool.commands._prompt import among, ask
 from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
@@ -188,7 +188,7 @@ def _new_due(typed: str | None) -> Field:
     """The date an extension reaches to: it gives more time than there is now."""
 
     def read(answer: str, form: Form) -> dt.date:
-        until = typed_day(answer, form.session, ahead=True)
+        until = due_day(answer, form)
         owed = form.case.obligations if form.case else []
         due = next((o.due for o in owed if o.rule == "centre_close"), None)
         if due is not None and until <= due:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,16 +13,17 @@ from govtool import vocabulary as voc
 from govtool.casework import require_unit
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
+from govtool.commands._listing import a_list, give
 from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, naming, opened, term, unit_or_none
 from govtool.commands._register import known_code
-from govtool.dates import month_day_text
+from govtool.commands._span import bounds
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.card import say_card
 from govtool.render.caseview import case_json
-from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import emit_json, emit_json_list, note, paint, say
+from govtool.render.tables import Cell, Column, ListTable, day_cell
+from govtool.render.terminal import emit_json, note, paint, say
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
 from govtool.store import CaseFilter, Store, lookups, queries
 from govtool.store.matter import linked_cases
@@ -132,6 +133,7 @@ def _community(typed: str | None, office: Office, session: Session) -> str | Non
     "list",
     epilog="govtool case list --state open --unit SQ01\ngovtool case list --violations --from 2026-01-01 --json",
 )
+@a_list
 def list_cases(
     ctx: typer.Context,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
@@ -151,25 +153,25 @@ def list_cases(
 ) -> None:  # fmt: skip
     """List cases in the order of registration."""
     session: Session = ctx.obj
+    first, last = bounds(since, until, session)
     which = CaseFilter(
         unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, alerted=alerted, newest=newest, limit=limit,
         state=term(voc.CaseState, state, "--state").value if state else None,
         outcome=term(voc.Outcome, outcome, "--outcome").value if outcome else None,
         dispute_type=term(voc.DisputeType, dispute_type, "--type").value if dispute_type else None,
         campaign=term(voc.Campaign, campaign, "--campaign").value if campaign else None,
-        registered_from=day(since, session, "--from") if since else None,
-        registered_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
+        registered_from=first,
+        registered_before=last + dt.timedelta(days=1) if last else None,
     )  # fmt: skip
     with opened(session) as store:
         which = _with_codes(which, store)
-        if session.json:
-            office = store.office
-            emit_json_list(
-                case_json(case, office, session.today, obligations=False)
-                for case in _cases(store, which, session.today)
-            )
-        else:
-            _say_list(list(_cases(store, which, session.today)), store, session.today)
+        office = store.office
+
+        def objects() -> Iterator[dict[str, Any]]:
+            for case in _cases(store, which, session.today):
+                yield case_json(case, office, session.today, obligations=False)
+
+        if give(session, objects=objects, listing=lambda: _listing(store, which, session.today)):
             _say_count(which, store)
 
 
@@ -194,11 +196,12 @@ def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[Case]:
             yield case
 
 
-def _say_list(found: list[Case], store: Store, today: dt.date) -> None:
+def _listing(store: Store, which: CaseFilter, today: dt.date) -> ListTable:
+    found = list(_cases(store, which, today))
     rows = [
         [
             Cell(case.case_no),
-            Cell(month_day_text(case.registered_on, today)),
+            day_cell(case.registered_on, today),
             Cell(case.dispute_type.short(case.dispute_type.label)),
             Cell(parties_text(case)),
             Cell(unit_name(case.handler.unit if case.handler else case.unit, store.office)),
@@ -218,7 +221,7 @@ def _say_list(found: list[Case], store: Store, today: dt.date) -> None:
     ]
     if not any(case.violations for case in found):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    table(columns, rows)
+    return ListTable(_("Cases"), columns, rows, numbers=[case.case_no for case in found])
 
 
 def _broken(case: Case) -> str:

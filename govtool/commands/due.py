@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import sys
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from typing import Annotated, Any
 
 import typer
 
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, noun_or_none, opened, unit_or_none
-from govtool.dates import marked, month_day_text, weekday_text
+from govtool.commands._span import bounds
+from govtool.dates import marked, weekday_text
+from govtool.daywords import days_in
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
+from govtool.masking import mask_numbers
 from govtool.render.owed import deadline_json, explained
-from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import Style, emit_json_list, glyph, is_terminal, note, page_width, say, width
+from govtool.render.tables import Cell, Column, ListTable, day_cell
+from govtool.render.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
 from govtool.render.unsure import note_provisional
-from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.reports.deadlines import Deadline, DeadlineFilter, Reckoned, counts, deadlines, reckoned
 from govtool.rules import CASE, TOLD, Office, unit_name
 from govtool.store import Store
 from govtool.store.addressees import Addressees
 from govtool.text import half_width, quoted
-from govtool.wording import left_text, told_text
+from govtool.wording import left_text, parties_text, told_text
 
 app = typer.Typer()
 
@@ -34,6 +38,8 @@ SHOWN = 200
 
 MORNING = 3
 """Days ahead that the list on a terminal looks, unless told otherwise."""
+
+_MOST = 9999
 
 _STYLES: dict[voc.Level | None, Style] = {
     voc.Level.RED: "bold red",
@@ -46,13 +52,17 @@ _STYLES: dict[voc.Level | None, Style] = {
 
 @app.command(
     "due",
-    epilog="govtool due\ngovtool due --unit SQ01 --within 10d\ngovtool due --overdue --check --json",
+    epilog="govtool due\ngovtool due --unit SQ01 --within 10d\ngovtool due --to 下周五 -o 到期清单.docx\n"
+    "govtool due --overdue --check --json",
 )
+@a_list
 def due(
     ctx: typer.Context,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day; without it, today.")] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
-    within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="What is due in so many days, e.g. 3d, and what is overdue. On a terminal 3d, for scripts everything.")] = None,
+    within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for scripts everything.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only what is due on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Only what is due on that day or before.")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything is overdue.")] = False,
     noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Only what is owed for this: case, decision …")] = None,
@@ -61,111 +71,160 @@ def due(
 
     Decisions of meetings stand between the deadlines of cases.
 
-    On a terminal it looks three days ahead; --within looks further.
+    On a terminal it looks three days ahead; --within and --to look further.
     """
     session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
-    ahead = days_ahead(within) if within else None if session.json else MORNING
+    first, last = bounds(since, until, session, ahead=True)
+    ahead = days_ahead(within) if within else None if session.json or until else MORNING
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        asked = DeadlineFilter(whose, ahead, overdue, noun_or_none(noun))
-        beside = reckoned(store, on, asked)
-        numbers = counts(store, on, asked, beside)
-        if session.json:
-            describe = explained(store.office, on)
-            people = Addressees(store.reader, store.office, on)
-            emit_json_list(
-                deadline_json(one, describe, people.name)
-                for one in deadlines(store, on, asked, beside=beside)
-            )
-        else:
-            _say(store, list(deadlines(store, on, asked, SHOWN, beside)), numbers, on)
-    if check and numbers[0]:
-        raise typer.Exit(ExitCode.FINDINGS)
+        asked = DeadlineFilter(
+            whose, ahead, overdue, noun_or_none(noun), first or dt.date.min, last or dt.date.max
+        )
+        morning = Morning(store, on, asked, reckoned(store, on, asked))
+        if give(session, objects=morning.objects, listing=lambda: morning.listing(session)):
+            morning.note_rest()
+        if check and morning.numbers[0]:
+            raise typer.Exit(ExitCode.FINDINGS)
 
 
 def days_ahead(typed: str) -> int:
-    """The number of days in ``3d``, ``3``, ``3天`` or ``3日``.
+    """Return the number of days in ``3d``, ``3``, ``3天``, ``一周`` or ``2 weeks``.
 
     :raises Refused: code ``bad_value``.
     """
-    match = re.fullmatch(r"(\d{1,4})\s*(d|days?|天|日)?", half_width(typed).casefold())
-    if match is None:
+    found = days_in(half_width(typed))
+    if found is None or found > _MOST:
         message = _("--within: “{value}” is not a number of days.").format(value=quoted(typed))
-        raise Refused("bad_value", message, _("Write 3d, or 3天."), column="--within", value=quoted(typed))
-    return int(match[1])
-
-
-def _told(deadline: Deadline) -> voc.Told | None:
-    return TOLD[deadline.level] if deadline.level else None
-
-
-def _say(store: Store, shown: list[Deadline], numbers: tuple[int, int, int], on: dt.date) -> None:
-    late, today, later = numbers
-    head = _("overdue {late}   today {today}   coming {later}").format(late=late, today=today, later=later)
-    date = f"{on.isoformat()} {weekday_text(on)}"
-    beside = not is_terminal(sys.stdout) or width(f"{head}    {date}") <= page_width()
-    say(f"{head}    {date}" if beside else f"{head}\n{date}")
-    if not shown:
-        say(_("Nothing is due."))
-        return
-    judged = cache(lambda subject: store.state(subject, on))
-    people = Addressees(store.reader, store.office, on)
-    rows = [
-        _row(
-            one,
-            one.line.state or (judged(one.subject) if one.noun.is_seen_through else None),
-            store.office,
-            people,
-            on,
+        raise Refused(
+            "bad_value", message, _("Write 3d, 3天 or 一周."), column="--within", value=quoted(typed)
         )
-        for one in shown
-    ]
-    columns = [
+    return found
+
+
+class Morning:
+    """The morning list of a day, for scripts, files and the screen."""
+
+    def __init__(self, store: Store, on: dt.date, asked: DeadlineFilter, beside: Reckoned) -> None:
+        self._store, self._on, self._asked, self._beside = store, on, asked, beside
+        self._shown: list[Deadline] = []
+        self._people = Addressees(store.reader, store.office, on)
+        self._judged = cache(lambda subject: store.state(subject, on))
+
+    @cached_property
+    def numbers(self) -> tuple[int, int, int]:
+        """How many are overdue, due that day, and due later."""
+        return counts(self._store, self._on, self._asked, self._beside)
+
+    def objects(self) -> Iterator[Any]:
+        """Yield the object of each deadline."""
+        describe = explained(self._store.office, self._on)
+        for one in deadlines(self._store, self._on, self._asked, beside=self._beside):
+            yield deadline_json(one, describe, self._people.name)
+
+    def listing(self, session: Session) -> ListTable:
+        """Return the list: of the screen the most urgent, in a file all."""
+        limit = SHOWN if session.output is None else None
+        self._shown = list(deadlines(self._store, self._on, self._asked, limit, self._beside))
+        return ListTable(
+            _("Deadlines"),
+            _columns(self._shown),
+            [self._row(one) for one in self._shown],
+            [self._head()] if session.output is None else [],
+            _("Nothing is due."),
+            [one.no for one in self._shown],
+        )
+
+    def note_rest(self) -> None:
+        """Say which dates may move, and how many deadlines are not shown."""
+        note_provisional(deadline.due for deadline in self._shown)
+        rest = sum(self.numbers) - len(self._shown)
+        if rest > 0:
+            more = ngettext(
+                "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
+                "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
+                rest,
+            )
+            note(more.format(n=rest))
+
+    def _head(self) -> str:
+        """Return 超期 3 项 今天到期 2 项 三日内 4 项, and the day with its weekday at the right end of the line."""
+        late, today, later = self.numbers
+        if self._asked.within is None:
+            head = _("overdue {late}   today {today}   coming {later}")
+        else:
+            head = _("overdue {late}   today {today}   within {n} days {later}")
+        told = head.format(late=late, today=today, later=later, n=self._asked.within)
+        date = f"{self._on.isoformat()} {weekday_text(self._on)}"
+        if not is_terminal(sys.stdout):
+            return f"{told}    {date}"
+        room = page_width() - width(told)
+        return told + (pad(date, room, "right") if room > width(date) + 1 else f"\n{date}")
+
+    def _row(self, deadline: Deadline) -> list[Cell]:
+        owed, office = deadline.obligation, self._store.office
+        told = TOLD[deadline.level] if deadline.level else None
+        state = self._state(deadline)
+        style = _STYLES[deadline.level]
+        texts = [
+            _mark(deadline),
+            marked(left_text(owed, office, self._on), owed.due),
+            deadline.level.label if deadline.level else "",
+            _(deadline.rule.short),
+            deadline.no,
+            "",
+            _standing(deadline, state, office, self._on),
+            told_text(told, self._people.name(told, owed.unit)) if told else "",
+            unit_name(owed.unit, office),
+        ]
+        cells = [*(Cell(text, style) for text in texts), day_cell(owed.due, self._on, style)]
+        cells[_MATTER] = _matter_cell(matter_text(deadline, state), style)
+        return cells
+
+    def _state(self, deadline: Deadline) -> Any:
+        known = deadline.line.state
+        return known or (self._judged(deadline.subject) if deadline.noun.is_seen_through else None)
+
+
+def _columns(shown: Sequence[Deadline]) -> list[Column]:
+    only_cases = all(one.noun is CASE for one in shown)
+    return [
         Column(""),
         Column(_("When")),
         Column(_("Level"), drop=3),
         Column(_("What")),
-        Column(_("Case") if all(one.noun is CASE for one in shown) else _("ID")),
-        Column(_("Where it stands"), flexible=16, drop=1, short=_("Standing")),
+        Column(_("Case") if only_cases else _("ID")),
+        Column(_("Parties and matter"), flexible=14, drop=1, short=_("Matter")),
+        Column(_("Where it stands"), flexible=14, drop=4, short=_("Standing")),
         Column(_("To be told"), drop=2),
-        Column(_("Unit"), flexible=10, drop=4),
-        Column(_("Due"), drop=5),
+        Column(_("Unit"), flexible=10, drop=5),
+        Column(_("Due"), drop=6),
     ]
-    table(columns, rows)
-    note_provisional(deadline.due for deadline in shown)
-    rest = sum(numbers) - len(shown)
-    if rest > 0:
-        more = ngettext(
-            "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
-            "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
-            rest,
-        )
-        note(more.format(n=rest))
 
 
-def _row(deadline: Deadline, state: Any, office: Office, people: Addressees, on: dt.date) -> list[Cell]:
-    owed = deadline.obligation
-    told = _told(deadline)
-    cells = [
-        _mark(deadline),
-        marked(left_text(owed, office, on), owed.due),
-        deadline.level.label if deadline.level else "",
-        _(deadline.rule.short),
-        deadline.no,
-        _standing(deadline, state, office, on),
-        told_text(told, people.name(told, owed.unit)) if told else "",
-        unit_name(owed.unit, office),
-        month_day_text(owed.due, on),
-    ]
-    return [Cell(text, _STYLES[deadline.level]) for text in cells]
+_MATTER, _MATTER_WIDTH = 5, 26
+"""The place of the column in a row, and how much of it the screen shows."""
+
+
+def _matter_cell(text: str, style: Style) -> Cell:
+    if width(text) <= _MATTER_WIDTH:
+        return Cell(text, style)
+    return Cell(wrap(text, _MATTER_WIDTH - 2)[0] + glyph("…", "..."), style, value=text)
+
+
+def matter_text(deadline: Deadline, state: Any) -> str:
+    """Return the parties and what it is about, with the numbers of people masked as in titles."""
+    if deadline.noun is CASE and state is not None:
+        own = {number for party in state.parties for number in (party.phone, party.id_no) if number}
+        kind = state.dispute_type.short(state.dispute_type.label)
+        return " · ".join(filter(None, (mask_numbers(parties_text(state), own), kind)))
+    return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
 
 
 def _standing(deadline: Deadline, state: Any, office: Office, on: dt.date) -> str:
-    """How it stands, or what it is about; a title has the numbers of people masked already."""
-    return deadline.noun.standing(state, deadline.obligation, office, on) or " · ".join(
-        filter(None, (deadline.line.title, deadline.line.case_no))
-    )
+    """Return how it stands."""
+    return deadline.noun.standing(state, deadline.obligation, office, on) or ""
 
 
 def _mark(owed: Deadline) -> str:

@@ -15,7 +15,8 @@ from govtool.commands._options import day, naming, not_empty, opened
 from govtool.commands._prompt import ask
 from govtool.commands._shown import Shown
 from govtool.commands._span import MOST, span
-from govtool.dates import month_day_text, parse_days, weekday_text
+from govtool.dates import month_day_text, weekday_text
+from govtool.daywords import meant_days
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import Duty
@@ -117,7 +118,7 @@ def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
     :raises Refused: codes ``bad_date``, ``bad_value`` when they are too many.
     """
     with naming("DATE", typed):
-        first, last = parse_days(typed, session.today)
+        first, last = meant_days(typed, session.today)
         if (last - first).days >= MOST:
             message = _("These are {n} days.").format(n=(last - first).days + 1)
             raise Refused("bad_value", message, _("Take at most {n} days at once.").format(n=MOST))

@@ -10,14 +10,14 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, unit_or_none
-from govtool.commands._period import newest_ended
+from govtool.commands._period import chosen_period, newest_ended
 from govtool.commands.report import PeriodName, Plain
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.render.agenda import say_agenda, write
 from govtool.render.terminal import emit_json, note
 from govtool.reports.agenda import TITLES, agenda
-from govtool.rules import Period, PeriodKind, period_named
+from govtool.rules import Period, PeriodKind
 from govtool.text import quoted
 
 app = typer.Typer()
@@ -79,7 +79,7 @@ def _period(kind: PeriodKind, name: str | None, session: Session) -> tuple[Perio
     """The period of the figures, and the day as of which the rest stands."""
     if name is None:
         return newest_ended(kind, session), session.today
-    chosen = period_named(kind, name)
+    chosen = chosen_period([kind], name, session)
     if chosen.begin > session.today:
         message = _("The period {name} has not begun yet.").format(name=chosen.name)
         raise Refused("bad_period", message, column="--period", value=name)

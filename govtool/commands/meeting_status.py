@@ -9,12 +9,12 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, term, unit_or_none
+from govtool.commands._period import chosen_period
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
 from govtool.render.meetings import say_standings
 from govtool.render.terminal import emit_json, say
 from govtool.reports.owedmeetings import standings
-from govtool.rules import period_named
 from govtool.subjects.meeting import RULES
 from govtool.subjects.recurring import EVERY
 from govtool.vocabulary import MeetingKind
@@ -47,7 +47,7 @@ def status(
         first, last = _days(which, period, since, until, session)
         if which and period:
             every = store.office.policy.parameters[RULES[which]].on(first).unit
-            slot = period_named(EVERY[every], period)
+            slot = chosen_period([EVERY[every]], period, session)
             first, last = slot.begin, slot.last
         found = standings(store, first, last, session.today, unit_or_none(unit, store.office))
         found = [one for one in found if which in {None, one.holder.kind}]

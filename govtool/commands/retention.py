@@ -10,6 +10,7 @@ import typer
 
 from govtool import retention
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, opened
 from govtool.commands._person import clean_up
 from govtool.commands._progress import counting
@@ -18,7 +19,7 @@ from govtool.commands.due import days_ahead
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, ngettext
 from govtool.policy import value_text
-from govtool.render.tables import Column, table
+from govtool.render.tables import Cell, Column, ListTable, say_listing
 from govtool.render.terminal import emit_json, note
 from govtool.retention import RULE, Erased, Retained
 from govtool.rules import CASE, Office, unit_name
@@ -29,6 +30,7 @@ _SHOWN = 30
 
 
 @app.command("due", epilog="govtool retention due\ngovtool retention due --within 90d --json")
+@a_list
 def due(
     ctx: typer.Context,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stands on that day.")] = None,
@@ -45,11 +47,10 @@ def due(
     with opened(session) as store:
         found = list(retention.past(store, until))
         office = store.office
-    if session.json:
-        emit_json([_json(one) for one in found])
-        return
-    _say(found, office)
-    note(_count(found, until))
+    shown = found if session.output else found[:_SHOWN]
+    if give(session, objects=lambda: map(_json, found), listing=lambda: _listing(shown, office)):
+        _note_more(found)
+        note(_count(found, until))
 
 
 def _count(found: list[Retained], until: dt.date) -> str:
@@ -79,9 +80,7 @@ def _json(one: Retained) -> dict[str, object]:
     }
 
 
-def _say(found: list[Retained], office: Office) -> None:
-    if not found:
-        return
+def _listing(found: list[Retained], office: Office) -> ListTable:
     columns = [
         Column(_("Number")),
         Column(_("Unit"), flexible=8),
@@ -89,10 +88,18 @@ def _say(found: list[Retained], office: Office) -> None:
         Column(_("Kept until")),
     ]
     rows = [
-        [one.no, unit_name(one.unit, office), one.closed_on.isoformat(), one.until.isoformat()]
-        for one in found[:_SHOWN]
+        [
+            Cell(one.no),
+            Cell(unit_name(one.unit, office)),
+            Cell(one.closed_on.isoformat(), value=one.closed_on),
+            Cell(one.until.isoformat(), value=one.until),
+        ]
+        for one in found
     ]
-    table(columns, rows)
+    return ListTable(_("Kept long enough"), columns, rows, numbers=[one.no for one in found])
+
+
+def _note_more(found: list[Retained]) -> None:
     if len(found) > _SHOWN:
         note(_("… and {n} more").format(n=len(found) - _SHOWN))
 
@@ -113,7 +120,8 @@ def apply(
     with opened(session) as store:
         cases = list(islice(retention.past(store, session.today, session.clock), limit))
         if cases and not session.json:
-            _say(cases, store.office)
+            say_listing(_listing(cases[:_SHOWN], store.office))
+            _note_more(cases)
         if cases and not confirm(_question(cases), session):
             note(_("Nothing was changed."))
             raise typer.Exit(ExitCode.REFUSED)

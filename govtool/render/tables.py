@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from govtool.dates import month_day_text
 from govtool.i18n import _, listed
 from govtool.render.terminal import (
     NARROWEST,
@@ -20,6 +22,7 @@ from govtool.render.terminal import (
     printable,
     say,
     terminal_width,
+    unbroken_width,
     width,
     wrap,
 )
@@ -32,6 +35,7 @@ class Column(NamedTuple):
 
     Values are never broken, unless ``flexible`` says to how few columns their text may be folded. ``drop`` is for what
     may be left out when that is not enough, the highest first. ``short`` is the header to use on a terminal.
+    ``mask`` is what a file has of a value that only the screen shows in full.
     """
 
     header: str
@@ -39,21 +43,60 @@ class Column(NamedTuple):
     flexible: int = 0
     drop: int = 0
     short: str = ""
+    mask: Callable[[str], str] | None = None
 
-    def least(self, natural: int) -> int:
-        """The fewest columns it can do with, of the ``natural`` number it would take."""
-        return min(natural, max(self.flexible, width(self.header))) if self.flexible else natural
+    def least(self, natural: int, unbroken: int = 0) -> int:
+        """Return the fewest columns it can do with, of the ``natural`` number it would take.
+
+        :param unbroken: the width of the widest number or date in its values.
+        """
+        return min(natural, max(self.flexible, width(self.header), unbroken)) if self.flexible else natural
 
 
 class Cell(NamedTuple):
-    """A value with a colour; the text alone must say what the colour says. ``marked`` pieces of it are drawn bold."""
+    """A value with a colour; the text alone must say what the colour says. ``marked`` pieces of it are drawn bold.
+
+    ``value`` is what a file has in its place: the whole date of 3月2日, a number, a text in full.
+    """
 
     text: str
     style: Style = ""
     marked: Sequence[str] = ()
+    value: dt.date | str | float | None = None
 
 
 Value = Cell | str | int | float | None
+
+
+def day_cell(day: dt.date | None, today: dt.date, style: Style = "") -> Cell:
+    """Return a day as lists show it, and in full for a file; empty without one."""
+    return Cell(month_day_text(day, today), style, value=day) if day else Cell("")
+
+
+class ListTable(NamedTuple):
+    """A list, with its columns and rows known once: for the screen, for files, and for the places of its lines.
+
+    :param title: what it is called: the sheet of a workbook, the heading of a document.
+    :param head: lines above the table on the screen. :param empty: what the screen says where there is no row.
+    :param numbers: the number by which the subject of each row is named; empty where rows have none.
+    """
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    head: Sequence[str] = ()
+    empty: str = ""
+    numbers: Sequence[str] = ()
+
+
+def say_listing(listing: ListTable) -> None:
+    """Print a list on stdout."""
+    for line in listing.head:
+        say(line)
+    if listing.rows or not listing.empty:
+        table(listing.columns, listing.rows)
+    else:
+        say(listing.empty)
 
 
 def table(columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], title: str | None = None) -> None:
@@ -80,7 +123,9 @@ def laid_out(
     """Each row in lines, its values under those of the row before, folded where ``room`` asks for it."""
     rows = [[_as_shown(text) for text in row] for row in rows]
     naturals = _naturals(columns, rows)
-    widths = _shared(columns, naturals, range(len(columns)), room) if room else dict(enumerate(naturals))
+    widths = dict(enumerate(naturals))
+    if room:
+        widths = _shared(naturals, _leasts(columns, naturals, rows, room), range(len(columns)), room)
     return [list(_lines(columns, _folded(columns, row, widths), widths)) for row in rows]
 
 
@@ -112,10 +157,24 @@ def _naturals(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[
     return [max([width(column.header), *(width(row[i]) for row in rows)]) for i, column in enumerate(columns)]
 
 
-def _kept(columns: Sequence[Column], naturals: Sequence[int], room: int) -> list[int] | None:
+def _leasts(
+    columns: Sequence[Column], naturals: Sequence[int], rows: Sequence[Sequence[str]], room: int
+) -> list[int]:
+    """Return the fewest columns each can do with: no number or date in it is ever split."""
+    if sum(naturals) + _GAP * (len(naturals) - 1) <= room:
+        return list(naturals)
+    return [
+        column.least(naturals[i], max((unbroken_width(row[i]) for row in rows), default=0))
+        if column.flexible
+        else naturals[i]
+        for i, column in enumerate(columns)
+    ]
+
+
+def _kept(columns: Sequence[Column], leasts: Sequence[int], room: int) -> list[int] | None:
     """The places of the columns for which there is room, once all that may give way did; None if it is not enough."""
     kept = list(range(len(columns)))
-    while sum(columns[i].least(naturals[i]) + _GAP for i in kept) - _GAP > room:
+    while sum(leasts[i] + _GAP for i in kept) - _GAP > room:
         droppable = [i for i in kept if columns[i].drop]
         if not droppable:
             return None
@@ -123,14 +182,12 @@ def _kept(columns: Sequence[Column], naturals: Sequence[int], room: int) -> list
     return kept
 
 
-def _shared(
-    columns: Sequence[Column], naturals: Sequence[int], kept: Iterable[int], room: int
-) -> dict[int, int]:
+def _shared(naturals: Sequence[int], leasts: Sequence[int], kept: Iterable[int], room: int) -> dict[int, int]:
     """The width of each column kept: the widest of the flexible ones give way, until all fits or none can."""
     widths = {i: naturals[i] for i in kept}
     excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
     for _n in range(excess):
-        giving = [i for i, w in widths.items() if w > columns[i].least(naturals[i])]
+        giving = [i for i, w in widths.items() if w > leasts[i]]
         if giving:
             widths[max(giving, key=lambda i: widths[i])] -= 1
     return widths
@@ -139,12 +196,14 @@ def _shared(
 def _fit(columns: list[Column], rows: list[list[Cell]]) -> None:
     """The table as wide as the terminal allows; where no table fits, each row as a list of its values."""
     room = terminal_width()
-    naturals = _naturals(columns, [[cell.text for cell in row] for row in rows])
-    kept = _kept(columns, naturals, room)
+    texts = [[cell.text for cell in row] for row in rows]
+    naturals = _naturals(columns, texts)
+    leasts = _leasts(columns, naturals, texts, room)
+    kept = _kept(columns, leasts, room)
     if kept is None:
         _say_upright(columns, rows, room)
         return
-    _draw(columns, rows, _shared(columns, naturals, kept, room))
+    _draw(columns, rows, _shared(naturals, leasts, kept, room))
     missing = [column.header for i, column in enumerate(columns) if i not in kept]
     if missing:
         text = _("The window is too narrow; not shown: {columns}. Widen it, or use --json.")

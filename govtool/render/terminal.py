@@ -42,7 +42,11 @@ _PLAIN = {
     "”": '"',
 }
 # A Chinese line may break after any character, but not within a date, and closing punctuation never begins a line.
-_WORD = r"[“（《\[]?(?:(?:\d+[年月日])+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…\]]*|\s+"
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_WORD = (
+    rf"[“（《\[]?(?:(?:\d+[年月日])+|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?[,.;:)]*(?!\w)"
+    r"|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…\]]*|\s+"
+)
 
 
 # --- streams
@@ -240,6 +244,16 @@ def wrap(text: str, columns: int) -> list[str]:
         elif lines[-1] or not word.isspace():
             lines[-1] += word
     return [line.rstrip() for line in lines]
+
+
+def unbroken_width(text: str) -> int:
+    """Return the width of the widest piece with a digit in a text: a number or a date, which no line may part.
+
+    >>> unbroken_width("漏水 SQ01-2026-00001，2026年3月2日"), unbroken_width("无")
+    (17, 0)
+    """
+    pieces = (found[0] for found in re.finditer(_WORD, text)) if re.search(r"\d", text) else ()
+    return max((width(piece) for piece in pieces if re.search(r"\d", piece)), default=0)
 
 
 def _words(text: str, columns: int) -> Iterator[str]:

@@ -61,23 +61,25 @@ class Deadline:
 class DeadlineFilter:
     """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones.
 
-    ``word``: only of this noun.
+    ``word``: only of this noun. ``first`` and ``last``: only what is due on these days or between them.
     """
 
     unit: str | None = None
     within: int | None = None
     overdue: bool = False
     word: str | None = None
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
 
     def until(self, as_of: dt.date) -> dt.date:
-        """The last due date asked for."""
+        """Return the last due date asked for."""
         if self.overdue:
-            return as_of - ONE_DAY
-        return dt.date.max if self.within is None else as_of + self.within * ONE_DAY
+            return min(self.last, as_of - ONE_DAY)
+        return self.last if self.within is None else min(self.last, as_of + self.within * ONE_DAY)
 
     def bounds(self, as_of: dt.date) -> figures.Bounds:
         """Return the same as the projections are asked."""
-        return figures.Bounds(self.unit, self.until(as_of), self.word)
+        return figures.Bounds(self.unit, self.until(as_of), self.word, self.first)
 
 
 def deadlines(
@@ -102,7 +104,7 @@ def reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> Reckoned:
         owed: line
         for reckon in registry.reckoned(asked.word)
         for owed, line in reckon(store, as_of, asked.unit)
-        if owed.obligation.due <= until
+        if asked.first <= owed.obligation.due <= until
     }
 
 

@@ -215,5 +215,7 @@ def period_named(kind: PeriodKind, name: str) -> Period:
     raise Refused(
         "bad_period",
         _("“{name}” is not a {kind} period.").format(name=quoted(name), kind=kind.label),
-        _("Write it as {example}.").format(example=example),
+        _("Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it.").format(
+            example=example
+        ),
     )

@@ -91,21 +91,23 @@ class Owed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Which obligations: those of one ``unit`` (None: of all), due ``until`` that day, of the noun of one ``word``."""
+    """Which obligations: those of one ``unit`` (None: of all), due ``since`` and ``until`` these days, of the noun of one ``word``."""
 
     unit: str | None = None
     until: dt.date = dt.date.max
     word: str | None = None
+    since: dt.date = dt.date.min
 
     def values(self, office: Office, as_of: dt.date) -> dict[str, Any]:
         """Return what the statements of a day name."""
         until = min(self.until, _LAST_DAY).isoformat()
-        bounds = {"began": first_due(office), "as_of": as_of.isoformat(), "until": until}
+        began = max(first_due(office), self.since.isoformat())
+        bounds = {"began": began, "as_of": as_of.isoformat(), "until": until}
         return bounds | {"unit": self.unit, "word": self.word}
 
     def takes(self, owed: Obligation, as_of: dt.date) -> bool:
         """Return whether an obligation is one of them."""
-        return owed.is_owed(as_of) and owed.due <= self.until and self.unit in {None, owed.unit}
+        return owed.is_owed(as_of) and self.since <= owed.due <= self.until and self.unit in {None, owed.unit}
 
 
 EVERYTHING = Bounds()

@@ -88,10 +88,12 @@ def test_no_line_leaves_the_screen_and_nothing_is_broken(
     assert set(WHOLE.findall("\n".join(lines))) <= whole
 
 
-def test_the_morning_list_is_one_line_each_at_80_columns(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_morning_list_has_at_most_two_lines_each_at_80_columns(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = on_screen(busy, 80, "zh_CN", "due", "--noun", "case", monkeypatch=monkeypatch)
     rows = [line for line in lines if re.search(r"[A-Z]{2}\d\d-\d{4}-\d{5}", line)]
-    assert len(rows) == len(lines) - 3
+    assert len(lines) - 3 <= 2 * len(rows)
     assert len(rows) == len(busy.done("due", "--noun", "case", "--within", "3", "--json").json)
     assert all(row[0] in "✗! " for row in rows)
     assert rows[0].startswith("✗")

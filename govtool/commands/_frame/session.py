@@ -32,6 +32,8 @@ class Session:
     :param chosen_actor: who acts, as given; :attr:`actor` is the name to record.
     :param chosen_lang: the language, as given; :attr:`lang` is the one in use.
     :param command: the words of the command that runs, ``case add``.
+    :param output: the file that a list is written to; :param plain: whether as CSV for programs.
+    :param pages: whether a long list may be shown in a pager.
     :param identified: who has proved in this run who they are (:mod:`govtool.commands._profiles`).
     """
 
@@ -44,6 +46,9 @@ class Session:
     chosen_actor: str | None = None
     chosen_lang: str | None = None
     command: str = ""
+    output: Path | None = None
+    plain: bool = False
+    pages: bool = True
     identified: set[str] = field(default_factory=set, compare=False)
     _settings: dict[tuple[Path, str | None, str | None], Settings] = field(
         default_factory=dict, compare=False, repr=False

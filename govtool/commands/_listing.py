@@ -1,0 +1,90 @@
+"""Lists: every command that gives one prints, pages, or writes it in the same way."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.i18n import ngettext
+from govtool.render import pager
+from govtool.render.tables import ListTable, say_listing
+from govtool.render.terminal import emit_json, emit_json_list, note
+
+_OPTIONS = {
+    "output": Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx or .json instead."),
+    ],
+    "plain": Annotated[
+        bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")
+    ],
+    "no_pager": Annotated[
+        bool, typer.Option("--no-pager", help="Print it all at once, however long it is.")
+    ],
+}  # fmt: skip
+"""The options that every list has."""
+
+
+def a_list(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that gives a list (:func:`give`), with the options that every list has."""
+
+    @wraps(command)
+    def with_options(
+        ctx: typer.Context, *, output: Path | None, plain: bool, no_pager: bool, **own: Any
+    ) -> None:
+        ctx.obj = replace(ctx.obj, output=output, plain=plain, pages=not no_pager)
+        command(ctx=ctx, **own)
+
+    own = inspect.signature(command)
+    defaults = {"output": None, "plain": False, "no_pager": False}
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+        for name, annotation in _OPTIONS.items()
+    ]
+    with_options.__signature__ = own.replace(parameters=[*own.parameters.values(), *added])  # type: ignore[attr-defined]  # Typer reads it
+    with_options.__annotations__ = {**command.__annotations__, **_OPTIONS}
+    with_options.gives_list = True  # type: ignore[attr-defined]  # asked by the test that walks all commands
+    return with_options
+
+
+def give(session: Session, *, objects: Callable[[], Iterable[Any]], listing: Callable[[], ListTable]) -> bool:
+    """Give a list out: into the file of ``-o``, as JSON, or on the screen; return whether it was the screen.
+
+    :param objects: makes what ``--json`` lists. :param listing: makes the columns and rows.
+    """
+    if session.output is not None:
+        _write(session.output, session, objects, listing)
+        return False
+    if session.json:
+        emit_json_list(objects())
+        return False
+    with pager.paged(None, allowed=session.pages):
+        say_listing(listing())
+    return True
+
+
+def _write(
+    output: Path,
+    session: Session,
+    objects: Callable[[], Iterable[Any]],
+    listing: Callable[[], ListTable],
+) -> None:
+    from govtool.commands.exporting import ask_to_replace
+    from govtool.render import listfile
+
+    ask_to_replace(output, session)
+    if output.suffix.lower() == ".json":
+        rows = listfile.write_json(output, objects())
+    else:
+        rows = listfile.write(output, listing(), plain=session.plain)
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))

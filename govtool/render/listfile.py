@@ -1,0 +1,80 @@
+"""A list as a file: the rows and headers of the screen, with what it left out; as a document with a line to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from govtool.i18n import _
+from govtool.render import csvfile, files, xlsxfile
+from govtool.render.tables import Cell, Column, ListTable, Value
+from govtool.render.terminal import json_line, width
+from govtool.subjects.columns import FileColumn, Reading
+
+_WRAPPED, _WIDEST = 24, 60
+"""Longer texts go on in further lines; no column is wider than the second."""
+_SAMPLE = 500
+"""So many rows say how wide a column is."""
+
+
+def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
+    """Write a list to a file of the format its name ends in (:func:`write_json` is for JSON); returns how many rows it has.
+
+    :param plain: CSV without BOM and guards, for programs.
+    :raises Refused: code ``bad_format``. :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    places = [place for place, column in enumerate(listing.columns) if column.header]
+    columns = [listing.columns[place] for place in places]
+    rows = [[_of_file(listing.columns[place], row[place]) for place in places] for row in listing.rows]
+    match path.suffix.lower():
+        case ".csv":
+            return csvfile.write(path, [column.header for column in columns], rows, plain=plain)
+        case ".xlsx":
+            return xlsxfile.write(path, _sheet_columns(columns, rows), rows, sheet=listing.title[:31])
+        case ".docx":
+            from govtool.render import listdoc
+
+            return listdoc.write(path, listing, columns, rows)
+    message = _("“{name}”: a list is written as .csv, .xlsx, .docx or .json.").format(name=path.name)
+    raise files.bad_format(message, path.name)
+
+
+def write_json(path: Path, objects: Iterable[Any]) -> int:
+    """Write the objects of a list as ``--json`` prints them; returns how many.
+
+    :raises GovtoolError: as :func:`govtool.render.files.replacing`.
+    """
+    count = 0
+    with files.replacing_text(path) as out:
+        for one in objects:
+            out.write(("," if count else "[") + json_line(one) + "\n")
+            count += 1
+        out.write("]\n" if count else "[]\n")
+    return count
+
+
+def _of_file(column: Column, value: Value) -> Any:
+    plain: Any = value
+    if isinstance(value, Cell):
+        plain = value.text if value.value is None else value.value
+    return column.mask(plain) if column.mask and isinstance(plain, str) else plain
+
+
+def _sheet_columns(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[FileColumn]:
+    sample = rows[:_SAMPLE]
+    found = []
+    for place, (column, *values) in enumerate(zip_longest([c.header for c in columns], *sample)):
+        wide = min(max(width(str(value)) for value in (column, *values) if value is not None), _WIDEST)
+        found.append(FileColumn(str(place), column, _reading(values), width=wide + 2, wraps=wide >= _WRAPPED))
+    return found
+
+
+def _reading(values: Sequence[Any]) -> Reading:
+    """Return what a column holds: dates, numbers or text."""
+    held = [value for value in values if value not in {None, ""}]
+    if held and all(isinstance(value, dt.date) for value in held):
+        return Reading.DAY
+    return Reading.AMOUNT if held and all(isinstance(value, (int, float)) for value in held) else Reading.LINE
