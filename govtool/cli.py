@@ -27,6 +27,7 @@ import gc
 gc.set_threshold(100_000)
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
@@ -43,6 +44,9 @@ DAILY = "Every day:"
 FILES = "Registers and files:"
 OFFICE = "The office:"
 CARE = "Looking after the file:"
+
+_COMPLETION = "_GOVTOOL_COMPLETE"
+"""Set by the scripts of ``data/completion``."""
 
 
 class Application(Root):
@@ -130,6 +134,7 @@ class Application(Root):
             | verbs("doc", "receipt", "supervision", "extension", "closing"),
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
             other_words="doc",
+            about="case",
         ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",
@@ -328,11 +333,19 @@ def start(
     )
 
 
+def _complete() -> int:
+    """Answer a shell in which somebody pressed Tab."""
+    from govtool.commands._candidates import values
+    from govtool.commands._frame.completion import answer
+
+    return answer(app, os.environ, values)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run govtool with ``argv`` (default: the command line) and return its exit code."""
     if argv is not None:
         return run(app, argv)
-    code = run(app, sys.argv[1:])
+    code = _complete() if _COMPLETION in os.environ else run(app, sys.argv[1:])
     gc.freeze()  # the process ends here: searching all that was imported for cycles would take a sixth of the run
     return code
 

@@ -46,6 +46,8 @@ class Noun(NamedTuple):
     """The module whose ``verb_meant`` knows other words for the verbs, Chinese ones for instance."""
     usual: str = ""
     """The verb that is meant where none is named, as in ``govtool backup DIR``."""
+    about: str = ""
+    """The noun of the record whose numbers its commands take; without it, that of its own name if there is one."""
 
 
 Table = Mapping[str, Single | Noun]
@@ -153,6 +155,16 @@ class Lazy(TyperGroup):
         """The commands of the group."""
         return self.names()
 
+    def summaries(self, ctx: Context, begun: str, *, is_described: bool) -> list[tuple[str, str]]:
+        """Return the commands that begin so with their one-line texts, which are empty where nobody asks for them."""
+        names = [name for name in self.names() if name.startswith(begun)]
+        return [(name, self.summary(ctx, name) if is_described else "") for name in names]
+
+    def summary(self, ctx: Context, name: str) -> str:
+        """Return the one-line text of a command, which is built for it."""
+        command = self.get_command(ctx, name)
+        return _help().first_line(command.help or "") if command else ""
+
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """The command built, translated and given the global options; None if there is none."""
         if cmd_name not in self.names():
@@ -214,17 +226,22 @@ class NounGroup(Lazy):
         verb_modules: Mapping[str, str],
         other_words: str = "",
         usual: str = "",
+        about: str = "",
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self.package = package
+        self.about = about
         self.verb_modules = verb_modules
         self.other_words = other_words
         self.usual = usual
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Parse the group's options; where no verb is named, the usual one takes all of the line."""
-        if self.usual and not self._names_verb(args):
+        """Parse the group's options; where no verb is named, the usual one takes all of the line.
+
+        While a line is being typed, a verb may still come.
+        """
+        if self.usual and not (ctx.resilient_parsing and not args) and not self._names_verb(args):
             args = [self.usual, *args]
         return super().parse_args(ctx, args)
 
@@ -260,8 +277,7 @@ class NounGroup(Lazy):
 
     def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:
         """One list of all verbs."""
-        commands = ((name, self.get_command(ctx, name)) for name in self.names())
-        return [(_("Commands:"), [(name, _help().first_line(c.help or "")) for name, c in commands if c])]
+        return [(_("Commands:"), self.summaries(ctx, "", is_described=True))]
 
 
 class Root(Lazy):
@@ -284,6 +300,7 @@ class Root(Lazy):
             verb_modules=entry.verbs,
             other_words=entry.other_words,
             usual=entry.usual,
+            about=entry.about or name,
             name=name,
             help=entry.help,
             epilog=entry.examples or None,
@@ -295,6 +312,10 @@ class Root(Lazy):
         for name, entry in self.table.items():
             sections.setdefault(_(entry.section), []).append((name, _(entry.help)))
         return list(sections.items())
+
+    def summary(self, ctx: Context, name: str) -> str:  # noqa: ARG002  # nothing is built here
+        """Return the one-line text of a noun or a command, from the table alone."""
+        return _(self.table[name].help)
 
 
 def _is_slip(word: str, names: list[str]) -> bool:
@@ -319,8 +340,10 @@ def texts(command: Command) -> Iterator[tuple[Any, str, str]]:
 
 
 def translate(command: Command) -> None:
-    """Put all texts of a built command into the language in use."""
+    """Put all texts of a built command into the language in use; what stands for a value stays known in English."""
     for owner, attribute, text in texts(command):
+        if attribute == "metavar":
+            owner.placeholder = text
         setattr(owner, attribute, _(text))
 
 

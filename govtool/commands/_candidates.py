@@ -1,0 +1,175 @@
+"""What the value of an option or argument may be, by the word that stands for it in help: UNIT, DATE, NO …"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from govtool import vocabulary as voc
+from govtool.commands._frame.completion import FILES, OPEN, Answer
+from govtool.commands._frame.lazy import NounGroup
+from govtool.commands._frame.session import Session
+from govtool.i18n import in_chinese
+from govtool.text import half_width
+
+if TYPE_CHECKING:
+    from typer._click import Context, Parameter
+
+_PERIODS = "govtool.rulebook.periods:PeriodKind"
+_TERMS: dict[str, str] = {
+    "TYPE": "DisputeType",
+    "SOURCE": "Source",
+    "OUTCOME": "Outcome",
+    "BODY": "Body",
+    "WAY": "Way",
+    "PROFILE": "Profile",
+    "GROUND": "RefusalGround",
+    "RIGHT": "Right",
+    "case KIND": "AlertKind",
+    "unit KIND": "UnitKind",
+    "group KIND": "GroupKind",
+    "meeting KIND": "MeetingKind",
+    "meeting KIND|ID": "MeetingKind",
+    "report KIND": _PERIODS,
+}
+"""The vocabulary of a word of help, or of that word in one group."""
+_FILES = re.compile(r"FILE|DIR|\.toml|TEMPLATE")
+_CHOICES = re.compile(r"[a-z_0-9-]+(\|[a-z_0-9-]+)+")
+
+
+class _Asked(NamedTuple):
+    """A value that is being typed, and where."""
+
+    context: Context
+    typed: str
+    is_described: bool
+
+    @property
+    def group(self) -> str:
+        """The noun of the command line, or the command itself."""
+        return self.context.command_path.split()[1]
+
+
+def values(param: Parameter, context: Context, typed: str, is_described: bool) -> Answer:  # noqa: FBT001  # as it is called
+    """Return what the value of a parameter may be (:data:`~govtool.commands._frame.completion.Values`)."""
+    word = (getattr(param, "placeholder", None) or param.metavar or "").removesuffix("...")
+    asked = _Asked(context, typed, is_described)
+    if _FILES.search(word):
+        return Answer([], FILES)
+    if _CHOICES.fullmatch(word):
+        return Answer(_chosen(_labelled(word.split("|")), typed))
+    terms = _TERMS.get(f"{asked.group} {word}") or _TERMS.get(word)
+    if terms:
+        return Answer(_chosen(_vocabulary(terms), typed))
+    if word.startswith("ROLE:"):
+        return Answer([(f"{term.label}:", "") for term in voc.PartyRole if term.label.startswith(typed)], OPEN)
+    source = _SOURCES.get(f"{asked.group} {word}") or _SOURCES.get(word)
+    return Answer(source(asked) if source else [])
+
+
+# --- words that are always the same
+
+
+def _vocabulary(name: str) -> Iterable[voc.Term]:
+    module, _colon, kind = name.rpartition(":")
+    found: Iterable[voc.Term] = getattr(import_module(module) if module else voc, kind)
+    return found
+
+
+def _labelled(codes: list[str]) -> Iterator[voc.Term | str]:
+    """The terms of the smallest vocabulary that has all these codes; the codes where none has."""
+    kinds = [kind for kind in voc.Term.__subclasses__() if {*codes} <= {term.value for term in kind}]
+    if not kinds:
+        return iter(codes)
+    smallest = min(kinds, key=len)
+    return iter([smallest(code) for code in codes])
+
+
+def _chosen(terms: Iterable[voc.Term | str], typed: str) -> list[tuple[str, str]]:
+    """The terms that begin so: by label to a reader of Chinese, by code to others; the other one where it was typed."""
+    key = half_width(typed).casefold()
+    found = []
+    for term in terms:
+        forms = (term.zh, str(term.value)) if isinstance(term, voc.Term) else (term,)
+        ordered = forms if in_chinese() else forms[::-1]
+        begun = [form for form in ordered if form.casefold().startswith(key)]
+        if begun:
+            found.append((begun[0], " ".join(form for form in ordered if form != begun[0])))
+    return found
+
+
+def _days(asked: _Asked) -> list[tuple[str, str]]:
+    today = _session(asked.context).today
+    days = {"今天": today, "昨天": today - dt.timedelta(1), "前天": today - dt.timedelta(2)}
+    found = [(word, day.isoformat()) for word, day in days.items()]
+    found += [(day.isoformat(), word) for word, day in days.items() if asked.typed[:1].isdigit() or not in_chinese()]
+    return [(value, text) for value, text in found if value.startswith(asked.typed)]
+
+
+# --- what the file has
+
+
+def _session(context: Context) -> Session:
+    """What the options of the line say, those after the verb too."""
+    root = context.find_root()
+    with root:
+        root.invoke(root.command.callback, **root.params)
+    session: Session = root.obj
+    shared = getattr(context.command, "shared", ())
+    found = session.given(**{name: context.params.get(name) for name in shared})
+    if found.chosen_db is not None:
+        typed = os.path.expandvars(found.chosen_db.expanduser())
+        found = found.given(db=typed)
+    return found
+
+
+def _from_file(asked: _Asked, what: str, word: str | None) -> list[tuple[str, str]]:
+    """What a function of :mod:`govtool.desk.candidates` finds, if the person who acts may give this command."""
+    from govtool.commands import _profiles
+    from govtool.desk import candidates
+    from govtool.store.glance import NoAnswer, glance
+
+    session = _session(asked.context)
+    wanted = candidates.Wanted(asked.typed, word, asked.is_described)
+    with suppress(NoAnswer), glance(session.db) as conn:
+        command = asked.context.command_path.partition(" ")[2]
+        if _profiles.is_allowed(conn, session, _profiles.needed(command)):
+            return [*map(tuple, getattr(candidates, what)(conn, wanted))]
+    return []
+
+
+def _numbers(asked: _Asked) -> list[tuple[str, str]]:
+    """The subjects of the noun that the group is about; of all nouns where it is about none."""
+    from govtool.subjects import registry
+
+    group = asked.context.parent.command if asked.context.parent else None
+    word = group.about if isinstance(group, NounGroup) else ""
+    return _from_file(asked, "subjects", word if word in registry.NOUNS else None)
+
+
+def _register(word: str) -> Callable[[_Asked], list[tuple[str, str]]]:
+    return lambda asked: _from_file(asked, "records", word)
+
+
+def _own_register(asked: _Asked) -> list[tuple[str, str]]:
+    """The codes of the register that the group is about."""
+    return _from_file(asked, "records", asked.group)
+
+
+_SOURCES: dict[str, Callable[[_Asked], list[tuple[str, str]]]] = {
+    "DATE": _days,
+    "NO": _numbers,
+    "ID": _numbers,
+    "OTHER": _numbers,
+    "UNIT": _register("unit"),
+    "GRID": _register("grid"),
+    "GROUP": _register("group"),
+    "CODE": _own_register,
+    "meeting CODE": _register("group"),
+    "mediator WHO": _register("mediator"),
+}

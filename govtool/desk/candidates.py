@@ -1,0 +1,148 @@
+"""What the beginning of a number, a name or a code may be completed to, without going through the whole file.
+
+Ranges of indexes give numbers and codes; names are looked for among the open subjects opened last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from govtool import journal
+from govtool.initials import readings
+from govtool.store import office as offices
+from govtool.store import registers
+from govtool.store.reader import Reader
+from govtool.store.search import folded, signs
+from govtool.subjects import registry
+from govtool.text import half_width
+
+LIMIT = 50
+"""The most candidates of one answer."""
+_NEAR = 2_000
+"""The open subjects opened last in which names and ends of numbers are looked for."""
+_LAST = "\U0010ffff"
+
+
+class Candidate(NamedTuple):
+    """What may be typed, and what a list says of it."""
+
+    value: str
+    help: str = ""
+
+
+class Wanted(NamedTuple):
+    """What is asked for.
+
+    :param word: the noun; None for all that have numbers.
+    :param is_described: whether each candidate is told apart by what lists say of it, for shells that show it.
+    """
+
+    typed: str
+    word: str | None = None
+    is_described: bool = False
+
+
+class _Row(NamedTuple):
+    id: int
+    no: str
+
+
+def subjects(conn: Reader, wanted: Wanted) -> list[Candidate]:
+    """Return numbers that begin with what was typed; where none does, names and ends of numbers. Newest open first."""
+    if not wanted.typed:
+        return _numbered(conn, _newest_open(conn, wanted.word), wanted)
+    return _numbered(conn, _beginning(conn, wanted), wanted) or _meant(conn, wanted)
+
+
+def _beginning(conn: Reader, wanted: Wanted) -> list[_Row]:
+    """The subjects whose numbers begin so, of the newest numbers: open ones first."""
+    typed = folded(wanted.typed).upper()
+    query = """SELECT id, no FROM (
+        SELECT id, no, closed_on FROM subject WHERE no >= ? AND no < ? AND word = ifnull(?, word) ORDER BY no DESC LIMIT ?
+    ) ORDER BY closed_on IS NOT NULL, no DESC LIMIT ?"""
+    rows = conn.execute(query, (typed, typed + _LAST, wanted.word, _NEAR, LIMIT))
+    return [_Row(*row) for row in rows]
+
+
+# There is an index of what is open, and one of what is no case: nearly all subjects are cases.
+_OPEN_LAST = """SELECT id, no FROM subject WHERE closed_on IS NULL AND word = ifnull(:word, word)
+    ORDER BY opened_on DESC, id DESC LIMIT :near"""
+_OTHER_LAST = """SELECT id, no FROM subject WHERE word <> 'case' AND word = :word
+    ORDER BY closed_on IS NOT NULL, opened_on DESC, id DESC LIMIT :near"""
+
+
+def _newest_open(conn: Reader, word: str | None, condition: str = "", **values: Any) -> list[_Row]:
+    """Those of the open subjects opened last that meet a condition."""
+    last = _OPEN_LAST if word in {None, "case"} else _OTHER_LAST
+    query = f"SELECT id, no FROM ({last}) {condition} LIMIT {LIMIT}"  # noqa: S608  # all of it is ours
+    found = conn.execute(query, {"word": word, "near": _NEAR if condition else LIMIT, **values})
+    return [_Row(*row) for row in found]
+
+
+def _numbered(conn: Reader, rows: list[_Row], wanted: Wanted) -> list[Candidate]:
+    titles = _titles(conn, rows) if wanted.is_described else {}
+    return [Candidate(row.no, titles.get(row.id, "")) for row in rows]
+
+
+def _titles(conn: Reader, rows: list[_Row]) -> dict[int, str]:
+    """What lists say of each: whom it concerns, and its title."""
+    found = {}
+    for row, noun, state in _folded(conn, rows):
+        names = dict.fromkeys(value for kind, value in noun.places(state) if kind == "name")
+        found[row.id] = " · ".join(filter(None, ["/".join(names), state.title]))
+    return found
+
+
+def _meant(conn: Reader, wanted: Wanted) -> list[Candidate]:
+    """The numbers that end so; or else the names that begin so, by their characters or their initials."""
+    if wanted.typed.isdecimal():
+        end = "WHERE no GLOB '*' || :end"
+        return _numbered(conn, _newest_open(conn, wanted.word, end, end=half_width(wanted.typed)), wanted)
+    sieve = "WHERE EXISTS (SELECT 1 FROM search WHERE subject_id = id AND text GLOB :line)"
+    line = f"*\n*\n{signs(folded(wanted.typed))}*"
+    named: dict[str, list[str]] = {}
+    for row, noun, state in _folded(conn, _newest_open(conn, wanted.word, sieve, line=line)):
+        for kind, name in noun.places(state):
+            if kind == "name" and begins(name, wanted.typed):
+                named.setdefault(name, []).append(row.no)
+    return [Candidate(name, " ".join(numbers)) for name, numbers in named.items()]
+
+
+def begins(name: str, typed: str) -> bool:
+    """Return whether a name begins so, or its pinyin initials do.
+
+    >>> begins("张大山", "张大"), begins("张大山", "zd"), begins("张大山", "大山")
+    (True, True, False)
+    """
+    key = folded(typed)
+    return folded(name).startswith(key) or any(reading.startswith(key) for reading in readings(name))
+
+
+def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any]]:
+    """The subjects with their nouns, as they stand."""
+    office = None
+    for row in rows:
+        (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (row.id,)).fetchone()
+        office = office or offices.build(conn)
+        noun = registry.subject_of(subject)
+        state = noun.fold(journal.history(conn, subject), office)
+        if state is not None:
+            yield row, noun, state
+
+
+def records(conn: Reader, wanted: Wanted) -> list[Candidate]:
+    """Return the codes of a register that begin with what was typed, or the names; what was closed is left out."""
+    assert wanted.word is not None
+    fields = registers.fields_of(wanted.word)
+    key, name = fields[0], "name" if "name" in fields else fields[0]
+    typed = folded(wanted.typed)
+    found: list[Candidate] = []
+    for asked, value in ((key, typed.upper()), (name, typed)):
+        query = f"""SELECT "{key}", "{name}" FROM {registers.source(wanted.word)}
+            WHERE until IS NULL AND "{asked}" >= ? AND "{asked}" < ? ORDER BY "{key}" LIMIT ?"""  # noqa: S608  # names of fields are ours
+        rows = conn.execute(query, (value, value + _LAST, LIMIT)).fetchall()
+        found += [Candidate(row[asked == name and key != name], row[asked == key]) for row in rows]
+        if found:
+            break
+    return found
