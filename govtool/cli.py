@@ -239,6 +239,12 @@ class Application(Root):
         "encrypt": Single("encrypt", "Encrypt the file with a passphrase.", CARE),
         "decrypt": Single("encrypt", "Make an encrypted file plain again.", CARE),
         "rekey": Single("encrypt", "Give an encrypted file another passphrase.", CARE),
+        "completion": Noun(
+            "Complete commands, options, numbers and names with the Tab key.",
+            OFFICE,
+            verbs("completion", "install", "show"),
+            "govtool completion install\ngovtool completion show bash",
+        ),
         "key": Noun(
             "The passphrase of an encrypted file in the key store of the system.",
             CARE,

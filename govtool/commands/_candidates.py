@@ -1,4 +1,4 @@
-"""What the value of an option or argument may be, by the word that stands for it in help: UNIT, DATE, NO …"""
+"""What the value of an option or argument may be, by the word that stands for it in help, such as UNIT or DATE."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from govtool import vocabulary as voc
-from govtool.commands._frame.completion import FILES, OPEN, Answer
+from govtool.commands._frame.completion import FILES, OPEN, Completions
 from govtool.commands._frame.lazy import NounGroup
 from govtool.commands._frame.session import Session
 from govtool.i18n import in_chinese
@@ -55,21 +55,23 @@ class _Asked(NamedTuple):
         return self.context.command_path.split()[1]
 
 
-def values(param: Parameter, context: Context, typed: str, is_described: bool) -> Answer:  # noqa: FBT001  # as it is called
+def values(param: Parameter, context: Context, typed: str, is_described: bool) -> Completions:  # noqa: FBT001  # as it is called
     """Return what the value of a parameter may be (:data:`~govtool.commands._frame.completion.Values`)."""
     word = (getattr(param, "placeholder", None) or param.metavar or "").removesuffix("...")
     asked = _Asked(context, typed, is_described)
     if _FILES.search(word):
-        return Answer([], FILES)
+        return Completions([], FILES)
     if _CHOICES.fullmatch(word):
-        return Answer(_chosen(_labelled(word.split("|")), typed))
+        return Completions(_chosen(_labelled(word.split("|")), typed))
     terms = _TERMS.get(f"{asked.group} {word}") or _TERMS.get(word)
     if terms:
-        return Answer(_chosen(_vocabulary(terms), typed))
+        return Completions(_chosen(_vocabulary(terms), typed))
     if word.startswith("ROLE:"):
-        return Answer([(f"{term.label}:", "") for term in voc.PartyRole if term.label.startswith(typed)], OPEN)
+        return Completions(
+            [(f"{term.label}:", "") for term in voc.PartyRole if term.label.startswith(typed)], OPEN
+        )
     source = _SOURCES.get(f"{asked.group} {word}") or _SOURCES.get(word)
-    return Answer(source(asked) if source else [])
+    return Completions(source(asked) if source else [])
 
 
 # --- words that are always the same
@@ -107,7 +109,9 @@ def _days(asked: _Asked) -> list[tuple[str, str]]:
     today = _session(asked.context).today
     days = {"今天": today, "昨天": today - dt.timedelta(1), "前天": today - dt.timedelta(2)}
     found = [(word, day.isoformat()) for word, day in days.items()]
-    found += [(day.isoformat(), word) for word, day in days.items() if asked.typed[:1].isdigit() or not in_chinese()]
+    found += [
+        (day.isoformat(), word) for word, day in days.items() if asked.typed[:1].isdigit() or not in_chinese()
+    ]
     return [(value, text) for value, text in found if value.startswith(asked.typed)]
 
 
@@ -118,13 +122,13 @@ def _session(context: Context) -> Session:
     """What the options of the line say, those after the verb too."""
     root = context.find_root()
     with root:
-        root.invoke(root.command.callback, **root.params)
+        root.invoke(cast("Callable[..., None]", root.command.callback), **root.params)
     session: Session = root.obj
-    shared = getattr(context.command, "shared", ())
-    found = session.given(**{name: context.params.get(name) for name in shared})
+    shared: tuple[str, ...] = getattr(context.command, "shared", ())
+    typed: dict[str, Any] = {name: context.params.get(name) for name in shared}
+    found = session.given(**typed)
     if found.chosen_db is not None:
-        typed = os.path.expandvars(found.chosen_db.expanduser())
-        found = found.given(db=typed)
+        return found.given(db=os.path.expandvars(found.chosen_db.expanduser()))
     return found
 
 

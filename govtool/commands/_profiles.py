@@ -31,7 +31,7 @@ READERS = frozenset({
     "duty show", "duty log", "meeting agenda", "meeting list", "meeting show", "meeting status", "meeting minutes", "meeting sign-in", "doc list", "doc check",
     "unit list", "unit show", "grid list", "grid show", "household list", "household show",
     "import suggest", "office show", "calendar show", "policy show", "policy check", "policy preview",
-    "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "init", "demo",
+    "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "completion install", "completion show", "init", "demo",
     "config list", "config get", "config set", "config unset", "config path",
 })  # fmt: skip
 """What needs no profile: looking, and what touches no file that has profiles."""

@@ -335,10 +335,10 @@ def own_path(environ: Mapping[str, str] = os.environ) -> Path | None:
     named = environ.get(OWN_VARIABLE)
     if named is not None:
         return Path(named) if named.strip() else None
-    return _config_folder(environ) / OWN_NAME
+    return config_folder(environ) / OWN_NAME
 
 
-def _config_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+def config_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
     """Return the folder of this user for settings. On Linux without platformdirs, whose import every start would pay for."""
     if platform == "linux":
         folder = environ.get("XDG_CONFIG_HOME", "").strip() or "~/.config"

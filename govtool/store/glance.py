@@ -19,7 +19,7 @@ _STEPS = 3_000_000
 """Steps of SQLite's machine, a quarter of a second, after which a question is given up."""
 
 
-class NoAnswer(Exception):  # noqa: N818  # it is no error: the file is not to be read now
+class NoAnswer(Exception):
     """The file is not there, held by another command, encrypted, damaged, or not of this version."""
 
 

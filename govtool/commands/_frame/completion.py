@@ -13,17 +13,18 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete
 from typer.main import get_command
 
 from govtool import i18n
 from govtool.commands._frame.lazy import Lazy, translate
+from govtool.commands._frame.run import chosen_language
 
 if TYPE_CHECKING:
     import typer
-    from typer._click import Command, Context, Parameter
+    from typer._click import Context, Parameter
 
 VARIABLE = "_GOVTOOL_COMPLETE"
 """The environment variable in which a script names its shell."""
@@ -35,18 +36,18 @@ PLAIN, OPEN, FILES = "plain", "open", "files"
 _SPECIAL = frozenset(" \t\"'`$\\|&;<>()[]{}*?!#~^%,@")
 
 
-class Answer(NamedTuple):
+class Completions(NamedTuple):
     """What may stand there: values with descriptions, and how they are to be used."""
 
     items: list[tuple[str, str]]
     use: str = PLAIN
 
 
-Values = Callable[["Parameter", "Context", str, bool], Answer]
+Values = Callable[["Parameter", "Context", str, bool], Completions]
 """What the value of an option or argument may be: asked with what was typed of it, and whether descriptions are shown."""
 
 
-class Line(NamedTuple):
+class TypedLine(NamedTuple):
     """A command line up to the cursor: whole words, the word being typed, and the quote it is in."""
 
     words: list[str]
@@ -64,7 +65,7 @@ def answer(app: typer.Typer, environ: Mapping[str, str], values: Values) -> int:
     return 0
 
 
-def split(text: str, *, has_escapes: bool = True) -> Line:
+def split(text: str, *, has_escapes: bool = True) -> TypedLine:
     """Return the words of a line that may end in the middle of one.
 
     >>> split("govtool case show 'SQ 0").begun, split("govtool find 张 ").words
@@ -78,47 +79,46 @@ def split(text: str, *, has_escapes: bool = True) -> Line:
     try:
         words.extend(reader)
     except ValueError:  # the line ends within quotes, or after a backslash
-        quote = reader.state if reader.state in {"'", '"'} else ""
-        return Line(words, reader.token, quote)
-    return Line(words, "") if not text or text[-1].isspace() else Line(words[:-1], words[-1])
+        state = str(vars(reader)["state"])
+        quote = state if state in {"'", '"'} else ""
+        return TypedLine(words, reader.token, quote)
+    return TypedLine(words, "") if not text or text[-1].isspace() else TypedLine(words[:-1], words[-1])
 
 
-def candidates(app: typer.Typer, line: Line, values: Values, *, is_described: bool) -> Answer:
+def candidates(app: typer.Typer, line: TypedLine, values: Values, *, is_described: bool) -> Completions:
     """Return what the word being typed may become."""
     root = get_command(app)
-    i18n.use(i18n.detect(os.environ, _language(line.words)))
+    i18n.use(i18n.detect(os.environ, chosen_language(line.words)))
     translate(root)
     words = line.words[1:]
     context = _resolve_context(root, {}, "govtool", words)
     place, begun = _resolve_incomplete(context, [*words], line.begun)
     if isinstance(place, Lazy) and not begun.startswith("-"):
         if place is not context.command or context.args or context._protected_args:  # noqa: SLF001  # Typer's own way
-            return Answer([])
-        return Answer(place.summaries(context, begun, is_described=is_described))
+            return Completions([])
+        return Completions(place.summaries(context, begun, is_described=is_described))
     if place is context.command:
-        return Answer(_options(place, context, begun))
-    found = values(place, context, begun, is_described)
+        return Completions(_options(context, begun))
+    found = values(cast("Parameter", place), context, begun, is_described)
     head = line.begun[: len(line.begun) - len(begun)]
-    return Answer([(head + value, text) for value, text in found.items], found.use)
+    return Completions([(head + value, text) for value, text in found.items], found.use)
 
 
-def _language(words: list[str]) -> str | None:
-    return next((after for word, after in zip(words, words[1:], strict=False) if word == "--lang"), None)
-
-
-def _options(command: Command, context: Context, begun: str) -> list[tuple[str, str]]:
+def _options(context: Context, begun: str) -> list[tuple[str, str]]:
     """The options that begin so; all of them after the last argument."""
-    items = command.shell_complete(context, begun or "-")
+    items = context.command.shell_complete(context, begun or "-")
     return [(item.value, item.help or "") for item in items]
 
 
-def _written(found: Answer, line: Line, shell: str, breaks: str) -> Iterable[str]:
+def _written(found: Completions, line: TypedLine, shell: str, breaks: str) -> Iterable[str]:
     """The candidates as the shell takes them."""
     done = _done_by_bash(line.begun, breaks) if shell == "bash" else 0
     for value, text in found.items:
         if value.isprintable():
             shown = " ".join(text.split())
-            yield _quoted(value[done:], line.quote, shell) + (f"\t{shown}" if shown and shell != "bash" else "")
+            yield _quoted(value[done:], line.quote, shell) + (
+                f"\t{shown}" if shown and shell != "bash" else ""
+            )
 
 
 def _done_by_bash(begun: str, breaks: str) -> int:

@@ -52,7 +52,7 @@ def _for_the_owner() -> Iterator[None]:
 
 def _run(app: typer.Typer, argv: Sequence[str]) -> int:
     options = list(argv[: argv.index("--")] if "--" in argv else argv)
-    i18n.use(i18n.detect(os.environ, _language(options)))
+    i18n.use(i18n.detect(os.environ, chosen_language(options)))
     try:
         code = _invoke(app, argv)
         sys.stdout.flush()
@@ -120,7 +120,7 @@ def _mistakes() -> ModuleType:
     return mistakes
 
 
-def _language(options: Sequence[str]) -> str | None:
+def chosen_language(options: Sequence[str]) -> str | None:
     """Return the language that an option, a variable or the settings ask for."""
     wanted = _value_of("--lang", options) or os.environ.get("GOVTOOL_LANG")
     if wanted:
