@@ -42,7 +42,7 @@ _FILES = re.compile(r"FILE|DIR|\.toml|TEMPLATE")
 _CHOICES = re.compile(r"[a-z_0-9-]+(\|[a-z_0-9-]+)+")
 
 
-class _Asked(NamedTuple):
+class _Place(NamedTuple):
     """A value that is being typed, and where."""
 
     context: Context
@@ -58,7 +58,7 @@ class _Asked(NamedTuple):
 def values(param: Parameter, context: Context, typed: str, is_described: bool) -> Completions:  # noqa: FBT001  # as it is called
     """Return what the value of a parameter may be (:data:`~govtool.commands._frame.completion.Values`)."""
     word = (getattr(param, "placeholder", None) or param.metavar or "").removesuffix("...")
-    asked = _Asked(context, typed, is_described)
+    asked = _Place(context, typed, is_described)
     if _FILES.search(word):
         return Completions([], FILES)
     if _CHOICES.fullmatch(word):
@@ -105,7 +105,7 @@ def _chosen(terms: Iterable[voc.Term | str], typed: str) -> list[tuple[str, str]
     return found
 
 
-def _days(asked: _Asked) -> list[tuple[str, str]]:
+def _days(asked: _Place) -> list[tuple[str, str]]:
     today = _session(asked.context).today
     days = {"今天": today, "昨天": today - dt.timedelta(1), "前天": today - dt.timedelta(2)}
     found = [(word, day.isoformat()) for word, day in days.items()]
@@ -132,7 +132,7 @@ def _session(context: Context) -> Session:
     return found
 
 
-def _from_file(asked: _Asked, what: str, word: str | None) -> list[tuple[str, str]]:
+def _from_file(asked: _Place, what: str, word: str | None) -> list[tuple[str, str]]:
     """What a function of :mod:`govtool.desk.candidates` finds, if the person who acts may give this command."""
     from govtool.commands import _profiles
     from govtool.desk import candidates
@@ -147,7 +147,7 @@ def _from_file(asked: _Asked, what: str, word: str | None) -> list[tuple[str, st
     return []
 
 
-def _numbers(asked: _Asked) -> list[tuple[str, str]]:
+def _numbers(asked: _Place) -> list[tuple[str, str]]:
     """The subjects of the noun that the group is about; of all nouns where it is about none."""
     from govtool.subjects import registry
 
@@ -156,16 +156,16 @@ def _numbers(asked: _Asked) -> list[tuple[str, str]]:
     return _from_file(asked, "subjects", word if word in registry.NOUNS else None)
 
 
-def _register(word: str) -> Callable[[_Asked], list[tuple[str, str]]]:
+def _register(word: str) -> Callable[[_Place], list[tuple[str, str]]]:
     return lambda asked: _from_file(asked, "records", word)
 
 
-def _own_register(asked: _Asked) -> list[tuple[str, str]]:
+def _own_register(asked: _Place) -> list[tuple[str, str]]:
     """The codes of the register that the group is about."""
     return _from_file(asked, "records", asked.group)
 
 
-_SOURCES: dict[str, Callable[[_Asked], list[tuple[str, str]]]] = {
+_SOURCES: dict[str, Callable[[_Place], list[tuple[str, str]]]] = {
     "DATE": _days,
     "NO": _numbers,
     "ID": _numbers,

@@ -24,7 +24,7 @@ _NEAR = 2_000
 _LAST = "\U0010ffff"
 
 
-class Candidate(NamedTuple):
+class Completion(NamedTuple):
     """What may be typed, and what a list says of it."""
 
     value: str
@@ -48,7 +48,7 @@ class _Row(NamedTuple):
     no: str
 
 
-def subjects(conn: Reader, wanted: Wanted) -> list[Candidate]:
+def subjects(conn: Reader, wanted: Wanted) -> list[Completion]:
     """Return numbers that begin with what was typed; where none does, names and ends of numbers. Newest open first."""
     if not wanted.typed:
         return _numbered(conn, _newest_open(conn, wanted.word), wanted)
@@ -80,9 +80,9 @@ def _newest_open(conn: Reader, word: str | None, condition: str = "", **values: 
     return [_Row(*row) for row in found]
 
 
-def _numbered(conn: Reader, rows: list[_Row], wanted: Wanted) -> list[Candidate]:
+def _numbered(conn: Reader, rows: list[_Row], wanted: Wanted) -> list[Completion]:
     titles = _titles(conn, rows) if wanted.is_described else {}
-    return [Candidate(row.no, titles.get(row.id, "")) for row in rows]
+    return [Completion(row.no, titles.get(row.id, "")) for row in rows]
 
 
 def _titles(conn: Reader, rows: list[_Row]) -> dict[int, str]:
@@ -94,7 +94,7 @@ def _titles(conn: Reader, rows: list[_Row]) -> dict[int, str]:
     return found
 
 
-def _meant(conn: Reader, wanted: Wanted) -> list[Candidate]:
+def _meant(conn: Reader, wanted: Wanted) -> list[Completion]:
     """The numbers that end so; or else the names that begin so, by their characters or their initials."""
     if wanted.typed.isdecimal():
         end = "WHERE no GLOB '*' || :end"
@@ -106,7 +106,7 @@ def _meant(conn: Reader, wanted: Wanted) -> list[Candidate]:
         for kind, name in noun.places(state):
             if kind == "name" and begins(name, wanted.typed):
                 named.setdefault(name, []).append(row.no)
-    return [Candidate(name, " ".join(numbers)) for name, numbers in named.items()]
+    return [Completion(name, " ".join(numbers)) for name, numbers in named.items()]
 
 
 def begins(name: str, typed: str) -> bool:
@@ -131,18 +131,18 @@ def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any
             yield row, noun, state
 
 
-def records(conn: Reader, wanted: Wanted) -> list[Candidate]:
+def records(conn: Reader, wanted: Wanted) -> list[Completion]:
     """Return the codes of a register that begin with what was typed, or the names; what was closed is left out."""
     assert wanted.word is not None
     fields = registers.fields_of(wanted.word)
     key, name = fields[0], "name" if "name" in fields else fields[0]
     typed = folded(wanted.typed)
-    found: list[Candidate] = []
+    found: list[Completion] = []
     for asked, value in ((key, typed.upper()), (name, typed)):
         query = f"""SELECT "{key}", "{name}" FROM {registers.source(wanted.word)}
             WHERE until IS NULL AND "{asked}" >= ? AND "{asked}" < ? ORDER BY "{key}" LIMIT ?"""  # noqa: S608  # names of fields are ours
         rows = conn.execute(query, (value, value + _LAST, LIMIT)).fetchall()
-        found += [Candidate(row[asked == name and key != name], row[asked == key]) for row in rows]
+        found += [Completion(row[asked == name and key != name], row[asked == key]) for row in rows]
         if found:
             break
     return found
