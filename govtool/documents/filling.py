@@ -15,6 +15,7 @@ from govtool.documents.tags import Used
 from govtool.documents.templates import TemplateFinding
 from govtool.errors import Refused
 from govtool.i18n import _
+from govtool.render.word.unbroken import keep_whole
 
 _PARAGRAPH = re.compile(r"<w:p([ >])")
 
@@ -78,6 +79,7 @@ class Template:
             word = self._render(values)
         except Exception as error:
             raise self._refusal([_brief(error)]) from error
+        keep_whole(word.docx)
         properties = word.docx.core_properties
         properties.title, properties.author, properties.last_modified_by = title, author, author
         whole = (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from govtool.render import files
 from govtool.render.word.styles import dress
+from govtool.render.word.unbroken import keep_whole
 from govtool.render.word.xml import Element, element, w
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def fill(document: Document, content: Iterable[Element]) -> None:
 
 
 def save(document: Document, path: Path) -> None:
-    """Write the document, whole or not at all.
+    """Write the document, whole or not at all, with what belongs together kept in one line or on one page.
 
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
+    keep_whole(document)
     made = io.BytesIO()
     document.save(made)
     with files.replacing(path) as file, zipfile.ZipFile(made) as parts, zipfile.ZipFile(file, "w") as out:

@@ -1,0 +1,187 @@
+"""What neither a line nor a page parts: numbers, dates, the last rows of a form, a signature and the text it is under.
+
+Every paper passes through here last, whether made from nothing or from a template, an office's own included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from govtool.render.terminal import width
+from govtool.render.word.xml import Element, element, w
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+_NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+")
+"""Numbers of cases, papers and telephones with their hyphens."""
+
+_ONE_LINE = 26
+"""So many half-width characters fit into one line nearly everywhere: a number that ends within them is not broken."""
+
+_NOT_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠年月日号〔"
+)
+_NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥年月〕"
+"""What begins and what ends no line: Word's own lists, and what dates and numbers of papers consist of (GB/T 9704)."""
+
+_AFTER_KINSOKU = (
+    "savePreviewPicture", "doNotValidateAgainstSchema", "saveInvalidXml", "ignoreMixedContent",
+    "alwaysShowPlaceholderText", "doNotDemarcateInvalidXml", "saveXmlDataOnly", "useXSLTWhenSaving", "saveThroughXslt",
+    "showXMLTags", "alwaysMergeEmptyNamespace", "updateFields", "hdrShapeDefaults", "footnotePr", "endnotePr", "compat",
+    "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
+    "shapeDefaults", "decimalSymbol", "listSeparator",
+)  # fmt: skip
+"""The settings that follow these lists in the order of the standard."""
+
+_CLOSING_STYLES = frozenset(
+    {"Signed", "SignedOn", "SignHere", "SignRecord", "FormSigned", "FormSignedOn", "Signature"}
+)
+_CLOSING = re.compile(r"签名|签字|印章|盖章|填报人：|记录人：|(?:^|：|\s)[　\s]+年[　\s]+月[　\s]+日")
+_BESIDE = re.compile(r"^(?:签收|备[　\s]*注|登[　\s]*记[　\s]*人|承[　\s]*办[　\s]*人|收件)")
+_SHORT = 24
+"""A paragraph of fewer half-width characters (此致, 特此函告。) is no text that a signature could stand under."""
+
+_WHOLE_PAGE = 18
+"""More lines to sign on than these cannot stay on one page."""
+
+_LONG_ROW = 1500
+"""A row with more characters than these fills a page: it cannot stay with the next."""
+
+
+def keep_whole(document: Document) -> None:
+    """Keep numbers and dates in one line, and the end of the paper on the page of the text before it."""
+    body = document.element.body
+    for paragraph in body.iter(w("p").tag):
+        _keep_numbers(paragraph)
+    for table in body.iter(w("tbl").tag):
+        _keep_last_rows(table)
+    _keep_closing([block for block in body if block.tag in {w("p").tag, w("tbl").tag}])
+    _forbid_breaks(document.settings.element)
+
+
+# --- lines
+
+
+def _keep_numbers(paragraph: Element) -> None:
+    """Give the numbers of a paragraph hyphens at which no line ends; whoever reads the text finds the plain number.
+
+    A blank before one that may end up at the end of a line: LibreOffice finds no other place to break the line at.
+    """
+    before = ""
+    for text in list(paragraph.iter(w("t").tag)):
+        whole = text.text or ""
+        if "-" in whole:
+            _part(text, _with_blanks(before, whole))
+        before += whole
+
+
+def _with_blanks(before: str, text: str) -> str:
+    def with_blank(found: re.Match[str]) -> str:
+        until = before + text[: found.start()]
+        wanted = until and not until[-1].isspace() and width(until + found[0]) > _ONE_LINE
+        return f" {found[0]}" if wanted else found[0]
+
+    return _NUMBER.sub(with_blank, text)
+
+
+def _part(text: Element, words: str) -> None:
+    """Put the hyphens of numbers as elements of their own between the pieces of a text."""
+    words = _NUMBER.sub(lambda found: found[0].replace("-", "\0"), words)
+    first, *others = words.split("\0")
+    _write(text, first)
+    last = text
+    for piece in others:
+        hyphen, more = w("noBreakHyphen"), element("w:t", None)
+        _write(more, piece)
+        last.addnext(hyphen)
+        hyphen.addnext(more)
+        last = more
+
+
+def _write(text: Element, words: str) -> None:
+    text.text = words
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+
+
+def _forbid_breaks(settings: Element) -> None:
+    """Let no line part a date or the number of a paper; what an office has set itself stays."""
+    if settings.find(w("noLineBreaksAfter").tag) is not None:
+        return
+    following = tuple(f"w:{name}" for name in _AFTER_KINSOKU)
+    for name, characters in (("After", _NOT_LAST), ("Before", _NOT_FIRST)):
+        made = element(f"w:noLineBreaks{name}", {"w:lang": "zh-CN", "w:val": characters})
+        settings.insert_element_before(made, *following)
+
+
+# --- pages
+
+
+def _keep_last_rows(table: Element) -> None:
+    """Keep the last row of a table on the page of the row before, and rows to sign in on that of what they sign."""
+    rows = table.findall(w("tr").tag)
+    closing = len(list(takewhile(_is_closing_row, reversed(rows[1:]))))
+    for row in rows[-max(closing, 1) - 1 : -1]:
+        if len(_text(row)) <= _LONG_ROW:
+            _keep_next(row.iter(w("p").tag))
+
+
+def _is_closing_row(row: Element) -> bool:
+    text = _text(row)
+    return bool(_CLOSING.search(text) or _BESIDE.search(text)) and width(text) < _LONG_ROW // 10
+
+
+def _keep_closing(blocks: Sequence[Element]) -> None:
+    """Keep the lines to sign on together, with the last text above them."""
+    place = len(blocks) - 1
+    while place > 0:
+        first = _first_of_closing(blocks, place)
+        if first <= place and place - first < _WHOLE_PAGE:
+            for block in blocks[_text_above(blocks, first) : place]:
+                _keep_next(_last_paragraphs(block))
+        place = first - 1 if first <= place else place - 1
+
+
+def _first_of_closing(blocks: Sequence[Element], last: int) -> int:
+    """Return where the lines to sign on begin that end at a place; the place after it where there are none."""
+    first = last + 1
+    while first > 1 and _is_closing(blocks[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_closing(block: Element) -> bool:
+    if block.tag == w("tbl").tag:
+        return False
+    style = block.find(f"{w('pPr').tag}/{w('pStyle').tag}")
+    named = style is not None and style.get(style.keys()[0]) in _CLOSING_STYLES
+    return named or bool(_CLOSING.search(_text(block)))
+
+
+def _text_above(blocks: Sequence[Element], first: int) -> int:
+    """Return the place of the last text above a signature that is more than a closing formula."""
+    place = first - 1
+    while place > 0 and blocks[place].tag == w("p").tag and width(_text(blocks[place])) < _SHORT:
+        place -= 1
+    return max(place, 0)
+
+
+def _last_paragraphs(block: Element) -> Iterator[Element]:
+    """A paragraph, or those of the last row of a table."""
+    if block.tag == w("p").tag:
+        yield block
+    else:
+        yield from block.findall(w("tr").tag)[-1].iter(w("p").tag)
+
+
+def _keep_next(paragraphs: Iterator[Element]) -> None:
+    for paragraph in paragraphs:
+        properties = paragraph.get_or_add_pPr()
+        properties.get_or_add_keepNext()
+
+
+def _text(block: Element) -> str:
+    return "".join(text.text or "" for text in block.iter(w("t").tag))
