@@ -10,7 +10,7 @@ from pathlib import Path
 from govtool.dates import chinese_day, marked
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
-from govtool.render.word.tables import tables
+from govtool.render.word.tables import LOW, is_empty, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
 from govtool.reports.agenda import Agenda, AgendaSection
@@ -51,22 +51,31 @@ def write(agenda: Agenda, path: Path) -> int:
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     document = begun(agenda.title, agenda.unit_name, agenda.as_of)
-    page.across(document)
+    page.across(document, close=True)
     fill(document, _content(agenda))
     save(document, path)
     return sum(len(section.items) for section in agenda.sections)
 
 
+def _section(section: AgendaSection, heading: str, as_of: dt.date, *, tied: bool) -> Iterator[Element]:
+    """A part as its table; one without anything in a line, so that what there is stands on fewer pages."""
+    table = _printed(section, as_of)
+    if is_empty(table):
+        yield paragraph(f"{heading}：{table.empty}", "SheetCaption", w("keepNext") if tied else None)
+        return
+    yield paragraph(f"{heading}（{section.counted}）", "SheetCaption")
+    yield from tables(table, page.ACROSS_CLOSE, tied=tied, height=LOW)
+
+
 def _content(agenda: Agenda) -> Iterator[Element]:
-    yield paragraph(agenda.title, "Title")
-    yield paragraph(f"单位：{agenda.unit_name}{_GAP}数据截至：{chinese_day(agenda.as_of)}", "FormLine")
-    yield paragraph(f"会议时间：{_GAP * 2}地点：{_GAP * 2}主持人：", "FormLine")
-    yield paragraph("参加人员：", "FormLine")
+    yield paragraph(agenda.title, "SheetTitle")
+    yield paragraph(f"单位：{agenda.unit_name}{_GAP}数据截至：{chinese_day(agenda.as_of)}", "SheetLine")
+    yield paragraph(f"会议时间：{_GAP * 2}地点：{_GAP * 2}主持人：", "SheetLine")
+    yield paragraph("参加人员：", "SheetLine")
     for text in agenda.notes:
-        yield paragraph(f"　　{text}", "FormLine")
+        yield paragraph(f"　　{text}", "SheetLine")
     for place, section in enumerate(agenda.sections):
         last = place == len(agenda.sections) - 1
-        yield paragraph(f"{ORDINALS[place]}、{section.title}（{section.counted}）", "Caption", w("keepNext"))
-        yield from tables(_printed(section, agenda.as_of), page.ACROSS, tied=last)
+        yield from _section(section, f"{ORDINALS[place]}、{section.title}", agenda.as_of, tied=last)
         yield from (paragraph(f"注：{note}", "Note") for note in section.table.all_notes)
-    yield paragraph(f"记录人：{_GAP * 3}审核人：", "FormLine")
+    yield paragraph(f"记录人：{_GAP * 3}审核人：", "SheetLine")

@@ -21,7 +21,7 @@ _FIRST_PAGE, _NEXT_PAGE = 15, 16
 """So many lines fill the first page of a sheet to sign in on, and each further one."""
 _SPARE = 2
 """The least lines for people whom nobody expected."""
-_ROW = "680"
+_ROW = 680
 """The height of a line to sign on, in twentieths of a point."""
 
 
@@ -85,11 +85,8 @@ def write_sign_in(title: str, holder: str, meeting: Convened, signers: Sequence[
     made = [
         paragraph(f"{title}签到表", "Title"),
         paragraph(f"单位：{holder}　　　　时间：{chinese_day(meeting.on)}　　　　地点：", "FormLine"),
-        *tables(sheet, page.WIDTH),
+        *tables(sheet, page.WIDTH, height=_ROW),
     ]
-    for each in made:
-        for height in each.iter(w("trHeight").tag):
-            height.set(height.keys()[0], _ROW)
     fill(document, made)
     save(document, path)
     return sum(bool(one.name) for one in signers)

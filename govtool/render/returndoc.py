@@ -1,22 +1,26 @@
-"""A daily, weekly or half-month return as a document: its title, its tables, and the line of signatures, across A4."""
+"""A daily, weekly or half-month return as a document: its title, its tables, and the line of signatures.
+
+Across A4; the sheet of a day upright and closer, so that a usual day stands on one page.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from govtool.dates import chinese_day
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
-from govtool.render.word.tables import lines, tables
+from govtool.render.word.tables import LOW, ROW, is_empty, lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
+from govtool.reports.onesheet import is_sheet, on_one_sheet
 from govtool.reports.paper import Paper, PaperTable
 from govtool.reports.papertext import remarks, span_text
 
-_GAP = "　" * 10
-_BLANK_DAY = "　　　　年　　月　　日"
+_BLANK_DAY = "　　　年　　月　　日"
 
 
 def write(paper: Paper, path: Path) -> int:
@@ -25,8 +29,12 @@ def write(paper: Paper, path: Path) -> int:
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     document = begun(paper.title, paper.unit_name, paper.summary.period.last)
-    page.across(document)
-    fill(document, _content(paper))
+    if is_sheet(paper):
+        page.sheet(document)
+        fill(document, _content(on_one_sheet(paper), _SHEET))
+    else:
+        page.across(document)
+        fill(document, _content(paper, _ACROSS))
     save(document, path)
     return sum(lines(found) for found in paper.tables)
 
@@ -40,7 +48,7 @@ def write_forms(papers: Sequence[Paper], path: Path) -> int:
     document = begun(title, author, papers[0].summary.period.last if papers else _NO_DAY)
     page.across(document)
     for number, paper in enumerate(papers):
-        fill(document, _content(paper, on_new_page=number > 0))
+        fill(document, _content(paper, _ACROSS, on_new_page=number > 0))
     save(document, path)
     return sum(paper.rows for paper in papers)
 
@@ -48,28 +56,49 @@ def write_forms(papers: Sequence[Paper], path: Path) -> int:
 _NONE, _NO_DAY = "本期无", dt.date(2000, 1, 1)
 
 
-def _content(paper: Paper, *, on_new_page: bool = False) -> Iterator[Element]:
+class _PageLook(NamedTuple):
+    """How a return is set: the width of its text in mm, its styles, and the least height of a line of a table."""
+
+    width: int
+    title: str
+    line: str
+    caption: str
+    height: int
+    gap: int
+    """Characters between two who sign."""
+
+
+_ACROSS = _PageLook(page.ACROSS, "Title", "FormLine", "Caption", ROW, 10)
+_SHEET = _PageLook(page.SHEET, "SheetTitle", "SheetLine", "SheetCaption", LOW, 4)
+
+
+def _content(paper: Paper, look: _PageLook, *, on_new_page: bool = False) -> Iterator[Element]:
     period, alone = paper.summary.period, len(paper.tables) == 1
     title = f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）"
-    yield paragraph(title, "Title", w("pageBreakBefore") if on_new_page else None)
-    yield paragraph(f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", "FormLine")
+    yield paragraph(title, look.title, w("pageBreakBefore") if on_new_page else None)
+    yield paragraph(f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", look.line)
     for number, found in enumerate(paper.tables, start=1):
-        if not alone:
-            yield paragraph(f"表{number}　{found.title}", "Caption")
-        yield from _table(found, tied=number == len(paper.tables))
+        caption = "" if alone else f"表{number}　{found.title}"
+        yield from _table(found, caption, look, tied=number == len(paper.tables))
     for text in remarks(paper) if paper.table("summary") else paper.notes:
         yield paragraph(text, "Note", w("keepNext"))
-    yield paragraph(_signatures(paper), "FormLine")
+    yield paragraph(_signatures(paper, "　" * look.gap), look.line)
 
 
-def _table(found: PaperTable, *, tied: bool) -> Iterator[Element]:
-    """The table with its notes; the last of a return stays with the line of signatures."""
-    yield from tables(found, page.ACROSS, tied=tied)
-    yield from (paragraph(f"注：{note}", "Note", w("keepNext") if tied else None) for note in found.all_notes)
+def _table(found: PaperTable, caption: str, look: _PageLook, *, tied: bool) -> Iterator[Element]:
+    """The table with its notes; one without lines in a sentence. The last of a return stays with the line of signatures."""
+    keep = w("keepNext") if tied else None
+    if caption and is_empty(found):
+        yield paragraph(f"{caption}：{found.empty}。", look.line, keep)
+    else:
+        if caption:
+            yield paragraph(caption, look.caption)
+        yield from tables(found, look.width, tied=tied, height=look.height)
+    yield from (paragraph(f"注：{note}", "Note", keep) for note in found.all_notes)
 
 
-def _signatures(paper: Paper) -> str:
+def _signatures(paper: Paper, gap: str) -> str:
     filed = paper.summary.filed_on
-    return _GAP.join(
+    return gap.join(
         ["填报人：", "审核人：", "单位负责人：", f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}"]
     )

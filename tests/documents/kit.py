@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.oxml.ns import qn
+
+from govtool.render.word.unbroken import HAIR
 
 
 def template(path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), header: str = "") -> Path:
@@ -31,11 +33,21 @@ def template(path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), h
 def paragraphs(path: Path | BinaryIO) -> list[str]:
     """The texts of all paragraphs of a Word file, those in tables included, as a reader sees them."""
     body = Document(str(path) if isinstance(path, Path) else path).element.body
-    return ["".join(_text(node) for node in p.iter(qn("w:t"), qn("w:br"))) for p in body.iter(qn("w:p"))]
+    return [text_of(p) for p in body.iter(qn("w:p"))]
 
 
-def _text(node: object) -> str:
-    return "\n" if node.tag == qn("w:br") else node.text or ""  # type: ignore[attr-defined]
+_READ_AS = {qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def text_of(paragraph: Any) -> str:
+    """The text of a paragraph as it is seen: without the blanks that only LibreOffice needs."""
+    nodes = (node for node in paragraph.iter(qn("w:t"), *_READ_AS) if not _is_hair(node.getparent()))
+    return "".join(_READ_AS.get(node.tag, node.text or "") for node in nodes)
+
+
+def _is_hair(run: Any) -> bool:
+    size = run.find(f"{qn('w:rPr')}/{qn('w:sz')}")
+    return size is not None and size.get(qn("w:val")) == str(HAIR)
 
 
 def words(path: Path | BinaryIO) -> str:

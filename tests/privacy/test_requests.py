@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from commands.clerk import Answer, Desk
+from documents.kit import paragraphs
 from docx import Document
-from docx.oxml.ns import qn
 
 from govtool.documents.rights import title_of_refusal
 from govtool.persons.grounds import ARTICLES, GROUNDS
@@ -39,8 +39,7 @@ def number(desk: Desk) -> str:
 
 def text_of(path: Path) -> str:
     """All that can be read in a paper, a paragraph to a line."""
-    body = Document(str(path)).element.body
-    return "\n".join("".join(node.text or "" for node in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
+    return "\n".join(line.replace("\n", "") for line in paragraphs(path))
 
 
 def requests(desk: Desk, *more: str) -> list[dict[str, Any]]:

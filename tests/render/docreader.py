@@ -11,6 +11,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from documents.kit import text_of
 from docx.document import Document
 from docx.table import Table as WordTable
 from lxml import etree
@@ -29,7 +30,7 @@ Read = dict[str, dict[str, float]]
 
 def texts(document: Document) -> list[str]:
     """Everything written in the body, places for the clerk included."""
-    return ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in document.element.body.iter(f"{W}p")]
+    return [text_of(p).replace("\n", "") for p in document.element.body.iter(f"{W}p")]
 
 
 def captioned(document: Document) -> dict[str, list[WordTable]]:
@@ -45,7 +46,10 @@ def captioned(document: Document) -> dict[str, list[WordTable]]:
 
 
 def cells(table: WordTable) -> list[list[str]]:
-    return [[cell.text for cell in row.cells] for row in table.rows]
+    return [
+        ["\n".join(text_of(p._p) for p in cell.paragraphs) for cell in row.cells]  # the element
+        for row in table.rows
+    ]
 
 
 def read(text: str) -> object:

@@ -17,6 +17,9 @@ WIDTH = 156
 ACROSS = 257
 """The same on a page across."""
 
+ACROSS_CLOSE, SHEET = 265, 178
+"""The same with the narrowest margins: across, and upright."""
+
 _SHORT, _LONG = 210, 297
 
 
@@ -29,14 +32,20 @@ def official(document: Document) -> None:
     _number(section.even_page_footer, "left")
 
 
-def across(document: Document) -> None:
-    """A4 across with narrow margins, for forms of many columns."""
+def across(document: Document, *, close: bool = False) -> None:
+    """A4 across with narrow margins, for forms of many columns; ``close`` leaves as little as a printer needs."""
     from docx.enum.section import WD_ORIENT
 
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    _size(section, _LONG, _SHORT, (20, 20, 18, 20))
+    _size(section, _LONG, _SHORT, (13, 16, 14, 16) if close else (20, 20, 18, 20))
     _number(section.footer, "center")
+
+
+def sheet(document: Document) -> None:
+    """A4 with narrow margins, for what is to stand on one sheet."""
+    _size(document.sections[0], _SHORT, _LONG, (15, 16, 15, 16))
+    _number(document.sections[0].footer, "center")
 
 
 def _size(section: Section, width: int, height: int, margins: tuple[int, int, int, int]) -> None:
@@ -45,7 +54,7 @@ def _size(section: Section, width: int, height: int, margins: tuple[int, int, in
 
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
-    section.header_distance, section.footer_distance = Mm(15), Mm(min(margins[2] - 10, 25))
+    section.header_distance, section.footer_distance = Mm(10), Mm(max(min(margins[2] - 10, 25), 7))
     for grid in section._sectPr.findall(w("docGrid").tag):  # noqa: SLF001  # the library gives no name to it
         section._sectPr.remove(grid)  # noqa: SLF001  # as above: our styles have their own pitch
 

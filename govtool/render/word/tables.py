@@ -14,7 +14,11 @@ from govtool.render.word.turning import fitting
 from govtool.render.word.xml import Element, element, w
 from govtool.reports.paper import ColumnKind, PaperTable, Value
 
+ROW, LOW = 400, 320
+"""The least height of a line in twentieths of a point: the usual one, and that of a sheet to be filled."""
+
 _HEAD_COLOUR = "E7EAF0"
+_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 _SHORT = 5
 """A table of no more lines than these stands on one page."""
 
@@ -27,15 +31,24 @@ def lines(found: PaperTable) -> int:
     return len(found.rows) + len(found.ends)
 
 
-def tables(found: PaperTable, across: int, *, tied: bool = False) -> Iterator[Element]:
+def tables(found: PaperTable, across: int, *, tied: bool = False, height: int = ROW) -> Iterator[Element]:
     """The table as wide as the text; one of too many columns as several, with a little room between them.
 
     :param across: the width of the text, in mm. :param tied: whether its last line stays with what follows.
+    :param height: the least height of a line, in twentieths of a point.
     """
     for number, piece in enumerate(fitting(without_codes(found))):
         if number:
             yield paragraph("", "Fine")
-        yield _Drawn(piece, across, tied=tied).element()
+        made = _Drawn(piece, across, tied=tied).element()
+        for least in made.iter(w("trHeight").tag):
+            least.set(_VALUE, str(height))
+        yield made
+
+
+def is_empty(found: PaperTable) -> bool:
+    """Whether a table has no line at all, so that a sentence says more."""
+    return not found.rows and not found.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +122,7 @@ def _line(cells: Iterable[_Cell], *, repeated: bool = False, keep: bool = False)
 
     :param repeated: on every page. :param keep: on the page of the row after it.
     """
-    height = element("w:trHeight", {"w:val": 400, "w:hRule": "atLeast"})
+    height = element("w:trHeight", {"w:val": ROW, "w:hRule": "atLeast"})
     properties = w("trPr", None, w("cantSplit"), height, w("tblHeader") if repeated else None)
     return w("tr", None, properties, *[_cell(cell, keep=keep) for cell in cells])
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"(?<![0-9A-Za-z-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+")
 """Numbers of cases, papers and telephones with their hyphens."""
 
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+HAIR = 2
+"""The size of a blank that nobody sees, in half points."""
+
 _ONE_LINE = 26
 """So many half-width characters fit into one line nearly everywhere: a number that ends within them is not broken."""
 
-_NOT_FIRST = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠年月日号〔"
-)
+_NOT_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠年月日号〔"
 _NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥年月〕"
 """What begins and what ends no line: Word's own lists, and what dates and numbers of papers consist of (GB/T 9704)."""
 
@@ -44,6 +48,9 @@ _CLOSING = re.compile(r"签名|签字|印章|盖章|填报人：|记录人：|(?
 _BESIDE = re.compile(r"^(?:签收|备[　\s]*注|登[　\s]*记[　\s]*人|承[　\s]*办[　\s]*人|收件)")
 _SHORT = 24
 """A paragraph of fewer half-width characters (此致, 特此函告。) is no text that a signature could stand under."""
+
+_FORMULAS = 2
+"""The most of such paragraphs above a signature."""
 
 _WHOLE_PAGE = 18
 """More lines to sign on than these cannot stay on one page."""
@@ -67,44 +74,64 @@ def keep_whole(document: Document) -> None:
 
 
 def _keep_numbers(paragraph: Element) -> None:
-    """Give the numbers of a paragraph hyphens at which no line ends; whoever reads the text finds the plain number.
-
-    A blank before one that may end up at the end of a line: LibreOffice finds no other place to break the line at.
-    """
+    """Give the numbers of a paragraph hyphens at which no line ends; whoever reads the text finds the plain number."""
     before = ""
-    for text in list(paragraph.iter(w("t").tag)):
-        whole = text.text or ""
-        if "-" in whole:
-            _part(text, _with_blanks(before, whole))
+    for piece in list(paragraph.iter(w("t").tag, w("br").tag)):
+        whole = piece.text or ""
+        before = before if piece.tag == w("t").tag else ""
+        for number in reversed(list(_NUMBER.finditer(whole)) if piece.tag == w("t").tag else []):
+            spaced = _may_end_a_line(before + whole[: number.end()], number)
+            _set_hyphens(_split(piece, number.start(), spaced=spaced))
         before += whole
 
 
-def _with_blanks(before: str, text: str) -> str:
-    def with_blank(found: re.Match[str]) -> str:
-        until = before + text[: found.start()]
-        wanted = until and not until[-1].isspace() and width(until + found[0]) > _ONE_LINE
-        return f" {found[0]}" if wanted else found[0]
-
-    return _NUMBER.sub(with_blank, text)
+def _may_end_a_line(until: str, number: re.Match[str]) -> bool:
+    """Whether a number stands behind other text, and so far to the right that a line may end in it."""
+    above = until[: -len(number[0])]
+    return bool(above) and not above[-1].isspace() and width(until) > _ONE_LINE
 
 
-def _part(text: Element, words: str) -> None:
-    """Put the hyphens of numbers as elements of their own between the pieces of a text."""
-    words = _NUMBER.sub(lambda found: found[0].replace("-", "\0"), words)
-    first, *others = words.split("\0")
+def _split(text: Element, place: int, *, spaced: bool) -> Element:
+    """Return the rest of a text from a place on, which becomes a run of its own where a blank is to stand before it.
+
+    LibreOffice breaks a number with such hyphens anywhere unless there is a blank in its line: this one is not seen.
+    """
+    words = text.text
+    if not spaced:
+        rest = element("w:t", None)
+        text.addnext(rest)
+    else:
+        run = text.getparent()
+        behind = list(text.itersiblings())
+        rest = element("w:t", None)
+        look = run.find(w("rPr").tag)
+        after = w("r", None, None if look is None else deepcopy(look), rest, *behind)
+        blank = element("w:t", {"xml:space": "preserve"}, " ")
+        run.addnext(after)
+        run.addnext(w("r", None, w("rPr", None, w("sz", HAIR), w("szCs", HAIR)), blank))
+    _write(text, words[:place])
+    _write(rest, words[place:])
+    return rest
+
+
+def _set_hyphens(text: Element) -> None:
+    """Make elements of the hyphens of the number with which a text begins."""
+    number = _NUMBER.match(text.text)
+    assert number is not None
+    first, *others = number[0].split("-")
+    others[-1] += text.text[number.end() :]
     _write(text, first)
-    last = text
     for piece in others:
         hyphen, more = w("noBreakHyphen"), element("w:t", None)
         _write(more, piece)
-        last.addnext(hyphen)
+        text.addnext(hyphen)
         hyphen.addnext(more)
-        last = more
+        text = more
 
 
 def _write(text: Element, words: str) -> None:
     text.text = words
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    text.set(_SPACE, "preserve")
 
 
 def _forbid_breaks(settings: Element) -> None:
@@ -164,9 +191,9 @@ def _is_closing(block: Element) -> bool:
 def _text_above(blocks: Sequence[Element], first: int) -> int:
     """Return the place of the last text above a signature that is more than a closing formula."""
     place = first - 1
-    while place > 0 and blocks[place].tag == w("p").tag and width(_text(blocks[place])) < _SHORT:
+    while place > max(first - 1 - _FORMULAS, 0) and 0 < width(_text(blocks[place])) < _SHORT:
         place -= 1
-    return max(place, 0)
+    return place
 
 
 def _last_paragraphs(block: Element) -> Iterator[Element]:
