@@ -92,19 +92,23 @@ CORRECTABLE = (
 """Fields of a meeting that ``meeting correct`` may change; its kind, day and holder are what it is known by."""
 
 
-def correct(tx: Transaction, no: str, changes: Mapping[str, Any], reason: str, today: dt.date) -> HeldMeeting:
+def correct(
+    tx: Transaction, subject: str, changes: Mapping[str, Any], reason: str, today: dt.date
+) -> HeldMeeting:
     """Correct fields of a meeting that was held 更正.
 
-    :param changes: what the fields should have been. :raises NotFound: code ``no_meeting``.
+    :param changes: what the fields should have been. :raises NotFound: code ``no_meeting``, when it was taken back.
     :raises Refused: an invalid value; code ``unknown_field``.
     """
-    subject = meeting_subject(tx.store, no)
     unknown = next((name for name in changes if name not in CORRECTABLE), None)
     if unknown is not None:
         message = _("“{name}” cannot be corrected.").format(name=quoted(unknown))
         hint = _("Choose one of: {choices}.").format(choices=listed(CORRECTABLE))
         raise Refused("unknown_field", message, hint)
-    opening = tx.state(subject).opening
+    held: HeldMeeting | None = tx.state(subject)
+    if held is None:
+        raise _no_meeting(lookups.no_of(tx.reader, subject) or "")
+    opening = held.opening
     whole = MeetingHeld.checked(**amended(opening, changes)).model_dump(mode="json")
     tx.append(
         subject, Corrected.checked(on=today, changes={name: whole[name] for name in changes}, reason=reason)
@@ -120,8 +124,10 @@ def meeting_subject(store: Store, typed: str) -> str:
     """
     subject = lookups.subject_with_no(store.reader, written(typed), MEETING.word)
     if subject is None:
-        message = _("No meeting {no} was recorded as held.").format(no=quoted(typed))
-        raise NotFound(
-            "no_meeting", message, _("“govtool meeting list --held” lists them."), value=quoted(typed)
-        )
+        raise _no_meeting(typed)
     return subject
+
+
+def _no_meeting(no: str) -> NotFound:
+    message = _("No meeting {no} was recorded as held.").format(no=quoted(no))
+    return NotFound("no_meeting", message, _("“govtool meeting list --held” lists them."), value=quoted(no))

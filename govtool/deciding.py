@@ -95,13 +95,14 @@ def refuse_due_before(on: dt.date, due: dt.date) -> None:
         raise Refused(OUT_OF_ORDER, message, column="--due", value=due.isoformat())
 
 
-def finish(tx: Transaction, no: str, on: dt.date, note: str | None, today: dt.date) -> Decision:
+def finish(tx: Transaction, subject: str, on: dt.date, note: str | None, today: dt.date) -> Decision:
     """Record that a decision was carried out on a day; returns it as it is then.
 
-    :raises NotFound: code ``no_decision``. :raises Refused: codes ``done_already``, ``out_of_order``.
+    :raises NotFound: code ``no_decision``, when it was taken back. :raises Refused: codes ``done_already``, ``out_of_order``.
     """
-    subject = decision_subject(tx.store, no)
-    decision: Decision = tx.state(subject)
+    decision: Decision | None = tx.state(subject)
+    if decision is None:
+        raise _no_decision(lookups.no_of(tx.reader, subject) or "")
     if decision.done_on is not None:
         message = _("{no} was carried out on {day} already.").format(
             no=decision.no, day=decision.done_on.isoformat()
@@ -124,9 +125,13 @@ def decision_subject(store: Store, typed: str) -> str:
     """
     subject = lookups.subject_with_no(store.reader, written(typed), DECISION.word)
     if subject is None:
-        message = _("There is no decision {no}.").format(no=quoted(typed))
-        raise NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=quoted(typed))
+        raise _no_decision(typed)
     return subject
+
+
+def _no_decision(no: str) -> NotFound:
+    message = _("There is no decision {no}.").format(no=quoted(no))
+    return NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=quoted(no))
 
 
 def written(typed: str) -> str:

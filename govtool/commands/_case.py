@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, NamedTuple
 
@@ -18,8 +17,9 @@ from govtool.commands._frame.session import Session
 from govtool.commands._naming import subjects_meant
 from govtool.commands._options import day, opened
 from govtool.commands._prompt import confirm
+from govtool.commands._several import about
 from govtool.documents import series
-from govtool.errors import GovtoolError, Refused
+from govtool.errors import Refused
 from govtool.i18n import _, listed, of, sentences
 from govtool.render.card import say_recorded, say_recorded_shortly
 from govtool.render.caseview import case_json
@@ -223,7 +223,7 @@ def record(
         with store.writing(session.actor) as tx:
             recorded = []
             for form, anew in zip(forms, meant_again, strict=True):
-                with _about(form, is_one=is_one):
+                with about(form.number, is_one=is_one):
                     recorded.append(step.take(tx, form, again=anew))
     _say(recorded, tx.office, session, is_one=is_one)
 
@@ -231,26 +231,12 @@ def record(
 def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
     """Return forms of one fact for several cases, filled in: what is asked, is asked once."""
     for form in forms:
-        with _about(form, is_one=len(forms) == 1):
+        with about(form.number, is_one=len(forms) == 1):
             form.look_up()
             if form is not forms[0]:
                 form.take_answers(forms[0])
             form.fill(fields)
     return forms
-
-
-@contextmanager
-def _about(form: Fact, *, is_one: bool) -> Iterator[None]:
-    """Let a refusal say which of several cases it is about, and that nothing was recorded of any."""
-    try:
-        yield
-    except GovtoolError as refusal:
-        if is_one:
-            raise
-        no = form.number or form.case_no
-        hint = "\n".join(filter(None, (refusal.hint, _("Nothing was recorded, of none of the cases."))))
-        refusal.where.setdefault("case_no", no)
-        raise type(refusal)(refusal.code, of(no, refusal.message), hint, **refusal.where) from None
 
 
 def _say(recorded: Sequence[Recorded], office: Office, session: Session, *, is_one: bool) -> None:

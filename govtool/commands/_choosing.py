@@ -9,7 +9,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._prompt import ask
 from govtool.dates import month_day_text
 from govtool.desk import lastlist, naming
-from govtool.errors import GovtoolError, NotFound, Refused
+from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.render.terminal import note, pad, printable, width
 from govtool.rules import CASE
@@ -19,13 +19,18 @@ from govtool.text import half_width, quoted
 from govtool.wording import parties_text
 
 
-def chosen(typed: str, store: Store, session: Session, words: tuple[str, ...]) -> str:
-    """Return the subject that a word means, as :func:`govtool.commands._naming.subject_meant`."""
+def chosen(
+    typed: str, store: Store, session: Session, words: tuple[str, ...], unknown: NotFound | None = None
+) -> str:
+    """Return the subject that a word means, as :func:`govtool.commands._naming.subject_meant`.
+
+    :param unknown: how the noun says that it has no such number.
+    """
     places = lastlist.kept(session.db) if session.interactive and _may_be_place(typed) else None
     asked = naming.TypedName(typed, words, session.today, session.actor, places)
     found = naming.meant(store, asked)
     if not found.subjects:
-        raise _nothing_fits(store, typed, words)
+        raise _looked_for(unknown or _nothing_fits(store, typed, words))
     if found.way == "place":
         _require_noun(store, found.subjects[0], asked, session)
     if len(found.subjects) == 1:
@@ -50,15 +55,20 @@ def _require_noun(store: Store, subject: str, asked: naming.TypedName, session: 
     raise Refused("other_noun", text, _("Give more of its number, or a name."), value=quoted(asked.typed))
 
 
-def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> GovtoolError:
-    """Return the refusal of a word that means nothing, as the noun words it."""
+def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
+    """Return the refusal of a number that is not there."""
+    if tuple(words) == (CASE.word,):
+        return queries.no_case(store.reader, typed)
+    return NotFound(
+        "no_number", _("Nothing has the number {no}.").format(no=quoted(typed)), value=quoted(typed)
+    )
+
+
+def _looked_for(refusal: NotFound) -> NotFound:
+    """Return a refusal that says what a word was looked for as."""
     hint = _("It was looked for as a number, as part of one, and as a name or its initials.")
-    if tuple(words) == ("case",):
-        refusal = queries.no_case(store.reader, typed)
-        refusal.hint = "\n".join(filter(None, (refusal.hint, hint)))
-        return refusal
-    message = _("Nothing has the number {no}.").format(no=quoted(typed))
-    return NotFound("no_number", message, hint, value=quoted(typed))
+    refusal.hint = "\n".join(filter(None, (refusal.hint, hint)))
+    return refusal
 
 
 class Candidate(NamedTuple):

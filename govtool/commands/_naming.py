@@ -10,35 +10,46 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.commands._options import not_empty
 from govtool.commands._prompt import ask
-from govtool.errors import UsageMistake
+from govtool.errors import NotFound, UsageMistake
 from govtool.i18n import _
 from govtool.store import Store, lookups
 
+Exact = Callable[[Store, str], str]
+"""Returns the subject with a number in full, or raises the NotFound of its noun."""
 
-def subject_meant(typed: str, store: Store, session: Session, *words: str) -> str:
+
+def subject_meant(typed: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
     """Return the subject that a word means: the only one that fits, or the one a person chooses.
 
     A number in full costs one look at an index (:mod:`govtool.desk.naming` has the other ways).
 
     :param words: the nouns that the command takes; none for any.
+    :param exact: reads a number in full as the noun writes it; without it, as it stands in the file.
     :raises Refused: codes ``ambiguous``, with the candidates, where nobody can choose; ``other_noun``, when the place in
         a list is of another noun.
     :raises NotFound: nothing fits; the code is the noun's own.
     """
-    if len(words) == 1 and typed:
-        numbered = lookups.subjects_with_no(store.reader, typed, words[0])
-        if len(numbered) == 1:
-            return numbered[0]
+    unknown = None
+    try:
+        if exact is not None:
+            return exact(store, typed)
+    except NotFound as refusal:
+        unknown = refusal
+    numbered = lookups.subjects_with_no(store.reader, typed, words[0]) if len(words) == 1 else ()
+    if len(numbered) == 1:
+        return numbered[0]
     from govtool.commands._choosing import chosen  # most words are numbers in full
 
-    return chosen(typed, store, session, words)
+    return chosen(typed, store, session, words, unknown)
 
 
-def subjects_meant(typed: Sequence[str], store: Store, session: Session, *words: str) -> list[str]:
+def subjects_meant(
+    typed: Sequence[str], store: Store, session: Session, *words: str, exact: Exact | None = None
+) -> list[str]:
     """Return the subjects that words mean, in their order, each once; without a word, the one that is asked for."""
     if not typed:
-        return [asked_for(_asking_for(words), store, session, *words)]
-    return list(dict.fromkeys(subject_meant(word, store, session, *words) for word in typed))
+        return [asked_for(_asking_for(words), store, session, *words, exact=exact)]
+    return list(dict.fromkeys(subject_meant(word, store, session, *words, exact=exact) for word in typed))
 
 
 def case_meant(typed: str, store: Store, session: Session, label: str = "") -> str:
@@ -51,9 +62,9 @@ def case_meant(typed: str, store: Store, session: Session, label: str = "") -> s
     return asked_for(label or _("Case number"), store, session, "case")
 
 
-def asked_for(label: str, store: Store, session: Session, *words: str) -> str:
+def asked_for(label: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
     """Return the subject that a person names at a prompt."""
-    return ask(label, lambda answer: subject_meant(not_empty(answer), store, session, *words))
+    return ask(label, lambda answer: subject_meant(not_empty(answer), store, session, *words, exact=exact))
 
 
 def _asking_for(words: Sequence[str]) -> str:

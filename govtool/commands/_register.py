@@ -11,6 +11,7 @@ from govtool import text
 from govtool.casework import closed_by_then
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import subject_meant
 from govtool.commands._options import meant_code
 from govtool.commands._prompt import Choice
 from govtool.errors import NotFound, Refused
@@ -101,7 +102,7 @@ def grid_field(
         if of_unit and not answer:
             return None
         own = _named(form, form.known.get("unit")) if of_unit else {}
-        code = meant_code(answer, own) or known_code("grid", answer, form.store)
+        code = meant_code(answer, own) or known_code("grid", answer, form.store, form.session)
         if lookups.register_row(form.store.reader, "grid", code, form.day) is None:
             raise closed_by_then("grid", code, lookups.last_day(form.store.reader, "grid", code, form.day))
         return code
@@ -127,18 +128,18 @@ def _named(form: Form, unit: str | None) -> dict[str, str]:
     }
 
 
-def known_code(noun: Register, typed: str, store: Store) -> str:
-    """Return the code of something in a register, closed or not, meant by its code or name (:func:`meant_code`).
+def known_code(noun: Register, typed: str, store: Store, session: Session) -> str:
+    """Return the code of something in a register, closed or not, that a word means (:func:`subject_meant`).
 
     :raises NotFound: it is not there. :raises Refused: code ``ambiguous``.
     """
-    if lookups.is_known(store.reader, noun, typed):
-        return typed
-    named = {row["code"]: row.get("name", "") for row in lookups.register_rows(store.reader, noun)}
-    found = meant_code(typed, named)
-    if found is None:
-        raise not_there(noun, text.quoted(typed), lookups.register_codes(store.reader, noun))
-    return found
+
+    def exact(store: Store, code: str) -> str:
+        if not lookups.is_known(store.reader, noun, code):
+            raise not_there(noun, text.quoted(code), lookups.register_codes(store.reader, noun))
+        return f"{noun}:{code}"
+
+    return subject_meant(typed, store, session, noun, exact=exact).partition(":")[2]
 
 
 def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:

@@ -59,7 +59,7 @@ def change(
     when = _past_day(on, session)
     asking = _is_asking(fields, session)
     with opened(session) as store:
-        code = known_code(kept.word, typed, store)
+        code = known_code(kept.word, typed, store, session)
         form = Form(session, store)
         form.known |= {"code": code, "on": when}
         shown = _there(kept, code, when, store)
@@ -164,7 +164,7 @@ def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reas
     """
     last = _past_day(on, session)
     with opened(session) as store:
-        code = known_code(kept.word, typed, store)
+        code = known_code(kept.word, typed, store, session)
         with store.writing(session.actor) as tx:
             _refuse_closing(kept, code, last, tx)
             tx.append(kept.subject(code), kept.closing(last, reason))
@@ -216,7 +216,7 @@ def described(
 ) -> dict[str, Any]:
     """Return what something was on a day, or had been when it was closed, with all its versions."""
     on = as_of_day(as_of, session)
-    code = known_code(kept.word, typed, store)
+    code = known_code(kept.word, typed, store, session)
     versions = _versions(kept, code, store)
     record: dict[str, Any] = versions.known(on).model_dump(mode="json")
     return record | {

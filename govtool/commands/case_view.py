@@ -164,7 +164,7 @@ def list_cases(
         registered_before=last + dt.timedelta(days=1) if last else None,
     )  # fmt: skip
     with opened(session) as store:
-        which = _with_codes(which, store)
+        which = _with_codes(which, store, session)
         office = store.office
 
         def objects() -> Iterator[dict[str, Any]]:
@@ -175,7 +175,7 @@ def list_cases(
             _say_count(which, store)
 
 
-def _with_codes(which: CaseFilter, store: Store) -> CaseFilter:
+def _with_codes(which: CaseFilter, store: Store, session: Session) -> CaseFilter:
     """The same choice with codes for what was named.
 
     :raises NotFound: codes ``unknown_unit``, ``unknown_grid``.
@@ -184,7 +184,7 @@ def _with_codes(which: CaseFilter, store: Store) -> CaseFilter:
         which,
         unit=unit_or_none(which.unit, store.office),
         handler=unit_or_none(which.handler, store.office, "--handler"),
-        grid=known_code("grid", which.grid, store) if which.grid else None,
+        grid=known_code("grid", which.grid, store, session) if which.grid else None,
     )
 
 

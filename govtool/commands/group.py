@@ -147,7 +147,7 @@ def _office(unit: str | None, director: str | None, deputies: Sequence[str] | No
 
 def _merged_into(typed: str | None) -> Field:
     def read(answer: str, form: Form) -> str | None:
-        return known_code("group", answer, form.store) if answer.strip() else None
+        return known_code("group", answer, form.store, form.session) if answer.strip() else None
 
     return Field("merged_into", _("Merged into"), typed, read, blank_is_none=False)
 

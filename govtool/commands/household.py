@@ -104,7 +104,7 @@ def list_households(
     """List the households."""
     session: Session = ctx.obj
     with opened(session) as store:
-        in_grid = known_code("grid", grid, store) if grid is not None else None
+        in_grid = known_code("grid", grid, store, session) if grid is not None else None
         rows = list_rows(store, HOUSEHOLD, as_of, session, grid=in_grid)
     show_rows(rows, _headed(), session)
 

@@ -11,8 +11,10 @@ import typer
 from govtool import deciding, text
 from govtool.commands._form import Field, Form, case_field, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import argument, subject_meant, subjects_meant
 from govtool.commands._options import day, not_empty, opened, term, unit_or_none
 from govtool.commands._prompt import ask, optional
+from govtool.commands._several import about
 from govtool.deciding import Meeting
 from govtool.errors import UsageMistake
 from govtool.i18n import _
@@ -22,13 +24,17 @@ from govtool.render.terminal import emit_json, note, say
 from govtool.reports.chairs import chair_hint
 from govtool.reports.decisions import decision_json
 from govtool.reports.meetings import holder_name, listed_json, meeting_json
-from govtool.store import Store, decisions, groups, meetings
-from govtool.subjects.decision import Decision
+from govtool.store import Store, decisions, groups, lookups, meetings
+from govtool.subjects import registry
+from govtool.subjects.decision import DECISION, Decision
 from govtool.vocabulary import MeetingKind, UnitKind
 
 app = typer.Typer()
 
-No = Annotated[str, typer.Argument(metavar="ID", help="The number of the decision, e.g. M2026-003-1.")]
+Nos = Annotated[
+    list[str],
+    argument("ID...", "The number of the decision, e.g. M2026-003-1; several for several decisions.", list),
+]
 
 
 @app.command(
@@ -143,7 +149,7 @@ def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None
 @app.command("done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"')
 def done(
     ctx: typer.Context,
-    no: No,
+    nos: Nos,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done; without it, today.")] = None,
     remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What was done.")] = None,
 ) -> None:  # fmt: skip
@@ -151,9 +157,16 @@ def done(
     session: Session = ctx.obj
     when = day(on, session)
     with opened(session) as store:
+        subjects = subjects_meant(nos, store, session, DECISION.word, exact=deciding.decision_subject)
+        finished = []
         with store.writing(session.actor) as tx:
-            decision = deciding.finish(tx, no, when, remark, session.today)
-        _show(decision, store, session)
+            for subject in subjects:
+                with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
+                    finished.append(deciding.finish(tx, subject, when, remark, session.today))
+        if len(nos) <= 1:
+            _show(finished[0], store, session)
+        else:
+            _show_all(finished, store, session)
 
 
 @app.command(
@@ -214,8 +227,14 @@ def show(
         meeting_no = deciding.written(no)
         held, found = meetings.numbered(store, meeting_no), decisions.of_meeting(store, meeting_no)
         if not (held or found):
-            _show(_decision(store, no), store, session)
-            return
+            subject = subject_meant(
+                no, store, session, "meeting", DECISION.word, exact=deciding.decision_subject
+            )
+            if registry.word_of(subject) == DECISION.word:
+                _show(store.state(subject), store, session)
+                return
+            held = store.state(subject)
+            found = decisions.of_meeting(store, held.no)
         hint, office = chair_hint(store, held.opening) if held else None, store.office
         holder = holder_name(store, held) if held else ""
     if session.json:
@@ -225,6 +244,13 @@ def show(
         say_held(held, holder, session.today, hint)
     if found:
         say_list(found, office, session.today)
+
+
+def _show_all(found: list[Decision], store: Store, session: Session) -> None:
+    if session.json:
+        emit_json([decision_json(one, session.today) for one in found])
+    else:
+        say_list(found, store.office, session.today)
 
 
 def _show(decision: Decision, store: Store, session: Session) -> None:

@@ -12,6 +12,7 @@ from govtool import convening, reading, text
 from govtool.commands._case import Again
 from govtool.commands._form import Field, Form, day_field, people_count, require, term_field, text_field
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import subject_meant
 from govtool.commands._options import naming, opened, term, text_or_ask, unit_code
 from govtool.commands._prompt import confirm
 from govtool.errors import NotFound, Refused, UsageMistake
@@ -234,10 +235,10 @@ def correct(
             raise UsageMistake("unexpected_option", message, _("Give each --set once."))
         values[name] = value
     with opened(session) as store:
-        convening.meeting_subject(store, no)
+        subject = subject_meant(no, store, session, "meeting", exact=convening.meeting_subject)
         why = text_or_ask(reason, "--reason", _("Reason"), session)
         with store.writing(session.actor) as tx:
-            held = convening.correct(tx, no, values, why, session.today)
+            held = convening.correct(tx, subject, values, why, session.today)
         show_held(held, store, session)
 
 

@@ -10,6 +10,7 @@ import typer
 
 from govtool import convening
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import subject_meant
 from govtool.commands._options import day, opened, term, unit_or_none
 from govtool.commands._prompt import sure_to_replace
 from govtool.deciding import written
@@ -49,7 +50,8 @@ def minutes(
 
     session: Session = ctx.obj
     with opened(session) as store:
-        held: HeldMeeting = store.state(convening.meeting_subject(store, no))
+        subject = subject_meant(no, store, session, "meeting", exact=convening.meeting_subject)
+        held: HeldMeeting = store.state(subject)
         found = meetingpapers.minutes(store, held)
     path = _path(output, f"会议纪要{held.no}.docx", session)
     decided = write_minutes(found, path)

@@ -11,9 +11,11 @@ import typer
 from govtool import models as m
 from govtool.commands._documents import Templates
 from govtool.commands._frame.session import Session
+from govtool.commands._naming import argument, subjects_meant
 from govtool.commands._options import day, meant_term, naming, opened, term, text_or_ask, wanted
 from govtool.commands._person import Case, Kin, Only, Reason, Who, chosen, kin_of, reason_for, typed, whole
 from govtool.commands._prompt import ask, sure_to_replace
+from govtool.commands._several import about
 from govtool.commands._shown import Shown
 from govtool.documents import folders, rights
 from govtool.documents.context import Values
@@ -27,8 +29,8 @@ from govtool.persons.requesting import About, Asked, Meant
 from govtool.render.persons import answer_text, request_json, say_requests
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports import explanation
-from govtool.store import Store
-from govtool.subjects.request import Request
+from govtool.store import Store, lookups
+from govtool.subjects.request import REQUEST, Request
 from govtool.vocabulary import RefusalGround, Right, Term
 
 app = typer.Typer()
@@ -119,7 +121,7 @@ def requests(
 )
 def answer(
     ctx: typer.Context,
-    no: Annotated[str, typer.Argument(metavar="ID", help="The number of the request, e.g. Q2026-0001.")],
+    nos: Annotated[list[str], argument("ID...", "The number of the request, e.g. Q2026-0001; several for several requests.", list)],
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="The person asks for it no more, or takes an arrangement back.")] = False,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of it; without it, today.")] = None,
     remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="How it was done, or why it was withdrawn.")] = None,
@@ -132,9 +134,18 @@ def answer(
         if withdrawn
         else m.RequestAnswered.checked(on=when, granted=True, reason=remark)
     )
-    with opened(session) as store, store.writing(session.actor) as tx:
-        done = requesting.conclude(tx, requesting.numbered(store, no), event, session.today)
-    _conclude(done, session)
+    with opened(session) as store:
+        subjects = subjects_meant(nos, store, session, REQUEST.word, exact=requesting.numbered)
+        done = []
+        with store.writing(session.actor) as tx:
+            for subject in subjects:
+                with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
+                    done.append(requesting.conclude(tx, subject, event, session.today))
+    if len(nos) > 1 and session.json:
+        emit_json([request_json(one, session.today) for one in done])
+        return
+    for one in done:
+        _conclude(one, session)
 
 
 @app.command(

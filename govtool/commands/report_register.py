@@ -66,7 +66,7 @@ def print_register(
             "dispute_type": term(voc.DisputeType, dispute_type, "--type") if dispute_type else None,
             "source": term(voc.Source, source, "--source") if source else None,
             "community": unit_or_none(community, store.office, "--community"),
-            "grid": known_code("grid", grid, store) if grid else None,
+            "grid": known_code("grid", grid, store, session) if grid else None,
         }
         whose = unit_or_none(unit, store.office) or store.office.street
         of = _table(table, narrowing)

@@ -93,9 +93,13 @@ def numbered(store: Store, typed: str) -> str:
     no = number_in(typed)
     subject = lookups.subject_with_no(store.reader, no, REQUEST.word) if no else None
     if subject is None:
-        message = _("There is no request {no}.").format(no=quoted(typed))
-        raise NotFound("no_request", message, _("“govtool person requests” lists them."), value=quoted(typed))
+        raise _no_request(typed)
     return subject
+
+
+def _no_request(no: str) -> NotFound:
+    message = _("There is no request {no}.").format(no=quoted(no))
+    return NotFound("no_request", message, _("“govtool person requests” lists them."), value=quoted(no))
 
 
 def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
@@ -201,11 +205,13 @@ def receive(tx: Transaction, about: About, asked: Asked, on: dt.date, today: dt.
 def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> Request:
     """Record that a request was answered or withdrawn; return it as it is then.
 
-    :raises Refused: codes ``answered_already``; ``out_of_order``, for a day before it was made or to come, and for an
+    :raises NotFound: code ``no_request``, when it was taken back. :raises Refused: codes ``answered_already``; ``out_of_order``, for a day before it was made or to come, and for an
         arrangement, which is only withdrawn.
     """
     refuse_future(event.on, today)
-    before: Request = tx.state(subject)
+    before: Request | None = tx.state(subject)
+    if before is None:
+        raise _no_request(lookups.no_of(tx.reader, subject) or "")
     if before.closed_on is not None:
         message = _("{no} was answered or withdrawn on {day} already.")
         text = message.format(no=before.no, day=before.closed_on.isoformat())

@@ -79,7 +79,7 @@ def take(store: Store, step: tuple[object, ...]) -> None:
             case ("done", int(place), dt.date() as on):
                 given_out = numbers_given(store)
                 if place < len(given_out):
-                    deciding.finish(tx, given_out[place], on, None, TODAY)
+                    deciding.finish(tx, deciding.decision_subject(store, given_out[place]), on, None, TODAY)
             case _:
                 undoing.take_back(tx, undoing.newest(store), "误录", TODAY)
 

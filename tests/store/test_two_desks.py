@@ -117,7 +117,7 @@ def decided(unit: str = "SQ01", case_no: str | None = None) -> Act:
 
 
 def done(tx: Transaction) -> object:
-    return deciding.finish(tx, "M2026-001-1", TODAY, None, TODAY)
+    return deciding.finish(tx, deciding.decision_subject(tx.store, "M2026-001-1"), TODAY, None, TODAY)
 
 
 def filed(unit: str = "SQ01") -> Act:
