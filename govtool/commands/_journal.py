@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import give
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed
 from govtool.journal import JournalLine
 from govtool.models import Registered
 from govtool.render.details import event_detail, event_label
-from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import emit_json_list
+from govtool.render.tables import Cell, Column, ListTable, day_cell
+from govtool.render.terminal import Style
 from govtool.rules import retracted
 from govtool.store import Store, lookups
 from govtool.subjects.registry import word_of
@@ -28,9 +29,16 @@ def say_lines(
     :param of_one_case: all lines are about the same case, which needs no column.
     """
     gone = _TakenBack(store)
-    if session.json:
-        emit_json_list(line_json(line, store, gone) for line in lines)
-        return
+
+    def listing() -> ListTable:
+        return _listing(store, lines, gone, session.today, of_one_case=of_one_case)
+
+    give(session, objects=lambda: (line_json(line, store, gone) for line in lines), listing=listing)
+
+
+def _listing(
+    store: Store, lines: Iterable[JournalLine], gone: _TakenBack, today: dt.date, *, of_one_case: bool
+) -> ListTable:
     columns = [
         Column(_("Entry"), drop=3),
         Column(_("Recorded")),
@@ -40,10 +48,15 @@ def say_lines(
         Column(_("On"), drop=2),
         Column(_("Details"), flexible=24 if of_one_case else 12),
     ]
-    rows = [_row(line, store, gone, session.today) for line in lines]
+    found = list(lines)
+    rows = [_row(line, store, gone, today) for line in found]
     if of_one_case:
         columns, rows = _without(columns, 3), [_without(row, 3) for row in rows]
-    table(columns, rows)
+    return ListTable(_("Journal"), columns, rows, subjects=[line.subject for line in found])
+
+
+_DAY = 5
+"""The place of the day in a row."""
 
 
 def _without(cells: Sequence[Any], place: int) -> list[Any]:
@@ -74,10 +87,13 @@ def _row(line: JournalLine, store: Store, gone: _TakenBack, today: dt.date) -> l
         entry.actor,
         about(line, store),
         what,
-        month_day_text(entry.event.on, today),
+        "",
         _detail(line, store, today),
     ]
-    return [Cell(text, "dim" if line in gone else "") for text in cells]
+    style: Style = "dim" if line in gone else ""
+    row = [Cell(text, style) for text in cells]
+    row[_DAY] = day_cell(entry.event.on, today, style)
+    return row
 
 
 def _detail(line: JournalLine, store: Store, today: dt.date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -16,6 +16,9 @@ from govtool.i18n import ngettext
 from govtool.render import pager
 from govtool.render.tables import ListTable, say_listing
 from govtool.render.terminal import emit_json, emit_json_list, note
+
+Objects = Iterable[Any] | Mapping[str, Any]
+"""What ``--json`` prints of a list: its objects, or one that holds them."""
 
 _OPTIONS = {
     "output": Annotated[
@@ -42,38 +45,49 @@ def a_list(command: Callable[..., None]) -> Callable[..., None]:
         ctx.obj = replace(ctx.obj, output=output, plain=plain, pages=not no_pager)
         command(ctx=ctx, **own)
 
-    own = inspect.signature(command)
+    own = inspect.signature(command, eval_str=True)
     defaults = {"output": None, "plain": False, "no_pager": False}
     added = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
         for name, annotation in _OPTIONS.items()
     ]
-    with_options.__signature__ = own.replace(parameters=[*own.parameters.values(), *added])  # type: ignore[attr-defined]  # Typer reads it
-    with_options.__annotations__ = {**command.__annotations__, **_OPTIONS}
+    parameters = [*own.parameters.values(), *added]
+    with_options.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # Typer reads it
+    with_options.__annotations__ = {each.name: each.annotation for each in parameters}
     with_options.gives_list = True  # type: ignore[attr-defined]  # asked by the test that walks all commands
     return with_options
 
 
-def give(session: Session, *, objects: Callable[[], Iterable[Any]], listing: Callable[[], ListTable]) -> bool:
+def page(session: Session, listing: ListTable) -> None:
+    """Print a list on the screen, in a pager where it is longer than the window."""
+    with pager.paged(session.settings.pager, allowed=session.pages):
+        say_listing(listing)
+
+
+def give(session: Session, *, objects: Callable[[], Objects], listing: Callable[[], ListTable]) -> bool:
     """Give a list out: into the file of ``-o``, as JSON, or on the screen; return whether it was the screen.
 
-    :param objects: makes what ``--json`` lists. :param listing: makes the columns and rows.
+    :param objects: makes what ``--json`` prints: the objects of a list, or one with all there is.
+    :param listing: makes the columns and rows.
     """
     if session.output is not None:
         _write(session.output, session, objects, listing)
         return False
     if session.json:
-        emit_json_list(objects())
+        made = objects()
+        if isinstance(made, Mapping):
+            emit_json(made)
+        else:
+            emit_json_list(made)
         return False
-    with pager.paged(None, allowed=session.pages):
-        say_listing(listing())
+    page(session, listing())
     return True
 
 
 def _write(
     output: Path,
     session: Session,
-    objects: Callable[[], Iterable[Any]],
+    objects: Callable[[], Objects],
     listing: Callable[[], ListTable],
 ) -> None:
     from govtool.commands.exporting import ask_to_replace

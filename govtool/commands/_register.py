@@ -11,6 +11,7 @@ from govtool import text
 from govtool.casework import closed_by_then
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import give
 from govtool.commands._naming import subject_meant
 from govtool.commands._options import meant_code
 from govtool.commands._prompt import Choice
@@ -18,7 +19,7 @@ from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Event
 from govtool.record import Record
-from govtool.render.tables import Column, table
+from govtool.render.tables import Column, ListTable, say_listing
 from govtool.render.terminal import emit_json, say
 from govtool.rules import unit_name
 from govtool.store import Store, lookups
@@ -158,15 +159,51 @@ _FOLDED = {"name": 10, "head": 8, "address": 12}
 """To how few columns the texts of a register may be folded on a narrow terminal; codes and numbers stay whole."""
 
 
+_MASKED = {"phone": text.mask_phone}
+"""What the screen shows in full and a file does not: an export with a reason has it."""
+
+
+class RegisterView(NamedTuple):
+    """What a list of a register shows: its noun, and the (field, header) of each column."""
+
+    word: Register
+    columns: Sequence[tuple[str, str]]
+
+
+def give_rows(
+    view: RegisterView,
+    rows: Sequence[dict[str, Any]],
+    session: Session,
+    objects: Sequence[dict[str, Any]] | None = None,
+) -> None:
+    """Give out the list of a register; ``objects``: what ``--json`` prints where that is not the rows."""
+
+    def listing() -> ListTable:
+        subjects = [f"{view.word}:{row['code']}" for row in rows]
+        return _listing(view.columns, rows, _(registry.subject(view.word).label), subjects)
+
+    give(session, objects=lambda: rows if objects is None else objects, listing=listing)
+
+
 def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]], session: Session) -> None:
-    """A list of register rows as JSON or as a table of the given (field, header) columns."""
+    """Print register rows as JSON or as a table of the given (field, header) columns."""
     if session.json:
         emit_json(list(rows))
-        return
-    table(
-        [Column(header, flexible=_FOLDED.get(field, 0)) for field, header in columns],
-        [[_text(row[field]) for field, _header in columns] for row in rows],
-    )
+    else:
+        say_listing(_listing(columns, rows, ""))
+
+
+def _listing(
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[dict[str, Any]],
+    title: str,
+    subjects: Sequence[str] = (),
+) -> ListTable:
+    heads = [
+        Column(header, flexible=_FOLDED.get(field, 0), mask=_MASKED.get(field)) for field, header in columns
+    ]
+    cells = [[_text(row[field]) for field, _header in columns] for row in rows]
+    return ListTable(title, heads, cells, subjects=subjects)
 
 
 def _text(value: Any) -> str:

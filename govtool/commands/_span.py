@@ -36,6 +36,11 @@ def span(
     return first, last
 
 
+def is_within(on: dt.date, first: dt.date | None, last: dt.date | None) -> bool:
+    """Return whether a day lies between two days, both included; None bounds nothing."""
+    return (first is None or first <= on) and (last is None or on <= last)
+
+
 def bounds(
     since: str | None, until: str | None, session: Session, *, ahead: bool = False
 ) -> tuple[dt.date | None, dt.date | None]:

@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day, opened
+from govtool.commands._listing import a_list, give
+from govtool.commands._options import opened
 from govtool.commands._person import typed
+from govtool.commands._span import bounds
 from govtool.i18n import _, listed
 from govtool.persons import finding
-from govtool.render.tables import Column, table
-from govtool.render.terminal import emit_json, note
+from govtool.render.tables import Column, ListTable
+from govtool.render.terminal import note
 from govtool.reports.access import Access, accesses
 from govtool.store import Store
 from govtool.subjects.exported import exported_label, selection_text
@@ -26,6 +28,7 @@ _NAMED = 5
 
 
 @app.command("access", epilog="govtool access\ngovtool access --from 2026-01-01 --person 13800000000 --json")
+@a_list
 def access(
     ctx: typer.Context,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Recorded on that day or later, by the clock of the machine.")] = None,
@@ -37,14 +40,12 @@ def access(
     Who only looked is not recorded: whoever can open the file can read it.
     """
     session: Session = ctx.obj
-    begin = day(since, session, "--from") if since else None
-    end = day(until, session, "--to") + ONE_DAY if until else None
+    begin, last = bounds(since, until, session)
+    end = last + ONE_DAY if last else None
     with opened(session) as store:
         found = _found(store, person, begin, end, session)
-    if session.json:
-        emit_json([one.as_json() for one in found])
-    else:
-        _say(found)
+    if give(session, objects=lambda: (one.as_json() for one in found), listing=lambda: _listing(found)):
+        note(_("Who only looked is not recorded: whoever can open the file can read it."))
 
 
 def _found(
@@ -54,7 +55,7 @@ def _found(
     return list(accesses(store, begin, end, persons))
 
 
-def _say(found: list[Access]) -> None:
+def _listing(found: list[Access]) -> ListTable:
     labels = {"exported": _("exported"), "corrected": _("corrected"), "erased": _("erased")}
     columns = [
         Column(_("Recorded")),
@@ -64,8 +65,8 @@ def _say(found: list[Access]) -> None:
         Column(_("Rows"), "right", drop=1),
         Column(_("Reason"), flexible=12),
     ]
-    table(columns, [[_local(x), x.actor, labels[x.kind], _whose(x), x.rows, x.reason] for x in found])
-    note(_("Who only looked is not recorded: whoever can open the file can read it."))
+    rows = [[_local(x), x.actor, labels[x.kind], _whose(x), x.rows, x.reason] for x in found]
+    return ListTable(_("Personal data handled"), columns, rows)
 
 
 def _whose(one: Access) -> str:

@@ -14,12 +14,13 @@ from govtool.backup.verifying import Checked
 from govtool.commands._backups import say_clock
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time
+from govtool.commands._listing import a_list, give
 from govtool.commands._profiles import require_at
 from govtool.commands._waiting import waiting
 from govtool.errors import ExitCode, NotFound, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.render.findings import finding_cell
-from govtool.render.tables import Cell, Column, table
+from govtool.render.tables import Cell, Column, ListTable, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.store import keys, sealing, snapshot
 from govtool.store.manifest import Why
@@ -107,6 +108,7 @@ def _kept_json(kept: Snapshot) -> dict[str, Any]:
 
 
 @app.command("list", epilog="govtool backup list\ngovtool backup list --verify")
+@a_list
 def list_(
     ctx: typer.Context,
     folder: Folder = None,
@@ -120,10 +122,17 @@ def list_(
     place = _shelf(folder, session)
     backups = shelf.on_shelf(place)
     states = [_state(backup, read=verify_) for backup in backups]
-    if session.json:
-        emit_json([{**_json(b), "state": state} for b, state in zip(backups, states, strict=True)])
-    else:
-        _say_list(place, backups, states, session)
+    on_screen = give(
+        session,
+        objects=lambda: ({**_json(b), "state": state} for b, state in zip(backups, states, strict=True)),
+        listing=lambda: _listing(place, backups, states, session),
+    )
+    if on_screen:
+        note(
+            _("To put one in the place of the file: govtool restore NAME")
+            if backups
+            else _("Make one: govtool backup")
+        )
     if not set(states) <= {"present", "sound"}:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -148,12 +157,9 @@ def _state(backup: Backup, *, read: bool) -> str:
     return "sound" if read else "present"
 
 
-def _say_list(place: Path, backups: Sequence[Backup], states: Sequence[str], session: Session) -> None:
-    if not backups:
-        note(_("There is no backup in “{folder}”.").format(folder=place))
-        note(_("Make one: govtool backup"))
-        return
-    say(_("Backups in {folder}").format(folder=place.absolute()))
+def _listing(place: Path, backups: Sequence[Backup], states: Sequence[str], session: Session) -> ListTable:
+    head = _("Backups in {folder}").format(folder=place.absolute())
+    empty = _("There is no backup in “{folder}”.").format(folder=place)
     columns = [
         Column(_("Backup")),
         Column(_("Made"), drop=1),
@@ -164,8 +170,8 @@ def _say_list(place: Path, backups: Sequence[Backup], states: Sequence[str], ses
         Column(_("Encrypted"), drop=3),
         Column(_("State")),
     ]
-    table(columns, [_row(b, state, session) for b, state in zip(backups, states, strict=True)])
-    note(_("To put one in the place of the file: govtool restore NAME"))
+    rows = [_row(b, state, session) for b, state in zip(backups, states, strict=True)]
+    return ListTable(_("Backups"), columns, rows, [head] if rows else [], empty)
 
 
 def _row(backup: Backup, state: str, session: Session) -> list[Cell | str | int]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
@@ -20,7 +21,7 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, listed
 from govtool.intake.notices import read_notice
 from govtool.models import CalendarNotice, NoticeDay
-from govtool.render.tables import table
+from govtool.render.tables import Cell, Column, ListTable
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import Moved, moved_deadlines
 from govtool.store import Store
@@ -32,6 +33,7 @@ app = typer.Typer()
 
 
 @app.command("show", epilog="govtool calendar show 2026")
+@a_list
 def show(
     ctx: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")]
 ) -> None:
@@ -46,15 +48,19 @@ def show(
         calendar = store.office.calendar
     marks = sorted((day, mark) for day, mark in calendar.marks.items() if day.year == year)
     state = calendar.state(year)
-    if session.json:
-        days = [{"date": day, "kind": kind, "name": name} for day, (kind, name) in marks]
-        emit_json({"year": year, "state": state.value, "days": days})
-        return
-    say(f"{year}  {_state_text(state)}")
-    if marks:
-        in_year = dt.date(year, 1, 1)
-        rows = [(day_text(day, in_year), kind.label, holiday_name(name)) for day, (kind, name) in marks]
-        table([_("Day"), _("Kind"), _("Holiday")], rows)
+    days = [{"date": day, "kind": kind, "name": name} for day, (kind, name) in marks]
+    in_year = dt.date(year, 1, 1)
+    rows = [
+        (Cell(day_text(day, in_year), value=day), kind.label, holiday_name(name))
+        for day, (kind, name) in marks
+    ]
+    columns = [Column(_("Day")), Column(_("Kind")), Column(_("Holiday"))]
+    state_line = f"{year}  {_state_text(state)}"
+    give(
+        session,
+        objects=lambda: {"year": year, "state": state.value, "days": days},
+        listing=lambda: ListTable(_("Days off"), columns, rows, [state_line], _("Weekends only.")),
+    )
 
 
 def _state_text(state: YearState) -> str:

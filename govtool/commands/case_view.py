@@ -66,6 +66,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 
 
 @app.command("history", epilog="govtool case history SQ01-2026-00001")
+@a_list
 def history(ctx: typer.Context, no: No) -> None:
     """List every journal entry of a case: who recorded what, and when, with what was taken back."""
     session: Session = ctx.obj
@@ -168,7 +169,7 @@ def list_cases(
         office = store.office
 
         def objects() -> Iterator[dict[str, Any]]:
-            for case in _cases(store, which, session.today):
+            for _subject, case in _cases(store, which, session.today):
                 yield case_json(case, office, session.today, obligations=False)
 
         if give(session, objects=objects, listing=lambda: _listing(store, which, session.today)):
@@ -188,16 +189,17 @@ def _with_codes(which: CaseFilter, store: Store, session: Session) -> CaseFilter
     )
 
 
-def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[Case]:
-    """The cases as they stand today; one registered later is not there yet."""
+def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[tuple[str, Case]]:
+    """Yield subjects and cases as they stand today; one registered later is not there yet."""
     for subject in [row["subject"] for row in queries.cases(store.reader, which)]:
         case = judge(store.history(subject), store.office, today)
         if case is not None:
-            yield case
+            yield subject, case
 
 
 def _listing(store: Store, which: CaseFilter, today: dt.date) -> ListTable:
-    found = list(_cases(store, which, today))
+    every = list(_cases(store, which, today))
+    found = [case for _subject, case in every]
     rows = [
         [
             Cell(case.case_no),
@@ -221,7 +223,7 @@ def _listing(store: Store, which: CaseFilter, today: dt.date) -> ListTable:
     ]
     if not any(case.violations for case in found):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return ListTable(_("Cases"), columns, rows, numbers=[case.case_no for case in found])
+    return ListTable(_("Cases"), columns, rows, subjects=[subject for subject, _case in every])
 
 
 def _broken(case: Case) -> str:

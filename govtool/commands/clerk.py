@@ -10,13 +10,14 @@ import typer
 from govtool import text
 from govtool.commands import _profiles
 from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened, term
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, NotFound, Refused
 from govtool.i18n import _
 from govtool.models import ClerkRemoved, ClerkSet
-from govtool.render.tables import table
+from govtool.render.tables import Column, ListTable
 from govtool.render.terminal import emit_json, note, say
 from govtool.store import Store, clerks, keys
 from govtool.vocabulary import Profile
@@ -121,20 +122,25 @@ def _ask(changes: dict[str, Profile | None], session: Session, *, hold: bool) ->
 
 
 @app.command("list", epilog="govtool clerk list")
+@a_list
 def list_(ctx: typer.Context) -> None:
     """List who has which profile."""
     session: Session = ctx.obj
     with opened(session) as store:
         known = clerks.profiles(store.reader)
         chosen = {name: clerks.has_passphrase(store.reader, name) for name in known}
-    if session.json:
-        emit_json([{"name": name, "profile": known[name], "passphrase": chosen[name]} for name in known])
-        return
-    if not clerks.are_in_force(known):
+    if not clerks.are_in_force(known) and not session.json:
         note(_("The file has no keeper: everybody may do everything."))
-    if known:
-        rows = [(name, known[name].label, _("chosen") if chosen[name] else "") for name in known]
-        table([_("Name"), _("Profile"), _("Passphrase")], rows)
+    rows = [(name, known[name].label, _("chosen") if chosen[name] else "") for name in known]
+    columns = [Column(_("Name")), Column(_("Profile")), Column(_("Passphrase"))]
+    if known or session.json or session.output:
+        give(
+            session,
+            objects=lambda: (
+                {"name": name, "profile": known[name], "passphrase": chosen[name]} for name in known
+            ),
+            listing=lambda: ListTable(_("Clerks"), columns, rows),
+        )
 
 
 @app.command("passphrase", epilog="govtool clerk passphrase\ngovtool clerk passphrase 乙某")

@@ -9,6 +9,7 @@ import typer
 
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, opened
 from govtool.commands._prompt import sure_to_replace
@@ -20,7 +21,7 @@ from govtool.documents.forms import FORMS, CaseForm
 from govtool.documents.templates import TemplateFinding
 from govtool.errors import ExitCode, NotFound, Refused
 from govtool.i18n import _, ngettext, of, sentences
-from govtool.render.tables import Column, table
+from govtool.render.tables import Column, ListTable
 from govtool.render.terminal import emit_json, note, printable, say
 from govtool.vocabulary import NUMBERED
 
@@ -32,24 +33,22 @@ On = Annotated[
 
 
 @app.command("list", epilog="govtool doc list")
+@a_list
 def list_(ctx: typer.Context, templates: Templates = None) -> None:
     """List the forms, what each is made from, and whose template is used."""
     session: Session = ctx.obj
     where = folders.searched(session.db, templates)
     rows = [_row(form, where) for form in FORMS.values()]
-    if session.json:
-        emit_json(rows)
-        return
     columns = [
         Column(_("Form")),
         Column(_("Name")),
         Column(_("Needs first"), flexible=24),
         Column(_("Template"), flexible=16),
     ]
-    table(
-        columns,
-        [(row["form"].replace("_", "-"), row["name"], row["needs"], _shown(row["template"])) for row in rows],
-    )
+    cells = [
+        (row["form"].replace("_", "-"), row["name"], row["needs"], _shown(row["template"])) for row in rows
+    ]
+    give(session, objects=lambda: rows, listing=lambda: ListTable(_("Forms"), columns, cells))
 
 
 def _row(form: CaseForm, where: tuple[Path, ...]) -> dict[str, Any]:

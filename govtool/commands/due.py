@@ -133,7 +133,7 @@ class Morning:
             [self._row(one) for one in self._shown],
             [self._head()] if session.output is None else [],
             _("Nothing is due."),
-            [one.no for one in self._shown],
+            [one.subject for one in self._shown],
         )
 
     def note_rest(self) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from govtool import rostering
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, naming, not_empty, opened
 from govtool.commands._prompt import ask
 from govtool.commands._shown import Shown
@@ -20,8 +21,9 @@ from govtool.daywords import meant_days
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import Duty
-from govtool.render.roster import say_roster
+from govtool.render.roster import roster_list, shown_day
 from govtool.render.terminal import emit_json, note, say
+from govtool.render.unsure import note_provisional
 from govtool.reports.duty import days_between, roster
 from govtool.store import Store
 from govtool.text import says_nothing
@@ -182,6 +184,7 @@ def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
     "show",
     epilog="govtool duty show\ngovtool duty show --month 2026-03\ngovtool duty show --from 3月2日 --to 3月8日 --history",
 )
+@a_list
 def show(
     ctx: typer.Context,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
@@ -196,7 +199,9 @@ def show(
     arranged_on = day(as_of, session, "--as-of") if as_of is not None else None
     with opened(session) as store:
         found = roster(store, first, last, history=history, as_of=arranged_on)
-    if session.json:
-        emit_json([one.as_json() for one in found])
-    else:
-        say_roster(found, session.today)
+    if give(
+        session,
+        objects=lambda: (one.as_json() for one in found),
+        listing=lambda: roster_list(found, session.today),
+    ):
+        note_provisional(map(shown_day, found))

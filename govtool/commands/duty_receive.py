@@ -11,11 +11,12 @@ from govtool import receiving
 from govtool.commands._case import Again
 from govtool.commands._form import Field, Form, case_field, day_field, people_count, require, text_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened
 from govtool.commands._span import span
-from govtool.dates import day_text, month_day_text
+from govtool.dates import day_text
 from govtool.i18n import _, listed, ngettext
-from govtool.render.tables import Column, table
+from govtool.render.tables import Column, ListTable, day_cell
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.receptions import ReceptionLog, reception_json, reception_log
 from govtool.store import duty
@@ -90,6 +91,7 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
     "log",
     epilog="govtool duty log\ngovtool duty log --month 2026-03\ngovtool duty log --from 2026-01-01 --to 2026-03-31 --json",
 )
+@a_list
 def log(
     ctx: typer.Context,
     since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
@@ -101,15 +103,14 @@ def log(
     first, last = span(since, until, month, session)
     with opened(session) as store:
         found = reception_log(store, first, last)
-    if session.json:
-        emit_json(found.as_json())
-    elif found.rows:
-        _say(found, session.today)
-    else:
-        say(_("No reception is recorded of these days."))
+    on_screen = give(session, objects=found.as_json, listing=lambda: _listing(found, session.today))
+    if on_screen and found.rows:
+        text = _("{leader}: receptions {receptions}, persons {persons}, cases {became_cases}")
+        for one in (*found.by_leader, found.total):
+            say(text.format(**one.as_json() | {"leader": one.leader or _("In all")}))
 
 
-def _say(found: ReceptionLog, today: dt.date) -> None:
+def _listing(found: ReceptionLog, today: dt.date) -> ListTable:
     columns = [
         Column(_("No.")),
         Column(_("Day")),
@@ -121,7 +122,7 @@ def _say(found: ReceptionLog, today: dt.date) -> None:
     rows: list[Any] = [
         (
             one["no"],
-            month_day_text(one["on"], today),
+            day_cell(one["on"], today),
             one["leader"],
             one["persons"],
             one["about"],
@@ -129,7 +130,4 @@ def _say(found: ReceptionLog, today: dt.date) -> None:
         )
         for one in map(reception_json, found.rows)
     ]
-    table(columns, rows)
-    text = _("{leader}: receptions {receptions}, persons {persons}, cases {became_cases}")
-    for one in (*found.by_leader, found.total):
-        say(text.format(**one.as_json() | {"leader": one.leader or _("In all")}))
+    return ListTable(_("Receptions"), columns, rows, empty=_("No reception is recorded of these days."))

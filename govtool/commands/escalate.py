@@ -9,14 +9,14 @@ from typing import Annotated, NamedTuple
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, noun_or_none, opened
-from govtool.dates import month_day_text
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
 from govtool.render.owed import named_json
-from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import emit_json, note, say
+from govtool.render.tables import Cell, Column, ListTable, day_cell
+from govtool.render.terminal import note
 from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, told
 from govtool.rules import CASE, Office, effective, notices_due, unit_name
@@ -38,6 +38,7 @@ class Issued(NamedTuple):
 
 
 @app.command("escalate", epilog="govtool escalate --dry-run\ngovtool escalate")
+@a_list
 def escalate(
     ctx: typer.Context,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As of the end of that day; without it, today.")] = None,
@@ -63,10 +64,12 @@ def escalate(
         names = [people.name(one.notice.told, one.notice.unit) for one in issued]
         if dry_run or not issued:
             tx.rollback_only()
-    if session.json:
-        emit_json([_json(one, name) for one, name in zip(issued, names, strict=True)])
-    else:
-        _say(issued, names, office, on, dry_run=dry_run)
+    if give(
+        session,
+        objects=lambda: (_json(one, name) for one, name in zip(issued, names, strict=True)),
+        listing=lambda: _listing(issued, names, office, on),
+    ):
+        _note(issued, names, on, dry_run=dry_run)
 
 
 def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
@@ -103,12 +106,7 @@ def _json(one: Issued, name: str | None) -> dict[str, object]:
     return {"case_no": one.deadline.case_no} | said | whom | named_json(one.deadline)
 
 
-def _say(
-    issued: Sequence[Issued], names: Sequence[str | None], office: Office, on: dt.date, *, dry_run: bool
-) -> None:
-    if not issued:
-        say(_("No new notice is called for."))
-        return
+def _listing(issued: Sequence[Issued], names: Sequence[str | None], office: Office, on: dt.date) -> ListTable:
     rows = [
         (
             Cell(notice.level.label, "bold red"),
@@ -117,7 +115,7 @@ def _say(
             _(deadline.rule.short),
             deadline.no,
             unit_name(notice.unit, office),
-            month_day_text(deadline.due, on),
+            day_cell(deadline.due, on),
         )
         for (notice, deadline), name in zip(issued, names, strict=True)
     ]
@@ -130,7 +128,14 @@ def _say(
         Column(_("Unit"), flexible=10),
         Column(_("Due"), drop=3),
     ]
-    table(columns, rows)
+    subjects = [deadline.subject for _notice, deadline in issued]
+    empty = _("No new notice is called for.")
+    return ListTable(_("Supervision notices"), columns, rows, empty=empty, subjects=subjects)
+
+
+def _note(issued: Sequence[Issued], names: Sequence[str | None], on: dt.date, *, dry_run: bool) -> None:
+    if not issued:
+        return
     note_provisional(deadline.due for _notice, deadline in issued)
     _note_nobody_on_duty(issued, names, on)
     n = len(issued)

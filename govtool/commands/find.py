@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened, unit_or_none
-from govtool.dates import month_day_text
 from govtool.i18n import _, listed, ngettext
 from govtool.record import field_label
 from govtool.render.caseview import case_json
-from govtool.render.tables import Cell, Column, table
-from govtool.render.terminal import emit_json_list, note
+from govtool.render.tables import Cell, Column, ListTable, day_cell
+from govtool.render.terminal import note
 from govtool.reports.deadlines import masked_title
 from govtool.rules import CASE
 from govtool.store import Store, finding
@@ -29,6 +29,7 @@ _BEFORE, _AFTER = 6, 12
 
 
 @app.command("find", epilog="govtool find 张三\ngovtool find zs 漏水\ngovtool find 1234 --unit SQ01 --json")
+@a_list
 def find(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="TEXT", help="One or more fragments, all of which must be found; one of them has at least two characters.")],
@@ -46,10 +47,12 @@ def find(
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
         found, more = finding.find(store, Search(wanted, session.today, whose), limit)
-        if session.json:
-            emit_json_list(_json(hit, store, session.today) for hit in found)
-        elif found:
-            _say(found, store, session.today)
+        if found or session.json or session.output:
+            give(
+                session,
+                objects=lambda: (_json(hit, store, session.today) for hit in found),
+                listing=lambda: _listing(found, store, session.today),
+            )
     if more or not session.json:
         note(_summed_up(typed, found, more=more))
 
@@ -80,7 +83,7 @@ def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
     return ngettext("{n} found", "{n} found", n).format(n=n)
 
 
-def _say(found: list[Hit], store: Store, today: dt.date) -> None:
+def _listing(found: list[Hit], store: Store, today: dt.date) -> ListTable:
     only_cases = all(hit.noun is CASE for hit in found)
     columns = [
         Column(_("Number") if only_cases else _("ID")),
@@ -93,7 +96,7 @@ def _say(found: list[Hit], store: Store, today: dt.date) -> None:
     rows = [_row(hit, store, today) for hit in found]
     if not any(row[-1].text for row in rows):
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    table(columns, rows)
+    return ListTable(_("Found"), columns, rows, subjects=[hit.subject for hit in found])
 
 
 def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
@@ -108,7 +111,7 @@ def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
         standing = _("open") if state.closed_on is None else _("closed")
     return [
         Cell(state.no, marked=marked),
-        Cell(month_day_text(state.opened_on, today)),
+        day_cell(state.opened_on, today),
         Cell(kind),
         Cell(about, marked=marked),
         Cell(standing),

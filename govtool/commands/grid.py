@@ -10,8 +10,9 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._form import Form, require, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list
 from govtool.commands._options import opened, unit_code
-from govtool.commands._register import DeskRegister, code_field, grid_field, save, show_rows
+from govtool.commands._register import DeskRegister, RegisterView, code_field, give_rows, grid_field, save
 from govtool.commands._versions import (
     AsOf,
     Code,
@@ -99,6 +100,7 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 
 
 @app.command("list", epilog="govtool grid list --unit SQ01")
+@a_list
 def list_grids(
     ctx: typer.Context,
     unit: Annotated[
@@ -111,7 +113,7 @@ def list_grids(
     with opened(session) as store:
         of_unit = unit_code(unit, store.office) if unit is not None else None
         rows = list_rows(store, GRID, as_of, session, unit=of_unit)
-    show_rows(rows, [("code", _("Code")), *_columns()], session)
+    give_rows(RegisterView("grid", [("code", _("Code")), *_columns()]), rows, session)
 
 
 @app.command("show", epilog="govtool grid show LF001")

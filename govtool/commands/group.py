@@ -13,6 +13,7 @@ from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, asked_too, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._merging import merged
 from govtool.commands._options import opened, term
 from govtool.commands._register import DeskRegister, code_field, known_code, not_there, save
@@ -33,10 +34,11 @@ from govtool.commands._versions import (
 from govtool.errors import Refused
 from govtool.i18n import _, listed, of
 from govtool.models import Group
-from govtool.render.tables import Column, table
+from govtool.render.tables import Column, ListTable
 from govtool.render.terminal import emit_json, hanging, printable, say
 from govtool.rules import Office, unit_name
 from govtool.store import Store, lookups
+from govtool.subjects import registry
 from govtool.subjects.group import Seat
 
 app = typer.Typer()
@@ -211,6 +213,7 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 
 
 @app.command("list", epilog="govtool group list --kind 专班")
+@a_list
 def list_groups(
     ctx: typer.Context,
     kind: Annotated[
@@ -225,14 +228,17 @@ def list_groups(
     with opened(session) as store:
         rows = list_rows(store, GROUP, as_of, session, kind=wanted and wanted.value)
         rows = [_with_head(row, store.office, on) for row in rows]
-    if session.json:
-        emit_json(rows)
-        return
     columns = [
         Column(_("Code")), Column(_("Name"), flexible=10), Column(_("Kind")), Column(_("Head")),
         Column(_("Group members")), Column(_("Merged into"), drop=1),
     ]  # fmt: skip
-    table(columns, [_in_columns(row) for row in rows])
+    cells = [_in_columns(row) for row in rows]
+    subjects = [GROUP.subject(row["code"]) for row in rows]
+    give(
+        session,
+        objects=lambda: rows,
+        listing=lambda: ListTable(_(registry.subject(GROUP.word).label), columns, cells, subjects=subjects),
+    )
 
 
 def _with_head(row: dict[str, Any], office: Office, on: dt.date) -> dict[str, Any]:

@@ -9,8 +9,18 @@ import typer
 from govtool import telephone, text
 from govtool.commands._form import Field, Form, require, text_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list
 from govtool.commands._options import opened
-from govtool.commands._register import DeskRegister, code_field, grid_field, known_code, save, show_rows
+from govtool.commands._register import (
+    DeskRegister,
+    RegisterView,
+    code_field,
+    give_rows,
+    grid_field,
+    known_code,
+    save,
+    show_rows,
+)
 from govtool.commands._versions import (
     AsOf,
     Code,
@@ -94,6 +104,7 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 
 
 @app.command("list", epilog="govtool household list --grid LF001")
+@a_list
 def list_households(
     ctx: typer.Context,
     grid: Annotated[
@@ -106,7 +117,7 @@ def list_households(
     with opened(session) as store:
         in_grid = known_code("grid", grid, store, session) if grid is not None else None
         rows = list_rows(store, HOUSEHOLD, as_of, session, grid=in_grid)
-    show_rows(rows, _headed(), session)
+    give_rows(RegisterView("household", _headed()), rows, session)
 
 
 @app.command("show", epilog="govtool household show H0001")

@@ -9,8 +9,10 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import say_lines
+from govtool.commands._listing import a_list
 from govtool.commands._naming import case_meant, subject_meant
-from govtool.commands._options import any_noun_or_none, day, meant_code, opened
+from govtool.commands._options import any_noun_or_none, meant_code, opened
+from govtool.commands._span import bounds
 from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.journal import Filter, read
@@ -29,6 +31,7 @@ NEWEST = 50
     "journal",
     epilog="govtool journal\ngovtool journal --case SQ01-2026-00001\ngovtool journal --kind assigned --from 2026-03-01 --json",
 )
+@a_list
 def journal(
     ctx: typer.Context,
     case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
@@ -46,16 +49,17 @@ def journal(
         raise UsageMistake("unexpected_option", _("Give either --case or --of."))
     if noun and not of:
         raise UsageMistake("unexpected_option", _("--noun goes with --of."))
+    first, last = bounds(since, until, session)
     kinds = tuple(_kind(word) for word in kind or ())
     with opened(session) as store:
         which = Filter(
             subject=_subject(case, of, any_noun_or_none(noun), store, session),
             kinds=kinds,
             actor=actor,
-            on_from=day(since, session, "--from") if since else None,
-            on_before=day(until, session, "--to") + dt.timedelta(days=1) if until else None,
+            on_from=first,
+            on_before=last + dt.timedelta(days=1) if last else None,
             newest_first=True,
-            limit=limit or (None if session.json else NEWEST),
+            limit=limit or (None if session.json or session.output else NEWEST),
         )
         say_lines(store, read(store.reader, which), session)
 

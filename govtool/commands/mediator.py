@@ -10,9 +10,10 @@ from govtool import telephone, text
 from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, asked_too, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list
 from govtool.commands._options import opened, unit_code
 from govtool.commands._prompt import yes_or_no
-from govtool.commands._register import DeskRegister, show_rows
+from govtool.commands._register import DeskRegister, RegisterView, give_rows, show_rows
 from govtool.commands._versions import (
     AsOf,
     From,
@@ -168,6 +169,7 @@ def close_(ctx: typer.Context, who: Who, on: Last = None, reason: Reason = None)
 
 
 @app.command("list", epilog="govtool mediator list --unit SQ01")
+@a_list
 def list_mediators(
     ctx: typer.Context,
     unit: Annotated[
@@ -180,7 +182,7 @@ def list_mediators(
     with opened(session) as store:
         whose = unit_code(unit, store.office) if unit is not None else None
         rows = list_rows(store, MEDIATOR, as_of, session, unit=whose)
-    _show(rows, session)
+    give_rows(RegisterView("mediator", _columns()), list(map(_in_words, rows)), session, rows)
 
 
 @app.command("show", epilog="govtool mediator show 甲某")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
@@ -11,16 +12,19 @@ import typer
 from govtool import deciding, text
 from govtool.commands._form import Field, Form, case_field, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._naming import argument, subject_meant, subjects_meant
 from govtool.commands._options import day, not_empty, opened, term, unit_or_none
 from govtool.commands._prompt import ask, optional
 from govtool.commands._several import about
+from govtool.commands._span import bounds, is_within
 from govtool.deciding import Meeting
 from govtool.errors import UsageMistake
 from govtool.i18n import _
-from govtool.render.decisions import say_decision, say_list
-from govtool.render.meetings import say_held, say_meetings
-from govtool.render.terminal import emit_json, note, say
+from govtool.render.decisions import decision_list, say_decision
+from govtool.render.meetings import held_list, say_held
+from govtool.render.tables import say_listing
+from govtool.render.terminal import emit_json, note
 from govtool.reports.chairs import chair_hint
 from govtool.reports.decisions import decision_json
 from govtool.reports.meetings import holder_name, listed_json, meeting_json
@@ -173,6 +177,7 @@ def done(
     "list",
     epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json\ngovtool meeting list --held",
 )
+@a_list
 def list_decisions(
     ctx: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is not done yet.")] = False,
@@ -183,35 +188,40 @@ def list_decisions(
         ),
     ] = None,
     held: Annotated[bool, typer.Option("--held", help="The meetings that were held instead.")] = False,
-) -> None:
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Due, or with --held, held, on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Due, or with --held, held, on that day or before.")] = None,
+) -> None:  # fmt: skip
     """List what meetings decided, and how it stands; with --held, the meetings themselves."""
     session: Session = ctx.obj
     if held and only_open:
         raise UsageMistake("unexpected_option", _("Give either --held or --open."))
+    days = bounds(since, until, session, ahead=not held)
     with opened(session) as store:
         if held:
-            _list_held(store, unit_or_none(unit, store.office), session)
+            _list_held(store, unit_or_none(unit, store.office), days, session)
             return
         whose = unit_or_none(unit, store.office)
-        found = list(decisions.every(store, unit=whose, open_only=only_open))
+        every = decisions.every(store, unit=whose, open_only=only_open)
+        found = [one for one in every if is_within(one.due, *days)]
         office = store.office
-    if session.json:
-        emit_json([decision_json(one, session.today) for one in found])
-    elif found:
-        say_list(found, office, session.today)
-    else:
-        say(_("No decision is open.") if only_open else _("No decision is recorded."))
+    empty = _("No decision is open.") if only_open else _("No decision is recorded.")
+    give(
+        session,
+        objects=lambda: (decision_json(one, session.today) for one in found),
+        listing=lambda: decision_list(found, office, session.today, empty),
+    )
 
 
-def _list_held(store: Store, unit: str | None, session: Session) -> None:
+def _list_held(
+    store: Store, unit: str | None, days: tuple[dt.date | None, dt.date | None], session: Session
+) -> None:
     """Print the meetings that a unit held, or all."""
-    found = [one for one in meetings.every(store) if unit in {None, one.unit}]
-    if session.json:
-        emit_json(listed_json(store, found, session.today))
-    elif found:
-        say_meetings([(one, holder_name(store, one)) for one in found], session.today)
-    else:
-        say(_("No meeting is recorded as held."))
+    found = [one for one in meetings.every(store) if unit in {None, one.unit} and is_within(one.on, *days)]
+    give(
+        session,
+        objects=lambda: listed_json(store, found, session.today),
+        listing=lambda: held_list([(one, holder_name(store, one)) for one in found], session.today),
+    )
 
 
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
@@ -243,14 +253,14 @@ def show(
     if held:
         say_held(held, holder, session.today, hint)
     if found:
-        say_list(found, office, session.today)
+        say_listing(decision_list(found, office, session.today))
 
 
 def _show_all(found: list[Decision], store: Store, session: Session) -> None:
     if session.json:
         emit_json([decision_json(one, session.today) for one in found])
     else:
-        say_list(found, store.office, session.today)
+        say_listing(decision_list(found, store.office, session.today))
 
 
 def _show(decision: Decision, store: Store, session: Session) -> None:

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, opened, term, unit_or_none
 from govtool.commands._period import chosen_period
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
-from govtool.render.meetings import say_standings
-from govtool.render.terminal import emit_json, say
+from govtool.render.meetings import standing_list
 from govtool.reports.owedmeetings import standings
 from govtool.subjects.meeting import RULES
 from govtool.subjects.recurring import EVERY
@@ -28,6 +28,7 @@ app = typer.Typer()
     epilog="govtool meeting status\ngovtool meeting status weekly --from 2026-01-01\n"
     "govtool meeting status monthly --period 2026-03 --json",
 )
+@a_list
 def status(
     ctx: typer.Context,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="weekly, monthly, task_group, leading_group, report_up or deliberation; without it, all.")] = None,
@@ -52,12 +53,11 @@ def status(
         found = standings(store, first, last, session.today, unit_or_none(unit, store.office))
         found = [one for one in found if which in {None, one.holder.kind}]
         office = store.office
-    if session.json:
-        emit_json([one.as_json() for one in found])
-    elif found:
-        say_standings(found, office, session.today)
-    else:
-        say(_("No such meeting is owed."))
+    give(
+        session,
+        objects=lambda: (one.as_json() for one in found),
+        listing=lambda: standing_list(found, office, session.today),
+    )
 
 
 def _days(

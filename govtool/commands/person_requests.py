@@ -11,12 +11,14 @@ import typer
 from govtool import models as m
 from govtool.commands._documents import Templates
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._naming import argument, subjects_meant
 from govtool.commands._options import day, meant_term, naming, opened, term, text_or_ask, wanted
 from govtool.commands._person import Case, Kin, Only, Reason, Who, chosen, kin_of, reason_for, typed, whole
 from govtool.commands._prompt import ask, sure_to_replace
 from govtool.commands._several import about
 from govtool.commands._shown import Shown
+from govtool.commands._span import bounds, is_within
 from govtool.documents import folders, rights
 from govtool.documents.context import Values
 from govtool.documents.filling import Template
@@ -26,7 +28,7 @@ from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.persons import grounds, requesting
 from govtool.persons.requesting import About, Asked, Meant
-from govtool.render.persons import answer_text, request_json, say_requests
+from govtool.render.persons import answer_text, request_json, request_list
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports import explanation
 from govtool.store import Store, lookups
@@ -99,20 +101,25 @@ def request(
 
 
 @app.command("requests", epilog="govtool person requests\ngovtool person requests --open --json")
+@a_list
 def requests(
     ctx: typer.Context,
     only_open: Annotated[bool, typer.Option("--open", help="Only what is not answered yet.")] = False,
-) -> None:
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Received on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Received on that day or before.")] = None,
+) -> None:  # fmt: skip
     """List what people asked for about their data: when, what came of it, and why."""
     session: Session = ctx.obj
     with opened(session) as store:
         found = list(requesting.every(store, open_only=only_open))
-    if session.json:
-        emit_json([request_json(one, session.today) for one in found])
-    elif found:
-        say_requests(found, session.today)
-    else:
-        say(_("No request is open.") if only_open else _("No request is recorded."))
+    first, last = bounds(since, until, session)
+    found = [one for one in found if is_within(one.made.on, first, last)]
+    empty = _("No request is open.") if only_open else _("No request is recorded.")
+    give(
+        session,
+        objects=lambda: (request_json(one, session.today) for one in found),
+        listing=lambda: request_list(found, session.today, empty),
+    )
 
 
 @app.command(

@@ -11,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, opened
 from govtool.commands._preview import say_moves
 from govtool.commands._prompt import confirm
@@ -19,7 +20,7 @@ from govtool.errors import ExitCode, NotFound, Problem, Refused
 from govtool.i18n import _, ngettext, of
 from govtool.models import PolicyAdopted
 from govtool.policy import CLOCK_UNITS, OFF, Parameter, Policy, Value, default_policy, overlay, value_text
-from govtool.render.tables import Column, table
+from govtool.render.tables import Column, ListTable
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.preview import Moved, moved_deadlines
 from govtool.store import Store
@@ -34,6 +35,7 @@ File = Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with the
     "show",
     epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --as-of 2027-01-01",
 )
+@a_list
 def show(
     ctx: typer.Context,
     name: Annotated[
@@ -49,14 +51,19 @@ def show(
     when = day(on, session)
     policy = _policy(session)
     chosen = [_one(policy, name)] if name else list(policy.parameters.values())
-    if session.json:
-        emit_json([_json(parameter, when) for parameter in chosen])
-    elif name:
+    if name and not session.json and not session.output:
         _say_one(chosen[0])
-    else:
-        rows = [_row(parameter, when) for parameter in chosen]
-        what, value = Column(_("What"), flexible=16, drop=2), Column(_("Value"), flexible=12)
-        table([_("Name"), what, value, Column(_("Since"), drop=1), _("Basis")], rows)
+        return
+    columns = [
+        Column(_("Name")), Column(_("What"), flexible=16, drop=2), Column(_("Value"), flexible=12),
+        Column(_("Since"), drop=1), Column(_("Basis")),
+    ]  # fmt: skip
+    on_screen = give(
+        session,
+        objects=lambda: (_json(parameter, when) for parameter in chosen),
+        listing=lambda: ListTable(_("Policy"), columns, [_row(parameter, when) for parameter in chosen]),
+    )
+    if on_screen:
         note(
             _(
                 "Basis: P mediation-centre plan, T ten-household plan, F four platforms, Z city plan, L statute, H house default."

@@ -11,13 +11,13 @@ import typer
 
 from govtool.commands._form import Field, Form, require, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, opened, unit_code, unit_or_none
 from govtool.commands._period import begun, chosen_period, newest_ended, note_going_on
-from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.render import paperscreen, returnfiles, returns
-from govtool.render.tables import Cell, Column, table
+from govtool.render.tables import Cell, Column, ListTable, day_cell, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.render.unsure import note_provisional
 from govtool.reports.filing import file_return
@@ -202,7 +202,8 @@ def _owner(typed: str | None, kind: PeriodKind) -> Field:
     return replace(owing, read=lambda answer, form: unit_code(answer, form.office))
 
 
-@app.command("status", epilog="govtool report status\ngovtool report status weekly --period 2026-W10")
+@app.command("status", epilog="govtool report status\ngovtool report status weekly --period 上周")
+@a_list
 def status(
     ctx: typer.Context,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.")] = None,
@@ -223,12 +224,13 @@ def status(
     )
     with opened(session) as store:
         found = standings(store, periods, session.today, unit_or_none(unit, store.office))
-    if session.json:
-        emit_json([standing.as_json() for standing in found])
-    elif found:
-        _say_standings(found, session)
-    else:
-        say(_("No such return is owed."))
+    on_screen = give(
+        session,
+        objects=lambda: (standing.as_json() for standing in found),
+        listing=lambda: _listing(found, session),
+    )
+    if on_screen and found:
+        _note_standings(found)
 
 
 def _kind(word: str) -> PeriodKind:
@@ -255,14 +257,14 @@ _STYLES: dict[FilingStatus, Style] = {
 }
 
 
-def _say_standings(found: list[ReturnStanding], session: Session) -> None:
+def _listing(found: list[ReturnStanding], session: Session) -> ListTable:
     rows = [
         (
             s.period.kind.label,
             s.period.name,
             s.unit.name,
-            month_day_text(s.due, session.today),
-            month_day_text(s.filed_on, session.today) if s.filed_on else "",
+            day_cell(s.due, session.today),
+            day_cell(s.filed_on, session.today),
             Cell(s.status.label, _STYLES[s.status]),
             s.corrections or "",
         )
@@ -277,7 +279,10 @@ def _say_standings(found: list[ReturnStanding], session: Session) -> None:
         Column(_("Status")),
         Column(_("Corrections"), "right", drop=1),
     ]
-    table(columns, rows)
+    return ListTable(_("Returns"), columns, rows, empty=_("No such return is owed."))
+
+
+def _note_standings(found: list[ReturnStanding]) -> None:
     note_provisional(s.due for s in found)
     corrected = next((s for s in found if s.corrections), None)
     if corrected is not None:

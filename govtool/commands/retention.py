@@ -96,7 +96,7 @@ def _listing(found: list[Retained], office: Office) -> ListTable:
         ]
         for one in found
     ]
-    return ListTable(_("Kept long enough"), columns, rows, numbers=[one.no for one in found])
+    return ListTable(_("Kept long enough"), columns, rows, subjects=[one.subject for one in found])
 
 
 def _note_more(found: list[Retained]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ import typer
 from govtool import undoing
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import local_time, say_lines
+from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened
 from govtool.commands._profiles import guard
 from govtool.commands._progress import counting
@@ -20,7 +21,7 @@ from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.journal import Filter, read
 from govtool.render.details import kind_label
-from govtool.render.tables import Cell, Column, table
+from govtool.render.tables import Cell, Column, ListTable
 from govtool.render.terminal import emit_json_list, note
 from govtool.store import Store, operations
 from govtool.store.operations import Operation
@@ -42,6 +43,7 @@ _MOST_STEPS = 1000
     govtool undo --list
     govtool undo --import 3f9a21c4-1017 --yes""",
 )
+@a_list
 def undo(
     ctx: typer.Context,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")] = None,
@@ -57,7 +59,7 @@ def undo(
     What was recorded earlier is taken back only while nothing was recorded since about the same cases and registers.
     """
     session: Session = ctx.obj
-    _check(steps, entry, limit, listing=list_)
+    _check(steps, entry, limit, session, listing=list_)
     with opened(session) as store:
         if list_:
             _list(store, session, limit)
@@ -68,11 +70,15 @@ def undo(
             _take_back(store, plan, reason or _("taken back with undo"), session)
 
 
-def _check(steps: int | None, entry: str | None, limit: int | None, *, listing: bool) -> None:
+def _check(
+    steps: int | None, entry: str | None, limit: int | None, session: Session, *, listing: bool
+) -> None:
     if (steps is not None) + (entry is not None) + listing > 1:
         raise UsageMistake("unexpected_option", _("Give one of --steps, --import and --list."))
     if limit is not None and not listing:
         raise UsageMistake("unexpected_option", _("--limit goes with --list."))
+    if session.output is not None and not listing:
+        raise UsageMistake("unexpected_option", _("-o goes with --list."))
 
 
 # --- taking back
@@ -169,11 +175,17 @@ def _conclude(store: Store, undo_id: str, entries: int, session: Session) -> Non
 
 def _list(store: Store, session: Session, limit: int | None) -> None:
     recorded = islice(
-        operations.newest_first(store.reader, store.node), limit or (None if session.json else _LISTED)
+        operations.newest_first(store.reader, store.node),
+        limit or (None if session.json or session.output else _LISTED),
     )
-    if session.json:
-        emit_json_list(_as_json(store, operation) for operation in recorded)
-        return
+
+    def listing() -> ListTable:
+        return _listing(store, recorded, session)
+
+    give(session, objects=lambda: (_as_json(store, operation) for operation in recorded), listing=listing)
+
+
+def _listing(store: Store, recorded: Iterable[Operation], session: Session) -> ListTable:
     columns = [
         Column("ID"),
         Column(_("Recorded")),
@@ -183,7 +195,7 @@ def _list(store: Store, session: Session, limit: int | None) -> None:
         Column(_("What"), flexible=16),
         Column(_("State"), flexible=8),
     ]
-    table(columns, [_row(store, operation, session) for operation in recorded])
+    return ListTable(_("Operations"), columns, [_row(store, operation, session) for operation in recorded])
 
 
 def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:

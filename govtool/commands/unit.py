@@ -21,9 +21,10 @@ from govtool.commands._contacts import (
 )
 from govtool.commands._form import Form, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
+from govtool.commands._listing import a_list
 from govtool.commands._merging import merged
 from govtool.commands._options import opened, term
-from govtool.commands._register import DeskRegister, code_field, save, show_rows
+from govtool.commands._register import DeskRegister, RegisterView, code_field, give_rows, save, show_rows
 from govtool.commands._versions import (
     AsOf,
     Code,
@@ -141,6 +142,7 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 
 
 @app.command("list", epilog="govtool unit list --kind 社区")
+@a_list
 def list_units(
     ctx: typer.Context,
     kind: Annotated[
@@ -154,15 +156,11 @@ def list_units(
     with opened(session) as store:
         rows = list_rows(store, UNIT, as_of, session, kind=wanted and wanted.value)
         on, office = as_of_day(as_of, session), store.office
-    if session.json:
-        emit_json(rows)
-        return
     heads = [office.head_of(row["code"], on) for row in rows]
     columns = [*_columns(), *([("head", _("Head of the unit"))] if any(heads) else [])]
     named = zip(rows, heads, strict=True)
-    show_rows(
-        [_labelled(row) | {"head": head.name if head else None} for row, head in named], columns, session
-    )
+    shown = [_labelled(row) | {"head": head.name if head else None} for row, head in named]
+    give_rows(RegisterView("unit", columns), shown, session, rows)
 
 
 @app.command("show", epilog="govtool unit show SQ01")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from govtool.dates import day_text, month_day_text
 from govtool.i18n import _
-from govtool.render.tables import Cell, Column, table
+from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import Style, hanging, paint, printable, say
 from govtool.rules import Office, unit_name
 from govtool.subjects.decision import Decision
@@ -30,8 +31,8 @@ def standing(decision: Decision, as_of: dt.date) -> str:
     return _("{status}, {day}").format(status=status.label, day=month_day_text(decision.done_on, as_of))
 
 
-def say_list(found: list[Decision], office: Office, as_of: dt.date) -> None:
-    """A table of decisions."""
+def decision_list(found: Sequence[Decision], office: Office, as_of: dt.date, empty: str = "") -> ListTable:
+    """Return the list of decisions."""
     columns = [
         Column(_("Decision no.")),
         Column(_("Meeting"), drop=3),
@@ -50,12 +51,12 @@ def say_list(found: list[Decision], office: Office, as_of: dt.date) -> None:
             unit_name(one.unit, office),
             one.leader,
             one.case_no,
-            month_day_text(one.due, as_of),
+            day_cell(one.due, as_of),
             Cell(standing(one, as_of), _STYLES.get(one.status(as_of), "")),
         )
         for one in found
     ]
-    table(columns, rows)
+    return ListTable(_("Decisions of meetings"), columns, rows, empty=empty)
 
 
 def say_decision(decision: Decision, office: Office, as_of: dt.date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -42,13 +42,16 @@ def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
     raise files.bad_format(message, path.name)
 
 
-def write_json(path: Path, objects: Iterable[Any]) -> int:
-    """Write the objects of a list as ``--json`` prints them; returns how many.
+def write_json(path: Path, objects: Iterable[Any] | Mapping[str, Any]) -> int:
+    """Write what ``--json`` prints of a list; returns how many objects that is.
 
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     count = 0
     with files.replacing_text(path) as out:
+        if isinstance(objects, Mapping):
+            out.write(json_line(objects, indent=2) + "\n")
+            return max((len(part) for part in objects.values() if isinstance(part, list)), default=1)
         for one in objects:
             out.write(("," if count else "[") + json_line(one) + "\n")
             count += 1

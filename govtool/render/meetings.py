@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from govtool.dates import day_text, month_day_text
+from govtool.dates import day_text
 from govtool.i18n import _, ngettext
-from govtool.render.tables import Cell, Column, table
+from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import Style, hanging, paint, printable, say
 from govtool.reports.owedmeetings import SlotStanding, SlotStatus
 from govtool.rules import Office, unit_name
@@ -40,8 +40,8 @@ def _particulars(held: HeldMeeting, holder: str, hint: str | None) -> Iterator[t
     yield from ((label, value) for label, value in found if value)
 
 
-def say_meetings(found: Sequence[tuple[HeldMeeting, str]], as_of: dt.date) -> None:
-    """A table of meetings that were held, each with who met."""
+def held_list(found: Sequence[tuple[HeldMeeting, str]], as_of: dt.date) -> ListTable:
+    """Return the list of meetings that were held, each with who met."""
     columns = [
         Column(_("Meeting no.")),
         Column(_("Day")),
@@ -53,7 +53,7 @@ def say_meetings(found: Sequence[tuple[HeldMeeting, str]], as_of: dt.date) -> No
     rows = [
         (
             one.no,
-            month_day_text(one.on, as_of),
+            day_cell(one.on, as_of),
             one.meeting.label,
             holder,
             one.opening.chair,
@@ -61,7 +61,7 @@ def say_meetings(found: Sequence[tuple[HeldMeeting, str]], as_of: dt.date) -> No
         )
         for one, holder in found
     ]
-    table(columns, rows)
+    return ListTable(_("Meetings"), columns, rows, empty=_("No meeting is recorded as held."))
 
 
 _STYLES: dict[SlotStatus, Style] = {
@@ -71,8 +71,8 @@ _STYLES: dict[SlotStatus, Style] = {
 }
 
 
-def say_standings(found: Sequence[SlotStanding], office: Office, as_of: dt.date) -> None:
-    """A table of the slots in which meetings are owed."""
+def standing_list(found: Sequence[SlotStanding], office: Office, as_of: dt.date) -> ListTable:
+    """Return the list of the slots in which meetings are owed."""
     columns = [
         Column(_("Meeting")),
         Column(_("Slot")),
@@ -87,11 +87,11 @@ def say_standings(found: Sequence[SlotStanding], office: Office, as_of: dt.date)
             one.holder.kind.label,
             one.owed.turn,
             one.holder.group or unit_name(one.holder.unit, office, one.owed.start),
-            month_day_text(one.owed.due, as_of),
-            month_day_text(one.owed.met_on, as_of) if one.owed.met_on else "",
+            day_cell(one.owed.due, as_of),
+            day_cell(one.owed.met_on, as_of),
             Cell(one.status.label, _STYLES[one.status]),
             one.meeting,
         )
         for one in found
     ]
-    table(columns, rows)
+    return ListTable(_("Meetings owed"), columns, rows, empty=_("No such meeting is owed."))

@@ -8,30 +8,29 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
+from govtool.desk.settings import PAGER
 from govtool.render.terminal import is_terminal
 
-_USUAL = "less -FRX"
-_NEVER = frozenset({"", "cat", "none", "off"})
+_NEVER = frozenset({"", "cat"})
 _BESIDE = 2
 """Lines of the window that what follows the list needs: a count, the prompt."""
 
 
-def command_of(chosen: str | None, environ: Mapping[str, str]) -> list[str]:
-    """Return the pager to use, in words: the chosen one, that of ``PAGER``, or ``less`` where it is there; empty for none.
+def command_of(chosen: str | None) -> list[str]:
+    """Return the words of the command that pages; none where nobody wants one, or it is not there.
 
-    On Windows there is none unless somebody chose one: its ``more`` breaks Chinese text.
+    On Windows there is none unless somebody chose one.
 
-    >>> command_of("most -s", {}), command_of("off", {"PAGER": "less"}), command_of(None, {"PAGER": "cat"})
-    (['most', '-s'], [], [])
+    >>> command_of(None), command_of("cat"), command_of("no-such-pager -x")
+    ([], [], [])
     """
-    wanted = chosen if chosen is not None else environ.get("PAGER", "" if os.name == "nt" else _USUAL)
-    if wanted.strip().casefold() in _NEVER:
+    if chosen is None or chosen in _NEVER or (os.name == "nt" and chosen == PAGER):
         return []
-    words = shlex.split(wanted, posix=os.name != "nt")
+    words = shlex.split(chosen, posix=os.name != "nt")
     return words if words and shutil.which(words[0]) else []
 
 
@@ -39,9 +38,9 @@ def command_of(chosen: str | None, environ: Mapping[str, str]) -> list[str]:
 def paged(chosen: str | None, *, allowed: bool) -> Iterator[None]:
     """Show what the block prints on stdout in a pager, where a person looks and it is longer than the window.
 
-    :param chosen: the pager of the settings, None without one. :param allowed: whether one may be used at all.
+    :param chosen: the command of the settings, None for none. :param allowed: whether one may be used at all.
     """
-    command = command_of(chosen, os.environ) if allowed and _is_watched() else []
+    command = command_of(chosen) if allowed and _is_watched() else []
     if not command:
         yield
         return

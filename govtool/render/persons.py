@@ -13,7 +13,7 @@ from govtool.persons.erasing import PayloadChange
 from govtool.persons.finding import Person, PersonPlace
 from govtool.record import field_label
 from govtool.render.details import event_label
-from govtool.render.tables import Column, table
+from govtool.render.tables import Column, ListTable, day_cell, table
 from govtool.render.terminal import note
 from govtool.reports.explanation import Kept
 from govtool.subjects.registry import word_of
@@ -121,8 +121,8 @@ def _place_json(place: PersonPlace) -> dict[str, Any]:
     }
 
 
-def say_requests(found: Sequence[Request], today: dt.date) -> None:
-    """A table of requests about one's data."""
+def request_list(found: Sequence[Request], today: dt.date, empty: str) -> ListTable:
+    """Return the list of requests about one's data."""
     columns = [
         Column(_("Request no.")),
         Column(_("Asked for")),
@@ -134,11 +134,11 @@ def say_requests(found: Sequence[Request], today: dt.date) -> None:
         Column(_("Reason"), flexible=12, drop=1),
     ]
     rows = [
-        [one.no, one.title, one.made.name, _kin(one), month_day_text(one.made.on, today), answer_text(one),
-         month_day_text(one.closed_on, today) if one.closed_on else None, _why(one)]
+        [one.no, one.title, one.made.name, _kin(one), day_cell(one.made.on, today), answer_text(one),
+         day_cell(one.closed_on, today), _why(one)]
         for one in found
     ]  # fmt: skip
-    table(columns, rows)
+    return ListTable(_("Requests about personal data"), columns, rows, empty=empty)
 
 
 def _kin(request: Request) -> str | None:

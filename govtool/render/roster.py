@@ -7,38 +7,37 @@ from collections.abc import Iterator, Sequence
 
 from govtool.dates import ProvisionalDay, month_day_text, weekday_text
 from govtool.i18n import _, listed
-from govtool.render.tables import Cell, Column, Value, table
+from govtool.render.tables import Cell, Column, ListTable, Value, day_cell
 from govtool.render.terminal import Style, glyph
-from govtool.render.unsure import note_provisional
 from govtool.reports.duty import Day, DutyChange
+from govtool.text import mask_phone
 from govtool.wording import holiday_name
 from govtool.workdays import DayReason
 
 
-def say_roster(days: Sequence[Day], today: dt.date) -> None:
-    """Every day with its weekday, why it is off, and who is on duty; below it what was there before."""
+def roster_list(days: Sequence[Day], today: dt.date) -> ListTable:
+    """Return every day with its weekday, why it is off, and who is on duty; below it what was there before."""
     columns = [
         Column(_("Date")),
         Column(_("Weekday")),
         Column(_("Off"), drop=1),
         Column(_("On duty")),
-        Column(_("Telephone"), drop=2),
+        Column(_("Telephone"), drop=2, mask=mask_phone),
         Column(_("Guidance"), flexible=10, drop=4),
         Column(_("Trainees"), flexible=10, drop=5),
         Column(_("Remark"), flexible=12, drop=3),
     ]
-    table(columns, [row for day in days for row in _rows(day, today)])
-    note_provisional(map(_shown_day, days))
+    return ListTable(_("Duty roster"), columns, [row for day in days for row in _rows(day, today)])
 
 
-def _shown_day(day: Day) -> dt.date:
+def shown_day(day: Day) -> dt.date:
     """Return the day, marked where it is not certain whether offices are open."""
     return ProvisionalDay.of(day.status.day) if day.provisional else day.status.day
 
 
 def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
     on, duty = day.status.day, day.duty
-    date = month_day_text(_shown_day(day), today)
+    date = day_cell(shown_day(day), today)
     if duty is None:
         yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", "", "", ""]
     else:

@@ -78,7 +78,7 @@ class ListTable(NamedTuple):
 
     :param title: what it is called: the sheet of a workbook, the heading of a document.
     :param head: lines above the table on the screen. :param empty: what the screen says where there is no row.
-    :param numbers: the number by which the subject of each row is named; empty where rows have none.
+    :param subjects: the subject of each row in the journal, "" for a row that is none; empty where no row has one.
     """
 
     title: str
@@ -86,7 +86,7 @@ class ListTable(NamedTuple):
     rows: Sequence[Sequence[Value]]
     head: Sequence[str] = ()
     empty: str = ""
-    numbers: Sequence[str] = ()
+    subjects: Sequence[str] = ()
 
 
 def say_listing(listing: ListTable) -> None:

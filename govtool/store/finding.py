@@ -130,6 +130,8 @@ class Hit:
     noun: Subject[Any]
     state: Any
     matches: tuple[Match, ...]
+    subject: str = ""
+    """Its name in the journal."""
 
     @property
     def kinds(self) -> list[Kind]:
@@ -335,7 +337,7 @@ def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search:
         found = [[match for place in places for match in _matches(place, word)] for word in search.words]
         if all(found):
             matches = dict.fromkeys(match for matches in found for match in matches)
-            yield Hit(subject_id, noun, state, tuple(matches))
+            yield Hit(subject_id, noun, state, tuple(matches), subject)
 
 
 def _places(noun: Subject[Any], state: Any) -> Iterator[tuple[str, str]]:

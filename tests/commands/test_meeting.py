@@ -238,7 +238,7 @@ def test_due_shows_and_counts_them(decided: Desk) -> None:
     lines = decided.done(
         "due", "--noun", "decision", "--unit", "SQ02", "--within", "30d", "--as-of", "2026-03-17"
     ).out.splitlines()
-    assert lines[0].startswith("overdue 1   today 0   coming 0")
+    assert lines[0].startswith("overdue 1   today 0   within 30 days 0")
     (line,) = [line for line in lines if "M2026-001-2" in line]
     for words in ("1 day overdue", "decision", "排查外墙渗水", "示例二社区"):
         assert words in line
