@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz messages docs measure keep-schema clean
+.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit messages docs measure keep-schema clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -67,6 +67,9 @@ docs: $(TOOLS) ## write docs/commands.md and options.md from the commands, docs/
 	$(BIN)/python tools/commands.py
 	$(BIN)/python tools/template_names.py
 	$(BIN)/python tools/options.py
+
+kit: $(TOOLS) ## make the kit for machines without a network, in dist/; ALLOW_MISSING=1 though pip lacks some wheels, HERE=1 for this machine alone
+	$(BIN)/python tools/kit.py $(if $(ALLOW_MISSING),--allow-missing) $(if $(HERE),--here)
 
 clean: ## remove .venv, caches and demo-out/
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
