@@ -6,6 +6,7 @@ built (docstrings, options, examples, which nobody has to mark), and the few wor
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from importlib import import_module
@@ -21,12 +22,15 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
-from govtool import cli, i18n
+from govtool import cli, i18n, vocabulary
 from govtool.commands._frame import lazy
 
 PACKAGE = Path(cli.__file__).parent
 CATALOGUE = PACKAGE / "locale" / i18n.CHINESE / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
 KEYWORDS = {"_": None, "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
+
+CODES = {str(term) for kind in vocabulary.Term.__subclasses__() for term in kind}
+"""What stands for a term in English: a Chinese reader is shown its label."""
 
 Found = tuple[str, str | tuple[str, ...]]
 """Where a message is used, and the message (or its singular and plural)."""
@@ -107,7 +111,8 @@ def _in_commands() -> Iterator[Found]:
     i18n.use(i18n.ENGLISH)
     yield from (("govtool/cli.py", text) for text in _texts(cast(lazy.Lazy, get_command(cli.app))))
     for name, entry in cli.Application.table.items():
-        yield from (("govtool/cli.py", text) for text in (entry.help, entry.section))
+        shown = (entry.help, entry.section, getattr(entry, "examples", ""))
+        yield from (("govtool/cli.py", text) for text in shown if text and not _needs_none(text))
         for verb, module in _verbs(name, entry):
             command = lazy.built(cli.Application.package, module, verb)
             yield from ((f"govtool/commands/{module}.py", text) for text in _texts(command))
@@ -118,10 +123,17 @@ def _texts(command: lazy.Verb | lazy.Lazy) -> Iterator[str]:
 
 
 def _needs_none(text: str) -> bool:
-    """Whether a text is the same in every language: examples of commands, and lists of codes."""
-    return all(line.strip().startswith("govtool ") for line in text.splitlines()) or (
-        "|" in text and " " not in text and text == text.lower()
+    """Whether a text is the same in every language: examples of commands and lists of choices without codes."""
+    if all(line.strip().startswith("govtool ") for line in text.splitlines()):
+        return not CODES & _values(text)
+    return (
+        "|" in text and " " not in text and text == text.lower() and not CODES.intersection(text.split("|"))
     )
+
+
+def _values(text: str) -> set[str]:
+    """Return what stands behind the options of examples, and behind the ``=`` of a field."""
+    return set(re.findall(r"(?: --[a-z-]+ |=)(\w+)", text))
 
 
 def _verbs(name: str, entry: lazy.Single | lazy.Noun) -> Iterator[tuple[str, str]]:

@@ -119,7 +119,7 @@ def approve(
     opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The opinion, where the letter has none.")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the approval; without it, today.")] = None,
 ) -> None:  # fmt: skip
-    """Record the leader's approval of a handling letter that was recorded without it 批准交办函."""
+    """Record the leader's approval of a handling letter that was recorded without it."""
     record(
         ctx, nos, m.LetterApproved, on,
         _of_letter(lead),

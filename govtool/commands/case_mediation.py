@@ -309,7 +309,7 @@ def agree(
     on: On = None,
     again: Again = False,
 ) -> None:  # fmt: skip
-    """Record that the agreement was put in writing, or signed by all, after the session 签署协议: it is in force from that day."""
+    """Record that the agreement was put in writing, or signed by all, after the session: it is in force from that day."""
     given = text_field(
         "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--agreement-no"
     )
@@ -327,7 +327,7 @@ def confirm(
     on: On = None,
     again: Again = False,
 ) -> None:  # fmt: skip
-    """Record that the parties asked a court to confirm their written agreement 申请司法确认."""
+    """Record that the parties asked a court to confirm their written agreement."""
     where = text_field(
         "court",
         _("Court (may be left empty)"),

@@ -19,6 +19,7 @@ from govtool.render.terminal import emit_json, note
 from govtool.reports.agenda import TITLES, agenda
 from govtool.rules import Period, PeriodKind
 from govtool.text import quoted
+from govtool.vocabulary import MeetingKind
 
 app = typer.Typer()
 
@@ -61,10 +62,11 @@ def show_agenda(
 
 def _kind(word: str) -> PeriodKind:
     """The kind of meeting: weekly 周, monthly 月."""
-    meant = PeriodKind.meant_by(word)
+    meeting = MeetingKind.meant_by(word)
+    meant = PeriodKind.meant_by(meeting or word)
     if meant in TITLES:
         return meant
-    choices = listed(kind.value for kind in TITLES)
+    choices = listed(MeetingKind(kind.value).label for kind in TITLES)
     message = _("“{kind}” is not a kind of meeting.").format(kind=quoted(word))
     raise Refused(
         "bad_term",

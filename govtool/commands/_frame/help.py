@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 _WIDEST_TERM = 30
+_RANGE = r"\s*\[\d+<=x[^\]]*\]"
+"""What a number may be, as Typer says it: in code."""
 _CHINESE_BREAK = r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])"
 
 
@@ -77,7 +79,7 @@ def _options(command: Command, ctx: Context) -> list[Row]:
 
 def _row(term: str, param: TyperArgument | TyperOption, ctx: Context) -> Row:
     record = param.get_help_record(ctx)
-    return term, _in_one_line(record[1]) if record else ""
+    return term, _in_one_line(re.sub(_RANGE, "", record[1])) if record else ""
 
 
 def _option_term(option: TyperOption, ctx: Context) -> str:

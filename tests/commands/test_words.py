@@ -1,0 +1,133 @@
+"""One language at a time: what a clerk reads in Chinese has no English but what is typed, and the other way round."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from commands.clerk import Desk
+from typer.main import get_command
+
+from govtool import cli, i18n, vocabulary
+from govtool.commands._frame import lazy
+from tools import messages
+from tools.commands import paths
+
+PAGES = list(paths())
+TYPED = {word for words in PAGES for word in words} | {"govtool"}
+"""What is typed in English in every language: the words of commands."""
+NAMES = frozenset(
+    ["Excel", "WPS", "Word", "Windows", "macOS", "Secret", "Service", "KWallet", "APP", "JSON", "CSV", "TOML", "GB", "T", "DB", "csv", "xlsx", "docx", "html", "json", "jsonl", "toml", "md", "ods", "db", "bash", "zsh", "fish", "PowerShell", "pip", "install", "age", "docs", "templates", "backups", "zh_CN", "en", "off"]  # words
+)
+"""Names of programs and formats, and what files end in."""
+SHOWN = {
+    "find": {"zs"},
+    "demo": {"govtool-demo"},
+    "retention due": {"personal_data_kept"},
+    "config get": {"language", "width", "pager", "off", "signatures", "source"},
+    "config set": {"language", "width", "pager", "off", "signatures", "source"},
+}
+"""What a page shows as an example or as a key."""
+
+
+def texts(words: tuple[str, ...], language: str) -> list[str]:
+    """Return what the help page of a command says, each text in one line, without examples of commands and options."""
+    i18n.use(language)
+    try:
+        command: Any = get_command(cli.app)
+        with command.make_context("govtool", [], resilient_parsing=True) as ctx:
+            for word in words:
+                command = command.get_command(ctx, word)
+            found = [i18n._(text) for _owner, _attribute, text in lazy.texts(command)]
+    finally:
+        i18n.use(i18n.ENGLISH)
+    said = (" ".join(text.split()) for text in found if not text.startswith("govtool "))
+    return [
+        re.sub(r"(?<![\w-])--?[a-z][\w-]*|GOVTOOL_\w+(=off)?|govtool\[encrypt\]", "", text) for text in said
+    ]
+
+
+@pytest.mark.parametrize("words", PAGES, ids=lambda words: " ".join(words) or "govtool")
+def test_a_help_page_in_chinese_has_no_english(words: tuple[str, ...]) -> None:
+    known = TYPED | NAMES | SHOWN.get(" ".join(words), set())
+    latin = {
+        word
+        for text in texts(words, i18n.CHINESE)
+        for word in re.findall(r"(?<![\w-])[A-Za-z][A-Za-z_-]*(?!\w)", text)
+    }
+    # one letter is part of a code or a number: 2026-W10, 3d
+    assert {word for word in latin if len(word) > 1} - known == set()
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ALLOWED_IN_ENGLISH = re.compile(
+    r"e\.g\. .*|Takes 2026.*|zs finds 张三|day or days: .*|(or|with|which day:|contacts|columns) [(（]?[\u4e00-\u9fff].*|"
+    r"such as JD01负责人|its head BM01负责人|[（(][\u4e00-\u9fff].*[)）]|GB/T 31000\): .*"
+)
+"""Examples of what is typed, and the columns of files."""
+PAPERS = {term.zh for term in vocabulary.FormKind} | {
+    "登记汇总表",
+    "人民调解案件情况统计表",
+    "个人信息处理说明",
+    "不予…告知书",
+    "研判报告",
+}
+
+
+@pytest.mark.parametrize("words", PAGES, ids=lambda words: " ".join(words) or "govtool")
+def test_a_help_page_in_english_has_no_chinese_but_examples_and_papers(words: tuple[str, ...]) -> None:
+    left = []
+    for text in texts(words, i18n.ENGLISH):
+        rest = ALLOWED_IN_ENGLISH.sub("", text)
+        for paper in sorted(PAPERS, key=len, reverse=True):
+            rest = rest.replace(paper, "")
+        left += [text] if CHINESE.search(rest) else []
+    assert left == []
+
+
+def _lists() -> list[tuple[str, str]]:
+    """Return each list of codes behind an option, with its Chinese translation."""
+    try:
+        i18n.use(i18n.CHINESE)
+        texts = [
+            str(m.id)
+            for m in messages.template()
+            if m.id and re.fullmatch(r"[a-z0-9_]+(\|[a-z0-9_]+)+", str(m.id))
+        ]
+        i18n.use(i18n.CHINESE)
+        return [(text, i18n._(text)) for text in texts]
+    finally:
+        i18n.use(i18n.ENGLISH)
+
+
+@pytest.mark.parametrize(("codes", "labels"), _lists())
+def test_a_list_of_choices_in_chinese_is_what_is_taken(codes: str, labels: str) -> None:
+    kinds = [
+        k for k in vocabulary.Term.__subclasses__() if set(codes.split("|")) - {"none"} <= set(map(str, k))
+    ]
+    wanted = [codes.split("|") for _kind in kinds]
+    taken = [
+        [str(kind.meant_by(label) or ("none" if label == "无" else "")) for label in labels.split("|")]
+        for kind in kinds
+    ]
+    assert any(one == other for one, other in zip(wanted, taken, strict=True)), (codes, labels)
+
+
+SAID: list[tuple[str, list[str], list[str]]] = [
+    # a command in Chinese, what it says, what it does not say
+    ("unit add --help", ["--kind 社区"], ["--kind community"]),
+    ("clerk set --help", ["--profile 管理员"], ["keeper"]),
+    ("case mediate --help", ["成功|未成功|择期再调", "--outcome 未成功"], ["failed"]),
+    ("case add --help", ["登记日期"], ["发生日期，不写"]),
+    ("case correct --help", ["纠纷类型=物业", "登记日期、纠纷类型"], ["registered_on"]),
+    ("meeting agenda --help", ["周例会|月度研判会"], []),
+    ("case list --help", ["在办|移送中|已办结"], ["1<=x"]),
+]
+
+
+@pytest.mark.parametrize(("line", "there", "not_there"), SAID, ids=[line for line, *_ in SAID])
+def test_what_a_page_says_in_chinese(line: str, there: list[str], not_there: list[str], bare: Desk) -> None:
+    page = bare(*line.split(), "--lang", "zh_CN").out
+    assert [text for text in there if text not in page] == []
+    assert [text for text in not_there if text in page] == []
