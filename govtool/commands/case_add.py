@@ -21,7 +21,7 @@ from govtool.commands._acting import (
     tell_both_sides,
     with_acting,
 )
-from govtool.commands._case import Fact, On, Override, show_recorded
+from govtool.commands._case import Fact, Override, show_recorded
 from govtool.commands._form import Field, Form, be_sure, require, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import naming, not_ahead, opened, term, typed_day
@@ -60,7 +60,7 @@ def add(
     source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="How it came in: code or label, e.g. patrol or 网格排查.")] = None,
     summary: Annotated[str | None, typer.Option("--summary", metavar="TEXT", help="What the dispute is about.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="The grid where it arose.")] = None,
-    on: On = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …")] = None,
     found_on: Annotated[str | None, typer.Option("--found-on", metavar="DATE", help="The day it was found, if that was before; the report to the centre is due that day.")] = None,
     found_by: Annotated[str | None, typer.Option("--found-by", metavar="PEOPLE", help="Who found it.")] = None,
     major: Annotated[bool, typer.Option("--major", help="Major or complex: it goes to the centre the same day.")] = False,
