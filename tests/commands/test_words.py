@@ -17,8 +17,12 @@ from tools.commands import paths
 PAGES = list(paths())
 TYPED = {word for words in PAGES for word in words} | {"govtool"}
 """What is typed in English in every language: the words of commands."""
-NAMES = frozenset(
-    ["Excel", "WPS", "Word", "Windows", "macOS", "Secret", "Service", "KWallet", "APP", "JSON", "CSV", "TOML", "GB", "T", "DB", "csv", "xlsx", "docx", "html", "json", "jsonl", "toml", "md", "ods", "db", "bash", "zsh", "fish", "PowerShell", "pip", "install", "age", "docs", "templates", "backups", "zh_CN", "en", "off"]  # words
+NAMES = set(
+    re.findall(
+        r"\S+",
+        "Excel WPS Word Windows macOS Secret Service KWallet APP JSON CSV TOML GB T DB csv xlsx docx html json jsonl toml md ods db"
+        " bash zsh fish PowerShell pip install age docs templates backups zh_CN en off",
+    )
 )
 """Names of programs and formats, and what files end in."""
 SHOWN = {
