@@ -21,7 +21,7 @@ NAMES = set(
     re.findall(
         r"\S+",
         "Excel WPS Word Windows macOS Secret Service KWallet APP JSON CSV TOML GB T DB csv xlsx docx html json jsonl toml md ods db"
-        " bash zsh fish PowerShell pip install age docs templates backups zh_CN en off",
+        " bash zsh fish PowerShell Tab Enter Ctrl pip install age docs templates backups zh_CN en off",
     )
 )
 """Names of programs and formats, and what files end in."""
