@@ -28,6 +28,7 @@ NAMES = set(
 SHOWN = {
     "find": {"zs"},
     "demo": {"govtool-demo"},
+    "completion install": {"LOCAL", "fpath", "zshrc", "bashrc", "config", "profile", "PROFILE", "complete", "rc", "eval", "source"},
     "retention due": {"personal_data_kept"},
     "config get": {"language", "width", "pager", "off", "signatures", "source"},
     "config set": {"language", "width", "pager", "off", "signatures", "source"},
