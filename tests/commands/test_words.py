@@ -21,14 +21,13 @@ NAMES = set(
     re.findall(
         r"\S+",
         "Excel WPS Word Windows macOS Secret Service KWallet APP JSON CSV TOML GB T DB csv xlsx docx html json jsonl toml md ods db"
-        " bash zsh fish PowerShell Tab Enter Ctrl pip install age docs templates backups zh_CN en off",
+        " bash zsh fish powershell PowerShell Tab Enter Ctrl pip install age docs templates backups zh_CN en off",
     )
 )
 """Names of programs and formats, and what files end in."""
 SHOWN = {
     "find": {"zs"},
     "demo": {"govtool-demo"},
-    "completion install": {"LOCAL", "fpath", "zshrc", "bashrc", "config", "profile", "PROFILE", "complete", "rc", "eval", "source"},
     "retention due": {"personal_data_kept"},
     "config get": {"language", "width", "pager", "off", "signatures", "source"},
     "config set": {"language", "width", "pager", "off", "signatures", "source"},
