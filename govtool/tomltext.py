@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -39,6 +38,8 @@ def tables(source: str) -> dict[str, Any]:
 def literal(value: str | int | Sequence[str]) -> str:
     """Return a value as TOML writes it."""
     if isinstance(value, str):
+        import json
+
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value) if isinstance(value, int) else f"[{', '.join(map(literal, value))}]"
 
