@@ -52,6 +52,7 @@ _COMPLETION = "_GOVTOOL_COMPLETE"
 class Application(Root):
     """What there is: nouns with the module of each verb, and single commands."""
 
+    overview: ClassVar[str] = "_overview"
     table: ClassVar[Table] = {
         "case": Noun(
             "Register disputes, record what happens to them, see where they stand.",
@@ -197,6 +198,7 @@ class Application(Root):
             verbs("policy", "show", "check", "preview", "adopt"),
             "govtool policy show\ngovtool policy preview 本街道.toml",
         ),
+        "help": Single("help", "Read how things are done, or the help of a command.", OFFICE),
         "config": Noun(
             "What is settled once: unit, who records, language, lists, who signs.",
             OFFICE,
@@ -254,7 +256,12 @@ class Application(Root):
     }
 
 
-app = typer.Typer(cls=Application, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    cls=Application,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _show_version(ctx: typer.Context, wanted: bool) -> None:

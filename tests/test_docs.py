@@ -15,7 +15,8 @@ from govtool import cli
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").glob("*.md"))]
-_COMMAND = re.compile(r"(?:^|`)(govtool [^`\n]*)", re.MULTILINE)
+HELP = sorted((ROOT / "data" / "help").glob("*/*.txt"))
+_COMMAND = re.compile(r"(?:^(?:  )?|`)(govtool [^`\n]*)", re.MULTILINE)
 
 
 def commands_in(document: Path) -> list[str]:
@@ -24,7 +25,7 @@ def commands_in(document: Path) -> list[str]:
     return [line for line in dict.fromkeys(written) if not re.search(r"COMMAND|命令|…|\bNOUN\b|\|", line)]
 
 
-CASES = [(document.name, line) for document in DOCUMENTS for line in commands_in(document)]
+CASES = [(document.name, line) for document in [*DOCUMENTS, *HELP] for line in commands_in(document)]
 
 
 @pytest.mark.parametrize(("document", "line"), CASES)
@@ -45,7 +46,7 @@ def test_a_command_in_a_document_exists_with_its_options(document: str, line: st
             command = command.get_command(ctx, words.pop(0))
             assert command is not None, line
     options = {option for param in command.params for option in param.opts} | known | {"--help"}
-    assert {word.partition("=")[0] for word in words if word.startswith("-")} <= options, line
+    assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= options, line
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

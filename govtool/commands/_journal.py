@@ -12,13 +12,18 @@ from govtool.dates import month_day_text
 from govtool.i18n import _, listed
 from govtool.journal import JournalLine
 from govtool.models import Registered
-from govtool.render.details import event_detail, event_label
+from govtool.render.details import event_detail, event_label, kind_label
 from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import Style
 from govtool.rules import retracted
-from govtool.store import Store, lookups
+from govtool.store import Store, lookups, operations
+from govtool.store.operations import Operation
+from govtool.store.reader import Reader
 from govtool.subjects.registry import word_of
 from govtool.undoing import called
+
+_KINDS = 5
+"""Kinds of entries that are named of one operation."""
 
 
 def say_lines(
@@ -131,6 +136,15 @@ def _case_no(line: JournalLine, store: Store) -> str | None:
     if isinstance(line.entry.event, Registered):
         return line.entry.event.case_no
     return lookups.no_of(store.reader, line.subject) if line.subject.startswith("case:") else None
+
+
+def kinds_text(conn: Reader, operation: Operation) -> str:
+    """Return what an operation recorded: the kinds of its entries with how many there are; one alone without."""
+    found = operations.kinds(conn, operation)
+    if operation.entries == 1:
+        return listed(map(kind_label, found))
+    kinds = [f"{kind_label(kind)} {count}" for kind, count in found.items()]
+    return listed([*kinds[:_KINDS], *(["…"] if len(kinds) > _KINDS else [])])
 
 
 def local_time(recorded_at: str, today: dt.date) -> str:

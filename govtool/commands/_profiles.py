@@ -32,7 +32,7 @@ READERS = frozenset({
     "unit list", "unit show", "grid list", "grid show", "household list", "household show",
     "import suggest", "office show", "calendar show", "policy show", "policy check", "policy preview",
     "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "completion install", "completion show", "init", "demo",
-    "config list", "config get", "config set", "config unset", "config path",
+    "help", "config list", "config get", "config set", "config unset", "config path",
 })  # fmt: skip
 """What needs no profile: looking, and what touches no file that has profiles."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
 
 from govtool import undoing
 from govtool.commands._frame.session import Session
-from govtool.commands._journal import local_time, say_lines
+from govtool.commands._journal import kinds_text, local_time, say_lines
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened
 from govtool.commands._profiles import guard
@@ -18,9 +18,8 @@ from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, UsageMistake
-from govtool.i18n import _, listed, ngettext
+from govtool.i18n import _, ngettext
 from govtool.journal import Filter, read
-from govtool.render.details import kind_label
 from govtool.render.tables import Cell, Column, ListTable
 from govtool.render.terminal import emit_json_list, note
 from govtool.store import Store, operations
@@ -32,7 +31,6 @@ app = typer.Typer()
 
 _SHOWN = 20
 _LISTED = 20
-_KINDS = 5
 _MOST_STEPS = 1000
 
 
@@ -111,7 +109,7 @@ def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
     for operation in undoing.final_since(store, oldest):
         moment = local_time(operation.recorded_at, session.today)
         text = _("Stays as it is: {what}, recorded {moment} by {actor}.")
-        note(text.format(what=_kinds_text(store, operation), moment=moment, actor=operation.actor))
+        note(text.format(what=kinds_text(store.reader, operation), moment=moment, actor=operation.actor))
 
 
 def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
@@ -125,7 +123,7 @@ def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
         rest = operation.entries - _SHOWN
         if rest > 0:
             note(_("… and {n} more").format(n=rest))
-            note(_("In all: {kinds}").format(kinds=_kinds_text(store, operation)))
+            note(_("In all: {kinds}").format(kinds=kinds_text(store.reader, operation)))
 
 
 def _first_lines(store: Store, operation: Operation) -> Iterator[Any]:
@@ -202,7 +200,7 @@ def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
     state = _state(store, operation)
     words = {"": "", "taken_back": _("taken back"), "final": _("stays"), "worked_on": _("worked on since")}
     moment, about = local_time(operation.recorded_at, session.today), undoing.about(store.reader, operation)
-    what = _kinds_text(store, operation)
+    what = kinds_text(store.reader, operation)
     texts = [operation.id, moment, operation.actor, str(operation.entries), about, what, words[state]]
     return [Cell(text, "dim" if state else "") for text in texts]
 
@@ -214,13 +212,6 @@ def _state(store: Store, operation: Operation) -> str:
     if not any(operations.standing(store.reader, operation)):
         return "taken_back"
     return "worked_on" if any(operations.worked_on_since(store.reader, operation)) else ""
-
-
-def _kinds_text(store: Store, operation: Operation) -> str:
-    kinds = [
-        f"{kind_label(kind)} {count}" for kind, count in operations.kinds(store.reader, operation).items()
-    ]
-    return listed(chain(kinds[:_KINDS], ["…"] if len(kinds) > _KINDS else []))
 
 
 def _as_json(store: Store, operation: Operation) -> dict[str, Any]:

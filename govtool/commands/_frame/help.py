@@ -34,11 +34,34 @@ def page(command: Command, ctx: Context, lists: Iterable[tuple[str, list[Row]]] 
     blocks = [
         usage(command, ctx),
         _prose(command.help or ""),
-        _definitions(_("Arguments:"), _arguments(command, ctx)),
+        definitions(_("Arguments:"), _arguments(command, ctx)),
     ]
-    blocks += [_definitions(heading, rows) for heading, rows in lists]
-    blocks += [_definitions(_("Options:"), _options(command, ctx)), _examples(command.epilog), _footer(ctx)]
+    blocks += [definitions(heading, rows) for heading, rows in lists]
+    blocks += [definitions(_("Options:"), _options(command, ctx)), _examples(command.epilog), _footer(ctx)]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def topic(text: str) -> str:
+    """Return a page about how something is done: its title, paragraphs, and indented lines that stay as they are."""
+    blocks = [_block(block) for block in text.strip().split("\n\n")]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _block(block: str) -> str:
+    if block.startswith("#"):
+        heading, _end, rest = block.partition("\n")
+        return paint(heading.lstrip("# "), "bold") + (f"\n{_block(rest)}" if rest else "")
+    lines: list[str] = []
+    prose: list[str] = []
+    for line in [*block.split("\n"), "  "]:
+        if not line.startswith("  "):
+            prose.append(line)
+            continue
+        if prose:
+            lines += wrap(_in_one_line("\n".join(prose)), page_width())
+            prose = []
+        lines.append(line)
+    return "\n".join(lines[:-1])
 
 
 def usage(command: Command, ctx: Context) -> str:
@@ -95,7 +118,8 @@ def _prose(text: str) -> str:
     return "\n\n".join(_indented(wrap(_in_one_line(p), page_width() - 2)) for p in paragraphs)
 
 
-def _definitions(heading: str, rows: list[Row]) -> str:
+def definitions(heading: str, rows: list[Row]) -> str:
+    """Return terms with what they mean, under a heading; nothing for none."""
     if not rows:
         return ""
     column = min(max(width(term) for term, _text in rows), _WIDEST_TERM) + 2

@@ -52,6 +52,7 @@ class Noun(NamedTuple):
 
 Table = Mapping[str, Single | Noun]
 
+_HELP = ("--help", "-h")
 ADDING = "add"
 """The verb of commands whose options are filled from the settings."""
 MENDING = ("config", "help")
@@ -200,8 +201,15 @@ class Lazy(TyperGroup):
         """
         result = super().invoke(ctx)
         if ctx.invoked_subcommand is None:
-            _require_command(ctx)
+            self.invoke_alone(ctx)
         return result
+
+    def invoke_alone(self, ctx: Context) -> None:
+        """Answer a command line that names no command of the group; raises as :meth:`invoke`."""
+        if isinstance(ctx.obj, Session) and ctx.obj.json:
+            raise UsageMistake("missing_command", _("Say what to do."), f"{ctx.command_path} --help")
+        note(ctx.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """``--help``, described in the reader's language."""
@@ -254,7 +262,7 @@ class NounGroup(Lazy):
         for word in words:
             if not word.startswith("-"):
                 return word in self.names() or _is_slip(word, self.names())
-            if word == "--help":
+            if word in _HELP:
                 return True
             if word in valued:
                 next(words, None)
@@ -285,6 +293,8 @@ class Root(Lazy):
 
     table: ClassVar[Table] = {}
     package: ClassVar[str] = "govtool.commands"
+    overview: ClassVar[str] = ""
+    """The module whose ``show`` answers where no command is named; without one, help does."""
 
     def names(self) -> list[str]:
         """Nouns and single commands."""
@@ -316,6 +326,12 @@ class Root(Lazy):
     def summary(self, ctx: Context, name: str) -> str:  # noqa: ARG002  # nothing is built here
         """Return the one-line text of a noun or a command, from the table alone."""
         return _(self.table[name].help)
+
+    def invoke_alone(self, ctx: Context) -> None:
+        """Show the overview, unless the answer is to be JSON."""
+        if not self.overview or ctx.obj.json:
+            super().invoke_alone(ctx)
+        import_module(f"{self.package}.{self.overview}").show(ctx.obj)
 
 
 def _is_slip(word: str, names: list[str]) -> bool:
@@ -418,13 +434,6 @@ def _settled(call: Callable[[Context], Any], ctx: Context, session: Session) -> 
         origin = _("It comes from {place}: govtool config list").format(place=filler.where)
         hint = "\n".join(filter(None, (error.hint, origin)))
         raise type(error)(error.code, error.message, hint, **error.where) from None
-
-
-def _require_command(ctx: Context) -> None:
-    if isinstance(ctx.obj, Session) and ctx.obj.json:
-        raise UsageMistake("missing_command", _("Say what to do."), f"{ctx.command_path} --help")
-    note(ctx.get_help())
-    raise typer.Exit(ExitCode.USAGE)
 
 
 def _tell_what_is_written(session: Session) -> None:
