@@ -64,7 +64,7 @@ def _say_all(store: Store, session: Session) -> None:
     say(paint(printable(_whose_file(store, session)), "bold"))
     _say_lines(_who(store.office, session))
     say()
-    say("   ".join(_counts(numbers)))
+    say(_counts(numbers))
     _say_lines(_news(store, missing, last, session))
     say()
     _say_commands(_next(numbers, missing))
@@ -104,11 +104,10 @@ def _unit_called(typed: str, office: Office) -> str:
     return f"{code} {unit_name(code, office)}"
 
 
-def _counts(numbers: tuple[int, int, int]) -> Iterator[str]:
+def _counts(numbers: tuple[int, int, int]) -> str:
     late, today, later = numbers
-    yield paint(_("overdue {n}").format(n=late), "bold red" if late else "")
-    yield paint(_("today {n}").format(n=today), "bold" if today else "")
-    yield _("within {days} days {n}").format(days=MORNING, n=later)
+    text = _("overdue {late}   today {today}   within {n} days {later}")
+    return paint(text.format(late=late, today=today, later=later, n=MORNING), "bold red" if late else "bold")
 
 
 def _news(
@@ -167,14 +166,13 @@ def _say_how_to_begin(session: Session) -> None:
     say(printable(_("There is no file {path} yet.").format(path=session.db)))
     say()
     _say_commands([
-        ("govtool init --street CODE NAME", _("make one for your street")),
+        (_("govtool init --street CODE NAME"), _("make one for your street")),
         ("govtool demo", _("try everything out with made-up data, in a folder of its own")),
         ("govtool help", _("how things are done; all commands: govtool --help")),
     ])  # fmt: skip
 
 
 def _say_commands(commands: Sequence[Command]) -> None:
-    commands = [(_(command), text) for command, text in commands]
     column = max(width(command) for command, _text in commands)
     for command, text in commands:
         for line in hanging(f"  {pad(command, column)}  ", text):

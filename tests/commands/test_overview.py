@@ -102,7 +102,7 @@ def test_at_a_terminal_it_is_an_answer(at_terminal: Opens) -> None:  # noqa: F81
 
 
 def test_without_a_file_it_says_how_to_begin(bare: Desk) -> None:
-    for lang, word in (("en", "There is no file"), ("zh_CN", "还没有数据库")):
+    for lang, word in (("en", "There is no file"), ("zh_CN", "没有文件")):
         answer = bare("--lang", lang)
         assert word in answer.out
         assert re.search(r"govtool init --street \S+ \S+", answer.out)
