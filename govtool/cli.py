@@ -75,6 +75,7 @@ class Application(Root):
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
+        "watch": Single("watch", "Keep what is due on a screen on the wall, without names.", DAILY),
         "explain": Single("explain", "Tell how the due dates of something came about.", DAILY),
         "escalate": Single(
             "escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY
@@ -341,7 +342,7 @@ def start(
     The options below may stand anywhere: govtool --json due, or govtool due --json.
     """
     clock = machine_day()
-    ctx.obj = Session(today=clock, clock=clock).given(
+    ctx.obj = Session(today=clock, clock=clock, look=machine_day).given(
         db=db, today=today, actor=actor, lang=lang, json=json, yes=yes, force=force
     )
 

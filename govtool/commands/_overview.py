@@ -14,6 +14,7 @@ from govtool.commands._frame.advice import advised
 from govtool.commands._frame.session import Session
 from govtool.commands._journal import kinds_text, local_time
 from govtool.commands._options import opened
+from govtool.commands.due import MORNING, counts_text
 from govtool.dates import weekday_text
 from govtool.desk.settings import CLERK, UNIT, SettingOrigin
 from govtool.errors import ExitCode, NotFound, Refused
@@ -26,8 +27,6 @@ from govtool.store.operations import Operation
 from govtool.subjects import registry
 from govtool.subjects.filing import RETURN
 
-MORNING = 3
-"""Days ahead that it looks, as the morning list does."""
 _NAMED = 3
 """Returns that are named."""
 _MANY = 1000
@@ -64,7 +63,7 @@ def _say_all(store: Store, session: Session) -> None:
     say(paint(printable(_whose_file(store, session)), "bold"))
     _say_lines(_who(store.office, session))
     say()
-    say(_counts(numbers))
+    say(paint(counts_text(numbers, MORNING), "bold red" if numbers[0] else "bold"))
     _say_lines(_news(store, missing, last, session))
     say()
     _say_commands(_next(numbers, missing))
@@ -102,12 +101,6 @@ def _unit_called(typed: str, office: Office) -> str:
             typed, _("no unit of this file; see: {command}").format(command=f"govtool config get {UNIT.name}")
         )
     return f"{code} {unit_name(code, office)}"
-
-
-def _counts(numbers: tuple[int, int, int]) -> str:
-    late, today, later = numbers
-    text = _("overdue {late}   today {today}   within {n} days {later}")
-    return paint(text.format(late=late, today=today, later=later, n=MORNING), "bold red" if late else "bold")
 
 
 def _news(

@@ -25,7 +25,7 @@ from govtool.vocabulary import Profile
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
 
 READERS = frozenset({
-    "case show", "case explain", "case history", "case route", "case list", "find", "due", "explain",
+    "case show", "case explain", "case history", "case route", "case list", "find", "due", "watch", "explain",
     "report daily", "report weekly", "report half-month", "report monthly", "report quarterly", "report half-year",
     "report yearly", "report ministry", "report register", "report list", "report status",
     "duty show", "duty log", "meeting agenda", "meeting list", "meeting show", "meeting status", "meeting minutes", "meeting sign-in", "doc list", "doc check",

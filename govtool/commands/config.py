@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -12,7 +13,8 @@ from govtool.commands._frame.session import Session, login_name
 from govtool.desk.settings import (
     CLERK,
     LANGUAGE,
-    PAGER_SETTING,
+    OFF,
+    PAGER,
     SETTINGS,
     Found,
     Setting,
@@ -24,6 +26,7 @@ from govtool.desk.settings import (
 )
 from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _, listed, of
+from govtool.render import pager
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, printable, say
 from govtool.text import quoted
@@ -51,7 +54,7 @@ def list_(ctx: typer.Context) -> None:
     _warn_of_unknown(session)
     found = {each: session.settings.found(each) for each in SETTINGS.values()}
     if session.json:
-        emit_json([_as_json(each, found[each], session) for each in found])
+        emit_json([_as_json(each, found[each]) for each in found])
         return
     columns = [
         Column(_("Setting")),
@@ -59,9 +62,7 @@ def list_(ctx: typer.Context) -> None:
         Column(_("Comes from"), flexible=16),
         Column(_("What for"), flexible=20, drop=1),
     ]
-    rows = [
-        [each.name, _shown(each, one, session), _whence(one), _(each.help)] for each, one in found.items()
-    ]
+    rows = [[each.name, _shown(each, one), _whence(one), _(each.help)] for each, one in found.items()]
     table(columns, rows)
 
 
@@ -72,9 +73,9 @@ def get(ctx: typer.Context, key: Key) -> None:
     wanted = setting(key)
     found = session.settings.found(wanted)
     if session.json:
-        emit_json(_as_json(wanted, found, session))
+        emit_json(_as_json(wanted, found))
     else:
-        say(printable(_text(_effective(wanted, found, session))))
+        say(printable(_text(_effective(wanted, found))))
 
 
 @app.command(
@@ -109,7 +110,7 @@ def set_(
         raise Refused("own_only", message, _("Leave --here out."))
     _put(session, wanted, checked, origin)
     if session.json:
-        emit_json(_as_json(wanted, _anew(session, wanted), session))
+        emit_json(_as_json(wanted, _anew(session, wanted)))
         return
     say(f"{wanted.name} = {printable(_text(checked))}")
     _say_what_counts(wanted, checked, session)
@@ -126,11 +127,11 @@ def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
         _put(session, wanted, None, _origin(here))
     found = _anew(session, wanted)
     if session.json:
-        emit_json(_as_json(wanted, found, session))
+        emit_json(_as_json(wanted, found))
         return
     if not was_there:
         note(_("{path} does not say anything of “{key}”.").format(path=file.path, key=wanted.name))
-    value = _shown(wanted, found, session)
+    value = _shown(wanted, found)
     say(f"{wanted.name} = {value}" + (f"  ({_whence(found)})" if value else ""))
 
 
@@ -181,20 +182,20 @@ def _warn_of_unknown(session: Session) -> None:
                 note(text.format(path=file.path, key=each.name))
 
 
-def _effective(each: Setting, found: Found, session: Session) -> Value | None:
+def _effective(each: Setting, found: Found) -> Value | None:
     """Return the value in use, what stands for none included."""
     if found.value is not None:
         return found.value
     usual: dict[str, Callable[[], Value | None]] = {
         CLERK.name: login_name,
         LANGUAGE.name: i18n.language,
-        PAGER_SETTING.name: lambda: session.settings.pager,
+        PAGER.name: lambda: " ".join(pager.command_of(None, os.environ)) or OFF,
     }
     return usual[each.name]() if each.name in usual else None
 
 
-def _shown(each: Setting, found: Found, session: Session) -> str:
-    return printable(_text(_effective(each, found, session)))
+def _shown(each: Setting, found: Found) -> str:
+    return printable(_text(_effective(each, found)))
 
 
 def _text(value: Value | None) -> str:
@@ -214,10 +215,10 @@ def _whence(found: Found) -> str:
     return texts[found.origin].format(where=found.where)
 
 
-def _as_json(each: Setting, found: Found, session: Session) -> dict[str, Any]:
+def _as_json(each: Setting, found: Found) -> dict[str, Any]:
     return {
         "name": each.name,
-        "value": _effective(each, found, session),
+        "value": _effective(each, found),
         "origin": found.origin,
         "where": found.where,
         "help": _(each.help),

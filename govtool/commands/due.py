@@ -41,7 +41,7 @@ MORNING = 3
 
 _MOST = 9999
 
-_STYLES: dict[voc.Level | None, Style] = {
+LEVEL_STYLES: dict[voc.Level | None, Style] = {
     voc.Level.RED: "bold red",
     voc.Level.ORANGE: "red",
     voc.Level.YELLOW: "yellow",
@@ -103,6 +103,17 @@ def days_ahead(typed: str) -> int:
     return found
 
 
+def counts_text(numbers: tuple[int, int, int], within: int | None) -> str:
+    """Return how many are overdue, due today and later, as the head of the morning list has it."""
+    late, today, later = numbers
+    if within is None:
+        return _("overdue {late}   today {today}   coming {later}").format(
+            late=late, today=today, later=later
+        )
+    text = _("overdue {late}   today {today}   within {n} days {later}")
+    return text.format(late=late, today=today, later=later, n=within)
+
+
 class Morning:
     """The morning list of a day, for scripts, files and the screen."""
 
@@ -150,12 +161,7 @@ class Morning:
 
     def _head(self) -> str:
         """Return 超期 3 项 今天到期 2 项 三日内 4 项, and the day with its weekday at the right end of the line."""
-        late, today, later = self.numbers
-        if self._asked.within is None:
-            head = _("overdue {late}   today {today}   coming {later}")
-        else:
-            head = _("overdue {late}   today {today}   within {n} days {later}")
-        told = head.format(late=late, today=today, later=later, n=self._asked.within)
+        told = counts_text(self.numbers, self._asked.within)
         date = f"{self._on.isoformat()} {weekday_text(self._on)}"
         if not is_terminal(sys.stdout):
             return f"{told}    {date}"
@@ -166,9 +172,9 @@ class Morning:
         owed, office = deadline.obligation, self._store.office
         told = TOLD[deadline.level] if deadline.level else None
         state = self._state(deadline)
-        style = _STYLES[deadline.level]
+        style = LEVEL_STYLES[deadline.level]
         texts = [
-            _mark(deadline),
+            urgency_mark(deadline),
             marked(left_text(owed, office, self._on), owed.due),
             deadline.level.label if deadline.level else "",
             _(deadline.rule.short),
@@ -227,5 +233,6 @@ def _standing(deadline: Deadline, state: Any, office: Office, on: dt.date) -> st
     return deadline.noun.standing(state, deadline.obligation, office, on) or ""
 
 
-def _mark(owed: Deadline) -> str:
+def urgency_mark(owed: Deadline) -> str:
+    """Return the sign of what is overdue, and of what soon will be."""
     return glyph("✗", "x") if owed.days < 0 else "!" if owed.level else ""

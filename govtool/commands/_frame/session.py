@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,6 +26,7 @@ class Session:
     :param today: the day on which everything is judged; the clock was read before, nobody reads it again.
     :param clock: the day of the machine's clock, whatever ``--today`` says, for what cannot be undone; where nobody
         tells it, no day has come yet.
+    :param look: reads the clock again, for what goes on beyond midnight; :meth:`day_now`.
     :param json: stdout is to be one JSON value.
     :param yes: every confirmation is answered yes.
     :param force: what is written may take the place of a file of another kind.
@@ -39,6 +41,7 @@ class Session:
 
     today: dt.date
     clock: dt.date = dt.date.min
+    look: Callable[[], dt.date] | None = None
     json: bool = False
     yes: bool = False
     force: bool = False
@@ -53,6 +56,10 @@ class Session:
     _settings: dict[tuple[Path, str | None, str | None], Settings] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    def day_now(self) -> dt.date:
+        """Return today, which is another day once midnight is past; one that was chosen stays."""
+        return self.look() if self.look and self.today == self.clock else self.today
 
     @property
     def db(self) -> Path:

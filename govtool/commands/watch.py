@@ -1,0 +1,337 @@
+"""``govtool watch``: the morning list on a screen on the wall, kept up to date; numbers and units, no names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from govtool.commands._frame.session import Session
+from govtool.commands._options import opened, unit_or_none
+from govtool.commands.due import LEVEL_STYLES, MORNING, SHOWN, counts_text, days_ahead, urgency_mark
+from govtool.dates import weekday_text
+from govtool.errors import ExitCode, GovtoolError
+from govtool.i18n import _, ngettext
+from govtool.render.tables import Column, laid_out
+from govtool.render.terminal import (
+    emit_json,
+    glyph,
+    is_terminal,
+    pad,
+    paint,
+    printable,
+    say,
+    width,
+)
+from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.rules import Office, unit_name
+from govtool.store import Store, open_store
+from govtool.vocabulary import Level
+from govtool.wording import left_text
+
+app = typer.Typer()
+
+EVERY = 2.0
+"""Seconds between two looks at the file."""
+_GLANCE = 0.25
+"""Seconds between two looks at the size of the window."""
+_BEGIN, _END = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
+"""What opens a screen of its own without a cursor, and gives back the one before."""
+_HOME, _WHOLE_LINE, _REST = "\x1b[H", "\x1b[2K", "\x1b[J"
+"""What goes to the first place of the screen, and clears a line, and what is below."""
+_PATIENCE = 1.0
+"""Seconds to wait for a command that records; then the page stays as it is until the next look."""
+_AROUND = 4
+"""Lines of the window that hold no deadline: the counts, the header, what does not fit, how fresh it is."""
+
+
+Mark = tuple[int, int, int] | None
+
+
+class Line(NamedTuple):
+    """A deadline as the screen has it."""
+
+    texts: Sequence[str]
+    level: Level | None
+
+
+class Picture(NamedTuple):
+    """What there is to be shown of a file, read at one time."""
+
+    on: dt.date
+    numbers: tuple[int, int, int]
+    lines: Sequence[Line]
+
+
+@app.command("watch", epilog="govtool watch\ngovtool watch --unit SQ01 --within 10d --every 10")
+def watch(
+    ctx: typer.Context,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
+    within: Annotated[str, typer.Option("--within", metavar="DAYS", help="What is due in so many days, and what is overdue.")] = f"{MORNING}d",
+    every: Annotated[float, typer.Option("--every", metavar="SECONDS", min=0.2, max=3600, help="How often to look whether the file has changed.")] = EVERY,
+) -> None:  # fmt: skip
+    """Show what is due on a screen on the wall, kept up to date until Ctrl-C: numbers and units, no names.
+
+    It is read anew when the file changes and when a new day begins. Nothing is locked while it waits. Without a terminal it
+    is printed once.
+    """
+    session: Session = ctx.obj
+    ahead = days_ahead(within)
+    with opened(session) as store:
+        asked = DeadlineFilter(unit_or_none(unit, store.office), ahead)
+        if session.json:
+            emit_json(_as_json(store, asked, session.today))
+            return
+        seen = _mark_of(session)
+        picture = _read(store, asked, session.today)
+    if _can_draw():
+        _Screen(session, asked, picture, seen).run(every)
+    for line in _page(picture, asked, None):
+        say(line)
+
+
+def _can_draw() -> bool:
+    """Return whether stdout is a terminal on which the cursor can be moved."""
+    if not is_terminal(sys.stdout) or os.environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or bool(os.environ.get("WT_SESSION") or os.environ.get("TERM"))
+
+
+# --- reading
+
+
+def _read(store: Store, asked: DeadlineFilter, on: dt.date) -> Picture:
+    beside = reckoned(store, on, asked)
+    numbers = counts(store, on, asked, beside)
+    return Picture(
+        on, numbers, [_line(one, store.office, on) for one in deadlines(store, on, asked, SHOWN, beside)]
+    )
+
+
+def _line(one: Deadline, office: Office, on: dt.date) -> Line:
+    owed = one.obligation
+    level = one.level.label if one.level else ""
+    texts = [
+        urgency_mark(one),
+        left_text(owed, office, on),
+        level,
+        _(one.rule.short),
+        one.no,
+        unit_name(owed.unit, office),
+    ]
+    return Line([printable(text) for text in texts], one.level)
+
+
+def _as_json(store: Store, asked: DeadlineFilter, on: dt.date) -> dict[str, Any]:
+    """Return what ``watch --json`` prints: counts, and each deadline without anything of people."""
+    beside = reckoned(store, on, asked)
+    late, today, later = counts(store, on, asked, beside)
+    entries = [
+        {
+            "noun": one.noun.word,
+            "no": one.no,
+            "unit": one.obligation.unit,
+            "rule": one.obligation.rule,
+            "due": one.due,
+            "days": one.days,
+            "level": one.level,
+        }
+        for one in deadlines(store, on, asked, beside=beside)
+    ]
+    return {"as_of": on, "overdue": late, "today": today, "coming": later, "entries": entries}
+
+
+# --- the page
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(""),
+        Column(_("When")),
+        Column(_("Level")),
+        Column(_("What")),
+        Column(_("ID")),
+        Column(_("Unit")),
+    ]
+
+
+def _page(
+    picture: Picture, asked: DeadlineFilter, room: os.terminal_size | None, status: str = ""
+) -> Iterator[str]:
+    """Yield the lines of a page; in a window those for which there is room, and how many there are more."""
+    most = len(picture.lines) if room is None else max(room.lines - _AROUND, 0)
+    shown = picture.lines[:most]
+    yield _cut_to(_head(picture, asked, room.columns if room else None), room)
+    if picture.lines:
+        columns = _columns()
+        header, *rows = laid_out(
+            columns, [[column.header for column in columns], *(line.texts for line in shown)]
+        )
+        yield _cut_to(header[0], room)
+        for line, (text, *_more) in zip(shown, rows, strict=True):
+            yield paint(_cut_to(text, room), LEVEL_STYLES[line.level])
+    else:
+        yield _cut_to(_("Nothing is due."), room)
+    rest = sum(picture.numbers) - len(shown)
+    if rest > 0:
+        more = ngettext("… and {n} more: govtool due", "… and {n} more: govtool due", rest)
+        yield _cut_to(more.format(n=rest), room)
+    if status:
+        yield _cut_to(status, room)
+
+
+def _head(picture: Picture, asked: DeadlineFilter, columns: int | None) -> str:
+    counted = counts_text(picture.numbers, asked.within)
+    date = f"{picture.on.isoformat()} {weekday_text(picture.on)}"
+    space = columns - width(counted) if columns else 0
+    return counted + (pad(date, space, "right") if space > width(date) + 1 else f"    {date}")
+
+
+def _cut_to(text: str, room: os.terminal_size | None) -> str:
+    """Return a text that fits into a line of the window, with … where it does not."""
+    if room is None or width(text) <= room.columns:
+        return text
+    more = glyph("…", "~")
+    while text and width(text + more) > room.columns:
+        text = text[:-1]
+    return text + more
+
+
+# --- the screen
+
+
+class _Screen:
+    """A screen of its own, drawn anew when the file, the day or the size of the window is another one."""
+
+    def __init__(self, session: Session, asked: DeadlineFilter, picture: Picture, seen: Mark) -> None:
+        self._session = session
+        self._asked = asked
+        self._picture = picture
+        self._seen = seen
+        self._read_at = _now()
+        self._trouble = ""
+
+    def run(self, every: float) -> None:
+        """Show it until somebody ends it, and look at the file ``every`` so many seconds.
+
+        :raises typer.Exit: always, with 130: it has no other end.
+        """
+        try:
+            with _own_screen():
+                self._go_on(every)
+        except KeyboardInterrupt:
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+
+    def _go_on(self, every: float) -> None:
+        drawn: object = None
+        looked = time.monotonic()
+        while True:
+            if time.monotonic() - looked >= every:
+                self._look()
+                looked = time.monotonic()
+            now = (_window(), self._picture, self._trouble)
+            if now != drawn:
+                self._draw(now[0])
+                drawn = now
+            time.sleep(min(_GLANCE, every))
+
+    def _look(self) -> None:
+        """Read the file again if it is another one, or another day; what cannot be read now is shown as it was."""
+        mark, today = _mark_of(self._session), self._session.day_now()
+        if mark is None:
+            self._trouble = _("the file is not there")
+            self._seen = None
+        elif mark != self._seen or today != self._picture.on:
+            self._read_again(mark, today)
+
+    def _read_again(self, mark: Mark, today: dt.date) -> None:
+        try:
+            with open_store(self._session.db, wait=_PATIENCE, refresh=False) as store:
+                self._picture = _read(store, self._asked, today)
+        except GovtoolError as error:
+            self._trouble = error.message
+            return
+        self._seen, self._read_at, self._trouble = mark, _now(), ""
+
+    def _draw(self, room: os.terminal_size) -> None:
+        status = _("as of {time}; Ctrl-C ends").format(time=self._read_at)
+        if self._trouble:
+            status = _("as of {time}: {trouble}").format(time=self._read_at, trouble=printable(self._trouble))
+        lines = list(_page(self._picture, self._asked, room, status))[: room.lines]
+        drawn = "\r\n".join(_WHOLE_LINE + line for line in lines)
+        sys.stdout.write(f"{_HOME}{drawn}{_REST}")
+        sys.stdout.flush()
+
+
+def _mark_of(session: Session) -> Mark:
+    """Return what is another one when the file was changed or replaced; None while it is not there."""
+    try:
+        found = session.db.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _window() -> os.terminal_size:
+    """Return the size of the window, one column less: a terminal may break a line that fills it."""
+    try:
+        size = os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        size = shutil.get_terminal_size()
+    return os.terminal_size((max(size.columns - 1, 1), max(size.lines, 1)))
+
+
+def _now() -> str:
+    return time.strftime("%H:%M:%S")
+
+
+@contextmanager
+def _own_screen() -> Iterator[None]:
+    """Open a screen of its own, and give back the one before however the block ends; also when the process is told to end."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    endings = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(ending, end) for ending in endings]
+    if os.name == "nt":
+        os.system("")  # noqa: S605, S607  # lets the console understand the cursor's movements
+    try:
+        with _silent_keys():
+            sys.stdout.write(_BEGIN)
+            yield
+    finally:
+        with suppress(OSError):  # the window may be closed
+            sys.stdout.write(_END)
+            sys.stdout.flush()
+        for ending, handler in zip(endings, before, strict=True):
+            signal.signal(ending, handler)
+
+
+@contextmanager
+def _silent_keys() -> Iterator[None]:
+    """Let what is typed meanwhile not be shown, where the system can do that."""
+    try:
+        import termios
+
+        keyboard = sys.stdin.fileno()
+        before = termios.tcgetattr(keyboard)
+    except (ImportError, OSError, ValueError, termios.error):
+        yield
+        return
+    flags = before.copy()
+    flags[3] &= ~termios.ECHO
+    termios.tcsetattr(keyboard, termios.TCSADRAIN, flags)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(keyboard, termios.TCSADRAIN, before)
+        termios.tcflush(keyboard, termios.TCIFLUSH)
