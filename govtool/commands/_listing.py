@@ -80,12 +80,7 @@ def give(session: Session, *, objects: Callable[[], Objects], listing: Callable[
         else:
             emit_json_list(made)
         return False
-<<<<<<< HEAD
     page(session, listing())
-=======
-    with pager.paged(session.settings.pager, allowed=session.pages):
-        say_listing(listing())
->>>>>>> ce0283f (watch: the morning list on a screen, kept up to date, without names)
     return True
 
 

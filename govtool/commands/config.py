@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -14,7 +13,7 @@ from govtool.desk.settings import (
     CLERK,
     LANGUAGE,
     OFF,
-    PAGER,
+    PAGER_SETTING,
     SETTINGS,
     Found,
     Setting,
@@ -54,7 +53,7 @@ def list_(ctx: typer.Context) -> None:
     _warn_of_unknown(session)
     found = {each: session.settings.found(each) for each in SETTINGS.values()}
     if session.json:
-        emit_json([_as_json(each, found[each]) for each in found])
+        emit_json([_as_json(each, found[each], session) for each in found])
         return
     columns = [
         Column(_("Setting")),
@@ -62,7 +61,9 @@ def list_(ctx: typer.Context) -> None:
         Column(_("Comes from"), flexible=16),
         Column(_("What for"), flexible=20, drop=1),
     ]
-    rows = [[each.name, _shown(each, one), _whence(one), _(each.help)] for each, one in found.items()]
+    rows = [
+        [each.name, _shown(each, one, session), _whence(one), _(each.help)] for each, one in found.items()
+    ]
     table(columns, rows)
 
 
@@ -73,9 +74,9 @@ def get(ctx: typer.Context, key: Key) -> None:
     wanted = setting(key)
     found = session.settings.found(wanted)
     if session.json:
-        emit_json(_as_json(wanted, found))
+        emit_json(_as_json(wanted, found, session))
     else:
-        say(printable(_text(_effective(wanted, found))))
+        say(printable(_text(_effective(wanted, found, session))))
 
 
 @app.command(
@@ -110,7 +111,7 @@ def set_(
         raise Refused("own_only", message, _("Leave --here out."))
     _put(session, wanted, checked, origin)
     if session.json:
-        emit_json(_as_json(wanted, _anew(session, wanted)))
+        emit_json(_as_json(wanted, _anew(session, wanted), session))
         return
     say(f"{wanted.name} = {printable(_text(checked))}")
     _say_what_counts(wanted, checked, session)
@@ -127,11 +128,11 @@ def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
         _put(session, wanted, None, _origin(here))
     found = _anew(session, wanted)
     if session.json:
-        emit_json(_as_json(wanted, found))
+        emit_json(_as_json(wanted, found, session))
         return
     if not was_there:
         note(_("{path} does not say anything of “{key}”.").format(path=file.path, key=wanted.name))
-    value = _shown(wanted, found)
+    value = _shown(wanted, found, session)
     say(f"{wanted.name} = {value}" + (f"  ({_whence(found)})" if value else ""))
 
 
@@ -182,20 +183,20 @@ def _warn_of_unknown(session: Session) -> None:
                 note(text.format(path=file.path, key=each.name))
 
 
-def _effective(each: Setting, found: Found) -> Value | None:
+def _effective(each: Setting, found: Found, session: Session) -> Value | None:
     """Return the value in use, what stands for none included."""
     if found.value is not None:
         return found.value
     usual: dict[str, Callable[[], Value | None]] = {
         CLERK.name: login_name,
         LANGUAGE.name: i18n.language,
-        PAGER.name: lambda: " ".join(pager.command_of(None, os.environ)) or OFF,
+        PAGER_SETTING.name: lambda: " ".join(pager.command_of(session.settings.pager)) or OFF,
     }
     return usual[each.name]() if each.name in usual else None
 
 
-def _shown(each: Setting, found: Found) -> str:
-    return printable(_text(_effective(each, found)))
+def _shown(each: Setting, found: Found, session: Session) -> str:
+    return printable(_text(_effective(each, found, session)))
 
 
 def _text(value: Value | None) -> str:
@@ -215,10 +216,10 @@ def _whence(found: Found) -> str:
     return texts[found.origin].format(where=found.where)
 
 
-def _as_json(each: Setting, found: Found) -> dict[str, Any]:
+def _as_json(each: Setting, found: Found, session: Session) -> dict[str, Any]:
     return {
         "name": each.name,
-        "value": _effective(each, found),
+        "value": _effective(each, found, session),
         "origin": found.origin,
         "where": found.where,
         "help": _(each.help),

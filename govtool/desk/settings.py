@@ -32,6 +32,7 @@ OWN_NAME = "config.toml"
 BESIDE_NAME = "govtool.toml"
 OWN_VARIABLE = "GOVTOOL_CONFIG"
 """Names another file of one's own; an empty or missing one for a script that depends on nobody's settings."""
+PAGER = "less -FRX"
 OFF = "off"
 NARROWEST, WIDEST = 40, 400
 SIGNERS = ("填报人", "审核人", "单位负责人", "记录人")
@@ -159,7 +160,7 @@ WIDTH = Setting(
     "width", msgid("NUMBER"), msgid("How many columns lists take; without it, those of the window."), _width,
     "GOVTOOL_WIDTH",
 )  # fmt: skip
-PAGER = Setting(
+PAGER_SETTING = Setting(
     "pager", msgid("PROGRAM|off"), msgid("The program that shows long lists page by page, or off; from your own file only."),
     _pager, "GOVTOOL_PAGER", places=(SettingOrigin.OWN,),
 )  # fmt: skip
@@ -167,7 +168,7 @@ SIGNATURES = Setting(
     "signatures", msgid("WHO：NAME …"), msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."), _signatures,
     "GOVTOOL_SIGNATURES",
 )  # fmt: skip
-SETTINGS = {each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER, SIGNATURES)}
+SETTINGS = {each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER_SETTING, SIGNATURES)}
 """All there are, by name."""
 
 
@@ -402,8 +403,9 @@ class Settings:
 
     @property
     def pager(self) -> str | None:
-        """The command that shows long lists on a terminal, ``off`` for none; None where nothing is settled."""
-        return self._text(PAGER)
+        """The command that shows long lists on a terminal; None for none."""
+        command = self._text(PAGER_SETTING) or self.environ.get("PAGER", "").strip() or PAGER
+        return None if command == OFF else command
 
     @property
     def signatures(self) -> dict[str, str]:

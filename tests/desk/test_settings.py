@@ -17,7 +17,7 @@ from govtool import tomltext
 from govtool.desk import settings
 from govtool.desk.settings import (
     CLERK,
-    PAGER,
+    PAGER_SETTING,
     SIGNATURES,
     UNIT,
     WIDTH,
@@ -108,16 +108,20 @@ def test_where_a_value_comes_from_is_named(office: Office) -> None:
 
 
 def test_a_folder_of_somebody_else_cannot_start_a_program(office: Office) -> None:
-    assert office.writes(office.beside, 'pager = "sh -c evil"\n').pager is None
+    assert office.writes(office.beside, 'pager = "sh -c evil"\n').pager == settings.PAGER
     assert office.writes(office.own, 'pager = "most"\n').pager == "most"
 
 
 @pytest.mark.parametrize(
-    ("said", "pager"), [("false", "off"), ('"off"', "off"), ('"关"', "off"), ('"less -S"', "less -S")]
+    ("said", "pager"), [("false", None), ('"off"', None), ('"关"', None), ('"less -S"', "less -S")]
 )
 def test_the_pager_may_be_off(office: Office, said: str, pager: str | None) -> None:
     assert office.writes(office.own, f"pager = {said}\n").pager == pager
     assert office.settings({"PAGER": "cat"}).pager == pager
+
+
+def test_the_pager_of_the_system_is_the_usual_one(office: Office) -> None:
+    assert office.settings({"PAGER": "most -s"}).pager == "most -s"
 
 
 def test_a_script_may_want_nobodys_own_settings(office: Office) -> None:
@@ -260,7 +264,7 @@ CHANGES: list[tuple[str, Setting, settings.Value | None, str]] = [
     ("[other]\nx = 1\n", UNIT, "SQ01", 'unit = "SQ01"\n[other]\nx = 1\n'),
     ('"unit" = "A#1"', UNIT, "B", 'unit = "B"'),
     ('unit = "A"\r\nx = 1\r\n', UNIT, "B", 'unit = "B"\r\nx = 1\r\n'),
-    (TEXT, PAGER, None, TEXT),
+    (TEXT, PAGER_SETTING, None, TEXT),
 ]  # fmt: skip
 
 
