@@ -132,15 +132,24 @@ def _missing_texts(missing: Mapping[str, Sequence[str]], office: Office) -> Iter
 
 def _last_text(store: Store, last: Operation, session: Session) -> str:
     """Return who recorded what, when, and about what; titles as lists have them."""
-    moment = local_time(last.recorded_at, session.today)
-    entries = ngettext("{n} entry", "{n} entries", last.entries).format(n=last.entries)
-    what = kinds_text(store.reader, last) if last.entries <= _MANY else entries
+    parts = [local_time(last.recorded_at, session.today), last.actor]
+    if last.entries > _MANY:
+        parts.append(ngettext("{n} entry", "{n} entries", last.entries).format(n=last.entries))
+    else:
+        parts += [
+            kinds_text(store.reader, last),
+            undoing.about(store.reader, last),
+            _title(store, last, session),
+        ]
+    return "  ".join(filter(None, parts))
+
+
+def _title(store: Store, last: Operation, session: Session) -> str:
+    """Return what the one subject of an operation is in a word or two; empty for several."""
     (subject,), count = operations.subjects(store.reader, last, 1)
     noun = registry.subject_of(subject)
     state = store.state(subject, session.today) if count == 1 and noun.is_seen_through else None
-    title = masked_title(store, state, noun) if state is not None else ""
-    about = undoing.about(store.reader, last) if last.entries <= _MANY else ""
-    return "  ".join(filter(None, (moment, last.actor, what, about, title)))
+    return masked_title(store, state, noun) if state is not None else ""
 
 
 def _next(numbers: tuple[int, int, int], missing: Mapping[str, Sequence[str]]) -> list[Command]:

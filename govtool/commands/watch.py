@@ -49,6 +49,8 @@ _HOME, _WHOLE_LINE, _REST = "\x1b[H", "\x1b[2K", "\x1b[J"
 """What goes to the first place of the screen, and clears a line, and what is below."""
 _PATIENCE = 1.0
 """Seconds to wait for a command that records; then the page stays as it is until the next look."""
+_GIVING_WAY = (2, 3)
+"""The places of the columns that a narrow window does without, the first one first: the colour says the level too."""
 _AROUND = 4
 """Lines of the window that hold no deadline: the counts, the header, what does not fit, how fresh it is."""
 
@@ -152,15 +154,17 @@ def _as_json(store: Store, asked: DeadlineFilter, on: dt.date) -> dict[str, Any]
 # --- the page
 
 
-def _columns() -> list[Column]:
-    return [
-        Column(""),
-        Column(_("When")),
-        Column(_("Level")),
-        Column(_("What")),
-        Column(_("ID")),
-        Column(_("Unit")),
-    ]
+def _rows(lines: Sequence[Line], columns: int | None) -> list[str]:
+    """Return the header and the lines, without the level, and then the rule, where the window is too narrow for them."""
+    headers = ["", _("When"), _("Level"), _("What"), _("ID"), _("Unit")]
+    kept = list(range(len(headers)))
+    for giving_way in (*_GIVING_WAY, None):
+        table = [[headers[i] for i in kept], *([line.texts[i] for i in kept] for line in lines)]
+        rows = [first for first, *_more in laid_out([Column(headers[i]) for i in kept], table)]
+        if columns is None or max(map(width, rows)) <= columns or giving_way is None:
+            break
+        kept.remove(giving_way)
+    return rows
 
 
 def _page(
@@ -171,12 +175,9 @@ def _page(
     shown = picture.lines[:most]
     yield _cut_to(_head(picture, asked, room.columns if room else None), room)
     if picture.lines:
-        columns = _columns()
-        header, *rows = laid_out(
-            columns, [[column.header for column in columns], *(line.texts for line in shown)]
-        )
-        yield _cut_to(header[0], room)
-        for line, (text, *_more) in zip(shown, rows, strict=True):
+        header, *rows = _rows(shown, room.columns if room else None)
+        yield _cut_to(header, room)
+        for line, text in zip(shown, rows, strict=True):
             yield paint(_cut_to(text, room), LEVEL_STYLES[line.level])
     else:
         yield _cut_to(_("Nothing is due."), room)
