@@ -58,7 +58,7 @@ _AROUND = 4
 Mark = tuple[int, int, int] | None
 
 
-class Line(NamedTuple):
+class WallLine(NamedTuple):
     """A deadline as the screen has it."""
 
     texts: Sequence[str]
@@ -70,7 +70,7 @@ class Picture(NamedTuple):
 
     on: dt.date
     numbers: tuple[int, int, int]
-    lines: Sequence[Line]
+    lines: Sequence[WallLine]
 
 
 @app.command("watch", epilog="govtool watch\ngovtool watch --unit SQ01 --within 10d --every 10")
@@ -118,7 +118,7 @@ def _read(store: Store, asked: DeadlineFilter, on: dt.date) -> Picture:
     )
 
 
-def _line(one: Deadline, office: Office, on: dt.date) -> Line:
+def _line(one: Deadline, office: Office, on: dt.date) -> WallLine:
     owed = one.obligation
     level = one.level.label if one.level else ""
     texts = [
@@ -129,7 +129,7 @@ def _line(one: Deadline, office: Office, on: dt.date) -> Line:
         one.no,
         unit_name(owed.unit, office),
     ]
-    return Line([printable(text) for text in texts], one.level)
+    return WallLine([printable(text) for text in texts], one.level)
 
 
 def _as_json(store: Store, asked: DeadlineFilter, on: dt.date) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _as_json(store: Store, asked: DeadlineFilter, on: dt.date) -> dict[str, Any]
 # --- the page
 
 
-def _rows(lines: Sequence[Line], columns: int | None) -> list[str]:
+def _rows(lines: Sequence[WallLine], columns: int | None) -> list[str]:
     """Return the header and the lines, without the level, and then the rule, where the window is too narrow for them."""
     headers = ["", _("When"), _("Level"), _("What"), _("ID"), _("Unit")]
     kept = list(range(len(headers)))
