@@ -18,6 +18,7 @@ def _found(*names: str) -> str:
 
 BROWSER = _found("chromium", "chromium-browser", "google-chrome")
 OFFICE = _found("soffice", "libreoffice")
+PDFTOTEXT = _found("pdftotext")
 
 
 def needs(program: str, called: str) -> pytest.MarkDecorator:
@@ -29,3 +30,4 @@ def needs(program: str, called: str) -> pytest.MarkDecorator:
 
 needs_browser = needs(BROWSER, "Chromium")
 needs_office = needs(OFFICE, "LibreOffice")
+needs_pdftotext = needs(PDFTOTEXT, "pdftotext (poppler-utils)")

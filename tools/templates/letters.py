@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from templates.markup import NO_DATE, each, paragraph, text, tick, value, when
+from templates.markup import NO_DATE, RunIn, each, paragraph, tick, value, when
 from templates.parties import AGENT, GUARDIAN
 from templates.tables import Cell, cell, label, long_cell, row, rows, signed, table
 
@@ -25,8 +25,22 @@ def _signature(office: str, date: str) -> list[str]:
     return [paragraph("Signed", office), paragraph("SignedOn", value(date, NO_DATE))]
 
 
-def _section(heading: str, body: list[str]) -> list[str]:
-    return [paragraph("Heading1", heading), *body]
+def _section(heading: str, loop: str, content: str, blank: int = 3) -> list[str]:
+    """A heading with its text in the same line, a paragraph for each item; or lines for the pen below it."""
+    first = RunIn(f"{{% if loop.first %}}{heading}　{{% endif %}}")
+    return each(
+        loop,
+        paragraph("Letter", first, content),
+        otherwise=(paragraph("Heading1", heading), *(paragraph("Ruled"),) * blank),
+    )
+
+
+def _text(heading: str, name: str) -> list[str]:
+    return _section(heading, f"段 in {name}|段落", "{{ 段 }}")
+
+
+def _parties(heading: str) -> list[str]:
+    return _section(heading, "人 in 当事人表", PARTY, 2)
 
 
 _APPROVAL = (28, 50, 28, 50)
@@ -116,23 +130,33 @@ def handling_letter() -> list[str]:
             f"{value('牵头单位', NOBODY)}{{% if 配合单位 %}}、{{{{ 配合单位 }}}}{{% endif %}}",
         ),
         paragraph("Letter", opening),
-        *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
-        *_section("二、基本情况", text("案情摘要", "Letter", 3)),
-        *_section("三、拟办意见", text("拟办意见", "Letter", 3)),
-        *_section("四、办理要求", [paragraph("LetterLast", answer)]),
+        *_parties("一、当事人"),
+        *_text("二、基本情况", "案情摘要"),
+        *_text("三、拟办意见", "拟办意见"),
+        paragraph("LetterLast", RunIn("四、办理要求　"), answer),
         paragraph("LetterLast", "特此函告。"),
         *_signature("{{ 中心名称 }}", "交办日期"),
         paragraph("Gap"),
         table(
             _APPROVAL,
-            row(label("批 准 人"), cell("{{ 批准人 }}"), label("批准日期"), cell("{{ 批准日期 }}")),
-            row(label("单位负责人"), cell("{{ 单位负责人 }}"), label("信息联络员"), cell(LIAISON)),
-            row(label("责 任 人"), cell("{{ 责任人 }}"), label("送达方式"), cell("{{ 送达方式 }}")),
-            row(label("签 收 人"), cell(""), label("签收日期"), cell("")),
+            *(
+                row(label(caption), cell(content), label(other), cell(second), height=_LOW)
+                for caption, content, other, second in _SENT
+            ),
             on_one_page=True,
         ),
     ]
 
+
+_LOW = 6.5
+"""Millimetres: a row of one line."""
+
+_SENT = (
+    ("批 准 人", "{{ 批准人 }}", "批准日期", "{{ 批准日期 }}"),
+    ("单位负责人", "{{ 单位负责人 }}", "信息联络员", LIAISON),
+    ("责 任 人", "{{ 责任人 }}", "送达方式", "{{ 送达方式 }}"),
+    ("签 收 人", "", "签收日期", ""),
+)
 
 PARTY = (
     "{{ 人.地位 }}：{{ 人.姓名 }}{% if 人.法定代表人 %}（法定代表人：{{ 人.法定代表人 }}）{% endif %}"
@@ -154,35 +178,28 @@ def transfer() -> list[str]:
             "Letter",
             f"{MATTER}，{value('移送单位接案', f'我单位于{NO_DATE}登记')}{SERIOUS}。现将该案移送你单位办理，有关情况函告如下：",
         ),
-        *_section("一、当事人", each("人 in 当事人表", paragraph("Letter", PARTY))),
-        *_section("二、基本情况", text("案情摘要", "Letter", 3)),
-        *_section("三、调解经过", _held()),
-        *_section("四、移送理由", text("移送理由", "Letter", 3)),
-        *_section("五、移送材料", _attached()),
+        *_parties("一、当事人"),
+        *_text("二、基本情况", "案情摘要"),
+        *_held("三、调解经过"),
+        *_text("四、移送理由", "移送理由"),
+        *_section("五、移送材料", "件 in 附件表", "{{ 件.序号 }}．{{ 件.名称 }}", 2),
         paragraph("LetterLast", "特此函告，请予受理。"),
         *_signature("{{ 移送单位 }}", "移送日期"),
     ]
 
 
-def _held() -> list[str]:
+def _held(heading: str) -> list[str]:
     heads = row(*map(label, ("次数", "调解日期", "调解员", "调解结果")))._replace(head=True)
     values = ("{{ 次.序号 }}", "{{ 次.日期 }}", "{{ 次.调解员 }}", "{{ 次.结果 }}")
     sessions = rows("次 in 调解表", row(*(cell(content, style="CellCentre") for content in values)))
-    told = paragraph("Letter", "移送前共组织调解{{ 调解次数 }}次，情况如下：")
+    first = RunIn(f"{heading}　")
+    told = paragraph("Letter", first, "移送前共组织调解{{ 调解次数 }}次，情况如下：")
     return when(
         "调解表",
         told,
         table(_SESSIONS, heads, *sessions),
         paragraph("Gap"),
-        otherwise=(paragraph("Letter", "移送前未组织调解。"),),
-    )
-
-
-def _attached() -> list[str]:
-    return each(
-        "件 in 附件表",
-        paragraph("Letter", "{{ 件.序号 }}．{{ 件.名称 }}"),
-        otherwise=(paragraph("Ruled"),) * 2,
+        otherwise=(paragraph("Letter", first, "移送前未组织调解。"),),
     )
 
 
@@ -236,8 +253,8 @@ def extension() -> list[str]:
     return [
         *_head("矛盾纠纷延期办理申请", value("上级中心名称", "　　　　　　矛盾纠纷调处化解中心")),
         paragraph("Letter", opening),
-        *_section("一、基本情况", text("案情摘要", "Letter", 3)),
-        *_section("二、延期理由", text("延期理由", "Letter", 3)),
+        *_text("一、基本情况", "案情摘要"),
+        *_text("二、延期理由", "延期理由"),
         paragraph("LetterLast", "妥否，请批示。"),
         *_signature("{{ 中心名称 }}", "申请日期"),
         paragraph("Gap"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from templates.styles import HEITI, fonts
+
 SPACE = "　"
 NO_DATE = "　　　年　　月　　日"
 """What stands where a date is to be written by hand."""
@@ -29,6 +31,16 @@ class Blank(NamedTuple):
         return _run(filled, '<w:u w:val="single"/>')
 
 
+class RunIn(NamedTuple):
+    """A heading that the text follows in the same line, which leaves a short letter on one page."""
+
+    text: str
+
+    def run(self) -> str:
+        """The run in the font of headings."""
+        return _run(self.text, fonts(HEITI))
+
+
 def _run(text: str, look: str = "") -> str:
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
     if text == TAB:
@@ -36,9 +48,11 @@ def _run(text: str, look: str = "") -> str:
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def paragraph(style: str, *pieces: str | Blank) -> str:
+def paragraph(style: str, *pieces: str | Blank | RunIn) -> str:
     """A paragraph; a piece that is :data:`TAB` leads to the next tab stop."""
-    runs = "".join(piece.run() if isinstance(piece, Blank) else _run(piece) for piece in pieces if piece)
+    runs = "".join(
+        piece.run() if isinstance(piece, Blank | RunIn) else _run(piece) for piece in pieces if piece
+    )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
 
 
