@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import os
 import re
@@ -12,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TextIO
+
+from govtool.render.standins import encodable
 
 Style = Literal["", "red", "yellow", "green", "cyan", "bold", "dim", "bold red"]
 Side = Literal["left", "right"]
@@ -27,20 +28,11 @@ _ANSI = {
     "dim": "2",
     "bold red": "1;31",
 }
+_CHINESE = "汉"
+"""What an encoding must have to be of use: names are never printed as question marks."""
+
 # Patterns are compiled when first used: most runs need none of them.
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-_PLAIN = {
-    "·": "-",
-    "–": "-",
-    "—": "-",
-    "─": "-",
-    "…": "...",
-    "→": "->",
-    "✓": "+",
-    "✗": "x",
-    "“": '"',
-    "”": '"',
-}
 # A Chinese line may break after any character, but not within a date, and closing punctuation never begins a line.
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _WORD = (
@@ -60,22 +52,57 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def prepare_streams() -> None:
-    """UTF-8 into files and pipes, the console's own encoding on a terminal, and never a crash over a character.
+def prepare_streams(*, as_json: bool = False) -> None:
+    """The encoding that the locale or the console says, also into a pipe, and never a crash over a character.
 
     A stream that was closed by whoever called us is replaced by one that goes nowhere.
+
+    :param as_json: JSON in a pipe is UTF-8 whatever the locale (RFC 8259).
     """
     _take_standard_numbers()
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:
-            continue
-        if is_terminal(stream) or "PYTHONIOENCODING" in os.environ:
-            reconfigure(errors="plain")
-        else:
-            reconfigure(encoding="utf-8", errors="plain")
+        if reconfigure is not None:
+            reconfigure(encoding=_encoding_for(stream, as_json=as_json), errors="plain")
+    _read_what_comes(sys.stdin)
+
+
+def _encoding_for(stream: TextIO, *, as_json: bool) -> str:
+    """Return the encoding of what is printed: one without Chinese characters only on a terminal, or if asked for."""
+    if as_json and not is_terminal(stream):
+        return "utf-8"
+    encoding = _of_console(stream) or stream.encoding or "utf-8"
+    if encoding.lower() in {"gb2312", "euc_cn", "euc-cn"}:
+        return "gbk"  # what such consoles show; the old set lacks · and names
+    if is_terminal(stream) or "PYTHONIOENCODING" in os.environ:
+        return encoding
+    return encoding if encodable(_CHINESE, encoding) else "utf-8"
+
+
+def _of_console(stream: TextIO) -> str | None:
+    """Return the encoding of the console that a pipe of Windows belongs to; None elsewhere, and where it is chosen."""
+    if is_terminal(stream) or sys.flags.utf8_mode or "PYTHONIOENCODING" in os.environ:
+        return None
+    page = _console_page()
+    return f"cp{page}" if page and encodable("", f"cp{page}") else None
+
+
+def _console_page() -> int:
+    """Return the code page in which the console of Windows shows what is printed; 0 where there is none."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return int(ctypes.windll.kernel32.GetConsoleOutputCP())
+    return 0
+
+
+def _read_what_comes(stream: TextIO | None) -> None:
+    """Let no answer typed in another encoding end the program: what it cannot be is refused where it is read."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="surrogateescape")
 
 
 def _take_standard_numbers() -> None:
@@ -91,16 +118,6 @@ def _nowhere() -> TextIO:
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # open to the end of the process
 
 
-def _in_plain_signs(error: UnicodeError) -> tuple[str, int]:
-    """The handler ``plain``: signs that an encoding lacks as ASCII ones, other characters as ``?``."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    return "".join(_PLAIN.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
-
-
-codecs.register_error("plain", _in_plain_signs)
-
-
 def in_colour(stream: TextIO) -> bool:
     """Whether ``stream`` shows colours: a capable terminal, and nobody asked for none (no-color.org)."""
     if not is_terminal(stream) or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -111,11 +128,7 @@ def in_colour(stream: TextIO) -> bool:
 def glyph(sign: str, plain: str, stream: TextIO | None = None) -> str:
     """``sign``, or ``plain`` when the encoding of the stream (stdout) cannot draw it."""
     encoding = getattr(stream or sys.stdout, "encoding", None) or "ascii"
-    try:
-        sign.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return plain
-    return sign
+    return sign if encodable(sign, encoding) else plain
 
 
 # --- plain text

@@ -13,6 +13,7 @@ import typer
 from typer.main import get_command
 
 from govtool import i18n
+from govtool.commands._frame.arguments import understood
 from govtool.commands._frame.lazy import translate
 from govtool.commands._frame.session import Session, usual_file
 from govtool.desk.settings import language_beforehand
@@ -32,9 +33,11 @@ def run(app: typer.Typer, argv: Sequence[str]) -> int:
     The language and the form of errors must be known before anything is built or parsed, so ``--lang`` and
     ``--json`` are looked for beforehand.
     """
-    prepare_streams()
+    argv = understood(argv)
+    options = list(argv[: argv.index("--")] if "--" in argv else argv)
+    prepare_streams(as_json="--json" in options)
     with _for_the_owner():
-        return _run(app, argv)
+        return _run(app, argv, options)
 
 
 @contextmanager
@@ -50,8 +53,7 @@ def _for_the_owner() -> Iterator[None]:
         os.umask(before)
 
 
-def _run(app: typer.Typer, argv: Sequence[str]) -> int:
-    options = list(argv[: argv.index("--")] if "--" in argv else argv)
+def _run(app: typer.Typer, argv: Sequence[str], options: Sequence[str]) -> int:
     i18n.use(i18n.detect(os.environ, chosen_language(options)))
     try:
         code = _invoke(app, argv)
