@@ -76,17 +76,22 @@ def _encoding_for(stream: TextIO, *, as_json: bool) -> str:
     encoding = _of_console(stream) or stream.encoding or "utf-8"
     if encoding.lower() in {"gb2312", "euc_cn", "euc-cn"}:
         return "gbk"  # what such consoles show; the old set lacks · and names
-    if is_terminal(stream) or "PYTHONIOENCODING" in os.environ:
+    if is_terminal(stream) or _is_chosen():
         return encoding
     return encoding if encodable(_CHINESE, encoding) else "utf-8"
 
 
 def _of_console(stream: TextIO) -> str | None:
     """Return the encoding of the console that a pipe of Windows belongs to; None elsewhere, and where it is chosen."""
-    if is_terminal(stream) or sys.flags.utf8_mode or "PYTHONIOENCODING" in os.environ:
+    if is_terminal(stream) or _is_chosen():
         return None
     page = _console_page()
     return f"cp{page}" if page and encodable("", f"cp{page}") else None
+
+
+def _is_chosen() -> bool:
+    """Whether Python was asked for an encoding (PYTHONIOENCODING, PYTHONUTF8)."""
+    return bool(sys.flags.utf8_mode) or "PYTHONIOENCODING" in os.environ
 
 
 def _console_page() -> int:
