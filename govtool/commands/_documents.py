@@ -9,8 +9,9 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.documents.folders import searched
+from govtool.documents.forms import FILE_TYPE
 from govtool.documents.printing import Press
-from govtool.errors import UsageMistake
+from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 from govtool.render.files import trouble
 from govtool.render.terminal import note
@@ -40,6 +41,24 @@ def say_own_templates(press: Press, session: Session) -> None:
     for folder in dict.fromkeys(path.parent for path in press.own_templates):
         names = "、".join(path.stem for path in press.own_templates if path.parent == folder)
         note(_("Templates from {folder}: {names}").format(folder=folder, names=names))
+
+
+def in_folder(output: Path | None, usual: str) -> Path:
+    """Return the file to write: the one that was named, or of its usual name in a folder, without one in this."""
+    if output is not None and output.is_dir():
+        return output / usual
+    return output or Path(usual)
+
+
+def require_word_file(target: Path) -> None:
+    """See to it that a file is named as what it is going to be.
+
+    :raises Refused: code ``bad_format``.
+    """
+    if target.suffix.lower() != FILE_TYPE:
+        message = _("“{name}”: papers are Word files.").format(name=target.name)
+        hint = _("Name a file that ends in .docx, or a folder that is there.")
+        raise Refused("bad_format", message, hint, column="--output", value=target.name)
 
 
 def made_folder(folder: Path) -> Path:

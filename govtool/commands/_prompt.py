@@ -117,12 +117,12 @@ def decide(question: str, *, answered: bool = False) -> bool:
 
 
 def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
-    """Ask before files are replaced: somebody may have written into a paper since it was made.
+    """Ask before files are replaced, unless --force says so: somebody may have written into a paper since it was made.
 
     :raises UsageMistake: code ``needs_yes``, when there is nobody to ask. :raises typer.Exit: the answer was no.
     """
     there = [str(target) for target in targets if target.exists()]
-    if not there:
+    if not there or session.force:
         return
     question = ngettext(
         "{path} is there already. Replace it?",

@@ -10,16 +10,22 @@ from typing import Annotated, NamedTuple
 import typer
 
 from govtool import vocabulary as voc
-from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
+from govtool.commands._documents import (
+    Templates,
+    in_folder,
+    made_folder,
+    press_for,
+    require_word_file,
+    say_own_templates,
+)
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import case_meant
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents.casefile import papers
 from govtool.documents.dossier import Choice, Dossier
-from govtool.documents.forms import FILE_TYPE
 from govtool.documents.printing import Papers, Press, Printed, cases_between, file_name
-from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
+from govtool.errors import ExitCode, GovtoolError, NotFound, UsageMistake
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import Case
@@ -275,8 +281,8 @@ def _print_one(
 ) -> None:
     dossier = press.dossier(number, form, choice)
     name = file_name(dossier.case.case_no, form, choice.nth)
-    target = output / name if output is not None and output.is_dir() else output or Path(name)
-    _require_word_file(target)
+    target = in_folder(output, name)
+    require_word_file(target)
     sure_to_replace([target], session)
     made = press.print(dossier, target, _papers(press, dossier))
     say_own_templates(press, session)
@@ -310,16 +316,6 @@ def _say_matter(case: Case) -> None:
             "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
         )
         note(text.format(command=f"govtool case describe {case.case_no} --set matter=…"))
-
-
-def _require_word_file(target: Path) -> None:
-    """See to it that the file is named as what it is going to be.
-
-    :raises Refused: code ``bad_format``.
-    """
-    if target.suffix.lower() != FILE_TYPE:
-        message = _("“{name}”: forms are Word files.").format(name=target.name)
-        raise Refused("bad_format", message, _("Name a file that ends in .docx, or a folder that is there."))
 
 
 def _print_many(

@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from govtool import convening
+from govtool.commands._documents import in_folder, require_word_file
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
 from govtool.commands._options import day, opened, term, unit_or_none
 from govtool.commands._prompt import sure_to_replace
 from govtool.deciding import written
-from govtool.i18n import _, ngettext
-from govtool.render.files import bad_format
+from govtool.i18n import ngettext
 from govtool.render.terminal import emit_json, note
 from govtool.rules import unit_name
 from govtool.store import Store, groups, meetings
@@ -119,8 +119,7 @@ def _path(output: Path | None, usual: str, session: Session) -> Path:
 
     :raises Refused: code ``bad_format``. :raises UsageMistake: code ``needs_yes``.
     """
-    path = output or Path(usual)
-    if path.suffix.lower() != ".docx":
-        raise bad_format(_("“{name}”: this is written as .docx.").format(name=path.name), path.name)
+    path = in_folder(output, usual)
+    require_word_file(path)
     sure_to_replace([path], session)
     return path

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple, TypeVar
 import typer
 
 from govtool import models as m
-from govtool.commands._documents import Templates
+from govtool.commands._documents import Templates, in_folder, require_word_file
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._naming import argument, subjects_meant
@@ -22,7 +22,6 @@ from govtool.commands._span import bounds, is_within
 from govtool.documents import folders, rights
 from govtool.documents.context import Values
 from govtool.documents.filling import Template
-from govtool.documents.forms import FILE_TYPE
 from govtool.documents.rights import Explained
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
@@ -337,10 +336,8 @@ class _Sheet(NamedTuple):
 def _print(store: Store, meant: Meant, event: m.RequestAnswered, sheet: _Sheet, session: Session) -> None:
     """Record an answer, where it is none yet, and print its paper."""
     title = rights.EXPLANATION if event.granted else rights.title_of_refusal(meant.asked.right)
-    target = sheet.output or Path(rights.file_name(title))
-    if target.suffix.lower() != FILE_TYPE:
-        message = _("The paper is written to a Word file: .docx.")
-        raise Refused("bad_format", message, _("Add -o FILE."), column="--output")
+    target = in_folder(sheet.output, rights.file_name(title))
+    require_word_file(target)
     sure_to_replace([target], session)
 
     def record() -> Request:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from govtool.dates import chinese_day, marked
+from govtool.render.signers import signer
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
 from govtool.render.word.tables import LOW, is_empty, tables
@@ -78,4 +79,4 @@ def _content(agenda: Agenda) -> Iterator[Element]:
         last = place == len(agenda.sections) - 1
         yield from _section(section, f"{ORDINALS[place]}、{section.title}", agenda.as_of, tied=last)
         yield from (paragraph(f"注：{note}", "Note") for note in section.table.all_notes)
-    yield paragraph(f"记录人：{_GAP * 3}审核人：", "SheetLine")
+    yield paragraph(f"{signer('记录人')}{_GAP * 3}{signer('审核人')}", "SheetLine")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from govtool.dates import chinese_day
 from govtool.render.agendadoc import ORDINALS
+from govtool.render.signers import signer
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
 from govtool.render.word.signature import signature
@@ -46,7 +47,7 @@ def _minutes(found: Minutes) -> Iterator[Element]:
             yield paragraph(f"{next(place)}、{heading}", "Heading1")
             numbered = len(lines) > 1 and heading != "会议内容"
             yield from _lines(lines, numbered=numbered)
-    yield paragraph("记录人：　　　　　　　　　　主持人（签字）：", "Item", w("keepNext"))
+    yield paragraph(f"{signer('记录人')}　　　　　　　　　　主持人（签字）：", "Item", w("keepNext"))
     yield from signature(found.holder, chinese_day(found.on))
 
 

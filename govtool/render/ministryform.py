@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from govtool.render import files, xlsxfile
+from govtool.render.signers import signer
 from govtool.reports.ministry import GROUPS, Statistics
 from govtool.reports.paper import ColumnKind, Value
 
@@ -110,8 +111,8 @@ class _MinistryForm:
             self._merged(self._row, 0, self._last, f"注{number}：{note}", "left")
             self._row += 1
         self._row += 1
-        for first, last, text in ((0, 9, "填报人："), (10, 20, "审核人："), (21, 30, "单位负责人：")):
-            self._merged(self._row, first, last, text, "left")
+        for first, last, text in ((0, 9, "填报人"), (10, 20, "审核人"), (21, 30, "单位负责人")):
+            self._merged(self._row, first, last, signer(text), "left")
         self._merged(self._row, 31, self._last, f"填报日期：{_DATE}", "right")
 
     def _set_up(self) -> None:
@@ -125,7 +126,7 @@ class _MinistryForm:
         sheet.freeze_panes(_NUMBERS + 1, _NAMES)
         sheet.repeat_rows(_GROUPS, _NUMBERS)
         sheet.print_area(0, 0, self._row, self._last)
-        xlsxfile.print_across(sheet)
+        xlsxfile.print_across(sheet, paper=xlsxfile.A3)
 
     # --- cells
 

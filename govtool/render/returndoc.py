@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from govtool.dates import chinese_day
+from govtool.render.signers import signer
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
 from govtool.render.word.tables import LOW, ROW, is_empty, lines, tables
@@ -100,5 +101,8 @@ def _table(found: PaperTable, caption: str, look: _PageLook, *, tied: bool) -> I
 def _signatures(paper: Paper, gap: str) -> str:
     filed = paper.summary.filed_on
     return gap.join(
-        ["填报人：", "审核人：", "单位负责人：", f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}"]
+        [
+            *map(signer, ("填报人", "审核人", "单位负责人")),
+            f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}",
+        ]
     )

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from govtool.render import files
 from govtool.render.page import around, bars, cells, lines
 from govtool.render.shown import shown
+from govtool.render.signers import signer
 from govtool.render.terminal import printable
+from govtool.reports.onesheet import is_sheet
 from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
 from govtool.reports.papertext import corrections
 
@@ -27,6 +29,9 @@ _HEADS, _NAME = 2, 24
 
 _CHARACTER, _NUMBER = 0.55, 3
 """In ems: a half-width character, and the least width of a column of numbers."""
+
+_MANY, _ACROSS = 20, 24
+"""A table of more columns is printed in pieces, each of so many beside those that name the row."""
 
 _STYLES = {ColumnKind.TEXT: "text", ColumnKind.DATE: "date broad", ColumnKind.YUAN: "number broad"}
 _SHORT = 4
@@ -53,6 +58,7 @@ def page(paper: Paper) -> str:
         tiles=around.tiles(paper),
         corrections=corrections(paper.summary),
         notes=around.notes(paper),
+        sheet=is_sheet(paper),
     )  # fmt: skip
     return printable(text)
 
@@ -75,8 +81,9 @@ def _templates() -> Environment:
         "heads": _heads,
         "least": _least,
         "px": _px,
+        "pieces": _pieces,
     }
-    made.globals |= {"bar_plot": bars.bar_plot, "line_plot": lines.line_plot, "zip": zip}
+    made.globals |= {"signer": signer, "bar_plot": bars.bar_plot, "line_plot": lines.line_plot, "zip": zip}
     return made
 
 
@@ -96,6 +103,18 @@ def _heads(table: PaperTable) -> int:
         lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME, table.columns[:_HEADS]
     )
     return max(sum(1 for _ in names), 1)
+
+
+def _pieces(table: PaperTable) -> list[PaperTable]:
+    """A table of too many columns for a printed page as several, each with the columns that name the row; else none."""
+    places = range(len(table.columns))
+    if len(places) <= _MANY:
+        return []
+    named = list(places[: _heads(table)])
+    return [
+        table.cut([*named, *places[first : first + _ACROSS]])
+        for first in range(len(named), len(places), _ACROSS)
+    ]
 
 
 def _least(column: PaperColumn) -> float:

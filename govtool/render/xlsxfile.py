@@ -36,7 +36,9 @@ LONGEST = 32_767
 TEXT_FORMAT, DATE_FORMAT = 49, "yyyy-mm-dd"
 """The first is a spreadsheet's own format for text, shown there as ``@``."""
 
-_A3, _A4 = 8, 9
+A3, A4 = 8, 9
+"""Sizes of paper, as spreadsheets number them."""
+
 _WIDE = 200
 """A table of more half-width characters across cannot be read on A4."""
 
@@ -281,18 +283,33 @@ def fitting(column: FileColumn) -> int:
     return max(column.width, width(column.label) + 4)
 
 
-def print_across(sheet: Any, characters: int = 0, *, scale: int | None = None) -> None:
+def print_across(
+    sheet: Any, characters: int = 0, *, scale: int | None = None, paper: int | None = None
+) -> None:
     """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages.
 
     :param characters: how many half-width characters the table is wide.
     :param scale: per cent of its size; without it, as small as it must be to fit the page.
+    :param paper: the size of the paper; without it, as wide as the table needs.
     """
-    sheet.set_paper(_A3 if characters > _WIDE else _A4)
+    sheet.set_paper(paper or (A3 if characters > _WIDE else A4))
     sheet.set_landscape()
     if scale is None:
         sheet.fit_to_pages(1, 0)
     else:
         sheet.set_print_scale(scale)
+    _set_margins(sheet)
+
+
+def print_upright(sheet: Any) -> None:
+    """A4 upright, one page wide, with numbers at the foot of the pages."""
+    sheet.set_paper(A4)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 0)
+    _set_margins(sheet)
+
+
+def _set_margins(sheet: Any) -> None:
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.center_horizontally()
     sheet.set_footer('&C&"宋体,Regular"&10第 &P 页，共 &N 页')

@@ -366,7 +366,7 @@ def test_totals_in_the_workbook_are_formulas(sample_desk: Desk, tmp_path: Path) 
     assert total[-1].value == "=SUM(AW7:AW20)"
     assert sheet["C7"].value is not None
     assert sheet["A20"].value == "TW02"
-    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
 
 
 def test_the_groups_hold_all_columns() -> None:

@@ -438,9 +438,10 @@ def _settled(call: Callable[[Context], Any], ctx: Context, session: Session) -> 
 
 def _tell_what_is_written(session: Session) -> None:
     """Let files that the command makes be noted beside its database until they are finished, and say what they may replace."""
-    from govtool.render import replaceable
+    from govtool.render import replaceable, signers
     from govtool.store import notes
 
+    signers.use(lambda: session.settings.signatures)
     notes.beside(lambda: session.db)
     replaceable.force(is_forced=session.force)
 

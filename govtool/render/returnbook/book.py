@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govtool.render import files, xlsxfile
-from govtool.render.returnbook import charts, form
+from govtool.render.returnbook import charts, daysheet, form
 from govtool.render.returnbook.styles import styles_of
+from govtool.reports.onesheet import is_sheet, on_one_sheet
 from govtool.reports.paper import Paper
 from govtool.rules import Period
 
@@ -31,8 +32,11 @@ def write(paper: Paper, path: Path) -> int:
     with files.replacing(path) as file, xlsxfile.workbook(file) as book:
         book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
         styles = styles_of(book)
-        for table in paper.tables:
-            form.fill(book.add_worksheet(names.take(table.title)), paper, table, styles)
+        if is_sheet(paper):
+            daysheet.fill(book.add_worksheet(names.take(paper.title)), on_one_sheet(paper), styles)
+        else:
+            for table in paper.tables:
+                form.fill(book.add_worksheet(names.take(table.title)), paper, table, styles)
         if paper.charts:
             name = names.take(charts.SHEET)
             charts.fill(book, book.add_worksheet(name), paper, styles)

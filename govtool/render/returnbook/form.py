@@ -10,6 +10,7 @@ from govtool.render.returnbook.cells import Lines, lines_in
 from govtool.render.returnbook.layout import widths
 from govtool.render.returnbook.page import HEADING, Page, TextPart, heading
 from govtool.render.returnbook.styles import Styles
+from govtool.render.signers import signer
 from govtool.reports import papertext
 from govtool.reports.paper import ColumnKind, Paper, PaperTable
 
@@ -77,7 +78,7 @@ class _ReturnForm:
     def _signatures(self) -> None:
         filed = self._paper.summary.filed_on
         parts = [
-            *(TextPart(f"{who}：{_BLANK_NAME}", "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
+            *(TextPart(signer(who, _BLANK_NAME), "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
             TextPart(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
         ]
         self._page.side_by_side(parts, _SIGNATURES)
