@@ -12,6 +12,7 @@ from govtool.i18n import _
 from govtool.render.terminal import note
 from govtool.rulebook import periods, periodwords
 from govtool.rules import Period, PeriodKind, period_among, period_of
+from govtool.text import quoted
 
 
 def chosen_period(
@@ -46,17 +47,22 @@ def _in_words(
     if found is None:
         raise refusal
     if not session.json:
-        note(period_text(found, session))
+        note(f"{quoted(name)} → {span_text(found, session)}")
     return found
 
 
 def period_text(period: Period, session: Session) -> str:
-    """周报 2026-W10：3月2日（周一）至3月8日（周日）: a period by its name, with its first and last day."""
+    """周报 2026-W10，3月2日（周一）至3月8日（周日）: a return by its kind and period."""
+    return f"{period.kind.label} {span_text(period, session)}"
+
+
+def span_text(period: Period, session: Session) -> str:
+    """2026-W10，3月2日（周一）至3月8日（周日）: a period by its name, with its first and last day."""
     if period.kind is PeriodKind.DAILY:
-        return f"{period.kind.label} {day_text(period.begin, session.today)}"
-    text = _("{kind} {period}: {first} to {last}")
+        return day_text(period.begin, session.today)
+    text = _("{period}, {first} to {last}")
     first, last = (day_text(one, session.today) for one in (period.begin, period.last))
-    return text.format(kind=period.kind.label, period=period.name, first=first, last=last)
+    return text.format(period=period.name, first=first, last=last)
 
 
 def newest_ended(kind: PeriodKind, session: Session) -> Period:

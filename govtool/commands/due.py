@@ -14,18 +14,19 @@ from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, noun_or_none, opened, unit_or_none
+from govtool.commands._period import chosen_period
 from govtool.commands._span import bounds
 from govtool.dates import marked, weekday_text
 from govtool.daywords import days_in
-from govtool.errors import ExitCode, Refused
-from govtool.i18n import _, ngettext
+from govtool.errors import ExitCode, Refused, UsageMistake
+from govtool.i18n import _, listed, ngettext
 from govtool.masking import mask_numbers
 from govtool.render.owed import deadline_json, explained
 from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
 from govtool.render.unsure import note_provisional
-from govtool.reports.deadlines import Deadline, DeadlineFilter, Reckoned, counts, deadlines, reckoned
-from govtool.rules import CASE, TOLD, Office, unit_name
+from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.rules import CASE, TOLD, Office, PeriodKind, period_of, unit_name
 from govtool.store import Store
 from govtool.store.addressees import Addressees
 from govtool.text import half_width, quoted
@@ -66,6 +67,9 @@ def due(
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything is overdue.")] = False,
     noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Only what is owed for this: case, decision …")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many, the most urgent.")] = None,
+    calendar: Annotated[bool, typer.Option("--calendar", help="A month of deadlines instead: how many each day, with holidays and make-up days.")] = False,
+    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="With --calendar: another month, e.g. 2026-04, 4月 or 下月.")] = None,
 ) -> None:  # fmt: skip
     """List what is due or overdue, the most urgent first, and who is to be told.
 
@@ -75,6 +79,14 @@ def due(
     """
     session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
+    if calendar:
+        _refuse_beside_calendar(
+            {"--within": within, "--from": since, "--to": until, "--overdue": overdue, "--limit": limit}
+        )
+        _give_month(session, on, month, unit, noun)
+        return
+    if month is not None:
+        raise UsageMistake("unexpected_option", _("--month goes with --calendar."))
     first, last = bounds(since, until, session, ahead=True)
     ahead = days_ahead(within) if within else None if session.json or until else MORNING
     with opened(session) as store:
@@ -82,11 +94,37 @@ def due(
         asked = DeadlineFilter(
             whose, ahead, overdue, noun_or_none(noun), first or dt.date.min, last or dt.date.max
         )
-        morning = Morning(store, on, asked, reckoned(store, on, asked))
+        morning = Morning(store, on, asked, limit)
         if give(session, objects=morning.objects, listing=lambda: morning.listing(session)):
             morning.note_rest()
         if check and morning.numbers[0]:
             raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _refuse_beside_calendar(options: dict[str, Any]) -> None:
+    """Refuse options that a month does not take.
+
+    :raises UsageMistake: code ``unexpected_option``.
+    """
+    given = [option for option, value in options.items() if value]
+    if given:
+        raise UsageMistake(
+            "unexpected_option", _("--calendar goes without {options}.").format(options=listed(given))
+        )
+
+
+def _give_month(session: Session, on: dt.date, name: str | None, unit: str | None, noun: str | None) -> None:
+    """Give out the month view of deadlines."""
+    from govtool.render import duecalendar
+    from govtool.reports.duemonth import due_month
+
+    kind = PeriodKind.MONTHLY
+    period = chosen_period([kind], name, session, ahead=True) if name else period_of(kind, on)
+    with opened(session) as store:
+        asked = DeadlineFilter(unit_or_none(unit, store.office), word=noun_or_none(noun))
+        found = due_month(store, period, on, asked)
+    listing = duecalendar.file_list if session.output else duecalendar.screen_list
+    give(session, objects=found.as_json, listing=lambda: listing(found))
 
 
 def days_ahead(typed: str) -> int:
@@ -117,8 +155,9 @@ def counts_text(numbers: tuple[int, int, int], within: int | None) -> str:
 class Morning:
     """The morning list of a day, for scripts, files and the screen."""
 
-    def __init__(self, store: Store, on: dt.date, asked: DeadlineFilter, beside: Reckoned) -> None:
-        self._store, self._on, self._asked, self._beside = store, on, asked, beside
+    def __init__(self, store: Store, on: dt.date, asked: DeadlineFilter, limit: int | None) -> None:
+        self._store, self._on, self._asked, self._limit = store, on, asked, limit
+        self._beside = reckoned(store, on, asked)
         self._shown: list[Deadline] = []
         self._people = Addressees(store.reader, store.office, on)
         self._judged = cache(lambda subject: store.state(subject, on))
@@ -131,12 +170,12 @@ class Morning:
     def objects(self) -> Iterator[Any]:
         """Yield the object of each deadline."""
         describe = explained(self._store.office, self._on)
-        for one in deadlines(self._store, self._on, self._asked, beside=self._beside):
+        for one in deadlines(self._store, self._on, self._asked, self._limit, self._beside):
             yield deadline_json(one, describe, self._people.name)
 
     def listing(self, session: Session) -> ListTable:
         """Return the list: of the screen the most urgent, in a file all."""
-        limit = SHOWN if session.output is None else None
+        limit = self._limit or (SHOWN if session.output is None else None)
         self._shown = list(deadlines(self._store, self._on, self._asked, limit, self._beside))
         return ListTable(
             _("Deadlines"),
@@ -214,7 +253,7 @@ _MATTER, _MATTER_WIDTH = 5, 26
 
 
 def _matter_cell(text: str, style: Style) -> Cell:
-    if width(text) <= _MATTER_WIDTH:
+    if width(text) <= _MATTER_WIDTH or not is_terminal(sys.stdout):
         return Cell(text, style)
     return Cell(wrap(text, _MATTER_WIDTH - 2)[0] + glyph("…", "..."), style, value=text)
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from govtool.commands._form import Field, Form, require, unit_field
+from govtool.commands._filing import Filing, owner_field, record, say_filed
+from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
-from govtool.commands._options import day, opened, unit_code, unit_or_none
+from govtool.commands._options import day, opened, unit_or_none
 from govtool.commands._period import begun, chosen_period, newest_ended, note_going_on
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
@@ -20,11 +20,10 @@ from govtool.render import paperscreen, returnfiles, returns
 from govtool.render.tables import Cell, Column, ListTable, day_cell, table
 from govtool.render.terminal import Style, emit_json, note, say
 from govtool.render.unsure import note_provisional
-from govtool.reports.filing import file_return
 from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
 from govtool.reports.standing import FilingStatus, ReturnStanding, standings
-from govtool.rules import OWED_BY, PeriodKind
+from govtool.rules import PeriodKind
 from govtool.text import quoted
 
 app = typer.Typer()
@@ -34,7 +33,7 @@ PeriodName = Annotated[
     typer.Option(
         "--period",
         metavar="PERIOD",
-        help="e.g. 2026-03-02, 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026-H1, 2026; without it, the newest that has ended.",
+        help="e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
     ),
 ]
 Unit = Annotated[
@@ -56,12 +55,21 @@ TableName = Annotated[
 Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
 
 
+File = Annotated[
+    bool, typer.Option("--file", help="File it too: it is printed, and on a terminal asked about, first.")
+]
+FiledOn = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="With --file: the day it was filed; without it, today."),
+]
+
+
 # Help text and examples of each kind's command; the commands differ in nothing else.
 _COMMANDS = {
     PeriodKind.DAILY: ("The summary of one day.", "govtool report daily --period 2026-03-02"),
     PeriodKind.WEEKLY: (
         "The weekly return (Monday to Sunday), from the communities to the street.",
-        "govtool report weekly\ngovtool report weekly --period 2026-W10 -o 周报.xlsx",
+        "govtool report weekly\ngovtool report weekly --period 上周 -o 周报.xlsx\ngovtool report weekly --file",
     ),
     PeriodKind.HALF_MONTH: (
         "The half-month return (cut-offs on the 15th and the 30th), from departments and committees to the street.",
@@ -94,8 +102,17 @@ def _command(kind: PeriodKind) -> Callable[..., None]:
         output: Output = None,
         table: TableName = None,
         plain: Plain = False,
+        file: File = False,
+        on: FiledOn = None,
     ) -> None:
-        _report(ctx.obj, kind, period, unit, output, table, plain=plain)
+        asked = _Asked(period, unit, output, table, plain)
+        _refuse_table(kind, asked)
+        if file:
+            _report_and_file(ctx.obj, kind, asked, on)
+        elif on is not None:
+            raise UsageMistake("unexpected_option", _("--on goes with --file."))
+        else:
+            _report(ctx.obj, kind, asked)
 
     return command
 
@@ -104,30 +121,61 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
     app.command(_kind_.value, help=_help, epilog=_epilog)(_command(_kind_))
 
 
-def _report(
-    session: Session,
-    kind: PeriodKind,
-    name: str | None,
-    unit: str | None,
-    output: Path | None,
-    only: str | None,
-    *,
-    plain: bool,
-) -> None:
-    if only is not None and output is None:
-        table = quoted(only)
+class _Asked(NamedTuple):
+    """What a return is asked for with."""
+
+    period: str | None
+    unit: str | None
+    output: Path | None
+    table: str | None
+    plain: bool
+
+
+def _refuse_table(kind: PeriodKind, asked: _Asked) -> None:
+    if asked.table is not None and asked.output is None:
+        table = quoted(asked.table)
         example = f"govtool report {kind} --table {table} -o {table}.csv"
         raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
-    chosen = begun(chosen_period([kind], name, session), session)
+
+
+def _report(session: Session, kind: PeriodKind, asked: _Asked) -> None:
+    chosen = begun(chosen_period([kind], asked.period, session), session)
     with opened(session) as store:
-        brief = output is None and not session.json
-        found = paper(store, chosen, session.today, unit_or_none(unit, store.office), brief=brief)
-    if output is not None:
-        say_written(output, returnfiles.write(found, output, plain=plain, table=only), session)
+        brief = asked.output is None and not session.json
+        found = paper(store, chosen, session.today, unit_or_none(asked.unit, store.office), brief=brief)
+    if asked.output is not None:
+        say_written(asked.output, _written(found, asked), session)
     elif session.json:
         emit_json(found.as_json())
     else:
         _say(found, session)
+
+
+def _written(found: Paper, asked: _Asked) -> int:
+    assert asked.output is not None
+    return returnfiles.write(found, asked.output, plain=asked.plain, table=asked.table)
+
+
+def _report_and_file(session: Session, kind: PeriodKind, asked: _Asked, on: str | None) -> None:
+    """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
+    printed: list[Paper] = []
+
+    def show(found: Paper) -> None:
+        printed.append(found)
+        if not session.json:
+            _say(found, session)
+
+    with opened(session) as store:
+        standing = Filing(session, store, kind).file(asked.period, asked.unit, on, show)
+    rows = _written(printed[0], asked) if asked.output else 0
+    if session.json:
+        emit_json(
+            printed[0].as_json() | {"filing": standing.as_json()} | ({"file": asked.output} if rows else {})
+        )
+        return
+    say_filed(standing)
+    if asked.output is not None:
+        say_written(asked.output, rows, session)
 
 
 def say_written(output: Path, rows: int, session: Session) -> None:
@@ -171,35 +219,17 @@ def file(
             "period", _("Period"), period, lambda answer, form: chosen_period([which], answer, form.session),
             required=True, default=newest_ended(which, session).name,
         ),
-        _owner(unit, which),
+        owner_field(unit, which),
     ]  # fmt: skip
     require(fields, session)
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
-        chosen, owner = form.known["period"], form.known["unit"]
-        with store.writing(session.actor) as tx:
-            event = file_return(tx, chosen, owner, filed_on, session.today)
-        (standing,) = standings(store, [chosen], session.today, owner)
+        standing = record(store, form.known["period"], form.known["unit"], filed_on, session)
     if session.json:
         emit_json(standing.as_json())
-        return
-    text = _("Filed: {kind} {period} of {unit}, on {day}: {status}")
-    say(
-        text.format(
-            kind=chosen.kind.label,
-            period=chosen.name,
-            unit=standing.unit.name,
-            day=event.on.isoformat(),
-            status=standing.status.label,
-        )
-    )
-
-
-def _owner(typed: str | None, kind: PeriodKind) -> Field:
-    """The unit that files: any unit may be named, those that owe the return are offered."""
-    owing = unit_field("unit", _("Unit"), typed, OWED_BY[kind], required=True)
-    return replace(owing, read=lambda answer, form: unit_code(answer, form.office))
+    else:
+        say_filed(standing)
 
 
 @app.command("status", epilog="govtool report status\ngovtool report status weekly --period 上周")

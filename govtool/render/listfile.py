@@ -63,7 +63,7 @@ def _of_file(column: Column, value: Value) -> Any:
     plain: Any = value
     if isinstance(value, Cell):
         plain = value.text if value.value is None else value.value
-    return column.mask(plain) if column.mask and isinstance(plain, str) else plain
+    return column.mask(plain) if column.mask and plain and isinstance(plain, str) else plain
 
 
 def _sheet_columns(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[FileColumn]:

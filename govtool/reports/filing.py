@@ -32,12 +32,7 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
         )
         raise Refused("wrong_unit", message, _("See who owes it: govtool report status"))
     _check_date(period, on, today)
-    if unit in filing_days(store, period):
-        raise Refused(
-            "already_filed",
-            _("The return {period} of {unit} was filed already.").format(period=period.name, unit=owner.name),
-            _("What changed since then shows as corrections: govtool report status"),
-        )
+    refuse_filed(store, period, unit)
     from govtool.reports import frozen, papers  # which show what was filed
 
     rows = current_rows(store, period, covered)
@@ -52,6 +47,22 @@ def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: 
     )
     tx.append(subject(period, unit), event)
     return event
+
+
+def refuse_filed(store: Store, period: Period, unit: str) -> None:
+    """Refuse to file a return again.
+
+    :raises Refused: code ``already_filed``, with the day.
+    """
+    filed_on = filing_days(store, period).get(unit)
+    if filed_on is not None:
+        name = store.office.units[unit].known(period.last).name
+        message = _("The return {period} of {unit} was filed already, on {day}.")
+        raise Refused(
+            "already_filed",
+            message.format(period=period.name, unit=name, day=filed_on.isoformat()),
+            _("What changed since then shows as corrections: govtool report status"),
+        )
 
 
 def _check_date(period: Period, on: dt.date, today: dt.date) -> None:
