@@ -1,4 +1,4 @@
-"""Filing a return 报送, by itself or with the return just printed."""
+"""PrintedFiling a return 报送, by itself or with the return just printed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def owner_field(typed: str | None, kind: PeriodKind, default: str | None = None)
     return replace(owing, read=lambda answer, form: unit_code(answer, form.office))
 
 
-class Filing:
+class PrintedFiling:
     """Printing a return and filing it in one step."""
 
     def __init__(self, session: Session, store: Store, kind: PeriodKind) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from govtool.commands._filing import Filing, owner_field, record, say_filed
+from govtool.commands._filing import PrintedFiling, owner_field, record, say_filed
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
@@ -105,7 +105,7 @@ def _command(kind: PeriodKind) -> Callable[..., None]:
         file: File = False,
         on: FiledOn = None,
     ) -> None:
-        asked = _Asked(period, unit, output, table, plain)
+        asked = _ReturnAsked(period, unit, output, table, plain)
         _refuse_table(kind, asked)
         if file:
             _report_and_file(ctx.obj, kind, asked, on)
@@ -121,7 +121,7 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
     app.command(_kind_.value, help=_help, epilog=_epilog)(_command(_kind_))
 
 
-class _Asked(NamedTuple):
+class _ReturnAsked(NamedTuple):
     """What a return is asked for with."""
 
     period: str | None
@@ -131,14 +131,14 @@ class _Asked(NamedTuple):
     plain: bool
 
 
-def _refuse_table(kind: PeriodKind, asked: _Asked) -> None:
+def _refuse_table(kind: PeriodKind, asked: _ReturnAsked) -> None:
     if asked.table is not None and asked.output is None:
         table = quoted(asked.table)
         example = f"govtool report {kind} --table {table} -o {table}.csv"
         raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
 
 
-def _report(session: Session, kind: PeriodKind, asked: _Asked) -> None:
+def _report(session: Session, kind: PeriodKind, asked: _ReturnAsked) -> None:
     chosen = begun(chosen_period([kind], asked.period, session), session)
     with opened(session) as store:
         brief = asked.output is None and not session.json
@@ -151,12 +151,12 @@ def _report(session: Session, kind: PeriodKind, asked: _Asked) -> None:
         _say(found, session)
 
 
-def _written(found: Paper, asked: _Asked) -> int:
+def _written(found: Paper, asked: _ReturnAsked) -> int:
     assert asked.output is not None
     return returnfiles.write(found, asked.output, plain=asked.plain, table=asked.table)
 
 
-def _report_and_file(session: Session, kind: PeriodKind, asked: _Asked, on: str | None) -> None:
+def _report_and_file(session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None) -> None:
     """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
     printed: list[Paper] = []
 
@@ -166,7 +166,7 @@ def _report_and_file(session: Session, kind: PeriodKind, asked: _Asked, on: str 
             _say(found, session)
 
     with opened(session) as store:
-        standing = Filing(session, store, kind).file(asked.period, asked.unit, on, show)
+        standing = PrintedFiling(session, store, kind).file(asked.period, asked.unit, on, show)
     rows = _written(printed[0], asked) if asked.output else 0
     if session.json:
         emit_json(

@@ -43,7 +43,7 @@ _UNITS = {
 }  # fmt: skip
 
 
-class _Asked(NamedTuple):
+class _PeriodSearch(NamedTuple):
     """From where a period is looked for: backwards, the newest begun; ahead, the nearest."""
 
     today: dt.date
@@ -65,7 +65,7 @@ def meant_period(
     ...     (PeriodKind.QUARTERLY, "上季度"), (PeriodKind.HALF_YEAR, "上半年"), (PeriodKind.HALF_MONTH, "2月下半月"))]
     ['2026-W09', '2026-W10', '2025-12', '2025-Q4', '2026-H1', '2026-02-B']
     """
-    asked, said = _Asked(today, ahead), _plainly(text)
+    asked, said = _PeriodSearch(today, ahead), _plainly(text)
     whole = next((found for read in _READERS if (found := read(said, asked)) is not None), None)
     if whole is None:
         day = _day(text, asked)
@@ -117,7 +117,7 @@ def _in_digits(found: re.Match[str]) -> str:
     return str(int(digits)) if (digits := chinese_digits(found[0])).isdecimal() else found[0]
 
 
-def _day(text: str, asked: _Asked) -> dt.date | None:
+def _day(text: str, asked: _PeriodSearch) -> dt.date | None:
     """Return the day that a text means, in words or written in full; None for none."""
     try:
         day = meant_day(text, Looking(asked.today, asked.ahead))
@@ -129,7 +129,7 @@ def _day(text: str, asked: _Asked) -> dt.date | None:
 # --- what is said: each reader takes one form
 
 
-def _relative(said: str, asked: _Asked) -> Period | None:
+def _relative(said: str, asked: _PeriodSearch) -> Period | None:
     """上周, 上上月, 本季度, 上个半年, last week."""
     found = re.fullmatch(rf"{_WAY}(?P<unit>周|星期|礼拜|半月|月|季度?|半年)", said)
     english = re.fullmatch(r"(?P<way>last|this|next) (?P<unit>\w+(?:[ -]\w+)?)", said)
@@ -150,7 +150,7 @@ def _moved(kind: PeriodKind, away: int, today: dt.date) -> Period:
     return period
 
 
-def _whole_year(said: str, asked: _Asked) -> Period | None:
+def _whole_year(said: str, asked: _PeriodSearch) -> Period | None:
     found = re.fullmatch(_YEAR + r"(?:全年)?", said)
     word = found["year"] if found else said if said in _YEARS else None
     return period_of(PeriodKind.YEARLY, dt.date(_year_of(word, asked.today), 1, 1)) if word else None
@@ -160,7 +160,7 @@ def _year_of(word: str, today: dt.date) -> int:
     return today.year + _YEARS[word] if word in _YEARS else int(word.removesuffix("年"))
 
 
-def _week(said: str, asked: _Asked) -> Period | None:
+def _week(said: str, asked: _PeriodSearch) -> Period | None:
     """第10周, 2026年第10周, week 10, week 10 2026."""
     found = re.fullmatch(_YEAR + r"第(?P<n>[0-9]{1,2})个?(?:周|星期|礼拜)", said)
     english = re.fullmatch(
@@ -186,7 +186,7 @@ def _iso_week(year: int, number: int) -> Period | None:
         return None
 
 
-def _month(said: str, asked: _Asked) -> Period | None:
+def _month(said: str, asked: _PeriodSearch) -> Period | None:
     """3月, 去年12月, March 2026; with a half: 3月上半月, first half March."""
     found = re.fullmatch(_YEAR + r"(?P<month>[0-9]{1,2})月(?:(?P<half>[上下])半月?)?", said)
     if found is not None:
@@ -224,7 +224,7 @@ _FULL_MONTHS = frozenset(
 )
 
 
-def _month_or_half(month: int, half: str | None, year: str | None, asked: _Asked) -> Period | None:
+def _month_or_half(month: int, half: str | None, year: str | None, asked: _PeriodSearch) -> Period | None:
     if not 1 <= month <= 12:  # noqa: PLR2004  # months
         return None
 
@@ -236,7 +236,7 @@ def _month_or_half(month: int, half: str | None, year: str | None, asked: _Asked
     return of_year(_year_of(year, asked.today)) if year else _unnamed_year(of_year, asked.today.year, asked)
 
 
-def _quarter(said: str, asked: _Asked) -> Period | None:
+def _quarter(said: str, asked: _PeriodSearch) -> Period | None:
     """一季度, 2026年第1季度, Q1 2026, first quarter."""
     found = re.fullmatch(_YEAR + r"第?(?P<n>[1-4])季度?", said) or re.fullmatch(
         _YEAR + r"q(?P<n>[1-4])", said
@@ -252,7 +252,7 @@ def _quarter(said: str, asked: _Asked) -> Period | None:
     return _part(PeriodKind.QUARTERLY, number * 3, english["year"] or english["before"], asked)
 
 
-def _half_year(said: str, asked: _Asked) -> Period | None:
+def _half_year(said: str, asked: _PeriodSearch) -> Period | None:
     """上半年, 去年下半年, H1 2026, first half."""
     found = re.fullmatch(_YEAR + r"(?P<half>[上下])半年", said)
     english = re.fullmatch(
@@ -267,7 +267,7 @@ def _half_year(said: str, asked: _Asked) -> Period | None:
     return _part(PeriodKind.HALF_YEAR, number * 6, english["year"] or english["before"], asked)
 
 
-def _part(kind: PeriodKind, month: int, year: str | None, asked: _Asked) -> Period:
+def _part(kind: PeriodKind, month: int, year: str | None, asked: _PeriodSearch) -> Period:
     def of_year(number: int) -> Period:
         return period_of(kind, dt.date(number, month, 1))
 
@@ -278,7 +278,7 @@ def _part(kind: PeriodKind, month: int, year: str | None, asked: _Asked) -> Peri
     return found
 
 
-def _half_month(said: str, asked: _Asked) -> Period | None:
+def _half_month(said: str, asked: _PeriodSearch) -> Period | None:
     """上半月, 上月下半月: a half of this month or of another one."""
     found = re.fullmatch(rf"(?:{_WAY}月)?(?P<half>[上下])半月?", said)
     if found is None:
@@ -295,7 +295,7 @@ def _half_month(said: str, asked: _Asked) -> Period | None:
     return of_month(shifted_month(asked.today, -1))
 
 
-def _unnamed_year(of_year: Callable[[int], Period | None], this: int, asked: _Asked) -> Period | None:
+def _unnamed_year(of_year: Callable[[int], Period | None], this: int, asked: _PeriodSearch) -> Period | None:
     """Return the period of the year that is meant without being named: the newest that has begun, or ahead the nearest."""
     found = [one for year in (this, this - 1, this + 1) if (one := of_year(year)) is not None]
     if not found:
