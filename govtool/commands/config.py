@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -213,7 +214,13 @@ def _whence(found: Found) -> str:
         SettingOrigin.OWN: _("your own: {where}"),
         SettingOrigin.DEFAULT: _("usual"),
     }
-    return texts[found.origin].format(where=found.where)
+    return texts[found.origin].format(where=_shortened(found.where or ""))
+
+
+def _shortened(path: str) -> str:
+    """Return a path as shells have it, below ``~``, where it lies in the user's folder."""
+    home = Path("~").expanduser()
+    return str(Path("~") / Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
 
 
 def _as_json(each: Setting, found: Found, session: Session) -> dict[str, Any]:
