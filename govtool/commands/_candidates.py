@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from govtool import vocabulary as voc
 from govtool.commands._frame.completion import FILES, OPEN, Completions
-from govtool.commands._frame.lazy import NounGroup
+from govtool.commands._frame.lazy import Lazy, NounGroup
 from govtool.commands._frame.session import Session
-from govtool.i18n import in_chinese
+from govtool.i18n import _, in_chinese
 from govtool.text import half_width
 
 if TYPE_CHECKING:
@@ -165,6 +165,32 @@ def _own_register(asked: _Place) -> list[tuple[str, str]]:
     return _from_file(asked, "records", asked.group)
 
 
+def _settings(asked: _Place) -> list[tuple[str, str]]:
+    from govtool.desk.settings import SETTINGS
+
+    return [(name, _(each.help)) for name, each in SETTINGS.items() if name.startswith(asked.typed)]
+
+
+def _values_of_setting(asked: _Place) -> list[tuple[str, str]]:
+    match asked.context.params.get("key"):
+        case "unit":
+            return _from_file(asked, "records", "unit")
+        case "source":
+            return _chosen(voc.Source, asked.typed)
+        case "language":
+            return [(language, "") for language in ("zh_CN", "en") if language.startswith(asked.typed)]
+    return []
+
+
+def _pages(asked: _Place) -> list[tuple[str, str]]:
+    """The pages of help, and after them the commands."""
+    from govtool.commands.help import topics
+
+    root = asked.context.find_root().command
+    commands = [(name, "") for name in root.names()] if isinstance(root, Lazy) else []
+    return [(name, text) for name, text in [*topics().items(), *commands] if name.startswith(asked.typed)]
+
+
 _SOURCES: dict[str, Callable[[_Place], list[tuple[str, str]]]] = {
     "DATE": _days,
     "NO": _numbers,
@@ -176,4 +202,7 @@ _SOURCES: dict[str, Callable[[_Place], list[tuple[str, str]]]] = {
     "CODE": _own_register,
     "meeting CODE": _register("group"),
     "mediator WHO": _register("mediator"),
+    "SETTING": _settings,
+    "config VALUE": _values_of_setting,
+    "help TOPIC|COMMAND": _pages,
 }

@@ -87,6 +87,12 @@ def values(line: str, db: Path, **others: str) -> list[str]:
         ("govtool doc agreement SQ02", [SECOND]),
         ("govtool explain SQ02", [SECOND]),
         ("govtool meeting show S", []),
+        ("govtool config set s", ["source", "signatures"]),
+        ("govtool config set unit SQ0", ["SQ01", "SQ02", "SQ03", "SQ04", "SQ05"]),
+        ("govtool config set source 网", ["网格排查"]),
+        ("govtool config set language ", ["zh_CN", "en"]),
+        ("govtool help da", ["days"]),
+        ("govtool help esc", ["escalate"]),
     ],
 )  # fmt: skip
 def test_candidates(line: str, expected: list[str], office: Path) -> None:
