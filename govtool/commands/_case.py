@@ -14,9 +14,9 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
-from govtool.commands._naming import subjects_meant
 from govtool.commands._options import day, opened
 from govtool.commands._prompt import confirm
+from govtool.commands._selection import selected
 from govtool.commands._several import about
 from govtool.documents import series
 from govtool.errors import Refused
@@ -120,6 +120,17 @@ class Fact(Form):
         return True
 
 
+def split_term(words: list[str], kind: type[voc.Term], option: str | None) -> tuple[list[str], str | None]:
+    """Return the words that name cases, and the term that the last of several is, where no option gave one.
+
+    >>> split_term(["张大山", "未成功"], voc.SessionOutcome, None)
+    (['张大山'], '未成功')
+    """
+    if option is None and len(words) > 1 and kind.meant_by(words[-1]) is not None:
+        return words[:-1], words[-1]
+    return words, option
+
+
 # --- recording
 
 _HARMLESS: dict[type[m.Event], dict[str, Any]] = {
@@ -216,8 +227,7 @@ def record(
     step = CaseStep(event, day(on, session), again, particulars or {}, fixed)
     require(fields, session)
     with opened(session) as store:
-        subjects = subjects_meant(numbers, store, session, CASE.word)
-        is_one = len(numbers) <= 1
+        subjects, is_one = selected(ctx, numbers, store)
         forms = _filled([step.form(session, store, subject) for subject in subjects], fields)
         meant_again = [form.is_meant_again(step.fact_of(form)) for form in forms]
         with store.writing(session.actor) as tx:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from govtool.commands._frame.session import Session
@@ -154,15 +154,21 @@ def _chosen(typed: str, found: naming.Meanings, store: Store, session: Session) 
 def _offer(typed: str, candidates: Sequence[Candidate], *, more: bool) -> None:
     """Show what may be meant, a numbered line each, the newest first."""
     note(_("“{value}” fits several:").format(value=quoted(typed)))
-    widths = [max(map(width, column)) for column in zip(*(one.cells for one in candidates), strict=True)]
-    for number, one in enumerate(candidates, 1):
-        cells = (pad(printable(cell), room) for cell, room in zip(one.cells, widths, strict=True))
-        note(f"  {number:>2}  {'  '.join(cells)}".rstrip())
+    for line in lines(candidates):
+        note(line)
     if more:
         text = _(
             "These are the newest {n}. For another one give more of its number or name (Ctrl-C to leave)."
         )
         note("  " + text.format(n=len(candidates)))
+
+
+def lines(candidates: Sequence[Candidate]) -> Iterator[str]:
+    """Yield a numbered line for each, with its values below those of the line before."""
+    widths = [max(map(width, column)) for column in zip(*(one.cells for one in candidates), strict=True)]
+    for number, one in enumerate(candidates, 1):
+        cells = (pad(printable(cell), room) for cell, room in zip(one.cells, widths, strict=True))
+        yield f"  {number:>2}  {'  '.join(cells)}".rstrip()
 
 
 def _one_of(answer: str, candidates: Sequence[Candidate]) -> str:

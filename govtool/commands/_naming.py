@@ -71,12 +71,18 @@ def _asking_for(words: Sequence[str]) -> str:
     return _("Case number") if tuple(words) == ("case",) else _("Number")
 
 
+_CHOOSING = ("due_today", "settled_since")
+"""The options that choose cases without a word (:mod:`govtool.commands._selection`)."""
+
+
 def _required(ctx: typer.Context, _param: typer.CallbackParam, value: Any) -> Any:
     """Return what was typed; without anything, a person is asked once the file is open.
 
     :raises UsageMistake: code ``missing_argument``, when there is nobody to ask.
     """
     session = ctx.obj
+    if any(ctx.params.get(option) for option in _CHOOSING):
+        return value
     if value or ctx.resilient_parsing or not isinstance(session, Session) or session.interactive:
         return value
     raise UsageMistake(

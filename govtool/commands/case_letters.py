@@ -15,6 +15,7 @@ from govtool.commands._case import Again, Fact, Note, On, Override, record
 from govtool.commands._form import Field, Form, day_field, due_day, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import day, unit_code
+from govtool.commands._selection import selects
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
@@ -49,6 +50,8 @@ def assign(
     """Record a handling letter delivered to a lead unit."""
     delivered = day(on, ctx.obj)
 
+    asking = lead is None or due is None
+
     def approved(_form: Form) -> bool:
         return override is None
 
@@ -75,8 +78,8 @@ def assign(
         text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
         day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
-        text_field("person", _("Person responsible (may be left empty)"), person, limit=text.NAME_LIMIT, may_be_empty=True, asks=lambda _form: True),
-        term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: True, default=voc.Delivery.PAPER.label),
+        text_field("person", _("Person responsible (may be left empty)"), person, limit=text.NAME_LIMIT, may_be_empty=True, asks=lambda _form: asking),
+        term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: asking, default=voc.Delivery.PAPER.label),
         no=number, again=again, override=override,
     )  # fmt: skip
 
@@ -213,6 +216,7 @@ def _no_opinion(form: Form) -> None:
 
 
 @app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
+@selects("reply", m.Replied)
 def reply(
     ctx: typer.Context,
     nos: Nos,

@@ -10,11 +10,12 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, Note, On, Override, record
+from govtool.commands._case import Again, Note, On, Override, record, split_term
 from govtool.commands._form import Field, Form, term_field, text_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import meant_term
 from govtool.commands._particulars import Amount, More, prevented_kinds, told
+from govtool.commands._selection import selects
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
 
@@ -86,8 +87,10 @@ def investigate(
 @app.command(
     "mediate",
     epilog="govtool case mediate SQ01-2026-00001 --outcome failed\n"
+    "govtool case mediate 张大山 未成功\n"
     "govtool case mediate SQ01-2026-00001 --outcome 成功 --agreement written --agreement-no 2026-12",
 )
+@selects("mediate", m.Mediated)
 def mediate(
     ctx: typer.Context,
     nos: Nos,
@@ -110,6 +113,7 @@ def mediate(
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
+    nos, outcome = split_term(nos, voc.SessionOutcome, outcome)
     how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
     people: dict[str, Any] = {
         "place": place,
@@ -238,6 +242,7 @@ def _is_new_settlement(form: Form) -> bool:
 
 
 @app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
+@selects("close", m.Closed)
 def close(
     ctx: typer.Context,
     nos: Nos,
@@ -253,6 +258,7 @@ def close(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
+    nos, outcome = split_term(nos, voc.ClosedOutcome, outcome)
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
     ending = [*_ending(how, agreement, agreement_no, matter), _prevented(prevented), *_why_terminated(reason)]
     particulars = told(more or [], {"amount": amount}, ctx.obj)
@@ -320,6 +326,7 @@ def agree(
     "confirm",
     epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\ngovtool case confirm SQ01-2026-00001 --on 昨天",
 )
+@selects("confirm", m.ConfirmationApplied)
 def confirm(
     ctx: typer.Context,
     nos: Nos,

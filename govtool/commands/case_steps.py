@@ -11,11 +11,12 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, Note, On, Override, record
+from govtool.commands._case import Again, Note, On, Override, record, split_term
 from govtool.commands._form import Field, Form, due_day, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import one_of
 from govtool.commands._prompt import among, ask
+from govtool.commands._selection import selects
 from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
@@ -26,7 +27,11 @@ Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Th
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="The new due date.")]
 
 
-@app.command("report", epilog="govtool case report SQ01-2026-00001")
+@app.command(
+    "report",
+    epilog="govtool case report SQ01-2026-00001\ngovtool case report 张大山 00012\ngovtool case report --due-today",
+)
+@selects("report", m.Reported)
 def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was reported to the centre (the day it was registered)."""
     record(ctx, nos, m.Reported, on, again=again)
@@ -39,6 +44,7 @@ def become_major(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = N
 
 
 @app.command("app", epilog="govtool case app SQ01-2026-00001")
+@selects("app", m.AppEntered)
 def enter_in_app(ctx: typer.Context, nos: Nos, on: On = None) -> None:
     """Record that the case was entered in the peace app."""
     record(ctx, nos, m.AppEntered, on)
@@ -62,9 +68,10 @@ def alert(
 
     It says what may be done, never what kind of person somebody is.
     """
+    asking = risk is None or measures is None
     whom = text_field(
         "reported_to", _("Police or other authority that was told (may be left empty)"), reported_to,
-        limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: True, option="--reported-to",
+        limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: asking, option="--reported-to",
     )  # fmt: skip
     record(
         ctx, nos, m.Alerted, on,
@@ -75,6 +82,7 @@ def alert(
 
 
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
+@selects("meet", m.Met)
 def meet(ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False) -> None:
     """Record that the parties were met."""
     record(ctx, nos, m.Met, on, again=again, note=note)
@@ -102,6 +110,7 @@ def consult(
 @app.command(
     "transfer", epilog='govtool case transfer SQ01-2026-00001 --to-unit JD01 --reason "两次调解未成功"'
 )
+@selects("transfer", m.Transferred)
 def transfer(
     ctx: typer.Context,
     nos: Nos,
@@ -137,6 +146,7 @@ def _reason(typed: str | None) -> Field:
 
 
 @app.command("accept", epilog="govtool case accept SQ01-2026-00001 --unit JD01")
+@selects("accept", m.Accepted)
 def accept(
     ctx: typer.Context,
     nos: Nos,
@@ -217,6 +227,7 @@ def divert(
     on: On = None,
 ) -> None:  # fmt: skip
     """Record that the case was led into litigation, arbitration or a procedure, or taken up higher: it is struck off."""
+    nos, channel = split_term(nos, voc.DivertChannel, channel)
     procedure = detail and voc.DivertDetail.meant_by(detail)
     if procedure:
         channel = channel or voc.DivertChannel.ADMINISTRATIVE.value
@@ -225,18 +236,21 @@ def divert(
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
+@selects("report-closure", m.ClosureReported)
 def report_closure(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the result was reported upwards."""
     record(ctx, nos, m.ClosureReported, on, again=again)
 
 
-@app.command("enter", epilog="govtool case enter SQ01-2026-00001")
+@app.command("enter", epilog="govtool case enter SQ01-2026-00001\ngovtool case enter --settled-since 周一")
+@selects("enter", m.PlatformEntered)
 def enter(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the judicial mediation platform."""
     record(ctx, nos, m.PlatformEntered, on, again=again)
 
 
 @app.command("revisit", epilog='govtool case revisit SQ01-2026-00001 --satisfied 满意 --note "双方无异议"')
+@selects("revisit", m.Revisited)
 def revisit(
     ctx: typer.Context,
     nos: Nos,
@@ -246,6 +260,7 @@ def revisit(
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record a visit to the parties after the settlement, and whether they are satisfied."""
+    nos, satisfied = split_term(nos, voc.Satisfaction, satisfied)
     record(ctx, nos, m.Revisited, on, _satisfied(satisfied), again=again, note=note)
 
 

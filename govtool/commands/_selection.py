@@ -1,0 +1,153 @@
+"""Cases chosen by what they owe: ``case report --due-today``, ``case enter --settled-since 周一``.
+
+Which steps take it, and of which cases, follows from the rules (:data:`govtool.rules.RULES`): a step takes it that meets
+an obligation, and the cases are those that owe it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from govtool import models as m
+from govtool import vocabulary as voc
+from govtool.commands._frame.session import Session
+from govtool.commands._naming import subjects_meant
+from govtool.commands._options import day
+from govtool.commands._prompt import confirm
+from govtool.errors import ExitCode, UsageMistake
+from govtool.i18n import _, ngettext
+from govtool.render.terminal import note
+from govtool.rules import CASE
+from govtool.store import Store, figures, lookups
+from govtool.subjects.subject import always
+from govtool.workdays import ONE_DAY
+
+_OPTIONS: dict[str, tuple[Any, Any]] = {
+    "due_today": (
+        Annotated[bool, typer.Option("--due-today", help="For all cases in which this step is due today; they are listed first.")],
+        False,
+    ),
+    "settled_since": (
+        Annotated[str | None, typer.Option("--settled-since", metavar="DATE", help="For all cases settled on that day or later in which this step was not recorded; they are listed first.")],
+        None,
+    ),
+}  # fmt: skip
+"""The options by which cases are chosen, with their defaults."""
+
+
+def rules_met(command: str) -> frozenset[str]:
+    """Return the names of the rules that a command meets.
+
+    >>> sorted(rules_met("case report")), rules_met("case consult")
+    (['report_same_day'], frozenset())
+    """
+    return frozenset(
+        rule.name for rule in CASE.rules.values() if rule.command.partition(" {no}")[0] == command
+    )
+
+
+def selects(verb: str, event: type[m.Event]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a step of cases the options by which cases are chosen, as far as the rules have them.
+
+    ``record`` finds them among the parameters of the context.
+    """
+    names = ["due_today"] if rules_met(f"case {verb}") else []
+    if names and CASE.events[event].may_follow_end is always:
+        names.append("settled_since")
+
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        return _with_options(command, names)
+
+    return decorated
+
+
+def _with_options(command: Callable[..., None], names: Sequence[str]) -> Callable[..., None]:
+    @wraps(command)
+    def with_options(**values: Any) -> None:
+        command(**{name: value for name, value in values.items() if name not in names})
+
+    own = inspect.signature(command, eval_str=True)
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for name, (annotation, default) in _OPTIONS.items()
+        if name in names
+    ]
+    parameters = [*own.parameters.values(), *added]
+    with_options.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # Typer reads it
+    with_options.__annotations__ = {one.name: one.annotation for one in parameters}
+    return with_options
+
+
+class Selected(NamedTuple):
+    """The cases that a step is recorded of; ``is_one``: whether one was named, and nothing else chosen."""
+
+    subjects: list[str]
+    is_one: bool
+
+
+def selected(ctx: typer.Context, words: Sequence[str], store: Store) -> Selected:
+    """Return the cases that words name, or those that options choose, once somebody has agreed to their list.
+
+    :raises UsageMistake: codes ``unexpected_option``, for both; ``needs_yes``, when there is nobody to agree.
+    :raises typer.Exit: no case is to be chosen, or the answer was no.
+    """
+    session: Session = ctx.obj
+    today, since = ctx.params.get("due_today"), ctx.params.get("settled_since")
+    if not today and since is None:
+        return Selected(subjects_meant(words, store, session, CASE.word), len(words) <= 1)
+    if words or (today and since is not None):
+        message = _("Give case numbers, --due-today or --settled-since: one of them.")
+        raise UsageMistake("unexpected_option", message)
+    rules = rules_met(session.command)
+    if today:
+        found = _due_today(rules, store, session.today)
+    else:
+        found = list(_settled_since(rules, store, day(since, session, "--settled-since"), session.today))
+    _agree(found, store, session)
+    return Selected(found, is_one=False)
+
+
+def _due_today(rules: frozenset[str], store: Store, today: dt.date) -> list[str]:
+    """Return the cases that owe something by one of the rules, and by today."""
+    bounds = figures.Bounds(until=today, word=CASE.word, since=today)
+    owed = figures.owed(store, today, bounds)
+    return list(dict.fromkeys(one.subject for one in owed if one.obligation.rule in rules))
+
+
+def _settled_since(rules: frozenset[str], store: Store, since: dt.date, today: dt.date) -> Iterator[str]:
+    """Yield the cases settled since a day in which nothing met the rules yet, whether or not that is still owed."""
+    closed = lookups.subjects_between(store.reader, since, today + ONE_DAY, units=None, closed=True)
+    for subject in list(closed):
+        case = store.state(subject, today)
+        if case is not None and case.outcome is voc.Outcome.SETTLED:
+            waiting = [one for one in case.obligations if one.rule in rules and one.met_on is None]
+            if waiting and not any(one.before_record for one in waiting):
+                yield subject
+
+
+def _agree(found: Sequence[str], store: Store, session: Session) -> None:
+    """Show the cases chosen, and ask whether they are meant.
+
+    :raises typer.Exit: there is none, or the answer was no.
+    """
+    from govtool.commands._choosing import Candidate, lines  # most steps name their cases
+    from govtool.render.terminal import emit_json
+
+    if not found:
+        if session.json:
+            emit_json([])
+        note(_("No case fits."))
+        raise typer.Exit(ExitCode.DONE)
+    if not session.json:
+        for line in lines([Candidate.of(store, subject, session) for subject in found]):
+            note(line)
+    question = ngettext("Record it for this case?", "Record it for these {n} cases?", len(found))
+    if not confirm(question.format(n=len(found)), session):
+        note(_("Nothing was recorded."))
+        raise typer.Exit(ExitCode.REFUSED)
