@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -190,7 +190,9 @@ def _numbered_like(store: Store, asked: TypedName, like: str) -> Iterator[tuple[
 def _by_name(way: NameWay) -> Callable[[Store, TypedName], Iterator[str]]:
     def look(store: Store, asked: TypedName) -> Iterator[str]:
         name = folded(asked.text)
-        if not name or (way is NameWay.INITIALS and not (name.isascii() and name.isalpha())):
+        if not any(map(str.isalpha, name)) or (
+            way is NameWay.INITIALS and not (name.isascii() and name.isalpha())
+        ):
             return
         if _takes_seen_through(asked):
             search = NameSearch(name, way, asked.today, asked.words)
@@ -263,14 +265,3 @@ _WAYS: dict[str, Callable[[Store, TypedName], Iterator[str]]] = {
     "in_name": _by_name(NameWay.PART),
 }
 """The ways in which a word is read, in their order."""
-
-
-def beginning(store: Store, typed: str, words: Iterable[str], limit: int = MOST) -> list[tuple[str, str]]:
-    """Return numbers that begin as typed, with their subjects, the newest first; for completion, quickly.
-
-    Numbers alone are looked at, through their index.
-    """
-    wanted, text = frozenset(words), half_width(typed).strip().upper()
-    with connection.translated(store.path):
-        found = lookups.numbers_beginning(store.reader, text)
-        return list(islice((one for one in found if registry.word_of(one[1]) in wanted), limit))

@@ -232,13 +232,6 @@ def subjects_numbered(conn: Reader, no: str, collation: Literal["BINARY", "NOCAS
     return [subject for _no, subject in rows]
 
 
-def numbers_beginning(conn: Reader, begin: str) -> Iterator[tuple[str, str]]:
-    """Yield the numbers of any noun that begin so, with their subjects, the highest first."""
-    return iter(
-        conn.execute(f"{_NUMBERED} >= ? AND s.no < ? ORDER BY s.no DESC", (begin, f"{begin}\U0010ffff"))
-    )
-
-
 def numbers_like(conn: Reader, like: str) -> Iterator[tuple[str, str]]:
     r"""Yield the numbers that are LIKE something (``\\`` escapes), with their subjects, recorded last first.
 
@@ -251,11 +244,21 @@ def numbers_like(conn: Reader, like: str) -> Iterator[tuple[str, str]]:
 
 
 def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]:
-    """Yield the subjects of the entries that somebody recorded of some nouns, the newest first; one may come again."""
-    ranges = " OR ".join("(subject >= ? AND subject < ?)" for _word in words)
+    """Yield the subjects of what somebody recorded of some nouns, the newest first; one may come again.
+
+    Only the newest entries of the journal are looked at (:data:`_RECENT`): there is no index by person.
+    """
+    ranges = " OR ".join(
+        "(+subject >= ? AND +subject < ?)" for _word in words
+    )  # the index of subjects is far too wide
     bounds = [bound for word in words for bound in (f"{word}:", f"{word};")]
-    query = f"SELECT subject FROM journal WHERE actor = ? AND ({ranges}) ORDER BY pos DESC"
-    return (subject for (subject,) in conn.execute(query, (actor, *bounds)))
+    recent = "pos > (SELECT max(pos) FROM journal) - ?"
+    query = f"SELECT subject FROM journal WHERE {recent} AND actor = ? AND ({ranges}) ORDER BY pos DESC"
+    return (subject for (subject,) in conn.execute(query, (_RECENT, actor, *bounds)))
+
+
+_RECENT = 100_000
+"""Entries: some days of a large office."""
 
 
 def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:
