@@ -46,7 +46,7 @@ def _may_be_place(typed: str) -> bool:
 
 def _require_noun(store: Store, subject: str, asked: naming.TypedName, session: Session) -> None:
     """See to it that what stands at a place of the list is what the command takes."""
-    if subject and asked.takes(subject):
+    if subject and asked.takes(subject) and lookups.is_there(store.reader, subject):
         return
     wanted = listed(_(registry.subject(word).label) for word in asked.words)
     line = Candidate.of(store, subject, session).no if subject else ""
@@ -110,7 +110,8 @@ class Candidate(NamedTuple):
     @classmethod
     def _of_register(cls, store: Store, subject: str) -> Candidate:
         word, _colon, code = subject.partition(":")
-        name = dict(lookups.named_codes(store.reader, word)).get(code, "")
+        names = lookups.named_codes(store.reader, word) if registry.subject(word).key else ()
+        name = dict(names).get(code, "")
         return cls(subject, word, code, "", "", name, _(registry.subject(word).label), "", "")
 
     def as_json(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.i18n import ngettext
 from govtool.render import pager
-from govtool.render.tables import ListTable, say_listing
+from govtool.render.tables import ListTable, say_listing, with_places
 from govtool.render.terminal import emit_json, emit_json_list, note
 
 Objects = Iterable[Any] | Mapping[str, Any]
@@ -59,7 +59,15 @@ def a_list(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def page(session: Session, listing: ListTable) -> None:
-    """Print a list on the screen, in a pager where it is longer than the window."""
+    """Print a list on the screen, in a pager where it is longer than the window.
+
+    On a terminal its lines have numbers, which stand for their subjects in the commands that follow.
+    """
+    if session.interactive and any(listing.subjects):
+        from govtool.desk import lastlist  # scripts keep no places
+
+        lastlist.keep(session.db, listing.subjects)
+        listing = with_places(listing)
     with pager.paged(session.settings.pager, allowed=session.pages):
         say_listing(listing)
 

@@ -21,8 +21,6 @@ _FOLDER = "lists"
 _KEPT_FOR = 7 * 24 * 3600
 """Seconds."""
 _OWNER_ONLY = 0o600
-_NAMED_AFTER_PEOPLE = frozenset({"clerk"})
-"""Nouns whose subjects are names of people: their places are not kept."""
 
 
 def keep(db: Path, subjects: Sequence[str]) -> None:
@@ -30,7 +28,7 @@ def keep(db: Path, subjects: Sequence[str]) -> None:
 
     :param subjects: one for each line in its order, empty for a line that is no subject.
     """
-    kept = ["" if registry.word_of(subject) in _NAMED_AFTER_PEOPLE else subject for subject in subjects]
+    kept = [subject if subject and _has_number(subject) else "" for subject in subjects]
     with suppress(OSError):
         path = _path(db)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,6 +38,12 @@ def keep(db: Path, subjects: Sequence[str]) -> None:
         with os.fdopen(os.open(unfinished, flags, _OWNER_ONLY), "w") as file:
             json.dump(kept, file)
         unfinished.replace(path)
+
+
+def _has_number(subject: str) -> bool:
+    """Return whether a subject is known by a number or a code; others may be called after a person."""
+    noun = registry.subject_of(subject)
+    return noun.is_seen_through or bool(noun.key)
 
 
 def kept(db: Path) -> list[str]:

@@ -89,6 +89,16 @@ class ListTable(NamedTuple):
     subjects: Sequence[str] = ()
 
 
+def with_places(listing: ListTable) -> ListTable:
+    """Return a list with the number of each line in front, which gives way first where there is no room."""
+    place = Column("", "right", drop=_FIRST_TO_GO)
+    rows = [[str(number), *row] for number, row in enumerate(listing.rows, 1)]
+    return listing._replace(columns=[place, *listing.columns], rows=rows)
+
+
+_FIRST_TO_GO = 99
+
+
 def say_listing(listing: ListTable) -> None:
     """Print a list on stdout."""
     for line in listing.head:
@@ -204,7 +214,7 @@ def _fit(columns: list[Column], rows: list[list[Cell]]) -> None:
         _say_upright(columns, rows, room)
         return
     _draw(columns, rows, _shared(naturals, leasts, kept, room))
-    missing = [column.header for i, column in enumerate(columns) if i not in kept]
+    missing = [column.header for i, column in enumerate(columns) if i not in kept and column.header]
     if missing:
         text = _("The window is too narrow; not shown: {columns}. Widen it, or use --json.")
         for line in wrap(text.format(columns=listed(missing)), room):

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands.clerk import Answer, Desk
-from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
+from commands.test_prompts import Opens, at_terminal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties import examples
 
 from govtool.initials import readings
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
+
+import fcntl
+import pty
+import struct
+import termios
+
+ROOT = Path(__file__).parents[2]
+
+__all__ = ["at_terminal"]  # a fixture
 
 NAMES = ("张大山", "张三", "张三丰", "李四", "乙某")
 ONE, TWO, THREE, FOUR, FIVE = (f"SQ01-2026-0000{n}" for n in range(1, 6))
@@ -175,8 +191,8 @@ def test_several_decisions_and_requests(desk: Desk) -> None:
         desk.done("meeting", "record", "--decision", text, *typed, on="2026-03-02")
     found = desk.done("meeting", "done", "M2026-001-2", "1-1", "--json").json
     assert [one["decision"] for one in found] == ["M2026-001-2", "M2026-001-1"]
-    for _n in range(2):
-        desk.done("person", "request", "甲某", "--right", "access", "--json")
+    for right in ("access", "copy"):
+        desk.done("person", "request", "甲某", "--right", right, "--json")
     done = desk.done("person", "answer", "Q2026-0001", "q2026-2", "--json").json
     assert [one["no"] for one in done] == ["Q2026-0001", "Q2026-0002"]
 
@@ -232,11 +248,76 @@ def test_one_of_several_is_chosen(
     assert [line["case_no"] for line in cases.done("journal", "--kind", "reported", "--json").json] == [TWO]
 
 
-def test_leaving_the_choice_records_nothing(cases: Desk, at_terminal: Opens) -> None:  # noqa: F811
+def test_leaving_the_choice_records_nothing(cases: Desk, at_terminal: Opens) -> None:
     before = entries(cases)
     dialogue = at_terminal("case", "report", "张")
     assert dialogue.asks("是哪一项").types("\x03").ends() == 130
     assert entries(cases) == before
+
+
+def typed_in_one_shell(desk: Desk, *commands: str, columns: int = 120, lang: str = "en") -> list[str]:
+    """Return what each command prints that is typed one after the other at one terminal."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    words = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PAGER": "cat"}
+    words |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": "2026-03-02", "GOVTOOL_DB": str(desk.db)}
+    words |= {"COLUMNS": str(columns)}
+    lines = "; echo ==; ".join(f"{sys.executable} -m govtool {command}" for command in commands)
+    process = subprocess.Popen(
+        ["sh", "-c", lines],
+        env=os.environ | words,
+        pass_fds=[theirs],
+        preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # how Linux says that nobody is at the other end any more
+        while piece := os.read(ours, 4096):
+            shown += piece
+    process.wait(10)
+    os.close(ours)
+    return shown.decode().replace("\r\n", "\n").split("==\n")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh_CN"])
+def test_a_line_of_the_last_list_of_this_terminal(cases: Desk, lang: str) -> None:
+    listed, shown, reported, again = typed_in_one_shell(
+        cases, "case list --newest", "case show 2", "case report 5 1", "case show 2 --json | cat", lang=lang
+    )
+    assert f" 2 {FOUR}" in " ".join(listed.split())
+    assert FOUR in shown
+    assert [ONE in reported, FIVE in reported, FOUR in reported] == [True, True, False]
+    assert json.loads(again)["case_no"] == TWO  # into a pipe it is a part of the number
+    (kept,) = (Path(os.environ["XDG_STATE_HOME"]) / "govtool" / "lists").iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert "张" not in kept.read_text(encoding="utf-8")
+
+
+def test_another_terminal_has_another_list(cases: Desk) -> None:
+    typed_in_one_shell(cases, "case list --newest")
+    (shown,) = typed_in_one_shell(cases, "case show 2")
+    assert TWO in shown
+
+
+def test_a_line_of_another_noun_is_refused(cases: Desk) -> None:
+    typed = ("--decision", "走访", "--unit", "SQ01", "--due", "2026-03-02")
+    cases.done("meeting", "record", *typed, on="2026-03-02")
+    before = entries(cases)
+    shown = typed_in_one_shell(
+        cases, "due --noun decision", "case report 1", "meeting show 1", "unit list", "case report 1"
+    )
+    assert "M2026-001-1" in shown[1]
+    assert "is not what is meant here" in shown[1]
+    assert "走访" in shown[2]
+    assert "is not what is meant here" in shown[4]
+    assert entries(cases) == before
+
+
+def test_the_place_gives_way_where_there_is_no_room(cases: Desk) -> None:
+    wide, narrow = (typed_in_one_shell(cases, "case list", columns=n)[0] for n in (120, 34))
+    assert f"1 {ONE}" in " ".join(wide.split())
+    assert f"1 {ONE}" not in " ".join(narrow.split())
+    assert ONE in narrow
 
 
 # --- the property
