@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -11,13 +12,16 @@ from govtool.commands._options import opened, unit_or_none
 from govtool.commands._period import begun, chosen_period, note_going_on
 from govtool.commands.report import Output, PeriodName, Plain, Unit, say_written
 from govtool.i18n import _, in_chinese
-from govtool.render import tablefile, tables
+from govtool.render import returnfiles, tablefile, tables
 from govtool.render.terminal import emit_json, say
-from govtool.reports import ministry
+from govtool.reports import ministry, papers
 from govtool.reports.paper import PaperColumn, PaperTable
 from govtool.rules import Period, PeriodKind
 
 app = typer.Typer()
+
+_FOR_READING = frozenset({".docx", ".html", ".htm"})
+"""Formats in which it is a return of one table: turned on its side, or in two pieces on paper."""
 
 KINDS = [PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY]
 """The periods it is asked for, the usual one first."""
@@ -42,7 +46,13 @@ def print_ministry(
     session: Session = ctx.obj
     chosen = begun(chosen_period(KINDS, period, session), session)
     with opened(session) as store:
-        found = ministry.statistics(store, chosen, unit_or_none(unit, store.office))
+        code = unit_or_none(unit, store.office)
+        found = ministry.statistics(store, chosen, code)
+        if output is not None and output.suffix.lower() in _FOR_READING:
+            whole = papers.paper(store, chosen, session.today, code)
+            paper = replace(whole, title=found.table.title, tables=[found.table], charts=())
+            say_written(output, returnfiles.write(paper, output), session)
+            return
     if output is not None:
         say_written(output, _write(found, output, plain=plain), session)
     elif session.json:

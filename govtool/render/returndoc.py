@@ -1,6 +1,7 @@
 """A daily, weekly or half-month return as a document: its title, its tables, and the line of signatures.
 
-Across A4; the sheet of a day upright and closer, so that a usual day stands on one page.
+Across A4; the sheet of a day upright and closer, so that a usual day stands on one page, and so is a table of so many
+columns that it is turned.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
 from govtool.render.word.tables import LOW, ROW, is_empty, lines, tables
 from govtool.render.word.text import paragraph
+from govtool.render.word.turning import is_turned
 from govtool.render.word.xml import Element, w
 from govtool.reports.onesheet import is_sheet, on_one_sheet
 from govtool.reports.paper import Paper, PaperTable
@@ -30,7 +32,7 @@ def write(paper: Paper, path: Path) -> int:
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     document = begun(paper.title, paper.unit_name, paper.summary.period.last)
-    if is_sheet(paper):
+    if is_sheet(paper) or all(map(is_turned, paper.tables)):
         page.sheet(document)
         fill(document, _content(on_one_sheet(paper), _SHEET))
     else:

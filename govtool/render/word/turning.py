@@ -14,9 +14,14 @@ _BESIDE = 8
 """Lines that stand side by side in a table turned."""
 
 
+def is_turned(found: PaperTable) -> bool:
+    """Whether a table has more columns than a page can hold."""
+    return len(found.columns) > _MOST
+
+
 def fitting(found: PaperTable) -> Iterator[PaperTable]:
     """The table as it is, or turned and in pieces that fit, the total last."""
-    if len(found.columns) <= _MOST:
+    if not is_turned(found):
         yield found
         return
     lines = [*found.rows, *found.ends]
