@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def growing(workshop: Workshop) -> Iterator[Figure]:
     found = in_turns(trials, workshop.repeat)
     yield _growth(workshop, "case add", found)
     yield Figure.compared(
-        "desk", "case add", workshop.large, (found["large"], found["hello"]), HELLO, Goal(1.35)
+        "desk", "case add", workshop.large, (found["large"], found["hello"]), HELLO, Goal(1.30)
     )
 
 
@@ -106,6 +107,36 @@ def finding(workshop: Workshop) -> Iterator[Figure]:
     ):
         found = in_turns({"ours": _always(workshop, ("find", text))(db)}, workshop.repeat)
         yield Figure("find", f"find, {what}", plan.cases, found["ours"].seconds, goal=Goal(FIND_SECONDS))
+
+
+_TYPED = (
+    ("a command", "bash", "govtool case re"),
+    ("a unit", "bash", "govtool case add --unit SQ"),
+    ("a number", "bash", "govtool case report SQ01-"),
+    ("a name", "bash", "govtool case report 张"),
+    ("initials", "bash", "govtool case report zs"),
+    ("numbers with names", "zsh", "govtool case report "),
+)
+"""What stands there when Tab is pressed, and in which shell; zsh shows descriptions."""
+
+
+def completing(workshop: Workshop) -> Iterator[Figure]:
+    """The answer to a shell in which Tab was pressed, against hello."""
+    plan = mixed(workshop.large)
+    db = workshop.imported(plan)
+    trials = {"hello": peers.hello(workshop)}
+    for name, shell, line in _TYPED:
+        asked = {"_GOVTOOL_COMPLETE": shell, "_GOVTOOL_LINE": line, "GOVTOOL_DB": str(db)}
+        bare = workshop.python("-m", "govtool")
+        trials[name] = _always_this(replace(bare, environ={**bare.environ, **asked}))
+    found = in_turns(trials, workshop.repeat)
+    for name, _shell, _line in _TYPED:
+        runs = (found[name], found["hello"])
+        yield Figure.compared("completion", f"Tab, {name}", plan.cases, runs, HELLO, Goal(1.5))
+
+
+def _always_this(command: Command) -> Trial:
+    return lambda: command
 
 
 def _middle(db: Path, field: str) -> str:
