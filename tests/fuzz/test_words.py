@@ -157,4 +157,4 @@ def test_who_records_under_a_hostile_name(office: Office) -> None:
 def test_every_option_that_takes_a_text_is_reached() -> None:
     """The list is made from the commands themselves."""
     assert {"--summary", "--party", "--type", "--unit"} <= set(texts_of("case add"))
-    assert {"--reason", "--to"} <= set(texts_of("case transfer"))
+    assert {"--reason", "--to-unit"} <= set(texts_of("case transfer"))

@@ -107,7 +107,7 @@ COMMANDS: dict[str, list[str]] = {
     "key remember": ["key remember --json"], "key forget": ["key forget --json"],
     "find": [f"find {NAME}", f"find {PHONE} --json"],
     "explain": [f"explain {C}", "explain M2026-001-1", "explain M2026-001-1 --json"],
-    "due": ["due", "due --json"], "escalate": ["escalate --dry-run", "escalate --json", "escalate"],
+    "due": ["due", "due --json"], "watch": ["watch", "watch --json"], "escalate": ["escalate --dry-run", "escalate --json", "escalate"],
     **{
         f"report {kind}": [f"report {kind}", f"report {kind} --json", *(f"report {kind} -o {{out}}/r.{form}" for form in forms)]
         for kind, forms in {
@@ -175,6 +175,10 @@ COMMANDS: dict[str, list[str]] = {
     "access": ["access", "access --json", f"access --person {NAME}"],
     "clerk set": ["clerk set 甲某 --profile keeper --yes"], "clerk remove": ["clerk remove 甲某 --yes"],
     "clerk list": ["clerk list", "clerk list --json"], "clerk passphrase": ["clerk passphrase"],
+    "config list": ["config list", "config list --json"], "config get": ["config get unit --json"], "config path": ["config path"],
+    "config set": ["config set unit SQ01 --here"], "config unset": ["config unset unit --here"],
+    "completion install": ["completion install bash --yes"], "completion show": ["completion show bash"],
+    "help": ["help", "help days --json", "help case add"],
     "undo": ["undo --yes", "undo --yes --json"], "doctor": ["doctor", "doctor --json", "doctor --rebuild"],
 }  # fmt: skip
 
@@ -291,7 +295,7 @@ def test_numbers_come_out_only_where_they_may(
     typed = "".join(line.split(" ")[1:])
     shown = [mark for mark in (PHONE, ID_NO, *WRITTEN) if mark in said and mark not in typed]
     assert shown == []
-    if name.startswith(("report ", "access", "retention ")):
+    if name.startswith(("report ", "access", "retention ", "watch")):
         assert NAME not in said or NAME in typed
     if name.startswith(("report ", "access", "retention ", "export exchange", "due", "escalate", "meeting ")):
         assert ADDRESS not in said
