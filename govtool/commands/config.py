@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from govtool import i18n
+from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session, login_name
+from govtool.commands._options import meant_code, meant_term, naming
 from govtool.desk.settings import (
     CLERK,
     LANGUAGE,
     OFF,
     PAGER_SETTING,
     SETTINGS,
+    SOURCE,
+    UNIT,
     Found,
     Setting,
     SettingOrigin,
@@ -24,11 +29,13 @@ from govtool.desk.settings import (
     own_path,
     setting,
 )
-from govtool.errors import GovtoolError, Refused
-from govtool.i18n import _, listed, of
+from govtool.errors import Refused
+from govtool.i18n import _, listed
 from govtool.render import pager
 from govtool.render.tables import Column, table
 from govtool.render.terminal import emit_json, note, printable, say
+from govtool.store import lookups
+from govtool.store.glance import NoAnswer, glance
 from govtool.text import quoted
 
 app = typer.Typer()
@@ -98,12 +105,7 @@ def set_(
     """
     session: Session = ctx.obj
     wanted = setting(key)
-    try:
-        checked = wanted.check(value if len(value) > 1 else value[0])
-    except GovtoolError as error:
-        raise type(error)(
-            error.code, of(wanted.name, error.message), error.hint, column=wanted.name
-        ) from None
+    checked = _checked(wanted, value)
     origin = _origin(here)
     if origin not in wanted.places:
         message = _("“{key}” is a program to run, and is taken from your own file only.").format(
@@ -115,6 +117,11 @@ def set_(
         emit_json(_as_json(wanted, _anew(session, wanted), session))
         return
     say(f"{wanted.name} = {printable(_text(checked))}")
+    _warn_of_unknown(session)
+    if wanted is UNIT and not _may_be_unit(str(checked), session):
+        note(
+            _("Warning: there is no unit “{value}” in {path}.").format(value=quoted(checked), path=session.db)
+        )
     _say_what_counts(wanted, checked, session)
 
 
@@ -145,6 +152,28 @@ def path(ctx: typer.Context, here: Here = False) -> None:
         emit_json({"user": own_path(), "beside": session.settings.beside.path})
         return
     say(str(session.settings.file(_origin(here)).path or ""))
+
+
+def _checked(wanted: Setting, words: list[str]) -> Value:
+    """Return the value that the words of the command line mean.
+
+    :raises Refused: it cannot be one, naming the setting.
+    """
+    with naming(wanted.name, " ".join(words)):
+        value = wanted.check(words if len(words) > 1 else words[0])
+        if wanted is SOURCE:
+            meant_term(voc.Source, str(value))
+    return value
+
+
+def _may_be_unit(typed: str, session: Session) -> bool:
+    """Return whether the file has such a unit, or cannot be asked now."""
+    with suppress(NoAnswer, Refused), glance(session.db) as conn:
+        return (
+            meant_code(typed, {row["code"]: row["name"] for row in lookups.register_rows(conn, "unit")})
+            is not None
+        )
+    return True
 
 
 def _origin(here: bool) -> SettingOrigin:

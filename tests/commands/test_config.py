@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands.clerk import Desk
+from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 
 ADD = (
     "case",
@@ -94,6 +95,15 @@ def test_what_does_not_count_is_said(desk: Desk) -> None:
     assert "SQ02" in answer.err
 
 
+def test_a_unit_that_is_not_there_is_settled_with_a_warning(desk: Desk) -> None:
+    assert desk.done("config", "set", "unit", "示例二社区").err == ""
+    assert desk.done("config", "set", "unit", "sq01").err == ""
+    for lang, word in (("en", "there is no unit"), ("zh_CN", "没有单位")):
+        assert word in desk.done("--lang", lang, "config", "set", "unit", "SQ99").err
+    desk.db.unlink()
+    assert desk.done("config", "set", "unit", "SQ98").err == ""
+
+
 def test_path_is_one_line_and_need_not_be_there(desk: Desk, own: Path) -> None:
     assert desk.done("config", "path").out == f"{own}\n"
     assert desk.done("config", "path", "--here").out == f"{beside(desk)}\n"
@@ -107,6 +117,7 @@ REFUSED = [
     (("set", "width", "wide"), 3, "bad_value", None),
     (("set", "pager", "less", "--here"), 3, "own_only", None),
     (("set", "unit", "  "), 3, "empty", None),
+    (("set", "source", "天上"), 3, "bad_term", "grid patrol"),
     (("set", "unit"), 2, "missing_argument", None),
 ]
 
@@ -222,6 +233,24 @@ def test_a_name_beside_the_file_records_where_there_are_no_profiles(desk: Desk) 
     desk.done("config", "set", "clerk", "丙某", "--here")
     desk.done(*ADD, "--unit", "SQ01")
     assert desk.done("journal", "--json").json[0]["actor"] == "丙某"
+
+
+def test_the_pager_is_that_of_the_own_file(desk: Desk, at_terminal: Opens, tmp_path: Path) -> None:  # noqa: F811
+    lines = ["网格编码,网格名称,所属单位", *(f"W{n:03},第{n}网格,SQ01" for n in range(60))]
+    (tmp_path / "g.csv").write_text("\n".join(lines), encoding="utf-8")
+    desk.done("import", "grids", str(tmp_path / "g.csv"))
+    own, foreign = tmp_path / "own.txt", tmp_path / "foreign.txt"
+    beside(desk).write_text(f'pager = "tee {foreign}"\n', encoding="utf-8")
+    desk.done("config", "set", "pager", "tee", str(own))
+    assert at_terminal("grid", "list").ends() == 0
+    assert "W059" in own.read_text(encoding="utf-8")
+    own.unlink()
+    desk.done("config", "set", "pager", "off")
+    shown = at_terminal("grid", "list")
+    assert (shown.ends(), "W059" in shown.shown) == (0, True)
+    desk.done("grid", "list")
+    assert not own.exists()
+    assert not foreign.exists()
 
 
 # --- wrong files
