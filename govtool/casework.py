@@ -270,7 +270,7 @@ def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no
 
 def _way_on(rule: str, case_no: str) -> str:
     ways = {
-        "early_transfer": _("Hold another session first: govtool case mediate {no} --outcome …"),
+        "early_transfer": _("Hold a session: govtool case mediate {no} --outcome …"),
         "closed_instead": _(
             "Transfer it: govtool case transfer {no} --reason … · or give --reason refused, if a party clearly refuses."
         ),
@@ -353,15 +353,26 @@ def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
 
 
 def unknown_unit_text(code: str, office: Office) -> str:
-    """No such unit, and the ones there are (or the nearest, when there are many)."""
+    """No such unit, and the ones there are (or the nearest, when there are many), with their names."""
+    known = {unit.code: f"{unit.code} {unit.name}" for unit in office.units_on().values()}
+    message = _("There is no unit “{code}”.").format(code=text.quoted(code))
+    near = _nearest_units(code, office)
+    if near:
+        return sentences(message, _("Did you mean: {codes}?").format(codes=listed(known[c] for c in near)))
+    if known and len(known) <= _FEW_UNITS:
+        return sentences(
+            message, _("There are: {units}.").format(units=listed(known[c] for c in sorted(known)))
+        )
+    return message
+
+
+def _nearest_units(typed: str, office: Office) -> list[str]:
+    """Return the codes of the units whose code or name is most like what was typed, the most like first."""
     import difflib
 
-    known = sorted(office.units_on())
-    message = _("There is no unit “{code}”.").format(code=text.quoted(code))
-    if len(known) <= _FEW_UNITS:
-        return sentences(message, _("There are: {units}.").format(units=listed(known)) if known else None)
-    near = difflib.get_close_matches(code, known, n=5, cutoff=0.4)
-    return sentences(message, _("Did you mean: {codes}?").format(codes=listed(near)) if near else None)
+    code_of = {word: unit.code for unit in office.units_on().values() for word in (unit.name, unit.code)}
+    near = difflib.get_close_matches(typed, code_of, n=5, cutoff=0.6)
+    return list(dict.fromkeys(code_of[word] for word in near))[:3]
 
 
 def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:

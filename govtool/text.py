@@ -192,7 +192,7 @@ def code(value: str) -> str:
     if not _CODE.fullmatch(text):
         raise Refused(
             "bad_code",
-            _("“{value}” is not a code.").format(value=quoted(value)),
+            _("“{value}” cannot be a code.").format(value=quoted(value)),
             _("A code has letters, digits, '.', '_' or '-', at most 32, and begins with a letter or digit."),
         )
     return text

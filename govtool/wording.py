@@ -196,16 +196,31 @@ def explanation(owed: Obligation, rule: Rule, turn: Any, office: Office, today: 
     return lines
 
 
+_ENDS = {
+    voc.DivertChannel.LITIGATION: msgid("led into litigation"),
+    voc.DivertChannel.ARBITRATION: msgid("led into arbitration"),
+    voc.DivertChannel.ADMINISTRATIVE: msgid("led into an administrative procedure"),
+    voc.DivertChannel.ELEVATED: msgid("taken up by a higher level"),
+}
+
+
+def state_text(case: Case) -> str:
+    """Return how a case ended, or where it stands: of one that was led elsewhere, where to."""
+    if case.outcome is voc.Outcome.DIVERTED and case.diverted_to is not None:
+        return _(_ENDS[case.diverted_to])
+    return (case.outcome or case.state).label
+
+
 def basis_text(name: str, on: dt.date, office: Office) -> str:
     """Return on what a value of the policy rests, as it was in force on a day."""
     parameter = office.policy.parameters[name]
     value = parameter.on(on)
-    text = _("Basis: {reference} ({basis})")
+    text = _("Basis: {reference}")
     if value.own:
-        text = _("Basis: {reference} ({basis}) · this office's own value since {day}")
+        text = _("Basis: {reference} · this office's own value since {day}")
     elif value.since > parameter.values[0].since:
-        text = _("Basis: {reference} ({basis}) · policy in force since {day}")
-    return text.format(reference=parameter.reference, basis=parameter.basis, day=value.since.isoformat())
+        text = _("Basis: {reference} · policy in force since {day}")
+    return text.format(reference=parameter.reference, day=value.since.isoformat())
 
 
 class _Colleague:

@@ -16,7 +16,7 @@ from govtool.rules import CASE
 from govtool.store import Store, lookups, queries
 from govtool.subjects import registry
 from govtool.text import half_width, quoted
-from govtool.wording import parties_text
+from govtool.wording import parties_text, state_text
 
 
 def chosen(
@@ -101,7 +101,7 @@ class Candidate(NamedTuple):
         if noun is CASE:
             title = parties_text(state)
             kind = state.dispute_type.short(state.dispute_type.label)
-            standing = (state.outcome or state.state).label
+            standing = state_text(state)
         return cls(
             subject, noun.word, state.no, month_day_text(state.opened_on, session.today),
             state.opened_on.isoformat(), title, kind, standing, state.unit,

@@ -233,7 +233,8 @@ def meant_code(typed: str, names: Mapping[str, str]) -> str | None:
     by_name = [code for code, name in names.items() if texts.half_width(name).casefold() == key]
     found = by_code or by_name
     if len(found) > 1:
-        message = _("“{value}” may be: {codes}.").format(value=texts.quoted(typed), codes=listed(found))
+        codes = listed(f"{code} {names[code]}" for code in found)
+        message = _("“{value}” may be: {codes}.").format(value=texts.quoted(typed), codes=codes)
         raise Refused("ambiguous", message, _("Give the code."), value=texts.quoted(typed))
     return found[0] if found else None
 

@@ -10,7 +10,7 @@ from govtool.i18n import _
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import note, page_width, printable
 from govtool.store.likeness import KnownCase
-from govtool.wording import names_text
+from govtool.wording import names_text, state_text
 
 _SHOWN = 5
 
@@ -36,7 +36,7 @@ def point_out(found: Sequence[KnownCase], session: Session) -> None:
             known.case.case_no,
             month_day_text(known.case.registered_on, session.today),
             printable(names_text(known.case.parties)),
-            (known.case.outcome or known.case.state).label,
+            state_text(known.case),
         )
         for known in found[:_SHOWN]
     ]

@@ -27,7 +27,7 @@ from govtool.render.terminal import emit_json, note, paint, say
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
 from govtool.store import CaseFilter, Store, lookups, queries
 from govtool.store.matter import linked_cases
-from govtool.wording import parties_text, route_text, violation_label
+from govtool.wording import parties_text, route_text, state_text, violation_label
 
 app = typer.Typer()
 
@@ -207,7 +207,7 @@ def _listing(store: Store, which: CaseFilter, today: dt.date) -> ListTable:
             Cell(case.dispute_type.short(case.dispute_type.label)),
             Cell(parties_text(case)),
             Cell(unit_name(case.handler.unit if case.handler else case.unit, store.office)),
-            Cell((case.outcome or case.state).label),
+            Cell(state_text(case)),
             Cell(_broken(case), "red"),
         ]
         for case in found

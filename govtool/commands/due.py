@@ -242,7 +242,7 @@ def _columns(shown: Sequence[Deadline]) -> list[Column]:
         Column(_("Case") if only_cases else _("ID")),
         Column(_("Parties and matter"), flexible=14, drop=1, short=_("Matter")),
         Column(_("Where it stands"), flexible=14, drop=4, short=_("Standing")),
-        Column(_("To be told"), drop=2),
+        Column(_("Remind"), drop=2),
         Column(_("Unit"), flexible=10, drop=5),
         Column(_("Due"), drop=6),
     ]

@@ -121,7 +121,7 @@ def _listing(issued: Sequence[Issued], names: Sequence[str | None], office: Offi
     ]
     columns = [
         Column(_("Level"), drop=1),
-        Column(_("To be told"), drop=2),
+        Column(_("Remind"), drop=2),
         Column(_("When")),
         Column(_("What")),
         Column(_("Case") if all(one.deadline.noun is CASE for one in issued) else _("ID")),

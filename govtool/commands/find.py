@@ -20,7 +20,7 @@ from govtool.rules import CASE
 from govtool.store import Store, finding
 from govtool.store.finding import Hit, Match, Search, words_of
 from govtool.text import mask_identity_number, mask_phone, quoted
-from govtool.wording import parties_text
+from govtool.wording import parties_text, state_text
 
 app = typer.Typer()
 
@@ -105,7 +105,7 @@ def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
     marked = [match.written for match in hit.matches]
     if hit.noun is CASE:
         kind, about = state.dispute_type.short(state.dispute_type.label), parties_text(state)
-        standing = (state.outcome or state.state).label
+        standing = state_text(state)
     else:
         kind, about = _(hit.noun.label), masked_title(store, state, hit.noun)
         standing = _("open") if state.closed_on is None else _("closed")

@@ -97,8 +97,8 @@ def _row(parameter: Parameter, when: dt.date) -> list[str]:
 def _say_one(parameter: Parameter) -> None:
     say(f"{parameter.name}  {parameter.label}")
     say(
-        _("Basis: {reference} ({basis}), checked on {day}").format(
-            reference=parameter.reference, basis=parameter.basis, day=parameter.checked.isoformat()
+        _("Basis: {reference}, checked on {day}").format(
+            reference=parameter.reference, day=parameter.checked.isoformat()
         )
     )
     for value in parameter.values:

@@ -33,6 +33,7 @@ from govtool.wording import (
     parties_text,
     provisional_note,
     standing_text,
+    state_text,
     turn_text,
     violation_fact,
     violation_label,
@@ -75,7 +76,7 @@ def waiting_for(case: Case) -> list[tuple[str, str]]:
         return [(_("major: transfer to the centre"), f"govtool case transfer {case.case_no} --reason …")]
     owed = [o for o in case.obligations if o.met_on is None and o.ended_on is None and not o.before_record]
     if not any(RULES[o.rule].tallied for o in owed):
-        return [(_("hold another session"), f"govtool case mediate {case.case_no} --outcome …")]
+        return [(_("hold a session"), f"govtool case mediate {case.case_no} --outcome …")]
     return []
 
 
@@ -87,7 +88,7 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     begun = what[:1].upper() + what[1:]
     say(f"{paint(begun, 'green')}  {paint(case.case_no, 'bold')}  {printable(headline(case, office))}")
     if case.outcome is not None and case.outcome.label not in what:
-        say("  " + _("Closed: {outcome}").format(outcome=case.outcome.label))
+        say("  " + _("Closed: {outcome}").format(outcome=state_text(case)))
     if case.handler is not None and case.handler.unit != case.unit:
         say("  " + turn_text(case, office, today))
     owed = _still_owed(case, today)
@@ -183,7 +184,7 @@ def _approvals(case: Case) -> list[str]:
 
 
 def _card(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
-    state = case.outcome.label if case.outcome else case.state.label
+    state = state_text(case)
     yield f"{paint(case.case_no, 'bold')}  {case.dispute_type.label}  {state} · {case.severity.label}"
     for line in case.summary.splitlines():
         yield from hanging("  ", printable(line))

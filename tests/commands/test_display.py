@@ -101,7 +101,7 @@ def test_the_morning_list_has_at_most_two_lines_each_at_80_columns(
 
 def test_in_a_pipe_all_columns_are_there_in_full(busy: Desk) -> None:
     head = busy.done("due").out.splitlines()[1]
-    assert all(word in head for word in ("When", "Level", "What", "ID", "To be told", "Unit", "Due"))
+    assert all(word in head for word in ("When", "Level", "What", "ID", "Remind", "Unit", "Due"))
     assert "received" in busy.done("report", "weekly", "--period", "2026-W02").out
 
 

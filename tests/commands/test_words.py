@@ -21,13 +21,14 @@ NAMES = set(
     re.findall(
         r"\S+",
         "Excel WPS Word Windows macOS Secret Service KWallet APP JSON CSV TOML GB T DB csv xlsx docx html json jsonl toml md ods db"
-        " bash zsh fish powershell PowerShell Tab Enter Ctrl pip install age docs templates backups zh_CN en off",
+        " bash zsh fish powershell PowerShell Tab Enter Ctrl-C pip install age docs templates backups zh_CN en off",
     )
 )
 """Names of programs and formats, and what files end in."""
 SHOWN = {
     "find": {"zs"},
     "demo": {"govtool-demo"},
+    "completion show": {"Invoke-Expression", "Out-String"},
     "retention due": {"personal_data_kept"},
     "config get": {"language", "width", "pager", "off", "signatures", "source"},
     "config set": {"language", "width", "pager", "off", "signatures", "source"},

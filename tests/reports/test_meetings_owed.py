@@ -335,7 +335,7 @@ def test_what_a_script_is_told(desk: Desk) -> None:
         "owed in 2026-W10, from Mon 2 Mar to Sun 8 Mar; the last day is never moved",
         "owed from Wed 1 Jan 2025 on; what began before that day is not owed",
         "met by govtool meeting hold; an agenda or a decision alone is no meeting",
-        "Basis: 《多元调处化解方案》P1“每周一例会” (P)",
+        "Basis: 《多元调处化解方案》P1“每周一例会”",
     ]
 
 

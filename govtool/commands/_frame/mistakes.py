@@ -7,6 +7,7 @@ here still comes out as a usage mistake, in Typer's English.
 from __future__ import annotations
 
 import errno
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -154,12 +155,12 @@ def _not_there(name: str | None, place: str) -> GovtoolError:
 def from_typer(error: typer.TyperException, ctx: Context | None) -> UsageMistake:
     """The usage mistake for what Typer complains about."""
     ctx = getattr(error, "ctx", None) or ctx
-    code, message, hint = _usage(error)
+    code, message, hint = _usage(error, ctx)
     see = _("See: {command} --help").format(command=ctx.command_path if ctx else "govtool")
     return UsageMistake(code, message, hint or see)
 
 
-def _usage(error: Any) -> tuple[str, str, str | None]:
+def _usage(error: Any, ctx: Context | None) -> tuple[str, str, str | None]:
     """Code, message and hint."""
     from govtool.commands._frame.help import label
 
@@ -180,7 +181,7 @@ def _usage(error: Any) -> tuple[str, str, str | None]:
         case "BadOptionUsage" if error.message.endswith("does not take a value."):
             return "bad_value", _("{option} takes no value.").format(option=error.option_name), None
         case "BadOptionUsage":
-            return "missing_value", _("{option} needs a value.").format(option=error.option_name), None
+            return "missing_value", *_missing_value(error, ctx)
         case "BadParameter" if error.param is not None:
             where = _("{option}: {problem}")
             return "bad_value", where.format(option=label(error.param), problem=_wrong_value(error)), None
@@ -188,6 +189,27 @@ def _usage(error: Any) -> tuple[str, str, str | None]:
             return "bad_value", error.message, None
         case _:
             return "usage", error.format_message(), None
+
+
+def _missing_value(error: Any, ctx: Context | None) -> tuple[str, str | None]:
+    """Return what an option needs behind it, and an example of it from the command's own examples."""
+    name = error.option_name
+    params = ctx.command.params if ctx else []
+    param = next((param for param in params if name in param.opts), None)
+    example = _example(name, ctx.command.epilog) if ctx else None
+    hint = _("For example: {example}").format(example=example) if example else None
+    if param is not None and param.nargs > 1:
+        text = _("{option} needs {n} values: {values}.")
+        return text.format(option=name, n=param.nargs, values=listed((param.metavar or "").split())), hint
+    if param is not None and param.metavar:
+        return _("{option} needs a value: {values}.").format(option=name, values=param.metavar), hint
+    return _("{option} needs a value.").format(option=name), hint
+
+
+def _example(option: str, examples: str | None) -> str | None:
+    """Return the first example that gives an option, from the option on to the next one."""
+    found = re.search(rf"(?<=\s){re.escape(option)} (?:(?! -).)+", examples or "")
+    return found[0].strip() if found else None
 
 
 def _phrase(help_text: str) -> str:
