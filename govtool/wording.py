@@ -207,7 +207,8 @@ _ENDS = {
 def state_text(case: Case) -> str:
     """Return how a case ended, or where it stands: of one that was led elsewhere, where to."""
     if case.outcome is voc.Outcome.DIVERTED and case.diverted_to is not None:
-        return _(_ENDS[case.diverted_to])
+        text = _ENDS[case.diverted_to]
+        return _(text)
     return (case.outcome or case.state).label
 
 

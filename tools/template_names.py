@@ -20,7 +20,7 @@ An office replaces a form by putting its own Word file of the same name into a f
 The same folder may hold a `numbers.toml` with the words around the numbers of letters and agreements. See whether a template is in order with
 `govtool doc check 交办函.docx`, and which ones are in use with `govtool doc list`.
 
-各单位可用自己的表样：把同名的 Word 文件放进 `govtool.db` 旁边的 `templates` 文件夹（或 `GOVTOOL_TEMPLATES`、`--templates` 指定的文件夹），其中没有的仍用程序自带的表样。
+各单位可用自己的模板：把同名的 Word 文件放进 `govtool.db` 旁边的 `templates` 文件夹（或 `GOVTOOL_TEMPLATES`、`--templates` 指定的文件夹），其中没有的仍用程序自带的模板。
 
 ## What a template may say 可用的写法
 
@@ -35,7 +35,7 @@ The same folder may hold a `numbers.toml` with the words around the numbers of l
 
 Nothing else is allowed: no other names, filters or statements. What is not known is empty. 其他名称和写法一律不接受；没有登记的内容为空，留待手填。
 
-## Forms 表样
+## Forms 模板
 
 | file 文件 | command 命令 |
 |---|---|

@@ -120,5 +120,7 @@ def test_every_page_is_in_the_table_of_contents() -> None:
 
 def test_a_page_has_commands_and_says_so_in_plain_words() -> None:
     texts = {page.stem: page.read_text(encoding="utf-8") for page in PAGES}
-    assert [name for name, text in texts.items() if name != "README" and not list(steps(text))] == []
+    assert [
+        name for name, text in texts.items() if name not in {"README", "reference"} and not list(steps(text))
+    ] == []
     assert [name for name, text in texts.items() if re.search(r"TODO|XXX|表样|打码|入库", text)] == []
