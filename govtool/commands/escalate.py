@@ -10,7 +10,7 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
-from govtool.commands._options import day, noun_or_none, opened
+from govtool.commands._options import day, noun_or_none, opened, unit_or_none
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
@@ -42,6 +42,7 @@ class Issued(NamedTuple):
 def escalate(
     ctx: typer.Context,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As of the end of that day; without it, today.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the notices without issuing them.")] = False,
     noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Only what is owed for this: case, decision …")] = None,
 ) -> None:  # fmt: skip
@@ -57,8 +58,8 @@ def escalate(
             disorder_text("future", on, session.today),
             _("See what would come: add --dry-run."),
         )
-    asked = DeadlineFilter(overdue=True, word=noun_or_none(noun))
     with opened(session) as store, store.writing(session.actor) as tx:
+        asked = DeadlineFilter(unit_or_none(unit, tx.office), overdue=True, word=noun_or_none(noun))
         issued = _issue(tx, on, asked)
         office, people = tx.office, Addressees(tx.reader, tx.office, on)
         names = [people.name(one.notice.told, one.notice.unit) for one in issued]
@@ -77,7 +78,12 @@ def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
     longest: dict[str, Owed] = {}
     for owed in figures.owed(tx.store, on, asked.bounds(on)):
         longest.setdefault(owed.subject, owed)
-    called_for = [pair for owed in longest.values() for pair in _called_for(tx, owed, on)]
+    called_for = [
+        pair
+        for owed in longest.values()
+        for pair in _called_for(tx, owed, on)
+        if asked.unit in {None, pair[1].unit}
+    ]
     lines = told(tx.store, on, [owed for owed, _notice in called_for])
     for owed, notice in called_for:
         tx.append(owed.subject, notice)

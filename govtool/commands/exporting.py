@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._options import opened
+from govtool.commands._options import opened, term, unit_or_none
 from govtool.commands._profiles import guard
 from govtool.commands._prompt import sure_to_replace
+from govtool.commands._span import bounds
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
-from govtool.intake.exporting import ExportOptions, export_noun, exporter_of
+from govtool.intake.exporting import ExportOptions, bounded_by, export_noun, exporter_of
 from govtool.intake.outcome import CSV, XLSX
+from govtool.intake.selection import ExportChoice
 from govtool.models import PersonalDataExported, Selection
 from govtool.render.files import refuse_precious
 from govtool.render.terminal import emit_json, is_terminal, note
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
-from govtool.vocabulary import Profile
+from govtool.vocabulary import CaseState, Profile
 
 _FEW = 20
 """Up to so many cases or households of an export are named in the journal."""
@@ -54,6 +57,19 @@ Format = Annotated[
 ]
 
 
+Since = Annotated[
+    str | None, typer.Option("--from", metavar="DATE", help="Only what was registered on that day or later.")
+]
+Until = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="Only what was registered on that day or before.")
+]
+OfUnit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what is of this unit.")]
+InState = Annotated[
+    str | None,
+    typer.Option("--state", metavar="open|transferring|closed", help="Only what is in this state."),
+]
+
+
 def _command(noun: str) -> Callable[..., None]:
     def command(
         ctx: typer.Context,
@@ -62,15 +78,16 @@ def _command(noun: str) -> Callable[..., None]:
         reason: Reason = None,
         plain: Plain = False,
         format_: Format = None,
+        since: Since = None,
+        until: Until = None,
+        unit: OfUnit = None,
+        state: InState = None,
     ) -> None:
         check_reason(reason, full=full)
-        _export(
-            ctx.obj,
-            noun,
-            output,
-            ExportOptions(chosen_format(output, format_, ctx.obj), full, plain),
-            reason or "",
-        )
+        form = ExportOptions(chosen_format(output, format_, ctx.obj), full, plain)
+        bounds_typed = {"--from": since, "--to": until, "--unit": unit, "--state": state}
+        _refuse_bounds(noun, bounds_typed)
+        _export(ctx.obj, noun, output, form, (reason or "", bounds_typed))
 
     return command
 
@@ -118,9 +135,41 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
     return chosen
 
 
-def _export(session: Session, noun: str, output: Path | None, form: ExportOptions, reason: str) -> None:
+def _refuse_bounds(noun: str, typed: Mapping[str, str | None]) -> None:
+    """Refuse options that narrow no export of a noun.
+
+    :raises UsageMistake: code ``unexpected_option``.
+    """
+    taken = bounded_by(registry.files(noun))
+    for option, value in typed.items():
+        if value is not None and option not in taken:
+            message = _("{option} does not narrow this export.").format(option=option)
+            raise UsageMistake("unexpected_option", message)
+
+
+def _choice(noun: str, typed: Mapping[str, str | None], store: Store, session: Session) -> ExportChoice:
+    """Return which records are meant.
+
+    :raises Refused: codes ``bad_date``, ``bad_value``, ``bad_term``, ``ambiguous``. :raises NotFound: ``unknown_unit``.
+    """
+    first, last = bounds(typed["--from"], typed["--to"], session)
+    state = term(CaseState, typed["--state"], "--state").value if typed["--state"] else None
+    if state == CaseState.TRANSFERRING.value and registry.files(noun).word != "case":
+        state = CaseState.OPEN.value
+    return ExportChoice(first, last, unit_or_none(typed["--unit"], store.office), state)
+
+
+def _export(
+    session: Session,
+    noun: str,
+    output: Path | None,
+    form: ExportOptions,
+    asked: tuple[str, Mapping[str, str | None]],
+) -> None:
     ask_to_replace(output, session)
+    reason, typed = asked
     with opened(session) as store:
+        form = replace(form, chosen=_choice(noun, typed, store, session))
         if form.full:
             journal_export(store, lambda: _told(store, noun, form, reason, session.today), output, session)
         rows = export_noun(store, noun, output, form)
@@ -130,8 +179,9 @@ def _export(session: Session, noun: str, output: Path | None, form: ExportOption
 def _told(store: Store, noun: str, form: ExportOptions, reason: str, today: dt.date) -> PersonalDataExported:
     """Return what the journal says of an export in full."""
     files = registry.files(noun)
-    exporter = exporter_of(store, files)
-    count, which = exporter.count(), Selection(format=form.format)
+    exporter, chosen = exporter_of(store, files, form.chosen), form.chosen
+    which = Selection(format=form.format, first=chosen.first, last=chosen.last, unit=chosen.unit)
+    count = exporter.count()
     about = few(exporter.numbers(), count) if files.is_of_people else ()
     return PersonalDataExported.checked(
         on=today, what=noun, rows=count, reason=reason, about=about, which=which

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from govtool.intake.case_import import CaseImport
 from govtool.intake.fields import Context
 from govtool.intake.outcome import Options
 from govtool.intake.record import CaseRecord, numbers_of, of_journal
-from govtool.store import Store, Transaction, lookups
+from govtool.intake.selection import ALL, ExportChoice
+from govtool.store import Store, Transaction, lookups, queries
 from govtool.subjects.case.columns import COLUMNS, closing_text, prevented_text
 from govtool.subjects.columns import FileColumn, hidden
 from govtool.subjects.files import FileForm
+from govtool.workdays import ONE_DAY
 
 
 def importer(tx: Transaction, _form: FileForm, options: Options, context: Context) -> CaseImport:
@@ -23,20 +25,37 @@ def importer(tx: Transaction, _form: FileForm, options: Options, context: Contex
     return CaseImport(tx, options, context)
 
 
-def exporter(store: Store) -> CaseExport:
-    """Return what gives all cases."""
-    return CaseExport(store)
+def exporter(store: Store, chosen: ExportChoice = ALL) -> CaseExport:
+    """Return what gives the chosen cases."""
+    return CaseExport(store, chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseExport:
-    """Gives all cases, in the order of their registration in this file."""
+    """Gives the chosen cases, in the order of their registration in this file."""
 
     store: Store
+    chosen: ExportChoice = ALL
 
     def count(self) -> int:
         """Return how many there are."""
-        return lookups.case_count(self.store.reader)
+        if self.chosen.is_all:
+            return lookups.case_count(self.store.reader)
+        return queries.case_count(self.store.reader, self._filter())
+
+    def _filter(self) -> queries.CaseFilter:
+        chosen = self.chosen
+        before = chosen.last + ONE_DAY if chosen.last else None
+        return queries.CaseFilter(
+            unit=chosen.unit, state=chosen.state, registered_from=chosen.first, registered_before=before
+        )
+
+    def _subjects(self) -> Iterable[str]:
+        every = lookups.case_subjects(self.store.reader)
+        if self.chosen.is_all:
+            return every
+        taken = {row["subject"] for row in queries.cases(self.store.reader, self._filter())}
+        return (subject for subject in every if subject in taken)
 
     def columns(self) -> Sequence[FileColumn]:
         """Return the columns that are written."""
@@ -52,11 +71,11 @@ class CaseExport:
 
     def numbers(self) -> Iterator[str]:
         """Yield the number of each."""
-        for subject in lookups.case_subjects(self.store.reader):
+        for subject in self._subjects():
             yield lookups.no_of(self.store.reader, subject) or subject
 
     def _records(self) -> Iterator[CaseRecord]:
-        for subject in lookups.case_subjects(self.store.reader):
+        for subject in self._subjects():
             record = of_journal(journal.history(self.store.reader, subject))
             if record is not None:
                 yield record

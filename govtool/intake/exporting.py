@@ -16,6 +16,7 @@ from govtool import journal, personal
 from govtool.intake import nounrows
 from govtool.intake.outcome import CSV, JSONL, XLSX
 from govtool.intake.rejects import encodable
+from govtool.intake.selection import ALL, ExportChoice
 from govtool.intake.told import SubjectHistory, Telling, told_by
 from govtool.render import csvfile, files, xlsxfile
 from govtool.store import Store, lookups, people
@@ -27,11 +28,12 @@ from govtool.subjects.record import effective
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How to write: ``csv``, ``xlsx`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards."""
+    """How to write: ``csv``, ``xlsx`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards; and which."""
 
     format: str = CSV
     full: bool = False
     plain: bool = False
+    chosen: ExportChoice = ALL
 
 
 class Exporter(Protocol):
@@ -54,14 +56,14 @@ class Exporter(Protocol):
 
 
 def export_noun(store: Store, noun: str, out: Path | None, form: ExportOptions) -> int:
-    """Write all records of a noun; return how many.
+    """Write the chosen records of a noun; return how many.
 
     :param out: None for standard output.
     :raises Refused: codes ``too_many_rows``, ``too_long`` for what a workbook cannot hold.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     files_form = registry.files(noun)
-    exporter = exporter_of(store, files_form)
+    exporter = exporter_of(store, files_form, form.chosen)
     with store.reading():
         written = exporter.columns()
         if form.format == JSONL:
@@ -72,12 +74,19 @@ def export_noun(store: Store, noun: str, out: Path | None, form: ExportOptions) 
         return csvfile.write(out, columns.labels(written), exporter.rows(full=form.full), plain=form.plain)
 
 
-def exporter_of(store: Store, form: FileForm) -> Exporter:
-    """Return what gives the records of a noun."""
+def exporter_of(store: Store, form: FileForm, chosen: ExportChoice = ALL) -> Exporter:
+    """Return what gives the chosen records of a noun."""
     if form.own_way:
-        exporter: Exporter = import_module(form.own_way).exporter(store)
+        exporter: Exporter = import_module(form.own_way).exporter(store, chosen)
         return exporter
-    return SavedExport(store, form) if form.record else OpenedExport(store, form)
+    return SavedExport(store, form, chosen) if form.record else OpenedExport(store, form, chosen)
+
+
+def bounded_by(form: FileForm) -> frozenset[str]:
+    """Return the options that narrow an export of a noun: of a register the unit, where its records have one."""
+    if not form.record:
+        return frozenset({"--from", "--to", "--unit", "--state"})
+    return frozenset({"--unit"} if any(column.code == "unit" for column in form.columns) else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,17 @@ class SavedExport:
 
     store: Store
     form: FileForm
+    chosen: ExportChoice = ALL
 
     def count(self) -> int:
         """Return how many there are."""
-        return lookups.register_count(self.store.reader, self.form.word)
+        if self.chosen.is_all:
+            return lookups.register_count(self.store.reader, self.form.word)
+        return sum(1 for _row in self._rows())
+
+    def _rows(self) -> Iterator[dict[str, Any]]:
+        rows = lookups.register_rows(self.store.reader, self.form.word)
+        return (row for row in rows if self.chosen.unit in {None, row.get("unit")})
 
     def columns(self) -> Sequence[FileColumn]:
         """Return the columns that are written: of those that few records use, the ones that some record does."""
@@ -101,8 +117,7 @@ class SavedExport:
         return [column for column in self.form.columns if not column.if_any or column.code in used]
 
     def _records(self) -> Iterator[Any]:
-        rows = lookups.register_rows(self.store.reader, self.form.word)
-        return map(self.form.saved_record.model.model_validate, rows)
+        return map(self.form.saved_record.model.model_validate, self._rows())
 
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each; the numbers of people are masked in texts too."""
@@ -120,7 +135,10 @@ class SavedExport:
 
     def numbers(self) -> Iterator[str]:
         """Yield the code of each."""
-        yield from lookups.register_codes(self.store.reader, self.form.word)
+        if self.chosen.is_all:
+            yield from lookups.register_codes(self.store.reader, self.form.word)
+        else:
+            yield from (row["code"] for row in self._rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +147,7 @@ class OpenedExport:
 
     store: Store
     form: FileForm
+    chosen: ExportChoice = ALL
 
     def count(self) -> int:
         """Return how many there are."""
@@ -158,8 +177,16 @@ class OpenedExport:
         """Yield each, with the numbers of the people concerned unless ``full``."""
         for subject in lookups.subjects_ever(self.store.reader, self.form.word):
             told = told_by(effective(journal.history(self.store.reader, subject)))
-            if told is not None and type(told.opening) is self._telling.subject.opening:
+            if told is None or type(told.opening) is not self._telling.subject.opening:
+                continue
+            if self.chosen.takes(told.opening) and self._is_in_state(subject):
                 yield told if full else replace(told, named=self._numbers_named(told))
+
+    def _is_in_state(self, subject: str) -> bool:
+        if self.chosen.state is None:
+            return True
+        state = self.store.state(subject)
+        return state is not None and self.chosen.state == ("open" if state.closed_on is None else "closed")
 
     def _numbers_named(self, told: SubjectHistory) -> frozenset[str]:
         names = self._telling.subject.names
