@@ -235,6 +235,8 @@ def record(
             for form, anew in zip(forms, meant_again, strict=True):
                 with about(form.number, is_one=is_one):
                     recorded.append(step.take(tx, form, again=anew))
+        for form, one in zip(forms, recorded, strict=True):
+            note_same_agreement(store, one.case, form.known.get("agreement_no"))
     _say(recorded, tx.office, session, is_one=is_one)
 
 
@@ -277,6 +279,16 @@ def note_unknown_mediator(tx: Transaction, case: Case, fact: m.Event) -> None:
     if missing:
         text = _("Not in the register of mediators: {names}. It has: {there}.")
         note(text.format(names=listed(missing), there=listed(there)))
+
+
+def note_same_agreement(store: Store, case: Case, number: str | None) -> None:
+    """Point out that another case has the number of an agreement that was typed; it is recorded all the same."""
+    if not number:
+        return
+    others = matter.cases_with_agreement(store, case, number)
+    if others:
+        text = _("The agreement {number} is that of {cases} too. If that is a mistake: govtool undo")
+        note(text.format(number=number, cases=listed(others)))
 
 
 def own_values(event: type[m.Event], values: Mapping[str, Any]) -> dict[str, Any]:

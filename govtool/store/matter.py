@@ -73,3 +73,20 @@ def _failed_on(case: Case, lead: str, office: Office) -> Iterator[dt.date]:
     for stage in failed_stages(case, office):
         if stage.unit == lead:
             yield from (session.on for session in stage.failed)
+
+
+_WITH_AGREEMENT = """SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.pos = c.id
+ WHERE c.agreement = 'written' AND c.closed_unit = ?
+ AND EXISTS (SELECT 1 FROM journal AS e WHERE e.subject = j.subject AND e.payload ->> '$.agreement_no' = ?)"""
+
+
+def cases_with_agreement(source: Store | Transaction, case: Case, number: str) -> list[str]:
+    """Return the numbers of the other cases that the same unit closed with an agreement of this number."""
+    asked = (case.stages[-1].unit, number)
+    subjects = [subject for (subject,) in source.reader.execute(_WITH_AGREEMENT, asked)]
+    states = [source.state(subject) for subject in subjects]
+    return [
+        one.case_no
+        for one in states
+        if one is not None and one.agreement_no == number and one.case_no != case.case_no
+    ]
