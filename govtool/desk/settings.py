@@ -310,7 +310,8 @@ def _write(path: Path, source: str, rights_of: Path | None) -> None:
 
     target = disk.real_path(path)
     with durable.translated(path):
-        disk.make_folder(target.parent)
+        if rights_of is None:  # the folder of a database is never made by the way
+            disk.make_folder(target.parent)
         durable.clear_forgotten(target.parent)
         part = durable.written(target, source.encode())
         try:

@@ -26,7 +26,7 @@ from govtool.desk.settings import (
     SettingOrigin,
     Settings,
 )
-from govtool.errors import NotFound, Refused
+from govtool.errors import NotFound, Refused, StorageTrouble
 
 WORDS = {
     "unit": ("SQ01", "SQ02", "SQ03", "SQ04"),
@@ -292,6 +292,13 @@ def test_ones_own_file_is_nobody_elses_and_that_beside_is_as_the_database(office
     if os.name != "nt":
         assert stat.S_IMODE(office.own.stat().st_mode) == 0o600
         assert stat.S_IMODE(office.beside.stat().st_mode) == 0o664
+
+
+def test_no_folder_is_made_beside_a_database_that_is_not_there(office: Office) -> None:
+    db = office.db.parent / "typo" / "office.db"
+    with pytest.raises(StorageTrouble):
+        Settings(db, environ={}).beside.put(UNIT, "SQ01", rights_of=db)
+    assert not db.parent.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links take rights there")
