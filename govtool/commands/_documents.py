@@ -30,7 +30,11 @@ Templates = Annotated[
 def press_for(store: Store, session: Session, templates: Path | None) -> Press:
     """A press with the templates that count; the name of the computer's user is no name to put on paper."""
     return Press(
-        store, session.actor, session.today, searched(session.db, templates), maker=session.chosen_actor or ""
+        store,
+        session.actor,
+        session.today,
+        searched(session.db, templates),
+        maker=session.chosen_actor or session.settings.clerk or "",
     )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from commands.clerk import Desk
 from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
+
+from govtool.commands._documents import press_for
+from govtool.commands._frame.session import Session
+from govtool.store import open_store
 
 ADD = (
     "case",
@@ -204,6 +209,15 @@ def test_the_clerk_records(desk: Desk) -> None:
     assert desk.done("journal", "--json").json[0]["actor"] == "甲某"
     desk.done("--actor", "乙某", "grid", "add", "--code", "G03", "--name", "第三网格", "--unit", "SQ01")
     assert desk.done("journal", "--json").json[0]["actor"] == "乙某"
+
+
+def test_the_clerk_makes_papers_and_the_user_of_the_computer_does_not(desk: Desk) -> None:
+    for settled_name, maker in ((None, ""), ("甲某", "甲某")):
+        if settled_name:
+            desk.done("config", "set", "clerk", settled_name)
+        session = Session(today=dt.date(2026, 3, 5), chosen_db=desk.db)
+        with open_store(desk.db) as store:
+            assert press_for(store, session, None)._maker == maker
 
 
 def test_the_language_is_known_before_anything_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
